@@ -1,0 +1,1 @@
+"""The registry of actions and the TOML files that give them keys."""

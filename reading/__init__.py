@@ -1,0 +1,1 @@
+"""Text becomes an Article: load, clean, split, recognise, anchor."""

@@ -1,0 +1,26 @@
+"""The root of copydesk's small tree of errors: each says what happened, to what, and what to do."""
+
+from __future__ import annotations
+
+
+class CopydeskError(Exception):
+    """An error a person caused or can mend.
+
+    `title` says what happened, `message` to which file or entry, `hint` what to do; the front end chooses the
+    form: a line in the status bar, a dialog, or stderr with exit code 2.
+    """
+
+    def __init__(self, title: str, message: str = "", hint: str = "") -> None:
+        super().__init__(title, message, hint)
+        self.title = title
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """One line: the title, then what and what to do, where there is something to say."""
+        head = f"{self.title}: {self.message}" if self.message else self.title
+        return f"{head}. {self.hint}" if self.hint else head
+
+
+class ReadingError(CopydeskError):
+    """A file that cannot become an article."""

@@ -1,0 +1,1 @@
+"""Pure rules of reviewing: verdicts, events, decisions, rounds, agreement."""

@@ -1,0 +1,101 @@
+"""Events: what reviewers did, each an immutable fact that carries all that its reviewer holds afterwards.
+
+Because an event holds the whole `Holding` of its sentence, what a reviewer currently holds of a sentence is the
+event with the greatest id for (round, reviewer, article, sentence), and merging files is a union. Undo and redo
+are events too: they carry the holding they bring back and name the step that they undo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from review.verdicts import Verdict
+
+
+class EventKind(StrEnum):
+    """What a reviewer did."""
+
+    DECIDE = "decide"
+    CLEAR = "clear"
+    SET_ASIDE = "set-aside"
+    TAKE_BACK = "take-back"
+    NOTE = "note"
+    REASONS = "reasons"
+    CONFIDENCE = "confidence"
+    EVIDENCE = "evidence"
+    CONFIRM = "confirm"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class Role(StrEnum):
+    """In which capacity somebody decided."""
+
+    REVIEWER = "reviewer"
+    ADJUDICATOR = "adjudicator"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence: `source` is a URL or `article#sentence` of the desk, `stance` supports or refutes."""
+
+    source: str
+    quote: str = ""
+    stance: str = "supports"
+    accessed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """All that one reviewer holds of one sentence; the empty one is what everybody starts with.
+
+    `claim` is None while nobody decided (the sentence's kind decides), True when taken in, False when set aside.
+    `confidence` is 1 to 3, or None. `why` is an adjudicator's cause, `score` an agent's certainty, 0 to 1.
+    """
+
+    verdict: Verdict | None = None
+    claim: bool | None = None
+    note: str = ""
+    reasons: tuple[str, ...] = ()
+    confidence: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    why: str = ""
+    score: float | None = None
+
+
+NOTHING = Holding()
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Event:
+    """One deed of one reviewer on one sentence.
+
+    `id` is 20 lower-case hexadecimal digits, 14 of microseconds since 1970 and 6 of the writing file, so that ids
+    sort by time and are unique across hosts; empty until the store gives it. `step` is the id of the first event
+    of the deed that it belongs to (a deed on many sentences is one step, undone as one). `supersedes` is the id
+    of the event it replaces, `undoes` the step that an undo takes back or a redo brings back. `duration` is in
+    seconds, `weighed` the events that an adjudicator looked at, `guidelines` the version that was in force.
+    """
+
+    kind: EventKind
+    reviewer: str
+    round: str
+    article: str
+    snapshot: str
+    sentence: int
+    holding: Holding
+    id: str = ""
+    step: str = ""
+    supersedes: str = ""
+    undoes: str = ""
+    duration: float = 0.0
+    role: Role = Role.REVIEWER
+    guidelines: str = ""
+    weighed: tuple[str, ...] = field(default=())
+
+    @property
+    def micros(self) -> int:
+        """When it happened: microseconds since 1970, UTC."""
+        return int(self.id[:14], 16)

@@ -1,0 +1,1 @@
+"""Everything that touches the disk: the desk folder, TinyDB, export, import."""

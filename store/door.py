@@ -1,0 +1,114 @@
+"""The one door to a desk: what screens and commands need of a store, and no more.
+
+A store behind it keeps each reviewer's events for ever and hands out frozen values. Undo, disagreements, agreement,
+queues and exports are plain functions above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reading.article import Article
+from review.events import Event
+from review.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line of the article list: what is known of an article without opening it.
+
+    `claims` are the indexes of the sentences that are up for judgement by their kind; `words` and `date` serve sorting.
+    """
+
+    name: str
+    title: str
+    source: str
+    snapshot: str
+    sentences: int
+    claims: frozenset[int]
+    words: int = 0
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reviewer stopped; a hint that may be lost, never a decision. `state` is the screen's own small record."""
+
+    article: str = ""
+    sentence: int = 0
+    state: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong on the disk: what, in which file, and what to do about it."""
+
+    title: str
+    path: str
+    hint: str = ""
+
+
+class Door(Protocol):
+    """A desk as one reviewer sees it. Methods raise `StoreError`; none blocks for another process."""
+
+    @property
+    def reviewer(self) -> str:
+        """Whose events `append` writes."""
+
+    @property
+    def round(self) -> str:
+        """The round that is being worked on."""
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written, or the empty string."""
+
+    def cards(self) -> Sequence[Card]:
+        """Return all articles of the desk, by name."""
+
+    def article(self, name: str) -> Article:
+        """Return the current snapshot of one article."""
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Make events durable and return them with their ids; all of one call are one step unless they say otherwise.
+
+        Blocks until the disk has them. On StoreError none of them is on disk and nothing else has changed.
+        """
+
+    def refresh(self) -> frozenset[str]:
+        """Look for what others have written and return the names of the articles whose events changed."""
+
+    def progress(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress in this round, by article name."""
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence of an article for one reviewer in this round."""
+
+    def current(self, article: str) -> Sequence[Event]:
+        """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
+
+    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+
+    def log(self, reviewer: str) -> Sequence[Event]:
+        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+
+    def reviewers(self) -> Sequence[str]:
+        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+
+    def everything(self) -> Iterator[Event]:
+        """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
+
+    def place(self) -> Place:
+        """Return where this reviewer stopped."""
+
+    def remember(self, place: Place) -> None:
+        """Keep where this reviewer is; failures are swallowed, for it is only a hint."""
+
+    def problems(self) -> Sequence[Problem]:
+        """Return what is wrong on the disk, as far as the door has noticed."""
+
+    def close(self) -> None:
+        """Release files; nothing is left to save."""

@@ -1,0 +1,17 @@
+"""Errors of the disk."""
+
+from __future__ import annotations
+
+from reading.errors import CopydeskError
+
+
+class StoreError(CopydeskError):
+    """The desk could not be read or written; nothing that was acknowledged is affected."""
+
+
+class ReadOnlyDesk(StoreError):
+    """Nothing can be written here: the folder's permissions, the file system, or who asks forbids it."""
+
+
+class NewerDesk(StoreError):
+    """The desk was made by a later copydesk than this one."""

@@ -1,0 +1,107 @@
+"""A desk in memory: the door's double for tests and for screens that must not touch a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from time import time_ns
+
+from reading.article import Article
+from review.events import Event
+from review.progress import Progress, claims_of, tally
+from store.door import Card, Place, Problem
+
+
+class MemoryDesk:
+    """Keeps events in a list; satisfies `store.door.Door`."""
+
+    def __init__(self, articles: Iterable[Article], reviewer: str = "ana", round: str = "main") -> None:
+        self.reviewer = reviewer
+        self.round = round
+        self.read_only = ""
+        self._articles = {article.name: article for article in articles}
+        self._events: list[Event] = []
+        self._place = Place()
+        self._last = 0
+
+    def cards(self) -> Sequence[Card]:
+        """Return all articles of the desk, by name."""
+        return [card_of(self._articles[name]) for name in sorted(self._articles)]
+
+    def article(self, name: str) -> Article:
+        """Return one article."""
+        return self._articles[name]
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Keep events and return them with their ids."""
+        stored: list[Event] = []
+        for event in events:
+            self._last = max(self._last + 1, time_ns() // 1000)
+            identity = f"{self._last:014x}000000"
+            step = event.step or (stored[0].step if stored else identity)
+            stored.append(replace(event, id=identity, step=step))
+        self._events += stored
+        return tuple(stored)
+
+    def refresh(self) -> frozenset[str]:
+        """Nobody else writes here."""
+        return frozenset()
+
+    def progress(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress, by article name."""
+        return {card.name: tally(card.claims, self.held(card.name, reviewer)) for card in self.cards()}
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence for one reviewer."""
+        return {e.sentence: e for e in self._events if e.article == article and e.reviewer == reviewer}
+
+    def current(self, article: str) -> Sequence[Event]:
+        """Return the last event of each (reviewer, sentence)."""
+        last = {(e.reviewer, e.sentence): e for e in self._events if e.article == article}
+        return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
+
+    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+        """Return the events of an article or of one of its sentences."""
+        return [e for e in self._events if e.article == article and sentence in (None, e.sentence)]
+
+    def log(self, reviewer: str) -> Sequence[Event]:
+        """Return all of one reviewer's events."""
+        return [e for e in self._events if e.reviewer == reviewer]
+
+    def reviewers(self) -> Sequence[str]:
+        """Return everybody who wrote here, and the own reviewer."""
+        return sorted({self.reviewer, *(e.reviewer for e in self._events)})
+
+    def everything(self) -> Iterator[Event]:
+        """Return all current events, by article, sentence, reviewer."""
+        for name in sorted(self._articles):
+            yield from self.current(name)
+
+    def place(self) -> Place:
+        """Return where the reviewer stopped."""
+        return self._place
+
+    def remember(self, place: Place) -> None:
+        """Keep where the reviewer is."""
+        self._place = place
+
+    def problems(self) -> Sequence[Problem]:
+        """Memory has none."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+
+def card_of(article: Article) -> Card:
+    """Return the list's line for an article."""
+    return Card(
+        name=article.name,
+        title=article.title,
+        source=article.source,
+        snapshot=article.sha256,
+        sentences=len(article.sentences),
+        claims=claims_of(article),
+        words=len(article.text.split()),
+        date=str(article.metadata.get("date", "")),
+    )

@@ -1,0 +1,1 @@
+"""What a person sees in a terminal: the Textual application and the command line."""
