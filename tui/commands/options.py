@@ -1,0 +1,38 @@
+"""Arguments that several commands share, so that they are spelled and explained alike."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def common(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes."""
+    parser.add_argument("--debug", action="store_true", help="show where an error came from")
+
+
+def desk(
+    parser: argparse.ArgumentParser, what: str = "a desk's folder (default: the one in or above this folder)"
+) -> None:
+    """Add the optional desk, as `args.path`, and `--desk`, where `.copydesk` is when not in that folder."""
+    parser.add_argument("path", nargs="?", default=None, metavar="DESK", help=what)
+    elsewhere(parser)
+
+
+def elsewhere(parser: argparse.ArgumentParser) -> None:
+    """Add `--desk`: the folder that holds the decisions when it is not the articles' own."""
+    parser.add_argument(
+        "--desk", default=None, metavar="DIR", help="keep decisions in DIR instead of beside the articles"
+    )
+
+
+def reviewer(parser: argparse.ArgumentParser) -> None:
+    """Add `--as` (as `args.reviewer`) and `--round`."""
+    parser.add_argument(
+        "--as", dest="reviewer", default=None, metavar="NAME", help="the reviewer (default: your login)"
+    )
+    round_(parser)
+
+
+def round_(parser: argparse.ArgumentParser) -> None:
+    """Add `--round`."""
+    parser.add_argument("--round", default=None, metavar="NAME", help="the round (default: the one that is open)")
