@@ -1,0 +1,29 @@
+"""Deeds change exactly what they say, and a sentence out of judgement has no verdict."""
+
+from __future__ import annotations
+
+import pytest
+
+from review.deeds import cleared, decided, set_aside, taken_back
+from review.events import NOTHING, Holding
+from review.verdicts import Verdict
+
+FULL = Holding(verdict=Verdict.DISPUTED, claim=True, note="why?", reasons=("date",), confidence=2)
+
+
+def test_judging_a_headline_takes_it_in() -> None:
+    """A verdict on a sentence that is no claim makes it one."""
+    assert decided(set_aside(NOTHING), Verdict.ACCURATE) == Holding(verdict=Verdict.ACCURATE, claim=True)
+
+
+def test_clearing_keeps_the_note() -> None:
+    """What was written by hand survives the verdict; what hung on the verdict goes with it."""
+    assert cleared(FULL) == Holding(claim=True, note="why?")
+
+
+@pytest.mark.parametrize("holding", [NOTHING, FULL])
+def test_set_aside_has_no_verdict(holding: Holding) -> None:
+    """Setting aside and taking back leaves an unjudged claim."""
+    assert set_aside(holding).verdict is None
+    assert set_aside(holding).claim is False
+    assert taken_back(set_aside(holding)) == Holding(claim=True, note=holding.note)
