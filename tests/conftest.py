@@ -1,0 +1,42 @@
+"""What holds for every test: no developer's own settings, a UTF-8 locale, and no clock in a property test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("copydesk", deadline=None, print_blob=True)
+settings.load_profile("copydesk")
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def _own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give each test a home of its own, so that nobody's keymap, theme or terminal changes a result."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    for name in ("NO_COLOR", "TMUX", "SSH_CONNECTION", "SSH_TTY", "COLORTERM", "COPYDESK_KEYMAP"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """Return the folder of the five sample articles; never write there."""
+    return SEEDS
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    """Return a private copy of the five sample articles."""
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    for path in sorted(SEEDS.glob("*.txt")):
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
