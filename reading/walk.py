@@ -1,0 +1,55 @@
+"""The article files of a folder, and what was passed over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reading.load import SUFFIXES
+
+_PEEK = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Article files below a folder, sorted, and the number of files skipped by reason: hidden, binary, other."""
+
+    files: tuple[Path, ...]
+    skipped: Mapping[str, int]
+
+
+def walk(folder: Path) -> Walk:
+    """Return the article files below `folder`; what is hidden (`.copydesk` too), binary or of another type is skipped."""
+    files: list[Path] = []
+    skipped = {"hidden": 0, "binary": 0, "other": 0}
+    for path in _files(folder, skipped):
+        if path.suffix.lower() not in SUFFIXES:
+            skipped["other"] += 1
+        elif is_binary(path):
+            skipped["binary"] += 1
+        else:
+            files.append(path)
+    return Walk(tuple(files), skipped)
+
+
+def is_binary(path: Path) -> bool:
+    """Whether the first bytes hold a NUL and no UTF-16 mark; an unreadable file is an error later, not binary."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_PEEK)
+    except OSError:
+        return False
+    return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
+
+
+def _files(folder: Path, skipped: dict[str, int]) -> Iterator[Path]:
+    """Yield the files below `folder` that are not hidden, in an order that is the same everywhere."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.startswith("."):
+                skipped["hidden"] += 1
+            else:
+                yield Path(root, name)
