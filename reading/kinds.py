@@ -19,7 +19,8 @@ _DATE = re.compile(
 _CREDIT = re.compile(r"^(?:featured )?(?:photo|image|picture)s?\b.{0,20}\b(?:courtesy|credit|by)\b", re.I)
 _LINK = re.compile(r"^(?:see also|read (?:next|more|also)|also read|related(?: news| articles?| stories)?)\s*:", re.I)
 _BOILERPLATE = re.compile(
-    r"^(?:leave a (?:reply|comment)|your email address|comments?$|loading|posted in|disclaimer|subscribe|check out more)"
+    r"^(?:leave a (?:reply|comment)|your email address|comments?$|loading|posted in|disclaimer|subscribe|"
+    r"check out more)"
     r"|all rights reserved|brought to you by",
     re.I,
 )

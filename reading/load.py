@@ -13,17 +13,8 @@ SUFFIXES = frozenset({".txt"})
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    """Which keys of a JSONL line hold the text, the id and the title; empty means guess."""
-
-    text: str = ""
-    id: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
-    """One article as it was found: `text` is decoded and raw, `name` the file's name (`f.jsonl#id` for a line of JSONL).
+    """One article as it was found: `text` is decoded and raw, `name` the file's name (`f.jsonl#id` for a JSONL line).
 
     `title` and `language` are what the file itself says, else empty; `metadata` is everything else it says.
     """
@@ -36,7 +27,7 @@ class Source:
     metadata: Mapping[str, object] = field(default_factory=dict)
 
 
-def load(path: Path, *, fields: Fields | None = None) -> Iterator[Source]:
+def load(path: Path) -> Iterator[Source]:
     """Yield the articles of one file: one, or one a line for JSONL. Raises ReadingError, which names the file."""
     try:
         data = path.read_bytes()

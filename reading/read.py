@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from reading.article import Article, Kind, Mention, Sentence
+from reading.article import Article, Kind, Sentence
 from reading.clean import clean
 from reading.errors import ReadingError
 from reading.load import Source, load
@@ -34,17 +34,11 @@ def read(source: Source, name: str) -> Article:
         title=source.title or _title(cleaned.text, sentences) or source.path.stem,
         text=cleaned.text,
         sentences=sentences,
-        mentions=_mentions(cleaned.text, sentences),
         metadata=source.metadata,
         language=language,
         replaced=cleaned.replaced,
         engines=_engines(),
     )
-
-
-def _mentions(text: str, sentences: tuple[Sentence, ...]) -> tuple[Mention, ...]:
-    """Return the entities of the text, by the engine when there is one."""
-    return ()
 
 
 def _engines() -> Mapping[str, str]:

@@ -21,7 +21,7 @@ class Walk:
 
 
 def walk(folder: Path) -> Walk:
-    """Return the article files below `folder`; what is hidden (`.copydesk` too), binary or of another type is skipped."""
+    """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones."""
     files: list[Path] = []
     skipped = {"hidden": 0, "binary": 0, "other": 0}
     for path in _files(folder, skipped):
