@@ -1,0 +1,1 @@
+"""Decisions leave: what to export, gathered article by article, and one module for each format."""

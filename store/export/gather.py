@@ -1,0 +1,77 @@
+"""What is exported: decisions of one or several rounds, article by article, one article in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from reading.article import Article
+from review.events import Event
+from store.door import Door
+from store.record import Record, Setting, file_name, record_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names."""
+
+    rounds: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+
+    def article(self, name: str) -> bool:
+        """Whether the article with that name is wanted."""
+        if not self.articles:
+            return True
+        short = file_name(name)
+        return any(name == a or short == a or fnmatchcase(name, a) or fnmatchcase(short, a) for a in self.articles)
+
+    def event(self, event: Event) -> bool:
+        """Whether what this event left its reviewer holding is a decision that is wanted."""
+        verdict = event.holding.verdict
+        return (
+            verdict is not None
+            and (not self.verdicts or verdict.value in self.verdicts)
+            and (not self.reviewers or event.reviewer in self.reviewers)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One article with the records that are exported of it, in the order of the export."""
+
+    article: Article
+    records: tuple[Record, ...]
+
+
+Sheets = Callable[[], Iterator[Sheet]]
+"""Gives the sheets from the start, each time it is called: some formats count before they write."""
+
+
+def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
+    """Yield the articles that have wanted decisions, by file name; `doors` are the same desk, one for each round."""
+    if not doors:
+        return
+    names = sorted(
+        (card.name for card in doors[0].cards() if wanted.article(card.name)), key=lambda n: (file_name(n), n)
+    )
+    for name in names:
+        found = [record for door in doors for record in _records(door, name, wanted)]
+        if found:
+            found.sort(key=lambda record: (record.sentence, record.round, record.reviewer))
+            yield Sheet(doors[0].article(name), tuple(found))
+
+
+def _records(door: Door, name: str, wanted: Wanted) -> Iterator[Record]:
+    """Yield the wanted records of one article in the door's round."""
+    events = [event for event in door.current(name) if wanted.event(event)]
+    if not events:
+        return
+    setting = Setting(door.article(name))
+    first: dict[tuple[str, int], int] = {}
+    for event in door.history(name):
+        first.setdefault((event.reviewer, event.sentence), event.micros)
+    for event in events:
+        yield record_of(event, setting, first.get((event.reviewer, event.sentence), event.micros))

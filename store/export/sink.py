@@ -1,0 +1,63 @@
+"""Where an export goes: stdout, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
+
+from store.errors import StoreError
+
+
+def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:
+    """Write the chunks to an open stream."""
+    for chunk in chunks:
+        stream.write(chunk)
+    stream.flush()
+
+
+def to_file(chunks: Iterable[bytes], path: Path) -> None:
+    """Write the chunks to `path` at once: a reader finds the old file or the whole new one, also after a power cut.
+
+    A file that exists keeps its mode; StoreError when it cannot be written, and then it is as it was.
+    """
+    whole: Path | None = None
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            whole = Path(file.name)
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fchmod(file.fileno(), _mode(path))
+            os.fsync(file.fileno())
+        whole.replace(path)
+        whole = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        hint = "Choose another file with -o, or leave -o out to print."
+        raise StoreError("The export could not be written", f"{path}: {error.strerror or error}", hint) from error
+    finally:
+        if whole is not None:
+            with suppress(OSError):
+                whole.unlink()
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of the file that is replaced, or what the umask gives a new one."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,270 @@
+"""The record: one decision as it leaves copydesk, with all that is needed to understand it without the desk.
+
+`docs/exchange.md` explains it key by key and `store/schemas/record-1.json` is its JSON Schema. Keys never change
+their order, so that exports of one desk at two moments differ only in the lines that changed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from time import gmtime, strftime
+
+import msgspec
+
+from reading.article import Article
+from review.events import Event, Evidence
+
+SCHEMA_VERSION = 1
+CONTEXT = 32
+"""Code points of text kept before and after a quote."""
+
+_UNSAFE = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\x8b\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c|\xef\xbb\xbf")
+"""In UTF-8: DEL, C1 controls, bidirectional and invisible marks, line and paragraph separators, the BOM."""
+
+
+class Entity(msgspec.Struct, frozen=True, gc=False):
+    """A mention inside the quote; offsets are code points of the article's text, `entity` the canonical name."""
+
+    start: int
+    end: int
+    type: str
+    text: str
+    entity: str
+
+
+class Anchor(msgspec.Struct, frozen=True, gc=False):
+    """How surely the decision belongs to this text: `exact`, `moved`, `fuzzy` or `orphaned`, and the similarity."""
+
+    status: str = "exact"
+    score: float = 1.0
+
+
+class Vote(msgspec.Struct, frozen=True, gc=False):
+    """What one reviewer said, where a record sums up several."""
+
+    reviewer: str
+    verdict: str
+
+
+class Consensus(msgspec.Struct, frozen=True, gc=False):
+    """How a record that sums up several came about: the rule, how sure it is (0 to 1), and the votes."""
+
+    rule: str
+    certainty: float
+    votes: tuple[Vote, ...]
+
+
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """One decision; the fields are the keys of a line, in order. `extra` stands beside them, after `entities`."""
+
+    schema_version: int
+    id: str
+    article: str
+    article_sha256: str
+    title: str
+    source: str
+    sentence: int
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    verdict: str | None
+    note: str
+    reviewer: str
+    round: str
+    created: str
+    modified: str
+    duration: float
+    reasons: tuple[str, ...] = ()
+    confidence: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    role: str = "reviewer"
+    status: str = "current"
+    supersedes: str = ""
+    guidelines: str = ""
+    source_of_consensus: Consensus | None = None
+    anchor: Anchor = Anchor()
+    entities: tuple[Entity, ...] = ()
+    extra: Mapping[str, object] = {}
+
+
+KEYS = Record.__struct_fields__[:-1]
+"""The keys of every line, in order; keys of `extra` follow them."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ITEM = re.compile(r"\.\w+#")
+_ENCODER = msgspec.json.Encoder()
+_NO_EXTRA = len(b',"extra":{}}')
+
+
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """One sentence as records give it."""
+
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    entities: tuple[Entity, ...]
+
+
+class Setting:
+    """What the records of one article share: its names, its text, and each sentence with its context."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.key = article.name
+        self.name = well_formed(file_name(article.name))
+        self.title = well_formed(article.title)
+        self.source = well_formed(file_path(article.name))
+        self.sha256 = article.sha256
+        self._places: dict[int, Place] = {}
+        self._mentions = sorted(article.mentions, key=lambda mention: mention.start)
+        self._starts = [mention.start for mention in self._mentions]
+
+    def place(self, sentence: int) -> Place:
+        """Return the sentence with that index, its context and its entities."""
+        found = self._places.get(sentence)
+        if found is None:
+            span = self.article.sentences[sentence]
+            text, start, end = self.article.text, span.start, span.end
+            found = self._places[sentence] = Place(
+                start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT],
+                self._entities(start, end),
+            )  # fmt: skip
+        return found
+
+    def _entities(self, start: int, end: int) -> tuple[Entity, ...]:
+        first = bisect_right(self._starts, start - 1)
+        inside: list[Entity] = []
+        for mention in self._mentions[first:]:
+            if mention.start >= end:
+                break
+            if mention.end <= end:
+                text = self.article.text[mention.start : mention.end]
+                inside.append(Entity(mention.start, mention.end, mention.type.value, text, mention.entity))
+        return tuple(inside)
+
+
+def record_of(event: Event, setting: Setting, created: int) -> Record:
+    """Return the record of what `event` left its reviewer holding; `created` is in microseconds since 1970."""
+    holding = event.holding
+    place = setting.place(event.sentence)
+    return Record(
+        SCHEMA_VERSION,
+        identity(event.round, setting.key, event.sentence, event.reviewer),
+        setting.name,
+        setting.sha256,
+        setting.title,
+        setting.source,
+        event.sentence,
+        place.start,
+        place.end,
+        place.quote,
+        place.prefix,
+        place.suffix,
+        holding.verdict.value if holding.verdict else None,
+        well_formed(holding.note) if holding.note else "",
+        event.reviewer,
+        event.round,
+        utc(created),
+        utc(event.micros),
+        round(event.duration, 3),
+        holding.reasons,
+        holding.confidence,
+        tuple(map(_tidy, holding.evidence)) if holding.evidence else (),
+        event.role.value,
+        "current",
+        event.supersedes,
+        event.guidelines,
+        None,
+        _EXACT,
+        place.entities,
+        _beside(event),
+    )
+
+
+def encode(record: Record) -> bytes:
+    """Return the record as one line of JSON, with its line feed: UTF-8 in which no terminal finds a control."""
+    line = _ENCODER.encode(record)
+    if record.extra:
+        tail = _ENCODER.encode(record.extra)
+        line = line[: -len(tail) - len(b',"extra":}')] + b"," + tail[1:]
+    else:
+        line = line[:-_NO_EXTRA] + b"}"
+    if record.note or record.evidence or record.extra or not record.source.isascii():
+        line = _UNSAFE.sub(_escaped, line)
+    return line + b"\n"
+
+
+def identity(round: str, article: str, sentence: int, reviewer: str) -> str:
+    """Return the record's id: 20 hexadecimal digits, the same for ever for one sentence, reviewer and round."""
+    whole = f"{round}\0{article}\0{sentence}\0{reviewer}".encode("utf-8", "surrogatepass")
+    return sha256(whole).hexdigest()[:20]
+
+
+def file_name(article: str) -> str:
+    """Return an article's name without its folder: `sub/a.txt` is `a.txt`, `sub/f.jsonl#7` is `f.jsonl#7`."""
+    return article[file_path(article).rfind("/") + 1 :]
+
+
+def file_path(article: str) -> str:
+    """Return the path below the desk's folder of the file that an article is in: `sub/f.jsonl` for `sub/f.jsonl#7`."""
+    item = _ITEM.search(article)
+    return article[: item.end() - 1] if item else article
+
+
+def utc(micros: int) -> str:
+    """Return microseconds since 1970 as an ISO 8601 time in UTC, with `Z`."""
+    seconds, rest = divmod(micros, 1_000_000)
+    return f"{_second(seconds)}.{rest:06d}Z"
+
+
+def well_formed(text: str) -> str:
+    """Return `text` with U+FFFD for each lone surrogate, so that it can be written as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
+_EXACT = Anchor()
+
+
+@lru_cache(4096)
+def _second(seconds: int) -> str:
+    return strftime("%Y-%m-%dT%H:%M:%S", gmtime(seconds))
+
+
+def _tidy(evidence: Evidence) -> Evidence:
+    return Evidence(
+        *(well_formed(part) for part in (evidence.source, evidence.quote, evidence.stance, evidence.accessed))
+    )
+
+
+def _beside(event: Event) -> Mapping[str, object]:
+    """Return the keys that only some records have: an agent's score, an adjudicator's cause and what was weighed."""
+    holding = event.holding
+    if not (holding.why or event.weighed or holding.score is not None):
+        return _NOTHING
+    beside: dict[str, object] = {}
+    if holding.score is not None:
+        beside["score"] = holding.score
+    if holding.why:
+        beside["why"] = well_formed(holding.why)
+    if event.weighed:
+        beside["weighed"] = event.weighed
+    return beside
+
+
+_NOTHING: Mapping[str, object] = {}
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    return b"".join(b"\\u%04x" % ord(character) for character in found[0].decode())

@@ -1,0 +1,39 @@
+"""A desk in memory with the sample articles, and decisions on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reading.article import Article
+from reading.read import read_file
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store.door import Door
+from store.memory import MemoryDesk
+
+
+@pytest.fixture(scope="session")
+def articles() -> tuple[Article, ...]:
+    seeds = Path(__file__).parent.parent.parent / "seeds"
+    return tuple(read_file(path) for path in sorted(seeds.glob("*.txt")))
+
+
+@pytest.fixture
+def desk(articles: tuple[Article, ...]) -> MemoryDesk:
+    return MemoryDesk(articles)
+
+
+Decide = Callable[..., Event]
+
+
+def decide(
+    door: Door, article: str, sentence: int, holding: Holding | Verdict, reviewer: str = "ana", **more: object
+) -> Event:
+    """Give one sentence a holding, in anybody's name, and return the stored event."""
+    held = holding if isinstance(holding, Holding) else Holding(verdict=holding, claim=True)
+    snapshot = next(card.snapshot for card in door.cards() if card.name == article)
+    event = Event(EventKind.DECIDE, reviewer, door.round, article, snapshot, sentence, held, **more)  # type: ignore[arg-type]
+    return door.append([event])[0]
