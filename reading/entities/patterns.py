@@ -1,0 +1,111 @@
+"""Dates, money, percentages and quantities: what a pattern finds better than a model does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reading.article import EntityType, Mention
+
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)(?![A-Za-z])"
+)
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+YEAR = r"(?:1[0-9]|20)\d\d"
+ERA = r"(?:\s?(?:BCE?|CE|AD|B\.C\.|A\.D\.)(?![A-Za-z]))"
+SMALL = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six"
+    r"|seven|eight|nine))?"
+)
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+SCALE = r"(?:hundred|thousand|million|billion|trillion)"
+COUNT = rf"(?:{NUMBER}|{SMALL}|an?\ (?:few|couple\ of))"
+PERIOD = r"(?:second|minute|hour|day|week|month|quarter|year|decade|century)"
+
+DATE = rf"""
+    (?:{WEEKDAY},?\s+)?{MONTH}\s+{DAY}\b(?:,?\s+{YEAR}\b|\s?[-–—]\s?{DAY}\b(?:,\s+{YEAR}\b)?)?
+  | (?:{WEEKDAY},?\s+)?(?:the\s+)?{DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR}\b)?
+  | {MONTH},?\s+(?:of\s+)?{YEAR}\b
+  | \b{YEAR}[-/](?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])\b
+  | \b(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01])[/.](?:{YEAR}|\d\d)\b
+  | \b(?:(?:[Ll]ast|[Nn]ext|[Tt]his)\s+)?{WEEKDAY}s?\b(?:\s+(?:morning|afternoon|evening|night))?
+  | \b(?:[Ee]arlier\s+this|[Ll]ater\s+this|[Ll]ast|[Nn]ext|[Tt]his\s+past)
+      \s+(?:week|month|quarter|year|decade|century|spring|summer|autumn|fall|winter)\b
+  | \b(?:{COUNT}|[Ss]everal)\s+{PERIOD}s?\s+(?:ago|earlier)\b
+  | \b(?:[Yy]esterday|[Tt]omorrow)\b
+  | \b(?:[Ee]arly|[Mm]id|[Ll]ate)[-\s](?:the\s+)?{YEAR}s?\b
+  | \b(?:Q[1-4]|(?:first|second|third|fourth)\s+(?:quarter|half)\s+of)\s+{YEAR}\b
+  | \b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s+(?:of\s+)?{YEAR}\b
+  | \b(?:1[0-9]|20)\d0s\b
+  | \b\d{{1,2}}(?:st|nd|rd|th)[\s-][Cc]entury{ERA}?
+  | \b\d{{1,4}}{ERA}
+  | \b{MONTH}(?<!May)(?<!March)(?<!\.)(?!\s+\d)
+  | (?:(?<=in\s)|(?<=In\s)|(?<=of\s))(?:May|March)(?!\w)
+"""
+# A bare number is a year only where the words around it say so.
+BARE_YEAR = rf"""
+    (?:(?<=[Ii]n\s)|(?<=[Bb]y\s)|(?<=[Oo]f\s)|(?<=[Ss]ince\s)|(?<=[Ff]rom\s)|(?<=[Uu]ntil\s)|(?<=[Tt]ill\s)
+      |(?<=[Bb]efore\s)|(?<=[Aa]fter\s)|(?<=[Dd]uring\s)|(?<=[Tt]hroughout\s)|(?<=year\s)|(?<=around\s)
+      |(?<=[Cc]irca\s)|(?<= to\s)|(?<= and\s)|(?<=c\.\s)|(?<=[Tt]he\s)|(?<=\()|(?<=,\s)|(?<=[–—-]))
+    {YEAR}(?:\s?[–—-]\s?(?:{YEAR}|\d\d))?\b(?![,.]?\d|\s?%)
+  | (?<=\()\d{{3}}(?=\s?[–-]\s?\d{{3,4}}\))
+  | \b{YEAR}(?=\s?[–—-]\s?{YEAR}\b)
+"""
+CURRENCY = r"(?:(?:US|C|CA|A|AU|NZ|HK|S)?\$|[€£¥₹₽₩₪]|(?:USD|EUR|GBP|CHF|JPY|CNY|INR)\s)"
+COIN = (
+    r"(?:(?:U\.?S\.?|Canadian|Australian|Hong\ Kong)\s+dollars?|dollars?|euros?|pounds?(?:\ssterling)?|yen|yuan"
+    r"|renminbi|rupees?|rubles?|roubles?|won|pesos?|francs?|cents?|pence|USD|EUR|GBP|CHF|JPY|CNY|INR)\b"
+)
+MONEY = rf"""
+    {CURRENCY}\s?{NUMBER}(?:\s?[–-]\s?{CURRENCY}?{NUMBER})?(?:[\s-]?(?:{SCALE}|bn|mn|tn)\b|[kKmMbBtT]\b)?(?:\s{COIN}|-a-year)?
+  | \b(?:{NUMBER}|{SMALL})(?:[\s-]{SCALE})?[\s-]{COIN}
+  | \b(?:(?:hundreds|thousands|millions|billions|trillions)\s+of|(?:a|several)\s+{SCALE})\s+{COIN}
+"""
+PERCENT = rf"""
+    (?:{NUMBER}\s?[–-]\s?)?{NUMBER}\s?(?:%|(?:percent|per\ cent|pct|percentage\s+points?|basis\s+points?)\b)
+  | \b{SMALL}\s(?:percent|per\ cent|percentage\s+points?)\b
+"""
+UNIT = r"""(?:
+    (?:kilo|centi|milli|micro|nano)?(?:met(?:er|re)|gram|lit(?:er|re)|watt|joule|byte)s?|mega(?:watt|byte)s?|giga(?:watt|byte)s?|tera(?:watt|byte)s?
+  | km|cm|mm|kg|mg|ml|km/h|mph|kph|MW|GW|TW|kWh|MWh|GWh|TWh|[KMGT]B|[kMG]?Hz
+  | miles?|foot|feet|inch(?:es)?|yards?|acres?|hectares?|ounces?|tons?|tonnes?|gallons?|barrels?|bushels?|knots?
+  | (?:square|cubic)\s+(?:feet|foot|miles?|met(?:er|re)s?|kilomet(?:er|re)s?|inch(?:es)?|yards?)
+  | degrees?(?:\s+(?:Celsius|Fahrenheit))?|°\s?[CF]
+  | seconds?|minutes?|hours?|days?|weeks?|months?|years?-old|years?|decades?|centuries|century
+)(?![\w])"""
+QUANTITY = rf"""
+    \b(?:{NUMBER}|{SMALL}|half\ an?)(?:[\s-]{SCALE})?[\s-]?(?:(?:square|cubic)[\s-])?{UNIT}
+  | \b{NUMBER}\s?°\s?[CF]?(?!\w)
+  | \b(?:{NUMBER}|{SMALL})[\s-]{SCALE}\b(?:\s+(?:people|[a-z]{{3,}}s)\b)?
+  | \b{NUMBER}\s+(?:people|men|women|children|[a-z]{{3,}}s)\b
+  | \b\d{{1,3}}(?:,\d{{3}})+\b
+"""
+
+
+# Earlier ones win where two overlap.
+PATTERNS: tuple[tuple[EntityType, re.Pattern[str]], ...] = (
+    (EntityType.PERCENT, re.compile(PERCENT, re.VERBOSE)),
+    (EntityType.MONEY, re.compile(MONEY, re.VERBOSE)),
+    (EntityType.DATE, re.compile(DATE, re.VERBOSE)),
+    (EntityType.DATE, re.compile(BARE_YEAR, re.VERBOSE)),
+    (EntityType.QUANTITY, re.compile(QUANTITY, re.VERBOSE)),
+)
+
+
+def figures(text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+    """Yield the dates, sums, percentages and quantities of `text[start:end]`, disjoint, in no order.
+
+    The canonical entity of each is its own text with white space made single.
+    """
+    stop = len(text) if end is None else end
+    taken: list[tuple[int, int]] = []
+    for kind, pattern in PATTERNS:
+        for match in pattern.finditer(text, start, stop):
+            span = match.span()
+            if span[0] == span[1] or any(span[0] < e and s < span[1] for s, e in taken):
+                continue
+            taken.append(span)
+            yield Mention(*span, kind, " ".join(match.group().split()))

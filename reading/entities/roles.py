@@ -1,0 +1,90 @@
+"""Offices and functions people hold: "Chief Science Officer", "VP of Research", "policy researcher" before a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reading.article import EntityType, Mention
+
+_MODIFIER = (
+    "former|interim|acting|deputy|vice|assistant|associate|senior|executive|managing|creative|technical|prime|foreign"
+    "|finance|defen[cs]e|interior|chief|general|head|co"
+)
+_FIELD = (
+    "science|product|marketing|policy|research|technology|information|data|security|people|legal|revenue|communications"
+    "|strategy|financial|operating|executive|technical|medical|compliance|risk|administrative|commercial|scientific"
+    "|business|digital|privacy|investment|safety|alignment|engineering|design|sales|operations|growth|finance"
+)
+_PORTFOLIO = "foreign|finance|defen[cs]e|health|interior|justice|education|energy|trade|environment|home"
+# Titles that are roles wherever they stand.
+STRONG = rf"""
+    \b(?:[Cc]o-)?(?:CEO|CTO|CFO|COO|CMO|CIO|CISO|CSO|CPO)s?\b
+  | \bVice\s+President(?=\s+[A-Z]) | \bPresident(?=\s+[A-Z])
+  | \b(?:[ES]VP|VP|(?i:(?:executive\s+|senior\s+)?vice[-\s]president))
+      (?:\s+(?:of|for)\s+(?:(?i:{_FIELD})|[A-Z]\w+)(?:\s+and\s+(?:(?i:{_FIELD})|[A-Z]\w+))?)?\b
+  | (?i:
+      \bchief\s+(?:of\s+staff|scientist|economist|justice|engineer|architect|analyst
+        |(?:(?:{_FIELD})\s+(?:and\s+)?){{1,2}}officer|executive(?:\s+officer)?)\b
+    | \bco-?founders?\b | \bfounders?\b
+    | \b(?:(?:vice|deputy|co)[-\s])?chair(?:man|woman|person)\b
+    | \b(?:managing|executive|artistic|creative|deputy|research|associate|national|music|medical)\s+director\b
+    | \b(?:(?:deputy\s+)?prime|(?:(?:deputy|shadow)\s+)?(?:{_PORTFOLIO}))\s+minister\b
+    | \b(?:{_PORTFOLIO})\s+secretary\b
+    | \bsecretary\s+of\s+(?:state|defen[cs]e|energy|the\s+treasury|education|labor|commerce)\b
+    | \b(?:attorney|solicitor|surgeon|governor|director|secretary)[-\s]general\b
+    | \b(?:district|city|state|u\.s\.)\s+attorney\b
+    | \bspokes(?:man|woman|person|people)\b
+    | \beditor[-\s]in[-\s]chief\b | \b(?:managing|executive)\s+editor\b
+    | \b(?:governor|mayor|senator|ambassador|congress(?:man|woman)|chancellor)\b
+    | \b(?:head|director|president|co-?lead|lead)\s+of\s+(?:the\s+)?(?:{_FIELD}|government|state)\b
+    | (?<=\bthe\s)president\b
+    )
+"""
+# Words that are a role only beside a person's name.
+_NOUN = (
+    r"(?:president|director|manager|chair|lead|co-?lead|leader|head|researcher|scientist|engineer|analyst|economist|professor"
+    r"|lecturer|historian|author|writer|editor|reporter|journalist|columnist|correspondent|lawyer|attorney|judge|justice"
+    r"|minister|secretary|lawmaker|commissioner|officer|executive|entrepreneur|investor|billionaire|architect|designer"
+    r"|developer|programmer|physicist|chemist|biologist|psychologist|philosopher|mathematician|astronomer|astronaut|doctor"
+    r"|physician|surgeon|coach|captain|goalkeeper|striker|midfielder|defender|quarterback|pitcher|actor|actress|singer"
+    r"|musician|guitarist|drummer|composer|producer|filmmaker|artist|painter|novelist|poet|general|colonel|major|lieutenant"
+    r"|sergeant|admiral|commander|detective|sheriff|inspector|superintendent|pastor|bishop|archbishop|cardinal|pope|king"
+    r"|queen|prince|princess|emperor|representative|consultant|adviser|advisor|advocate|activist|founder|partner|fellow|student)"
+)
+_BEFORE = re.compile(
+    rf"(?:\b(?:{_FIELD}|{_MODIFIER}|software|computer|political|staff|art|film|music|football|police|state|science)[\s-]){{0,2}}\b{_NOUN}\s+$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf",\s+(?:an?|the|its|their|who\s+is\s+an?|then|now|also)?\s*(?:(?:[\w’'-]+)\s+){{0,2}}?((?:(?i:{_FIELD}|{_MODIFIER})[\s-])*{_NOUN})\b",
+)
+_STRONG = re.compile(STRONG, re.VERBOSE)
+_SHED = re.compile(r"^(?:former|ex-?)\s+", re.IGNORECASE)
+_REACH = 48
+
+
+def offices(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield the titles of `text[start:end]` that are roles wherever they stand."""
+    for match in _STRONG.finditer(text, start, end):
+        yield role(text, *match.span())
+
+
+def beside(text: str, start: int, end: int, people: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield the roles of `text[start:end]` that only a person's name beside them makes one."""
+    for person in people:
+        before = _BEFORE.search(text, max(start, person.start - _REACH), person.start)
+        if before:
+            head = before.start()
+            shed = _SHED.match(text, head, person.start)
+            found = (shed.end() if shed else head), person.start
+            yield role(text, found[0], found[0] + len(text[found[0] : found[1]].rstrip()))
+        after = _AFTER.match(text, person.end, min(end, person.end + _REACH))
+        if after:
+            yield role(text, *after.span(1))
+
+
+def role(text: str, start: int, end: int) -> Mention:
+    """Return the mention of one role; its canonical entity is the title in lower case unless it is an acronym."""
+    words = text[start:end].split()
+    return Mention(start, end, EntityType.ROLE, " ".join(w if w.isupper() else w.lower() for w in words))
