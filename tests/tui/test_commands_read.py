@@ -1,0 +1,55 @@
+"""`read` and `show`: the shapes that scripts rely on."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reading.article import text_sha256
+from tui.cli import main
+from tui.printing import wrapped
+
+
+def test_read_json_has_exactly_the_agreed_shape(seeds: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["read", str(seeds / "003_12fce444f31f5815.txt"), "--json"]) == 0
+    record = json.loads(capfdbinary.readouterr().out)
+    assert list(record) == ["title", "sha256", "text", "sentences", "entities"]
+    assert record["sha256"] == text_sha256(record["text"])
+    assert [list(unit) for unit in record["sentences"]] == [["index", "start", "end", "kind"]] * len(
+        record["sentences"]
+    )
+    assert [unit["index"] for unit in record["sentences"]] == list(range(len(record["sentences"])))
+    for entity in record["entities"]:
+        assert list(entity) == ["start", "end", "type", "text", "entity"]
+        assert record["text"][entity["start"] : entity["end"]] == entity["text"]
+
+
+def test_show_into_a_pipe_is_the_text_itself(seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = seeds / "001_f050ccad6ed5e3e4.txt"
+    assert main(["show", str(path)]) == 0
+    assert capsys.readouterr().out.rstrip("\n") == path.read_text("utf-8").rstrip("\n")
+
+
+def test_an_escape_sequence_never_reaches_stdout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("A title\n\nRed \x1b[31mtext\x1b[0m and \x9b5n more.\n", "utf-8")
+    assert main(["show", str(path)]) == 0
+    assert main(["read", str(path)]) == 0
+    written = capsys.readouterr()
+    assert "\x1b" not in written.out
+    assert "\x9b" not in written.out
+    assert "3 unsafe characters" in written.err
+
+
+def test_a_missing_file_is_one_sentence_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", "no\x1bsuch"]) == 2
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert written.err == "copydesk: Could not read the file: no␛such. No such file or directory\n"
+
+
+def test_wrapping_keeps_every_offset() -> None:
+    text = "one two three four five\n\n日本語日本語 日本語日本語"
+    shown = wrapped(text, 10)
+    assert shown == "one two\nthree four\nfive\n\n日本語日本語\n日本語日本語"
+    assert len(shown) == len(text)
