@@ -8,7 +8,9 @@ from pathlib import Path
 
 from reading.article import Article, Kind, Sentence
 from reading.clean import clean
+from reading.entities import ENGINE, recognise
 from reading.errors import ReadingError
+from reading.lexicon import EMPTY, Lexicon
 from reading.load import Source, load
 from reading.sentences import split
 
@@ -23,7 +25,7 @@ def read_file(path: Path) -> Article:
     return read(sources[0], sources[0].name)
 
 
-def read(source: Source, name: str) -> Article:
+def read(source: Source, name: str, lexicon: Lexicon = EMPTY) -> Article:
     """Return the article that `source` holds, under `name`."""
     cleaned = clean(source.text)
     language = source.language or "en"
@@ -34,6 +36,7 @@ def read(source: Source, name: str) -> Article:
         title=source.title or _title(cleaned.text, sentences) or source.path.stem,
         text=cleaned.text,
         sentences=sentences,
+        mentions=recognise(cleaned.text, sentences, lexicon, language),
         metadata=source.metadata,
         language=language,
         replaced=cleaned.replaced,
@@ -43,7 +46,7 @@ def read(source: Source, name: str) -> Article:
 
 def _engines() -> Mapping[str, str]:
     """Return the name and version of each engine that computes a part of an article."""
-    return {"sentences": f"sentencex {version('sentencex')}"}
+    return {"sentences": f"sentencex {version('sentencex')}", "entities": ENGINE}
 
 
 def _title(text: str, sentences: tuple[Sentence, ...]) -> str:

@@ -13,8 +13,15 @@ from reading.lexicon import EMPTY, Lexicon
 ENGINE = "copydesk-rules 1"
 
 
-def recognise(text: str, sentences: Sequence[Sentence], lexicon: Lexicon = EMPTY) -> tuple[Mention, ...]:
-    """Return the mentions of a text, sorted, disjoint, each inside one sentence; the lexicon wins over the engine."""
+def recognise(
+    text: str, sentences: Sequence[Sentence], lexicon: Lexicon = EMPTY, language: str = "en"
+) -> tuple[Mention, ...]:
+    """Return the mentions of a text, sorted, disjoint, each inside one sentence; the lexicon wins over the engine.
+
+    The patterns and the model are English; of a text in another language only the lexicon's names are marked.
+    """
+    if language.partition("-")[0] != "en":
+        return lexicon.apply(text, ())
     units = [(s.start, s.end) for s in sentences] or [(0, len(text))]
     found = [m for start, end in units for m in (*figures(text, start, end), *offices(text, start, end))]
     return lexicon.apply(text, disjoint(found))
