@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from time import time_ns
 
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress, claims_of, tally
+from review.stamp import stamped
 from store.door import Card, Place, Problem
 
 
@@ -34,14 +34,13 @@ class MemoryDesk:
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Keep events and return them with their ids."""
-        stored: list[Event] = []
-        for event in events:
-            self._last = max(self._last + 1, time_ns() // 1000)
-            identity = f"{self._last:014x}000000"
-            step = event.step or (stored[0].step if stored else identity)
-            stored.append(replace(event, id=identity, step=step))
+        stored = stamped(events, self._next)
         self._events += stored
-        return tuple(stored)
+        return stored
+
+    def _next(self) -> str:
+        self._last = max(self._last + 1, time_ns() // 1000)
+        return f"{self._last:014x}000000"
 
     def refresh(self) -> frozenset[str]:
         """Nobody else writes here."""

@@ -1,0 +1,81 @@
+"""Wrapping: no cluster is split, no line overflows, every character stands on exactly one line."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tui.wrap import NO_END, NO_START, breaks, cells, clusters, fit, is_narrow, spans
+
+WORDS = (
+    "a b Z - — . , é e\u0301 中 文 。 「 」 （ ） ー か ガ 한 각 \u1100\u1161\u11a8 ❤\ufe0f 1\ufe0f\u20e3 "
+    "👨\u200d👩\u200d👧 🇩🇪 👍🏽 🫨 क्षि ไทย ع \u200d \ufe0f ␀ https://example.org/"
+)
+TRICKY = st.sampled_from([*WORDS.split(" "), " ", "  ", "\n"])
+TEXTS = st.lists(TRICKY, max_size=60).map("".join) | st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n"), max_size=80
+)
+
+
+@given(TEXTS, st.integers(2, 40), st.integers(0, 6))
+def test_every_line_fits_and_nothing_is_lost(text: str, width: int, hang: int) -> None:
+    """Lines follow each other without gap or overlap, end at clusters, and what is drawn of them fits."""
+    lines = spans(0, len(text), breaks(text, 0, len(text), width, hang))
+    ends = {end for _, end, _ in clusters(text)} | {0, len(text)}
+    assert "".join(text[a:b] for a, b in lines) == text
+    for number, (start, end) in enumerate(lines):
+        assert end in ends
+        assert start < end or not text
+        drawn = text[start:end].rstrip(" \n\t")
+        room = max(1, width - hang) if number else width
+        assert cell_len(drawn) <= room or len(list(clusters(drawn))) == 1
+
+
+@given(TEXTS, st.integers(2, 40))
+def test_both_ways_agree_on_narrow_text(text: str, width: int) -> None:
+    """What the fast path calls narrow really is one cell a character."""
+    if is_narrow(text):
+        assert all(size == 1 for _, _, size in clusters(text.replace("\n", " ").replace("\t", " ")))
+        for start, end in spans(0, len(text), breaks(text, 0, len(text), width, narrow=False)):
+            assert len(text[start:end].rstrip(" \n\t")) <= width
+
+
+@given(TEXTS, st.integers(0, 30))
+def test_fit(text: str, width: int) -> None:
+    """Cut text fits, and text that fits is not cut."""
+    line = text.replace("\n", " ")
+    assert cell_len(fit(line, width)) <= width
+    if cells(line) <= width:
+        assert fit(line, width) == line
+
+
+def test_words_stay_whole_and_spaces_hang() -> None:
+    text = "one two  three"
+    assert [text[a:b] for a, b in spans(0, len(text), breaks(text, 0, len(text), 7))] == ["one two  ", "three"]
+
+
+def test_breaks_after_hyphens_and_dashes_but_not_before_numbers() -> None:
+    text = "the Ex-OpenAI lead"
+    assert [text[a:b] for a, b in spans(0, len(text), breaks(text, 0, len(text), 8))] == ["the Ex-", "OpenAI ", "lead"]
+    text = "at most -42 now"
+    assert [text[a:b] for a, b in spans(0, len(text), breaks(text, 0, len(text), 9))] == ["at most ", "-42 now"]
+
+
+def test_long_words_are_cut() -> None:
+    text = "x" * 25
+    assert breaks(text, 0, 25, 10) == (10, 20)
+
+
+def test_kinsoku() -> None:
+    """No line begins with a closing mark or ends with an opening one where there is a choice."""
+    text = "我们今天在北京说：「人工智能很重要」，大家都同意。（完）" * 4
+    for width in range(6, 40):
+        lines = [text[a:b] for a, b in spans(0, len(text), breaks(text, 0, len(text), width))]
+        assert not any(line[0] in NO_START for line in lines[1:])
+        assert not any(line[-1] in NO_END for line in lines[:-1])
+
+
+def test_marks_without_end_stay_one_cluster() -> None:
+    text = "a" + "\u0301" * 10_000 + " b"
+    assert breaks(text, 0, len(text), 5) == ()

@@ -1,0 +1,170 @@
+"""Where the lines of a paragraph begin: wraps by cells, never inside a cluster, by offsets only.
+
+Text that holds nothing but narrow characters takes a fast path by `str.rfind`; anything else is walked cluster by
+cluster, with the width that Rich will give each cluster when it is drawn and with the Chinese and Japanese rules for
+the ends of lines (kinsoku).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+NARROW = re.compile(
+    r"[\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"
+    r"\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2400-\u2426]*"
+)
+"""Text whose every character is a cluster of its own, one cell wide."""
+
+NO_START = frozenset(
+    "、。，．・：；？！）］｝〉》」』】〕〗〙〟’”»›ー々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥％‰℃,.:;?!)]}%"
+)
+"""What may not begin a line."""
+
+NO_END = frozenset("（［｛〈《「『【〔〖〘〝‘“«‹￥＄([{$")
+"""What may not end a line."""
+
+_DASHES = "-–—"
+
+
+def is_narrow(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether every character of `text[start:end]` is one cell wide and a cluster of its own."""
+    stop = len(text) if end is None else end
+    found = NARROW.match(text, start, stop)
+    return found is not None and found.end() == stop
+
+
+def breaks(text: str, start: int, end: int, width: int, hang: int = 0, narrow: bool | None = None) -> tuple[int, ...]:
+    """Return the offsets at which the lines after the first begin, when `text[start:end]` is `width` cells wide.
+
+    Lines after the first are `hang` cells narrower. Spaces at a break belong to the line before it and may stand
+    past its end, where they are not drawn. Newlines are taken for spaces. A cluster wider than a line stands alone.
+    """
+    rest = max(1, width - hang)
+    if narrow if narrow is not None else is_narrow(text, start, end):
+        return _by_characters(text, start, end, max(1, width), rest)
+    return _by_cells(text, start, end, max(1, width), rest)
+
+
+def clusters(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, cells) of each grapheme cluster; the spans cover `text`, and the cells add up to its width.
+
+    A boundary is where both the Unicode rules and Rich, which measures what is drawn, see one.
+    """
+    from rich.cells import split_graphemes
+    from wcwidth import iter_graphemes
+
+    bounds = {0}
+    at = 0
+    for cluster in iter_graphemes(text):
+        at += len(cluster)
+        bounds.add(at)
+    start = cells = 0
+    for _, end, width in split_graphemes(text)[0]:
+        cells += width
+        if end in bounds:
+            yield start, end, cells
+            start, cells = end, 0
+    if start < len(text):
+        yield start, len(text), cells
+
+
+@lru_cache(4096)
+def fit(text: str, width: int, ellipsis: str = "…") -> str:
+    """Return `text` cut to at most `width` cells at a cluster's end, with an ellipsis where something is missing."""
+    if is_narrow(text):
+        if len(text) <= width:
+            return text
+        return text[: max(0, width - len(ellipsis))].rstrip() + ellipsis if width >= len(ellipsis) else text[:width]
+    parts = list(clusters(text))
+    if sum(cells for _, _, cells in parts) <= width:
+        return text
+    room = width - len(ellipsis)
+    used = stop = 0
+    for _, end, cells in parts:
+        used += cells
+        if used > room:
+            break
+        stop = end
+    return (text[:stop].rstrip() + ellipsis) if room >= 0 else ""
+
+
+def cells(text: str) -> int:
+    """Return how many cells `text` takes when drawn."""
+    if is_narrow(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _by_characters(text: str, start: int, end: int, width: int, rest: int) -> tuple[int, ...]:
+    """Break text of one-cell characters."""
+    found: list[int] = []
+    at, room = start, width
+    while end - at > room:
+        limit = at + room
+        cut = max(text.rfind(" ", at, limit + 1), text.rfind("\n", at, limit + 1)) + 1
+        cut = max(cut, _after_dash(text, max(cut, at + 1), limit))
+        if cut <= at:
+            cut = limit
+        while cut < end and text[cut] in " \n":
+            cut += 1
+        if cut >= end:
+            break
+        found.append(cut)
+        at, room = cut, rest
+    return tuple(found)
+
+
+def _after_dash(text: str, low: int, limit: int) -> int:
+    """Return the last place before `limit` where a line may break after a hyphen or dash, or -1."""
+    best = max(text.rfind(dash, low, limit) for dash in _DASHES)
+    if best < 0 or best + 1 >= len(text):
+        return -1
+    joins = text[best - 1].isalnum() and text[best + 1].isalpha()
+    return best + 1 if joins or (text[best] == "—" and text[best - 1].isalnum()) else -1
+
+
+def _by_cells(text: str, start: int, end: int, width: int, rest: int) -> tuple[int, ...]:
+    """Break any text, cluster by cluster."""
+    found: list[int] = []
+    line, chance, room = start, start, width
+    used = since = 0  # cells on this line, and since the last chance to break
+    before = ""
+    for low, high, size in clusters(text[start:end]):
+        at, cluster = start + low, text[start + low : start + high]
+        blank = cluster in (" ", "\n", "\t")
+        if before and not blank and _may_break(before, cluster):
+            chance, since = at, 0
+        while used + size > room and at > line and not blank:
+            cut = chance if chance > line else at
+            found.append(cut)
+            used = since if cut == chance else 0
+            line, chance, room, since = cut, cut, rest, used
+        used += size
+        since += size
+        before = cluster
+    return tuple(found)
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end after the cluster `before` and the next begin with `after`."""
+    if before in (" ", "\n", "\t"):
+        return True
+    if after[0] in NO_START or before[-1] in NO_END:
+        return False
+    return _ideographic(before) or _ideographic(after) or (before in _DASHES and after[0].isalpha())
+
+
+def _ideographic(cluster: str) -> bool:
+    """Whether lines break freely around this cluster: Han, kana, their punctuation, emoji."""
+    code = ord(cluster[0])
+    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFF60 or code >= 0x1F000
+
+
+def spans(start: int, end: int, starts: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return the (start, end) of each line, given where the lines after the first begin."""
+    return list(pairwise((start, *starts, end)))
