@@ -140,7 +140,7 @@ def _by_cells(text: str, start: int, end: int, width: int, rest: int) -> tuple[i
         if before and not blank and _may_break(before, cluster):
             chance, since = at, 0
         while used + size > room and at > line and not blank:
-            cut = chance if chance > line else at
+            cut = chance if chance > line and since <= rest else at
             found.append(cut)
             used = since if cut == chance else 0
             line, chance, room, since = cut, cut, rest, used

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reading.clean import clean
 from tui.wrap import NO_END, NO_START, breaks, cells, clusters, fit, is_narrow, spans
 
 WORDS = (
@@ -13,9 +14,8 @@ WORDS = (
     "👨\u200d👩\u200d👧 🇩🇪 👍🏽 🫨 क्षि ไทย ع \u200d \ufe0f ␀ https://example.org/"
 )
 TRICKY = st.sampled_from([*WORDS.split(" "), " ", "  ", "\n"])
-TEXTS = st.lists(TRICKY, max_size=60).map("".join) | st.text(
-    st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n"), max_size=80
-)
+LOOSE = st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n")
+TEXTS = (st.lists(TRICKY, max_size=60).map("".join) | st.text(LOOSE, max_size=80)).map(lambda raw: clean(raw).text)
 
 
 @given(TEXTS, st.integers(2, 40), st.integers(0, 6))
