@@ -1,0 +1,200 @@
+"""Every action of the program, once: what it is called, what it does, where it works.
+
+Bindings, palette, help, hints in the status line, the README's table and `copydesk keys` are all made from `ACTIONS`.
+An id is what people write in their keymap files, so it is for ever: a renamed one goes to `keymaps.aliases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Scope(StrEnum):
+    """Where an action works; keys are unique among the scopes that are live together (`LIVE`)."""
+
+    APP = "app"
+    LIST = "list"
+    READER = "reader"
+    INSPECTOR = "inspector"
+    DIALOG = "dialog"
+    ADJUDICATION = "adjudication"
+    ROUNDS = "rounds"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do.
+
+    `label` is two or three words for palette and hints, `help` one sentence. `hint` puts it into the status line,
+    `count` lets a number typed first say how often, `repeat` lets the repeat key do it again. `argument` names what
+    the key pressed after it means ("mark", "reason"), empty when it needs none. `typing` says that it is needed while
+    a text field has the focus, so that a key which types text is not enough for it.
+    """
+
+    id: str
+    label: str
+    help: str
+    scope: Scope
+    hint: bool = False
+    count: bool = False
+    repeat: bool = False
+    argument: str = ""
+    typing: bool = False
+
+
+def _side(number: int) -> Action:
+    """Return the action that sides with the reviewer in that column."""
+    return Action(
+        f"adjudication.side-{number}",
+        f"Side with {number}",
+        f"Settle the sentence with the verdict of the reviewer in column {number}.",
+        Scope.ADJUDICATION,
+        hint=number == 1,
+    )
+
+
+A, R, L = Scope.APP, Scope.READER, Scope.LIST
+I, D = Scope.INSPECTOR, Scope.DIALOG  # noqa: E741
+J, S = Scope.ADJUDICATION, Scope.ROUNDS
+
+ACTIONS: tuple[Action, ...] = (
+    Action("app.help", "Help", "Show the keys that work where you are.", A, hint=True),
+    Action("app.palette", "Commands", "Find any command by its name and run it.", A),
+    Action("app.quit", "Quit", "Leave; everything is saved already.", A),
+    Action("app.back", "Back", "Leave this screen, or drop the selection or the search.", A),
+    Action("app.redraw", "Redraw", "Paint the whole screen again.", A),
+    Action("app.suspend", "Suspend", "Return to the shell; `fg` brings you back.", A),
+    Action("app.theme", "Theme", "Change to the next theme.", A),
+    Action("pane.next", "Next pane", "Move to the next pane: list, article, inspector.", A),
+    Action("pane.previous", "Previous pane", "Move to the previous pane.", A),
+    Action("pane.inspector", "Inspector", "Show or hide the inspector.", A),
+    Action("pane.zen", "Zen", "Show only the article, or everything again.", A),
+    Action("article.next", "Next article", "Open the next article of the list.", A, count=True),
+    Action("article.previous", "Previous article", "Open the previous article of the list.", A, count=True),
+    Action("edit.undo", "Undo", "Take back your last decision.", A, hint=True, count=True),
+    Action("edit.redo", "Redo", "Bring back the decision you last took back.", A, count=True),
+    Action("save.retry", "Save again", "Try again to save what the disk refused.", A),
+    Action("search.desk", "Search the desk", "Search the text of all articles.", A),
+    Action("export.open", "Export", "Write decisions to a file, with a preview.", A),
+    Action("rounds.open", "Rounds", "Open the rounds: progress, assignment, agreement.", A),
+    Action("guidelines.open", "Guidelines", "Read the guidelines of this round.", A),
+    Action("adjudication.open", "Adjudicate", "Settle the sentences on which reviewers differ.", A),
+    # The article
+    Action("sentence.accurate", "Accurate", "Tag the sentence accurate and go on.", R, hint=True, repeat=True),
+    Action("sentence.disputed", "Disputed", "Tag the sentence disputed and go on.", R, hint=True, repeat=True),
+    Action("sentence.erroneous", "Erroneous", "Tag the sentence erroneous and go on.", R, hint=True, repeat=True),
+    Action(
+        "sentence.disputed-because",
+        "Disputed because",
+        "Tag the sentence disputed for the reason whose letter follows.",
+        R,
+        repeat=True,
+        argument="reason",
+    ),
+    Action(
+        "sentence.erroneous-because",
+        "Erroneous because",
+        "Tag the sentence erroneous for the reason whose letter follows.",
+        R,
+        repeat=True,
+        argument="reason",
+    ),
+    Action("sentence.reason", "Reason", "Add or remove the reason whose letter follows.", R, argument="reason"),
+    Action("sentence.clear", "Clear", "Take your verdict off the sentence.", R, repeat=True),
+    Action("sentence.aside", "Set aside", "Set the sentence aside as no claim, or take it back in.", R, repeat=True),
+    Action("sentence.note", "Note", "Write a note on the sentence.", R, hint=True),
+    Action("sentence.confidence", "Confidence", "Change how sure you are: low, medium, high.", R),
+    Action("sentence.evidence", "Evidence", "Add evidence to the sentence.", R),
+    Action("sentence.confirm", "Confirm", "Keep a verdict whose sentence changed, or take a suggestion.", R),
+    Action("sentence.control", "Control", "Mark the sentence as a control with your verdict (leads).", R),
+    Action("sentence.repeat", "Repeat", "Tag as you tagged last, with the same reasons.", R, count=True),
+    Action("sentence.range", "Select", "Select sentences from here; a tag then falls on all of them.", R),
+    Action("sentence.next", "Next sentence", "Move to the next sentence.", R, count=True),
+    Action("sentence.previous", "Previous sentence", "Move to the previous sentence.", R, count=True),
+    Action("sentence.next-unjudged", "Next unjudged", "Move to the next sentence without a verdict.", R, count=True),
+    Action("sentence.previous-unjudged", "Previous unjudged", "Move to the unjudged one before.", R, count=True),
+    Action("sentence.first", "Top", "Move to the first sentence, or to the one with the number typed.", R, count=True),
+    Action("sentence.last", "End", "Move to the last sentence, or to the one with the number typed.", R, count=True),
+    Action("page.next", "Page down", "Move one page down.", R, count=True),
+    Action("page.previous", "Page up", "Move one page up.", R, count=True),
+    Action("mention.next", "Next mention", "Move to the next mention of an entity.", R, count=True),
+    Action("mention.previous", "Previous mention", "Move to the previous mention of an entity.", R, count=True),
+    Action("mark.set", "Set mark", "Mark this place with the letter that follows.", R, argument="mark"),
+    Action("mark.jump", "Jump to mark", "Move to the mark whose letter follows.", R, argument="mark"),
+    Action("search.open", "Search", "Search in this article.", R),
+    Action("search.next", "Next hit", "Move to the next hit of the search.", R, count=True),
+    Action("search.previous", "Previous hit", "Move to the previous hit of the search.", R, count=True),
+    Action("sentence.copy", "Copy", "Copy the sentence as a quotation with its reference.", R),
+    Action("sentence.copy-record", "Copy record", "Copy the sentence's record as JSON.", R),
+    Action("sentence.write", "Write to file", "Write the sentence or the selection to a file.", R),
+    Action("entity.open", "Entity", "Show the mentions of the entity in this sentence.", R),
+    Action("entity.highlight", "Highlighting", "Highlight all entities, one type, or none.", R),
+    Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
+    # The list
+    Action("list.open", "Open", "Open the article.", L, hint=True),
+    Action("list.next", "Down", "Move down the list.", L, count=True),
+    Action("list.previous", "Up", "Move up the list.", L, count=True),
+    Action("list.page-next", "Page down", "Move one page down the list.", L, count=True),
+    Action("list.page-previous", "Page up", "Move one page up the list.", L, count=True),
+    Action("list.first", "Top", "Move to the first article.", L),
+    Action("list.last", "End", "Move to the last article.", L),
+    Action("list.filter", "Filter", "Show only articles that match what you type.", L, hint=True),
+    Action("list.sort", "Sort", "Sort by name, progress, title, date or length.", L),
+    # The inspector
+    Action("inspector.next", "Down", "Move down the inspector.", I, count=True),
+    Action("inspector.previous", "Up", "Move up the inspector.", I, count=True),
+    Action("inspector.open", "Open", "Open or follow the chosen line.", I, hint=True),
+    Action("inspector.remove", "Remove", "Remove the chosen evidence, reason or note.", I),
+    # Dialogs
+    Action("dialog.close", "Close", "Close without a change.", D, hint=True, typing=True),
+    Action("dialog.accept", "Accept", "Take what the dialog shows.", D, hint=True, typing=True),
+    Action("dialog.next", "Next", "Move to the next line.", D, typing=True),
+    Action("dialog.previous", "Previous", "Move to the previous line.", D, typing=True),
+    Action("dialog.page-next", "Page down", "Move one page down.", D, typing=True),
+    Action("dialog.page-previous", "Page up", "Move one page up.", D, typing=True),
+    Action("dialog.next-field", "Next field", "Move to the next field.", D, typing=True),
+    Action("dialog.previous-field", "Previous field", "Move to the previous field.", D, typing=True),
+    Action("entity.type", "Type", "Give the entity shown another type.", D),
+    Action("entity.merge", "Merge", "Merge the entity shown into another name.", D),
+    # Adjudication
+    *(_side(number) for number in range(1, 10)),
+    Action("adjudication.accurate", "Accurate", "Settle the sentence as accurate.", J, hint=True, repeat=True),
+    Action("adjudication.disputed", "Disputed", "Settle the sentence as disputed.", J, hint=True, repeat=True),
+    Action("adjudication.erroneous", "Erroneous", "Settle the sentence as erroneous.", J, hint=True, repeat=True),
+    Action("adjudication.back", "Send back", "Send the sentence back to its reviewers.", J, hint=True),
+    Action("adjudication.why", "Why", "Say why reviewers differed: text, guidelines, error, edge case.", J),
+    Action("adjudication.note", "Note", "Write a note on your decision.", J),
+    Action("adjudication.next", "Next", "Move to the next sentence on which reviewers differ.", J, count=True),
+    Action("adjudication.previous", "Previous", "Move to the previous sentence on which they differ.", J, count=True),
+    Action("adjudication.read", "In context", "Open the sentence in its article.", J),
+    # Rounds
+    Action("round.next", "Down", "Move down the rounds.", S, count=True),
+    Action("round.previous", "Up", "Move up the rounds.", S, count=True),
+    Action("round.choose", "Work in it", "Work in the chosen round.", S, hint=True),
+    Action("round.new", "New", "Make a new round (leads).", S, hint=True),
+    Action("round.assign", "Assign", "Assign articles to reviewers again, with changes explained (leads).", S),
+    Action("round.open", "Open", "Open the chosen round for its reviewers (leads).", S),
+    Action("round.close", "Close", "Close the chosen round; then everybody sees everything (leads).", S),
+    Action("round.reopen", "Reopen", "Open a closed round again (leads).", S),
+    Action("round.remind", "Remind", "List who has what left.", S),
+    Action("round.agreement", "Agreement", "Show how far reviewers agree.", S, hint=True),
+)
+
+BY_ID: Mapping[str, Action] = MappingProxyType({action.id: action for action in ACTIONS})
+
+PROTECTED: tuple[str, ...] = ("app.quit", "app.help", "app.palette", "app.back", "dialog.close")
+"""Actions that no keymap can take away: without them somebody could be locked in."""
+
+LIVE: tuple[tuple[Scope, ...], ...] = (
+    (Scope.LIST, Scope.APP),
+    (Scope.READER, Scope.APP),
+    (Scope.INSPECTOR, Scope.APP),
+    (Scope.ADJUDICATION, Scope.APP),
+    (Scope.ROUNDS, Scope.APP),
+    (Scope.DIALOG,),
+)
+"""Scopes whose keys are live together and must not clash. The inspector may also pass keys on to the reader: then its
+own keys win, by the order in which scopes are handed to `keymaps.sequences.KeyReader.feed`."""

@@ -1,0 +1,32 @@
+"""What is wrong with a keymap, told so that the line can be found and mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One problem: in which file, on which line (0 for the whole file), with which entry, and what it is.
+
+    A `warning` changes nothing: the entry is used. Any other fault leaves the shipped binding in place.
+    """
+
+    file: str
+    line: int
+    entry: str
+    message: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """`keymap.toml:12: sentence.acurate: no such action; did you mean sentence.accurate?`."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.entry}: {self.message}" if self.entry else f"{place}: {self.message}"
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return `; did you mean NAME?` for the name most like `word`, or nothing when none is."""
+    near = get_close_matches(word, list(words), 1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else ""

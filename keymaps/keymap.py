@@ -1,0 +1,62 @@
+"""The keymap: which keys do what, after everything has been read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from keymaps.actions import ACTIONS, Scope
+from keymaps.names import Keys, shown_all
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a keymap says besides its keys.
+
+    `timeout` is in seconds, 0 for none: how long a key that begins a sequence waits for the next. `counts` lets digits
+    say how often. Actions in `waits` may have a key that begins a longer sequence: they act when the time is over.
+    `layouts` are keyboards whose letters stand for the Latin one at the same place.
+    """
+
+    timeout: float = 1.0
+    counts: bool = True
+    waits: frozenset[str] = frozenset()
+    layouts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a binding was written: the file as people know it, and its line (0 when there is none)."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        """`vim.toml:12`."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """Keys of every action, by id; actions without a key have an empty tuple."""
+
+    name: str
+    keys: Mapping[str, tuple[Keys, ...]]
+    settings: Settings = Settings()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def table(self, scope: Scope) -> Mapping[Keys, str]:
+        """Return the action of each sequence of keys in one scope."""
+        return {keys: action.id for action in ACTIONS if action.scope is scope for keys in self.keys.get(action.id, ())}
+
+    def merged(self, scopes: Iterable[Scope]) -> Mapping[Keys, str]:
+        """Return the tables of several scopes as one; the first scope that has a sequence wins."""
+        found: dict[Keys, str] = {}
+        for scope in scopes:
+            for keys, action in self.table(scope).items():
+                found.setdefault(keys, action)
+        return found
+
+    def keys_of(self, action: str) -> tuple[str, ...]:
+        """Return the keys of an action as people see them, the first one first."""
+        return tuple(map(shown_all, self.keys.get(action, ())))

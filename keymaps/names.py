@@ -1,0 +1,192 @@
+"""Names of keys: what people write, what Textual calls them, how they are shown, and which ones terminals can send.
+
+A key is kept by the name that Textual gives it when it arrives (`question_mark`, `ctrl+n`, `alt+shift+a`); a test holds
+the names here against Textual's own parser. People may write `?`, `C-n`, `M-A`, `esc`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+
+Keys = tuple[str, ...]
+"""A sequence of keys, each by Textual's name, pressed one after the other."""
+
+
+class KeyNameError(ValueError):
+    """A key that cannot be used; the message says why and what to write instead."""
+
+
+_SHORT = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+_ARROWS = {"up", "down", "left", "right"}
+_MODIFIED = frozenset({"home", "end", "pageup", "pagedown", "insert", "delete"} | _ARROWS)
+_NAMED = _MODIFIED | {"escape", "enter", "tab", "space", "backspace"} | {f"f{number}" for number in range(1, 13)}
+_OTHER_NAMES = {
+    "esc": "escape",
+    "return": "enter",
+    "ret": "enter",
+    "cr": "enter",
+    "del": "delete",
+    "ins": "insert",
+    "bs": "backspace",
+    "spc": "space",
+    "pgup": "pageup",
+    "page_up": "pageup",
+    "prior": "pageup",
+    "pgdn": "pagedown",
+    "page_down": "pagedown",
+    "next": "pagedown",
+    "backtab": "shift+tab",
+}
+_MODIFIERS = {"c": "ctrl", "ctrl": "ctrl", "control": "ctrl", "m": "alt", "a": "alt", "alt": "alt", "meta": "alt"}
+_MODIFIERS |= {"s": "shift", "shift": "shift"}
+_CTRL_SIGNS = {"at": "@", "@": "@", "space": "@", "backslash": "backslash"}
+_CTRL_SIGNS |= {name: name for name in ("right_square_bracket", "circumflex_accent", "underscore")}
+_SAME_BYTE = {"i": "tab", "m": "enter", "h": "backspace", "left_square_bracket": "escape"}
+_SAME_BYTE |= {"slash": "ctrl+_"}
+TEXT_KEYS = frozenset({"left", "right", "home", "end", "backspace", "delete", "ctrl+left", "ctrl+right"})
+"""Keys besides the printable ones that a text field needs for itself."""
+
+
+def name_of(character: str) -> str:
+    """Return the name Textual gives a printable character: letters and digits are their own."""
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")
+    return _SHORT.get(name, name)
+
+
+_SIGNS = {name_of(chr(code)): chr(code) for code in range(33, 127)}
+
+
+def character_of(key: str) -> str:
+    """Return the character that a key types, or the empty string when it types none."""
+    if len(key) == 1:
+        return key
+    if key == "space":
+        return " "
+    return _SIGNS.get(key, "")
+
+
+def is_text(key: str) -> bool:
+    """Whether a text field needs the key, to type or to move in its text."""
+    return bool(character_of(key)) or key in TEXT_KEYS
+
+
+def shown(key: str) -> str:
+    """Return the key as people see it: `?`, `ctrl+r`, `alt+<`, `space`."""
+    modifiers, _, base = key.rpartition("+")
+    sign = _SIGNS.get(base, base)
+    if modifiers == "alt+shift" and len(sign) == 1:
+        return f"alt+{sign.upper()}"
+    return f"{modifiers}+{sign}" if modifiers else sign
+
+
+def shown_all(keys: Keys) -> str:
+    """Return a sequence as people see it: `g g`."""
+    return " ".join(map(shown, keys))
+
+
+def parse_sequence(text: str) -> Keys:
+    """Read keys separated by spaces; KeyNameError when one is unknown or cannot be sent."""
+    keys = tuple(parse_key(part) for part in text.split())
+    if not keys:
+        raise KeyNameError("an empty key")
+    if len(keys) > 1 and "escape" in keys[1:]:
+        raise KeyNameError("escape drops what is pending, so it can only stand alone")
+    if len(keys) > 4:
+        raise KeyNameError("more than four keys in a row")
+    return keys
+
+
+def parse_key(text: str) -> str:
+    """Read one key as people write it and return Textual's name; KeyNameError says what is wrong with it."""
+    if len(text) == 1:
+        return _plain(text)
+    parts = re.split(r"(?<=[^+-])[+-]", text.strip("<>") if len(text) > 3 and text[0] == "<" else text)
+    if text.startswith("^") and len(text) == 2:
+        parts = ["ctrl", text[1:]]
+    base = parts.pop()
+    modifiers = {_modifier(part, text) for part in parts}
+    if not modifiers:
+        return _named(base)
+    return _modified(modifiers, base if len(base) == 1 else _named(base), text)
+
+
+def _plain(character: str) -> str:
+    """Return the name of a key that types one character."""
+    if not character.isprintable() or unicodedata.combining(character) or character.isspace():
+        raise KeyNameError(f"U+{ord(character):04X} is not a key")
+    return name_of(character)
+
+
+def _modifier(part: str, text: str) -> str:
+    """Return ctrl, alt or shift for the ways people write them."""
+    if part.lower() in {"super", "cmd", "win", "hyper"}:
+        raise KeyNameError(f"terminals do not send {text}: {part} stays with the desktop")
+    found = _MODIFIERS.get(part.lower())
+    if found is None:
+        raise KeyNameError(f"{part} is not ctrl, alt or shift")
+    return found
+
+
+def _named(base: str) -> str:
+    """Return the name of a key written as a word."""
+    name = base.lower()
+    name = _OTHER_NAMES.get(name, name)
+    if name in _NAMED or name in _SIGNS or name == "shift+tab":
+        return name
+    if re.fullmatch(r"f\d+", name):
+        raise KeyNameError(f"terminals send f1 to f12, not {name}")
+    near = get_close_matches(name, [*_NAMED, *_SIGNS, *_OTHER_NAMES], 1)
+    raise KeyNameError(f"no key is called {base}" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def _modified(modifiers: set[str], base: str, text: str) -> str:
+    """Return the name of a key with ctrl, alt or shift held; KeyNameError when terminals have no code for it."""
+    if base in _MODIFIED:
+        return "+".join([*sorted(modifiers), base])
+    if modifiers == {"ctrl"}:
+        return _ctrl(base, text)
+    if modifiers == {"alt"}:
+        return _alt(base, text)
+    if modifiers == {"shift"} and base == "tab":
+        return "shift+tab"
+    if modifiers == {"shift"} and len(base) == 1 and base.isalpha():
+        return base.upper()
+    if modifiers == {"alt", "shift"} and len(base) == 1 and base.isalpha():
+        return _alt(base.upper(), text)
+    raise KeyNameError(f"terminals do not send {text}")
+
+
+def _ctrl(base: str, text: str) -> str:
+    """Return the name of a key with ctrl held."""
+    name = base.lower() if len(base) == 1 and base.isalpha() else name_of(base) if len(base) == 1 else base
+    if name in _SAME_BYTE:
+        raise KeyNameError(f"{text} arrives as {_SAME_BYTE[name]}: write that")
+    if len(name) == 1 and "a" <= name <= "z":
+        return f"ctrl+{name}"
+    if name in _CTRL_SIGNS:
+        return f"ctrl+{_CTRL_SIGNS[name]}"
+    raise KeyNameError(f"terminals do not send {text}")
+
+
+def _alt(base: str, text: str) -> str:
+    """Return the name of a key with alt held."""
+    if base in ("[", "left_square_bracket", "O"):
+        raise KeyNameError(f"{text} is how terminals begin the codes of arrow and function keys")
+    if len(base) == 1 and base.isalpha() and base.isupper():
+        return f"alt+shift+{base.lower()}"
+    if len(base) == 1:
+        return f"alt+{name_of(base)}"
+    if base in _SIGNS:
+        return f"alt+{base}"
+    raise KeyNameError(f"terminals do not send {text}")

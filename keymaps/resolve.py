@@ -1,0 +1,128 @@
+"""Laying one keymap over another: what a file asks for is granted where it goes together with everything else.
+
+A key means one thing among scopes that are live together. When a file's key is already another action's, that action
+gives it up if it has another key left, else the file's key is refused and told. So nothing that the file does not
+mention loses its last key, and nobody can be locked in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from keymaps.actions import ACTIONS, BY_ID, LIVE, PROTECTED, Scope
+from keymaps.faults import Fault
+from keymaps.keymap import Keymap, Origin, Settings
+from keymaps.layer import Entry, Layer
+from keymaps.names import Keys, is_text, shown_all
+
+
+def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault, ...]]:
+    """Return `base` as `layer` changes it, and what of the layer could not be used (besides `layer.faults`)."""
+    settings: Settings = replace(base.settings, **dict(layer.settings))  # type: ignore[arg-type]
+    work = _Overlay(base, layer, settings)
+    keys = work.settle()
+    origins = {**base.origins, **{entry.action: Origin(layer.file, entry.line) for entry in work.granted()}}
+    faults = tuple(sorted(work.faults, key=lambda fault: fault.line))
+    return Keymap(name, {action.id: keys[action.id] for action in ACTIONS}, settings, origins), faults
+
+
+class _Overlay:
+    """The claims of a layer, refused one by one until what is left goes together."""
+
+    def __init__(self, base: Keymap, layer: Layer, settings: Settings) -> None:
+        self.base = base
+        self.layer = layer
+        self.settings = settings
+        self.faults: list[Fault] = []
+        self.entries: dict[str, Entry] = {entry.action: entry for entry in layer.entries}
+        self.claims: dict[str, list[Keys]] = {entry.action: list(entry.keys) for entry in layer.entries}
+        self.order = {action: place for place, action in enumerate(self.claims)}
+        self.given_up: set[tuple[str, Keys]] = set()
+
+    def granted(self) -> Iterator[Entry]:
+        """Give the entries of which something is used."""
+        return (entry for action, entry in self.entries.items() if action in self.claims)
+
+    def settle(self) -> Mapping[str, tuple[Keys, ...]]:
+        """Return the keys of every action when all that cannot be has been refused."""
+        self._keep_protected()
+        while True:
+            self.given_up.clear()
+            before = len(self.faults)
+            for group in LIVE:
+                self._clashes(group)
+            for group in LIVE:
+                self._hidden(group)
+            if len(self.faults) == before:
+                return {action.id: tuple(self._keys(action.id)) for action in ACTIONS}
+
+    def _keys(self, action: str) -> list[Keys]:
+        """Return the keys that an action has as things stand."""
+        if action in self.claims:
+            return list(self.claims[action])
+        return [keys for keys in self.base.keys.get(action, ()) if (action, keys) not in self.given_up]
+
+    def _refuse(self, action: str, keys: Keys, why: str) -> None:
+        """Take one key out of a claim; a claim with none left is dropped, and what was below comes back."""
+        self.faults.append(Fault(self.layer.file, self.entries[action].line, action, f"{shown_all(keys)} {why}"))
+        self.claims[action].remove(keys)
+        if not self.claims[action]:
+            del self.claims[action]
+
+    def _keep_protected(self) -> None:
+        """Drop the claims that would leave nobody a way to leave, to get help, or to close a dialog."""
+        for action, keys in list(self.claims.items()):
+            why = ""
+            if not keys and action in PROTECTED:
+                why = "must have a key, or somebody could be locked in"
+            elif keys and BY_ID[action].typing and all(is_text(one[0]) for one in keys):
+                why = f"{shown_all(keys[0])} goes to the text field in a dialog; add a key that types nothing"
+            if why:
+                self.faults.append(Fault(self.layer.file, self.entries[action].line, action, why))
+                del self.claims[action]
+
+    def _owners(self, group: tuple[Scope, ...]) -> dict[Keys, list[str]]:
+        """Return the actions that each sequence has in scopes that are live together, the layer's own first."""
+        owners: dict[Keys, list[str]] = {}
+        for action in sorted(BY_ID, key=lambda one: self.order.get(one, len(BY_ID))):
+            if BY_ID[action].scope in group:
+                for keys in self._keys(action):
+                    owners.setdefault(keys, []).append(action)
+        return owners
+
+    def _clashes(self, group: tuple[Scope, ...]) -> None:
+        """See to it that a key has one action."""
+        for keys, owners in self._owners(group).items():
+            first, *others = owners
+            for other in others:
+                if other in self.claims:
+                    self._refuse(other, keys, f"is given to {first} too (line {self.entries[first].line})")
+                elif first in self.claims and keys in self.claims[first]:
+                    self._push(first, other, keys)
+
+    def _push(self, claimant: str, owner: str, keys: Keys) -> None:
+        """Let the owner give up a key when it has another, else refuse the claim."""
+        left = [one for one in self._keys(owner) if one != keys]
+        if left and not (BY_ID[owner].typing and all(is_text(one[0]) for one in left)):
+            self.given_up.add((owner, keys))
+        else:
+            self._refuse(claimant, keys, f"is needed by {owner}; give that another one in the same file")
+
+    def _hidden(self, group: tuple[Scope, ...]) -> None:
+        """See to it that no sequence begins with a key that acts at once."""
+        owners = self._owners(group)
+        for keys, (action, *_) in owners.items():
+            for length in range(1, len(keys)):
+                short = owners.get(keys[:length], [""])[0]
+                if short and short not in self.settings.waits:
+                    self._unhide(action, keys, short, keys[:length])
+
+    def _unhide(self, action: str, keys: Keys, short: str, start: Keys) -> None:
+        """Refuse the claim that came last of a sequence and a key that hides it."""
+        long_claim = keys in self.claims.get(action, ())
+        short_claim = start in self.claims.get(short, ())
+        if long_claim and not (short_claim and self.order[short] > self.order[action]):
+            self._refuse(action, keys, f"is hidden by {shown_all(start)} ({short}), which acts at once")
+        elif short_claim:
+            self._refuse(short, start, f"would hide {shown_all(keys)} ({action}); move that, or name {short} in waits")

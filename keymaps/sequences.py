@@ -1,0 +1,170 @@
+"""From keys as they arrive to actions: sequences, counts, arguments, and what is pending.
+
+Nothing here knows the time: the app calls `expire` when `waiting` has been true for the keymap's time-out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from keymaps.actions import BY_ID, Scope
+from keymaps.keymap import Keymap
+from keymaps.layouts import latin
+from keymaps.names import Keys, character_of, shown_all
+
+MOST = 99_999
+"""The greatest count; more digits than it has are not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action to perform: how often (None when nobody said), and the key that was its argument, by its character."""
+
+    action: str
+    count: int | None = None
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Keys that begin something; `shown` is for the status line."""
+
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Keys that do nothing here, as people see them."""
+
+    keys: str
+
+
+Outcome = Act | Pending | Unknown
+
+
+class KeyReader:
+    """Reads keys one at a time.
+
+    A key that cannot go on with what is pending is never lost: what was pending acts if it can by itself, and the key
+    is then read afresh. Escape drops what is pending and does nothing else.
+    """
+
+    def __init__(self, keymap: Keymap) -> None:
+        self.keymap = keymap
+        self._digits = ""
+        self._keys: Keys = ()
+        self._taker = ""
+        self._scopes: tuple[Scope, ...] = ()
+        self._tables: dict[tuple[Scope, ...], Mapping[Keys, str]] = {}
+
+    @property
+    def pending(self) -> str:
+        """What has been typed and waits for more, as people see it: `5 g`; empty when nothing waits."""
+        return " ".join(part for part in (self._digits, shown_all(self._keys)) if part)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the time-out runs: a sequence has begun. Counts and arguments wait as long as they must."""
+        return bool(self._keys) and not self._taker
+
+    def reset(self) -> None:
+        """Forget what is pending."""
+        self._digits, self._keys, self._taker = "", (), ""
+
+    def feed(self, key: str, scopes: tuple[Scope, ...]) -> tuple[Outcome, ...]:
+        """Read one key, by Textual's name, where these scopes are live, the first one winning; return what follows."""
+        self._scopes = scopes
+        if self.pending and key == "escape":
+            self.reset()
+            return ()
+        if self._taker:
+            return (self._act(self._taker, self._argument(key)),)
+        key = self._same_place(key)
+        if not self._keys and self._is_digit(key):
+            self._digits += key
+            return (Pending(self.pending),)
+        return self._step(key)
+
+    def expire(self) -> tuple[Outcome, ...]:
+        """The time is over: what is pending acts if it can by itself."""
+        if not self.waiting:
+            return ()
+        return self._settle(self._keys, told=False)
+
+    def _table(self) -> Mapping[Keys, str]:
+        """Return the sequences of the live scopes."""
+        if self._scopes not in self._tables:
+            self._tables[self._scopes] = self.keymap.merged(self._scopes)
+        return self._tables[self._scopes]
+
+    def _same_place(self, key: str) -> str:
+        """Return the key that the keymap knows it by: on another layout the Latin one at the same place.
+
+        Terminals send alt with a sign as escape and the sign, and Textual drops the escape: `<` stands for `alt+<`
+        where only that is bound.
+        """
+        known = {one for keys in self._table() for one in keys}
+        if key in known:
+            return key
+        for other in (latin(key, self.keymap.settings.layouts), f"alt+{key}"):
+            if other in known:
+                return other
+        return key
+
+    def _argument(self, key: str) -> str:
+        """Return the character that a key types, as the Latin keyboard has it, or the key's name."""
+        place = latin(key, self.keymap.settings.layouts)
+        return character_of(place) or place
+
+    def _is_digit(self, key: str) -> bool:
+        """Whether a key is part of a count: digits that no live scope has bound, not beginning with 0."""
+        if not (self.keymap.settings.counts and len(key) == 1 and key in "0123456789"):
+            return False
+        if not self._digits and (key == "0" or any(keys[0] == key for keys in self._table())):
+            return False
+        return len(self._digits) < len(str(MOST))
+
+    def _step(self, key: str) -> tuple[Outcome, ...]:
+        """Add a key to the sequence and see whether it acts, goes on, or leads nowhere."""
+        keys = (*self._keys, key)
+        table = self._table()
+        action = table.get(keys)
+        longer = any(len(other) > len(keys) and other[: len(keys)] == keys for other in table)
+        if longer and (action is None or action in self.keymap.settings.waits):
+            self._keys = keys
+            return (Pending(self.pending),)
+        if action is None:
+            return self._settle(keys, told=True)
+        self._keys = keys
+        if BY_ID[action].argument:
+            self._taker = action
+            return (Pending(self.pending),)
+        return (self._act(action),)
+
+    def _settle(self, keys: Keys, told: bool) -> tuple[Outcome, ...]:
+        """Do what the longest beginning of `keys` means, then read the rest afresh; nothing pressed last is lost."""
+        table = self._table()
+        for length in range(len(keys), 0, -1):
+            action = table.get(keys[:length])
+            if action is not None and not BY_ID[action].argument:
+                return (self._act(action), *self._afresh(keys[length:]))
+        typed = " ".join(part for part in (self._digits, shown_all(keys)) if part)
+        self.reset()
+        rest = self._afresh(keys[1:])
+        if told and (not rest or isinstance(rest[-1], Unknown)):
+            return (Unknown(typed),)
+        return rest
+
+    def _afresh(self, keys: Keys) -> tuple[Outcome, ...]:
+        """Read keys as if nothing had been pending."""
+        outcomes: list[Outcome] = []
+        for key in keys:
+            outcomes += self.feed(key, self._scopes)
+        return tuple(outcomes)
+
+    def _act(self, action: str, argument: str = "") -> Act:
+        """Return the action with its count, and start afresh."""
+        count = int(self._digits) if self._digits and BY_ID[action].count else None
+        self.reset()
+        return Act(action, count, argument)
