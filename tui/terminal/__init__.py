@@ -1,1 +1,1 @@
-"""Between the application and the line: output, signals, clipboard, what the terminal offers."""
+"""Between Textual and the terminal: its environment, what goes on the wire, signals and the clipboard."""

@@ -1,0 +1,285 @@
+"""Textual's driver for Linux and macOS, with what hours over SSH taught: it never blocks and never spins.
+
+Differences from the stock driver: output goes to standard output through a `Line`; a closed terminal becomes SIGHUP
+to this process instead of a busy loop; resizes are merged; leaving wakes the input thread instead of waiting for
+its poll; a SIGCONT without a SIGTSTP before it does not start everything twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import selectors
+import signal
+import sys
+import termios
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import events, messages
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+
+from tui.terminal.line import Line
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message import Message
+
+RESIZE_SECONDS = 0.05
+POLL_SECONDS = 0.05
+FLUSH_SECONDS = 1.0
+REPLY_SECONDS = 0.5
+
+MODES_OFF = "\x1b[?2004l\x1b[?1004l\x1b[?7h"
+MOUSE_OFF = "\x1b[?1003l\x1b[?1000l\x1b[?1015l\x1b[?1006l"
+RESTORE = f"\x1b[?2026l\x1b[m{MODES_OFF}\x1b[?1049l\x1b[?25h"
+"""What gives the terminal back: end of a synchronized frame, colours, modes, the normal screen, the cursor."""
+
+
+def nothing() -> None:
+    """Stand in for a listener that is not there yet."""
+
+
+class TerminalDriver(LinuxDriver):
+    """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `unsettled`.
+
+    `replied`: the terminal answered a question about synchronized output. `drained`: what was queued has been
+    written. `unsettled`: the screen's content is not known any more (resized, resumed). All are called in the
+    event loop's thread. `questions` counts questions not yet answered.
+    """
+
+    settings_before: list[Any] | None = None
+    """The terminal's settings to restore, where somebody changed them before this driver; else its own finding."""
+    entered = False
+    """Whether the terminal is on the alternate screen already."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.replied: Callable[[], None] = nothing
+        self.drained: Callable[[], None] = nothing
+        self.unsettled: Callable[[], None] = nothing
+        self.questions = 0
+        self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
+        self._line: Line | None = None
+        self._wake: tuple[int, int] | None = None
+        self._resizing: asyncio.TimerHandle | None = None
+        self._answered = threading.Condition()
+        self._started = False
+        self.attrs_before = self.settings_before
+
+    # ---- output
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the terminal has not taken everything yet."""
+        return self._line is not None and self._line.waiting
+
+    def write(self, data: str) -> None:
+        """Queue `data` for the terminal; never blocks."""
+        if self._line is not None:
+            self._line.write(data)
+
+    def ask(self) -> str:
+        """Return the question whose answer tells that all before it has arrived, and count it."""
+        with self._answered:
+            self.questions += 1
+        return "\x1b[?2026$p"
+
+    def forget_questions(self) -> None:
+        """Expect no more answers: they may be lost."""
+        with self._answered:
+            self.questions = 0
+            self._answered.notify_all()
+
+    # ---- start and stop
+
+    def start_application_mode(self) -> None:
+        """Take the terminal: alternate screen, raw keys, modes; start reading."""
+        self._loop = asyncio.get_running_loop()
+        self._line = Line(self._output, self._from_thread(lambda: self.drained()), hang_up)
+        self._wake = os.pipe()
+        self._started = True
+        self._set_raw()
+        signal.signal(signal.SIGWINCH, lambda *_: self._loop.call_soon_threadsafe(self._resized))
+        self._send_size()
+        self.write(("" if self.entered else "\x1b[?1049h") + "\x1b[?25l\x1b[?1004h")
+        self.entered = False
+        self._enable_mouse_support()
+        self.exit_event.clear()
+        self._key_thread = threading.Thread(target=self._run_input_thread, name="copydesk-keys", daemon=True)
+        self._key_thread.start()
+        self._request_terminal_sync_mode_support()
+        self._enable_bracketed_paste()
+        self._disable_line_wrap()
+        if self._must_signal_resume:
+            self._must_signal_resume = False
+            self.send_message(self.SignalResume())
+            self.unsettled()
+
+    def _set_raw(self) -> None:
+        """Keys one by one, without echo or signals; keys typed before are kept."""
+        try:
+            settings = termios.tcgetattr(self.fileno)
+            if self.attrs_before is None:
+                self.attrs_before = termios.tcgetattr(self.fileno)
+            settings[0] = self._patch_iflag(settings[0])
+            settings[3] = self._patch_lflag(settings[3])
+            settings[6][termios.VMIN] = 1
+            termios.tcsetattr(self.fileno, termios.TCSANOW, settings)
+        except termios.error:
+            return
+
+    def disable_input(self) -> None:
+        """Stop reading keys; answers still on their way are waited for, lest they reach the shell as text."""
+        if self._key_thread is None:
+            return
+        with self._answered:
+            self._answered.wait_for(lambda: not self.questions, REPLY_SECONDS)
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self.exit_event.set()
+        if self._wake is not None:
+            os.write(self._wake[1], b".")
+        self._key_thread.join(FLUSH_SECONDS)
+        self._key_thread = None
+        try:
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+        except termios.error:
+            return
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        self.disable_input()
+        self._restore_settings()
+        self.write((MOUSE_OFF if self._mouse else "") + RESTORE)
+        self._started = False
+
+    def close(self) -> None:
+        """Wait for what is still to be written, but not for ever."""
+        if self._line is not None:
+            self._line.flush(FLUSH_SECONDS)
+            self._line.close()
+            self._line = None
+        if self._wake is not None:
+            for end in self._wake:
+                os.close(end)
+            self._wake = None
+
+    def abandon(self) -> None:
+        """Give the terminal back from any thread, however stalled the line: what is queued is thrown away."""
+        if self._line is not None:
+            self._line.drop()
+            self._line.close()
+        self._restore_settings()
+        try:
+            termios.tcflush(self._output, termios.TCOFLUSH)
+        except termios.error:
+            return
+        os.write(self._output, ((MOUSE_OFF if self._mouse else "") + RESTORE).encode())
+
+    def _restore_settings(self) -> None:
+        if self.attrs_before is not None:
+            try:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            except termios.error:
+                return
+
+    # ---- suspend and resume
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Start again after a suspension; after a plain stop the screen only needs painting anew."""
+        if not self._auto_restart:
+            return
+        if self._started:
+            self._set_raw()
+            self._loop.call_soon_threadsafe(self.unsettled)
+        else:
+            self.resume_application_mode()
+
+    # ---- input
+
+    def run_input_thread(self) -> None:
+        """Read keys and answers until told to stop; a terminal that has gone away ends the process."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        assert self._wake is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._wake[0], selectors.EVENT_READ)
+            half = False  # inside an escape sequence: its time-out needs the clock
+            while not self.exit_event.is_set():
+                ready = selector.select(POLL_SECONDS if half else None)
+                if any(key.fd == self.fileno for key, _ in ready):
+                    data = self._read()
+                    if not data:
+                        hang_up()
+                        return
+                    for message in parser.feed(decode(data)):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+                half = parser._timeout_time is not None
+
+    def _read(self) -> bytes:
+        """Return what was typed; nothing when the terminal has gone."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+    def process_message(self, message: Message) -> None:
+        """Pass a message on to the application; answers about synchronized output also go to `replied`."""
+        if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
+            with self._answered:
+                asked, self.questions = self.questions, max(0, self.questions - 1)
+                self._answered.notify_all()
+            self._loop.call_soon_threadsafe(self.replied)
+            if asked:
+                return  # the application needs to hear it only once
+        super().process_message(message)
+
+    # ---- size
+
+    def _resized(self) -> None:
+        """Tell of a new size when no other has followed within a moment."""
+        if self._resizing is not None:
+            self._resizing.cancel()
+        self._resizing = self._loop.call_later(RESIZE_SECONDS, self._settle_size)
+
+    def _settle_size(self) -> None:
+        self._resizing = None
+        self._send_size()
+        self.unsettled()
+
+    def _send_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self.send_message(events.Resize(size, size))
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return columns and rows as the terminal says them, or 80 by 24."""
+        try:
+            columns, rows = os.get_terminal_size(self._output)
+        except OSError:
+            columns = rows = 0
+        return columns or 80, rows or 24
+
+    def _from_thread(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Return a function that calls `listener` in the event loop, as long as there is one."""
+
+        def call() -> None:
+            try:
+                self._loop.call_soon_threadsafe(listener)
+            except RuntimeError:
+                return  # the loop has ended: nobody listens any more
+
+        return call
+
+
+def hang_up() -> None:
+    """Do what the kernel does when a terminal goes away, for the cases in which it does not."""
+    os.kill(os.getpid(), signal.SIGHUP)

@@ -1,0 +1,62 @@
+"""The private surface of Textual that the output layer stands on, named in one place and tried before it is used."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Protocol
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.geometry import Offset, Region
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tui.terminal.driver import TerminalDriver
+from tui.terminal.frame import Frame, apply_chops, apply_layout
+
+
+class Host(Protocol):
+    """What the output layer needs of a Textual app."""
+
+    _running: bool
+    _closed: bool
+    _batch_count: int
+    _sync_available: bool
+    cursor_position: Offset
+    console: Console
+
+    def _display(self, screen: Screen[object], renderable: object) -> None:
+        """Send an update of the screen to the terminal."""
+
+    def post_display_hook(self) -> None:
+        """Be told that an update was sent."""
+
+
+def unexpected() -> str:
+    """Return what of Textual's private surface is not as the output layer needs it, or the empty string."""
+    if list(inspect.signature(App._display).parameters) != ["self", "screen", "renderable"]:
+        return "App._display takes other arguments"
+    if not issubclass(TerminalDriver, App.get_driver_class.__globals__["Driver"]):
+        return "the driver is of another family"
+    try:
+        return _trial()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def _trial() -> str:
+    """Paint a made-up update of both kinds and say what came out wrong."""
+    bold = Style(bold=True)
+    strips = [Strip([Segment("ab", bold), Segment("c")]), Strip([Segment("漢d")])]
+    frame = Frame(3, 2)
+    apply_layout(frame, LayoutUpdate([[strips[0]], [strips[1]]], Region(0, 0, 3, 2)), ColorSystem.EIGHT_BIT)
+    if frame.text != [["a", "b", "c"], ["漢", "", "d"]] or frame.looks[0][0].bits != 1:
+        return "LayoutUpdate holds something else"
+    update = ChopsUpdate([{}, {0: None, 2: Strip([Segment("e", bold)])}], [(1, 2, 3)], [[], [2, 3]])
+    if apply_chops(frame, update, ColorSystem.EIGHT_BIT) != {1} or frame.text[1] != ["漢", "", "e"]:
+        return "ChopsUpdate holds something else"
+    return ""

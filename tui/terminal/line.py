@@ -1,0 +1,86 @@
+"""The line to the terminal: one thread writes bytes in order, so that a stalled line never holds up the caller."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+
+
+class Line:
+    """Queues text for the terminal and writes it in a thread of its own.
+
+    `waiting` tells whether earlier text is still unwritten: who paints frames should then skip one. `drained` is
+    called in the writing thread whenever the queue has run empty, `gone` once when the terminal has gone away.
+    """
+
+    def __init__(self, fd: int, drained: Callable[[], None], gone: Callable[[], None]) -> None:
+        self._fd = fd
+        self._drained = drained
+        self._gone = gone
+        self._queue: deque[bytes] = deque()
+        self._changed = threading.Condition()
+        self._writing = False
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="copydesk-line", daemon=True)
+        self._thread.start()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether text that was queued earlier is still on its way into the terminal."""
+        return self._writing or bool(self._queue)
+
+    def write(self, text: str) -> None:
+        """Queue `text`; lone surrogates, which no terminal takes, become question marks."""
+        with self._changed:
+            if not self._closed:
+                self._queue.append(text.encode("utf-8", errors="replace"))
+                self._changed.notify_all()
+
+    def flush(self, seconds: float) -> bool:
+        """Wait until everything is written, that long at most; whether it is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self.waiting or self._closed, seconds)
+
+    def drop(self) -> None:
+        """Forget what has not been written yet: the terminal is to be given back at once."""
+        with self._changed:
+            self._queue.clear()
+
+    def close(self) -> None:
+        """Write nothing more; the thread ends when the text it is writing has gone."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _run(self) -> None:
+        while (data := self._next()) is not None:
+            try:
+                self._write(data)
+            except OSError:
+                self.close()
+                self._gone()
+                return
+            with self._changed:
+                self._writing = False
+                idle = not self._queue
+                self._changed.notify_all()
+            if idle:
+                self._drained()
+
+    def _next(self) -> bytes | None:
+        """Wait for text and take all of it; None when the line is closed and empty."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._queue or self._closed)
+            if not self._queue:
+                return None
+            self._writing = True
+            data = b"".join(self._queue)
+            self._queue.clear()
+            return data
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._fd, view) :]

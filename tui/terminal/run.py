@@ -1,0 +1,64 @@
+"""Running an application in the terminal: driver, output layer, signals and a quick way out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tui.terminal import output, signals
+from tui.terminal.driver import TerminalDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from tui.terminal.splash import Splash
+
+
+def run(
+    app: App[Any],
+    *,
+    splash: Splash | None = None,
+    stock: bool = False,
+    mouse: bool = False,
+    settle: Callable[[], None] = lambda: None,
+) -> int:
+    """Run `app` until it ends and return its exit code.
+
+    `stock` leaves out the output layer. `settle` waits until every decision that was made is on disk; it is called
+    when a hang-up or a termination ends the process, from another thread. `signals.block()` must have been called
+    before the first thread was started.
+    """
+    app.driver_class = driver_class(splash)
+    if not stock:
+        output.install(app)
+    signals.watch(settle, lambda: restore(app))
+    app.run(mouse=mouse)
+    return app.return_code or 0
+
+
+def driver_class(splash: Splash | None) -> type[TerminalDriver]:
+    """Return the driver to run with: one that restores the settings from before the splash."""
+
+    class Driver(TerminalDriver):
+        """The driver of this run."""
+
+        settings_before = splash.hand_over() if splash is not None else None
+        entered = splash is not None
+
+    return Driver
+
+
+def restore(app: App[Any]) -> None:
+    """Give the terminal back while the application may be frozen."""
+    driver = app._driver
+    if isinstance(driver, TerminalDriver):
+        driver.abandon()
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once: everything is on disk, and taking the interpreter apart is 100 ms of waiting."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

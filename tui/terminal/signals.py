@@ -1,0 +1,54 @@
+"""Hang-up and termination: a thread that waits for the signal, so that a frozen event loop cannot hold it up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+ENDINGS = (signal.SIGHUP, signal.SIGTERM)
+RESTORE_SECONDS = 0.25
+SETTLE_SECONDS = 2.0
+
+
+def block() -> None:
+    """Keep the endings from every thread that starts after this; call it before any does."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+
+
+def unblock() -> None:
+    """Let the endings act as usual again."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+
+
+def watch(settle: Callable[[], None], restore: Callable[[], None]) -> None:
+    """Start the thread that ends the process on SIGHUP or SIGTERM, with exit code 128 + signal.
+
+    `settle` waits until what was decided is on disk; `restore` gives the terminal back. Both get a bounded time,
+    because the disk may be slow and the line may be dead.
+    """
+    threading.Thread(target=_end, args=(settle, restore), name="copydesk-signals", daemon=True).start()
+
+
+def _end(settle: Callable[[], None], restore: Callable[[], None]) -> None:
+    number = signal.sigwait(ENDINGS)
+    for deed, seconds in ((settle, SETTLE_SECONDS), (restore, RESTORE_SECONDS)):
+        within(seconds, deed)
+    os._exit(128 + number)
+
+
+def within(seconds: float, deed: Callable[[], None]) -> bool:
+    """Run `deed` in a thread of its own and wait for it that long; whether it came to its end."""
+    thread = threading.Thread(target=_quietly, args=(deed,), daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return not thread.is_alive()
+
+
+def _quietly(deed: Callable[[], None]) -> None:
+    """Run `deed`; at the end of the process there is nobody left to tell of its failure."""
+    try:
+        deed()
+    except Exception:
+        return

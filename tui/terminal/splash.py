@@ -1,0 +1,50 @@
+"""The first sign of life: a title line on the alternate screen, written before Textual is imported."""
+
+from __future__ import annotations
+
+import os
+import termios
+from dataclasses import dataclass
+from typing import Any
+
+ENTER = "\x1b[?1049h"
+LEAVE = "\x1b[?1049l"
+
+
+@dataclass(slots=True)
+class Splash:
+    """A title on the alternate screen, with echo off so that keys typed ahead do not show; `before` restores it.
+
+    Keys typed meanwhile are kept by the terminal's driver and reach the application.
+    """
+
+    fd: int
+    before: list[Any] | None
+    shown: bool = True
+
+    def clear(self) -> None:
+        """Give the terminal back as it was; does nothing once done or handed to the application."""
+        if not self.shown:
+            return
+        self.shown = False
+        os.write(self.fd, f"{LEAVE}\x1b[?25h".encode())
+        if self.before is not None:
+            termios.tcsetattr(self.fd, termios.TCSANOW, self.before)
+
+    def hand_over(self) -> list[Any] | None:
+        """Say that the application restores the terminal from here on; returns the settings to restore."""
+        self.shown = False
+        return self.before
+
+
+def show(name: str, fd: int = 1) -> Splash:
+    """Write the title line with `name`, which the caller has made printable; the terminal is `fd`."""
+    before = None
+    try:
+        before = termios.tcgetattr(fd)
+        quiet = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        termios.tcsetattr(fd, termios.TCSANOW, quiet)
+    except termios.error:
+        pass  # not a terminal after all: there is no echo to turn off
+    os.write(fd, f"{ENTER}\x1b[?25l\x1b[H\x1b[2J \x1b[1mcopydesk\x1b[m  {name}".encode(errors="replace"))
+    return Splash(fd, before)
