@@ -1,1 +1,19 @@
-"""Between Textual and the terminal: its environment, what goes on the wire, signals and the clipboard."""
+"""Between Textual and the terminal: its environment, what goes on the wire, signals and the clipboard.
+
+The order in which a command that opens the application goes, the first four before Textual is imported:
+
+    environment.prepare(os.environ)                  # variables that Textual reads once
+    environment.check_terminal()                     # TerminalError where no screen can be shown
+    splash = splash.show(visible(name))              # a title line within milliseconds
+    signals.block()                                  # before the first thread is started
+    try:
+        app = …                                      # open the desk, import Textual, build the application
+        code = run.run(app, splash=splash, stock=…, mouse=…, settle=saver.flush)
+        door.close()
+    finally:
+        splash.clear()                               # nothing happens when the application has had the terminal
+        signals.unblock()
+    run.leave(code)                                  # without taking the interpreter apart
+
+`clipboard.Clipboard(os.environ, run.writer(app)).copy(text)` copies and says what was done.
+"""

@@ -23,6 +23,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from tui.terminal.environment import terminal_size
 from tui.terminal.line import Line
 
 if TYPE_CHECKING:
@@ -262,10 +263,7 @@ class TerminalDriver(LinuxDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Return columns and rows as the terminal says them, or 80 by 24."""
-        try:
-            columns, rows = os.get_terminal_size(self._output)
-        except OSError:
-            columns = rows = 0
+        columns, rows = terminal_size(self._output)
         return columns or 80, rows or 24
 
     def _from_thread(self, listener: Callable[[], None]) -> Callable[[], None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping, MutableMapping
 
 from reading.errors import CopydeskError
@@ -39,6 +41,20 @@ def utf8_locale(environ: Mapping[str, str]) -> bool:
     """Whether the locale's characters are UTF-8, as the variables say it: LC_ALL, then LC_CTYPE, then LANG."""
     name = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     return "utf8" in name.lower().replace("-", "")
+
+
+def check_terminal() -> None:
+    """Raise TerminalError unless this process's terminal can show a full screen."""
+    check(os.environ, stdin=sys.stdin.isatty(), stdout=sys.stdout.isatty(), size=terminal_size(1))
+
+
+def terminal_size(fd: int) -> tuple[int, int]:
+    """Return columns and rows of the terminal behind `fd`; zeros when it is none or does not know."""
+    try:
+        columns, rows = os.get_terminal_size(fd)
+    except OSError:
+        return 0, 0
+    return columns, rows
 
 
 def check(environ: Mapping[str, str], *, stdin: bool, stdout: bool, size: tuple[int, int]) -> None:

@@ -57,6 +57,16 @@ def restore(app: App[Any]) -> None:
         driver.abandon()
 
 
+def writer(app: App[Any]) -> Callable[[str], None]:
+    """Return a function that sends a control sequence to the application's terminal: what the clipboard needs."""
+
+    def write(sequence: str) -> None:
+        if app._driver is not None:
+            app._driver.write(sequence)
+
+    return write
+
+
 def leave(code: int) -> NoReturn:
     """End the process at once: everything is on disk, and taking the interpreter apart is 100 ms of waiting."""
     sys.stdout.flush()
