@@ -17,13 +17,12 @@ import msgspec
 
 from reading.article import Article
 from review.events import Event, Evidence
+from store.inert import encode as inert_json
+from store.inert import escape
 
 SCHEMA_VERSION = 1
 CONTEXT = 32
 """Code points of text kept before and after a quote."""
-
-_UNSAFE = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\x8b\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c|\xef\xbb\xbf")
-"""In UTF-8: DEL, C1 controls, bidirectional and invisible marks, line and paragraph separators, the BOM."""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
@@ -96,7 +95,6 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 KEYS = Record.__struct_fields__[:-1]
 """The keys of every line, in order; keys of `extra` follow them."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ITEM = re.compile(r"\.\w+#")
 _ENCODER = msgspec.json.Encoder()
 _NO_EXTRA = len(b',"extra":{}}')
@@ -119,9 +117,9 @@ class Setting:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.key = article.name
-        self.name = well_formed(file_name(article.name))
-        self.title = well_formed(article.title)
-        self.source = well_formed(file_path(article.name))
+        self.name = file_name(article.name)
+        self.title = article.title
+        self.source = file_path(article.name)
         self.sha256 = article.sha256
         self._places: dict[int, Place] = {}
         self._mentions = sorted(article.mentions, key=lambda mention: mention.start)
@@ -169,7 +167,7 @@ def record_of(event: Event, setting: Setting, created: int) -> Record:
         place.prefix,
         place.suffix,
         holding.verdict.value if holding.verdict else None,
-        well_formed(holding.note) if holding.note else "",
+        holding.note,
         event.reviewer,
         event.round,
         utc(created),
@@ -177,7 +175,7 @@ def record_of(event: Event, setting: Setting, created: int) -> Record:
         round(event.duration, 3),
         holding.reasons,
         holding.confidence,
-        tuple(map(_tidy, holding.evidence)) if holding.evidence else (),
+        holding.evidence,
         event.role.value,
         "current",
         event.supersedes,
@@ -189,16 +187,22 @@ def record_of(event: Event, setting: Setting, created: int) -> Record:
     )
 
 
-def encode(record: Record) -> bytes:
-    """Return the record as one line of JSON, with its line feed: UTF-8 in which no terminal finds a control."""
-    line = _ENCODER.encode(record)
+def encode(record: Record, inert: bool = False) -> bytes:
+    """Return the record as one line of harmless JSON, with its line feed.
+
+    `inert` says that what comes from the article needs no look: looking costs as much as encoding.
+    """
+    try:
+        line = _ENCODER.encode(record)
+    except UnicodeEncodeError:
+        return encode(_well_formed(record))
     if record.extra:
         tail = _ENCODER.encode(record.extra)
         line = line[: -len(tail) - len(b',"extra":}')] + b"," + tail[1:]
     else:
         line = line[:-_NO_EXTRA] + b"}"
-    if record.note or record.evidence or record.extra or not record.source.isascii():
-        line = _UNSAFE.sub(_escaped, line)
+    if not inert or record.note or record.reasons or record.evidence or record.extra:
+        line = escape(line)
     return line + b"\n"
 
 
@@ -225,15 +229,6 @@ def utc(micros: int) -> str:
     return f"{_second(seconds)}.{rest:06d}Z"
 
 
-def well_formed(text: str) -> str:
-    """Return `text` with U+FFFD for each lone surrogate, so that it can be written as UTF-8."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
-
-
 _EXACT = Anchor()
 
 
@@ -242,10 +237,9 @@ def _second(seconds: int) -> str:
     return strftime("%Y-%m-%dT%H:%M:%S", gmtime(seconds))
 
 
-def _tidy(evidence: Evidence) -> Evidence:
-    return Evidence(
-        *(well_formed(part) for part in (evidence.source, evidence.quote, evidence.stance, evidence.accessed))
-    )
+def _well_formed(record: Record) -> Record:
+    """Return the record without lone surrogates; only what people typed and names of files can hold any."""
+    return msgspec.json.decode(inert_json(record), type=Record)
 
 
 def _beside(event: Event) -> Mapping[str, object]:
@@ -257,14 +251,10 @@ def _beside(event: Event) -> Mapping[str, object]:
     if holding.score is not None:
         beside["score"] = holding.score
     if holding.why:
-        beside["why"] = well_formed(holding.why)
+        beside["why"] = holding.why
     if event.weighed:
         beside["weighed"] = event.weighed
     return beside
 
 
 _NOTHING: Mapping[str, object] = {}
-
-
-def _escaped(found: re.Match[bytes]) -> bytes:
-    return b"".join(b"\\u%04x" % ord(character) for character in found[0].decode())

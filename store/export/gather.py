@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import Event
@@ -20,6 +22,8 @@ class Wanted:
     reviewers: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
+    text: bool = True
+    """Whether the records carry text of the article; what people wrote stays either way."""
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""
@@ -46,10 +50,6 @@ class Sheet:
     records: tuple[Record, ...]
 
 
-Sheets = Callable[[], Iterator[Sheet]]
-"""Gives the sheets from the start, each time it is called: some formats count before they write."""
-
-
 def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
     """Yield the articles that have wanted decisions, by file name; `doors` are the same desk, one for each round."""
     if not doors:
@@ -74,4 +74,5 @@ def _records(door: Door, name: str, wanted: Wanted) -> Iterator[Record]:
     for event in door.history(name):
         first.setdefault((event.reviewer, event.sentence), event.micros)
     for event in events:
-        yield record_of(event, setting, first.get((event.reviewer, event.sentence), event.micros))
+        record = record_of(event, setting, first.get((event.reviewer, event.sentence), event.micros))
+        yield record if wanted.text else replace(record, quote="", prefix="", suffix="", entities=())

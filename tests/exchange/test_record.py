@@ -14,6 +14,7 @@ from reading.article import Article, Sentence
 from review.events import Event, EventKind, Evidence, Holding
 from review.verdicts import Verdict
 from store.export.gather import Wanted, sheets
+from store.export.job import Job
 from store.export.jsonl import write
 from store.memory import MemoryDesk
 from store.record import KEYS, Setting, encode, file_name, record_of, utc
@@ -24,40 +25,15 @@ from .conftest import decide
 VALID = Draft202012Validator(json.loads(record_schema()))
 FIRST = "000_55d43b964525e033.txt"
 ORDER = [
-    "schema_version",
-    "id",
-    "article",
-    "article_sha256",
-    "title",
-    "source",
-    "sentence",
-    "start",
-    "end",
-    "quote",
-    "prefix",
-    "suffix",
-    "verdict",
-    "note",
-    "reviewer",
-    "round",
-    "created",
-    "modified",
-    "duration",
-    "reasons",
-    "confidence",
-    "evidence",
-    "role",
-    "status",
-    "supersedes",
-    "guidelines",
-    "source_of_consensus",
-    "anchor",
+    *("schema_version", "id", "article", "article_sha256", "title", "source", "sentence", "start", "end", "quote"),
+    *("prefix", "suffix", "verdict", "note", "reviewer", "round", "created", "modified", "duration", "reasons"),
+    *("confidence", "evidence", "role", "status", "supersedes", "guidelines", "source_of_consensus", "anchor"),
     "entities",
 ]
 
 
 def lines(desk: MemoryDesk, **wanted: tuple[str, ...]) -> list[bytes]:
-    return b"".join(write(lambda: sheets([desk], Wanted(**wanted)))).splitlines(keepends=True)
+    return b"".join(write(Job(lambda: sheets([desk], Wanted(**wanted))))).splitlines(keepends=True)
 
 
 def loaded(raw: Iterable[bytes]) -> list[dict[str, object]]:
@@ -132,7 +108,7 @@ def test_lines_are_sorted_by_article_sentence_round_and_reviewer(articles: tuple
             for sentence in (9, 10, 2):
                 for reviewer in ("zoe", "ana"):
                     decide(door, article.name, sentence, Verdict.DISPUTED, reviewer)
-    raw = b"".join(write(lambda: sheets(doors, Wanted())))
+    raw = b"".join(write(Job(lambda: sheets(doors, Wanted()))))
     keys = [(r["article"], r["sentence"], r["round"], r["reviewer"]) for r in loaded(raw.splitlines())]
     assert keys == sorted(keys)
     assert len(keys) == 60

@@ -1,0 +1,89 @@
+"""schema.org ClaimReview as JSON-LD, one a line: only what was settled, by an adjudicator or a consensus rule.
+
+<https://schema.org/ClaimReview>. The rating's number orders the verdicts (1 erroneous, 2 disputed, 3 accurate);
+its `alternateName` is the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from reading.article import Article
+from store.export.job import Job
+from store.export.web import url_of
+from store.inert import encode
+from store.record import Record
+
+RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
+
+
+def write(job: Job) -> Iterator[bytes]:
+    """Yield the reviews, an article's lines at a time; sentences that nobody settled have none."""
+    for sheet in job.sheets():
+        settled = (record for record in sheet.records if is_settled(record))
+        yield b"".join(encode(review(record, sheet.article, job)) + b"\n" for record in settled)
+
+
+def is_settled(record: Record) -> bool:
+    """Whether the record speaks for the desk and not for one of several reviewers."""
+    settled = record.role == "adjudicator" or record.source_of_consensus is not None
+    return settled and record.verdict is not None and record.status not in ("past", "orphaned")
+
+
+def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
+    """Return one settled record as a ClaimReview."""
+    url = url_of(article.metadata.get("url"))
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "@id": f"urn:copydesk:{record.id}",
+        **({"url": url} if url else {}),
+        **({"claimReviewed": record.quote} if job.text else {}),
+        "dateCreated": record.created,
+        "datePublished": record.modified,
+        "author": {"@type": "Person", "name": record.reviewer},
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATINGS[record.verdict or ""],
+            "worstRating": 1,
+            "bestRating": 3,
+            "alternateName": record.verdict,
+        },
+        "itemReviewed": _claim(record, article, url, job),
+        **({"reviewBody": record.note} if record.note else {}),
+        **({"reviewAspect": list(record.reasons)} if record.reasons else {}),
+        **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
+        **({"contributor": _votes(record)} if record.source_of_consensus else {}),
+    }
+
+
+def _claim(record: Record, article: Article, url: str, job: Job) -> Mapping[str, object]:
+    date, author = article.metadata.get("date"), article.metadata.get("author")
+    appearance: dict[str, object] = {
+        "@type": "NewsArticle",
+        "headline": record.title,
+        "identifier": f"sha256:{record.article_sha256}",
+        **({"url": url} if url else {}),
+        **({"datePublished": str(date)} if date else {}),
+        **({"author": {"@type": "Person", "name": str(author)}} if author else {}),
+    }
+    return {"@type": "Claim", **({"text": record.quote} if job.text else {}), "appearance": appearance}
+
+
+def _citation(piece: object) -> Mapping[str, object]:
+    facts: dict[str, str] = msgspec.to_builtins(piece)
+    url = url_of(facts["source"])
+    return {
+        "@type": "CreativeWork",
+        **({"url": url} if url else {"name": facts["source"]}),
+        **({"text": facts["quote"]} if facts["quote"] else {}),
+        **({"description": facts["stance"]} if facts["stance"] else {}),
+        **({"temporal": facts["accessed"]} if facts["accessed"] else {}),
+    }
+
+
+def _votes(record: Record) -> list[Mapping[str, object]]:
+    votes = record.source_of_consensus.votes if record.source_of_consensus else ()
+    return [{"@type": "Person", "name": vote.reviewer, "description": vote.verdict} for vote in votes]

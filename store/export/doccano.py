@@ -1,0 +1,43 @@
+"""doccano documents for sequence labelling: one line for each article, reviewer and round; other keys become metadata.
+
+Offsets are code points, as doccano has them. <https://doccano.github.io/doccano/>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from reading.errors import CopydeskError
+from store.export.gather import Sheet
+from store.export.job import Job
+from store.inert import encode
+from store.record import Record
+
+
+def write(job: Job) -> Iterator[bytes]:
+    """Yield the documents, an article's lines at a time; CopydeskError when the text may not leave."""
+    if not job.text:
+        raise CopydeskError("doccano shows the text", "it has nothing to label without", "Leave out --no-text.")
+    for sheet in job.sheets():
+        yield b"".join(_lines(sheet))
+
+
+def _lines(sheet: Sheet) -> Iterator[bytes]:
+    def author(record: Record) -> tuple[str, str, str]:
+        return record.round, record.reviewer, record.role
+
+    for (round_, reviewer, role), group in groupby(sorted(sheet.records, key=author), key=author):
+        records = list(group)
+        document = {
+            "text": sheet.article.text,
+            "label": [(record.start, record.end, record.verdict) for record in records if record.verdict],
+            "article": records[0].article,
+            "article_sha256": records[0].article_sha256,
+            "title": records[0].title,
+            "reviewer": reviewer,
+            "round": round_,
+            "role": role,
+            "notes": {str(record.sentence): record.note for record in records if record.note},
+        }
+        yield encode(document) + b"\n"

@@ -1,0 +1,134 @@
+"""What both reports say, Markdown and HTML: the totals, and an article as paragraphs with what was said of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from reading.article import Article, Kind, Sentence
+from review.verdicts import Verdict
+from store.export.gather import Sheet
+from store.record import Record
+
+SIGNS: Mapping[str | None, str] = {
+    Verdict.ACCURATE: "✓",
+    Verdict.DISPUTED: "?",
+    Verdict.ERRONEOUS: "✗",
+    None: "≠",
+}
+MEANINGS: Mapping[str | None, str] = {
+    Verdict.ACCURATE: "the sentence holds",
+    Verdict.DISPUTED: "sources differ, or it cannot be settled",
+    Verdict.ERRONEOUS: "the sentence is wrong",
+    None: "reviewers differ and nobody has settled it",
+}
+_RUNNING = frozenset({Kind.SENTENCE, Kind.LEAD_IN})
+
+
+@dataclass(slots=True)
+class Totals:
+    """Counts over a whole export: decisions by verdict, and by verdict for each author; `suggested` are agents'."""
+
+    articles: int = 0
+    sentences: int = 0
+    verdicts: Counter[str | None] = field(default_factory=Counter)
+    authors: dict[tuple[str, str], Counter[str | None]] = field(default_factory=dict)
+
+    def add(self, sheet: Sheet) -> None:
+        """Count one article."""
+        self.articles += 1
+        self.sentences += len({record.sentence for record in sheet.records})
+        for record in sheet.records:
+            if record.role != "agent":
+                self.verdicts[record.verdict] += 1
+            self.authors.setdefault((record.reviewer, record.role), Counter())[record.verdict] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of an article's text: one sentence, or text between sentences (`sentence` is None)."""
+
+    text: str
+    sentence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, headline or list entry: its kind and its text in pieces."""
+
+    kind: Kind
+    pieces: tuple[Piece, ...]
+
+    @property
+    def sentences(self) -> tuple[int, ...]:
+        """The indexes of the sentences in it."""
+        return tuple(piece.sentence for piece in self.pieces if piece.sentence is not None)
+
+
+def totals(sheets: Iterable[Sheet]) -> Totals:
+    """Count a whole export."""
+    sums = Totals()
+    for sheet in sheets:
+        sums.add(sheet)
+    return sums
+
+
+def blocks(article: Article) -> Iterator[Block]:
+    """Yield the article's paragraphs in order, with all of its text but the white space between them."""
+    pieces: list[Piece] = []
+    kind = Kind.SENTENCE
+    at = 0
+    for sentence in article.sentences:
+        gap = article.text[at : sentence.start]
+        if pieces and _breaks(gap, kind, sentence):
+            yield Block(kind, tuple(pieces))
+            pieces = []
+        if not pieces:
+            kind = sentence.kind
+            gap = gap.lstrip()
+        if gap:
+            pieces.append(Piece(gap))
+        pieces.append(Piece(article.text[sentence.start : sentence.end], sentence.index))
+        at = sentence.end
+    if pieces:
+        yield Block(kind, tuple(pieces))
+    if article.text[at:].strip():
+        yield Block(Kind.BOILERPLATE, (Piece(article.text[at:].strip()),))
+
+
+def _breaks(gap: str, kind: Kind, sentence: Sentence) -> bool:
+    """Whether a sentence begins a new paragraph, given the text before it and the kind of the paragraph so far."""
+    return "\n" in gap or kind not in _RUNNING or sentence.kind not in _RUNNING
+
+
+def by_sentence(records: Sequence[Record]) -> dict[int, tuple[Record, ...]]:
+    """Return an article's records by sentence; they come sorted by it."""
+    return {index: tuple(group) for index, group in groupby(records, key=lambda record: record.sentence)}
+
+
+def outcome(records: Sequence[Record]) -> str | None:
+    """Return the verdict that a sentence's records come to: an adjudicator's, else what all say; None when they differ.
+
+    An agent's suggestion counts only where no person said anything.
+    """
+    heard = [record for record in records if record.role != "agent"] or list(records)
+    settled = [record for record in heard if record.role == "adjudicator"] or heard
+    verdicts = {record.verdict for record in settled}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def author(record: Record) -> str:
+    """Return who said it, with the capacity and the round where they are not the usual ones."""
+    extra = [] if record.role == "reviewer" else [record.role]
+    extra += [] if record.round == "main" else [record.round]
+    score = record.extra.get("score")
+    extra += [f"{score:.2f}"] if isinstance(score, int | float) else []
+    return f"{record.reviewer} ({', '.join(extra)})" if extra else record.reviewer
+
+
+def word(record: Record) -> str:
+    """Return the verdict in words, with the record's state where it is not simply current."""
+    verdict = record.verdict or ("unresolved" if record.status == "unresolved" else "no verdict")
+    return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"
