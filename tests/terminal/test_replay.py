@@ -1,0 +1,54 @@
+"""The same keys with the output layer and without: every cell and attribute of the terminal must be the same."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from tests.terminal.ptydrive import Session
+
+pytestmark = [pytest.mark.pty, pytest.mark.slow]
+
+SIZES = [(80, 24), (40, 12), (132, 50)]
+KEYS = ("j", "j", "a", "a", "space", "j", "b", "d", "esc", "k", "t", "i", "x", "y", "enter", "space", "space", "a")
+
+
+def demo(mode: str, size: tuple[int, int], *, answers: bool = True) -> Session:
+    """Start the demo application; `mode` is cells or stock."""
+    command = [sys.executable, "-m", "tests.terminal.demo", mode]
+    return Session(command, rows=size[1], columns=size[0], answers=answers)
+
+
+def play(session: Session, keys: Sequence[str]) -> list[list[list[object]]]:
+    """Press keys and return the cells after the start and after each."""
+    session.wait_for("Anthropic")
+    session.settle(0.3)
+    frames: list[list[list[object]]] = [session.terminal.screen.cells()]
+    for key in keys:
+        session.key(key, quiet=0.12, wait=1.0)
+        frames.append(session.terminal.screen.cells())
+    return frames
+
+
+@pytest.mark.parametrize(("size", "answers"), [*((size, True) for size in SIZES), (SIZES[0], False)])
+def test_every_cell_is_as_without_the_layer(size: tuple[int, int], answers: bool) -> None:
+    with demo("cells", size, answers=answers) as ours, demo("stock", size, answers=answers) as stock:
+        mine, theirs = play(ours, KEYS), play(stock, KEYS)
+        for step, (got, expected) in enumerate(zip(mine, theirs, strict=True)):
+            for y, (row, wanted) in enumerate(zip(got, expected, strict=True)):
+                assert row == wanted, f"row {y} after {('start', *KEYS)[step]} (key {step})"
+        assert ours.bytes * 3 < stock.bytes
+        assert ours.quit("q") < 5
+        assert ours.status == 0
+
+
+def test_a_resize_there_and_back_paints_everything_again() -> None:
+    with demo("cells", (80, 24)) as session:
+        (before,) = play(session, ())
+        for rows, columns in ((24, 60), (20, 100), (24, 80)):
+            session.resize(rows, columns)
+        session.terminal.screen.erase_in_display(2)
+        session.settle(0.4)
+        assert session.terminal.screen.cells() == before
