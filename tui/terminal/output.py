@@ -147,14 +147,13 @@ class Output:
 
     def _give_in(self) -> None:
         """Paint although no answer came: it may be lost."""
-        self._timer = None
         if self._driver is not None:
             self._driver.forget_questions()
-            self._catch_up()
+        self._catch_up()
 
     def _catch_up(self) -> None:
         """Paint what was held back, if anything was."""
-        if self._timer is not None and self._driver is not None:
+        if self._timer is not None:
             self._timer.cancel()
             self._timer = None
             self._guarded()
