@@ -1,0 +1,95 @@
+"""Who may write as whom, and whose events somebody may see.
+
+The operating system enforces what matters: every reviewer's folder is their own, and in a blind round closed to
+others. What it cannot enforce, where one person owns everything or the desk was carried here, is kept here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from store import names
+from store.errors import StoreError
+from store.identity import Identity, login_of
+from store.layout import PUBLISHED
+
+OPEN_MODES = (0o2755, 0o644)
+BLIND_MODES = (0o2750, 0o640)
+ROUND_MODE = 0o3777
+SHARED_MODE = 0o1777
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One reviewer's rights in one round: `blind` while nobody may see another's events, `lead` for who may."""
+
+    reviewer: str
+    identity: Identity
+    owner: int
+    round_folder: Path
+    blind: bool = False
+    lead: bool = False
+
+    @property
+    def modes(self) -> tuple[int, int]:
+        """The modes of a reviewer's folder and its files."""
+        return BLIND_MODES if self.blind else OPEN_MODES
+
+    def may_see(self, reviewer: str) -> bool:
+        """Whether this reviewer may see that reviewer's events."""
+        return not self.blind or self.lead or reviewer == self.reviewer
+
+    def folders(self) -> Iterator[tuple[str, Path]]:
+        """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
+        for base in (self.round_folder, self.round_folder / PUBLISHED):
+            for entry in _folders(base):
+                if base == self.round_folder and entry.name == PUBLISHED:
+                    continue
+                if self.may_see(entry.name) and self.is_genuine(entry.name, entry.stat(follow_symlinks=False)):
+                    yield entry.name, Path(entry.path)
+
+    def is_genuine(self, reviewer: str, status: os.stat_result) -> bool:
+        """Whether a folder's owner may speak for the reviewer it is named after.
+
+        The owner is the reviewer's own login or the desk's owner, who may have carried it here. A name that is no
+        login on this host is taken at its word: people leave, and their decisions stay.
+        """
+        if status.st_uid in (self.owner, 0):
+            return True
+        uid = self.identity.uid_of(reviewer)
+        return uid is None or uid == status.st_uid
+
+
+def reviewer_name(asked: str | None, identity: Identity, owner: int) -> str:
+    """Return the reviewer's checked name; StoreError when `asked` is somebody else on a desk that is not one's own."""
+    name = names.checked(asked or identity.login, "reviewer")
+    if name == PUBLISHED:
+        raise StoreError("Not a name for a reviewer", f"{name!r} is copydesk's own folder", "Choose another")
+    if name != identity.login and identity.uid != owner:
+        raise StoreError(
+            f"You cannot review as {name} here",
+            f"the desk belongs to {login_of(owner)} and you are {identity.login}",
+            "Use --as only on a desk of your own",
+        )
+    return name
+
+
+def _folders(base: Path) -> list[os.DirEntry[str]]:
+    """Return the folders in `base`, no links and nothing hidden, by name; none when it cannot be read."""
+    try:
+        with os.scandir(base) as entries:
+            found = [entry for entry in entries if not entry.name.startswith(".") and _is_folder(entry)]
+    except (FileNotFoundError, PermissionError):
+        return []
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return stat.S_ISDIR(entry.stat(follow_symlinks=False).st_mode)
+    except OSError:
+        return False

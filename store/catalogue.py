@@ -1,0 +1,207 @@
+"""The catalogue: which articles a desk has and what the list says of each, from the snapshots' entries.
+
+It is kept beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from store import files, snapshots
+from store.door import Card, Problem
+from store.errors import StoreError
+from store.snapshots import Snapshot
+
+_VERSION = 1
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One entry of one snapshot, with the figures of its text; `claims` has bit i set where sentence i is a claim."""
+
+    name: str
+    snapshot: str
+    title: str
+    source: str
+    entered: int
+    digest: str
+    sentences: int
+    claims: str
+    words: int
+    date: str
+
+
+class _Kept(msgspec.Struct):
+    """The cache file: rows by snapshot, the files they came from and the source files already seen, by stamp."""
+
+    version: int
+    stamps: dict[str, tuple[int, int]]
+    rows: dict[str, list[Row]]
+    seen: dict[str, tuple[int, int]]
+
+
+class Catalogue:
+    """The articles of a desk by name; `versions` lists a name's snapshots, the current one last."""
+
+    def __init__(self, folder: Path, cache: Path | None) -> None:
+        """`folder` holds the snapshots; `cache` is where the catalogue is kept, or None."""
+        self._folder = folder
+        self._cache = cache
+        self._kept = _Kept(_VERSION, {}, {}, {})
+        self._names: dict[str, list[Row]] = {}
+        self._dirty = False
+        self.problems: list[Problem] = []
+
+    def load(self) -> None:
+        """Read the kept catalogue and whatever snapshots changed since."""
+        if self._cache is not None:
+            with suppress(OSError, msgspec.MsgspecError):
+                kept = msgspec.json.decode(files.read_bytes(self._cache), type=_Kept)
+                if kept.version == _VERSION:
+                    self._kept = kept
+        self.refresh()
+
+    def refresh(self) -> bool:
+        """Read the snapshots that are new or changed and return whether there were any."""
+        stamps = dict(_stamps(self._folder))
+        before = self._kept.stamps
+        if stamps == before and self._names:
+            return False
+        self.problems = []
+        for digest in before.keys() - stamps.keys():
+            self._kept.rows.pop(digest, None)
+        for digest, stamp in stamps.items():
+            if before.get(digest) != stamp:
+                self._read(digest)
+        self._dirty = self._dirty or stamps != before
+        self._kept.stamps = stamps
+        self._fold()
+        return True
+
+    def note(self, digest: str, snapshot: Snapshot) -> None:
+        """Take in a snapshot that was just saved, or one that is only in memory; `settle` when they are all in."""
+        self._kept.rows[digest] = rows_of(digest, snapshot)
+        with suppress(OSError):
+            self._kept.stamps[digest] = _stamp((self._folder / f"{digest}.json").lstat())
+        self._dirty = True
+
+    def settle(self) -> None:
+        """Sort the names anew after notes."""
+        self._fold()
+
+    def save(self) -> None:
+        """Keep the catalogue; failures are nothing, it can be made again."""
+        if self._dirty and self._cache is not None:
+            with suppress(OSError):
+                files.replace(self._cache, msgspec.json.encode(self._kept), 0o600, durable=False)
+                self._dirty = False
+
+    def names(self) -> list[str]:
+        """Return the names of all articles, sorted."""
+        return sorted(self._names)
+
+    def current(self, name: str) -> Row | None:
+        """Return the row of an article's current snapshot, or None."""
+        rows = self._names.get(name)
+        return rows[-1] if rows else None
+
+    def versions(self, name: str) -> list[Row]:
+        """Return the rows of an article's snapshots, the current one last."""
+        return self._names.get(name, [])
+
+    def cards(self) -> list[Card]:
+        """Return the list's lines, by name."""
+        return [card_of(self._names[name][-1]) for name in self.names()]
+
+    def is_seen(self, source: str, stamp: tuple[int, int]) -> bool:
+        """Whether a source file was already looked at in this state: its time of change and its length."""
+        return self._kept.seen.get(source) == stamp
+
+    def see(self, source: str, stamp: tuple[int, int]) -> None:
+        """Remember a source file's state."""
+        self._kept.seen[source] = stamp
+        self._dirty = True
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each source file as it was last read."""
+        newest: dict[str, Row] = {}
+        for rows in self._names.values():
+            row = rows[-1]
+            if row.source not in newest or row.entered > newest[row.source].entered:
+                newest[row.source] = row
+        return {source: row.digest for source, row in newest.items()}
+
+    def _read(self, digest: str) -> None:
+        path = self._folder / f"{digest}.json"
+        try:
+            self._kept.rows[digest] = rows_of(digest, snapshots.load(path))
+        except StoreError as error:
+            self._kept.rows.pop(digest, None)
+            self.problems.append(Problem(error.title, str(path), error.hint))
+
+    def _fold(self) -> None:
+        """Sort the rows of every name by the time they entered."""
+        names: dict[str, list[Row]] = {}
+        for rows in self._kept.rows.values():
+            for row in rows:
+                names.setdefault(row.name, []).append(row)
+        for rows in names.values():
+            rows.sort(key=lambda row: (row.entered, row.snapshot))
+        self._names = names
+
+
+def rows_of(digest: str, snapshot: Snapshot) -> list[Row]:
+    """Return the rows of a snapshot's entries."""
+    claims = sum(1 << i for i, (_, _, kind) in enumerate(snapshot.sentences) if kind.is_claim)
+    words = len(snapshot.text.split())
+    return [
+        Row(
+            name=entry.name,
+            snapshot=digest,
+            title=entry.title,
+            source=entry.source,
+            entered=entry.entered,
+            digest=entry.digest,
+            sentences=len(snapshot.sentences),
+            claims=f"{claims:x}",
+            words=words,
+            date=str(entry.metadata.get("date", "")),
+        )
+        for entry in snapshot.entries
+    ]
+
+
+def claims_of(row: Row) -> frozenset[int]:
+    """Return the indexes of the sentences that are claims by their kind."""
+    bits = int(row.claims, 16)
+    return frozenset(i for i in range(row.sentences) if bits >> i & 1)
+
+
+def card_of(row: Row) -> Card:
+    """Return the list's line of an article."""
+    return Card(
+        name=row.name,
+        title=row.title,
+        source=row.source,
+        snapshot=row.snapshot,
+        sentences=row.sentences,
+        claims=claims_of(row),
+        words=row.words,
+        date=row.date,
+    )
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the digest and stamp of every snapshot in a folder."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if len(entry.name) == 69 and entry.name.endswith(".json") and entry.is_file(follow_symlinks=False):
+                yield entry.name[:64], _stamp(entry.stat(follow_symlinks=False))
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,24 @@
+"""Counting from the index: the same figures as `review.progress.tally`, without reading events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from review.progress import Progress
+from review.verdicts import Verdict
+from store.catalogue import Row
+from store.index import Held
+
+
+def count(row: Row | None, held: Iterable[Held]) -> Progress:
+    """Count one reviewer's last events on the current snapshot of an article."""
+    claims = int(row.claims, 16) if row else 0
+    total = claims.bit_count()
+    counts = dict.fromkeys(Verdict, 0)
+    for one in held:
+        by_kind = bool(claims >> one.sentence & 1)
+        claim = by_kind if one.claim is None else one.claim
+        total += claim - by_kind
+        if one.verdict is not None and claim:
+            counts[one.verdict] += 1
+    return Progress(sum(counts.values()), total, *counts.values())

@@ -1,0 +1,169 @@
+"""Opening a desk: finds or makes it, takes new articles in, and returns its door."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from reading.article import Article
+from reading.walk import walk
+from store import files, intake, names, snapshots
+from store.access import Access, reviewer_name
+from store.blind import is_blind
+from store.catalogue import Catalogue
+from store.door import Problem
+from store.errors import StoreError
+from store.folder import FolderDesk, Parts
+from store.ground import Ground, find, lay_out, refuse_empty
+from store.identity import Identity, here, login_of
+from store.index import Index
+from store.intake import Intake
+from store.journal import Journal, Terms
+from store.layout import MAIN_ROUND, Layout
+from store.places import Places
+from store.reader import Reader
+from store.snapshots import Provenance, Snapshot
+
+
+def now() -> int:
+    """Return the time: microseconds since 1970, UTC."""
+    return time.time_ns() // 1000
+
+
+def open_desk(
+    path: str | Path | None,
+    reviewer: str | None = None,
+    round: str | None = None,
+    desk: str | Path | None = None,
+    *,
+    create: bool = True,
+    overview: bool = False,
+    identity: Identity | None = None,
+    clock: Callable[[], int] = now,
+) -> FolderDesk:
+    """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
+
+    `reviewer` is by default the login, `round` "main", `desk` the folder that holds `.copydesk` when it is not the
+    articles' own. A folder that is no desk yet becomes one, unless `create` is false or it cannot be written: then it
+    opens read-only. New article files enter. `overview` sees everybody's events even in a blind round, for the
+    round's lead alone. Raises StoreError.
+    """
+    who = identity or here()
+    ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
+    loose: dict[str, Snapshot] = {}
+    refused = _prepare(ground, create)
+    layout = ground.layout
+    access = _access(layout, who, reviewer, names.checked(round or MAIN_ROUND, "round"), overview)
+    corner = None if refused else _corner(layout, who)
+    catalogue = Catalogue(layout.articles, corner / "catalogue.json" if corner else None)
+    catalogue.load()
+    found = _enter(ground, catalogue, _keeper(layout, loose, refused), who, clock)
+    folder_mode, file_mode = access.modes
+    index = Index()
+    folder = access.round_folder / access.reviewer
+    return FolderDesk(
+        Parts(
+            layout=layout,
+            access=access,
+            catalogue=catalogue,
+            journal=Journal(Terms(folder, folder_mode, file_mode, who.host, who.uid), clock),
+            reader=Reader(access.round_folder.name, access.folders, index),
+            index=index,
+            places=Places(_place(corner, access)),
+            loose=loose,
+            read_only=refused or _cannot_write(access),
+            problems=tuple(found.problems),
+        ),
+        access.round_folder.name,
+    )
+
+
+def _prepare(ground: Ground, create: bool) -> str:
+    """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
+    if ground.exists:
+        return ""
+    if not create:
+        raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
+    refuse_empty(ground)
+    base = ground.layout.home if ground.layout.home.exists() else ground.layout.home.parent
+    why = files.writable(base) if base.exists() else ""
+    if not why:
+        lay_out(ground.layout)
+    return f"{base}: {why}" if why else ""
+
+
+def _access(layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool) -> Access:
+    """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
+    owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
+    name = reviewer_name(reviewer, who, owner)
+    folder = layout.round(round_name)
+    if not folder.is_dir() and layout.home.exists():
+        if round_name != MAIN_ROUND:
+            raise StoreError("There is no such round", repr(round_name), "`copydesk rounds` lists them")
+        with suppress(OSError, StoreError):
+            lay_out(layout)
+    lead = overview and (folder.stat().st_uid if folder.exists() else owner) == who.uid
+    if overview and not lead and is_blind(layout.round_settings(round_name)):
+        raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
+    return Access(name, who, owner, folder, is_blind(layout.round_settings(round_name)), lead)
+
+
+def _corner(layout: Layout, who: Identity) -> Path | None:
+    """Return the private folder of this login in the index, or None when there can be none."""
+    corner = layout.index / str(who.uid)
+    with suppress(OSError):
+        files.make_folder(corner, 0o700)
+    return corner if files.is_own_folder(corner, who.uid) else None
+
+
+def _place(corner: Path | None, access: Access) -> Path | None:
+    """Return the file that keeps where the reviewer stopped."""
+    if corner is None:
+        return None
+    folder = corner / "places" / access.round_folder.name
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / f"{access.reviewer}.json"
+
+
+def _keeper(layout: Layout, loose: dict[str, Snapshot], refused: str) -> intake.Keep:
+    """Return what keeps an article's snapshot: the disk, or the memory of a desk that cannot be written."""
+
+    def on_disk(article: Article, provenance: Provenance) -> Snapshot:
+        return snapshots.save(layout.articles, article, provenance)
+
+    def in_memory(article: Article, provenance: Provenance) -> Snapshot:
+        loose[article.sha256] = snapshots.snapshot_of(article, provenance)
+        return loose[article.sha256]
+
+    return in_memory if refused else on_disk
+
+
+def _enter(ground: Ground, catalogue: Catalogue, keep: intake.Keep, who: Identity, clock: Callable[[], int]) -> Intake:
+    """Take new articles in, where this login may; else say that they wait."""
+    layout = ground.layout
+    paths = (ground.only,) if ground.only else walk(layout.folder).files if layout.folder.is_dir() else ()
+    if layout.home.exists() and files.writable(layout.articles):
+        known = {row.source for name in catalogue.names() for row in catalogue.versions(name)}
+        waiting = sum(intake.source_of(layout.folder, path) not in known for path in paths)
+        owner = login_of(layout.home.stat().st_uid)
+        told = [Problem(f"{waiting} new articles wait for {owner} to open the desk", str(layout.folder))]
+        return Intake([], [], [], told if waiting else [])
+    found = intake.take_in(intake.Desk(layout.folder, catalogue, keep, who.login, clock), paths, update=False)
+    for name in found.changed:
+        hint = "`copydesk add` brings the new text in and carries the decisions over"
+        found.problems.append(Problem("An article's file has changed", name, hint))
+    catalogue.save()
+    return found
+
+
+def _cannot_write(access: Access) -> str:
+    """Return why this reviewer cannot decide here, or the empty string."""
+    own = access.round_folder / access.reviewer
+    if own.exists() and not files.is_own_folder(own, access.identity.uid):
+        return f"{own}: it belongs to {login_of(own.lstat().st_uid)}"
+    base = own if own.exists() else access.round_folder
+    why = files.writable(base)
+    return f"{base}: {why}" if why else ""

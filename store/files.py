@@ -1,0 +1,144 @@
+"""The few things done to files and folders, each done carefully once."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from store.errors import ReadOnlyDesk, StoreError
+
+_SAFE = os.O_CLOEXEC | os.O_NOFOLLOW
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+_WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your quota on this disk is used up",
+    errno.EROFS: "the file system is mounted read-only",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.ENOENT: "it is not there any more",
+    errno.ESTALE: "the network file system lost it",
+    errno.ELOOP: "it is a symbolic link, which copydesk does not follow",
+    errno.EIO: "the disk reported an error",
+}
+
+
+def failure(title: str, path: Path, error: OSError) -> StoreError:
+    """Return the StoreError that says in words what the system refused and where."""
+    why = _WORDS.get(error.errno or 0, error.strerror or str(error))
+    kind = ReadOnlyDesk if error.errno in _READ_ONLY else StoreError
+    return kind(title, f"{path}: {why}", _hint(error.errno))
+
+
+def _hint(number: int | None) -> str:
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        return "Free some space and try again"
+    if number in _READ_ONLY:
+        return "Keep your decisions elsewhere with --desk DIR"
+    return "Run `copydesk check`"
+
+
+def open_own(path: Path, flags: int, mode: int = 0o600) -> int:
+    """Open a regular file without following a link and return its descriptor; `mode` holds whatever the umask is."""
+    descriptor = os.open(path, flags | _SAFE, mode)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        if flags & os.O_CREAT and flags & os.O_EXCL:
+            os.fchmod(descriptor, mode)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def read_bytes(path: Path, start: int = 0) -> bytes:
+    """Return a regular file's bytes from `start` on, never through a symbolic link."""
+    descriptor = open_own(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        if start:
+            file.seek(start)
+        return file.readall() or b""
+
+
+def write_all(descriptor: int, data: bytes, offset: int) -> None:
+    """Write all of `data` at `offset`; one system call unless the kernel takes less."""
+    written = os.pwrite(descriptor, data, offset)
+    while written < len(data):
+        written += os.pwrite(descriptor, data[written:], offset + written)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable; file systems that cannot are left to themselves."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def replace(path: Path, data: bytes, mode: int, durable: bool = True) -> None:
+    """Put `data` at `path` so that a reader finds either the old or the new file, whole."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    descriptor = open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        try:
+            write_all(descriptor, data, 0)
+            if durable:
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.rename(temporary, path)  # noqa: PTH104
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
+def make_folder(path: Path, mode: int) -> bool:
+    """Make a folder of exactly that mode, durably, and return whether it was made; its parent must exist.
+
+    The mode is given to mkdir under an empty umask, because a later chmod by somebody outside the folder's group
+    would drop the setgid bit. Every file that copydesk makes meanwhile carries its mode explicitly.
+    """
+    umask = os.umask(0)
+    try:
+        path.mkdir(mode=mode & 0o1777)
+    except FileExistsError:
+        return False
+    finally:
+        os.umask(umask)
+    if mode & 0o2000 and not path.lstat().st_mode & stat.S_ISGID:
+        path.chmod(mode)
+    sync_folder(path.parent)
+    return True
+
+
+def is_own_folder(path: Path, uid: int) -> bool:
+    """Whether `path` is a folder, not a link to one, and belongs to `uid`."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == uid
+
+
+def writable(path: Path) -> str:
+    """Return why nothing can be made in a folder, or the empty string."""
+    try:
+        status = os.statvfs(path)
+    except OSError as error:
+        return _WORDS.get(error.errno or 0, error.strerror or str(error))
+    if status.f_flag & os.ST_RDONLY:
+        return _WORDS[errno.EROFS]
+    if not os.access(path, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        return "you may not write there"
+    return ""

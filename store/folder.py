@@ -1,0 +1,203 @@
+"""A desk in a folder: the door of `store.door`, over snapshots, segments and an index of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from threading import RLock
+from types import MappingProxyType
+
+from reading.article import Article
+from review.events import Event
+from review.progress import Progress
+from store import snapshots
+from store.access import Access
+from store.catalogue import Catalogue
+from store.counting import count
+from store.door import Card, Place, Problem
+from store.errors import ReadOnlyDesk, StoreError
+from store.index import Held, Index
+from store.journal import Journal
+from store.layout import Layout
+from store.places import Places
+from store.reader import Reader
+from store.snapshots import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a desk is put together from; `loose` are snapshots of a desk that cannot be written, by digest."""
+
+    layout: Layout
+    access: Access
+    catalogue: Catalogue
+    journal: Journal
+    reader: Reader
+    index: Index
+    places: Places
+    loose: Mapping[str, Snapshot]
+    read_only: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+class FolderDesk:
+    """A desk as one reviewer sees it in one round; safe for one writing thread beside the reading one."""
+
+    def __init__(self, parts: Parts, round: str) -> None:
+        self._parts = parts
+        self._round = round
+        self._writing = RLock()
+        self._lock = RLock()
+        self._progress: dict[str, dict[str, Progress]] = {}
+        self._log: dict[str, list[Event]] = {}
+        parts.reader.refresh()
+
+    @property
+    def reviewer(self) -> str:
+        """Whose events `append` writes."""
+        return self._parts.access.reviewer
+
+    @property
+    def round(self) -> str:
+        """The round that is being worked on."""
+        return self._round
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written, or the empty string."""
+        return self._parts.read_only
+
+    @property
+    def layout(self) -> Layout:
+        """Where the desk lies."""
+        return self._parts.layout
+
+    def cards(self) -> Sequence[Card]:
+        """Return all articles of the desk, by name."""
+        return self._parts.catalogue.cards()
+
+    def article(self, name: str) -> Article:
+        """Return the current snapshot of one article."""
+        row = self._parts.catalogue.current(name)
+        if row is None:
+            raise StoreError("There is no such article on this desk", repr(name), "`copydesk add` brings it in")
+        return self.version(name, row.snapshot)
+
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return an article as one of its snapshots has it."""
+        loose = self._parts.loose.get(snapshot)
+        try:
+            found = loose or snapshots.load(snapshots.path_of(self.layout.articles, snapshot))
+            return snapshots.article_of(found, name)
+        except (KeyError, ValueError) as error:
+            raise StoreError("There is no such snapshot of the article", f"{name!r}, {snapshot!r}") from error
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Make events durable and return them with their ids; see `store.door.Door.append`."""
+        if self.read_only:
+            raise ReadOnlyDesk("Nothing can be written here", self.read_only, "Use --desk DIR to decide elsewhere")
+        for event in events:
+            if (event.reviewer, event.round) != (self.reviewer, self.round):
+                raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
+        with self._writing:
+            with self._lock:
+                after = self._parts.index.newest(self.reviewer) >> 24
+            stored = self._parts.journal.append(events, after, self._superseded)
+            self.refresh()
+        return stored
+
+    def refresh(self) -> frozenset[str]:
+        """Look for what others have written and return the names of the articles whose events changed."""
+        with self._lock:
+            changed = self._parts.reader.refresh()
+            for reviewer, known in self._progress.items():
+                for name in changed & known.keys():
+                    known[name] = self._count(name, reviewer)
+            if changed:
+                self._log.clear()
+            return changed
+
+    def progress(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress in this round, by article name."""
+        with self._lock:
+            known = self._progress.get(reviewer)
+            if known is None:
+                names = self._parts.catalogue.names()
+                known = self._progress[reviewer] = {name: self._count(name, reviewer) for name in names}
+            return MappingProxyType(known)
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence of an article for one reviewer in this round."""
+        return {event.sentence: event for event in self._events(self._held(article, reviewer))}
+
+    def current(self, article: str) -> Sequence[Event]:
+        """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
+        found = list(self._events(self._held(article)))
+        return sorted(found, key=lambda event: (event.sentence, event.reviewer))
+
+    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+        with self._lock:
+            events = {event.id: event for event in self._parts.reader.events(self._parts.index.places(article))}
+        return [event for _, event in sorted(events.items()) if sentence in (None, event.sentence)]
+
+    def log(self, reviewer: str) -> Sequence[Event]:
+        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        with self._lock:
+            known = self._log.get(reviewer)
+            if known is None:
+                unique = {event.id: event for event in self._parts.reader.written(reviewer)}
+                known = self._log[reviewer] = [event for _, event in sorted(unique.items())]
+            return tuple(known)
+
+    def reviewers(self) -> Sequence[str]:
+        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        with self._lock:
+            return sorted({self.reviewer, *self._parts.reader.reviewers()})
+
+    def everything(self) -> Iterator[Event]:
+        """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
+        for name in self._parts.catalogue.names():
+            yield from self.current(name)
+
+    def place(self) -> Place:
+        """Return where this reviewer stopped."""
+        return self._parts.places.load()
+
+    def remember(self, place: Place) -> None:
+        """Keep where the reviewer is; failures are swallowed, for it is only a hint."""
+        self._parts.places.save(place)
+
+    def problems(self) -> Sequence[Problem]:
+        """Return what is wrong on the disk, as far as the door has noticed."""
+        with self._lock:
+            return [*self._parts.problems, *self._parts.catalogue.problems, *self._parts.reader.problems()]
+
+    def close(self) -> None:
+        """Release files; nothing is left to save."""
+        with self._writing:
+            self._parts.journal.close()
+        self._parts.catalogue.save()
+
+    def _held(self, article: str, reviewer: str | None = None) -> list[Held]:
+        """Return the last events of the current snapshot's sentences, of one reviewer or all."""
+        row = self._parts.catalogue.current(article)
+        with self._lock:
+            return [
+                held
+                for held in self._parts.index.last(article)
+                if reviewer in (None, held.reviewer) and (row is None or held.snapshot == row.snapshot)
+            ]
+
+    def _events(self, held: list[Held]) -> list[Event]:
+        with self._lock:
+            return list(self._parts.reader.events(sorted(one.place for one in held)))
+
+    def _count(self, article: str, reviewer: str) -> Progress:
+        row = self._parts.catalogue.current(article)
+        return count(row, self._held(article, reviewer))
+
+    def _superseded(self, event: Event) -> str:
+        """Return the id of the reviewer's last event on the same sentence, or the empty string."""
+        ids = [held.id for held in self._held(event.article, event.reviewer) if held.sentence == event.sentence]
+        return f"{max(ids):020x}" if ids else ""

@@ -1,0 +1,112 @@
+"""Articles enter the desk: files that are new become snapshots, files that changed are named.
+
+A file is read once. Its time of change and length, or else its SHA-256, tell later that it was read already.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from reading.article import Article
+from reading.errors import CopydeskError
+from reading.load import load
+from reading.read import read
+from store import files
+from store.catalogue import Catalogue
+from store.door import Problem
+from store.snapshots import Provenance, Snapshot
+
+
+@dataclass(slots=True)
+class Intake:
+    """What came of looking at files: names of articles that are new, changed but left, updated; and what failed."""
+
+    new: list[str]
+    changed: list[str]
+    updated: list[str]
+    problems: list[Problem]
+
+
+Keep = Callable[[Article, Provenance], Snapshot]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What intake needs of a desk: its folder, its catalogue, how a snapshot is kept, and who brings it when."""
+
+    folder: Path
+    catalogue: Catalogue
+    keep: Keep
+    by: str
+    now: Callable[[], int]
+
+
+def take_in(desk: Desk, paths: Iterable[Path], update: bool) -> Intake:
+    """Look at article files; `update` also gives files that changed a new snapshot, else they are only named."""
+    result = Intake([], [], [], [])
+    known = desk.catalogue.digests()
+    for path in paths:
+        try:
+            _take_file(desk, path, known, update, result)
+        except OSError as error:
+            failed = files.failure("Could not read the file", path, error)
+            result.problems.append(Problem(failed.title, failed.message, failed.hint))
+        except CopydeskError as error:
+            result.problems.append(Problem(error.title, error.message or str(path), error.hint))
+    desk.catalogue.settle()
+    return result
+
+
+def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, result: Intake) -> None:
+    source = source_of(desk.folder, path)
+    status = path.stat()
+    stamp = (status.st_mtime_ns, status.st_size)
+    if desk.catalogue.is_seen(source, stamp):
+        return
+    digest = sha256(path.read_bytes()).hexdigest()
+    settled = True
+    if known.get(source) != digest:
+        settled = _take_articles(desk, path, source, digest, update, result)
+    if settled:
+        desk.catalogue.see(source, stamp)
+
+
+def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: bool, result: Intake) -> bool:
+    """Take in the articles of one file and return whether nothing is left to do about it."""
+    settled = True
+    for found in load(path):
+        name = _name(source, found.name)
+        row = desk.catalogue.current(name)
+        article = replace(read(found, name), source=source)
+        if row is not None and not update:
+            if row.snapshot != article.sha256:
+                result.changed.append(name)
+                settled = False
+            continue
+        snapshot = desk.keep(article, Provenance(digest, desk.now(), desk.by))
+        desk.catalogue.note(article.sha256, snapshot)
+        if row is None:
+            result.new.append(name)
+        elif row.snapshot != article.sha256:
+            result.updated.append(name)
+    return settled
+
+
+def source_of(folder: Path, path: Path) -> str:
+    """Return a file's path below the desk's folder, or its absolute path; bytes that are no UTF-8 become marks."""
+    try:
+        text = path.relative_to(folder).as_posix()
+    except ValueError:
+        text = path.absolute().as_posix()
+    return os.fsencode(text).decode("utf-8", "replace")
+
+
+def _name(source: str, found: str) -> str:
+    """Return an article's name in the desk: its source, with what the loader added (`#id`) for one of many."""
+    _, mark, part = found.partition("#")
+    base = source.rpartition("/")[2]
+    return f"{source}#{part}" if mark and not base.endswith(f"#{part}") else source

@@ -1,0 +1,47 @@
+"""Where a reviewer stopped, kept in their own private corner of the index; a hint that may be lost."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from store import files
+from store.door import Place
+
+
+class _Kept(msgspec.Struct):
+    """The file's content."""
+
+    article: str = ""
+    sentence: int = 0
+    state: dict[str, Any] | None = None
+
+
+class Places:
+    """Keeps one place; never raises."""
+
+    def __init__(self, path: Path | None) -> None:
+        """`path` is where it is kept, or None when nothing can be."""
+        self._path = path
+        self._place: Place | None = None
+
+    def load(self) -> Place:
+        """Return the kept place, or the start."""
+        if self._place is None:
+            self._place = Place()
+            if self._path is not None:
+                with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+                    kept = msgspec.json.decode(files.read_bytes(self._path), type=_Kept)
+                    self._place = Place(kept.article, kept.sentence, kept.state)
+        return self._place
+
+    def save(self, place: Place) -> None:
+        """Keep a place."""
+        self._place = place
+        if self._path is not None:
+            with suppress(OSError, msgspec.MsgspecError, UnicodeEncodeError, TypeError):
+                kept = _Kept(place.article, place.sentence, None if place.state is None else dict(place.state))
+                files.replace(self._path, msgspec.json.encode(kept), 0o600, durable=False)

@@ -1,0 +1,242 @@
+"""Reading what everybody wrote in a round: each file once, then only what was added to it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from review.events import Event
+from store import files
+from store.codec import event_of
+from store.door import Problem
+from store.index import Index
+from store.segment import Line, State, scan
+
+_READ_AHEAD = 1024
+_MOST_OPEN = 200
+
+
+@dataclass(slots=True)
+class _Known:
+    """A file that was read: which one it was, up to where, and the last line of it as proof that it only grew."""
+
+    number: int
+    inode: tuple[int, int]
+    size: int
+    end: int = 0
+    proof: tuple[int, bytes] = (0, b"")
+    state: State = State.WHOLE
+
+
+@dataclass(slots=True)
+class _Folder:
+    """One folder of one reviewer's files."""
+
+    reviewer: str
+    path: Path
+    known: dict[str, _Known] = field(default_factory=dict)
+
+
+class Reader:
+    """Keeps an index in step with the files of a round."""
+
+    def __init__(self, round_name: str, folders: Callable[[], Iterable[tuple[str, Path]]], index: Index) -> None:
+        """`folders` lists the reviewers that may be read and their folders, each time it is asked."""
+        self._round = round_name
+        self._list = folders
+        self._index = index
+        self._folders: dict[Path, _Folder] = {}
+        self._files: list[Path] = []
+        self._problems: dict[Path, Problem] = {}
+
+    def reviewers(self) -> Iterator[str]:
+        """Yield the reviewers who have a folder."""
+        return (folder.reviewer for folder in self._folders.values())
+
+    def problems(self) -> list[Problem]:
+        """Return what was wrong with files at the last look."""
+        return list(self._problems.values())
+
+    def refresh(self) -> frozenset[str]:
+        """Read what is new and return the articles whose events changed."""
+        changed: set[str] = set()
+        for reviewer, path in self._list():
+            folder = self._folders.setdefault(path, _Folder(reviewer, path))
+            try:
+                changed |= self._look(folder)
+            except PermissionError:
+                self._problems[path] = Problem("A reviewer's folder cannot be read", str(path), "Ask its owner")
+            except FileNotFoundError:
+                changed |= self._forget(folder)
+                del self._folders[path]
+        return frozenset(changed)
+
+    def events(self, places: Iterable[tuple[int, int]]) -> Iterator[Event]:
+        """Yield the events at those places; one that is not there any more is passed over."""
+        opened: dict[int, int] = {}
+        with ExitStack() as stack:
+            for number, offset in places:
+                if number not in opened:
+                    if len(opened) >= _MOST_OPEN:
+                        stack.close()
+                        opened.clear()
+                    try:
+                        opened[number] = files.open_own(self._files[number], os.O_RDONLY)
+                    except OSError:
+                        continue
+                    stack.callback(os.close, opened[number])
+                event = _at(opened[number], offset)
+                if event is not None:
+                    yield event
+
+    def written(self, reviewer: str) -> Iterator[Event]:
+        """Yield all of one reviewer's events, file by file."""
+        for folder in list(self._folders.values()):
+            if folder.reviewer != reviewer:
+                continue
+            for name in sorted(folder.known):
+                try:
+                    data = files.read_bytes(folder.path / name)
+                except OSError:
+                    continue
+                for line in scan(data).lines:
+                    if self._belongs(folder, line):
+                        yield event_of(line.json)
+
+    def number(self, path: Path) -> int:
+        """Return the number of a file in the index, a new one for a new file."""
+        self._files.append(path)
+        return len(self._files) - 1
+
+    def _look(self, folder: _Folder) -> set[str]:
+        """Look for new files and new lines of one folder."""
+        changed: set[str] = set()
+        seen = set()
+        with os.scandir(folder.path) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or not entry.name.endswith(".json"):
+                    continue
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(status.st_mode):
+                    seen.add(entry.name)
+                    before = folder.known.get(entry.name)
+                    if before is None or (before.inode, before.size) != (_inode(status), status.st_size):
+                        changed |= self._read(folder, entry.name, status)
+        if folder.known.keys() - seen:
+            changed |= self._again(folder)
+        return changed
+
+    def _read(self, folder: _Folder, name: str, status: os.stat_result) -> set[str]:
+        """Read a file that is new or has changed."""
+        path = folder.path / name
+        known = folder.known.get(name)
+        try:
+            if known is not None and not _only_grew(path, known):
+                return self._again(folder)
+            if known is None:
+                known = folder.known[name] = _Known(self.number(path), _inode(status), 0)
+            data = files.read_bytes(path, known.end)
+        except OSError as error:
+            if known is None or not isinstance(error, FileNotFoundError):
+                self._problems[path] = Problem("A file of events cannot be read", str(path), error.strerror or "")
+            return set()
+        return self._take(folder, path, known, status, data)
+
+    def _take(self, folder: _Folder, path: Path, known: _Known, status: os.stat_result, data: bytes) -> set[str]:
+        """Put the events of some new bytes of a file into the index."""
+        found = scan(data, known.end)
+        changed: set[str] = set()
+        strangers = 0
+        for line in found.lines:
+            if self._belongs(folder, line) and self._index.absorb(
+                folder.reviewer, known.number, line.offset, line.slim
+            ):
+                changed.add(line.slim.article)
+            else:
+                strangers += 1
+        known.inode, known.size, known.end = _inode(status), known.end + len(data), found.end
+        if found.lines:
+            known.proof = (found.lines[-1].offset, found.lines[-1].json)
+        known.state = found.state
+        self._judge(path, found.state, strangers)
+        return changed
+
+    def _judge(self, path: Path, state: State, strangers: int) -> None:
+        """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
+        if strangers:
+            self._problems[path] = Problem(
+                f"{strangers} events do not belong where they are", str(path), "They are left out; run `copydesk check`"
+            )
+        elif state is State.DAMAGED:
+            self._problems[path] = Problem(
+                "A file of events is damaged", str(path), "Its whole lines are read; `copydesk check --repair` mends it"
+            )
+        else:
+            self._problems.pop(path, None)
+
+    def _belongs(self, folder: _Folder, line: Line) -> bool:
+        """Whether an event says the reviewer and round in whose folder it lies."""
+        return line.slim.reviewer == folder.reviewer and line.slim.round == self._round
+
+    def _again(self, folder: _Folder) -> set[str]:
+        """Read everything of one reviewer anew, because a file was replaced by something that is no longer copy."""
+        changed: set[str] = set()
+        for other in self._folders.values():
+            if other.reviewer == folder.reviewer:
+                changed |= self._forget(other)
+        for other in self._folders.values():
+            if other.reviewer == folder.reviewer and other.path.is_dir():
+                changed |= self._look(other)
+        return changed
+
+    def _forget(self, folder: _Folder) -> set[str]:
+        """Drop what was read of a reviewer's folder."""
+        numbers = frozenset(known.number for known in folder.known.values())
+        for name in folder.known:
+            self._problems.pop(folder.path / name, None)
+        folder.known.clear()
+        return set(self._index.forget(folder.reviewer, numbers))
+
+
+def _inode(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _only_grew(path: Path, known: _Known) -> bool:
+    """Whether the file at `path` still has the last line that was read where it was."""
+    if known.state is State.DAMAGED:
+        return False
+    offset, json = known.proof
+    if not json:
+        return known.end == 0
+    data = _slice(path, offset, len(json) + 1)
+    return data == json + b"\n"
+
+
+def _slice(path: Path, offset: int, length: int) -> bytes:
+    descriptor = files.open_own(path, os.O_RDONLY)
+    try:
+        return os.pread(descriptor, length, offset)
+    finally:
+        os.close(descriptor)
+
+
+def _at(descriptor: int, offset: int) -> Event | None:
+    """Return the event whose JSON starts at an offset, or None when there is none any more."""
+    size = _READ_AHEAD
+    while True:
+        data = os.pread(descriptor, size, offset)
+        cut = data.find(b"\n")
+        if cut >= 0 or len(data) < size:
+            break
+        size *= 4
+    try:
+        return event_of(data[: cut if cut >= 0 else len(data)])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,56 @@
+"""`desk.toml`: the version of the desk's format and its few settings."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from store import files
+from store.errors import NewerDesk, StoreError
+
+VERSION = 1
+"""The format this copydesk writes; a desk with a greater one is refused, a lesser one is migrated."""
+
+_TEXT = """# A copydesk desk. docs/store.md says what every file here is.
+version = {version}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `desk.toml` says: `articles` is the folder of the articles where it is not the desk's own."""
+
+    version: int = VERSION
+    articles: str = ""
+
+
+def load(path: Path) -> Settings:
+    """Read a desk's settings; NewerDesk when a later copydesk made it, StoreError when they cannot be read."""
+    try:
+        raw = tomllib.loads(files.read_bytes(path).decode("utf-8"))
+    except OSError as error:
+        raise files.failure("The desk's settings could not be read", path, error) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise StoreError(
+            "The desk's settings are damaged", f"{path}: {error}", "Run `copydesk check --repair`"
+        ) from error
+    version, articles = raw.get("version"), raw.get("articles", "")
+    if not isinstance(version, int) or not isinstance(articles, str):
+        raise StoreError("The desk's settings are damaged", f"{path} has no version", "Run `copydesk check --repair`")
+    if version > VERSION:
+        raise NewerDesk(
+            "This desk was made by a newer copydesk",
+            f"{path} says format {version}; this program knows {VERSION}",
+            "Install the newer version; nothing was changed",
+        )
+    return Settings(version, articles)
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write a desk's settings; OSError when the disk refuses."""
+    text = _TEXT.format(version=settings.version)
+    if settings.articles:
+        text += f"articles = {json.dumps(settings.articles, ensure_ascii=False)}\n"
+    files.replace(path, text.encode("utf-8", "surrogateescape"), 0o644)

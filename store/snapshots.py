@@ -1,0 +1,169 @@
+"""Snapshots: an article's text, sentences and mentions as they are judged, frozen under the text's SHA-256.
+
+Articles with the same text share a snapshot: its `entries` say under which names, and when each name came to it. The
+newest entry of a name is what the desk shows under it, so folders of snapshots merge by union.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reading.article import Article, EntityType, Kind, Mention, Sentence, text_sha256
+from store import files
+from store.errors import NewerDesk, StoreError
+
+VERSION = 1
+_MODE = 0o644
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One name's claim to a snapshot: `entered` in microseconds, `digest` the SHA-256 of the file it was read from."""
+
+    name: str
+    source: str
+    title: str
+    entered: int
+    digest: str = ""
+    by: str = ""
+    metadata: dict[str, Any] = {}
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The file's content; spans are code points, half open."""
+
+    version: int
+    text: str
+    language: str
+    replaced: int
+    engines: dict[str, str]
+    sentences: list[tuple[int, int, Kind]]
+    mentions: list[tuple[int, int, EntityType, str]]
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an article came from: the digest of its file, when it entered (microseconds) and by whom."""
+
+    digest: str
+    entered: int
+    by: str
+
+
+def snapshot_of(article: Article, provenance: Provenance) -> Snapshot:
+    """Return the snapshot that freezes an article."""
+    return Snapshot(
+        version=VERSION,
+        text=article.text,
+        language=article.language,
+        replaced=article.replaced,
+        engines=dict(article.engines),
+        sentences=[(s.start, s.end, s.kind) for s in article.sentences],
+        mentions=[(m.start, m.end, m.type, m.entity) for m in article.mentions],
+        entries=[entry_of(article, provenance)],
+    )
+
+
+def entry_of(article: Article, provenance: Provenance) -> Entry:
+    """Return the entry of an article's name."""
+    return Entry(
+        name=article.name,
+        source=article.source,
+        title=article.title,
+        entered=provenance.entered,
+        digest=provenance.digest,
+        by=provenance.by,
+        metadata=_plain(article.metadata),
+    )
+
+
+def article_of(snapshot: Snapshot, name: str) -> Article:
+    """Return the article that a snapshot holds under a name; KeyError when it has no such entry."""
+    entries = [entry for entry in snapshot.entries if entry.name == name]
+    if not entries:
+        raise KeyError(name)
+    entry = max(entries, key=lambda entry: entry.entered)
+    return Article(
+        name=name,
+        source=entry.source,
+        title=entry.title,
+        text=snapshot.text,
+        sentences=tuple(Sentence(i, start, end, kind) for i, (start, end, kind) in enumerate(snapshot.sentences)),
+        mentions=tuple(Mention(*mention) for mention in snapshot.mentions),
+        metadata=entry.metadata,
+        language=snapshot.language,
+        replaced=snapshot.replaced,
+        engines=snapshot.engines,
+    )
+
+
+def load(path: Path) -> Snapshot:
+    """Read one snapshot; StoreError when it is not what its name says."""
+    try:
+        snapshot = _DECODER.decode(files.read_bytes(path))
+    except OSError as error:
+        raise files.failure("A snapshot could not be read", path, error) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise StoreError("A snapshot is damaged", str(path), "Run `copydesk check --repair`") from error
+    if snapshot.version > VERSION:
+        raise NewerDesk("A snapshot was made by a newer copydesk", str(path), "Install that version")
+    return snapshot
+
+
+def fault(snapshot: Snapshot, digest: str) -> str:
+    """Return what contradicts a snapshot read from the file named by `digest`, or the empty string."""
+    if text_sha256(snapshot.text) != digest:
+        return "its text is not the one its name says"
+    length, last = len(snapshot.text), 0
+    for start, end, _ in snapshot.sentences:
+        if not last <= start <= end <= length:
+            return "its sentences do not fit its text"
+        last = end
+    return ""
+
+
+def save(folder: Path, article: Article, provenance: Provenance) -> Snapshot:
+    """Make an article's snapshot durable; one that exists keeps its spans and gains the name."""
+    path = path_of(folder, article.sha256)
+    try:
+        snapshot = _with_entry(load(path), entry_of(article, provenance))
+    except StoreError:
+        if path.exists():
+            raise
+        snapshot = snapshot_of(article, provenance)
+    write(path, snapshot)
+    return snapshot
+
+
+def write(path: Path, snapshot: Snapshot) -> None:
+    """Put a snapshot on the disk, whole or not at all."""
+    try:
+        files.replace(path, msgspec.json.encode(snapshot) + b"\n", _MODE)
+    except OSError as error:
+        raise files.failure("The article was not saved", path, error) from error
+
+
+def path_of(folder: Path, digest: str) -> Path:
+    """Return where the snapshot of a text lies; ValueError when `digest` is none."""
+    if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
+        raise ValueError(digest)
+    return folder / f"{digest}.json"
+
+
+def _with_entry(snapshot: Snapshot, entry: Entry) -> Snapshot:
+    others = [old for old in snapshot.entries if old.name != entry.name]
+    return msgspec.structs.replace(snapshot, entries=[*others, entry])
+
+
+def _plain(metadata: Mapping[str, object]) -> dict[str, Any]:
+    """Return metadata as JSON can hold it; what it cannot hold becomes its text."""
+    plain: dict[str, Any] = msgspec.to_builtins(dict(metadata), enc_hook=str)
+    return plain
+
+
+_DECODER = msgspec.json.Decoder(Snapshot)

@@ -1,0 +1,100 @@
+"""What every desk must do, on the disk or in memory: the same tests over both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reading.read import read_file
+from review.events import Event, EventKind, Holding
+from review.undo import redo, undo
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.door import Door, Place
+from store.identity import here
+from store.memory import MemoryDesk
+
+Make = Callable[[], Door]
+
+
+@pytest.fixture(params=["disk", "memory"])
+def make(request: pytest.FixtureRequest, samples: Path) -> Make:
+    """Return what opens the desk; on the disk each opening is a program of its own."""
+    if request.param == "disk":
+        return lambda: open_desk(samples)
+    desk = MemoryDesk([read_file(path) for path in sorted(samples.glob("*.txt"))], reviewer=here().login)
+    return lambda: desk
+
+
+def decide(desk: Door, sentence: int, verdict: Verdict | None, step: str = "") -> Event:
+    card = desk.cards()[0]
+    holding = Holding(verdict=verdict)
+    return Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding, step=step)
+
+
+def test_articles_are_listed_by_name_and_read_back_whole(make: Make, samples: Path) -> None:
+    """The list has every sample, and an article's quotes are its text exactly."""
+    desk = make()
+    names = [card.name for card in desk.cards()]
+    assert names == sorted(path.name for path in samples.glob("*.txt"))
+    for card in desk.cards():
+        article = desk.article(card.name)
+        assert article.sha256 == card.snapshot
+        assert len(article.sentences) == card.sentences
+        assert {s.index for s in article.sentences if s.kind.is_claim} == card.claims
+
+
+def test_the_last_event_of_a_sentence_is_what_is_held(make: Make) -> None:
+    """Deciding twice holds the second; both stay in the history, linked."""
+    desk = make()
+    (first,) = desk.append([decide(desk, 7, Verdict.DISPUTED)])
+    (second,) = desk.append([decide(desk, 7, Verdict.ACCURATE)])
+    assert desk.held(first.article, desk.reviewer) == {7: second}
+    assert second.supersedes == first.id
+    assert first.id < second.id
+    assert list(desk.history(first.article, 7)) == [first, second]
+    assert list(desk.current(first.article)) == [second]
+    assert list(desk.everything()) == [second]
+
+
+def test_events_of_one_call_are_one_step_unless_labelled(make: Make) -> None:
+    """Empty steps share one, labels make several, each named by its first event."""
+    desk = make()
+    one = desk.append([decide(desk, 1, Verdict.DISPUTED), decide(desk, 2, Verdict.DISPUTED)])
+    assert {event.step for event in one} == {one[0].id}
+    two = desk.append([decide(desk, 3, Verdict.ACCURATE, "x"), decide(desk, 4, Verdict.ACCURATE, "y")])
+    assert [event.step for event in two] == [event.id for event in two]
+
+
+def test_progress_counts_what_is_held(make: Make) -> None:
+    """The figures follow each append."""
+    desk = make()
+    card = desk.cards()[0]
+    claim = min(card.claims)
+    assert desk.progress(desk.reviewer)[card.name].judged == 0
+    desk.append([decide(desk, claim, Verdict.ERRONEOUS)])
+    progress = desk.progress(desk.reviewer)[card.name]
+    assert (progress.judged, progress.erroneous, progress.claims) == (1, 1, len(card.claims))
+
+
+def test_undo_and_redo_work_across_openings(make: Make) -> None:
+    """The log of a new opening undoes what an earlier one did."""
+    desk = make()
+    desk.append([decide(desk, 7, Verdict.DISPUTED)])
+    (second,) = desk.append([decide(desk, 7, Verdict.ACCURATE)])
+    desk.close()
+    desk = make()
+    desk.append(undo(desk.log(desk.reviewer)))
+    assert desk.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.DISPUTED
+    desk.append(redo(desk.log(desk.reviewer)))
+    assert desk.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.ACCURATE
+
+
+def test_the_place_is_kept(make: Make) -> None:
+    """Where the reviewer stopped survives the program."""
+    desk = make()
+    desk.remember(Place("a.txt", 4, {"sort": "title"}))
+    desk.close()
+    assert make().place() == Place("a.txt", 4, {"sort": "title"})
