@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import count
 
 from review.events import Event
+from review.stamp import stamped
 
 LENGTH = 20
 
@@ -19,23 +21,22 @@ def writer_digits(path: str) -> str:
     return sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:6]
 
 
-def stamp(events: Sequence[Event], first: int, digits: str, superseded: Callable[[Event], str]) -> tuple[Event, ...]:
+def identified(
+    events: Sequence[Event], first: int, digits: str, superseded: Callable[[Event], str]
+) -> tuple[Event, ...]:
     """Return the events with their ids, steps and what each supersedes.
 
-    `first` is the microsecond of the first event, the others follow it. Events of one call that share a `step` are one
-    step, named by the id of its first event; a `step` that is an id already is kept. `superseded` returns the id of
-    the last known event of the same sentence, asked only where an event does not say so itself.
+    `first` is the microsecond of the first event, the others follow it. `superseded` returns the id of the last known
+    event of the same sentence; it is asked where an event does not say so itself.
     """
-    steps: dict[str, str] = {}
+    micros = count(first)
     last: dict[tuple[str, int], str] = {}
-    stamped: list[Event] = []
-    for number, event in enumerate(events):
-        identity = f"{first + number:014x}{digits}"
-        step = event.step if is_id(event.step) else steps.setdefault(event.step, identity)
+    done: list[Event] = []
+    for event in stamped(events, lambda: f"{next(micros):014x}{digits}"):
         before = event.supersedes or last.get((event.article, event.sentence)) or superseded(event)
-        last[event.article, event.sentence] = identity
-        stamped.append(replace(event, id=identity, step=step, supersedes=before))
-    return tuple(stamped)
+        last[event.article, event.sentence] = event.id
+        done.append(replace(event, supersedes=before))
+    return tuple(done)
 
 
 def is_id(text: str) -> bool:

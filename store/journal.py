@@ -20,7 +20,7 @@ from review.events import Event
 from store import files
 from store.codec import document
 from store.errors import StoreError
-from store.ids import stamp, writer_digits
+from store.ids import identified, writer_digits
 from store.segment import LIMIT, Scan, State, scan
 from store.storage import SegmentDB, SegmentStorage
 
@@ -91,7 +91,7 @@ class Journal:
     def _append(self, events: Sequence[Event], after: int, superseded: Callable[[Event], str]) -> tuple[Event, ...]:
         current = self._segment(len(events))
         first = max(self._clock(), after + 1, current.last + 1)
-        stored = stamp(events, first, current.digits, superseded)
+        stored = identified(events, first, current.digits, superseded)
         self._insert(current, [Document(document(event), int(event.id, 16)) for event in stored])
         current.last = first + len(stored) - 1
         if not self._is_intact(current):

@@ -8,8 +8,8 @@ from time import time_ns
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress, claims_of, tally
-from review.stamp import stamped
 from store.door import Card, Place, Problem
+from store.ids import identified
 
 
 class MemoryDesk:
@@ -34,13 +34,11 @@ class MemoryDesk:
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Keep events and return them with their ids."""
-        stored = stamped(events, self._next)
+        first = max(self._last + 1, time_ns() // 1000)
+        stored = identified(events, first, "000000", self._superseded)
+        self._last = first + len(stored) - 1
         self._events += stored
         return stored
-
-    def _next(self) -> str:
-        self._last = max(self._last + 1, time_ns() // 1000)
-        return f"{self._last:014x}000000"
 
     def refresh(self) -> frozenset[str]:
         """Nobody else writes here."""
@@ -90,6 +88,10 @@ class MemoryDesk:
 
     def close(self) -> None:
         """Nothing to release."""
+
+    def _superseded(self, event: Event) -> str:
+        last = self.held(event.article, event.reviewer).get(event.sentence)
+        return last.id if last else ""
 
 
 def card_of(article: Article) -> Card:

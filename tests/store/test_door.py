@@ -64,7 +64,7 @@ def test_events_of_one_call_are_one_step_unless_labelled(make: Make) -> None:
     desk = make()
     one = desk.append([decide(desk, 1, Verdict.DISPUTED), decide(desk, 2, Verdict.DISPUTED)])
     assert {event.step for event in one} == {one[0].id}
-    two = desk.append([decide(desk, 3, Verdict.ACCURATE, "x"), decide(desk, 4, Verdict.ACCURATE, "y")])
+    two = desk.append([decide(desk, 3, Verdict.ACCURATE, "~x"), decide(desk, 4, Verdict.ACCURATE, "~y")])
     assert [event.step for event in two] == [event.id for event in two]
 
 
