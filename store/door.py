@@ -75,7 +75,8 @@ class Door(Protocol):
         """Make events durable and return them with their ids; all of one call are one step unless they say otherwise.
 
         Steps that share a call (group commit) are told apart by local names, which `review.stamp.stamped` replaces.
-        A `supersedes` left empty is filled in. Blocks until the disk has them. On StoreError none of them is on disk and nothing else has changed.
+        A `supersedes` left empty is filled in.
+        Blocks until the disk has them. On StoreError none of them is on disk and nothing else has changed.
         """
 
     def refresh(self) -> frozenset[str]:
