@@ -6,7 +6,7 @@ Whether entries go together, and with the keymap below, is decided in `keymaps.r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from keymaps import source
@@ -37,13 +37,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What one file says: which keymap it changes, and how."""
+    """What one file says: which keymap it changes, and how; `lines` are those of its settings."""
 
     file: str
     extends: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     faults: tuple[Fault, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def with_fault(self, message: str) -> Layer:
+        """Return the layer with one more fault, of the whole file."""
+        return replace(self, faults=(*self.faults, Fault(self.file, 0, "", message)))
 
 
 def read_layer(text: str, file: str, table: str = "", aliases: Mapping[str, str] = ALIASES) -> Layer:
@@ -75,7 +80,7 @@ class _Reading:
         extends = str(settings.pop("extends", ""))
         entries = tuple(self._entries(data.get("keys", {})))
         faults = tuple(sorted(self.faults, key=lambda fault: fault.line))
-        return Layer(self.file, extends, settings, entries, faults)
+        return Layer(self.file, extends, settings, entries, faults, {name: self._line((name,)) for name in _SETTINGS})
 
     def _line(self, path: tuple[str, ...]) -> int:
         """Return the line of an entry, or of the table that it is in."""

@@ -64,6 +64,8 @@ def name_of(character: str) -> str:
     return _SHORT.get(name, name)
 
 
+_ARRIVES_AS = {"ctrl+left": "alt+b", "ctrl+right": "alt+f", "en_dash": "alt+minus", "not_equal_to": "alt+equals_sign"}
+_ARRIVES_AS |= {name_of(sign): f"alt+{digit}" for digit, sign in enumerate("º¡™£¢∞§¶•ª")}
 _SIGNS = {name_of(chr(code)): chr(code) for code in range(33, 127)}
 
 
@@ -73,7 +75,21 @@ def character_of(key: str) -> str:
         return key
     if key == "space":
         return " "
-    return _SIGNS.get(key, "")
+    if key in _SIGNS or key in _NAMED or "+" in key:
+        return _SIGNS.get(key, "")
+    try:
+        return unicodedata.lookup(key.replace("_", " "))
+    except KeyError:
+        return ""
+
+
+def held_alt(key: str) -> str:
+    """Return the key with alt held that a terminal may have meant by `key`.
+
+    Terminals send alt as an escape before the character. Textual drops the escape before signs, reads some as what
+    a Mac types with alt, and takes two for ctrl with an arrow.
+    """
+    return _ARRIVES_AS.get(key, f"alt+{key}")
 
 
 def is_text(key: str) -> bool:
@@ -84,7 +100,7 @@ def is_text(key: str) -> bool:
 def shown(key: str) -> str:
     """Return the key as people see it: `?`, `ctrl+r`, `alt+<`, `space`."""
     modifiers, _, base = key.rpartition("+")
-    sign = _SIGNS.get(base, base)
+    sign = base if base == "space" else character_of(base) or base
     if modifiers == "alt+shift" and len(sign) == 1:
         return f"alt+{sign.upper()}"
     return f"{modifiers}+{sign}" if modifiers else sign
@@ -125,7 +141,10 @@ def _plain(character: str) -> str:
     """Return the name of a key that types one character."""
     if not character.isprintable() or unicodedata.combining(character) or character.isspace():
         raise KeyNameError(f"U+{ord(character):04X} is not a key")
-    return name_of(character)
+    name = name_of(character)
+    if character_of(name) != character:
+        raise KeyNameError(f"{character} has a name that cannot be read back; use another key")
+    return name
 
 
 def _modifier(part: str, text: str) -> str:

@@ -20,8 +20,9 @@ from keymaps.names import Keys, is_text, shown_all
 def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault, ...]]:
     """Return `base` as `layer` changes it, and what of the layer could not be used (besides `layer.faults`)."""
     settings: Settings = replace(base.settings, **dict(layer.settings))  # type: ignore[arg-type]
-    work = _Overlay(base, layer, settings)
+    work = _Overlay(base, layer, settings.waits)
     keys = work.settle()
+    settings = replace(settings, waits=frozenset(work.waits))
     origins = {**base.origins, **{entry.action: Origin(layer.file, entry.line) for entry in work.granted()}}
     faults = tuple(sorted(work.faults, key=lambda fault: fault.line))
     return Keymap(name, {action.id: keys[action.id] for action in ACTIONS}, settings, origins), faults
@@ -30,10 +31,10 @@ def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault,
 class _Overlay:
     """The claims of a layer, refused one by one until what is left goes together."""
 
-    def __init__(self, base: Keymap, layer: Layer, settings: Settings) -> None:
+    def __init__(self, base: Keymap, layer: Layer, waits: frozenset[str]) -> None:
         self.base = base
         self.layer = layer
-        self.settings = settings
+        self.waits = set(waits)
         self.faults: list[Fault] = []
         self.entries: dict[str, Entry] = {entry.action: entry for entry in layer.entries}
         self.claims: dict[str, list[Keys]] = {entry.action: list(entry.keys) for entry in layer.entries}
@@ -115,14 +116,20 @@ class _Overlay:
         for keys, (action, *_) in owners.items():
             for length in range(1, len(keys)):
                 short = owners.get(keys[:length], [""])[0]
-                if short and short not in self.settings.waits:
+                if short and short not in self.waits:
                     self._unhide(action, keys, short, keys[:length])
 
     def _unhide(self, action: str, keys: Keys, short: str, start: Keys) -> None:
         """Refuse the claim that came last of a sequence and a key that hides it."""
+        if start not in self._keys(short) or keys not in self._keys(action):
+            return
         long_claim = keys in self.claims.get(action, ())
         short_claim = start in self.claims.get(short, ())
         if long_claim and not (short_claim and self.order[short] > self.order[action]):
             self._refuse(action, keys, f"is hidden by {shown_all(start)} ({short}), which acts at once")
         elif short_claim:
             self._refuse(short, start, f"would hide {shown_all(keys)} ({action}); move that, or name {short} in waits")
+        else:
+            why = f"{short} must stay in it: {shown_all(start)} begins {shown_all(keys)} ({action})"
+            self.faults.append(Fault(self.layer.file, self.layer.lines.get("waits", 0), "waits", why))
+            self.waits.add(short)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from keymaps.actions import BY_ID, Scope
 from keymaps.keymap import Keymap
 from keymaps.layouts import latin
-from keymaps.names import Keys, character_of, shown_all
+from keymaps.names import Keys, character_of, held_alt, shown_all
 
 MOST = 99_999
 """The greatest count; more digits than it has are not taken."""
@@ -99,15 +99,11 @@ class KeyReader:
         return self._tables[self._scopes]
 
     def _same_place(self, key: str) -> str:
-        """Return the key that the keymap knows it by: on another layout the Latin one at the same place.
-
-        Terminals send alt with a sign as escape and the sign, and Textual drops the escape: `<` stands for `alt+<`
-        where only that is bound.
-        """
+        """Return the key that the keymap knows it by: on another layout the Latin one at the same place."""
         known = {one for keys in self._table() for one in keys}
         if key in known:
             return key
-        for other in (latin(key, self.keymap.settings.layouts), f"alt+{key}"):
+        for other in (latin(key, self.keymap.settings.layouts), held_alt(key)):
             if other in known:
                 return other
         return key

@@ -36,3 +36,10 @@ def reviewer(parser: argparse.ArgumentParser) -> None:
 def round_(parser: argparse.ArgumentParser) -> None:
     """Add `--round`."""
     parser.add_argument("--round", default=None, metavar="NAME", help="the round (default: the one that is open)")
+
+
+def keymap(parser: argparse.ArgumentParser) -> None:
+    """Add `--keymap`."""
+    parser.add_argument(
+        "--keymap", default=None, metavar="NAME|FILE", help="default, vim, emacs, less, numeric, or a keymap file"
+    )

@@ -1,0 +1,44 @@
+"""The keymap of this person at this desk: where its files are, and how their faults are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from keymaps.faults import Fault
+from keymaps.keymap import Keymap
+from keymaps.load import effective
+
+
+def user_file() -> Path:
+    """Return where this person's keymap lies, whether it is there or not."""
+    from platformdirs import user_config_path
+
+    return user_config_path("copydesk", appauthor=False) / "keymap.toml"
+
+
+def keymap_for(chosen: str | None, path: str | None, desk: str | None) -> tuple[Keymap, tuple[Fault, ...]]:
+    """Return the keymap for `--keymap`, a desk's path and `--desk`, with everything that is wrong with its files."""
+    return effective(chosen or "", user_file(), desk_file(path, desk))
+
+
+def desk_file(path: str | None, desk: str | None) -> Path | None:
+    """Return the settings of the desk in or above a path, or of the one kept elsewhere; None when there is none."""
+    start = Path(desk or path or ".").absolute()
+    for folder in (start, *start.parents):
+        settings = folder / ".copydesk" / "desk.toml"
+        if settings.is_file():
+            return settings
+    return None
+
+
+def report(faults: Sequence[Fault]) -> str:
+    """Return all faults, a line each under a line that counts them; empty when there are none."""
+    if not faults:
+        return ""
+    wrong = sum(not fault.warning for fault in faults)
+    head = (
+        f"{wrong} {'entry' if wrong == 1 else 'entries'} of your keymap cannot be used; the shipped keys stand there."
+    )
+    lines = [f"  {fault}" for fault in faults]
+    return "\n".join([head, *lines] if wrong else [line.strip() for line in lines])
