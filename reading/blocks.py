@@ -1,19 +1,24 @@
 """Text is cut into blocks before it is cut into sentences: lines, or paragraphs where lines were wrapped by hand.
 
 A block never crosses a blank line. News text glues headlines, by-lines, credits and list items to paragraphs, so a
-line is a block of its own unless the whole text shows the pattern of hard wrapping.
+line is a block of its own unless the text shows the pattern of hard wrapping, or a line breaks off in mid-sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _LINE = re.compile(r"[^\n]+")
-_MARKER = re.compile(r"[ \t]*(?P<bullet>[•‣◦▪▫■□●○◆◇►▸▶✓✔➢➤⁃∙·*–—-])[ \t\u00a0]+(?=\S)")
-_NUMBER = re.compile(r"[ \t]*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])[ \t\u00a0]+(?=\S)")
-_STOP = tuple('.!?…。！？؟।:;"”’)]»')
+_STRONG = "•‣◦▪▫■□●○◆◇►▸▶➢➤⁃∙⁌⁍"
+_BULLET = re.compile(rf"\s*(?:(?P<strong>[{_STRONG}])\s*|(?P<weak>[-–*·+])\s+)(?=[^\W_]|[\"“‘'(\[$€£¥«])")
+_INLINE_BULLET = re.compile(rf"\s(?=[{_STRONG}])")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})\)|\d{1,2}\.\)?|[a-z]\.)\s+(?=\S)")
+_STOP = re.compile(r"[.!?…:;。！？；：؟।][\"”’'»›」』)\]]*$")
+_WIDEST = 120
+_FEWEST_PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +38,107 @@ class Block:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order; every character outside them is white space or a bullet."""
-    lines = [_block(text, match.start(), match.end()) for match in _LINE.finditer(text) if not match[0].isspace()]
-    lines = [line for line in lines if line.start < line.end]
-    return tuple(_with_gaps(text, lines))
+    lines = list(_lines(text))
+    width = wrap_width(text, lines)
+    return tuple(_joined(text, lines, width))
 
 
-def _block(text: str, start: int, end: int) -> Block:
-    """Return the block of one line."""
-    bullet = _MARKER.match(text, start, end)
-    numbered = None if bullet else _NUMBER.match(text, start, end)
+def _lines(text: str) -> Iterator[Block]:
+    """Yield each line that is not blank as a block, and each inline bullet's item as one of its own."""
+    end = -1
+    for match in _LINE.finditer(text):
+        blank = end < 0 or match.start() > end + 1
+        for start, stop in _items(text, match.start(), match.end()):
+            block = _block(text, start, stop)
+            if block is None:
+                continue
+            yield replace(block, after_blank=True) if blank else block
+            blank, end = False, match.end()
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a line's items when it begins with a bullet and holds more of them, else the line."""
+    bullet = _BULLET.match(text, start, end)
+    if bullet and bullet["strong"]:
+        for found in _INLINE_BULLET.finditer(text, bullet.end(), end):
+            if text[found.end()] == bullet["strong"]:
+                yield start, found.start()
+                start = found.start()
+    yield start, end
+
+
+def _block(text: str, start: int, end: int) -> Block | None:
+    """Return the block of one line or item, None when it is blank."""
+    bullet = _BULLET.match(text, start, end)
     if bullet:
         start = bullet.end()
     raw = text[start:end]
-    return Block(
-        start + len(raw) - len(raw.lstrip()),
-        start + len(raw.rstrip()),
-        bullet["bullet"] if bullet else "",
-        numbered is not None,
-    )
+    left = start + len(raw) - len(raw.lstrip())
+    right = start + len(raw.rstrip())
+    if left >= right:
+        return None
+    mark = bullet["strong"] or bullet["weak"] if bullet else ""
+    return Block(left, right, mark, _NUMBER.match(text, left, right) is not None, after_blank=False)
 
 
-def _with_gaps(text: str, lines: list[Block]) -> Iterator[Block]:
-    """Yield the blocks with `after_blank` as it is."""
-    end = 0
+def wrap_width(text: str, lines: Sequence[Block]) -> int:
+    """Return the width at which the text was wrapped by hand, 0 when it was not.
+
+    Greedy wrapping leaves its mark: the first word of the next line would not have fitted on this one. It was
+    wrapped when at least 85 % of the pairs of lines say so and at least half of the first lines end no sentence.
+    """
+    pairs = [(above, below) for above, below in pairwise(lines) if not below.after_blank and not _is_item(below)]
+    if len(pairs) < _FEWEST_PAIRS:
+        return 0
+    spaced = [line for pair in pairs for line in pair if " " in text[line.start : line.end]]
+    width = max((line.end - line.start for line in spaced), default=0)
+    if not 20 <= width <= _WIDEST:
+        return 0
+    full = sum(not _fits(text, above, below, width) for above, below in pairs)
+    open_ended = sum(_STOP.search(text, max(above.start, above.end - 4), above.end) is None for above, _ in pairs)
+    return width if full >= 0.85 * len(pairs) and open_ended >= 0.5 * len(pairs) else 0
+
+
+def _fits(text: str, above: Block, below: Block, width: int) -> bool:
+    """Whether the first word of `below` would have fitted behind `above` in `width` columns."""
+    word = text[below.start : below.end].split(None, 1)[0]
+    return above.end - above.start + 1 + len(word) <= width
+
+
+def _joined(text: str, lines: Sequence[Block], width: int) -> Iterator[Block]:
+    """Yield blocks: lines, with those that one wrapped paragraph was cut into put together again."""
+    current: Block | None = None
+    last: Block | None = None
     for line in lines:
-        blank = end == 0 or text.count("\n", end, line.start) > 1
-        yield Block(line.start, line.end, line.bullet, line.numbered, blank)
-        end = line.end
+        if current is not None and last is not None and _continues(text, current, last, line, width):
+            current = replace(current, end=line.end)
+        else:
+            if current is not None:
+                yield current
+            current = line
+        last = line
+    if current is not None:
+        yield current
+
+
+def _continues(text: str, block: Block, above: Block, below: Block, width: int) -> bool:
+    """Whether `below` goes on with the paragraph that `above` belongs to."""
+    if below.after_blank or _is_item(below):
+        return False
+    if width and not _fits(text, above, below, width):
+        return True
+    ended = _STOP.search(text, max(above.start, above.end - 4), above.end) is not None
+    if width and not ended and not text[below.start].isupper():
+        return True
+    return not ended and _breaks_off(text, block, above, below)
+
+
+def _breaks_off(text: str, block: Block, above: Block, below: Block) -> bool:
+    """Whether `above` stops in mid-sentence: it began as one, ends in a word, and `below` begins in lower case."""
+    begins = text[block.start].isupper() and text[above.end - 1].isalpha() and text[below.start].islower()
+    return begins and len(text[above.start : above.end].split()) >= 3
+
+
+def _is_item(block: Block) -> bool:
+    """Whether the block carries a bullet or a number."""
+    return bool(block.bullet) or block.numbered

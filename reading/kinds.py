@@ -1,4 +1,8 @@
-"""What each block of an article is: a headline, a by-line, boilerplate, prose."""
+"""What each block of an article is: a headline, a by-line, boilerplate, prose.
+
+Two passes. The first asks each block what it says about itself. The second knows the page: a head before the first
+prose, a tail behind the last, and lines that only their neighbours explain.
+"""
 
 from __future__ import annotations
 
@@ -7,53 +11,187 @@ from collections.abc import Sequence
 
 from reading.article import Kind
 from reading.blocks import Block
-
-WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.LINK})
-
-_STOP = re.compile(r"[.!?…。！？؟।:;][\"”’')\]»]*$")
-_BYLINE = re.compile(r"^By\s?[A-Z][\w.’'-]+(?:\s+[A-Z][\w.’'-]*){1,4}$")
-_DATE = re.compile(
-    r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December) \d{1,2}, \d{4}$"
-)
-_CREDIT = re.compile(r"^(?:featured )?(?:photo|image|picture)s?\b.{0,20}\b(?:courtesy|credit|by)\b", re.I)
-_LINK = re.compile(r"^(?:see also|read (?:next|more|also)|also read|related(?: news| articles?| stories)?)\s*:", re.I)
-_BOILERPLATE = re.compile(
-    r"^(?:leave a (?:reply|comment)|your email address|comments?$|loading|posted in|disclaimer|subscribe|"
-    r"check out more)"
-    r"|all rights reserved|brought to you by",
-    re.I,
+from reading.dates import DATE_LINE
+from reading.markers import (
+    ABOUT,
+    BIO,
+    BOILERPLATE,
+    BOILERPLATE_INSIDE,
+    CREDIT,
+    LABEL,
+    LINK_LABEL,
+    STOP,
+    TAIL,
+    URL_LINE,
+    names_of,
 )
 
+WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.LINK})
+"""The kinds whose blocks are one unit, however many sentences they hold."""
 
-def kinds(text: str, blocks: Sequence[Block]) -> list[Kind]:
-    """Return the kind of each block."""
-    found = [_by_itself(text[block.start : block.end], block) for block in blocks]
-    first_prose = next((i for i, kind in enumerate(found) if kind is Kind.SENTENCE), len(found))
-    seen: set[str] = set()
-    for i, block in enumerate(blocks):
-        line = text[block.start : block.end]
-        if found[i] is Kind.SUBHEAD and (i < first_prose and (not seen or line in seen)):
-            found[i] = Kind.HEADLINE
-            seen.add(line)
+_HEADLINE_WORDS = 25
+_HEADING_WORDS = 14
+_SENTENCE_CASE_WORDS = 9
+_FURNITURE_LENGTH = 400
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SMALL = re.compile(
+    r"(?:an?|and|as|at|but|by|for|from|in|into|is|nor|of|on|or|over|per|the|to|up|via|vs|with|de|la|le|du)$"
+)
+
+
+def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int]) -> list[Kind]:
+    """Return the kind of each block; `counts` are the sentences that each would be cut into."""
+    lines = [" ".join(text[block.start : block.end].split()) for block in blocks]
+    found = [_by_itself(line, block, count) for line, block, count in zip(lines, blocks, counts, strict=True)]
+    _links(lines, found)
+    _lists(lines, blocks, found)
+    _head(lines, counts, found)
+    _tail(lines, found)
     return found
 
 
-def _by_itself(line: str, block: Block) -> Kind:
-    """Return the kind that a block's own text suggests."""
+def _by_itself(line: str, block: Block, count: int) -> Kind:
+    """Return the kind that a block's own text suggests; SUBHEAD for a short line that ends no sentence."""
+    marked = _marked(line) if len(line) <= _FURNITURE_LENGTH else None
+    if marked is not None:
+        return marked
     if block.bullet:
         return Kind.BULLET
     if block.numbered:
         return Kind.ITEM
-    for pattern, kind in (
-        (_BYLINE, Kind.BYLINE),
-        (_DATE, Kind.DATE),
-        (_CREDIT, Kind.CREDIT),
-        (_LINK, Kind.LINK),
-        (_BOILERPLATE, Kind.BOILERPLATE),
-    ):
-        if pattern.search(line):
-            return kind
-    if _STOP.search(line) or len(line) > 160:
-        return Kind.SENTENCE
-    return Kind.SUBHEAD
+    return Kind.SUBHEAD if _is_heading(line, count) else Kind.SENTENCE
+
+
+def _marked(line: str) -> Kind | None:
+    """Return the kind that a phrase or a form in the line gives away, None when nothing does."""
+    if _WORD.search(line) is None or BOILERPLATE.match(line) or TAIL.match(line) or BOILERPLATE_INSIDE.search(line):
+        return Kind.BOILERPLATE
+    if URL_LINE.match(line) or LINK_LABEL.match(line):
+        return Kind.LINK
+    if DATE_LINE.match(line):
+        return Kind.DATE
+    if CREDIT.match(line):
+        return Kind.CREDIT
+    if names_of(line):
+        return Kind.BYLINE
+    if ABOUT.match(line) or BIO.match(line):
+        return Kind.BIO
+    return None
+
+
+def _is_heading(line: str, count: int) -> bool:
+    """Whether a line reads like a heading: short, no stop, not the beginning of a sentence that was cut."""
+    words = _WORD.findall(line)
+    length = max(len(words), len(_CJK.findall(line)) // 2)
+    if line.endswith(":"):
+        return count == 1 and length <= 4
+    if count > 1 or STOP.search(line) or length > _HEADING_WORDS or line[0].islower():
+        return False
+    return length <= _SENTENCE_CASE_WORDS or is_title_case(words)
+
+
+def is_title_case(words: Sequence[str]) -> bool:
+    """Whether nearly all words but the small ones begin with a capital or a digit."""
+    counted = [word for word in words if not _SMALL.match(word)]
+    return sum(not word[0].islower() for word in counted) >= 0.7 * len(counted)
+
+
+def _links(lines: Sequence[str], found: list[Kind]) -> None:
+    """Take the lines below a bare link label (`Related News:`) for links too, up to the next prose."""
+    below = False
+    for i, line in enumerate(lines):
+        if found[i] is Kind.LINK:
+            label = LINK_LABEL.match(line)
+            below = label is not None and not label["rest"]
+        elif below and found[i] in (Kind.SUBHEAD, Kind.BULLET) and not STOP.search(line):
+            found[i] = Kind.LINK
+        else:
+            below = False
+
+
+def _lists(lines: Sequence[str], blocks: Sequence[Block], found: list[Kind]) -> None:
+    """Mark `Label: text` lines that stand together as items, and what leads into a list as a lead-in."""
+    for i, line in enumerate(lines):
+        if found[i] is not Kind.SENTENCE or not LABEL.match(line):
+            continue
+        led = i > 0 and lines[i - 1].endswith((":", "："))
+        beside = i > 0 and found[i - 1] is Kind.ITEM and not blocks[i].after_blank
+        twin = i + 1 < len(lines) and not blocks[i + 1].after_blank and LABEL.match(lines[i + 1]) is not None
+        if beside or (led and (twin or not blocks[i].after_blank)):
+            found[i] = Kind.ITEM
+    for i, line in enumerate(lines[:-1]):
+        if found[i] in (Kind.SENTENCE, Kind.SUBHEAD) and line.endswith((":", "：")):
+            follows_list = found[i + 1] in (Kind.ITEM, Kind.BULLET)
+            found[i] = Kind.LEAD_IN if found[i] is Kind.SENTENCE or follows_list else Kind.SUBHEAD
+
+
+def _head(lines: Sequence[str], counts: Sequence[int], found: list[Kind]) -> None:
+    """Find the headline among what stands before the first prose; before it is the site, behind it the subhead."""
+    first = _first_claim(found)
+    if first + 1 < len(found) and Kind.SUBHEAD not in found[:first] and _may_head(lines[first], counts[first]):
+        found[first] = Kind.SUBHEAD
+        first = _first_claim(found)
+    candidates = [i for i in range(first) if found[i] is Kind.SUBHEAD]
+    if not candidates:
+        return
+    title = _headline(lines, candidates)
+    for i in candidates:
+        if i < title and lines[i] != lines[title]:
+            found[i] = Kind.BOILERPLATE
+    for i, kind in enumerate(found):
+        if kind is Kind.SUBHEAD and lines[i].casefold() == lines[title].casefold():
+            found[i] = Kind.HEADLINE
+    _name_line(lines, found, title)
+
+
+def _first_claim(found: Sequence[Kind]) -> int:
+    """Return the index of the first block that is up for judgement, their number when none is."""
+    return next((i for i, kind in enumerate(found) if kind.is_claim), len(found))
+
+
+def _may_head(line: str, count: int) -> bool:
+    """Whether the first words of an article are a headline: longer than others may be, even a question."""
+    asked = line.rstrip("\"”’'»").endswith(("?", "!", "？", "！"))
+    return count == 1 and len(line.split()) <= _HEADLINE_WORDS and len(line) <= 200 and (asked or not STOP.search(line))
+
+
+def _headline(lines: Sequence[str], candidates: Sequence[int]) -> int:
+    """Return the index of the headline: a line that is repeated, else the first of some length, else the longest."""
+    repeated = [
+        i for i in candidates if sum(lines[j] == lines[i] for j in candidates) > 1 and len(lines[i].split()) > 2
+    ]
+    if repeated:
+        return repeated[0]
+    long = [i for i in candidates if len(_WORD.findall(lines[i])) >= 5 or len(_CJK.findall(lines[i])) >= 8]
+    return long[0] if long else max(candidates, key=lambda i: (len(lines[i]), -i))
+
+
+def _name_line(lines: Sequence[str], found: list[Kind], title: int) -> None:
+    """Take a bare name below the headline for a by-line when a date stands beside it."""
+    for i in range(title + 1, len(found)):
+        if found[i].is_claim:
+            return
+        beside = {found[j] for j in (i - 1, i + 1) if 0 <= j < len(found)}
+        words = lines[i].split()
+        if found[i] is Kind.SUBHEAD and Kind.DATE in beside and 2 <= len(words) <= 4 and is_title_case(words):
+            found[i] = Kind.BYLINE
+
+
+def _tail(lines: Sequence[str], found: list[Kind]) -> None:
+    """Mark what follows the article: the author's lines, then everything behind a comment form."""
+    authors = {part for line in lines for part in re.split(r"\s*(?:,|&|\band\b)\s*", names_of(line)) if part}
+    middle = len(lines) // 2
+    about = False
+    for i, line in enumerate(lines):
+        if i >= middle and TAIL.match(line) and found[i] is Kind.BOILERPLATE:
+            found[i:] = [kind if kind is Kind.LINK else Kind.BOILERPLATE for kind in found[i:]]
+            break
+        if found[i] is Kind.BIO and i < middle and not ABOUT.match(line):
+            found[i] = Kind.SENTENCE
+        elif found[i] is Kind.BIO or (found[i] is Kind.SUBHEAD and i >= middle and line in authors):
+            found[i], about = Kind.BIO, True
+        elif found[i] is Kind.SENTENCE and about:
+            found[i] = Kind.BIO
+        else:
+            about = False

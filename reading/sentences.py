@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from sentencex import get_sentence_boundaries
-
-from reading.article import Sentence
+from reading.article import Kind, Sentence
 from reading.blocks import blocks
+from reading.boundaries import spans
 from reading.kinds import WHOLE, kinds
 
 
@@ -15,18 +12,13 @@ def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
     """Return the units of `text`: sorted, disjoint, and every character outside them white space or a bullet."""
     units: list[Sentence] = []
     cut = blocks(text)
-    for block, kind in zip(cut, kinds(text, cut), strict=True):
-        spans = [(block.start, block.end)] if kind in WHOLE else _sentences(text, block.start, block.end, language)
-        for start, end in spans:
-            units.append(Sentence(len(units), start, end, kind))
+    inside = [tuple(spans(text[block.start : block.end], language)) for block in cut]
+    for block, kind, found in zip(cut, kinds(text, cut, [len(found) for found in inside]), inside, strict=True):
+        if kind in WHOLE:
+            units.append(Sentence(len(units), block.start, block.end, kind))
+            continue
+        for start, end in found:
+            last = (start, end) == found[-1]
+            own = Kind.SENTENCE if kind is Kind.LEAD_IN and not last else kind
+            units.append(Sentence(len(units), block.start + start, block.start + end, own))
     return tuple(units)
-
-
-def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the sentences of one block of prose."""
-    for found in get_sentence_boundaries(language, text[start:end]):
-        first, last = start + found["start_index"], start + found["end_index"]
-        raw = text[first:last]
-        first, last = first + len(raw) - len(raw.lstrip()), first + len(raw.rstrip())
-        if first < last:
-            yield first, last
