@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from store.export.job import Format
+if TYPE_CHECKING:
+    from store.export.job import Format  # the command line lists the formats without importing what they need
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,10 @@ def load(name: str) -> Format:
     """Return the format with that name; KeyError when there is none."""
     if name not in NAMES:
         raise KeyError(name)
-    return cast(Format, import_module(f"store.export.{_MODULES.get(name, name)}"))
+    return cast("Format", import_module(f"store.export.{_MODULES.get(name, name)}"))
+
+
+def by_ending(file_name: str) -> str:
+    """Return the name of the format whose files end like that; `jsonl` when none does."""
+    fits = [kind for kind in KINDS if file_name.lower().endswith(kind.ending)]
+    return max(fits, key=lambda kind: len(kind.ending)).name if fits else "jsonl"

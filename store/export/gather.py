@@ -16,14 +16,15 @@ from store.record import Record, Setting, file_name, record_of
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names."""
+    """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names.
 
-    rounds: tuple[str, ...] = ()
+    `text` says whether records carry text of the article; what people wrote stays either way.
+    """
+
     reviewers: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
     text: bool = True
-    """Whether the records carry text of the article; what people wrote stays either way."""
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Protocol
 
-from store.export.gather import Sheet
+from store.door import Door
+from store.export.gather import Sheet, Wanted, sheets
+from store.record import utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,9 @@ class Format(Protocol):
 
     def write(self, job: Job) -> Iterator[bytes]:
         """Yield the export in pieces, of about an article each."""
+
+
+def job_of(doors: Sequence[Door], wanted: Wanted, desk: str, now: int) -> Job:
+    """Return the export of what is wanted behind the doors; `now` is in microseconds since 1970."""
+    rounds = tuple(door.round for door in doors)
+    return Job(lambda: sheets(doors, wanted), utc(now), desk, version("copydesk"), rounds, wanted.text)

@@ -22,8 +22,13 @@ def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:
 def to_file(chunks: Iterable[bytes], path: Path) -> None:
     """Write the chunks to `path` at once: a reader finds the old file or the whole new one, also after a power cut.
 
-    A file that exists keeps its mode; StoreError when it cannot be written, and then it is as it was.
+    A file that exists keeps its mode, a link stays a link; a pipe or a device is simply written to. StoreError when
+    it cannot be written, and then a file is as it was.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        _straight(chunks, path)
+        return
     whole: Path | None = None
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
@@ -37,12 +42,27 @@ def to_file(chunks: Iterable[bytes], path: Path) -> None:
         whole = None
         _sync_folder(path.parent)
     except OSError as error:
-        hint = "Choose another file with -o, or leave -o out to print."
-        raise StoreError("The export could not be written", f"{path}: {error.strerror or error}", hint) from error
+        raise _failure(path, error) from error
     finally:
         if whole is not None:
             with suppress(OSError):
                 whole.unlink()
+
+
+def _straight(chunks: Iterable[bytes], path: Path) -> None:
+    """Write to what is no regular file."""
+    try:
+        with path.open("wb") as stream:
+            to_stream(chunks, stream)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
+def _failure(path: Path, error: OSError) -> StoreError:
+    hint = "Choose another file with -o, or leave -o out to print"
+    return StoreError("The export could not be written", f"{path}: {error.strerror or error}", hint)
 
 
 def _mode(path: Path) -> int:

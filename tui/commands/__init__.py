@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-COMMANDS: tuple[str, ...] = ("schema", "read", "show", "keys")
+COMMANDS: tuple[str, ...] = ("export", "schema", "read", "show", "keys")
 """Every command, in the order of the help. A name with a dash lives in a module with an underscore."""
 
 

@@ -1,0 +1,93 @@
+"""`copydesk export`: what is printed, what is written, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store.desk import open_desk
+from tui.cli import main
+
+FIRST = "000_55d43b964525e033.txt"
+
+
+@pytest.fixture
+def judged(samples: Path) -> Path:
+    """Return a desk on the disk where ana decided ten sentences."""
+    door = open_desk(samples, "ana")
+    article = door.article(FIRST)
+    for sentence in range(8, 18):
+        held = Holding(Verdict.DISPUTED, True, note="=look")
+        door.append([Event(EventKind.DECIDE, "ana", "main", FIRST, article.sha256, sentence, held)])
+    door.close()
+    return samples
+
+
+def test_prints_one_line_for_each_current_decision(judged: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["export", str(judged)]) == 0
+    out, err = capfdbinary.readouterr()
+    records = [json.loads(line) for line in out.splitlines()]
+    assert [record["sentence"] for record in records] == list(range(8, 18))
+    assert {record["article"] for record in records} == {FIRST}
+    assert not any(str(judged) in str(record) for record in records)
+    assert err == b""
+
+
+def test_writes_a_file_whole_with_the_usual_mode_and_says_so(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    target = judged.parent / "out.csv"
+    target.write_text("before")
+    target.chmod(0o640)
+    assert main(["export", str(judged), "-o", str(target)]) == 0
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "wrote" in err
+    assert target.read_text().startswith("schema_version,id,")
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in judged.parent.iterdir()) == ["out.csv", "samples"]
+
+
+def test_a_failed_export_leaves_the_old_file(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = judged.parent / "there"
+    folder.mkdir()
+    target = folder / "out.doccano.jsonl"
+    target.write_text("before")
+    assert main(["export", str(judged), "--no-text", "-o", str(target)]) == 2
+    assert target.read_text() == "before"
+    assert list(folder.iterdir()) == [target]
+    assert main(["export", str(judged), "-o", str(judged.parent / "nowhere" / "out.jsonl")]) == 2
+    assert "nowhere" in capfd.readouterr().err
+
+
+def test_writes_into_a_pipe_and_a_device(judged: Path) -> None:
+    pipe = judged.parent / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert main(["export", str(judged), "-o", str(pipe)]) == 0
+    assert os.read(reader, 1 << 20).count(b"\n") == 10
+    os.close(reader)
+    assert main(["export", str(judged), "-o", os.devnull]) == 0
+    assert Path(os.devnull).is_char_device()
+
+
+def test_follows_a_link_to_the_file_it_names(judged: Path) -> None:
+    real, link = judged.parent / "real.jsonl", judged.parent / "link.jsonl"
+    link.symlink_to(real)
+    assert main(["export", str(judged), "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert real.read_bytes().count(b"\n") == 10
+
+
+def test_an_empty_result_is_no_error(judged: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["export", str(judged), "--verdict", "accurate"]) == 0
+    assert capfdbinary.readouterr().out == b""
+
+
+def test_no_desk_and_no_round_are_mistakes(tmp_path: Path, judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", str(tmp_path / "nothing")]) == 2
+    assert main(["export", str(judged), "--round", "second"]) == 2
+    assert "second" in capfd.readouterr().err

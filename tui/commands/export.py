@@ -1,0 +1,64 @@
+"""`copydesk export [DESK]`: decisions as JSONL, or in another format, to stdout or a file."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui.commands.options import common, desk
+
+HELP = "print the decisions of a desk, or write them to a file"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the desk, the format, what is wanted and where it goes."""
+    from store.export.formats import KINDS, NAMES
+
+    desk(parser)
+    told = "; ".join(f"{kind.name}: {kind.help}" for kind in KINDS)
+    parser.add_argument("--format", choices=NAMES, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
+    parser.add_argument("--round", action="append", default=[], metavar="NAME", help="only this round; may be repeated")
+    parser.add_argument("--reviewer", action="append", default=[], metavar="NAME", help="only by this reviewer")
+    parser.add_argument(
+        "--article", action="append", default=[], metavar="GLOB", help="only articles whose file name matches"
+    )
+    parser.add_argument(
+        "--verdict",
+        action="append",
+        default=[],
+        choices=("accurate", "disputed", "erroneous"),
+        help="only this verdict",
+    )
+    parser.add_argument("--no-text", action="store_true", help="leave out all text of the articles")
+    parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
+    parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
+    common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Export, and say on stderr what was written where."""
+    import sys
+    from contextlib import ExitStack
+    from pathlib import Path
+
+    from reading.clean import visible
+    from store.desk import now
+    from store.export.doors import open_rounds
+    from store.export.formats import by_ending, load
+    from store.export.gather import Wanted
+    from store.export.job import job_of
+    from store.export.sink import to_file, to_stream
+
+    wanted = Wanted(tuple(args.reviewer), tuple(args.article), tuple(args.verdict), not args.no_text)
+    output = None if args.output in (None, "-") else Path(args.output)
+    name = args.format or (by_ending(output.name) if output else "jsonl")
+    with ExitStack() as stack:
+        doors = open_rounds(args.path, args.round, args.as_, args.desk)
+        for door in doors:
+            stack.callback(door.close)
+        chunks = load(name).write(job_of(doors, wanted, doors[0].layout.folder.name, now()))
+        if output is None:
+            to_stream(chunks, sys.stdout.buffer)
+        else:
+            to_file(chunks, output)
+            print(f"copydesk: wrote {visible(str(output))}", file=sys.stderr)
+    return 0
