@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-COMMANDS: tuple[str, ...] = ("export", "schema", "read", "show", "keys")
+COMMANDS: tuple[str, ...] = (
+    "export",
+    "schema",
+    "read",
+    "show",
+    "keys",
+    "doctor",
+)
 """Every command, in the order of the help. A name with a dash lives in a module with an underscore."""
 
 

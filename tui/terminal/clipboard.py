@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.terminal.environment import over_ssh
+from tui.terminal.signals import within
 
 OSC52_LIMIT = 74_994
 """Bytes of text whose Base64 form still fits into the 100,000 bytes that most terminals take."""
 
 TMUX_SECONDS = 2.0
+DESKTOP_SECONDS = 1.0
+"""How long a clipboard program may take: one that waits for a display that is gone would wait for ever."""
 
 Write = Callable[[str], None]
 
@@ -62,14 +65,16 @@ def to_tmux(text: str) -> str:
 
 
 def to_desktop(text: str) -> bool:
-    """Copy with pyperclip; False when this machine has no clipboard that works."""
+    """Copy with pyperclip and read it back; False when this machine has no clipboard that works."""
     import pyperclip
 
-    try:
+    arrived: list[str] = []
+
+    def attempt() -> None:
         pyperclip.copy(text)
-    except (pyperclip.PyperclipException, OSError):
-        return False
-    return True
+        arrived.append(pyperclip.paste())
+
+    return within(DESKTOP_SECONDS, attempt) and arrived == [text]
 
 
 def to_file(text: str, path: Path) -> str:

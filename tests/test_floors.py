@@ -1,0 +1,71 @@
+"""What is imported when: the command line stays light, and each floor knows only what it may know."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.commands import COMMANDS, module_of
+
+ROOT = Path(__file__).parent.parent
+SCREEN = {"textual", "rich", "pyperclip"}
+OPENS_A_SCREEN = {"open", "tutorial"}
+
+
+def imported(*modules: str, then: str = "") -> set[str]:
+    """Return the top-level names in `sys.modules` of a fresh interpreter that imports these and runs `then`."""
+    code = f"import sys, {', '.join(modules)}\n{then}\nprint('modules:', *{{m.split('.')[0] for m in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.rpartition("modules:")[2].split())
+
+
+def everything_in(package: str) -> list[str]:
+    """Return the import names of all modules of a package."""
+    return [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted((ROOT / package).rglob("*.py"))
+    ]
+
+
+def test_the_command_line_knows_no_screen() -> None:
+    assert not imported("tui.cli") & SCREEN
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_commands_module_and_arguments_know_no_screen_and_no_store(command: str) -> None:
+    found = imported(
+        module_of(command), then=f"from tui.cli import command_parser, load; command_parser('x', load({command!r}))"
+    )
+    assert not found & (SCREEN | {"tinydb"})
+
+
+@pytest.mark.parametrize("package", ["reading", "review", "keymaps"])
+def test_the_lower_floors_know_neither_screen_nor_database(package: str) -> None:
+    assert not imported(*everything_in(package)) & (SCREEN | {"tinydb"})
+
+
+def test_the_store_knows_no_screen() -> None:
+    assert not imported(*everything_in("store")) & SCREEN
+
+
+def test_the_terminals_preparations_come_before_textual() -> None:
+    found = imported("tui.terminal.environment", "tui.terminal.splash", "tui.terminal.signals", "tui.terminal.question")
+    assert not found & SCREEN
+
+
+HEADLESS = {
+    "doctor": ["doctor"],
+    "read": ["read", "seeds/000_55d43b964525e033.txt", "--json"],
+    "show": ["show", "seeds/000_55d43b964525e033.txt"],
+}
+
+
+@pytest.mark.parametrize("command", sorted(set(HEADLESS) & set(COMMANDS)))
+def test_a_headless_command_runs_without_the_screen(command: str) -> None:
+    """Not only its module: what it imports while it works, too."""
+    run = f"from tui.cli import main\nassert main({HEADLESS[command]!r}) == 0\nprint()"
+    assert not imported("tui.cli", then=run) & SCREEN
