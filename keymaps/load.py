@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from keymaps.faults import Fault, nearest
@@ -28,7 +27,7 @@ class KeymapError(CopydeskError):
 @cache
 def shipped(name: str = "default") -> Keymap:
     """Return a keymap that comes with the program; a fault in one is a fault of the program: ValueError."""
-    text = files("keymaps").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8")
     layer = read_layer(text, f"{name}.toml")
     base = Keymap("", {}) if name == "default" else shipped(layer.extends)
     keymap, faults = overlay(base, layer, name)

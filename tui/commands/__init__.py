@@ -6,11 +6,12 @@ import argparse
 from typing import Protocol
 
 COMMANDS: tuple[str, ...] = (
-    "export",
-    "schema",
     "read",
     "show",
+    "export",
+    "schema",
     "keys",
+    "completion",
     "doctor",
 )
 """Every command, in the order of the help. A name with a dash lives in a module with an underscore."""

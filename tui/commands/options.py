@@ -39,7 +39,17 @@ def round_(parser: argparse.ArgumentParser) -> None:
 
 
 def keymap(parser: argparse.ArgumentParser) -> None:
-    """Add `--keymap`."""
-    parser.add_argument(
-        "--keymap", default=None, metavar="NAME|FILE", help="default, vim, emacs, less, numeric, or a keymap file"
-    )
+    """Add `--keymap`; shells complete the names of the shipped ones, and files."""
+    from keymaps.load import SHIPPED
+
+    option = parser.add_argument("--keymap", default=None, metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a file")
+    option.completer = _keymaps  # type: ignore[attr-defined]
+
+
+def _keymaps(prefix: str, **_: object) -> list[str]:
+    """Return the shipped keymaps and the TOML files that begin with `prefix`."""
+    from argcomplete.completers import FilesCompleter
+
+    from keymaps.load import SHIPPED
+
+    return [*SHIPPED, *FilesCompleter(["toml"])(prefix)]
