@@ -1,0 +1,61 @@
+"""What to keep in mind when reading the figures of one table: prevalence, few units, few articles, an order unknown."""
+
+from __future__ import annotations
+
+from review.agreement.summary import Summary
+from review.agreement.table import Table
+
+PREVALENT = 0.8
+FEW_UNITS = 30
+FEW_GROUPS = 10
+
+
+def cautions(table: Table, summary: Summary, *, groups: int, of_units: bool) -> tuple[str, ...]:
+    """Return the cautions that apply, as sentences; `of_units` when one article's sentences were redrawn."""
+    found = [_prevalence(summary), _bias(summary), _few(summary), _groups(table, groups, of_units), _order(table)]
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _prevalence(summary: Summary) -> str:
+    share = max(summary.shares, default=0.0)
+    if not PREVALENT <= share < 1:
+        return ""
+    category = summary.scale.categories[summary.shares.index(share)]
+    return (
+        f"{share:.0%} of the verdicts are {category}: kappa, pi and alpha are low then even where reviewers mostly "
+        "agree; read them beside AC1 and the agreement of each verdict."
+    )
+
+
+def _bias(summary: Summary) -> str:
+    for both in summary.pairs.values():
+        apart = max((abs(a - b) for a, b in zip(both.first, both.second, strict=True)), default=0.0)
+        if apart >= 0.25 and both.units >= FEW_UNITS:
+            return (
+                "Some reviewers use the verdicts in very different shares: Cohen's kappa rewards that, Scott's pi and "
+                "Fleiss' kappa do not."
+            )
+    return ""
+
+
+def _few(summary: Summary) -> str:
+    if not 0 < summary.units < FEW_UNITS:
+        return ""
+    return f"Only {round(summary.units)} units have two verdicts or more: the intervals are rough."
+
+
+def _groups(table: Table, groups: int, of_units: bool) -> str:
+    if of_units and len(set(table.groups)) < len(table.units):
+        return "There is one article only, so its sentences were redrawn as if independent: intervals are too narrow."
+    if len(set(table.groups)) < len(table.units) and groups < FEW_GROUPS:
+        return f"There are only {groups} articles to redraw: the intervals are rough and likely too narrow."
+    return ""
+
+
+def _order(table: Table) -> str:
+    if table.scale.ordered:
+        return ""
+    return (
+        "The labels' order is not known, so the alphabet's was taken: weighted, ordinal and interval figures mean "
+        "something only if that is their order (--order says another)."
+    )

@@ -1,0 +1,92 @@
+"""The coefficients that a report has, in its order: key, name, formula and the convention where several are legal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from review.agreement import krippendorff
+from review.agreement.fleiss import fleiss
+from review.agreement.gwet import brennan_prediger, gwet
+from review.agreement.pairwise import cohen, mean_of_pairs, scott
+from review.agreement.percent import percent
+from review.agreement.summary import Summary
+from review.agreement.weights import Weight
+
+PAIRS = "two reviewers; with more, the mean over all pairs, each on the units that both judged (Light 1971)"
+UNITS = "mean over units with two or more ratings; shares over units with any rating (Gwet 2014)"
+VALUES = "values of units with two or more ratings, coincidences weighted by 1 / (m - 1) (Krippendorff 2011)"
+
+
+class Family(StrEnum):
+    """What a coefficient looks at: pairs of raters, units whole, or pairable values."""
+
+    PAIRS = "pairs"
+    UNITS = "units"
+    VALUES = "values"
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """One figure of agreement; `distances` says whether it uses the order and spacing of the categories."""
+
+    key: str
+    name: str
+    of: Callable[[Summary], float]
+    family: Family
+    convention: str
+    distances: bool = False
+
+
+COEFFICIENTS: tuple[Coefficient, ...] = (
+    Coefficient("percent", "percent agreement", percent, Family.UNITS, UNITS),
+    Coefficient("cohen_kappa", "Cohen's kappa", mean_of_pairs(cohen(Weight.NOMINAL)), Family.PAIRS, PAIRS),
+    Coefficient(
+        "cohen_kappa_linear",
+        "Cohen's kappa, linear weights",
+        mean_of_pairs(cohen(Weight.LINEAR)),
+        Family.PAIRS,
+        PAIRS,
+        distances=True,
+    ),
+    Coefficient(
+        "cohen_kappa_quadratic",
+        "Cohen's kappa, quadratic weights",
+        mean_of_pairs(cohen(Weight.QUADRATIC)),
+        Family.PAIRS,
+        PAIRS,
+        distances=True,
+    ),
+    Coefficient("scott_pi", "Scott's pi", mean_of_pairs(scott), Family.PAIRS, PAIRS),
+    Coefficient("fleiss_kappa", "Fleiss' kappa", fleiss, Family.UNITS, UNITS),
+    Coefficient(
+        "krippendorff_alpha_nominal", "Krippendorff's alpha, nominal", krippendorff.nominal, Family.VALUES, VALUES
+    ),
+    Coefficient(
+        "krippendorff_alpha_ordinal",
+        "Krippendorff's alpha, ordinal",
+        krippendorff.ordinal,
+        Family.VALUES,
+        VALUES,
+        distances=True,
+    ),
+    Coefficient(
+        "krippendorff_alpha_interval",
+        "Krippendorff's alpha, interval",
+        krippendorff.interval,
+        Family.VALUES,
+        VALUES,
+        distances=True,
+    ),
+    Coefficient("gwet_ac1", "Gwet's AC1", gwet(Weight.NOMINAL), Family.UNITS, UNITS),
+    Coefficient(
+        "gwet_ac2_quadratic",
+        "Gwet's AC2, quadratic weights",
+        gwet(Weight.QUADRATIC),
+        Family.UNITS,
+        UNITS,
+        distances=True,
+    ),
+    Coefficient("brennan_prediger", "Brennan and Prediger", brennan_prediger, Family.UNITS, UNITS),
+)

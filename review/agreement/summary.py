@@ -1,0 +1,128 @@
+"""What the coefficients read: the counts of a table, or of one draw of it, in the shapes of their formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from review.agreement.counts import Layout, Pair
+from review.agreement.table import Scale
+from review.agreement.weights import Weight
+
+
+class Undefined(Exception):
+    """A coefficient has no value; the message is the reason, in a user's words."""
+
+
+ONE_VERDICT = "only one verdict was used"
+NO_PAIRS = "no unit was judged by two reviewers"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Two raters on the units that both judged: how many, each one's shares of the categories, mean credit."""
+
+    units: float
+    first: list[float]
+    second: list[float]
+    credit: dict[Weight, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts in the shapes of the formulas.
+
+    `observed` is the mean over units with two or more ratings of the credit of their pairs; `shares` the mean over
+    units with any rating of each category's share; `coincidences` Krippendorff's (category, category, count), both
+    orders of unlike ones together; `values` the pairable values by category.
+    """
+
+    scale: Scale
+    raters: int
+    pairs: dict[Pair, Both]
+    units: float
+    observed: dict[Weight, float]
+    shares: list[float]
+    coincidences: list[tuple[int, int, float]]
+    values: list[float]
+
+
+def summarise(layout: Layout, sums: Sequence[float]) -> Summary:
+    """Bring counts, by field number, into the shapes of the formulas."""
+    shares, values, units = _given(layout, sums)
+    observed, coincidences = _within(layout, sums, units)
+    return Summary(
+        scale=layout.scale,
+        raters=layout.raters,
+        pairs=_joint(layout, sums),
+        units=units,
+        observed=observed,
+        shares=shares,
+        coincidences=coincidences,
+        values=values,
+    )
+
+
+def _joint(layout: Layout, sums: Sequence[float]) -> dict[Pair, Both]:
+    result = {}
+    k = layout.scale.size
+    for pair, start, cells in layout.joint:
+        first, second = [0.0] * k, [0.0] * k
+        units = nominal = linear = quadratic = 0.0
+        for number, cell in enumerate(cells, start):
+            count = sums[number]
+            if not count:
+                continue
+            units += count
+            first[cell[0]] += count
+            second[cell[1]] += count
+            one, two, three = layout.credits[number]
+            nominal += one * count
+            linear += two * count
+            quadratic += three * count
+        if units:
+            earned = {Weight.NOMINAL: nominal, Weight.LINEAR: linear, Weight.QUADRATIC: quadratic}
+            result[pair] = Both(
+                units,
+                [count / units for count in first],
+                [count / units for count in second],
+                {weight: value / units for weight, value in earned.items()},
+            )
+    return result
+
+
+def _given(layout: Layout, sums: Sequence[float]) -> tuple[list[float], list[float], float]:
+    """Return the categories' shares, the pairable values by category, and the number of units with a pair."""
+    k = layout.scale.size
+    shares, values = [0.0] * k, [0.0] * k
+    everyone = paired = 0.0
+    for (m, category), count in zip(layout.given, sums[layout.size - len(layout.given) :], strict=True):
+        shares[category] += count / m
+        everyone += count / m
+        if m > 1:
+            values[category] += count
+            paired += count / m
+    return [share / everyone for share in shares] if everyone else shares, values, paired
+
+
+def _within(
+    layout: Layout, sums: Sequence[float], units: float
+) -> tuple[dict[Weight, float], list[tuple[int, int, float]]]:
+    start = layout.size - len(layout.given) - len(layout.within)
+    coincidences: dict[Pair, float] = {}
+    nominal = linear = quadratic = 0.0
+    for number, (m, a, b) in enumerate(layout.within, start):
+        count = sums[number]
+        if not count:
+            continue
+        coincidences[a, b] = coincidences.get((a, b), 0.0) + 2 * count / (m - 1)
+        share = 2 * count / (m * (m - 1))
+        one, two, three = layout.credits[number]
+        nominal += one * share
+        linear += two * share
+        quadratic += three * share
+    if not units:
+        return {}, []
+    earned = {Weight.NOMINAL: nominal, Weight.LINEAR: linear, Weight.QUADRATIC: quadratic}
+    observed = {weight: value / units for weight, value in earned.items()}
+    return observed, [(a, b, count) for (a, b), count in coincidences.items()]
