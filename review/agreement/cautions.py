@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from review.agreement.summary import Summary
-from review.agreement.table import Table
+from review.agreement.table import Spacing, Table
 
 PREVALENT = 0.8
 FEW_UNITS = 30
@@ -53,7 +53,7 @@ def _groups(table: Table, groups: int, of_units: bool) -> str:
 
 
 def _order(table: Table) -> str:
-    if table.scale.ordered:
+    if table.scale.ordered or table.scale.spacing is Spacing.NOMINAL:
         return ""
     return (
         "The labels' order is not known, so the alphabet's was taken: weighted, ordinal and interval figures mean "

@@ -23,7 +23,7 @@ from review.agreement.contributions import (
 from review.agreement.counts import Layout, Sums, layout_of, sums, total
 from review.agreement.error import standard_errors
 from review.agreement.summary import Summary, Undefined, summarise
-from review.agreement.table import Table
+from review.agreement.table import Spacing, Table
 
 DRAWS = 2000
 SEED = 20110125
@@ -81,7 +81,7 @@ def report(table: Table, *, draws: int = DRAWS, seed: int = SEED, progress: boot
     of_units = len(by_name) == 1 and len(table.units) > 1
     groups = list((sums(_apart(table), numbers) if of_units else by_name).values())
     summary = summarise(layout, total(groups, layout.size))
-    found = {one.key: _computed(one, summary) for one in COEFFICIENTS}
+    found = {one.key: _computed(one, summary, table.scale.spacing) for one in COEFFICIENTS}
     defined = [one for one in COEFFICIENTS if isinstance(found[one.key], float)]
     unsure = _why_unsure(groups, table)
     spreads = {} if unsure or not defined else _spreads(layout, groups, defined, draws, seed, progress)
@@ -160,8 +160,10 @@ def _value(table: Table, one: Coefficient, value: float | str, spread: _Spread, 
     )
 
 
-def _computed(one: Coefficient, summary: Summary) -> float | str:
+def _computed(one: Coefficient, summary: Summary, spacing: Spacing) -> float | str:
     """Return the value, or the reason why there is none."""
+    if one.distances and spacing is Spacing.NOMINAL:
+        return "the categories were said to have no order"
     try:
         return float(one.of(summary))
     except Undefined as reason:

@@ -9,8 +9,9 @@ from math import isfinite
 
 
 class Spacing(StrEnum):
-    """How far apart the categories stand on their scale."""
+    """How far apart the categories stand on their scale: without any order, a step each, or at their numbers."""
 
+    NOMINAL = "nominal"
     ORDINAL = "ordinal"
     INTERVAL = "interval"
 
@@ -115,7 +116,7 @@ def _scale(used: set[str], order: Sequence[str], spacing: Spacing | None) -> Sca
     return Scale(
         categories=categories,
         positions=_normalised(raw),
-        spacing=Spacing.INTERVAL if by_value else Spacing.ORDINAL,
+        spacing=spacing if spacing is Spacing.NOMINAL else Spacing.INTERVAL if by_value else Spacing.ORDINAL,
         ordered=numeric or used <= set(order) or len(used) <= 2,
     )
 

@@ -13,6 +13,7 @@ COMMANDS: tuple[str, ...] = (
     "keys",
     "completion",
     "doctor",
+    "agreement",
 )
 """Every command, in the order of the help. A name with a dash lives in a module with an underscore."""
 

@@ -1,0 +1,68 @@
+"""The report on agreement as plain lists, numbers and names: what `--json` prints and other tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from review.agreement.bootstrap import METHOD
+from review.agreement.report import Report, Value
+
+
+def as_record(report: Report, notes: Sequence[str] = ()) -> dict[str, object]:
+    """Return the whole report; `coefficients` maps each key to its value."""
+    return {
+        "coefficients": {value.key: _coefficient(value) for value in report.values},
+        "units": report.units,
+        "missing": report.missing,
+        "reviewers": list(report.raters),
+        "categories": list(report.categories),
+        "weights": report.spacing,
+        "bootstrap": {
+            "method": METHOD,
+            "level": 0.95,
+            "draws": report.draws,
+            "seed": report.seed,
+            "resampled": report.resampled,
+            "groups": report.groups,
+        },
+        "cautions": list(report.cautions),
+        "notes": list(notes),
+        "verdicts": [
+            {"verdict": v.category, "share": v.share, "agreement": v.agreement, "kappa": v.kappa}
+            for v in report.verdicts
+        ],
+        "pairs": [
+            {"reviewers": [p.first, p.second], "n": p.units, "percent": p.percent, "kappa": p.kappa, "pi": p.pi}
+            for p in report.pairs
+        ],
+        "articles": [
+            {"article": a.group, "n": a.units, "percent": a.percent, "share_of_disagreement": a.share}
+            for a in report.articles
+        ],
+        "sentences": [
+            {
+                "unit": s.unit,
+                "article": s.group if report.articles else None,
+                "given": dict(zip(report.categories, s.given, strict=True)),
+                "percent": s.percent,
+                "share_of_disagreement": s.share,
+            }
+            for s in report.sentences
+        ],
+        "confusion": [list(row) for row in report.confusion],
+    }
+
+
+def _coefficient(value: Value) -> dict[str, object]:
+    return {
+        "value": value.value,
+        "ci": None if value.ci is None else list(value.ci),
+        "se": value.se,
+        "n": value.n,
+        "k": value.k,
+        "missing": value.missing,
+        "undefined": value.undefined,
+        "ci_undefined": value.unsure,
+        "draws_defined": value.drawn,
+        "convention": value.convention,
+    }

@@ -1,0 +1,129 @@
+"""Any CSV text is either a table or one clear message."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from review.agreement.grid import TableError, read_grid
+from review.agreement.report import report
+from review.agreement.table import Spacing
+
+
+def cells(text: str, **options: object) -> list[list[str | None]]:
+    """Return the labels as they were understood."""
+    table = read_grid(text, **options).table  # type: ignore[arg-type]
+    return [[None if cell is None else table.scale.categories[cell] for cell in row] for row in table.rows]
+
+
+def test_plain() -> None:
+    """The first row names the reviewers, an empty cell is missing, labels keep their spaces inside."""
+    grid = read_grid("ana,bo\nnot sure,yes\n,yes\n")
+    assert grid.table.raters == ("ana", "bo")
+    assert cells("ana,bo\nnot sure,yes\n,yes\n") == [["not sure", "yes"], [None, "yes"]]
+    assert grid.notes == ()
+
+
+def test_units_and_articles() -> None:
+    """A first column without a name or named unit names the units, one named article what is resampled together."""
+    table = read_grid("unit,article,ana,bo\ns1,x,1,2\ns2,x,1,1\ns3,y,2,2\n").table
+    assert table.raters == ("ana", "bo")
+    assert table.units == ("s1", "s2", "s3")
+    assert table.groups == ("x", "x", "y")
+    assert read_grid(",ana,bo\n0,1,2\n").table.raters == ("ana", "bo")
+
+
+@pytest.mark.parametrize(
+    "text", ["a;b\r\nx;y\r\n", "a\tb\nx\ty\n", "a , b\n x ,y \n", 'a,b\n"x","y"\n', "a,b,\nx,y,\n"]
+)
+def test_dialects(text: str) -> None:
+    """Semicolons, tabs, blanks around cells, quotes and a trailing comma all mean the same table."""
+    assert cells(text) == [["x", "y"]]
+
+
+def test_ragged_and_missing() -> None:
+    """Short rows and marks such as NA are missing values, and that is said; blank lines are no units."""
+    grid = read_grid("a,b,c\n1\n\n1,NA,2\n1,2,n/a\n")
+    assert [[cell is None for cell in row] for row in grid.table.rows] == [
+        [False, True, True],
+        [False, True, False],
+        [False, False, True],
+    ]
+    assert len(grid.table.rows) == 3
+    assert grid.notes == (
+        "Read as missing: NA, n/a.",
+        "1 rows are shorter than the first; what they lack was read as missing.",
+    )
+
+
+def test_numbers() -> None:
+    """Numbers are sorted by value, stand at their values, and 1 and 1.0 are one."""
+    scale = read_grid("a,b\n1,10\n2.0,2\n1.0,1\n").table.scale
+    assert scale.categories == ("1", "2", "10")
+    assert scale.positions == pytest.approx((0, 1 / 9, 1))
+    assert read_grid("a,b\n1,10\n2,2\n", spacing=Spacing.ORDINAL).table.scale.positions == (0, 0.5, 1)
+    assert read_grid("a,b\n1e308,-1e308\n0,0\n").table.scale.positions == pytest.approx((0, 0.5, 1))
+
+
+def test_order() -> None:
+    """Labels stand in the order that was given; without one the figures carry a caution."""
+    text = "a,b\nlow,high\nmid,mid\nlow,low\n"
+    assert read_grid(text, order=["low", "mid", "high"]).table.scale.categories == ("low", "mid", "high")
+    assert not any(
+        "order" in c for c in report(read_grid(text, order=["low", "mid", "high"]).table, draws=100).cautions
+    )
+    assert any("order is not known" in c for c in report(read_grid(text).table, draws=100).cautions)
+
+
+def test_nominal() -> None:
+    """Categories that were said to have no order have no figures that need one."""
+    found = {
+        v.key: v for v in report(read_grid("a,b\n1,2\n2,2\n3,3\n", spacing=Spacing.NOMINAL).table, draws=100).values
+    }
+    assert found["cohen_kappa"].value is not None
+    assert (
+        found["krippendorff_alpha_ordinal"].undefined == "undefined because the categories were said to have no order"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "empty"),
+        ("\n\n", "empty"),
+        (",,\n1,2,3\n", "names no reviewer"),
+        ("a,,b\n1,2,3\n", "no name"),
+        ("a,a\n1,2\n", "one name: a"),
+        ("a,b\n1,2,3\n", "line 2 has 3 cells"),
+        ("a,b\n\x00,1\n", "NUL"),
+        ('a,b\n"x,y\n', "cannot be read"),
+    ],
+)
+def test_no_table(text: str, says: str) -> None:
+    """What is no table is refused, with the place."""
+    with pytest.raises(TableError, match=says):
+        read_grid(text)
+
+
+def test_no_distances() -> None:
+    """Labels cannot stand at values."""
+    with pytest.raises(TableError, match="no distances"):
+        read_grid("a,b\nx,y\nz,z\n", spacing=Spacing.INTERVAL)
+
+
+def test_hostile() -> None:
+    """Escape sequences in names and labels become visible."""
+    table = read_grid("a\x1b[2J,b\n\x9b31m,‮y\n").table
+    shown = "".join((*table.raters, *table.scale.categories))
+    assert not set(shown) & set("\x1b\x9b\u202e")
+
+
+@given(st.text(alphabet=st.sampled_from('ab1,;\n\r"\t \x00\x1b.NAé'), max_size=40))
+def test_any_text(text: str) -> None:
+    """Any text gives a report or a TableError."""
+    try:
+        grid = read_grid(text)
+    except TableError:
+        return
+    assert len(report(grid.table, draws=100).values) == 12

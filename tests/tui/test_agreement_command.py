@@ -1,0 +1,84 @@
+"""`copydesk agreement --table`: figures on stdout, one clear message for what is no table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tui.cli import main
+
+KEYS = [
+    "percent",
+    "cohen_kappa",
+    "cohen_kappa_linear",
+    "cohen_kappa_quadratic",
+    "scott_pi",
+    "fleiss_kappa",
+    "krippendorff_alpha_nominal",
+    "krippendorff_alpha_ordinal",
+    "krippendorff_alpha_interval",
+    "gwet_ac1",
+    "gwet_ac2_quadratic",
+    "brennan_prediger",
+]
+
+
+def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON holds every coefficient with the agreed keys; a BOM is no part of the first name."""
+    file = tmp_path / "table.csv"
+    file.write_bytes(b"\xef\xbb\xbfana,bo,cy\n1,1,\n2,2,3\n3,3,3\n1,2,1\n")
+    assert main(["agreement", "--table", str(file), "--json", "--draws", "200"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found["coefficients"]) == KEYS
+    assert found["reviewers"] == ["ana", "bo", "cy"]
+    for value in found["coefficients"].values():
+        assert {"value", "ci", "se", "n", "k", "missing", "undefined"} <= set(value)
+        assert (value["n"], value["k"], value["missing"], value["undefined"]) == (4, 3, 1, None)
+        assert value["ci"][0] <= value["value"] <= value["ci"][1]
+    assert found["bootstrap"]["method"] == "percentile"
+
+
+def test_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The text names what was computed, how, and with what cautions, within 80 columns."""
+    file = tmp_path / "table.csv"
+    file.write_text("ana,bo,cy\n" + "yes,yes,yes\n" * 9 + "yes,no,yes\n")
+    assert main(["agreement", "--table", str(file), "--draws", "100"]) == 0
+    text = capsys.readouterr().out
+    assert "Krippendorff's alpha, nominal" in text
+    assert "97% of the verdicts are yes" in text
+    assert "percentile bootstrap, 100 draws of 10 units" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("ana\nyes\nno\n", "undefined because no unit was judged by two reviewers"),
+        ("ana,bo\n", "undefined because no unit was judged by two reviewers"),
+        ("ana,bo\nyes,\n,no\n", "undefined because no unit was judged by two reviewers"),
+        ("ana,bo\nyes,yes\nyes,yes\n", "undefined because only one verdict was used"),
+    ],
+)
+def test_undefined(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, reason: str) -> None:
+    """One rater, no units, no overlap, one verdict: a reason instead of a number."""
+    file = tmp_path / "table.csv"
+    file.write_text(content)
+    assert main(["agreement", "--table", str(file), "--json"]) == 0
+    kappa = json.loads(capsys.readouterr().out)["coefficients"]["cohen_kappa"]
+    assert (kappa["value"], kappa["ci"], kappa["undefined"]) == (None, None, reason)
+    assert main(["agreement", "--table", str(file)]) == 0
+    assert reason.split()[-1] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,a\n1,1\n"])
+def test_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes) -> None:
+    """What is no table: one line on stderr, exit code 2."""
+    file = tmp_path / "table.csv"
+    file.write_bytes(content)
+    assert main(["agreement", "--table", str(file)]) == 2
+    assert main(["agreement", "--table", str(tmp_path / "none.csv")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 2

@@ -1,0 +1,86 @@
+"""`copydesk agreement`: how far reviewers agree, in a round of a desk or in any table of units by reviewers."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from review.agreement.table import Table
+
+HELP = "Say how far reviewers agree, in a round or in a table."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the desk, `--table` and how to compute."""
+    from tui.commands import options
+
+    options.desk(parser)
+    options.reviewer(parser)
+    parser.add_argument(
+        "--table", metavar="FILE.csv", help="a table instead of a desk: first row the reviewers, empty cells missing"
+    )
+    parser.add_argument(
+        "--weights",
+        choices=("nominal", "ordinal", "interval"),
+        default=None,
+        help="how categories stand: in no order, by rank, or at their numbers (default: numbers at their values)",
+    )
+    parser.add_argument("--order", metavar="A,B,…", default="", help="the labels of a table from low to high")
+    parser.add_argument("--draws", type=_draws, default=2000, help="draws of the bootstrap (default: 2000)")
+    parser.add_argument("--seed", type=int, default=None, help="seed of the bootstrap")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    options.common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compute and print the figures."""
+    from review.agreement.report import SEED, report
+    from tui.narration import Meter
+
+    table, notes = _from_file(args) if args.table is not None else _from_desk(args)
+    with Meter("resampling") as meter:
+        figures = report(
+            table, draws=args.draws, seed=SEED if args.seed is None else args.seed, progress=meter.progress
+        )
+    if args.json:
+        from review.agreement.record import as_record
+        from tui.printing import print_json
+
+        print_json(as_record(figures, notes))
+    else:
+        from tui.agreement_text import lines
+
+        print("\n".join(lines(figures, notes)))
+    return 0
+
+
+def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...]]:
+    """Return the table in the file that `--table` names, and notes on how it was read."""
+    from pathlib import Path
+
+    from reading.clean import visible
+    from review.agreement.grid import TableError, read_grid
+    from review.agreement.table import Spacing
+
+    try:
+        text = Path(args.table).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise TableError("The table cannot be read", visible(args.table), error.strerror or "") from error
+    except UnicodeDecodeError as error:
+        raise TableError("The table is not UTF-8", visible(args.table), "Save it as UTF-8 (CSV).") from error
+    order = [label.strip() for label in args.order.split(",") if label.strip()]
+    grid = read_grid(text, order=order, spacing=Spacing(args.weights) if args.weights else None)
+    return grid.table, grid.notes
+
+
+def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...]]:
+    raise NotImplementedError
+
+
+def _draws(text: str) -> int:
+    """Return a number of draws that makes sense; argparse turns the ValueError into a message."""
+    count = int(text)
+    if not 100 <= count <= 1_000_000:
+        raise ValueError(text)
+    return count
