@@ -60,7 +60,7 @@ _AFTER = re.compile(
     rf",\s+(?:an?|the|its|their|who\s+is\s+an?|then|now|also)?\s*(?:(?:[\w’'-]+)\s+){{0,2}}?((?:(?i:{_FIELD}|{_MODIFIER})[\s-])*{_NOUN})\b",
 )
 _STRONG = re.compile(STRONG, re.VERBOSE)
-_SHED = re.compile(r"^(?:former|ex-?)\s+", re.IGNORECASE)
+_SHED = re.compile(r"(?:former|ex-?)\s+", re.IGNORECASE)
 _REACH = 48
 
 

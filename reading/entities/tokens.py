@@ -18,6 +18,7 @@ TOKEN = re.compile(
     | (?:[^\W\d_]\.){{2,}}                                        # U.S.
     | (?:{"|".join(ABBREVIATIONS.split())})\.
     | \w[\w-]*\.(?:com|org|net|co\.uk|io|ai|gov|edu)\b            # Amazon.com
+    | By(?=[A-Z][a-z]+\s[A-Z])                                     # a by-line that lost its space
     | [A-Z]\.(?=\s*[A-Z])                                         # the initial in John F. Kennedy
     | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?\b
     | (?:[OD]|[dlL]|Mc)['’][A-Z]\w+                               # O'Neill

@@ -1,0 +1,108 @@
+"""One name for all mentions of one entity: "Leike" is "Jan Leike", "Anthropic, Inc." is "Anthropic"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from reading.article import EntityType, Mention
+from reading.entities.evidence import Name
+
+_FORM = re.compile(
+    r"(?:,?\s+(?:Inc|Incorporated|Ltd|Limited|LLC|LLP|L\.P|Corp|Corporation|Co|PLC|plc|GmbH|AG|S\.A|N\.V|B\.V)\.?)+$"
+)
+_SITE = re.compile(r"\.(?:com|org|net|co\.uk|io)$")
+_TITLE = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Lord|Lady|Dame|Sen|Rep|Gov)\.?\s+)+")
+_OWNER = re.compile(r"['’]s?$")
+
+
+def plain(name: str, kind: EntityType) -> str:
+    """Return a name without what does not name: a title, a legal form, a web ending, a possessive, "the"."""
+    single = _OWNER.sub("", " ".join(name.split()))
+    if kind is EntityType.PERSON:
+        return _TITLE.sub("", single) or single
+    shorter = re.sub(r"^[Tt]he\s+(?=\S)", "", single)
+    if kind is EntityType.ORG:
+        shorter = _SITE.sub("", _FORM.sub("", shorter))
+    return shorter or single
+
+
+def named(text: str, names: Sequence[Name]) -> list[Mention]:
+    """Return the names of one article as mentions, each with the one name of its entity."""
+    plains = [plain(text[name.start : name.end], name.type) for name in names]
+    spelling = _usual(zip(plains, names, strict=True))
+    people: list[str] = []
+    everyone = list(dict.fromkeys(p for p, n in zip(plains, names, strict=True) if _is_full(p, n.type)))
+    short = _initials(plains, names)
+    mentions = []
+    for own, name in zip(plains, names, strict=True):
+        entity = spelling[own.casefold(), name.type]
+        if _is_full(own, name.type):
+            people.append(own)
+        elif name.type is EntityType.PERSON:
+            entity = _whole(own, people) or _whole(own, everyone[::-1]) or entity
+        elif name.type is EntityType.ORG:
+            entity = short.get(own, entity)
+        mentions.append(Mention(name.start, name.end, name.type, entity))
+    return mentions
+
+
+def _is_full(name: str, kind: EntityType) -> bool:
+    return kind is EntityType.PERSON and " " in name
+
+
+def _usual(found: Iterable[tuple[str, Name]]) -> Mapping[tuple[str, EntityType], str]:
+    """Return for each name without its case the spelling the article uses most, the earliest of equals."""
+    counts: dict[tuple[str, EntityType], Counter[str]] = {}
+    for own, name in found:
+        counts.setdefault((own.casefold(), name.type), Counter())[own] += 1
+    return {key: counter.most_common(1)[0][0] for key, counter in counts.items()}
+
+
+def _whole(part: str, people: Sequence[str]) -> str:
+    """Return the latest of the full names that ends, or failing that begins, with `part`."""
+    words = part.split()
+    for ending in (True, False):
+        for full in reversed(people):
+            own = full.split()
+            if (own[-len(words) :] if ending else own[: len(words)]) == words:
+                return full
+    return ""
+
+
+def _initials(plains: Sequence[str], names: Sequence[Name]) -> dict[str, str]:
+    """Return the organisations of the article that another name of it abbreviates by its initials."""
+    orgs = [own for own, name in zip(plains, names, strict=True) if name.type is EntityType.ORG]
+    acronyms = {own for own in orgs if own.isupper() and 2 <= len(own) <= 6}
+    found: dict[str, str] = {}
+    for own in orgs:
+        initials = "".join(word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", own) if word[0].isupper())
+        if initials in acronyms and own != initials:
+            found.setdefault(initials, own)
+    return found
+
+
+def across(articles: Mapping[str, Sequence[Mention]]) -> dict[tuple[str, str], str]:
+    """Return the names to change so that they are the same in all articles: (article, entity) to the desk's name.
+
+    A last name whose full name its article never gives is taken for the one person of the desk with that name; two
+    such people leave it alone. Spellings that differ only in capitals take the one most used.
+    """
+    uses: Counter[tuple[str, EntityType]] = Counter((m.entity, m.type) for ms in articles.values() for m in ms)
+    people: dict[str, set[str]] = {}
+    spelled: dict[tuple[str, EntityType], list[str]] = {}
+    for entity, kind in uses:
+        spelled.setdefault((entity.casefold(), kind), []).append(entity)
+        if _is_full(entity, kind):
+            people.setdefault(entity.split()[-1], set()).add(entity)
+    usual = {key: min(group, key=lambda e: (-uses[e, key[1]], e)) for key, group in spelled.items()}
+    changed: dict[tuple[str, str], str] = {}
+    for article, mentions in articles.items():
+        for mention in mentions:
+            own = usual[mention.entity.casefold(), mention.type]
+            full = people.get(own, set()) if mention.type is EntityType.PERSON else set()
+            name = next(iter(full)) if len(full) == 1 else own
+            if name != mention.entity:
+                changed[article, mention.entity] = name
+    return changed

@@ -1,0 +1,59 @@
+"""From text and sentences to mentions: patterns, the model, the article's own evidence, the desk's lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reading.article import EntityType, Kind, Mention, Sentence
+from reading.entities.canonical import named
+from reading.entities.evidence import Hearing, Unit
+from reading.entities.patterns import figures
+from reading.entities.repair import mended
+from reading.entities.roles import beside, offices
+from reading.entities.spans import disjoint
+from reading.entities.tagger import guesses, lowered
+from reading.lexicon import EMPTY, Lexicon
+
+ENGINE = "copydesk-crf 1"
+ECHOES = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
+
+
+def recognise(
+    text: str, sentences: Sequence[Sentence], lexicon: Lexicon = EMPTY, language: str = "en"
+) -> tuple[Mention, ...]:
+    """Return the mentions of a text, sorted, disjoint, each inside one sentence; the lexicon wins over the engine.
+
+    The patterns and the model are English; of a text in another language only the lexicon's names are marked.
+    """
+    if language.partition("-")[0] != "en":
+        return lexicon.apply(text, ())
+    units = _units(text, sentences)
+    spans = [(unit.start, unit.end) for unit in units]
+    numbers = disjoint(m for start, end in spans for m in figures(text, start, end))
+    roles = [m for start, end in spans for m in offices(text, start, end)]
+    small = lowered(text)
+    names = Hearing(text, units, small).weigh(mended(text, guesses(text, spans), roles, small))
+    people = [m for m in named(text, names) if m.type is EntityType.PERSON]
+    roles += [m for unit in units for m in beside(text, unit.start, unit.end, _inside(people, unit))]
+    return lexicon.apply(text, disjoint(_ranked(named(text, names), numbers, roles)))
+
+
+def _units(text: str, sentences: Sequence[Sentence]) -> list[Unit]:
+    """Return the units to read; headlines only echo, unless the text has nothing else."""
+    prose = any(s.kind not in ECHOES for s in sentences)
+    return [Unit(s.start, s.end, prose and s.kind in ECHOES) for s in sentences] or [Unit(0, len(text), False)]
+
+
+def _inside(mentions: Sequence[Mention], unit: Unit) -> list[Mention]:
+    return [m for m in mentions if unit.start <= m.start < unit.end]
+
+
+def _ranked(names: Sequence[Mention], numbers: Sequence[Mention], roles: Sequence[Mention]) -> list[Mention]:
+    """Order mentions by who wins an overlap: a name that holds a figure or role and more, figures, roles, names."""
+    smaller = [*numbers, *roles]
+    wide = [n for n in names if any(n.start <= m.start and m.end <= n.end and _size(n) > _size(m) for m in smaller)]
+    return [*wide, *smaller, *names]
+
+
+def _size(mention: Mention) -> int:
+    return mention.end - mention.start

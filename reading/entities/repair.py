@@ -1,0 +1,109 @@
+"""General mending of the model's spans, before anything is counted.
+
+Roles are cut from names, "A and B" is made two, a name ends before a word that is no name's part, and before the
+possessive of another name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reading.article import EntityType, Mention
+from reading.entities.tagger import Guess
+
+_AND = re.compile(r"\s+(?:and|&)\s+|,\s+(?=[A-Z][\w’'-]+\s[A-Z])")
+_LOWER = re.compile(r"(?<![\w’'.-])[^\W\d_A-Z][^\WA-Z]*(?![\w’'-])")
+_JOINING = (
+    "of the and for in on at to a an de del della di da dos du la le las los van von der den ter ten zu al el bin ibn ben"
+    " bint y e i und et abu af av st"
+)
+_CONNECTORS = frozenset(_JOINING.split())
+_HEAD = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Sgt|Lt|Col|Gen|Capt)\.?\s+|(?:[Tt]he|[Ff]ormer|By|[Nn]ew)\s+|[Ee]x-)+"
+)
+_TAIL = re.compile(r"(?:['’]s?|[,;:.\"”“’)(\]\[*–—-])+$")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\bInc|\bLtd|\bCorp|\bCo|\bJr|\bSr|\bSt|[A-Z]\.[A-Z])\.$")
+_OWNER = re.compile(r"['’]s?\s+")
+
+
+def mended(text: str, guesses: Iterable[Guess], roles: Sequence[Mention], small: frozenset[str]) -> list[Guess]:
+    """Return the guesses with what is no name cut off; what is nothing but a role is dropped.
+
+    `small` holds the words that the text also writes with a small letter.
+    """
+    pieces = [piece for guess in guesses for piece in _pieces(text, guess, roles)]
+    alone = Counter(" ".join(text[g.start : g.end].split()) for g in pieces)
+    return [_shortened(text, piece, alone, small) for piece in pieces]
+
+
+def _pieces(text: str, guess: Guess, roles: Sequence[Mention]) -> Iterator[Guess]:
+    for part in _split(text, guess):
+        for start, end in _without_roles(part.start, part.end, roles):
+            for low, high in _capitalised(text, start, end):
+                first, after = _trimmed(text, low, high, part.type)
+                if any(c.isalnum() for c in text[first:after]):
+                    yield replace(part, start=first, end=after)
+
+
+def _split(text: str, guess: Guess) -> Iterator[Guess]:
+    """Make two people of "A and B", where each side begins with a capital."""
+    at = guess.start
+    if guess.type is EntityType.PERSON:
+        for match in _AND.finditer(text, guess.start, guess.end):
+            if text[at].isupper() and text[match.end()].isupper():
+                yield replace(guess, start=at, end=match.start())
+                at = match.end()
+    yield replace(guess, start=at)
+
+
+def _without_roles(start: int, end: int, roles: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Yield what is left of a span around roles that begin it, end it, or stand alone in it."""
+    for role in roles:
+        if start < role.end and role.start < end:
+            if start < role.start:
+                yield start, role.start
+            start = role.end
+    if start < end:
+        yield start, end
+
+
+def _capitalised(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a span at words with small letters that join no names: "Leike criticized OpenAI" are two."""
+    for match in _LOWER.finditer(text, start, end):
+        if match.group() not in _CONNECTORS or match.start() == start:
+            if start < match.start():
+                yield start, match.start()
+            start = match.end()
+    if start < end:
+        yield start, end
+
+
+def _trimmed(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in "-–—’'\"“”‘(,"):
+        start += 1
+    if kind is EntityType.PERSON:
+        head = _HEAD.match(text, start, end)
+        if head and head.end() < end:
+            start = head.end()
+    end = start + len(text[start:end].rstrip())
+    tail = _TAIL.search(text[start:end])
+    if tail and not _ABBREVIATED.search(text[start:end]):
+        end = start + tail.start()
+    return start, end
+
+
+def _shortened(text: str, guess: Guess, alone: Counter[str], small: frozenset[str]) -> Guess:
+    """Cut "Joins X" and "X’s Y" back to X where the text has X by itself as well."""
+    start, end = guess.start, guess.end
+    while True:
+        words = text[start:end].split()
+        if len(words) < 2 or words[0].lower() not in small or not alone[" ".join(words[1:])]:
+            break
+        start += len(text[start:end]) - len(text[start:end].split(None, 1)[1])
+    owner = _OWNER.search(text, start, end)
+    if owner and alone[" ".join(text[start : owner.start()].split())]:
+        end = owner.start()
+    return replace(guess, start=start, end=end)

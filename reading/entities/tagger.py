@@ -1,0 +1,105 @@
+"""The entity model: a linear-chain CRF over words, loaded when the first article is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reading.article import EntityType
+from reading.entities.features import features
+from reading.entities.gazetteer import MODEL, gazetteer
+from reading.entities.tokens import Token, tokenise
+
+if TYPE_CHECKING:
+    import pycrfsuite
+
+TYPES = {"PERSON": EntityType.PERSON, "ORG": EntityType.ORG, "LOC": EntityType.PLACE}
+FAINT = 0.25
+_LOWER = re.compile(r"\b[^\W\d_]+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A name the model sees: its span, its likeliest type and how sure the model is of each type, 0 to 1.
+
+    A faint one is a capitalised word that the model would rather not call a name, but might.
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    odds: dict[EntityType, float]
+    faint: bool = False
+
+
+def lowered(text: str) -> frozenset[str]:
+    """Return the words that a text also writes with a small letter."""
+    return frozenset(word for word in _LOWER.findall(text) if word.islower())
+
+
+@cache
+def _tagger() -> pycrfsuite.Tagger:
+    import pycrfsuite
+
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(MODEL / "entities.crfsuite"))
+    return tagger
+
+
+def guesses(text: str, units: Sequence[tuple[int, int]]) -> Iterator[Guess]:
+    """Yield the names of people, organisations and places that the model sees in each unit of a text."""
+    tagger, lists, small = _tagger(), gazetteer(), lowered(text)
+    for start, end in units:
+        tokens = tokenise(text, start, end)
+        if not tokens:
+            continue
+        labels = tagger.tag(features(tokens, lists.of(tokens), small))
+        for first, after, label in runs(labels):
+            if label in TYPES:
+                yield Guess(tokens[first].start, tokens[after - 1].end, TYPES[label], _odds(tagger, first))
+        yield from _faint(tagger, tokens, labels)
+
+
+def _faint(tagger: pycrfsuite.Tagger, tokens: Sequence[Token], labels: Sequence[str]) -> Iterator[Guess]:
+    """Yield the runs of capitalised words that the model passed over with some doubt."""
+    at = 0
+    while at < len(tokens):
+        after = at
+        while after < len(tokens) and labels[after] == "O" and _may_name(tokens[after].text):
+            after += 1
+        if after > at and tagger.marginal("O", at) < 1 - FAINT:
+            odds = _odds(tagger, at)
+            yield Guess(tokens[at].start, tokens[after - 1].end, max(odds, key=lambda t: odds[t]), odds, faint=True)
+        at = max(after, at + 1)
+
+
+def _may_name(word: str) -> bool:
+    return len(word) > 1 and any(c.isupper() for c in word[:2]) and word[0].isalpha()
+
+
+def _odds(tagger: pycrfsuite.Tagger, at: int) -> dict[EntityType, float]:
+    return {kind: tagger.marginal(f"B-{label}", at) for label, kind in TYPES.items()}
+
+
+def runs(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield `(first, after, type)` for each name in a sequence of B-, I- and O labels."""
+    first, kind = 0, ""
+    for at, label in enumerate([*labels, "O"]):
+        if kind and (label == "O" or label.startswith("B-") or label[2:] != kind):
+            yield first, at, kind
+            kind = ""
+        if label != "O" and not kind:
+            first, kind = at, label[2:]
+
+
+def labels_of(tokens: Sequence[Token], names: Sequence[tuple[int, int, str]]) -> list[str]:
+    """Return the B-, I- and O labels that say where `(start, end, type)` names lie: what the model is trained on."""
+    labels = ["O"] * len(tokens)
+    for start, end, kind in names:
+        inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start]
+        for n, at in enumerate(inside):
+            labels[at] = ("I-" if n else "B-") + kind
+    return labels

@@ -1,0 +1,1 @@
+"""How the entity model is made; nothing here is needed to read an article."""
