@@ -17,8 +17,8 @@ from reading.entities.tagger import Guess
 _AND = re.compile(r"\s+(?:and|&)\s+|,\s+(?=[A-Z][\w’'-]+\s[A-Z])")
 _LOWER = re.compile(r"(?<![\w’'.-])[^\W\d_A-Z][^\WA-Z]*(?![\w’'-])")
 _JOINING = (
-    "of the and for in on at to a an de del della di da dos du la le las los van von der den ter ten zu al el bin ibn ben"
-    " bint y e i und et abu af av st"
+    "of the and for in on at to a an de del della di da dos du la le las los van von der den ter ten zu al el"
+    " bin ibn ben bint y e i und et abu af av st"
 )
 _CONNECTORS = frozenset(_JOINING.split())
 _HEAD = re.compile(

