@@ -29,7 +29,7 @@ def census(file: str, share: float = 100.0, most: int = 10**6) -> list[str]:
     """Return the names of one census file, the most frequent first: up to a share of all people, or a number."""
     import names  # type: ignore[import-not-found,unused-ignore]
 
-    found = []
+    found: list[str] = []
     for line in (Path(names.__file__).parent / file).read_text(encoding="ascii").splitlines():
         name, _, cumulative, *_ = line.split()
         if float(cumulative) > share or len(found) == most:
