@@ -1,0 +1,198 @@
+"""What the reviewer holds, as the screen shows it: what the disk has, and laid over it what is being written.
+
+No Textual here. Deeds enter at once under local names, go to the saver, and are settled when it reports: saved, or
+taken back and kept for another attempt. Undo works on deeds that are still on their way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+from review.events import NOTHING, Event, Holding
+from review.progress import Progress, tally
+from review.stamp import LOCAL
+from review.undo import redo, undo
+from store.door import Card, Door
+from tui.saver import Deed, Outcome
+
+
+class State(StrEnum):
+    """How safe what a sentence shows is."""
+
+    SAVED = "saved"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A deed on its way, and each event's predecessor for taking it back."""
+
+    deed: Deed
+    before: tuple[Event | None, ...]
+
+
+class Ledger:
+    """One reviewer's holdings over a desk."""
+
+    def __init__(self, door: Door, submit: Callable[[Deed], None], resume: Callable[[], None]) -> None:
+        self._door = door
+        self._submit = submit
+        self._resume = resume
+        self._cards: Mapping[str, Card] = {card.name: card for card in door.cards()}
+        self._progress = dict(door.progress(door.reviewer))
+        self._held: dict[str, dict[int, Event]] = {}
+        self._log: list[Event] | None = None
+        self._entries: list[_Entry] = []
+        self._states: dict[tuple[str, int], State] = {}
+        self._count = 0
+        self.failed: list[Deed] = []
+        self.saved = sum(progress.judged for progress in self._progress.values())
+
+    @property
+    def pending(self) -> int:
+        """How many sentences have a decision on its way to the disk."""
+        return sum(state is State.PENDING for state in self._states.values())
+
+    def held(self, article: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence, with what is on its way."""
+        if article not in self._held:
+            self._held[article] = dict(self._door.held(article, self._door.reviewer))
+        return self._held[article]
+
+    def holding(self, article: str, sentence: int) -> Holding:
+        """Return what the reviewer holds of a sentence."""
+        event = self.held(article).get(sentence)
+        return event.holding if event else NOTHING
+
+    def state(self, article: str, sentence: int) -> State:
+        """Return how safe that is."""
+        return self._states.get((article, sentence), State.SAVED)
+
+    def progress(self, article: str) -> Progress:
+        """Return the progress in an article, with what is on its way."""
+        if article not in self._progress:
+            self._progress[article] = tally(self._cards[article].claims, {})
+        return self._progress[article]
+
+    def enter(self, events: Sequence[Event]) -> Deed:
+        """Lay the events of one step over what is held and send them to the disk."""
+        log = self._whole_log()
+        step = f"{LOCAL}{self._count + 1}"
+        named: list[Event] = []
+        before: list[Event | None] = []
+        for event in events:
+            self._count += 1
+            last = self.held(event.article).get(event.sentence)
+            event = replace(event, id=f"{LOCAL}{self._count}", step=step, supersedes=last.id if last else "")
+            before.append(last)
+            self._lay(event, last)
+            self._states[event.article, event.sentence] = State.PENDING
+            named.append(event)
+        deed = Deed(self._count, tuple(named))
+        log += named
+        self._entries.append(_Entry(deed, tuple(before)))
+        self._submit(deed)
+        return deed
+
+    def undo(self) -> tuple[Event, ...]:
+        """Take back the last step; returns the events that did, none when there is nothing to undo."""
+        events = undo(self._whole_log())
+        return self.enter(events).events if events else ()
+
+    def redo(self) -> tuple[Event, ...]:
+        """Bring back the step last undone; returns the events that did."""
+        events = redo(self._whole_log())
+        return self.enter(events).events if events else ()
+
+    def settle(self, outcome: Outcome) -> tuple[Event, ...]:
+        """Note what the saver reports; returns the events whose sentences look different now."""
+        if outcome.error is None:
+            return self._acknowledge(outcome)
+        return self._take_back()
+
+    def retry(self) -> tuple[Event, ...]:
+        """Enter the deeds that failed once more, in their order."""
+        again, self.failed = self.failed, []
+        names: dict[str, str] = {}
+        entered: list[Event] = []
+        for deed in again:
+            for event in deed.events:
+                self._states.pop((event.article, event.sentence), None)
+            done = self.enter([replace(event, undoes=names.get(event.undoes, event.undoes)) for event in deed.events])
+            names[deed.events[0].step] = done.events[0].step
+            entered += done.events
+        return tuple(entered)
+
+    def forget(self, articles: Iterable[str]) -> None:
+        """Read these articles anew when they are next asked for: somebody wrote to them from elsewhere."""
+        busy = {event.article for entry in self._entries for event in entry.deed.events}
+        for article in set(articles) - busy:
+            self._held.pop(article, None)
+
+    def _whole_log(self) -> list[Event]:
+        if self._log is None:  # before the first deed, so that nothing can be on its way yet
+            self._log = list(self._door.log(self._door.reviewer))
+        return self._log
+
+    def _acknowledge(self, outcome: Outcome) -> tuple[Event, ...]:
+        stored = iter(outcome.stored)
+        names: dict[str, str] = {}
+        for deed in outcome.deeds:
+            entry = self._entries.pop(0)
+            for event, before in zip(deed.events, entry.before, strict=True):
+                real = next(stored)
+                names[event.id], names["step:" + event.step] = real.id, real.step
+                self.saved += (real.holding.verdict is not None) - (
+                    before is not None and before.holding.verdict is not None
+                )
+                where = self._held[event.article]
+                if where.get(event.sentence) is event or where[event.sentence].id == event.id:
+                    where[event.sentence] = real
+                    self._states.pop((event.article, event.sentence), None)
+        self._rename(names, outcome)
+        return outcome.stored
+
+    def _rename(self, names: Mapping[str, str], outcome: Outcome) -> None:
+        """Replace local names in the log's tail and in the deeds that are still on their way."""
+        log = self._whole_log()
+        waiting = sum(len(entry.deed.events) for entry in self._entries)
+        log[len(log) - waiting - len(outcome.stored) : len(log) - waiting] = outcome.stored
+        for place in range(len(log) - waiting, len(log)):
+            event = log[place]
+            log[place] = replace(
+                event,
+                supersedes=names.get(event.supersedes, event.supersedes),
+                undoes=names.get("step:" + event.undoes, event.undoes),
+            )
+
+    def _take_back(self) -> tuple[Event, ...]:
+        """Undo all that is on its way, newest first, and keep it."""
+        entries, self._entries = self._entries, []
+        log = self._whole_log()
+        for entry in reversed(entries):
+            del log[len(log) - len(entry.deed.events) :]
+            for event, before in zip(reversed(entry.deed.events), reversed(entry.before), strict=True):
+                self._lay(before or replace(event, holding=NOTHING), event)
+                if before is None:
+                    del self._held[event.article][event.sentence]
+                self._states[event.article, event.sentence] = State.FAILED
+        self.failed += [entry.deed for entry in entries]
+        self._resume()
+        return tuple(event for entry in entries for event in entry.deed.events)
+
+    def _lay(self, event: Event, before: Event | None) -> None:
+        """Make `event` the last of its sentence, and the counts right."""
+        card = self._cards.get(event.article)
+        by_kind = frozenset({event.sentence}) & (card.claims if card else frozenset())
+        old = tally(by_kind, {event.sentence: before} if before else {})
+        new = tally(by_kind, {event.sentence: event})
+        now = self.progress(event.article)
+        self._progress[event.article] = Progress(
+            **{f.name: getattr(now, f.name) + getattr(new, f.name) - getattr(old, f.name) for f in fields(Progress)}
+        )
+        held = self.held(event.article)
+        assert isinstance(held, dict)
+        held[event.sentence] = event

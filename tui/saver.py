@@ -1,0 +1,114 @@
+"""The one thread that writes: takes deeds in order, gives all that wait to the disk at once, and reports each.
+
+After a failure it drops what waits until it is told to go on, because later deeds build on the one that failed;
+whoever entered them takes them back and keeps them for another attempt.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from threading import Condition, Thread
+
+from reading.errors import CopydeskError
+from review.events import Event
+from store.door import Door
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Events that are one step, with local ids (`review.stamp`); `number` counts up from 1."""
+
+    number: int
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of deeds: `stored` are their events as the disk has them, or `error` says why it has none."""
+
+    deeds: tuple[Deed, ...]
+    stored: tuple[Event, ...] = ()
+    error: CopydeskError | None = None
+
+
+class Saver:
+    """Writes deeds through a door in a thread of its own.
+
+    `report` is called in that thread; an application hands the outcome to its own with `call_soon_threadsafe`.
+    """
+
+    def __init__(self, door: Door, report: Callable[[Outcome], None]) -> None:
+        self._door = door
+        self._report = report
+        self._waiting: deque[Deed] = deque()
+        self._change = Condition()
+        self._busy = self._broken = self._closed = False
+        self._names: dict[str, str] = {}
+        self._thread = Thread(target=self._run, name="copydesk-saver", daemon=True)
+        self._thread.start()
+
+    def submit(self, deed: Deed) -> None:
+        """Queue a deed; returns at once."""
+        with self._change:
+            self._waiting.append(deed)
+            self._change.notify_all()
+
+    def resume(self) -> None:
+        """Go on after a failure: what was queued before is forgotten, what comes next is written."""
+        with self._change:
+            self._waiting.clear()
+            self._broken = False
+            self._change.notify_all()
+
+    def flush(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is waiting or being written; False when `timeout` seconds were not enough."""
+        with self._change:
+            return self._change.wait_for(lambda: self._broken or not (self._waiting or self._busy), timeout)
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Write what waits and end the thread; False when `timeout` seconds were not enough."""
+        done = self.flush(timeout)
+        with self._change:
+            self._closed = True
+            self._change.notify_all()
+        self._thread.join(timeout)
+        return done
+
+    def _run(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._closed or (self._waiting and not self._broken))
+                if self._closed:
+                    return
+                deeds = tuple(self._waiting)
+                self._waiting.clear()
+                self._busy = True
+            outcome = self._write(deeds)
+            self._report(outcome)
+            with self._change:
+                self._busy = False
+                self._broken = outcome.error is not None
+                self._change.notify_all()
+
+    def _write(self, deeds: Sequence[Deed]) -> Outcome:
+        events = [self._named(event) for deed in deeds for event in deed.events]
+        try:
+            stored = self._door.append(events)
+        except CopydeskError as error:
+            return Outcome(tuple(deeds), error=error)
+        except Exception as fault:
+            return Outcome(tuple(deeds), error=CopydeskError("Not saved", f"{type(fault).__name__}: {fault}"))
+        for local, real in zip(events, stored, strict=True):
+            self._names[local.id] = real.id
+            self._names.setdefault("step:" + local.step, real.step)
+        return Outcome(tuple(deeds), stored)
+
+    def _named(self, event: Event) -> Event:
+        """Replace the local names of earlier appends by the real ones."""
+        return replace(
+            event,
+            supersedes=self._names.get(event.supersedes, event.supersedes),
+            undoes=self._names.get("step:" + event.undoes, event.undoes),
+        )
