@@ -13,7 +13,9 @@ from threading import Condition, Thread
 
 from reading.errors import CopydeskError
 from review.events import Event
-from store.door import Door
+from store.door import Door, Place
+
+QUIET_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Saver:
         self._waiting: deque[Deed] = deque()
         self._change = Condition()
         self._busy = self._broken = self._closed = False
+        self._place: Place | None = None
         self._names: dict[str, str] = {}
         self._thread = Thread(target=self._run, name="copydesk-saver", daemon=True)
         self._thread.start()
@@ -53,6 +56,12 @@ class Saver:
         """Queue a deed; returns at once."""
         with self._change:
             self._waiting.append(deed)
+            self._change.notify_all()
+
+    def remember(self, place: Place) -> None:
+        """Keep where the reviewer is, once nothing has happened for a moment; a later place replaces it."""
+        with self._change:
+            self._place = place
             self._change.notify_all()
 
     def resume(self) -> None:
@@ -74,23 +83,41 @@ class Saver:
             self._closed = True
             self._change.notify_all()
         self._thread.join(timeout)
+        if self._place is not None and done:
+            self._door.remember(self._place)
         return done
 
     def _run(self) -> None:
-        while True:
-            with self._change:
-                self._change.wait_for(lambda: self._closed or (self._waiting and not self._broken))
-                if self._closed:
-                    return
-                deeds = tuple(self._waiting)
-                self._waiting.clear()
-                self._busy = True
-            outcome = self._write(deeds)
+        while (work := self._next()) is not None:
+            if isinstance(work, Place):
+                self._door.remember(work)
+                continue
+            outcome = self._write(work)
             self._report(outcome)
             with self._change:
                 self._busy = False
                 self._broken = outcome.error is not None
                 self._change.notify_all()
+
+    def _next(self) -> tuple[Deed, ...] | Place | None:
+        """Wait for something to do: all deeds there are, else, in a quiet moment, a place to keep; None at the end."""
+        with self._change:
+            while not self._ready():
+                place = self._place
+                if place is None:
+                    self._change.wait()
+                elif not self._change.wait(QUIET_SECONDS) and self._place is place:
+                    self._place = None
+                    return place
+            if self._closed:
+                return None
+            deeds = tuple(self._waiting)
+            self._waiting.clear()
+            self._busy = True
+            return deeds
+
+    def _ready(self) -> bool:
+        return self._closed or bool(self._waiting and not self._broken)
 
     def _write(self, deeds: Sequence[Deed]) -> Outcome:
         events = [self._named(event) for deed in deeds for event in deed.events]

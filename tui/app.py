@@ -1,0 +1,227 @@
+"""The application: one dispatcher for every key, the keymap, the theme, and the thread that writes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+from keymaps.actions import BY_ID, Scope
+from keymaps.keymap import Keymap
+from keymaps.names import Keys
+from keymaps.sequences import Act, KeyReader, Pending, Unknown
+from store.door import Door
+from tui import theme
+from tui.dispatch import Call, Handler, Scoped, find, plain
+from tui.saver import Outcome, Saver
+from tui.session import Session
+from tui.signs import UNICODE, Signs
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line decides: signs, theme (None: by the terminal), the desk's name, the article to open."""
+
+    signs: Signs = UNICODE
+    theme: str | None = None
+    title: str = ""
+    article: str = ""
+
+
+class CopydeskApp(App[int]):
+    """Shows a desk through a door, with the keys of a keymap."""
+
+    CSS_PATH = "copydesk.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[Any]] = []
+    ESCAPE_TO_MINIMIZE = False
+
+    @dataclass
+    class Settled(Message):
+        """The writing thread reports what became of deeds."""
+
+        outcome: Outcome
+
+    def __init__(
+        self,
+        door: Door,
+        keymap: Keymap,
+        settings: Settings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        self.door = door
+        self.keymap = keymap
+        self.keys = KeyReader(keymap)
+        self.clock = clock
+        self.saver = Saver(door, self._report)
+        self.copied: list[str] = []
+        self._expiry: Timer | None = None
+        for one in theme.THEMES:
+            self.register_theme(one)
+        self.theme = self.settings.theme or theme.default_theme(self.console.color_system, self.no_color)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the style sheet's variables a value in themes that do not know them."""
+        return {**theme.DARK.variables}
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the desk."""
+        from tui.screens.desk import DeskScreen
+
+        return DeskScreen(self._session)
+
+    @property
+    def desk(self) -> Any:
+        """The desk's screen, whatever is above it."""
+        return self.screen_stack[0]
+
+    def _session(self, listener: Any) -> Session:
+        return Session(self.door, listener, submit=self.saver.submit, resume=self.saver.resume, clock=self.clock)
+
+    def _report(self, outcome: Outcome) -> None:
+        """Hand an outcome from the writing thread to the application's."""
+        self.post_message(self.Settled(outcome))
+
+    def on_copydesk_app_settled(self, message: Settled) -> None:
+        """Show what the disk has now."""
+        self.desk.session.settle(message.outcome)
+
+    async def on_unmount(self) -> None:
+        """Leave nothing unsaved, and the place for the next start."""
+        self.saver.close(timeout=10.0)
+
+    # ------------------------------------------------------------------ keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give keys to the keymap before any widget sees them; text fields keep what types."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
+            return
+        await super().on_event(event)
+
+    def _take(self, event: events.Key) -> bool:
+        """Read a key; whether it was the keymap's."""
+        scopes = self.live_scopes()
+        if self.types_text() and not self._is_command(event, scopes):
+            return False
+        self._follow(self.keys.feed(event.key, scopes))
+        return True
+
+    def types_text(self) -> bool:
+        """Whether a text field has the focus."""
+        return isinstance(self.focused, (Input, TextArea))
+
+    def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
+        """Whether a key is wanted although a field has the focus."""
+        keys: Keys = (event.key,)
+        action = self.keymap.merged(scopes).get(keys)
+        return action is not None and not event.is_printable and BY_ID[action].typing
+
+    def live_scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes whose keys are live on the present screen."""
+        screen = self.screen
+        return screen.scopes() if isinstance(screen, Scoped) else (Scope.DIALOG,)
+
+    def _follow(self, outcomes: tuple[Act | Pending | Unknown, ...]) -> None:
+        """Do what the keys mean, show what they wait for."""
+        for outcome in outcomes:
+            if isinstance(outcome, Act):
+                self.perform(outcome.action, outcome.count, outcome.argument)
+            elif isinstance(outcome, Unknown):
+                self.say(f"{outcome.keys} does nothing here; {self.key_of('app.help')} shows the keys")
+        self._show_pending(self.keys.pending)
+        if self._expiry is not None:
+            self._expiry.stop()
+            self._expiry = None
+        if self.keys.waiting and self.keymap.settings.timeout:
+            self._expiry = self.set_timer(self.keymap.settings.timeout, self._expire)
+
+    def _expire(self) -> None:
+        self._expiry = None
+        self._follow(self.keys.expire())
+
+    def _show_pending(self, text: str) -> None:
+        self.desk.show_pending(text)
+
+    # ------------------------------------------------------------------ actions
+
+    def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
+        """Perform an action by its id where the focus is: what every key, the palette and every test calls."""
+        handler, why = find(self._offers(), action_id)
+        if handler is None:
+            self.say(why)
+            return
+        self.say("")
+        result = handler(Call(action_id, count, argument))
+        if isawaitable(result):
+            self.run_worker(_awaited(result), exit_on_error=True, description=action_id)
+
+    def can(self, action_id: str) -> bool:
+        """Whether an action can be performed where the focus is."""
+        return find(self._offers(), action_id)[0] is not None
+
+    def _offers(self) -> Iterator[object]:
+        """Yield who may perform an action, from the focus outwards."""
+        node: DOMNode | None = self.focused or self.screen
+        while node is not None:
+            yield node
+            node = node._parent if isinstance(node._parent, DOMNode) else None
+        if self.screen is not self.focused:
+            yield self.screen
+        yield self
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the actions that work everywhere."""
+        return {
+            "app.quit": plain(self._quit),
+            "app.redraw": plain(self._redraw),
+            "app.suspend": plain(self.action_suspend_process),
+            "app.theme": plain(self._next_theme),
+        }
+
+    def cannot(self, _action_id: str, /) -> str:
+        """Say why an action of the application cannot be performed."""
+        return ""
+
+    def _quit(self) -> None:
+        self.desk.leave()
+
+    def _redraw(self) -> None:
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+
+    def _next_theme(self) -> None:
+        names = [one.name for one in theme.THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.say(f"Theme: {self.theme}")
+
+    # ------------------------------------------------------------------ telling
+
+    def say(self, text: str, urgent: bool = False) -> None:
+        """Show one line in the status line until the next action; text from outside is made visible there."""
+        self.desk.said(text, urgent)
+
+    def key_of(self, action_id: str) -> str:
+        """Return the first key of an action as people see it, or its label when it has none."""
+        keys = self.keymap.keys_of(action_id)
+        return keys[0] if keys else BY_ID[action_id].label
+
+    def keymap_hint(self, *action_ids: str) -> str:
+        """Return the keys of actions with their labels, for the foot of a dialog."""
+        return "   ".join(f"{self.key_of(one)} {BY_ID[one].label.lower()}" for one in action_ids)
+
+
+async def _awaited(result: Any) -> None:
+    await result

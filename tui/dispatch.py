@@ -1,0 +1,65 @@
+"""The one way from an action's id to what it does: keys, palette, tests and tutorial all go through here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from keymaps.actions import BY_ID, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An action to perform: how often (None when nobody said), and the argument of the actions that take one."""
+
+    action: str
+    count: int | None = None
+    argument: str = ""
+
+    @property
+    def times(self) -> int:
+        """How often, once when nobody said."""
+        return self.count or 1
+
+
+Handler = Callable[[Call], Awaitable[None] | None]
+
+
+def plain(act: Callable[[], object]) -> Handler:
+    """Return a handler that needs to know nothing of its call."""
+
+    def handle(_call: Call) -> None:
+        act()
+
+    return handle
+
+
+@runtime_checkable
+class Offers(Protocol):
+    """A screen, widget or app that performs actions."""
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what performs each action offered, by id."""
+
+    def cannot(self, action_id: str, /) -> str:
+        """Return why an action that is offered cannot be performed now, or the empty string."""
+
+
+@runtime_checkable
+class Scoped(Protocol):
+    """A screen that says whose keys are live in it; one that does not is a dialog."""
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the live scopes, the first one winning."""
+
+
+def find(nodes: Iterator[object], action_id: str) -> tuple[Handler | None, str]:
+    """Return who performs the action, from the innermost node outwards, or why nobody can."""
+    for node in nodes:
+        if isinstance(node, Offers):
+            handler = node.handlers().get(action_id)
+            if handler is not None:
+                why = node.cannot(action_id)
+                return (None, why) if why else (handler, "")
+    return None, f"{BY_ID[action_id].label}: not here"

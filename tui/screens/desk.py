@@ -1,0 +1,259 @@
+"""The desk: list, page and inspector, laid out for the size there is, and repainted where the session says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.screen import Screen
+
+from keymaps.actions import ACTIONS, Scope
+from tui.dispatch import Handler
+from tui.screens.desk_actions import actions, why_not
+from tui.screens.layout import Layout, layout_for
+from tui.session import Session
+from tui.widgets.article_list import ArticleList
+from tui.widgets.inspector import Inspector
+from tui.widgets.reader import Reader
+from tui.widgets.status import Hint, Rule, StatusBar, TitleBar
+
+if TYPE_CHECKING:
+    from tui.app import CopydeskApp
+
+HINTS: Mapping[str, str] = {
+    "sentence.accurate": "accurate",
+    "sentence.disputed": "disputed",
+    "sentence.erroneous": "erroneous",
+}
+
+
+class DeskScreen(Screen[None]):
+    """Owns the session and hands it to the panes; hears from the session what to repaint."""
+
+    def __init__(self, session: Callable[[Any], Session]) -> None:
+        super().__init__()
+        self.session = session(self)
+        self.pane = "reader"
+        self.zen = False
+        self.inspecting: bool | None = None
+        self.search = ""
+        self.sort = "name"
+        self.filter = ""
+        self._handlers: Mapping[str, Handler] = {}
+
+    @property
+    def copydesk(self) -> CopydeskApp:
+        """The application, by its own type."""
+        return cast("CopydeskApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes, the lines between them and the lines around them."""
+        signs = self.copydesk.settings.signs
+        self.title_bar = TitleBar(id="title")
+        self.articles = ArticleList(self.session, signs, id="list")
+        self.reader = Reader(self.session, signs, id="reader")
+        self.inspector = Inspector(self.session, signs, id="inspector")
+        self.status = StatusBar(self.facts, id="status")
+        yield self.title_bar
+        yield Rule(signs.rule, id="head-rule")
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield self.articles
+            yield Rule(signs.wall, upright=True, id="left-wall")
+            with Container(id="page"):
+                yield self.reader
+                yield Rule(signs.wall, upright=True, id="right-wall")
+                yield Rule(signs.rule, id="floor")
+                yield self.inspector
+        yield Rule(signs.rule, id="foot-rule")
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Restore what there was the last time."""
+        self._handlers = actions(self)
+        door = self.session.door
+        self.title_bar.desk = self.copydesk.settings.title
+        self.title_bar.reviewer = door.reviewer
+        self.title_bar.round = "" if door.round == "main" else door.round
+        self._restore(door.place().state or {})
+        self.fit_panes()
+        self.session.start(self.copydesk.settings.article)
+        if door.read_only:
+            self.said(f"Read-only: {door.read_only}", urgent=True)
+
+    # ------------------------------------------------------------------ seams
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes of the pane that has the focus."""
+        if self.pane == "list":
+            return (Scope.LIST, Scope.APP)
+        if self.pane == "inspector":
+            return (Scope.INSPECTOR, Scope.READER, Scope.APP)
+        return (Scope.READER, Scope.APP)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what the desk performs, by action."""
+        return self._handlers
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why an action cannot be performed now."""
+        return why_not(self, action_id)
+
+    # ------------------------------------------------------------------ layout
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        self.fit_panes()
+
+    def fit_panes(self) -> None:
+        """Show the panes that fit, and give the focus to the one that is current."""
+        layout = layout_for(self.size.width, self.size.height, self.pane, self.inspecting, self.zen)
+        if self.pane == "inspector" and not layout.inspector:
+            self.pane = "reader"
+            layout = layout_for(self.size.width, self.size.height, self.pane, self.inspecting, self.zen)
+        self._apply(layout)
+        target = {"list": self.articles, "inspector": self.inspector}.get(self.pane, self.reader)
+        if self.focused is not target:
+            self.set_focus(target)
+        self.show_hints()
+
+    def _apply(self, layout: Layout) -> None:
+        body, page = self.query_one("#body"), self.query_one("#page")
+        body.set_class(layout.single, "-single")
+        body.set_class(layout.wide, "-wide")
+        page.set_class(layout.below, "-below")
+        for name, shown in (
+            ("#title", layout.frame),
+            ("#head-rule", layout.frame),
+            ("#foot-rule", layout.frame),
+            ("#left", layout.list),
+            ("#left-wall", layout.list and layout.reader),
+            ("#page", layout.reader or layout.inspector),
+            ("#reader", layout.reader),
+            ("#inspector", layout.inspector),
+            ("#right-wall", layout.inspector and layout.reader and not layout.below),
+            ("#floor", layout.inspector and layout.reader and layout.below),
+            ("#status", layout.status),
+        ):
+            self.query_one(name).display = shown
+
+    @property
+    def shows_list(self) -> bool:
+        """Whether the list is on the screen."""
+        return bool(self.query_one("#left").display)
+
+    def focus_pane(self, name: str) -> None:
+        """Make a pane current: `list`, `reader` or `inspector`."""
+        if name == "inspector" and not self.inspector.display:
+            self.inspecting = True
+        self.pane = name
+        self.fit_panes()
+
+    def show_hints(self) -> None:
+        """Show the keys that matter where the focus is."""
+        scopes = self.scopes()
+        signs = self.copydesk.settings.signs
+        hints = []
+        for action in ACTIONS:
+            if action.hint and action.scope in scopes and self.copydesk.keymap.keys_of(action.id):
+                key = self.copydesk.key_of(action.id)
+                verdict = HINTS.get(action.id)
+                hints.append(
+                    Hint(key, getattr(signs, verdict), verdict) if verdict else Hint(key, action.label.lower())
+                )
+        own = [hint for hint in hints if hint.word != "help"]
+        self.status.hints = [*own, *(hint for hint in hints if hint.word == "help")]
+        self.status.refresh()
+
+    # ------------------------------------------------------------------ what the session tells
+
+    def opened(self) -> None:
+        """Show another article."""
+        self.reader.show()
+        self.articles.follow()
+        self.inspector.update()
+        self.status.refresh()
+        self._remember()
+
+    def moved(self, old: int, new: int) -> None:
+        """Move the bar, scroll where needed."""
+        if not self.reader.reveal():
+            if self.session.anchor is not None:
+                self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1))
+            else:
+                self.reader.refresh_sentences((old, new))
+        self.inspector.update()
+        self.status.refresh()
+        self._remember()
+
+    def marked(self, article: str, sentences: Iterable[int]) -> None:
+        """Repaint sentences whose holding changed, and what counts them."""
+        if article == self.session.name:
+            self.reader.refresh_sentences(sentences)
+            self.inspector.update()
+        self.articles.refresh_article(article)
+        self.status.refresh()
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """Show one line of text."""
+        if self.is_mounted:
+            self.status.say(text, urgent)
+
+    def show_pending(self, text: str) -> None:
+        """Show the keys that wait for more."""
+        if text != self.status.pending:
+            self.status.pending = text
+            self.status.refresh()
+
+    def facts(self) -> tuple[str, ...]:
+        """Return what the status line always says: how far, what is left, what is saved."""
+        session = self.session
+        if session.article is None:
+            return ("No articles here",)
+        progress = session.progress
+        failed = len(session.ledger.failed)
+        retry = f"{failed} not saved: {self.copydesk.key_of('save.retry')} tries again" if failed else ""
+        pending = f" +{session.ledger.pending}" if session.ledger.pending else ""
+        where = f"{progress.judged}/{progress.claims} judged"
+        if session.anchor is not None:
+            where = f"{len(session.selected)} selected"
+        return (where, retry, f"saved {session.ledger.saved:,}{pending}")
+
+    # ------------------------------------------------------------------ coming and going
+
+    def _restore(self, state: Mapping[str, object]) -> None:
+        self.zen = state.get("zen") is True
+        self.inspecting = cast("bool | None", state.get("inspecting")) if "inspecting" in state else None
+        self.reader.numbered = state.get("numbers") is True
+        pane = state.get("pane")
+        self.pane = str(pane) if pane in ("list", "reader") else "reader"
+        if not self.session.cards:
+            self.pane = "list"
+
+    def state(self) -> Mapping[str, object]:
+        """Return what the next start restores beside article and sentence."""
+        return {
+            "zen": self.zen,
+            "inspecting": self.inspecting,
+            "numbers": self.reader.numbered,
+            "pane": self.pane,
+        }
+
+    def _remember(self) -> None:
+        self.copydesk.saver.remember(self.session.place(self.state()))
+
+    def leave(self) -> None:
+        """Quit, unless decisions could not be saved: then ask first."""
+        failed = len(self.session.ledger.failed)
+        self._remember()
+        if not failed:
+            self.app.exit(0)
+            return
+        from tui.screens.dialogs import Confirm
+
+        self.app.push_screen(
+            Confirm("Leave without saving?", f"{failed} decisions could not be saved and would be lost."),
+            lambda yes: self.app.exit(1) if yes else None,
+        )

@@ -1,0 +1,224 @@
+"""What each action does on the desk: a table from ids to small functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from review.verdicts import Verdict
+from tui.dispatch import Call, Handler, plain
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+
+WRITES = frozenset(
+    (
+        *("sentence.accurate", "sentence.disputed", "sentence.erroneous", "sentence.clear", "sentence.aside"),
+        *("sentence.disputed-because", "sentence.erroneous-because", "sentence.reason", "sentence.note"),
+        *("sentence.confidence", "sentence.evidence", "sentence.confirm", "sentence.control", "sentence.repeat"),
+        *("edit.undo", "edit.redo"),
+    )
+)
+NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "search.next", "search.previous", "entity.")
+
+
+def actions(desk: DeskScreen) -> Mapping[str, Handler]:
+    """Return the handlers of the desk's actions."""
+    return {**_judging(desk), **_moving(desk), **_listing(desk), **_looking(desk)}
+
+
+def why_not(desk: DeskScreen, action_id: str) -> str:
+    """Return why an action cannot be performed now, or the empty string."""
+    session = desk.session
+    if action_id in WRITES and session.door.read_only:
+        return f"Nothing can be changed: {session.door.read_only}"
+    if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
+        return "No article is open"
+    return ""
+
+
+def _judging(desk: DeskScreen) -> dict[str, Handler]:
+    session = desk.session
+
+    def decide(verdict: Verdict) -> Handler:
+        return lambda call: session.decide(verdict, call.count)
+
+    def repeatedly(act: Callable[[], None]) -> Handler:
+        def handle(call: Call) -> None:
+            for _ in range(call.times):
+                act()
+
+        return handle
+
+    return {
+        "sentence.accurate": decide(Verdict.ACCURATE),
+        "sentence.disputed": decide(Verdict.DISPUTED),
+        "sentence.erroneous": decide(Verdict.ERRONEOUS),
+        "sentence.clear": plain(session.clear),
+        "sentence.aside": plain(session.aside),
+        "sentence.note": plain(lambda: _note(desk)),
+        "sentence.confidence": plain(lambda: _confidence(desk)),
+        "sentence.repeat": lambda call: session.repeat(call.count),
+        "sentence.range": plain(session.extend),
+        "edit.undo": repeatedly(session.undo),
+        "edit.redo": repeatedly(session.redo),
+        "save.retry": plain(session.retry),
+    }
+
+
+def _moving(desk: DeskScreen) -> dict[str, Handler]:
+    session = desk.session
+
+    def number(call: Call, default: int) -> None:
+        session.go(default if call.count is None else call.count - 1)
+
+    return {
+        "sentence.next": lambda call: session.move(call.times),
+        "sentence.previous": lambda call: session.move(-call.times),
+        "sentence.next-unjudged": lambda call: session.seek(True, call.times),
+        "sentence.previous-unjudged": lambda call: session.seek(False, call.times),
+        "sentence.first": lambda call: number(call, 0),
+        "sentence.last": lambda call: number(call, len(session.article.sentences) - 1 if session.article else 0),
+        "page.next": lambda call: session.go(desk.reader.page_target(call.times)),
+        "page.previous": lambda call: session.go(desk.reader.page_target(-call.times)),
+        "article.next": lambda call: session.move_article(call.times, desk.articles.order),
+        "article.previous": lambda call: session.move_article(-call.times, desk.articles.order),
+        "mark.set": lambda call: _set_mark(desk, call.argument),
+        "mark.jump": lambda call: _jump(desk, call.argument),
+        "mention.next": lambda call: _mention(desk, call.times),
+        "mention.previous": lambda call: _mention(desk, -call.times),
+    }
+
+
+def _listing(desk: DeskScreen) -> dict[str, Handler]:
+    articles = desk.articles
+
+    def open_() -> None:
+        card = articles.card
+        if card is not None:
+            desk.session.open(card.name)
+            desk.focus_pane("reader")
+
+    return {
+        "list.open": plain(open_),
+        "list.next": lambda call: articles.point(articles.cursor + call.times),
+        "list.previous": lambda call: articles.point(articles.cursor - call.times),
+        "list.page-next": lambda call: articles.point(articles.cursor + call.times * articles.page_rows()),
+        "list.page-previous": lambda call: articles.point(articles.cursor - call.times * articles.page_rows()),
+        "list.first": plain(lambda: articles.point(0)),
+        "list.last": plain(lambda: articles.point(len(articles.order) - 1)),
+    }
+
+
+def _looking(desk: DeskScreen) -> dict[str, Handler]:
+    return {
+        "app.back": plain(lambda: _back(desk)),
+        "pane.next": plain(lambda: _pane(desk, 1)),
+        "pane.previous": plain(lambda: _pane(desk, -1)),
+        "pane.inspector": plain(lambda: _inspect(desk)),
+        "pane.zen": plain(lambda: _zen(desk)),
+        "sentence.numbers": plain(lambda: _numbers(desk)),
+        "inspector.next": lambda call: desk.inspector.point(call.times),
+        "inspector.previous": lambda call: desk.inspector.point(-call.times),
+    }
+
+
+# ------------------------------------------------------------------ what is more than one line
+
+
+def _note(desk: DeskScreen) -> None:
+    from tui.screens.dialogs import Prompt
+
+    session = desk.session
+    sentence = session.cursor
+
+    def take(text: str | None) -> None:
+        if text is not None and session.cursor == sentence:
+            session.note(text.strip())
+
+    quote = session.article.quote(sentence) if session.article else ""
+    hint = desk.copydesk.keymap_hint("dialog.accept", "dialog.close")
+    desk.app.push_screen(Prompt(f"Note on {sentence + 1}", session.holding().note, hint=f"{quote}\n\n{hint}"), take)
+
+
+def _confidence(desk: DeskScreen) -> None:
+    level = desk.session.holding().confidence
+    desk.session.confidence(None if level == 3 else (level or 0) + 1)
+
+
+def _set_mark(desk: DeskScreen, letter: str) -> None:
+    desk.session.marks[letter] = (desk.session.name, desk.session.cursor)
+    desk.said(f"Mark {letter} set")
+
+
+def _jump(desk: DeskScreen, letter: str) -> None:
+    session = desk.session
+    place = session.marks.get(letter)
+    if place is None:
+        desk.said(f"No mark {letter}")
+        return
+    if place[0] != session.name:
+        session.open(*place)
+    session.go(place[1])
+
+
+def _mention(desk: DeskScreen, steps: int) -> None:
+    """Go to the next sentence that mentions an entity."""
+    session = desk.session
+    article = session.article
+    assert article is not None
+    holders = sorted(
+        {
+            sentence.index
+            for mention in article.mentions
+            for sentence in article.sentences
+            if sentence.start <= mention.start < sentence.end
+        }
+    )
+    ahead = [n for n in holders if n > session.cursor] if steps > 0 else [n for n in holders if n < session.cursor]
+    if not ahead:
+        desk.said("No mention further on" if steps > 0 else "No mention before")
+        return
+    session.go(ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))])
+
+
+def _back(desk: DeskScreen) -> None:
+    """Give up the range, the hits, the filter, zen; else go from the list or the inspector to the page."""
+    session = desk.session
+    if session.anchor is not None:
+        session.extend()
+    elif desk.reader.hits:
+        desk.reader.hits = ()
+        desk.reader.refresh()
+    elif desk.zen:
+        _zen(desk)
+    elif desk.pane != "reader" and session.article is not None:
+        desk.focus_pane("reader")
+
+
+def _pane(desk: DeskScreen, step: int) -> None:
+    order = ["list", "reader", *(["inspector"] if desk.inspector.display or desk.size.width < 60 else [])]
+    if desk.zen:
+        order = ["reader"]
+    at = order.index(desk.pane) if desk.pane in order else 0
+    desk.focus_pane(order[(at + step) % len(order)])
+
+
+def _inspect(desk: DeskScreen) -> None:
+    desk.inspecting = not desk.inspector.display
+    if desk.pane == "list" and desk.inspecting:
+        desk.pane = "reader"
+    desk.fit_panes()
+    desk.inspector.update()
+
+
+def _zen(desk: DeskScreen) -> None:
+    desk.zen = not desk.zen
+    desk.pane = "reader"
+    desk.fit_panes()
+
+
+def _numbers(desk: DeskScreen) -> None:
+    desk.reader.numbered = not desk.reader.numbered
+    desk.reader.reveal(fresh=True)
+    desk.reader.refresh()

@@ -1,0 +1,113 @@
+"""Small dialogs in the middle of the screen, or a line at its foot; escape closes each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from keymaps.actions import Scope
+from reading.clean import visible
+from tui.dispatch import Handler, plain
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result | None]):
+    """What dialogs share: their keys, and that the result is None when they are closed without one."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "*"
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the dialog's keys alone: nothing behind it acts."""
+        return (Scope.DIALOG,)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what every dialog can do; most add something."""
+        return {
+            "dialog.close": plain(self.close),
+            "dialog.next-field": lambda _: self._focus_next(1),
+            "dialog.previous-field": lambda _: self._focus_next(-1),
+        }
+
+    def cannot(self, _action_id: str, /) -> str:
+        """Say why an action cannot be performed; nothing stands in the way by default."""
+        return ""
+
+    def close(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
+
+    def _focus_next(self, step: int) -> None:
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+
+class Prompt(Dialog[str]):
+    """Asks for one line of text; `changed` hears it while it is typed."""
+
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        placeholder: str = "",
+        bottom: bool = False,
+        changed: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__(classes="-bottom" if bottom else "")
+        self._title, self._value, self._hint, self._placeholder = title, value, hint, placeholder
+        self._changed = changed
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, field and hint."""
+        field = Input(self._value, placeholder=self._placeholder, select_on_focus=False)
+        field.cursor_blink = False
+        with Vertical(classes="box"):
+            yield Static(Content(visible(self._title)), classes="title", markup=False)
+            yield field
+            if self._hint:
+                yield Static(Content(visible(self._hint)), classes="quiet", markup=False)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the dialog's actions: accepting takes the text."""
+        return {**super().handlers(), "dialog.accept": plain(self._accept)}
+
+    def _accept(self) -> None:
+        self.dismiss(self.query_one(Input).value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Hand on what is typed."""
+        if self._changed:
+            self._changed(event.value)
+
+
+class Confirm(Dialog[bool]):
+    """Asks before something is lost; the message names what."""
+
+    def __init__(self, title: str, message: str) -> None:
+        super().__init__()
+        self._title, self._message = title, message
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, message and keys."""
+        keys = self.app.keymap_hint("dialog.accept", "dialog.close")  # type: ignore[attr-defined]
+        with Vertical(classes="box"):
+            yield Static(Content(visible(self._title)), classes="title", markup=False)
+            yield Static(Content(visible(self._message)), classes="quiet", markup=False)
+            yield Static(Content(keys), classes="quiet", markup=False)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the dialog's actions: accepting says yes."""
+        return {**super().handlers(), "dialog.accept": plain(self._yes)}
+
+    def _yes(self) -> None:
+        self.dismiss(True)

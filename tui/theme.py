@@ -1,0 +1,84 @@
+"""Themes: their colours, each a variable that the style sheet names; no widget knows a colour.
+
+The verdicts are told apart by people with any common colour blindness (blue, amber, vermilion differ in lightness and
+along the blue-yellow axis), and by their signs where there is no colour at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.theme import Theme
+
+ROLES = (
+    *("accurate", "disputed", "erroneous", "aside", "unjudged", "bar", "rule", "quiet"),
+    *("person", "org", "place", "date", "figure", "role", "product", "hit", "hit-text", "row", "row-text"),
+)
+"""The variables that the style sheet uses beside Textual's own."""
+
+
+def _theme(name: str, base: Mapping[str, str], roles: str, *, dark: bool, ansi: bool = False) -> Theme:
+    """Build a theme; `roles` are colours in the order of `ROLES`."""
+    colours = dict(zip(ROLES, roles.split(), strict=True))
+    extra = {
+        "input-cursor-background": base["foreground"],
+        "input-cursor-foreground": base["background"] if not ansi else ("ansi_black" if dark else "ansi_white"),
+        "border": colours["rule"],
+        "border-blurred": colours["rule"],
+    }
+    return Theme(name=name, dark=dark, ansi=ansi, variables={**colours, **extra}, **base)  # type: ignore[arg-type]
+
+
+def _base(paper: str, ink: str, accent: str, panel: str, error: str) -> dict[str, str]:
+    return {
+        "primary": accent,
+        "secondary": accent,
+        "accent": accent,
+        "warning": error,
+        "error": error,
+        "success": accent,
+        "foreground": ink,
+        "background": paper,
+        "surface": paper,
+        "panel": panel,
+        "boost": panel,
+    }
+
+
+DARK = _theme(
+    "dark",
+    _base("#15171b", "#d8d5cd", "#b3a1f0", "#22252b", "#ef8a72"),
+    "#6fb8ec #e8bb55 #ee7a5e #7d7f85 #5c6068 #b3a1f0 #34383f #8d8f95 "
+    "#e3c28f #9ecbe6 #a9cf9f #cdb5e0 #e5a8b4 #b8b7a6 #9bd1c4 #5a4a12 #f7ecc8 #262a31 #f1eee6",
+    dark=True,
+)
+LIGHT = _theme(
+    "light",
+    _base("#fbfaf6", "#24262b", "#5b3fc4", "#efede6", "#b23a17"),
+    "#0b62a8 #8a5a00 #b8320f #7a7c80 #a2a4a8 #5b3fc4 #d5d2c9 #6c6e73 "
+    "#7a4a00 #0a5a8a #2c6b22 #6b3c92 #97304a #5c5b48 #0c6a5a #ffe58a #24262b #e9e6dc #17191d",
+    dark=False,
+)
+CONTRAST = _theme(
+    "contrast",
+    _base("#000000", "#ffffff", "#ffff00", "#1c1c1c", "#ff8c69"),
+    "#66ccff #ffd633 #ff8c69 #c0c0c0 #c0c0c0 #ffff00 #9a9a9a #d0d0d0 "
+    "#ffd9a0 #a8e0ff #b8f0a8 #e6ccff #ffc0cb #e6e6c8 #a8f0e0 #ffff00 #000000 #003a66 #ffffff",
+    dark=True,
+)
+_ANSI = "ansi_default"
+ANSI = _theme(
+    "ansi",
+    _base(_ANSI, _ANSI, "ansi_magenta", _ANSI, "ansi_red"),
+    "ansi_blue ansi_yellow ansi_red ansi_bright_black ansi_bright_black ansi_magenta ansi_bright_black "
+    "ansi_bright_black ansi_yellow ansi_cyan ansi_green ansi_magenta ansi_red ansi_default ansi_cyan ansi_yellow "
+    "ansi_black ansi_default ansi_default",
+    dark=True,
+    ansi=True,
+)
+THEMES = (DARK, LIGHT, CONTRAST, ANSI)
+
+
+def default_theme(color_system: str | None, no_color: bool) -> str:
+    """Return the theme to start with: the terminal's own colours where it has sixteen or wants none."""
+    return ANSI.name if no_color or color_system in (None, "standard", "windows") else DARK.name

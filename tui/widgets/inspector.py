@@ -1,0 +1,210 @@
+"""What is known of the current sentence: verdict, note, reasons, evidence, history, entities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from rich.style import Style
+from textual.strip import Strip
+
+from reading.clean import visible
+from review.events import Event, EventKind, Holding
+from tui.session import Session
+from tui.signs import WORDS, Signs, status_of
+from tui.widgets.lines import Lines, Part, spread
+from tui.widgets.reader import TYPES
+from tui.wrap import breaks, spans
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: parts as (text, component), an optional right end, and what choosing it means."""
+
+    left: tuple[tuple[str, str], ...]
+    right: tuple[tuple[str, str], ...] = ()
+    target: tuple[str, int] | None = None
+
+
+DEEDS = {
+    EventKind.CLEAR: "cleared",
+    EventKind.SET_ASIDE: "set aside",
+    EventKind.TAKE_BACK: "taken in",
+    EventKind.NOTE: "note",
+    EventKind.REASONS: "reasons",
+    EventKind.CONFIDENCE: "confidence",
+    EventKind.EVIDENCE: "evidence",
+    EventKind.CONFIRM: "confirmed",
+    EventKind.UNDO: "undone",
+    EventKind.REDO: "redone",
+}
+
+
+class Inspector(Lines, can_focus=True):
+    """Shows the session's current sentence; rows that can be chosen have a target."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "inspector--text",
+        "inspector--head",
+        "inspector--quiet",
+        "inspector--row",
+        "inspector--accurate",
+        "inspector--disputed",
+        "inspector--erroneous",
+        "inspector--aside",
+        "inspector--unjudged",
+        "inspector--failed",
+        *(f"inspector--{name}" for name in sorted(set(TYPES.values()))),
+    }
+
+    def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.session = session
+        self.signs = signs
+        self.cursor = 0
+        self._rows: Sequence[Row] = ()
+        self._width = 0
+
+    def component_prefix(self) -> str:
+        """Return the prefix of the component classes."""
+        return "inspector"
+
+    def update(self) -> None:
+        """Show the current sentence anew."""
+        if self.display and self.size.width:
+            rows = self._build(self.size.width - 2)
+            if rows != self._rows:
+                self._rows = rows
+                self.top = 0
+                self.cursor = min(self.cursor, max(0, len(rows) - 1))
+                self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self._rows = ()
+        self.update()
+
+    def on_show(self) -> None:
+        """Catch up with what happened while hidden."""
+        self.update()
+
+    def point(self, steps: int) -> None:
+        """Move the cursor among the rows that can be chosen, or scroll where there are none."""
+        targets = [number for number, row in enumerate(self._rows) if row.target]
+        if not targets:
+            self.scroll_lines_to(self.top + steps)
+            return
+        now = targets.index(self.cursor) if self.cursor in targets else (-1 if steps > 0 else 0)
+        old, self.cursor = self.cursor, targets[max(0, min(now + steps, len(targets) - 1))]
+        if self.cursor < self.top or self.cursor >= self.top + self.size.height:
+            self.scroll_lines_to(self.cursor - self.size.height // 2)
+        self.refresh_numbers([old, self.cursor])
+
+    @property
+    def chosen(self) -> tuple[str, int] | None:
+        """What the cursor is on: its kind and number, such as ("evidence", 0)."""
+        return self._rows[self.cursor].target if 0 <= self.cursor < len(self._rows) else None
+
+    def line_count(self) -> int:
+        """Return how many rows there are."""
+        return len(self._rows)
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return one row."""
+        base = self.look("text")
+        if not 0 <= number < len(self._rows):
+            return Strip.blank(width, base)
+        row = self._rows[number]
+        if self.has_focus and number == self.cursor and row.target:
+            base = self.look("row")
+        left: list[Part] = [(" ", base), *self._parts(row.left, base)]
+        return spread(left, [*self._parts(row.right, base), (" ", base)], width, base, self.signs.ellipsis)
+
+    def _parts(self, parts: Sequence[tuple[str, str]], base: Style) -> list[Part]:
+        ground = Style(bgcolor=base.bgcolor)
+        return [(visible(text), self.look(name) + ground) for text, name in parts]
+
+    # ------------------------------------------------------------------ rows
+
+    def _build(self, width: int) -> list[Row]:
+        session = self.session
+        if session.article is None or not session.article.sentences or width < 4:
+            return []
+        sentence, holding = session.cursor, session.holding()
+        status = status_of(holding, session.is_claim(sentence))
+        word = WORDS.get(status, status)
+        head = Row(
+            ((f"{sentence + 1} of {len(session.article.sentences)}", "quiet"),),
+            ((f"{word} ", status), (getattr(self.signs, status), status)),
+        )
+        rows = [head, Row(()), *self._judgement(holding, width), *self._history(), *self._entities()]
+        while rows and not rows[-1].left:
+            rows.pop()
+        return rows
+
+    def _judgement(self, holding: Holding, width: int) -> list[Row]:
+        rows: list[Row] = []
+        if holding.note:
+            rows += [Row((("note", "head"),)), *_wrapped(holding.note, width, ("note", 0)), Row(())]
+        if holding.reasons:
+            rows += [Row((("reasons  ", "head"), (", ".join(holding.reasons), "text")), target=("reasons", 0))]
+        if holding.confidence:
+            level = self.signs.full * holding.confidence + self.signs.empty * (3 - holding.confidence)
+            rows += [Row((("confidence  ", "head"), (level, "text")))]
+        for number, item in enumerate(holding.evidence):
+            rows.append(Row(((f"{item.stance}  ", "head"), (item.source, "text")), target=("evidence", number)))
+            if item.quote:
+                rows += _wrapped(f"“{item.quote}”", width - 1, None)
+        return [*rows, Row(())] if rows and rows[-1].left else rows
+
+    def _history(self) -> list[Row]:
+        session = self.session
+        try:
+            events = session.door.history(session.name, session.cursor)
+        except Exception:  # the inspector is a view: a store that cannot read shows up where it is asked to act
+            events = ()
+        if not events:
+            return []
+        rows = [Row((("history", "head"),))]
+        rows += [self._deed(event) for event in list(reversed(events))[:8]]
+        return [*rows, Row(())]
+
+    def _deed(self, event: Event) -> Row:
+        when = datetime.fromtimestamp(event.micros / 1e6).strftime("%m-%d %H:%M")
+        verdict = event.holding.verdict
+        sign, look = (self.signs.verdict(verdict), str(verdict)) if verdict else (self.signs.aside, "quiet")
+        what = DEEDS.get(event.kind, str(verdict or event.kind))
+        return Row(((f"{when} ", "quiet"), (f"{sign} ", look), (event.reviewer, "text")), ((what, "quiet"),))
+
+    def _entities(self) -> list[Row]:
+        article = self.session.article
+        assert article is not None
+        span = article.sentences[self.session.cursor]
+        here = dict.fromkeys(
+            (mention.entity, str(mention.type))
+            for mention in article.mentions
+            if mention.start < span.end and mention.end > span.start
+        )
+        if not here:
+            return []
+        counts: dict[tuple[str, str], int] = {}
+        for mention in article.mentions:
+            key = (mention.entity, str(mention.type))
+            counts[key] = counts.get(key, 0) + 1
+        rows = [Row((("entities", "head"),))]
+        for number, key in enumerate(here):
+            name, kind = key
+            rows.append(Row(((name, TYPES[kind]),), ((f"{kind} {counts[key]:>3}", "quiet"),), ("entity", number)))
+        return rows
+
+
+def _wrapped(text: str, width: int, target: tuple[str, int] | None) -> list[Row]:
+    """Return a paragraph as rows, the first one with the target."""
+    flat = " ".join(text.split())
+    lines = spans(0, len(flat), breaks(flat, 0, len(flat), max(4, width)))
+    return [
+        Row(((flat[start:end].rstrip(), "text"),), target=target if number == 0 else None)
+        for number, (start, end) in enumerate(lines)
+    ]

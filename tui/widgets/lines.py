@@ -1,0 +1,114 @@
+"""What the panes share: line-API widgets that scroll by whole lines and build nothing that is not visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.wrap import cells, fit
+
+Part = tuple[str, Style]
+
+
+def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
+    """Return one line of exactly `width` cells from parts that fit into it."""
+    segments = [Segment(text, style) for text, style in parts if text]
+    used = sum(cells(segment.text) for segment in segments)
+    if used < width:
+        segments.append(Segment(" " * (width - used), base))
+    made = Strip(segments, max(used, width))
+    return made if used <= width else made.crop(0, width)
+
+
+def spread(left: Sequence[Part], right: Sequence[Part], width: int, base: Style, ellipsis: str = "…") -> Strip:
+    """Return one line with parts at both ends; what does not fit is cut from the left ones, then from the right."""
+    room = width - sum(cells(text) for text, _ in right)
+    if room < 0:
+        return strip(clipped(right, width, ellipsis), width, base)
+    kept = clipped(left, room, ellipsis)
+    gap = room - sum(cells(text) for text, _ in kept)
+    return strip([*kept, (" " * gap, base), *right], width, base)
+
+
+def clipped(parts: Sequence[Part], room: int, ellipsis: str = "…") -> list[Part]:
+    """Return parts cut to `room` cells."""
+    kept: list[Part] = []
+    for text, style in parts:
+        size = cells(text)
+        if size > room:
+            if room > 0:
+                kept.append((fit(text, room, ellipsis), style))
+            break
+        kept.append((text, style))
+        room -= size
+    return kept
+
+
+class Lines(Widget):
+    """A widget drawn line by line: `draw(number, width)` returns one line of its content, counted from its top."""
+
+    DEFAULT_CSS = """
+    Lines { height: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.top = 0
+        self._styles_by_name: dict[str, Style] = {}
+
+    def look(self, name: str) -> Style:
+        """Return the style of a component class, by its name after the dashes."""
+        found = self._styles_by_name.get(name)
+        if found is None:
+            component = f"{self.component_prefix()}--{name}"
+            found = self._styles_by_name[name] = self.get_component_rich_style(component, partial=False)
+        return found
+
+    def component_prefix(self) -> str:
+        """Return what stands before the dashes in this widget's component classes."""
+        return next(iter(self.COMPONENT_CLASSES)).partition("--")[0]
+
+    def notify_style_update(self) -> None:
+        """Forget the styles: the theme or the focus changed."""
+        self._styles_by_name = {}
+        super().notify_style_update()
+
+    def line_count(self) -> int:
+        """Return how many lines the content has."""
+        raise NotImplementedError
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return one line of the content; only visible ones are asked for."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of the widget."""
+        return self.draw(self.top + y, self.size.width)
+
+    def scroll_lines_to(self, top: int) -> bool:
+        """Show the content from line `top` on, as far as there is any; whether that moved anything."""
+        top = max(0, min(top, self.line_count() - max(1, self.size.height)))
+        if top == self.top:
+            return False
+        self.top = top
+        self.refresh()
+        return True
+
+    def refresh_numbers(self, numbers: Iterable[int]) -> None:
+        """Repaint lines of the content, where they are visible."""
+        height, width = self.size.height, self.size.width
+        rows = sorted({number - self.top for number in numbers if 0 <= number - self.top < height})
+        regions: list[Region] = []
+        for row in rows:
+            if regions and regions[-1].bottom == row:
+                last = regions[-1]
+                regions[-1] = Region(0, last.y, width, last.height + 1)
+            else:
+                regions.append(Region(0, row, width, 1))
+        if regions:
+            self.refresh(*regions)

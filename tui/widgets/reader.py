@@ -1,0 +1,264 @@
+"""The page: the article typeset, a gutter with each sentence's sign, one sentence current."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import ClassVar
+
+from rich.style import Style
+from textual.strip import Strip
+
+from reading.article import Kind, Mention
+from tui.ledger import State
+from tui.session import Session
+from tui.signs import Signs, status_of
+from tui.typeset import MEASURE, Block, Line, Page, blocks
+from tui.widgets.lines import Lines, Part, strip
+from tui.wrap import clusters, is_narrow
+
+GUTTER = 5
+TYPES = {
+    "PERSON": "person",
+    "ORG": "org",
+    "PLACE": "place",
+    "DATE": "date",
+    "MONEY": "figure",
+    "PERCENT": "figure",
+    "QUANTITY": "figure",
+    "ROLE": "role",
+    "PRODUCT": "product",
+    "WORK": "product",
+}
+QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
+STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
+
+
+class Reader(Lines, can_focus=True):
+    """Shows the session's article; a block of it for each sentence, wrapped once for each width."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "reader--text",
+        "reader--headline",
+        "reader--subhead",
+        "reader--quiet",
+        "reader--number",
+        "reader--bar",
+        "reader--bar-blurred",
+        "reader--accurate",
+        "reader--disputed",
+        "reader--erroneous",
+        "reader--aside",
+        "reader--unjudged",
+        "reader--failed",
+        "reader--pending",
+        "reader--hit",
+        "reader--person",
+        "reader--org",
+        "reader--place",
+        "reader--date",
+        "reader--figure",
+        "reader--role",
+        "reader--product",
+    }
+
+    def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.session = session
+        self.signs = signs
+        self.numbered = False
+        self.highlight: str | None = ""  # "" every type, None no type, else only this one
+        self.hits: Sequence[tuple[int, int]] = ()
+        self._text = ""
+        self._blocks: tuple[Block, ...] = ()
+        self._page: Page | None = None
+        self._mentions: Sequence[Mention] = ()
+        self._starts: Sequence[int] = ()
+
+    # ------------------------------------------------------------------ content
+
+    def show(self) -> None:
+        """Lay the session's article out and show its current sentence."""
+        article = self.session.article
+        self._text = article.text.replace("\n", " ").replace("\t", " ") if article else ""
+        self._blocks = blocks(article) if article else ()
+        self._mentions = article.mentions if article else ()
+        self._starts = [mention.start for mention in self._mentions]
+        self.hits = ()
+        self._page = None
+        self.top = 0
+        self.reveal(fresh=True)
+        self.refresh()
+
+    @property
+    def page(self) -> Page:
+        """The lines at the present width."""
+        width = self.text_width()
+        if self._page is None or self._page.width != width:
+            self._page = Page(self._text, self._blocks, width)
+        return self._page
+
+    def text_width(self) -> int:
+        """Return the measure: how many cells a line of text may have."""
+        return max(2, min(MEASURE, self.size.width - self.gutter_width() - 1))
+
+    def gutter_width(self) -> int:
+        """Return the cells left of the text: bar, sign, and the number when it is shown."""
+        return GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
+
+    def line_count(self) -> int:
+        """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
+        return self.page.height + min(2, self.size.height // 4)
+
+    def on_resize(self) -> None:
+        """Keep the current sentence where a reader expects it."""
+        self.reveal(fresh=True)
+
+    # ------------------------------------------------------------------ moving
+
+    def reveal(self, fresh: bool = False) -> bool:
+        """Scroll so that the current sentence is between a quarter and three quarters of the height."""
+        if not self.size.height or not self._blocks:
+            return False
+        lines = self.page.lines_of(self.session.cursor)
+        if not lines:
+            return False
+        height = self.size.height
+        low, high = height // 4, height - height // 4
+        above, below = lines.start - self.top, lines.stop - self.top
+        if fresh and lines.stop <= high:
+            return self.scroll_lines_to(0)
+        if above < low or len(lines) > high - low:
+            return self.scroll_lines_to(self._tidy(lines.start - low))
+        if below > high:
+            return self.scroll_lines_to(self._tidy(lines.stop - high))
+        return False
+
+    def _tidy(self, top: int) -> int:
+        """Return a top line near `top` that does not begin inside a sentence, so that reading moves by sentences."""
+        for step in range(3):
+            line = self.page.line(top + step)
+            if line is None or line.first:
+                return top + step
+        return top
+
+    def page_target(self, steps: int) -> int:
+        """Return the sentence that is current after paging: the first one that begins on the new page."""
+        height = max(1, self.size.height - 2)
+        lines = self.page.lines_of(self.session.cursor)
+        goal = lines.start + steps * height
+        if goal >= self.page.height:
+            return len(self._sentences) - 1
+        found = self.page.sentence_at(max(0, goal))
+        if found == self.session.cursor:
+            found += 1 if steps > 0 else -1
+        return found
+
+    @property
+    def _sentences(self) -> Sequence[object]:
+        return self.session.article.sentences if self.session.article else ()
+
+    def refresh_sentences(self, sentences: Iterable[int]) -> None:
+        """Repaint sentences, where they are visible."""
+        self.refresh_numbers(number for sentence in sentences for number in self.page.lines_of(sentence))
+
+    # ------------------------------------------------------------------ drawing
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return one line: margin, gutter, text."""
+        base = self.look("text")
+        line = self.page.line(number)
+        if line is None:
+            return Strip.blank(width, base)
+        gutter = self._gutter(line, base)
+        free = width - self.gutter_width() - self.page.width
+        margin = " " * (max(0, free) // 2)
+        return strip([(margin, base), *gutter, (" " * line.indent, base), *self._words(line)], width, base)
+
+    def _gutter(self, line: Line, base: Style) -> list[Part]:
+        sentence = line.block.sentence
+        number: list[Part] = []
+        if self.numbered:
+            digits = self.gutter_width() - GUTTER - 1
+            text = str(sentence + 1) if line.first and sentence >= 0 else ""
+            number = [(f"{text:>{digits}} ", self.look("number"))]
+        if sentence < 0:
+            return [*number, (" " * GUTTER, base)]
+        return [*number, (" ", base), self._bar(sentence, base), (" ", base), self._sign(line, base), (" ", base)]
+
+    def _bar(self, sentence: int, base: Style) -> Part:
+        if sentence == self.session.cursor:
+            return self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
+        if self.session.anchor is not None and sentence in self.session.selected:
+            return self.signs.range, self.look("bar")
+        return " ", base
+
+    def _sign(self, line: Line, base: Style) -> Part:
+        if not line.first:
+            return " ", base
+        sentence = line.block.sentence
+        state = self.session.state(sentence)
+        if state is State.FAILED:
+            return self.signs.failed, self.look("failed")
+        status = status_of(self.session.holding(sentence), self.session.is_claim(sentence))
+        style = self.look(status)
+        if state is State.PENDING:
+            style = style + self.look("pending")
+        return getattr(self.signs, status), style
+
+    def _words(self, line: Line) -> list[Part]:
+        """Return the text of a line, cut where its look changes."""
+        start, end = line.start, line.start + len(self._text[line.start : line.end].rstrip())
+        base = self._base(line.block)
+        cuts: list[tuple[int, int, Style]] = [*self._entities(start, end), *self._found(start, end)]
+        if not cuts:
+            return [(self._text[start:end], base)]
+        bounds = sorted({start, end, *(max(start, a) for a, _, _ in cuts), *(min(end, b) for _, b, _ in cuts)})
+        if not is_narrow(self._text, start, end):
+            ends = {start + high for _, high, _ in clusters(self._text[start:end])} | {start}
+            bounds = [bound for bound in bounds if bound in ends]
+        parts: list[Part] = []
+        for low, high in pairwise(bounds):
+            style = base
+            for a, b, more in cuts:
+                if a <= low < b:
+                    style = style + more
+            parts.append((self._text[low:high], style))
+        return parts
+
+    def _base(self, block: Block) -> Style:
+        if block.kind is Kind.HEADLINE:
+            return self.look("headline")
+        if block.kind is Kind.SUBHEAD:
+            return self.look("subhead")
+        if block.sentence < 0 or not self.session.is_claim(block.sentence):
+            return self.look("quiet")
+        return self.look("text")
+
+    def _entities(self, start: int, end: int) -> list[tuple[int, int, Style]]:
+        found: list[tuple[int, int, Style]] = []
+        if self.highlight is None:
+            return found
+        at = max(0, bisect_left(self._starts, start) - 1)
+        while at < len(self._mentions) and self._mentions[at].start < end:
+            mention = self._mentions[at]
+            at += 1
+            if mention.end > start and self.highlight in ("", str(mention.type)):
+                found.append((mention.start, mention.end, self._ink(TYPES[str(mention.type)])))
+        return found
+
+    def _found(self, start: int, end: int) -> list[tuple[int, int, Style]]:
+        at = max(0, bisect_left(self.hits, (start, 0)) - 1)
+        style = self.look("hit")
+        found: list[tuple[int, int, Style]] = []
+        while at < len(self.hits) and self.hits[at][0] < end:
+            if self.hits[at][1] > start:
+                found.append((*self.hits[at], style))
+            at += 1
+        return found
+
+    def _ink(self, name: str) -> Style:
+        """Return a style without its background, to be laid over the text's own."""
+        style = self.look(name)
+        return Style(color=style.color, bold=style.bold, italic=style.italic, underline=style.underline)

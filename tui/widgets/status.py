@@ -1,0 +1,139 @@
+"""One line at the top and one at the bottom: where I am, what is left, what is saved, which keys matter here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual.strip import Strip
+
+from reading.clean import visible
+from tui.widgets.lines import Lines, Part, clipped, spread, strip
+from tui.wrap import cells
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does, in a word or a sign; `sign_style` is the component that colours it."""
+
+    key: str
+    word: str
+    look: str = "hint"
+
+
+class TitleBar(Lines):
+    """The top line: program and desk, round, reviewer."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"title--text", "title--name", "title--quiet"}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.desk = self.round = self.reviewer = ""
+
+    def line_count(self) -> int:
+        """Return one."""
+        return 1
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return the line; the reviewer is the last thing to go when it is narrow."""
+        base, quiet = self.look("text"), self.look("quiet")
+        if number:
+            return Strip.blank(width, base)
+        left: list[Part] = [(" copydesk", self.look("name")), (f"  {visible(self.desk)}", quiet)]
+        right: list[Part] = [(f"{visible(self.reviewer)} ", base)]
+        if width >= 60 and self.round:
+            right.insert(0, (f"{visible(self.round)}    ", quiet))
+        return spread(left, clipped(right, width - 10), width, base)
+
+
+class StatusBar(Lines):
+    """The bottom line. `message` stands in for the middle until the next key."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "status--text",
+        "status--quiet",
+        "status--hint",
+        "status--key",
+        "status--urgent",
+        "status--message",
+        "status--accurate",
+        "status--disputed",
+        "status--erroneous",
+    }
+
+    def __init__(self, facts: Callable[[], Sequence[str]], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.facts = facts
+        self.message = self.pending = ""
+        self.urgent = False
+        self.hints: Sequence[Hint] = ()
+
+    def line_count(self) -> int:
+        """Return one."""
+        return 1
+
+    def say(self, text: str, urgent: bool = False) -> None:
+        """Show one line of text until something else is said."""
+        if (text, urgent) != (self.message, self.urgent):
+            self.message, self.urgent = text, urgent
+            self.refresh()
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return the line: facts and message at the left, pending keys and hints at the right while they fit."""
+        base = self.look("text")
+        if number:
+            return Strip.blank(width, base)
+        left = self._left(base)
+        used = sum(cells(text) for text, _ in left)
+        right: list[Part] = [(f"{self.pending}  ", self.look("key"))] if self.pending else []
+        room = width - used - 2 - sum(cells(text) for text, _ in right)
+        for parts in self._hints():
+            size = sum(cells(text) for text, _ in parts)
+            if size > room:
+                break
+            right += parts
+            room -= size
+        if not right:
+            return strip(clipped(left, width), width, base)
+        return spread(left, right, width, base)
+
+    def _left(self, base: Style) -> list[Part]:
+        parts: list[Part] = [(" ", base)]
+        quiet = self.look("quiet")
+        facts = [fact for fact in self.facts() if fact]
+        if self.message:
+            style = self.look("urgent" if self.urgent else "message")
+            said: Part = (visible(self.message), style)
+            return [*parts, said] if self.urgent or not facts else [*parts, (facts[0], base), ("   ", base), said]
+        for number, fact in enumerate(facts):
+            parts.append((("   " if number else "") + visible(fact), quiet if number else base))
+        return parts
+
+    def _hints(self) -> Sequence[list[Part]]:
+        return [[(hint.key, self.look("key")), (f" {hint.word}   ", self.look(hint.look))] for hint in self.hints]
+
+
+class Rule(Lines):
+    """A thin line between panes: across, or down when `upright`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rule--line"}
+    DEFAULT_CSS = """
+    Rule { height: 1; }
+    Rule.-upright { width: 1; height: 1fr; }
+    """
+
+    def __init__(self, sign: str, *, upright: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.sign = sign
+        self.set_class(upright, "-upright")
+
+    def line_count(self) -> int:
+        """Return its height."""
+        return self.size.height
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return the line."""
+        style = self.look("line")
+        return strip([(self.sign * width, style)] if number < self.size.height else [], width, style)
