@@ -99,6 +99,10 @@ class CopydeskApp(App[int]):
         """Show what the disk has now."""
         self.desk.session.settle(message.outcome)
 
+    def settle(self) -> None:
+        """Wait until what was decided is on disk: what a hang-up gives time for. Called from any thread."""
+        self.saver.close(timeout=2.0)
+
     async def on_unmount(self) -> None:
         """Leave nothing unsaved, and the place for the next start."""
         self.saver.close(timeout=10.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 ROLES = (
     *("accurate", "disputed", "erroneous", "aside", "unjudged", "bar", "rule", "quiet"),
@@ -21,6 +21,7 @@ def _theme(name: str, base: Mapping[str, str], roles: str, *, dark: bool, ansi: 
     """Build a theme; `roles` are colours in the order of `ROLES`."""
     colours = dict(zip(ROLES, roles.split(), strict=True))
     extra = {
+        **(BUILTIN_THEMES["ansi-dark" if dark else "ansi-light"].variables if ansi else {}),
         "input-cursor-background": base["foreground"],
         "input-cursor-foreground": base["background"] if not ansi else ("ansi_black" if dark else "ansi_white"),
         "border": colours["rule"],

@@ -6,6 +6,7 @@ import argparse
 from typing import Protocol
 
 COMMANDS: tuple[str, ...] = (
+    "open",
     "read",
     "show",
     "export",

@@ -137,8 +137,7 @@ def _note(desk: DeskScreen) -> None:
             session.note(text.strip())
 
     quote = session.article.quote(sentence) if session.article else ""
-    hint = desk.copydesk.keymap_hint("dialog.accept", "dialog.close")
-    desk.app.push_screen(Prompt(f"Note on {sentence + 1}", session.holding().note, hint=f"{quote}\n\n{hint}"), take)
+    desk.app.push_screen(Prompt(f"Note on sentence {sentence + 1}", session.holding().note, hint=quote), take)
 
 
 def _confidence(desk: DeskScreen) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,6 +14,9 @@ from textual.widgets import Input, Static
 from keymaps.actions import Scope
 from reading.clean import visible
 from tui.dispatch import Handler, plain
+
+if TYPE_CHECKING:
+    from tui.app import CopydeskApp
 
 Result = TypeVar("Result")
 
@@ -50,6 +53,18 @@ class Dialog(ModalScreen[Result | None]):
             self.focus_previous()
 
 
+class Keys(Static):
+    """The foot of a dialog: the live keys of some actions."""
+
+    def __init__(self, *action_ids: str) -> None:
+        super().__init__(classes="quiet", markup=False)
+        self._action_ids = action_ids
+
+    def on_mount(self) -> None:
+        """Ask the application, which has the keymap."""
+        self.update(Content(cast("CopydeskApp", self.app).keymap_hint(*self._action_ids)))
+
+
 class Prompt(Dialog[str]):
     """Asks for one line of text; `changed` hears it while it is typed."""
 
@@ -76,6 +91,7 @@ class Prompt(Dialog[str]):
             yield field
             if self._hint:
                 yield Static(Content(visible(self._hint)), classes="quiet", markup=False)
+            yield Keys("dialog.accept", "dialog.close")
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: accepting takes the text."""
@@ -99,11 +115,10 @@ class Confirm(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, message and keys."""
-        keys = self.app.keymap_hint("dialog.accept", "dialog.close")  # type: ignore[attr-defined]
         with Vertical(classes="box"):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
             yield Static(Content(visible(self._message)), classes="quiet", markup=False)
-            yield Static(Content(keys), classes="quiet", markup=False)
+            yield Keys("dialog.accept", "dialog.close")
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: accepting says yes."""

@@ -1,0 +1,51 @@
+"""The desk: what its keys do, and what the screen says of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from store.memory import MemoryDesk
+from tui.app import CopydeskApp
+
+
+async def settled(app: CopydeskApp) -> None:
+    """Wait until everything is on disk and shown."""
+    for _ in range(400):
+        if app.desk.session.ledger.pending == 0:
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("never settled")
+
+
+def screen_text(app: CopydeskApp) -> str:
+    """Return what is on the screen, line by line."""
+    strips = app.screen._compositor.render_strips(app.size)
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def test_one_key_tags_a_sentence(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """A verdict is a key; it moves on, is saved, and undo takes it back where it was."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        first = app.desk.session.cursor
+        await pilot.press("a", "d", "e")
+        await settled(app)
+        held = desk.held(app.desk.session.name, "ana")
+        assert [str(e.holding.verdict) for e in held.values()] == ["accurate", "disputed", "erroneous"]
+        assert app.desk.session.cursor == first + 3
+        await pilot.press("u")
+        await settled(app)
+        assert app.desk.session.cursor == first + 2
+        assert "2/16 judged   saved 2" in screen_text(app)
+
+
+async def test_quit_and_return(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """The next start is at the article and sentence where this one ended."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("J", "j", "j", "j", "q")
+        name, cursor = app.desk.session.name, app.desk.session.cursor
+    again = app_of(desk)
+    async with again.run_test(size=(120, 40)):
+        assert (again.desk.session.name, again.desk.session.cursor) == (name, cursor)

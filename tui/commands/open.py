@@ -1,0 +1,92 @@
+"""`copydesk [open] [PATH]`: opens a desk, a folder of articles or one article on the screen."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keymaps.keymap import Keymap
+    from store.door import Door
+    from tui.app import CopydeskApp
+
+HELP = "Open a desk, a folder of articles, or one article."
+SAMPLES = "To look around with the samples: copydesk seeds/"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the path and how to show it."""
+    from tui.commands import options
+
+    options.desk(parser, "a desk, a folder of articles, or an article (default: the desk in or above this folder)")
+    options.reviewer(parser)
+    parser.add_argument("--keymap", default=None, metavar="NAME", help="the keymap (default: yours, or the default)")
+    parser.add_argument("--theme", default=None, choices=("dark", "light", "contrast", "ansi"), help="the colours")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
+    parser.add_argument("--mouse", action="store_true", help="let the mouse click and scroll")
+    parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
+    options.common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the desk, show it, and leave when the reviewer does."""
+    import os
+    from pathlib import Path
+
+    from reading.clean import visible
+    from tui.terminal import environment, signals, splash
+
+    environment.prepare(os.environ)
+    environment.check_terminal()
+    name = Path(args.path or args.desk or ".").resolve().name
+    first = splash.show(visible(name))
+    signals.block()
+    try:
+        code = _show(args, name, first)
+    finally:
+        first.clear()
+        signals.unblock()
+    from tui.terminal.run import leave
+
+    leave(code)
+
+
+def _show(args: argparse.Namespace, name: str, first: object) -> int:
+    """Open everything behind the splash, run the application, and let go of the desk."""
+    from store.desk import open_desk
+
+    door = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk)
+    try:
+        from tui.terminal.run import run as run_app
+
+        app = build(args, door, _keymap(args), name)
+        code = run_app(
+            app,
+            splash=first,  # type: ignore[arg-type]
+            stock=args.output == "stock",
+            mouse=args.mouse,
+            settle=app.settle,
+        )
+    finally:
+        door.close()
+    return code
+
+
+def build(args: argparse.Namespace, door: Door, keymap: Keymap, name: str) -> CopydeskApp:
+    """Return the application for these arguments."""
+    import os
+    from pathlib import Path
+
+    from tui.app import CopydeskApp, Settings
+    from tui.signs import ASCII, UNICODE
+    from tui.terminal.environment import utf8_locale
+
+    signs = ASCII if args.ascii or not utf8_locale(os.environ) else UNICODE
+    article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
+    return CopydeskApp(door, keymap, Settings(signs=signs, theme=args.theme, title=name, article=article))
+
+
+def _keymap(args: argparse.Namespace) -> Keymap:
+    from keymaps.load import shipped
+
+    return shipped(args.keymap or "default")
