@@ -37,7 +37,7 @@ async def test_one_key_tags_a_sentence(desk: MemoryDesk, app_of: Callable[..., C
         await pilot.press("u")
         await settled(app)
         assert app.desk.session.cursor == first + 2
-        assert "2/16 judged   saved 2" in screen_text(app)
+        assert f"2/{app.desk.session.progress.claims} judged   saved 2" in screen_text(app)
 
 
 async def test_quit_and_return(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
