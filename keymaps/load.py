@@ -60,7 +60,7 @@ def _existing(chosen: str) -> Path:
     """Return the path of a keymap file; KeymapError when there is none."""
     path = Path(chosen).expanduser()
     if not path.exists():
-        near = nearest(chosen, SHIPPED).removeprefix("; ").capitalize()
+        near = nearest(chosen, SHIPPED).replace("; d", "D")
         hint = near or f"Shipped are {', '.join(SHIPPED)}; anything else is the path of a file"
         raise KeymapError("No such keymap", chosen, hint)
     return path

@@ -54,7 +54,7 @@ def _keys(written: str) -> Keys:
     try:
         return parse_sequence(written)
     except KeyNameError as error:
-        raise KeymapError("Not a key", written, str(error).capitalize()) from error
+        raise KeymapError("Not a key", written, _sentence(str(error))) from error
 
 
 def _told(report: str) -> int:
@@ -64,3 +64,8 @@ def _told(report: str) -> int:
     if report:
         print(report, file=sys.stderr)
     return 0
+
+
+def _sentence(text: str) -> str:
+    """Return text with its first letter large."""
+    return text[:1].upper() + text[1:]
