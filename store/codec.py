@@ -5,12 +5,12 @@ A document holds an event's fields by name, those with a default only where they
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields
 from typing import Any
 
 import msgspec
 
-from review.events import Event
+from review.events import Event, Evidence, Holding
 
 
 class SlimHolding(msgspec.Struct, frozen=True, gc=False):
@@ -34,7 +34,11 @@ class Slim(msgspec.Struct, frozen=True):
 
 def document(event: Event) -> dict[str, Any]:
     """Return the event as the document that is stored."""
-    plain: dict[str, Any] = msgspec.to_builtins(_sparse(event))
+    kept = _sparse(event)
+    holding = kept["holding"] = _sparse(event.holding)
+    if "evidence" in holding:
+        holding["evidence"] = [_sparse(evidence) for evidence in event.holding.evidence]
+    plain: dict[str, Any] = msgspec.to_builtins(kept)
     return plain
 
 
@@ -58,21 +62,22 @@ def encode(doc: object) -> bytes:
     return msgspec.json.encode(doc)
 
 
-def _sparse(value: object) -> object:
-    """Return dataclasses as dicts without the fields that are at their default; `id` comes first."""
-    if isinstance(value, tuple):
-        return [_sparse(item) for item in value]
-    if not is_dataclass(value):
-        return value
-    kept: dict[str, object] = {}
-    for field in fields(value):
-        content = getattr(value, field.name)
-        if field.name == "id":
-            kept = {"id": content, **kept}
-        elif field.default is MISSING or content != field.default:
-            kept[field.name] = _sparse(content)
+def _sparse(value: Any) -> Any:
+    """Return an event, a holding or a piece of evidence as a dict without the fields that are at their default."""
+    kept = {}
+    for name, default in _DEFAULTS[type(value)]:
+        content = getattr(value, name)
+        if content != default:
+            kept[name] = content
     return kept
 
 
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a dataclass and their defaults, the id first; one without a default is always kept."""
+    named = [(field.name, field.default) for field in fields(kind)]
+    return tuple(sorted(named, key=lambda pair: pair[0] != "id"))
+
+
+_DEFAULTS = {kind: _defaults(kind) for kind in (Event, Holding, Evidence)}
 _EVENT = msgspec.json.Decoder(Event)
 _SLIM = msgspec.json.Decoder(Slim)

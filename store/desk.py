@@ -83,6 +83,8 @@ def open_desk(
 def _prepare(ground: Ground, create: bool) -> str:
     """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
     if ground.exists:
+        if not ground.layout.settings.exists() and not files.writable(ground.layout.home):
+            lay_out(ground.layout)
         return ""
     if not create:
         raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")

@@ -103,19 +103,16 @@ class FolderDesk:
             with self._lock:
                 after = self._parts.index.newest(self.reviewer) >> 24
             stored = self._parts.journal.append(events, after, self._superseded)
-            self.refresh()
+            with self._lock:
+                self._settle(self._parts.reader.advance(self._parts.journal.written))
         return stored
 
     def refresh(self) -> frozenset[str]:
         """Look for what others have written and return the names of the articles whose events changed."""
+        with self._writing:
+            self._parts.journal.salvage()
         with self._lock:
-            changed = self._parts.reader.refresh()
-            for reviewer, known in self._progress.items():
-                for name in changed & known.keys():
-                    known[name] = self._count(name, reviewer)
-            if changed:
-                self._log.clear()
-            return changed
+            return self._settle(self._parts.reader.refresh())
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
@@ -157,7 +154,9 @@ class FolderDesk:
 
     def everything(self) -> Iterator[Event]:
         """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
-        for name in self._parts.catalogue.names():
+        with self._lock:
+            names = {*self._parts.catalogue.names(), *self._parts.index.articles()}
+        for name in sorted(names):
             yield from self.current(name)
 
     def place(self) -> Place:
@@ -196,6 +195,15 @@ class FolderDesk:
     def _count(self, article: str, reviewer: str) -> Progress:
         row = self._parts.catalogue.current(article)
         return count(row, self._held(article, reviewer))
+
+    def _settle(self, changed: frozenset[str]) -> frozenset[str]:
+        """Bring what was computed from events up to date with the articles that changed."""
+        for reviewer, known in self._progress.items():
+            for name in changed & known.keys():
+                known[name] = self._count(name, reviewer)
+        if changed:
+            self._log.clear()
+        return changed
 
     def _superseded(self, event: Event) -> str:
         """Return the id of the reviewer's last event on the same sentence, or the empty string."""

@@ -78,4 +78,4 @@ def _at(home: Path, folder: Path | None, only: Path | None = None) -> Ground:
         return Ground(Layout(folder or home.parent, home), False, only)
     said = settings.load(home / "desk.toml").articles if (home / "desk.toml").exists() else ""
     articles = Path(said) if said else home.parent
-    return Ground(Layout(articles, home), (home / "desk.toml").exists(), only)
+    return Ground(Layout(articles, home), True, only)

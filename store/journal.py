@@ -40,11 +40,21 @@ class Terms:
     limit: int = LIMIT
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the last append put where: a reader that knows the file up to there need not look at the disk."""
+
+    path: Path
+    offset: int
+    data: bytes
+
+
 @dataclass(slots=True)
 class _Open:
     """The segment being written."""
 
     path: Path
+    name: str
     descriptor: int
     db: SegmentDB
     storage: SegmentStorage
@@ -61,6 +71,7 @@ class Journal:
         self._terms = terms
         self._clock = clock
         self._open: _Open | None = None
+        self.written: Written | None = None
 
     def append(self, events: Sequence[Event], after: int, superseded: Callable[[Event], str]) -> tuple[Event, ...]:
         """Make the events durable and return them with their ids, all later than the microsecond `after`.
@@ -94,7 +105,10 @@ class Journal:
         stored = identified(events, first, current.digits, superseded)
         self._insert(current, [Document(document(event), int(event.id, 16)) for event in stored])
         current.last = first + len(stored) - 1
-        if not self._is_intact(current):
+        if self._is_intact(current):
+            self.written = Written(current.path, *current.storage.written)
+        else:
+            self.written = None
             self._move_on(current)
         return stored
 
@@ -191,12 +205,12 @@ class Journal:
         storage = db.storage
         assert isinstance(storage, SegmentStorage)
         last = max((int(line.slim.id[:14], 16) for line in found.lines), default=0)
-        return _Open(path, descriptor, db, storage, writer_digits(below), last, len(found.lines))
+        return _Open(path, str(path), descriptor, db, storage, writer_digits(below), last, len(found.lines))
 
     def _is_intact(self, current: _Open) -> bool:
         """Whether the path still names our file, with our length and our last line."""
         try:
-            status = current.path.lstat()
+            status = os.lstat(current.name)
         except FileNotFoundError:
             return current.count == 0
         mine = os.fstat(current.descriptor)

@@ -16,6 +16,7 @@ from store import files
 from store.codec import event_of
 from store.door import Problem
 from store.index import Index
+from store.journal import Written
 from store.segment import Line, State, scan
 
 _READ_AHEAD = 1024
@@ -76,6 +77,16 @@ class Reader:
                 changed |= self._forget(folder)
                 del self._folders[path]
         return frozenset(changed)
+
+    def advance(self, written: Written | None) -> frozenset[str]:
+        """Take in what our own journal just wrote, or look at the disk when that does not follow what was read."""
+        if written is not None:
+            folder = self._folders.get(written.path.parent)
+            known = folder.known.get(written.path.name) if folder else None
+            if folder and known and known.end == written.offset and known.state is State.WHOLE:
+                size = written.offset + len(written.data)
+                return frozenset(self._take(folder, written.path, known, known.inode, size, written.data))
+        return self.refresh()
 
     def events(self, places: Iterable[tuple[int, int]]) -> Iterator[Event]:
         """Yield the events at those places; one that is not there any more is passed over."""
@@ -146,10 +157,12 @@ class Reader:
             if known is None or not isinstance(error, FileNotFoundError):
                 self._problems[path] = Problem("A file of events cannot be read", str(path), error.strerror or "")
             return set()
-        return self._take(folder, path, known, status, data)
+        return self._take(folder, path, known, _inode(status), known.end + len(data), data)
 
-    def _take(self, folder: _Folder, path: Path, known: _Known, status: os.stat_result, data: bytes) -> set[str]:
-        """Put the events of some new bytes of a file into the index."""
+    def _take(
+        self, folder: _Folder, path: Path, known: _Known, inode: tuple[int, int], size: int, data: bytes
+    ) -> set[str]:
+        """Put the events of some new bytes of a file, up to `size`, into the index."""
         found = scan(data, known.end)
         changed: set[str] = set()
         strangers = 0
@@ -160,7 +173,7 @@ class Reader:
                 changed.add(line.slim.article)
             else:
                 strangers += 1
-        known.inode, known.size, known.end = _inode(status), known.end + len(data), found.end
+        known.inode, known.size, known.end = inode, size, found.end
         if found.lines:
             known.proof = (found.lines[-1].offset, found.lines[-1].json)
         known.state = found.state

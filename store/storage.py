@@ -40,6 +40,7 @@ class SegmentStorage(Storage):
         self._documents: dict[str, Doc] = {str(int(line.slim.id, 16)): _loaded(line.json) for line in found.lines}
         self._end = found.end
         self._last = TAIL if found.end else b""
+        self.written = (0, b"")
         self.broken = False
         if found.state is State.TORN:
             self._cut()
@@ -82,6 +83,7 @@ class SegmentStorage(Storage):
             raise
         self._end += len(blob)
         self._last = lines[-1][-_REMEMBERED:] + TAIL
+        self.written = (self._end - len(blob), blob + TAIL)
         self._documents.update((key, MappingProxyType(dict(doc))) for key, doc in documents.items())
 
     def close(self) -> None:

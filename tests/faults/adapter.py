@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""copydesk behind the fault scripts' two commands.
+
+adapter.py write ROOT REVIEWER   READY, then ACK or NAK for every `PUT article sentence tag token` on stdin
+adapter.py dump ROOT             what everybody holds at ROOT, one JSON object a line
+
+ROOT is a desk's folder, or one round's folder inside a desk. NOSYNC=1 leaves the syncs out: the control that must fail.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.errors import StoreError
+from store.folder import FolderDesk
+from store.ground import lay_out
+from store.identity import Identity, here
+from store.layout import HIDDEN, Layout
+from store.names import host_name
+
+
+def place(root: Path) -> tuple[Path, str | None]:
+    """Return the desk's folder and the round for what the script calls the store's root."""
+    if root.parent.name == "rounds":
+        return root.parent.parent.parent, root.name
+    return root, None
+
+
+def identity(reviewer: str | None) -> Identity:
+    """Return who the script says we are, on the host it says."""
+    real = here()
+    host = host_name(os.environ.get("STORE_HOST", real.host))
+    return replace(real, login=reviewer or real.login, host=host, uid_of=lambda login: None)
+
+
+def write(root: Path, reviewer: str) -> None:
+    """Answer PUT lines until stdin ends."""
+    folder, round_name = place(root)
+    if not (folder / HIDDEN).exists():
+        lay_out(Layout(folder, folder / HIDDEN))
+    desk = open_desk(folder, round=round_name, identity=identity(reviewer))
+    if desk.read_only:
+        raise StoreError("Nothing can be written here", desk.read_only)
+    print("READY", flush=True)
+    for line in sys.stdin:
+        _, article, sentence, tag, token = line.split()
+        print(put(desk, article, int(sentence), Verdict(tag), token), flush=True)
+    desk.close()
+
+
+def put(desk: FolderDesk, article: str, sentence: int, verdict: Verdict, token: str) -> str:
+    """Append one decision and return the answer."""
+    holding = Holding(verdict=verdict, note=token)
+    event = Event(EventKind.DECIDE, desk.reviewer, desk.round, article, "", sentence, holding)
+    try:
+        desk.append([event])
+    except StoreError as error:
+        return f"NAK {token} {error}"
+    return f"ACK {token}"
+
+
+def dump(root: Path) -> None:
+    """Print what everybody holds who may be seen; everybody, for the owner."""
+    folder, round_name = place(root)
+    if not (folder / HIDDEN).exists():
+        return
+    try:
+        desk = open_desk(folder, round=round_name, identity=identity(None), create=False, overview=True)
+    except StoreError:
+        desk = open_desk(folder, round=round_name, identity=identity(None), create=False)
+    for event in desk.everything():
+        held = event.holding
+        said = {"article": event.article, "s": event.sentence, "by": event.reviewer, "note": held.note}
+        print(json.dumps({**said, "tag": held.verdict}))
+
+
+def main() -> int:
+    """Run the command on the command line."""
+    if os.environ.get("NOSYNC"):
+        os.fdatasync = os.fsync = lambda descriptor: None  # type: ignore[assignment]
+    try:
+        if sys.argv[1] == "write":
+            write(Path(sys.argv[2]), sys.argv[3])
+        else:
+            dump(Path(sys.argv[2]))
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
