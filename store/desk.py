@@ -59,7 +59,8 @@ def open_desk(
     corner = None if refused else _corner(layout, who)
     catalogue = Catalogue(layout.articles, corner / "catalogue.json" if corner else None)
     catalogue.load()
-    found = _enter(ground, catalogue, _keeper(layout, loose, refused), who, clock)
+    takes = intake.Desk(layout.folder, catalogue, _keeper(layout, loose, refused), who.login, clock)
+    found = _enter(ground, takes)
     folder_mode, file_mode = access.modes
     index = Index()
     folder = access.round_folder / access.reviewer
@@ -73,6 +74,7 @@ def open_desk(
             index=index,
             places=Places(_place(corner, access)),
             loose=loose,
+            take_in=lambda paths: intake.take_in(takes, paths, update=True),
             read_only=refused or _cannot_write(access),
             problems=tuple(found.problems),
         ),
@@ -143,9 +145,9 @@ def _keeper(layout: Layout, loose: dict[str, Snapshot], refused: str) -> intake.
     return in_memory if refused else on_disk
 
 
-def _enter(ground: Ground, catalogue: Catalogue, keep: intake.Keep, who: Identity, clock: Callable[[], int]) -> Intake:
+def _enter(ground: Ground, takes: intake.Desk) -> Intake:
     """Take new articles in, where this login may; else say that they wait."""
-    layout = ground.layout
+    layout, catalogue = ground.layout, takes.catalogue
     paths = (ground.only,) if ground.only else walk(layout.folder).files if layout.folder.is_dir() else ()
     if layout.home.exists() and files.writable(layout.articles):
         known = {row.source for name in catalogue.names() for row in catalogue.versions(name)}
@@ -153,7 +155,7 @@ def _enter(ground: Ground, catalogue: Catalogue, keep: intake.Keep, who: Identit
         owner = login_of(layout.home.stat().st_uid)
         told = [Problem(f"{waiting} new articles wait for {owner} to open the desk", str(layout.folder))]
         return Intake([], [], [], told if waiting else [])
-    found = intake.take_in(intake.Desk(layout.folder, catalogue, keep, who.login, clock), paths, update=False)
+    found = intake.take_in(takes, paths, update=False)
     for name in found.changed:
         hint = "`copydesk add` brings the new text in and carries the decisions over"
         found.problems.append(Problem("An article's file has changed", name, hint))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from reading.anchor import Anchor
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress
@@ -48,6 +49,20 @@ class Problem:
     title: str
     path: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A decision made on an earlier text of an article: the event as it was written, where it is now, and the texts.
+
+    With an exact or moved anchor it holds of the new sentence by itself. With a fuzzy one it is stale: to be confirmed
+    or judged again. With none it is an orphan. `new` is empty for an orphan, `old` when the earlier text is lost.
+    """
+
+    event: Event
+    anchor: Anchor
+    old: str
+    new: str
 
 
 class Door(Protocol):
@@ -90,6 +105,9 @@ class Door(Protocol):
 
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
+
+    def carried(self, article: str, reviewer: str) -> Sequence[Carried]:
+        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
 
@@ -12,11 +13,13 @@ from review.events import Event
 from review.progress import Progress
 from store import snapshots
 from store.access import Access
+from store.carrying import Carrier, carried, placed
 from store.catalogue import Catalogue
 from store.counting import count
-from store.door import Card, Place, Problem
+from store.door import Card, Carried, Place, Problem
 from store.errors import ReadOnlyDesk, StoreError
 from store.index import Held, Index
+from store.intake import Intake
 from store.journal import Journal
 from store.layout import Layout
 from store.places import Places
@@ -36,6 +39,7 @@ class Parts:
     index: Index
     places: Places
     loose: Mapping[str, Snapshot]
+    take_in: Callable[[Iterable[Path]], Intake]
     read_only: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -48,6 +52,7 @@ class FolderDesk:
         self._round = round
         self._writing = RLock()
         self._lock = RLock()
+        self._carrier = Carrier(self.version)
         self._progress: dict[str, dict[str, Progress]] = {}
         self._log: dict[str, list[Event]] = {}
         parts.reader.refresh()
@@ -127,6 +132,23 @@ class FolderDesk:
         """Return the last event of each sentence of an article for one reviewer in this round."""
         return {event.sentence: event for event in self._events(self._held(article, reviewer))}
 
+    def carried(self, article: str, reviewer: str) -> Sequence[Carried]:
+        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+        row = self._parts.catalogue.current(article)
+        if row is None or len(self._parts.catalogue.versions(article)) < 2:
+            return ()
+        with self._lock:
+            return carried(self._carrier, self._parts.reader, article, row.snapshot, self._last(article, reviewer))
+
+    def add(self, paths: Iterable[Path]) -> Intake:
+        """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over."""
+        if self.read_only:
+            raise ReadOnlyDesk("Nothing can be written here", self.read_only)
+        with self._lock:
+            result = self._parts.take_in(paths)
+            self._progress.clear()
+            return result
+
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
         found = list(self._events(self._held(article)))
@@ -136,7 +158,7 @@ class FolderDesk:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
         with self._lock:
             events = {event.id: event for event in self._parts.reader.events(self._parts.index.places(article))}
-        return [event for _, event in sorted(events.items()) if sentence in (None, event.sentence)]
+        return [event for _, event in sorted(events.items()) if sentence in (None, self._now_at(event))]
 
     def log(self, reviewer: str) -> Sequence[Event]:
         """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
@@ -182,15 +204,30 @@ class FolderDesk:
         """Return the last events of the current snapshot's sentences, of one reviewer or all."""
         row = self._parts.catalogue.current(article)
         with self._lock:
+            last = self._last(article, reviewer)
+            return self._carrier.settled(article, row.snapshot, last) if row else last
+
+    def _last(self, article: str, reviewer: str | None = None) -> list[Held]:
+        """Return the last event of each sentence of every snapshot, of one reviewer or all."""
+        return [held for held in self._parts.index.last(article) if reviewer in (None, held.reviewer)]
+
+    def _events(self, wanted: list[Held]) -> list[Event]:
+        """Return the events of what is held, as they stand in the current text."""
+        held = {one.place: one for one in wanted}
+        with self._lock:
+            events = {f"{one.id:020x}": one for one in held.values()}
             return [
-                held
-                for held in self._parts.index.last(article)
-                if reviewer in (None, held.reviewer) and (row is None or held.snapshot == row.snapshot)
+                placed(event, events[event.id])
+                for event in self._parts.reader.events(sorted(held))
+                if event.id in events
             ]
 
-    def _events(self, held: list[Held]) -> list[Event]:
-        with self._lock:
-            return list(self._parts.reader.events(sorted(one.place for one in held)))
+    def _now_at(self, event: Event) -> int | None:
+        """Return the sentence of the current text that an event is about, or None for an orphan."""
+        row = self._parts.catalogue.current(event.article)
+        if row is None or row.snapshot == event.snapshot:
+            return event.sentence
+        return self._carrier.anchor(event.article, event.snapshot, row.snapshot, event.sentence).sentence
 
     def _count(self, article: str, reviewer: str) -> Progress:
         row = self._parts.catalogue.current(article)

@@ -14,7 +14,6 @@ from pathlib import Path
 from reading.article import Article
 from reading.errors import CopydeskError
 from reading.load import load
-from reading.read import read
 from store import files
 from store.catalogue import Catalogue
 from store.door import Problem
@@ -77,6 +76,8 @@ def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, r
 
 def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: bool, result: Intake) -> bool:
     """Take in the articles of one file and return whether nothing is left to do about it."""
+    from reading.read import read  # the entity recogniser is heavy, and most openings read nothing
+
     settled = True
     for found in load(path):
         name = _name(source, found.name)

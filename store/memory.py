@@ -8,7 +8,7 @@ from time import time_ns
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress, claims_of, tally
-from store.door import Card, Place, Problem
+from store.door import Card, Carried, Place, Problem
 from store.ids import identified
 
 
@@ -56,6 +56,10 @@ class MemoryDesk:
         """Return the last event of each (reviewer, sentence)."""
         last = {(e.reviewer, e.sentence): e for e in self._events if e.article == article}
         return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
+
+    def carried(self, article: str, reviewer: str) -> Sequence[Carried]:  # noqa: ARG002
+        """Articles never change here."""
+        return ()
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article or of one of its sentences."""

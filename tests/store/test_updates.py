@@ -1,0 +1,118 @@
+"""An article changes under its reviewers: nothing is lost, nothing is carried over onto other words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reading.anchor import Status
+from review.events import Event, EventKind, Holding
+from review.undo import undo
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.folder import FolderDesk
+
+TEXT = """The budget vote
+
+The council met on Monday. It approved a budget of 4 million dollars. Nobody objected to it.
+
+The mayor thanked the clerks. A second vote follows in June.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with one article."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    return tmp_path
+
+
+def sentence(desk: FolderDesk, start: str) -> int:
+    article = desk.article("a.txt")
+    return next(s.index for s in article.sentences if article.quote(s.index).startswith(start))
+
+
+def decide(desk: FolderDesk, at: int, verdict: Verdict, kind: EventKind = EventKind.DECIDE) -> Event:
+    snapshot = desk.article("a.txt").sha256
+    event = Event(kind, desk.reviewer, desk.round, "a.txt", snapshot, at, Holding(verdict=verdict, claim=True))
+    return desk.append([event])[0]
+
+
+def judged(folder: Path) -> FolderDesk:
+    """Return the desk with four sentences judged."""
+    desk = open_desk(folder)
+    for start in ("The council", "It approved", "Nobody", "The mayor"):
+        decide(desk, sentence(desk, start), Verdict.ACCURATE)
+    return desk
+
+
+def test_a_changed_file_waits_until_it_is_added(folder: Path) -> None:
+    """Opening names it and leaves the article as it was judged."""
+    desk = judged(folder)
+    before = desk.article("a.txt")
+    desk.close()
+    (folder / "a.txt").write_text(TEXT.replace("4 million", "5 million"), "utf-8")
+    desk = open_desk(folder)
+    assert desk.article("a.txt") == before
+    assert [problem.title for problem in desk.problems()] == ["An article's file has changed"]
+
+
+def test_decisions_follow_their_sentences(folder: Path) -> None:
+    """Equal sentences keep their verdict, moved ones too; a changed one is stale, a deleted one an orphan."""
+    desk = judged(folder)
+    text = TEXT.replace("4 million", "5 million").replace(" Nobody objected to it.", "")
+    text = text.replace("The mayor thanked the clerks. ", "") + "\nThe mayor thanked the clerks.\n"
+    (folder / "a.txt").write_text(text, "utf-8")
+    assert desk.add([folder / "a.txt"]).updated == ["a.txt"]
+    held = desk.held("a.txt", desk.reviewer)
+    assert set(held) == {sentence(desk, "The council"), sentence(desk, "The mayor")}
+    assert all(event.snapshot == desk.article("a.txt").sha256 for event in held.values())
+    found = {one.anchor.status: one for one in desk.carried("a.txt", desk.reviewer)}
+    assert found[Status.FUZZY].old == "It approved a budget of 4 million dollars."
+    assert found[Status.FUZZY].new == "It approved a budget of 5 million dollars."
+    assert found[Status.ORPHANED].old == "Nobody objected to it."
+    assert "The mayor thanked the clerks." in {
+        one.new for one in desk.carried("a.txt", desk.reviewer) if one.anchor.is_same
+    }
+    assert desk.progress(desk.reviewer)["a.txt"].judged == 2
+    assert len(desk.log(desk.reviewer)) == 4
+    again = open_desk(folder)
+    assert set(again.held("a.txt", desk.reviewer)) == set(held)
+
+
+def test_confirming_a_stale_sentence_and_taking_it_back(folder: Path) -> None:
+    """A confirmation makes it held, undo makes it stale again."""
+    desk = judged(folder)
+    (folder / "a.txt").write_text(TEXT.replace("4 million", "5 million"), "utf-8")
+    desk.add([folder / "a.txt"])
+    at = sentence(desk, "It approved")
+    assert at not in desk.held("a.txt", desk.reviewer)
+    decide(desk, at, Verdict.ACCURATE, EventKind.CONFIRM)
+    assert Status.FUZZY not in {one.anchor.status for one in desk.carried("a.txt", desk.reviewer)}
+    assert desk.held("a.txt", desk.reviewer)[at].holding.verdict is Verdict.ACCURATE
+    desk.append(undo(desk.log(desk.reviewer)))
+    stale = [one for one in desk.carried("a.txt", desk.reviewer) if one.anchor.status is Status.FUZZY]
+    assert [one.anchor.sentence for one in stale] == [at]
+    assert desk.progress(desk.reviewer)["a.txt"].judged == 3
+
+
+def test_a_text_that_comes_back_brings_its_decisions(folder: Path) -> None:
+    """Old, new, old again: the first snapshot is current again and all its decisions hold."""
+    desk = judged(folder)
+    (folder / "a.txt").write_text(TEXT.replace("The council", "The whole council"), "utf-8")
+    desk.add([folder / "a.txt"])
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    desk.add([folder / "a.txt"])
+    assert len(desk.held("a.txt", desk.reviewer)) == 4
+
+
+def test_the_history_of_a_sentence_spans_its_texts(folder: Path) -> None:
+    """What was done on the old wording is part of the new sentence's history."""
+    desk = judged(folder)
+    (folder / "a.txt").write_text("An earlier line came in.\n\n" + TEXT.replace("4 million", "5 million"), "utf-8")
+    desk.add([folder / "a.txt"])
+    at = sentence(desk, "It approved")
+    decide(desk, at, Verdict.DISPUTED)
+    verdicts = [event.holding.verdict for event in desk.history("a.txt", at)]
+    assert verdicts == [Verdict.ACCURATE, Verdict.DISPUTED]
