@@ -49,11 +49,10 @@ def _lines(text: str) -> Iterator[Block]:
     for match in _LINE.finditer(text):
         blank = end < 0 or match.start() > end + 1
         for start, stop in _items(text, match.start(), match.end()):
-            block = _block(text, start, stop)
-            if block is None:
-                continue
-            yield replace(block, after_blank=True) if blank else block
-            blank, end = False, match.end()
+            block = _block(text, start, stop, blank)
+            if block is not None:
+                yield block
+                blank, end = False, match.end()
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -67,7 +66,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _block(text: str, start: int, end: int) -> Block | None:
+def _block(text: str, start: int, end: int, after_blank: bool) -> Block | None:
     """Return the block of one line or item, None when it is blank."""
     bullet = _BULLET.match(text, start, end)
     if bullet:
@@ -78,7 +77,7 @@ def _block(text: str, start: int, end: int) -> Block | None:
     if left >= right:
         return None
     mark = bullet["strong"] or bullet["weak"] if bullet else ""
-    return Block(left, right, mark, _NUMBER.match(text, left, right) is not None, after_blank=False)
+    return Block(left, right, mark, _NUMBER.match(text, left, right) is not None, after_blank)
 
 
 def wrap_width(text: str, lines: Sequence[Block]) -> int:
@@ -91,7 +90,7 @@ def wrap_width(text: str, lines: Sequence[Block]) -> int:
     if len(pairs) < _FEWEST_PAIRS:
         return 0
     spaced = [line for pair in pairs for line in pair if " " in text[line.start : line.end]]
-    width = max((line.end - line.start for line in spaced), default=0)
+    width = max((_column(text, line) for line in spaced), default=0)
     if not 20 <= width <= _WIDEST:
         return 0
     full = sum(not _fits(text, above, below, width) for above, below in pairs)
@@ -102,7 +101,12 @@ def wrap_width(text: str, lines: Sequence[Block]) -> int:
 def _fits(text: str, above: Block, below: Block, width: int) -> bool:
     """Whether the first word of `below` would have fitted behind `above` in `width` columns."""
     word = text[below.start : below.end].split(None, 1)[0]
-    return above.end - above.start + 1 + len(word) <= width
+    return _column(text, above) + 1 + len(word) <= width
+
+
+def _column(text: str, line: Block) -> int:
+    """Return the column at which a line ends, its indent and bullet counted."""
+    return line.end - text.rfind("\n", 0, line.start) - 1
 
 
 def _joined(text: str, lines: Sequence[Block], width: int) -> Iterator[Block]:

@@ -1,6 +1,6 @@
-"""Where the sentences of one block end: sentencex, and the corrections that news needs.
+"""Where the sentences of each block end: sentencex, and the corrections that news needs.
 
-sentencex takes a quotation or a parenthesis for one sentence, however many it holds. So it is given the block with
+sentencex takes a quotation or a parenthesis for one sentence, however many it holds. So it is given the blocks with
 quotation marks and parentheses blanked, one to one, and each boundary it finds is then placed in the real text and
 judged: moved behind what belongs to the sentence (closing marks, references, smileys), or dropped.
 """
@@ -8,107 +8,151 @@ judged: moved behind what belongs to the sentence (closing marks, references, sm
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sentencex import get_sentence_boundaries
 
 from reading.abbreviations import abbreviations
+from reading.blocks import Block
 
-CLOSERS = "\"”’')]»›】」』）］"
+Span = tuple[int, int]
+
+_CLOSERS = "\"”’')]»›】」』）］"
 _QUOTES_CLOSE = "\"”’'»›"
-_BLANKED = str.maketrans(dict.fromkeys('"“”„‟«»‹›()（）', " "))
-_OPENING_APOSTROPHE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[.!?,])['’](?=\s|$)")
-_TAIL = re.compile(
-    r"""(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[)(DPpO]+(?!\w)|\[(?:\.\.\.|…)\]))+""",
-    re.VERBOSE,
+_ALWAYS_BLANK = '"“”„‟«»‹›()（）\n'
+_BLANK = re.compile(
+    # One class first, so that the engine skips to candidates; apostrophes count only where they quote.
+    rf"[{_ALWAYS_BLANK}'‘’](?:(?<=[{_ALWAYS_BLANK}])|(?<=['‘])(?<!\w.)(?=\w)|(?<=[.!?,]['’])(?=\s|$))"
 )
+_TAIL = re.compile(r"(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[)(DPpO]+(?!\w)|\[(?:\.\.\.|…)\]))+")
 _SPEECH = re.compile(
     r"(?:[A-Z][\w.'’-]*,?\s+|[a-z]+\s+){1,6}?(?:said|says|asked|asks|told|added|wrote|writes|replied|tweeted|posted|"
     r"explained|argued|warned|insisted|joked|recalled|concluded|noted|according)\b"
 )
-_REFERENCE = re.compile(r"[.!?][\"”’)]*(?:\[\d{1,3}\])+(?=\s+[\"“‘(]*[A-Z0-9])")
-_ENUMERATION = re.compile(r"(?:^|\s)(?P<open>\(?)(?P<value>\d{1,2}|[a-z])(?P<close>\.\)|[.)])\s+(?=\w)")
 _SPEECH_CJK = re.compile(r"[とって]|[^，。,]{0,8}(?:说|說|表示|称|稱|指出|道|问|問|答)")
+_REFERENCE = re.compile(r"[.!?][\"”’)]*(?:\[\d{1,3}\])+(?=\s+[\"“‘(]*[A-Z0-9])")
+_NUMBER = r"(?P<open>\(?)(?P<value>\d{1,2}|[a-z])(?P<close>\.\)|[.)])\s+(?=\w)"
+_FIRST_NUMBER = re.compile(_NUMBER)
+_LATER_NUMBER = re.compile(r"\s" + _NUMBER)
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'’&°-](?=\S))+\.$")
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.$")
 _INITIAL = re.compile(r"(?<![\w’'])[A-ZÀ-ÞА-ЯЁ]\.$")
-_WORD = re.compile(r"[^\W_]")
 _SCRAP = re.compile(r"(?:of|by|than|from|with|for|in|on|at|per|via|to|and|or)(?:\s+[^\s.!?]+){1,4}\.(?=\s|$)")
+_WORD = re.compile(r"[^\W_]")
 _REACH = 24
+_BATCH = 1 << 18
 
 
-def spans(block: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yield the [start, end) of each sentence of `block`, in order, without the white space around it."""
-    start = 0
-    for end in _ends(block, language):
-        piece = block[start:end]
-        first = start + len(piece) - len(piece.lstrip())
-        last = start + len(piece.rstrip())
-        if first < last:
-            yield first, last
+def spans(text: str, blocks: Sequence[Block], language: str) -> Iterator[list[Span]]:
+    """Yield for each block the [start, end) of its sentences in `text`, in order, without white space around them."""
+    blanked = _BLANK.sub(" ", text)
+    for batch in _batches(blocks):
+        for block, raw in zip(batch, _raw_ends(blanked, batch, language), strict=True):
+            yield list(_trimmed(text, block.start, _ends(text, block.start, block.end, raw, language)))
+
+
+def _batches(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Yield runs of blocks of some 256 KB: one call of sentencex each, and a bound on what its answer takes."""
+    first, size = 0, 0
+    for i, block in enumerate(blocks):
+        size += block.end - block.start
+        if size > _BATCH:
+            yield blocks[first : i + 1]
+            first, size = i + 1, 0
+    if first < len(blocks):
+        yield blocks[first:]
+
+
+def _raw_ends(blanked: str, blocks: Sequence[Block], language: str) -> Iterator[list[int]]:
+    """Yield for each block the offsets in the text at which sentencex ends a sentence before the block's end."""
+    found = iter(get_sentence_boundaries(language, "\n\n".join([blanked[b.start : b.end] for b in blocks])))
+    joined, held = 0, next(found, None)
+    for block in blocks:
+        shift, limit = block.start - joined, joined + block.end - block.start
+        ends: list[int] = []
+        while held is not None and held["start_index"] < limit:
+            piece = held["text"]
+            at = held["end_index"] - len(piece) + len(piece.rstrip())
+            if joined < at < limit and not held["is_paragraph_break"]:
+                ends.append(at + shift)
+            if held["end_index"] > limit:
+                break
+            held = next(found, None)
+        yield ends
+        joined = limit + 2
+
+
+def _trimmed(text: str, start: int, ends: Sequence[int]) -> Iterator[Span]:
+    """Yield the spans between `start` and the ends without the white space before them."""
+    for end in ends:
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end:
+            yield start, end
         start = end
 
 
-def _ends(block: str, language: str) -> list[int]:
-    """Return the offsets at which sentences end, the block's own end last."""
-    items, numbers = _enumerated(block)
-    found = {_placed(block, at) for at in _raw_boundaries(block, language)}
-    kept = {at for at in found if at < len(block) and at not in numbers and not _joined(block, at, language)}
-    kept |= {match.end() for match in _REFERENCE.finditer(block)}
-    kept |= items
-    return [*_worded(block, sorted(kept)), len(block)]
+def _ends(text: str, start: int, end: int, raw: Sequence[int], language: str) -> list[int]:
+    """Return the offsets at which the sentences of text[start:end] end, the block's own end last."""
+    items, numbers = _enumerated(text, start, end)
+    kept = set(items)
+    for at in raw:
+        if _is_plain(text, at):
+            kept.add(at)
+            continue
+        at = _placed(text, at, end)
+        if at < end and at not in numbers and not _is_joined(text, start, at, end, language):
+            kept.add(at)
+    if text.find("[", start, end) >= 0:
+        kept.update(match.end() for match in _REFERENCE.finditer(text, start, end))
+    return list(_worded(text, start, end, sorted(kept))) if kept else [end]
 
 
-def _raw_boundaries(block: str, language: str) -> Iterator[int]:
-    """Yield sentencex's boundaries in the blanked block, without the white space before the next sentence."""
-    blanked = _OPENING_APOSTROPHE.sub(" ", block.translate(_BLANKED))
-    for found in get_sentence_boundaries(language, blanked):
-        text = found["text"]
-        yield found["end_index"] - len(text) + len(text.rstrip())
+def _is_plain(text: str, at: int) -> bool:
+    """Whether the boundary at `at` needs no judging: a long word, a stop, a space, a capital."""
+    return at > 6 and text[at - 6 : at - 1].isalpha() and text[at] == " " and text[at + 1 : at + 2].isupper()
 
 
-def _placed(block: str, at: int) -> int:
+def _placed(text: str, at: int, end: int) -> int:
     """Return the boundary behind the closing marks, references and smileys that belong to the sentence."""
-    while at < len(block) and block[at] in CLOSERS:
+    while at < end and text[at] in _CLOSERS:
         at += 1
-    tail = _TAIL.match(block, at)
+    tail = _TAIL.match(text, at, end)
     return tail.end() if tail else at
 
 
-def _joined(block: str, at: int, language: str) -> bool:
+def _is_joined(text: str, start: int, at: int, end: int, language: str) -> bool:
     """Whether the boundary at `at` is none: the sentence goes on behind it."""
     rest = at
-    while block[rest : rest + 1].isspace():
+    while rest < end and text[rest].isspace():
         rest += 1
-    following = block[rest : rest + 1]
-    before = block[max(0, at - _REACH) : at]
-    if before[-1] in CLOSERS and _closed(before, block, rest, following):
+    following = text[rest]
+    before = text[max(start, at - _REACH) : at]
+    if before[-1] in _CLOSERS and _is_closed(before, text, rest, following):
         return True
     if rest == at:
         return False
     lower = following.islower()
-    if lower and (before.endswith(("...", "…", ". .")) or _is_scrap(block, rest)):
+    if lower and (before.endswith(("...", "…", ". .")) or _is_scrap(text, start, rest, end)):
         return True
-    if before[-1] != ".":
-        return False
-    return _abbreviated(before, following, lower, language)
+    return before[-1] == "." and _is_abbreviated(before, following, lower, language)
 
 
-def _is_scrap(block: str, start: int) -> bool:
-    """Whether what begins in lower case at `start` is a few words that a slipped full stop cut from their sentence."""
-    return block[0].isupper() and _SCRAP.match(block, start) is not None
-
-
-def _closed(before: str, block: str, rest: int, following: str) -> bool:
+def _is_closed(before: str, text: str, rest: int, following: str) -> bool:
     """Whether a sentence goes on behind closing marks: `"Really?" she asked`, `(See below.) is`."""
     if following.islower():
         return True
-    if before[-1] in "」』”" and _SPEECH_CJK.match(block, rest, rest + 12):
+    if before[-1] in "」』”" and _SPEECH_CJK.match(text, rest, rest + 12):
         return True
-    return before[-1] in _QUOTES_CLOSE and before[-2:-1] in "?!" and _SPEECH.match(block, rest) is not None
+    return before[-1] in _QUOTES_CLOSE and before[-2:-1] in "?!" and _SPEECH.match(text, rest) is not None
 
 
-def _abbreviated(before: str, following: str, lower: bool, language: str) -> bool:
+def _is_scrap(text: str, start: int, rest: int, end: int) -> bool:
+    """Whether what begins in lower case at `rest` is a few words that a slipped full stop cut from their sentence."""
+    return text[start].isupper() and _SCRAP.match(text, rest, end) is not None
+
+
+def _is_abbreviated(before: str, following: str, lower: bool, language: str) -> bool:
     """Whether the full stop that ends `before` belongs to an abbreviation, an initial or an ordinal."""
     known = abbreviations(language)
     if known.ordinals and _ORDINAL.search(before):
@@ -117,41 +161,34 @@ def _abbreviated(before: str, following: str, lower: bool, language: str) -> boo
     if word is None:
         return False
     token = word[0][:-1].lower()
-    if token in known.never:
+    if token in known.never or token in known.titles:
         return True
     if lower:
-        return token in known.anywhere or token in known.before_figures or token in known.titles
-    if token in known.titles:
-        return True
+        return token in known.anywhere or token in known.before_figures
     if following.isdigit():
         return token in known.before_figures
     return known.initials and _INITIAL.search(before) is not None
 
 
-def _worded(block: str, ends: list[int]) -> Iterator[int]:
-    """Yield the ends behind which a sentence with a letter or digit has come: marks alone join what precedes them."""
-    start = 0
-    for i, end in enumerate(ends):
-        following = ends[i + 1] if i + 1 < len(ends) else len(block)
-        if _has_word(block, start, end) and _has_word(block, end, following):
-            yield end
-            start = end
+def _worded(text: str, start: int, end: int, ends: Sequence[int]) -> Iterator[int]:
+    """Yield the ends of sentences that have a letter or digit, the block's last: bare marks join what precedes them."""
+    for i, at in enumerate(ends):
+        following = ends[i + 1] if i + 1 < len(ends) else end
+        if _WORD.search(text, start, at) and _WORD.search(text, at, following):
+            yield at
+            start = at
+    yield end
 
 
-def _has_word(block: str, start: int, end: int) -> bool:
-    """Whether block[start:end] has a letter or a digit."""
-    return _WORD.search(block, start, end) is not None
-
-
-def _enumerated(block: str) -> tuple[set[int], set[int]]:
+def _enumerated(text: str, start: int, end: int) -> tuple[list[int], set[int]]:
     """Return the offsets before the items of an enumeration that begins the block, and those behind their numbers."""
-    first = _ENUMERATION.match(block)
+    first = _FIRST_NUMBER.match(text, start, end)
     if first is None:
-        return set(), set()
-    items, numbers, value = set(), {first.end("close")}, first["value"]
-    for match in _ENUMERATION.finditer(block, first.end()):
+        return [], set()
+    items, numbers, value = [], {first.end("close")}, first["value"]
+    for match in _LATER_NUMBER.finditer(text, first.end(), end):
         if match["value"] == _next(value) and (match["open"], match["close"]) == (first["open"], first["close"]):
-            items.add(match.start())
+            items.append(match.start())
             numbers.add(match.end("close"))
             value = match["value"]
     return items, numbers

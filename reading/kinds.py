@@ -12,19 +12,8 @@ from collections.abc import Sequence
 from reading.article import Kind
 from reading.blocks import Block
 from reading.dates import DATE_LINE
-from reading.markers import (
-    ABOUT,
-    BIO,
-    BOILERPLATE,
-    BOILERPLATE_INSIDE,
-    CREDIT,
-    LABEL,
-    LINK_LABEL,
-    STOP,
-    TAIL,
-    URL_LINE,
-    names_of,
-)
+from reading.markers import LABEL, STOP, URL_LINE, is_bio, is_credit, names_of
+from reading.phrases import Mark, leads_to, mark_of
 
 WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.LINK})
 """The kinds whose blocks are one unit, however many sentences they hold."""
@@ -32,7 +21,17 @@ WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.LIN
 _HEADLINE_WORDS = 25
 _HEADING_WORDS = 14
 _SENTENCE_CASE_WORDS = 9
+_HEADING_LENGTH = 160
+_LINE_LENGTH = 160
 _FURNITURE_LENGTH = 400
+_MARKED = {
+    Mark.FURNITURE: Kind.BOILERPLATE,
+    Mark.BUTTON: Kind.BOILERPLATE,
+    Mark.COMMENTS: Kind.BOILERPLATE,
+    Mark.ABOUT: Kind.BIO,
+    Mark.LINK: Kind.LINK,
+    Mark.CREDIT: Kind.CREDIT,
+}
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SMALL = re.compile(
@@ -42,7 +41,7 @@ _SMALL = re.compile(
 
 def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int]) -> list[Kind]:
     """Return the kind of each block; `counts` are the sentences that each would be cut into."""
-    lines = [" ".join(text[block.start : block.end].split()) for block in blocks]
+    lines = [_line(text[block.start : block.end]) for block in blocks]
     found = [_by_itself(line, block, count) for line, block, count in zip(lines, blocks, counts, strict=True)]
     _links(lines, found)
     _lists(lines, blocks, found)
@@ -51,33 +50,39 @@ def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int]) -> list[Kin
     return found
 
 
+def _line(block: str) -> str:
+    """Return a block's text as one line, single-spaced."""
+    return " ".join(block.split()) if len(block) <= _FURNITURE_LENGTH else block
+
+
 def _by_itself(line: str, block: Block, count: int) -> Kind:
     """Return the kind that a block's own text suggests; SUBHEAD for a short line that ends no sentence."""
-    marked = _marked(line) if len(line) <= _FURNITURE_LENGTH else None
-    if marked is not None:
-        return marked
+    if len(line) <= _FURNITURE_LENGTH:
+        mark = mark_of(line)
+        kind = _formed(line) if mark is None else _MARKED[mark]
+        if kind is not None:
+            return kind
     if block.bullet:
         return Kind.BULLET
     if block.numbered:
         return Kind.ITEM
-    return Kind.SUBHEAD if _is_heading(line, count) else Kind.SENTENCE
+    return Kind.SUBHEAD if len(line) <= _HEADING_LENGTH and _is_heading(line, count) else Kind.SENTENCE
 
 
-def _marked(line: str) -> Kind | None:
-    """Return the kind that a phrase or a form in the line gives away, None when nothing does."""
-    if _WORD.search(line) is None or BOILERPLATE.match(line) or TAIL.match(line) or BOILERPLATE_INSIDE.search(line):
+def _formed(line: str) -> Kind | None:
+    """Return the kind that the form of the line gives away, None when nothing does."""
+    short = len(line) <= _LINE_LENGTH
+    if short and _WORD.search(line) is None:
         return Kind.BOILERPLATE
-    if URL_LINE.match(line) or LINK_LABEL.match(line):
+    if URL_LINE.match(line):
         return Kind.LINK
-    if DATE_LINE.match(line):
+    if short and DATE_LINE.match(line):
         return Kind.DATE
-    if CREDIT.match(line):
+    if is_credit(line):
         return Kind.CREDIT
-    if names_of(line):
+    if short and names_of(line):
         return Kind.BYLINE
-    if ABOUT.match(line) or BIO.match(line):
-        return Kind.BIO
-    return None
+    return Kind.BIO if is_bio(line) else None
 
 
 def _is_heading(line: str, count: int) -> bool:
@@ -102,8 +107,7 @@ def _links(lines: Sequence[str], found: list[Kind]) -> None:
     below = False
     for i, line in enumerate(lines):
         if found[i] is Kind.LINK:
-            label = LINK_LABEL.match(line)
-            below = label is not None and not label["rest"]
+            below = leads_to(line) == ""
         elif below and found[i] in (Kind.SUBHEAD, Kind.BULLET) and not STOP.search(line):
             found[i] = Kind.LINK
         else:
@@ -113,7 +117,7 @@ def _links(lines: Sequence[str], found: list[Kind]) -> None:
 def _lists(lines: Sequence[str], blocks: Sequence[Block], found: list[Kind]) -> None:
     """Mark `Label: text` lines that stand together as items, and what leads into a list as a lead-in."""
     for i, line in enumerate(lines):
-        if found[i] is not Kind.SENTENCE or not LABEL.match(line):
+        if found[i] is not Kind.SENTENCE or ":" not in line or not LABEL.match(line):
             continue
         led = i > 0 and lines[i - 1].endswith((":", "："))
         beside = i > 0 and found[i - 1] is Kind.ITEM and not blocks[i].after_blank
@@ -184,10 +188,10 @@ def _tail(lines: Sequence[str], found: list[Kind]) -> None:
     middle = len(lines) // 2
     about = False
     for i, line in enumerate(lines):
-        if i >= middle and TAIL.match(line) and found[i] is Kind.BOILERPLATE:
+        if i >= middle and found[i] is Kind.BOILERPLATE and mark_of(line) is Mark.COMMENTS:
             found[i:] = [kind if kind is Kind.LINK else Kind.BOILERPLATE for kind in found[i:]]
             break
-        if found[i] is Kind.BIO and i < middle and not ABOUT.match(line):
+        if found[i] is Kind.BIO and i < middle and mark_of(line) is not Mark.ABOUT:
             found[i] = Kind.SENTENCE
         elif found[i] is Kind.BIO or (found[i] is Kind.SUBHEAD and i >= middle and line in authors):
             found[i], about = Kind.BIO, True

@@ -10,15 +10,15 @@ from reading.kinds import WHOLE, kinds
 
 def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
     """Return the units of `text`: sorted, disjoint, and every character outside them white space or a bullet."""
-    units: list[Sentence] = []
     cut = blocks(text)
-    inside = [tuple(spans(text[block.start : block.end], language)) for block in cut]
+    inside = list(spans(text, cut, language))
+    units: list[Sentence] = []
     for block, kind, found in zip(cut, kinds(text, cut, [len(found) for found in inside]), inside, strict=True):
         if kind in WHOLE:
             units.append(Sentence(len(units), block.start, block.end, kind))
             continue
         for start, end in found:
-            last = (start, end) == found[-1]
-            own = Kind.SENTENCE if kind is Kind.LEAD_IN and not last else kind
-            units.append(Sentence(len(units), block.start + start, block.start + end, own))
+            # What leads into a list is the last sentence of its paragraph.
+            own = Kind.SENTENCE if kind is Kind.LEAD_IN and end < block.end else kind
+            units.append(Sentence(len(units), start, end, own))
     return tuple(units)

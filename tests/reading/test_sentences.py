@@ -1,0 +1,249 @@
+"""Sentences: the golden rules, each correction over sentencex, and what holds of every text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reading.article import Kind
+from reading.blocks import blocks
+from reading.clean import clean
+from reading.sentences import split
+from tests.reading.scoring import CORPORA, Score, follows, golden_rules, score
+
+BULLETS = "•‣◦▪▫■□●○◆◇►▸▶➢➤⁃∙⁌⁍-–*·+"
+
+
+def cut(text: str, language: str = "en") -> list[str]:
+    return [text[unit.start : unit.end] for unit in split(text, language)]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    return [(unit.start, unit.end) for unit in split(text)]
+
+
+GOLDEN = golden_rules()
+# An ellipsis that begins a sentence in one copy of the rules and ends one in another.
+DISPUTED = {51}
+
+
+@pytest.mark.parametrize(
+    "rule", [r for r in GOLDEN if r["number"] not in DISPUTED], ids=lambda rule: str(rule["number"])
+)
+def test_golden_rule(rule: dict[str, object]) -> None:
+    assert follows(rule, spans)
+
+
+def test_at_least_45_of_the_48_counted_golden_rules_hold() -> None:
+    assert sum(follows(rule, spans) for rule in GOLDEN if rule["counted"]) >= 45
+
+
+CORRECTIONS = {
+    "sentences inside a quotation": (
+        "“We are late. We must prepare,” Leike said. “Only then can we win.”",
+        ["“We are late.", "We must prepare,” Leike said.", "“Only then can we win.”"],
+    ),
+    "a quotation that ends a sentence": (
+        'He told them "it is over." The room fell silent.',
+        ['He told them "it is over."', "The room fell silent."],
+    ),
+    "who said it goes on behind a question in quotes": (
+        "“Is it safe?” Jan Leike asked. Nobody knew.",
+        ["“Is it safe?” Jan Leike asked.", "Nobody knew."],
+    ),
+    "a name after a question in quotes that does not speak": (
+        "“Is it safe?” Anthropic was founded in 2021.",
+        ["“Is it safe?”", "Anthropic was founded in 2021."],
+    ),
+    "a parenthesis that is a sentence": (
+        "(Note that we exclude them; see [16]). The six studies differ. (They say so.) We agree.",
+        ["(Note that we exclude them; see [16]).", "The six studies differ.", "(They say so.)", "We agree."],
+    ),
+    "a sentence goes on behind a parenthesis": (
+        "He teaches (he was an engineer once.) at the university. She left.",
+        ["He teaches (he was an engineer once.) at the university.", "She left."],
+    ),
+    "references belong to the sentence before": (
+        "It fell by half.[3][4] Others doubt it.” [6] In 2019 it rose.",
+        ["It fell by half.[3][4]", "Others doubt it.” [6]", "In 2019 it rose."],
+    ),
+    "a bracketed ellipsis belongs to the sentence before": (
+        "It was over. [...] They went home.",
+        ["It was over. [...]", "They went home."],
+    ),
+    "a smiley belongs to the sentence before": ("It works! :-) We ship.", ["It works! :-)", "We ship."]),
+    "an ellipsis before a small letter": ("Well ... maybe not. Fine.", ["Well ... maybe not.", "Fine."]),
+    "e.g. ends no sentence": ("Some tools (e.g. Emacs) work. Good.", ["Some tools (e.g. Emacs) work.", "Good."]),
+    "a title before a name": (
+        "On Friday Gov. Newsom met Lt. Col. Ann Lee. They spoke.",
+        ["On Friday Gov. Newsom met Lt. Col. Ann Lee.", "They spoke."],
+    ),
+    "an abbreviation before a figure": (
+        "It costs approx. 5 dollars. See No. 7 and Fig. 3 there.",
+        ["It costs approx. 5 dollars.", "See No. 7 and Fig. 3 there."],
+    ),
+    "an abbreviation before a small letter": (
+        "They learn it in voc. ed. classes. Then they work for Apple Inc. in Ohio.",
+        ["They learn it in voc. ed. classes.", "Then they work for Apple Inc. in Ohio."],
+    ),
+    "a company ends a sentence": ("He joined Apple Inc. She stayed.", ["He joined Apple Inc.", "She stayed."]),
+    "decimals and amounts": (
+        "It rose 3.5% to $4.2 billion. That was in Q1.",
+        ["It rose 3.5% to $4.2 billion.", "That was in Q1."],
+    ),
+    "initials": ("J. K. Rowling met John F. Kennedy. They ate.", ["J. K. Rowling met John F. Kennedy.", "They ate."]),
+    "a few words cut off by a slipped full stop": (
+        "He left, according to the publication. of Leike in X. It is true.",
+        ["He left, according to the publication. of Leike in X.", "It is true."],
+    ),
+    "a sentence that begins in lower case": (
+        "The food was great. i will never go anywhere else for it. Really.",
+        ["The food was great.", "i will never go anywhere else for it.", "Really."],
+    ),
+    "marks alone are no sentence": ("Is this it ?? !! Yes.", ["Is this it ?? !!", "Yes."]),
+}
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_correction(name: str) -> None:
+    text, wanted = CORRECTIONS[name]
+    assert cut(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        (
+            "fr",
+            "M. Dupont est arrivé le 5 mai. « C’est fini. Partons », a-t-il dit.",
+            ["M. Dupont est arrivé le 5 mai.", "« C’est fini.", "Partons », a-t-il dit."],
+        ),
+        (
+            "de",
+            "Am 5. Mai 2020 traf Dr. Müller die 3. Liga, z. B. in Köln. „Es ist aus“, sagte er.",
+            ["Am 5. Mai 2020 traf Dr. Müller die 3. Liga, z. B. in Köln.", "„Es ist aus“, sagte er."],
+        ),
+        (
+            "es",
+            "El Sr. García llegó a EE. UU. en mayo. ¿Por qué? ¡Nadie lo sabe!",
+            ["El Sr. García llegó a EE. UU. en mayo.", "¿Por qué?", "¡Nadie lo sabe!"],
+        ),
+        (
+            "ru",
+            "А. С. Пушкин родился в г. Москве, на ул. Немецкой, т. е. недалеко. Он стал поэтом.",
+            ["А. С. Пушкин родился в г. Москве, на ул. Немецкой, т. е. недалеко.", "Он стал поэтом."],
+        ),
+        ("ar", "استقال الرئيس اليوم. هل سيعود؟ لا أحد يعرف!", ["استقال الرئيس اليوم.", "هل سيعود؟", "لا أحد يعرف!"]),
+        (
+            "hi",
+            "उन्होंने इस्तीफ़ा दे दिया। क्या वे लौटेंगे? कोई नहीं जानता।",
+            ["उन्होंने इस्तीफ़ा दे दिया।", "क्या वे लौटेंगे?", "कोई नहीं जानता।"],
+        ),
+        (
+            "zh",
+            "他昨天辞职了。他会回来吗？“没有人知道。”他说。",
+            ["他昨天辞职了。", "他会回来吗？", "“没有人知道。”他说。"],
+        ),
+        (
+            "ja",
+            "彼は昨日辞任した。戻るだろうか？「わからない。」と言った。",
+            ["彼は昨日辞任した。", "戻るだろうか？", "「わからない。」と言った。"],
+        ),
+    ],
+)
+def test_language(language: str, text: str, wanted: list[str]) -> None:
+    assert cut(text, language) == wanted
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the development corpora are not beside the repository")
+def test_scores_on_the_development_sets() -> None:
+    gum = score("gum-dev", spans)
+    four = Score()
+    for genre in ("news", "interview", "academic", "court"):
+        four.right += gum[genre].right
+        four.found += gum[genre].found
+        four.wanted += gum[genre].wanted
+    assert four.f1 >= 97
+    assert score("ewt-dev", spans)["all"].f1 >= 89
+
+
+TEXT = st.one_of(
+    st.text(),
+    st.text(alphabet="aB .!?\n\"'()[]•-1:\u00a0\u3000。“”*"),
+    st.lists(
+        st.sampled_from(
+            ["Mr. Smith said.", "1. one", "• item", "“Yes.”", "By Ann Lee", "\n", "\n\n", " ", "See also:", "a"]
+        )
+    ).map("".join),
+)
+
+
+@given(TEXT)
+@example("\x1c")
+@example("•")
+@example("* * *\n\n---")
+@example('"\n\n"')
+def test_nothing_is_lost_and_units_lie_in_order(raw: str) -> None:
+    text = clean(raw).text
+    units = split(text)
+    outside, end = "", 0
+    for i, unit in enumerate(units):
+        assert unit.index == i
+        assert end <= unit.start < unit.end <= len(text)
+        quote = text[unit.start : unit.end]
+        assert quote == quote.strip()
+        outside += text[end : unit.start]
+        end = unit.end
+    outside += text[end:]
+    assert all(character.isspace() or character in BULLETS for character in outside)
+    assert split(text) == units
+
+
+@given(TEXT, st.sampled_from(["en", "de", "ru", "zh", "xx", ""]))
+def test_any_language_keeps_the_invariants(raw: str, language: str) -> None:
+    text = clean(raw).text
+    ends = [0]
+    for unit in split(text, language):
+        assert ends[-1] <= unit.start < unit.end
+        ends.append(unit.end)
+
+
+WRAPPED = """\
+The committee said on Tuesday that it would look
+at the matter again before the end of the year,
+when a new chair takes over from Mr. Smith. The
+result is open.
+
+  - the first point, which goes on for more than
+    one line of the text
+  - the second
+
+Nobody else was asked."""
+
+
+def test_hard_wrapped_paragraphs_and_items_are_put_together() -> None:
+    assert [" ".join(piece.split()) for piece in cut(WRAPPED)] == [
+        "The committee said on Tuesday that it would look at the matter again before the end of the year, when a new "
+        "chair takes over from Mr. Smith.",
+        "The result is open.",
+        "the first point, which goes on for more than one line of the text",
+        "the second",
+        "Nobody else was asked.",
+    ]
+
+
+def test_lines_of_their_own_stay_apart() -> None:
+    assert len(blocks("First headline here\nSecond one\nThird thing said\nBy Jane Doe\n")) == 4
+
+
+def test_bullets_lie_outside_and_numbers_inside() -> None:
+    text = "Points:\n• One thing.\n- Another thing.\n1. A number.\n(b) A letter."
+    units = split(text)
+    assert [(text[unit.start : unit.end], unit.kind) for unit in units] == [
+        ("Points:", Kind.LEAD_IN),
+        ("One thing.", Kind.BULLET),
+        ("Another thing.", Kind.BULLET),
+        ("1. A number.", Kind.ITEM),
+        ("(b) A letter.", Kind.ITEM),
+    ]
