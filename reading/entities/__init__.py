@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from reading.entities.recognise import ENGINE, recognise
+from reading.entities.pipeline import ENGINE, recognise
 
 __all__ = ["ENGINE", "recognise"]

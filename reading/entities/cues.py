@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from reading.article import EntityType
+from reading.entities.features import ORG_WORDS, PLACE_WORDS
+from reading.entities.gazetteer import Gazetteer
 
 PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
 
@@ -78,6 +80,9 @@ BEFORE = (
     _before(PLACE, 1.5, r"(?:city|town|village|state|province|capital|district|county|island|region)\s+of\s+"),
 )
 AFTER = (
+    _after(PERSON, -2.0, r",\s+which\b"),
+    _after(ORG, 1.0, r",\s+which\b"),
+    _after(ORG, 1.5, r",?\s+(?:which\s+)?(?:was|were)\s+(?:co-)?(?:founded|acquired|incorporated)\b"),
     _after(PERSON, 2.0, r",\s+(?:who|whose)\b|\s+(?:himself|herself)\b"),
     _after(PERSON, 1.0, rf",?\s+{_SPEECH}\b"),
     _after(PERSON, 1.5, r"(?:,\s+|\s+\()\d\d\)?(?:,|\s)"),
@@ -88,10 +93,12 @@ AFTER = (
     _after(ORG, 2.5, rf",\s+(?:an?|the|its)\s+(?:[\w’'-]+\s+(?:\(\w+\)\s+)?){{0,5}}{_FIRM}\b"),
     _after(ORG, 2.5, r",?\s+(?:Inc|Ltd|LLC|Corp|Co|PLC|plc|GmbH|AG)\b|\.com\b"),
     _after(ORG, 1.5, r"-(?:backed|owned|funded|affiliated|run)\b"),
-    _after(ORG, 1.5, r"\s+(?:has\s+)?(?:announced|acquired|hired|employs|fetches|launched|releases?d?)\b"),
+    _after(ORG, 1.0, r"\s+(?:has\s+)?(?:announced|acquired|hired|employs|fetches|launched|releases?d?)\b"),
     _after(PLACE, 1.0, r"-(?:based)\b"),
 )
 _REACH = 60
+_CAMEL = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|La[A-Z]|Fitz[A-Z])(?:[A-Z]?[a-z]+|[A-Z])[A-Z]\w{0,9}")
+_MEDIA = "times|post|journal|herald|tribune|gazette|chronicle|observer|telegraph|news|images|pictures"
 
 
 def heard(text: str, start: int, end: int, low: int, high: int) -> dict[EntityType, float]:
@@ -105,3 +112,18 @@ def heard(text: str, start: int, end: int, low: int, high: int) -> dict[EntityTy
         if cue.pattern.match(after):
             said[cue.type] = said.get(cue.type, 0.0) + cue.weight
     return said
+
+
+def looks(name: str, lists: Gazetteer) -> dict[EntityType, float]:
+    """Return what a name says by itself: its last word, its first name, a capital inside a word."""
+    words = name.split()
+    last = words[-1].lower().rstrip(".")
+    if len(words) > 1 and (last in ORG_WORDS or last in _MEDIA.split("|")):
+        return {ORG: 2.0}
+    if len(words) > 1 and last in PLACE_WORDS:
+        return {PLACE: 1.0}
+    if len(words) in (2, 3) and words[0] in lists.first and words[-1] not in lists.first:
+        return {PERSON: 2.0 if words[-1] in lists.last else 1.5}
+    if len(words) == 1 and _CAMEL.fullmatch(name):
+        return {ORG: 2.0}
+    return {}

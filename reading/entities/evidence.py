@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reading.article import EntityType
-from reading.entities.cues import heard
+from reading.entities.cues import heard, looks
+from reading.entities.gazetteer import gazetteer
 from reading.entities.tagger import Guess
 
 PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
@@ -61,6 +63,7 @@ class Case:
     faint: set[tuple[int, int]] = field(default_factory=set)
     places: list[tuple[int, int]] = field(default_factory=list)
     cues: float = 0.0
+    person: bool = False
 
     @property
     def verdict(self) -> EntityType:
@@ -80,6 +83,7 @@ class Hearing:
         self.text = text
         self.units = units
         self.small = small
+        self.lists = gazetteer()
         self.cases: dict[str, Case] = {}
         self.starts = [unit.start for unit in units]
 
@@ -87,6 +91,7 @@ class Hearing:
         """Return the names of the article, sorted, disjoint: the model's guesses after the whole was heard."""
         for guess in guesses:
             self._count(guess)
+        self._look()
         self._propose()
         self._surnames()
         self._find_places()
@@ -108,16 +113,50 @@ class Hearing:
         for kind, odds in guess.odds.items():
             case.votes[kind] += weight * math.log(max(odds, FLOOR))
 
+    def _look(self) -> None:
+        """Let each guessed spelling speak for itself."""
+        for name, case in self.cases.items():
+            if case.guessed:
+                self._hear(case, looks(name, self.lists))
+
+    def _hear(self, case: Case, said: Mapping[EntityType, float]) -> None:
+        for kind, weight in said.items():
+            case.votes[kind] += CUE * weight
+
     def _propose(self) -> None:
-        """Add the capitalised words that prose writes like names and the model passed over; cues will judge them."""
+        """Add the capitalised words that the model passed over where the words around them all make them a name."""
         covered = {at for case in self.cases.values() for span in case.guessed for at in range(*span)}
+        said: dict[str, Counter[EntityType]] = {}
         for unit in self.units:
-            if unit.echo:
-                continue
             for match in CANDIDATE.finditer(self.text, unit.start, unit.end):
-                start, end = match.span()
-                if end - start > 1 and start not in covered and not self._is_plain(start, end, start == unit.start):
-                    self._case(start, end)
+                start, end = self._without_start(*match.span(), unit)
+                if end - start < 2 or start in covered or self._is_plain(start, end, start == unit.start):
+                    continue
+                name = " ".join(self.text[start:end].split())
+                if name not in said:
+                    said[name] = Counter(self._first_look(name, unit))
+                if not unit.echo:
+                    said[name].update(heard(self.text, start, end, unit.start, unit.end))
+        for name, votes in said.items():
+            if max(votes.values(), default=0.0) >= ENOUGH:
+                case = self.cases.setdefault(name, Case())
+                case.cues += ENOUGH
+                case.person = max(votes, key=lambda kind: votes[kind]) is PERSON
+                self._hear(case, looks(name, self.lists))
+
+    def _first_look(self, name: str, unit: Unit) -> dict[EntityType, float]:
+        """What a name says by itself; in a line of capitals every phrase ends in some telling word."""
+        said = looks(name, self.lists)
+        return said if not unit.echo or PERSON in said or " " not in name else {}
+
+    def _without_start(self, start: int, end: int, unit: Unit) -> tuple[int, int]:
+        """Cut words from the front of a run of capitals that only the sentence or the line writes with one."""
+        while True:
+            first, _, rest = self.text[start:end].partition(" ")
+            small = first.lower() in self.small or (start == unit.start and first not in self.lists.first)
+            if not rest or not small:
+                return start, end
+            start = end - len(rest)
 
     def _is_plain(self, start: int, end: int, first: bool) -> bool:
         """Tell whether a capitalised word is no more than that: it begins a sentence, or is written small as well."""
@@ -131,7 +170,7 @@ class Hearing:
         for key, case in list(self.cases.items()):
             words = key.split()
             last = words[-1]
-            person = len(words) > 1 and case.guessed and case.verdict is PERSON
+            person = len(words) > 1 and (case.person or (case.guessed and case.verdict is PERSON))
             if person and len(last) > 2 and last[0].isupper() and last.lower() not in self.small:
                 self.cases.setdefault(last, Case()).cues += ENOUGH
 
@@ -153,8 +192,7 @@ class Hearing:
             unit = self._unit(start)
             for kind, weight in heard(self.text, start, end, unit.start, unit.end).items():
                 heard_for[kind] += weight * (ECHO if unit.echo else 1.0)
-        for kind, weight in heard_for.items():
-            case.votes[kind] += CUE * weight
+        self._hear(case, heard_for)
         case.cues += max(heard_for.values())
 
     def _lend(self) -> None:
@@ -168,9 +206,9 @@ class Hearing:
 
     def _settle(self, case: Case) -> list[Name]:
         """Return the mentions of one spelling: none, those the model saw, or all its places."""
-        if all(self._unit(start).echo for start, _ in case.places or case.guessed):
-            return []
         plain = case.cues >= ENOUGH
+        if not plain and all(self._unit(start).echo for start, _ in case.places or case.guessed):
+            return []
         if not case.guessed and not plain:
             return []
         if not plain and case.share < FEW and len(case.places) > 3:

@@ -95,17 +95,25 @@ def _own(word: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=8192)
-def _near(word: str) -> tuple[str, ...]:
-    """The features of a word as somebody's neighbour, without their place."""
+@lru_cache(maxsize=16384)
+def _near(word: str, off: int) -> tuple[str, ...]:
+    """The features of a word as the neighbour of another, `off` words away from it."""
     low = word.lower()
-    out = ["w=" + low, "sh=" + shape(word)]
-    kind = kind_of(low)
-    if kind:
-        out.append("k=" + kind)
-    if word[0].isupper():
-        out.append("s3=" + low[-3:])
+    out = [f"{off}:w={low}", f"{off}:sh={shape(word)}"]
+    if abs(off) == 1:
+        kind = kind_of(low)
+        if kind:
+            out.append(f"{off}:k={kind}")
+        if word[0].isupper():
+            out.append(f"{off}:s3={low[-3:]}")
     return tuple(out)
+
+
+@lru_cache(maxsize=16384)
+def _pair(left: str, right: str) -> tuple[str, str]:
+    """The shapes of two words in a row, as the left and as the right of them has them."""
+    pair = f"{shape(left)}|{shape(right)}"
+    return "shapen=" + pair, "shapes=" + pair
 
 
 def features(tokens: Sequence[Token], names: Sequence[Sequence[str]], lowered: frozenset[str]) -> list[list[str]]:
@@ -141,18 +149,17 @@ def _place(word: str, first: bool, title: bool, lowered: frozenset[str]) -> list
 
 def _around(words: Sequence[str], at: int) -> list[str]:
     """Describe the two words on either side."""
-    row = []
+    row: list[str] = []
     for off in (-2, -1, 1, 2):
         j = at + off
         if 0 <= j < len(words):
-            near = _near(words[j]) if abs(off) == 1 else _near(words[j])[:2]
-            row += [f"{off}:{feature}" for feature in near]
+            row += _near(words[j], off)
         else:
             row.append(f"{off}:edge")
     if at > 0:
-        row.append(f"shapes={shape(words[at - 1])}|{shape(words[at])}")
+        row.append(_pair(words[at - 1], words[at])[1])
     if at + 1 < len(words):
-        row.append(f"shapen={shape(words[at])}|{shape(words[at + 1])}")
+        row.append(_pair(words[at], words[at + 1])[0])
         if at > 0:
             row.append(f"around={words[at - 1].lower()}|{words[at + 1].lower()}")
     return row

@@ -85,13 +85,22 @@ QUANTITY = rf"""
 """
 
 
+# What a unit must hold before a pattern is worth trying: a look for it is much cheaper than the pattern.
+_DIGIT = re.compile(r"\d")
+_COUNTED = re.compile(rf"\d|\b{SMALL}\b|\bhalf\s+an?\b")
+_SUM = re.compile(rf"[$€£¥₹₽₩₪]|{COIN}|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR)\s")
+_SHARE = re.compile(r"%|\bper\s?cent|\bpct\b|\bpoints?\b")
+_WHEN = re.compile(
+    rf"\d|\b{MONTH}|{WEEKDAY}|\b(?:ago|earlier|later|[Ll]ast|[Nn]ext|[Tt]his\s+past|[Yy]esterday|[Tt]omorrow)\b",
+    re.VERBOSE,
+)
 # Earlier ones win where two overlap.
-PATTERNS: tuple[tuple[EntityType, re.Pattern[str]], ...] = (
-    (EntityType.PERCENT, re.compile(PERCENT, re.VERBOSE)),
-    (EntityType.MONEY, re.compile(MONEY, re.VERBOSE)),
-    (EntityType.DATE, re.compile(DATE, re.VERBOSE)),
-    (EntityType.DATE, re.compile(BARE_YEAR, re.VERBOSE)),
-    (EntityType.QUANTITY, re.compile(QUANTITY, re.VERBOSE)),
+PATTERNS: tuple[tuple[EntityType, re.Pattern[str], re.Pattern[str]], ...] = (
+    (EntityType.PERCENT, _SHARE, re.compile(PERCENT, re.VERBOSE)),
+    (EntityType.MONEY, _SUM, re.compile(MONEY, re.VERBOSE)),
+    (EntityType.DATE, _WHEN, re.compile(DATE, re.VERBOSE)),
+    (EntityType.DATE, _DIGIT, re.compile(BARE_YEAR, re.VERBOSE)),
+    (EntityType.QUANTITY, _COUNTED, re.compile(QUANTITY, re.VERBOSE)),
 )
 
 
@@ -102,7 +111,9 @@ def figures(text: str, start: int = 0, end: int | None = None) -> Iterator[Menti
     """
     stop = len(text) if end is None else end
     taken: list[tuple[int, int]] = []
-    for kind, pattern in PATTERNS:
+    for kind, hint, pattern in PATTERNS:
+        if not hint.search(text, start, stop):
+            continue
         for match in pattern.finditer(text, start, stop):
             span = match.span()
             if span[0] == span[1] or any(span[0] < e and s < span[1] for s, e in taken):

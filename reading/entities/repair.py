@@ -7,7 +7,6 @@ possessive of another name.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,15 +14,14 @@ from reading.article import EntityType, Mention
 from reading.entities.tagger import Guess
 
 _AND = re.compile(r"\s+(?:and|&)\s+|,\s+(?=[A-Z][\w’'-]+\s[A-Z])")
-_LOWER = re.compile(r"(?<![\w’'.-])[^\W\d_A-Z][^\WA-Z]*(?![\w’'-])")
+_LOWER = re.compile(r"[“”\"]|(?<=\s)['‘]|(?<![\w’'.-])[^\W\d_A-Z][^\WA-Z]*(?![\w’'-])")
 _JOINING = (
     "of the and for in on at to a an de del della di da dos du la le las los van von der den ter ten zu al el"
     " bin ibn ben bint y e i und et abu af av st"
 )
 _CONNECTORS = frozenset(_JOINING.split())
-_HEAD = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Sgt|Lt|Col|Gen|Capt)\.?\s+|(?:[Tt]he|[Ff]ormer|By|[Nn]ew)\s+|[Ee]x-)+"
-)
+_HEAD = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Sgt|Lt|Col|Gen|Capt)\.?\s+|(?:[Tt]he|By|[Nn]ew)\s+|[Ee]x-)+")
+_FORMER = re.compile(r"(?:[Ff]ormer\s+|[Ee]x[- ])(?=\S)")
 _TAIL = re.compile(r"(?:['’]s?|[,;:.\"”“’)(\]\[*–—-])+$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\bInc|\bLtd|\bCorp|\bCo|\bJr|\bSr|\bSt|[A-Z]\.[A-Z])\.$")
 _OWNER = re.compile(r"['’]s?\s+")
@@ -35,8 +33,7 @@ def mended(text: str, guesses: Iterable[Guess], roles: Sequence[Mention], small:
     `small` holds the words that the text also writes with a small letter.
     """
     pieces = [piece for guess in guesses for piece in _pieces(text, guess, roles)]
-    alone = Counter(" ".join(text[g.start : g.end].split()) for g in pieces)
-    return [_shortened(text, piece, alone, small) for piece in pieces]
+    return [_shortened(text, piece, small) for piece in pieces]
 
 
 def _pieces(text: str, guess: Guess, roles: Sequence[Mention]) -> Iterator[Guess]:
@@ -84,6 +81,9 @@ def _capitalised(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
     while start < end and (text[start].isspace() or text[start] in "-–—’'\"“”‘(,"):
         start += 1
+    former = _FORMER.match(text, start, end)
+    if former:
+        start = former.end()
     if kind is EntityType.PERSON:
         head = _HEAD.match(text, start, end)
         if head and head.end() < end:
@@ -95,15 +95,18 @@ def _trimmed(text: str, start: int, end: int, kind: EntityType) -> tuple[int, in
     return start, end
 
 
-def _shortened(text: str, guess: Guess, alone: Counter[str], small: frozenset[str]) -> Guess:
+def _shortened(text: str, guess: Guess, small: frozenset[str]) -> Guess:
     """Cut "Joins X" and "X’s Y" back to X where the text has X by itself as well."""
     start, end = guess.start, guess.end
     while True:
         words = text[start:end].split()
-        if len(words) < 2 or words[0].lower() not in small or not alone[" ".join(words[1:])]:
+        if len(words) < 2 or words[0].lower() not in small:
+            break
+        rest = " ".join(words[1:])
+        if text.count(rest) <= text.count(" ".join(words)):
             break
         start += len(text[start:end]) - len(text[start:end].split(None, 1)[1])
     owner = _OWNER.search(text, start, end)
-    if owner and alone[" ".join(text[start : owner.start()].split())]:
+    if owner and re.search(rf"(?<!\w){re.escape(text[start : owner.start()])}(?!\w|['’]s\b)", text):
         end = owner.start()
     return replace(guess, start=start, end=end)

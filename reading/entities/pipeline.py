@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reading.article import EntityType, Kind, Mention, Sentence
 from reading.entities.canonical import named
 from reading.entities.evidence import Hearing, Unit
+from reading.entities.lines import named_lines
 from reading.entities.patterns import figures
 from reading.entities.repair import mended
 from reading.entities.roles import beside, offices
@@ -15,7 +17,9 @@ from reading.entities.tagger import guesses, lowered
 from reading.lexicon import EMPTY, Lexicon
 
 ENGINE = "copydesk-crf 1"
-ECHOES = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
+ECHOES = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.LINK})
+_LABEL = re.compile(r"[^.:!?\n]{2,70}:(?=\s)\s*")
+FORMED = frozenset({Kind.BYLINE, Kind.CREDIT})  # their form says more than the model
 
 
 def recognise(
@@ -32,16 +36,27 @@ def recognise(
     numbers = disjoint(m for start, end in spans for m in figures(text, start, end))
     roles = [m for start, end in spans for m in offices(text, start, end)]
     small = lowered(text)
-    names = Hearing(text, units, small).weigh(mended(text, guesses(text, spans), roles, small))
+    formed = {s.start for s in sentences if s.kind in FORMED}
+    seen = [*named_lines(text, sentences), *guesses(text, [span for span in spans if span[0] not in formed])]
+    names = Hearing(text, units, small).weigh(mended(text, seen, roles, small))
     people = [m for m in named(text, names) if m.type is EntityType.PERSON]
     roles += [m for unit in units for m in beside(text, unit.start, unit.end, _inside(people, unit))]
     return lexicon.apply(text, disjoint(_ranked(named(text, names), numbers, roles)))
 
 
 def _units(text: str, sentences: Sequence[Sentence]) -> list[Unit]:
-    """Return the units to read; headlines only echo, unless the text has nothing else."""
+    """Return the units to read; headlines and the labels of items only echo, unless the text has nothing else."""
     prose = any(s.kind not in ECHOES for s in sentences)
-    return [Unit(s.start, s.end, prose and s.kind in ECHOES) for s in sentences] or [Unit(0, len(text), False)]
+    units = []
+    for sentence in sentences:
+        start = sentence.start
+        label = _LABEL.match(text, start, sentence.end) if sentence.kind in (Kind.ITEM, Kind.BULLET) else None
+        if label:
+            units.append(Unit(start, label.end(), True))
+            start = label.end()
+        if start < sentence.end:
+            units.append(Unit(start, sentence.end, prose and sentence.kind in ECHOES))
+    return units or [Unit(0, len(text), False)]
 
 
 def _inside(mentions: Sequence[Mention], unit: Unit) -> list[Mention]:

@@ -1,0 +1,43 @@
+"""Names in the lines around an article that have a form of their own: by-lines and picture credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reading.article import EntityType, Kind, Sentence
+from reading.entities.cues import looks
+from reading.entities.gazetteer import gazetteer
+from reading.entities.tagger import Guess
+
+PERSON, ORG = EntityType.PERSON, EntityType.ORG
+_BY = re.compile(r"[Bb]y:?\s*(?=[A-Z])")
+_CREDIT = re.compile(
+    r".*?\b(?:courtesy(?:\s+of)?|credits?|by)\b\s*[:|]?\s*|(?:photo(?:graph)?s?|images?|pictures?|source)\b\s*[:|]?\s*",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-Z][\w’'.&-]*(?:[ \u00a0][A-Z][\w’'.&-]*)*")
+_SURE = 0.95
+
+
+def named_lines(text: str, sentences: Sequence[Sentence]) -> Iterator[Guess]:
+    """Yield who wrote an article, by its by-lines, and who made or sold its pictures, by their credits."""
+    for unit in sentences:
+        if unit.kind is Kind.BYLINE:
+            by = _BY.match(text, unit.start, unit.end)
+            yield from _names(text, by.end() if by else unit.start, unit.end, person=True)
+        elif unit.kind is Kind.CREDIT:
+            credit = _CREDIT.match(text, unit.start, unit.end)
+            yield from _names(text, credit.end() if credit else unit.start, unit.end, person=False)
+
+
+def _names(text: str, start: int, end: int, person: bool) -> Iterator[Guess]:
+    """Yield the runs of capitals; in a credit the first is a person if it looks like one, the rest sell pictures."""
+    first = True
+    for match in _NAME.finditer(text, start, end):
+        words = match.group().split()
+        who = person or (first and len(words) in (2, 3) and ORG not in looks(match.group(), gazetteer()))
+        kind = PERSON if who else ORG
+        odds = {t: _SURE if t is kind else 0.02 for t in (PERSON, ORG, EntityType.PLACE)}
+        yield Guess(match.start(), match.end(), kind, odds)
+        first = False
