@@ -1,0 +1,172 @@
+"""Review rounds: what one is, its states, and who may do what in each, with the reason where somebody may not.
+
+A desk without rounds has the open round `main`, in which everybody judges everything: `MAIN`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from review.verdicts import Verdict
+
+
+class State(StrEnum):
+    """Where a round stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    ADJUDICATED = "adjudicated"
+
+
+class Deed(StrEnum):
+    """What somebody may want to do in a round."""
+
+    JUDGE = "judge"
+    SEE_OTHERS = "see others"
+    SEE_COUNTS = "see counts"
+    ASSIGN = "assign"
+    OPEN = "open"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CONTROL = "control"
+    ADJUDICATE = "adjudicate"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as its lead set it up.
+
+    `reviewers` stand in the order in which they joined, those in `left` among them: the assignment depends on it.
+    `overlap` is how many judge each sentence. `assignment` names the reviewers of each article and `sentences` those
+    of its sentences that are taken up, where not all are; both empty in a round over everything. `excluded` names who
+    must not judge an article. `guidelines` is the version (hash) of the guidelines, `require` what a verdict needs
+    (reason, evidence, confidence, note) before it counts, `due` a date, `only` and `previous` which sentences of which
+    round were taken up. `controls` are sentences with a known verdict, known to the lead until the round is closed.
+    """
+
+    name: str = "main"
+    state: State = State.OPEN
+    lead: str = ""
+    blind: bool = False
+    reviewers: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    adjudicators: tuple[str, ...] = ()
+    overlap: int = 0
+    seed: int = 0
+    due: str = ""
+    only: str = ""
+    previous: str = ""
+    show_earlier: bool = False
+    anonymous: bool = False
+    require: tuple[str, ...] = ()
+    guidelines: str = ""
+    assignment: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    controls: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether everybody judges everything, as in `main`."""
+        return not self.assignment
+
+    @property
+    def hides(self) -> bool:
+        """Whether reviewers see nothing of each other now."""
+        return self.blind and self.state in (State.DRAFT, State.OPEN)
+
+    def judges(self, reviewer: str, article: str) -> bool:
+        """Whether the article is this reviewer's."""
+        return self.is_everything or reviewer in self.assignment.get(article, ())
+
+    def taken(self, article: str, claims: frozenset[int]) -> frozenset[int]:
+        """Return which of an article's claims are up for judgement in this round."""
+        if self.is_everything:
+            return claims
+        if article not in self.assignment:
+            return frozenset()
+        return frozenset(self.sentences[article]) if article in self.sentences else claims
+
+
+MAIN = Round()
+
+
+def why_not(round: Round, person: str, deed: Deed) -> str:
+    """Return why this person cannot do that now, as a sentence for the screen; the empty string when they can."""
+    if deed is Deed.JUDGE:
+        return _why_not_judge(round, person)
+    if deed is Deed.SEE_OTHERS:
+        return "The round is blind: others are seen when it is closed." if round.hides else ""
+    if deed is Deed.ADJUDICATE:
+        return _why_not_adjudicate(round, person)
+    if round.lead not in ("", person):
+        if deed is Deed.FINISH and person in round.adjudicators:
+            return _wrong_state(round, deed)
+        return f"Only {round.lead}, who leads the round, can do that."
+    return "" if deed is Deed.SEE_COUNTS else _wrong_state(round, deed)
+
+
+def may_see(round: Round, viewer: str, reviewer: str) -> bool:
+    """Whether one may see another's verdicts now."""
+    return viewer == reviewer or not why_not(round, viewer, Deed.SEE_OTHERS)
+
+
+_FROM: Mapping[Deed, tuple[State, ...]] = {
+    Deed.ASSIGN: (State.DRAFT, State.OPEN),
+    Deed.OPEN: (State.DRAFT,),
+    Deed.CLOSE: (State.OPEN,),
+    Deed.REOPEN: (State.CLOSED, State.ADJUDICATED),
+    Deed.CONTROL: (State.DRAFT, State.OPEN),
+    Deed.FINISH: (State.CLOSED,),
+}
+
+_NOW = {
+    State.DRAFT: "The round is a draft: its lead has to open it first.",
+    State.OPEN: "The round is open: its lead has to close it first.",
+    State.CLOSED: "The round is closed.",
+    State.ADJUDICATED: "The round is closed and settled.",
+}
+
+
+def _wrong_state(round: Round, deed: Deed) -> str:
+    if round.state in _FROM[deed]:
+        return ""
+    if deed is Deed.OPEN and round.state is State.OPEN:
+        return "The round is open already."
+    if deed in (Deed.CLOSE, Deed.REOPEN, Deed.FINISH):
+        return _NOW[round.state]
+    return (
+        f"{_NOW[round.state]} `copydesk rounds reopen` opens it again." if round.state in _CLOSED else _NOW[round.state]
+    )
+
+
+_CLOSED = (State.CLOSED, State.ADJUDICATED)
+
+
+def _why_not_judge(round: Round, person: str) -> str:
+    if round.state is State.DRAFT:
+        return _NOW[State.DRAFT]
+    if round.state in _CLOSED:
+        return f"{_NOW[round.state]} Verdicts stand as they are."
+    if person in round.left:
+        return "You have left this round."
+    if round.reviewers and person not in round.reviewers:
+        return f"You are not among this round's reviewers: {', '.join(round.reviewers)}."
+    return ""
+
+
+def _why_not_adjudicate(round: Round, person: str) -> str:
+    if round.state is State.ADJUDICATED:
+        return "The round is settled; its lead can reopen it."
+    if round.state is not State.CLOSED:
+        return _NOW[round.state]
+    settlers = round.adjudicators or ((round.lead,) if round.lead else ())
+    if settlers and person not in settlers:
+        return f"Only {', '.join(settlers)} can settle this round."
+    if person in round.reviewers:
+        return "You judged in this round; somebody else has to settle it."
+    return ""

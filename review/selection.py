@@ -1,0 +1,79 @@
+"""Which sentences a round takes up from an earlier one: `disputed`, `unjudged`, `unsettled`, or a filter.
+
+A filter is one or more `key:value`, all of which must hold: `verdict:erroneous`, `reason:figure`, `confidence:1`,
+`reviewer:ana`, `note:any`, `article:002*`; a value may give several after commas, one of which must hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+
+from reading.errors import CopydeskError
+from review.consensus import Rule, differ, settle
+from review.events import Event, Role
+from review.verdicts import Verdict
+
+KEYS = ("verdict", "reason", "confidence", "reviewer", "note", "article")
+
+
+class SelectionError(CopydeskError):
+    """A filter that cannot be understood."""
+
+
+def select(only: str, events: Iterable[Event], claims: Mapping[str, frozenset[int]]) -> dict[str, tuple[int, ...]]:
+    """Return the sentences, by article, that `only` takes from an earlier round's current events.
+
+    `claims` are the sentences that were up for judgement, by article. Raises SelectionError.
+    """
+    held = list(events)
+    if only == "unjudged":
+        judged = {(e.article, e.sentence) for e in held if e.holding.verdict is not None or e.holding.claim is False}
+        found = {(article, at) for article, every in claims.items() for at in every} - judged
+    elif only in ("disputed", "unsettled"):
+        outcomes = settle(held, Rule.UNANIMOUS).outcomes.values()
+        found = {
+            (o.article, o.sentence)
+            for o in outcomes
+            if (differ(o) if only == "disputed" else differ(o) and (o.verdict is None or o.stale))
+            or (only == "disputed" and any(verdict is Verdict.DISPUTED for _, verdict in o.votes))
+            or (o.decided is not None and o.verdict is None)
+        }
+    else:
+        terms = _terms(only)
+        found = {(e.article, e.sentence) for e in held if e.role is Role.REVIEWER and _holds(terms, e)}
+    result: dict[str, list[int]] = {}
+    for article, sentence in sorted(found):
+        if article in claims:
+            result.setdefault(article, []).append(sentence)
+    return {article: tuple(sentences) for article, sentences in result.items()}
+
+
+def _terms(only: str) -> list[tuple[str, tuple[str, ...]]]:
+    terms = []
+    for word in only.split():
+        key, colon, value = word.partition(":")
+        if not colon or key not in KEYS or not value:
+            hint = f"Use disputed, unjudged, unsettled, or key:value with one of {', '.join(KEYS)}."
+            raise SelectionError("This does not choose sentences", word, hint)
+        terms.append((key, tuple(value.split(","))))
+    if not terms:
+        raise SelectionError("The filter is empty", hint="Use disputed, unjudged, unsettled, or key:value.")
+    return terms
+
+
+def _holds(terms: Iterable[tuple[str, tuple[str, ...]]], event: Event) -> bool:
+    held = event.holding
+    has: dict[str, tuple[str, ...]] = {
+        "verdict": (held.verdict.value,) if held.verdict else (),
+        "reason": held.reasons,
+        "confidence": (str(held.confidence),) if held.confidence else (),
+        "reviewer": (event.reviewer,),
+        "note": ("any",) if held.note else (),
+    }
+    return all(
+        any(fnmatchcase(event.article, value) for value in values)
+        if key == "article"
+        else bool(set(values) & set(has[key]))
+        for key, values in terms
+    )

@@ -1,0 +1,124 @@
+"""Rounds: who may do what in which state, what a verdict lacks, and a desk's reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from review.drafts import counts, is_draft, lacks, said
+from review.events import Evidence, Holding
+from review.reasons import REASONS, ReasonsError, by_key, of_desk
+from review.rounds import MAIN, Deed, Round, State, may_see, why_not
+from review.verdicts import Verdict
+
+BLIND = Round(
+    name="one", state=State.OPEN, lead="lea", blind=True, reviewers=("ana", "bo", "cy"), left=("cy",),
+    adjudicators=("di",), assignment={"x": ("ana",), "y": ("ana", "bo")}, sentences={"y": (1, 2)},
+)  # fmt: skip
+
+
+def allowed(deed: Deed, person: str) -> set[State]:
+    """Return the states in which a person may do something."""
+    return {state for state in State if not why_not(replace(BLIND, state=state), person, deed)}
+
+
+D, O, C, J = State  # noqa: E741
+
+
+@pytest.mark.parametrize(
+    ("deed", "lead", "reviewer", "adjudicator"),
+    [
+        (Deed.JUDGE, set(), {O}, set()),
+        (Deed.SEE_OTHERS, {C, J}, {C, J}, {C, J}),
+        (Deed.SEE_COUNTS, {D, O, C, J}, set(), set()),
+        (Deed.ASSIGN, {D, O}, set(), set()),
+        (Deed.OPEN, {D}, set(), set()),
+        (Deed.CLOSE, {O}, set(), set()),
+        (Deed.REOPEN, {C, J}, set(), set()),
+        (Deed.CONTROL, {D, O}, set(), set()),
+        (Deed.ADJUDICATE, set(), set(), {C}),
+        (Deed.FINISH, {C}, set(), {C}),
+    ],
+)
+def test_who_may_do_what(deed: Deed, lead: set[State], reviewer: set[State], adjudicator: set[State]) -> None:
+    """The whole table of rights."""
+    assert (allowed(deed, "lea"), allowed(deed, "ana"), allowed(deed, "di")) == (lead, reviewer, adjudicator)
+
+
+def test_every_refusal_says_why() -> None:
+    """Whoever may not gets a sentence."""
+    for state in State:
+        for deed in Deed:
+            for person in ("lea", "ana", "cy", "di", "somebody"):
+                why = why_not(replace(BLIND, state=state), person, deed)
+                assert why == "" or why.endswith(".")
+
+
+def test_left_and_strangers_do_not_judge() -> None:
+    """Who left, and who was never asked, is told so."""
+    assert "left" in why_not(BLIND, "cy", Deed.JUDGE)
+    assert "not among" in why_not(BLIND, "zoe", Deed.JUDGE)
+
+
+def test_nobody_settles_what_they_judged() -> None:
+    """A reviewer is no adjudicator of the same round; without named ones it is the lead."""
+    own = replace(BLIND, state=State.CLOSED, adjudicators=("ana",))
+    assert "You judged" in why_not(own, "ana", Deed.ADJUDICATE)
+    assert not why_not(replace(own, adjudicators=()), "lea", Deed.ADJUDICATE)
+
+
+def test_sight() -> None:
+    """Nobody sees another's verdicts in a blind open round, not even the lead; everybody does after it."""
+    assert not may_see(BLIND, "ana", "bo")
+    assert not may_see(BLIND, "lea", "bo")
+    assert may_see(BLIND, "ana", "ana")
+    assert may_see(replace(BLIND, state=State.CLOSED), "ana", "bo")
+    assert may_see(replace(BLIND, blind=False), "ana", "bo")
+
+
+def test_main() -> None:
+    """In main everybody judges everything and sees everything."""
+    assert not why_not(MAIN, "anybody", Deed.JUDGE)
+    assert MAIN.judges("anybody", "x")
+    assert MAIN.taken("x", frozenset({1})) == {1}
+    assert may_see(MAIN, "a", "b")
+
+
+def test_shares() -> None:
+    """A reviewer has the assigned articles, of them the sentences taken up."""
+    assert [BLIND.judges(who, "x") for who in ("ana", "bo")] == [True, False]
+    assert BLIND.taken("x", frozenset({0, 1})) == {0, 1}
+    assert BLIND.taken("y", frozenset({0, 1})) == {1, 2}
+    assert BLIND.taken("z", frozenset({0, 1})) == frozenset()
+
+
+def test_drafts() -> None:
+    """A verdict that lacks what the round requires is a draft; accurate needs no reason."""
+    strict = replace(BLIND, require=("reason", "evidence"))
+    bare = Holding(verdict=Verdict.ERRONEOUS)
+    assert lacks(strict, bare) == ("reason", "evidence")
+    assert said(lacks(strict, bare)) == "draft: needs reason and evidence"
+    assert is_draft(strict, bare)
+    assert lacks(strict, Holding(verdict=Verdict.ACCURATE)) == ("evidence",)
+    full = replace(bare, reasons=("figure",), evidence=(Evidence("https://example.org"),))
+    assert counts(strict, full)
+    assert not is_draft(strict, Holding())
+    assert not counts(strict, Holding())
+    assert counts(MAIN, bare)
+
+
+def test_reasons() -> None:
+    """Every reason has its own key; a desk adds, changes and removes."""
+    assert len(by_key()) == len(REASONS) == 11
+    own = of_desk({"photo": {"key": "h", "help": "the picture is another"}, "opinion": "", "name": "x"})
+    assert [reason.name for reason in own][-1] == "photo"
+    assert by_key(own)["x"].name == "name"
+    assert "opinion" not in {reason.name for reason in own}
+
+
+@pytest.mark.parametrize("defined", [{"photo": "f"}, {"photo": "ab"}, {"photo": 3}, {"photo": {"help": "x"}}])
+def test_unusable_reasons(defined: dict[str, object]) -> None:
+    """A key that is taken, too long or missing is refused."""
+    with pytest.raises(ReasonsError):
+        of_desk(defined)
