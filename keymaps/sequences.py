@@ -86,6 +86,15 @@ class KeyReader:
             return (Pending(self.pending),)
         return self._step(key)
 
+    def begin(self, action: str) -> tuple[Outcome, ...]:
+        """Take an action that was chosen by its name instead of its key; its argument is still to be pressed."""
+        self.reset()
+        if not BY_ID[action].argument:
+            return (Act(action),)
+        self._taker = action
+        self._keys = next(iter(self.keymap.keys.get(action, ())), (action,))
+        return (Pending(self.pending),)
+
     def expire(self) -> tuple[Outcome, ...]:
         """The time is over: what is pending acts if it can by itself."""
         if not self.waiting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from keymaps.actions import BY_ID, Scope
+from keymaps.faults import Fault
 from keymaps.keymap import Keymap
 from keymaps.names import Keys
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
@@ -30,12 +31,16 @@ from tui.signs import UNICODE, Signs
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the command line decides: signs, theme (None: by the terminal), the desk's name, the article to open."""
+    """What the command line decides: signs, theme (None: by the terminal), the desk's name, the article to open.
+
+    `faults` is what is wrong with the keymap's files.
+    """
 
     signs: Signs = UNICODE
     theme: str | None = None
     title: str = ""
     article: str = ""
+    faults: Sequence[Fault] = ()
 
 
 class CopydeskApp(App[int]):
@@ -120,7 +125,10 @@ class CopydeskApp(App[int]):
         scopes = self.live_scopes()
         if self.types_text() and not self._is_command(event, scopes):
             return False
-        self._follow(self.keys.feed(event.key, scopes))
+        outcomes = self.keys.feed(event.key, scopes)
+        if scopes == (Scope.DIALOG,) and all(isinstance(outcome, Unknown) for outcome in outcomes):
+            return not outcomes
+        self._follow(outcomes)
         return True
 
     def types_text(self) -> bool:
@@ -172,9 +180,13 @@ class CopydeskApp(App[int]):
         if isawaitable(result):
             self.run_worker(_awaited(result), exit_on_error=True, description=action_id)
 
-    def can(self, action_id: str) -> bool:
-        """Whether an action can be performed where the focus is."""
-        return find(self._offers(), action_id)[0] is not None
+    def begin(self, action_id: str) -> None:
+        """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
+        self._follow(self.keys.begin(action_id))
+
+    def why_not(self, action_id: str) -> str:
+        """Return why an action cannot be performed where the focus is, or the empty string."""
+        return find(self._offers(), action_id)[1]
 
     def _offers(self) -> Iterator[object]:
         """Yield who may perform an action, from the focus outwards."""
@@ -189,6 +201,8 @@ class CopydeskApp(App[int]):
     def handlers(self) -> Mapping[str, Handler]:
         """Return the actions that work everywhere."""
         return {
+            "app.help": plain(self._help),
+            "app.palette": plain(self._palette),
             "app.quit": plain(self._quit),
             "app.redraw": plain(self._redraw),
             "app.suspend": plain(self.action_suspend_process),
@@ -198,6 +212,24 @@ class CopydeskApp(App[int]):
     def cannot(self, _action_id: str, /) -> str:
         """Say why an action of the application cannot be performed."""
         return ""
+
+    def _help(self) -> None:
+        from tui.screens.guides import show_help
+
+        show_help(self)
+
+    def _palette(self) -> None:
+        from tui.screens.guides import show_palette
+
+        show_palette(self)
+
+    async def action_quit(self) -> None:
+        """Textual's own way to quit, which works in every dialog: the same as ours."""
+        self.perform("app.quit")
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C where no keymap has it: quit."""
+        self.perform("app.quit")
 
     def _quit(self) -> None:
         self.desk.leave()

@@ -6,6 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keymaps.faults import Fault
     from keymaps.keymap import Keymap
     from store.door import Door
     from tui.app import CopydeskApp
@@ -20,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
     options.desk(parser, "a desk, a folder of articles, or an article (default: the desk in or above this folder)")
     options.reviewer(parser)
-    parser.add_argument("--keymap", default=None, metavar="NAME", help="the keymap (default: yours, or the default)")
+    options.keymap(parser)
     parser.add_argument("--theme", default=None, choices=("dark", "light", "contrast", "ansi"), help="the colours")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
     parser.add_argument("--mouse", action="store_true", help="let the mouse click and scroll")
@@ -53,13 +56,17 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace, name: str, first: object) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
-    from store.desk import open_desk
+    import sys
 
+    from store.desk import open_desk
+    from tui.keys import keymap_for, report
+
+    keymap, faults = keymap_for(args.keymap, args.path, args.desk)
     door = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk)
     try:
         from tui.terminal.run import run as run_app
 
-        app = build(args, door, _keymap(args), name)
+        app = build(args, door, keymap, faults, name)
         code = run_app(
             app,
             splash=first,  # type: ignore[arg-type]
@@ -69,10 +76,12 @@ def _show(args: argparse.Namespace, name: str, first: object) -> int:
         )
     finally:
         door.close()
+    if faults:
+        print(report(faults), file=sys.stderr)
     return code
 
 
-def build(args: argparse.Namespace, door: Door, keymap: Keymap, name: str) -> CopydeskApp:
+def build(args: argparse.Namespace, door: Door, keymap: Keymap, faults: Sequence[Fault], name: str) -> CopydeskApp:
     """Return the application for these arguments."""
     import os
     from pathlib import Path
@@ -83,10 +92,5 @@ def build(args: argparse.Namespace, door: Door, keymap: Keymap, name: str) -> Co
 
     signs = ASCII if args.ascii or not utf8_locale(os.environ) else UNICODE
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
-    return CopydeskApp(door, keymap, Settings(signs=signs, theme=args.theme, title=name, article=article))
-
-
-def _keymap(args: argparse.Namespace) -> Keymap:
-    from keymaps.load import shipped
-
-    return shipped(args.keymap or "default")
+    settings = Settings(signs=signs, theme=args.theme, title=name, article=article, faults=faults)
+    return CopydeskApp(door, keymap, settings)

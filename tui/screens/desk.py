@@ -80,8 +80,14 @@ class DeskScreen(Screen[None]):
         self._restore(door.place().state or {})
         self.fit_panes()
         self.session.start(self.copydesk.settings.article)
-        if door.read_only:
-            self.said(f"Read-only: {door.read_only}", urgent=True)
+        self.call_after_refresh(self._warn)
+
+    def _warn(self) -> None:
+        """Say what is not as it should be: nothing can be written, keys that cannot be used."""
+        if self.session.door.read_only:
+            self.said(f"Read-only: {self.session.door.read_only}", urgent=True)
+        elif self.copydesk.settings.faults:
+            self.said(f"Some keys of your keymap cannot be used: {self.copydesk.key_of('app.help')} says which")
 
     # ------------------------------------------------------------------ seams
 

@@ -1,0 +1,103 @@
+"""Help shows the keys that are live where one is; the palette finds every action and performs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from keymaps.actions import ACTIONS, Scope
+from keymaps.layer import read_layer
+from keymaps.load import shipped
+from keymaps.resolve import overlay
+from store.memory import MemoryDesk
+from tests.tui.test_desk import screen_text
+from tui.app import CopydeskApp, Settings
+from tui.guide import help_rows, matching, palette_rows, ranked
+from tui.screens.finder import Finder
+from tui.signs import UNICODE
+
+READER = (Scope.READER, Scope.APP)
+
+
+def no(_action: str) -> str:
+    return ""
+
+
+def test_help_has_every_live_action_the_signs_and_the_kinds_of_entity() -> None:
+    rows = help_rows(shipped(), READER, no, UNICODE, ())
+    assert {row.action for row in rows if row.action} == {a.id for a in ACTIONS if a.scope in READER}
+    assert {"✓", "✗", "–", "·", "!"} <= {row.keys[0] for row in rows if row.keys}
+    assert {"person", "org", "place", "date", "figure", "role", "product"} <= {row.look for row in rows}
+
+
+def test_help_follows_the_keymap() -> None:
+    layer = read_layer('[keys]\nsentence.accurate = "1"\nexport.open = []\nsentence.oops = "x"\n', "mine.toml")
+    keymap, faults = overlay(shipped(), layer, "mine")
+    rows = {row.action: row for row in help_rows(keymap, READER, no, UNICODE, (*layer.faults, *faults))}
+    assert rows["sentence.accurate"].keys == ("1",)
+    assert rows["export.open"].keys == ()
+    assert any("mine.toml:4" in row.text for row in help_rows(keymap, READER, no, UNICODE, layer.faults))
+
+
+def test_help_is_searched_by_word_and_by_key() -> None:
+    rows = help_rows(shipped(), READER, no, UNICODE, ())
+    assert [row.action for row in matching(rows, "mark place")][1:] == ["mark.set"]
+    assert matching(rows, "g g")[0].action == "sentence.first"
+    assert matching(rows, "d")[0].action == "sentence.disputed"
+    assert matching(rows, "xyzzy") == []
+
+
+def test_the_palette_has_every_action_and_what_can_be_done_first() -> None:
+    rows = palette_rows(shipped(), READER, lambda action: "no" if action == "sentence.accurate" else "")
+    assert {row.action for row in rows} == {action.id for action in ACTIONS}
+    assert rows[-1].action == "sentence.accurate"
+    assert ranked(rows, "undo")[0].action == "edit.undo"
+    assert ranked(rows, "ctrl+r")[0].action == "edit.redo"
+
+
+async def test_help_opens_is_searched_and_closes(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("question_mark", *"unjudged")
+        shown = screen_text(app)
+        assert "Move to the next sentence without a verdict." in shown
+        assert "Write a note" not in shown
+        await pilot.press("escape")
+        assert not isinstance(app.screen, Finder)
+        assert desk.log("ana") == []
+
+
+async def test_the_palette_performs_what_is_chosen(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        cursor = app.desk.session.cursor
+        await pilot.press("ctrl+p", *"next sentence", "enter")
+        await pilot.pause()
+        assert app.desk.session.cursor == cursor + 1
+        await pilot.press("colon", *"set mark", "enter")
+        await pilot.pause()
+        assert app.keys.pending == "m"
+        await pilot.press("q", "G", "'", "q")
+        assert app.desk.session.cursor == cursor + 1
+
+
+async def test_a_bad_keymap_is_told_at_the_start_and_in_help(desk: MemoryDesk) -> None:
+    layer = read_layer('[keys]\nsentence.acurate = "1"\n', "mine.toml")
+    app = CopydeskApp(desk, shipped(), Settings(theme="dark", faults=layer.faults))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        assert "Some keys of your keymap cannot be used" in screen_text(app)
+        await pilot.press("question_mark")
+        assert "did you mean sentence.accurate?" in screen_text(app)
+
+
+async def test_keys_that_wait_are_shown_and_unknown_ones_told(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("5", "g")
+        assert " 5 g " in screen_text(app).splitlines()[-1]
+        await pilot.press("escape", "Q")
+        assert "Q does nothing here" in screen_text(app).splitlines()[-1]
+        await pilot.press("j")
+        assert "does nothing" not in screen_text(app)
