@@ -12,6 +12,7 @@ from dataclasses import replace
 from reading.anchor import ORPHAN, Anchor, anchor
 from reading.article import Article
 from review.events import NOTHING, Event, EventKind
+from store.codec import event_of
 from store.door import Carried
 from store.errors import StoreError
 from store.index import Held
@@ -94,7 +95,7 @@ def placed(event: Event, held: Held) -> Event:
 def carried(carrier: Carrier, reader: Reader, article: str, current: str, last: list[Held]) -> list[Carried]:
     """Return the decisions on earlier texts that no deed on the current one has replaced, the orphans last."""
     made_here = {held.sentence: held for held in last if held.snapshot == current}
-    events = {event.id: event for event in reader.events(sorted(held.place for held in last))}
+    events = {event.id: event for event in reader.events(sorted(held.place for held in last), event_of)}
     found = []
     for held, where in carrier.elsewhere(article, current, last):
         event = events.get(f"{held.id:020x}")

@@ -6,7 +6,7 @@ A document holds an event's fields by name, those with a default only where they
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -32,6 +32,43 @@ class Slim(msgspec.Struct, frozen=True):
     holding: SlimHolding
 
 
+class StoredHolding(msgspec.Struct, frozen=True, gc=False):
+    """A holding as it is stored; the verdict by its name."""
+
+    verdict: str | None = None
+    claim: bool | None = None
+    note: str = ""
+    reasons: tuple[str, ...] = ()
+    confidence: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    why: str = ""
+    score: float | None = None
+
+
+class Stored(msgspec.Struct, frozen=True, gc=False):
+    """What an export needs of an event: as an Event, but read three times faster."""
+
+    id: str
+    reviewer: str
+    round: str
+    snapshot: str
+    sentence: int
+    holding: StoredHolding
+    supersedes: str = ""
+    duration: float = 0.0
+    role: str = "reviewer"
+    guidelines: str = ""
+    weighed: tuple[str, ...] = ()
+
+    @property
+    def micros(self) -> int:
+        """When it happened: microseconds since 1970, UTC."""
+        return int(self.id[:14], 16)
+
+
+E = TypeVar("E", Event, Stored)
+
+
 def document(event: Event) -> dict[str, Any]:
     """Return the event as the document that is stored."""
     kept = _sparse(event)
@@ -50,6 +87,11 @@ def key(event_id: str) -> str:
 def event_of(line: bytes | memoryview) -> Event:
     """Return the event of a document's JSON; msgspec.MsgspecError when it is none."""
     return _EVENT.decode(line)
+
+
+def stored_of(line: bytes | memoryview) -> Stored:
+    """Return what an export needs of a document's JSON; msgspec.MsgspecError when it is no event."""
+    return _STORED.decode(line)
 
 
 def slim_of(line: bytes | memoryview) -> Slim:
@@ -80,4 +122,5 @@ def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
 
 _DEFAULTS = {kind: _defaults(kind) for kind in (Event, Holding, Evidence)}
 _EVENT = msgspec.json.Decoder(Event)
+_STORED = msgspec.json.Decoder(Stored)
 _SLIM = msgspec.json.Decoder(Slim)

@@ -14,6 +14,7 @@ from reading.anchor import Anchor
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress
+from store.codec import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class Carried:
     new: str
 
 
+Spot = tuple[str, str, int]
+"""A reviewer, a snapshot and a sentence of it."""
+
+
 class Door(Protocol):
     """A desk as one reviewer sees it. Methods raise `StoreError`; none blocks for another process."""
 
@@ -85,6 +90,9 @@ class Door(Protocol):
 
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article."""
+
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return an article as one of its snapshots has it; StoreError when that one is lost."""
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; all of one call are one step unless they say otherwise.
@@ -108,6 +116,12 @@ class Door(Protocol):
 
     def carried(self, article: str, reviewer: str) -> Sequence[Carried]:
         """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+
+    def told(self, article: str) -> Sequence[Event | Stored]:
+        """Return what `current` returns, read as fast as the store can: for whoever goes through a whole desk."""
+
+    def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
+        """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""

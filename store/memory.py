@@ -8,7 +8,8 @@ from time import time_ns
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress, claims_of, tally
-from store.door import Card, Carried, Place, Problem
+from store.codec import Stored
+from store.door import Card, Carried, Place, Problem, Spot
 from store.ids import identified
 
 
@@ -30,6 +31,10 @@ class MemoryDesk:
 
     def article(self, name: str) -> Article:
         """Return one article."""
+        return self._articles[name]
+
+    def version(self, name: str, snapshot: str) -> Article:  # noqa: ARG002
+        """Return one article; memory has one snapshot of each."""
         return self._articles[name]
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
@@ -60,6 +65,14 @@ class MemoryDesk:
     def carried(self, article: str, reviewer: str) -> Sequence[Carried]:  # noqa: ARG002
         """Articles never change here."""
         return ()
+
+    def told(self, article: str) -> Sequence[Event | Stored]:
+        """Return the last events."""
+        return self.current(article)
+
+    def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
+        """Return the first event of each sentence by each reviewer."""
+        return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article or of one of its sentences."""

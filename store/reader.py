@@ -13,7 +13,7 @@ import msgspec
 
 from review.events import Event
 from store import files
-from store.codec import event_of
+from store.codec import E, event_of
 from store.door import Problem
 from store.index import Index
 from store.journal import Written
@@ -88,8 +88,8 @@ class Reader:
                 return frozenset(self._take(folder, written.path, known, known.inode, size, written.data))
         return self.refresh()
 
-    def events(self, places: Iterable[tuple[int, int]]) -> Iterator[Event]:
-        """Yield the events at those places; one that is not there any more is passed over."""
+    def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
+        """Yield the events at those places, as `decode` reads them; one that is not there any more is passed over."""
         opened: dict[int, int] = {}
         with ExitStack() as stack:
             for number, offset in places:
@@ -102,7 +102,7 @@ class Reader:
                     except OSError:
                         continue
                     stack.callback(os.close, opened[number])
-                event = _at(opened[number], offset)
+                event = _at(opened[number], offset, decode)
                 if event is not None:
                     yield event
 
@@ -240,7 +240,7 @@ def _slice(path: Path, offset: int, length: int) -> bytes:
         os.close(descriptor)
 
 
-def _at(descriptor: int, offset: int) -> Event | None:
+def _at(descriptor: int, offset: int, decode: Callable[[bytes], E]) -> E | None:
     """Return the event whose JSON starts at an offset, or None when there is none any more."""
     size = _READ_AHEAD
     while True:
@@ -250,6 +250,6 @@ def _at(descriptor: int, offset: int) -> Event | None:
             break
         size *= 4
     try:
-        return event_of(data[: cut if cut >= 0 else len(data)])
+        return decode(data[: cut if cut >= 0 else len(data)])
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None

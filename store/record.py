@@ -17,6 +17,7 @@ import msgspec
 
 from reading.article import Article
 from review.events import Event, Evidence
+from store.codec import Stored
 from store.inert import encode as inert_json
 from store.inert import escape
 
@@ -149,9 +150,14 @@ class Setting:
         return tuple(inside)
 
 
-def record_of(event: Event, setting: Setting, created: int) -> Record:
-    """Return the record of what `event` left its reviewer holding; `created` is in microseconds since 1970."""
+def record_of(event: Event | Stored, setting: Setting, created: int = 0) -> Record:
+    """Return the record of what `event` left its reviewer holding; `created` is in microseconds since 1970.
+
+    Without `created`, the event was the first.
+    """
     holding = event.holding
+    modified = event.micros
+    changed = utc(modified)
     place = setting.place(event.sentence)
     return Record(
         SCHEMA_VERSION,
@@ -166,17 +172,17 @@ def record_of(event: Event, setting: Setting, created: int) -> Record:
         place.quote,
         place.prefix,
         place.suffix,
-        holding.verdict.value if holding.verdict else None,
+        holding.verdict,
         holding.note,
         event.reviewer,
         event.round,
-        utc(created),
-        utc(event.micros),
+        utc(created) if created not in (0, modified) else changed,
+        changed,
         round(event.duration, 3),
         holding.reasons,
         holding.confidence,
         holding.evidence,
-        event.role.value,
+        event.role,
         "current",
         event.supersedes,
         event.guidelines,
@@ -242,7 +248,7 @@ def _well_formed(record: Record) -> Record:
     return msgspec.json.decode(inert_json(record), type=Record)
 
 
-def _beside(event: Event) -> Mapping[str, object]:
+def _beside(event: Event | Stored) -> Mapping[str, object]:
     """Return the keys that only some records have: an agent's score, an adjudicator's cause and what was weighed."""
     holding = event.holding
     if not (holding.why or event.weighed or holding.score is not None):

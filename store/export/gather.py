@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import Event
+from store.codec import Stored
 from store.door import Door
 from store.record import Record, Setting, file_name, record_of
 
@@ -33,12 +34,12 @@ class Wanted:
         short = file_name(name)
         return any(name == a or short == a or fnmatchcase(name, a) or fnmatchcase(short, a) for a in self.articles)
 
-    def event(self, event: Event) -> bool:
+    def event(self, event: Event | Stored) -> bool:
         """Whether what this event left its reviewer holding is a decision that is wanted."""
         verdict = event.holding.verdict
         return (
             verdict is not None
-            and (not self.verdicts or verdict.value in self.verdicts)
+            and (not self.verdicts or verdict in self.verdicts)
             and (not self.reviewers or event.reviewer in self.reviewers)
         )
 
@@ -67,13 +68,12 @@ def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
 
 def _records(door: Door, name: str, wanted: Wanted) -> Iterator[Record]:
     """Yield the wanted records of one article in the door's round."""
-    events = [event for event in door.current(name) if wanted.event(event)]
+    events = [event for event in door.told(name) if wanted.event(event)]
     if not events:
         return
     setting = Setting(door.article(name))
-    first: dict[tuple[str, int], int] = {}
-    for event in door.history(name):
-        first.setdefault((event.reviewer, event.sentence), event.micros)
+    first = door.begun(name)
     for event in events:
-        record = record_of(event, setting, first.get((event.reviewer, event.sentence), event.micros))
+        begun = first.get((event.reviewer, event.snapshot, event.sentence))
+        record = record_of(event, setting, begun.micros if begun else 0)
         yield record if wanted.text else replace(record, quote="", prefix="", suffix="", entities=())
