@@ -152,7 +152,7 @@ def test_an_article_is_named_without_its_folder(name: str, short: str) -> None:
 ANY = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
-@given(note=ANY, name=ANY.filter(bool), title=ANY, source=ANY)
+@given(note=ANY, name=ANY.filter(file_name), title=ANY, source=ANY)
 def test_any_text_makes_one_inert_valid_line(note: str, name: str, title: str, source: str) -> None:
     """No lone surrogate, control or bidi mark leaves, and what can be said in Unicode is read back unchanged."""
     text = "Prices rose 😀 by 3 %. They fell."
