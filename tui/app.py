@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
@@ -72,8 +73,9 @@ class CopydeskApp(App[int]):
         self.keys = KeyReader(keymap)
         self.clock = clock
         self.saver = Saver(door, self._report)
-        self.copied: list[str] = []
         self._expiry: Timer | None = None
+        self._ahead: deque[events.Key] = deque()
+        self._held = False
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = self.settings.theme or theme.default_theme(self.console.color_system, self.no_color)
@@ -121,15 +123,46 @@ class CopydeskApp(App[int]):
         await super().on_event(event)
 
     def _take(self, event: events.Key) -> bool:
-        """Read a key; whether it was the keymap's."""
+        """Read a key; whether it was the keymap's, or has to wait for its turn."""
+        if self._must_wait():
+            self._ahead.append(event)
+            return True
+        return self._read(event)
+
+    def _must_wait(self) -> bool:
+        """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""
+        return self._held or bool(self._ahead) or not getattr(self.screen, "ready", True)
+
+    def _read(self, event: events.Key) -> bool:
+        """Read a key whose turn it is; False when it belongs to the widget that has the focus."""
         scopes = self.live_scopes()
-        if self.types_text() and not self._is_command(event, scopes):
+        if not self.types_text():
+            outcomes = self.keys.feed(event.key, scopes)
+            if outcomes and scopes == (Scope.DIALOG,) and all(isinstance(outcome, Unknown) for outcome in outcomes):
+                return False  # the dialog's own widgets may know the key
+            self._follow(outcomes)
+            return True
+        if not self._is_command(event, scopes):
             return False
-        outcomes = self.keys.feed(event.key, scopes)
-        if scopes == (Scope.DIALOG,) and all(isinstance(outcome, Unknown) for outcome in outcomes):
-            return not outcomes
-        self._follow(outcomes)
+        assert self.focused is not None
+        self._held = True  # the field's own queue: what was typed before this key is in it first
+        self.focused.call_later(self._command, event.key, scopes)
         return True
+
+    def _command(self, key: str, scopes: tuple[Scope, ...]) -> None:
+        self._follow(self.keys.feed(key, scopes))
+        self.call_next(self._release)  # after what waits for the dialog's result
+
+    def _release(self) -> None:
+        self._held = False
+        self.replay()
+
+    def replay(self) -> None:
+        """Read the keys that had to wait, as far as they can be read now."""
+        while self._ahead and not self._held and getattr(self.screen, "ready", True):
+            event = self._ahead.popleft()
+            if not self._read(event):
+                (self.focused or self.screen)._forward_event(event)
 
     def types_text(self) -> bool:
         """Whether a text field has the focus."""

@@ -84,7 +84,11 @@ class Session:
     @property
     def number(self) -> int:
         """The current article's place among the cards, or -1."""
-        return self._numbers.get(self.name, -1)
+        return self.number_of(self.name)
+
+    def number_of(self, name: str) -> int:
+        """Return an article's place among the cards, or -1."""
+        return self._numbers.get(name, -1)
 
     @property
     def progress(self) -> Progress:

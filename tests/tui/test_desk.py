@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from textual import events
+
 from store.memory import MemoryDesk
 from tui.app import CopydeskApp
 
@@ -49,3 +51,47 @@ async def test_quit_and_return(desk: MemoryDesk, app_of: Callable[..., CopydeskA
     again = app_of(desk)
     async with again.run_test(size=(120, 40)):
         assert (again.desk.session.name, again.desk.session.cursor) == (name, cursor)
+
+
+async def test_a_burst_types_where_it_belongs(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """Keys that arrive in one packet open a dialog, fill it, accept it and go on, in their order."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        first = app.desk.session.cursor
+        for key in ["n", "s", "a", "d", "enter", "a", "n", "x", "escape", "d"]:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        await settled(app)
+        session = app.desk.session
+        assert session.holding(first).note == "sad"
+        assert [session.holding(first + n).verdict for n in (0, 1)] == ["accurate", "disputed"]
+        assert session.holding(first + 1).note == ""
+
+
+async def test_search_finds_and_steps(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """Typing moves to the first hit from here; escape goes back to where the search began."""
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        session = app.desk.session
+        await pilot.press("/", *"superalignment", "enter")
+        first = session.cursor
+        assert "superalignment" in session.article.quote(first)
+        await pilot.press("semicolon")
+        assert session.cursor != first
+        here = session.cursor
+        await pilot.press("/", *"amodei", "escape")
+        assert session.cursor == here
+
+
+async def test_filter_as_typed(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """The list narrows while a filter is typed and escape brings all back."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("a", "tab", "tab")
+        await settled(app)
+        app.desk.focus_pane("list")
+        await pilot.press("/", *"is:unread")
+        assert len(app.desk.articles.order) == len(desk.cards()) - 1
+        await pilot.press("enter", "escape")
+        assert len(app.desk.articles.order) == len(desk.cards())

@@ -10,8 +10,12 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
 from keymaps.actions import ACTIONS, Scope
+from reading.errors import CopydeskError
+from review.progress import Progress
 from tui.dispatch import Handler
+from tui.filtering import SORTS, Shelf
 from tui.screens.desk_actions import actions, why_not
+from tui.screens.desk_list import show_filtered
 from tui.screens.layout import Layout, layout_for
 from tui.session import Session
 from tui.widgets.article_list import ArticleList
@@ -28,6 +32,8 @@ HINTS: Mapping[str, str] = {
     "sentence.erroneous": "erroneous",
 }
 
+ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
+
 
 class DeskScreen(Screen[None]):
     """Owns the session and hands it to the panes; hears from the session what to repaint."""
@@ -38,9 +44,10 @@ class DeskScreen(Screen[None]):
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
-        self.search = ""
         self.sort = "name"
         self.filter = ""
+        self.shelf = Shelf(self.session.cards, self._progress)
+        self._others: dict[str, Mapping[str, Progress]] = {}
         self._handlers: Mapping[str, Handler] = {}
 
     @property
@@ -79,6 +86,8 @@ class DeskScreen(Screen[None]):
         self.title_bar.round = "" if door.round == "main" else door.round
         self._restore(door.place().state or {})
         self.fit_panes()
+        if self.filter or self.sort != "name":
+            show_filtered(self, self.filter)
         self.session.start(self.copydesk.settings.article)
         self.call_after_refresh(self._warn)
 
@@ -106,6 +115,17 @@ class DeskScreen(Screen[None]):
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
         return why_not(self, action_id)
+
+    def _progress(self, article: str, reviewer: str) -> Progress:
+        """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
+        if not reviewer or reviewer == self.session.door.reviewer:
+            return self.session.ledger.progress(article)
+        if reviewer not in self._others:
+            try:
+                self._others[reviewer] = self.session.door.progress(reviewer)
+            except CopydeskError:  # in a blind round nobody sees others: their progress is then nothing
+                self._others[reviewer] = {}
+        return self._others[reviewer].get(article, Progress(0, 0))
 
     # ------------------------------------------------------------------ layout
 
@@ -169,8 +189,7 @@ class DeskScreen(Screen[None]):
                 hints.append(
                     Hint(key, getattr(signs, verdict), verdict) if verdict else Hint(key, action.label.lower())
                 )
-        own = [hint for hint in hints if hint.word != "help"]
-        self.status.hints = [*own, *(hint for hint in hints if hint.word == "help")]
+        self.status.hints = sorted(hints, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
         self.status.refresh()
 
     # ------------------------------------------------------------------ what the session tells
@@ -181,7 +200,7 @@ class DeskScreen(Screen[None]):
         self.articles.follow()
         self.inspector.update()
         self.status.refresh()
-        self._remember()
+        self.remember()
 
     def moved(self, old: int, new: int) -> None:
         """Move the bar, scroll where needed."""
@@ -192,7 +211,7 @@ class DeskScreen(Screen[None]):
                 self.reader.refresh_sentences((old, new))
         self.inspector.update()
         self.status.refresh()
-        self._remember()
+        self.remember()
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
         """Repaint sentences whose holding changed, and what counts them."""
@@ -233,6 +252,8 @@ class DeskScreen(Screen[None]):
         self.zen = state.get("zen") is True
         self.inspecting = cast("bool | None", state.get("inspecting")) if "inspecting" in state else None
         self.reader.numbered = state.get("numbers") is True
+        self.sort = str(state.get("sort")) if state.get("sort") in SORTS else "name"
+        self.filter = str(state.get("filter") or "")
         pane = state.get("pane")
         self.pane = str(pane) if pane in ("list", "reader") else "reader"
         if not self.session.cards:
@@ -245,15 +266,18 @@ class DeskScreen(Screen[None]):
             "inspecting": self.inspecting,
             "numbers": self.reader.numbered,
             "pane": self.pane,
+            "filter": self.filter,
+            "sort": self.sort,
         }
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Keep where the reviewer is, for the next start."""
         self.copydesk.saver.remember(self.session.place(self.state()))
 
     def leave(self) -> None:
         """Quit, unless decisions could not be saved: then ask first."""
         failed = len(self.session.ledger.failed)
-        self._remember()
+        self.remember()
         if not failed:
             self.app.exit(0)
             return

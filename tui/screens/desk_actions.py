@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from review.verdicts import Verdict
 from tui.dispatch import Call, Handler, plain
+from tui.screens.desk_finding import finding
+from tui.screens.desk_list import listing, show_filtered
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -24,7 +26,7 @@ NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "sear
 
 def actions(desk: DeskScreen) -> Mapping[str, Handler]:
     """Return the handlers of the desk's actions."""
-    return {**_judging(desk), **_moving(desk), **_listing(desk), **_looking(desk)}
+    return {**_judging(desk), **_moving(desk), **listing(desk), **_looking(desk), **finding(desk)}
 
 
 def why_not(desk: DeskScreen, action_id: str) -> str:
@@ -87,26 +89,6 @@ def _moving(desk: DeskScreen) -> dict[str, Handler]:
         "mark.jump": lambda call: _jump(desk, call.argument),
         "mention.next": lambda call: _mention(desk, call.times),
         "mention.previous": lambda call: _mention(desk, -call.times),
-    }
-
-
-def _listing(desk: DeskScreen) -> dict[str, Handler]:
-    articles = desk.articles
-
-    def open_() -> None:
-        card = articles.card
-        if card is not None:
-            desk.session.open(card.name)
-            desk.focus_pane("reader")
-
-    return {
-        "list.open": plain(open_),
-        "list.next": lambda call: articles.point(articles.cursor + call.times),
-        "list.previous": lambda call: articles.point(articles.cursor - call.times),
-        "list.page-next": lambda call: articles.point(articles.cursor + call.times * articles.page_rows()),
-        "list.page-previous": lambda call: articles.point(articles.cursor - call.times * articles.page_rows()),
-        "list.first": plain(lambda: articles.point(0)),
-        "list.last": plain(lambda: articles.point(len(articles.order) - 1)),
     }
 
 
@@ -189,6 +171,8 @@ def _back(desk: DeskScreen) -> None:
     elif desk.reader.hits:
         desk.reader.hits = ()
         desk.reader.refresh()
+    elif desk.filter and desk.pane == "list":
+        show_filtered(desk, "")
     elif desk.zen:
         _zen(desk)
     elif desk.pane != "reader" and session.article is not None:

@@ -25,6 +25,17 @@ class Dialog(ModalScreen[Result | None]):
     """What dialogs share: their keys, and that the result is None when they are closed without one."""
 
     AUTO_FOCUS: ClassVar[str | None] = "*"
+    ready = False
+    """Whether keys can be read: not before what they are meant for has the focus."""
+
+    def on_screen_resume(self) -> None:
+        """Let the keys in that were typed while the dialog opened."""
+        self.call_later(self._become_ready)
+
+    def _become_ready(self) -> None:
+        self.ready = True
+        app = cast("CopydeskApp", self.app)
+        app.call_next(app.replay)
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the dialog's keys alone: nothing behind it acts."""

@@ -52,10 +52,8 @@ class ArticleList(Lines, can_focus=True):
         """Show these cards in this order, the cursor where it was if its card is still there; `detail` says why."""
         card = self.card
         self.order, self.detail = order, detail
-        number = self.session.cards.index(card) if card and not isinstance(order, range) else -1
+        number = self.session.number_of(card.name) if card else -1
         self.cursor = order.index(number) if number in order else 0
-        if isinstance(order, range) and card:
-            self.cursor = self.session.number if self.session.number >= 0 else 0
         self.top = 0
         self._reveal()
         self.refresh()

@@ -1,0 +1,125 @@
+"""Which articles the list shows, and in which order: a small query language over cards and progress.
+
+Words must stand in the title, the name or, where an index knows it, the text. `is:unread is:started is:open is:done`
+and `has:accurate has:disputed has:erroneous` look at progress, `by:ana` at another reviewer's instead of one's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from review.progress import Progress
+from store.door import Card
+
+SORTS = ("name", "progress", "title", "date", "length")
+Test = Callable[[Progress], bool]
+
+STATES: Mapping[str, Test] = {
+    "is:unread": lambda progress: progress.judged == 0,
+    "is:started": lambda progress: 0 < progress.judged < progress.claims,
+    "is:open": lambda progress: progress.judged < progress.claims,
+    "is:done": lambda progress: 0 < progress.claims <= progress.judged,
+    "has:accurate": lambda progress: progress.accurate > 0,
+    "has:disputed": lambda progress: progress.disputed > 0,
+    "has:erroneous": lambda progress: progress.erroneous > 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A filter taken apart; `unknown` are the terms nobody understands."""
+
+    words: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    by: str = ""
+    unknown: tuple[str, ...] = ()
+
+
+def parse(text: str) -> Query:
+    """Take a filter apart; a term that is still being typed, such as `is:`, filters nothing yet."""
+    words, states, unknown, by = [], [], [], ""
+    for term in text.split():
+        key, colon, value = term.lower().partition(":")
+        if not colon or key not in ("is", "has", "by"):
+            words.append(term.lower())
+        elif key == "by":
+            by = term.partition(":")[2]
+        elif f"{key}:{value}" in STATES:
+            states.append(f"{key}:{value}")
+        elif value:
+            unknown.append(term)
+    return Query(tuple(words), tuple(states), by, tuple(unknown))
+
+
+@dataclass
+class Shelf:
+    """The cards, ready for being filtered over and over: titles in lower case once, the last answer to narrow."""
+
+    cards: Sequence[Card]
+    progress: Callable[[str, str], Progress]
+    """`progress(article, reviewer)`; the reviewer is "" for one's own."""
+    texts: Callable[[str], frozenset[str] | None] = lambda _word: None
+    """The names of the articles whose text has a word, or None where there is no index."""
+    _last: tuple[Query, list[int]] = field(default=(Query(), []))
+
+    @cached_property
+    def _haystack(self) -> list[str]:
+        return [f"{card.title}\n{card.name}".lower() for card in self.cards]
+
+    def find(self, text: str) -> Sequence[int]:
+        """Return the places of the cards that match, in their own order."""
+        query = parse(text)
+        if query == Query():
+            return range(len(self.cards))
+        numbers: Sequence[int] = range(len(self.cards))
+        before, answer = self._last
+        if (
+            answer
+            and not query.states
+            and not before.states
+            and before.by == query.by == ""
+            and _narrows(before, query)
+        ):
+            numbers = answer
+        found = self._by_state(self._by_words(numbers, query.words), query)
+        self._last = (query, found)
+        return found
+
+    def _by_words(self, numbers: Sequence[int], words: Sequence[str]) -> Sequence[int]:
+        hay = self._haystack
+        for word in words:
+            inside = self.texts(word) if len(word) > 2 else None
+            if inside:
+                numbers = [n for n in numbers if word in hay[n] or self.cards[n].name in inside]
+            else:
+                numbers = [n for n in numbers if word in hay[n]]
+        return numbers
+
+    def _by_state(self, numbers: Sequence[int], query: Query) -> list[int]:
+        if not query.states and not query.by:
+            return list(numbers)
+        tests = [STATES[state] for state in query.states] or [lambda progress: progress.judged > 0]
+        return [n for n in numbers if all(test(self.progress(self.cards[n].name, query.by)) for test in tests)]
+
+    def sorted(self, numbers: Sequence[int], sort: str) -> Sequence[int]:
+        """Return places in another order; what comes first is what is left to do, the newest, the longest."""
+        if sort == "name":
+            return numbers
+        keys: Mapping[str, Callable[[int], object]] = {
+            "progress": lambda n: _done(self.progress(self.cards[n].name, "")),
+            "title": lambda n: self.cards[n].title.casefold(),
+            "date": lambda n: self.cards[n].date,
+            "length": lambda n: self.cards[n].words or self.cards[n].sentences,
+        }
+        return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length"))  # type: ignore[arg-type]
+
+
+def _narrows(before: Query, now: Query) -> bool:
+    """Whether all that matches `now` has matched `before`: every earlier word is part of a later one."""
+    return bool(before.words) and all(any(old in new for new in now.words) for old in before.words)
+
+
+def _done(progress: Progress) -> float:
+    return progress.judged / progress.claims if progress.claims else 1.0

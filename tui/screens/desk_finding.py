@@ -1,0 +1,137 @@
+"""Searching in the article that is open, and copying from it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.dispatch import Handler, plain
+from tui.finding import find_all
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+
+SELECTIONS = "copydesk-selections.txt"
+
+
+def finding(desk: DeskScreen) -> Mapping[str, Handler]:
+    """Return the handlers of searching and copying."""
+    return {
+        "search.open": plain(lambda: _ask(desk)),
+        "search.next": lambda call: _step(desk, call.times),
+        "search.previous": lambda call: _step(desk, -call.times),
+        "sentence.copy": plain(lambda: _copy(desk, quotation(desk))),
+        "sentence.copy-record": plain(lambda: _copy(desk, record(desk))),
+        "sentence.write": plain(lambda: _write(desk)),
+    }
+
+
+def _ask(desk: DeskScreen) -> None:
+    """Ask for a phrase and show its places while it is typed."""
+    from tui.screens.dialogs import Prompt
+
+    origin, before = desk.session.cursor, desk.reader.hits
+
+    def typed(phrase: str) -> None:
+        article = desk.session.article
+        desk.reader.hits = find_all(phrase, article.text) if article else ()
+        desk.reader.refresh()
+        if desk.reader.hits:
+            _go_to(desk, bisect_left(desk.reader.hits, (_start(desk, origin), 0)) % len(desk.reader.hits))
+        else:
+            desk.session.go(origin)
+
+    def done(phrase: str | None) -> None:
+        if phrase is None:
+            desk.reader.hits = before
+            desk.reader.refresh()
+            desk.session.go(origin)
+        elif phrase.strip() and not desk.reader.hits:
+            desk.said(f"Not in this article: {phrase}")
+        else:
+            _count(desk)
+
+    prompt = Prompt("Search in this article", placeholder="search in this article", bottom=True, changed=typed)
+    desk.app.push_screen(prompt, done)
+
+
+def _start(desk: DeskScreen, sentence: int) -> int:
+    article = desk.session.article
+    return article.sentences[sentence].start if article and article.sentences else 0
+
+
+def _step(desk: DeskScreen, steps: int) -> None:
+    """Go to the next or previous sentence with a hit, around the end."""
+    hits = desk.reader.hits
+    article = desk.session.article
+    if not hits or article is None:
+        desk.said(f"Nothing searched for; {desk.copydesk.key_of('search.open')} searches")
+        return
+    span = article.sentences[desk.session.cursor]
+    at = bisect_left(hits, (span.end, 0)) - 1 if steps > 0 else bisect_left(hits, (span.start, 0))
+    _go_to(desk, (at + steps) % len(hits))
+    _count(desk)
+
+
+def _go_to(desk: DeskScreen, hit: int) -> None:
+    """Make the sentence of a hit current."""
+    article = desk.session.article
+    assert article is not None
+    starts = [sentence.start for sentence in article.sentences]
+    desk.session.go(max(0, bisect_right(starts, desk.reader.hits[hit][0]) - 1))
+
+
+def _count(desk: DeskScreen) -> None:
+    """Say how many hits there are and where the current one stands among them."""
+    hits, article = desk.reader.hits, desk.session.article
+    if hits and article:
+        at = bisect_left(hits, (_start(desk, desk.session.cursor), 0)) + 1
+        desk.said(f"hit {at} of {len(hits)}")
+
+
+def quotation(desk: DeskScreen) -> str:
+    """Return the selected sentences as a quotation with its reference."""
+    session = desk.session
+    article = session.article
+    assert article is not None
+    chosen = session.selected
+    text = " ".join(article.text[article.sentences[chosen[0]].start : article.sentences[chosen[-1]].end].split())
+    which = f"sentence {chosen[0] + 1}" if len(chosen) == 1 else f"sentences {chosen[0] + 1}–{chosen[-1] + 1}"
+    return f"“{text}”\n— {article.title}, {article.name}, {which}"
+
+
+def record(desk: DeskScreen) -> str:
+    """Return the current sentence's record as one line of JSON; empty when there is no decision yet."""
+    from store.record import Setting, encode, record_of
+
+    session = desk.session
+    event = session.held().get(session.cursor)
+    if event is None or event.holding.verdict is None or session.article is None or event.id.startswith("~"):
+        return ""
+    created = min((e.micros for e in session.door.history(session.name, session.cursor)), default=event.micros)
+    return encode(record_of(event, Setting(session.article), created)).decode()
+
+
+def _copy(desk: DeskScreen, text: str) -> None:
+    """Copy, and say what was done."""
+    if not text:
+        desk.said("No saved decision on this sentence: there is no record yet")
+        return
+    import os
+
+    from tui.terminal.clipboard import Clipboard
+    from tui.terminal.run import writer
+
+    desk.said(Clipboard(os.environ, writer(desk.app)).copy(text).capitalize())
+
+
+def _write(desk: DeskScreen) -> None:
+    """Append the selection to a file beside where the program was started."""
+    from tui.terminal.clipboard import to_file
+
+    try:
+        desk.said(to_file(quotation(desk) + "\n", Path.cwd() / SELECTIONS).capitalize())
+    except OSError as error:
+        desk.said(f"Not written: {error}", urgent=True)
