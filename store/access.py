@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from review.rounds import MAIN, Round
 from store import names
 from store.errors import StoreError
 from store.identity import Identity, login_of
@@ -25,14 +26,19 @@ SHARED_MODE = 0o1777
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One reviewer's rights in one round: `blind` while nobody may see another's events, `lead` for who may."""
+    """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's."""
 
     reviewer: str
     identity: Identity
     owner: int
     round_folder: Path
-    blind: bool = False
+    rules: Callable[[], Round] = lambda: MAIN
     lead: bool = False
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody but the lead may see another's events now."""
+        return self.rules().hides
 
     @property
     def modes(self) -> tuple[int, int]:
@@ -41,7 +47,7 @@ class Access:
 
     def may_see(self, reviewer: str) -> bool:
         """Whether this reviewer may see that reviewer's events."""
-        return not self.blind or self.lead or reviewer == self.reviewer
+        return reviewer == self.reviewer or self.lead or not self.blind
 
     def folders(self) -> Iterator[tuple[str, Path]]:
         """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
@@ -49,15 +55,26 @@ class Access:
             for entry in _folders(base):
                 if base == self.round_folder and entry.name == PUBLISHED:
                     continue
-                if self.may_see(entry.name) and self.is_genuine(entry.name, entry.stat(follow_symlinks=False)):
-                    yield entry.name, Path(entry.path)
+                path, status = Path(entry.path), entry.stat(follow_symlinks=False)
+                if not self.may_see(entry.name) or not self.is_genuine(entry.name, status, base):
+                    continue
+                if base == self.round_folder and self._has_copy(entry.name, path):
+                    continue
+                yield entry.name, path
 
-    def is_genuine(self, reviewer: str, status: os.stat_result) -> bool:
+    def _has_copy(self, reviewer: str, path: Path) -> bool:
+        """Whether a folder that is closed to us was published."""
+        return not os.access(path, os.R_OK | os.X_OK) and (self.round_folder / PUBLISHED / reviewer).is_dir()
+
+    def is_genuine(self, reviewer: str, status: os.stat_result, base: Path | None = None) -> bool:
         """Whether a folder's owner may speak for the reviewer it is named after.
 
-        The owner is the reviewer's own login or the desk's owner, who may have carried it here. A name that is no
-        login on this host is taken at its word: people leave, and their decisions stay.
+        The owner is the reviewer's own login or the desk's owner, who may have carried it here, or in `published` the
+        round's, who copied it. A name that is no login on this host is taken at its word: people leave, and their
+        decisions stay.
         """
+        if base is not None and base != self.round_folder:
+            return status.st_uid in (self.owner, 0, self.round_folder.stat().st_uid)
         if status.st_uid in (self.owner, 0):
             return True
         uid = self.identity.uid_of(reviewer)

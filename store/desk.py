@@ -11,7 +11,6 @@ from reading.article import Article
 from reading.walk import walk
 from store import files, intake, names, snapshots
 from store.access import Access, reviewer_name
-from store.blind import is_blind
 from store.catalogue import Catalogue
 from store.door import Problem
 from store.errors import StoreError
@@ -24,6 +23,7 @@ from store.journal import Journal, Terms
 from store.layout import MAIN_ROUND, Layout
 from store.places import Places
 from store.reader import Reader
+from store.rounds import Rulebook, working_round
 from store.snapshots import Provenance, Snapshot
 
 
@@ -45,17 +45,18 @@ def open_desk(
 ) -> FolderDesk:
     """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
 
-    `reviewer` is by default the login, `round` "main", `desk` the folder that holds `.copydesk` when it is not the
-    articles' own. A folder that is no desk yet becomes one, unless `create` is false or it cannot be written: then it
-    opens read-only. New article files enter. `overview` sees everybody's events even in a blind round, for the
-    round's lead alone. Raises StoreError.
+    `reviewer` is by default the login, `round` the newest open one that asks this reviewer, else "main", `desk` the
+    folder that holds `.copydesk` when it is not the articles' own. A folder that is no desk yet becomes one, unless
+    `create` is false or it cannot be written: then it opens read-only. New article files enter. `overview` sees how
+    much everybody has done even in a blind round, for the round's lead alone. Raises StoreError.
     """
     who = identity or here()
     ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
     loose: dict[str, Snapshot] = {}
     refused = _prepare(ground, create)
     layout = ground.layout
-    access = _access(layout, who, reviewer, names.checked(round or MAIN_ROUND, "round"), overview)
+    chosen = names.checked(round or working_round(layout, reviewer or who.login), "round")
+    access = _access(layout, who, reviewer, chosen, overview)
     corner = None if refused else _corner(layout, who)
     catalogue = Catalogue(layout.articles, corner / "catalogue.json" if corner else None)
     catalogue.load()
@@ -109,9 +110,10 @@ def _access(layout: Layout, who: Identity, reviewer: str | None, round_name: str
         with suppress(OSError, StoreError):
             lay_out(layout)
     lead = overview and (folder.stat().st_uid if folder.exists() else owner) == who.uid
-    if overview and not lead and is_blind(layout.round_settings(round_name)):
+    rules = Rulebook(layout.round_settings(round_name))
+    if overview and not lead and rules().hides:
         raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
-    return Access(name, who, owner, folder, is_blind(layout.round_settings(round_name)), lead)
+    return Access(name, who, owner, folder, rules, lead)
 
 
 def _corner(layout: Layout, who: Identity) -> Path | None:

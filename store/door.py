@@ -14,6 +14,7 @@ from reading.anchor import Anchor
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress
+from review.rounds import Round
 from store.codec import Stored
 
 
@@ -80,6 +81,10 @@ class Door(Protocol):
     @property
     def round(self) -> str:
         """The round that is being worked on."""
+
+    @property
+    def rules(self) -> Round:
+        """The round as its lead set it up, as of the last refresh."""
 
     @property
     def read_only(self) -> str:

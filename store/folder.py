@@ -13,12 +13,12 @@ import msgspec
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress
+from review.rounds import Round
 from store import snapshots
 from store.access import Access
 from store.carrying import Carrier, carried, placed
 from store.catalogue import Catalogue
 from store.codec import E, Stored, event_of, stored_of
-from store.counting import count
 from store.door import Card, Carried, Place, Problem, Spot
 from store.errors import ReadOnlyDesk, StoreError
 from store.index import Held, Index
@@ -27,6 +27,7 @@ from store.journal import Journal
 from store.layout import Layout
 from store.places import Places
 from store.reader import Reader
+from store.share import Share
 from store.snapshots import Snapshot
 
 
@@ -58,6 +59,7 @@ class FolderDesk:
         self._carrier = Carrier(self.version)
         self._progress: dict[str, dict[str, Progress]] = {}
         self._log: dict[str, list[Event]] = {}
+        self._share = Share(parts.access)
         parts.reader.refresh()
 
     @property
@@ -73,7 +75,12 @@ class FolderDesk:
     @property
     def read_only(self) -> str:
         """Why nothing can be written, or the empty string."""
-        return self._parts.read_only
+        return self._parts.read_only or self._share.refuses
+
+    @property
+    def rules(self) -> Round:
+        """The round as its lead set it up, as of the last refresh."""
+        return self._share.rules
 
     @property
     def layout(self) -> Layout:
@@ -81,8 +88,8 @@ class FolderDesk:
         return self._parts.layout
 
     def cards(self) -> Sequence[Card]:
-        """Return all articles of the desk, by name."""
-        return self._parts.catalogue.cards()
+        """Return the articles that this reviewer has to do with in this round, by name."""
+        return self._share.cards(self._parts.catalogue.cards())
 
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article."""
@@ -107,6 +114,8 @@ class FolderDesk:
         for event in events:
             if (event.reviewer, event.round) != (self.reviewer, self.round):
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
+            self._share.check(event)
+        events = [self._share.stamped(event) for event in events]
         with self._writing:
             with self._lock:
                 after = self._parts.index.newest(self.reviewer) >> 24
@@ -120,7 +129,11 @@ class FolderDesk:
         with self._writing:
             self._parts.journal.salvage()
         with self._lock:
-            return self._settle(self._parts.reader.refresh())
+            changed = self._parts.reader.refresh()
+            if self._share.refresh():
+                self._progress.clear()
+                changed |= frozenset(self._parts.catalogue.names())
+            return self._settle(changed)
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
@@ -176,7 +189,8 @@ class FolderDesk:
             places = self._parts.index.places(article)
             if len(places) == len(self._last(article)):
                 return {}
-            events = sorted(self._parts.reader.events(places, stored_of), key=lambda event: event.id, reverse=True)
+            seen = (e for e in self._parts.reader.events(places, stored_of) if self._share.shows(e.reviewer))
+            events = sorted(seen, key=lambda event: event.id, reverse=True)
             first = {(event.reviewer, event.snapshot, event.sentence): event for event in events}
             if row is not None:
                 for event in events:
@@ -189,7 +203,7 @@ class FolderDesk:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
         with self._lock:
             found = self._parts.reader.events(self._parts.index.places(article), event_of)
-            events = sorted({event.id: event for event in found}.items())
+            events = sorted({event.id: event for event in found if self._share.shows(event.reviewer)}.items())
             if sentence is None:
                 return [event for _, event in events]
             return [event for _, event in events if self._now_at(article, event.snapshot, event.sentence) == sentence]
@@ -199,7 +213,8 @@ class FolderDesk:
         with self._lock:
             known = self._log.get(reviewer)
             if known is None:
-                unique = {event.id: event for event in self._parts.reader.written(reviewer)}
+                seen = self._parts.reader.written(reviewer) if self._share.shows(reviewer) else ()
+                unique = {event.id: event for event in seen}
                 known = self._log[reviewer] = [event for _, event in sorted(unique.items())]
             return tuple(known)
 
@@ -235,7 +250,12 @@ class FolderDesk:
         self._parts.catalogue.save()
 
     def _held(self, article: str, reviewer: str | None = None) -> list[Held]:
-        """Return the last events of the current snapshot's sentences, of one reviewer or all."""
+        """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""
+        found = self._counted(article, reviewer)
+        return [one for one in found if self._share.shows(one.reviewer)] if self._share.counts_only else found
+
+    def _counted(self, article: str, reviewer: str | None = None) -> list[Held]:
+        """Return the same for counting: of everybody, shown or not."""
         row = self._parts.catalogue.current(article)
         with self._lock:
             last = self._last(article, reviewer)
@@ -267,7 +287,8 @@ class FolderDesk:
 
     def _count(self, article: str, reviewer: str) -> Progress:
         row = self._parts.catalogue.current(article)
-        return count(row, self._held(article, reviewer))
+        held = self._counted(article, reviewer)
+        return self._share.count(row, reviewer, held, lambda: self._events(held))
 
     def _settle(self, changed: frozenset[str]) -> frozenset[str]:
         """Bring what was computed from events up to date with the articles that changed."""

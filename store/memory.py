@@ -8,6 +8,7 @@ from time import time_ns
 from reading.article import Article
 from review.events import Event
 from review.progress import Progress, claims_of, tally
+from review.rounds import MAIN
 from store.codec import Stored
 from store.door import Card, Carried, Place, Problem, Spot
 from store.ids import identified
@@ -20,6 +21,7 @@ class MemoryDesk:
         self.reviewer = reviewer
         self.round = round
         self.read_only = ""
+        self.rules = MAIN
         self._articles = {article.name: article for article in articles}
         self._events: list[Event] = []
         self._place = Place()

@@ -12,7 +12,7 @@ from typing import Protocol
 from reading.article import Article
 from review.deeds import cleared, decided, set_aside, taken_back
 from review.events import Event, EventKind, Evidence, Holding
-from review.progress import Progress, claims_of, is_claim
+from review.progress import Progress, is_claim
 from review.verdicts import Verdict
 from store.door import Card, Door, Place
 from tui.ledger import Ledger, State
@@ -139,13 +139,18 @@ class Session:
         if name:
             self.open(name, place.sentence if name == place.article else None)
 
+    def _claims(self, name: str) -> frozenset[int]:
+        """Return the sentences of an article that are up for judgement in this round."""
+        at = self.number_of(name)
+        return self.cards[at].claims if at >= 0 else frozenset()
+
     def open(self, name: str, sentence: int | None = None) -> None:
         """Make an article current, at a sentence, else where it was left, else at the first that is to be judged."""
         if self.article:
             self._seen[self.name] = self.cursor
         if name != self.name:
             self.article = self.door.article(name)
-            self.claims = claims_of(self.article)
+            self.claims = self._claims(name)
         assert self.article is not None
         self.anchor = None
         if sentence is None:

@@ -1,0 +1,141 @@
+"""`round.toml`: a round's settings and its assignment, as TOML that a person can read and a lead can keep in git."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from review.rounds import Round, State
+from review.verdicts import Verdict
+from store.errors import NewerDesk, StoreError
+
+VERSION = 1
+T = TypeVar("T")
+_HEAD = "# A review round of copydesk; docs/rounds.md says what each entry is. Written by `copydesk rounds`.\n"
+
+
+def dumps(round: Round) -> str:
+    """Return the text of a round's file; its controls are in it only when it is closed."""
+    return _HEAD + "".join(f"{line}\n" for line in _lines(round))
+
+
+def loads(text: str, where: str) -> Round:
+    """Return the round that a file's text describes; StoreError names `where` it is damaged."""
+    try:
+        raw = tomllib.loads(text)
+        version = raw.get("version", VERSION)
+        if not isinstance(version, int) or version > VERSION:
+            raise NewerDesk("This round was made by a newer copydesk", where, "Install the newer version")
+        return _round(raw)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        hint = "Its lead can mend it by hand, or restore it from a copy"
+        raise StoreError("The round's file is damaged", f"{where}: {error}", hint) from error
+
+
+def controls_to_text(controls: Mapping[tuple[str, int], Verdict]) -> str:
+    """Return controls as the lead's private file has them."""
+    return "# Control sentences, known to the lead alone until the round is closed.\n" + "".join(
+        f"{line}\n" for line in _controls(controls)
+    )
+
+
+def controls_of_text(text: str) -> dict[tuple[str, int], Verdict]:
+    """Return the controls in the lead's private file; ValueError when it is damaged."""
+    return _read_controls(tomllib.loads(text))
+
+
+def _lines(round: Round) -> Iterator[str]:
+    yield f"version = {VERSION}"
+    for key in ("name", "state", "lead"):
+        yield f"{key} = {_value(str(getattr(round, key)))}"
+    yield f"blind = {_value(round.blind)}"
+    for key in ("reviewers", "left", "adjudicators", "overlap", "seed", "due", "only", "previous", "require"):
+        yield f"{key} = {_value(getattr(round, key))}"
+    for key in ("show_earlier", "anonymous", "guidelines"):
+        yield f"{key} = {_value(getattr(round, key))}"
+    for table in ("assignment", "sentences", "excluded"):
+        entries: Mapping[str, object] = getattr(round, table)
+        if entries:
+            yield f"\n[{table}]"
+            yield from (f"{_value(article)} = {_value(entry)}" for article, entry in entries.items())
+    if round.state in (State.CLOSED, State.ADJUDICATED):
+        yield from _controls(round.controls)
+
+
+def _controls(controls: Mapping[tuple[str, int], Verdict]) -> Iterator[str]:
+    for (article, sentence), verdict in sorted(controls.items()):
+        yield f"\n[[control]]\narticle = {_value(article)}\nsentence = {sentence}\nverdict = {_value(verdict.value)}"
+
+
+def _value(value: object) -> str:
+    """Return a string, boolean, number or tuple of these as TOML; JSON's are TOML's but for DEL."""
+    if isinstance(value, tuple):
+        value = list(value)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _round(raw: Mapping[str, object]) -> Round:
+    return Round(
+        name=_text(raw, "name", "main"),
+        state=State(_text(raw, "state", State.OPEN.value)),
+        lead=_text(raw, "lead"),
+        blind=raw.get("blind", False) is not False,
+        reviewers=_texts(raw.get("reviewers", [])),
+        left=_texts(raw.get("left", [])),
+        adjudicators=_texts(raw.get("adjudicators", [])),
+        overlap=_number(raw, "overlap"),
+        seed=_number(raw, "seed"),
+        due=_text(raw, "due"),
+        only=_text(raw, "only"),
+        previous=_text(raw, "previous"),
+        show_earlier=raw.get("show_earlier", False) is True,
+        anonymous=raw.get("anonymous", False) is True,
+        require=_texts(raw.get("require", [])),
+        guidelines=_text(raw, "guidelines"),
+        assignment=_table(raw, "assignment", _texts),
+        sentences=_table(raw, "sentences", _numbers),
+        excluded=_table(raw, "excluded", _texts),
+        controls=_read_controls(raw),
+    )
+
+
+def _text(raw: Mapping[str, object], key: str, default: str = "") -> str:
+    value = raw.get(key, default)
+    if not isinstance(value, str):
+        raise TypeError(f"{key} is not a text")
+    return value
+
+
+def _number(raw: Mapping[str, object], key: str) -> int:
+    value = raw.get(key, 0)
+    if not isinstance(value, int):
+        raise TypeError(f"{key} is not a number")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f"{value!r} is not a list of names")
+    return tuple(value)
+
+
+def _numbers(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
+        raise TypeError(f"{value!r} is not a list of sentences")
+    return tuple(value)
+
+
+def _table(raw: Mapping[str, object], key: str, read: Callable[[object], T]) -> dict[str, T]:
+    entries = raw.get(key, {})
+    if not isinstance(entries, dict):
+        raise TypeError(f"{key} is not a table")
+    return {article: read(entry) for article, entry in entries.items()}
+
+
+def _read_controls(raw: Mapping[str, object]) -> dict[tuple[str, int], Verdict]:
+    entries = raw.get("control", [])
+    if not isinstance(entries, list):
+        raise TypeError("control is not a list")
+    return {(str(entry["article"]), int(entry["sentence"])): Verdict(entry["verdict"]) for entry in entries}

@@ -1,0 +1,168 @@
+"""The rounds of a desk on the disk: their files, their guidelines, and what closing a blind one publishes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from review.rounds import MAIN, Deed, Round, State, why_not
+from review.verdicts import Verdict
+from store import files, names, roundfile
+from store.access import ROUND_MODE
+from store.errors import StoreError
+from store.layout import MAIN_ROUND, PUBLISHED, Layout
+
+GUIDELINES = "guidelines.md"
+CONTROLS = "controls.toml"
+_SHUT = Round(name="", state=State.OPEN, blind=True)
+"""What holds while a round's file cannot be understood: nobody sees anything of others."""
+
+
+class Rulebook:
+    """The settings of one round, read again when their file changes; in doubt it is blind."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp: object = None
+        self._round = replace(MAIN, name=path.parent.name)
+
+    def __call__(self) -> Round:
+        """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
+        stamp = _stamp(self._path)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            try:
+                self._round = load(self._path)
+            except StoreError:
+                self._round = replace(_SHUT, name=self._path.parent.name)
+        return self._round
+
+
+def load(path: Path) -> Round:
+    """Return the round whose file is at `path`, or one like `main` when there is none.
+
+    A file that does not belong to the owner of its folder was planted and is passed over. Raises StoreError.
+    """
+    try:
+        owner = path.lstat().st_uid
+        if owner not in (path.parent.stat().st_uid, 0):
+            return replace(MAIN, name=path.parent.name)
+        found = roundfile.loads(files.read_bytes(path).decode("utf-8"), str(path))
+    except FileNotFoundError:
+        return replace(MAIN, name=path.parent.name)
+    except UnicodeDecodeError as error:
+        raise StoreError("The round's file is damaged", str(path), "It is not UTF-8") from error
+    except OSError as error:
+        raise files.failure("The round's file cannot be read", path, error) from error
+    private = path.with_name(CONTROLS)
+    if not found.controls and os.access(private, os.R_OK):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            found = replace(found, controls=roundfile.controls_of_text(files.read_bytes(private).decode("utf-8")))
+    return found
+
+
+def find(layout: Layout, name: str) -> Round:
+    """Return a round by name; StoreError when the desk has none of that name."""
+    if not layout.round(names.checked(name, "round")).is_dir():
+        raise StoreError("There is no such round", repr(name), "`copydesk rounds list` names them")
+    return load(layout.round_settings(name))
+
+
+def all_rounds(layout: Layout) -> Iterator[Round]:
+    """Yield the desk's rounds, `main` first, then by name; damaged ones are left out."""
+    with suppress(FileNotFoundError):
+        found = [path for path in layout.rounds.iterdir() if path.is_dir() and not path.name.startswith(".")]
+        for path in sorted(found, key=lambda path: (path.name != MAIN_ROUND, path.name)):
+            with suppress(StoreError):
+                yield load(layout.round_settings(path.name))
+
+
+def working_round(layout: Layout, reviewer: str) -> str:
+    """Return the round to work in when none was named: the newest open one that asks this reviewer, else `main`."""
+    asked = [
+        (layout.round_settings(one.name).stat().st_mtime_ns, one.name)
+        for one in all_rounds(layout)
+        if one.reviewers and not why_not(one, reviewer, Deed.JUDGE)
+    ]
+    return max(asked)[1] if asked else MAIN_ROUND
+
+
+def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
+    """Make a new round's folder and files and return it; StoreError when there is one of that name."""
+    folder = layout.round(names.checked(round.name, "round"))
+    try:
+        if not files.make_folder(folder, ROUND_MODE):
+            raise StoreError("There is a round of that name", repr(round.name), "Choose another name")
+    except OSError as error:
+        raise files.failure("The round could not be made", folder, error) from error
+    return save(layout, round, guidelines)
+
+
+def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
+    """Write a round's file, and its guidelines if there are any, and return it with their version."""
+    folder = layout.round(round.name)
+    try:
+        if guidelines:
+            round = replace(round, guidelines=sha256(guidelines).hexdigest()[:12])
+            files.replace(folder / GUIDELINES, guidelines, 0o644)
+        private = folder / CONTROLS
+        if round.controls and round.state in (State.DRAFT, State.OPEN):
+            files.replace(private, roundfile.controls_to_text(round.controls).encode("utf-8"), 0o600)
+        elif private.exists():
+            private.unlink()
+        files.replace(layout.round_settings(round.name), roundfile.dumps(round).encode("utf-8"), 0o644)
+    except OSError as error:
+        raise files.failure("The round could not be saved", folder, error) from error
+    return round
+
+
+def guidelines(layout: Layout, round: Round) -> str:
+    """Return the text of a round's guidelines, or the empty string when it has none."""
+    if not round.guidelines:
+        return ""
+    with suppress(OSError):
+        return files.read_bytes(layout.round(round.name) / GUIDELINES).decode("utf-8", "replace")
+    return ""
+
+
+def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: Verdict | None) -> Round:
+    """Mark a sentence as a control with a known verdict, or no longer (None), and return the round."""
+    controls = {**round.controls}
+    if verdict is None:
+        controls.pop(place, None)
+    else:
+        controls[place] = verdict
+    return save(layout, replace(round, controls=controls))
+
+
+def publish(layout: Layout, round: Round) -> int:
+    """Copy what reviewers of a blind round wrote to where everybody may read it; return the number of files.
+
+    For the lead, who alone may read them. Copies are replaced by later ones of the same file. Raises StoreError.
+    """
+    folder = layout.round(round.name)
+    published = folder / PUBLISHED
+    copied = 0
+    try:
+        files.make_folder(published, 0o755)
+        for reviewer in sorted(path for path in folder.iterdir() if path.is_dir() and path.name != PUBLISHED):
+            target = published / reviewer.name
+            files.make_folder(target, 0o755)
+            for source in sorted(reviewer.glob("*.json")):
+                files.replace(target / source.name, files.read_bytes(source), 0o644)
+                copied += 1
+    except OSError as error:
+        raise files.failure("The round could not be published", folder, error) from error
+    return copied
+
+
+def _stamp(path: Path) -> object:
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns

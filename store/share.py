@@ -1,0 +1,93 @@
+"""One person's share of a round: which articles and sentences are theirs, what they may see of others, and write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from review.drafts import counts
+from review.events import Event, Role
+from review.progress import Progress, tally
+from review.rounds import Deed, State, why_not
+from store.access import Access
+from store.catalogue import Row
+from store.counting import count
+from store.door import Card
+from store.errors import ReadOnlyDesk, StoreError
+from store.index import Held
+
+
+class Share:
+    """What a round gives the person at the door; follows the round's file."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self.rules = access.rules()
+
+    def refresh(self) -> bool:
+        """Look at the round's file again and return whether the rules have changed."""
+        before, self.rules = self.rules, self._access.rules()
+        return before is not self.rules
+
+    @property
+    def refuses(self) -> str:
+        """Why this person can write nothing in this round now, or the empty string."""
+        why = why_not(self.rules, self._access.reviewer, Deed.JUDGE)
+        return why if why and why_not(self.rules, self._access.reviewer, Deed.ADJUDICATE) else ""
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether this is a lead's look at an open blind round: how much others have done, not what."""
+        return self._access.lead and self.rules.hides
+
+    def shows(self, reviewer: str) -> bool:
+        """Whether that reviewer's verdicts may be handed out."""
+        return reviewer == self._access.reviewer or not self.counts_only
+
+    def cards(self, cards: Sequence[Card]) -> Sequence[Card]:
+        """Return the cards of this person's articles, with the sentences that the round takes up as their claims."""
+        rules, person = self.rules, self._access.reviewer
+        if rules.is_everything:
+            return cards
+        own = rules.state in (State.DRAFT, State.OPEN) and person in rules.reviewers and not self._access.lead
+        return [
+            replace(card, claims=rules.taken(card.name, card.claims))
+            for card in cards
+            if card.name in rules.assignment and (not own or rules.judges(person, card.name))
+        ]
+
+    def check(self, event: Event) -> None:
+        """Raise StoreError when the round does not let this person write that event."""
+        if event.role is Role.AGENT:
+            return
+        deed = Deed.ADJUDICATE if event.role is Role.ADJUDICATOR else Deed.JUDGE
+        why = why_not(self.rules, event.reviewer, deed)
+        if why:
+            raise ReadOnlyDesk("The decision was refused", f"round {self.rules.name}", why)
+        if deed is Deed.JUDGE and not self.rules.judges(event.reviewer, event.article):
+            raise StoreError("The article is not yours", event.article, f"Round {self.rules.name} gave it to others")
+        taken = self.rules.sentences.get(event.article)
+        if taken is not None and event.sentence not in taken:
+            raise StoreError("The sentence is not in this round", f"{event.article}, sentence {event.sentence}")
+
+    def stamped(self, event: Event) -> Event:
+        """Return the event with the version of the guidelines that are in force."""
+        return replace(event, guidelines=self.rules.guidelines) if self.rules.guidelines else event
+
+    def count(
+        self, row: Row | None, reviewer: str, held: Sequence[Held], read: Callable[[], Iterable[Event]]
+    ) -> Progress:
+        """Count one reviewer's decisions on one article; `read` gives the events where the round requires more."""
+        rules = self.rules
+        if row is None or (rules.is_everything and not rules.require):
+            return count(row, held)
+        claims = int(row.claims, 16)
+        every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
+        taken = rules.taken(row.name, every) if rules.judges(reviewer, row.name) else frozenset()
+        inside = rules.sentences.get(row.name)
+        events = {e.sentence: e for e in read() if inside is None or e.sentence in inside}
+        for at, event in events.items():
+            if event.holding.verdict is not None and not counts(rules, event.holding):
+                events[at] = replace(event, holding=replace(event.holding, verdict=None))
+        found = tally(taken, events)
+        return Progress(found.judged, found.claims) if not self.shows(reviewer) else found
