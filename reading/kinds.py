@@ -7,7 +7,7 @@ prose, a tail behind the last, and lines that only their neighbours explain.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from reading.article import Kind
 from reading.blocks import Block
@@ -39,10 +39,16 @@ _SMALL = re.compile(
 )
 
 
-def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int]) -> list[Kind]:
-    """Return the kind of each block; `counts` are the sentences that each would be cut into."""
+def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], headings: Set[int] = frozenset()) -> list[Kind]:
+    """Return the kind of each block; `counts` are the sentences that each would be cut into.
+
+    `headings` are the offsets of the blocks that markup calls headings.
+    """
     lines = [_line(text[block.start : block.end]) for block in blocks]
     found = [_by_itself(line, block, count) for line, block, count in zip(lines, blocks, counts, strict=True)]
+    for i, block in enumerate(blocks):
+        if block.start in headings and found[i].is_claim:
+            found[i] = Kind.SUBHEAD
     _links(lines, found)
     _lists(lines, blocks, found)
     _head(lines, counts, found)

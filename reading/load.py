@@ -1,36 +1,51 @@
-"""Files become Sources: decoded raw text and what the file says about itself."""
+"""Files become Sources: decoded raw text and what the file says about itself, by the file's suffix."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 from reading.clean import visible
+from reading.decode import decode
 from reading.errors import ReadingError
+from reading.jsonl import Fields, from_jsonl
+from reading.source import Source
 
-SUFFIXES = frozenset({".txt"})
+__all__ = ["SUFFIXES", "Fields", "Source", "load"]
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One article as it was found: `text` is decoded and raw, `name` the file's name (`f.jsonl#id` for a JSONL line).
-
-    `title` and `language` are what the file itself says, else empty; `metadata` is everything else it says.
-    """
-
-    path: Path
-    name: str
-    text: str
-    title: str = ""
-    language: str = ""
-    metadata: Mapping[str, object] = field(default_factory=dict)
+_MARKDOWN = frozenset({".md", ".markdown"})
+_HTML = frozenset({".html", ".htm"})
+SUFFIXES = frozenset({".txt", ".jsonl"}) | _MARKDOWN | _HTML
+"""The suffixes of article files in a folder. A file of any other suffix is read as text when it is asked for."""
 
 
-def load(path: Path) -> Iterator[Source]:
+def load(path: Path, *, fields: Fields | None = None) -> Iterator[Source]:
     """Yield the articles of one file: one, or one a line for JSONL. Raises ReadingError, which names the file."""
+    suffix = path.suffix.lower()
     try:
+        if suffix == ".jsonl":
+            yield from from_jsonl(path, fields or Fields())
+            return
         data = path.read_bytes()
     except OSError as error:
         raise ReadingError("Could not read the file", visible(str(path)), error.strerror or "") from error
-    yield Source(path, path.name, data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+    if suffix in _HTML:
+        yield _page(path, data)
+    elif suffix in _MARKDOWN:
+        from reading.markdown import from_markdown
+
+        yield from_markdown(path, decode(data, path))
+    else:
+        yield Source(path, path.name, decode(data, path))
+
+
+def _page(path: Path, data: bytes) -> Source:
+    """Return the article of an HTML page, in the encoding it names where that fits, else as any text."""
+    from reading.html import declared_charset, from_html
+
+    charset = declared_charset(data)
+    try:
+        text = data.decode(charset) if charset else decode(data, path)
+    except (LookupError, UnicodeError):
+        text = decode(data, path)
+    return from_html(path, text)

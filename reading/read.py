@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from reading.article import Article, Kind, Sentence
-from reading.clean import clean
+from reading.about import about, title_of
+from reading.article import Article
+from reading.clean import clean, visible
 from reading.entities import ENGINE, recognise
 from reading.errors import ReadingError
+from reading.language import detect
 from reading.lexicon import EMPTY, Lexicon
 from reading.load import Source, load
+from reading.metadata import completed, language_of
 from reading.sentences import split
 
 
@@ -20,7 +23,9 @@ def read_file(path: Path) -> Article:
     sources = list(load(path))
     if len(sources) != 1:
         raise ReadingError(
-            "Not one article", f"{path} holds {len(sources)} articles", "Use `copydesk add` for such a file"
+            "Not one article",
+            f"{visible(str(path))} holds {len(sources)} articles",
+            "Use `copydesk add` for such a file",
         )
     return read(sources[0], sources[0].name)
 
@@ -28,16 +33,17 @@ def read_file(path: Path) -> Article:
 def read(source: Source, name: str, lexicon: Lexicon = EMPTY) -> Article:
     """Return the article that `source` holds, under `name`."""
     cleaned = clean(source.text)
-    language = source.language or "en"
-    sentences = split(cleaned.text, language)
+    text = cleaned.text
+    language = source.language or language_of(source.metadata) or detect(text)
+    sentences = split(text, language, source.headings)
     return Article(
         name=name,
         source=str(source.path),
-        title=source.title or _title(cleaned.text, sentences) or source.path.stem,
-        text=cleaned.text,
+        title=visible(" ".join(source.title.split())) or title_of(text, sentences) or visible(source.path.stem),
+        text=text,
         sentences=sentences,
-        mentions=recognise(cleaned.text, sentences, lexicon, language),
-        metadata=source.metadata,
+        mentions=recognise(text, sentences, lexicon, language),
+        metadata=completed(source.metadata, about(text, sentences)),
         language=language,
         replaced=cleaned.replaced,
         engines=_engines(),
@@ -47,11 +53,3 @@ def read(source: Source, name: str, lexicon: Lexicon = EMPTY) -> Article:
 def _engines() -> Mapping[str, str]:
     """Return the name and version of each engine that computes a part of an article."""
     return {"sentences": f"sentencex {version('sentencex')}", "entities": ENGINE}
-
-
-def _title(text: str, sentences: tuple[Sentence, ...]) -> str:
-    """Return the first headline as one line, or the empty string."""
-    for unit in sentences:
-        if unit.kind is Kind.HEADLINE:
-            return " ".join(text[unit.start : unit.end].split())
-    return ""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from reading.article import Kind, Sentence
 from reading.blocks import blocks
 from reading.boundaries import spans
 from reading.kinds import WHOLE, kinds
 
 
-def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
-    """Return the units of `text`: sorted, disjoint, and every character outside them white space or a bullet."""
+def split(text: str, language: str = "en", headings: Set[int] = frozenset()) -> tuple[Sentence, ...]:
+    """Return the units of `text`: sorted, disjoint, and every character outside them white space or a bullet.
+
+    `headings` are offsets at which markup says that a heading begins.
+    """
     cut = blocks(text)
     inside = list(spans(text, cut, language))
     units: list[Sentence] = []
-    for block, kind, found in zip(cut, kinds(text, cut, [len(found) for found in inside]), inside, strict=True):
+    given = kinds(text, cut, [len(found) for found in inside], headings)
+    for block, kind, found in zip(cut, given, inside, strict=True):
         if kind in WHOLE:
             units.append(Sentence(len(units), block.start, block.end, kind))
             continue

@@ -1,0 +1,86 @@
+"""Bytes become text: UTF-8 and UTF-16 for certain, another encoding when the evidence is good, else a clear error."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from reading.clean import visible
+from reading.errors import ReadingError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
+_SAMPLE = 1 << 20
+_LARGEST_MESS = 0.1
+_LEAST_COHERENCE = 0.2
+
+
+def decode(data: bytes, path: Path) -> str:
+    """Return the text of a file's bytes with line feeds only; ReadingError names `path` and the byte at fault.
+
+    A byte order mark decides; else UTF-8; else what charset-normalizer is confident of: little mess, and a language
+    recognised. A UTF-8 file with a few broken bytes is an error, not a file in another encoding.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strictly(data, encoding, path)
+    if b"\x00" in data:
+        raise ReadingError(
+            "Not a text file", f"{visible(str(path))} has a NUL at byte {data.index(0)}", "copydesk reads text"
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = _guessed(data, error, path)
+    return with_line_feeds(text)
+
+
+def with_line_feeds(text: str) -> str:
+    """Return `text` with CRLF and lone CR as line feeds."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _strictly(data: bytes, encoding: str, path: Path) -> str:
+    """Return the text that the byte order mark promises."""
+    try:
+        return with_line_feeds(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        raise _undecodable(path, error, f"not {encoding.removesuffix('-sig').upper()} as its mark says") from error
+
+
+def _guessed(data: bytes, error: UnicodeDecodeError, path: Path) -> str:
+    """Return the text in the encoding that the evidence speaks for; ReadingError when none does."""
+    from charset_normalizer import from_bytes
+
+    if len(_MULTIBYTE.findall(data[:_SAMPLE])) < 3 or _broken_share(data[:_SAMPLE]) > 0.5:
+        best = from_bytes(data[:_SAMPLE]).best()
+        if best is not None and best.chaos <= _LARGEST_MESS and best.coherence >= _LEAST_COHERENCE:
+            try:
+                return data.decode(best.encoding)
+            except UnicodeDecodeError:
+                pass
+    raise _undecodable(path, error, "not UTF-8, and its encoding cannot be told for certain") from error
+
+
+def _broken_share(data: bytes) -> float:
+    """Return the share of bytes above ASCII that are no part of a valid UTF-8 sequence."""
+    high = sum(byte > 0x7F for byte in data)
+    valid = sum(len(sequence) for sequence in _MULTIBYTE.findall(data))
+    return (high - valid) / max(1, high)
+
+
+def _undecodable(path: Path, error: UnicodeDecodeError, what: str) -> ReadingError:
+    """Return the error for a file that is no text in any encoding we may assume."""
+    byte = error.object[error.start]
+    return ReadingError(
+        "Could not decode the file",
+        f"{visible(str(path))}: byte {error.start} (0x{byte:02X}) is {what}",
+        "Convert it first: iconv -f ENCODING -t UTF-8 FILE",
+    )

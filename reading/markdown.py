@@ -1,0 +1,163 @@
+"""Markdown becomes text: front matter is metadata, markup goes, and a map to the file is kept.
+
+markdown-it reads the markup; each piece of its text is then found again in the file, so every offset can be traced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reading.clean import visible
+from reading.errors import ReadingError
+from reading.metadata import known, language_of
+from reading.source import Run, Source
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT = re.compile(
+    r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
+)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.S)
+_LARGEST_FRONT = 1 << 16
+
+
+def from_markdown(path: Path, text: str) -> Source:
+    """Return the Source of a Markdown file's text; ReadingError when its front matter cannot be read."""
+    front = _FRONT.match(text)
+    found = _front_matter(path, front["fence"], front["body"]) if front else {}
+    writer = _Writer(text, front.end() if front else 0)
+    writer.write(_tokens(text[writer.cursor :]))
+    return Source(
+        path,
+        path.name,
+        "".join(writer.pieces),
+        title=known(found, "title"),
+        language=language_of(found),
+        metadata=found,
+        headings=frozenset(writer.headings),
+        runs=tuple(writer.runs),
+    )
+
+
+def _tokens(text: str) -> list[Token]:
+    """Return the tokens of Markdown; escapes and entities stay tokens of their own, so that they can be traced."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(text)
+
+
+def _front_matter(path: Path, fence: str, body: str) -> Mapping[str, object]:
+    """Return what YAML (`---`) or TOML (`+++`) front matter says."""
+    if len(body) > _LARGEST_FRONT:
+        raise ReadingError("Front matter is too long", visible(str(path)), "Keep it under 64 KB")
+    try:
+        found = _toml(body) if fence == "+++" else _yaml(body)
+    except ValueError as error:
+        what = visible(" ".join(str(error).split()))
+        raise ReadingError("Could not read the front matter", f"{visible(str(path))}: {what}") from error
+    return found if isinstance(found, dict) else {}
+
+
+def _toml(body: str) -> object:
+    import tomllib
+
+    return tomllib.loads(body)
+
+
+def _yaml(body: str) -> object:
+    """Return the value of YAML without aliases, which a few lines can blow up to any size."""
+    import yaml
+
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(body, yaml.SafeLoader)):
+            raise ValueError("aliases are not allowed")
+        return yaml.safe_load(body)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the text of tokens, remembers where in `raw` each piece stands, and where headings begin."""
+
+    raw: str
+    cursor: int
+    pieces: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    length: int = 0
+
+    def write(self, tokens: list[Token]) -> None:
+        """Write blocks, a blank line between them, items and table rows on lines of their own."""
+        lists: list[str] = []
+        marker = ""
+        for token in tokens:
+            if token.type in ("bullet_list_open", "ordered_list_open"):
+                lists.append("• " if token.type == "bullet_list_open" else f"{int(token.attrGet('start') or 1)}. ")
+            elif token.type in ("bullet_list_close", "ordered_list_close"):
+                lists.pop()
+            elif token.type == "list_item_open":
+                marker = lists[-1]
+                if marker[0].isdigit():
+                    lists[-1] = f"{int(marker[:-2]) + 1}. "
+            elif token.type == "heading_open":
+                self._gap(2)
+                self.headings.append(self.length)
+            elif token.type in ("paragraph_open", "tr_open", "fence", "code_block", "html_block"):
+                self._gap(1 if lists or token.type == "tr_open" else 2)
+                self._made(marker)
+                marker = ""
+            elif token.type in ("th_close", "td_close"):
+                self._made("  ")
+            self._content(token)
+
+    def _content(self, token: Token) -> None:
+        """Write what a token itself says."""
+        if token.type == "inline":
+            for child in token.children or ():
+                self._inline(child)
+        elif token.type in ("fence", "code_block"):
+            for line in token.content.splitlines(keepends=True):
+                self._found(line, line)
+        elif token.type == "html_block":
+            for piece in _untagged(token.content):
+                self._found(piece, piece)
+
+    def _inline(self, token: Token) -> None:
+        """Write one inline token: text, code, breaks; images and raw tags say nothing."""
+        if token.type in ("text", "code_inline"):
+            self._found(token.content, token.content)
+        elif token.type == "text_special":
+            self._found(token.content, token.markup)
+        elif token.type in ("softbreak", "hardbreak"):
+            self._made(" " if token.type == "softbreak" else "\n")
+
+    def _found(self, text: str, raw: str) -> None:
+        """Write text that stands in the file as `raw`, at or behind the cursor."""
+        at = self.raw.find(raw, self.cursor)
+        if at >= 0 and text:
+            self.runs.append(Run(self.length, at, len(text) if text == raw else 1))
+            self.cursor = at + len(raw)
+        self._made(text)
+
+    def _made(self, text: str) -> None:
+        """Write text that the file does not have."""
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def _gap(self, lines: int) -> None:
+        """End the line, and leave a blank one when `lines` is 2."""
+        if self.pieces:
+            self._made("\n" * lines)
+
+
+def _untagged(html: str) -> Iterator[str]:
+    """Yield the text between the tags of a block of HTML."""
+    for piece in _TAG.split(html):
+        if piece.strip():
+            yield piece

@@ -1,0 +1,45 @@
+"""A Source: one article as it was found in a file, and what the file says about it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`length` code points of a Source's text from `start` on stand in its file's decoded text from `origin` on."""
+
+    start: int
+    origin: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article as it was found: `text` is decoded and raw, `name` the file's name (`f.jsonl#id` for a JSONL line).
+
+    `title` and `language` are what the file itself says, else empty; `metadata` is everything else it says.
+    `headings` are the offsets at which markup says that a heading begins. `runs` map the text to the file where
+    markup was taken out; without them the text is the file's.
+    """
+
+    path: Path
+    name: str
+    text: str
+    title: str = ""
+    language: str = ""
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    headings: frozenset[int] = frozenset()
+    runs: Sequence[Run] = ()
+
+    def origin(self, at: int) -> int | None:
+        """Return the offset in the file's decoded text of the character at `at`; None where the file has none."""
+        if not self.runs:
+            return at
+        i = bisect_right(self.runs, at, key=lambda run: run.start) - 1
+        if i < 0 or at >= self.runs[i].start + self.runs[i].length:
+            return None
+        return self.runs[i].origin + at - self.runs[i].start
