@@ -119,7 +119,7 @@ def test_markdown_loses_its_markup_and_keeps_a_map(tmp_path: Path) -> None:
         "Anthropic",
         "rival",
         "OpenAI",
-        "* it",
+        "it said",
         "What next?",
         "thing",
         "Fourth",
