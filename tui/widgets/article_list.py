@@ -1,4 +1,8 @@
-"""The list of articles: one line each, with how far the reviewer is; as quick with a hundred thousand as with ten."""
+"""The list of articles, with how far the reviewer is; as quick with a hundred thousand as with ten.
+
+A narrow list gives an article two lines, the second for its source and length; a wide one puts all on one line; a very
+low one keeps the title and the progress.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,8 @@ from tui.widgets.lines import Lines, Part, spread, strip
 from tui.wrap import cells
 
 HEAD = 2
+WIDE = 70
+LOW = 14
 
 
 class ArticleList(Lines, can_focus=True):
@@ -63,7 +69,7 @@ class ArticleList(Lines, can_focus=True):
         row = max(0, min(row, len(self.order) - 1))
         old, self.cursor = self.cursor, row
         if not self._reveal() and old != row:
-            self.refresh_numbers([HEAD + old, HEAD + row])
+            self.refresh_numbers([*self._numbers(old), *self._numbers(row)])
 
     def follow(self) -> None:
         """Put the cursor on the article that is open."""
@@ -74,18 +80,32 @@ class ArticleList(Lines, can_focus=True):
 
     def refresh_article(self, name: str) -> None:
         """Repaint one article's row, where it is visible."""
-        height = self.size.height
-        for row in range(max(0, self.top - HEAD), min(len(self.order), self.top + height)):
+        first = self.top // self.row_lines
+        for row in range(first, min(len(self.order), first + self._rows_visible() + 1)):
             if self.session.cards[self.order[row]].name == name:
-                self.refresh_numbers([HEAD + row])
+                self.refresh_numbers(self._numbers(row))
+
+    @property
+    def row_lines(self) -> int:
+        """How many lines an article has."""
+        return 2 if self.size.width < WIDE and self.size.height >= LOW else 1
 
     def page_rows(self) -> int:
         """Return by how many rows paging moves."""
-        return max(1, self.size.height - HEAD - 1)
+        return max(1, self._rows_visible() - 1)
 
     def line_count(self) -> int:
-        """Return the heading and the rows."""
-        return HEAD + len(self.order)
+        """Return the heading and the rows' lines."""
+        return HEAD + len(self.order) * self.row_lines
+
+    def _rows_visible(self) -> int:
+        """Return how many whole rows there is room for."""
+        return max(0, self.size.height - HEAD) // self.row_lines
+
+    def _numbers(self, row: int) -> range:
+        """Return the numbers of a row's lines."""
+        first = HEAD + row * self.row_lines
+        return range(first, first + self.row_lines)
 
     def on_resize(self) -> None:
         """Keep the cursor visible."""
@@ -93,13 +113,14 @@ class ArticleList(Lines, can_focus=True):
 
     def _reveal(self) -> bool:
         """Scroll as little as makes the cursor's row visible, the heading staying."""
-        rows = self.size.height - HEAD
+        rows = self._rows_visible()
         if rows <= 0:
             return False
-        if self.cursor < self.top:
-            return self.scroll_lines_to(self.cursor)
-        if self.cursor >= self.top + rows:
-            return self.scroll_lines_to(self.cursor - rows + 1)
+        first = -(-self.top // self.row_lines)
+        if self.cursor < first:
+            return self.scroll_lines_to(self.cursor * self.row_lines)
+        if self.cursor >= first + rows:
+            return self.scroll_lines_to((self.cursor - rows + 1) * self.row_lines)
         return False
 
     def render_line(self, y: int) -> Strip:
@@ -107,16 +128,17 @@ class ArticleList(Lines, can_focus=True):
         return self.draw(y if y < HEAD else self.top + y, self.size.width)
 
     def draw(self, number: int, width: int) -> Strip:
-        """Return one line: a sign or the bar, the title, the progress."""
+        """Return one line: a sign or the bar, the title, the progress; or the source and the length."""
         base = self.look("text")
         if number == 0:
             return self._heading(width, base)
-        row = number - HEAD
+        row, second = divmod(number - HEAD, self.row_lines)
         if row < 0 or row >= len(self.order):
             empty = row == 0 and not self.order
             return strip([("  Nothing matches", self.look("count"))] if empty else [], width, base)
         card = self.session.cards[self.order[row]]
-        return self._row(card, row == self.cursor, width, base)
+        current = row == self.cursor
+        return self._below(card, current, width) if second else self._row(card, current, width)
 
     def _heading(self, width: int, base: Style) -> Strip:
         name = self.look("head" if self.has_focus else "head-blurred")
@@ -127,25 +149,58 @@ class ArticleList(Lines, can_focus=True):
             left.append((f"  {visible(self.detail)}", self.look("count")))
         return spread(left, [(count, self.look("count"))], width, base)
 
-    def _row(self, card: Card, current: bool, width: int, base: Style) -> Strip:
+    def _row(self, card: Card, current: bool, width: int) -> Strip:
         progress = self.session.ledger.progress(card.name)
         done = progress.claims > 0 and progress.judged >= progress.claims
         opened = card.name == self.session.name
-        row = base
-        if current:
-            row = self.look("row" if self.has_focus else "row-blurred")
+        row = self._ground(current)
         text = row + Style(bold=True) if opened else row
         if done and not current:
             text = self.look("done") + Style(bold=opened)
-        mark: Part = (" ", row)
-        if current:
-            bar = self.look("bar" if self.has_focus else "bar-blurred")
-            mark = (self.signs.bar, bar)
-        sign = self.signs.done if done else " "
         count = f"{progress.judged}/{progress.claims} "
-        right: list[Part] = [(" " + count, row if current else self.look("count"))]
+        quiet = row if current else self.look("count")
+        right: list[Part] = [(" " + count, quiet)]
         if width < 18:
             right = []
+        elif width >= WIDE:
+            right.insert(0, (f"  {visible(_shortened(card.source, 32))} · {_length(card)}  ", quiet))
         room = width - 3 - sum(cells(part) for part, _ in right)
+        sign = self.signs.done if done else " "
         title = visible(card.title or card.name)
-        return spread([mark, (sign, text), (" ", row), (title, text)] if room > 0 else [mark], right, width, row)
+        left: list[Part] = [self._mark(current), (sign, text), (" ", row), (title, text)]
+        return spread(left if room > 0 else left[:1], right, width, row)
+
+    def _below(self, card: Card, current: bool, width: int) -> Strip:
+        """Return an article's second line."""
+        row = self._ground(current)
+        quiet = row if current else self.look("count")
+        name, length = visible(card.source), f" {_length(card)} "
+        if cells(name) + cells(length) > width - 3:
+            length = f" {card.sentences:,} "
+        source = _shortened(name, max(4, width - 3 - cells(length)))
+        return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row)
+
+    def _ground(self, current: bool) -> Style:
+        """Return a row's own style."""
+        if not current:
+            return self.look("text")
+        return self.look("row" if self.has_focus else "row-blurred")
+
+    def _mark(self, current: bool) -> Part:
+        """Return the bar before the row under the cursor, or a blank."""
+        if not current:
+            return (" ", self._ground(current))
+        return (self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred"))
+
+
+def _length(card: Card) -> str:
+    """Return how long an article is, in sentences."""
+    return f"{card.sentences:,} sent."
+
+
+def _shortened(source: str, room: int) -> str:
+    """Return a path cut in its middle, for its two ends tell articles apart."""
+    if cells(source) <= room:
+        return source
+    keep = max(1, (room - 1) // 2)
+    return f"{source[:keep]}…{source[-keep:]}"

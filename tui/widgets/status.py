@@ -44,7 +44,7 @@ class TitleBar(Lines):
         left: list[Part] = [(" copydesk", self.look("name")), (f"  {visible(self.desk)}", quiet)]
         right: list[Part] = [(f"{visible(self.reviewer)} ", base)]
         if width >= 60 and self.round:
-            right.insert(0, (f"{visible(self.round)}    ", quiet))
+            right.insert(0, (f"round {visible(self.round)}    ", quiet))
         return spread(left, clipped(right, width - 10), width, base)
 
 

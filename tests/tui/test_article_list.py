@@ -1,0 +1,71 @@
+"""The list says of each article its title, source, length and progress, in the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from reading.article import Article, Sentence
+from store.memory import MemoryDesk
+from tui.app import CopydeskApp
+from tui.signs import UNICODE
+from tui.widgets.article_list import ArticleList
+
+
+def _desk(count: int) -> MemoryDesk:
+    text = "One claim. Two claims."
+    sentences = (Sentence(0, 0, 10), Sentence(1, 11, 22))
+    return MemoryDesk(Article(f"{n:03}.txt", f"folder/{n:03}.txt", f"Title {n}", text, sentences) for n in range(count))
+
+
+App = Callable[..., CopydeskApp]
+
+
+async def _to_list(app: CopydeskApp, pilot: Pilot[object]) -> None:
+    """Bring the list to the screen, also where there is room for one pane only."""
+    await pilot.pause()
+    for _ in range(3):
+        if app.screen.query_one(ArticleList).size.height:
+            return
+        app.perform("pane.next")
+        await pilot.pause()
+
+
+def _lines(app: CopydeskApp) -> list[str]:
+    articles = app.screen.query_one(ArticleList)
+    return [articles.render_line(y).text for y in range(articles.size.height)]
+
+
+@pytest.mark.parametrize("size", [(40, 24), (40, 20), (80, 24), (120, 40)])
+async def test_title_source_length_and_progress_are_shown(app_of: App, size: tuple[int, int]) -> None:
+    """Whatever the width, the four facts of an article are on the screen."""
+    app = app_of(_desk(3))
+    async with app.run_test(size=size) as pilot:
+        await _to_list(app, pilot)
+        shown = "\n".join(_lines(app))
+    for fact in ("Title 2", "folder/002.txt", "2 sent.", "0/2"):
+        assert fact in shown
+
+
+async def test_a_low_list_keeps_title_and_progress(app_of: App) -> None:
+    """With ten lines an article has one of them."""
+    app = app_of(_desk(3))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await _to_list(app, pilot)
+        assert [line for line in _lines(app) if "Title" in line and "0/2" in line][2:]
+
+
+@pytest.mark.parametrize("size", [(40, 24), (80, 24), (40, 12)])
+async def test_the_cursor_is_always_visible(app_of: App, size: tuple[int, int]) -> None:
+    """Wherever the cursor goes, its whole row is on the screen, and no line says anything of a neighbour's."""
+    app = app_of(_desk(200))
+    async with app.run_test(size=size) as pilot:
+        await _to_list(app, pilot)
+        articles = app.screen.query_one(ArticleList)
+        for row in (0, 150, 151, 20, 199, 198, 0):
+            articles.point(row)
+            marked = [line for line in _lines(app) if line.startswith(UNICODE.bar)]
+            assert len(marked) == articles.row_lines
+            assert f"Title {row}" in marked[0]
