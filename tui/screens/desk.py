@@ -83,7 +83,7 @@ class DeskScreen(Screen[None]):
         door = self.session.door
         self.title_bar.desk = self.copydesk.settings.title
         self.title_bar.reviewer = door.reviewer
-        self.title_bar.round = "" if door.round == "main" else door.round
+        self.title_bar.round = door.round
         self._restore(door.place().state or {})
         self.fit_panes()
         if self.filter or self.sort != "name":
