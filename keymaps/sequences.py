@@ -68,6 +68,11 @@ class KeyReader:
         """Whether the time-out runs: a sequence has begun. Counts and arguments wait as long as they must."""
         return bool(self._keys) and not self._taker
 
+    @property
+    def taking(self) -> str:
+        """The action that waits for its argument, or the empty string."""
+        return self._taker
+
     def reset(self) -> None:
         """Forget what is pending."""
         self._digits, self._keys, self._taker = "", (), ""

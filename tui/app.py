@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any, ClassVar
 
@@ -26,7 +26,7 @@ from store.door import Door
 from tui import theme
 from tui.dispatch import Call, Handler, Scoped, find, plain
 from tui.saver import Outcome, Saver
-from tui.session import Session
+from tui.session import Session, Terms
 from tui.signs import UNICODE, Signs
 
 
@@ -41,6 +41,8 @@ class Settings:
     theme: str | None = None
     title: str = ""
     article: str = ""
+    terms: Terms = field(default_factory=Terms)
+    today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
     faults: Sequence[Fault] = ()
 
 
@@ -96,7 +98,14 @@ class CopydeskApp(App[int]):
         return self.screen_stack[0]
 
     def _session(self, listener: Any) -> Session:
-        return Session(self.door, listener, submit=self.saver.submit, resume=self.saver.resume, clock=self.clock)
+        return Session(
+            self.door,
+            listener,
+            submit=self.saver.submit,
+            resume=self.saver.resume,
+            clock=self.clock,
+            terms=self.settings.terms,
+        )
 
     def _report(self, outcome: Outcome) -> None:
         """Hand an outcome from the writing thread to the application's."""
@@ -187,6 +196,8 @@ class CopydeskApp(App[int]):
             elif isinstance(outcome, Unknown):
                 self.say(f"{outcome.keys} does nothing here; {self.key_of('app.help')} shows the keys")
         self._show_pending(self.keys.pending)
+        if self.keys.taking:
+            self.say(self.desk.choices(BY_ID[self.keys.taking].argument))
         if self._expiry is not None:
             self._expiry.stop()
             self._expiry = None

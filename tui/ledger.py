@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
+from review.drafts import counts
 from review.events import NOTHING, Event, Holding
 from review.progress import Progress, tally
 from review.stamp import LOCAL
@@ -145,9 +146,7 @@ class Ledger:
             for event, before in zip(deed.events, entry.before, strict=True):
                 real = next(stored)
                 names[event.id], names["step:" + event.step] = real.id, real.step
-                self.saved += (real.holding.verdict is not None) - (
-                    before is not None and before.holding.verdict is not None
-                )
+                self.saved += self._counts(real) - self._counts(before)
                 where = self._held[event.article]
                 if where.get(event.sentence) is event or where[event.sentence].id == event.id:
                     where[event.sentence] = real
@@ -187,8 +186,8 @@ class Ledger:
         """Make `event` the last of its sentence, and the counts right."""
         card = self._cards.get(event.article)
         by_kind = frozenset({event.sentence}) & (card.claims if card else frozenset())
-        old = tally(by_kind, {event.sentence: before} if before else {})
-        new = tally(by_kind, {event.sentence: event})
+        old = tally(by_kind, {event.sentence: self._counted(before)} if before else {})
+        new = tally(by_kind, {event.sentence: self._counted(event)})
         now = self.progress(event.article)
         self._progress[event.article] = Progress(
             **{f.name: getattr(now, f.name) + getattr(new, f.name) - getattr(old, f.name) for f in fields(Progress)}
@@ -196,3 +195,13 @@ class Ledger:
         held = self.held(event.article)
         assert isinstance(held, dict)
         held[event.sentence] = event
+
+    def _counts(self, event: Event | None) -> bool:
+        """Whether an event leaves a decision: a verdict with all that the round requires."""
+        return event is not None and counts(self._door.rules, event.holding)
+
+    def _counted(self, event: Event) -> Event:
+        """Return the event as it counts: a draft has no verdict yet."""
+        if event.holding.verdict is None or self._counts(event):
+            return event
+        return replace(event, holding=replace(event.holding, verdict=None))

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from keymaps.actions import ACTIONS, Scope
 from reading.errors import CopydeskError
+from review.drafts import said
 from review.progress import Progress
 from tui.dispatch import Handler
 from tui.filtering import SORTS, Shelf
@@ -232,6 +233,12 @@ class DeskScreen(Screen[None]):
             self.status.pending = text
             self.status.refresh()
 
+    def choices(self, argument: str) -> str:
+        """Return what may follow an action that takes an argument: the reasons by their letters, the marks set."""
+        if argument == "reason":
+            return self.session.reason_keys()
+        return "marks: " + " ".join(sorted(self.session.marks)) if self.session.marks else "any letter"
+
     def facts(self) -> tuple[str, ...]:
         """Return what the status line always says: how far, what is left, what is saved."""
         session = self.session
@@ -244,7 +251,22 @@ class DeskScreen(Screen[None]):
         where = f"{progress.judged}/{progress.claims} judged"
         if session.anchor is not None:
             where = f"{len(session.selected)} selected"
-        return (where, retry, f"saved {session.ledger.saved:,}{pending}")
+        return (where, retry, self._hint_of_sentence(), f"saved {session.ledger.saved:,}{pending}")
+
+    def _hint_of_sentence(self) -> str:
+        """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
+        session, key_of = self.session, self.copydesk.key_of
+        missing = said(session.lacks())
+        if missing:
+            return missing
+        if session.stale_at(session.cursor):
+            return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
+        if session.suggestion(session.cursor):
+            return f"suggested: {key_of('sentence.confirm')} takes it"
+        progress = session.progress
+        if progress.claims and progress.judged >= progress.claims:
+            return f"done: {key_of('article.next')} next article"
+        return ""
 
     # ------------------------------------------------------------------ coming and going
 

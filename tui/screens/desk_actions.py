@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from review.verdicts import Verdict
 from tui.dispatch import Call, Handler, plain
 from tui.screens.desk_finding import finding
+from tui.screens.desk_judging import judging, open_chosen, remove_chosen
 from tui.screens.desk_list import listing, show_filtered
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "sear
 
 def actions(desk: DeskScreen) -> Mapping[str, Handler]:
     """Return the handlers of the desk's actions."""
-    return {**_judging(desk), **_moving(desk), **listing(desk), **_looking(desk), **finding(desk)}
+    return {**judging(desk), **_moving(desk), **listing(desk), **_looking(desk), **finding(desk)}
 
 
 def why_not(desk: DeskScreen, action_id: str) -> str:
@@ -37,35 +37,6 @@ def why_not(desk: DeskScreen, action_id: str) -> str:
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
     return ""
-
-
-def _judging(desk: DeskScreen) -> dict[str, Handler]:
-    session = desk.session
-
-    def decide(verdict: Verdict) -> Handler:
-        return lambda call: session.decide(verdict, call.count)
-
-    def repeatedly(act: Callable[[], None]) -> Handler:
-        def handle(call: Call) -> None:
-            for _ in range(call.times):
-                act()
-
-        return handle
-
-    return {
-        "sentence.accurate": decide(Verdict.ACCURATE),
-        "sentence.disputed": decide(Verdict.DISPUTED),
-        "sentence.erroneous": decide(Verdict.ERRONEOUS),
-        "sentence.clear": plain(session.clear),
-        "sentence.aside": plain(session.aside),
-        "sentence.note": plain(lambda: _note(desk)),
-        "sentence.confidence": plain(lambda: _confidence(desk)),
-        "sentence.repeat": lambda call: session.repeat(call.count),
-        "sentence.range": plain(session.extend),
-        "edit.undo": repeatedly(session.undo),
-        "edit.redo": repeatedly(session.redo),
-        "save.retry": plain(session.retry),
-    }
 
 
 def _moving(desk: DeskScreen) -> dict[str, Handler]:
@@ -102,29 +73,12 @@ def _looking(desk: DeskScreen) -> dict[str, Handler]:
         "sentence.numbers": plain(lambda: _numbers(desk)),
         "inspector.next": lambda call: desk.inspector.point(call.times),
         "inspector.previous": lambda call: desk.inspector.point(-call.times),
+        "inspector.open": plain(lambda: open_chosen(desk)),
+        "inspector.remove": plain(lambda: remove_chosen(desk)),
     }
 
 
 # ------------------------------------------------------------------ what is more than one line
-
-
-def _note(desk: DeskScreen) -> None:
-    from tui.screens.dialogs import Prompt
-
-    session = desk.session
-    sentence = session.cursor
-
-    def take(text: str | None) -> None:
-        if text is not None and session.cursor == sentence:
-            session.note(text.strip())
-
-    quote = session.article.quote(sentence) if session.article else ""
-    desk.app.push_screen(Prompt(f"Note on sentence {sentence + 1}", session.holding().note, hint=quote), take)
-
-
-def _confidence(desk: DeskScreen) -> None:
-    level = desk.session.holding().confidence
-    desk.session.confidence(None if level == 3 else (level or 0) + 1)
 
 
 def _set_mark(desk: DeskScreen, letter: str) -> None:

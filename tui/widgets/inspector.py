@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,13 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.clean import visible
+from reading.worddiff import Change, word_diff
 from review.events import Event, EventKind, Holding
 from tui.session import Session
 from tui.signs import WORDS, Signs, status_of
 from tui.widgets.lines import Lines, Part, spread
 from tui.widgets.reader import TYPES
-from tui.wrap import breaks, spans
+from tui.wrap import breaks, cells, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Inspector(Lines, can_focus=True):
         "inspector--aside",
         "inspector--unjudged",
         "inspector--failed",
+        "inspector--removed",
+        "inspector--added",
         *(f"inspector--{name}" for name in sorted(set(TYPES.values()))),
     }
 
@@ -139,10 +143,34 @@ class Inspector(Lines, can_focus=True):
             ((f"{sentence + 1} of {len(session.article.sentences)}", "quiet"),),
             ((f"{word} ", status), (getattr(self.signs, status), status)),
         )
-        rows = [head, Row(()), *self._judgement(holding, width), *self._history(), *self._entities()]
+        rows = [
+            head,
+            Row(()),
+            *self._change(width),
+            *self._judgement(holding, width),
+            *self._history(),
+            *self._entities(),
+        ]
         while rows and not rows[-1].left:
             rows.pop()
         return rows
+
+    def _change(self, width: int) -> list[Row]:
+        """Return what changed in the sentence since it was judged, word by word."""
+        before = self.session.stale_at(self.session.cursor)
+        if before is None:
+            suggested = self.session.suggestion(self.session.cursor)
+            said = (("suggested by ", "head"), (suggested.reviewer, "text")) if suggested else ()
+            return [Row(said, ((str(suggested.holding.verdict), "quiet"),)), Row(())] if suggested else []
+        looks = {Change.SAME: "text", Change.REMOVED: "removed", Change.ADDED: "added"}
+        words = [
+            (word, looks[piece.change])
+            for piece in word_diff(before.old, before.new)
+            for word in re.findall(r"\S+\s*|\s+", piece.text)
+        ]
+        verdict = before.event.holding.verdict
+        sign = ((self.signs.verdict(verdict), str(verdict)),) if verdict else ()
+        return [Row((("changed since judged", "head"),), sign), *_flowed(words, width), Row(())]
 
     def _judgement(self, holding: Holding, width: int) -> list[Row]:
         rows: list[Row] = []
@@ -198,6 +226,20 @@ class Inspector(Lines, can_focus=True):
             name, kind = key
             rows.append(Row(((name, TYPES[kind]),), ((f"{kind} {counts[key]:>3}", "quiet"),), ("entity", number)))
         return rows
+
+
+def _flowed(words: Sequence[tuple[str, str]], width: int) -> list[Row]:
+    """Return words, each with its look, as rows."""
+    rows: list[Row] = []
+    line: list[tuple[str, str]] = []
+    used = 0
+    for text, look in words:
+        if line and used + cells(text.rstrip()) > width:
+            rows.append(Row(tuple(line)))
+            line, used = [], 0
+        line.append((text, look))
+        used += cells(text)
+    return [*rows, Row(tuple(line))] if line else rows
 
 
 def _wrapped(text: str, width: int, target: tuple[str, int] | None) -> list[Row]:

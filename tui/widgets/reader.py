@@ -52,6 +52,9 @@ class Reader(Lines, can_focus=True):
         "reader--aside",
         "reader--unjudged",
         "reader--failed",
+        "reader--stale",
+        "reader--suggested",
+        "reader--draft",
         "reader--pending",
         "reader--hit",
         "reader--person",
@@ -201,8 +204,15 @@ class Reader(Lines, can_focus=True):
         state = self.session.state(sentence)
         if state is State.FAILED:
             return self.signs.failed, self.look("failed")
+        if self.session.stale_at(sentence):
+            return self.signs.stale, self.look("stale")
         status = status_of(self.session.holding(sentence), self.session.is_claim(sentence))
+        suggested = self.session.suggestion(sentence) if status == "unjudged" else None
+        if suggested is not None and suggested.holding.verdict is not None:
+            return self.signs.verdict(suggested.holding.verdict), self.look("suggested")
         style = self.look(status)
+        if self.session.lacks(sentence):
+            style = self.look("draft")
         if state is State.PENDING:
             style = style + self.look("pending")
         return getattr(self.signs, status), style

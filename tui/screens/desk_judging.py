@@ -1,0 +1,121 @@
+"""Judging on the desk: verdicts, reasons, notes, evidence, and what the inspector opens and removes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from review.events import Evidence
+from review.verdicts import Verdict
+from tui.dispatch import Call, Handler, plain
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+
+
+def judging(desk: DeskScreen) -> Mapping[str, Handler]:
+    """Return the handlers that change what the reviewer holds."""
+    session = desk.session
+
+    def decide(verdict: Verdict) -> Handler:
+        return lambda call: session.decide(verdict, call.count)
+
+    def because(verdict: Verdict) -> Handler:
+        def handle(call: Call) -> None:
+            reason = session.reason(call.argument)
+            if reason:
+                session.decide(verdict, call.count, (reason,))
+
+        return handle
+
+    def repeatedly(act: Callable[[], None]) -> Handler:
+        def handle(call: Call) -> None:
+            for _ in range(call.times):
+                act()
+
+        return handle
+
+    return {
+        "sentence.accurate": decide(Verdict.ACCURATE),
+        "sentence.disputed": decide(Verdict.DISPUTED),
+        "sentence.erroneous": decide(Verdict.ERRONEOUS),
+        "sentence.disputed-because": because(Verdict.DISPUTED),
+        "sentence.erroneous-because": because(Verdict.ERRONEOUS),
+        "sentence.reason": lambda call: session.toggle_reason(call.argument),
+        "sentence.clear": plain(session.clear),
+        "sentence.aside": plain(session.aside),
+        "sentence.note": plain(lambda: _note(desk)),
+        "sentence.confidence": plain(lambda: _confidence(desk)),
+        "sentence.evidence": plain(lambda: _evidence(desk)),
+        "sentence.confirm": plain(session.confirm),
+        "sentence.repeat": lambda call: session.repeat(call.count),
+        "sentence.range": plain(session.extend),
+        "edit.undo": repeatedly(session.undo),
+        "edit.redo": repeatedly(session.redo),
+        "save.retry": plain(session.retry),
+    }
+
+
+def _note(desk: DeskScreen) -> None:
+    """Ask for the note of the current sentence."""
+    from tui.screens.dialogs import Prompt
+
+    session = desk.session
+
+    def take(text: str | None) -> None:
+        if text is not None:
+            session.note(text.strip())
+
+    quote = session.article.quote(session.cursor) if session.article else ""
+    desk.app.push_screen(Prompt(f"Note on sentence {session.cursor + 1}", session.holding().note, hint=quote), take)
+
+
+def _confidence(desk: DeskScreen) -> None:
+    """Go from none to low, medium, high, and back to none."""
+    level = desk.session.holding().confidence
+    desk.session.confidence(None if level == 3 else (level or 0) + 1)
+
+
+def _evidence(desk: DeskScreen, number: int | None = None) -> None:
+    """Ask for a piece of evidence: a new one, or the one with that number to be changed."""
+    from tui.screens.evidence import EvidenceDialog
+
+    session = desk.session
+    had = session.holding().evidence
+    before = had[number] if number is not None else Evidence("", accessed=desk.copydesk.settings.today())
+
+    def take(piece: Evidence | None) -> None:
+        if piece is None:
+            return
+        at = len(had) if number is None else number
+        session.evidence((*had[:at], piece, *had[at + 1 :]))
+
+    desk.app.push_screen(EvidenceDialog(before), take)
+
+
+def open_chosen(desk: DeskScreen) -> None:
+    """Open what the inspector's cursor is on."""
+    kind, number = desk.inspector.chosen or ("", 0)
+    if kind == "note":
+        _note(desk)
+    elif kind == "evidence":
+        _evidence(desk, number)
+    elif kind == "entity":
+        desk.copydesk.perform("entity.open")
+    else:
+        desk.said("Nothing to open here")
+
+
+def remove_chosen(desk: DeskScreen) -> None:
+    """Remove what the inspector's cursor is on."""
+    session = desk.session
+    kind, number = desk.inspector.chosen or ("", 0)
+    if kind == "note":
+        session.note("")
+    elif kind == "reasons":
+        session.reasons(())
+    elif kind == "evidence":
+        had = session.holding().evidence
+        session.evidence((*had[:number], *had[number + 1 :]))
+    else:
+        desk.said("Nothing to remove here")

@@ -1,0 +1,220 @@
+"""Where the reviewer is on the desk: article, sentence, range, and the ways from one to the next. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from reading.anchor import Status
+from reading.article import Article
+from reading.errors import CopydeskError
+from review.events import Event, Holding, Role
+from review.progress import Progress, is_claim
+from store.door import Card, Carried, Door, Place
+from tui.ledger import Ledger, State
+
+
+class Listener(Protocol):
+    """Who repaints: hears what changed."""
+
+    def opened(self) -> None:
+        """Another article is current."""
+
+    def moved(self, old: int, new: int) -> None:
+        """The current sentence changed from `old` to `new`."""
+
+    def marked(self, article: str, sentences: Iterable[int]) -> None:
+        """What these sentences hold, or how safe it is, changed."""
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """There is one line to say to the reviewer."""
+
+
+class Walk:
+    """A desk, the article and sentence that are current in it, and what is held of them."""
+
+    def __init__(self, door: Door, listener: Listener, ledger: Ledger, clock: Callable[[], float]) -> None:
+        self.door = door
+        self.listener = listener
+        self.ledger = ledger
+        self.cards: Sequence[Card] = door.cards()
+        self.article: Article | None = None
+        self.claims: frozenset[int] = frozenset()
+        self.stale: Mapping[int, Carried] = {}
+        self.suggestions: Mapping[int, Event] = {}
+        self.orphans = 0
+        self.cursor = 0
+        self.anchor: int | None = None
+        self.marks: dict[str, tuple[str, int]] = {}
+        self._numbers: Mapping[str, int] = {card.name: number for number, card in enumerate(self.cards)}
+        self._seen: dict[str, int] = {}
+        self._clock = clock
+        self._since = clock()
+
+    # ------------------------------------------------------------------ where we are
+
+    @property
+    def name(self) -> str:
+        """The current article's name, or the empty string."""
+        return self.article.name if self.article else ""
+
+    @property
+    def number(self) -> int:
+        """The current article's place among the cards, or -1."""
+        return self.number_of(self.name)
+
+    def number_of(self, name: str) -> int:
+        """Return an article's place among the cards, or -1."""
+        return self._numbers.get(name, -1)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the reviewer is with the current article."""
+        return self.ledger.progress(self.name) if self.article else Progress(0, 0)
+
+    @property
+    def selected(self) -> range:
+        """The sentences that a deed is done to: the range, or the current one."""
+        if self.anchor is None:
+            return range(self.cursor, self.cursor + 1)
+        return range(min(self.anchor, self.cursor), max(self.anchor, self.cursor) + 1)
+
+    def held(self) -> Mapping[int, Event]:
+        """Return the last event of each sentence of the current article."""
+        return self.ledger.held(self.name) if self.article else {}
+
+    def holding(self, sentence: int | None = None) -> Holding:
+        """Return what the reviewer holds of a sentence (by default the current one)."""
+        return self.ledger.holding(self.name, self.cursor if sentence is None else sentence)
+
+    def state(self, sentence: int) -> State:
+        """Return how safe what a sentence of the current article shows is."""
+        return self.ledger.state(self.name, sentence)
+
+    def is_claim(self, sentence: int) -> bool:
+        """Whether a sentence of the current article is up for judgement."""
+        return is_claim(sentence in self.claims, self.held().get(sentence))
+
+    def is_open(self, sentence: int) -> bool:
+        """Whether a sentence is still to be judged."""
+        event = self.held().get(sentence)
+        return is_claim(sentence in self.claims, event) and (event is None or event.holding.verdict is None)
+
+    def place(self, state: Mapping[str, object] | None = None) -> Place:
+        """Return where the reviewer is, for the next start."""
+        return Place(self.name, self.cursor, state)
+
+    # ------------------------------------------------------------------ moving
+
+    def start(self, only: str = "") -> None:
+        """Open the article of the last time, or `only`, or the first one that has something left."""
+        place = self.door.place()
+        names = [only, place.article, *(c.name for c in self.cards if self._left(c))][:3] + [
+            card.name for card in self.cards[:1]
+        ]
+        name = next((name for name in names if name in self._numbers), "")
+        if name:
+            self.open(name, place.sentence if name == place.article else None)
+
+    def open(self, name: str, sentence: int | None = None) -> None:
+        """Make an article current, at a sentence, else where it was left, else at the first that is to be judged."""
+        if self.article:
+            self._seen[self.name] = self.cursor
+        if name != self.name:
+            self.article = self.door.article(name)
+            self.claims = self.cards[self.number_of(name)].claims
+            self._look_back(name)
+        assert self.article is not None
+        self.anchor = None
+        if sentence is None:
+            sentence = self._seen.get(name)
+        if sentence is None:
+            sentence = self._find(range(len(self.article.sentences)))
+        self.cursor = max(0, min(sentence or 0, len(self.article.sentences) - 1))
+        self._since = self._clock()
+        self.listener.opened()
+
+    def _look_back(self, name: str) -> None:
+        """Find the decisions on an earlier text that are to be confirmed, and count those whose sentence is gone."""
+        try:
+            carried = self.door.carried(name, self.door.reviewer)
+        except CopydeskError:  # what was carried over is an offer; the article is read without it
+            carried = ()
+        fuzzy = [one for one in carried if one.anchor.status is Status.FUZZY and one.anchor.sentence is not None]
+        self.stale = {one.anchor.sentence: one for one in fuzzy if one.anchor.sentence is not None}
+        self.orphans = sum(one.anchor.sentence is None for one in carried)
+        told = self.door.current(name) if len(self.door.reviewers()) > 1 else ()
+        self.suggestions = {
+            event.sentence: event for event in told if event.role is Role.AGENT and event.holding.verdict is not None
+        }
+
+    def stale_at(self, sentence: int) -> Carried | None:
+        """Return the earlier decision on a sentence whose text changed, while no later one replaces it."""
+        found = self.stale.get(sentence)
+        event = self.held().get(sentence) if found else None
+        return None if event is not None and event.holding.verdict is not None else found
+
+    def suggestion(self, sentence: int) -> Event | None:
+        """Return what an agent said of a sentence that the reviewer has not judged."""
+        found = self.suggestions.get(sentence)
+        return found if found is not None and self.is_open(sentence) else None
+
+    def go(self, sentence: int) -> None:
+        """Make a sentence of the current article current; the nearest there is."""
+        if self.article is None:
+            return
+        old, self.cursor = self.cursor, max(0, min(sentence, len(self.article.sentences) - 1))
+        if self.cursor != old:
+            self._since = self._clock()
+            self.listener.moved(old, self.cursor)
+
+    def move(self, steps: int) -> None:
+        """Go by sentences."""
+        self.go(self.cursor + steps)
+
+    def move_article(self, steps: int, order: Sequence[int] | None = None) -> None:
+        """Go by articles, in the list's order (`order` are places among the cards)."""
+        order = range(len(self.cards)) if order is None else order
+        if not order:
+            return
+        at = order.index(self.number) if self.number in order else -1 if steps > 0 else len(order)
+        to = max(0, min(at + steps, len(order) - 1))
+        if to == at:
+            self.listener.said("This is the last article" if steps > 0 else "This is the first article")
+        else:
+            self.open(self.cards[order[to]].name)
+
+    def seek(self, forward: bool = True, times: int = 1) -> None:
+        """Go to the next or previous sentence that is to be judged, around the end when there is none this way."""
+        for _ in range(times):
+            if not self._seek(forward):
+                break
+
+    def _seek(self, forward: bool) -> bool:
+        """Go there; whether there was one."""
+        total = len(self.article.sentences) if self.article else 0
+        ahead = range(self.cursor + 1, total) if forward else range(self.cursor - 1, -1, -1)
+        behind = range(self.cursor) if forward else range(total - 1, self.cursor, -1)
+        found = self._find(ahead)
+        if found is None:
+            found = self._find(behind)
+            if found is None:
+                self.listener.said(self._nothing_left())
+                return False
+            self.listener.said("Nothing left below; went on from the top" if forward else "Went on from the end")
+        self.go(found)
+        return True
+
+    def _nothing_left(self) -> str:
+        """Say that the article has nothing more to be judged."""
+        if self.is_open(self.cursor):
+            return "This is the last one left"
+        progress = self.progress
+        return f"All {progress.claims} judged" if progress.claims else "Nothing to judge here"
+
+    def _find(self, sentences: Iterable[int]) -> int | None:
+        return next((sentence for sentence in sentences if self.is_open(sentence)), None)
+
+    def _left(self, card: Card) -> bool:
+        progress = self.ledger.progress(card.name)
+        return progress.judged < progress.claims
