@@ -1,0 +1,82 @@
+"""Every action of the registry, driven by its id through its key: one drive for each, and a test that misses none.
+
+A drive is a coroutine under `@drives("sentence.next", …)`: it gets a `Stage` and the id, presses the action's key by
+`stage.do(id)`, and asserts what came of it. Drives live in this folder's modules, one for each part of the program;
+`tests/tui/test_every_action.py` runs them all and fails for an action that has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from textual.pilot import Pilot
+
+from keymaps.actions import BY_ID
+from review.events import Event
+from store.memory import MemoryDesk
+from tui.app import CopydeskApp
+
+
+@dataclass
+class Stage:
+    """An application over a desk in memory, and what has been performed in it."""
+
+    app: CopydeskApp
+    pilot: Pilot[int]
+    desk: MemoryDesk
+    performed: list[str] = field(default_factory=list)
+
+    async def do(self, action: str, *, count: int | None = None, argument: str = "") -> None:
+        """Press the first key of an action, after a count and before an argument, where the focus is."""
+        keys = self.app.keymap.keys[action][0]
+        await self.press(*(str(count) if count else ""), *keys, *([argument] if argument else []))
+        if self.app.keys.waiting:
+            self.app._expire()
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, by Textual's names, as they come from a terminal."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    @property
+    def session(self):  # type: ignore[no-untyped-def]
+        """The presenter of the desk."""
+        return self.app.desk.session
+
+    @property
+    def cursor(self) -> int:
+        """The current sentence."""
+        return int(self.session.cursor)
+
+    @property
+    def holding(self):  # type: ignore[no-untyped-def]
+        """What the reviewer holds of the current sentence."""
+        return self.session.holding()
+
+    @property
+    def said(self) -> str:
+        """What the status line says."""
+        return str(self.app.desk.status.message)
+
+    def log(self) -> list[Event]:
+        """Everything that the disk has of the reviewer."""
+        return list(self.desk.log(self.desk.reviewer))
+
+
+Drive = Callable[[Stage, str], Awaitable[None]]
+DRIVES: dict[str, Drive] = {}
+
+
+def drives(*actions: str) -> Callable[[Drive], Drive]:
+    """Register a coroutine as the drive of these actions."""
+
+    def register(drive: Drive) -> Drive:
+        for action in actions:
+            assert action in BY_ID, f"{action} is not in the registry"
+            assert action not in DRIVES, f"{action} has a drive already"
+            DRIVES[action] = drive
+        return drive
+
+    return register

@@ -1,0 +1,118 @@
+"""Drives of what works everywhere: leaving, help, panes, undo."""
+
+from __future__ import annotations
+
+from tests.drives import Stage, drives
+from tui.screens.finder import Finder
+
+
+@drives("app.help", "app.palette")
+async def guides(stage: Stage, action: str) -> None:
+    await stage.do(action)
+    assert isinstance(stage.app.screen, Finder)
+    assert stage.app.screen.table.chooses == (action == "app.palette")
+
+
+@drives("app.quit")
+async def quits(stage: Stage, action: str) -> None:
+    await stage.do(action)
+    assert stage.app.return_code == 0
+    assert stage.app._exit
+
+
+@drives("app.back")
+async def back(stage: Stage, action: str) -> None:
+    await stage.do("sentence.range")
+    assert stage.session.anchor is not None
+    await stage.do(action)
+    assert stage.session.anchor is None
+
+
+@drives("app.redraw")
+async def redraw(stage: Stage, action: str) -> None:
+    painted = []
+    stage.app.screen.refresh = lambda *_, **how: painted.append(how)  # type: ignore[method-assign, assignment, return-value]
+    await stage.do(action)
+    assert {"layout": True} in painted
+
+
+@drives("app.suspend")
+async def suspend(stage: Stage, action: str) -> None:
+    suspended = []
+    stage.app.action_suspend_process = lambda: suspended.append(True)  # type: ignore[method-assign]
+    await stage.do(action)
+    assert suspended == [True]
+
+
+@drives("app.theme")
+async def theme(stage: Stage, action: str) -> None:
+    before = stage.app.theme
+    await stage.do(action)
+    assert stage.app.theme != before
+    assert stage.app.theme in stage.said
+
+
+@drives("pane.next", "pane.previous")
+async def panes(stage: Stage, action: str) -> None:
+    seen = [stage.app.desk.pane]
+    for _ in range(3):
+        await stage.do(action)
+        seen.append(stage.app.desk.pane)
+    order = ["reader", "inspector", "list", "reader"]
+    assert seen == (order if action == "pane.next" else order[::-1])
+
+
+@drives("pane.inspector")
+async def inspector(stage: Stage, action: str) -> None:
+    shown = stage.app.desk.inspector.display
+    await stage.do(action)
+    assert stage.app.desk.inspector.display != shown
+    await stage.do(action)
+    assert stage.app.desk.inspector.display == shown
+
+
+@drives("pane.zen")
+async def zen(stage: Stage, action: str) -> None:
+    await stage.do(action)
+    assert not stage.app.desk.shows_list
+    await stage.do(action)
+    assert stage.app.desk.shows_list
+
+
+@drives("article.next", "article.previous")
+async def articles(stage: Stage, action: str) -> None:
+    names = list(stage.app.desk.articles.order)
+    await stage.do("article.next", count=2)
+    assert stage.session.name == names[2]
+    await stage.do("article.previous")
+    assert stage.session.name == names[1]
+
+
+@drives("edit.undo", "edit.redo")
+async def undo(stage: Stage, action: str) -> None:
+    await stage.do("sentence.accurate")
+    await stage.do("edit.undo")
+    assert stage.holding.verdict is None
+    await stage.do("edit.redo")
+    await stage.do("sentence.first")
+    assert [event.kind for event in stage.log()] == ["decide", "undo", "redo"]
+
+
+@drives("save.retry")
+async def retry(stage: Stage, action: str) -> None:
+    append, stage.desk.append = stage.desk.append, None  # type: ignore[assignment, method-assign]
+
+    def refuse(_events: object) -> None:
+        from store.errors import StoreError
+
+        raise StoreError("The disk is full")
+
+    stage.desk.append = refuse  # type: ignore[assignment, method-assign]
+    await stage.do("sentence.accurate")
+    await stage.pilot.pause(0.2)
+    assert stage.session.ledger.failed
+    stage.desk.append = append  # type: ignore[method-assign]
+    await stage.do(action)
+    await stage.pilot.pause(0.2)
+    assert not stage.session.ledger.failed
+    assert len(stage.log()) == 1

@@ -1,0 +1,145 @@
+"""Drives of the article: verdicts, moving, looking."""
+
+from __future__ import annotations
+
+from review.verdicts import Verdict
+from tests.drives import Stage, drives
+
+
+@drives("sentence.accurate", "sentence.disputed", "sentence.erroneous")
+async def verdicts(stage: Stage, action: str) -> None:
+    at = stage.cursor
+    await stage.do(action)
+    assert stage.cursor > at
+    await stage.pilot.pause(0.1)
+    (event,) = stage.log()
+    assert (event.sentence, event.holding.verdict) == (at, Verdict(action.removeprefix("sentence.")))
+
+
+@drives("sentence.clear")
+async def clear(stage: Stage, action: str) -> None:
+    await stage.do("sentence.accurate")
+    await stage.do("sentence.previous")
+    await stage.do(action)
+    assert stage.holding.verdict is None
+    await stage.pilot.pause(0.1)
+    assert [event.kind for event in stage.log()] == ["decide", "clear"]
+
+
+@drives("sentence.aside")
+async def aside(stage: Stage, action: str) -> None:
+    at = stage.cursor
+    await stage.do(action)
+    await stage.pilot.pause(0.1)
+    assert stage.log()[0].holding.claim is False
+    stage.session.go(at)
+    await stage.do(action)
+    await stage.pilot.pause(0.1)
+    assert [event.kind for event in stage.log()] == ["set-aside", "take-back"]
+
+
+@drives("sentence.note")
+async def note(stage: Stage, action: str) -> None:
+    await stage.do(action)
+    await stage.press(*"hm", "enter")
+    assert stage.holding.note == "hm"
+
+
+@drives("sentence.confidence")
+async def confidence(stage: Stage, action: str) -> None:
+    levels = []
+    for _ in range(4):
+        await stage.do(action)
+        levels.append(stage.holding.confidence)
+    assert levels == [1, 2, 3, None]
+
+
+@drives("sentence.repeat")
+async def repeat(stage: Stage, action: str) -> None:
+    await stage.do("sentence.disputed")
+    await stage.do(action, count=2)
+    await stage.pilot.pause(0.1)
+    assert [event.holding.verdict for event in stage.log()] == [Verdict.DISPUTED] * 3
+
+
+@drives("sentence.range")
+async def selection(stage: Stage, action: str) -> None:
+    at = stage.cursor
+    await stage.do(action)
+    await stage.do("sentence.next", count=2)
+    await stage.do("sentence.accurate")
+    await stage.pilot.pause(0.1)
+    assert [event.sentence for event in stage.log()] == [at, at + 1, at + 2]
+    assert len({event.step for event in stage.log()}) == 1
+
+
+@drives("sentence.next", "sentence.previous")
+async def steps(stage: Stage, action: str) -> None:
+    at = stage.cursor
+    await stage.do("sentence.next", count=3)
+    assert stage.cursor == at + 3
+    await stage.do("sentence.previous")
+    assert stage.cursor == at + 2
+
+
+@drives("sentence.next-unjudged", "sentence.previous-unjudged")
+async def unjudged(stage: Stage, action: str) -> None:
+    at = stage.cursor
+    await stage.do("sentence.next")
+    await stage.do("sentence.accurate")
+    await stage.do("sentence.previous-unjudged")
+    assert stage.cursor == at
+    await stage.do("sentence.next-unjudged")
+    assert stage.cursor == at + 2
+
+
+@drives("sentence.first", "sentence.last")
+async def ends(stage: Stage, action: str) -> None:
+    await stage.do("sentence.last")
+    assert stage.cursor == len(stage.session.article.sentences) - 1
+    await stage.do("sentence.first")
+    assert stage.cursor == 0
+    await stage.do(action, count=5)
+    assert stage.cursor == 4
+
+
+@drives("page.next", "page.previous")
+async def pages(stage: Stage, action: str) -> None:
+    stage.app.desk.focus_pane("reader")
+    await stage.do("sentence.first")
+    await stage.do("page.next")
+    down = stage.cursor
+    assert down > 1
+    await stage.do("page.previous")
+    assert stage.cursor < down
+
+
+@drives("mention.next", "mention.previous")
+async def mentions(stage: Stage, action: str) -> None:
+    def holds_a_mention() -> bool:
+        sentence = stage.session.article.sentences[stage.cursor]
+        return any(sentence.start <= one.start < sentence.end for one in stage.session.article.mentions)
+
+    await stage.do("mention.next", count=3)
+    there = stage.cursor
+    assert holds_a_mention()
+    await stage.do("mention.previous")
+    assert stage.cursor < there
+    assert holds_a_mention()
+
+
+@drives("mark.set", "mark.jump")
+async def marks(stage: Stage, action: str) -> None:
+    await stage.do("sentence.next", count=2)
+    at, name = stage.cursor, stage.session.name
+    await stage.do("mark.set", argument="q")
+    await stage.do("article.next")
+    await stage.do("mark.jump", argument="q")
+    assert (stage.session.name, stage.cursor) == (name, at)
+
+
+@drives("sentence.numbers")
+async def numbers(stage: Stage, action: str) -> None:
+    width = stage.app.desk.reader.gutter_width()
+    await stage.do(action)
+    assert stage.app.desk.reader.gutter_width() > width

@@ -1,0 +1,74 @@
+"""Drives of the list, the inspector and dialogs."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from tests.drives import Stage, drives
+
+
+@drives("list.open")
+async def opens(stage: Stage, action: str) -> None:
+    stage.app.desk.focus_pane("list")
+    await stage.do("list.next", count=2)
+    await stage.do(action)
+    assert stage.session.name == stage.app.desk.articles.order[2]
+    assert stage.app.desk.pane == "reader"
+
+
+@drives("list.next", "list.previous", "list.first", "list.last", "list.page-next", "list.page-previous")
+async def moves(stage: Stage, action: str) -> None:
+    stage.app.desk.focus_pane("list")
+    last = len(stage.app.desk.articles.order) - 1
+    end = {"list.next": 1, "list.last": last, "list.page-next": last}
+    if action not in end:
+        await stage.do("list.last")
+    await stage.do(action)
+    assert stage.app.desk.articles.cursor == end.get(action, last - 1 if action == "list.previous" else 0)
+
+
+@drives("inspector.next", "inspector.previous")
+async def inspects(stage: Stage, action: str) -> None:
+    desk = stage.app.desk
+    desk.focus_pane("inspector")
+    await stage.pilot.pause()
+    await stage.do("inspector.next", count=3)
+    there = desk.inspector.cursor
+    assert there > 0
+    await stage.do("inspector.previous", count=2)
+    assert desk.inspector.cursor < there
+
+
+@drives("dialog.close")
+async def closes(stage: Stage, action: str) -> None:
+    await stage.do("sentence.note")
+    await stage.press("x")
+    await stage.do(action)
+    assert stage.app.screen is stage.app.desk
+    assert stage.holding.note == ""
+
+
+@drives("dialog.accept", "dialog.next", "dialog.previous", "dialog.page-next", "dialog.page-previous")
+async def chooses(stage: Stage, action: str) -> None:
+    await stage.do("app.palette")
+    table = stage.app.screen.table  # type: ignore[attr-defined]
+    if action.endswith("next"):
+        await stage.do(action)
+        assert table.cursor == (1 if action == "dialog.next" else table.size.height - 1)
+    elif action.endswith("previous"):
+        await stage.do("dialog.page-next")
+        there = table.cursor
+        await stage.do(action)
+        assert table.cursor == (there - 1 if action == "dialog.previous" else 0)
+    else:
+        await stage.press(*"zen")
+        await stage.do(action)
+        await stage.pilot.pause()
+        assert stage.app.desk.zen
+
+
+@drives("dialog.next-field", "dialog.previous-field")
+async def fields(stage: Stage, action: str) -> None:
+    await stage.do("sentence.note")
+    await stage.do(action)
+    assert isinstance(stage.app.focused, Input)

@@ -1,0 +1,46 @@
+"""No action without a test that drives it: by its id, through its key, to what it does."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import tests.drives as registry
+from keymaps.actions import ACTIONS
+from keymaps.load import shipped
+from reading.article import Article
+from reading.read import read_file
+from store.memory import MemoryDesk
+from tests.conftest import SEEDS
+from tests.drives import DRIVES, Stage
+from tui.app import CopydeskApp, Settings
+
+for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
+    import_module(f"tests.drives.{path.stem}")
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    """Return the samples, read once."""
+    return [read_file(path) for path in sorted(SEEDS.glob("*.txt"))]
+
+
+@pytest.mark.parametrize("action", [action.id for action in ACTIONS])
+async def test_every_action_is_driven(action: str, articles: list[Article]) -> None:
+    """Each action of the registry does what its drive asserts, when its key is pressed."""
+    assert action in DRIVES, f"no drive for {action}: add one to tests/drives/"
+    desk = MemoryDesk(articles)
+    app = CopydeskApp(desk, shipped(), Settings(theme="dark", title="samples"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        stage = Stage(app, pilot, desk)
+        perform = app.perform
+
+        def spy(name: str, count: int | None = None, argument: str = "") -> None:
+            stage.performed += [] if app.why_not(name) else [name]
+            perform(name, count, argument)
+
+        app.perform = spy  # type: ignore[method-assign]
+        await DRIVES[action](stage, action)
+        assert action in stage.performed
