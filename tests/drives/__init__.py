@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from keymaps.actions import BY_ID
@@ -20,11 +22,13 @@ from tui.app import CopydeskApp
 
 @dataclass
 class Stage:
-    """An application over a desk in memory, and what has been performed in it."""
+    """An application over a desk in memory, a folder of its own, and what has been performed."""
 
     app: CopydeskApp
     pilot: Pilot[int]
     desk: MemoryDesk
+    monkeypatch: pytest.MonkeyPatch
+    folder: Path
     performed: list[str] = field(default_factory=list)
 
     async def do(self, action: str, *, count: int | None = None, argument: str = "") -> None:

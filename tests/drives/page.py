@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
+
 from review.verdicts import Verdict
 from tests.drives import Stage, drives
 
@@ -143,3 +146,59 @@ async def numbers(stage: Stage, action: str) -> None:
     width = stage.app.desk.reader.gutter_width()
     await stage.do(action)
     assert stage.app.desk.reader.gutter_width() > width
+
+
+@drives("paragraph.next", "paragraph.previous")
+async def paragraphs(stage: Stage, action: str) -> None:
+    def begins_one() -> bool:
+        start = stage.session.article.sentences[stage.cursor].start
+        return bool("\n" in stage.session.article.text[max(0, start - 2) : start])
+
+    await stage.do("sentence.first")
+    await stage.do("paragraph.next", count=3)
+    there = stage.cursor
+    assert there >= 3
+    assert begins_one()
+    await stage.do("paragraph.previous")
+    assert 0 < stage.cursor < there
+    assert begins_one()
+
+
+@drives("search.open", "search.next", "search.previous")
+async def searches(stage: Stage, action: str) -> None:
+    await stage.do("search.open")
+    await stage.press(*"leike", "enter")
+    first = stage.cursor
+    assert "leike" in stage.session.article.quote(first).casefold()
+    await stage.do("search.next", count=2)
+    assert stage.cursor > first
+    assert "leike" in stage.session.article.quote(stage.cursor).casefold()
+    await stage.do("search.previous", count=2)
+    assert stage.cursor == first
+
+
+@drives("sentence.copy", "sentence.copy-record")
+async def copies(stage: Stage, action: str) -> None:
+    from tui.terminal import run
+
+    sent: list[str] = []
+    stage.monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")
+    stage.monkeypatch.setattr(run, "writer", lambda _app: sent.append)
+    await stage.do("sentence.accurate")
+    await stage.do("sentence.previous")
+    await stage.do(action)
+    assert "sent to your terminal" in stage.said.casefold()
+    copied = b64decode(sent[0].split(";")[2].rstrip("\x07\x1b\\")).decode()
+    if action == "sentence.copy":
+        assert f"{stage.session.article.name}, sentence {stage.cursor + 1}" in copied
+    else:
+        assert json.loads(copied)["verdict"] == "accurate"
+
+
+@drives("sentence.write")
+async def writes(stage: Stage, action: str) -> None:
+    stage.monkeypatch.chdir(stage.folder)
+    await stage.do(action)
+    (written,) = stage.folder.glob("*.txt")
+    assert f"sentence {stage.cursor + 1}" in written.read_text(encoding="utf-8")
+    assert written.name in stage.said

@@ -12,7 +12,7 @@ async def opens(stage: Stage, action: str) -> None:
     stage.app.desk.focus_pane("list")
     await stage.do("list.next", count=2)
     await stage.do(action)
-    assert stage.session.name == stage.app.desk.articles.order[2]
+    assert stage.session.name == stage.session.cards[2].name
     assert stage.app.desk.pane == "reader"
 
 
@@ -72,3 +72,24 @@ async def fields(stage: Stage, action: str) -> None:
     await stage.do("sentence.note")
     await stage.do(action)
     assert isinstance(stage.app.focused, Input)
+
+
+@drives("list.filter")
+async def filters(stage: Stage, action: str) -> None:
+    stage.app.desk.focus_pane("list")
+    await stage.do(action)
+    await stage.press(*"former", "enter")
+    shown = [stage.session.cards[place].title for place in stage.app.desk.articles.order]
+    assert 0 < len(shown) < len(stage.session.cards)
+    assert all("former" in title.casefold() for title in shown)
+
+
+@drives("list.sort")
+async def sorts(stage: Stage, action: str) -> None:
+    stage.app.desk.focus_pane("list")
+    orders = []
+    for _ in range(5):
+        await stage.do(action)
+        orders.append((stage.app.desk.sort, tuple(stage.app.desk.articles.order)))
+    assert len({name for name, _ in orders}) == 5
+    assert len({order for _, order in orders}) > 2

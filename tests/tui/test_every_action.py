@@ -21,6 +21,16 @@ for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
     import_module(f"tests.drives.{path.stem}")
 
 
+COMING = {
+    *("search.desk", "export.open", "rounds.open", "guidelines.open", "adjudication.open"),
+    *("sentence.disputed-because", "sentence.erroneous-because", "sentence.reason", "sentence.evidence"),
+    *("sentence.confirm", "sentence.control", "entity.open", "entity.highlight", "entity.type", "entity.merge"),
+    *("inspector.open", "inspector.remove"),
+    *(action.id for action in ACTIONS if action.scope in ("adjudication", "rounds")),
+}
+"""Actions that are still to be built; a drive that passes must be taken out of here."""
+
+
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
     """Return the samples, read once."""
@@ -28,13 +38,21 @@ def articles() -> list[Article]:
 
 
 @pytest.mark.parametrize("action", [action.id for action in ACTIONS])
-async def test_every_action_is_driven(action: str, articles: list[Article]) -> None:
+async def test_every_action_is_driven(
+    action: str,
+    articles: list[Article],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
     """Each action of the registry does what its drive asserts, when its key is pressed."""
+    if action in COMING:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="the program cannot do it yet"))
     assert action in DRIVES, f"no drive for {action}: add one to tests/drives/"
     desk = MemoryDesk(articles)
     app = CopydeskApp(desk, shipped(), Settings(theme="dark", title="samples"))
     async with app.run_test(size=(120, 40)) as pilot:
-        stage = Stage(app, pilot, desk)
+        stage = Stage(app, pilot, desk, monkeypatch, tmp_path)
         perform = app.perform
 
         def spy(name: str, count: int | None = None, argument: str = "") -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui.dispatch import Call, Handler, plain
+from tui.finding import paragraph_start
 from tui.screens.desk_finding import finding
 from tui.screens.desk_judging import judging, open_chosen, remove_chosen
 from tui.screens.desk_list import listing, show_filtered
@@ -56,6 +57,8 @@ def _moving(desk: DeskScreen) -> dict[str, Handler]:
         "page.previous": lambda call: session.go(desk.reader.page_target(-call.times)),
         "article.next": lambda call: session.move_article(call.times, desk.articles.order),
         "article.previous": lambda call: session.move_article(-call.times, desk.articles.order),
+        "paragraph.next": lambda call: _paragraph(desk, call.times),
+        "paragraph.previous": lambda call: _paragraph(desk, -call.times),
         "mark.set": lambda call: _set_mark(desk, call.argument),
         "mark.jump": lambda call: _jump(desk, call.argument),
         "mention.next": lambda call: _mention(desk, call.times),
@@ -95,6 +98,16 @@ def _jump(desk: DeskScreen, letter: str) -> None:
     if place[0] != session.name:
         session.open(*place)
     session.go(place[1])
+
+
+def _paragraph(desk: DeskScreen, steps: int) -> None:
+    """Go to the first sentence of a paragraph further on or back; backwards first to that of the current one."""
+    session = desk.session
+    assert session.article is not None
+    place = session.cursor
+    for _ in range(abs(steps)):
+        place = paragraph_start(session.article, place, 1 if steps > 0 else -1)
+    session.go(place)
 
 
 def _mention(desk: DeskScreen, steps: int) -> None:
