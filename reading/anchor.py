@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
-
-from rapidfuzz.fuzz import partial_ratio, ratio
 
 SAME_PLACE = 50.0
 """Similarity (0 to 100) from which a sentence between two equal runs is the old one, changed."""
@@ -58,6 +55,8 @@ ORPHAN = Anchor(Status.ORPHANED, None, 0.0)
 
 def anchor(old: Sequence[str], new: Sequence[str]) -> tuple[Anchor, ...]:
     """Return an anchor for each of the old sentences, given the texts of the old and the new ones."""
+    from difflib import SequenceMatcher  # like rapidfuzz below: megabytes that a desk without changed texts never needs
+
     before, after = [_plain(text) for text in old], [_plain(text) for text in new]
     anchors: dict[int, Anchor] = {}
     changed: _Pairs = {}
@@ -97,6 +96,8 @@ def _gap(before: Sequence[str], after: Sequence[str], rows: range, columns: rang
     """Align what lies between two equal runs, in order, so that the sum of similarities above the bar is greatest."""
     if len(rows) * len(columns) > _WIDEST_GAP:
         return {}
+    from rapidfuzz.fuzz import ratio
+
     scores = [[ratio(before[i], after[j], score_cutoff=SAME_PLACE) for j in columns] for i in rows]
     best = [[0.0] * (len(columns) + 1) for _ in range(len(rows) + 1)]
     for r in range(len(rows) - 1, -1, -1):
@@ -129,6 +130,8 @@ def _moved(before: Sequence[str], after: Sequence[str], left: list[int], free: l
 
 def _moved_and_changed(before: Sequence[str], after: Sequence[str], left: list[int], free: list[int]) -> _Pairs:
     """Return the old sentences whose like stands somewhere else, the most alike first."""
+    from rapidfuzz.fuzz import ratio
+
     pairs = [(score, i, j) for i in left for j in free if (score := ratio(before[i], after[j], score_cutoff=ELSEWHERE))]
     found: _Pairs = {}
     taken: set[int] = set()
@@ -141,6 +144,8 @@ def _moved_and_changed(before: Sequence[str], after: Sequence[str], left: list[i
 
 def _pieces(before: Sequence[str], after: Sequence[str], left: list[int], changed: _Pairs) -> _Pairs:
     """Return the old sentences that are a piece of a new one, or of which a new one is a piece."""
+    from rapidfuzz.fuzz import partial_ratio
+
     taken = {j for j, _ in changed.values()}
     found: _Pairs = {}
     for i in left:

@@ -21,6 +21,7 @@ from store.layout import PUBLISHED
 OPEN_MODES = (0o2755, 0o644)
 BLIND_MODES = (0o2750, 0o640)
 ROUND_MODE = 0o3777
+CLOSED_MODES = (0o2700, 0o600)
 SHARED_MODE = 0o1777
 
 
@@ -43,7 +44,18 @@ class Access:
     @property
     def modes(self) -> tuple[int, int]:
         """The modes of a reviewer's folder and its files."""
-        return BLIND_MODES if self.blind else OPEN_MODES
+        if self.blind:
+            return CLOSED_MODES if self.is_leaky else BLIND_MODES
+        return OPEN_MODES
+
+    @property
+    def is_leaky(self) -> bool:
+        """Whether the group that lets a blind round's lead read has reviewers in it: this one, and so perhaps more."""
+        try:
+            status = self.round_folder.stat()
+        except OSError:
+            return False
+        return status.st_uid != self.identity.uid and status.st_gid in self.identity.groups
 
     def may_see(self, reviewer: str) -> bool:
         """Whether this reviewer may see that reviewer's events."""

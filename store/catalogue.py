@@ -6,6 +6,7 @@ It is kept beside the index, so that opening need not read every snapshot again;
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from store.errors import StoreError
 from store.snapshots import Snapshot
 
 _VERSION = 1
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a folder's time of change is sure to move with the next change."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -39,6 +42,7 @@ class _Kept(msgspec.Struct):
     """The cache file: rows by snapshot, the files they came from and the source files already seen, by stamp."""
 
     version: int
+    folder: tuple[int, int]
     stamps: dict[str, tuple[int, int]]
     rows: dict[str, list[Row]]
     seen: dict[str, tuple[int, int]]
@@ -51,7 +55,7 @@ class Catalogue:
         """`folder` holds the snapshots; `cache` is where the catalogue is kept, or None."""
         self._folder = folder
         self._cache = cache
-        self._kept = _Kept(_VERSION, {}, {}, {})
+        self._kept = _Kept(_VERSION, (0, 0), {}, {}, {})
         self._names: dict[str, list[Row]] = {}
         self._dirty = False
         self.problems: list[Problem] = []
@@ -63,14 +67,15 @@ class Catalogue:
                 kept = msgspec.json.decode(files.read_bytes(self._cache), type=_Kept)
                 if kept.version == _VERSION:
                     self._kept = kept
+                    self._fold()
         self.refresh()
 
     def refresh(self) -> bool:
         """Read the snapshots that are new or changed and return whether there were any."""
-        stamps = dict(_stamps(self._folder))
-        before = self._kept.stamps
-        if stamps == before and self._names:
+        now = self._state()
+        if now == self._kept.folder and now[0] and self._names:
             return False
+        before, stamps = self._kept.stamps, dict(_stamps(self._folder))
         self.problems = []
         for digest in before.keys() - stamps.keys():
             self._kept.rows.pop(digest, None)
@@ -78,7 +83,7 @@ class Catalogue:
             if before.get(digest) != stamp:
                 self._read(digest)
         self._dirty = self._dirty or stamps != before
-        self._kept.stamps = stamps
+        self._kept.stamps, self._kept.folder = stamps, now
         self._fold()
         return True
 
@@ -134,6 +139,14 @@ class Catalogue:
             if row.source not in newest or row.entered > newest[row.source].entered:
                 newest[row.source] = row
         return {source: row.digest for source, row in newest.items()}
+
+    def _state(self) -> tuple[int, int]:
+        """Return the folder's time of change and its inode; zeros when it changed too lately to tell."""
+        with suppress(OSError):
+            status = self._folder.stat()
+            if time.time_ns() - status.st_mtime_ns > _SETTLED:
+                return status.st_mtime_ns, status.st_ino
+        return 0, 0
 
     def _read(self, digest: str) -> None:
         path = self._folder / f"{digest}.json"

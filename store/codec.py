@@ -20,7 +20,7 @@ class SlimHolding(msgspec.Struct, frozen=True, gc=False):
     claim: bool | None = None
 
 
-class Slim(msgspec.Struct, frozen=True):
+class Slim(msgspec.Struct, frozen=True, gc=False):
     """The part of an event that the index needs."""
 
     id: str
@@ -69,6 +69,12 @@ class Stored(msgspec.Struct, frozen=True, gc=False):
 E = TypeVar("E", Event, Stored)
 
 
+class _File(msgspec.Struct, gc=False):
+    """A whole segment."""
+
+    events: dict[str, Slim]
+
+
 def document(event: Event) -> dict[str, Any]:
     """Return the event as the document that is stored."""
     kept = _sparse(event)
@@ -99,6 +105,11 @@ def slim_of(line: bytes | memoryview) -> Slim:
     return _SLIM.decode(line)
 
 
+def slims_of(data: bytes) -> list[Slim]:
+    """Return what the index needs of a whole file's documents, in order; msgspec.MsgspecError when it is damaged."""
+    return list(_FILE.decode(data).events.values())
+
+
 def encode(doc: object) -> bytes:
     """Return a document as one line of JSON."""
     return msgspec.json.encode(doc)
@@ -124,3 +135,4 @@ _DEFAULTS = {kind: _defaults(kind) for kind in (Event, Holding, Evidence)}
 _EVENT = msgspec.json.Decoder(Event)
 _STORED = msgspec.json.Decoder(Stored)
 _SLIM = msgspec.json.Decoder(Slim)
+_FILE = msgspec.json.Decoder(_File)

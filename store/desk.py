@@ -77,7 +77,7 @@ def open_desk(
             loose=loose,
             take_in=lambda paths: intake.take_in(takes, paths, update=True),
             read_only=refused or _cannot_write(access),
-            problems=tuple(found.problems),
+            problems=(*found.problems, *_leak(access)),
         ),
         access.round_folder.name,
     )
@@ -173,3 +173,11 @@ def _cannot_write(access: Access) -> str:
     base = own if own.exists() else access.round_folder
     why = files.writable(base)
     return f"{base}: {why}" if why else ""
+
+
+def _leak(access: Access) -> tuple[Problem, ...]:
+    """Return what is wrong with the group of a blind round."""
+    if not (access.blind and access.is_leaky):
+        return ()
+    hint = "Your decisions are closed even to the lead, who should give the folder a group without reviewers"
+    return (Problem("Reviewers are in the group of this blind round", str(access.round_folder), hint),)

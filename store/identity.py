@@ -13,18 +13,21 @@ from store.names import host_name
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The login, its numeric id and the host; `uid_of` finds the id of another login here, or None."""
+    """The login, its numeric id, its groups and the host; `uid_of` finds the id of another login here, or None."""
 
     login: str
     uid: int
     host: str
     uid_of: Callable[[str], int | None]
+    groups: frozenset[int] = frozenset()
 
 
 def here() -> Identity:
     """Return the identity of this process: the login of its effective user, and this host."""
     uid = os.geteuid()
-    return Identity(login_of(uid), uid, host_name(socket.gethostname()), uid_of)
+    return Identity(
+        login_of(uid), uid, host_name(socket.gethostname()), uid_of, frozenset({*os.getgroups(), os.getegid()})
+    )
 
 
 def login_of(uid: int) -> str:

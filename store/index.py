@@ -7,12 +7,12 @@ One integer an event holds, from the top: its id (80 bits), its verdict and clai
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from review.verdicts import Verdict
-from store.codec import Slim
 from store.ids import LENGTH
+from store.segment import Line
 
 _OFFSET_BITS, _FILE_BITS, _STATE_BITS = 36, 20, 4
 _STATE_SHIFT = _OFFSET_BITS + _FILE_BITS
@@ -23,8 +23,9 @@ _SENTENCE, _SNAPSHOT = (1 << _SENTENCE_BITS) - 1, (1 << _SNAPSHOT_BITS) - 1
 
 _VERDICTS: tuple[Verdict | None, ...] = (None, *Verdict)
 _CLAIMS = (None, True, False)
-_VERDICT_CODES: dict[str | None, int] = {verdict: code for code, verdict in enumerate(_VERDICTS)}
-_CLAIM_CODES = {claim: code << 2 for code, claim in enumerate(_CLAIMS)}
+_STATES: dict[tuple[str | None, bool | None], int] = {
+    (verdict, claim): high << 2 | low for low, verdict in enumerate(_VERDICTS) for high, claim in enumerate(_CLAIMS)
+}
 
 
 class Held(NamedTuple):
@@ -61,13 +62,13 @@ class Numbering:
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
 
     def number(self, name: str) -> int:
         """Return the number of `name`, a new one the first time."""
-        found = self._numbers.get(name)
+        found = self.numbers.get(name)
         if found is None:
-            found = self._numbers[name] = len(self.names)
+            found = self.numbers[name] = len(self.names)
             self.names.append(name)
         return found
 
@@ -82,28 +83,44 @@ class Index:
         self._places: dict[str, array[int]] = {}
         self._newest: dict[str, int] = {}
 
-    def absorb(self, reviewer: str, file: int, offset: int, slim: Slim) -> bool:
-        """Take one event in and return whether it is well-formed; taking it twice changes nothing."""
-        if not 0 <= slim.sentence <= _SENTENCE or len(slim.id) != LENGTH or offset > _OFFSET:
-            return False
-        try:
-            state = _VERDICT_CODES[slim.holding.verdict] | _CLAIM_CODES[slim.holding.claim]
-            identity = int(slim.id, 16)
-        except (KeyError, ValueError):
-            return False
-        packed = (identity << _STATE_BITS | state) << _STATE_SHIFT | file << _OFFSET_BITS | offset
-        who, text = self._reviewers.number(reviewer), self._snapshots.number(slim.snapshot)
-        key = (who << _SNAPSHOT_BITS | text) << _SENTENCE_BITS | slim.sentence
-        last = self._last.get(slim.article)
-        if last is None:
-            last = self._last[slim.article] = {}
-            self._places[slim.article] = array("Q")
-        if packed > last.get(key, 0):
-            last[key] = packed
-        self._places[slim.article].append(file << _OFFSET_BITS | offset)
-        if identity > self._newest.get(reviewer, 0):
-            self._newest[reviewer] = identity
-        return True
+    def absorb(self, reviewer: str, round_name: str, file: int, lines: Sequence[Line]) -> tuple[set[str], int]:
+        """Take a file's events in; return the articles they are on and how many do not belong there or are malformed.
+
+        Taking an event twice changes nothing. The loop is the whole cost of opening a desk, hence its plainness.
+        """
+        who, base = self._reviewers.number(reviewer) << _SNAPSHOT_BITS, file << _OFFSET_BITS
+        snapshots, lasts, places = self._snapshots.numbers, self._last, self._places
+        newest = self._newest.get(reviewer, 0)
+        changed: set[str] = set()
+        strangers = 0
+        for offset, slim in lines:
+            try:
+                state = _STATES[slim.holding.verdict, slim.holding.claim]
+                identity = int(slim.id, 16)
+            except (KeyError, ValueError):
+                strangers += 1
+                continue
+            article, sentence = slim.article, slim.sentence
+            fits = 0 <= sentence <= _SENTENCE and len(slim.id) == LENGTH and offset <= _OFFSET
+            if not fits or slim.reviewer != reviewer or slim.round != round_name:
+                strangers += 1
+                continue
+            text = snapshots.get(slim.snapshot)
+            key = (who | (self._snapshots.number(slim.snapshot) if text is None else text)) << _SENTENCE_BITS | sentence
+            place = base | offset
+            packed = (identity << _STATE_BITS | state) << _STATE_SHIFT | place
+            last = lasts.get(article)
+            if last is None:
+                last = lasts[article] = {}
+                places[article] = array("Q")
+            if packed > last.get(key, 0):
+                last[key] = packed
+            places[article].append(place)
+            changed.add(article)
+            if identity > newest:
+                newest = identity
+        self._newest[reviewer] = newest
+        return changed, strangers
 
     def forget(self, reviewer: str, files: frozenset[int]) -> frozenset[str]:
         """Drop one reviewer's events, which are in those files, and return the articles they were on."""

@@ -194,7 +194,7 @@ class Journal:
         _lock(descriptor)
         try:
             files.sync_folder(path.parent)
-            return self._opened(path, descriptor, Scan((), 0, State.WHOLE))
+            return self._opened(path, descriptor, Scan(b"", 0, [], 0, State.WHOLE))
         except OSError:
             os.close(descriptor)
             raise

@@ -17,7 +17,7 @@ from store.codec import E, event_of
 from store.door import Problem
 from store.index import Index
 from store.journal import Written
-from store.segment import Line, State, scan
+from store.segment import State, json_of, scan
 
 _READ_AHEAD = 1024
 _MOST_OPEN = 200
@@ -116,9 +116,10 @@ class Reader:
                     data = files.read_bytes(folder.path / name)
                 except OSError:
                     continue
-                for line in scan(data).lines:
-                    if self._belongs(folder, line):
-                        yield event_of(line.json)
+                found = scan(data)
+                for line in found.lines:
+                    if line.slim.reviewer == reviewer and line.slim.round == self._round:
+                        yield event_of(found.json(line))
 
     def number(self, path: Path) -> int:
         """Return the number of a file in the index, a new one for a new file."""
@@ -164,18 +165,10 @@ class Reader:
     ) -> set[str]:
         """Put the events of some new bytes of a file, up to `size`, into the index."""
         found = scan(data, known.end)
-        changed: set[str] = set()
-        strangers = 0
-        for line in found.lines:
-            if self._belongs(folder, line) and self._index.absorb(
-                folder.reviewer, known.number, line.offset, line.slim
-            ):
-                changed.add(line.slim.article)
-            else:
-                strangers += 1
+        changed, strangers = self._index.absorb(folder.reviewer, self._round, known.number, found.lines)
         known.inode, known.size, known.end = inode, size, found.end
         if found.lines:
-            known.proof = (found.lines[-1].offset, found.lines[-1].json)
+            known.proof = (found.lines[-1].offset, data[found.lines[-1].offset - found.start : found.end - found.start])
         known.state = found.state
         self._judge(path, found.state, strangers)
         return changed
@@ -192,10 +185,6 @@ class Reader:
             )
         else:
             self._problems.pop(path, None)
-
-    def _belongs(self, folder: _Folder, line: Line) -> bool:
-        """Whether an event says the reviewer and round in whose folder it lies."""
-        return line.slim.reviewer == folder.reviewer and line.slim.round == self._round
 
     def _again(self, folder: _Folder) -> set[str]:
         """Read everything of one reviewer anew, because a file was replaced by something that is no longer copy."""
@@ -225,11 +214,8 @@ def _only_grew(path: Path, known: _Known) -> bool:
     """Whether the file at `path` still has the last line that was read where it was."""
     if known.state is State.DAMAGED:
         return False
-    offset, json = known.proof
-    if not json:
-        return known.end == 0
-    data = _slice(path, offset, len(json) + 1)
-    return data == json + b"\n"
+    offset, text = known.proof
+    return known.end == 0 if not text else _slice(path, offset, len(text)) == text
 
 
 def _slice(path: Path, offset: int, length: int) -> bytes:
@@ -241,7 +227,7 @@ def _slice(path: Path, offset: int, length: int) -> bytes:
 
 
 def _at(descriptor: int, offset: int, decode: Callable[[bytes], E]) -> E | None:
-    """Return the event whose JSON starts at an offset, or None when there is none any more."""
+    """Return the event whose line starts at an offset, or None when there is none any more."""
     size = _READ_AHEAD
     while True:
         data = os.pread(descriptor, size, offset)
@@ -250,6 +236,6 @@ def _at(descriptor: int, offset: int, decode: Callable[[bytes], E]) -> E | None:
             break
         size *= 4
     try:
-        return decode(data[: cut if cut >= 0 else len(data)])
+        return decode(json_of(data[: cut if cut >= 0 else len(data)]))
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None

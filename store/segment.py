@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 import msgspec
 
-from store.codec import Slim, slim_of
+from store.codec import Slim, slim_of, slims_of
 
 TABLE = "events"
 HEAD = b'{"events":{\n'
@@ -25,6 +26,7 @@ LIMIT = 2000
 """Events of a segment; the next one goes to the next file."""
 
 _IGNORED = (HEAD.strip(), TAIL.strip(), b"")
+_STARTS = (b',"', b' "')
 
 
 class State(Enum):
@@ -35,22 +37,27 @@ class State(Enum):
     DAMAGED = "damaged"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One event found: where its JSON starts in the file, its bytes, and what the index needs of it."""
+class Line(NamedTuple):
+    """One event found: where its line starts in the file, and what the index needs of it."""
 
     offset: int
-    json: bytes
     slim: Slim
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The events of some bytes, where the next one would be appended, and what is wrong."""
+    """The events of some bytes that start at `start`, where the next one would be appended, and what is wrong."""
 
-    lines: tuple[Line, ...]
+    data: bytes
+    start: int
+    lines: list[Line]
     end: int
     state: State
+
+    def json(self, line: Line) -> bytes:
+        """Return the document of a line as JSON."""
+        begin = line.offset - self.start
+        return json_of(self.data[begin : self.data.find(b"\n", begin) % (len(self.data) + 1)])
 
 
 def entry(key: str, json: bytes, first: bool) -> bytes:
@@ -58,33 +65,61 @@ def entry(key: str, json: bytes, first: bool) -> bytes:
     return b'%s"%s":%s\n' % (b" " if first else b",", key.encode(), json)
 
 
+def json_of(text: bytes) -> bytes:
+    """Return the document of a line's text."""
+    return text[text.find(b'":', 2) + 2 :]
+
+
 def scan(data: bytes, start: int = 0) -> Scan:
     """Read a segment's bytes, or those from `start` on when the part before was read already."""
+    texts = data.split(b"\n")
+    if start == 0 and texts[-2:] == [_IGNORED[1], b""]:
+        lines = _whole(data, texts)
+        if lines is not None:
+            return Scan(data, 0, lines, len(data) - len(TAIL), State.WHOLE)
+    return _piecemeal(data, texts, start)
+
+
+def _whole(data: bytes, texts: list[bytes]) -> list[Line] | None:
+    """Read a file that is as it should be, in one go; None when it is not."""
+    try:
+        slims = slims_of(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    if texts[0] != _IGNORED[0] or len(texts) != len(slims) + 3:
+        return None
+    lines, position = [], len(HEAD)
+    for text, slim in zip(texts[1:-2], slims, strict=True):
+        if text[:2] not in _STARTS:
+            return None
+        lines.append(Line(position, slim))
+        position += len(text) + 1
+    return lines
+
+
+def _piecemeal(data: bytes, texts: list[bytes], start: int) -> Scan:
+    """Read whatever whole lines there are."""
     lines: list[Line] = []
     position, end, bad, torn = start, start, 0, False
-    for text in data.split(b"\n"):
-        line = _line(text, position)
-        if line is not None:
-            lines.append(line)
+    for text in texts:
+        slim = _event(text)
+        if slim is not None:
+            lines.append(Line(position, slim))
         elif text not in _IGNORED:
             bad += 1
             torn = position + len(text) - start == len(data)
         position += len(text) + 1
-        if line is not None or text == _IGNORED[0]:
+        if slim is not None or text == _IGNORED[0]:
             end = min(position, start + len(data))
-    return Scan(tuple(lines), end, _state(data, start, end - start, bad, torn))
+    return Scan(data, start, lines, end, _state(data, start, end - start, bad, torn))
 
 
-def _line(text: bytes, position: int) -> Line | None:
-    """Return the event of one line of the file, or None when it is none."""
-    if text[:2] not in (b',"', b' "'):
+def _event(text: bytes) -> Slim | None:
+    """Return the event of one line's text, or None when it is none."""
+    if text[:2] not in _STARTS or b'":' not in text:
         return None
-    cut = text.find(b'":', 2) + 2
-    if cut < 2:
-        return None
-    json = text[cut:]
     try:
-        return Line(position + cut, json, slim_of(json))
+        return slim_of(json_of(text))
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
@@ -92,14 +127,15 @@ def _line(text: bytes, position: int) -> Line | None:
 def _state(data: bytes, start: int, end: int, bad: int, torn: bool) -> State:
     """Judge: a torn end is at most one partial line, or zeros, or missing braces after whole lines."""
     headed = start > 0 or data.startswith(HEAD)
-    if headed and not bad and data[end:] == TAIL:
-        return State.WHOLE
     rest = data[end:]
-    if (headed or HEAD.startswith(data.rstrip(b"\0"))) and (not bad or (bad == 1 and torn)) and _cut_off(rest):
+    if headed and not bad and rest == TAIL:
+        return State.WHOLE
+    begun = headed or HEAD.startswith(data.rstrip(b"\0"))
+    if begun and (not bad or (bad == 1 and torn)) and _cut_off(rest):
         return State.TORN
     return State.DAMAGED
 
 
 def _cut_off(rest: bytes) -> bool:
     """Whether the bytes after the last whole line can be what an interrupted append leaves."""
-    return rest == b"" or not rest.strip(b"\0") or TAIL.startswith(rest) or rest[:2] in (b',"', b' "') or rest == b","
+    return not rest.strip(b"\0") or TAIL.startswith(rest) or rest[:2] in _STARTS or rest == b","

@@ -20,7 +20,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from store.codec import encode
+from store.codec import encode, key
 from store.errors import StoreError
 from store.files import write_all
 from store.segment import HEAD, TABLE, TAIL, Scan, State, entry
@@ -37,7 +37,7 @@ class SegmentStorage(Storage):
         if found.state is State.DAMAGED:
             raise StoreError("A damaged file of events is never written again")
         self._descriptor = descriptor
-        self._documents: dict[str, Doc] = {str(int(line.slim.id, 16)): _loaded(line.json) for line in found.lines}
+        self._documents: dict[str, Doc] = {key(line.slim.id): _loaded(found.json(line)) for line in found.lines}
         self._end = found.end
         self._last = TAIL if found.end else b""
         self.written = (0, b"")
@@ -62,10 +62,10 @@ class SegmentStorage(Storage):
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Append the documents that are new in `data`; StoreError when others were changed or removed."""
         table = data.get(TABLE, {})
-        kept = sum(self._documents.get(key) == doc for key, doc in table.items() if key in self._documents)
+        kept = sum(self._documents.get(name) == doc for name, doc in table.items() if name in self._documents)
         if kept != len(self._documents) or set(data) - {TABLE}:
             raise StoreError("Events are never changed or removed")
-        self.append({key: doc for key, doc in table.items() if key not in self._documents})
+        self.append({name: doc for name, doc in table.items() if name not in self._documents})
 
     def append(self, documents: Mapping[str, Doc]) -> None:
         """Make new documents durable, all or none; OSError when the disk refuses, with the file as it was before."""
@@ -73,7 +73,7 @@ class SegmentStorage(Storage):
             raise StoreError("This file of events can no longer be written")
         head = b"" if self._end else HEAD
         first = not self._documents
-        lines = [entry(key, encode(doc), first and not n) for n, (key, doc) in enumerate(documents.items())]
+        lines = [entry(name, encode(doc), first and not n) for n, (name, doc) in enumerate(documents.items())]
         blob = head + b"".join(lines)
         try:
             write_all(self._descriptor, blob + TAIL, self._end)
@@ -84,7 +84,7 @@ class SegmentStorage(Storage):
         self._end += len(blob)
         self._last = lines[-1][-_REMEMBERED:] + TAIL
         self.written = (self._end - len(blob), blob + TAIL)
-        self._documents.update((key, MappingProxyType(dict(doc))) for key, doc in documents.items())
+        self._documents.update((name, MappingProxyType(dict(doc))) for name, doc in documents.items())
 
     def close(self) -> None:
         """Let go of the file, and so of its lock."""
@@ -117,7 +117,7 @@ class SegmentTable(Table):
         if not isinstance(storage, SegmentStorage):
             raise TypeError("a SegmentTable needs a SegmentStorage")
         storage.append(new)
-        return [int(key) for key in new]
+        return [int(name) for name in new]
 
 
 class SegmentDB(TinyDB):
