@@ -18,12 +18,12 @@ from store.door import Card, Problem
 from store.errors import StoreError
 from store.snapshots import Snapshot
 
-_VERSION = 1
+_VERSION = 2
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a folder's time of change is sure to move with the next change."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One entry of one snapshot, with the figures of its text; `claims` has bit i set where sentence i is a claim."""
 
     name: str
@@ -38,72 +38,78 @@ class Row(msgspec.Struct, frozen=True):
     date: str
 
 
-class _Kept(msgspec.Struct):
-    """The cache file: rows by snapshot, the files they came from and the source files already seen, by stamp."""
+class _Book(msgspec.Struct, array_like=True):
+    """The cache file: the state of the snapshots' folder, each snapshot's stamp, all rows, and source files seen."""
 
     version: int
     folder: tuple[int, int]
     stamps: dict[str, tuple[int, int]]
-    rows: dict[str, list[Row]]
+    rows: list[Row]
     seen: dict[str, tuple[int, int]]
 
 
 class Catalogue:
-    """The articles of a desk by name; `versions` lists a name's snapshots, the current one last."""
+    """The articles of a desk by name; `versions` lists a name's snapshots, the current one last.
+
+    Only the rows stay in memory; the rest of the book is put away by `rest` and read again when it is needed.
+    """
 
     def __init__(self, folder: Path, cache: Path | None) -> None:
         """`folder` holds the snapshots; `cache` is where the catalogue is kept, or None."""
         self._folder = folder
         self._cache = cache
-        self._kept = _Kept(_VERSION, (0, 0), {}, {}, {})
-        self._names: dict[str, list[Row]] = {}
+        self._book: _Book | None = None
+        self._state = (0, 0)
+        self._names: dict[str, tuple[Row, ...]] = {}
         self._dirty = False
         self.problems: list[Problem] = []
 
     def load(self) -> None:
         """Read the kept catalogue and whatever snapshots changed since."""
-        if self._cache is not None:
-            with suppress(OSError, msgspec.MsgspecError):
-                kept = msgspec.json.decode(files.read_bytes(self._cache), type=_Kept)
-                if kept.version == _VERSION:
-                    self._kept = kept
-                    self._fold()
+        book = self._open()
+        self._state = book.folder
+        self._fold(book.rows)
         self.refresh()
 
     def refresh(self) -> bool:
         """Read the snapshots that are new or changed and return whether there were any."""
-        now = self._state()
-        if now == self._kept.folder and now[0] and self._names:
+        now = self._look()
+        if now == self._state and now[0]:
             return False
-        before, stamps = self._kept.stamps, dict(_stamps(self._folder))
-        self.problems = []
-        for digest in before.keys() - stamps.keys():
-            self._kept.rows.pop(digest, None)
-        for digest, stamp in stamps.items():
-            if before.get(digest) != stamp:
-                self._read(digest)
-        self._dirty = self._dirty or stamps != before
-        self._kept.stamps, self._kept.folder = stamps, now
-        self._fold()
-        return True
+        self._state = now
+        book = self._open()
+        before, stamps = book.stamps, dict(_stamps(self._folder))
+        fresh = {digest for digest, stamp in stamps.items() if before.get(digest) != stamp}
+        gone = before.keys() - stamps.keys()
+        self._dirty = self._dirty or bool(fresh or gone) or book.folder != now
+        book.stamps, book.folder = stamps, now
+        if fresh or gone:
+            self.problems = []
+            kept = [row for row in self._rows() if row.snapshot not in fresh and row.snapshot not in gone]
+            self._fold([*kept, *(row for digest in sorted(fresh) for row in self._read(digest))])
+        return bool(fresh or gone)
 
     def note(self, digest: str, snapshot: Snapshot) -> None:
-        """Take in a snapshot that was just saved, or one that is only in memory; `settle` when they are all in."""
-        self._kept.rows[digest] = rows_of(digest, snapshot)
+        """Take in a snapshot that was just saved, or one that is only in memory."""
+        for row in rows_of(digest, snapshot):
+            others = (old for old in self._names.get(row.name, ()) if old.snapshot != digest)
+            self._names[row.name] = _by_time([*others, row])
         with suppress(OSError):
-            self._kept.stamps[digest] = _stamp((self._folder / f"{digest}.json").lstat())
+            self._open().stamps[digest] = _stamp((self._folder / f"{digest}.json").lstat())
         self._dirty = True
 
-    def settle(self) -> None:
-        """Sort the names anew after notes."""
-        self._fold()
+    def rest(self) -> None:
+        """Keep the catalogue on the disk and put away what is not needed before the next change.
 
-    def save(self) -> None:
-        """Keep the catalogue; failures are nothing, it can be made again."""
-        if self._dirty and self._cache is not None:
+        Failures are nothing: it can be made again.
+        """
+        if self._dirty and self._cache is not None and self._book is not None:
+            self._book.rows = list(self._rows())
             with suppress(OSError):
-                files.replace(self._cache, msgspec.json.encode(self._kept), 0o600, durable=False)
+                files.replace(self._cache, msgspec.json.encode(self._book), 0o600, durable=False)
                 self._dirty = False
+        if not self._dirty:
+            self._book = None
 
     def names(self) -> list[str]:
         """Return the names of all articles, sorted."""
@@ -114,9 +120,9 @@ class Catalogue:
         rows = self._names.get(name)
         return rows[-1] if rows else None
 
-    def versions(self, name: str) -> list[Row]:
+    def versions(self, name: str) -> tuple[Row, ...]:
         """Return the rows of an article's snapshots, the current one last."""
-        return self._names.get(name, [])
+        return self._names.get(name, ())
 
     def cards(self) -> list[Card]:
         """Return the list's lines, by name."""
@@ -124,11 +130,11 @@ class Catalogue:
 
     def is_seen(self, source: str, stamp: tuple[int, int]) -> bool:
         """Whether a source file was already looked at in this state: its time of change and its length."""
-        return self._kept.seen.get(source) == stamp
+        return self._open().seen.get(source) == stamp
 
     def see(self, source: str, stamp: tuple[int, int]) -> None:
         """Remember a source file's state."""
-        self._kept.seen[source] = stamp
+        self._open().seen[source] = stamp
         self._dirty = True
 
     def digests(self) -> dict[str, str]:
@@ -140,7 +146,18 @@ class Catalogue:
                 newest[row.source] = row
         return {source: row.digest for source, row in newest.items()}
 
-    def _state(self) -> tuple[int, int]:
+    def _open(self) -> _Book:
+        """Return the book, from the disk when it was put away."""
+        if self._book is None:
+            self._book = _Book(_VERSION, (0, 0), {}, [], {})
+            if self._cache is not None:
+                with suppress(OSError, msgspec.MsgspecError):
+                    kept = _DECODER.decode(files.read_bytes(self._cache))
+                    if kept.version == _VERSION:
+                        self._book = kept
+        return self._book
+
+    def _look(self) -> tuple[int, int]:
         """Return the folder's time of change and its inode; zeros when it changed too lately to tell."""
         with suppress(OSError):
             status = self._folder.stat()
@@ -148,23 +165,28 @@ class Catalogue:
                 return status.st_mtime_ns, status.st_ino
         return 0, 0
 
-    def _read(self, digest: str) -> None:
+    def _rows(self) -> Iterator[Row]:
+        return (row for rows in self._names.values() for row in rows)
+
+    def _read(self, digest: str) -> list[Row]:
         path = self._folder / f"{digest}.json"
         try:
-            self._kept.rows[digest] = rows_of(digest, snapshots.load(path))
+            return rows_of(digest, snapshots.load(path))
         except StoreError as error:
-            self._kept.rows.pop(digest, None)
             self.problems.append(Problem(error.title, str(path), error.hint))
+            return []
 
-    def _fold(self) -> None:
-        """Sort the rows of every name by the time they entered."""
-        names: dict[str, list[Row]] = {}
-        for rows in self._kept.rows.values():
-            for row in rows:
-                names.setdefault(row.name, []).append(row)
-        for rows in names.values():
-            rows.sort(key=lambda row: (row.entered, row.snapshot))
+    def _fold(self, rows: list[Row]) -> None:
+        """Gather the rows of every name by the time they entered."""
+        names: dict[str, tuple[Row, ...]] = {}
+        for row in rows:
+            before = names.get(row.name)
+            names[row.name] = (row,) if before is None else _by_time([*before, row])
         self._names = names
+
+
+def _by_time(rows: list[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.entered, row.snapshot)))
 
 
 def rows_of(digest: str, snapshot: Snapshot) -> list[Row]:
@@ -218,3 +240,6 @@ def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
+
+
+_DECODER = msgspec.json.Decoder(_Book)

@@ -62,6 +62,7 @@ def open_desk(
     catalogue.load()
     takes = intake.Desk(layout.folder, catalogue, _keeper(layout, loose, refused), who.login, clock)
     found = _enter(ground, takes)
+    catalogue.rest()
     folder_mode, file_mode = access.modes
     index = Index()
     folder = access.round_folder / access.reviewer
@@ -161,7 +162,6 @@ def _enter(ground: Ground, takes: intake.Desk) -> Intake:
     for name in found.changed:
         hint = "`copydesk add` brings the new text in and carries the decisions over"
         found.problems.append(Problem("An article's file has changed", name, hint))
-    catalogue.save()
     return found
 
 

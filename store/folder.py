@@ -130,7 +130,10 @@ class FolderDesk:
             self._parts.journal.salvage()
         with self._lock:
             changed = self._parts.reader.refresh()
-            if self._share.refresh():
+            arrived = self._parts.catalogue.refresh()
+            if arrived:
+                self._parts.catalogue.rest()
+            if self._share.refresh() or arrived:
                 self._progress.clear()
                 changed |= frozenset(self._parts.catalogue.names())
             return self._settle(changed)
@@ -162,6 +165,7 @@ class FolderDesk:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only)
         with self._lock:
             result = self._parts.take_in(paths)
+            self._parts.catalogue.rest()
             self._progress.clear()
             return result
 
@@ -247,7 +251,7 @@ class FolderDesk:
         """Release files; nothing is left to save."""
         with self._writing:
             self._parts.journal.close()
-        self._parts.catalogue.save()
+        self._parts.catalogue.rest()
 
     def _held(self, article: str, reviewer: str | None = None) -> list[Held]:
         """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""

@@ -56,7 +56,6 @@ def take_in(desk: Desk, paths: Iterable[Path], update: bool) -> Intake:
             result.problems.append(Problem(failed.title, failed.message, failed.hint))
         except CopydeskError as error:
             result.problems.append(Problem(error.title, error.message or str(path), error.hint))
-    desk.catalogue.settle()
     return result
 
 
