@@ -63,7 +63,6 @@ def open_desk(
     takes = intake.Desk(layout.folder, catalogue, _keeper(layout, loose, refused), who.login, clock)
     found = _enter(ground, takes)
     catalogue.rest()
-    folder_mode, file_mode = access.modes
     index = Index()
     folder = access.round_folder / access.reviewer
     return FolderDesk(
@@ -71,7 +70,7 @@ def open_desk(
             layout=layout,
             access=access,
             catalogue=catalogue,
-            journal=Journal(Terms(folder, folder_mode, file_mode, who.host, who.uid), clock),
+            journal=Journal(Terms(folder, lambda: access.modes, who.host, who.uid), clock),
             reader=Reader(access.round_folder.name, access.folders, index),
             index=index,
             places=Places(_place(corner, access)),

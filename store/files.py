@@ -122,6 +122,14 @@ def make_folder(path: Path, mode: int) -> bool:
     return True
 
 
+def tighten(path: Path, mode: int, uid: int) -> None:
+    """Take from a file of `uid` whatever `mode` does not grant: a round that turned blind closes what is there."""
+    with suppress(OSError):
+        status = path.lstat()
+        if status.st_uid == uid and stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) & ~mode:
+            path.chmod(mode)
+
+
 def is_own_folder(path: Path, uid: int) -> bool:
     """Whether `path` is a folder, not a link to one, and belongs to `uid`."""
     try:

@@ -30,11 +30,10 @@ _TITLE = "The decision was not saved"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a writer must keep to: the reviewer's folder, its mode and its files', the host, the owner's uid."""
+    """What a writer must keep to: the reviewer's folder, its mode and its files' now, the host, the owner's uid."""
 
     folder: Path
-    folder_mode: int
-    file_mode: int
+    modes: Callable[[], tuple[int, int]]
     host: str
     uid: int
     limit: int = LIMIT
@@ -151,13 +150,15 @@ class Journal:
         """Make the reviewer's folder, and refuse one that somebody else planted."""
         terms = self._terms
         try:
-            files.make_folder(terms.folder, terms.folder_mode)
+            files.make_folder(terms.folder, terms.modes()[0])
         except FileNotFoundError:
             raise StoreError(_TITLE, f"{terms.folder.parent} is not there any more", "Was the desk moved?") from None
         if not files.is_own_folder(terms.folder, terms.uid):
             raise StoreError(
                 "Somebody else owns your folder of decisions", str(terms.folder), "Ask the desk's lead to remove it"
             )
+        for path in terms.folder.glob("*.json"):
+            files.tighten(path, terms.modes()[1], terms.uid)
 
     def _numbers(self) -> list[int]:
         """Return the numbers of this host's segments."""
@@ -188,7 +189,7 @@ class Journal:
         """Begin a new segment, or return None when that number is taken."""
         path = self._path(number)
         try:
-            descriptor = files.open_own(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, self._terms.file_mode)
+            descriptor = files.open_own(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, self._terms.modes()[1])
         except FileExistsError:
             return None
         _lock(descriptor)

@@ -67,7 +67,10 @@ class Reader:
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
-        for reviewer, path in self._list():
+        listed = dict((path, reviewer) for reviewer, path in self._list())
+        for path in self._folders.keys() - listed.keys():
+            changed |= self._forget(self._folders.pop(path))
+        for path, reviewer in listed.items():
             folder = self._folders.setdefault(path, _Folder(reviewer, path))
             try:
                 changed |= self._look(folder)

@@ -149,7 +149,7 @@ def publish(layout: Layout, round: Round) -> int:
     copied = 0
     try:
         files.make_folder(published, 0o755)
-        for reviewer in sorted(path for path in folder.iterdir() if path.is_dir() and path.name != PUBLISHED):
+        for reviewer in sorted(path for path in folder.iterdir() if _is_folder(path) and path.name != PUBLISHED):
             target = published / reviewer.name
             files.make_folder(target, 0o755)
             for source in sorted(reviewer.glob("*.json")):
@@ -158,6 +158,11 @@ def publish(layout: Layout, round: Round) -> int:
     except OSError as error:
         raise files.failure("The round could not be published", folder, error) from error
     return copied
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder and no link: the lead reads what others cannot, and must not be led elsewhere."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def _stamp(path: Path) -> object:
