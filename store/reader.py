@@ -67,9 +67,9 @@ class Reader:
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
-        listed = dict((path, reviewer) for reviewer, path in self._list())
+        listed = {path: reviewer for reviewer, path in self._list()}
         for path in self._folders.keys() - listed.keys():
-            changed |= self._forget(self._folders.pop(path))
+            changed |= self._drop(path)
         for path, reviewer in listed.items():
             folder = self._folders.setdefault(path, _Folder(reviewer, path))
             try:
@@ -77,8 +77,7 @@ class Reader:
             except PermissionError:
                 self._problems[path] = Problem("A reviewer's folder cannot be read", str(path), "Ask its owner")
             except FileNotFoundError:
-                changed |= self._forget(folder)
-                del self._folders[path]
+                changed |= self._drop(path)
         return frozenset(changed)
 
     def advance(self, written: Written | None) -> frozenset[str]:
@@ -198,6 +197,15 @@ class Reader:
         for other in self._folders.values():
             if other.reviewer == folder.reviewer and other.path.is_dir():
                 changed |= self._look(other)
+        return changed
+
+    def _drop(self, path: Path) -> set[str]:
+        """Let go of a folder that is gone or may no longer be seen; the person's other folders are read anew."""
+        gone = self._folders.pop(path)
+        changed = self._forget(gone)
+        for other in self._folders.values():
+            if other.reviewer == gone.reviewer:
+                changed |= self._forget(other) | (self._look(other) if other.path.is_dir() else set())
         return changed
 
     def _forget(self, folder: _Folder) -> set[str]:
