@@ -104,8 +104,6 @@ def why_not(round: Round, person: str, deed: Deed) -> str:
     if deed is Deed.ADJUDICATE:
         return _why_not_adjudicate(round, person)
     if round.lead not in ("", person):
-        if deed is Deed.FINISH and person in round.adjudicators:
-            return _wrong_state(round, deed)
         return f"Only {round.lead}, who leads the round, can do that."
     return "" if deed is Deed.SEE_COUNTS else _wrong_state(round, deed)
 

@@ -111,6 +111,9 @@ class FolderDesk:
         """Make events durable and return them with their ids; see `store.door.Door.append`."""
         if self.read_only:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only, "Use --desk DIR to decide elsewhere")
+        if not events:
+            return ()
+        self._share.refresh()
         for event in events:
             if (event.reviewer, event.round) != (self.reviewer, self.round):
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")

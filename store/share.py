@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from review.drafts import counts
 from review.events import Event, Role
 from review.progress import Progress, tally
-from review.rounds import Deed, State, why_not
+from review.rounds import Deed, Round, State, why_not
 from store.access import Access
 from store.catalogue import Row
 from store.counting import count
@@ -85,9 +87,22 @@ class Share:
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
         taken = rules.taken(row.name, every) if rules.judges(reviewer, row.name) else frozenset()
         inside = rules.sentences.get(row.name)
-        events = {e.sentence: e for e in read() if inside is None or e.sentence in inside}
-        for at, event in events.items():
-            if event.holding.verdict is not None and not counts(rules, event.holding):
-                events[at] = replace(event, holding=replace(event.holding, verdict=None))
-        found = tally(taken, events)
-        return Progress(found.judged, found.claims) if not self.shows(reviewer) else found
+        if rules.require:
+            events = {e.sentence: e for e in read() if inside is None or e.sentence in inside}
+            found = tally(taken, {at: _without_draft(rules, event) for at, event in events.items()})
+        else:
+            asked = [one for one in held if inside is None or one.sentence in inside]
+            found = count(_with_claims(row, taken), asked)
+        return found if self.shows(reviewer) else Progress(found.judged, found.claims)
+
+
+def _without_draft(rules: Round, event: Event) -> Event:
+    """Return the event, without its verdict where that lacks what the round requires."""
+    if event.holding.verdict is None or counts(rules, event.holding):
+        return event
+    return replace(event, holding=replace(event.holding, verdict=None))
+
+
+def _with_claims(row: Row, claims: Iterable[int]) -> Row:
+    """Return the row with other sentences up for judgement."""
+    return msgspec.structs.replace(row, claims=f"{sum(1 << at for at in claims):x}")

@@ -41,7 +41,9 @@ def _bias(summary: Summary) -> str:
 def _few(summary: Summary) -> str:
     if not 0 < summary.units < FEW_UNITS:
         return ""
-    return f"Only {round(summary.units)} units have two verdicts or more: the intervals are rough."
+    units = round(summary.units)
+    have = "1 unit has" if units == 1 else f"{units} units have"
+    return f"Only {have} two verdicts or more: the intervals are rough."
 
 
 def _groups(table: Table, groups: int, of_units: bool) -> str:

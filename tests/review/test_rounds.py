@@ -38,7 +38,7 @@ D, O, C, J = State  # noqa: E741
         (Deed.REOPEN, {C, J}, set(), set()),
         (Deed.CONTROL, {D, O}, set(), set()),
         (Deed.ADJUDICATE, set(), set(), {C}),
-        (Deed.FINISH, {C}, set(), {C}),
+        (Deed.FINISH, {C}, set(), set()),
     ],
 )
 def test_who_may_do_what(deed: Deed, lead: set[State], reviewer: set[State], adjudicator: set[State]) -> None:

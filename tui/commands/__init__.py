@@ -14,6 +14,7 @@ COMMANDS: tuple[str, ...] = (
     "keys",
     "completion",
     "doctor",
+    "rounds",
     "agreement",
 )
 """Every command, in the order of the help. A name with a dash lives in a module with an underscore."""

@@ -75,7 +75,33 @@ def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...]]:
 
 
 def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...]]:
-    raise NotImplementedError
+    """Return the table of a desk's round, and notes on what was left out."""
+    from contextlib import closing
+
+    from reading.errors import CopydeskError
+    from review.agreement.of_round import table_of_round
+    from review.drafts import is_draft
+    from review.rounds import Deed, why_not
+    from store.desk import open_desk
+
+    with closing(open_desk(args.path, args.reviewer, args.round, args.desk, create=False)) as desk:
+        rules = desk.rules
+        why = why_not(rules, desk.reviewer, Deed.SEE_OTHERS)
+        if why:
+            raise CopydeskError("The agreement is not shown yet", f"round {rules.name}", why)
+        current = list(desk.everything())
+    drafts = sum(is_draft(rules, event.holding) for event in current)
+    table = table_of_round(
+        (event for event in current if not is_draft(rules, event.holding)),
+        reviewers=rules.reviewers,
+        leave_out=rules.controls.keys(),
+    )
+    notes = [f"Round {rules.name}, {rules.state}."]
+    if drafts:
+        notes.append(f"{drafts} verdicts lack what the round requires and were left out.")
+    if rules.controls:
+        notes.append(f"{len(rules.controls)} control sentences were left out.")
+    return table, tuple(notes)
 
 
 def _draws(text: str) -> int:

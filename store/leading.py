@@ -1,0 +1,178 @@
+"""What a lead does with rounds: makes them, assigns, opens, closes and reopens them. Each asks the rules first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from fnmatch import fnmatchcase
+from hashlib import sha256
+
+from review.assignment import Move, assign, moves
+from review.drafts import REQUIREMENTS
+from review.rounds import Deed, Round, State, why_not
+from review.selection import select
+from store import rounds
+from store.errors import StoreError
+from store.folder import FolderDesk
+from store.layout import Layout
+
+Open = Callable[[str], FolderDesk]
+"""Opens the same desk, as the same person, in the round of that name."""
+
+
+class NotAllowed(StoreError):
+    """The rules of the round do not let this person do that now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a lead asks of a new round; `articles` are globs over names, `excluded` pairs of reviewer and glob."""
+
+    name: str
+    lead: str
+    reviewers: tuple[str, ...]
+    articles: tuple[str, ...] = ("*",)
+    overlap: int = 1
+    blind: bool = False
+    seed: int | None = None
+    due: str = ""
+    only: str = ""
+    previous: str = ""
+    require: tuple[str, ...] = ()
+    adjudicators: tuple[str, ...] = ()
+    excluded: tuple[tuple[str, str], ...] = ()
+    anonymous: bool = False
+    show_earlier: bool = False
+    guidelines: bytes = b""
+
+
+def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
+    """Make a round as a draft, with its assignment; StoreError says what does not fit."""
+    _check(plan)
+    claims, previous = _claims(open_round, layout, plan)
+    chosen = {name: at for name, at in claims.items() if any(fnmatchcase(name, glob) for glob in plan.articles)}
+    if not chosen:
+        what = f"no sentence is {plan.only} in round {previous}" if plan.only else ", ".join(plan.articles)
+        raise StoreError("The round would be empty", what, "Choose other articles")
+    excluded = _excluded(chosen, plan.excluded)
+    seed = int(sha256(plan.name.encode()).hexdigest()[:8], 16) if plan.seed is None else plan.seed
+    sizes = {name: len(sentences) for name, sentences in chosen.items()}
+    made = Round(
+        name=plan.name,
+        state=State.DRAFT,
+        lead=plan.lead,
+        blind=plan.blind,
+        reviewers=plan.reviewers,
+        adjudicators=plan.adjudicators,
+        overlap=plan.overlap,
+        seed=seed,
+        due=plan.due,
+        only=plan.only,
+        previous=previous,
+        show_earlier=plan.show_earlier,
+        anonymous=plan.anonymous,
+        require=plan.require,
+        assignment=assign(seed, sizes, plan.reviewers, plan.overlap, excluded),
+        sentences={name: tuple(sorted(at)) for name, at in chosen.items()} if plan.only else {},
+        excluded=excluded,
+    )
+    return rounds.create(layout, made, plan.guidelines)
+
+
+def reassign(
+    desk: FolderDesk, round: Round, *, add: Sequence[str] = (), remove: Sequence[str] = (), overlap: int | None = None
+) -> tuple[Round, tuple[Move, ...]]:
+    """Assign again with reviewers who join or leave; return the round and what changed hands."""
+    _allow(round, desk.reviewer, Deed.ASSIGN)
+    joined = (*round.reviewers, *(name for name in add if name not in round.reviewers))
+    left = tuple(name for name in dict.fromkeys((*round.left, *remove)) if name not in add)
+    strangers = [name for name in remove if name not in round.reviewers]
+    if strangers:
+        raise StoreError("Nobody of that name is in the round", ", ".join(strangers), "`copydesk rounds show` says who")
+    cards = {card.name: card for card in desk.cards()}
+    sizes = {name: len(cards[name].claims) if name in cards else 0 for name in round.assignment}
+    share = overlap or round.overlap
+    after = assign(round.seed, sizes, joined, share, round.excluded, left)
+    saved = replace(round, reviewers=joined, left=left, overlap=share, assignment=after)
+    return rounds.save(desk.layout, saved), moves(round.assignment, after)
+
+
+def open_(layout: Layout, round: Round, person: str) -> Round:
+    """Open a draft for its reviewers."""
+    _allow(round, person, Deed.OPEN)
+    return rounds.save(layout, replace(round, state=State.OPEN))
+
+
+def close(layout: Layout, round: Round, person: str) -> Round:
+    """Close an open round; a blind one is published, so that everybody sees everything."""
+    _allow(round, person, Deed.CLOSE)
+    closed = rounds.save(layout, replace(round, state=State.CLOSED, lead=round.lead or person))
+    if round.blind:
+        rounds.publish(layout, closed)
+    return closed
+
+
+def reopen(layout: Layout, round: Round, person: str) -> Round:
+    """Open a closed round again; it is blind no longer, since everybody has seen everything."""
+    _allow(round, person, Deed.REOPEN)
+    return rounds.save(layout, replace(round, state=State.OPEN, blind=False))
+
+
+def finish(layout: Layout, round: Round, person: str) -> Round:
+    """Say that a closed round is settled."""
+    _allow(round, person, Deed.FINISH)
+    return rounds.save(layout, replace(round, state=State.ADJUDICATED))
+
+
+def _allow(round: Round, person: str, deed: Deed) -> None:
+    why = why_not(round, person, deed)
+    if why:
+        raise NotAllowed(f"Round {round.name} stays as it is", why.rstrip("."))
+
+
+def _check(plan: Plan) -> None:
+    if plan.due:
+        try:
+            date.fromisoformat(plan.due)
+        except ValueError as error:
+            raise StoreError("Not a date", plan.due, "Write it as 2026-12-31") from error
+    unknown = [need for need in plan.require if need not in REQUIREMENTS]
+    if unknown:
+        raise StoreError("A round cannot require that", ", ".join(unknown), f"Use {', '.join(REQUIREMENTS)}")
+    if not plan.reviewers:
+        raise StoreError("The round has no reviewers", hint="Name them: --reviewers ana,bo")
+
+
+def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, frozenset[int]], str]:
+    """Return the sentences that can be taken up, by article, and the earlier round they were chosen from."""
+    if not plan.only:
+        with closing(open_round("main")) as desk:
+            return {card.name: card.claims for card in desk.cards() if card.claims}, ""
+    previous = plan.previous or _latest(layout)
+    with closing(open_round(previous)) as desk:
+        if desk.rules.hides:
+            raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
+        claims = {card.name: card.claims for card in desk.cards()}
+        found = select(plan.only, desk.everything(), claims)
+    return {name: frozenset(sentences) for name, sentences in found.items()}, previous
+
+
+def _latest(layout: Layout) -> str:
+    """Return the round that was closed last, else main."""
+    closed = [
+        (layout.round_settings(one.name).stat().st_mtime_ns, one.name)
+        for one in rounds.all_rounds(layout)
+        if one.state in (State.CLOSED, State.ADJUDICATED)
+    ]
+    return max(closed)[1] if closed else "main"
+
+
+def _excluded(articles: Mapping[str, object], pairs: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for article in articles:
+        out = tuple(dict.fromkeys(reviewer for reviewer, glob in pairs if fnmatchcase(article, glob)))
+        if out:
+            found[article] = out
+    return found

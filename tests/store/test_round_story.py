@@ -1,0 +1,287 @@
+"""A blind round from its opening to the export of the next one, played by four Unix users on one host."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from review.events import Event, EventKind, Holding, Role
+from review.rounds import State
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.errors import StoreError
+from store.rounds import find
+from tui.cli import load, main
+from tui.commands import COMMANDS
+
+pytestmark = [
+    pytest.mark.root,
+    pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be several Unix users"),
+]
+
+LEAD, ANA, BO, CY, DI = 61000, 61001, 61002, 61003, 61004
+A, D, E = Verdict
+
+
+@pytest.fixture
+def desk(seeds: Path) -> Iterator[Path]:
+    """Return a folder of the samples that belongs to the lead and that everybody can reach."""
+    base = Path(tempfile.mkdtemp(prefix="copydesk-story-"))
+    base.chmod(0o755)
+    folder = base / "samples"
+    folder.mkdir()
+    for path in seeds.glob("*.txt"):
+        shutil.copy(path, folder)
+    for path in (folder, *folder.iterdir()):
+        os.chown(path, LEAD, LEAD)
+    warm_up(base)
+    yield folder
+    shutil.rmtree(base)
+
+
+def warm_up(base: Path) -> None:
+    """Play the commands once as root: what they import later may lie where other users cannot read it."""
+    for name in COMMANDS:
+        load(name)
+    scratch = base / "scratch"
+    shutil.copytree(base / "samples", scratch)
+    path = str(scratch)
+    assert main(["rounds", "new", "one", path, "--reviewers", "a,b", "--open"]) == 0
+    for name in "ab":
+        door = open_desk(scratch, reviewer=name, round="one")
+        card = door.cards()[0]
+        door.append([Event(EventKind.DECIDE, name, "one", card.name, card.snapshot, 3, Holding(A))])
+        door.close()
+    assert main(["rounds", "show", "one", path]) == 0
+    assert main(["rounds", "close", "one", path]) == 0
+    assert main(["agreement", path, "--round", "one", "--draws", "100", "--json"]) == 0
+    assert main(["export", path]) == 0
+    shutil.rmtree(scratch)
+
+
+def as_user(uid: int, deed: Callable[[], int]) -> tuple[int, str, str]:
+    """Do something in a child process that has become that user; return exit code, stdout and stderr."""
+    sys.stdout.flush()
+    with tempfile.TemporaryFile("w+b") as out, tempfile.TemporaryFile("w+b") as err:
+        child = os.fork()
+        if child == 0:
+            code = 99
+            try:
+                os.dup2(out.fileno(), 1)
+                os.dup2(err.fileno(), 2)
+                sys.stdout = os.fdopen(1, "w", closefd=False)
+                sys.stderr = os.fdopen(2, "w", closefd=False)
+                os.setgroups([])
+                os.setgid(uid)
+                os.setuid(uid)
+                os.umask(0o077)
+                code = deed()
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0)
+        err.seek(0)
+        return code, out.read().decode(), err.read().decode()
+
+
+def run(uid: int, *argv: str) -> str:
+    """Run a copydesk command as that user; it must succeed."""
+    code, out, err = as_user(uid, lambda: main(list(argv)))
+    assert code == 0, err
+    return out
+
+
+def judge(uid: int, desk: Path, round: str, opinion: Callable[[str, int], Verdict]) -> None:
+    """Judge every sentence that the round gives that user."""
+
+    def work() -> int:
+        door = open_desk(desk, round=round)
+        for card in door.cards():
+            events = [
+                Event(
+                    EventKind.DECIDE,
+                    door.reviewer,
+                    round,
+                    card.name,
+                    card.snapshot,
+                    at,
+                    Holding(opinion(card.name, at)),
+                )
+                for at in sorted(card.claims)
+            ]
+            door.append(events)
+        assert all(p.judged == p.claims for p in door.progress(door.reviewer).values())
+        door.close()
+        return 0
+
+    code, _, err = as_user(uid, work)
+    assert code == 0, err
+
+
+def settle(uid: int, desk: Path, round: str) -> None:
+    """Settle every sentence on which reviewers differ as erroneous."""
+
+    def work() -> int:
+        door = open_desk(desk, round=round)
+        for card in door.cards():
+            votes: dict[int, list[Event]] = {}
+            for event in door.current(card.name):
+                votes.setdefault(event.sentence, []).append(event)
+            events = [
+                Event(EventKind.DECIDE, door.reviewer, round, card.name, card.snapshot, at,
+                      Holding(E, why="guideline gap"), role=Role.ADJUDICATOR, weighed=tuple(v.id for v in given))
+                for at, given in votes.items() if len({v.holding.verdict for v in given}) > 1
+            ]  # fmt: skip
+            door.append(events)
+        door.close()
+        return 0
+
+    code, _, err = as_user(uid, work)
+    assert code == 0, err
+
+
+def seen_by(uid: int, desk: Path, round: str) -> set[str]:
+    """Return whose verdicts that user's program can show."""
+
+    def look() -> int:
+        door = open_desk(desk, round=round)
+        print(json.dumps(sorted({event.reviewer for event in door.everything()})))
+        return 0
+
+    code, out, err = as_user(uid, look)
+    assert code == 0, err
+    return set(json.loads(out))
+
+
+def opinions(odd: int) -> Callable[[str, int], Verdict]:
+    """Return a reviewer who finds every so many-th sentence disputed."""
+    return lambda article, at: D if at % 6 == odd else A
+
+
+def test_story(desk: Path) -> None:
+    """Open, judge blind, close, agree, settle, take up what is disputed, export."""
+    path, names = str(desk), [f"uid-{uid}" for uid in (ANA, BO, CY)]
+    run(LEAD, "rounds", "new", "one", path, "--reviewers", ",".join(names), "--overlap", "2", "--blind", "--seed", "1",
+        "--adjudicators", f"uid-{DI}")  # fmt: skip
+
+    code, _, err = as_user(ANA, lambda: main(["rounds", "open", "one", path]))
+    assert code == 2
+    assert f"Only uid-{LEAD}" in err
+    run(LEAD, "rounds", "open", "one", path)
+
+    judge(ANA, desk, "one", opinions(0))
+    judge(BO, desk, "one", opinions(0))
+    blind(desk)
+    judge(CY, desk, "one", opinions(1))
+
+    code, _, err = as_user(ANA, lambda: main(["agreement", path, "--round", "one"]))
+    assert code == 2
+    assert "blind" in err
+    run(LEAD, "rounds", "close", "one", path)
+
+    everybody = set(names)
+    for uid in (ANA, BO, CY, DI, LEAD):
+        assert seen_by(uid, desk, "one") == everybody
+    figures = json.loads(run(BO, "agreement", path, "--round", "one", "--json", "--draws", "200"))
+    assert figures["reviewers"] == names
+    assert 0 < figures["coefficients"]["percent"]["value"] < 1
+
+    late(desk)
+    settle(DI, desk, "one")
+    run(LEAD, "rounds", "finish", "one", path)
+    assert find(open_desk(desk, reviewer=None, create=False).layout, "one").state is State.ADJUDICATED
+
+    run(
+        LEAD,
+        "rounds",
+        "new",
+        "two",
+        path,
+        "--reviewers",
+        ",".join(names),
+        "--overlap",
+        "3",
+        "--only",
+        "disputed",
+        "--open",
+    )
+    second = find(open_desk(desk, create=False).layout, "two")
+    taken = {(article, at) for article, sentences in second.sentences.items() for at in sentences}
+    judge(CY, desk, "two", opinions(9))
+    story(path, taken)
+
+
+def blind(desk: Path) -> None:
+    """Nobody sees another's verdicts, by the program or by the files; the lead sees how many there are."""
+    assert seen_by(BO, desk, "one") == {f"uid-{BO}"}
+    folder = desk / ".copydesk" / "rounds" / "one" / f"uid-{ANA}"
+
+    def peek() -> int:
+        try:
+            return len(list(folder.iterdir()))
+        except PermissionError:
+            return 0
+
+    assert as_user(BO, peek)[0] == 0
+    assert as_user(LEAD, peek)[0] > 0
+    assert seen_by(LEAD, desk, "one") == set()
+    counted = json.loads(run(LEAD, "rounds", "show", "one", str(desk), "--json"))["progress"]
+    done = {name: sum(p["judged"] for p in articles.values()) for name, articles in counted.items()}
+    assert done[f"uid-{ANA}"] > 0
+    assert done[f"uid-{CY}"] == 0
+    own = json.loads(run(BO, "rounds", "show", "one", str(desk), "--json"))["progress"]
+    assert set(own) == {f"uid-{BO}"}
+
+
+def late(desk: Path) -> None:
+    """A closed round takes no more verdicts, and nobody settles what they judged."""
+
+    def write(role: Role) -> Callable[[], int]:
+        def work() -> int:
+            door = open_desk(desk, round="one")
+            card = door.cards()[0]
+            event = Event(EventKind.DECIDE, door.reviewer, "one", card.name, card.snapshot, 3, Holding(A), role=role)
+            try:
+                door.append([event])
+            except StoreError as error:
+                print(error)
+                return 5
+            return 0
+
+        return work
+
+    for role in (Role.REVIEWER, Role.ADJUDICATOR):
+        code, out, _ = as_user(ANA, write(role))
+        assert code == 5
+        assert "closed" in out or "Only" in out
+
+
+def story(path: str, taken: set[tuple[str, int]]) -> None:
+    """The export of both rounds tells who said what, what was settled, and what was taken up again."""
+    records = [json.loads(line) for line in run(ANA, "export", path).splitlines()]
+    first = [r for r in records if r["round"] == "one"]
+    second = [r for r in records if r["round"] == "two"]
+    votes: dict[tuple[str, int], dict[str, str]] = {}
+    for record in first:
+        if record["role"] == "reviewer":
+            votes.setdefault((record["article"], record["sentence"]), {})[record["reviewer"]] = record["verdict"]
+    differ = {place for place, given in votes.items() if len(set(given.values())) > 1}
+    disputed = {place for place, given in votes.items() if "disputed" in given.values()}
+    settled = {(r["article"], r["sentence"]) for r in first if r["role"] == "adjudicator"}
+    assert settled == differ
+    assert differ
+    assert taken == differ | disputed
+    assert {(r["article"], r["sentence"]) for r in second} == taken
+    assert all(len(given) == 2 for given in votes.values())
