@@ -77,6 +77,7 @@ class Event:
     of the deed that it belongs to (a deed on many sentences is one step, undone as one). `supersedes` is the id
     of the event it replaces, `undoes` the step that an undo takes back or a redo brings back. `duration` is in
     seconds, `weighed` the events that an adjudicator looked at, `guidelines` the version that was in force.
+    `imported` is, of an event that was read in from elsewhere, what its record said beyond all this, as JSON.
     """
 
     kind: EventKind
@@ -94,6 +95,7 @@ class Event:
     role: Role = Role.REVIEWER
     guidelines: str = ""
     weighed: tuple[str, ...] = field(default=())
+    imported: str = ""
 
     @property
     def micros(self) -> int:

@@ -68,4 +68,5 @@ def _again(event: Event, kind: EventKind, source: Event | None, log: Sequence[Ev
         supersedes=last.id,
         undoes=event.step,
         duration=0.0,
+        imported="",
     )

@@ -59,6 +59,7 @@ class Stored(msgspec.Struct, frozen=True, gc=False):
     role: str = "reviewer"
     guidelines: str = ""
     weighed: tuple[str, ...] = ()
+    imported: str = ""
 
     @property
     def micros(self) -> int:

@@ -24,7 +24,7 @@ def encode(value: object) -> bytes:
     try:
         line = _ENCODER.encode(value)
     except UnicodeEncodeError:
-        line = _ENCODER.encode(_mended(msgspec.to_builtins(value)))
+        line = _ENCODER.encode(_mended(msgspec.to_builtins(value, builtin_types=(msgspec.Raw,))))
     return escape(line)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from time import gmtime, strftime
@@ -18,6 +19,7 @@ import msgspec
 from reading.article import Article
 from review.events import Event, Evidence
 from store.codec import Stored
+from store.imported import EXACT, Anchor, Imported, imported_of
 from store.inert import encode as inert_json
 from store.inert import escape
 
@@ -34,13 +36,6 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     type: str
     text: str
     entity: str
-
-
-class Anchor(msgspec.Struct, frozen=True, gc=False):
-    """How surely the decision belongs to this text: `exact`, `moved`, `fuzzy` or `orphaned`, and the similarity."""
-
-    status: str = "exact"
-    score: float = 1.0
 
 
 class Vote(msgspec.Struct, frozen=True, gc=False):
@@ -88,7 +83,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     supersedes: str = ""
     guidelines: str = ""
     source_of_consensus: Consensus | None = None
-    anchor: Anchor = Anchor()
+    anchor: Anchor = EXACT
     entities: tuple[Entity, ...] = ()
     extra: Mapping[str, object] = {}
 
@@ -150,15 +145,25 @@ class Setting:
         return tuple(inside)
 
 
-def record_of(event: Event | Stored, setting: Setting, created: int = 0) -> Record:
-    """Return the record of what `event` left its reviewer holding; `created` is in microseconds since 1970.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a decision stands: does it count, and how surely does it belong to its text?"""
 
-    Without `created`, the event was the first.
-    """
+    status: str = "current"
+    anchor: Anchor = EXACT
+
+
+CURRENT = Standing()
+
+
+def record_of(
+    event: Event | Stored, setting: Setting, first: Event | Stored | None = None, standing: Standing = CURRENT
+) -> Record:
+    """Return the record of what `event` left its reviewer holding; `first` is the sentence's first, if another."""
     holding = event.holding
-    modified = event.micros
-    changed = utc(modified)
     place = setting.place(event.sentence)
+    imported = imported_of(event.imported)
+    modified = imported.modified or utc(event.micros)
     return Record(
         SCHEMA_VERSION,
         identity(event.round, setting.key, event.sentence, event.reviewer),
@@ -176,21 +181,27 @@ def record_of(event: Event | Stored, setting: Setting, created: int = 0) -> Reco
         holding.note,
         event.reviewer,
         event.round,
-        utc(created) if created not in (0, modified) else changed,
-        changed,
+        _begun(first) if first else imported.created or modified,
+        modified,
         round(event.duration, 3),
         holding.reasons,
         holding.confidence,
         holding.evidence,
         event.role,
-        "current",
-        event.supersedes,
+        standing.status,
+        imported.supersedes or event.supersedes,
         event.guidelines,
         None,
-        _EXACT,
+        imported.anchor or standing.anchor,
         place.entities,
-        _beside(event),
+        _beside(event, imported),
     )
+
+
+def _begun(first: Event | Stored) -> str:
+    """Return when somebody first did anything to a sentence."""
+    imported = imported_of(first.imported)
+    return imported.created or imported.modified or utc(first.micros)
 
 
 def encode(record: Record, inert: bool = False) -> bytes:
@@ -235,9 +246,6 @@ def utc(micros: int) -> str:
     return f"{_second(seconds)}.{rest:06d}Z"
 
 
-_EXACT = Anchor()
-
-
 @lru_cache(4096)
 def _second(seconds: int) -> str:
     return strftime("%Y-%m-%dT%H:%M:%S", gmtime(seconds))
@@ -248,10 +256,10 @@ def _well_formed(record: Record) -> Record:
     return msgspec.json.decode(inert_json(record), type=Record)
 
 
-def _beside(event: Event | Stored) -> Mapping[str, object]:
-    """Return the keys that only some records have: an agent's score, an adjudicator's cause and what was weighed."""
+def _beside(event: Event | Stored, imported: Imported) -> Mapping[str, object]:
+    """Return the keys that only some records have: score, why, weighed, and those that copydesk does not know."""
     holding = event.holding
-    if not (holding.why or event.weighed or holding.score is not None):
+    if not (holding.why or event.weighed or imported.extra or holding.score is not None):
         return _NOTHING
     beside: dict[str, object] = {}
     if holding.score is not None:
@@ -260,7 +268,7 @@ def _beside(event: Event | Stored) -> Mapping[str, object]:
         beside["why"] = holding.why
     if event.weighed:
         beside["weighed"] = event.weighed
-    return beside
+    return {**beside, **imported.extra}
 
 
 _NOTHING: Mapping[str, object] = {}

@@ -75,5 +75,5 @@ def _records(door: Door, name: str, wanted: Wanted) -> Iterator[Record]:
     first = door.begun(name)
     for event in events:
         begun = first.get((event.reviewer, event.snapshot, event.sentence))
-        record = record_of(event, setting, begun.micros if begun else 0)
+        record = record_of(event, setting, begun)
         yield record if wanted.text else replace(record, quote="", prefix="", suffix="", entities=())

@@ -22,7 +22,7 @@ import orjson
 from review.events import Event, EventKind, Evidence, Holding
 from review.verdicts import Verdict
 from store.desk import open_desk
-from store.export.doors import open_rounds
+from store.doors import open_rounds
 from store.export.gather import Wanted
 from store.export.job import job_of
 from store.export.jsonl import write

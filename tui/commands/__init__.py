@@ -10,6 +10,7 @@ COMMANDS: tuple[str, ...] = (
     "read",
     "show",
     "export",
+    "import",
     "schema",
     "keys",
     "completion",

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
     from reading.clean import visible
     from store.desk import now
-    from store.export.doors import open_rounds
+    from store.doors import open_rounds
     from store.export.formats import by_ending, load
     from store.export.gather import Wanted
     from store.export.job import job_of

@@ -110,8 +110,9 @@ def record(desk: DeskScreen) -> str:
     event = session.held().get(session.cursor)
     if event is None or event.holding.verdict is None or session.article is None or event.id.startswith("~"):
         return ""
-    created = min((e.micros for e in session.door.history(session.name, session.cursor)), default=event.micros)
-    return encode(record_of(event, Setting(session.article), created)).decode()
+    past = session.door.history(session.name, session.cursor)
+    first = next((one for one in past if one.reviewer == event.reviewer), event)
+    return encode(record_of(event, Setting(session.article), first)).decode()
 
 
 def _copy(desk: DeskScreen, text: str) -> None:

@@ -1,13 +1,17 @@
-"""The doors an export looks through: one for each round of a desk."""
+"""Doors for commands that go through a whole desk: one for each round, or for whoever a record is by."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from store.access import ROUND_MODE
 from store.desk import open_desk
+from store.files import make_folder
 from store.folder import FolderDesk
 from store.layout import MAIN_ROUND
+from store.names import checked
 
 
 def open_rounds(
@@ -22,6 +26,19 @@ def open_rounds(
     if not rounds:
         names += [name for name in _rounds(first.layout.rounds) if name != MAIN_ROUND]
     return [first, *(open_desk(path, reviewer, name, desk, create=False) for name in names[1:])]
+
+
+def open_named(path: str | None, reviewer: str | None, round: str | None, desk: str | None = None) -> FolderDesk:
+    """Return the door of a reviewer in a round, which is made if there is none; StoreError when that is not allowed."""
+    door = open_desk(path, reviewer, None, desk)
+    if round in (None, door.round):
+        return door
+    door.close()
+    folder = door.layout.round(checked(str(round), "round"))
+    if not folder.exists() and not door.read_only:
+        with suppress(OSError):  # opening says what is wrong
+            make_folder(folder, ROUND_MODE)
+    return open_desk(path, reviewer, round, desk)
 
 
 def _rounds(folder: Path) -> list[str]:
