@@ -6,14 +6,15 @@ only lone surrogates, which no UTF-8 can say, become U+FFFD.
 
 from __future__ import annotations
 
+import json
 import re
 
 import msgspec
 
-_MARKS = "\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+_MARKS = "\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _IN_TEXT = re.compile(f"[{_MARKS}\ud800-\udfff]")
 _IN_LINE = re.compile(
-    rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b\x8e\x8f\xa8-\xae]|\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf"
+    rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b\x8e\x8f\xa8-\xae]|\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|\xf3\xa0[\x80\x81][\x80-\xbf]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENCODER = msgspec.json.Encoder()
@@ -44,7 +45,7 @@ def well_formed(text: str) -> str:
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:
-    return b"".join(b"\\u%04x" % ord(character) for character in found[0].decode())
+    return json.dumps(found[0].decode()).encode()[1:-1]  # characters past U+FFFF become two escapes
 
 
 def _mended(value: object) -> object:

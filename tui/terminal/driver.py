@@ -64,7 +64,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.replied: Callable[[], None] = nothing
         self.drained: Callable[[], None] = nothing
-        self.unsettled: Callable[[], None] = nothing
+        self.unsettled: Callable[[], object] = lambda: app.refresh(layout=True)
         self.questions = 0
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
         self._line: Line | None = None

@@ -57,6 +57,13 @@ def restore(app: App[Any]) -> None:
         driver.abandon()
 
 
+def redraw(app: App[Any]) -> None:
+    """Paint the whole screen anew: something else has written on it."""
+    driver = app._driver
+    if isinstance(driver, TerminalDriver):
+        driver.unsettled()
+
+
 def writer(app: App[Any]) -> Callable[[str], None]:
     """Return a function that sends a control sequence to the application's terminal: what the clipboard needs."""
 
