@@ -1,4 +1,4 @@
-"""Hostile strings: everything that text from outside may hold to take over a terminal, and what is left when it has not.
+"""Hostile strings: what text from outside may hold to take over a terminal, and how to tell that it did not.
 
 `FAMILIES` maps a family's name to a string of it. Each holds the word `kept` before and `also` after the hostile
 part: both must still be there wherever the string is shown.
