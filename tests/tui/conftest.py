@@ -8,19 +8,9 @@ from pathlib import Path
 import pytest
 
 from keymaps.load import shipped
-from reading.article import Article, Sentence
 from reading.read import read_file
 from store.memory import MemoryDesk
 from tui.app import CopydeskApp, Settings
-
-
-def article(name: str, *sentences: str) -> Article:
-    """Return an article of these sentences, one paragraph."""
-    spans, at = [], 0
-    for number, sentence in enumerate(sentences):
-        spans.append(Sentence(number, at, at + len(sentence)))
-        at += len(sentence) + 1
-    return Article(name, name, name.title(), " ".join(sentences), tuple(spans))
 
 
 @pytest.fixture

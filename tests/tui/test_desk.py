@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from textual import events
 
 from store.memory import MemoryDesk
+from tests.tui.helpers import screen_text, settled
 from tui.app import CopydeskApp
-
-
-async def settled(app: CopydeskApp) -> None:
-    """Wait until everything is on disk and shown."""
-    for _ in range(400):
-        if app.desk.session.ledger.pending == 0:
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("never settled")
-
-
-def screen_text(app: CopydeskApp) -> str:
-    """Return what is on the screen, line by line."""
-    strips = app.screen._compositor.render_strips(app.size)
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 async def test_one_key_tags_a_sentence(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:

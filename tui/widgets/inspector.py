@@ -204,7 +204,7 @@ class Inspector(Lines, can_focus=True):
         verdict = event.holding.verdict
         sign, look = (self.signs.verdict(verdict), str(verdict)) if verdict else (self.signs.aside, "quiet")
         what = DEEDS.get(event.kind, str(verdict or event.kind))
-        return Row(((f"{when} ", "quiet"), (f"{sign} ", look), (event.reviewer, "text")), ((what, "quiet"),))
+        return Row(((f"{when} ", "quiet"), (f"{sign} ", look), (event.reviewer, "text")), ((f" {what}", "quiet"),))
 
     def _entities(self) -> list[Row]:
         article = self.session.article
