@@ -12,6 +12,7 @@ from typing import Protocol
 
 from reading.anchor import Anchor
 from reading.article import Article
+from reading.lexicon import Change, Lexicon
 from review.events import Event
 from review.progress import Progress
 from review.rounds import Round
@@ -94,7 +95,13 @@ class Door(Protocol):
         """Return all articles of the desk, by name."""
 
     def article(self, name: str) -> Article:
-        """Return the current snapshot of one article."""
+        """Return the current snapshot of one article, the lexicon laid over its mentions."""
+
+    def lexicon(self) -> Lexicon:
+        """Return the desk's own names; they are laid over the mentions of every article that `article` returns."""
+
+    def teach(self, change: Change) -> None:
+        """Make a change of the lexicon durable; all articles show it at once, their snapshots stay as they are."""
 
     def version(self, name: str, snapshot: str) -> Article:
         """Return an article as one of its snapshots has it; StoreError when that one is lost."""

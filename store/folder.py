@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from types import MappingProxyType
 import msgspec
 
 from reading.article import Article
+from reading.lexicon import Change, Lexicon
 from review.events import Event
 from review.progress import Progress
 from review.rounds import Round
@@ -25,6 +26,7 @@ from store.index import Held, Index
 from store.intake import Intake
 from store.journal import Journal
 from store.layout import Layout
+from store.lexicon import DeskLexicon
 from store.places import Places
 from store.reader import Reader
 from store.share import Share
@@ -57,6 +59,7 @@ class FolderDesk:
         self._writing = RLock()
         self._lock = RLock()
         self._carrier = Carrier(self.version)
+        self._lexicon = DeskLexicon(parts.layout.lexicon)
         self._progress: dict[str, dict[str, Progress]] = {}
         self._log: dict[str, list[Event]] = {}
         self._share = Share(parts.access)
@@ -92,11 +95,23 @@ class FolderDesk:
         return self._share.cards(self._parts.catalogue.cards())
 
     def article(self, name: str) -> Article:
-        """Return the current snapshot of one article."""
+        """Return the current snapshot of one article, the lexicon laid over its mentions."""
         row = self._parts.catalogue.current(name)
         if row is None:
             raise StoreError("There is no such article on this desk", repr(name), "`copydesk add` brings it in")
-        return self.version(name, row.snapshot)
+        found = self.version(name, row.snapshot)
+        lexicon = self._lexicon.now()
+        return replace(found, mentions=lexicon.apply(found.text, found.mentions)) if lexicon.entries else found
+
+    def lexicon(self) -> Lexicon:
+        """Return the desk's own names."""
+        return self._lexicon.now()
+
+    def teach(self, change: Change) -> None:
+        """Make a change of the lexicon durable."""
+        if self.read_only:
+            raise ReadOnlyDesk("Nothing can be written here", self.read_only)
+        self._lexicon.change(change)
 
     def version(self, name: str, snapshot: str) -> Article:
         """Return an article as one of its snapshots has it."""
@@ -248,7 +263,12 @@ class FolderDesk:
     def problems(self) -> Sequence[Problem]:
         """Return what is wrong on the disk, as far as the door has noticed."""
         with self._lock:
-            return [*self._parts.problems, *self._parts.catalogue.problems, *self._parts.reader.problems()]
+            return [
+                *self._parts.problems,
+                *self._parts.catalogue.problems,
+                *self._lexicon.problems(),
+                *self._parts.reader.problems(),
+            ]
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

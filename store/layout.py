@@ -1,6 +1,7 @@
 """Where everything of a desk lies; the only place that spells these names.
 
 .copydesk/desk.toml                                  format version and settings
+.copydesk/lexicon.toml                               names and types that win over the engine
 .copydesk/articles/<sha256>.json                     snapshots: an article's text as it is judged
 .copydesk/rounds/<round>/round.toml                  a round's settings
 .copydesk/rounds/<round>/<reviewer>/<host>-<nnnn>.json   events: a TinyDB file, one writer for ever
@@ -29,6 +30,11 @@ class Layout:
     def settings(self) -> Path:
         """Format version and settings."""
         return self.home / "desk.toml"
+
+    @property
+    def lexicon(self) -> Path:
+        """The names that the people of the desk know better than the engine."""
+        return self.home / "lexicon.toml"
 
     @property
     def articles(self) -> Path:

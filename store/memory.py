@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from time import time_ns
 
 from reading.article import Article
+from reading.lexicon import EMPTY, Change, Lexicon
 from review.events import Event
 from review.progress import Progress, claims_of, tally
 from review.rounds import MAIN
@@ -25,6 +27,7 @@ class MemoryDesk:
         self._articles = {article.name: article for article in articles}
         self._events: list[Event] = []
         self._place = Place()
+        self._lexicon = EMPTY
         self._last = 0
 
     def cards(self) -> Sequence[Card]:
@@ -33,7 +36,16 @@ class MemoryDesk:
 
     def article(self, name: str) -> Article:
         """Return one article."""
-        return self._articles[name]
+        article = self._articles[name]
+        return replace(article, mentions=self._lexicon.apply(article.text, article.mentions))
+
+    def lexicon(self) -> Lexicon:
+        """Return the desk's own names."""
+        return self._lexicon
+
+    def teach(self, change: Change) -> None:
+        """Change the lexicon."""
+        self._lexicon = change.on(self._lexicon)
 
     def version(self, name: str, snapshot: str) -> Article:  # noqa: ARG002
         """Return one article; memory has one snapshot of each."""

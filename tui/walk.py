@@ -159,6 +159,11 @@ class Walk:
         found = self.suggestions.get(sentence)
         return found if found is not None and self.is_open(sentence) else None
 
+    def reread(self) -> None:
+        """Take the current article from the desk again: its text is frozen, its mentions follow the lexicon."""
+        if self.article is not None:
+            self.article = self.door.article(self.name)
+
     def go(self, sentence: int) -> None:
         """Make a sentence of the current article current; the nearest there is."""
         if self.article is None:

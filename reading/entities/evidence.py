@@ -13,18 +13,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reading.article import EntityType
+from reading.article import EntityType, Mention
 from reading.entities.cues import heard, looks
+from reading.entities.features import kind_of
 from reading.entities.gazetteer import gazetteer
+from reading.entities.plain import plain
 from reading.entities.tagger import Guess
 
 PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
 TYPES = (PERSON, ORG, PLACE)
 FLOOR = 0.03  # no single mention is surer than this
-CUE = 0.8  # what a cue counts beside the model's log odds
+CUE = 1.2  # what a cue counts beside the model's log odds
 ECHO = 0.4  # what a headline counts beside prose
-FAINT = 0.5  # what a faint guess counts beside a plain one
-ENOUGH = 2.0  # cues that make a name of a word that nobody guessed
+FAINT = 0.3  # what a faint guess counts beside a plain one
+ENOUGH = 2.0  # cues that carry a guess to all places of a name
+PHRASE, WORD = 2.0, 2.5  # cues that make a name of a run of capitals, or of one word, that nobody guessed
 FEW, MANY = 0.25, 0.5  # below this share of its places guessed a name is none; from this share on all are
 # A capitalised word, or a run of them, that could be a name.
 CANDIDATE = re.compile(r"(?<![\w@#/])[a-z]?[A-Z][\w&]*(?:[-’'][A-Z]\w*)*(?:[ \u00a0][A-Z][\w&]*(?:[-’'][A-Z]\w*)*)*")
@@ -79,10 +82,11 @@ class Case:
 class Hearing:
     """One article's names while they are being weighed: a case for each spelling."""
 
-    def __init__(self, text: str, units: Sequence[Unit], small: frozenset[str]) -> None:
+    def __init__(self, text: str, units: Sequence[Unit], small: frozenset[str], roles: Sequence[Mention] = ()) -> None:
         self.text = text
         self.units = units
         self.small = small
+        self.roles = frozenset(at for role in roles for at in range(role.start, role.end))
         self.lists = gazetteer()
         self.cases: dict[str, Case] = {}
         self.starts = [unit.start for unit in units]
@@ -125,7 +129,7 @@ class Hearing:
 
     def _propose(self) -> None:
         """Add the capitalised words that the model passed over where the words around them all make them a name."""
-        covered = {at for case in self.cases.values() for span in case.guessed for at in range(*span)}
+        covered = self.roles | {at for case in self.cases.values() for span in case.guessed for at in range(*span)}
         said: dict[str, Counter[EntityType]] = {}
         for unit in self.units:
             for match in CANDIDATE.finditer(self.text, unit.start, unit.end):
@@ -138,7 +142,7 @@ class Hearing:
                 if not unit.echo:
                     said[name].update(heard(self.text, start, end, unit.start, unit.end))
         for name, votes in said.items():
-            if max(votes.values(), default=0.0) >= ENOUGH:
+            if max(votes.values(), default=0.0) >= (PHRASE if " " in name else WORD):
                 case = self.cases.setdefault(name, Case())
                 case.cues += ENOUGH
                 case.person = max(votes, key=lambda kind: votes[kind]) is PERSON
@@ -161,7 +165,7 @@ class Hearing:
     def _is_plain(self, start: int, end: int, first: bool) -> bool:
         """Tell whether a capitalised word is no more than that: it begins a sentence, or is written small as well."""
         word = self.text[start:end]
-        if word.lower() in self.small or word in _PLAIN:
+        if word.lower() in self.small or word in _PLAIN or all(kind_of(w.lower()) == "title" for w in word.split()):
             return True
         return first and not (_OWNER.match(self.text, end) or word[1:].lower() != word[1:])
 
@@ -187,22 +191,30 @@ class Hearing:
 
     def _listen(self, case: Case) -> None:
         """Add up what the words around all places of a name say."""
-        heard_for = dict.fromkeys(TYPES, 0.0)
+        heard_for, strongly = dict.fromkeys(TYPES, 0.0), dict.fromkeys(TYPES, 0.0)
         for start, end in case.places:
             unit = self._unit(start)
             for kind, weight in heard(self.text, start, end, unit.start, unit.end).items():
                 heard_for[kind] += weight * (ECHO if unit.echo else 1.0)
+                strongly[kind] += weight * (weight >= 1 and not unit.echo)
         self._hear(case, heard_for)
-        case.cues += max(heard_for.values())
+        case.cues += max(strongly.values())
 
     def _lend(self) -> None:
-        """Let a person's full name vote for the last name and, less, for the first name alone."""
+        """Let a fuller name vote for the shorter ones that stand for it: last and first names, bare firms."""
         for key, case in self.cases.items():
             words = key.split()
-            if len(words) > 1 and case.verdict is PERSON and case.guessed:
-                for part, weight in ((words[-1], 2.0), (words[0], 1.0)):
-                    if part in self.cases:
-                        self.cases[part].votes[PERSON] += weight
+            if len(words) < 2 or not (case.guessed or case.person):
+                continue
+            if case.verdict is PERSON:
+                self._vote(words[-1], PERSON, 2.0)
+                self._vote(words[0], PERSON, 1.0)
+            elif case.verdict is ORG:
+                self._vote(plain(key, ORG), ORG, 3.0)
+
+    def _vote(self, name: str, kind: EntityType, weight: float) -> None:
+        if name in self.cases:
+            self.cases[name].votes[kind] += weight
 
     def _settle(self, case: Case) -> list[Name]:
         """Return the mentions of one spelling: none, those the model saw, or all its places."""

@@ -1,6 +1,6 @@
-"""Lists of first names, last names and places: one hint among many to the model, never a verdict.
+"""Lists of first names, last names, places and ordinary words: hints to the model among many, never a verdict.
 
-Beside the model: `first.txt`, `last.txt` and `places.txt`, one name a line; `NOTICE.md` says where they come from.
+Beside the model: `first.txt`, `last.txt`, `places.txt`, `words.txt`, one a line; `NOTICE.md` says where they come from.
 """
 
 from __future__ import annotations
@@ -18,25 +18,37 @@ MODEL = Path(__file__).parent / "model"
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Names by list; places by their first word, the longest first."""
+    """Names by list; places by their first word, the longest first; words that are written with a small letter."""
 
     first: frozenset[str]
     last: frozenset[str]
     places: Mapping[str, Sequence[Sequence[str]]]
+    ordinary: frozenset[str]
 
     def of(self, tokens: Sequence[Token]) -> list[list[str]]:
-        """Return for each token the lists it is in: `first`, `last`, `place` and `place+` inside a longer place."""
+        """Return for each token the lists it is in: `first`, `last`, `place` and `place+` inside a longer place.
+
+        A capitalised word is `rare` when nothing but a name is known to be written so.
+        """
         words = [token.text for token in tokens]
-        found = [
-            [name for name, words_of in (("first", self.first), ("last", self.last)) if word in words_of]
-            for word in words
-        ]
+        found = [self._single(word) for word in words]
         at = 0
         while at < len(words):
             length = next((len(p) for p in self.places.get(words[at], ()) if words[at : at + len(p)] == list(p)), 0)
             for j in range(at, at + length):
                 found[j].append("place" if j == at else "place+")
             at += max(length, 1)
+        return found
+
+    def _single(self, word: str) -> list[str]:
+        """Return the lists that one word is in."""
+        if not word[0].isupper():
+            return []
+        found = ["first"] if word in self.first else []
+        if word in self.last:
+            found.append("last")
+        if word.isalpha() and word.lower() not in self.ordinary:
+            found.append("rare")
         return found
 
 
@@ -53,4 +65,6 @@ def gazetteer() -> Gazetteer:
         places[words[0]].append(words)
     for group in places.values():
         group.sort(key=len, reverse=True)
-    return Gazetteer(frozenset(_lines("first.txt")), frozenset(_lines("last.txt")), places)
+    return Gazetteer(
+        frozenset(_lines("first.txt")), frozenset(_lines("last.txt")), places, frozenset(_lines("words.txt"))
+    )

@@ -38,7 +38,7 @@ def recognise(
     small = lowered(text)
     formed = {s.start for s in sentences if s.kind in FORMED}
     seen = [*named_lines(text, sentences), *guesses(text, [span for span in spans if span[0] not in formed])]
-    names = Hearing(text, units, small).weigh(mended(text, seen, roles, small))
+    names = Hearing(text, units, small, roles).weigh(mended(text, seen, roles, small))
     people = [m for m in named(text, names) if m.type is EntityType.PERSON]
     roles += [m for unit in units for m in beside(text, unit.start, unit.end, _inside(people, unit))]
     return lexicon.apply(text, disjoint(_ranked(named(text, names), numbers, roles)))

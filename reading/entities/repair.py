@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reading.article import EntityType, Mention
+from reading.entities.gazetteer import gazetteer
 from reading.entities.tagger import Guess
 
 _AND = re.compile(r"\s+(?:and|&)\s+|,\s+(?=[A-Z][\w’'-]+\s[A-Z])")
@@ -70,7 +71,9 @@ def _without_roles(start: int, end: int, roles: Sequence[Mention]) -> Iterator[t
 def _capitalised(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a span at words with small letters that join no names: "Leike criticized OpenAI" are two."""
     for match in _LOWER.finditer(text, start, end):
-        if match.group() not in _CONNECTORS or match.start() == start:
+        word = match.group()
+        plain = not word.isalpha() or (word in gazetteer().ordinary and word not in _CONNECTORS)
+        if plain or match.start() == start:
             if start < match.start():
                 yield start, match.start()
             start = match.end()

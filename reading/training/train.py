@@ -1,12 +1,15 @@
 """Train the entity model: `python -m reading.training.train CORPUS.jsonl [-o MODEL]` (about a minute).
 
 The same corpus, lists of names and version of python-crfsuite give the same bytes; the SHA-256 is printed.
+The list of ordinary words, `words.txt`, is made from the corpus first and written beside the model.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,7 +26,14 @@ PARAMETERS = {
     "max_iterations": 100,
     "feature.possible_transitions": False,
 }
+DOCUMENTS = 2  # a word is ordinary when this many documents write it with a small letter
 LABELS = ("PERSON", "ORG", "LOC", "MISC")
+
+
+def ordinary(corpus: Iterable[Document]) -> list[str]:
+    """Return the words that several documents write with a small letter, sorted."""
+    counts = Counter(word for document in corpus for word in lowered(document.text) if len(word) > 1)
+    return sorted(word for word, count in counts.items() if count >= DOCUMENTS)
 
 
 def train(corpus: list[Document], output: Path) -> str:
@@ -50,7 +60,10 @@ def main() -> int:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=MODEL / "entities.crfsuite")
     given = parser.parse_args()
-    digest = train(list(documents(given.corpus)), given.output)
+    corpus = list(documents(given.corpus))
+    (given.output.parent / "words.txt").write_text("\n".join(ordinary(corpus)) + "\n", encoding="utf-8")
+    gazetteer.cache_clear()
+    digest = train(corpus, given.output)
     print(f"{digest}  {given.output} ({given.output.stat().st_size:,} bytes)", file=sys.stderr)
     return 0
 

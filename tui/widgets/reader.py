@@ -19,6 +19,7 @@ from tui.widgets.lines import Lines, Part, strip
 from tui.wrap import clusters, is_narrow
 
 GUTTER = 5
+_PICKED = Style(reverse=True, underline=False)
 TYPES = {
     "PERSON": "person",
     "ORG": "org",
@@ -72,6 +73,7 @@ class Reader(Lines, can_focus=True):
         self.signs = signs
         self.numbered = False
         self.highlight: str | None = ""  # "" every type, None no type, else only this one
+        self.mention: Mention | None = None  # the one last gone to
         self.hits: Sequence[tuple[int, int]] = ()
         self._text = ""
         self._blocks: tuple[Block, ...] = ()
@@ -86,12 +88,26 @@ class Reader(Lines, can_focus=True):
         article = self.session.article
         self._text = article.text.replace("\n", " ").replace("\t", " ") if article else ""
         self._blocks = blocks(article) if article else ()
-        self._mentions = article.mentions if article else ()
-        self._starts = [mention.start for mention in self._mentions]
+        self.remark()
         self.hits = ()
         self._page = None
         self.top = 0
         self.reveal(fresh=True)
+        self.refresh()
+
+    def remark(self) -> None:
+        """Take the article's mentions again: the lexicon changed them."""
+        self._mentions = self.session.article.mentions if self.session.article else ()
+        self._starts = [mention.start for mention in self._mentions]
+        self.mention = None
+        self.refresh()
+
+    def show_mention(self, mention: Mention) -> None:
+        """Make one mention stand out, and scroll to it."""
+        self.mention = mention
+        line = self.page.line_of_offset(mention.start)
+        if not self.top <= line < self.top + self.size.height:
+            self.scroll_lines_to(line - self.size.height // 2)
         self.refresh()
 
     @property
@@ -248,14 +264,15 @@ class Reader(Lines, can_focus=True):
 
     def _entities(self, start: int, end: int) -> list[tuple[int, int, Style]]:
         found: list[tuple[int, int, Style]] = []
-        if self.highlight is None:
+        if self.highlight is None and self.mention is None:
             return found
         at = max(0, bisect_left(self._starts, start) - 1)
         while at < len(self._mentions) and self._mentions[at].start < end:
             mention = self._mentions[at]
             at += 1
-            if mention.end > start and self.highlight in ("", str(mention.type)):
-                found.append((mention.start, mention.end, self._ink(TYPES[str(mention.type)])))
+            if mention.end > start and (mention == self.mention or self.highlight in ("", str(mention.type))):
+                ink = self._ink(TYPES[str(mention.type)])
+                found.append((mention.start, mention.end, ink + _PICKED if mention == self.mention else ink))
         return found
 
     def _found(self, start: int, end: int) -> list[tuple[int, int, Style]]:

@@ -1,0 +1,236 @@
+"""The entity view: where an entity is mentioned, in this article and on the desk, and what the desk calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from reading.article import EntityType, Mention
+from reading.clean import visible
+from reading.errors import CopydeskError
+from reading.lexicon import HIDDEN, Change, merge, retype
+from tui.dispatch import Handler, plain
+from tui.entity_index import Dossier, dossier, gather
+from tui.screens.dialogs import Dialog, Keys, Prompt
+from tui.widgets.entity_list import EntityList
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+
+TYPES = {str(kind).lower(): kind for kind in EntityType}
+
+
+class EntityView(Dialog[None]):
+    """Shows one entity of a sentence; the field keys go to the sentence's other ones."""
+
+    @dataclass
+    class Gathered(Message):
+        """The whole desk was read for an entity."""
+
+        found: Dossier
+
+    def __init__(self, desk: DeskScreen, mentions: Sequence[Mention], chosen: int) -> None:
+        super().__init__()
+        self.desk = desk
+        self.mentions = list(dict.fromkeys((mention.entity, mention.type) for mention in mentions))
+        self.at = self.mentions.index((mentions[chosen].entity, mentions[chosen].type))
+        self.found: Dossier | None = None
+        self.whole = False
+        self.undoable: list[Change] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out who it is, where it is mentioned, and the keys."""
+        with Vertical(classes="box"):
+            yield Static("", id="who", classes="title", markup=False)
+            yield Static("", id="facts", classes="quiet", markup=False)
+            yield EntityList(id="sightings")
+            yield Static("", id="told", classes="quiet", markup=False)
+            yield Keys("dialog.accept", "entity.type", "entity.merge", "entity.undo", "dialog.close")
+
+    def on_mount(self) -> None:
+        """Show what this article says at once, and read the rest of the desk beside it."""
+        self._show()
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the view's actions."""
+        sightings = self.query_one(EntityList)
+        return {
+            **super().handlers(),
+            "dialog.accept": plain(self._jump),
+            "dialog.next": lambda call: sightings.point(sightings.cursor + call.times),
+            "dialog.previous": lambda call: sightings.point(sightings.cursor - call.times),
+            "dialog.page-next": lambda _: sightings.point(sightings.cursor + max(1, sightings.size.height - 1)),
+            "dialog.page-previous": lambda _: sightings.point(sightings.cursor - max(1, sightings.size.height - 1)),
+            "dialog.next-field": lambda call: self._turn(call.times),
+            "dialog.previous-field": lambda call: self._turn(-call.times),
+            "entity.type": plain(self._ask_type),
+            "entity.merge": plain(self._ask_name),
+            "entity.undo": plain(self._undo),
+        }
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why the lexicon cannot be changed."""
+        if action_id in ("entity.type", "entity.merge", "entity.undo") and self.desk.session.door.read_only:
+            return f"Nothing can be changed: {self.desk.session.door.read_only}"
+        return ""
+
+    # ------------------------------------------------------------------ showing
+
+    @property
+    def current(self) -> tuple[str, EntityType]:
+        """The entity shown: its name and type."""
+        return self.mentions[self.at]
+
+    def _turn(self, steps: int) -> None:
+        """Go to another entity of the sentence."""
+        self.at = (self.at + steps) % len(self.mentions)
+        self._show()
+
+    def _show(self) -> None:
+        article = self.desk.session.article
+        assert article is not None
+        self.whole = False
+        self._fill(dossier([article], *self.current, article.name))
+        self._gather()
+
+    def _gather(self) -> None:
+        wanted = self.current
+        door, home = self.desk.session.door, self.desk.session.name
+
+        def read() -> None:
+            found = gather(door, *wanted, home, lambda: self.is_attached and self.current == wanted)
+            if found is not None and self.is_attached:
+                self.post_message(self.Gathered(found))
+
+        self.run_worker(read, thread=True, exclusive=True, group="entity", exit_on_error=True, description="entity")
+
+    def on_entity_view_gathered(self, message: Gathered) -> None:
+        """Show the desk's mentions below this article's."""
+        self.whole = True
+        cursor = self.query_one(EntityList).cursor
+        self._fill(message.found)
+        self.query_one(EntityList).point(cursor)
+
+    def _fill(self, found: Dossier) -> None:
+        self.found = found
+        here = len(found.within(self.desk.session.name))
+        others = f"; {self.at + 1} of {len(self.mentions)} in this sentence" if len(self.mentions) > 1 else ""
+        desk = f", {len(found.sightings)} in {found.articles} articles of the desk" if self.whole else ""
+        spellings = ", ".join(found.spellings)
+        self._tell("#who", f"{found.name}  {str(found.type).lower()}")
+        self._tell("#facts", f"{here} here{desk}{others}. Written {spellings}")
+        self.query_one(EntityList).show(found.sightings)
+
+    def _tell(self, where: str, text: str) -> None:
+        self.query_one(where, Static).update(Content(visible(text)))
+
+    # ------------------------------------------------------------------ acting
+
+    def _jump(self) -> None:
+        """Close, and go to the chosen mention."""
+        one = self.query_one(EntityList).chosen
+        if one is None:
+            return
+        self.dismiss(None)
+        session = self.desk.session
+        if one.article != session.name:
+            session.open(one.article, one.sentence)
+        session.go(one.sentence)
+        self.desk.reader.show_mention(one.mention)
+
+    def _ask_type(self) -> None:
+        hint = f"{', '.join(TYPES)}; or {HIDDEN}: never mark it"
+        title = f"Type of {self.current[0]}"
+        self.app.push_screen(Prompt(title, str(self.current[1]).lower(), hint=hint), self._take_type)
+
+    def _take_type(self, answer: str | None) -> None:
+        word = (answer or "").strip().lower()
+        if not word:
+            return
+        matching = [name for name in (*TYPES, HIDDEN) if name.startswith(word)]
+        if len(matching) != 1 and word not in (*TYPES, HIDDEN):
+            self._tell("#told", f"{word!r} is no type: {', '.join(TYPES)} or {HIDDEN}")
+            return
+        chosen = word if word in (*TYPES, HIDDEN) else matching[0]
+        kind = TYPES.get(chosen)
+        name = self._name()
+        self._change(retype(self.desk.session.door.lexicon(), name, kind, self._spellings()), f"{name} is {chosen} now")
+
+    def _ask_name(self) -> None:
+        hint = "The name that both go by from now on; empty leaves it as it is"
+        self.app.push_screen(Prompt(f"Merge {self._name()} into", hint=hint), self._take_name)
+
+    def _take_name(self, answer: str | None) -> None:
+        into = " ".join((answer or "").split())
+        if not into or into == self._name():
+            return
+        kind = self._type_of(into)
+        change = merge(self.desk.session.door.lexicon(), self._name(), into, kind, self._spellings())
+        self._change(change, f"{self._name()} is {into} now")
+
+    def _type_of(self, name: str) -> EntityType:
+        """Return the type of the name merged into, where the lexicon or the article has it, else the own one."""
+        entry = self.desk.session.door.lexicon().by_spelling.get(name)
+        if entry is not None and entry.type is not None:
+            return entry.type
+        article = self.desk.session.article
+        known = (m.type for m in (article.mentions if article else ()) if m.entity == name)
+        return next(known, self.current[1])
+
+    def _name(self) -> str:
+        return self.found.name if self.found else self.current[0]
+
+    def _spellings(self) -> list[str]:
+        """Return the spellings that stand for this entity alone."""
+        return list(self.found.spellings) if self.found else []
+
+    def _undo(self) -> None:
+        if not self.desk.taught:
+            self._tell("#told", "No change of the lexicon to undo")
+            return
+        change = self.desk.taught[-1]
+        if self._teach(change.inverse, "The last change of the lexicon is undone"):
+            self.desk.taught.pop()
+
+    def _change(self, change: Change, said: str) -> None:
+        if self._teach(change, said):
+            self.desk.taught.append(change)
+
+    def _teach(self, change: Change, said: str) -> bool:
+        """Write the lexicon and show the desk with it; whether that worked."""
+        session = self.desk.session
+        before = self._place()
+        try:
+            session.door.teach(change)
+        except CopydeskError as error:
+            self._tell("#told", str(error))
+            return False
+        session.reread()
+        self.desk.reader.remark()
+        self.desk.inspector.update()
+        self._follow(before)
+        self._tell("#told", said)
+        return True
+
+    def _place(self) -> int:
+        """Return where the entity shown is mentioned first in this article, or -1."""
+        here = self.found.within(self.desk.session.name) if self.found else []
+        return here[0].mention.start if here else -1
+
+    def _follow(self, offset: int) -> None:
+        """Show what the mention at an offset is now; close when it is none any more."""
+        article = self.desk.session.article
+        now = next((m for m in (article.mentions if article else ()) if m.start <= offset < m.end), None)
+        if now is None:
+            self.desk.said(f"{self.current[0]} is not marked any more")
+            self.dismiss(None)
+            return
+        self.mentions[self.at] = (now.entity, now.type)
+        self._show()
