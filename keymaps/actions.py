@@ -161,6 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("dialog.previous-field", "Previous field", "Move to the previous field.", D, typing=True),
     Action("entity.type", "Type", "Give the entity shown another type.", D),
     Action("entity.merge", "Merge", "Merge the entity shown into another name.", D),
+    Action("entity.undo", "Undo", "Take back the last change of the desk's lexicon.", D),
     # Adjudication
     *(_side(number) for number in range(1, 10)),
     Action("adjudication.accurate", "Accurate", "Settle the sentence as accurate.", J, hint=True, repeat=True),

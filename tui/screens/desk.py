@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from keymaps.actions import ACTIONS, Scope
 from reading.errors import CopydeskError
+from reading.lexicon import Change
 from review.drafts import said
 from review.progress import Progress
 from tui.dispatch import Handler
@@ -45,6 +46,7 @@ class DeskScreen(Screen[None]):
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
+        self.taught: list[Change] = []  # changes of the lexicon made since the start, for undo
         self.sort = "name"
         self.filter = ""
         self.shelf = Shelf(self.session.cards, self._progress)

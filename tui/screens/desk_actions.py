@@ -10,6 +10,7 @@ from tui.finding import paragraph_start
 from tui.screens.desk_finding import finding
 from tui.screens.desk_judging import judging, open_chosen, remove_chosen
 from tui.screens.desk_list import listing, show_filtered
+from tui.screens.entity_actions import entity_actions
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -27,7 +28,14 @@ NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "sear
 
 def actions(desk: DeskScreen) -> Mapping[str, Handler]:
     """Return the handlers of the desk's actions."""
-    return {**judging(desk), **_moving(desk), **listing(desk), **_looking(desk), **finding(desk)}
+    return {
+        **judging(desk),
+        **_moving(desk),
+        **listing(desk),
+        **_looking(desk),
+        **finding(desk),
+        **entity_actions(desk),
+    }
 
 
 def why_not(desk: DeskScreen, action_id: str) -> str:
@@ -61,8 +69,6 @@ def _moving(desk: DeskScreen) -> dict[str, Handler]:
         "paragraph.previous": lambda call: _paragraph(desk, -call.times),
         "mark.set": lambda call: _set_mark(desk, call.argument),
         "mark.jump": lambda call: _jump(desk, call.argument),
-        "mention.next": lambda call: _mention(desk, call.times),
-        "mention.previous": lambda call: _mention(desk, -call.times),
     }
 
 
@@ -108,26 +114,6 @@ def _paragraph(desk: DeskScreen, steps: int) -> None:
     for _ in range(abs(steps)):
         place = paragraph_start(session.article, place, 1 if steps > 0 else -1)
     session.go(place)
-
-
-def _mention(desk: DeskScreen, steps: int) -> None:
-    """Go to the next sentence that mentions an entity."""
-    session = desk.session
-    article = session.article
-    assert article is not None
-    holders = sorted(
-        {
-            sentence.index
-            for mention in article.mentions
-            for sentence in article.sentences
-            if sentence.start <= mention.start < sentence.end
-        }
-    )
-    ahead = [n for n in holders if n > session.cursor] if steps > 0 else [n for n in holders if n < session.cursor]
-    if not ahead:
-        desk.said("No mention further on" if steps > 0 else "No mention before")
-        return
-    session.go(ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))])
 
 
 def _back(desk: DeskScreen) -> None:

@@ -160,20 +160,20 @@ class EntityView(Dialog[None]):
             return
         chosen = word if word in (*TYPES, HIDDEN) else matching[0]
         kind = TYPES.get(chosen)
-        name = self._name()
+        name = self._called()
         self._change(retype(self.desk.session.door.lexicon(), name, kind, self._spellings()), f"{name} is {chosen} now")
 
     def _ask_name(self) -> None:
         hint = "The name that both go by from now on; empty leaves it as it is"
-        self.app.push_screen(Prompt(f"Merge {self._name()} into", hint=hint), self._take_name)
+        self.app.push_screen(Prompt(f"Merge {self._called()} into", hint=hint), self._take_name)
 
     def _take_name(self, answer: str | None) -> None:
         into = " ".join((answer or "").split())
-        if not into or into == self._name():
+        if not into or into == self._called():
             return
         kind = self._type_of(into)
-        change = merge(self.desk.session.door.lexicon(), self._name(), into, kind, self._spellings())
-        self._change(change, f"{self._name()} is {into} now")
+        change = merge(self.desk.session.door.lexicon(), self._called(), into, kind, self._spellings())
+        self._change(change, f"{self._called()} is {into} now")
 
     def _type_of(self, name: str) -> EntityType:
         """Return the type of the name merged into, where the lexicon or the article has it, else the own one."""
@@ -184,7 +184,7 @@ class EntityView(Dialog[None]):
         known = (m.type for m in (article.mentions if article else ()) if m.entity == name)
         return next(known, self.current[1])
 
-    def _name(self) -> str:
+    def _called(self) -> str:
         return self.found.name if self.found else self.current[0]
 
     def _spellings(self) -> list[str]:
