@@ -40,6 +40,7 @@ def open_desk(
     *,
     create: bool = True,
     overview: bool = False,
+    enter: bool = True,
     identity: Identity | None = None,
     clock: Callable[[], int] = now,
 ) -> FolderDesk:
@@ -47,13 +48,14 @@ def open_desk(
 
     `reviewer` is by default the login, `round` the newest open one that asks this reviewer, else "main", `desk` the
     folder that holds `.copydesk` when it is not the articles' own. A folder that is no desk yet becomes one, unless
-    `create` is false or it cannot be written: then it opens read-only. New article files enter. `overview` sees how
-    much everybody has done even in a blind round, for the round's lead alone. Raises StoreError.
+    `create` is false or it cannot be written: then it opens read-only. New article files enter, unless
+    `enter` is false: then the folder may also be empty. `overview` sees how much everybody has done even in a blind
+    round, for the round's lead alone. Raises StoreError.
     """
     who = identity or here()
     ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
     loose: dict[str, Snapshot] = {}
-    refused = _prepare(ground, create)
+    refused = _prepare(ground, create, enter)
     layout = ground.layout
     chosen = names.checked(round or working_round(layout, reviewer or who.login), "round")
     access = _access(layout, who, reviewer, chosen, overview)
@@ -61,7 +63,7 @@ def open_desk(
     catalogue = Catalogue(layout.articles, corner / "catalogue.json" if corner else None)
     catalogue.load()
     takes = intake.Desk(layout.folder, catalogue, _keeper(layout, loose, refused), who.login, clock)
-    found = _enter(ground, takes)
+    found = _enter(ground, takes) if enter else Intake([], [], [], [])
     catalogue.rest()
     index = Index()
     folder = access.round_folder / access.reviewer
@@ -75,7 +77,7 @@ def open_desk(
             index=index,
             places=Places(_place(corner, access)),
             loose=loose,
-            take_in=lambda paths: intake.take_in(takes, paths, update=True),
+            take_in=lambda paths, take: take(takes, paths),
             read_only=refused or _cannot_write(access),
             problems=(*found.problems, *_leak(access)),
         ),
@@ -83,7 +85,7 @@ def open_desk(
     )
 
 
-def _prepare(ground: Ground, create: bool) -> str:
+def _prepare(ground: Ground, create: bool, enter: bool) -> str:
     """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
     if ground.exists:
         if not ground.layout.settings.exists() and not files.writable(ground.layout.home):
@@ -91,7 +93,8 @@ def _prepare(ground: Ground, create: bool) -> str:
         return ""
     if not create:
         raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
-    refuse_empty(ground)
+    if enter:
+        refuse_empty(ground)
     base = ground.layout.home if ground.layout.home.exists() else ground.layout.home.parent
     why = files.writable(base) if base.exists() else ""
     if not why:

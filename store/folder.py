@@ -23,7 +23,7 @@ from store.codec import E, Stored, event_of, stored_of
 from store.door import Card, Carried, Place, Problem, Spot
 from store.errors import ReadOnlyDesk, StoreError
 from store.index import Held, Index
-from store.intake import Intake
+from store.intake import Intake, Take, update
 from store.journal import Journal
 from store.layout import Layout
 from store.lexicon import DeskLexicon
@@ -45,7 +45,7 @@ class Parts:
     index: Index
     places: Places
     loose: Mapping[str, Snapshot]
-    take_in: Callable[[Iterable[Path]], Intake]
+    take_in: Callable[[Iterable[Path], Take], Intake]
     read_only: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -177,12 +177,15 @@ class FolderDesk:
         with self._lock:
             return carried(self._carrier, self._parts.reader, article, row.snapshot, self._last(article, reviewer))
 
-    def add(self, paths: Iterable[Path]) -> Intake:
-        """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over."""
+    def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
+        """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
+
+        `take` reads and keeps them; `store.adding` has one that does it in several processes.
+        """
         if self.read_only:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only)
         with self._lock:
-            result = self._parts.take_in(paths)
+            result = self._parts.take_in(paths, take)
             self._parts.catalogue.rest()
             self._progress.clear()
             return result

@@ -31,6 +31,7 @@ class Intake:
 
 
 Keep = Callable[[Article, Provenance], Snapshot]
+Take = Callable[["Desk", Iterable[Path]], Intake]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Desk:
     keep: Keep
     by: str
     now: Callable[[], int]
+
+
+def update(desk: Desk, paths: Iterable[Path]) -> Intake:
+    """Look at article files; those that changed get a new snapshot."""
+    return take_in(desk, paths, update=True)
 
 
 def take_in(desk: Desk, paths: Iterable[Path], update: bool) -> Intake:
@@ -79,21 +85,27 @@ def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: boo
 
     settled = True
     for found in load(path):
-        name = _name(source, found.name)
+        name = article_name(source, found.name)
+        article = read(found, name)
         row = desk.catalogue.current(name)
-        article = replace(read(found, name), source=source)
-        if row is not None and not update:
-            if row.snapshot != article.sha256:
-                result.changed.append(name)
-                settled = False
-            continue
-        snapshot = desk.keep(article, Provenance(digest, desk.now(), desk.by))
-        desk.catalogue.note(article.sha256, snapshot)
-        if row is None:
-            result.new.append(name)
+        if row is None or update:
+            keep(desk, article, source, digest, result)
         elif row.snapshot != article.sha256:
-            result.updated.append(name)
+            result.changed.append(name)
+            settled = False
     return settled
+
+
+def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake) -> None:
+    """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed."""
+    name = article_name(source, article.name)
+    row = desk.catalogue.current(name)
+    snapshot = desk.keep(replace(article, name=name, source=source), Provenance(digest, desk.now(), desk.by))
+    desk.catalogue.note(article.sha256, snapshot)
+    if row is None:
+        result.new.append(name)
+    elif row.snapshot != article.sha256:
+        result.updated.append(name)
 
 
 def source_of(folder: Path, path: Path) -> str:
@@ -105,7 +117,7 @@ def source_of(folder: Path, path: Path) -> str:
     return os.fsencode(text).decode("utf-8", "replace")
 
 
-def _name(source: str, found: str) -> str:
+def article_name(source: str, found: str) -> str:
     """Return an article's name in the desk: its source, with what the loader added (`#id`) for one of many."""
     _, mark, part = found.partition("#")
     base = source.rpartition("/")[2]

@@ -9,6 +9,7 @@ COMMANDS: tuple[str, ...] = (
     "open",
     "read",
     "show",
+    "add",
     "export",
     "import",
     "schema",

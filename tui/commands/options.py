@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reading.load import Fields
 
 
 def common(parser: argparse.ArgumentParser) -> None:
@@ -53,3 +57,18 @@ def _keymaps(prefix: str, **_: object) -> list[str]:
     from keymaps.load import SHIPPED
 
     return [*SHIPPED, *FilesCompleter(["toml"])(prefix)]
+
+
+def jsonl(parser: argparse.ArgumentParser) -> None:
+    """Add the names of a JSONL file's fields."""
+    for name, what in (("text", "the article's text"), ("id", "its id"), ("title", "its title")):
+        parser.add_argument(
+            f"--{name}-field", default="", metavar="KEY", help=f"the JSONL field with {what} (default: guessed)"
+        )
+
+
+def fields_of(args: argparse.Namespace) -> Fields:
+    """Return the JSONL fields that the arguments name."""
+    from reading.load import Fields
+
+    return Fields(text=args.text_field, id=args.id_field, title=args.title_field)

@@ -9,10 +9,11 @@ HELP = "Read one file without a desk and print its sentences and entities."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file and `--json`."""
-    from tui.commands.options import common
+    from tui.commands.options import common, jsonl
 
     parser.add_argument("file", metavar="FILE", help="an article file")
     parser.add_argument("--json", action="store_true", help="one JSON object an article, offsets in code points")
+    jsonl(parser)
     common(parser)
 
 
@@ -23,9 +24,10 @@ def run(args: argparse.Namespace) -> int:
 
     from reading.load import load
     from reading.read import read
+    from tui.commands.options import fields_of
     from tui.printing import print_json, print_listing, record
 
-    for source in load(Path(args.file)):
+    for source in load(Path(args.file), fields=fields_of(args)):
         article = read(source, source.name)
         if args.json:
             print_json(record(article))

@@ -1,0 +1,116 @@
+"""Many articles enter by worker processes: all of them, once, and the bad ones are named."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reading.load import Fields, Source
+from store import adding
+from store.adding import Adder, Progress
+from store.desk import open_desk
+
+TEXT = "Anthropic hires Leike\n\nJan Leike joined Anthropic on Friday, it said. This is text {}.\n"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """Return a folder of articles outside the desk: six text files, three lines of JSONL."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    for i in range(6):
+        (folder / f"{i}.txt").write_text(TEXT.format(i), "utf-8")
+    lines = [json.dumps({"id": i, "text": TEXT.format(f"line {i}")}) for i in range(3)]
+    (folder / "f.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    return folder
+
+
+def add(folder: Path, paths: list[Path]) -> Adder:
+    adder = Adder(2)
+    desk = open_desk(folder, reviewer="ana", enter=False)
+    try:
+        desk.add(paths, adder.take)
+    finally:
+        desk.close()
+    return adder
+
+
+def names(folder: Path) -> list[str]:
+    desk = open_desk(folder, reviewer="ana", enter=False)
+    try:
+        return [card.name.rpartition("/")[2] for card in desk.cards()]
+    finally:
+        desk.close()
+
+
+def test_all_enter_once_and_bad_ones_are_named(tmp_path: Path, inbox: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (inbox / "bad.txt").write_bytes(b"ab\x92")
+    seen: list[Progress] = []
+    adder = Adder(2, report=seen.append)
+    desk = open_desk(folder, reviewer="ana", enter=False)
+    desk.add(sorted(inbox.iterdir()), adder.take)
+    assert len(adder.result.new) == 9
+    assert [problem.title for problem in adder.result.problems] == ["Could not decode the file"]
+    assert str(inbox / "bad.txt") in adder.result.problems[0].path
+    assert len(desk.cards()) == 9
+    assert desk.article(adder.result.new[0]).title == "Anthropic hires Leike"
+    assert [progress.articles for progress in seen] == list(range(1, 11))
+    assert seen[-1].bytes <= seen[-1].total
+    desk.close()
+
+    again = add(folder, sorted(inbox.iterdir()))
+    assert (again.result.new, again.result.updated, again.unchanged) == ([], [], 9)
+    assert len(again.result.problems) == 1
+    assert names(folder) == [*(f"{i}.txt" for i in range(6)), "f.jsonl#0", "f.jsonl#1", "f.jsonl#2"]
+
+
+def test_a_changed_file_is_updated(tmp_path: Path, inbox: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    add(folder, [inbox / "1.txt", inbox / "2.txt"])
+    (inbox / "1.txt").write_text(TEXT.format("one, corrected"), "utf-8")
+    adder = add(folder, [inbox / "1.txt", inbox / "2.txt"])
+    assert [name.rpartition("/")[2] for name in adder.result.updated] == ["1.txt"]
+    assert adder.unchanged == 1
+
+
+def test_fields_of_jsonl_are_handed_on(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    path = tmp_path / "f.jsonl"
+    path.write_text(json.dumps({"t": TEXT, "k": "x", "h": "A title"}) + "\n", "utf-8")
+    desk = open_desk(folder, reviewer="ana", enter=False)
+    desk.add([path], Adder(1, Fields(text="t", id="k", title="h")).take)
+    [card] = desk.cards()
+    assert (card.name.rpartition("/")[2], card.title) == ("f.jsonl#x", "A title")
+    desk.close()
+
+
+class Deadly(Source):
+    """An article that kills whichever process unpacks it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (3,)
+
+
+def test_an_article_that_kills_its_reader_stops_no_other(
+    tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+
+    def with_deadly(path: Path, *, fields: Fields) -> Iterator[Source]:
+        for i in range(5):
+            kind = Deadly if i == 2 else Source
+            yield kind(path, f"f.jsonl#{i}", TEXT.format(i))
+
+    monkeypatch.setattr(adding, "load", with_deadly)
+    adder = add(folder, [inbox / "f.jsonl"])
+    assert [name.rpartition("#")[2] for name in adder.result.new] == ["0", "1", "3", "4"]
+    assert [problem.title for problem in adder.result.problems] == ["The process that read it died"]

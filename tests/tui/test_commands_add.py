@@ -1,0 +1,99 @@
+"""`add` on the command line: what it says, its exit codes, and an interruption without harm."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from store.adding import Progress
+from tui.cli import main
+from tui.meter import Meter, clock_time, line
+
+TEXT = "Anthropic hires Leike\n\nJan Leike joined Anthropic on Friday, it said. This is text {}.\n"
+
+
+def fill(folder: Path, count: int, times: int = 1) -> Path:
+    folder.mkdir()
+    for i in range(count):
+        (folder / f"{i:03}.txt").write_text(TEXT.format(i) * times, "utf-8")
+    return folder
+
+
+def test_one_bad_article_is_listed_and_the_exit_code_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inbox = fill(tmp_path / "in", 2)
+    (inbox / "bad\x1b.txt").write_bytes(b"ab\x92")
+    (inbox / "no.png").write_bytes(b"\x89PNG\x00")
+    assert main(["add", str(inbox), "--desk", str(tmp_path / "desk"), "--workers", "1"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines()[:3] == [
+        "copydesk: 2 added",
+        "copydesk: files passed over: 1 other",
+        "copydesk: 1 could not be added:",
+    ]
+    assert "bad␛.txt: byte 2 (0x92)" in said.err
+    assert main(["add", str(inbox / "000.txt"), "--desk", str(tmp_path / "desk")]) == 0
+    assert capsys.readouterr().err == "copydesk: 1 already there\n"
+
+
+def test_a_missing_path_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["add", str(tmp_path / "none"), "--desk", str(tmp_path)]) == 2
+    assert "There is nothing there" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_ctrl_c_does_no_harm_and_the_same_command_goes_on(tmp_path: Path) -> None:
+    inbox, desk = fill(tmp_path / "in", 60, times=20), tmp_path / "desk"
+    command = [sys.executable, "-m", "tui.cli", "add", str(inbox), "--desk", str(desk)]
+    root = Path(__file__).parents[2]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=root, start_new_session=True)
+    articles = desk / ".copydesk" / "articles"
+    while process.poll() is None and (not articles.exists() or len(list(articles.glob("*.json"))) < 3):
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "stopped. What is in is in" in said
+    assert "Traceback" not in said
+    kept = len(list(articles.glob("*.json")))
+    assert 3 <= kept < 60
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, cwd=root, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{kept} already there" in done.stderr
+    assert len(list(articles.glob("*.json"))) == 60
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_meter_draws_one_line_at_most_ten_times_a_second() -> None:
+    now = [0.0]
+    stream = Terminal()
+    meter = Meter(stream, lambda: now[0])
+    for i in range(20):
+        now[0] = i / 16
+        meter.show(Progress(i, i * 1000, 20_000, now[0]))
+    meter.clear()
+    assert stream.getvalue().count("\r") == 11
+    assert stream.getvalue().endswith("\r\x1b[K")
+
+
+def test_the_meter_is_silent_where_nobody_looks() -> None:
+    stream = io.StringIO()
+    Meter(stream).show(Progress(1, 1, 2, 1.0))
+    assert stream.getvalue() == ""
+
+
+def test_what_the_line_says() -> None:
+    shown = line(Progress(articles=50, bytes=5_000_000, total=20_000_000, seconds=2.0))
+    assert shown == "[#####...............] 50 articles, 2.5 MB/s, 6 s left"
+    assert [clock_time(s) for s in (9.6, 185, 7900)] == ["10 s", "3 min 05 s", "2 h 11 min"]
