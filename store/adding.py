@@ -88,8 +88,7 @@ class Adder:
             self._see(desk, waiting)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            desk.catalogue.settle()
-            desk.catalogue.save()
+            desk.catalogue.rest()
         return self.result
 
     def _waiting(self, desk: Desk, paths: Iterable[Path]) -> Iterator[tuple[Path, str, str, int]]:
@@ -174,7 +173,6 @@ class Adder:
 
     def _see(self, desk: Desk, waiting: Iterable[tuple[Path, str, str, int]]) -> None:
         """Remember the state of the files that went in without a problem."""
-        desk.catalogue.settle()
         kept = desk.catalogue.digests()
         failed = "\n".join(problem.path for problem in self.result.problems)
         for path, source, digest, _ in waiting:
