@@ -137,7 +137,11 @@ class Reader(Lines, can_focus=True):
     # ------------------------------------------------------------------ moving
 
     def reveal(self, fresh: bool = False) -> bool:
-        """Scroll so that the current sentence is between a quarter and three quarters of the height."""
+        """Scroll so that the current sentence is between a quarter and three quarters of the height.
+
+        It comes to rest at the far end of that band, so that the text stands still for the sentences that follow:
+        good for the eye, and a key costs a hundred bytes instead of a page.
+        """
         if not self.size.height or not self._blocks:
             return False
         lines = self.page.lines_of(self.session.cursor)
@@ -148,9 +152,9 @@ class Reader(Lines, can_focus=True):
         above, below = lines.start - self.top, lines.stop - self.top
         if fresh and lines.stop <= high:
             return self.scroll_lines_to(0)
-        if above < low or len(lines) > high - low:
+        if below > high or len(lines) > high - low:
             return self.scroll_lines_to(self._tidy(lines.start - low))
-        if below > high:
+        if above < low:
             return self.scroll_lines_to(self._tidy(lines.stop - high))
         return False
 
