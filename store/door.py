@@ -94,6 +94,9 @@ class Door(Protocol):
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
 
+    def names(self) -> Sequence[str]:
+        """Return the names of all articles that anybody may have decided on, in this round or not."""
+
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
 

@@ -94,6 +94,11 @@ class FolderDesk:
         """Return the articles that this reviewer has to do with in this round, by name."""
         return self._share.cards(self._parts.catalogue.cards())
 
+    def names(self) -> Sequence[str]:
+        """Return the names of all articles that anybody may have decided on, in this round or not."""
+        with self._lock:
+            return sorted({*self._parts.catalogue.names(), *self._parts.index.articles()})
+
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
         row = self._parts.catalogue.current(name)
@@ -250,9 +255,7 @@ class FolderDesk:
 
     def everything(self) -> Iterator[Event]:
         """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
-        with self._lock:
-            names = {*self._parts.catalogue.names(), *self._parts.index.articles()}
-        for name in sorted(names):
+        for name in self.names():
             yield from self.current(name)
 
     def place(self) -> Place:

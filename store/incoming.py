@@ -76,7 +76,7 @@ class Refused(Exception):
     """A line that cannot be taken in; the text says why, to a person."""
 
 
-_KNOWN = frozenset(Incoming.__struct_fields__)
+_KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale"})
 _LINE = msgspec.json.Decoder(Incoming)
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _FRACTION = re.compile(r"\.(\d+)")

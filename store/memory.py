@@ -34,6 +34,10 @@ class MemoryDesk:
         """Return all articles of the desk, by name."""
         return [card_of(self._articles[name]) for name in sorted(self._articles)]
 
+    def names(self) -> Sequence[str]:
+        """Return the names of all articles."""
+        return sorted(self._articles)
+
     def article(self, name: str) -> Article:
         """Return one article."""
         article = self._articles[name]

@@ -110,9 +110,10 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 class Setting:
     """What the records of one article share: its names, its text, and each sentence with its context."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, earlier: bool = False) -> None:
+        """`earlier` says that the article has another text by now: ids must not be those of its present sentences."""
         self.article = article
-        self.key = article.name
+        self.key = f"{article.name}\0{article.sha256}" if earlier else article.name
         self.name = file_name(article.name)
         self.title = article.title
         self.source = file_path(article.name)

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event
-from store.codec import Stored
+from review.consensus import Rule
 from store.door import Door
-from store.record import Record, Setting, file_name, record_of
+from store.export import decisions, history
+from store.export.settled import settler
+from store.record import Record, file_name
+
+Read = Callable[[Door, str], Iterable[Record]]
+"""Reads the records of one article behind one door."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names.
 
-    `text` says whether records carry text of the article; what people wrote stays either way.
+    `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
+    event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's.
     """
 
     reviewers: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
     text: bool = True
+    history: bool = False
+    consensus: Rule | None = None
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""
@@ -34,13 +41,10 @@ class Wanted:
         short = file_name(name)
         return any(name == a or short == a or fnmatchcase(name, a) or fnmatchcase(short, a) for a in self.articles)
 
-    def event(self, event: Event | Stored) -> bool:
-        """Whether what this event left its reviewer holding is a decision that is wanted."""
-        verdict = event.holding.verdict
-        return (
-            verdict is not None
-            and (not self.verdicts or verdict in self.verdicts)
-            and (not self.reviewers or event.reviewer in self.reviewers)
+    def record(self, record: Record) -> bool:
+        """Whether this record is wanted."""
+        return (not self.verdicts or record.verdict in self.verdicts) and (
+            not self.reviewers or record.reviewer in self.reviewers
         )
 
 
@@ -54,26 +58,20 @@ class Sheet:
 
 def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
     """Yield the articles that have wanted decisions, by file name; `doors` are the same desk, one for each round."""
-    if not doors:
-        return
-    names = sorted(
-        (card.name for card in doors[0].cards() if wanted.article(card.name)), key=lambda n: (file_name(n), n)
-    )
-    for name in names:
-        found = [record for door in doors for record in _records(door, name, wanted)]
-        if found:
-            found.sort(key=lambda record: (record.sentence, record.round, record.reviewer))
-            yield Sheet(doors[0].article(name), tuple(found))
+    readers = [(door, _reader(door, wanted)) for door in doors]
+    names = {name for door in doors for name in door.names() if wanted.article(name)}
+    for name in sorted(names, key=lambda name: (file_name(name), name)):
+        found = [record for door, read in readers for record in read(door, name) if wanted.record(record)]
+        if not found:
+            continue
+        if not wanted.text:
+            found = [replace(record, quote="", prefix="", suffix="", entities=()) for record in found]
+        # Stable: the events of a history stay in their order.
+        found.sort(key=lambda record: (record.sentence, record.round, record.reviewer))
+        yield Sheet(doors[0].article(name), tuple(found))
 
 
-def _records(door: Door, name: str, wanted: Wanted) -> Iterator[Record]:
-    """Yield the wanted records of one article in the door's round."""
-    events = [event for event in door.told(name) if wanted.event(event)]
-    if not events:
-        return
-    setting = Setting(door.article(name))
-    first = door.begun(name)
-    for event in events:
-        begun = first.get((event.reviewer, event.snapshot, event.sentence))
-        record = record_of(event, setting, begun)
-        yield record if wanted.text else replace(record, quote="", prefix="", suffix="", entities=())
+def _reader(door: Door, wanted: Wanted) -> Read:
+    if wanted.consensus is not None:
+        return settler(door, wanted.consensus)
+    return history.records if wanted.history else decisions.records

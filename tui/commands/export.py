@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from tui.commands.options import common, desk
+
+if TYPE_CHECKING:
+    from store.export.gather import Wanted
 
 HELP = "print the decisions of a desk, or write them to a file"
 
@@ -28,6 +32,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=("accurate", "disputed", "erroneous"),
         help="only this verdict",
     )
+    parser.add_argument(
+        "--consensus",
+        choices=("unanimous", "majority", "adjudicated", "dawid-skene"),
+        help="one record a sentence, by this rule; an adjudicator's decision goes before it",
+    )
+    parser.add_argument("--history", action="store_true", help="every event, not only what is current")
     parser.add_argument("--no-text", action="store_true", help="leave out all text of the articles")
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
@@ -44,11 +54,10 @@ def run(args: argparse.Namespace) -> int:
     from store.desk import now
     from store.doors import open_rounds
     from store.export.formats import by_ending, load
-    from store.export.gather import Wanted
     from store.export.job import job_of
     from store.export.sink import to_file, to_stream
 
-    wanted = Wanted(tuple(args.reviewer), tuple(args.article), tuple(args.verdict), not args.no_text)
+    wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
@@ -62,3 +71,21 @@ def run(args: argparse.Namespace) -> int:
             to_file(chunks, output)
             print(f"copydesk: wrote {visible(str(output))}", file=sys.stderr)
     return 0
+
+
+def _wanted(args: argparse.Namespace) -> Wanted:
+    """Return what the arguments ask for; CopydeskError when they contradict each other."""
+    from reading.errors import CopydeskError
+    from review.consensus import Rule
+    from store.export.gather import Wanted
+
+    if args.history and args.consensus:
+        raise CopydeskError("Not both", "--history and --consensus", "A consensus has no history")
+    return Wanted(
+        reviewers=tuple(args.reviewer),
+        articles=tuple(args.article),
+        verdicts=tuple(args.verdict),
+        text=not args.no_text,
+        history=args.history,
+        consensus=Rule(args.consensus) if args.consensus else None,
+    )

@@ -1,0 +1,56 @@
+"""Current decisions as records: those on the article's text, and those on an earlier text that wait or lost theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from review.drafts import counts
+from review.events import Event
+from store.codec import Stored
+from store.door import Carried, Door
+from store.imported import Anchor
+from store.record import CURRENT, Record, Setting, Standing, record_of
+
+
+def records(door: Door, name: str) -> Iterator[Record]:
+    """Yield everybody's decisions on one article, as far as the door shows them; a draft is none yet."""
+    events = list(_counted(door, name))
+    carried = list(_carried(door, name))
+    if not events and not carried:
+        return
+    setting, first = Setting(door.article(name)), door.begun(name)
+    moved = {
+        (one.event.reviewer, one.anchor.sentence): Anchor(one.anchor.status, one.anchor.score)
+        for one in carried
+        if one.anchor.is_same
+    }
+    for event in events:
+        anchor = moved.get((event.reviewer, event.sentence)) if moved else None
+        begun = first.get((event.reviewer, event.snapshot, event.sentence)) if first else None
+        yield record_of(event, setting, begun, Standing("current", anchor) if anchor else CURRENT)
+    for one in carried:
+        if not one.anchor.is_same:
+            yield _earlier(door, name, one)
+
+
+def _counted(door: Door, name: str) -> Iterator[Event | Stored]:
+    """Yield the events whose verdicts count."""
+    if door.rules.require:
+        yield from (event for event in door.current(name) if counts(door.rules, event.holding))
+    else:
+        yield from (event for event in door.told(name) if event.holding.verdict is not None)
+
+
+def _carried(door: Door, name: str) -> Iterator[Carried]:
+    """Yield the decisions that were made on earlier texts of the article."""
+    for reviewer in door.reviewers():
+        yield from (one for one in door.carried(name, reviewer) if one.event.holding.verdict is not None)
+
+
+def _earlier(door: Door, name: str, one: Carried) -> Record:
+    """Return the record of a decision whose sentence has changed or gone: it speaks of the text it was made on."""
+    event = one.event
+    first = door.begun(name).get((event.reviewer, event.snapshot, event.sentence))
+    status = "orphaned" if one.anchor.sentence is None else "stale"
+    standing = Standing(status, Anchor(one.anchor.status, round(one.anchor.score, 4)))
+    return record_of(event, Setting(door.version(name, event.snapshot), earlier=True), first, standing)

@@ -1,0 +1,193 @@
+"""Which decisions leave: changed texts, drafts, histories, consensus, and nothing of others from a blind round."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from reading.article import Article
+from review.consensus import Rule
+from review.events import Holding, Role
+from review.rounds import Round, State
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.door import Door
+from store.doors import open_rounds
+from store.export.formats import NAMES, load
+from store.export.gather import Wanted
+from store.export.job import job_of
+from store.export.jsonl import write
+from store.memory import MemoryDesk
+from store.rounds import create, save
+from store.schemas import record_schema
+from tui.cli import main
+
+from .conftest import decide
+
+FIRST, SECOND = "000_55d43b964525e033.txt", "001_f050ccad6ed5e3e4.txt"
+VALID = Draft202012Validator(json.loads(record_schema()))
+
+
+def records(*doors: Door, wanted: Wanted | None = None) -> list[dict[str, object]]:
+    raw = b"".join(write(job_of(doors, wanted or Wanted(), "desk", 0)))
+    found = [json.loads(line) for line in raw.splitlines()]
+    for record in found:
+        VALID.validate(record)
+    return found
+
+
+def by_sentence(*doors: Door, wanted: Wanted | None = None) -> dict[int, dict[str, object]]:
+    return {int(str(record["sentence"])): record for record in records(*doors, wanted=wanted)}
+
+
+def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Path) -> None:
+    """Each line's quote is in the text that its SHA-256 names; only unchanged sentences go on as current."""
+    door = open_desk(samples, "ana")
+    before = door.article(FIRST)
+    for sentence in (8, 9, 10, 12):
+        decide(door, FIRST, sentence, Verdict.ACCURATE)
+    text = before.text
+    text = text.replace(before.quote(9), before.quote(9).replace("responsibilities", "duties"))
+    text = text.replace(before.quote(10) + "\n", "\n").replace(
+        "DMR News\n", "DMR News\n\nA new line came in here.\n", 1
+    )
+    path = samples / FIRST
+    path.write_text(text)
+    door.add([path])
+    after = door.article(FIRST)
+    found = records(door)
+    assert sorted(str(record["status"]) for record in found) == ["current", "current", "orphaned", "stale"]
+    texts = {article.sha256: article.text for article in (before, after)}
+    for record in found:
+        assert texts[str(record["article_sha256"])][record["start"] : record["end"]] == record["quote"]  # type: ignore[misc]
+        assert (record["status"] == "current") is (record["article_sha256"] == after.sha256)
+    by_status = {str(record["status"]): record for record in found}
+    assert by_status["stale"]["anchor"]["status"] == "fuzzy"  # type: ignore[index]
+    assert by_status["orphaned"]["anchor"] == {"status": "orphaned", "score": 0.0}
+    assert by_status["current"]["anchor"]["status"] in ("exact", "moved")  # type: ignore[index]
+    assert len({record["id"] for record in found}) == 4
+    door.close()
+
+
+def test_history_has_every_event_and_the_last_is_current(desk: MemoryDesk) -> None:
+    decide(desk, FIRST, 8, Verdict.ACCURATE)
+    decide(desk, FIRST, 8, Holding())
+    decide(desk, FIRST, 8, Verdict.DISPUTED)
+    decide(desk, FIRST, 9, Holding(note="later"))
+    found = records(desk, wanted=Wanted(history=True))
+    assert [(r["sentence"], r["verdict"], r["status"]) for r in found] == [
+        (8, "accurate", "past"),
+        (8, None, "past"),
+        (8, "disputed", "current"),
+        (9, None, "past"),
+    ]
+    assert len({record["event_id"] for record in found}) == 4
+    assert len({record["created"] for record in found[:3]}) == 1
+
+
+def test_consensus_has_one_line_a_sentence_with_rule_and_votes(desk: MemoryDesk) -> None:
+    for reviewer, verdicts in {"ana": "ade", "bo": "aea", "cy": "aed"}.items():
+        for sentence, letter in enumerate(verdicts, 8):
+            verdict = next(one for one in Verdict if one.startswith(letter))
+            decide(desk, FIRST, sentence, Holding(verdict, True, reasons=(reviewer,)), reviewer)
+    decide(desk, FIRST, 8, Holding(Verdict.ERRONEOUS, score=0.4), "checker", role=Role.AGENT)
+    found = by_sentence(desk, wanted=Wanted(consensus=Rule.MAJORITY))
+    assert [(found[at]["verdict"], found[at]["status"]) for at in (8, 9, 10)] == [
+        ("accurate", "consensus"),
+        ("erroneous", "consensus"),
+        (None, "unresolved"),
+    ]
+    source = found[9]["source_of_consensus"]
+    assert source == {
+        "rule": "majority",
+        "certainty": 0.666667,
+        "votes": [
+            {"reviewer": "ana", "verdict": "disputed"},
+            {"reviewer": "bo", "verdict": "erroneous"},
+            {"reviewer": "cy", "verdict": "erroneous"},
+        ],
+    }
+    assert found[9]["reasons"] == ["bo", "cy"]
+    assert by_sentence(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))[9]["status"] == "unresolved"
+    settled = Holding(Verdict.DISPUTED, True, "see the report", why="ambiguous text")
+    decide(desk, FIRST, 10, settled, "lead", role=Role.ADJUDICATOR)
+    judged = by_sentence(desk, wanted=Wanted(consensus=Rule.ADJUDICATED))[10]
+    assert (judged["reviewer"], judged["note"], judged["why"]) == ("lead", "see the report", "ambiguous text")
+    assert judged["source_of_consensus"]["rule"] == "adjudicated"  # type: ignore[index]
+    assert len(by_sentence(desk, wanted=Wanted(consensus=Rule.DAWID_SKENE))) == 3
+
+
+def test_drafts_do_not_leave(samples: Path) -> None:
+    door = open_desk(samples, "ana")
+    create(door.layout, Round("strict", lead="root", reviewers=("ana",), require=("reason",)))
+    door.close()
+    strict = open_desk(samples, "ana", "strict")
+    decide(strict, FIRST, 8, Verdict.DISPUTED)
+    decide(strict, FIRST, 9, Holding(Verdict.DISPUTED, True, reasons=("date",)))
+    decide(strict, FIRST, 10, Verdict.ACCURATE)
+    assert sorted(by_sentence(strict)) == [9, 10]
+    statuses = [record["status"] for record in records(strict, wanted=Wanted(history=True))]
+    assert statuses == ["draft", "current", "current"]
+    strict.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) -> None:
+    """Whatever the format and the rule, and also of everything else about them; closing shows it."""
+    door = open_desk(samples, "ana")
+    blind = Round("blind", lead="root", reviewers=("ana", "bobby"), blind=True)
+    create(door.layout, blind)
+    layout = door.layout
+    door.close()
+    for reviewer in ("ana", "bobby"):
+        with_them = open_desk(samples, reviewer, "blind")
+        for sentence in (8, 9):
+            decide(with_them, FIRST, sentence, Holding(Verdict.DISPUTED, True, f"by {reviewer}"), reviewer)
+        with_them.close()
+    wants = [Wanted(), Wanted(history=True), *(Wanted(consensus=rule) for rule in (Rule.MAJORITY, Rule.DAWID_SKENE))]
+    for wanted in wants:
+        doors = open_rounds(str(samples), ("blind",), "ana")
+        raw = b"".join(load(name).write(job_of(doors, wanted, "desk", 0)))
+        assert b"bobby" not in raw
+    save(layout, replace(blind, state=State.CLOSED))
+    raw = b"".join(load("jsonl").write(job_of(open_rounds(str(samples), ("blind",), "ana"), Wanted(), "desk", 0)))
+    assert raw.count(b"bobby") >= 2
+
+
+def test_all_rounds_leave_unless_one_is_named(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    door = open_desk(samples, "ana")
+    create(door.layout, Round("second", lead="root", reviewers=("ana",)))
+    decide(door, FIRST, 8, Verdict.ACCURATE)
+    door.close()
+    second = open_desk(samples, "ana", "second")
+    decide(second, FIRST, 8, Verdict.DISPUTED)
+    second.close()
+    assert main(["export", str(samples)]) == 0
+    out = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [(record["round"], record["verdict"]) for record in out] == [("main", "accurate"), ("second", "disputed")]
+    assert main(["export", str(samples), "--round", "second"]) == 0
+    assert len(capfd.readouterr().out.splitlines()) == 1
+    assert main(["export", str(samples), "--consensus", "majority", "--history"]) == 2
+
+
+def test_others_articles_leave_too(samples: Path) -> None:
+    """What an open round gave to another is not on one's list, but its decisions are the desk's."""
+    door = open_desk(samples, "ana")
+    shares = {FIRST: ("ana",), SECOND: ("bo",)}
+    create(door.layout, Round("shared", lead="root", reviewers=("ana", "bo"), overlap=1, assignment=shares))
+    door.close()
+    for reviewer, name in (("ana", FIRST), ("bo", SECOND)):
+        theirs = open_desk(samples, reviewer, "shared")
+        decide(theirs, name, 8, Verdict.ACCURATE, reviewer)
+        theirs.close()
+    found = records(*open_rounds(str(samples), ("shared",), "ana"))
+    assert [(record["article"], record["reviewer"]) for record in found] == [(FIRST, "ana"), (SECOND, "bo")]
+
+
+def test_an_empty_desk_gives_nothing(articles: tuple[Article, ...]) -> None:
+    for wanted in (Wanted(), Wanted(history=True), Wanted(consensus=Rule.MAJORITY)):
+        assert records(MemoryDesk(articles), wanted=wanted) == []
