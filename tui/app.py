@@ -140,7 +140,11 @@ class CopydeskApp(App[int]):
 
     def _must_wait(self) -> bool:
         """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""
-        return self._held or bool(self._ahead) or not getattr(self.screen, "ready", True)
+        return self._held or bool(self._ahead) or not self._listens()
+
+    def _listens(self) -> bool:
+        """Whether there is a screen yet, and it has all it needs to take keys."""
+        return bool(self.screen_stack) and getattr(self.screen, "ready", True)
 
     def _read(self, event: events.Key) -> bool:
         """Read a key whose turn it is; False when it belongs to the widget that has the focus."""
@@ -168,7 +172,7 @@ class CopydeskApp(App[int]):
 
     def replay(self) -> None:
         """Read the keys that had to wait, as far as they can be read now."""
-        while self._ahead and not self._held and getattr(self.screen, "ready", True):
+        while self._ahead and not self._held and self._listens():
             event = self._ahead.popleft()
             if not self._read(event):
                 (self.focused or self.screen)._forward_event(event)

@@ -40,6 +40,9 @@ ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
 class DeskScreen(Screen[None]):
     """Owns the session and hands it to the panes; hears from the session what to repaint."""
 
+    ready = False
+    """Whether keys can be read: those typed while the desk opens wait for it."""
+
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
         self.session = session(self)
@@ -93,6 +96,8 @@ class DeskScreen(Screen[None]):
             show_filtered(self, self.filter)
         self.session.start(self.copydesk.settings.article)
         self.call_after_refresh(self._warn)
+        self.ready = True
+        self.call_later(self.copydesk.replay)
 
     def _warn(self) -> None:
         """Say what is not as it should be: nothing can be written, keys that cannot be used."""
