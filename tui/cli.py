@@ -10,10 +10,13 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from reading.errors import CopydeskError
 from tui.commands import COMMANDS, Command, module_of
+
+if TYPE_CHECKING:
+    from tui.terminal.splash import Splash
 
 MISTAKE = 2
 INTERNAL = 70
@@ -29,8 +32,11 @@ class Parser(argparse.ArgumentParser):
         self.exit(MISTAKE, f"{self.prog}: {_visible(message)}\n")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run copydesk with `argv` (by default the process's own) and return the exit code."""
+def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int:
+    """Run copydesk with `argv` (by default the process's own) and return the exit code.
+
+    `splash` is the title that is on the screen already, if one is; a command that opens a screen takes it over.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     if "_ARGCOMPLETE" in os.environ:
         _complete()
@@ -40,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     command = load(name)
     args = command_parser(name, command).parse_args(rest)
+    args.splash = splash
     return _run(command, args)
 
 

@@ -40,14 +40,16 @@ def run(args: argparse.Namespace) -> int:
     from tui.terminal import environment, signals, splash
 
     environment.prepare(os.environ)
-    environment.check_terminal()
     name = Path(args.path or args.desk or ".").resolve().name
-    first = splash.show(visible(name))
-    signals.block()
+    first = args.splash
     try:
+        environment.check_terminal()
+        first = first or splash.show(visible(name))
+        signals.block()
         code = _show(args, name, first)
     finally:
-        first.clear()
+        if first is not None:
+            first.clear()
         signals.unblock()
     from tui.terminal.run import leave
 

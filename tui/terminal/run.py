@@ -35,6 +35,8 @@ def run(
         output.install(app)
     signals.watch(settle, lambda: restore(app))
     app.run(mouse=mouse)
+    if splash is not None and app._driver is not None:
+        splash.taken()
     return app.return_code or 0
 
 
@@ -44,7 +46,7 @@ def driver_class(splash: Splash | None) -> type[TerminalDriver]:
     class Driver(TerminalDriver):
         """The driver of this run."""
 
-        settings_before = splash.hand_over() if splash is not None else None
+        settings_before = splash.before if splash is not None else None
         entered = splash is not None
 
     return Driver

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import os
 import termios
-from dataclasses import dataclass
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing itself takes milliseconds to import, and this comes before everything
+    from typing import Any
 
 ENTER = "\x1b[?1049h"
 LEAVE = "\x1b[?1049l"
 
 
-@dataclass(slots=True)
 class Splash:
     """A title on the alternate screen, with echo off so that keys typed ahead do not show; `before` restores it.
 
     Keys typed meanwhile are kept by the terminal's driver and reach the application.
     """
 
-    fd: int
-    before: list[Any] | None
-    shown: bool = True
+    __slots__ = ("before", "fd", "shown")
+
+    def __init__(self, fd: int, before: list[Any] | None) -> None:
+        self.fd = fd
+        self.before = before
+        self.shown = True
 
     def clear(self) -> None:
-        """Give the terminal back as it was; does nothing once done or handed to the application."""
+        """Give the terminal back as it was; does nothing once that is done."""
         if not self.shown:
             return
         self.shown = False
@@ -31,10 +35,9 @@ class Splash:
         if self.before is not None:
             termios.tcsetattr(self.fd, termios.TCSANOW, self.before)
 
-    def hand_over(self) -> list[Any] | None:
-        """Say that the application restores the terminal from here on; returns the settings to restore."""
+    def taken(self) -> None:
+        """Say that the application has had the terminal, and given it back itself."""
         self.shown = False
-        return self.before
 
 
 def show(name: str, fd: int = 1) -> Splash:

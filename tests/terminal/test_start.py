@@ -1,0 +1,86 @@
+"""The first sign of life: shown only when a screen will open, and taken back when it does not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.ptydrive import Session
+from tui.start import opened
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        ([], "."),
+        (["."], "."),
+        (["open", "."], "."),
+        (["--as", "ana", "."], "."),
+        (["--ascii"], "."),
+        (["nowhere"], None),
+        (["--as"], None),
+        (["--theme", "nonsense"], None),
+        (["--help"], None),
+        (["--version"], None),
+        (["export", "."], None),
+        (["import", "."], None),
+        ([".", "."], None),
+    ],
+)
+def test_only_arguments_that_open_a_screen_show_it_early(arguments: list[str], path: str | None) -> None:
+    assert opened(arguments) == path
+
+
+START = [sys.executable, "-m", "tui.start"]
+
+
+@pytest.mark.pty
+def test_the_title_is_there_before_anything_is_imported(samples: Path) -> None:
+    code = "import sys; before = set(sys.modules); import tui.start; print(sorted(set(sys.modules) - before))"
+    with Session([sys.executable, "-c", code], columns=200) as session:
+        session.ended()
+        loaded = session.text()
+    assert "tui.start" in loaded
+    for heavy in ("argparse", "typing", "re", "enum", "pathlib", "dataclasses"):
+        assert f"'{heavy}'" not in loaded
+    with Session([*START, str(samples)]) as session:
+        while not session.raw:
+            session.pump(session.t0 + 20)
+        assert b"copydesk" in bytes(session.raw)
+        assert b"samples" in bytes(session.raw)
+
+
+@pytest.mark.pty
+def test_a_desk_that_cannot_be_opened_gives_the_screen_back_and_says_why(tmp_path: Path) -> None:
+    with Session([*START, str(tmp_path)]) as session:
+        before = session.settings()
+        session.ended(20)
+        assert session.status == 2
+        assert "copydesk:" in session.text()
+        assert 1049 not in session.terminal.screen.private
+        assert not session.terminal.screen.cursor.hidden
+        assert session.settings() == before
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize(
+    ("environ", "size", "words"), [({"TERM": "dumb"}, (24, 80), "TERM is dumb"), ({}, (4, 20), "small")]
+)
+def test_a_terminal_that_cannot_is_told_why(
+    samples: Path, environ: dict[str, str], size: tuple[int, int], words: str
+) -> None:
+    with Session([*START, str(samples)], *size, environ=environ) as session:
+        session.ended(20)
+        assert session.status == 2
+        assert words.encode() in bytes(session.raw)
+
+
+@pytest.mark.pty
+def test_keys_typed_ahead_are_kept_and_do_not_show(samples: Path) -> None:
+    with Session([*START, str(samples)]) as session:
+        while not session.raw:
+            session.pump(session.t0 + 20)
+        session.type(b"?")
+        session.wait_for("(?i)help|keys", 30)
