@@ -69,7 +69,7 @@ def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, r
     source = source_of(desk.folder, path)
     status = path.stat()
     stamp = (status.st_mtime_ns, status.st_size)
-    if desk.catalogue.is_seen(source, stamp):
+    if source in known and desk.catalogue.is_seen(source, stamp):
         return
     digest = sha256(path.read_bytes()).hexdigest()
     settled = True

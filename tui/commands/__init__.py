@@ -18,6 +18,9 @@ COMMANDS: tuple[str, ...] = (
     "doctor",
     "rounds",
     "agreement",
+    "history",
+    "check",
+    "merge",
 )
 """Every command, in the order of the help. A name with a dash lives in a module with an underscore."""
 

@@ -1,0 +1,78 @@
+"""Who did what when: events told as a person would tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from review.events import NOTHING, Event, EventKind, Holding
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KINDS = {
+    EventKind.CLEAR: "cleared the verdict",
+    EventKind.SET_ASIDE: "set it aside",
+    EventKind.TAKE_BACK: "took it in",
+    EventKind.NOTE: "wrote a note",
+    EventKind.REASONS: "gave reasons",
+    EventKind.CONFIDENCE: "said how sure",
+    EventKind.EVIDENCE: "gave evidence",
+    EventKind.UNDO: "undid",
+    EventKind.REDO: "redid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One event told: when (UTC), who, what they did, on which sentence, and what they wrote with it."""
+
+    when: datetime
+    reviewer: str
+    what: str
+    sentence: int
+    note: str
+    event: Event
+
+
+def tell(events: Sequence[Event]) -> list[Deed]:
+    """Return the deeds that events tell of, in their order; what each replaced is looked up among them."""
+    known = {event.id: event for event in events}
+    return [_deed(event, known.get(event.supersedes)) for event in events]
+
+
+def _deed(event: Event, before: Event | None) -> Deed:
+    earlier = before.holding if before else NOTHING
+    return Deed(
+        when=_EPOCH + timedelta(microseconds=event.micros),
+        reviewer=event.reviewer,
+        what=", ".join(_words(event, earlier)),
+        sentence=event.sentence,
+        note=event.holding.note if event.holding.note != earlier.note else "",
+        event=event,
+    )
+
+
+def _words(event: Event, earlier: Holding) -> Iterable[str]:
+    """Yield what an event did, in words."""
+    now = event.holding
+    if event.kind is EventKind.CONFIRM:
+        yield f"confirmed {now.verdict}"
+    elif event.kind is EventKind.DECIDE and now.verdict is not None:
+        was = f" (was {earlier.verdict})" if earlier.verdict not in (None, now.verdict) else ""
+        yield f"judged it {now.verdict}{was}"
+    else:
+        back = f", back to {_state(now)}" if event.kind in (EventKind.UNDO, EventKind.REDO) else ""
+        yield _KINDS.get(event.kind, event.kind.value) + back
+    if now.reasons != earlier.reasons and now.reasons:
+        yield f"because of {', '.join(now.reasons)}"
+    if now.confidence != earlier.confidence and now.confidence is not None:
+        yield f"confidence {now.confidence}"
+    if now.why and now.why != earlier.why:
+        yield f"why: {now.why}"
+
+
+def _state(holding: Holding) -> str:
+    """Return in words what is held."""
+    if holding.verdict is not None:
+        return str(holding.verdict)
+    return {None: "no verdict", True: "no verdict", False: "set aside"}[holding.claim]

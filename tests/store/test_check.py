@@ -1,0 +1,107 @@
+"""`check` finds each kind of damage, `--repair` mends what is safe and only after a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store.check import check
+from store.desk import open_desk
+from store.errors import NewerDesk
+from store.identity import here
+from store.layout import HIDDEN, Layout
+from store.mend import copy_before
+
+
+@pytest.fixture
+def layout(samples: Path) -> Layout:
+    """Return a sound desk with five decisions."""
+    desk = open_desk(samples)
+    card = desk.cards()[0]
+    for at in range(5):
+        holding = Holding(verdict=Verdict.DISPUTED)
+        desk.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)])
+    desk.close()
+    return Layout(samples, samples / HIDDEN)
+
+
+def segment(layout: Layout) -> Path:
+    return next(layout.round("main").glob("*/*.json"))
+
+
+def snapshot(layout: Layout) -> Path:
+    return next(layout.articles.glob("*.json"))
+
+
+def cut(layout: Layout) -> None:
+    segment(layout).write_bytes(segment(layout).read_bytes()[:-60])
+
+
+def garble(layout: Layout) -> None:
+    data = segment(layout).read_bytes()
+    segment(layout).write_bytes(data[:500] + b"\xff" * 20 + data[520:])
+
+
+DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
+    "torn end": (cut, "ends in mid-write", True),
+    "garbled middle": (garble, "is damaged", True),
+    "open file": (lambda lay: segment(lay).chmod(0o666), "mode 666", True),
+    "open folder": (lambda lay: segment(lay).parent.chmod(0o777), "mode 777", True),
+    "no settings": (lambda lay: lay.settings.unlink(), "settings", True),
+    "altered text": (
+        lambda lay: snapshot(lay).write_bytes(snapshot(lay).read_bytes().replace(b"the", b"THE")),
+        "not the one its name says",
+        True,
+    ),
+    "lost text": (lambda lay: [path.unlink() for path in lay.articles.iterdir()], "texts that are not here", False),
+    "damaged round": (lambda lay: lay.round_settings("main").write_text("blind = "), "round's file", False),
+    "world-writable home": (lambda lay: lay.home.chmod(0o777), "Others may change this", True),
+}
+
+
+def test_a_sound_desk_has_nothing_wrong(layout: Layout) -> None:
+    """No finding without damage."""
+    assert list(check(layout, here())) == []
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage_is_found_and_mended(layout: Layout, kind: str) -> None:
+    """Each kind is named; what is safe is mended, and the copy has the state before."""
+    damage, words, mendable = DAMAGE[kind]
+    damage(layout)
+    found = list(check(layout, here()))
+    named = [finding for finding in found if words in finding.title]
+    assert named
+    assert all(bool(finding.mend) == mendable for finding in named)
+    if mendable:
+        copy = copy_before(layout, "test")
+        assert {p.name for p in copy.rglob("*.json")} >= {p.name for p in layout.rounds.rglob("*.json")}
+        for finding in found:
+            if finding.mend:
+                finding.mend()
+        assert [finding for finding in check(layout, here()) if words in finding.title] == []
+
+
+def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
+    """After the repair, opening the desk reads the article's file again, and the decisions are all there."""
+    DAMAGE["altered text"][0](layout)
+    for finding in check(layout, here()):
+        assert finding.mend
+        finding.mend()
+    desk = open_desk(layout.folder)
+    assert len(desk.cards()) == 5
+    assert len(list(desk.everything())) == 5
+    assert list(check(layout, here())) == []
+
+
+def test_a_newer_desk_is_refused(layout: Layout) -> None:
+    """Neither opened nor checked nor changed."""
+    layout.settings.write_text("version = 99\n")
+    for act in (lambda: open_desk(layout.folder), lambda: list(check(layout, here()))):
+        with pytest.raises(NewerDesk):
+            act()
+    assert layout.settings.read_text() == "version = 99\n"

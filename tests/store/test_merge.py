@@ -1,0 +1,71 @@
+"""Copies of a desk merge in any order, any number of times, into the same desk."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import permutations
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.identity import here
+from store.layout import HIDDEN, Layout
+from store.merge import events_in, merge, union
+
+LINES = st.dictionaries(st.sampled_from(["01", "02", "03", "04"]), st.binary(min_size=1, max_size=3))
+
+
+@given(LINES, LINES, LINES)
+def test_union_is_commutative_associative_idempotent(
+    one: dict[str, bytes], two: dict[str, bytes], three: dict[str, bytes]
+) -> None:
+    """Whatever the copies hold, even should they disagree about an id."""
+    assert union(one, two) == union(two, one)
+    assert union(union(one, two), three) == union(one, union(two, three))
+    assert union(one, one) == dict(sorted(one.items()))
+
+
+def work(folder: Path, reviewer: str, verdicts: list[Verdict]) -> None:
+    desk = open_desk(folder, reviewer=reviewer)
+    card = desk.cards()[0]
+    for sentence, verdict in enumerate(verdicts):
+        holding = Holding(verdict=verdict, claim=True)
+        desk.append([Event(EventKind.DECIDE, reviewer, "main", card.name, card.snapshot, sentence, holding)])
+    desk.close()
+
+
+def state(folder: Path) -> object:
+    layout = Layout(folder, folder / HIDDEN)
+    desk = open_desk(folder)
+    events = {who.name: events_in(who) for who in layout.round("main").iterdir()}
+    return events, [repr(event) for event in desk.everything()], [card.name for card in desk.cards()]
+
+
+def test_copies_merge_in_any_order_into_the_same_desk(samples: Path, tmp_path: Path) -> None:
+    """Three copies worked on apart, merged in all orders and twice: the same decisions, the same texts."""
+    work(samples, "ana", [Verdict.ACCURATE] * 3)
+    copies = []
+    for number, reviewer in enumerate(("ana", "ben", "ana")):
+        copy = tmp_path / f"copy{number}"
+        shutil.copytree(samples, copy)
+        (copy / f"extra{number}.txt").write_text(f"Only copy {number} has this sentence.\n", "utf-8")
+        work(copy, reviewer, [Verdict.DISPUTED] * (number + 1))
+        copies.append(copy)
+    results = []
+    for order in permutations(copies):
+        into = tmp_path / "into"
+        shutil.copytree(samples, into)
+        for copy in (*order, order[0]):
+            done = merge(Layout(into, into / HIDDEN), Layout(copy, copy / HIDDEN), here())
+            assert not done.problems
+        assert merge(Layout(into, into / HIDDEN), Layout(order[0], order[0] / HIDDEN), here()).events == 0
+        results.append(state(into))
+        shutil.rmtree(into)
+    assert all(result == results[0] for result in results)
+    events, _, names = results[0]  # type: ignore[misc]
+    assert {who: len(lines) for who, lines in events.items()} == {"ana": 3 + 1 + 3, "ben": 2}
+    assert {"extra0.txt", "extra1.txt", "extra2.txt"} <= set(names)

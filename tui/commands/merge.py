@@ -1,0 +1,44 @@
+"""`copydesk merge COPY...`: brings into a desk what only its copies have."""
+
+from __future__ import annotations
+
+import argparse
+
+HELP = "Bring into a desk what only other copies of it have."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the copies and the desk they are merged into."""
+    from tui.commands import options
+
+    parser.add_argument("copies", nargs="+", metavar="COPY", help="a copy of the desk: its folder")
+    parser.add_argument("--into", default=None, metavar="DESK", help="the desk (default: in or above this folder)")
+    options.common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Merge each copy and say what it brought; 1 when something could not be brought."""
+    import sys
+    from pathlib import Path
+
+    from reading.clean import visible
+    from store.errors import StoreError
+    from store.ground import find
+    from store.identity import here
+    from store.merge import merge
+
+    grounds = [find(Path(path) if path else None, None) for path in (args.into, *args.copies)]
+    for ground in grounds:
+        if not ground.exists:
+            raise StoreError("There is no desk here", str(ground.layout.folder))
+    failed = False
+    for copy in grounds[1:]:
+        done = merge(grounds[0].layout, copy.layout, here())
+        print(
+            f"{visible(str(copy.layout.folder))}: {done.events} decisions and other deeds, {done.snapshots} texts,"
+            f" {done.rounds} rounds"
+        )
+        for problem in done.problems:
+            print(visible(f"{problem.path}: {problem.title}: {problem.hint}"), file=sys.stderr)
+        failed = failed or bool(done.problems)
+    return int(failed)
