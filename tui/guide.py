@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from keymaps.actions import ACTIONS, Action, Scope
 from keymaps.faults import Fault
@@ -44,7 +45,7 @@ def help_rows(keymap: Keymap, scopes: Sequence[Scope], why: Why, signs: Signs, f
     """Return the help of a place: what is wrong with the keymap, the live keys by scope, signs, kinds of entity."""
     rows: list[Row] = []
     if faults:
-        rows += [Row("Your keymap", heading=True), *(Row(str(fault)) for fault in faults)]
+        rows += [Row("Your keymap", heading=True), *(Row(_short(fault)) for fault in faults)]
     for scope in scopes:
         rows.append(Row(TITLES[scope], heading=True))
         rows += [row_of(action, keymap, why(action.id), action.help) for action in ACTIONS if action.scope is scope]
@@ -54,6 +55,11 @@ def help_rows(keymap: Keymap, scopes: Sequence[Scope], why: Why, signs: Signs, f
             Row("Type a number first to say how often, or where to.", ("5 j", "12 G")),
         ]
     return [*rows, *_signs(signs), *_entities()]
+
+
+def _short(fault: Fault) -> str:
+    """Return a fault with the file's name alone: its folder would leave no room for what is wrong."""
+    return str(replace(fault, file=PurePath(fault.file).name))
 
 
 def _counted(keymap: Keymap) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ COMMANDS: tuple[str, ...] = (
     "import",
     "schema",
     "keys",
+    "tutorial",
     "completion",
     "doctor",
     "rounds",

@@ -9,9 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keymaps.faults import Fault
-    from keymaps.keymap import Keymap
-    from store.door import Door
-    from tui.app import CopydeskApp
+    from tui.app import CopydeskApp, Settings
 
 HELP = "Open a desk, a folder of articles, or one article."
 SAMPLES = "To look around with the samples: copydesk seeds/"
@@ -24,39 +22,49 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.desk(parser, "a desk, a folder of articles, or an article (default: the desk in or above this folder)")
     options.reviewer(parser)
     options.keymap(parser)
+    looks(parser)
+    options.common(parser)
+
+
+def looks(parser: argparse.ArgumentParser) -> None:
+    """Add how the screen is drawn and driven."""
     parser.add_argument("--theme", default=None, choices=("dark", "light", "contrast", "ansi"), help="the colours")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
     parser.add_argument("--mouse", action="store_true", help="let the mouse click and scroll")
     parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
-    options.common(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Open the desk, show it, and leave when the reviewer does."""
-    import os
     from pathlib import Path
 
-    from reading.clean import visible
-    from tui.terminal import environment, signals, splash
-
-    environment.prepare(os.environ)
-    name = Path(args.path or args.desk or ".").resolve().name
-    first = args.splash
-    try:
-        environment.check_terminal()
-        first = first or splash.show(visible(name))
-        signals.block()
-        code = _show(args, name, first)
-    finally:
-        if first is not None:
-            first.clear()
-        signals.unblock()
+    code = present(args, Path(args.path or args.desk or ".").resolve().name)
     from tui.terminal.run import leave
 
     leave(code)
 
 
-def _show(args: argparse.Namespace, name: str, first: object) -> int:
+def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> int:
+    """Prepare the terminal, open the desk under a name, show it, and return the exit code."""
+    import os
+
+    from reading.clean import visible
+    from tui.terminal import environment, signals, splash
+
+    environment.prepare(os.environ)
+    first = args.splash
+    try:
+        environment.check_terminal()
+        first = first or splash.show(visible(name))
+        signals.block()
+        return _show(args, name, first, tutorial)
+    finally:
+        if first is not None:
+            first.clear()
+        signals.unblock()
+
+
+def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
     import sys
 
@@ -68,7 +76,7 @@ def _show(args: argparse.Namespace, name: str, first: object) -> int:
     try:
         from tui.terminal.run import run as run_app
 
-        app = build(args, door, keymap, faults, name)
+        app = _app_type(tutorial)(door, keymap, settings(args, faults, name))
         code = run_app(
             app,
             splash=first,  # type: ignore[arg-type]
@@ -83,16 +91,26 @@ def _show(args: argparse.Namespace, name: str, first: object) -> int:
     return code
 
 
-def build(args: argparse.Namespace, door: Door, keymap: Keymap, faults: Sequence[Fault], name: str) -> CopydeskApp:
-    """Return the application for these arguments."""
+def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Settings:
+    """Return what the application has to know of these arguments."""
     import os
     from pathlib import Path
 
-    from tui.app import CopydeskApp, Settings
+    from tui.app import Settings
     from tui.signs import ASCII, UNICODE
     from tui.terminal.environment import utf8_locale
 
     signs = ASCII if args.ascii or not utf8_locale(os.environ) else UNICODE
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
-    settings = Settings(signs=signs, theme=args.theme, title=name, article=article, faults=faults)
-    return CopydeskApp(door, keymap, settings)
+    return Settings(signs=signs, theme=args.theme, title=name, article=article, faults=faults)
+
+
+def _app_type(tutorial: bool) -> type[CopydeskApp]:
+    """Return the application, or the one that teaches."""
+    if tutorial:
+        from tui.tutorial import TutorialApp
+
+        return TutorialApp
+    from tui.app import CopydeskApp
+
+    return CopydeskApp
