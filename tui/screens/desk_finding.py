@@ -44,6 +44,8 @@ def _ask(desk: DeskScreen) -> None:
             desk.session.go(origin)
 
     def done(phrase: str | None) -> None:
+        if phrase is not None:
+            typed(phrase)  # the last letters may have come in one packet with the key that accepts
         if phrase is None:
             desk.reader.hits = before
             desk.reader.refresh()
