@@ -1,0 +1,112 @@
+"""The whole path in a real terminal: open the samples, tag, be killed, start again, find everything, export it."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.budget import copydesk
+from tests.terminal.ptydrive import Session
+
+pytestmark = pytest.mark.pty
+
+TAGS = "adeadaaeda"
+
+
+def export(desk: Path) -> list[dict[str, object]]:
+    """Return the exported records."""
+    command = [sys.executable, "-m", "tui.start", "export", str(desk), "--as", "ana"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def opened(desk: Path) -> Session:
+    """Open a desk and wait for its first screen."""
+    session = Session(copydesk(desk))
+    session.wait_for("judged", 120)
+    session.settle(0.3)
+    return session
+
+
+def saved(session: Session) -> int:
+    """Return how many decisions the status line says the disk has."""
+    found = re.search(r"saved (\d+)", session.text())
+    return int(found[1]) if found else -1
+
+
+def tag(session: Session, keys: str) -> None:
+    """Tag one sentence a key, and wait until the status line says that all are saved."""
+    for key in keys:
+        session.key(key)
+    session.wait_for(rf"saved {len(keys)}\b", 30)
+
+
+def test_ten_decisions_survive_a_kill_and_are_exported(samples: Path) -> None:
+    with opened(samples) as session:
+        tag(session, TAGS)
+        session.signal(signal.SIGKILL)
+        session.ended()
+    with opened(samples) as session:
+        assert saved(session) == 10
+        assert "10/" in session.text()
+        session.quit("q")
+        assert session.status == 0
+    records = export(samples)
+    words = {"a": "accurate", "d": "disputed", "e": "erroneous"}
+    assert sorted(str(record["verdict"]) for record in records) == sorted(words[key] for key in TAGS)
+    for record in records:
+        text = json.loads(
+            subprocess.run(
+                [sys.executable, "-m", "tui.start", "read", str(samples / str(record["article"])), "--json"],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )["text"]
+        assert text[record["start"] : record["end"]] == record["quote"]
+
+
+@pytest.mark.parametrize("ending", ["SIGTERM", "SIGHUP", "hang-up", "stall and hang-up"])
+def test_no_acknowledged_decision_is_lost_however_it_ends(samples: Path, ending: str) -> None:
+    with opened(samples) as session:
+        tag(session, TAGS)
+        if ending == "stall and hang-up":
+            for _ in range(200):
+                session.type(b" b")
+                time.sleep(0.002)
+        if ending.startswith("SIG"):
+            session.signal(signal.Signals[ending])
+        else:
+            session.hang_up()
+        session.ended(reading=False)
+    assert len(export(samples)) == len(TAGS)
+
+
+def test_keys_typed_just_before_the_end_are_saved_too(samples: Path) -> None:
+    """SIGTERM gives what was decided, though not yet acknowledged, time to reach the disk."""
+    with opened(samples) as session:
+        session.type(b"aaa")
+        session.wait_for(lambda s: "saved" in s.text(), 5)
+        session.settle(0.05)
+        session.signal(signal.SIGTERM)
+        session.ended()
+    assert len(export(samples)) == 3
+
+
+def test_everything_is_as_it_was_after_a_restart(samples: Path) -> None:
+    with opened(samples) as session:
+        session.press("a", "d", "J", "j", "j", "a")
+        session.wait_for("saved 3", 30)
+        session.settle(0.3)
+        before = session.text()
+        session.quit("q")
+    with opened(samples) as session:
+        assert session.text() == before
+        session.quit("q")
