@@ -176,6 +176,8 @@ ACTIONS: tuple[Action, ...] = (
     # Rounds
     Action("round.next", "Down", "Move down the rounds.", S, count=True),
     Action("round.previous", "Up", "Move up the rounds.", S, count=True),
+    Action("round.page-next", "Page down", "Move one page down what is shown of the round.", S, count=True),
+    Action("round.page-previous", "Page up", "Move one page up what is shown of the round.", S, count=True),
     Action("round.choose", "Work in it", "Work in the chosen round.", S, hint=True),
     Action("round.new", "New", "Make a new round (leads).", S, hint=True),
     Action("round.assign", "Assign", "Assign articles to reviewers again, with changes explained (leads).", S),

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -22,6 +22,7 @@ from keymaps.faults import Fault
 from keymaps.keymap import Keymap
 from keymaps.names import Keys
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
+from review.rounds import Deed, why_not
 from store.door import Door
 from tui import theme
 from tui.dispatch import Call, Handler, Scoped, find, plain
@@ -29,12 +30,15 @@ from tui.saver import Outcome, Saver
 from tui.session import Session, Terms
 from tui.signs import UNICODE, Signs
 
+if TYPE_CHECKING:
+    from store.office import Office
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the command line decides: signs, theme (None: by the terminal), the desk's name, the article to open.
 
-    `faults` is what is wrong with the keymap's files.
+    `faults` is what is wrong with the keymap's files, `office` where the desk's rounds are, if it has any.
     """
 
     signs: Signs = UNICODE
@@ -44,6 +48,7 @@ class Settings:
     terms: Terms = field(default_factory=Terms)
     today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
     faults: Sequence[Fault] = ()
+    office: Office | None = None
 
 
 class CopydeskApp(App[int]):
@@ -255,11 +260,51 @@ class CopydeskApp(App[int]):
             "app.redraw": plain(self._redraw),
             "app.suspend": plain(self.action_suspend_process),
             "app.theme": plain(self._next_theme),
+            "rounds.open": plain(self._rounds),
+            "guidelines.open": plain(self._guidelines),
+            "adjudication.open": plain(self._adjudicate),
         }
 
-    def cannot(self, _action_id: str, /) -> str:
+    def cannot(self, action_id: str, /) -> str:
         """Say why an action of the application cannot be performed."""
+        office = self.settings.office
+        if action_id == "rounds.open":
+            return "" if office else "This desk has no rounds"
+        if action_id == "guidelines.open":
+            return "" if office and self.door.rules.guidelines else "This round has no guidelines"
+        if action_id == "adjudication.open":
+            return why_not(self.door.rules, self.door.reviewer, Deed.ADJUDICATE)
         return ""
+
+    def _rounds(self) -> None:
+        from tui.screens.rounds import RoundsScreen
+
+        if self.settings.office:
+            self.push_screen(RoundsScreen(self.settings.office, self.door.round))
+
+    def _guidelines(self) -> None:
+        from tui.screens.sheet import Sheet
+
+        if self.settings.office:
+            text = self.settings.office.guidelines(self.door.round)
+            title = f"Guidelines of round {self.door.round}, version {self.door.rules.guidelines}"
+            self.push_screen(Sheet(title, text.splitlines()))
+
+    def _adjudicate(self) -> None:
+        from tui.screens.adjudication import AdjudicationScreen
+        from tui.settling import Settling
+
+        self.push_screen(AdjudicationScreen(Settling(self.door)))
+
+    async def work_in(self, door: Door) -> None:
+        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        self.saver.close(timeout=10.0)
+        self.door.close()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self.door = door
+        self.saver = Saver(door, self._report)
+        await self.desk.enter(self._session)
 
     def _help(self) -> None:
         from tui.screens.guides import show_help
@@ -295,7 +340,11 @@ class CopydeskApp(App[int]):
 
     def say(self, text: str, urgent: bool = False) -> None:
         """Show one line in the status line until the next action; text from outside is made visible there."""
-        self.desk.said(text, urgent)
+        self._front("said").said(text, urgent)
+
+    def _front(self, method: str) -> Any:
+        """Return the uppermost screen that can do something; the desk can do it all."""
+        return next((one for one in reversed(self.screen_stack) if hasattr(one, method)), self.desk)
 
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""

@@ -69,6 +69,12 @@ class Stage:
         return list(self.desk.log(self.desk.reviewer))
 
 
+def screen_text(app: CopydeskApp) -> str:
+    """Return what is on the screen, line by line."""
+    strips = app.screen._compositor.render_strips(app.size)
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
 Drive = Callable[[Stage, str], Awaitable[None]]
 DRIVES: dict[str, Drive] = {}
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keymaps.faults import Fault
+    from store.folder import FolderDesk
+    from store.office import Office
     from tui.app import CopydeskApp, Settings
 
 HELP = "Open a desk, a folder of articles, or one article."
@@ -67,6 +69,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
     import sys
+    from dataclasses import replace
 
     from store.desk import open_desk
     from tui.keys import keymap_for, report
@@ -76,7 +79,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     try:
         from tui.terminal.run import run as run_app
 
-        app = _app_type(tutorial)(door, keymap, settings(args, faults, name))
+        given = replace(settings(args, faults, name), office=_office(args, door))
+        app = _app_type(tutorial)(door, keymap, given)
         code = run_app(
             app,
             splash=first,  # type: ignore[arg-type]
@@ -84,11 +88,23 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
             mouse=args.mouse,
             settle=app.settle,
         )
+        app.door.close()
     finally:
         door.close()
     if faults:
         print(report(faults), file=sys.stderr)
     return code
+
+
+def _office(args: argparse.Namespace, door: FolderDesk) -> Office:
+    """Return the way to the desk's rounds."""
+    from store.desk import open_desk
+    from store.office import Office
+
+    def opened(name: str, overview: bool) -> FolderDesk:
+        return open_desk(args.path, args.reviewer, name, args.desk, create=False, overview=overview)
+
+    return Office(door.layout, door.reviewer, opened)
 
 
 def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Settings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from store.folder import FolderDesk
@@ -146,6 +146,25 @@ def _plan(args: argparse.Namespace, lead: str) -> Plan:
         show_earlier=args.show_earlier,
         guidelines=guidelines,
     )
+
+
+def plan_of_line(text: str, lead: str) -> Plan:
+    """Return the plan that a line says as `copydesk rounds new` would be given; CopydeskError says what is wrong."""
+    import shlex
+
+    from reading.errors import CopydeskError
+
+    class Line(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            raise CopydeskError("The round was not made", message)
+
+    parser = Line(prog="", add_help=False)
+    parser.add_argument("name")
+    _new(parser)
+    try:
+        return _plan(parser.parse_args(shlex.split(text)), lead)
+    except ValueError as error:
+        raise CopydeskError("The round was not made", str(error)) from error
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -45,6 +45,9 @@ class DeskScreen(Screen[None]):
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
+        self._begin(session)
+
+    def _begin(self, session: Callable[[Any], Session]) -> None:
         self.session = session(self)
         self.pane = "reader"
         self.zen = False
@@ -98,6 +101,12 @@ class DeskScreen(Screen[None]):
         self.call_after_refresh(self._warn)
         self.ready = True
         self.call_later(self.copydesk.replay)
+
+    async def enter(self, session: Callable[[Any], Session]) -> None:
+        """Show another session, of another round, in place of this one."""
+        self._begin(session)
+        await self.recompose()
+        self.on_mount()
 
     def _warn(self) -> None:
         """Say what is not as it should be: nothing can be written, keys that cannot be used."""

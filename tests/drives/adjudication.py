@@ -1,0 +1,145 @@
+"""Settling what reviewers differ on."""
+
+from __future__ import annotations
+
+import asyncio
+
+from review.events import Event, EventKind, Evidence, Holding, Role
+from review.rounds import Round, State
+from review.verdicts import Verdict
+from tests.drives import Stage, drives, screen_text
+from tui.screens.adjudication import AdjudicationScreen
+
+A, D, E = Verdict
+
+
+async def opened(stage: Stage, **rules: object) -> AdjudicationScreen:
+    """Let two reviewers differ on three sentences of a closed round, and open their adjudication."""
+    desk, name = stage.desk, stage.session.name
+    fault = Holding(E, note="he joined in 2021", reasons=("date",), evidence=(Evidence("https://example.org/a"),))
+    snapshot = desk.article(name).sha256
+    for sentence in (7, 8, 9):
+        for who, holding in (("bo", Holding(A)), ("cy", fault)):
+            desk.append([Event(EventKind.DECIDE, who, desk.round, name, snapshot, sentence, holding)])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",), **rules)  # type: ignore[arg-type]
+    await stage.do("adjudication.open")
+    screen = stage.app.screen
+    assert isinstance(screen, AdjudicationScreen)
+    await stage.pilot.pause()
+    return screen
+
+
+async def settled(stage: Stage, sentence: int) -> Event:
+    """Wait for the adjudicator's decision on a sentence and return it."""
+    for _ in range(400):
+        found = stage.desk.held(stage.session.name, "ana").get(sentence)
+        if found is not None:
+            await stage.pilot.pause()
+            return found
+        await asyncio.sleep(0.005)
+    raise AssertionError("nothing was settled")
+
+
+@drives("adjudication.open")
+async def shows_both_sides(stage: Stage, action: str) -> None:
+    """The sentence, each reviewer's verdict, note, reasons and evidence are on the screen, and what is left."""
+    await opened(stage)
+    text = screen_text(stage.app)
+    for part in ("1 bo", "2 cy", "accurate", "erroneous", "he joined in 2021", "date", "example.org", "3 to settle"):
+        assert part in text
+    quote = stage.desk.article(stage.session.name).quote(7)
+    assert quote.split()[0] in text
+
+
+@drives(*(f"adjudication.side-{n}" for n in (1, 2)))
+async def sides(stage: Stage, action: str) -> None:
+    """Siding takes that reviewer's verdict, reasons and evidence, names what it weighed, and goes on."""
+    screen = await opened(stage)
+    await stage.do(action)
+    event = await settled(stage, 7)
+    assert event.role is Role.ADJUDICATOR
+    assert event.holding.verdict is (A if action.endswith("1") else E)
+    assert event.holding.reasons == (() if action.endswith("1") else ("date",))
+    assert len(event.weighed) == 2
+    assert screen.settling.case is not None
+    assert screen.settling.case.sentence == 8
+    assert {e.reviewer for e in stage.desk.current(stage.session.name)} == {"ana", "bo", "cy"}
+
+
+@drives(*(f"adjudication.side-{n}" for n in range(3, 10)))
+async def no_such_side(stage: Stage, action: str) -> None:
+    """A column without a reviewer decides nothing and says so."""
+    await opened(stage)
+    await stage.do(action)
+    assert f"There is no reviewer {action[-1]} here" in screen_text(stage.app)
+    assert not stage.desk.held(stage.session.name, "ana")
+
+
+@drives("adjudication.accurate", "adjudication.disputed", "adjudication.erroneous")
+async def decides(stage: Stage, action: str) -> None:
+    """A verdict of one's own settles the sentence."""
+    await opened(stage)
+    await stage.do(action)
+    event = await settled(stage, 7)
+    assert str(event.holding.verdict) == action.partition(".")[2]
+    assert "2 to settle" in screen_text(stage.app) or "Settled as" in screen_text(stage.app)
+
+
+@drives("adjudication.back")
+async def sends_back(stage: Stage, action: str) -> None:
+    """Sent back: nothing is decided, and that is on record."""
+    await opened(stage)
+    await stage.do(action)
+    event = await settled(stage, 7)
+    assert (event.kind, event.holding.verdict, event.role) == (EventKind.CLEAR, None, Role.ADJUDICATOR)
+
+
+@drives("adjudication.why")
+async def says_why(stage: Stage, action: str) -> None:
+    """The cause is shown and goes with the decision."""
+    await opened(stage)
+    await stage.do(action)
+    await stage.do(action)
+    assert "why: guideline gap" in screen_text(stage.app)
+    await stage.do("adjudication.disputed")
+    assert (await settled(stage, 7)).holding.why == "guideline gap"
+
+
+@drives("adjudication.note")
+async def notes(stage: Stage, action: str) -> None:
+    """The note is asked for and goes with the decision."""
+    await opened(stage)
+    await stage.do(action)
+    await stage.press(*"see memo", "enter")
+    await stage.do("adjudication.disputed")
+    assert (await settled(stage, 7)).holding.note == "see memo"
+
+
+@drives("adjudication.next")
+async def next_case(stage: Stage, action: str) -> None:
+    """The next sentence on which reviewers differ, and no further than the last."""
+    screen = await opened(stage)
+    await stage.do(action)
+    assert screen.settling.at == 1
+    await stage.do(action, count=9)
+    assert screen.settling.at == 2
+
+
+@drives("adjudication.previous")
+async def previous_case(stage: Stage, action: str) -> None:
+    """The one before."""
+    screen = await opened(stage)
+    await stage.do("adjudication.next", count=2)
+    await stage.do(action)
+    assert screen.settling.at == 1
+
+
+@drives("adjudication.read")
+async def reads(stage: Stage, action: str) -> None:
+    """The desk comes back at the sentence."""
+    await opened(stage)
+    await stage.do("adjudication.next")
+    await stage.do(action)
+    await stage.pilot.pause()
+    assert stage.app.screen is stage.app.desk
+    assert stage.cursor == 8

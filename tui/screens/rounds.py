@@ -1,0 +1,264 @@
+"""The rounds: their list, how the chosen one stands, live, and what a lead does with them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from keymaps.actions import ACTIONS, Scope
+from reading.errors import CopydeskError
+from review.drafts import is_draft
+from review.rounds import Deed, Round, State, why_not
+from store.office import Office, View
+from tui.dispatch import Handler, plain
+from tui.roundwork import Glance, glance, list_rows, standing_rows
+from tui.widgets.board import Board
+from tui.widgets.status import Hint, Rule, StatusBar, TitleBar
+
+if TYPE_CHECKING:
+    from tui.app import CopydeskApp
+
+LOOK_EVERY = 1.0
+"""Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
+
+DEEDS: Mapping[str, Deed] = {
+    "round.assign": Deed.ASSIGN,
+    "round.open": Deed.OPEN,
+    "round.close": Deed.CLOSE,
+    "round.reopen": Deed.REOPEN,
+}
+STATES = {"round.open": State.OPEN, "round.close": State.CLOSED, "round.reopen": State.OPEN}
+
+
+class RoundsScreen(Screen[None]):
+    """Owns an open view of the chosen round and shows it."""
+
+    def __init__(self, office: Office, name: str) -> None:
+        super().__init__()
+        self.office = office
+        self.rounds: Sequence[Round] = office.rounds()
+        names = [one.name for one in self.rounds]
+        self.at = names.index(name) if name in names else 0
+        if name == "main" and len(names) > 1:
+            self.at = max(range(1, len(names)), key=lambda n: (self.rounds[n].state is State.OPEN, n))
+        self.view: View | None = None
+        self.glance: Glance | None = None
+
+    @property
+    def copydesk(self) -> CopydeskApp:
+        """The application, by its own type."""
+        return cast("CopydeskApp", self.app)
+
+    @property
+    def chosen(self) -> Round:
+        """The chosen round, as it was last read."""
+        return self.view.door.rules if self.view else self.rounds[self.at]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the board between the lines around it."""
+        signs = self.copydesk.settings.signs
+        self.title_bar = TitleBar(id="title")
+        self.title_bar.desk, self.title_bar.reviewer = "rounds", self.office.person
+        self.board = Board(id="board")
+        self.status = StatusBar(self.facts, id="status")
+        yield self.title_bar
+        yield Rule(signs.rule)
+        yield self.board
+        yield Rule(signs.rule)
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Open the chosen round and keep looking at it."""
+        app = self.copydesk
+        self.status.hints = [
+            Hint(app.key_of(one.id), one.label.lower())
+            for one in ACTIONS
+            if one.hint and one.scope is Scope.ROUNDS and app.keymap.keys_of(one.id)
+        ]
+        self._open()
+        self.set_interval(LOOK_EVERY, self.look)
+
+    def on_unmount(self) -> None:
+        """Let go of the round."""
+        if self.view:
+            self.view.door.close()
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        self.call_after_refresh(self.show)
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes of this screen."""
+        return (Scope.ROUNDS, Scope.APP)
+
+    def facts(self) -> Sequence[str]:
+        """Return what the status line always says."""
+        return (f"{len(self.rounds)} rounds" if len(self.rounds) > 1 else "1 round",)
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """Show one line of text."""
+        self.status.say(text, urgent)
+
+    # ------------------------------------------------------------------ what is shown
+
+    def look(self) -> None:
+        """Look whether anything was written, and show it if so."""
+        if self.view is None:
+            return
+        try:
+            changed = self.view.door.refresh()
+        except CopydeskError as error:
+            self.said(str(error), urgent=True)
+            return
+        if changed:
+            self.glance = self._glance()
+            self.rounds = self.office.rounds()
+            self.show()
+
+    def show(self) -> None:
+        """Show the list and the chosen round."""
+        signs, width = self.copydesk.settings.signs, self.board.size.width
+        rows = list(list_rows(self.rounds, self.at, signs))
+        if self.view:
+            rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width)]
+        self.board.show(rows)
+        self.status.refresh()
+
+    def _open(self) -> None:
+        """Open the chosen round instead of the one before."""
+        if self.view:
+            self.view.door.close()
+        self.view, self.glance = None, None
+        try:
+            self.view = self.office.view(self.rounds[self.at].name)
+            self.glance = self._glance()
+        except CopydeskError as error:
+            self.said(str(error), urgent=True)
+        self.board.top = 0
+        self.show()
+
+    def _glance(self) -> Glance | None:
+        """Return what may be seen of the verdicts, or None while the round hides them."""
+        assert self.view is not None
+        rules = self.view.door.rules
+        if rules.hides:
+            return None
+        return glance(rules, [e for e in self.view.door.everything() if not is_draft(rules, e.holding)])
+
+    # ------------------------------------------------------------------ what is done
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what this screen performs, by action."""
+        return {
+            "round.next": lambda call: self._choose(call.times),
+            "round.previous": lambda call: self._choose(-call.times),
+            "round.choose": lambda _: self.copydesk.work_in(self.office.enter(self.chosen.name)),
+            "round.new": plain(self._new),
+            "round.assign": plain(self._assign),
+            **{action: self._change(action) for action in STATES},
+            "round.remind": plain(self._remind),
+            "round.agreement": lambda _: self._agreement(),
+            "round.page-next": lambda call: self._page(call.times),
+            "round.page-previous": lambda call: self._page(-call.times),
+            "app.back": plain(self.dismiss),
+        }
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why an action cannot be performed now."""
+        if action_id in DEEDS:
+            return why_not(self.chosen, self.office.person, DEEDS[action_id])
+        if action_id == "round.agreement":
+            return why_not(self.chosen, self.office.person, Deed.SEE_OTHERS)
+        return ""
+
+    def _page(self, pages: int) -> None:
+        self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
+
+    def _choose(self, steps: int) -> None:
+        at = max(0, min(self.at + steps, len(self.rounds) - 1))
+        if at != self.at:
+            self.at = at
+            self._open()
+
+    def _change(self, action: str) -> Handler:
+        return lambda _: self._do(lambda: f"Round {self.chosen.name} is {self._changed(action)}")
+
+    def _changed(self, action: str) -> str:
+        return self.office.change(self.chosen.name, STATES[action]).state.value
+
+    def _do(self, deed: Callable[[], str]) -> None:
+        """Do something to the rounds, say what became of it, and show them as they are now."""
+        try:
+            said, urgent = deed(), False
+        except CopydeskError as error:
+            said, urgent = str(error), True
+        self.rounds = self.office.rounds()
+        self._open()
+        self.said(said, urgent)
+
+    def _new(self) -> None:
+        from tui.screens.dialogs import Prompt
+
+        def take(text: str | None) -> None:
+            if text and text.strip():
+                self._do(lambda: self._made(text))
+
+        hint = "its name, then options as of `copydesk rounds new`"
+        self.app.push_screen(Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind"), take)
+
+    def _made(self, text: str) -> str:
+        from tui.commands.rounds import plan_of_line
+
+        return f"Round {self.office.new(plan_of_line(text, self.office.person)).name} is a draft"
+
+    def _assign(self) -> None:
+        from tui.screens.dialogs import Prompt
+
+        def take(text: str | None) -> None:
+            if text and text.strip():
+                self._do(lambda: self._assigned(text.split()))
+
+        hint = "+name joins, -name leaves"
+        self.app.push_screen(Prompt(f"Assign round {self.chosen.name} again", "", hint=hint), take)
+
+    def _assigned(self, words: Sequence[str]) -> str:
+        from tui.rounds_text import moved
+        from tui.screens.sheet import Sheet
+
+        strange = [word for word in words if word[0] not in "+-" or len(word) < 2]
+        if strange:
+            raise CopydeskError("Nobody was named", " ".join(strange), "Write +name or -name")
+        add, remove = ([word[1:] for word in words if word[0] == sign] for sign in "+-")
+        lines = list(moved(self.office.assign(self.chosen.name, add, remove)))
+        self.app.push_screen(Sheet("What changes hands", lines or ["Nothing."]))
+        return f"{len(lines)} articles change hands"
+
+    def _remind(self) -> None:
+        from tui.rounds_text import left
+        from tui.screens.sheet import Sheet
+
+        if self.view:
+            self.app.push_screen(Sheet("Who has what left", list(left(self.view.standing(date.today())))))
+
+    async def _agreement(self) -> None:
+        """Compute the whole report off the interface's thread and show it."""
+        from review.agreement.of_round import table_of_round
+        from review.agreement.report import report
+        from tui.agreement_text import lines
+        from tui.screens.sheet import Sheet
+
+        if self.view is None:
+            return
+        rules = self.view.door.rules
+        events = [event for event in self.view.door.everything() if not is_draft(rules, event.holding)]
+        table = table_of_round(events, reviewers=rules.reviewers, leave_out=rules.controls.keys())
+        self.said("Computing the agreement…")
+        figures = await asyncio.to_thread(report, table)
+        self.said("")
+        if self.is_current:
+            self.app.push_screen(Sheet(f"Agreement in round {rules.name}", list(lines(figures))))

@@ -1,0 +1,52 @@
+"""A sheet: text to read in a dialog, scrolled by line and page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from reading.clean import visible
+from tui.dispatch import Handler
+from tui.screens.dialogs import Dialog, Keys
+from tui.widgets.board import Board
+
+
+class Sheet(Dialog[None]):
+    """Shows lines of text; closing it changes nothing."""
+
+    AUTO_FOCUS = None
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__(classes="-sheet")
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, text and keys."""
+        self.board = Board()
+        self.board.rows = [((visible(line), "text"),) for line in self._lines]
+        with Vertical(classes="box"):
+            yield Static(Content(visible(self._title)), classes="title", markup=False)
+            yield self.board
+            yield Keys("dialog.next", "dialog.page-next", "dialog.close")
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the dialog's actions: scrolling."""
+        return {
+            **super().handlers(),
+            "dialog.next": lambda call: self._scroll(call.times),
+            "dialog.previous": lambda call: self._scroll(-call.times),
+            "dialog.page-next": lambda call: self._scroll(call.times * self._page()),
+            "dialog.page-previous": lambda call: self._scroll(-call.times * self._page()),
+            "dialog.accept": lambda _: self.close(),
+        }
+
+    def _page(self) -> int:
+        return max(1, self.board.size.height - 1)
+
+    def _scroll(self, lines: int) -> None:
+        self.board.scroll_lines_to(self.board.top + lines)
