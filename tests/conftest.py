@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,24 +38,3 @@ def samples(tmp_path: Path) -> Path:
     for path in sorted(SEEDS.glob("*.txt")):
         (folder / path.name).write_bytes(path.read_bytes())
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _driven(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hold a test marked `drives("id", …)` to it: each action named was performed by the one dispatcher."""
-    marker = request.node.get_closest_marker("drives")
-    if marker is None:
-        yield
-        return
-    from tui.app import CopydeskApp
-
-    performed: set[str] = set()
-    perform = CopydeskApp.perform
-
-    def record(self: CopydeskApp, action_id: str, count: int | None = None, argument: str = "") -> None:
-        performed.add(action_id)
-        perform(self, action_id, count, argument)
-
-    monkeypatch.setattr(CopydeskApp, "perform", record)
-    yield
-    assert not set(marker.args) - performed, "named by the test, but never performed"

@@ -26,6 +26,9 @@ NO_START = frozenset(
 NO_END = frozenset("（［｛〈《「『【〔〖〘〝‘“«‹￥＄([{$")
 """What may not end a line."""
 
+RAGGED = 4
+"""How many cells must be free at the end of a line before a word is broken after its hyphen."""
+
 _DASHES = "-–—"
 
 
@@ -40,7 +43,8 @@ def breaks(text: str, start: int, end: int, width: int, hang: int = 0, narrow: b
     """Return the offsets at which the lines after the first begin, when `text[start:end]` is `width` cells wide.
 
     Lines after the first are `hang` cells narrower. Spaces at a break belong to the line before it and may stand
-    past its end, where they are not drawn. Newlines are taken for spaces. A cluster wider than a line stands alone.
+    past its end, where they are not drawn. Newlines and tabs must have been replaced by spaces. A cluster wider than
+    a line stands alone.
     """
     rest = max(1, width - hang)
     if narrow if narrow is not None else is_narrow(text, start, end):
@@ -103,14 +107,15 @@ def cells(text: str) -> int:
 def _by_characters(text: str, start: int, end: int, width: int, rest: int) -> tuple[int, ...]:
     """Break text of one-cell characters."""
     found: list[int] = []
-    at, room = start, width
+    at, room, rfind = start, width, text.rfind
     while end - at > room:
         limit = at + room
-        cut = max(text.rfind(" ", at, limit + 1), text.rfind("\n", at, limit + 1)) + 1
-        cut = max(cut, _after_dash(text, max(cut, at + 1), limit))
-        if cut <= at:
-            cut = limit
-        while cut < end and text[cut] in " \n":
+        cut = rfind(" ", at, limit + 1) + 1
+        if limit - cut >= RAGGED or cut <= at:
+            cut = max(cut, _after_dash(text, max(cut, at + 1), limit))
+            if cut <= at:
+                cut = limit
+        while cut < end and text[cut] == " ":
             cut += 1
         if cut >= end:
             break
@@ -136,7 +141,7 @@ def _by_cells(text: str, start: int, end: int, width: int, rest: int) -> tuple[i
     before = ""
     for low, high, size in clusters(text[start:end]):
         at, cluster = start + low, text[start + low : start + high]
-        blank = cluster in (" ", "\n", "\t")
+        blank = cluster == " "
         if before and not blank and _may_break(before, cluster):
             chance, since = at, 0
         while used + size > room and at > line and not blank:
@@ -152,7 +157,7 @@ def _by_cells(text: str, start: int, end: int, width: int, rest: int) -> tuple[i
 
 def _may_break(before: str, after: str) -> bool:
     """Whether a line may end after the cluster `before` and the next begin with `after`."""
-    if before in (" ", "\n", "\t"):
+    if before == " ":
         return True
     if after[0] in NO_START or before[-1] in NO_END:
         return False
