@@ -14,7 +14,6 @@ LARGEST = 64_000
 
 _HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
 _ENTRY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
-_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -62,5 +61,15 @@ def lines_of(text: str) -> Mapping[tuple[str, ...], int]:
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    """Split a dotted key into its parts, without their quotes."""
-    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+    """Split a dotted key into its parts, read as TOML reads them where something is quoted."""
+    if '"' not in dotted and "'" not in dotted:
+        return tuple(part.strip() for part in dotted.split("."))
+    try:
+        inner: object = tomllib.loads(f"{dotted} = 0")
+    except ValueError:
+        return ()
+    parts: list[str] = []
+    while isinstance(inner, dict):
+        name, inner = next(iter(inner.items()))
+        parts.append(name)
+    return tuple(parts)
