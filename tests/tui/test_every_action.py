@@ -22,7 +22,7 @@ for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
 
 
 COMING = {
-    *("search.desk", "export.open"),
+    "search.desk",
     *("sentence.disputed-because", "sentence.erroneous-because", "sentence.reason", "sentence.evidence"),
     *("sentence.confirm", "sentence.control", "entity.open", "entity.highlight", "entity.type", "entity.merge"),
     *("inspector.open", "inspector.remove"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui.dispatch import Call, Handler, plain
 from tui.finding import paragraph_start
@@ -13,6 +13,7 @@ from tui.screens.desk_list import listing, show_filtered
 from tui.screens.entity_actions import entity_actions
 
 if TYPE_CHECKING:
+    from tui.app import CopydeskApp
     from tui.screens.desk import DeskScreen
 
 WRITES = frozenset(
@@ -75,6 +76,7 @@ def _moving(desk: DeskScreen) -> dict[str, Handler]:
 def _looking(desk: DeskScreen) -> dict[str, Handler]:
     return {
         "app.back": plain(lambda: _back(desk)),
+        "export.open": plain(lambda: _export(desk)),
         "pane.next": plain(lambda: _pane(desk, 1)),
         "pane.previous": plain(lambda: _pane(desk, -1)),
         "pane.inspector": plain(lambda: _inspect(desk)),
@@ -88,6 +90,12 @@ def _looking(desk: DeskScreen) -> dict[str, Handler]:
 
 
 # ------------------------------------------------------------------ what is more than one line
+
+
+def _export(desk: DeskScreen) -> None:
+    from tui.screens.export import show_export
+
+    show_export(cast("CopydeskApp", desk.app))
 
 
 def _set_mark(desk: DeskScreen, letter: str) -> None:
