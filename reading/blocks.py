@@ -16,6 +16,7 @@ _STRONG = "•‣◦▪▫■□●○◆◇►▸▶➢➤⁃∙⁌⁍"
 _BULLET = re.compile(rf"\s*(?:(?P<strong>[{_STRONG}])\s*|(?P<weak>[-–*·+])\s+)(?=[^\W_]|[\"“‘'(\[$€£¥«])")
 _INLINE_BULLET = re.compile(rf"\s(?=[{_STRONG}])")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})\)|\d{1,2}\.\)?|[a-z]\.)\s+(?=\S)")
+_BEHIND_NUMBER = (".", ")", "i", "v", "x")
 _STOP = re.compile(r"[.!?…:;。！？；：؟।][\"”’'»›」』)\]]*$")
 _WIDEST = 120
 _FEWEST_PAIRS = 3
@@ -47,8 +48,13 @@ def _lines(text: str) -> Iterator[Block]:
     """Yield each line that is not blank as a block, and each inline bullet's item as one of its own."""
     end = -1
     for match in _LINE.finditer(text):
-        blank = end < 0 or match.start() > end + 1
-        for start, stop in _items(text, match.start(), match.end()):
+        first, last = match.span()
+        blank = end < 0 or first > end + 1
+        if text[first].isalpha() and text[first + 1 : first + 2] not in _BEHIND_NUMBER:
+            yield Block(first, first + len(match[0].rstrip()), after_blank=blank)
+            end = last
+            continue
+        for start, stop in _items(text, first, last):
             block = _block(text, start, stop, blank)
             if block is not None:
                 yield block

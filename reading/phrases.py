@@ -149,7 +149,7 @@ _OPEN_ENDED = re.compile(r"more (?:from|on|in|about)$|also on$|related$")
 
 def mark_of(line: str) -> Mark | None:
     """Return what the beginning of a block (or, for page furniture, a phrase inside it) says of it; None for prose."""
-    lead = line.lstrip(_LEADING).casefold()
+    lead = line.lstrip(_LEADING).lower()
     for phrase, mark in _TABLE.get(lead[:2], ()):
         if lead.startswith(phrase) and _holds(lead, len(phrase), phrase, mark):
             return mark
@@ -160,7 +160,10 @@ def mark_of(line: str) -> Mark | None:
         return Mark.FURNITURE
     if lead[:1].isdigit() and _MINUTES.match(lead):
         return Mark.FURNITURE
-    return Mark.FURNITURE if any(phrase in lead for phrase in _INSIDE) else None
+    for phrase in _INSIDE:  # a plain loop: this runs for every block of prose
+        if phrase in lead:
+            return Mark.FURNITURE
+    return None
 
 
 def leads_to(line: str) -> str | None:
