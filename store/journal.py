@@ -99,6 +99,7 @@ class Journal:
         self._release()
 
     def _append(self, events: Sequence[Event], after: int, superseded: Callable[[Event], str]) -> tuple[Event, ...]:
+        self.salvage()
         current = self._segment(len(events))
         first = max(self._clock(), after + 1, current.last + 1)
         stored = identified(events, first, current.digits, superseded)
