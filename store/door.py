@@ -68,6 +68,16 @@ class Carried:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence that was found; `marks` are the [start, end) code points of its quote that answer the query."""
+
+    article: str
+    sentence: int
+    quote: str
+    marks: tuple[tuple[int, int], ...]
+
+
 Spot = tuple[str, str, int]
 """A reviewer, a snapshot and a sentence of it."""
 
@@ -137,6 +147,9 @@ class Door(Protocol):
 
     def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
+
+    def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
+        """Return the sentences of the desk that have all words of a query, the best first."""
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""

@@ -20,7 +20,7 @@ from store.access import Access
 from store.carrying import Carrier, carried, placed
 from store.catalogue import Catalogue
 from store.codec import E, Stored, event_of, stored_of
-from store.door import Card, Carried, Place, Problem, Spot
+from store.door import Card, Carried, Hit, Place, Problem, Spot
 from store.errors import ReadOnlyDesk, StoreError
 from store.index import Held, Index
 from store.intake import Intake, Take, update
@@ -29,6 +29,7 @@ from store.layout import Layout
 from store.lexicon import DeskLexicon
 from store.places import Places
 from store.reader import Reader
+from store.search import Search
 from store.share import Share
 from store.snapshots import Snapshot
 
@@ -46,6 +47,7 @@ class Parts:
     places: Places
     loose: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
+    search: Path | None = None
     read_only: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -60,6 +62,7 @@ class FolderDesk:
         self._lock = RLock()
         self._carrier = Carrier(self.version)
         self._lexicon = DeskLexicon(parts.layout.lexicon)
+        self._search: Search | None = None
         self._progress: dict[str, dict[str, Progress]] = {}
         self._log: dict[str, list[Event]] = {}
         self._share = Share(parts.access)
@@ -182,6 +185,14 @@ class FolderDesk:
         with self._lock:
             return carried(self._carrier, self._parts.reader, article, row.snapshot, self._last(article, reviewer))
 
+    def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
+        """Return the sentences of the desk that have the words of a query, the best first."""
+        with self._lock:
+            if self._search is None:
+                self._search = Search(self._parts.search)
+            self._search.refresh(self.cards(), self.article)
+            return self._search.find(query, limit)
+
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
 
@@ -281,6 +292,8 @@ class FolderDesk:
         with self._writing:
             self._parts.journal.close()
         self._parts.catalogue.rest()
+        if self._search is not None:
+            self._search.close()
 
     def _held(self, article: str, reviewer: str | None = None) -> list[Held]:
         """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""

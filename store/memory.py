@@ -12,8 +12,9 @@ from review.events import Event
 from review.progress import Progress, claims_of, tally
 from review.rounds import MAIN
 from store.codec import Stored
-from store.door import Card, Carried, Place, Problem, Spot
+from store.door import Card, Carried, Hit, Place, Problem, Spot
 from store.ids import identified
+from store.search import Search
 
 
 class MemoryDesk:
@@ -91,6 +92,14 @@ class MemoryDesk:
     def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
+
+    def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
+        """Return the sentences that have all words of a query."""
+        search = Search(None)
+        search.refresh(self.cards(), self.article)
+        found = search.find(query, limit)
+        search.close()
+        return found
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article or of one of its sentences."""

@@ -1,0 +1,140 @@
+"""Full-text search over a desk: which sentences say some words, best first.
+
+A table of SQLite's FTS5 in the private index; computed from the snapshots, brought up to date when asked, and made
+anew when it is missing, damaged or of another version.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from reading.article import Article
+from store.door import Card, Hit
+from store.errors import StoreError
+
+VERSION = 1
+_WORD = re.compile(r'"[^"]*"|\S+')
+_LAYOUT = f"""
+create table sheets (name text primary key, snapshot text not null, first integer not null, last integer not null);
+create virtual table sentences using fts5 (
+  quote, article unindexed, sentence unindexed, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+pragma user_version = {VERSION};
+"""
+
+
+class Search:
+    """A desk's sentences by their words; for use by one thread."""
+
+    def __init__(self, path: Path | None) -> None:
+        """`path` is the index's file, or None to keep it in memory."""
+        self._path = path
+        self._db = self._open()
+
+    def refresh(self, cards: Iterable[Card], read: Callable[[str], Article]) -> int:
+        """Bring the index up to date with a desk's articles and return how many were read."""
+        wanted = {card.name: card.snapshot for card in cards}
+        known = dict(self._db.execute("select name, snapshot from sheets"))
+        with self._db:
+            for name in known.keys() - wanted.keys():
+                self._remove(name)
+            stale = sorted(name for name, snapshot in wanted.items() if known.get(name) != snapshot)
+            for name in stale:
+                self._remove(name)
+                with suppress(StoreError):
+                    self._add(read(name), wanted[name])
+        return len(stale)
+
+    def find(self, query: str, limit: int = 200, articles: Iterable[str] | None = None) -> list[Hit]:
+        """Return the sentences that have all words of a query, in any form, the best first.
+
+        Words in double quotes must follow each other. A query of marks alone finds nothing; none can be wrong.
+        """
+        phrases = [word.replace('"', " ").strip() for word in _WORD.findall(query.replace("\x00", " "))]
+        match = " ".join(f'"{phrase}"' for phrase in phrases if any(character.isalnum() for character in phrase))
+        if not match:
+            return []
+        within = None if articles is None else frozenset(articles)
+        rows = self._db.execute(
+            "select article, sentence, quote, highlight(sentences, 0, char(1), char(2)) from sentences"
+            " where sentences match ? order by rank, article, sentence",
+            (match,),
+        )
+        found = []
+        for name, sentence, quote, marked in rows:
+            if within is None or name in within:
+                found.append(Hit(name, int(sentence), quote, _marks(marked)))
+                if len(found) == limit:
+                    break
+        return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the index; one that is damaged, of another version or not writable is made anew."""
+        where = ":memory:" if self._path is None else str(self._path)
+        try:
+            db = _connect(where)
+        except sqlite3.Error:
+            if self._path is not None:
+                with suppress(OSError):
+                    self._path.unlink()
+            try:
+                db = _connect(where)
+            except sqlite3.Error:
+                db = _connect(":memory:")
+        return db
+
+    def _add(self, article: Article, snapshot: str) -> None:
+        rows = [(_flat(article.quote(unit.index)), article.name, unit.index) for unit in article.sentences]
+        first = int(self._db.execute("select coalesce(max(rowid), 0) + 1 from sentences").fetchone()[0])
+        numbered = [(first + n, *row) for n, row in enumerate(rows)]
+        self._db.executemany("insert into sentences (rowid, quote, article, sentence) values (?, ?, ?, ?)", numbered)
+        sheet = (article.name, snapshot, first, first + len(rows))
+        self._db.execute("insert into sheets values (?, ?, ?, ?)", sheet)
+
+    def _remove(self, name: str) -> None:
+        for first, last in self._db.execute("select first, last from sheets where name = ?", (name,)).fetchall():
+            self._db.execute("delete from sentences where rowid >= ? and rowid < ?", (first, last))
+        self._db.execute("delete from sheets where name = ?", (name,))
+
+
+def _connect(where: str) -> sqlite3.Connection:
+    """Open the database and lay it out when it is new; sqlite3.Error when it is of no use."""
+    db = sqlite3.connect(where, timeout=1, check_same_thread=False)
+    try:
+        db.execute("pragma synchronous = off")
+        version = db.execute("pragma user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError("another version")
+        if version == 0:
+            db.executescript(_LAYOUT)
+        db.execute("select count(*) from sheets")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _flat(quote: str) -> str:
+    """Return a sentence on one line, one code point for one, so that marks are places in the sentence."""
+    return quote.replace("\n", " ").replace("\x01", " ").replace("\x02", " ")
+
+
+def _marks(marked: str) -> tuple[tuple[int, int], ...]:
+    """Return where the marks that `highlight` set lie in the text without them."""
+    found, start, at = [], 0, 0
+    for character in marked:
+        if character == "\x01":
+            start = at
+        elif character == "\x02":
+            found.append((start, at))
+        else:
+            at += 1
+    return tuple(found)

@@ -1,0 +1,81 @@
+"""Searching a desk by words: complete, current, and never in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reading.article import Article, Sentence
+from store.desk import open_desk
+from store.door import Card
+from store.memory import card_of
+from store.search import Search
+
+
+def article(name: str, *quotes: str) -> Article:
+    text = "\n".join(quotes)
+    spans, at = [], 0
+    for index, quote in enumerate(quotes):
+        spans.append(Sentence(index, at, at + len(quote)))
+        at += len(quote) + 1
+    return Article(name, name, name, text, tuple(spans))
+
+
+def filled(search: Search, *articles: Article) -> int:
+    by_name = {one.name: one for one in articles}
+    cards: list[Card] = [card_of(one) for one in articles]
+    return search.refresh(cards, by_name.__getitem__)
+
+
+def test_words_are_found_in_any_form_and_marked(tmp_path: Path) -> None:
+    """Inflected and accented forms match; marks are places in the sentence."""
+    search = Search(tmp_path / "s.sqlite")
+    filled(search, article("a", "The councils voted.", "Nobody came."), article("b", "A café closed on Monday."))
+    (hit,) = search.find("council vote")
+    assert (hit.article, hit.sentence) == ("a", 0)
+    assert [hit.quote[start:end] for start, end in hit.marks] == ["councils", "voted"]
+    assert search.find("cafe")[0].article == "b"
+    assert search.find('"closed on monday"')
+    assert not search.find('"monday closed"')
+    assert not search.find("monday", articles=["a"])
+
+
+def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
+    """A new text replaces the old one's sentences; a removed article is not found; a new program reads nothing."""
+    path = tmp_path / "s.sqlite"
+    search = Search(path)
+    assert filled(search, article("a", "Old words."), article("b", "Other words.")) == 2
+    assert filled(search, article("a", "New words."), article("b", "Other words.")) == 1
+    assert [hit.quote for hit in search.find("words")] == ["New words.", "Other words."]
+    search.close()
+    again = Search(path)
+    assert filled(again, article("a", "New words.")) == 0
+    assert [hit.quote for hit in again.find("words")] == ["New words."]
+
+
+def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
+    """It is only derived."""
+    path = tmp_path / "s.sqlite"
+    path.write_bytes(b"this is no database, but long enough to look like one" * 40)
+    search = Search(path)
+    assert filled(search, article("a", "Some words.")) == 1
+    assert search.find("words")
+
+
+def test_a_desk_offers_it(samples: Path) -> None:
+    """Over the five samples."""
+    desk = open_desk(samples)
+    assert {hit.article for hit in desk.search("Leike")} == {card.name for card in desk.cards()}
+    assert all(hit.quote[start:end] for hit in desk.search("Leike") for start, end in hit.marks)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=20))
+def test_no_query_is_wrong(query: str) -> None:
+    """Whatever is typed gives hits or none."""
+    search = Search(None)
+    filled(search, article("a", 'Some "quoted" words - and * marks.'))
+    search.find(query)
+    search.close()
