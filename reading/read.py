@@ -9,7 +9,7 @@ from pathlib import Path
 from reading.about import about, title_of
 from reading.article import Article
 from reading.clean import clean, visible
-from reading.entities import ENGINE, recognise
+from reading.entities import chosen, recognise
 from reading.errors import ReadingError
 from reading.language import detect
 from reading.lexicon import EMPTY, Lexicon
@@ -52,4 +52,4 @@ def read(source: Source, name: str, lexicon: Lexicon = EMPTY) -> Article:
 
 def _engines() -> Mapping[str, str]:
     """Return the name and version of each engine that computes a part of an article."""
-    return {"sentences": f"sentencex {version('sentencex')}", "entities": ENGINE}
+    return {"sentences": f"sentencex {version('sentencex')}", "entities": chosen().name}

@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
-from reading.entities.pipeline import ENGINE, recognise
+import os
+from collections.abc import Sequence
+from functools import cache
 
-__all__ = ["ENGINE", "recognise"]
+from reading.article import Mention, Sentence
+from reading.entities.engine import OWN, Engine, engine
+from reading.entities.pipeline import ENGINE, OwnEngine
+from reading.lexicon import EMPTY, Lexicon
+
+VARIABLE = "COPYDESK_ENGINE"
+
+
+@cache
+def _made(name: str) -> Engine:
+    return OwnEngine() if name == OWN else engine(name)
+
+
+def chosen() -> Engine:
+    """Return the engine that reads articles: copydesk's own, or the one that `COPYDESK_ENGINE` names."""
+    return _made(os.environ.get(VARIABLE) or OWN)
+
+
+def recognise(
+    text: str, sentences: Sequence[Sentence], lexicon: Lexicon = EMPTY, language: str = "en"
+) -> tuple[Mention, ...]:
+    """Return the mentions of a text, sorted, disjoint, each inside one sentence; the lexicon wins over the engine."""
+    return lexicon.apply(text, chosen().recognise(text, sentences, language))
+
+
+__all__ = ["ENGINE", "chosen", "recognise"]

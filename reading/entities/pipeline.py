@@ -14,7 +14,6 @@ from reading.entities.repair import mended
 from reading.entities.roles import beside, offices
 from reading.entities.spans import disjoint
 from reading.entities.tagger import guesses, lowered
-from reading.lexicon import EMPTY, Lexicon
 
 ENGINE = "copydesk-crf 1"
 ECHOES = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.LINK})
@@ -22,15 +21,18 @@ _LABEL = re.compile(r"[^.:!?\n]{2,70}:(?=\s)\s*")
 FORMED = frozenset({Kind.BYLINE, Kind.CREDIT})  # their form says more than the model
 
 
-def recognise(
-    text: str, sentences: Sequence[Sentence], lexicon: Lexicon = EMPTY, language: str = "en"
-) -> tuple[Mention, ...]:
-    """Return the mentions of a text, sorted, disjoint, each inside one sentence; the lexicon wins over the engine.
+class OwnEngine:
+    """Copydesk's engine; its patterns and its model are English, another language gives nothing."""
 
-    The patterns and the model are English; of a text in another language only the lexicon's names are marked.
-    """
-    if language.partition("-")[0] != "en":
-        return lexicon.apply(text, ())
+    name = ENGINE
+
+    def recognise(self, text: str, sentences: Sequence[Sentence], language: str) -> Sequence[Mention]:
+        """Return the mentions of a text, sorted, disjoint, each inside one sentence."""
+        return find(text, sentences) if language.partition("-")[0] == "en" else ()
+
+
+def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
+    """Return the mentions of an English text."""
     units = _units(text, sentences)
     spans = [(unit.start, unit.end) for unit in units]
     numbers = disjoint(m for start, end in spans for m in figures(text, start, end))
@@ -41,7 +43,7 @@ def recognise(
     names = Hearing(text, units, small, roles).weigh(mended(text, seen, roles, small))
     people = [m for m in named(text, names) if m.type is EntityType.PERSON]
     roles += [m for unit in units for m in beside(text, unit.start, unit.end, _inside(people, unit))]
-    return lexicon.apply(text, disjoint(_ranked(named(text, names), numbers, roles)))
+    return disjoint(_ranked(named(text, names), numbers, roles))
 
 
 def _units(text: str, sentences: Sequence[Sentence]) -> list[Unit]:

@@ -1,0 +1,44 @@
+"""What recognises entities: a small interface, copydesk's own engine behind it, and others by entry point.
+
+A package offers an engine under the entry point group `copydesk.engines`: a callable without arguments that returns
+an object with `name` and `recognise`. `COPYDESK_ENGINE=NAME` chooses it; the lexicon is laid over what it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from reading.article import Mention, Sentence
+from reading.errors import ReadingError
+
+GROUP = "copydesk.engines"
+OWN = "copydesk"
+
+
+class Engine(Protocol):
+    """Finds mentions in a text; it is made once and may keep what is costly to load."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, kept with every article that the engine read."""
+
+    def recognise(self, text: str, sentences: Sequence[Sentence], language: str) -> Sequence[Mention]:
+        """Return the mentions of a text, sorted, disjoint, each with the canonical name of its entity."""
+
+
+def engine(name: str = OWN) -> Engine:
+    """Return an engine by the name of its entry point; ReadingError names those that are installed."""
+    found = {point.name: point for point in entry_points(group=GROUP)}
+    if name not in found:
+        known = ", ".join(sorted(found)) or "none"
+        raise ReadingError("There is no such entity engine", repr(name), f"Installed: {known}")
+    try:
+        made: Engine = found[name].load()()
+    except ImportError as error:
+        raise ReadingError("The entity engine cannot be used", f"{name}: {error}", _HINTS.get(name, "")) from error
+    return made
+
+
+_HINTS = {"spacy": "Install copydesk[spacy] and a pipeline, for example en_core_web_sm"}

@@ -1,0 +1,73 @@
+"""Engines are found by their entry point; spaCy's is tested where spaCy is."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from types import SimpleNamespace
+
+import pytest
+
+from reading.article import EntityType, Sentence
+from reading.entities import VARIABLE, chosen, recognise
+from reading.entities.engine import engine
+from reading.entities.spacy_engine import DEFAULT, SpacyEngine
+from reading.entities.spacy_engine import VARIABLE as PIPELINE
+from reading.errors import ReadingError
+
+TEXT = "Ada Lovelace met Charles Babbage in London on 5 June 1833."
+
+
+def test_the_own_engine_is_the_default_and_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert engine().name == chosen().name
+    assert engine().recognise(TEXT, (), "en") == list(recognise(TEXT, ()))
+
+
+def test_another_language_gives_nothing() -> None:
+    assert recognise("Ada Lovelace wohnte in London.", (), language="de") == ()
+
+
+def test_an_unknown_engine_names_those_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "oracle")
+    with pytest.raises(ReadingError, match="copydesk, spacy"):
+        chosen()
+
+
+class _Pipeline:
+    """Marks what a spaCy pipeline would, at offsets inside each sentence it is given."""
+
+    lang = "en"
+    meta = {"lang": "en", "name": "double", "version": "1"}  # noqa: RUF012
+
+    def pipe(self, texts: object) -> object:
+        marks = {"Ada Lovelace": "PERSON", "London": "GPE", "Tuesday": "CARDINAL"}
+        for text in texts:  # type: ignore[attr-defined]
+            found = [(name, label, text.find(name)) for name, label in marks.items() if name in text]
+            yield SimpleNamespace(
+                ents=[
+                    SimpleNamespace(label_=label, start_char=at, end_char=at + len(name)) for name, label, at in found
+                ]
+            )
+
+
+def test_a_pipelines_spans_become_mentions_of_the_whole_text() -> None:
+    text = "It rained. Ada Lovelace left London on 5 June 1833."
+    found = SpacyEngine(_Pipeline()).recognise(text, (Sentence(0, 0, 10), Sentence(1, 11, len(text))), "en")
+    assert [(text[m.start : m.end], m.type) for m in found] == [
+        ("Ada Lovelace", EntityType.PERSON),
+        ("London", EntityType.PLACE),
+        ("5 June 1833", EntityType.DATE),
+    ]
+
+
+@pytest.mark.skipif(
+    find_spec("spacy") is None or find_spec(os.environ.get(PIPELINE, DEFAULT)) is None,
+    reason=f"needs spaCy and the pipeline {os.environ.get(PIPELINE, DEFAULT)}",
+)
+@pytest.mark.filterwarnings("ignore")
+def test_an_installed_pipeline_reads_an_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "spacy")
+    assert chosen().name.startswith("spacy en_")
+    found = {(TEXT[m.start : m.end], m.type) for m in recognise(TEXT, ())}
+    assert {("Ada Lovelace", EntityType.PERSON), ("London", EntityType.PLACE)} <= found
