@@ -10,7 +10,7 @@ from tui.commands.options import common, desk
 if TYPE_CHECKING:
     from store.export.gather import Wanted
 
-HELP = "print the decisions of a desk, or write them to a file"
+HELP = "Print the decisions of a desk, or write them to a file."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.folder import FolderDesk
     from store.importing import OpenDoor
 
-HELP = "read decisions from a JSONL file, or suggestions of a program"
+HELP = "Read decisions from a JSONL file, or a program's suggestions."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from tui.commands.options import common
 
-HELP = "print the JSON Schema of the JSONL records"
+HELP = "Print the JSON Schema of the JSONL records."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

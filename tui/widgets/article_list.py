@@ -173,7 +173,7 @@ class ArticleList(Lines, can_focus=True):
     def _below(self, card: Card, current: bool, width: int) -> Strip:
         """Return an article's second line."""
         row = self._ground(current)
-        quiet = row if current else self.look("count")
+        quiet = row + Style(bold=False) if current else self.look("count")
         name, length = visible(card.source), f" {_length(card)} "
         if cells(name) + cells(length) > width - 3:
             length = f" {card.sentences:,} "
