@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from reading.errors import CopydeskError
 from review.events import Evidence
 from review.verdicts import Verdict
 from tui.dispatch import Call, Handler, plain
@@ -48,6 +49,7 @@ def judging(desk: DeskScreen) -> Mapping[str, Handler]:
         "sentence.confidence": plain(lambda: _confidence(desk)),
         "sentence.evidence": plain(lambda: _evidence(desk)),
         "sentence.confirm": plain(session.confirm),
+        "sentence.control": plain(lambda: _control(desk)),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
         "edit.undo": repeatedly(session.undo),
@@ -74,6 +76,24 @@ def _confidence(desk: DeskScreen) -> None:
     """Go from none to low, medium, high, and back to none."""
     level = desk.session.holding().confidence
     desk.session.confidence(None if level == 3 else (level or 0) + 1)
+
+
+def _control(desk: DeskScreen) -> None:
+    """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
+    session, office = desk.session, desk.copydesk.settings.office
+    verdict = session.holding().verdict
+    if office is None:
+        desk.said("Controls belong to a round; this desk has none")
+        return
+    if verdict is None:
+        desk.said("Give the sentence the verdict that is known first")
+        return
+    try:
+        office.control(session.door.round, (session.name, session.cursor), verdict)
+    except CopydeskError as error:
+        desk.said(str(error), urgent=True)
+    else:
+        desk.said(f"Control: this sentence is known to be {verdict}")
 
 
 def _evidence(desk: DeskScreen, number: int | None = None) -> None:

@@ -1,0 +1,99 @@
+"""Drives of what stands behind a verdict: reasons, evidence, controls, suggestions, and the inspector's rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from review.events import Event, EventKind, Evidence, Holding, Role
+from review.rounds import State
+from review.verdicts import Verdict
+from store import rounds
+from store.desk import open_desk
+from store.leading import Plan
+from store.office import Office
+from tests.conftest import SEEDS
+from tests.drives import Stage, drives
+
+
+@drives("sentence.disputed-because", "sentence.erroneous-because")
+async def because(stage: Stage, action: str) -> None:
+    at = stage.cursor
+    await stage.do(action, argument="f")
+    assert stage.cursor > at
+    holding = stage.session.holding(at)
+    assert (holding.verdict, holding.reasons) == (
+        action.removesuffix("-because").removeprefix("sentence."),
+        ("figure",),
+    )
+    await stage.do(action, argument="Q")
+    assert "f figure" in stage.said
+
+
+@drives("sentence.reason")
+async def reason(stage: Stage, action: str) -> None:
+    await stage.do("sentence.disputed")
+    await stage.do("sentence.previous")
+    await stage.do(action, argument="d")
+    await stage.do(action, argument="n")
+    assert stage.holding.reasons == ("date", "name")
+    await stage.do(action, argument="d")
+    assert stage.holding.reasons == ("name",)
+
+
+@drives("sentence.evidence")
+async def evidence(stage: Stage, action: str) -> None:
+    await stage.do(action)
+    await stage.press(*"abc", "tab", "tab", "ctrl+u", "r", "enter")
+    (piece,) = stage.holding.evidence
+    assert (piece.source, piece.stance) == ("abc", "refutes")
+
+
+@drives("inspector.open", "inspector.remove")
+async def rows(stage: Stage, action: str) -> None:
+    stage.session.evidence((Evidence("one"), Evidence("two")))
+    stage.app.desk.focus_pane("inspector")
+    await stage.pilot.pause()
+    while stage.app.desk.inspector.chosen != ("evidence", 0):
+        await stage.do("inspector.next")
+    await stage.do(action)
+    if action == "inspector.remove":
+        assert [piece.source for piece in stage.holding.evidence] == ["two"]
+    else:
+        await stage.press("x", "enter")
+        assert [piece.source for piece in stage.holding.evidence] == ["onex", "two"]
+
+
+@drives("sentence.confirm")
+async def confirm(stage: Stage, action: str) -> None:
+    at = stage.cursor
+    card = stage.session.cards[0]
+    held = Holding(Verdict.ERRONEOUS, score=0.8)
+    agent = Event(EventKind.DECIDE, "bot", "main", card.name, card.snapshot, at, held, role=Role.AGENT)
+    stage.desk.append([agent])
+    await stage.do("article.next")
+    await stage.do("article.previous")
+    assert stage.cursor == at
+    await stage.do(action)
+    await stage.pilot.pause(0.1)
+    assert [(event.sentence, event.holding.verdict) for event in stage.log()] == [(at, Verdict.ERRONEOUS)]
+
+
+@drives("sentence.control")
+async def control(stage: Stage, action: str) -> None:
+    await stage.do(action)
+    assert "none" in stage.said
+    folder = stage.folder / "desk"
+    folder.mkdir()
+    name = stage.session.name
+    (folder / name).write_bytes((SEEDS / name).read_bytes())
+    first = open_desk(folder, "ana")
+    first.close()
+    office = Office(first.layout, "ana", lambda round, overview: open_desk(folder, "ana", round, overview=overview))
+    made = office.new(Plan(stage.desk.round + "-2", "ana", ("ana", "bo")))
+    rounds.save(first.layout, replace(made, state=State.OPEN))
+    stage.app.settings = replace(stage.app.settings, office=office)
+    stage.desk.round = made.name
+    await stage.do("sentence.accurate")
+    await stage.do("sentence.previous")
+    await stage.do(action)
+    assert rounds.find(first.layout, made.name).controls == {(name, stage.cursor): Verdict.ACCURATE}
