@@ -119,16 +119,17 @@ async def pages(stage: Stage, action: str) -> None:
 
 @drives("mention.next", "mention.previous")
 async def mentions(stage: Stage, action: str) -> None:
-    def holds_a_mention() -> bool:
-        sentence = stage.session.article.sentences[stage.cursor]
-        return any(sentence.start <= one.start < sentence.end for one in stage.session.article.mentions)
+    def place() -> int:
+        mention, sentence = stage.app.desk.reader.mention, stage.session.article.sentences[stage.cursor]
+        assert sentence.start <= mention.start < sentence.end
+        return int(mention.start)
 
     await stage.do("mention.next", count=3)
-    there = stage.cursor
-    assert holds_a_mention()
+    third = place()
     await stage.do("mention.previous")
-    assert stage.cursor < there
-    assert holds_a_mention()
+    assert place() < third
+    await stage.do("mention.next")
+    assert place() == third
 
 
 @drives("mark.set", "mark.jump")
