@@ -32,6 +32,9 @@ _MARKED = {
     Mark.LINK: Kind.LINK,
     Mark.CREDIT: Kind.CREDIT,
 }
+_QUESTION_WORDS = 12
+_PRONOUN_WORDS = 5
+_PRONOUN = re.compile(r"(?:I|He|She|It|They|We|You|There|This|That|These|Those)\s")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SMALL = re.compile(
@@ -65,6 +68,8 @@ def _by_itself(line: str, block: Block, count: int) -> Kind:
     """Return the kind that a block's own text suggests; SUBHEAD for a short line that ends no sentence."""
     if len(line) <= _FURNITURE_LENGTH:
         mark = mark_of(line)
+        if mark is Mark.CREDIT and len(line) > _LINE_LENGTH:
+            mark = None
         kind = _formed(line) if mark is None else _MARKED[mark]
         if kind is not None:
             return kind
@@ -97,7 +102,11 @@ def _is_heading(line: str, count: int) -> bool:
     length = max(len(words), len(_CJK.findall(line)) // 2)
     if line.endswith(":"):
         return count == 1 and length <= 4
+    if line.endswith("?") and count == 1 and line[0].isalnum():
+        return length <= _QUESTION_WORDS
     if count > 1 or STOP.search(line) or length > _HEADING_WORDS or line[0].islower():
+        return False
+    if length > _PRONOUN_WORDS and _PRONOUN.match(line):
         return False
     return length <= _SENTENCE_CASE_WORDS or is_title_case(words)
 
@@ -114,7 +123,7 @@ def _links(lines: Sequence[str], found: list[Kind]) -> None:
     for i, line in enumerate(lines):
         if found[i] is Kind.LINK:
             below = leads_to(line) == ""
-        elif below and found[i] in (Kind.SUBHEAD, Kind.BULLET) and not STOP.search(line):
+        elif below and found[i] in (Kind.SUBHEAD, Kind.BULLET) and not line.endswith((".", ":")):
             found[i] = Kind.LINK
         else:
             below = False
@@ -183,9 +192,14 @@ def _name_line(lines: Sequence[str], found: list[Kind], title: int) -> None:
         if found[i].is_claim:
             return
         beside = {found[j] for j in (i - 1, i + 1) if 0 <= j < len(found)}
-        words = lines[i].split()
-        if found[i] is Kind.SUBHEAD and Kind.DATE in beside and 2 <= len(words) <= 4 and is_title_case(words):
+        if found[i] is Kind.SUBHEAD and Kind.DATE in beside and _is_name(lines[i]):
             found[i] = Kind.BYLINE
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line could be a person's name: two to four words with capitals, but not all capitals."""
+    words = line.split()
+    return 2 <= len(words) <= 4 and not line.isupper() and is_title_case(words)
 
 
 def _tail(lines: Sequence[str], found: list[Kind]) -> None:

@@ -14,6 +14,10 @@ _GLUED_BYLINE = re.compile(rf"By(?P<names>{_NAME}(?:\s+{_NAME}){{1,5}})$")
 _OTHER_BYLINE = re.compile(
     r"(?:记者|記者|作者|撰文|文|執筆)\s*[:：/|]?\s*(?P<names>\S{2,12})$|(?:द्वारा|बाय|بقلم|كتب)\s*:?\s*(?P<more>.{3,40})$"
 )
+_ROLE = re.compile(
+    r"\b(?:reporters?|writers?|editors?|correspondents?|columnists?|contributors?|journalists?|producers?|staff)\b",
+    re.I,
+)
 _NO_BYLINE = re.compile(r"by the (?:numbers|book|way)\b", re.IGNORECASE)
 
 _CREDIT = re.compile(
@@ -45,7 +49,8 @@ def names_of(line: str) -> str:
         return ""
     found = _GLUED_BYLINE.match(line) or _BYLINE.match(line)
     if found:
-        return found["names"].strip(" ,")
+        parts = [part for part in found["names"].strip(" ,").split(", ") if not _ROLE.search(part)]
+        return ", ".join(parts) or found["names"]
     other = _OTHER_BYLINE.match(line)
     return (other["names"] or other["more"]).strip() if other else ""
 
