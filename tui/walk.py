@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from reading.anchor import Status
-from reading.article import Article
+from reading.article import Article, Mention
 from reading.errors import CopydeskError
 from review.events import Event, Holding, Role
 from review.progress import Progress, is_claim
@@ -40,6 +41,7 @@ class Walk:
         self.cards: Sequence[Card] = door.cards()
         self.article: Article | None = None
         self.claims: frozenset[int] = frozenset()
+        self.starts: Sequence[int] = ()
         self.stale: Mapping[int, Carried] = {}
         self.suggestions: Mapping[int, Event] = {}
         self.orphans = 0
@@ -123,6 +125,7 @@ class Walk:
         if name != self.name:
             self.article = self.door.article(name)
             self.claims = self.cards[self.number_of(name)].claims
+            self.starts = [sentence.start for sentence in self.article.sentences]
             self._look_back(name)
         assert self.article is not None
         self.anchor = None
@@ -163,6 +166,16 @@ class Walk:
         """Take the current article from the desk again: its text is frozen, its mentions follow the lexicon."""
         if self.article is not None:
             self.article = self.door.article(self.name)
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the sentence of the current article that a character belongs to, or the one before it."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def mentions(self, start: int, end: int) -> Sequence[Mention]:
+        """Return the mentions that begin in a span of the current article, in order."""
+        found = self.article.mentions if self.article else ()
+        low = bisect_left(found, start, key=lambda mention: mention.start)
+        return found[low : bisect_left(found, end, lo=low, key=lambda mention: mention.start)]
 
     def go(self, sentence: int) -> None:
         """Make a sentence of the current article current; the nearest there is."""

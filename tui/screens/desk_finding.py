@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,10 +79,7 @@ def _step(desk: DeskScreen, steps: int) -> None:
 
 def _go_to(desk: DeskScreen, hit: int) -> None:
     """Make the sentence of a hit current."""
-    article = desk.session.article
-    assert article is not None
-    starts = [sentence.start for sentence in article.sentences]
-    desk.session.go(max(0, bisect_right(starts, desk.reader.hits[hit][0]) - 1))
+    desk.session.go(desk.session.sentence_at(desk.reader.hits[hit][0]))
 
 
 def _count(desk: DeskScreen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,9 @@ from typing import ClassVar
 from rich.style import Style
 from textual.strip import Strip
 
+from reading.article import Article
 from reading.clean import visible
+from reading.errors import CopydeskError
 from reading.worddiff import Change, word_diff
 from review.events import Event, EventKind, Holding
 from tui.session import Session
@@ -69,7 +72,8 @@ class Inspector(Lines, can_focus=True):
         self.signs = signs
         self.cursor = 0
         self._rows: Sequence[Row] = ()
-        self._width = 0
+        self._counted: Article | None = None
+        self._counts: Counter[tuple[str, str]] = Counter()
 
     def component_prefix(self) -> str:
         """Return the prefix of the component classes."""
@@ -191,7 +195,7 @@ class Inspector(Lines, can_focus=True):
         session = self.session
         try:
             events = session.door.history(session.name, session.cursor)
-        except Exception:  # the inspector is a view: a store that cannot read shows up where it is asked to act
+        except CopydeskError:  # the inspector is a view: a store that cannot read shows up where it is asked to act
             events = ()
         if not events:
             return []
@@ -210,21 +214,17 @@ class Inspector(Lines, can_focus=True):
         article = self.session.article
         assert article is not None
         span = article.sentences[self.session.cursor]
-        here = dict.fromkeys(
-            (mention.entity, str(mention.type))
-            for mention in article.mentions
-            if mention.start < span.end and mention.end > span.start
-        )
+        if article is not self._counted:
+            self._counted = article
+            self._counts = Counter((mention.entity, str(mention.type)) for mention in article.mentions)
+        mentions = self.session.mentions(span.start, span.end)
+        here = dict.fromkeys((mention.entity, str(mention.type)) for mention in mentions)
         if not here:
             return []
-        counts: dict[tuple[str, str], int] = {}
-        for mention in article.mentions:
-            key = (mention.entity, str(mention.type))
-            counts[key] = counts.get(key, 0) + 1
         rows = [Row((("entities", "head"),))]
         for number, key in enumerate(here):
             name, kind = key
-            rows.append(Row(((name, TYPES[kind]),), ((f"{kind} {counts[key]:>3}", "quiet"),), ("entity", number)))
+            rows.append(Row(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number)))
         return rows
 
 
