@@ -20,12 +20,20 @@ def finding(desk: DeskScreen) -> Mapping[str, Handler]:
     """Return the handlers of searching and copying."""
     return {
         "search.open": plain(lambda: _ask(desk)),
+        "search.desk": plain(lambda: _everywhere(desk)),
         "search.next": lambda call: _step(desk, call.times),
         "search.previous": lambda call: _step(desk, -call.times),
         "sentence.copy": plain(lambda: _copy(desk, quotation(desk))),
         "sentence.copy-record": plain(lambda: _copy(desk, record(desk))),
         "sentence.write": plain(lambda: _write(desk)),
     }
+
+
+def _everywhere(desk: DeskScreen) -> None:
+    """Search the whole desk."""
+    from tui.screens.search import search_desk
+
+    search_desk(desk)
 
 
 def _ask(desk: DeskScreen) -> None:
