@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from textual import events
 
+from reading.anchor import Anchor, Status
+from review.events import Event, EventKind, Evidence, Holding
+from review.verdicts import Verdict
+from store.door import Carried
 from store.memory import MemoryDesk
 from tests.tui.helpers import screen_text, settled
 from tui.app import CopydeskApp
@@ -80,3 +85,27 @@ async def test_filter_as_typed(desk: MemoryDesk, app_of: Callable[..., CopydeskA
         assert len(app.desk.articles.order) == len(desk.cards()) - 1
         await pilot.press("enter", "escape")
         assert len(app.desk.articles.order) == len(desk.cards())
+
+
+async def test_a_changed_sentence_shows_what_changed(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A verdict on an earlier text waits for one key; until then the inspector shows the words that changed."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        session = app.desk.session
+        first, name = session.cursor, session.name
+        old = Holding(Verdict.DISPUTED, note="seen", evidence=(Evidence("x"),))
+        event = Event(EventKind.DECIDE, "ana", "main", name, "old", 3, old, id="0" * 20)
+        now = desk.article(name).quote(first)
+        carried = Carried(event, Anchor(Status.FUZZY, first, 0.8), now.replace(" ", " once ", 1), now)
+        monkeypatch.setattr(desk, "carried", lambda article, reviewer: (carried,))
+        session.article = None
+        session.open(name, first)
+        await pilot.pause()
+        assert "changed since judged" in screen_text(app)
+        assert "once" in screen_text(app)
+        await pilot.press("enter")
+        await settled(app)
+        assert session.holding(first) == old
+        assert desk.log("ana")[-1].kind is EventKind.CONFIRM

@@ -21,10 +21,6 @@ for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
     import_module(f"tests.drives.{path.stem}")
 
 
-COMING = {"search.desk"}
-"""Actions that are still to be built; a drive that passes must be taken out of here."""
-
-
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
     """Return the samples, read once."""
@@ -35,13 +31,10 @@ def articles() -> list[Article]:
 async def test_every_action_is_driven(
     action: str,
     articles: list[Article],
-    request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
     """Each action of the registry does what its drive asserts, when its key is pressed."""
-    if action in COMING:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="the program cannot do it yet"))
     assert action in DRIVES, f"no drive for {action}: add one to tests/drives/"
     desk = MemoryDesk(articles)
     app = CopydeskApp(desk, shipped(), Settings(theme="dark", title="samples"))
