@@ -25,7 +25,7 @@ def read_file(path: Path) -> Article:
         raise ReadingError(
             "Not one article",
             f"{visible(str(path))} holds {len(sources)} articles",
-            "Use `copydesk add` for such a file",
+            "`copydesk show FILE#ID` shows one, `copydesk add` brings all to a desk",
         )
     return read(sources[0], sources[0].name)
 

@@ -53,3 +53,38 @@ def test_wrapping_keeps_every_offset() -> None:
     shown = wrapped(text, 10)
     assert shown == "one two\nthree four\nfive\n\n日本語日本語\n日本語日本語"
     assert len(shown) == len(text)
+
+
+def test_show_takes_an_article_of_the_desk_by_its_name_or_the_beginning_of_it(
+    samples: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", str(samples / "001_f050ccad6ed5e3e4.txt"), "--desk", str(samples), "--workers", "1"]) == 0
+    capsys.readouterr()
+    (samples / "001_f050ccad6ed5e3e4.txt").write_text("Another text.\n", "utf-8")
+    assert main(["show", "001", "--desk", str(samples)]) == 0
+    assert capsys.readouterr().out.startswith("OpenAI researcher who resigned")
+    monkeypatch.chdir(samples)
+    assert main(["show", "001", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"].startswith("OpenAI researcher")
+    assert main(["show", "001_f050ccad6ed5e3e4.txt"]) == 0
+    assert capsys.readouterr().out == "Another text.\n"
+    assert main(["show", "no-such"]) == 2
+    assert "no such article" in capsys.readouterr().err
+
+
+def test_show_takes_one_line_of_jsonl(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "f.jsonl"
+    path.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n', "utf-8")
+    assert main(["show", f"{path}#b"]) == 0
+    assert capsys.readouterr().out == "Two.\n"
+    assert main(["show", str(path)]) == 2
+    assert main(["show", f"{path}#c"]) == 2
+    assert "no such article" in capsys.readouterr().err
+
+
+def test_read_prints_every_line_of_jsonl(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = tmp_path / "f.jsonl"
+    path.write_text('{"a": "One.", "b": "x"}\n{"a": "Two.", "b": "y"}\n', "utf-8")
+    assert main(["read", str(path), "--json", "--text-field", "a"]) == 0
+    records = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert [record["text"] for record in records] == ["One.", "Two."]
