@@ -19,8 +19,8 @@ SIMPLE = re.compile(
 )
 """Characters that are one cell, alone, in every terminal: Latin, Greek, Cyrillic and their punctuation."""
 
-SIGNS = frozenset("–—‘’“”…·•│─▌▐✓✗✔✘●○◐→←↑↓▲▼▸▾¶§†")
-"""One-cell signs outside those ranges that copydesk draws with."""
+SIGNS = frozenset("✓✗✔✘\ufffd")
+"""One-cell signs outside those ranges and those of `_is_sign` that copydesk draws with."""
 
 ACTIVE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -75,4 +75,9 @@ def certain(cell: str) -> bool:
     kind = category(head)
     if east_asian_width(head) in "WF":
         return kind in ("Lo", "Lm", "Po", "Ps", "Pe", "Pd") and ord(head) < 0x20000
-    return kind in ("Ll", "Lu", "Lt", "Nd", "Sm") or "\u2500" <= head <= "\u25ff"
+    return kind in ("Ll", "Lu", "Lt", "Nd", "Sm") or _is_sign(head)
+
+
+def _is_sign(character: str) -> bool:
+    """Whether it is an arrow, a control picture, a line or a block: one cell unless something varies it."""
+    return "\u2190" <= character <= "\u25ff"

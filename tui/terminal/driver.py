@@ -37,6 +37,7 @@ REPLY_SECONDS = 0.5
 
 MODES_OFF = "\x1b[?2004l\x1b[?1004l\x1b[?7h"
 MOUSE_OFF = "\x1b[?1003l\x1b[?1000l\x1b[?1015l\x1b[?1006l"
+POINTER = "\x1b]22;"
 RESTORE = f"\x1b[?2026l\x1b[m{MODES_OFF}\x1b[?1049l\x1b[?25h"
 """What gives the terminal back: end of a synchronized frame, colours, modes, the normal screen, the cursor."""
 
@@ -82,8 +83,8 @@ class TerminalDriver(LinuxDriver):
         return self._line is not None and self._line.waiting
 
     def write(self, data: str) -> None:
-        """Queue `data` for the terminal; never blocks."""
-        if self._line is not None:
+        """Queue `data` for the terminal; never blocks. Shapes of a mouse pointer that is not used are left out."""
+        if self._line is not None and (self._mouse or not data.startswith(POINTER)):
             self._line.write(data)
 
     def ask(self) -> str:

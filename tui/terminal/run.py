@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.terminal import output, signals
+from tui.terminal.backstop import Backstop
 from tui.terminal.driver import TerminalDriver
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def run(
     before the first thread was started.
     """
     app.driver_class = driver_class(splash)
-    if not stock:
-        output.install(app)
+    if stock or output.install(app):
+        app._filters.append(Backstop())
     signals.watch(settle, lambda: restore(app))
     app.run(mouse=mouse)
     if splash is not None and app._driver is not None:
