@@ -97,8 +97,8 @@ AFTER = (
     _after(PLACE, 1.0, r"-(?:based)\b"),
 )
 _REACH = 60
-_CAMEL = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|La[A-Z]|Fitz[A-Z])(?:[A-Z]?[a-z]+|[A-Z])[A-Z]\w{0,9}")
-_MEDIA = "times|post|journal|herald|tribune|gazette|chronicle|observer|telegraph|news|images|pictures"
+_CAMEL = re.compile(r"(?=\w*[a-z])(?!Ma?c[A-Z]|De[A-Z]|La[A-Z]|Fitz[A-Z])(?:[A-Z]?[a-z]+|[A-Z])[A-Z]\w{0,9}")
+MEDIA = "times|post|journal|herald|tribune|gazette|chronicle|observer|telegraph|news|images|pictures"
 
 
 def heard(text: str, start: int, end: int, low: int, high: int) -> dict[EntityType, float]:
@@ -118,7 +118,7 @@ def looks(name: str, lists: Gazetteer) -> dict[EntityType, float]:
     """Return what a name says by itself: its last word, its first name, a capital inside a word."""
     words = name.split()
     last = words[-1].lower().rstrip(".")
-    if len(words) > 1 and (last in ORG_WORDS or last in _MEDIA.split("|")):
+    if len(words) > 1 and (last in ORG_WORDS or last in MEDIA.split("|")):
         return {ORG: 2.0}
     if len(words) > 1 and last in PLACE_WORDS:
         return {PLACE: 1.0}

@@ -28,6 +28,7 @@ ECHO = 0.4  # what a headline counts beside prose
 FAINT = 0.3  # what a faint guess counts beside a plain one
 ENOUGH = 2.0  # cues that carry a guess to all places of a name
 PHRASE, WORD = 2.0, 2.5  # cues that make a name of a run of capitals, or of one word, that nobody guessed
+BRAND = 1.2  # what each longer name says for a firm that it begins with
 FEW, MANY = 0.25, 0.5  # below this share of its places guessed a name is none; from this share on all are
 # A capitalised word, or a run of them, that could be a name.
 CANDIDATE = re.compile(r"(?<![\w@#/])[a-z]?[A-Z][\w&]*(?:[-’'][A-Z]\w*)*(?:[ \u00a0][A-Z][\w&]*(?:[-’'][A-Z]\w*)*)*")
@@ -132,13 +133,15 @@ class Hearing:
         covered = self.roles | {at for case in self.cases.values() for span in case.guessed for at in range(*span)}
         said: dict[str, Counter[EntityType]] = {}
         for unit in self.units:
-            for match in CANDIDATE.finditer(self.text, unit.start, unit.end):
-                start, end = self._without_start(*match.span(), unit)
+            for run in CANDIDATE.finditer(self.text, unit.start, unit.end):
+                start, end = self._without_start(*run.span(), unit)
+                if unit.echo:
+                    end = self._without_rest(start, end)
                 if end - start < 2 or start in covered or self._is_plain(start, end, start == unit.start):
                     continue
                 name = " ".join(self.text[start:end].split())
                 if name not in said:
-                    said[name] = Counter(self._first_look(name, unit))
+                    said[name] = Counter(self._first_look(name, unit, end))
                 if not unit.echo:
                     said[name].update(heard(self.text, start, end, unit.start, unit.end))
         for name, votes in said.items():
@@ -148,10 +151,20 @@ class Hearing:
                 case.person = max(votes, key=lambda kind: votes[kind]) is PERSON
                 self._hear(case, looks(name, self.lists))
 
-    def _first_look(self, name: str, unit: Unit) -> dict[EntityType, float]:
-        """What a name says by itself; in a line of capitals every phrase ends in some telling word."""
+    def _first_look(self, name: str, unit: Unit, end: int) -> dict[EntityType, float]:
+        """What a name says by itself; in a line of capitals every phrase ends in some telling word.
+
+        There, words that are nothing but names own something, and a capital inside a word is plain enough.
+        """
         said = looks(name, self.lists)
-        return said if not unit.echo or PERSON in said or " " not in name else {}
+        if not unit.echo:
+            return said
+        words = name.split()
+        if len(words) in (2, 3) and _OWNER.match(self.text, end) and all(self.lists.is_rare(word) for word in words):
+            return {PERSON: PHRASE}
+        if len(words) == 1 and ORG in said:
+            return {ORG: WORD}
+        return said if PERSON in said else {}
 
     def _without_start(self, start: int, end: int, unit: Unit) -> tuple[int, int]:
         """Cut words from the front of a run of capitals that only the sentence or the line writes with one."""
@@ -161,6 +174,11 @@ class Hearing:
             if not rest or not small:
                 return start, end
             start = end - len(rest)
+
+    def _without_rest(self, start: int, end: int) -> int:
+        """In a line of capitals, end a run after a first word that has a capital inside."""
+        first = self.text[start:end].split(" ")[0]
+        return start + len(first) if ORG in looks(first, self.lists) else end
 
     def _is_plain(self, start: int, end: int, first: bool) -> bool:
         """Tell whether a capitalised word is no more than that: it begins a sentence, or is written small as well."""
@@ -211,6 +229,20 @@ class Hearing:
                 self._vote(words[0], PERSON, 1.0)
             elif case.verdict is ORG:
                 self._vote(plain(key, ORG), ORG, 3.0)
+        self._brands()
+
+    def _brands(self) -> None:
+        """Take a word that begins several longer names, and is no known place or person, for a firm."""
+        longer: dict[str, list[Case]] = {}
+        for key, case in self.cases.items():
+            first, _, rest = key.partition(" ")
+            if rest and case.guessed and first in self.cases and self.lists.is_rare(first):
+                longer.setdefault(first, []).append(case)
+        for first, family in longer.items():
+            known = first in self.lists.first or first in self.lists.last or first in self.lists.places
+            if len(family) > 1 and not known:
+                for case in (self.cases[first], *family):
+                    case.votes[ORG] += BRAND * min(len(family), 3)
 
     def _vote(self, name: str, kind: EntityType, weight: float) -> None:
         if name in self.cases:

@@ -40,6 +40,10 @@ class Gazetteer:
             at += max(length, 1)
         return found
 
+    def is_rare(self, word: str) -> bool:
+        """Whether nothing but a name is known to be written so."""
+        return word.isalpha() and word[0].isupper() and word.lower() not in self.ordinary
+
     def _single(self, word: str) -> list[str]:
         """Return the lists that one word is in."""
         if not word[0].isupper():
@@ -47,7 +51,7 @@ class Gazetteer:
         found = ["first"] if word in self.first else []
         if word in self.last:
             found.append("last")
-        if word.isalpha() and word.lower() not in self.ordinary:
+        if self.is_rare(word):
             found.append("rare")
         return found
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reading.article import EntityType, Kind, Sentence
-from reading.entities.cues import looks
+from reading.entities.cues import MEDIA, looks
 from reading.entities.gazetteer import gazetteer
 from reading.entities.tagger import Guess
 
@@ -18,6 +18,11 @@ _CREDIT = re.compile(
 )
 _NAME = re.compile(r"[A-Z][\w’'.&-]*(?:[ \u00a0][A-Z][\w’'.&-]*)*")
 _SURE = 0.95
+_ALL = (PERSON, ORG, EntityType.PLACE)
+_SOURCE = re.compile(
+    r"\b(?:[Aa]ccording\s+to|told|reported\s+(?:by|in)|published\s+(?:by|in))\s+the\s+((?:[A-Z][\w’'-]*\s){1,3}"
+    rf"(?i:{MEDIA}))\b"
+)
 
 
 def named_lines(text: str, sentences: Sequence[Sentence]) -> Iterator[Guess]:
@@ -31,6 +36,12 @@ def named_lines(text: str, sentences: Sequence[Sentence]) -> Iterator[Guess]:
             yield from _names(text, credit.end() if credit else unit.start, unit.end, person=False)
 
 
+def quoted_sources(text: str) -> Iterator[Guess]:
+    """Yield the papers and magazines that an article names as its source, however careless their capitals."""
+    for match in _SOURCE.finditer(text):
+        yield Guess(match.start(1), match.end(1), ORG, {t: _SURE if t is ORG else 0.02 for t in _ALL})
+
+
 def _names(text: str, start: int, end: int, person: bool) -> Iterator[Guess]:
     """Yield the runs of capitals; in a credit the first is a person if it looks like one, the rest sell pictures."""
     first = True
@@ -38,6 +49,5 @@ def _names(text: str, start: int, end: int, person: bool) -> Iterator[Guess]:
         words = match.group().split()
         who = person or (first and len(words) in (2, 3) and ORG not in looks(match.group(), gazetteer()))
         kind = PERSON if who else ORG
-        odds = {t: _SURE if t is kind else 0.02 for t in (PERSON, ORG, EntityType.PLACE)}
-        yield Guess(match.start(), match.end(), kind, odds)
+        yield Guess(match.start(), match.end(), kind, {t: _SURE if t is kind else 0.02 for t in _ALL})
         first = False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reading.article import EntityType, Kind, Mention, Sentence
 from reading.entities.canonical import named
 from reading.entities.evidence import Hearing, Unit
-from reading.entities.lines import named_lines
+from reading.entities.lines import named_lines, quoted_sources
 from reading.entities.patterns import figures
 from reading.entities.repair import mended
 from reading.entities.roles import beside, offices
@@ -39,8 +39,11 @@ def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
     roles = [m for start, end in spans for m in offices(text, start, end)]
     small = lowered(text)
     formed = {s.start for s in sentences if s.kind in FORMED}
-    seen = [*named_lines(text, sentences), *guesses(text, [span for span in spans if span[0] not in formed])]
-    names = Hearing(text, units, small, roles).weigh(mended(text, seen, roles, small))
+    seen = [
+        *named_lines(text, sentences),
+        *guesses(text, [span for span in spans if span[0] not in formed]),
+    ]
+    names = Hearing(text, units, small, roles).weigh([*mended(text, seen, roles, small), *quoted_sources(text)])
     people = [m for m in named(text, names) if m.type is EntityType.PERSON]
     roles += [m for unit in units for m in beside(text, unit.start, unit.end, _inside(people, unit))]
     return disjoint(_ranked(named(text, names), numbers, roles))

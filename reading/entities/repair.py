@@ -15,13 +15,17 @@ from reading.entities.gazetteer import gazetteer
 from reading.entities.tagger import Guess
 
 _AND = re.compile(r"\s+(?:and|&)\s+|,\s+(?=[A-Z][\w’'-]+\s[A-Z])")
-_LOWER = re.compile(r"[“”\"]|(?<=\s)['‘]|(?<![\w’'.-])[^\W\d_A-Z][^\WA-Z]*(?![\w’'-])")
+_OF = re.compile(r"\s+of\s+([A-Z]\w+)$")
+_LOWER = re.compile(r"\S*(?:@|://)\S*|[“”\"]|(?<=\s)['‘]|(?<![\w’'.-])[^\W\d_A-Z][^\WA-Z]*(?![\w’'-])")
 _JOINING = (
     "of the and for in on at to a an de del della di da dos du la le las los van von der den ter ten zu al el"
     " bin ibn ben bint y e i und et abu af av st"
 )
 _CONNECTORS = frozenset(_JOINING.split())
 _HEAD = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Sgt|Lt|Col|Gen|Capt)\.?\s+|(?:[Tt]he|By|[Nn]ew)\s+|[Ee]x-)+")
+# A treaty is no organisation, but what made it is: "United Nations" in its Universal Declaration of Human Rights.
+_DOCUMENT = re.compile(r"\b(?:Declaration|Act|Treaty|Convention|Protocol|Constitution|Amendment)\b(?:\s+(?:of|on)\b|$)")
+_BODY = re.compile(r"\b(?:Nations|Union|Council|Commission|Congress|Senate|Parliament|Organi[sz]ation)\b")
 _FORMER = re.compile(r"(?:[Ff]ormer\s+|[Ee]x[- ])(?=\S)")
 _TAIL = re.compile(r"(?:['’]s?|[,;:.\"”“’)(\]\[*–—-])+$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\bInc|\bLtd|\bCorp|\bCo|\bJr|\bSr|\bSt|[A-Z]\.[A-Z])\.$")
@@ -47,13 +51,19 @@ def _pieces(text: str, guess: Guess, roles: Sequence[Mention]) -> Iterator[Guess
 
 
 def _split(text: str, guess: Guess) -> Iterator[Guess]:
-    """Make two people of "A and B", where each side begins with a capital."""
+    """Make two people of "A and B", where each side begins with a capital, and cut "of London" from a full name."""
     at = guess.start
     if guess.type is EntityType.PERSON:
         for match in _AND.finditer(text, guess.start, guess.end):
             if text[at].isupper() and text[match.end()].isupper():
                 yield replace(guess, start=at, end=match.start())
                 at = match.end()
+        home = _OF.search(text[at : guess.end])
+        if home and " " in text[at : at + home.start()] and home.group(1) in gazetteer().places:
+            yield replace(guess, start=at, end=at + home.start())
+            place = {**dict.fromkeys(guess.odds, 0.05), EntityType.PLACE: 0.9}
+            yield Guess(at + home.start(1), at + home.end(1), EntityType.PLACE, place)
+            return
     yield replace(guess, start=at)
 
 
@@ -84,6 +94,9 @@ def _capitalised(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
     while start < end and (text[start].isspace() or text[start] in "-–—’'\"“”‘(,"):
         start += 1
+    if _DOCUMENT.search(text, start, end):
+        bodies = [m.end() for m in _BODY.finditer(text, start, end)]
+        end = bodies[0] if bodies else start
     former = _FORMER.match(text, start, end)
     if former:
         start = former.end()
