@@ -21,6 +21,7 @@ from store.index import Index
 from store.intake import Intake
 from store.journal import Journal, Terms
 from store.layout import MAIN_ROUND, Layout
+from store.migrations import migrate
 from store.places import Places
 from store.reader import Reader
 from store.rounds import Rulebook, working_round
@@ -55,7 +56,7 @@ def open_desk(
     who = identity or here()
     ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
     loose: dict[str, Snapshot] = {}
-    refused = _prepare(ground, create, enter)
+    refused = _prepare(ground, create, enter, clock)
     layout = ground.layout
     chosen = names.checked(round or working_round(layout, reviewer or who.login), "round")
     access = _access(layout, who, reviewer, chosen, overview)
@@ -86,11 +87,13 @@ def open_desk(
     )
 
 
-def _prepare(ground: Ground, create: bool, enter: bool) -> str:
+def _prepare(ground: Ground, create: bool, enter: bool, clock: Callable[[], int]) -> str:
     """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
     if ground.exists:
         if not ground.layout.settings.exists() and not files.writable(ground.layout.home):
             lay_out(ground.layout)
+        if ground.layout.settings.exists():
+            migrate(ground.layout, str(clock()))
         return ""
     if not create:
         raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
