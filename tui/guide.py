@@ -17,7 +17,8 @@ from tui.signs import Signs
 class Row:
     """One line of help or palette: a heading (`text` alone), or keys and what they do.
 
-    `why` says why the action cannot be done now; `look` is the component that styles `keys`; `action` the id.
+    `why` says why the action cannot be done now; `look` is the component that styles `keys`; `action` the id;
+    `short` stands for the text on a narrow screen.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Row:
     action: str = ""
     look: str = "key"
     heading: bool = False
+    short: str = ""
 
 
 Why = Callable[[str], str]
@@ -98,7 +100,7 @@ def palette_rows(keymap: Keymap, scopes: Sequence[Scope], why: Why) -> list[Row]
 
 def row_of(action: Action, keymap: Keymap, why: str, text: str) -> Row:
     """Return the line of an action; its label before the reason would say it twice."""
-    return Row(text, keymap.keys_of(action.id), why.removeprefix(f"{action.label}: "), action.id)
+    return Row(text, keymap.keys_of(action.id), why.removeprefix(f"{action.label}: "), action.id, short=action.label)
 
 
 def matching(rows: Sequence[Row], query: str) -> list[Row]:

@@ -24,6 +24,7 @@ class Finder(Dialog[str]):
         self, title: str, rows: Sequence[Row], match: Match, *, chooses: bool, placeholder: str, hint: str = ""
     ) -> None:
         super().__init__(classes="-finder")
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self._title, self._rows, self._match = title, rows, match
         self._placeholder, self._hint = placeholder, hint
         self.table = KeyTable(chooses=chooses, empty="Nothing by that name.")

@@ -13,6 +13,9 @@ from tui.widgets.lines import Lines, Part, clipped, strip
 from tui.widgets.reader import TYPES
 from tui.wrap import cells, fit
 
+NARROW = 56
+"""Cells below which a sentence does not fit beside its keys: the label stands for it."""
+
 
 class KeyTable(Lines):
     """Shows rows; `chooses` draws a bar at the chosen one, else the rows only scroll."""
@@ -91,14 +94,15 @@ class KeyTable(Lines):
                 (keys, (quiet if row.why else base) + self.look(row.look)),
                 (" " * (column - cells(keys) + 2), base),
             ]
-        parts.append((visible(row.text), quiet if row.why else base))
+        text = row.short if row.short and width < NARROW else row.text
+        parts.append((visible(text), quiet if row.why else base))
         if row.why:
             parts.append((f"  {visible(row.why)}", quiet))
         return strip(clipped(parts, width), width, base)
 
     def _column(self, width: int) -> int:
-        """Return the cells for the keys: as many as they need, up to a third of the line."""
-        return min(width // 3, max((cells("  ".join(row.keys)) for row in self.rows), default=0))
+        """Return the cells for the keys: as many as they need, up to a third of the line, less on a narrow one."""
+        return min(width // 3 if width >= 70 else 10, max((cells("  ".join(row.keys)) for row in self.rows), default=0))
 
 
 def _keys(keys: Sequence[str], room: int) -> str:
