@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import get_close_matches
+
+from keymaps.faults import nearest
 
 Keys = tuple[str, ...]
 """A sequence of keys, each by Textual's name, pressed one after the other."""
@@ -127,7 +128,11 @@ def parse_key(text: str) -> str:
     """Read one key as people write it and return Textual's name; KeyNameError says what is wrong with it."""
     if len(text) == 1:
         return _plain(text)
-    parts = re.split(r"(?<=[^+-])[+-]", text.strip("<>") if len(text) > 3 and text[0] == "<" else text)
+    parts = (
+        [text]
+        if text.isalnum()
+        else re.split(r"(?<=[^+-])[+-]", text.strip("<>") if len(text) > 3 and text[0] == "<" else text)
+    )
     if text.startswith("^") and len(text) == 2:
         parts = ["ctrl", text[1:]]
     base = parts.pop()
@@ -165,8 +170,7 @@ def _named(base: str) -> str:
         return name
     if re.fullmatch(r"f\d+", name):
         raise KeyNameError(f"terminals send f1 to f12, not {name}")
-    near = get_close_matches(name, [*_NAMED, *_SIGNS, *_OTHER_NAMES], 1)
-    raise KeyNameError(f"no key is called {base}" + (f"; did you mean {near[0]}?" if near else ""))
+    raise KeyNameError(f"no key is called {base}{nearest(name, [*_NAMED, *_SIGNS, *_OTHER_NAMES])}")
 
 
 def _modified(modifiers: set[str], base: str, text: str) -> str:

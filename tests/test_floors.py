@@ -59,6 +59,7 @@ def test_the_terminals_preparations_come_before_textual() -> None:
 
 HEADLESS = {
     "doctor": ["doctor"],
+    "keys": ["keys"],
     "read": ["read", "seeds/000_55d43b964525e033.txt", "--json"],
     "show": ["show", "seeds/000_55d43b964525e033.txt"],
 }
