@@ -17,13 +17,22 @@ ROLES = (
 """The variables that the style sheet uses beside Textual's own."""
 
 
+ANSI_CURSOR = {
+    "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
+    "input-cursor-text-style": "reverse",
+}
+"""A field's cursor that is seen without any colour."""
+
+
 def _theme(name: str, base: Mapping[str, str], roles: str, *, dark: bool, ansi: bool = False) -> Theme:
     """Build a theme; `roles` are colours in the order of `ROLES`."""
     colours = dict(zip(ROLES, roles.split(), strict=True))
     extra = {
         **(BUILTIN_THEMES["ansi-dark" if dark else "ansi-light"].variables if ansi else {}),
         "input-cursor-background": base["foreground"],
-        "input-cursor-foreground": base["background"] if not ansi else ("ansi_black" if dark else "ansi_white"),
+        "input-cursor-foreground": base["background"],
+        **(ANSI_CURSOR if ansi else {}),
         "border": colours["rule"],
         "border-blurred": colours["rule"],
     }
@@ -56,7 +65,7 @@ DARK = _theme(
 LIGHT = _theme(
     "light",
     _base("#fbfaf6", "#24262b", "#5b3fc4", "#efede6", "#b23a17"),
-    "#0b62a8 #8a5a00 #b8320f #7a7c80 #a2a4a8 #5b3fc4 #d5d2c9 #6c6e73 "
+    "#005faf #875f00 #af0000 #7a7c80 #a2a4a8 #5b3fc4 #d5d2c9 #6c6e73 "
     "#7a4a00 #0a5a8a #2c6b22 #6b3c92 #97304a #5c5b48 #0c6a5a #ffe58a #24262b #e9e6dc #17191d",
     dark=False,
 )

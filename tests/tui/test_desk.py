@@ -10,10 +10,11 @@ from textual import events
 from reading.anchor import Anchor, Status
 from review.events import Event, EventKind, Evidence, Holding
 from review.verdicts import Verdict
+from keymaps.load import shipped
 from store.door import Carried
 from store.memory import MemoryDesk
 from tests.tui.helpers import screen_text, settled
-from tui.app import CopydeskApp
+from tui.app import CopydeskApp, Settings
 
 
 async def test_one_key_tags_a_sentence(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
@@ -109,3 +110,21 @@ async def test_a_changed_sentence_shows_what_changed(
         await settled(app)
         assert session.holding(first) == old
         assert desk.log("ana")[-1].kind is EventKind.CONFIRM
+
+
+async def test_without_colours_nothing_is_coloured(
+    desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """NO_COLOR leaves the terminal its own two colours, and the signs still tell the verdicts apart."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = CopydeskApp(desk, shipped(), Settings(title="samples"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "d", "e", "/", *"Leike", "enter")
+        await settled(app)
+        styles = {s.style for strip in app.screen._compositor.render_strips(app.size) for s in strip if s.style}
+        for style in styles:
+            assert style.color is None or style.color.is_default
+            assert style.bgcolor is None or style.bgcolor.is_default
+        assert any(style.bold and style.underline for style in styles)
+        for sign in "✓?✗":
+            assert f" {sign} " in screen_text(app)

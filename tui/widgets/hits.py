@@ -73,7 +73,10 @@ class Hits(Lines):
         ground = self.look("row") if at == self.cursor else base
         found = self.look("found")
         parts = [
-            (f"{hit.sentence + 1:>4}  ", self.look("quiet") if at != self.cursor else ground),
+            (
+                f"{'>' if at == self.cursor else ' '}{hit.sentence + 1:>4}  ",
+                self.look("quiet") if at != self.cursor else ground,
+            ),
             (visible(hit.context[: hit.low]), ground),
             (visible(hit.context[hit.low : hit.high]), found),
             (visible(hit.context[hit.high :]), ground),
