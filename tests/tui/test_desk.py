@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from textual import events
 
+from keymaps.load import shipped
 from reading.anchor import Anchor, Status
 from review.events import Event, EventKind, Evidence, Holding
 from review.verdicts import Verdict
-from keymaps.load import shipped
 from store.door import Carried
 from store.memory import MemoryDesk
 from tests.tui.helpers import screen_text, settled
