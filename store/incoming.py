@@ -77,7 +77,8 @@ class Refused(Exception):
 
 
 _KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale"})
-_LINE = msgspec.json.Decoder(Incoming)
+# Not strict: tables whose columns have one type make 2.0 of a 2 beside an empty cell.
+_LINE = msgspec.json.Decoder(Incoming, strict=False)
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _FRACTION = re.compile(r"\.(\d+)")
 

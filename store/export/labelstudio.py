@@ -31,18 +31,19 @@ def write(job: Job) -> Iterator[bytes]:
     if not job.text:
         raise CopydeskError("Label Studio shows the text", "it has nothing to label without", "Leave out --no-text.")
     before = b"[\n"
-    for sheet in job.sheets():
-        yield before + encode(task(sheet))
+    for number, sheet in enumerate(job.sheets(), 1):
+        yield before + encode(task(sheet, number))
         before = b",\n"
     yield b"[]\n" if before == b"[\n" else b"\n]\n"
 
 
-def task(sheet: Sheet) -> Mapping[str, object]:
-    """Return one article as a task, with one annotation for each reviewer and round."""
+def task(sheet: Sheet, number: int) -> Mapping[str, object]:
+    """Return one article as a task, with one annotation for each reviewer and round; tasks are numbered from 1."""
     first = sheet.records[0]
     people = [record for record in sheet.records if record.role != "agent"]
     agents = [record for record in sheet.records if record.role == "agent"]
     return {
+        "id": number,
         "data": {
             "text": sheet.article.text,
             "article": first.article,

@@ -1,0 +1,160 @@
+"""Others read what leaves: pandas, DuckDB, Hugging Face datasets, Label Studio's own converter.
+
+Each test is skipped, and says so, where its reader is not installed: `pip install pandas duckdb datasets
+label-studio-sdk` runs them all. doccano's own transformer needs a spaCy that no present Python has, so its format is
+tested by its rules.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reading.article import Article
+from store.export.labelstudio import CONFIG
+
+from .samples import export, full, hostile
+from .test_import import Desks, exported
+
+TEXTS = (
+    *("id", "article", "article_sha256", "title", "source", "quote", "prefix", "suffix", "verdict", "note", "reviewer"),
+    *("round", "created", "modified", "role", "status", "supersedes", "guidelines"),
+)
+WHOLE = ("schema_version", "sentence", "start", "end")
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # theirs, not ours
+
+
+def reader(name: str) -> Any:
+    """Import a reader, or skip and say what is not installed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return pytest.importorskip(name, reason=f"{name} is not installed", exc_type=ImportError)
+
+
+@pytest.fixture
+def file(articles: tuple[Article, ...], tmp_path: Path) -> Path:
+    path = tmp_path / "decisions.jsonl"
+    path.write_bytes(exported(full(articles)))
+    return path
+
+
+def facts(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def comes_back(records: list[dict[str, Any]], file: Path, articles: tuple[Article, ...]) -> None:
+    """Assert that what a reader gives back, imported into an empty desk, is the export again, byte for byte."""
+    desks = Desks(articles)
+    lines = [
+        json.dumps({key: value for key, value in record.items() if value is not None}, ensure_ascii=False).encode()
+        for record in records
+    ]
+    assert [one for one in desks.take(*lines) if not hasattr(one, "id")] == []
+    assert desks.export() == file.read_bytes()
+
+
+def test_pandas_reads_the_right_types_and_gives_every_fact_back(file: Path, articles: tuple[Article, ...]) -> None:
+    pandas = reader("pandas")
+    frame = pandas.read_json(file, lines=True, convert_dates=False, dtype=False)
+    for key in WHOLE:
+        assert frame[key].dtype == "int64"
+    for key in TEXTS:
+        assert all(isinstance(value, str) for value in frame[key]), key
+    assert frame["duration"].dtype == "float64"
+    assert pandas.to_datetime(frame["created"]).dt.tz is not None
+    back = frame.to_json(orient="records", lines=True, force_ascii=False, double_precision=15)
+    records = [json.loads(line) for line in back.splitlines()]
+    comes_back(records, file, articles)
+
+
+def test_pandas_reads_the_csv(articles: tuple[Article, ...], tmp_path: Path) -> None:
+    pandas = reader("pandas")
+    for desk in (full(articles), hostile()):
+        path = tmp_path / "decisions.csv"
+        path.write_bytes(export("csv", desk))
+        frame = pandas.read_csv(path, keep_default_na=False)
+        assert len(frame) == exported(desk).count(b"\n")
+        assert frame["start"].dtype == "int64"
+        assert set(frame["verdict"]) <= {"accurate", "disputed", "erroneous"}
+
+
+def test_duckdb_reads_the_right_types_and_gives_every_fact_back(file: Path, articles: tuple[Article, ...]) -> None:
+    duckdb = reader("duckdb")
+    with duckdb.connect() as connection:
+        connection.sql(f"create table records as select * from read_json('{file}', format='newline_delimited')")
+        table = connection.sql("select * from records")
+        types = {name: str(kind) for name, kind in zip(table.columns, table.types, strict=True)}
+        for key in WHOLE:
+            assert types[key] == "BIGINT"
+        assert types["duration"] == "DOUBLE"
+        assert types["verdict"] == types["quote"] == "VARCHAR"
+        assert types["created"].startswith("TIMESTAMP")
+        assert types["reasons"] == "VARCHAR[]"
+        assert types["entities"].startswith("STRUCT")
+        assert types["evidence"].startswith("STRUCT")
+        names = [row[0] for row in connection.sql(f"select distinct verdict from '{file}' order by all").fetchall()]
+        assert names == ["accurate", "disputed", "erroneous"]
+        out = file.with_name("back.jsonl")
+        texts = "timestampformat '%Y-%m-%dT%H:%M:%S.%fZ'"
+        connection.sql(f"copy records to '{out}' (format json, {texts})")
+    comes_back(facts(out), file, articles)
+
+
+def test_datasets_reads_the_right_types_and_gives_every_fact_back(
+    file: Path, articles: tuple[Article, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+        monkeypatch.setenv(name, "1")
+    datasets = reader("datasets")
+    loaded = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
+    assert loaded.features["verdict"].dtype == "string"
+    for key in WHOLE:
+        assert loaded.features[key].dtype == "int64"
+    assert loaded.features["duration"].dtype == "float64"
+    out = tmp_path / "back.jsonl"
+    loaded.to_json(out)
+    comes_back([_plain(record) for record in facts(out)], file, articles)
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    """Take back what a table of one type for all rows made of a time."""
+    for key in ("created", "modified"):
+        if isinstance(record[key], int):
+            from datetime import UTC, datetime
+
+            record[key] = datetime.fromtimestamp(record[key] / 1e6, UTC).isoformat()
+    return record
+
+
+def test_label_studios_converter_reads_the_tasks(articles: tuple[Article, ...], tmp_path: Path) -> None:
+    reader("label_studio_sdk")
+    converter = reader("label_studio_sdk.converter")
+    tasks = tmp_path / "tasks.json"
+    tasks.write_bytes(export("labelstudio", full(articles)))
+    config = tmp_path / "config.xml"
+    config.write_text(CONFIG)
+    made = converter.Converter(str(config), str(tmp_path), download_resources=False)
+    made.convert_to_json_min(str(tasks), str(tmp_path / "min"), is_dir=False)
+    (result,) = (tmp_path / "min").glob("*.json")
+    rows = json.loads(result.read_text())
+    assert len(rows) == 9
+    texts = {article.text: article for article in articles}
+    for row in rows:
+        for label in row["verdict"]:
+            assert row["text"] in texts
+            assert row["text"][label["start"] : label["end"]] == label["text"]
+            assert label["labels"][0] in ("accurate", "disputed", "erroneous")
+
+
+def test_label_studios_own_schema_takes_the_interface_and_the_tasks(articles: tuple[Article, ...]) -> None:
+    interface = reader("label_studio_sdk.label_interface").LabelInterface(CONFIG)
+    interface.validate()
+    for task in json.loads(export("labelstudio", full(articles))):
+        assert interface.validate_task({"data": task["data"]})
+        assert all(interface.validate_annotation(annotation) for annotation in task["annotations"])
+        assert all(interface.validate_prediction(prediction) for prediction in task["predictions"])
