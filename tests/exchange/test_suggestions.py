@@ -1,0 +1,64 @@
+"""An agent's suggestions in the app: shown, taken by one key or overruled by another, and never anybody's vote."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from keymaps.load import shipped
+from review.agreement.of_round import table_of_round
+from review.events import Role
+from review.verdicts import Verdict
+from store.desk import open_desk
+from tests.tui.helpers import screen_text, settled
+from tui.app import CopydeskApp, Settings
+from tui.cli import main
+
+FIRST = "000_55d43b964525e033.txt"
+
+
+@pytest.fixture
+def suggested(samples: Path, tmp_path: Path) -> Path:
+    """Return a desk on the disk for which a program has suggested two verdicts."""
+    file = tmp_path / "suggestions.jsonl"
+    lines = [
+        {"article": FIRST, "sentence": sentence, "verdict": "erroneous", "agent": "checker", "score": 0.75}
+        for sentence in (8, 9)
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert main(["import", str(samples), str(file), "--as", "ana"]) == 0
+    return samples
+
+
+async def test_enter_takes_and_a_verdict_key_overrules(suggested: Path) -> None:
+    door = open_desk(suggested, "ana")
+    app = CopydeskApp(door, shipped(), Settings(theme="dark", title="samples", article=FIRST))
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.desk.session.open(FIRST, 8)
+        await pilot.pause()
+        shown = screen_text(app)
+        assert "suggested: enter takes it" in shown
+        assert door.progress("ana")[FIRST].judged == 0
+        app.perform("sentence.confirm")
+        await pilot.pause()
+        app.desk.session.go(9)
+        app.perform("sentence.accurate")
+        await settled(app)
+    held = open_desk(suggested, "ana").held(FIRST, "ana")
+    assert [held[at].holding.verdict for at in (8, 9)] == [Verdict.ERRONEOUS, Verdict.ACCURATE]
+    assert {event.role for event in held.values()} == {Role.REVIEWER}
+
+
+def test_suggestions_are_exported_as_the_agents_and_are_no_votes(
+    suggested: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    capfd.readouterr()
+    assert main(["export", str(suggested), "--as", "ana"]) == 0
+    records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [(r["reviewer"], r["role"], r["score"]) for r in records] == [("checker", "agent", 0.75)] * 2
+    door = open_desk(suggested, "ana")
+    assert table_of_round(door.everything()).raters == ()
+    assert main(["export", str(suggested), "--as", "ana", "--consensus", "majority"]) == 0
+    assert capfd.readouterr().out == ""
