@@ -9,6 +9,7 @@ from reading.article import Kind
 from reading.clean import visible
 from review.events import Evidence
 from review.verdicts import Verdict
+from store.export.agreed import figures
 from store.export.gather import Sheet
 from store.export.job import Job
 from store.export.report import MEANINGS, SIGNS, Block, Totals, author, blocks, by_sentence, totals, word
@@ -50,6 +51,10 @@ def _head(job: Job, sums: Totals) -> str:
         f"| {escaped(name)} | {role} | " + " | ".join(str(counts[verdict]) for verdict in Verdict) + " |"
         for (name, role), counts in sorted(sums.authors.items())
     ]
+    agreed = list(figures(sums.votes))
+    if agreed:
+        lines += ["", "| agreement | | |", "|---|---:|---|"]
+        lines += [f"| {figure.name} | {figure.value} | {escaped(figure.told)} |" for figure in agreed]
     return "\n".join(lines) + "\n"
 
 

@@ -14,6 +14,7 @@ from reading.article import Kind
 from reading.clean import clean
 from review.events import Evidence
 from review.verdicts import Verdict
+from store.export.agreed import figures
 from store.export.gather import Sheet
 from store.export.job import Job
 from store.export.report import (
@@ -74,7 +75,7 @@ def _head(job: Job, sums: Totals) -> str:
 <p class="quiet">{_count(sums.sentences, "sentence")} judged in {_count(sums.articles, "article")} ·
 made <time datetime="{safe(job.made)}">{safe(job.made[:16].replace("T", " "))} UTC</time></p>
 <div class="tables">
-{_verdicts(sums)}{_authors(sums)}</div>
+{_verdicts(sums)}{_authors(sums)}{_agreement(sums)}</div>
 </header>
 <main>
 """
@@ -104,6 +105,19 @@ def _authors(sums: Totals) -> str:
     return (
         '<table>\n<caption>Who</caption>\n<thead><tr><th scope="col">name</th><th scope="col">as</th>'
         f"{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    )
+
+
+def _agreement(sums: Totals) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{safe(figure.name)}</th><td>{figure.value or "–"}</td><td>{safe(figure.told)}</td></tr>\n'
+        for figure in figures(sums.votes)
+    )
+    if not rows:
+        return ""
+    return (
+        '<table>\n<caption>Agreement</caption>\n<thead><tr><th scope="col">figure</th><th scope="col">value</th>'
+        f'<th scope="col">how sure</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n'
     )
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from reading.article import Article, Kind, Sentence
 from review.verdicts import Verdict
+from store.export.agreed import Unit
 from store.export.gather import Sheet
 from store.record import Record
 
@@ -29,12 +30,13 @@ _RUNNING = frozenset({Kind.SENTENCE, Kind.LEAD_IN})
 
 @dataclass(slots=True)
 class Totals:
-    """Counts over a whole export: decisions by verdict, and by verdict for each author; `suggested` are agents'."""
+    """Counts over a whole export: by verdict, by verdict for each author, and reviewers' votes by sentence."""
 
     articles: int = 0
     sentences: int = 0
     verdicts: Counter[str | None] = field(default_factory=Counter)
     authors: dict[tuple[str, str], Counter[str | None]] = field(default_factory=dict)
+    votes: dict[Unit, dict[str, str]] = field(default_factory=dict)
 
     def add(self, sheet: Sheet) -> None:
         """Count one article."""
@@ -44,6 +46,9 @@ class Totals:
             if record.role != "agent":
                 self.verdicts[record.verdict] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[record.verdict] += 1
+            if record.role == "reviewer" and record.status == "current" and record.verdict:
+                unit = (record.round, sheet.article.name, record.sentence)
+                self.votes.setdefault(unit, {})[record.reviewer] = record.verdict
 
 
 @dataclass(frozen=True, slots=True)

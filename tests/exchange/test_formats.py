@@ -12,10 +12,14 @@ import pytest
 
 from reading.article import Article
 from reading.errors import CopydeskError
+from review.agreement.of_round import table_of_round
+from review.agreement.report import report
+from review.verdicts import Verdict
 from store.export.formats import KINDS, NAMES, load
 from store.export.table import COLUMNS
 from store.memory import MemoryDesk
 
+from .conftest import decide
 from .samples import HOSTILE, controls, export, full, hostile
 
 ISO = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$")
@@ -289,3 +293,17 @@ def test_markdown_shows_text_as_text() -> None:
     assert all(str(attrs["href"]).startswith("http") for tag, attrs in page.tags if tag == "a")
     assert sum(tag == "table" for tag, _ in page.tags) == 2
     assert sum(tag == "h2" for tag, _ in page.tags) == len(HOSTILE)
+
+
+def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sentence(
+    articles: tuple[Article, ...], desk: MemoryDesk
+) -> None:
+    """The figures are those of the agreement report on the same votes; agents and adjudicators have none."""
+    both = full(articles)
+    table = table_of_round(both.everything())
+    percent = next(value for value in report(table, draws=10).values if value.key == "percent")
+    assert percent.value is not None
+    for name in ("html", "md"):
+        assert f"{percent.value:.3f}" in export(name, both).decode()
+        decide(desk, "000_55d43b964525e033.txt", 8, Verdict.ACCURATE)
+        assert "Krippendorff" not in export(name, desk).decode()
