@@ -35,7 +35,7 @@ def needs(tool: str) -> pytest.MarkDecorator:
 @pytest.fixture
 def place() -> Iterator[Path]:
     """Return a folder that other users can reach, as pytest's own cannot."""
-    path = Path(tempfile.mkdtemp(prefix="copydesk-faults-"))
+    path = Path(tempfile.mkdtemp(prefix="faults-", dir="/tmp"))
     path.chmod(0o755)
     yield path
     shutil.rmtree(path, ignore_errors=True)
@@ -173,7 +173,7 @@ class TestRoot:
         found = run("enospc.py", place / "desk", *options)
         assert found["rc"] == 0
         assert found["naks"] >= 5
-        assert "the disk" in found["nak"]
+        assert found["nak"].startswith("The decision was not saved")
         assert (found["full_phantom"], found["lost_after"], found["phantom_after"], found["phantom_end"]) == (
             0,
             0,
@@ -194,8 +194,8 @@ class TestRoot:
     def test_read_only(self, place: Path) -> None:
         """A folder without rights and a read-only mount: refused in words, still readable."""
         found = run("readonly.py", place / "desk", python=outsiders_python())
-        assert "you may not write there" in found["mode0555"]
-        assert "read-only" in found["ro_mount"]
+        assert found["mode0555"].startswith("refused: Nothing can be written here")
+        assert found["ro_mount"].startswith("refused: Nothing can be written here")
         assert (found["mode0555_dump"], found["ro_mount_dump"]) == ("ok", "ok")
 
     @pytest.mark.parametrize("umask", ["022", "077", "000"])
