@@ -189,6 +189,15 @@ def _by_time(rows: list[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: (row.entered, row.snapshot)))
 
 
+def is_sound(cache: Path) -> bool:
+    """Whether a kept catalogue can be read."""
+    try:
+        _DECODER.decode(files.read_bytes(cache))
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return False
+    return True
+
+
 def rows_of(digest: str, snapshot: Snapshot) -> list[Row]:
     """Return the rows of a snapshot's entries."""
     claims = sum(1 << i for i, (_, _, kind) in enumerate(snapshot.sentences) if kind.is_claim)

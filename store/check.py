@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from store import files, mend, settings, snapshots
+from store import catalogue, files, mend, settings, snapshots
 from store.access import OPEN_MODES, ROUND_MODE, Access
 from store.errors import NewerDesk, StoreError
 from store.identity import Identity, login_of
@@ -43,6 +43,7 @@ def check(layout: Layout, who: Identity) -> Iterator[Finding]:
         yield from _round(layout, path, who, lengths)
     yield from _litter(layout, who)
     yield from _modes(layout, who)
+    yield from _index(layout, who)
 
 
 def _settings(layout: Layout) -> Iterator[Finding]:
@@ -163,6 +164,21 @@ def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
                 closed = stat.S_IMODE(status.st_mode) & ~0o022
                 close = (lambda path=path, closed=closed: path.chmod(closed)) if status.st_uid == who.uid else None
                 yield Finding(f"Others may change this: mode {_mode(status)}", path, f"It should be {closed:o}", close)
+
+
+def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
+    """Check that each login's corner of the index is theirs, private, and readable; it can always be made again."""
+    for path in _folders(layout.index):
+        status = path.lstat()
+        mine = status.st_uid == who.uid
+        if path.name != str(status.st_uid):
+            yield Finding(f"This corner of the index belongs to {login_of(status.st_uid)}", path, "It is not used")
+        elif stat.S_IMODE(status.st_mode) & 0o077:
+            close = (lambda path=path: path.chmod(0o700)) if mine else None
+            yield Finding(f"Others may look into this: mode {_mode(status)}", path, "It should be 700", close)
+        kept = path / "catalogue.json"
+        if mine and kept.exists() and not catalogue.is_sound(kept):
+            yield Finding("The kept catalogue is damaged", kept, "It will be made again", kept.unlink)
 
 
 def _is_shared(path: Path, who: Identity) -> bool:

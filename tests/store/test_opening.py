@@ -1,0 +1,174 @@
+"""Opening: what becomes a desk, where it lies, who one is there, and what a blind round shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store import files
+from store.desk import open_desk
+from store.errors import ReadOnlyDesk, StoreError
+from store.folder import FolderDesk
+from store.identity import Identity, here
+from store.layout import HIDDEN
+
+
+def decide(desk: FolderDesk, at: int = 1) -> Event:
+    card = desk.cards()[0]
+    holding = Holding(verdict=Verdict.DISPUTED, note="secret")
+    return desk.append([Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, at, holding)])[0]
+
+
+def stranger(login: str, uid: int) -> Identity:
+    return replace(here(), login=login, uid=uid, uid_of={login: uid}.get)
+
+
+def test_a_folder_becomes_a_desk_once(samples: Path) -> None:
+    """The second opening finds the first one's articles and reads none of them again."""
+    first = open_desk(samples)
+    stamps = {path: path.stat().st_mtime_ns for path in (samples / HIDDEN / "articles").iterdir()}
+    second = open_desk(samples)
+    assert [card.name for card in first.cards()] == [card.name for card in second.cards()]
+    assert stamps == {path: path.stat().st_mtime_ns for path in (samples / HIDDEN / "articles").iterdir()}
+
+
+def test_new_files_enter_and_removed_ones_stay(samples: Path) -> None:
+    """An article that people judged does not vanish with its file."""
+    open_desk(samples).close()
+    (samples / "new.txt").write_text("A new article has come.\n", "utf-8")
+    next(samples.glob("000*")).unlink()
+    names = [card.name for card in open_desk(samples).cards()]
+    assert len(names) == 6
+    assert "new.txt" in names
+
+
+def test_the_same_text_twice_is_two_articles(tmp_path: Path) -> None:
+    """They share a snapshot; each has its own name and its own decisions."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("The very same words.\n", "utf-8")
+    desk = open_desk(tmp_path)
+    assert [card.name for card in desk.cards()] == ["a.txt", "b.txt"]
+    decide(desk, 0)
+    assert len(list((tmp_path / HIDDEN / "articles").iterdir())) == 1
+    assert desk.progress(desk.reviewer)["b.txt"].judged == 0
+    assert desk.article("b.txt").name == "b.txt"
+
+
+def test_a_folder_that_cannot_be_written_opens_read_only(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything can be read, nothing is made, a decision is refused with the reason."""
+    monkeypatch.setattr(files, "writable", lambda path: "you may not write there")
+    desk = open_desk(samples)
+    assert "you may not write there" in desk.read_only
+    assert len(desk.cards()) == 5
+    assert desk.article(desk.cards()[0].name).text
+    with pytest.raises(ReadOnlyDesk):
+        decide(desk)
+    desk.close()
+    assert not (samples / HIDDEN).exists()
+
+
+def test_decisions_can_be_kept_elsewhere(samples: Path, tmp_path: Path) -> None:
+    """Nothing is made beside the articles; the desk finds them again by itself."""
+    elsewhere = tmp_path / "mine"
+    decide(open_desk(samples, desk=elsewhere))
+    assert not (samples / HIDDEN).exists()
+    again = open_desk(elsewhere)
+    assert len(again.cards()) == 5
+    assert len(list(again.everything())) == 1
+
+
+def test_one_file_opens_alone(samples: Path) -> None:
+    """The others of its folder do not enter."""
+    path = next(samples.glob("002*"))
+    assert [card.name for card in open_desk(path).cards()] == [path.name]
+
+
+def test_no_path_means_the_desk_in_or_above(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a folder below; and a clear error where there is none."""
+    open_desk(samples).close()
+    (samples / "below").mkdir()
+    monkeypatch.chdir(samples / "below")
+    assert len(open_desk(None).cards()) == 5
+    monkeypatch.chdir(samples.parent)
+    with pytest.raises(StoreError):
+        open_desk(None)
+
+
+@pytest.mark.parametrize("what", ["empty", "missing"])
+def test_what_cannot_be_opened_is_refused_and_nothing_is_made(tmp_path: Path, what: str) -> None:
+    """One error, and the folder is as it was."""
+    folder = tmp_path / what
+    if what == "empty":
+        folder.mkdir()
+    with pytest.raises(StoreError):
+        open_desk(folder)
+    assert not (folder / HIDDEN).exists()
+
+
+def test_only_the_owner_of_a_desk_may_be_somebody_else(samples: Path) -> None:
+    """`--as` on one's own desk works; on another's it says whose desk it is."""
+    assert open_desk(samples, reviewer="ben").reviewer == "ben"
+    with pytest.raises(StoreError, match="cannot review as ben"):
+        open_desk(samples, reviewer="ben", identity=stranger("eve", 4242))
+
+
+def test_a_folder_planted_under_a_name_is_left_out(samples: Path) -> None:
+    """Where that name is a login of this host and the folder is another's."""
+    owner = open_desk(samples, reviewer="ben")
+    decide(owner)
+    folder = samples / HIDDEN / "rounds" / "main" / "ben"
+    import os
+
+    if os.geteuid() != 0:
+        pytest.skip("needs root: gives a folder away")
+    os.chown(folder, 4242, -1)
+    knows = replace(here(), uid_of={"ben": 4243}.get)
+    assert list(open_desk(samples, identity=knows).everything()) == []
+    leaves = replace(here(), uid_of=lambda login: None)
+    assert len(list(open_desk(samples, identity=leaves).everything())) == 1
+
+
+def test_a_blind_round_shows_nobody_elses_verdicts(samples: Path) -> None:
+    """Not by any method of the door, not even on a desk of one's own, not through the search or the index."""
+    open_desk(samples).close()
+    rules = samples / HIDDEN / "rounds" / "main" / "round.toml"
+    rules.write_text('version = 1\nname = "main"\nblind = true\n')
+    ana = open_desk(samples, reviewer="ana")
+    event = decide(ana)
+    ben = open_desk(samples, reviewer="ben")
+    assert ben.reviewers() == ["ben"]
+    seen = [
+        *ben.current(event.article),
+        *ben.held(event.article, "ana").values(),
+        *ben.history(event.article),
+        *ben.log("ana"),
+        *ben.everything(),
+        *ben.carried(event.article, "ana"),
+        *ben.told(event.article),
+        *ben.begun(event.article).values(),
+    ]
+    assert seen == []
+    assert ben.progress("ana")[event.article].judged == 0
+    ben.close()
+    private = [path for path in (samples / HIDDEN / "index").rglob("*") if path.is_file()]
+    assert all(b"secret" not in path.read_bytes() for path in private)
+
+
+def test_a_round_that_turns_blind_is_forgotten_at_once(samples: Path) -> None:
+    """What was read while it was open is gone with the next refresh, and the files are closed."""
+    ana, ben = open_desk(samples, reviewer="ana"), open_desk(samples, reviewer="ben")
+    event = decide(ana)
+    ben.refresh()
+    assert len(ben.current(event.article)) == 1
+    (samples / HIDDEN / "rounds" / "main" / "round.toml").write_text('version = 1\nname = "main"\nblind = true\n')
+    ben.refresh()
+    assert list(ben.everything()) == []
+    assert ben.progress("ana")[event.article].judged == 0
+    ana.close()
+    decide(open_desk(samples, reviewer="ana"), 2)
+    modes = {path.stat().st_mode & 0o777 for path in (samples / HIDDEN / "rounds" / "main" / "ana").iterdir()}
+    assert modes == {0o640}
