@@ -35,6 +35,7 @@ _MARKED = {
 _QUESTION_WORDS = 12
 _PRONOUN_WORDS = 5
 _PRONOUN = re.compile(r"(?:I|He|She|It|They|We|You|There|This|That|These|Those)\s")
+_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SMALL = re.compile(
@@ -61,7 +62,9 @@ def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], headings: S
 
 def _line(block: str) -> str:
     """Return a block's text as one line, single-spaced."""
-    return " ".join(block.split()) if len(block) <= _FURNITURE_LENGTH else block
+    if len(block) > _FURNITURE_LENGTH or not any(space in block for space in ("\n", "  ", "\t", "\u00a0")):
+        return block
+    return " ".join(block.split())
 
 
 def _by_itself(line: str, block: Block, count: int) -> Kind:
@@ -98,13 +101,15 @@ def _formed(line: str) -> Kind | None:
 
 def _is_heading(line: str, count: int) -> bool:
     """Whether a line reads like a heading: short, no stop, not the beginning of a sentence that was cut."""
+    if count > 1 or line[-1] in ".!…。！":
+        return False
     words = _WORD.findall(line)
     length = max(len(words), len(_CJK.findall(line)) // 2)
     if line.endswith(":"):
-        return count == 1 and length <= 4
-    if line.endswith("?") and count == 1 and line[0].isalnum():
+        return length <= 4
+    if line.endswith("?") and line[0].isalnum():
         return length <= _QUESTION_WORDS
-    if count > 1 or STOP.search(line) or length > _HEADING_WORDS or line[0].islower():
+    if STOP.search(line) or length > _HEADING_WORDS or line[0].islower():
         return False
     if length > _PRONOUN_WORDS and _PRONOUN.match(line):
         return False
@@ -204,7 +209,8 @@ def _is_name(line: str) -> bool:
 
 def _tail(lines: Sequence[str], found: list[Kind]) -> None:
     """Mark what follows the article: the author's lines, then everything behind a comment form."""
-    authors = {part for line in lines for part in re.split(r"\s*(?:,|&|\band\b)\s*", names_of(line)) if part}
+    bylines = (line for line, kind in zip(lines, found, strict=True) if kind is Kind.BYLINE)
+    authors = {part for line in bylines for part in _NAMES.split(names_of(line))}
     middle = len(lines) // 2
     about = False
     for i, line in enumerate(lines):

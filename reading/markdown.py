@@ -32,6 +32,9 @@ def from_markdown(path: Path, text: str) -> Source:
     found = _front_matter(path, front["fence"], front["body"]) if front else {}
     writer = _Writer(text, front.end() if front else 0)
     writer.write(_tokens(text[writer.cursor :]))
+    if not writer.length:
+        # Nothing but markup, or nested too deep to be read as such: then the file's own text is the article.
+        return Source(path, path.name, text)
     return Source(
         path,
         path.name,

@@ -26,7 +26,7 @@ _CREDIT = re.compile(
     r"|[^.!?]{0,60}(?:/|via\s+|©\s*)(?:getty images|afp|ap photo|shutterstock|reuters|istock|unsplash)\W{0,3}$",
     re.IGNORECASE,
 )
-_CREDIT_WORDS = ("image", "photo", "pictur", "illustrat", "video", "afp", "reuters", "shutterstock", "stock", "splash")
+_CREDIT_WORDS = ("photo", "image", "pictu", "video")
 URL_LINE = re.compile(
     r"(?:(?:url|link|source|website|original|read (?:it|more) at)\s*:\s*)?(?P<url>(?:https?://|www\.)\S+)$",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ _BIO = re.compile(
     r".{0,80}\b(?:at|for|with|covering|who|based|focus\w*|specializ\w+|covers)\b",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"[^\W_][^.:!?。：]{0,70}?\s*[:：]\s+\S")
+LABEL = re.compile(r"[^\W_][^.:!?。：]{0,70}[:：]\s+\S")
 STOP = re.compile(r"[.!?…。！？؟।॥:;：；][\"”’'»›」』)\]*]*$")
 """The end of a line that ends a sentence or leads into something."""
 
@@ -59,8 +59,9 @@ def is_credit(line: str) -> bool:
     """Whether the line is a caption that ends in a credit, or a credit that no phrase at its beginning gives away."""
     if len(line) > 260:
         return False
-    lower = line.lower()
-    return any(word in lower for word in _CREDIT_WORDS) and _CREDIT.match(line) is not None
+    end = line[-80:]
+    may = any(sign in end for sign in (":", "/", "©", "via ")) or line[:5].lower() in _CREDIT_WORDS
+    return may and _CREDIT.match(line) is not None
 
 
 def is_bio(line: str) -> bool:

@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reading.article import Kind
 from reading.clean import clean
+from reading.decode import with_line_feeds
 from reading.errors import ReadingError
 from reading.load import Fields, load
+from reading.markdown import from_markdown
 from reading.read import read, read_file
 from reading.walk import walk
 
@@ -275,3 +279,57 @@ def test_every_line_end_and_space_is_handled_on_purpose(tmp_path: Path) -> None:
     ]
     assert article.replaced == 2
     assert clean(article.text).text == article.text
+
+
+MARKED = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["# ", "**", "*", "_", "[a](b)", "![", "](", "`", "```\n", "> ", "- ", "1. ", "\n", "\n\n", "&amp;"]
+        ),
+        st.sampled_from(
+            ["|a|b|\n|-|-|\n", "<b>", "<!--", "-->", "\\*", "---\n", "    ", "<http://x.y>", "~~", "\ufeff"]
+        ),
+        st.text(max_size=4),
+    )
+).map("".join)
+
+
+@given(MARKED)
+def test_any_markdown_is_read_and_its_map_is_true(text: str) -> None:
+    raw = with_line_feeds(text)
+    try:
+        source = from_markdown(Path("a.md"), raw)
+    except ReadingError:
+        return
+    for run in source.runs:
+        piece = source.text[run.start : run.start + run.length]
+        assert piece == raw[run.origin : run.origin + run.length] or run.length == 1
+    article = read(source, "a.md")
+    assert len(article.text) == len(source.text)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><p>\x00\x01\x1b[31m" + PROSE.encode() * 3,
+        b"<p>" * 3000 + PROSE.encode(),
+        b"\xff<html>\xfe",
+        b"",
+        b"<html><head><meta charset='unicode_escape'></head><body><p>" + PROSE.encode() * 5,
+    ],
+)
+def test_a_hostile_page_is_an_article_or_a_clear_error(tmp_path: Path, page: bytes) -> None:
+    pytest.importorskip("trafilatura")
+    path = write(tmp_path, "a.html", page)
+    try:
+        article = read_file(path)
+    except ReadingError as error:
+        assert "a.html" in str(error)
+    else:
+        assert clean(article.text).text == article.text
+
+
+def test_deeply_nested_markdown_and_json_are_read_or_refused(tmp_path: Path) -> None:
+    assert read_file(write(tmp_path, "a.md", "> " * 2000 + "deep\n")).text.strip()
+    with pytest.raises(ReadingError, match="not JSON"):
+        list(load(write(tmp_path, "a.jsonl", "[" * 100_000 + "\n")))
