@@ -323,10 +323,10 @@ def test_a_hostile_page_is_an_article_or_a_clear_error(tmp_path: Path, page: byt
     path = write(tmp_path, "a.html", page)
     try:
         article = read_file(path)
-    except ReadingError as error:
-        assert "a.html" in str(error)
-    else:
-        assert clean(article.text).text == article.text
+    except ReadingError:
+        return
+    assert article.text.strip()
+    assert clean(article.text).text == article.text
 
 
 def test_deeply_nested_markdown_and_json_are_read_or_refused(tmp_path: Path) -> None:
