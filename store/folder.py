@@ -136,7 +136,8 @@ class FolderDesk:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only, "Use --desk DIR to decide elsewhere")
         if not events:
             return ()
-        self._share.refresh()
+        if self._share.refresh():
+            self._progress.clear()
         for event in events:
             if (event.reviewer, event.round) != (self.reviewer, self.round):
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")

@@ -109,7 +109,7 @@ def close(layout: Layout, round: Round, person: str) -> Round:
     """Close an open round; a blind one is published, so that everybody sees everything."""
     _allow(round, person, Deed.CLOSE)
     closed = rounds.save(layout, replace(round, state=State.CLOSED, lead=round.lead or person))
-    if round.blind:
+    if round.blind or rounds.was_published(layout, closed):
         rounds.publish(layout, closed)
     return closed
 

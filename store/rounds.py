@@ -139,6 +139,11 @@ def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: V
     return save(layout, replace(round, controls=controls))
 
 
+def was_published(layout: Layout, round: Round) -> bool:
+    """Whether the round was blind and closed before: then what was copied has to be copied again."""
+    return (layout.round(round.name) / PUBLISHED).is_dir()
+
+
 def publish(layout: Layout, round: Round) -> int:
     """Copy what reviewers of a blind round wrote to where everybody may read it; return the number of files.
 

@@ -25,11 +25,15 @@ class Share:
     def __init__(self, access: Access) -> None:
         self._access = access
         self.rules = access.rules()
+        access.open_up()
 
     def refresh(self) -> bool:
         """Look at the round's file again and return whether the rules have changed."""
         before, self.rules = self.rules, self._access.rules()
-        return before is not self.rules
+        if before is self.rules:
+            return False
+        self._access.open_up()
+        return True
 
     @property
     def refuses(self) -> str:

@@ -198,6 +198,7 @@ def test_story(desk: Path) -> None:
     assert figures["reviewers"] == names
     assert 0 < figures["coefficients"]["percent"]["value"] < 1
 
+    reopened(desk)
     late(desk)
     settle(DI, desk, "one")
     run(LEAD, "rounds", "finish", "one", path)
@@ -243,6 +244,34 @@ def blind(desk: Path) -> None:
     assert done[f"uid-{CY}"] == 0
     own = json.loads(run(BO, "rounds", "show", "one", str(desk), "--json"))["progress"]
     assert set(own) == {f"uid-{BO}"}
+
+
+def reopened(desk: Path) -> None:
+    """What somebody judges in a reopened round is seen by all, at once and after it is closed again."""
+    run(LEAD, "rounds", "reopen", "one", str(desk))
+    place: list[str] = []
+
+    def disagree() -> int:
+        door = open_desk(desk, round="one")
+        card = door.cards()[0]
+        at = max(card.claims)
+        door.append([Event(EventKind.DECIDE, door.reviewer, "one", card.name, card.snapshot, at, Holding(E))])
+        print(card.name, at)
+        return 0
+
+    code, out, err = as_user(CY, disagree)
+    assert code == 0, err
+    place += out.split()
+
+    def look() -> int:
+        door = open_desk(desk, round="one")
+        held = door.held(place[0], f"uid-{CY}")[int(place[1])]
+        return 0 if held.holding.verdict is E else 1
+
+    assert as_user(BO, look)[0] == 0
+    run(LEAD, "rounds", "close", "one", str(desk))
+    for uid in (ANA, DI, LEAD):
+        assert as_user(uid, look)[0] == 0
 
 
 def late(desk: Path) -> None:
