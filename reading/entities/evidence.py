@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from reading.article import EntityType, Mention
 from reading.entities.cues import heard, looks
@@ -80,6 +81,18 @@ class Case:
         return (len(self.guessed) + FAINT * len(self.faint)) / max(len(self.places), 1)
 
 
+class Verdict(Enum):
+    """Where a spelling is a name."""
+
+    NOWHERE = 0
+    SEEN = 1
+    EVERYWHERE = 2
+
+    def __bool__(self) -> bool:
+        """Whether it is one at all."""
+        return self is not Verdict.NOWHERE
+
+
 class Hearing:
     """One article's names while they are being weighed: a case for each spelling."""
 
@@ -103,7 +116,10 @@ class Hearing:
         for case in self.cases.values():
             self._listen(case)
         self._lend()
-        return _longest(name for case in self.cases.values() for name in self._settle(case))
+        verdicts = {key: self._judge(case) for key, case in self.cases.items()}
+        self.cases = {key: case for key, case in self.cases.items() if verdicts[key]}
+        self._find_places()  # again: what turned out to be no name hides none any more
+        return _longest(name for key, case in self.cases.items() for name in _named(case, verdicts[key]))
 
     def _case(self, start: int, end: int) -> Case:
         return self.cases.setdefault(" ".join(self.text[start:end].split()), Case())
@@ -200,6 +216,8 @@ class Hearing:
         """Find all places where each spelling stands as whole words, the longest spelling first."""
         if not self.cases:
             return
+        for case in self.cases.values():
+            case.places.clear()
         longest = sorted(self.cases, key=lambda key: (-len(key), key))
         names = "|".join(r"\s+".join(map(re.escape, key.split())) for key in longest)
         pattern = re.compile(rf"(?<![\w@#])(?:{names})(?!\w)")
@@ -248,17 +266,22 @@ class Hearing:
         if name in self.cases:
             self.cases[name].votes[kind] += weight
 
-    def _settle(self, case: Case) -> list[Name]:
-        """Return the mentions of one spelling: none, those the model saw, or all its places."""
+    def _judge(self, case: Case) -> Verdict:
+        """Say whether a spelling is a name: nowhere, where the model saw it, or at all its places."""
         plain = case.cues >= ENOUGH
         if not plain and all(self._unit(start).echo for start, _ in case.places or case.guessed):
-            return []
+            return Verdict.NOWHERE
         if not case.guessed and not plain:
-            return []
+            return Verdict.NOWHERE
         if not plain and case.share < FEW and len(case.places) > 3:
-            return []
-        spans = case.guessed | set(case.places if plain or case.share >= MANY else ())
-        return [Name(start, end, case.verdict) for start, end in spans]
+            return Verdict.NOWHERE
+        return Verdict.EVERYWHERE if plain or case.share >= MANY else Verdict.SEEN
+
+
+def _named(case: Case, verdict: Verdict) -> list[Name]:
+    """Return the mentions of one spelling."""
+    spans = case.guessed | set(case.places if verdict is Verdict.EVERYWHERE else ())
+    return [Name(start, end, case.verdict) for start, end in spans]
 
 
 def _longest(names: Iterable[Name]) -> list[Name]:

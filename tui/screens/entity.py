@@ -50,7 +50,7 @@ class EntityView(Dialog[None]):
         with Vertical(classes="box"):
             yield Static("", id="who", classes="title", markup=False)
             yield Static("", id="facts", classes="quiet", markup=False)
-            yield EntityList(id="sightings")
+            yield EntityList(self.desk.copydesk.settings.signs, id="sightings")
             yield Static("", id="told", classes="quiet", markup=False)
             yield Keys("dialog.accept", "entity.type", "entity.merge", "entity.undo", "dialog.close")
 

@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from reading.clean import visible
 from tui.entity_index import Sighting
+from tui.signs import Signs
 from tui.widgets.lines import Lines, spread
 from tui.wrap import cells, fit
 
@@ -24,10 +25,12 @@ class EntityList(Lines, can_focus=True):
         "entity--name",
         "entity--row",
         "entity--row-name",
+        "entity--row-bar",
     }
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.signs = signs
         self.sightings: Sequence[Sighting] = ()
         self.cursor = 0
 
@@ -61,22 +64,25 @@ class EntityList(Lines, can_focus=True):
         current = number == self.cursor
         base = self.look("row" if current else "text")
         name = self.look("row-name" if current else "name")
-        where = f" {_tail(visible(one.article), max(8, width // 4))} {one.sentence + 1:>3} "
+        where = f" {fit(visible(one.article), max(8, width // 5), self.signs.ellipsis)} {one.sentence + 1:>3} "
         before = visible(one.before)
         lead = min(LEAD, width // 4)
         room = lead if cells(before) > lead else cells(before)
         left = [
+            (self.signs.bar if current else " ", self.look("row-bar") if current else base),
             (" ", base),
-            (_tail(before, room) + (" " if before.endswith(" ") and room == lead else ""), base),
+            (_tail(before, room, self.signs.ellipsis), base),
             (visible(one.spelling), name),
             (visible(one.after), base),
         ]
-        return spread(left, [(where, base if current else self.look("quiet"))], width, base)
+        return spread(left, [(where, base if current else self.look("quiet"))], width, base, self.signs.ellipsis)
 
 
-def _tail(text: str, room: int) -> str:
+def _tail(text: str, room: int, ellipsis: str) -> str:
     """Return the end of a text, in at most `room` cells."""
     if cells(text) <= room:
         return text
-    backwards = fit(text[::-1], room)
-    return backwards[::-1]
+    kept = len(text) - 1
+    while kept > 0 and cells(text[-kept:]) >= room:
+        kept -= 1
+    return ellipsis + text[len(text) - kept :]
