@@ -29,7 +29,7 @@ def write(job: Job) -> Iterator[bytes]:
 def is_settled(record: Record) -> bool:
     """Whether the record speaks for the desk and not for one of several reviewers."""
     settled = record.role == "adjudicator" or record.source_of_consensus is not None
-    return settled and record.verdict is not None and record.status not in ("past", "orphaned")
+    return settled and record.verdict is not None and record.status in ("current", "consensus")
 
 
 def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:

@@ -27,7 +27,7 @@ def _lines(sheet: Sheet) -> Iterator[bytes]:
     def author(record: Record) -> tuple[str, str, str]:
         return record.round, record.reviewer, record.role
 
-    for (round_, reviewer, role), group in groupby(sorted(sheet.records, key=author), key=author):
+    for (round_, reviewer, role), group in groupby(sorted(sheet.standing, key=author), key=author):
         records = list(group)
         document = {
             "text": sheet.article.text,

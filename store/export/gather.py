@@ -55,6 +55,19 @@ class Sheet:
     article: Article
     records: tuple[Record, ...]
 
+    @property
+    def standing(self) -> tuple[Record, ...]:
+        """The records that speak of the article's present text, without what is past or a draft."""
+        sha256 = self.article.sha256
+        past = ("past", "draft")
+        return tuple(one for one in self.records if one.article_sha256 == sha256 and one.status not in past)
+
+    @property
+    def others(self) -> tuple[Record, ...]:
+        """All other records: of sentences that have changed or gone, and of a history."""
+        standing = {id(one) for one in self.standing}
+        return tuple(one for one in self.records if id(one) not in standing)
+
 
 def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
     """Yield the articles that have wanted decisions, by file name; `doors` are the same desk, one for each round."""

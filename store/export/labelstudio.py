@@ -40,14 +40,14 @@ def write(job: Job) -> Iterator[bytes]:
 def task(sheet: Sheet, number: int) -> Mapping[str, object]:
     """Return one article as a task, with one annotation for each reviewer and round; tasks are numbered from 1."""
     first = sheet.records[0]
-    people = [record for record in sheet.records if record.role != "agent"]
-    agents = [record for record in sheet.records if record.role == "agent"]
+    people = [record for record in sheet.standing if record.verdict and record.role != "agent"]
+    agents = [record for record in sheet.standing if record.verdict and record.role == "agent"]
     return {
         "id": number,
         "data": {
             "text": sheet.article.text,
             "article": first.article,
-            "article_sha256": first.article_sha256,
+            "article_sha256": sheet.article.sha256,
             "title": first.title,
             "source": first.source,
             "reviewers": sorted({record.reviewer for record in people}),

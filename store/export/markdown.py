@@ -59,7 +59,7 @@ def _head(job: Job, sums: Totals) -> str:
 
 
 def _article(sheet: Sheet, job: Job) -> str:
-    said = by_sentence(sheet.records)
+    said = by_sentence(sheet.standing)
     parts = [f"\n## {escaped(sheet.records[0].title) or 'Untitled'}\n"]
     parts += [f"{escaped(sheet.records[0].article)}, {len(said)} of {len(sheet.article.sentences)} sentences judged\n"]
     if job.text:
@@ -68,6 +68,9 @@ def _article(sheet: Sheet, job: Job) -> str:
             parts += _entries([said[index] for index in block.sentences if index in said])
     else:
         parts += _entries(list(said.values()))
+    if sheet.others:
+        parts.append("Before, or on an earlier text:\n")
+        parts += [_entry(record, quoted=True) for record in sheet.others] + [""]
     return "\n".join(parts)
 
 
@@ -94,11 +97,12 @@ def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
     return ["\n".join(lines) + "\n"] if lines else []
 
 
-def _entry(record: Record) -> str:
+def _entry(record: Record, quoted: bool = False) -> str:
     head = f"- **{record.sentence + 1} {SIGNS[record.verdict]} {word(record)}** {escaped(author(record))}"
     facts = [escaped(", ".join(record.reasons)), escaped(record.note), escaped(str(record.extra.get("why", "")))]
     facts += ["confidence " + "●" * record.confidence + "○" * (3 - record.confidence)] if record.confidence else []
     facts += [_evidence(piece) for piece in record.evidence]
+    facts += [f"“{escaped(record.quote)}”"] if quoted and record.quote else []
     return head + "".join(f"; {fact}" for fact in facts if fact)
 
 

@@ -122,7 +122,7 @@ def _agreement(sums: Totals) -> str:
 
 
 def _article(sheet: Sheet, number: int, job: Job) -> str:
-    said = by_sentence(sheet.records)
+    said = by_sentence(sheet.standing)
     first = sheet.records[0]
     if job.text:
         body = "".join(_row(block, said, number) for block in blocks(sheet.article))
@@ -133,8 +133,19 @@ def _article(sheet: Sheet, number: int, job: Job) -> str:
 <p class="quiet"><bdi>{safe(first.article)}</bdi> · {len(said)} of {len(sheet.article.sentences)} sentences judged</p>
 <div lang="{safe(sheet.article.language)}">
 {body}</div>
-</article>
+{_others(sheet)}</article>
 """
+
+
+def _others(sheet: Sheet) -> str:
+    """Return what was said of sentences that have changed or gone, and what is past, each with its own words."""
+    if not sheet.others:
+        return ""
+    entries = "".join(
+        f'<li>{_entry(record)}<blockquote dir="auto">{safe(record.quote)}</blockquote></li>\n'
+        for record in sheet.others
+    )
+    return f'<section class="others"><h3>Before, or on an earlier text</h3>\n<ul>\n{entries}</ul></section>\n'
 
 
 def _row(block: Block, said: Said, number: int) -> str:

@@ -40,13 +40,14 @@ class Totals:
 
     def add(self, sheet: Sheet) -> None:
         """Count one article."""
+        standing = sheet.standing
         self.articles += 1
-        self.sentences += len({record.sentence for record in sheet.records})
-        for record in sheet.records:
+        self.sentences += len({record.sentence for record in standing})
+        for record in standing:
             if record.role != "agent":
                 self.verdicts[record.verdict] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[record.verdict] += 1
-            if record.role == "reviewer" and record.status == "current" and record.verdict:
+            if record.role == "reviewer" and record.verdict:
                 unit = (record.round, sheet.article.name, record.sentence)
                 self.votes.setdefault(unit, {})[record.reviewer] = record.verdict
 

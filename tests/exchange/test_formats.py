@@ -243,7 +243,25 @@ class Page(HTMLParser):
 
 KNOWN_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "article", "aside", "h1", "h2", "h3", "h4"),
-    *("p", "div", "span", "strong", "a", "q", "bdi", "br", "ul", "li", "table", "caption", "thead", "tbody", "tr"),
+    *(
+        "p",
+        "div",
+        "span",
+        "strong",
+        "a",
+        "q",
+        "bdi",
+        "br",
+        "ul",
+        "li",
+        "section",
+        "blockquote",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+    ),
     *("th", "td", "time"),
 }
 KNOWN_ATTRIBUTES = {

@@ -70,6 +70,16 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     assert by_status["orphaned"]["anchor"] == {"status": "orphaned", "score": 0.0}
     assert by_status["current"]["anchor"]["status"] in ("exact", "moved")  # type: ignore[index]
     assert len({record["id"] for record in found}) == 4
+    for name in ("labelstudio", "doccano"):
+        raw = b"".join(load(name).write(job_of((door,), Wanted(), "desk", 0)))
+        assert raw.count(b'"accurate"') == 2, "only what stands in the present text has a place in it"
+    for name in ("html", "md"):
+        told = b"".join(load(name).write(job_of((door,), Wanted(), "desk", 0))).decode()
+        head, _, below = told.partition("Before, or on an earlier text")
+        assert "accurate, stale" in below
+        assert "accurate, orphaned" in below
+        assert "accurate, " not in head
+        assert "2 of " in head
     door.close()
 
 
