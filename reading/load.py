@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from reading.decode import decode
 from reading.errors import ReadingError
-from reading.jsonl import Fields, from_jsonl
 from reading.source import Source
 
-__all__ = ["SUFFIXES", "Fields", "Source", "load"]
+if TYPE_CHECKING:
+    from reading.jsonl import Fields
+
+__all__ = ["SUFFIXES", "Source", "load"]
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _HTML = frozenset({".html", ".htm"})
@@ -24,6 +27,8 @@ def load(path: Path, *, fields: Fields | None = None) -> Iterator[Source]:
     suffix = path.suffix.lower()
     try:
         if suffix == ".jsonl":
+            from reading.jsonl import Fields, from_jsonl
+
             yield from from_jsonl(path, fields or Fields())
             return
         data = path.read_bytes()

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from reading.article import Article
 from reading.errors import CopydeskError, ReadingError
-from reading.load import Fields, Source, load
+from reading.jsonl import Fields
+from reading.load import Source, load
 from store import files
 from store.door import Problem
 from store.intake import Desk, Intake, article_name, keep, source_of

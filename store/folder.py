@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,9 +30,11 @@ from store.layout import Layout
 from store.lexicon import DeskLexicon
 from store.places import Places
 from store.reader import Reader
-from store.search import Search
 from store.share import Share
 from store.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    from store.search import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,8 @@ class FolderDesk:
         """Return the sentences of the desk that have the words of a query, the best first."""
         with self._lock:
             if self._search is None:
+                from store.search import Search  # SQLite is imported when somebody searches
+
                 self._search = Search(self._parts.search)
             self._search.refresh(self.cards(), self.article)
             return self._search.find(query, limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from keymaps.actions import BY_ID, Scope
 from keymaps.faults import Fault
@@ -186,7 +187,7 @@ class CopydeskApp(App[int]):
 
     def types_text(self) -> bool:
         """Whether a text field has the focus."""
-        return isinstance(self.focused, (Input, TextArea))
+        return isinstance(self.focused, Input) or is_text_area(self.focused)
 
     def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
         """Whether a key is wanted although a field has the focus."""
@@ -356,6 +357,12 @@ class CopydeskApp(App[int]):
     def keymap_hint(self, *action_ids: str) -> str:
         """Return the keys of actions with their labels, for the foot of a dialog."""
         return "   ".join(f"{self.key_of(one)} {BY_ID[one].label.lower()}" for one in action_ids)
+
+
+def is_text_area(widget: object) -> bool:
+    """Whether a widget is a text area, without importing the document model before there is one."""
+    module = sys.modules.get("textual.widgets._text_area")
+    return module is not None and isinstance(widget, module.TextArea)
 
 
 async def _awaited(result: Any) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reading.article import Article, EntityType, Mention
-from reading.entities.canonical import across
 from store.door import Door
 
 NOBODY = -1
@@ -56,6 +55,8 @@ def dossier(articles: Sequence[Article], entity: str, type: EntityType, home: st
 
     Names are matched across articles: a last name alone counts for the one person of the desk who bears it.
     """
+    from reading.entities.canonical import across  # the recogniser is a sixth of the start, and few open a dossier
+
     renamed = across({article.name: article.mentions for article in articles})
     name = renamed.get((home, entity), entity)
     found = [

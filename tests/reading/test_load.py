@@ -14,7 +14,8 @@ from reading.article import Kind
 from reading.clean import clean
 from reading.decode import with_line_feeds
 from reading.errors import ReadingError
-from reading.load import Fields, load
+from reading.jsonl import Fields
+from reading.load import load
 from reading.markdown import from_markdown
 from reading.read import read, read_file
 from reading.walk import walk

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reading.load import Fields, Source
+from reading.jsonl import Fields
+from reading.load import Source
 from store import adding
 from store.adding import Adder, Progress
 from store.desk import open_desk

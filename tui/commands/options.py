@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reading.load import Fields
+    from reading.jsonl import Fields
 
 
 def common(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +69,6 @@ def jsonl(parser: argparse.ArgumentParser) -> None:
 
 def fields_of(args: argparse.Namespace) -> Fields:
     """Return the JSONL fields that the arguments name."""
-    from reading.load import Fields
+    from reading.jsonl import Fields
 
     return Fields(text=args.text_field, id=args.id_field, title=args.title_field)
