@@ -130,8 +130,14 @@ class Ledger:
     def forget(self, articles: Iterable[str]) -> None:
         """Read these articles anew when they are next asked for: somebody wrote to them from elsewhere."""
         busy = {event.article for entry in self._entries for event in entry.deed.events}
+        fresh = self._door.progress(self._door.reviewer)
         for article in set(articles) - busy:
             self._held.pop(article, None)
+            if article in fresh:
+                self.saved += fresh[article].judged - self.progress(article).judged
+                self._progress[article] = fresh[article]
+        if not busy:
+            self._log = None
 
     def _whole_log(self) -> list[Event]:
         if self._log is None:  # before the first deed, so that nothing can be on its way yet

@@ -126,7 +126,7 @@ class Walk:
             self.article = self.door.article(name)
             self.claims = self.cards[self.number_of(name)].claims
             self.starts = [sentence.start for sentence in self.article.sentences]
-            self._look_back(name)
+            self.look_back()
         assert self.article is not None
         self.anchor = None
         if sentence is None:
@@ -137,8 +137,9 @@ class Walk:
         self._since = self._clock()
         self.listener.opened()
 
-    def _look_back(self, name: str) -> None:
-        """Find the decisions on an earlier text that are to be confirmed, and count those whose sentence is gone."""
+    def look_back(self) -> None:
+        """Find what is to be confirmed in the current article: decisions on an earlier text, suggestions of agents."""
+        name = self.name
         try:
             carried = self.door.carried(name, self.door.reviewer)
         except CopydeskError:  # what was carried over is an offer; the article is read without it

@@ -9,7 +9,7 @@ from textual import events
 
 from keymaps.load import shipped
 from reading.anchor import Anchor, Status
-from review.events import Event, EventKind, Evidence, Holding
+from review.events import Event, EventKind, Evidence, Holding, Role
 from review.verdicts import Verdict
 from store.door import Carried
 from store.memory import MemoryDesk
@@ -128,3 +128,19 @@ async def test_without_colours_nothing_is_coloured(
         assert any(style.bold and style.underline for style in styles)
         for sign in "✓?✗":
             assert f" {sign} " in screen_text(app)
+
+
+async def test_what_others_write_shows(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """A program's suggestion that arrives while the desk is open stands in the gutter at the next look."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        session = app.desk.session
+        verdict = Holding(Verdict.ERRONEOUS)
+        snapshot = desk.article(session.name).sha256
+        said = Event(EventKind.DECIDE, "bot", "main", session.name, snapshot, session.cursor, verdict, role=Role.AGENT)
+        desk.append([said])
+        app.desk.others_wrote(frozenset({session.name}))
+        await pilot.pause()
+        assert " ✗ " in screen_text(app)
+        assert "suggested" in screen_text(app)
+        assert session.progress.judged == 0

@@ -273,3 +273,19 @@ def test_the_saver_writes_in_order_and_reports(group: int) -> None:
     assert saver.close(timeout=5.0)
     assert [e.duration for e in door.log("ana")] == [float(n) for n in range(group)]
     assert sum(len(outcome.deeds) for outcome in outcomes) == group
+
+
+def test_another_window_of_ones_own_is_caught_up_with() -> None:
+    """What the same reviewer did elsewhere shows, counts and can be undone here."""
+    session, disk, _ = start()
+    session.decide(Verdict.ACCURATE)
+    disk.write()
+    (mine,) = session.door.log("ana")
+    from dataclasses import replace
+
+    session.door.append([replace(mine, id="", step="", supersedes="", sentence=3)])
+    session.ledger.forget(["a"])
+    assert verdicts(session) == ["a", "-", "-", "a", "-"]
+    assert (session.ledger.saved, session.progress.judged) == (2, 2)
+    session.undo()
+    assert verdicts(session) == ["a", "-", "-", "-", "-"]

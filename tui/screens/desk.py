@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
@@ -35,6 +36,10 @@ HINTS: Mapping[str, str] = {
 }
 
 ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
+
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at what others wrote: some calls of stat, and nothing is sent while nothing changed."""
 
 
 class DeskScreen(Screen[None]):
@@ -99,6 +104,7 @@ class DeskScreen(Screen[None]):
             show_filtered(self, self.filter)
         self.session.start(self.copydesk.settings.article)
         self.call_after_refresh(self._warn)
+        self.set_interval(LOOK_EVERY, self._look)
         self.ready = True
         self.call_later(self.copydesk.replay)
 
@@ -114,6 +120,30 @@ class DeskScreen(Screen[None]):
             self.said(f"Read-only: {self.session.door.read_only}", urgent=True)
         elif self.copydesk.settings.faults:
             self.said(f"Some keys of your keymap cannot be used: {self.copydesk.key_of('app.help')} says which")
+
+    # ------------------------------------------------------------------ others
+
+    @work(thread=True, group="look", exclusive=True, exit_on_error=False, description="look what others wrote")
+    def _look(self) -> None:
+        """Look at the files of others, in a thread: the disk may be slow, and a write of one's own may be under way."""
+        try:
+            changed = self.session.door.refresh()
+        except CopydeskError:  # what cannot be read now is looked at again in a moment
+            return
+        if changed:
+            self.app.call_from_thread(self.others_wrote, changed)
+
+    def others_wrote(self, changed: frozenset[str]) -> None:
+        """Show what somebody else, or another window of one's own, has written."""
+        session = self.session
+        self._others.clear()
+        session.ledger.forget(changed)
+        if session.name in changed:
+            session.look_back()
+            self.reader.refresh()
+            self.inspector.update()
+        self.articles.refresh()
+        self.status.refresh()
 
     # ------------------------------------------------------------------ seams
 
