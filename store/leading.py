@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 
 from review.assignment import Move, assign, moves
-from review.drafts import REQUIREMENTS
+from review.drafts import REQUIREMENTS, is_draft
 from review.rounds import Deed, Round, State, why_not
 from review.selection import select
 from store import rounds
@@ -155,7 +155,8 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
         claims = {card.name: card.claims for card in desk.cards()}
-        found = select(plan.only, desk.everything(), claims)
+        counted = (event for event in desk.everything() if not is_draft(desk.rules, event.holding))
+        found = select(plan.only, counted, claims)
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
 
 

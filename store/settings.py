@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from store import files
@@ -20,10 +21,14 @@ version = {version}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `desk.toml` says: `articles` is the folder of the articles where it is not the desk's own."""
+    """What `desk.toml` says: `articles` is the folder of the articles where it is not the desk's own.
+
+    `reasons` is its table of that name: what the desk adds to the reasons, or changes (see `review.reasons.of_desk`).
+    """
 
     version: int = VERSION
     articles: str = ""
+    reasons: Mapping[str, object] = field(default_factory=dict)
 
 
 def load(path: Path) -> Settings:
@@ -45,7 +50,8 @@ def load(path: Path) -> Settings:
             f"{path} says format {version}; this program knows {VERSION}",
             "Install the newer version; nothing was changed",
         )
-    return Settings(version, articles)
+    reasons = raw.get("reasons", {})
+    return Settings(version, articles, reasons if isinstance(reasons, dict) else {})
 
 
 def save(path: Path, settings: Settings) -> None:

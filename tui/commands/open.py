@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from store.folder import FolderDesk
     from store.office import Office
     from tui.app import CopydeskApp, Settings
+    from tui.session import Terms
 
 HELP = "Open a desk, a folder of articles, or one article."
 SAMPLES = "To look around with the samples: copydesk seeds/"
@@ -79,7 +80,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), office=_office(args, door))
+        given = replace(settings(args, faults, name), office=_office(args, door), terms=_terms(door))
         app = _app_type(tutorial)(door, keymap, given)
         code = run_app(
             app,
@@ -94,6 +95,16 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     if faults:
         print(report(faults), file=sys.stderr)
     return code
+
+
+def _terms(door: FolderDesk) -> Terms:
+    """Return what the desk's settings define: its reasons."""
+    from review.reasons import of_desk
+    from store.settings import load
+    from tui.session import Terms
+
+    path = door.layout.settings
+    return Terms(of_desk(load(path).reasons)) if path.exists() else Terms()
 
 
 def _office(args: argparse.Namespace, door: FolderDesk) -> Office:

@@ -17,6 +17,7 @@ from review.drafts import said
 from review.progress import Progress
 from tui.dispatch import Handler
 from tui.filtering import SORTS, Shelf
+from tui.round_terms import terms_line
 from tui.screens.desk_actions import actions, why_not
 from tui.screens.desk_list import show_filtered
 from tui.screens.layout import Layout, layout_for
@@ -97,7 +98,7 @@ class DeskScreen(Screen[None]):
         door = self.session.door
         self.title_bar.desk = self.copydesk.settings.title
         self.title_bar.reviewer = door.reviewer
-        self.title_bar.round = door.round
+        self.title_bar.round = terms_line(door.rules)
         self._restore(door.place().state or {})
         self.fit_panes()
         if self.filter or self.sort != "name":
