@@ -331,8 +331,9 @@ class CopydeskApp(App[int]):
         self.desk.leave()
 
     def _redraw(self) -> None:
-        for screen in self.screen_stack:
-            screen.refresh(layout=True)
+        from tui.terminal.run import redraw
+
+        redraw(self)
 
     def _next_theme(self) -> None:
         names = [one.name for one in theme.THEMES]

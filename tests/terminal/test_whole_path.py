@@ -110,3 +110,29 @@ def test_everything_is_as_it_was_after_a_restart(samples: Path) -> None:
     with opened(samples) as session:
         assert session.text() == before
         session.quit("q")
+
+
+def test_ctrl_l_paints_over_whatever_something_else_wrote(samples: Path) -> None:
+    with opened(samples) as session:
+        before = session.terminal.screen.cells()
+        session.terminal.feed(b"\x1b[5;5Hnoise from elsewhere")
+        session.key("ctrl+l")
+        assert session.terminal.screen.cells() == before
+        session.quit("q")
+
+
+def test_suspended_and_brought_back_the_desk_is_whole(samples: Path) -> None:
+    with opened(samples) as session:
+        tag(session, "ad")
+        session.settle(0.3)
+        before = session.terminal.screen.cells()
+        session.type(b"\x1a")
+        session.wait_for(lambda s: 1049 not in s.terminal.screen.private, 10)
+        time.sleep(0.3)
+        session.terminal.feed(b"\x1b[2Jshell")
+        session.signal(signal.SIGCONT)
+        session.settle(0.5)
+        assert session.terminal.screen.cells() == before
+        session.key("d")
+        session.wait_for("saved 3", 30)
+        session.quit("q")

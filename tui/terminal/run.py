@@ -65,6 +65,8 @@ def redraw(app: App[Any]) -> None:
     driver = app._driver
     if isinstance(driver, TerminalDriver):
         driver.unsettled()
+    else:
+        app.refresh(layout=True)
 
 
 def writer(app: App[Any]) -> Callable[[str], None]:
