@@ -7,7 +7,7 @@ mention loses its last key, and nobody can be locked in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from keymaps.actions import ACTIONS, BY_ID, LIVE, PROTECTED, Scope
@@ -26,6 +26,11 @@ def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault,
     origins = {**base.origins, **{entry.action: Origin(layer.file, entry.line) for entry in work.granted()}}
     faults = tuple(sorted(work.faults, key=lambda fault: fault.line))
     return Keymap(name, {action.id: keys[action.id] for action in ACTIONS}, settings, origins), faults
+
+
+def _enough(action: str, keys: Sequence[Keys]) -> bool:
+    """Whether an action can be reached by these keys: one at least, which types nothing where that is needed."""
+    return any(not (BY_ID[action].typing and is_text(one[0])) for one in keys)
 
 
 class _Overlay:
@@ -65,10 +70,10 @@ class _Overlay:
         return [keys for keys in self.base.keys.get(action, ()) if (action, keys) not in self.given_up]
 
     def _refuse(self, action: str, keys: Keys, why: str) -> None:
-        """Take one key out of a claim; a claim with none left is dropped, and what was below comes back."""
+        """Take one key out of a claim; if not enough is left it is dropped, and what was below comes back."""
         self.faults.append(Fault(self.layer.file, self.entries[action].line, action, f"{shown_all(keys)} {why}"))
         self.claims[action].remove(keys)
-        if not self.claims[action]:
+        if not _enough(action, self.claims[action]):
             del self.claims[action]
 
     def _keep_protected(self) -> None:
@@ -77,7 +82,7 @@ class _Overlay:
             why = ""
             if not keys and action in PROTECTED:
                 why = "must have a key, or somebody could be locked in"
-            elif keys and BY_ID[action].typing and all(is_text(one[0]) for one in keys):
+            elif keys and not _enough(action, keys):
                 why = f"{shown_all(keys[0])} goes to the text field in a dialog; add a key that types nothing"
             if why:
                 self.faults.append(Fault(self.layer.file, self.entries[action].line, action, why))
@@ -104,8 +109,7 @@ class _Overlay:
 
     def _push(self, claimant: str, owner: str, keys: Keys) -> None:
         """Let the owner give up a key when it has another, else refuse the claim."""
-        left = [one for one in self._keys(owner) if one != keys]
-        if left and not (BY_ID[owner].typing and all(is_text(one[0]) for one in left)):
+        if _enough(owner, [one for one in self._keys(owner) if one != keys]):
             self.given_up.add((owner, keys))
         else:
             self._refuse(claimant, keys, f"is needed by {owner}; give that another one in the same file")

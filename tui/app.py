@@ -22,7 +22,6 @@ from textual.widgets import Input
 from keymaps.actions import BY_ID, Scope
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap
-from keymaps.names import Keys
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from review.rounds import Deed, why_not
 from store.door import Door
@@ -190,10 +189,11 @@ class CopydeskApp(App[int]):
         return isinstance(self.focused, Input) or is_text_area(self.focused)
 
     def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
-        """Whether a key is wanted although a field has the focus."""
-        keys: Keys = (event.key,)
-        action = self.keymap.merged(scopes).get(keys)
-        return action is not None and not event.is_printable and BY_ID[action].typing
+        """Whether a key is wanted although a field has the focus: it begins or goes on with what works in fields."""
+        if self.keys.pending:
+            return True
+        bound = self.keymap.merged(scopes).items()
+        return not event.is_printable and any(keys[0] == event.key and BY_ID[one].typing for keys, one in bound)
 
     def live_scopes(self) -> tuple[Scope, ...]:
         """Return the scopes whose keys are live on the present screen."""

@@ -90,6 +90,14 @@ def test_the_same_key_twice_in_a_scope_goes_to_the_first(tmp_path: Path) -> None
     assert keymap.keys_of("sentence.disputed") == ("d",)
 
 
+def test_a_key_that_types_nothing_is_not_lost_to_a_refusal(tmp_path: Path) -> None:
+    """Of the keys for closing a dialog only `?` would be left, which a text field takes."""
+    text = '[keys]\ndialog.accept = "C-x"\ndialog.close = ["C-x", "?"]\n'
+    keymap, faults = effective(user=write(tmp_path, text))
+    assert [fault.line for fault in faults] == [3]
+    assert keymap.keys_of("dialog.close") == ("escape",)
+
+
 def test_two_actions_can_swap_their_keys(tmp_path: Path) -> None:
     keymap, faults = effective(user=write(tmp_path, '[keys]\nsentence.accurate = "d"\nsentence.disputed = "a"\n'))
     assert faults == ()

@@ -1,0 +1,70 @@
+"""Whatever a keymap says, the program starts under it, and help, dialogs and the program itself can be left by keys."""
+
+from __future__ import annotations
+
+import asyncio
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from keymaps.actions import BY_ID, PROTECTED
+from keymaps.keymap import Keymap
+from keymaps.layer import read_layer
+from keymaps.load import SHIPPED, shipped
+from keymaps.names import is_text
+from keymaps.resolve import overlay
+from store.memory import MemoryDesk
+from tests.tui.helpers import article
+from tui.app import CopydeskApp, Settings
+from tui.screens.dialogs import Prompt
+from tui.screens.finder import Finder
+
+KEYS = ["a", "q", "x", "?", "escape", "enter", "tab", "ctrl+c", "ctrl+q", "C-x", "C-x k", "g x", "backspace", "f1", "5"]
+ENTRIES = st.dictionaries(
+    st.one_of(st.sampled_from([*PROTECTED, "dialog.accept", "sentence.note"]), st.sampled_from(list(BY_ID))),
+    st.lists(st.sampled_from(KEYS), max_size=3),
+    max_size=10,
+)
+
+
+async def leaves(keymap: Keymap) -> None:
+    """Open a note and help, leave each, then the program, by the keys of the keymap."""
+    app = CopydeskApp(MemoryDesk([article("a.txt", "One is so.", "Two is so.")]), keymap, Settings(theme="dark"))
+
+    async def press(action: str) -> None:
+        await pilot.press(
+            *next(keys for keys in keymap.keys[action] if not (BY_ID[action].typing and is_text(keys[0])))
+        )
+        if app.keys.waiting:
+            app._expire()
+        await pilot.pause()
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.perform("sentence.note")
+        await pilot.pause()
+        assert isinstance(app.screen, Prompt)
+        await press("dialog.close")
+        assert app.screen is app.desk
+        await press("app.palette")
+        assert isinstance(app.screen, Finder)
+        await press("dialog.close")
+        await press("app.help")
+        assert isinstance(app.screen, Finder)
+        await press("dialog.close")
+        assert app.screen is app.desk
+        await press("app.quit")
+        assert app._exit
+
+
+@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(ENTRIES, st.sampled_from(SHIPPED))
+def test_no_keymap_locks_anybody_in(entries: dict[str, list[str]], below: str) -> None:
+    text = "[keys]\n" + "\n".join(f"{action} = {keys}" for action, keys in entries.items())
+    asyncio.run(leaves(overlay(shipped(below), read_layer(text, "fuzz.toml"), "fuzz")[0]))
+
+
+def test_a_sequence_closes_a_dialog_while_one_types() -> None:
+    layer = read_layer('[keys]\ndialog.close = "C-x k"\napp.quit = "C-x q"\n', "k.toml")
+    keymap, faults = overlay(shipped("emacs"), layer, "k")
+    assert faults == ()
+    asyncio.run(leaves(keymap))
