@@ -15,16 +15,18 @@ def named(text: str, names: Sequence[Name]) -> list[Mention]:
     """Return the names of one article as mentions, each with the one name of its entity."""
     plains = [plain(text[name.start : name.end], name.type) for name in names]
     spelling = _usual(zip(plains, names, strict=True))
-    people: list[str] = []
-    everyone = list(dict.fromkeys(p for p, n in zip(plains, names, strict=True) if _is_full(p, n.type)))
+    before, everyone = _People(), _People()
+    for own, name in reversed(list(zip(plains, names, strict=True))):
+        if _is_full(own, name.type):
+            everyone.meet(own)
     short = _initials(plains, names)
     mentions = []
     for own, name in zip(plains, names, strict=True):
         entity = spelling[own.casefold(), name.type]
         if _is_full(own, name.type):
-            people.append(own)
+            before.meet(own)
         elif name.type is EntityType.PERSON:
-            entity = _whole(own, people) or _whole(own, everyone[::-1]) or entity
+            entity = before.whole(own) or everyone.whole(own) or entity
         elif name.type is EntityType.ORG:
             entity = short.get(own, entity)
         mentions.append(Mention(name.start, name.end, name.type, entity))
@@ -43,15 +45,23 @@ def _usual(found: Iterable[tuple[str, Name]]) -> Mapping[tuple[str, EntityType],
     return {key: counter.most_common(1)[0][0] for key, counter in counts.items()}
 
 
-def _whole(part: str, people: Sequence[str]) -> str:
-    """Return the latest of the full names that ends, or failing that begins, with `part`."""
-    words = part.split()
-    for ending in (True, False):
-        for full in reversed(people):
-            own = full.split()
-            if (own[-len(words) :] if ending else own[: len(words)]) == words:
-                return full
-    return ""
+class _People:
+    """The people an article has named in full so far: the latest one by each ending and each beginning of the name."""
+
+    def __init__(self) -> None:
+        self._by_end: dict[str, str] = {}
+        self._by_start: dict[str, str] = {}
+
+    def meet(self, full: str) -> None:
+        """Remember a full name as the latest."""
+        words = full.split()
+        for cut in range(1, len(words)):
+            self._by_end[" ".join(words[cut:])] = full
+            self._by_start[" ".join(words[:cut])] = full
+
+    def whole(self, part: str) -> str:
+        """Return the latest full name that ends, or failing that begins, with `part`, or the empty string."""
+        return self._by_end.get(part) or self._by_start.get(part, "")
 
 
 def _initials(plains: Sequence[str], names: Sequence[Name]) -> dict[str, str]:

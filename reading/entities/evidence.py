@@ -19,6 +19,7 @@ from reading.entities.cues import heard, looks
 from reading.entities.features import kind_of
 from reading.entities.gazetteer import gazetteer
 from reading.entities.plain import plain
+from reading.entities.spans import Taken
 from reading.entities.tagger import Guess
 
 PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
@@ -33,6 +34,7 @@ BRAND = 1.2  # what each longer name says for a firm that it begins with
 FEW, MANY = 0.25, 0.5  # below this share of its places guessed a name is none; from this share on all are
 # A capitalised word, or a run of them, that could be a name.
 CANDIDATE = re.compile(r"(?<![\w@#/])[a-z]?[A-Z][\w&]*(?:[-’'][A-Z]\w*)*(?:[ \u00a0][A-Z][\w&]*(?:[-’'][A-Z]\w*)*)*")
+_WORD = re.compile(r"\w+")
 _OWNER = re.compile(r"['’]s?\b")
 _NO_NAMES = (
     "The An He She It They We You This That These Those There But And Or If In On At Of My His Her Its Our Their"
@@ -100,7 +102,7 @@ class Hearing:
         self.text = text
         self.units = units
         self.small = small
-        self.roles = frozenset(at for role in roles for at in range(role.start, role.end))
+        self.roles = [(role.start, role.end) for role in roles]
         self.lists = gazetteer()
         self.cases: dict[str, Case] = {}
         self.starts = [unit.start for unit in units]
@@ -146,14 +148,14 @@ class Hearing:
 
     def _propose(self) -> None:
         """Add the capitalised words that the model passed over where the words around them all make them a name."""
-        covered = self.roles | {at for case in self.cases.values() for span in case.guessed for at in range(*span)}
+        covered = Taken([*self.roles, *(span for case in self.cases.values() for span in case.guessed)])
         said: dict[str, Counter[EntityType]] = {}
         for unit in self.units:
             for run in CANDIDATE.finditer(self.text, unit.start, unit.end):
                 start, end = self._without_start(*run.span(), unit)
                 if unit.echo:
                     end = self._without_rest(start, end)
-                if end - start < 2 or start in covered or self._is_plain(start, end, start == unit.start):
+                if end - start < 2 or covered.holds(start) or self._is_plain(start, end, start == unit.start):
                     continue
                 name = " ".join(self.text[start:end].split())
                 if name not in said:
@@ -218,12 +220,22 @@ class Hearing:
             return
         for case in self.cases.values():
             case.places.clear()
-        longest = sorted(self.cases, key=lambda key: (-len(key), key))
-        names = "|".join(r"\s+".join(map(re.escape, key.split())) for key in longest)
-        pattern = re.compile(rf"(?<![\w@#])(?:{names})(?!\w)")
+        by_word: dict[str, list[str]] = {}
+        for key in sorted(self.cases, key=lambda key: (-len(key), key)):
+            first = _WORD.match(key)
+            by_word.setdefault(first.group() if first else key[0], []).append(key)
         for unit in self.units:
-            for match in pattern.finditer(self.text, unit.start, unit.end):
-                self._case(*match.span()).places.append(match.span())
+            after = unit.start
+            for word in _WORD.finditer(self.text, unit.start, unit.end):
+                start = word.start()
+                if start < after or word.group() not in by_word or self.text[max(start - 1, 0)] in "@#":
+                    continue
+                for key in by_word[word.group()]:
+                    end = _reaches(self.text, start, key)
+                    if 0 < end <= unit.end:
+                        self.cases[key].places.append((start, end))
+                        after = end
+                        break
 
     def _listen(self, case: Case) -> None:
         """Add up what the words around all places of a name say."""
@@ -284,12 +296,21 @@ def _named(case: Case, verdict: Verdict) -> list[Name]:
     return [Name(start, end, case.verdict) for start, end in spans]
 
 
+def _reaches(text: str, start: int, key: str) -> int:
+    """Return where a spelling ends that begins at `start` as whole words, whatever its white space is; else 0."""
+    end = start + len(key)
+    if text.startswith(key, start):
+        pass
+    elif " " in key and text[start : start + 2 * len(key)].split()[: key.count(" ") + 1] == key.split():
+        spaced = re.compile(r"\s+".join(map(re.escape, key.split()))).match(text, start)
+        end = spaced.end() if spaced else 0
+    else:
+        return 0
+    return 0 if end < len(text) and (text[end].isalnum() or text[end] == "_") else end
+
+
 def _longest(names: Iterable[Name]) -> list[Name]:
     """Return names without overlaps, the longer of two kept, sorted by place."""
-    taken: set[int] = set()
-    kept = []
-    for name in sorted(names, key=lambda n: (n.start - n.end, n.start)):
-        if not any(at in taken for at in range(name.start, name.end)):
-            taken.update(range(name.start, name.end))
-            kept.append(name)
-    return sorted(kept, key=lambda n: n.start)
+    taken = Taken()
+    by_length = sorted(names, key=lambda n: (n.start - n.end, n.start))
+    return sorted((name for name in by_length if taken.take(name.start, name.end)), key=lambda n: n.start)

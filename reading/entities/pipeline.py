@@ -12,7 +12,7 @@ from reading.entities.lines import named_lines, quoted_sources
 from reading.entities.patterns import figures
 from reading.entities.repair import mended
 from reading.entities.roles import beside, offices
-from reading.entities.spans import disjoint
+from reading.entities.spans import disjoint, inside
 from reading.entities.tagger import guesses, lowered
 
 ENGINE = "copydesk-crf 1"
@@ -45,7 +45,7 @@ def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
     ]
     names = Hearing(text, units, small, roles).weigh([*mended(text, seen, roles, small), *quoted_sources(text)])
     people = [m for m in named(text, names) if m.type is EntityType.PERSON]
-    roles += [m for unit in units for m in beside(text, unit.start, unit.end, _inside(people, unit))]
+    roles += [m for unit in units for m in beside(text, unit.start, unit.end, inside(people, unit.start, unit.end))]
     return disjoint(_ranked(named(text, names), numbers, roles))
 
 
@@ -64,15 +64,11 @@ def _units(text: str, sentences: Sequence[Sentence]) -> list[Unit]:
     return units or [Unit(0, len(text), False)]
 
 
-def _inside(mentions: Sequence[Mention], unit: Unit) -> list[Mention]:
-    return [m for m in mentions if unit.start <= m.start < unit.end]
-
-
 def _ranked(names: Sequence[Mention], numbers: Sequence[Mention], roles: Sequence[Mention]) -> list[Mention]:
     """Order mentions by who wins an overlap: a name that holds a figure or role and more, figures, roles, names."""
-    smaller = [*numbers, *roles]
-    wide = [n for n in names if any(n.start <= m.start and m.end <= n.end and _size(n) > _size(m) for m in smaller)]
-    return [*wide, *smaller, *names]
+    smaller = sorted([*numbers, *roles], key=lambda m: m.start)
+    wide = [n for n in names if any(m.end <= n.end and _size(m) < _size(n) for m in inside(smaller, n.start, n.end))]
+    return [*wide, *numbers, *roles, *names]
 
 
 def _size(mention: Mention) -> int:

@@ -7,8 +7,9 @@ possessive of another name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from reading.article import EntityType, Mention
 from reading.entities.gazetteer import gazetteer
@@ -38,7 +39,8 @@ def mended(text: str, guesses: Iterable[Guess], roles: Sequence[Mention], small:
     `small` holds the words that the text also writes with a small letter.
     """
     pieces = [piece for guess in guesses for piece in _pieces(text, guess, roles)]
-    return [_shortened(text, piece, small) for piece in pieces]
+    count = cache(text.count)
+    return [_shortened(text, piece, small, count) for piece in pieces]
 
 
 def _pieces(text: str, guess: Guess, roles: Sequence[Mention]) -> Iterator[Guess]:
@@ -79,7 +81,7 @@ def _without_roles(start: int, end: int, roles: Sequence[Mention]) -> Iterator[t
 
 
 def _capitalised(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a span at words with small letters that join no names: "Leike criticized OpenAI" are two."""
+    """Cut a span at words with small letters that join no names: "Ada thanked Babbage" are two."""
     for match in _LOWER.finditer(text, start, end):
         word = match.group()
         plain = not word.isalpha() or (word in gazetteer().ordinary and word not in _CONNECTORS)
@@ -111,7 +113,7 @@ def _trimmed(text: str, start: int, end: int, kind: EntityType) -> tuple[int, in
     return start, end
 
 
-def _shortened(text: str, guess: Guess, small: frozenset[str]) -> Guess:
+def _shortened(text: str, guess: Guess, small: frozenset[str], count: Callable[[str], int]) -> Guess:
     """Cut "Joins X" and "X’s Y" back to X where the text has X by itself as well."""
     start, end = guess.start, guess.end
     while True:
@@ -119,7 +121,7 @@ def _shortened(text: str, guess: Guess, small: frozenset[str]) -> Guess:
         if len(words) < 2 or words[0].lower() not in small:
             break
         rest = " ".join(words[1:])
-        if text.count(rest) <= text.count(" ".join(words)):
+        if count(rest) <= count(" ".join(words)):
             break
         start += len(text[start:end]) - len(text[start:end].split(None, 1)[1])
     owner = _OWNER.search(text, start, end)
