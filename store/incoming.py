@@ -131,5 +131,7 @@ def _utc(time: str, key: str) -> str:
 
 
 def _plainly(error: str) -> str:
-    """Return a decoder's message as the end of a sentence."""
-    return error[:1].lower() + error[1:].replace("`", "")
+    """Return a decoder's message with the key that it is about in front."""
+    said, _, where = error.replace("`", "").partition(" - at $")
+    said = said[:1].lower() + said[1:]
+    return f"{where.lstrip('.')}: {said}" if where else said

@@ -13,10 +13,15 @@ from store.errors import StoreError
 
 
 def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:
-    """Write the chunks to an open stream."""
-    for chunk in chunks:
-        stream.write(chunk)
-    stream.flush()
+    """Write the chunks to an open stream; StoreError when it takes no more, BrokenPipeError when its reader left."""
+    try:
+        for chunk in chunks:
+            stream.write(chunk)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _failure(stream.name, error) from error
 
 
 def to_file(chunks: Iterable[bytes], path: Path) -> None:
@@ -52,15 +57,14 @@ def to_file(chunks: Iterable[bytes], path: Path) -> None:
 def _straight(chunks: Iterable[bytes], path: Path) -> None:
     """Write to what is no regular file."""
     try:
-        with path.open("wb") as stream:
-            to_stream(chunks, stream)
-    except BrokenPipeError:
-        raise
+        stream = path.open("wb")
     except OSError as error:
         raise _failure(path, error) from error
+    with stream:
+        to_stream(chunks, stream)
 
 
-def _failure(path: Path, error: OSError) -> StoreError:
+def _failure(path: Path | str, error: OSError) -> StoreError:
     hint = "Choose another file with -o, or leave -o out to print"
     return StoreError("The export could not be written", f"{path}: {error.strerror or error}", hint)
 

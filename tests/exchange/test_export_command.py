@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,16 @@ def test_no_desk_and_no_round_are_mistakes(tmp_path: Path, judged: Path, capfd: 
     assert main(["export", str(tmp_path / "nothing")]) == 2
     assert main(["export", str(judged), "--round", "second"]) == 2
     assert "second" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_told_in_one_sentence(judged: Path) -> None:
+    """Whether a file was named or stdout leads there."""
+    command = [sys.executable, "-m", "tui.cli", "export", str(judged)]
+    with Path("/dev/full").open("wb") as full:
+        printed = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    named = subprocess.run([*command, "-o", "/dev/full"], stderr=subprocess.PIPE, check=False)
+    for done in (printed, named):
+        assert done.returncode == 2
+        assert b"The export could not be written" in done.stderr
+        assert b"Traceback" not in done.stderr

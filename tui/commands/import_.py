@@ -82,4 +82,4 @@ def _complain(file: str, line: int, reason: str) -> None:
     """Say on stderr what is wrong with a line."""
     from reading.clean import visible
 
-    print(f"{visible(file)}:{line}: {visible(reason)}", file=sys.stderr)
+    print(f"{'stdin' if file == '-' else visible(file)}:{line}: {visible(reason)}", file=sys.stderr)
