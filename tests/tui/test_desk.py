@@ -126,6 +126,7 @@ async def test_without_colours_nothing_is_coloured(
             assert style.color is None or style.color.is_default
             assert style.bgcolor is None or style.bgcolor.is_default
         assert any(style.bold and style.underline for style in styles)
+        assert any(style.bold and style.italic for style in styles)  # an office, told from a name without colour
         for sign in "✓?✗":
             assert f" {sign} " in screen_text(app)
 

@@ -32,8 +32,6 @@ TYPES = {
     "PRODUCT": "product",
     "WORK": "product",
 }
-SLANTED = frozenset({"date", "figure", "role"})
-"""Types that are set in italics where there is no colour to tell them from names."""
 
 QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
 STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
@@ -295,5 +293,4 @@ class Reader(Lines, can_focus=True):
     def _ink(self, name: str) -> Style:
         """Return a style without its background, to be laid over the text's own."""
         style = self.look(name)
-        slanted = style.italic or (self.app.no_color and name in SLANTED)
-        return Style(color=style.color, bold=style.bold, italic=slanted, underline=style.underline)
+        return Style(color=style.color, bold=style.bold, italic=style.italic, underline=style.underline)
