@@ -266,6 +266,35 @@ def test_a_line_is_acknowledged_when_it_is_durable_while_the_pipe_is_open(sample
         assert process.wait(30) == 0
 
 
+def test_what_was_acknowledged_survives_a_kill(samples: Path) -> None:
+    """SIGKILL in the middle: every acknowledged record is in the desk, and importing again completes it."""
+    lines = [
+        line(article=path.name, sentence=sentence, reviewer=reviewer)
+        for path in sorted(samples.glob("*.txt"))
+        for sentence in range(8, 12)
+        for reviewer in ("ana", "bo", "cy", "dee")
+    ]
+    file = samples.parent / "many.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in lines))
+    command = [sys.executable, "-m", "tui.cli", "import", str(samples), str(file), "--ack"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        acknowledged = [process.stdout.readline().split()[1].decode() for _ in range(30)]
+        process.kill()
+        acknowledged += [row.split()[1].decode() for row in process.stdout if row.endswith(b"\n")]
+    ids = {record["id"] for record in _on_disk(samples)}
+    assert len(acknowledged) >= 30
+    assert set(acknowledged) <= ids
+    assert main(["import", str(samples), str(file), "--as", "me"]) == 0
+    assert len(_on_disk(samples)) == len(lines)
+
+
+def _on_disk(folder: Path) -> list[dict[str, object]]:
+    out = folder.parent / "now.jsonl"
+    assert main(["export", str(folder), "-o", str(out)]) == 0
+    return [json.loads(text) for text in out.read_bytes().splitlines()]
+
+
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 HOLDINGS = st.builds(
     Holding,

@@ -201,3 +201,24 @@ def test_others_articles_leave_too(samples: Path) -> None:
 def test_an_empty_desk_gives_nothing(articles: tuple[Article, ...]) -> None:
     for wanted in (Wanted(), Wanted(history=True), Wanted(consensus=Rule.MAJORITY)):
         assert records(MemoryDesk(articles), wanted=wanted) == []
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "webanno", "labelstudio", "doccano"])
+def test_an_export_reads_an_article_only_when_it_is_written(name: str, articles: tuple[Article, ...]) -> None:
+    """Memory holds one article at a time, however many there are."""
+    read: list[str] = []
+
+    class Watched(MemoryDesk):
+        def told(self, article: str):  # type: ignore[no-untyped-def]
+            read.append(article)
+            return super().told(article)
+
+    desk = Watched(articles)
+    for article in articles:
+        decide(desk, article.name, 8, Verdict.ACCURATE)
+    chunks = load(name).write(job_of((desk,), Wanted(), "desk", 0))
+    seen = 0
+    for chunk in chunks:
+        seen += b"accurate" in chunk
+        assert len(read) <= seen + 1
+    assert seen == len(read) == len(articles)
