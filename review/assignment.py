@@ -114,12 +114,15 @@ class _Table:
             if len(self.judges[article]) < self._overlap:
                 self._give(article, reviewer)
         settled: set[str] = set()
+        # What was passed over once stays so: nobody but the newcomer gains, and the room to even things out shrinks.
+        ahead = {name: iter(free) for name in self._loads}
+        ties = {name: self._draw("", name) for name in self._loads}
         while len(settled) < len(self._loads) - 1:
             others = (name for name in self._loads if name != reviewer and name not in settled)
-            busiest = max(others, key=lambda name: (self._loads[name], self._draw("", name)))
+            busiest = max(others, key=lambda name: (self._loads[name], ties[name]))
             room = self._loads[busiest] - self._loads[reviewer]
             mine, theirs = self._own[reviewer], self._own[busiest]
-            found = next((a for a in free if a in theirs and a not in mine and self._sizes[a] < room), None)
+            found = next((a for a in ahead[busiest] if a in theirs and a not in mine and self._sizes[a] < room), None)
             if found is None:
                 settled.add(busiest)
             else:

@@ -12,6 +12,7 @@ from review.deeds import cleared, decided, set_aside, taken_back
 from review.drafts import lacks, said
 from review.events import Event, EventKind, Evidence, Holding
 from review.reasons import REASONS, Reason, by_key
+from review.rounds import Round
 from review.verdicts import Verdict
 from store.door import Door
 from tui.ledger import Ledger
@@ -34,9 +35,10 @@ class _Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the desk defines: the reasons there are."""
+    """What the desk defines: the reasons there are, and what the round before held of an article, where shown."""
 
     reasons: tuple[Reason, ...] = REASONS
+    earlier: Callable[[Round, str], Sequence[Event]] = lambda _round, _article: ()
 
 
 class Session(Walk):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keymaps.faults import Fault
+    from review.events import Event
+    from review.rounds import Round
     from store.folder import FolderDesk
     from store.office import Office
     from tui.app import CopydeskApp, Settings
@@ -80,7 +83,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), office=_office(args, door), terms=_terms(door))
+        given = replace(settings(args, faults, name), office=_office(args, door), terms=_terms(args, door))
         app = _app_type(tutorial)(door, keymap, given)
         code = run_app(
             app,
@@ -97,25 +100,38 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     return code
 
 
-def _terms(door: FolderDesk) -> Terms:
-    """Return what the desk's settings define: its reasons."""
-    from review.reasons import of_desk
+def _terms(args: argparse.Namespace, door: FolderDesk) -> Terms:
+    """Return what the desk defines: its reasons, and what earlier rounds held, for the rounds that show it."""
+    from functools import lru_cache
+
+    from review.reasons import REASONS, of_desk
     from store.settings import load
     from tui.session import Terms
 
+    @lru_cache(maxsize=64)
+    def held(round: str, article: str) -> Sequence[Event]:
+        with closing(_opened(args, round)) as earlier:
+            return earlier.current(article)
+
+    def earlier(rules: Round, article: str) -> Sequence[Event]:
+        return held(rules.previous, article) if rules.show_earlier and rules.previous else ()
+
     path = door.layout.settings
-    return Terms(of_desk(load(path).reasons)) if path.exists() else Terms()
+    return Terms(of_desk(load(path).reasons) if path.exists() else REASONS, earlier)
 
 
 def _office(args: argparse.Namespace, door: FolderDesk) -> Office:
     """Return the way to the desk's rounds."""
-    from store.desk import open_desk
     from store.office import Office
 
-    def opened(name: str, overview: bool) -> FolderDesk:
-        return open_desk(args.path, args.reviewer, name, args.desk, create=False, overview=overview)
+    return Office(door.layout, door.reviewer, lambda name, overview: _opened(args, name, overview))
 
-    return Office(door.layout, door.reviewer, opened)
+
+def _opened(args: argparse.Namespace, round: str, overview: bool = False) -> FolderDesk:
+    """Open the same desk, as the same person, in another round."""
+    from store.desk import open_desk
+
+    return open_desk(args.path, args.reviewer, round, args.desk, create=False, overview=overview)
 
 
 def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Settings:

@@ -153,6 +153,7 @@ class Inspector(Lines, can_focus=True):
             *self._change(width),
             *self._judgement(holding, width),
             *self._history(),
+            *self._earlier(),
             *self._entities(),
         ]
         while rows and not rows[-1].left:
@@ -202,6 +203,15 @@ class Inspector(Lines, can_focus=True):
         rows = [Row((("history", "head"),))]
         rows += [self._deed(event) for event in list(reversed(events))[:8]]
         return [*rows, Row(())]
+
+    def _earlier(self) -> list[Row]:
+        """Return what the round before held of the sentence, where this round shows it."""
+        session = self.session
+        events = session.terms.earlier(session.door.rules, session.name)
+        found = [event for event in events if event.sentence == session.cursor and event.holding.verdict]
+        if not found:
+            return []
+        return [Row(((f"round {found[0].round}", "head"),)), *(self._deed(event) for event in found), Row(())]
 
     def _deed(self, event: Event) -> Row:
         when = datetime.fromtimestamp(event.micros / 1e6).strftime("%m-%d %H:%M")

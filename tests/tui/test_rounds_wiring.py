@@ -1,0 +1,43 @@
+"""What the command line gives the application of a desk: its reasons, and what the round before held."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from review.events import Event, EventKind, Holding
+from review.rounds import State
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.leading import Plan
+from store.office import Office
+from tui.commands.open import _terms
+from tui.round_terms import terms_line
+
+
+def test_earlier_and_reasons(samples: Path) -> None:
+    """A round shows verdicts of the round before only if it says so; a desk's own reasons come with its settings."""
+    args = Namespace(path=str(samples), reviewer="ana", desk=None)
+    office = Office(
+        open_desk(samples, "ana").layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight)
+    )
+    office.new(Plan("one", "ana", ("ana", "bo"), overlap=2, due="2026-12-01"))
+    office.change("one", State.OPEN)
+    for who, verdict in (("ana", Verdict.ACCURATE), ("bo", Verdict.DISPUTED)):
+        door = open_desk(samples, who, "one")
+        card = door.cards()[0]
+        at = min(card.claims)
+        door.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, at, Holding(verdict))])
+    assert terms_line(door.rules) == "one · due 2026-12-01"
+    office.change("one", State.CLOSED)
+    office.new(Plan("two", "ana", ("ana", "bo"), only="disputed", show_earlier=True))
+    office.new(Plan("three", "ana", ("ana", "bo"), only="disputed"))
+    settings = samples / ".copydesk" / "desk.toml"
+    settings.write_text(settings.read_text() + '\n[reasons]\nphoto = "h"\n')
+
+    terms = _terms(args, door)
+    assert terms.reasons[-1].name == "photo"
+    for name, seen in (("two", [("ana", "accurate"), ("bo", "disputed")]), ("three", [])):
+        rules = office.enter(name).rules
+        held = terms.earlier(rules, card.name)
+        assert [(event.reviewer, str(event.holding.verdict)) for event in held if event.sentence == at] == seen
