@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from reading.article import EntityType, Mention
-from reading.entities.evidence import Name
+from reading.entities.cases import Name
 from reading.entities.plain import plain
 
 

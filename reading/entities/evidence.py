@@ -11,10 +11,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
 
 from reading.article import EntityType, Mention
+from reading.entities.cases import FAINT, ORG, PERSON, TYPES, Case, Name, Unit, Verdict
 from reading.entities.cues import heard, looks
 from reading.entities.features import kind_of
 from reading.entities.gazetteer import gazetteer
@@ -22,12 +21,9 @@ from reading.entities.plain import plain
 from reading.entities.spans import Taken
 from reading.entities.tagger import Guess
 
-PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
-TYPES = (PERSON, ORG, PLACE)
 FLOOR = 0.03  # no single mention is surer than this
 CUE = 1.2  # what a cue counts beside the model's log odds
 ECHO = 0.4  # what a headline counts beside prose
-FAINT = 0.3  # what a faint guess counts beside a plain one
 ENOUGH = 2.0  # cues that carry a guess to all places of a name
 PHRASE, WORD = 2.0, 2.5  # cues that make a name of a run of capitals, or of one word, that nobody guessed
 BRAND = 1.2  # what each longer name says for a firm that it begins with
@@ -41,58 +37,6 @@ _NO_NAMES = (
     " I’m I'm CEO CTO CFO COO VP AI IT TV PR HR Q&A OK"
 )
 _PLAIN = frozenset(_NO_NAMES.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One unit of the article: its span, and whether it may only repeat names that others carry (a headline)."""
-
-    start: int
-    end: int
-    echo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One mention of a name after the votes."""
-
-    start: int
-    end: int
-    type: EntityType
-
-
-@dataclass(slots=True)
-class Case:
-    """What is known of one spelling: votes a type, where it was guessed, all places where it stands."""
-
-    votes: dict[EntityType, float] = field(default_factory=lambda: dict.fromkeys(TYPES, 0.0))
-    guessed: set[tuple[int, int]] = field(default_factory=set)
-    faint: set[tuple[int, int]] = field(default_factory=set)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    cues: float = 0.0
-    person: bool = False
-
-    @property
-    def verdict(self) -> EntityType:
-        """The type with the most votes."""
-        return max(TYPES, key=lambda kind: self.votes[kind])
-
-    @property
-    def share(self) -> float:
-        """The part of its places where the model saw a name."""
-        return (len(self.guessed) + FAINT * len(self.faint)) / max(len(self.places), 1)
-
-
-class Verdict(Enum):
-    """Where a spelling is a name."""
-
-    NOWHERE = 0
-    SEEN = 1
-    EVERYWHERE = 2
-
-    def __bool__(self) -> bool:
-        """Whether it is one at all."""
-        return self is not Verdict.NOWHERE
 
 
 class Hearing:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from reading.article import EntityType, Kind, Mention, Sentence
 from reading.entities.canonical import named
-from reading.entities.evidence import Hearing, Unit
+from reading.entities.cases import Unit
+from reading.entities.evidence import Hearing
 from reading.entities.lines import named_lines, quoted_sources
 from reading.entities.patterns import figures
 from reading.entities.repair import mended

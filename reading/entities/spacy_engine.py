@@ -8,7 +8,7 @@ from typing import Any
 
 from reading.article import EntityType, Mention, Sentence
 from reading.entities.canonical import named
-from reading.entities.evidence import Name
+from reading.entities.cases import Name
 from reading.entities.patterns import figures
 from reading.entities.roles import offices
 from reading.entities.spans import disjoint
