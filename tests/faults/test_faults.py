@@ -1,7 +1,8 @@
 """Nothing acknowledged is ever lost: killed, cut off, filled up, damaged, carried about, and among real users.
 
-Each test runs one of the scripts in `scripts/` against copydesk behind `adapter.py`. COPYDESK_FAULTS=full runs
-them at full length: 200 kills, 60 power cuts. What a machine cannot do is skipped with the reason.
+Each test runs one of the scripts in `scripts/` against copydesk behind `adapter.py`. Some take a minute and run only
+with COPYDESK_FAULTS=1, as CI does; COPYDESK_FAULTS=full runs all at full length: 200 kills, 60 power cuts. What a
+machine cannot do is skipped with the reason.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-FULL = os.environ.get("COPYDESK_FAULTS") == "full"
+ASKED = os.environ.get("COPYDESK_FAULTS", "")
+FULL = ASKED == "full"
+LONG = pytest.mark.skipif(not ASKED, reason="takes long; COPYDESK_FAULTS=1 runs it, =full at full length")
 root = [pytest.mark.root, pytest.mark.skipif(os.geteuid() != 0, reason="needs root: mounts and real user ids")]
 
 
@@ -94,11 +97,12 @@ def outsiders_python() -> tuple[str, ...]:
 @pytest.mark.slow
 def test_kill_minus_nine(place: Path) -> None:
     """Killed at random moments, again and again on the same desk."""
-    found = run("kill9.py", place / "desk", "--runs", times(200, 8))
+    found = run("kill9.py", place / "desk", "--runs", times(200, 8 if ASKED else 3))
     assert (found["lost"], found["unreadable"], found["no_restart"], found["phantom"]) == (0, 0, 0, 0)
 
 
 @pytest.mark.slow
+@LONG
 @pytest.mark.parametrize(
     "options", [("-n", "8"), ("-n", "3", "--same")], ids=["eight reviewers", "one reviewer thrice"]
 )
@@ -111,6 +115,7 @@ def test_many_writers_at_once(place: Path, options: tuple[str, ...]) -> None:
 
 
 @pytest.mark.slow
+@LONG
 def test_damaged_files(place: Path) -> None:
     """The dump never fails, the other reviewer is untouched, conflict marks cost nothing."""
     found = run("torn.py", place / "desk", "--runs", times(60, 4))
@@ -121,6 +126,7 @@ def test_damaged_files(place: Path) -> None:
 
 
 @pytest.mark.slow
+@LONG
 def test_stock_tinydb_reads_every_file(place: Path) -> None:
     """After each kill, every file of events is a TinyDB file."""
     found = run("stockopen.py", place / "desk", "--secs", times(10, 3), "--glob", ".copydesk/rounds/**/*.json")
@@ -136,6 +142,7 @@ def test_synced_before_acknowledged(place: Path) -> None:
 
 
 @pytest.mark.slow
+@LONG
 @needs("git")
 def test_carried_by_git(place: Path) -> None:
     """Two clones merge without a conflict, with added lines alone."""
@@ -146,6 +153,7 @@ def test_carried_by_git(place: Path) -> None:
 
 
 @pytest.mark.slow
+@LONG
 @needs("rsync")
 @pytest.mark.parametrize("same", [(), ("--same",)], ids=["two reviewers", "one reviewer"])
 def test_carried_by_rsync_of_own_files(place: Path, same: tuple[str, ...]) -> None:
@@ -155,6 +163,7 @@ def test_carried_by_rsync_of_own_files(place: Path, same: tuple[str, ...]) -> No
 
 
 @pytest.mark.slow
+@LONG
 @needs("syncthing")
 def test_carried_by_syncthing(place: Path) -> None:
     """Two instances keep two desks in step while both write."""
@@ -167,6 +176,8 @@ class TestRoot:
 
     pytestmark = root
 
+    @pytest.mark.slow
+    @LONG
     @pytest.mark.parametrize("options", [(), ("--ext4",)], ids=["tmpfs", "ext4"])
     def test_disk_full(self, place: Path, options: tuple[str, ...]) -> None:
         """Refusals are said, nothing refused is stored, the same and a new program go on when there is space."""
@@ -183,6 +194,7 @@ class TestRoot:
         assert (found["same_writer_acks_after_free"], found["new_writer_acks"], found["litter"]) == (20, 20, 0)
 
     @pytest.mark.slow
+    @LONG
     @needs("mkfs.ext4")
     def test_power_cut(self, place: Path) -> None:
         """The file system shut down in mid-write; and the control without syncs, which must lose."""
@@ -198,7 +210,7 @@ class TestRoot:
         assert found["ro_mount"].startswith("refused: Nothing can be written here")
         assert (found["mode0555_dump"], found["ro_mount_dump"]) == ("ok", "ok")
 
-    @pytest.mark.parametrize("umask", ["022", "077", "000"])
+    @pytest.mark.parametrize("umask", ["022", pytest.param("077", marks=LONG), pytest.param("000", marks=LONG)])
     @pytest.mark.parametrize("blind", [False, True], ids=["open", "blind"])
     @pytest.mark.parametrize("members", ["lead", "all"])
     def test_real_users(self, place: Path, umask: str, blind: bool, members: str) -> None:
