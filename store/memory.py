@@ -14,7 +14,6 @@ from review.rounds import MAIN
 from store.codec import Stored
 from store.door import Card, Carried, Hit, Place, Problem, Spot
 from store.ids import identified
-from store.search import Search
 
 
 class MemoryDesk:
@@ -95,6 +94,8 @@ class MemoryDesk:
 
     def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
         """Return the sentences that have all words of a query."""
+        from store.search import Search
+
         search = Search(None)
         search.refresh(self.cards(), self.article)
         found = search.find(query, limit)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from store import files, settings
 from store.errors import StoreError
 from store.layout import Layout
-from store.mend import copy_before
 
 Step = Callable[[Layout], None]
 STEPS: Mapping[int, Step] = {}
@@ -28,6 +27,8 @@ def migrate(layout: Layout, stamp: str, steps: Mapping[int, Step] = STEPS, targe
     if why:
         hint = "Its owner should open it once with this version"
         raise StoreError("This desk is of an older format", f"{layout.home}: {why}", hint)
+    from store.mend import copy_before  # never needed but here
+
     copy_before(layout, stamp)
     for version in range(found.version, target):
         if version not in steps:
