@@ -14,7 +14,7 @@ WORST = 5
 
 
 def lines(report: Report, notes: Sequence[str] = ()) -> Iterator[str]:
-    """Yield the report's lines; names in it are fit for a terminal already."""
+    """Yield the report's lines; names in them are as they came, for whoever prints to make visible."""
     yield from _head(report)
     yield from _coefficients(report)
     yield from _verdicts(report)

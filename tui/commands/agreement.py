@@ -49,9 +49,10 @@ def run(args: argparse.Namespace) -> int:
 
         print_json(as_record(figures, notes))
     else:
+        from reading.clean import visible
         from tui.agreement_text import lines
 
-        print("\n".join(lines(figures, notes)))
+        print("\n".join(visible(line) for line in lines(figures, notes)))
     return 0
 
 
