@@ -7,6 +7,7 @@ import json
 import re
 from html.parser import HTMLParser
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,10 @@ from review.agreement.of_round import table_of_round
 from review.agreement.report import report
 from review.verdicts import Verdict
 from store.export.formats import KINDS, NAMES, load
+from store.export.labelstudio import CONFIG
 from store.export.table import COLUMNS
 from store.memory import MemoryDesk
+from store.record import KEYS
 
 from .conftest import decide
 from .samples import HOSTILE, controls, export, full, hostile
@@ -325,3 +328,14 @@ def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sente
         assert f"{percent.value:.3f}" in export(name, both).decode()
         decide(desk, "000_55d43b964525e033.txt", 8, Verdict.ACCURATE)
         assert "Krippendorff" not in export(name, desk).decode()
+
+
+def test_the_guide_has_the_record_and_the_labelling_interface_as_they_are() -> None:
+    guide = (Path(__file__).parent.parent.parent / "docs" / "exchange.md").read_text(encoding="utf-8")
+    assert CONFIG in guide
+    table = guide[guide.index("## The record") : guide.index("## Coming back")]
+    named = re.findall(
+        r"`(\w+)`", " ".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
+    )
+    assert named[: len(KEYS)] == list(KEYS)
+    assert all(f"`{name}`" in guide for name in NAMES)
