@@ -1,4 +1,7 @@
-"""Entities of an article: who and what it names, and its dates, figures and roles."""
+"""Entities of an article: who and what it names, and its dates, figures and roles.
+
+Importing this is cheap; patterns and model are loaded with the first article that is read.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from reading.article import Mention, Sentence
-from reading.entities.engine import OWN, Engine, engine
-from reading.entities.pipeline import ENGINE, OwnEngine
+from reading.entities.engine import ENGINE, OWN, Engine, engine
 from reading.lexicon import EMPTY, Lexicon
 
 VARIABLE = "COPYDESK_ENGINE"
@@ -16,7 +18,11 @@ VARIABLE = "COPYDESK_ENGINE"
 
 @cache
 def _made(name: str) -> Engine:
-    return OwnEngine() if name == OWN else engine(name)
+    if name != OWN:
+        return engine(name)
+    from reading.entities.pipeline import OwnEngine
+
+    return OwnEngine()
 
 
 def chosen() -> Engine:

@@ -7,7 +7,6 @@ an object with `name` and `recognise`. `COPYDESK_ENGINE=NAME` chooses it; the le
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import entry_points
 from typing import Protocol
 
 from reading.article import Mention, Sentence
@@ -15,6 +14,7 @@ from reading.errors import ReadingError
 
 GROUP = "copydesk.engines"
 OWN = "copydesk"
+ENGINE = "copydesk-crf 1"
 
 
 class Engine(Protocol):
@@ -30,6 +30,8 @@ class Engine(Protocol):
 
 def engine(name: str = OWN) -> Engine:
     """Return an engine by the name of its entry point; ReadingError names those that are installed."""
+    from importlib.metadata import entry_points
+
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name not in found:
         known = ", ".join(sorted(found)) or "none"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reading.article import EntityType, Kind, Mention, Sentence
 from reading.entities.canonical import named
 from reading.entities.cases import Unit
+from reading.entities.engine import ENGINE
 from reading.entities.evidence import Hearing
 from reading.entities.lines import named_lines, quoted_sources
 from reading.entities.patterns import figures
@@ -16,7 +17,6 @@ from reading.entities.roles import beside, offices
 from reading.entities.spans import disjoint, inside
 from reading.entities.tagger import guesses, lowered
 
-ENGINE = "copydesk-crf 1"
 ECHOES = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.LINK})
 _LABEL = re.compile(r"[^.:!?\n]{2,70}:(?=\s)\s*")
 FORMED = frozenset({Kind.BYLINE, Kind.CREDIT})  # their form says more than the model

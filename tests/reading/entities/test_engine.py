@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from importlib.util import find_spec
 from types import SimpleNamespace
 
@@ -71,3 +73,11 @@ def test_an_installed_pipeline_reads_an_article(monkeypatch: pytest.MonkeyPatch)
     assert chosen().name.startswith("spacy en_")
     found = {(TEXT[m.start : m.end], m.type) for m in recognise(TEXT, ())}
     assert {("Ada Lovelace", EntityType.PERSON), ("London", EntityType.PLACE)} <= found
+
+
+def test_what_the_screen_needs_of_entities_loads_no_pattern_and_no_model() -> None:
+    code = (
+        "import sys, reading.entities.canonical; print(*(m for m in sys.modules if m.startswith('reading.entities')))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"reading.entities.pipeline", "reading.entities.patterns", "reading.entities.tagger"} & set(loaded)
