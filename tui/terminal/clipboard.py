@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.terminal.environment import over_ssh
-from tui.terminal.signals import within
+from tui.terminal.signals import unblock, within
 
 OSC52_LIMIT = 74_994
 """Bytes of text whose Base64 form still fits into the 100,000 bytes that most terminals take."""
@@ -71,6 +71,7 @@ def to_desktop(text: str) -> bool:
     arrived: list[str] = []
 
     def attempt() -> None:
+        unblock()  # a clipboard program that stays behind must still obey signals
         pyperclip.copy(text)
         arrived.append(pyperclip.paste())
 
