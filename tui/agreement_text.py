@@ -11,6 +11,8 @@ from review.agreement.report import Report, Value
 
 WIDTH = 80
 WORST = 5
+MOST = 20
+"""Categories that get a line of their own."""
 
 
 def lines(report: Report, notes: Sequence[str] = ()) -> Iterator[str]:
@@ -60,8 +62,10 @@ def _coefficient(value: Value) -> Iterator[str]:
 
 def _verdicts(report: Report) -> Iterator[str]:
     yield from ("", f"{'Each verdict':24}   share   agreement   kappa")
-    for one in report.verdicts:
+    for one in report.verdicts[:MOST]:
         yield f"  {one.category:22}   {one.share:5.1%}   {_number(one.agreement):>9}   {_number(one.kappa):>5}"
+    if len(report.verdicts) > MOST:
+        yield f"  … and {len(report.verdicts) - MOST} more"
 
 
 def _confusion(report: Report) -> Iterator[str]:

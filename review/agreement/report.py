@@ -103,7 +103,7 @@ def report(table: Table, *, draws: int = DRAWS, seed: int = SEED, progress: boot
         pairs=by_pair(summary, table.raters),
         articles=() if len(by_name) == len(table.units) else by_group(table),
         sentences=by_unit(table),
-        confusion=confusion(layout, total(groups, layout.size)),
+        confusion=() if table.scale.size > MANY_CATEGORIES else confusion(layout, total(groups, layout.size)),
         cautions=cautions(table, summary, groups=len(groups), of_units=of_units),
     )
 

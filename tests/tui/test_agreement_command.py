@@ -82,3 +82,18 @@ def test_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: b
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.count("\n") == 2
+
+
+def test_measurements(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Hundreds of different numbers have figures, and say why they have no interval; nothing grows with their square."""
+    file = tmp_path / "table.csv"
+    file.write_text("a,b\n" + "".join(f"{n},{n + 0.5}\n" for n in range(300)))
+    assert main(["agreement", "--table", str(file), "--json"]) == 0
+    text = capsys.readouterr().out
+    assert len(text) < 200_000
+    found = json.loads(text)
+    assert found["coefficients"]["krippendorff_alpha_interval"]["value"] > 0.99
+    assert found["coefficients"]["krippendorff_alpha_interval"]["ci_undefined"] == "more than 200 different values"
+    assert found["confusion"] == []
+    assert main(["agreement", "--table", str(file)]) == 0
+    assert "more" in capsys.readouterr().out
