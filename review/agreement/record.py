@@ -43,7 +43,7 @@ def as_record(report: Report, notes: Sequence[str] = ()) -> dict[str, object]:
             {
                 "unit": s.unit,
                 "article": s.group if report.articles else None,
-                "given": dict(zip(report.categories, s.given, strict=True)),
+                "given": {name: count for name, count in zip(report.categories, s.given, strict=True) if count},
                 "percent": s.percent,
                 "share_of_disagreement": s.share,
             }

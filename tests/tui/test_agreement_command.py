@@ -85,7 +85,7 @@ def test_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: b
 
 
 def test_measurements(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Hundreds of different numbers have figures, and say why they have no interval; nothing grows with their square."""
+    """Hundreds of different numbers have figures, say why they have no interval, and make no huge report."""
     file = tmp_path / "table.csv"
     file.write_text("a,b\n" + "".join(f"{n},{n + 0.5}\n" for n in range(300)))
     assert main(["agreement", "--table", str(file), "--json"]) == 0
