@@ -51,6 +51,8 @@ class Ledger:
         self._count = 0
         self.failed: list[Deed] = []
         self.saved = sum(progress.judged for progress in self._progress.values())
+        claims = sum(len(card.claims) for card in self._cards.values() if card.name not in self._progress)
+        self.left = claims + sum(progress.claims - progress.judged for progress in self._progress.values())
 
     @property
     def pending(self) -> int:
@@ -134,7 +136,9 @@ class Ledger:
         for article in set(articles) - busy:
             self._held.pop(article, None)
             if article in fresh:
-                self.saved += fresh[article].judged - self.progress(article).judged
+                old = self.progress(article)
+                self.saved += fresh[article].judged - old.judged
+                self.left += (fresh[article].claims - old.claims) - (fresh[article].judged - old.judged)
                 self._progress[article] = fresh[article]
         if not busy:
             self._log = None
@@ -195,6 +199,7 @@ class Ledger:
         old = tally(by_kind, {event.sentence: self._counted(before)} if before else {})
         new = tally(by_kind, {event.sentence: self._counted(event)})
         now = self.progress(event.article)
+        self.left += (new.claims - old.claims) - (new.judged - old.judged)
         self._progress[event.article] = Progress(
             **{f.name: getattr(now, f.name) + getattr(new, f.name) - getattr(old, f.name) for f in fields(Progress)}
         )

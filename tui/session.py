@@ -156,7 +156,9 @@ class Session(Walk):
         before = self.selected
         self.anchor = self.cursor if self.anchor is None else None
         self.listener.marked(self.name, before)
-        self.listener.said(f"Range: move, then a key for all; {len(self.selected)} so far" if self.anchor else "")
+        self.listener.said(
+            f"Range: move, then a key for all; {len(self.selected)} so far" if self.anchor is not None else ""
+        )
 
     def _do(self, kind: EventKind, change: Change, *, advance: bool = False, count: int | None = None) -> None:
         """Enter one step on what is selected."""

@@ -256,6 +256,7 @@ def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
         }
         assert session.ledger.progress(name) == session.door.progress("ana")[name]
     assert session.ledger.saved == sum(p.judged for p in session.door.progress("ana").values())
+    assert session.ledger.left == sum(p.claims - p.judged for p in session.door.progress("ana").values())
     assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.door.log("ana"))
 
 

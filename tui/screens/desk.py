@@ -10,34 +10,25 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
-from keymaps.actions import ACTIONS, Scope
+from keymaps.actions import Scope
 from reading.errors import CopydeskError
 from reading.lexicon import Change
-from review.drafts import said
 from review.progress import Progress
 from tui.dispatch import Handler
 from tui.filtering import SORTS, Shelf
 from tui.round_terms import terms_line
 from tui.screens.desk_actions import actions, why_not
+from tui.screens.desk_facts import choices, facts, hints
 from tui.screens.desk_list import show_filtered
 from tui.screens.layout import Layout, layout_for
 from tui.session import Session
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
-from tui.widgets.status import Hint, Rule, StatusBar, TitleBar
+from tui.widgets.status import Rule, StatusBar, TitleBar
 
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
-
-HINTS: Mapping[str, str] = {
-    "sentence.accurate": "accurate",
-    "sentence.disputed": "disputed",
-    "sentence.erroneous": "erroneous",
-}
-
-ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
-
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at what others wrote: some calls of stat, and nothing is sent while nothing changed."""
@@ -227,17 +218,7 @@ class DeskScreen(Screen[None]):
 
     def show_hints(self) -> None:
         """Show the keys that matter where the focus is."""
-        scopes = self.scopes()
-        signs = self.copydesk.settings.signs
-        hints = []
-        for action in ACTIONS:
-            if action.hint and action.scope in scopes and self.copydesk.keymap.keys_of(action.id):
-                key = self.copydesk.key_of(action.id)
-                verdict = HINTS.get(action.id)
-                hints.append(
-                    Hint(key, getattr(signs, verdict), verdict) if verdict else Hint(key, action.label.lower())
-                )
-        self.status.hints = sorted(hints, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
+        self.status.hints = hints(self)
         self.status.refresh()
 
     # ------------------------------------------------------------------ what the session tells
@@ -281,39 +262,12 @@ class DeskScreen(Screen[None]):
             self.status.refresh()
 
     def choices(self, argument: str) -> str:
-        """Return what may follow an action that takes an argument: the reasons by their letters, the marks set."""
-        if argument == "reason":
-            return self.session.reason_keys()
-        return "marks: " + " ".join(sorted(self.session.marks)) if self.session.marks else "any letter"
+        """Return what may follow an action that takes an argument."""
+        return choices(self, argument)
 
     def facts(self) -> tuple[str, ...]:
-        """Return what the status line always says: how far, what is left, what is saved."""
-        session = self.session
-        if session.article is None:
-            return ("No articles here",)
-        progress = session.progress
-        failed = len(session.ledger.failed)
-        retry = f"{failed} not saved: {self.copydesk.key_of('save.retry')} tries again" if failed else ""
-        pending = f" +{session.ledger.pending}" if session.ledger.pending else ""
-        where = f"{progress.judged}/{progress.claims} judged"
-        if session.anchor is not None:
-            where = f"{len(session.selected)} selected"
-        return (where, retry, self._hint_of_sentence(), f"saved {session.ledger.saved:,}{pending}")
-
-    def _hint_of_sentence(self) -> str:
-        """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
-        session, key_of = self.session, self.copydesk.key_of
-        missing = said(session.lacks())
-        if missing:
-            return missing
-        if session.stale_at(session.cursor):
-            return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
-        if session.suggestion(session.cursor):
-            return f"suggested: {key_of('sentence.confirm')} takes it"
-        progress = session.progress
-        if progress.claims and progress.judged >= progress.claims:
-            return f"done: {key_of('article.next')} next article"
-        return ""
+        """Return what the status line always says."""
+        return facts(self)
 
     # ------------------------------------------------------------------ coming and going
 

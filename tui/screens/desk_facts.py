@@ -1,0 +1,71 @@
+"""What the desk's status line says: facts, what the current sentence asks for, and the keys that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from keymaps.actions import ACTIONS
+from review.drafts import said
+from tui.widgets.status import Hint
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+
+HINTS: Mapping[str, str] = {
+    "sentence.accurate": "accurate",
+    "sentence.disputed": "disputed",
+    "sentence.erroneous": "erroneous",
+}
+
+ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
+
+
+def hints(desk: DeskScreen) -> list[Hint]:
+    """Return the keys that matter where the focus is, verdicts first, undo and help last."""
+    scopes, signs, app = desk.scopes(), desk.copydesk.settings.signs, desk.copydesk
+    found = []
+    for action in ACTIONS:
+        if action.hint and action.scope in scopes and app.keymap.keys_of(action.id):
+            key, verdict = app.key_of(action.id), HINTS.get(action.id)
+            found.append(Hint(key, getattr(signs, verdict), verdict) if verdict else Hint(key, action.label.lower()))
+    return sorted(found, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
+
+
+def choices(desk: DeskScreen, argument: str) -> str:
+    """Return what may follow an action that takes an argument: the reasons by their letters, the marks set."""
+    if argument == "reason":
+        return desk.session.reason_keys()
+    return "marks: " + " ".join(sorted(desk.session.marks)) if desk.session.marks else "any letter"
+
+
+def facts(desk: DeskScreen) -> tuple[str, ...]:
+    """Return what is always said: how far, what failed, what the sentence asks for, what is saved, what is left."""
+    session, ledger = desk.session, desk.session.ledger
+    if session.article is None:
+        return ("No articles here",)
+    failed = (
+        f"{len(ledger.failed)} not saved: {desk.copydesk.key_of('save.retry')} tries again" if ledger.failed else ""
+    )
+    pending = f" +{ledger.pending}" if ledger.pending else ""
+    where = f"{session.progress.judged}/{session.progress.claims} judged"
+    if session.anchor is not None:
+        where = f"{len(session.selected)} selected"
+    left = f"{ledger.left:,} left on the desk" if len(session.cards) > 1 and desk.size.width >= 100 else ""
+    return (where, failed, of_sentence(desk), f"saved {ledger.saved:,}{pending}", left)
+
+
+def of_sentence(desk: DeskScreen) -> str:
+    """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
+    session, key_of = desk.session, desk.copydesk.key_of
+    missing = said(session.lacks())
+    if missing:
+        return missing
+    if session.stale_at(session.cursor):
+        return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
+    if session.suggestion(session.cursor):
+        return f"suggested: {key_of('sentence.confirm')} takes it"
+    progress = session.progress
+    if progress.claims and progress.judged >= progress.claims:
+        return f"done: {key_of('article.next')} next article"
+    return f"{session.orphans} earlier decisions lost their sentence" if session.orphans else ""
