@@ -24,6 +24,9 @@ def records(door: Door, name: str) -> Iterator[Record]:
         for one in carried
         if one.anchor.is_same
     }
+    if not moved and not first:  # by far the most common, so it comes without look-ups
+        yield from (record_of(event, setting) for event in events)
+        events = []
     for event in events:
         anchor = moved.get((event.reviewer, event.sentence)) if moved else None
         begun = first.get((event.reviewer, event.snapshot, event.sentence)) if first else None

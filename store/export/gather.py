@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -69,18 +70,23 @@ class Sheet:
         return tuple(one for one in self.records if id(one) not in standing)
 
 
+_ORDER = attrgetter("sentence", "round", "reviewer")
+
+
 def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
     """Yield the articles that have wanted decisions, by file name; `doors` are the same desk, one for each round."""
     readers = [(door, _reader(door, wanted)) for door in doors]
     names = {name for door in doors for name in door.names() if wanted.article(name)}
     for name in sorted(names, key=lambda name: (file_name(name), name)):
-        found = [record for door, read in readers for record in read(door, name) if wanted.record(record)]
+        found = [record for door, read in readers for record in read(door, name)]
+        if wanted.verdicts or wanted.reviewers:
+            found = [record for record in found if wanted.record(record)]
         if not found:
             continue
         if not wanted.text:
             found = [replace(record, quote="", prefix="", suffix="", entities=()) for record in found]
         # Stable: the events of a history stay in their order.
-        found.sort(key=lambda record: (record.sentence, record.round, record.reviewer))
+        found.sort(key=_ORDER)
         yield Sheet(doors[0].article(name), tuple(found))
 
 
