@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
@@ -40,7 +41,7 @@ _INITIAL = re.compile(r"(?<![\w’'])[A-ZÀ-ÞА-ЯЁ]\.$")
 _SCRAP = re.compile(r"(?:of|by|than|from|with|for|in|on|at|per|via|to|and|or)(?:\s+[^\s.!?]+){1,4}\.(?=\s|$)")
 _WORD = re.compile(r"[^\W_]")
 _REACH = 24
-_BATCH = 1 << 18
+_BATCH = 1 << 14
 
 
 def spans(text: str, blocks: Sequence[Block], language: str) -> Iterator[list[Span]]:
@@ -52,7 +53,7 @@ def spans(text: str, blocks: Sequence[Block], language: str) -> Iterator[list[Sp
 
 
 def _batches(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
-    """Yield runs of blocks of some 256 KB: one call of sentencex each, and a bound on what its answer takes."""
+    """Yield runs of blocks of some 16 K characters: sentencex takes more than twice as long for twice the text."""
     first, size = 0, 0
     for i, block in enumerate(blocks):
         size += block.end - block.start
@@ -172,11 +173,14 @@ def _is_abbreviated(before: str, following: str, lower: bool, language: str) -> 
 
 def _worded(text: str, start: int, end: int, ends: Sequence[int]) -> Iterator[int]:
     """Yield the ends of sentences that have a letter or digit, the block's last: bare marks join what precedes them."""
-    for i, at in enumerate(ends):
-        following = ends[i + 1] if i + 1 < len(ends) else end
-        if _WORD.search(text, start, at) and _WORD.search(text, at, following):
+    cuts = [start, *ends, end]
+    worded = [_WORD.search(text, first, last) is not None for first, last in pairwise(cuts)]
+    begun = False
+    for at, own, following in zip(ends, worded, worded[1:], strict=False):
+        begun = begun or own
+        if begun and following:
             yield at
-            start = at
+            begun = False
     yield end
 
 

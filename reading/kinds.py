@@ -7,6 +7,7 @@ prose, a tail behind the last, and lines that only their neighbours explain.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 
 from reading.article import Kind
@@ -182,9 +183,8 @@ def _may_head(line: str, count: int) -> bool:
 
 def _headline(lines: Sequence[str], candidates: Sequence[int]) -> int:
     """Return the index of the headline: a line that is repeated, else the first of some length, else the longest."""
-    repeated = [
-        i for i in candidates if sum(lines[j] == lines[i] for j in candidates) > 1 and len(lines[i].split()) > 2
-    ]
+    times = Counter(lines[i] for i in candidates)
+    repeated = [i for i in candidates if times[lines[i]] > 1 and len(lines[i].split()) > 2]
     if repeated:
         return repeated[0]
     long = [i for i in candidates if len(_WORD.findall(lines[i])) >= 5 or len(_CJK.findall(lines[i])) >= 8]

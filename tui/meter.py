@@ -47,7 +47,7 @@ def line(progress: Progress) -> str:
     filled = min(_BAR, int(share * _BAR))
     bar = "#" * filled + "." * (_BAR - filled)
     speed = progress.bytes / max(progress.seconds, 1e-6)
-    text = f"[{bar}] {progress.articles} articles, {speed / 1e6:.1f} MB/s"
+    text = f"[{bar}] {progress.articles} articles, {speed / 1e6:.{1 if speed >= 1e6 else 2}f} MB/s"
     if progress.seconds < 1 or not speed:
         return text
     left = max(0.0, (progress.total - progress.bytes) / speed)
