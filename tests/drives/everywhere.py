@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.drives import Stage, drives
+from tests.drives import Stage, drives, screen_text
+from tui.app import CopydeskApp
 from tui.screens.finder import Finder
 
 
@@ -30,10 +31,20 @@ async def back(stage: Stage, action: str) -> None:
 
 @drives("app.redraw")
 async def redraw(stage: Stage, action: str) -> None:
-    painted = []
-    stage.app.screen.refresh = lambda *_, **how: painted.append(how)  # type: ignore[method-assign, assignment, return-value]
+    from tui.terminal import run
+
+    painted: list[object] = []
+    anew = run.redraw
+
+    def spy(app: CopydeskApp) -> None:
+        painted.append(app)
+        anew(app)
+
+    stage.monkeypatch.setattr(run, "redraw", spy)
+    before = screen_text(stage.app)
     await stage.do(action)
-    assert {"layout": True} in painted
+    assert painted == [stage.app]
+    assert screen_text(stage.app) == before
 
 
 @drives("app.suspend")
