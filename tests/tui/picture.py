@@ -27,7 +27,7 @@ async def draw() -> str:
         for action in (
             "article.next",
             "article.next",
-            *(f"sentence.{verdict}" for verdict in DEEDS),
+            *DEEDS,
             "sentence.previous",
         ):
             app.perform(action)
