@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reading.clean import visible
+from reading.codepages import spelled
 from reading.errors import ReadingError
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,8 +31,9 @@ _LEAST_COHERENCE = 0.2
 def decode(data: bytes, path: Path) -> str:
     """Return the text of a file's bytes with line feeds only; ReadingError names `path` and the byte at fault.
 
-    A byte order mark decides; else UTF-8; else what charset-normalizer is confident of: little mess, and a language
-    recognised. A UTF-8 file with a few broken bytes is an error, not a file in another encoding.
+    A byte order mark decides; else UTF-8; else what charset-normalizer is confident of: little mess, a language
+    recognised, and one reading only (between Latin code pages the language that they spell decides). A UTF-8 file with
+    a few broken bytes is an error, not a file in another encoding.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -59,14 +66,28 @@ def _guessed(data: bytes, error: UnicodeDecodeError, path: Path) -> str:
     """Return the text in the encoding that the evidence speaks for; ReadingError when none does."""
     from charset_normalizer import from_bytes
 
-    if len(_MULTIBYTE.findall(data[:_SAMPLE])) < 3 or _broken_share(data[:_SAMPLE]) > 0.5:
-        best = from_bytes(data[:_SAMPLE]).best()
-        if best is not None and best.chaos <= _LARGEST_MESS and best.coherence >= _LEAST_COHERENCE:
+    sample = data[:_SAMPLE]
+    if len(_MULTIBYTE.findall(sample)) < 3 or _broken_share(sample) > 0.5:
+        good = [m for m in from_bytes(sample) if m.chaos <= _LARGEST_MESS and m.coherence >= _LEAST_COHERENCE]
+        page = spelled(sample) if all(_is_latin(str(match)) for match in good) else None
+        encoding = page or (good[0].encoding if good and _is_clear(good, sample) else None)
+        if encoding is not None:
             try:
-                return data.decode(best.encoding)
+                return data.decode(encoding)
             except UnicodeDecodeError:
                 pass
     raise _undecodable(path, error, "not UTF-8, and its encoding cannot be told for certain") from error
+
+
+def _is_clear(good: Sequence[CharsetMatch], sample: bytes) -> bool:
+    """Whether all good answers read alike, or the first reads as the commonest code page does."""
+    return len({str(match) for match in good}) == 1 or str(good[0]) == sample.decode("cp1252", errors="replace")
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most letters are Latin: the family of encodings that charset-normalizer cannot tell apart."""
+    letters = [letter for letter in text[:1000] if letter.isalpha()]
+    return sum(letter < "\u0250" for letter in letters) * 2 > len(letters)
 
 
 def _broken_share(data: bytes) -> float:

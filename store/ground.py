@@ -12,6 +12,7 @@ from store.errors import StoreError
 from store.layout import HIDDEN, MAIN_ROUND, Layout, find_home
 from store.settings import Settings
 
+SAMPLES = "Name a folder of articles (in a clone, the samples: `copydesk seeds/`), or try `copydesk tutorial`"
 _GIT = {
     ".gitattributes": b"rounds/*/*/*.json merge=union\nrounds/*/published/*/*.json merge=union\n",
     ".gitignore": b"index/\n",
@@ -32,7 +33,7 @@ def find(path: Path | None, elsewhere: Path | None) -> Ground:
     if path is None:
         home = find_home(Path.cwd()) if elsewhere is None else elsewhere / HIDDEN
         if home is None:
-            raise StoreError("There is no desk here", str(Path.cwd()), "Name a folder of articles: `copydesk FOLDER`")
+            raise StoreError("There is no desk here", str(Path.cwd()), SAMPLES)
         return _at(home, None)
     if not path.exists():
         raise StoreError("There is nothing there", str(path), "Name a folder of articles or an article's file")

@@ -60,7 +60,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     environment.prepare(os.environ)
     first = args.splash
     try:
-        environment.check_terminal()
+        _check_terminal(args)
         first = first or splash.show(visible(name))
         signals.block()
         return _show(args, name, first, tutorial)
@@ -68,6 +68,23 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
         if first is not None:
             first.clear()
         signals.unblock()
+
+
+def _check_terminal(args: argparse.Namespace) -> None:
+    """Raise CopydeskError unless a screen can be shown; what is wrong with the path is the more useful thing to say."""
+    from pathlib import Path
+
+    from tui.terminal.environment import TerminalError, check_terminal
+
+    try:
+        check_terminal()
+    except TerminalError:
+        from store.ground import find, refuse_empty
+
+        ground = find(Path(args.path) if args.path else None, Path(args.desk).absolute() if args.desk else None)
+        if not ground.exists:
+            refuse_empty(ground)
+        raise
 
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
