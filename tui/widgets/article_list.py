@@ -107,7 +107,7 @@ class ArticleList(Lines, can_focus=True):
         first = HEAD + row * self.row_lines
         return range(first, first + self.row_lines)
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Keep the cursor visible."""
         self._reveal()
 

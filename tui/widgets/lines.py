@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -60,6 +60,7 @@ class Lines(Widget):
         super().__init__(id=id)
         self.top = 0
         self._styles_by_name: dict[str, Style] = {}
+        self._fitted = Size(0, 0)
 
     def look(self, name: str) -> Style:
         """Return the style of a component class, by its name after the dashes."""
@@ -85,6 +86,16 @@ class Lines(Widget):
     def draw(self, number: int, width: int) -> Strip:
         """Return one line of the content; only visible ones are asked for."""
         raise NotImplementedError
+
+    def fit(self) -> None:
+        """Scroll to what should be visible: the size is new, and the next frame is the first at that size."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the visible lines, fitted to the size before the first of them is drawn."""
+        if self._fitted != self.size:
+            self._fitted = self.size
+            self.fit()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget."""

@@ -131,7 +131,7 @@ class Reader(Lines, can_focus=True):
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
         return self.page.height + min(2, self.size.height // 4)
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Keep the current sentence where a reader expects it."""
         self.reveal(fresh=True)
 

@@ -1,0 +1,33 @@
+"""The first frame already shows the place where the reviewer stopped: nothing jumps into view afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.strip import Strip
+
+from store.door import Place
+from store.memory import MemoryDesk
+from tui.app import CopydeskApp
+from tui.widgets.reader import Reader
+
+
+async def test_the_first_line_drawn_is_of_the_right_page(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line that is ever drawn before a key is pressed belongs to the page with the current sentence."""
+    tops: list[int] = []
+    draw = Reader.draw
+
+    def watched(self: Reader, number: int, width: int) -> Strip:
+        tops.append(self.top)
+        return draw(self, number, width)
+
+    monkeypatch.setattr(Reader, "draw", watched)
+    desk.remember(Place(article="002_d4fae82a6cf1d87e.txt", sentence=20))
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one(Reader).top > 0
+    assert set(tops) == {tops[-1]}
