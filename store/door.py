@@ -149,7 +149,13 @@ class Door(Protocol):
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
 
     def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
-        """Return the sentences of the desk that have all words of a query, the best first."""
+        """Return the sentences of the desk that have all words of a query, the best first.
+
+        The first call builds the index: to be called from a thread that may wait. `close` ends it early.
+        """
+
+    def mentioning(self, query: str) -> frozenset[str]:
+        """Return the names of the articles that have a sentence `search` would find; to be called as it is."""
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""

@@ -66,6 +66,8 @@ class FolderDesk:
         self._carrier = Carrier(self.version)
         self._lexicon = DeskLexicon(parts.layout.lexicon)
         self._search: Search | None = None
+        self._searching = RLock()  # building the index takes long: nobody else waits for it
+        self._closed = False
         self._progress: dict[str, dict[str, Progress]] = {}
         self._log: dict[str, list[Event]] = {}
         self._share = Share(parts.access)
@@ -191,13 +193,26 @@ class FolderDesk:
 
     def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
         """Return the sentences of the desk that have the words of a query, the best first."""
-        with self._lock:
-            if self._search is None:
-                from store.search import Search  # SQLite is imported when somebody searches
+        with self._searching:
+            return self._searched().find(query, limit, [card.name for card in self.cards()])
 
-                self._search = Search(self._parts.search)
-            self._search.refresh(self.cards(), self.article)
-            return self._search.find(query, limit)
+    def mentioning(self, query: str) -> frozenset[str]:
+        """Return the names of the articles that have such a sentence."""
+        with self._searching:
+            return self._searched().mentioning(query)
+
+    def _searched(self) -> Search:
+        """Return the index, up to date with the whole desk, so that no round takes away what another has read."""
+        if self._closed:
+            raise StoreError("The desk is closed", str(self.layout.folder))
+        if self._search is None:
+            from store.search import Search  # SQLite is imported when somebody searches
+
+            self._search = Search(self._parts.search)
+        cards = self._parts.catalogue.cards()
+        snapshots = {card.name: card.snapshot for card in cards}
+        self._search.refresh(cards, lambda name: self.version(name, snapshots[name]), lambda: self._closed)
+        return self._search
 
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
@@ -298,8 +313,11 @@ class FolderDesk:
         with self._writing:
             self._parts.journal.close()
         self._parts.catalogue.rest()
-        if self._search is not None:
-            self._search.close()
+        self._closed = True
+        with self._searching:
+            if self._search is not None:
+                self._search.close()
+                self._search = None
 
     def _held(self, article: str, reviewer: str | None = None) -> list[Held]:
         """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""

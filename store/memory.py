@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from time import time_ns
+from typing import TYPE_CHECKING
 
 from reading.article import Article
 from reading.lexicon import EMPTY, Change, Lexicon
@@ -14,6 +16,9 @@ from review.rounds import MAIN
 from store.codec import Stored
 from store.door import Card, Carried, Hit, Place, Problem, Spot
 from store.ids import identified
+
+if TYPE_CHECKING:
+    from store.search import Search
 
 
 class MemoryDesk:
@@ -94,13 +99,20 @@ class MemoryDesk:
 
     def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
         """Return the sentences that have all words of a query."""
+        with closing(self._index()) as index:
+            return index.find(query, limit)
+
+    def mentioning(self, query: str) -> frozenset[str]:
+        """Return the names of the articles that have such a sentence."""
+        with closing(self._index()) as index:
+            return index.mentioning(query)
+
+    def _index(self) -> Search:
         from store.search import Search
 
-        search = Search(None)
-        search.refresh(self.cards(), self.article)
-        found = search.find(query, limit)
-        search.close()
-        return found
+        index = Search(None)
+        index.refresh(self.cards(), self.article)
+        return index
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article or of one of its sentences."""

@@ -16,8 +16,13 @@ from reading.article import Article
 from store.door import Card, Hit
 from store.errors import StoreError
 
-VERSION = 1
-_WORD = re.compile(r'"[^"]*"|\S+')
+VERSION = 2
+BATCH = 200
+"""Articles that are indexed between two commits: what a program that leaves may have to do again."""
+_WORD = re.compile(r'"[^"]*"?|[^\s"]+')
+_GLUED = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+"""Chinese and Japanese are written without spaces: each character is a word of its own."""
+_SEAM = "\x03"
 _LAYOUT = f"""
 create table sheets (name text primary key, snapshot text not null, first integer not null, last integer not null);
 create virtual table sentences using fts5 (
@@ -35,27 +40,33 @@ class Search:
         self._path = path
         self._db = self._open()
 
-    def refresh(self, cards: Iterable[Card], read: Callable[[str], Article]) -> int:
-        """Bring the index up to date with a desk's articles and return how many were read."""
+    def refresh(
+        self, cards: Iterable[Card], read: Callable[[str], Article], stopped: Callable[[], bool] = lambda: False
+    ) -> int:
+        """Bring the index up to date with a desk's articles and return how many were read, until `stopped`."""
         wanted = {card.name: card.snapshot for card in cards}
         known = dict(self._db.execute("select name, snapshot from sheets"))
         with self._db:
             for name in known.keys() - wanted.keys():
                 self._remove(name)
-            stale = sorted(name for name, snapshot in wanted.items() if known.get(name) != snapshot)
-            for name in stale:
-                self._remove(name)
-                with suppress(StoreError):
-                    self._add(read(name), wanted[name])
+        stale = sorted(name for name, snapshot in wanted.items() if known.get(name) != snapshot)
+        for first in range(0, len(stale), BATCH):
+            with self._db:
+                for number, name in enumerate(stale[first : first + BATCH], first):
+                    if stopped():
+                        return number
+                    self._remove(name)
+                    with suppress(StoreError):
+                        self._add(read(name), wanted[name])
         return len(stale)
 
     def find(self, query: str, limit: int = 200, articles: Iterable[str] | None = None) -> list[Hit]:
         """Return the sentences that have all words of a query, in any form, the best first.
 
-        Words in double quotes must follow each other. A query of marks alone finds nothing; none can be wrong.
+        Words in double quotes must follow each other; the last word may be only the beginning of one, unless it is
+        in quotes. A query of marks alone finds nothing; none can be wrong.
         """
-        phrases = [word.replace('"', " ").strip() for word in _WORD.findall(query.replace("\x00", " "))]
-        match = " ".join(f'"{phrase}"' for phrase in phrases if any(character.isalnum() for character in phrase))
+        match = _match(query)
         if not match:
             return []
         within = None if articles is None else frozenset(articles)
@@ -67,10 +78,18 @@ class Search:
         found = []
         for name, sentence, quote, marked in rows:
             if within is None or name in within:
-                found.append(Hit(name, int(sentence), quote, _marks(marked)))
+                found.append(Hit(name, int(sentence), quote.replace(_SEAM, ""), _marks(marked)))
                 if len(found) == limit:
                     break
         return found
+
+    def mentioning(self, query: str) -> frozenset[str]:
+        """Return the names of the articles that have a sentence with all words of a query, as `find` reads it."""
+        match = _match(query)
+        if not match:
+            return frozenset()
+        rows = self._db.execute("select distinct article from sentences where sentences match ?", (match,))
+        return frozenset(name for (name,) in rows)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -122,9 +141,21 @@ def _connect(where: str) -> sqlite3.Connection:
     return db
 
 
+def _match(query: str) -> str:
+    """Return a query in FTS5's language, every word quoted so that none is an operator; empty when there is none."""
+    words = [word for word in _WORD.findall(query.replace("\x00", " ")) if any(map(str.isalnum, word))]
+    phrases = [f'"{_parted(word.strip(chr(34)))}"' for word in words]
+    return " ".join(phrases) + ("" if not words or words[-1].startswith('"') else " *")
+
+
 def _flat(quote: str) -> str:
-    """Return a sentence on one line, one code point for one, so that marks are places in the sentence."""
-    return quote.replace("\n", " ").replace("\x01", " ").replace("\x02", " ")
+    """Return a sentence on one line, one code point for one but for seams, so that marks are places in it."""
+    return _parted(quote.replace("\n", " ").replace("\x01", " ").replace("\x02", " ").replace(_SEAM, " "))
+
+
+def _parted(text: str) -> str:
+    """Return a text with a seam, which parts words, around each character that is a word of its own."""
+    return text if text.isascii() else _GLUED.sub(f"{_SEAM}\\1{_SEAM}", text)
 
 
 def _marks(marked: str) -> tuple[tuple[int, int], ...]:
@@ -135,6 +166,6 @@ def _marks(marked: str) -> tuple[tuple[int, int], ...]:
             start = at
         elif character == "\x02":
             found.append((start, at))
-        else:
+        elif character != _SEAM:
             at += 1
     return tuple(found)

@@ -1,25 +1,26 @@
-"""Searching the text of a whole desk: hits in context, an article at a time, so that the first ones show at once."""
+"""Searching the text of a whole desk through its index: hits in context, article by article, the best article first."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reading.article import Article
 from reading.errors import CopydeskError
+from store import door as store
 from store.door import Card, Door
-from tui.finding import find_all
 
 CONTEXT = 40
-PER_ARTICLE = 50
 MOST = 500
-"""Hits shown in one article and in all: more would not be read."""
+"""Hits that are shown: more would not be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place in the desk: the sentence, and the line of text around what was found, `low:high` of it the phrase."""
+    """A place in the desk: the sentence, and the line of text around what was found, `low:high` of it the first mark.
+
+    `marks` are the [start, end) code points of the sentence that answer the query.
+    """
 
     article: str
     title: str
@@ -27,35 +28,43 @@ class Hit:
     context: str
     low: int
     high: int
+    marks: tuple[tuple[int, int], ...]
 
 
 def search(
     door: Door, cards: Sequence[Card], phrase: str, stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[list[Hit]]:
-    """Yield the hits of each article that has some, until `stopped` says that nobody wants more."""
-    found = 0
-    for card in cards:
-        if stopped() or found >= MOST:
+    """Yield the hits of each article that has some, in the order of the text, until `stopped` wants no more.
+
+    The first search of a desk builds its index: to be called from a thread that may wait.
+    """
+    try:
+        found = door.search(phrase, MOST)
+    except CopydeskError:  # a desk that cannot be read is reported where it is opened
+        return
+    titles = {card.name: card.title for card in cards}
+    by_article: dict[str, list[store.Hit]] = {}
+    for hit in found:
+        by_article.setdefault(hit.article, []).append(hit)
+    for name, hits in by_article.items():
+        if stopped():
             return
-        try:
-            article = door.article(card.name)
-        except CopydeskError:  # an article that cannot be read is reported where it is opened
-            continue
-        hits = in_article(article, phrase)
-        found += len(hits)
-        if hits:
-            yield hits
+        if name in titles:
+            yield [in_context(hit, titles[name]) for hit in sorted(hits, key=lambda hit: hit.sentence)]
 
 
-def in_article(article: Article, phrase: str) -> list[Hit]:
-    """Return the hits of one article, with their context on one line."""
-    starts = [sentence.start for sentence in article.sentences]
-    hits = []
-    for start, end in find_all(phrase, article.text)[:PER_ARTICLE]:
-        low, high = max(0, start - CONTEXT), min(len(article.text), end + CONTEXT)
-        if low and not article.text[low - 1].isspace():
-            low = min(start, article.text.find(" ", low, start) + 1 or low)
-        context = "".join(" " if c in "\n\t" else c for c in article.text[low:high])
-        sentence = max(0, bisect_right(starts, start) - 1)
-        hits.append(Hit(article.name, article.title, sentence, context, start - low, end - low))
-    return hits
+def in_context(hit: store.Hit, title: str) -> Hit:
+    """Return a hit with what stands around its first mark, on one line."""
+    start, end = hit.marks[0] if hit.marks else (0, 0)
+    low, high = max(0, start - CONTEXT), min(len(hit.quote), end + CONTEXT)
+    if low and not hit.quote[low - 1].isspace():
+        low = min(start, hit.quote.find(" ", low, start) + 1 or low)
+    context = "".join(" " if c in "\n\t" else c for c in hit.quote[low:high])
+    return Hit(hit.article, title, hit.sentence, context, start - low, end - low, hit.marks)
+
+
+def spans(article: Article, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """Return the (start, end) in an article's text of all that was found in it, in order."""
+    starts = {sentence.index: sentence.start for sentence in article.sentences}
+    own = [hit for hit in hits if hit.article == article.name and hit.sentence in starts]
+    return sorted((starts[hit.sentence] + low, starts[hit.sentence] + high) for hit in own for low, high in hit.marks)

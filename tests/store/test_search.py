@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reading.article import Article, Sentence
 from store.desk import open_desk
 from store.door import Card
+from store.errors import StoreError
 from store.memory import card_of
 from store.search import Search
 
@@ -69,6 +71,31 @@ def test_a_desk_offers_it(samples: Path) -> None:
     desk = open_desk(samples)
     assert {hit.article for hit in desk.search("Leike")} == {card.name for card in desk.cards()}
     assert all(hit.quote[start:end] for hit in desk.search("Leike") for start, end in hit.marks)
+
+
+def test_a_desk_builds_it_when_somebody_searches(samples: Path) -> None:
+    """Not at the start; deleted, it is built again; a closed desk has none."""
+    desk = open_desk(samples)
+    (corner,) = (samples / ".copydesk" / "index").iterdir()
+    assert not (corner / "search.sqlite").exists()
+    found = desk.search("Leike")
+    assert desk.mentioning("Leike") == {hit.article for hit in found}
+    desk.close()
+    (corner / "search.sqlite").unlink()
+    with pytest.raises(StoreError):
+        desk.search("Leike")
+    assert open_desk(samples).search("Leike") == found
+
+
+def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
+    """What was read by then is kept."""
+    search = Search(tmp_path / "s.sqlite")
+    articles = {name: article(name, "Some words.") for name in ("a", "b", "c")}
+    asked: list[None] = []
+    cards = [card_of(one) for one in articles.values()]
+    assert search.refresh(cards, articles.__getitem__, lambda: asked.append(None) or len(asked) > 2) == 2
+    assert {hit.article for hit in search.find("words")} == {"a", "b"}
+    assert search.refresh(cards, articles.__getitem__) == 1
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,27 +5,67 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import pytest
+
 from store.memory import MemoryDesk
 from tests.tui.helpers import article
 from tui.app import CopydeskApp
-from tui.searching import in_article, search
+from tui.searching import Hit, search, spans
+
+
+def hits_of(desk: MemoryDesk, phrase: str) -> list[Hit]:
+    """Return all hits of a search."""
+    return [hit for hits in search(desk, desk.cards(), phrase) for hit in hits]
 
 
 def test_a_hit_stands_in_its_context() -> None:
-    """The context is one line around the phrase, and the phrase is where it says."""
+    """The context is one line around what was found, what was found is where it says, and is marked in the text."""
     one = article(
         "a.txt", "Nothing here.", "The  New\nDeal of [sic] nineteen thirty-three changed the country for good."
     )
-    (hit,) = in_article(one, "new deal")
-    assert hit.sentence == 1
+    (hit,) = hits_of(MemoryDesk([one]), '"new deal"')
+    assert (hit.article, hit.title, hit.sentence) == ("a.txt", one.title, 1)
     assert hit.context[hit.low : hit.high] == "New Deal"
     assert "[sic]" in hit.context
+    assert [one.text[low:high] for low, high in spans(one, [hit])] == ["New\nDeal"]
 
 
-def test_capitals_matter_only_when_typed() -> None:
-    one = article("a.txt", "May I?", "In May.", "He may.")
-    assert len(in_article(one, "may")) == 3
-    assert [hit.sentence for hit in in_article(one, "May")] == [0, 1]
+def test_any_form_and_a_beginning_are_found() -> None:
+    """What is being typed is found before its last letter, and Chinese within its sentence."""
+    desk = MemoryDesk([article("a.txt", "They voted.", "She votes.", "安全研究员加入公司。")])
+    assert [hit.sentence for hit in hits_of(desk, "vote")] == [0, 1]
+    assert [hit.sentence for hit in hits_of(desk, "vo")] == [0, 1]
+    (chinese,) = hits_of(desk, "研究")
+    assert chinese.context[chinese.low : chinese.high] == "研究"
+    assert not hits_of(desk, "究研")
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "",
+        " ",
+        '"',
+        '""',
+        '"a',
+        "*",
+        "a*",
+        "NEAR(a b)",
+        "a AND OR NOT",
+        "quote:a",
+        "^a",
+        "a -b",
+        "(",
+        "{a b}: c",
+        "研*",
+        "\0",
+    ],
+)
+def test_no_phrase_is_an_operator(phrase: str) -> None:
+    """Whatever is typed is words, and what has none finds nothing."""
+    desk = MemoryDesk([article("a.txt", 'A "near" quote: a and b or not c.', "研究 near a b.")])
+    found = hits_of(desk, phrase)
+    assert not found or any(map(str.isalnum, phrase))
 
 
 def test_a_search_that_nobody_wants_any_more_stops() -> None:

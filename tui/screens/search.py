@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 from store.door import Card, Door
 from tui.dispatch import Handler, plain
 from tui.screens.dialogs import Dialog, Keys
-from tui.searching import Hit, search
+from tui.searching import Hit, search, spans
 from tui.widgets.hits import Hits
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ PAUSE = 0.12
 """Seconds without a key after which the search begins."""
 
 
-class SearchDialog(Dialog[tuple[str, Hit]]):
-    """Asks for a phrase and shows where it stands; the result is the phrase and the hit that was chosen."""
+class SearchDialog(Dialog[tuple[Hit, Sequence[Hit]]]):
+    """Asks for words and shows where they stand; the result is the hit that was chosen, and all hits."""
 
     def __init__(self, door: Door, cards: Sequence[Card], phrase: str = "") -> None:
         super().__init__(classes="-finder")
@@ -37,7 +37,7 @@ class SearchDialog(Dialog[tuple[str, Hit]]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, hits and keys."""
-        field = Input(self._phrase, placeholder="words as they stand in the text", select_on_focus=False)
+        field = Input(self._phrase, placeholder='words in any form, "words in this order"', select_on_focus=False)
         field.cursor_blink = False
         with Vertical(classes="box"):
             yield Static(Content("Search the desk"), classes="title", markup=False)
@@ -65,7 +65,8 @@ class SearchDialog(Dialog[tuple[str, Hit]]):
         found = 0
         for hits in search(self._door, self._cards, phrase, lambda: worker.is_cancelled):
             found += len(hits)
-            self.app.call_from_thread(self._add, phrase, hits)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._add, phrase, hits)
         if not found and not worker.is_cancelled:
             self.app.call_from_thread(self._nothing, phrase)
 
@@ -92,19 +93,18 @@ class SearchDialog(Dialog[tuple[str, Hit]]):
     def _accept(self) -> None:
         chosen = self.results.chosen
         if chosen is not None:
-            self.dismiss((self._phrase, chosen))
+            self.dismiss((chosen, tuple(self.results.hits)))
 
 
 def search_desk(desk: DeskScreen) -> None:
     """Ask what to search for, go to the hit that was chosen, and mark all hits of its article."""
-    from tui.finding import find_all
 
-    def go(result: tuple[str, Hit] | None) -> None:
+    def go(result: tuple[Hit, Sequence[Hit]] | None) -> None:
         if result is None:
             return
-        phrase, hit = result
+        hit, hits = result
         desk.session.open(hit.article, hit.sentence)
-        desk.reader.hits = find_all(phrase, desk.session.article.text) if desk.session.article else ()
+        desk.reader.hits = spans(desk.session.article, hits) if desk.session.article else ()
         desk.focus_pane("reader")
         desk.reader.refresh()
 
