@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from reading.article import EntityType, Kind, Mention, Sentence
 from reading.entities.canonical import named
@@ -40,14 +41,13 @@ def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
     roles = [m for start, end in spans for m in offices(text, start, end)]
     small = lowered(text)
     formed = {s.start for s in sentences if s.kind in FORMED}
-    seen = [
-        *named_lines(text, sentences),
-        *guesses(text, [span for span in spans if span[0] not in formed]),
-    ]
-    names = Hearing(text, units, small, roles).weigh([*mended(text, seen, roles, small), *quoted_sources(text)])
-    people = [m for m in named(text, names) if m.type is EntityType.PERSON]
+    # Each guess is weighed as it is made: those of a long article together would take more memory than all else.
+    seen = chain(named_lines(text, sentences), guesses(text, (s for s in spans if s[0] not in formed), small))
+    heard = chain(mended(text, seen, roles, small), quoted_sources(text))
+    names = named(text, Hearing(text, units, small, roles).weigh(heard))
+    people = [m for m in names if m.type is EntityType.PERSON]
     roles += [m for unit in units for m in beside(text, unit.start, unit.end, inside(people, unit.start, unit.end))]
-    return disjoint(_ranked(named(text, names), numbers, roles))
+    return disjoint(_ranked(names, numbers, roles))
 
 
 def _units(text: str, sentences: Sequence[Sentence]) -> list[Unit]:

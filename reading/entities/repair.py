@@ -7,7 +7,8 @@ possessive of another name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -31,16 +32,34 @@ _FORMER = re.compile(r"(?:[Ff]ormer\s+|[Ee]x[- ])(?=\S)")
 _TAIL = re.compile(r"(?:['’]s?|[,;:.\"”“’)(\]\[*–—-])+$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\bInc|\bLtd|\bCorp|\bCo|\bJr|\bSr|\bSt|[A-Z]\.[A-Z])\.$")
 _OWNER = re.compile(r"['’]s?\s+")
+_ALONE = r"(?<!\w){}(?!\w|['’]s\b)"
+NEAR = 1 << 17  # characters of a part within which repeats of a name are counted: longer than nearly all articles
 
 
-def mended(text: str, guesses: Iterable[Guess], roles: Sequence[Mention], small: frozenset[str]) -> list[Guess]:
-    """Return the guesses with what is no name cut off; what is nothing but a role is dropped.
+def mended(text: str, guesses: Iterable[Guess], roles: Sequence[Mention], small: frozenset[str]) -> Iterator[Guess]:
+    """Yield the guesses with what is no name cut off; what is nothing but a role is dropped.
 
-    `small` holds the words that the text also writes with a small letter.
+    `roles` are sorted and disjoint; `small` holds the words that the text also writes with a small letter.
     """
-    pieces = [piece for guess in guesses for piece in _pieces(text, guess, roles)]
-    count = cache(text.count)
-    return [_shortened(text, piece, small, count) for piece in pieces]
+    part, repeats = -1, _Repeats(text, 0)
+    for guess in guesses:
+        if guess.start // NEAR != part:
+            part = guess.start // NEAR
+            repeats = _Repeats(text, part * NEAR)
+        for piece in _pieces(text, guess, roles):
+            yield _shortened(text, piece, small, repeats)
+
+
+class _Repeats:
+    """How a part of a text repeats a spelling, each looked for once.
+
+    A part, not the whole: to look through all of a long article for each name of it takes time by the square.
+    """
+
+    def __init__(self, text: str, start: int) -> None:
+        end = start + NEAR
+        self.count = cache(lambda name: text.count(name, start, end))
+        self.alone = cache(lambda name: re.search(_ALONE.format(re.escape(name)), text[start:end]) is not None)
 
 
 def _pieces(text: str, guess: Guess, roles: Sequence[Mention]) -> Iterator[Guess]:
@@ -71,11 +90,13 @@ def _split(text: str, guess: Guess) -> Iterator[Guess]:
 
 def _without_roles(start: int, end: int, roles: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """Yield what is left of a span around roles that begin it, end it, or stand alone in it."""
-    for role in roles:
-        if start < role.end and role.start < end:
-            if start < role.start:
-                yield start, role.start
-            start = role.end
+    at = bisect_right(roles, start, key=lambda role: role.end)
+    while at < len(roles) and roles[at].start < end:
+        role = roles[at]
+        if start < role.start:
+            yield start, role.start
+        start = role.end
+        at += 1
     if start < end:
         yield start, end
 
@@ -113,7 +134,7 @@ def _trimmed(text: str, start: int, end: int, kind: EntityType) -> tuple[int, in
     return start, end
 
 
-def _shortened(text: str, guess: Guess, small: frozenset[str], count: Callable[[str], int]) -> Guess:
+def _shortened(text: str, guess: Guess, small: frozenset[str], repeats: _Repeats) -> Guess:
     """Cut "Joins X" and "X’s Y" back to X where the text has X by itself as well."""
     start, end = guess.start, guess.end
     while True:
@@ -121,10 +142,10 @@ def _shortened(text: str, guess: Guess, small: frozenset[str], count: Callable[[
         if len(words) < 2 or words[0].lower() not in small:
             break
         rest = " ".join(words[1:])
-        if count(rest) <= count(" ".join(words)):
+        if repeats.count(rest) <= repeats.count(" ".join(words)):
             break
         start += len(text[start:end]) - len(text[start:end].split(None, 1)[1])
     owner = _OWNER.search(text, start, end)
-    if owner and re.search(rf"(?<!\w){re.escape(text[start : owner.start()])}(?!\w|['’]s\b)", text):
+    if owner and repeats.alone(text[start : owner.start()]):
         end = owner.start()
-    return replace(guess, start=start, end=end)
+    return guess if (start, end) == (guess.start, guess.end) else replace(guess, start=start, end=end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TYPES = {"PERSON": EntityType.PERSON, "ORG": EntityType.ORG, "LOC": EntityType.PLACE}
 FAINT = 0.25
 _LOWER = re.compile(r"\b[^\W\d_]+\b")
+_SPACE = re.compile(r"\s")
+_PART = 1 << 15  # characters whose words are held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,14 @@ class Guess:
 
 def lowered(text: str) -> frozenset[str]:
     """Return the words that a text also writes with a small letter."""
-    return frozenset(word for word in _LOWER.findall(text) if word.islower())
+    found: set[str] = set()
+    at = 0
+    while at < len(text):
+        space = _SPACE.search(text, at + _PART)
+        after = space.start() if space else len(text)
+        found.update(word for word in _LOWER.findall(text, at, after) if word.islower())
+        at = after
+    return frozenset(found)
 
 
 @cache
@@ -49,9 +58,12 @@ def _tagger() -> pycrfsuite.Tagger:
     return tagger
 
 
-def guesses(text: str, units: Sequence[tuple[int, int]]) -> Iterator[Guess]:
-    """Yield the names of people, organisations and places that the model sees in each unit of a text."""
-    tagger, lists, small = _tagger(), gazetteer(), lowered(text)
+def guesses(text: str, units: Iterable[tuple[int, int]], small: frozenset[str]) -> Iterator[Guess]:
+    """Yield the names of people, organisations and places that the model sees in each unit of a text.
+
+    `small` is what `lowered` says of the text. One unit's tokens and features are held at a time.
+    """
+    tagger, lists = _tagger(), gazetteer()
     for start, end in units:
         tokens = tokenise(text, start, end)
         if not tokens:
