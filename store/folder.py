@@ -28,6 +28,7 @@ from store.intake import Intake, Take, update
 from store.journal import Journal
 from store.layout import Layout
 from store.lexicon import DeskLexicon
+from store.log import Log
 from store.places import Places
 from store.reader import Reader
 from store.share import Share
@@ -69,7 +70,7 @@ class FolderDesk:
         self._searching = RLock()  # building the index takes long: nobody else waits for it
         self._closed = False
         self._progress: dict[str, dict[str, Progress]] = {}
-        self._log: dict[str, list[Event]] = {}
+        self._logs: dict[str, Log] = {}
         self._share = Share(parts.access)
         parts.reader.refresh()
 
@@ -273,12 +274,11 @@ class FolderDesk:
     def log(self, reviewer: str) -> Sequence[Event]:
         """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
         with self._lock:
-            known = self._log.get(reviewer)
-            if known is None:
-                seen = self._parts.reader.written(reviewer) if self._share.shows(reviewer) else ()
-                unique = {event.id: event for event in seen}
-                known = self._log[reviewer] = [event for _, event in sorted(unique.items())]
-            return tuple(known)
+            if not self._share.shows(reviewer):
+                return ()
+            if reviewer not in self._logs:
+                self._logs[reviewer] = Log(self._parts.reader, reviewer)
+            return self._logs[reviewer].events()
 
     def reviewers(self) -> Sequence[str]:
         """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
@@ -365,8 +365,6 @@ class FolderDesk:
         for reviewer, known in self._progress.items():
             for name in changed & known.keys():
                 known[name] = self._count(name, reviewer)
-        if changed:
-            self._log.clear()
         return changed
 
     def _superseded(self, event: Event) -> str:

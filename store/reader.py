@@ -11,9 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from review.events import Event
 from store import files
-from store.codec import E, event_of
+from store.codec import E
 from store.door import Problem
 from store.index import Index
 from store.journal import Written
@@ -49,7 +48,7 @@ class Reader:
 
     def __init__(self, round_name: str, folders: Callable[[], Iterable[tuple[str, Path]]], index: Index) -> None:
         """`folders` lists the reviewers that may be read and their folders, each time it is asked."""
-        self._round = round_name
+        self.round = round_name
         self._list = folders
         self._index = index
         self._folders: dict[Path, _Folder] = {}
@@ -108,20 +107,14 @@ class Reader:
                 if event is not None:
                     yield event
 
-    def written(self, reviewer: str) -> Iterator[Event]:
-        """Yield all of one reviewer's events, file by file."""
-        for folder in list(self._folders.values()):
-            if folder.reviewer != reviewer:
-                continue
-            for name in sorted(folder.known):
-                try:
-                    data = files.read_bytes(folder.path / name)
-                except OSError:
-                    continue
-                found = scan(data)
-                for line in found.lines:
-                    if line.slim.reviewer == reviewer and line.slim.round == self._round:
-                        yield event_of(found.json(line))
+    def known(self, reviewer: str) -> dict[int, tuple[Path, int]]:
+        """Return the files of one reviewer by number, and how far each was read; one read anew has a new number."""
+        return {
+            known.number: (folder.path / name, known.end)
+            for folder in self._folders.values()
+            if folder.reviewer == reviewer
+            for name, known in folder.known.items()
+        }
 
     def number(self, path: Path) -> int:
         """Return the number of a file in the index, a new one for a new file."""
@@ -167,7 +160,7 @@ class Reader:
     ) -> set[str]:
         """Put the events of some new bytes of a file, up to `size`, into the index."""
         found = scan(data, known.end)
-        changed, strangers = self._index.absorb(folder.reviewer, self._round, known.number, found.lines)
+        changed, strangers = self._index.absorb(folder.reviewer, self.round, known.number, found.lines)
         known.inode, known.size, known.end = inode, size, found.end
         if found.lines:
             known.proof = (found.lines[-1].offset, data[found.lines[-1].offset - found.start : found.end - found.start])

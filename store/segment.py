@@ -11,6 +11,7 @@ the marks of a merge conflict, before a torn end, after a garbled middle.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -68,6 +69,11 @@ def entry(key: str, json: bytes, first: bool) -> bytes:
 def json_of(text: bytes) -> bytes:
     """Return the document of a line's text."""
     return text[text.find(b'":', 2) + 2 :]
+
+
+def jsons(data: bytes) -> Iterator[bytes]:
+    """Yield the JSON of every line that looks like a document, whole or not."""
+    return (json_of(text) for text in data.split(b"\n") if text[:2] in _STARTS)
 
 
 def scan(data: bytes, start: int = 0) -> Scan:

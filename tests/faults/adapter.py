@@ -26,6 +26,7 @@ from store.ground import lay_out
 from store.identity import Identity, here
 from store.index import Index
 from store.layout import HIDDEN, Layout
+from store.log import Log
 from store.names import host_name
 from store.reader import Reader
 
@@ -91,7 +92,7 @@ def on_the_disk(folder: Path) -> list[Event]:
     reader.refresh()
     last: dict[tuple[str, str, int], Event] = {}
     for reviewer in list(reader.reviewers()):
-        for event in reader.written(reviewer):
+        for event in Log(reader, reviewer).events():
             key = event.reviewer, event.article, event.sentence
             last[key] = max(last.get(key, event), event, key=lambda one: one.id)
     return list(last.values())
