@@ -53,6 +53,11 @@ def parse(text: str) -> Query:
     return Query(tuple(words), tuple(states), by, tuple(unknown))
 
 
+def sought(words: Sequence[str]) -> list[str]:
+    """Return the words that are looked up in texts: two Latin letters begin too many."""
+    return [word for word in words if len(word) > (2 if word.isascii() else 0)]
+
+
 @dataclass
 class Shelf:
     """The cards, ready for being filtered over and over: titles in lower case once, the last answer to narrow."""
@@ -61,7 +66,7 @@ class Shelf:
     progress: Callable[[str, str], Progress]
     """`progress(article, reviewer)`; the reviewer is "" for one's own."""
     texts: Callable[[str], frozenset[str] | None] = lambda _word: None
-    """The names of the articles whose text has a word, or None where there is no index."""
+    """The names of the articles whose text has a word, or None while that is not known."""
     _last: tuple[Query, list[int]] = field(default=(Query(), []))
 
     @cached_property
@@ -77,6 +82,7 @@ class Shelf:
         before, answer = self._last
         if (
             answer
+            and not any(self.texts(word) for word in query.words)
             and not query.states
             and not before.states
             and before.by == query.by == ""
@@ -90,7 +96,7 @@ class Shelf:
     def _by_words(self, numbers: Sequence[int], words: Sequence[str]) -> Sequence[int]:
         hay = self._haystack
         for word in words:
-            inside = self.texts(word) if len(word) > 2 else None
+            inside = self.texts(word)
             if inside:
                 numbers = [n for n in numbers if word in hay[n] or self.cards[n].name in inside]
             else:

@@ -21,6 +21,7 @@ from tui.screens.desk_actions import actions, why_not
 from tui.screens.desk_facts import choices, facts, hints
 from tui.screens.desk_list import show_filtered
 from tui.screens.layout import Layout, layout_for
+from tui.screens.text_filter import TextFilter
 from tui.session import Session
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
@@ -52,7 +53,8 @@ class DeskScreen(Screen[None]):
         self.taught: list[Change] = []  # changes of the lexicon made since the start, for undo
         self.sort = "name"
         self.filter = ""
-        self.shelf = Shelf(self.session.cards, self._progress)
+        self.texts = TextFilter(self, self.session.door, lambda: show_filtered(self, self.filter))
+        self.shelf = Shelf(self.session.cards, self._progress, self.texts.names)
         self._others: dict[str, Mapping[str, Progress]] = {}
         self._handlers: Mapping[str, Handler] = {}
 

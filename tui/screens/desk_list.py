@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui.dispatch import Handler, plain
-from tui.filtering import SORTS, parse
+from tui.filtering import SORTS, parse, sought
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -63,6 +63,7 @@ def _sort(desk: DeskScreen) -> None:
 def show_filtered(desk: DeskScreen, text: str) -> None:
     """Show the articles that match a filter, sorted as chosen."""
     desk.filter = text.strip()
+    desk.texts.want(sought(parse(desk.filter).words))
     order = desk.shelf.sorted(desk.shelf.find(desk.filter), desk.sort)
     detail = " ".join(part for part in (desk.filter, "" if desk.sort == "name" else f"by {desk.sort}") if part)
     desk.articles.show_order(order, detail)

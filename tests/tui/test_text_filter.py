@@ -1,0 +1,82 @@
+"""Filtering the list by the text of the articles."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+from store.memory import MemoryDesk
+from tests.tui.helpers import article
+from tui.app import CopydeskApp
+from tui.filtering import Shelf, sought
+
+
+class SlowDesk(MemoryDesk):
+    """A desk whose index answers only when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            [
+                article("bridge.txt", "It opened."),
+                article("river.txt", "The bridge fell.", "Nobody sailed."),
+                article("c.txt", "桥梁倒塌。"),
+            ]
+        )
+        self.let = threading.Event()
+
+    def mentioning(self, query: str) -> frozenset[str]:
+        """Wait, then answer."""
+        assert self.let.wait(10)
+        return super().mentioning(query)
+
+
+def shown(app: CopydeskApp) -> list[str]:
+    """Return the names of the articles in the list."""
+    return [app.desk.session.cards[number].name for number in app.desk.articles.order]
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for something."""
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came")
+
+
+async def test_titles_match_at_once_and_texts_when_they_are_known(app_of: Callable[..., CopydeskApp]) -> None:
+    """Typing does not wait for the index, nor does leaving the filter; narrowing loses no article found by its text."""
+    desk = SlowDesk()
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.perform("list.filter")
+        await pilot.press(*"brid")
+        assert shown(app) == ["bridge.txt"]
+        desk.let.set()
+        await until(lambda: shown(app) == ["bridge.txt", "river.txt"])
+        await pilot.press(*"ge", "space", *"sail")
+        await until(lambda: shown(app) == ["river.txt"])
+        await pilot.press("escape")
+        assert len(shown(app)) == 3
+
+
+async def test_chinese_is_found_by_its_text(app_of: Callable[..., CopydeskApp]) -> None:
+    desk = SlowDesk()
+    desk.let.set()
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.perform("list.filter")
+        await pilot.press("梁")
+        await until(lambda: shown(app) == ["c.txt"])
+
+
+def test_an_answer_without_texts_does_not_narrow_one_with_them() -> None:
+    """What is learnt of a word after it was first asked for shows."""
+    known: dict[str, frozenset[str]] = {}
+    desk = SlowDesk()
+    shelf = Shelf(desk.cards(), lambda _name, _by: desk.progress("ana")["c.txt"], known.get)
+    assert list(shelf.find("bridge")) == [0]
+    known["bridge"] = frozenset({"river.txt"})
+    assert list(shelf.find("bridge")) == [0, 2]
+    assert sought(("a", "an", "and", "桥")) == ["and", "桥"]
