@@ -6,12 +6,14 @@ One list of strings a token, the same for training and for reading. A feature th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from reading.entities.tokens import Token
 
 _RUN = re.compile(r"(.)\1+")
+_HELD = 1 << 14  # words, and pairs of shapes, whose features are held
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -66,11 +68,104 @@ def kind_of(low: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=8192)
-def _own(word: str) -> tuple[str, ...]:
+class Features:
+    """Makes the features of sentences, all of them for training or, for tagging, those alone that a model knows.
+
+    A model leaves out most features that occur once; what it does not know says nothing to it and costs most of the
+    time. What depends on one word, or on two, is made once for each of them.
+    """
+
+    def __init__(self, known: Iterable[str] | None = None) -> None:
+        self._known = None if known is None else {name: name for name in known}
+        self._words: dict[str, Word] = {}
+        self._pairs: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._edges = {off: self._kept([f"{off}:edge"]) for off in (-2, -1, 1, 2)}
+
+    def of(self, tokens: Sequence[Token], names: Sequence[Sequence[str]], lowered: frozenset[str]) -> list[list[str]]:
+        """Return the features of each token of one sentence.
+
+        `names` holds for each token the lists of names it is in; `lowered` the words that the document also writes
+        with a small letter, which tells what a capital at the start of a sentence is worth.
+        """
+        texts = [token.text for token in tokens]
+        words = [self._word(text) for text in texts]
+        first = next((i for i, text in enumerate(texts) if text[0].isalnum()), 0)
+        title = _is_title(texts)
+        rows = []
+        for i, word in enumerate(words):
+            row = list(word.own)
+            if i == first or title or word.capital:
+                row += self._kept(_place(word, i == first, title, lowered))
+            self._around(row, words, i)
+            self._listed(row, names, i)
+            if word.capital:
+                row += self._kept(_run(words, i))
+            rows.append(row)
+        return rows
+
+    def _kept(self, names: Iterable[str]) -> tuple[str, ...]:
+        known = self._known
+        return tuple(names) if known is None else tuple(known[name] for name in names if name in known)
+
+    def _word(self, text: str) -> Word:
+        found = self._words.get(text)
+        if found is None:
+            if len(self._words) >= _HELD:
+                self._words.clear()
+            near = {off: self._kept(_near(text, off)) for off in (-2, -1, 1, 2)}
+            found = Word(text.lower(), shape(text), text[0].isupper(), self._kept(_own(text)), near)
+            self._words[text] = found
+        return found
+
+    def _pair(self, left: str, right: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The two shapes of words in a row, as the left and as the right of them has them."""
+        found = self._pairs.get((left, right))
+        if found is None:
+            if len(self._pairs) >= _HELD:
+                self._pairs.clear()
+            found = self._kept([f"shapen={left}|{right}"]), self._kept([f"shapes={left}|{right}"])
+            self._pairs[left, right] = found
+        return found
+
+    def _around(self, row: list[str], words: Sequence[Word], at: int) -> None:
+        """Add what describes the two words on either side."""
+        last = len(words) - 1
+        for off in (-2, -1, 1, 2):
+            row += words[at + off].near[off] if 0 <= at + off <= last else self._edges[off]
+        if at > 0:
+            row += self._pair(words[at - 1].shape, words[at].shape)[1]
+        if at < last:
+            row += self._pair(words[at].shape, words[at + 1].shape)[0]
+            if at > 0:
+                around = f"around={words[at - 1].low}|{words[at + 1].low}"
+                if self._known is None or around in self._known:
+                    row.append(around)
+
+    def _listed(self, row: list[str], names: Sequence[Sequence[str]], at: int) -> None:
+        """Add which lists of names the word and its neighbours are in."""
+        if names[at]:
+            row += self._kept("g=" + name for name in names[at])
+        if at > 0 and names[at - 1]:
+            row += self._kept("-1:g=" + name for name in names[at - 1])
+        if at + 1 < len(names) and names[at + 1]:
+            row += self._kept("1:g=" + name for name in names[at + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a spelling has wherever it stands: its features, and those it gives to a word `off` places away."""
+
+    low: str
+    shape: str
+    capital: bool
+    own: tuple[str, ...]
+    near: Mapping[int, tuple[str, ...]]
+
+
+def _own(word: str) -> list[str]:
     """The features of a word whatever stands around it."""
     low = word.lower()
-    out = ["w=" + low, "sh=" + shape(word)]
+    out = ["b", "w=" + low, "sh=" + shape(word)]
     if word[0].isupper():
         out.append("cap")
         if word.isupper() and len(word) > 1:
@@ -92,11 +187,10 @@ def _own(word: str) -> tuple[str, ...]:
     kind = kind_of(low)
     if kind:
         out.append("k=" + kind)
-    return tuple(out)
+    return out
 
 
-@lru_cache(maxsize=16384)
-def _near(word: str, off: int) -> tuple[str, ...]:
+def _near(word: str, off: int) -> list[str]:
     """The features of a word as the neighbour of another, `off` words away from it."""
     low = word.lower()
     out = [f"{off}:w={low}", f"{off}:sh={shape(word)}"]
@@ -106,96 +200,42 @@ def _near(word: str, off: int) -> tuple[str, ...]:
             out.append(f"{off}:k={kind}")
         if word[0].isupper():
             out.append(f"{off}:s3={low[-3:]}")
-    return tuple(out)
+    return out
 
 
-@lru_cache(maxsize=16384)
-def _pair(left: str, right: str) -> tuple[str, str]:
-    """The shapes of two words in a row, as the left and as the right of them has them."""
-    pair = f"{shape(left)}|{shape(right)}"
-    return "shapen=" + pair, "shapes=" + pair
-
-
-def features(tokens: Sequence[Token], names: Sequence[Sequence[str]], lowered: frozenset[str]) -> list[list[str]]:
-    """Return the features of each token of one sentence.
-
-    `names` holds for each token the lists of names it is in; `lowered` the words that the document also writes with
-    a small letter, which tells what a capital at the start of a sentence is worth.
-    """
-    words = [token.text for token in tokens]
-    first = next((i for i, word in enumerate(words) if word[0].isalnum()), 0)
-    title = _is_title(words)
-    rows = []
-    for i, word in enumerate(words):
-        own = ["b", *_own(word), *_place(word, i == first, title, lowered)]
-        rows.append([*own, *_around(words, i), *_listed(names, i), *_run(words, i)])
-    return rows
-
-
-def _place(word: str, first: bool, title: bool, lowered: frozenset[str]) -> list[str]:
+def _place(word: Word, first: bool, title: bool, lowered: frozenset[str]) -> list[str]:
     """Say what the word's capital is worth where it stands: first in its sentence, in a line of capitals."""
     row = []
-    capital = word[0].isupper()
     if first:
-        row += ["start", "start:" + shape(word)]
-    if capital and word.lower() in lowered:
+        row += ["start", "start:" + word.shape]
+    if word.capital and word.low in lowered:
         row += ["alsolow", "start:alsolow"] if first else ["alsolow"]
-    elif capital and first:
+    elif word.capital and first:
         row.append("start:newcap")
     if title:
-        row += ["intitle", "intitle:" + shape(word)]
+        row += ["intitle", "intitle:" + word.shape]
     return row
 
 
-def _around(words: Sequence[str], at: int) -> list[str]:
-    """Describe the two words on either side."""
-    row: list[str] = []
-    for off in (-2, -1, 1, 2):
-        j = at + off
-        if 0 <= j < len(words):
-            row += _near(words[j], off)
-        else:
-            row.append(f"{off}:edge")
-    if at > 0:
-        row.append(_pair(words[at - 1], words[at])[1])
-    if at + 1 < len(words):
-        row.append(_pair(words[at], words[at + 1])[0])
-        if at > 0:
-            row.append(f"around={words[at - 1].lower()}|{words[at + 1].lower()}")
-    return row
-
-
-def _listed(names: Sequence[Sequence[str]], at: int) -> list[str]:
-    """Say which lists of names the word and its neighbours are in."""
-    row = ["g=" + name for name in names[at]]
-    if at > 0:
-        row += ["-1:g=" + name for name in names[at - 1]]
-    if at + 1 < len(names):
-        row += ["1:g=" + name for name in names[at + 1]]
-    return row
-
-
-def _run(words: Sequence[str], at: int) -> list[str]:
+def _run(words: Sequence[Word], at: int) -> list[str]:
     """Describe the run of capitalised words around one of them: its length and the words that end and follow it."""
-    if not words[at][0].isupper():
-        return []
     left = right = at
-    while left > 0 and words[left - 1][0].isupper():
+    while left > 0 and words[left - 1].capital:
         left -= 1
-    while right + 1 < len(words) and words[right + 1][0].isupper():
+    while right + 1 < len(words) and words[right + 1].capital:
         right += 1
     out = [f"run={min(right - left + 1, 5)}", f"runpos={min(at - left, 3)}|{min(right - at, 3)}"]
     if right > at:
-        out.append("runlast=" + words[right].lower())
-        kind = kind_of(words[right].lower())
+        out.append("runlast=" + words[right].low)
+        kind = kind_of(words[right].low)
         if kind:
             out.append("runlastk=" + kind)
     if left < at:
-        out.append("runfirst=" + words[left].lower())
+        out.append("runfirst=" + words[left].low)
     if left > 0:
-        out.append("runbefore=" + words[left - 1].lower())
+        out.append("runbefore=" + words[left - 1].low)
     if right + 1 < len(words):
-        out.append("runafter=" + words[right + 1].lower())
+        out.append("runafter=" + words[right + 1].low)
     return out
 
 

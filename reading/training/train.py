@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from reading.entities.features import features
+from reading.entities.features import Features
 from reading.entities.gazetteer import MODEL, gazetteer
 from reading.entities.tagger import labels_of, lowered
 from reading.entities.tokens import tokenise
@@ -41,14 +41,14 @@ def train(corpus: list[Document], output: Path) -> str:
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(verbose=False)
-    lists = gazetteer()
+    lists, seen = gazetteer(), Features()
     for document in corpus:
         small = lowered(document.text)
         names = [name for name in document.names if name[2] in LABELS]
         for start, end in document.sentences:
             tokens = tokenise(document.text, start, end)
             if tokens:
-                trainer.append(features(tokens, lists.of(tokens), small), labels_of(tokens, names))
+                trainer.append(seen.of(tokens, lists.of(tokens), small), labels_of(tokens, names))
     trainer.set_params(PARAMETERS)
     trainer.train(str(output))
     return sha256(output.read_bytes()).hexdigest()
