@@ -49,6 +49,11 @@ class Anchor:
         """Whether a verdict on the old sentence holds of the new one without anybody looking."""
         return self.status in (Status.EXACT, Status.MOVED)
 
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether it is the old sentence, changed: for a person to look at again."""
+        return self.status is Status.FUZZY
+
 
 ORPHAN = Anchor(Status.ORPHANED, None, 0.0)
 

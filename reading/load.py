@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reading.clean import visible
-from reading.decode import decode
 from reading.errors import ReadingError
-from reading.source import Source
 
 if TYPE_CHECKING:
     from reading.jsonl import Fields
-
-__all__ = ["SUFFIXES", "Source", "load"]
+    from reading.source import Source
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _HTML = frozenset({".html", ".htm"})
@@ -24,6 +21,9 @@ SUFFIXES = frozenset({".txt", ".jsonl"}) | _MARKDOWN | _HTML
 
 def load(path: Path, *, fields: Fields | None = None) -> Iterator[Source]:
     """Yield the articles of one file: one, or one a line for JSONL. Raises ReadingError, which names the file."""
+    from reading.decode import decode
+    from reading.source import Source
+
     suffix = path.suffix.lower()
     try:
         if suffix == ".jsonl":
@@ -46,6 +46,7 @@ def load(path: Path, *, fields: Fields | None = None) -> Iterator[Source]:
 
 def _page(path: Path, data: bytes) -> Source:
     """Return the article of an HTML page, in the encoding it names where that fits, else as any text."""
+    from reading.decode import decode
     from reading.html import declared_charset, from_html
 
     charset = declared_charset(data)

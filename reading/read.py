@@ -13,9 +13,10 @@ from reading.entities import chosen, recognise
 from reading.errors import ReadingError
 from reading.language import detect
 from reading.lexicon import EMPTY, Lexicon
-from reading.load import Source, load
+from reading.load import load
 from reading.metadata import completed, language_of
 from reading.sentences import split
+from reading.source import Source
 
 
 def read_file(path: Path) -> Article:

@@ -20,7 +20,8 @@ from pathlib import Path
 from reading.article import Article
 from reading.errors import CopydeskError, ReadingError
 from reading.jsonl import Fields
-from reading.load import Source, load
+from reading.load import load
+from reading.source import Source
 from store import files
 from store.door import Problem
 from store.intake import Desk, Intake, article_name, keep, source_of

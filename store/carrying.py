@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from reading.anchor import ORPHAN, Anchor, anchor
 from reading.article import Article
 from review.events import NOTHING, Event, EventKind
 from store.codec import event_of
@@ -17,6 +17,9 @@ from store.door import Carried
 from store.errors import StoreError
 from store.index import Held
 from store.reader import Reader
+
+if TYPE_CHECKING:  # at run time with the first decision on an earlier text
+    from reading.anchor import Anchor
 
 LoadVersion = Callable[[str, str], Article]
 
@@ -31,6 +34,8 @@ class Carrier:
 
     def anchor(self, article: str, old: str, new: str, sentence: int) -> Anchor:
         """Return where a sentence of an old snapshot is in a new one."""
+        from reading.anchor import ORPHAN
+
         anchors = self._anchors(article, old, new)
         return anchors[sentence] if sentence < len(anchors) else ORPHAN
 
@@ -70,6 +75,8 @@ class Carrier:
         return held._replace(snapshot=current, sentence=found.sentence)
 
     def _anchors(self, article: str, old: str, new: str) -> tuple[Anchor, ...]:
+        from reading.anchor import anchor
+
         key = article, old, new
         if key not in self._known:
             try:

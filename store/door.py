@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from reading.anchor import Anchor
 from reading.article import Article
 from reading.lexicon import Change, Lexicon
 from review.events import Event
 from review.progress import Progress
 from review.rounds import Round
 from store.codec import Stored
+
+if TYPE_CHECKING:
+    from reading.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)

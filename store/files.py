@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -85,7 +84,7 @@ def sync_folder(path: Path) -> None:
 
 def replace(path: Path, data: bytes, mode: int, durable: bool = True) -> None:
     """Put `data` at `path` so that a reader finds either the old or the new file, whole."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
     descriptor = open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         try:

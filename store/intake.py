@@ -13,7 +13,6 @@ from pathlib import Path
 
 from reading.article import Article
 from reading.errors import CopydeskError
-from reading.load import load
 from store import files
 from store.catalogue import Catalogue
 from store.door import Problem
@@ -81,6 +80,7 @@ def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, r
 
 def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: bool, result: Intake) -> bool:
     """Take in the articles of one file and return whether nothing is left to do about it."""
+    from reading.load import load
     from reading.read import read  # the entity recogniser is heavy, and most openings read nothing
 
     settled = True

@@ -13,8 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from tinydb.table import Document
+from typing import TYPE_CHECKING
 
 from review.events import Event
 from store import files
@@ -22,7 +21,11 @@ from store.codec import document
 from store.errors import StoreError
 from store.ids import identified, writer_digits
 from store.segment import LIMIT, Scan, State, scan
-from store.storage import SegmentDB, SegmentStorage
+
+if TYPE_CHECKING:  # at run time with the first segment that is written: a start writes none
+    from tinydb.table import Document
+
+    from store.storage import SegmentDB, SegmentStorage
 
 _RETRIES = 3
 _TITLE = "The decision was not saved"
@@ -99,6 +102,8 @@ class Journal:
         self._release()
 
     def _append(self, events: Sequence[Event], after: int, superseded: Callable[[Event], str]) -> tuple[Event, ...]:
+        from tinydb.table import Document
+
         self.salvage()
         current = self._segment(len(events))
         first = max(self._clock(), after + 1, current.last + 1)
@@ -202,6 +207,8 @@ class Journal:
             raise
 
     def _opened(self, path: Path, descriptor: int, found: Scan) -> _Open:
+        from store.storage import SegmentDB, SegmentStorage
+
         below = "/".join(path.parts[-3:])
         db = SegmentDB(descriptor, found)
         storage = db.storage

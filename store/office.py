@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from review.assignment import Move
 from review.rounds import Deed, Round, State, why_not
 from review.verdicts import Verdict
-from store import leading, rounds
+from store import rounds
 from store.folder import FolderDesk
 from store.layout import Layout
-from store.leading import Plan
-from store.standing import Standing, standing
+
+if TYPE_CHECKING:
+    from review.assignment import Move
+    from store.leading import Plan
+    from store.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class View:
 
     def standing(self, today: date) -> Standing:
         """Return how the round stands now."""
+        from store.standing import standing  # every start makes an office, and few go on to its rounds
+
         return standing(self.door, today, overview=self.overview)
 
 
@@ -52,10 +57,14 @@ class Office:
 
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
+        from store import leading
+
         return leading.new(self.enter, self.layout, plan)
 
     def assign(self, name: str, add: Sequence[str], remove: Sequence[str]) -> tuple[Move, ...]:
         """Assign a round again and return what changed hands."""
+        from store import leading
+
         desk = self.view(name).door
         try:
             return leading.reassign(desk, desk.rules, add=add, remove=remove)[1]
@@ -64,6 +73,8 @@ class Office:
 
     def change(self, name: str, to: State) -> Round:
         """Open, close, reopen or finish a round."""
+        from store import leading
+
         one = rounds.find(self.layout, name)
         if to is State.OPEN:
             deed = leading.open_ if one.state is State.DRAFT else leading.reopen
@@ -76,7 +87,9 @@ class Office:
         one = rounds.find(self.layout, name)
         why = why_not(one, self.person, Deed.CONTROL)
         if why:
-            raise leading.NotAllowed("The control was not set", why.rstrip("."))
+            from store.leading import NotAllowed
+
+            raise NotAllowed("The control was not set", why.rstrip("."))
         rounds.set_control(self.layout, one, place, verdict)
 
     def guidelines(self, name: str) -> str:

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 class Settings:
     """What the command line decides: signs, theme (None: by the terminal), the desk's name, the article to open.
 
-    `faults` is what is wrong with the keymap's files, `office` where the desk's rounds are, if it has any.
+    `faults` is what is wrong with the keymap's files, `office` where the desk's rounds are, if it has any, `shown` is
+    called after the first frame.
     """
 
     signs: Signs = UNICODE
@@ -50,6 +51,7 @@ class Settings:
     today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
     faults: Sequence[Fault] = ()
     office: Office | None = None
+    shown: Callable[[], None] = lambda: None
 
 
 class CopydeskApp(App[int]):
@@ -88,10 +90,18 @@ class CopydeskApp(App[int]):
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = self.settings.theme or theme.default_theme(self.console.color_system, self.no_color)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the style sheet's variables a value in themes that do not know them."""
         return {**theme.DARK.variables}
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheet anew in other colours; before there is a screen it has the theme's already."""
+        if self.screen_stack:
+            super().refresh_css(animate=animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the desk."""

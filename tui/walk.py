@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from reading.anchor import Status
 from reading.article import Article, Mention
 from reading.errors import CopydeskError
 from review.events import Event, Holding, Role
@@ -144,7 +143,7 @@ class Walk:
             carried = self.door.carried(name, self.door.reviewer)
         except CopydeskError:  # what was carried over is an offer; the article is read without it
             carried = ()
-        fuzzy = [one for one in carried if one.anchor.status is Status.FUZZY and one.anchor.sentence is not None]
+        fuzzy = [one for one in carried if one.anchor.is_fuzzy and one.anchor.sentence is not None]
         self.stale = {one.anchor.sentence: one for one in fuzzy if one.anchor.sentence is not None}
         self.orphans = sum(one.anchor.sentence is None for one in carried)
         told = self.door.current(name) if len(self.door.reviewers()) > 1 else ()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reading.jsonl import Fields
-from reading.load import Source
+from reading.source import Source
 from store import adding
 from store.adding import Adder, Progress
 from store.desk import open_desk

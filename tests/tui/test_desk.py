@@ -145,3 +145,16 @@ async def test_what_others_write_shows(desk: MemoryDesk, app_of: Callable[..., C
         assert " ✗ " in screen_text(app)
         assert "suggested" in screen_text(app)
         assert session.progress.judged == 0
+
+
+async def test_the_first_frame_has_the_colours_of_its_theme(desk: MemoryDesk) -> None:
+    """The style sheet is read once, with the theme that was asked for; whoever waits for the frame is told once."""
+    shown: list[str] = []
+    given = Settings(theme="light", shown=lambda: shown.append("shown"))
+    app = CopydeskApp(desk, shipped(), given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert app.desk.styles.background.hex == "#FBFAF6"
+        app.perform("app.theme")
+        await pilot.pause()
+        assert app.desk.styles.background.hex == "#000000"
+        assert shown == ["shown"]

@@ -55,9 +55,10 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     import os
 
     from reading.clean import visible
-    from tui.terminal import environment, signals, splash
+    from tui.terminal import environment, garbage, signals, splash
 
     environment.prepare(os.environ)
+    garbage.hold()
     first = args.splash
     try:
         _check_terminal(args)
@@ -68,6 +69,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
         if first is not None:
             first.clear()
         signals.unblock()
+        garbage.release()
 
 
 def _check_terminal(args: argparse.Namespace) -> None:
@@ -158,11 +160,13 @@ def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Se
 
     from tui.app import Settings
     from tui.signs import ASCII, UNICODE
+    from tui.terminal import garbage
     from tui.terminal.environment import utf8_locale
 
     signs = ASCII if args.ascii or not utf8_locale(os.environ) else UNICODE
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
-    return Settings(signs=signs, theme=args.theme, title=name, article=article, faults=faults)
+    shown = garbage.release
+    return Settings(signs=signs, theme=args.theme, title=name, article=article, faults=faults, shown=shown)
 
 
 def _app_type(tutorial: bool) -> type[CopydeskApp]:

@@ -38,6 +38,7 @@ LOOK_EVERY = 2.0
 class DeskScreen(Screen[None]):
     """Owns the session and hands it to the panes; hears from the session what to repaint."""
 
+    AUTO_FOCUS = ""
     ready = False
     """Whether keys can be read: those typed while the desk opens wait for it."""
 
@@ -97,7 +98,7 @@ class DeskScreen(Screen[None]):
         if self.filter or self.sort != "name":
             show_filtered(self, self.filter)
         self.session.start(self.copydesk.settings.article)
-        self.call_after_refresh(self._warn)
+        self.call_after_refresh(self._shown)
         self.set_interval(LOOK_EVERY, self._look)
         self.ready = True
         self.call_later(self.copydesk.replay)
@@ -107,6 +108,11 @@ class DeskScreen(Screen[None]):
         self._begin(session)
         await self.recompose()
         self.on_mount()
+
+    def _shown(self) -> None:
+        """Tell who waits for the first frame, and warn."""
+        self.copydesk.settings.shown()
+        self._warn()
 
     def _warn(self) -> None:
         """Say what is not as it should be: nothing can be written, keys that cannot be used."""

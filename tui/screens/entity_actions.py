@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reading.article import EntityType, Mention
 from tui.dispatch import Call, Handler
-from tui.entity_index import nearest, sentence_of
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -43,6 +42,8 @@ def _jump(desk: DeskScreen, steps: int) -> None:
     if not ahead:
         desk.said("No mention further on" if steps > 0 else "No mention before")
         return
+    from tui.entity_index import sentence_of
+
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
     session.go(max(0, sentence_of(article, target.start)))
     desk.reader.show_mention(target)
@@ -71,6 +72,8 @@ def _open(desk: DeskScreen, call: Call) -> None:
     article, session = desk.session.article, desk.session
     if article is None:
         return
+    from tui.entity_index import nearest
+
     here = nearest(article.mentions, article, session.cursor)
     if not here:
         desk.said(f"No entity in this sentence; {desk.copydesk.key_of('mention.next')} goes to the next one")

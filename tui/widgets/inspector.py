@@ -15,7 +15,6 @@ from textual.strip import Strip
 from reading.article import Article
 from reading.clean import visible
 from reading.errors import CopydeskError
-from reading.worddiff import Change, word_diff
 from review.events import Event, EventKind, Holding
 from tui.session import Session
 from tui.signs import WORDS, Signs, status_of
@@ -167,6 +166,8 @@ class Inspector(Lines, can_focus=True):
             suggested = self.session.suggestion(self.session.cursor)
             said = (("suggested by ", "head"), (suggested.reviewer, "text")) if suggested else ()
             return [Row(said, ((str(suggested.holding.verdict), "quiet"),)), Row(())] if suggested else []
+        from reading.worddiff import Change, word_diff
+
         looks = {Change.SAME: "text", Change.REMOVED: "removed", Change.ADDED: "added"}
         words = [
             (word, looks[piece.change])
