@@ -7,6 +7,7 @@ from textwrap import wrap
 
 from review.agreement.bootstrap import METHOD
 from review.agreement.coefficients import COEFFICIENTS
+from review.agreement.of_agents import OfAgent
 from review.agreement.report import Report, Value
 
 WIDTH = 80
@@ -15,7 +16,7 @@ MOST = 20
 """Categories that get a line of their own."""
 
 
-def lines(report: Report, notes: Sequence[str] = ()) -> Iterator[str]:
+def lines(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgent] = ()) -> Iterator[str]:
     """Yield the report's lines; names in them are as they came, for whoever prints to make visible."""
     yield from _head(report)
     yield from _coefficients(report)
@@ -23,6 +24,7 @@ def lines(report: Report, notes: Sequence[str] = ()) -> Iterator[str]:
     yield from _confusion(report)
     yield from _pairs(report)
     yield from _places(report)
+    yield from _agents(agents)
     for title, sentences in (("Cautions", report.cautions), ("Notes", tuple(notes)), ("Conventions", _conventions())):
         if sentences:
             yield from ("", title)
@@ -100,6 +102,15 @@ def _places(report: Report) -> Iterator[str]:
         for unit in worst:
             given = ", ".join(f"{n} {c}" for n, c in zip(unit.given, report.categories, strict=True) if n)
             yield f"  {unit.unit:42}  {given}"
+
+
+def _agents(agents: Sequence[OfAgent]) -> Iterator[str]:
+    if agents:
+        yield from ("", f"{'Agents against people, in no figure above':44}       n  percent   kappa     AC1")
+    for one in agents:
+        names = f"{one.agent}, {one.person or 'all people'}"
+        share = "–" if one.percent is None else f"{one.percent:.1%}"
+        yield f"  {names:42}  {one.n:6}   {share:>6}   {_number(one.kappa):>5}   {_number(one.ac1):>5}"
 
 
 def _conventions() -> tuple[str, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from review.agreement.bootstrap import METHOD
+from review.agreement.of_agents import OfAgent
 from review.agreement.report import Report, Value
 
 
-def as_record(report: Report, notes: Sequence[str] = ()) -> dict[str, object]:
-    """Return the whole report; `coefficients` maps each key to its value."""
+def as_record(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgent] = ()) -> dict[str, object]:
+    """Return the whole report; `coefficients` maps each key to its value; an agent against all has no person."""
     return {
         "coefficients": {value.key: _coefficient(value) for value in report.values},
         "units": report.units,
@@ -50,6 +51,17 @@ def as_record(report: Report, notes: Sequence[str] = ()) -> dict[str, object]:
             for s in report.sentences
         ],
         "confusion": [list(row) for row in report.confusion],
+        "agents": [
+            {
+                "agent": one.agent,
+                "person": one.person or None,
+                "n": one.n,
+                "percent": one.percent,
+                "cohen_kappa": one.kappa,
+                "gwet_ac1": one.ac1,
+            }
+            for one in agents
+        ],
     }
 
 

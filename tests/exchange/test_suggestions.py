@@ -62,3 +62,42 @@ def test_suggestions_are_exported_as_the_agents_and_are_no_votes(
     assert table_of_round(door.everything()).raters == ()
     assert main(["export", str(suggested), "--as", "ana", "--consensus", "majority"]) == 0
     assert capfd.readouterr().out == ""
+
+
+def test_agreement_sets_agents_against_people_apart(suggested: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The people's figures do not change; what a person said beside a suggestion is compared with it."""
+    judged = suggested.parent / "judged.jsonl"
+    lines = [
+        {"article": FIRST, "sentence": at, "verdict": verdict, "reviewer": who}
+        for who, verdicts in (("ana", ("erroneous", "accurate")), ("bo", ("erroneous", "erroneous")))
+        for at, verdict in zip((8, 9), verdicts, strict=True)
+    ]
+    judged.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert main(["import", str(suggested), str(judged), "--as", "ana"]) == 0
+    capfd.readouterr()
+    asked = ["agreement", str(suggested), "--as", "ana", "--draws", "100"]
+    assert main([*asked, "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert found["reviewers"] == ["ana", "bo"]
+    assert found["coefficients"]["percent"]["value"] == 0.5
+    assert [(one["agent"], one["person"], one["n"], one["percent"]) for one in found["agents"]] == [
+        ("checker", None, 4, 0.75),
+        ("checker", "ana", 2, 0.5),
+        ("checker", "bo", 2, 1.0),
+    ]
+    assert main(asked) == 0
+    text = capfd.readouterr().out
+    part = text.split("Agents against people")[1].splitlines()
+    assert "checker, all people" in part[1]
+    assert max(map(len, part[:4])) <= 80
+
+
+def test_agents_in_a_blind_open_round_say_nothing_of_others(suggested: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Not before it is closed."""
+    lead = ["--as", "ana"]
+    assert main(["rounds", "new", "one", str(suggested), "--reviewers", "ana,bo", "--blind", *lead]) == 0
+    assert main(["rounds", "open", "one", str(suggested), *lead]) == 0
+    capfd.readouterr()
+    assert main(["agreement", str(suggested), "--round", "one", "--json", *lead]) == 2
+    out, err = capfd.readouterr()
+    assert (out, "blind" in err) == ("", True)

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from review.agreement.of_agents import OfAgent
     from review.agreement.table import Table
 
 HELP = "Say how far reviewers agree, in a round or in a table."
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     from review.agreement.report import SEED, report
     from tui.narration import Meter
 
-    table, notes = _from_file(args) if args.table is not None else _from_desk(args)
+    table, notes, agents = _from_file(args) if args.table is not None else _from_desk(args)
     with Meter("resampling") as meter:
         figures = report(
             table, draws=args.draws, seed=SEED if args.seed is None else args.seed, progress=meter.progress
@@ -47,17 +48,17 @@ def run(args: argparse.Namespace) -> int:
         from review.agreement.record import as_record
         from tui.printing import print_json
 
-        print_json(as_record(figures, notes))
+        print_json(as_record(figures, notes, agents))
     else:
         from reading.clean import visible
         from tui.agreement_text import lines
 
-        print("\n".join(visible(line) for line in lines(figures, notes)))
+        print("\n".join(visible(line) for line in lines(figures, notes, agents)))
     return 0
 
 
-def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...]]:
-    """Return the table in the file that `--table` names, and notes on how it was read."""
+def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[OfAgent, ...]]:
+    """Return the table in the file that `--table` names, and notes on how it was read; a table knows no agents."""
     from pathlib import Path
 
     from reading.clean import visible
@@ -72,16 +73,18 @@ def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...]]:
         raise TableError("The table is not UTF-8", visible(args.table), "Save it as UTF-8 (CSV).") from error
     order = [label.strip() for label in args.order.split(",") if label.strip()]
     grid = read_grid(text, order=order, spacing=Spacing(args.weights) if args.weights else None)
-    return grid.table, grid.notes
+    return grid.table, grid.notes, ()
 
 
-def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...]]:
-    """Return the table of a desk's round, and notes on what was left out."""
+def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[OfAgent, ...]]:
+    """Return the table of a desk's round, notes on what was left out, and its agents against its people."""
     from contextlib import closing
 
     from reading.errors import CopydeskError
+    from review.agreement.of_agents import of_agents
     from review.agreement.of_round import table_of_round
     from review.drafts import is_draft
+    from review.events import Role
     from review.rounds import Deed, why_not
     from store.desk import open_desk
 
@@ -91,18 +94,16 @@ def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...]]:
         if why:
             raise CopydeskError("The agreement is not shown yet", f"round {rules.name}", why)
         current = list(desk.everything())
-    drafts = sum(is_draft(rules, event.holding) for event in current)
-    table = table_of_round(
-        (event for event in current if not is_draft(rules, event.holding)),
-        reviewers=rules.reviewers,
-        leave_out=rules.controls.keys(),
-    )
+    said = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
+    drafts = len(current) - len(said)
+    controls = rules.controls.keys()
+    table = table_of_round(said, reviewers=rules.reviewers, leave_out=controls)
     notes = [f"Round {rules.name}, {rules.state}."]
     if drafts:
         notes.append(f"{drafts} verdicts lack what the round requires and were left out.")
     if rules.controls:
         notes.append(f"{len(rules.controls)} control sentences were left out.")
-    return table, tuple(notes)
+    return table, tuple(notes), of_agents(said, leave_out=controls)
 
 
 def _draws(text: str) -> int:

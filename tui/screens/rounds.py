@@ -247,18 +247,23 @@ class RoundsScreen(Screen[None]):
 
     async def _agreement(self) -> None:
         """Compute the whole report off the interface's thread and show it."""
+        from review.agreement.of_agents import of_agents
         from review.agreement.of_round import table_of_round
         from review.agreement.report import report
+        from review.events import Role
         from tui.agreement_text import lines
         from tui.screens.sheet import Sheet
 
         if self.view is None:
             return
         rules = self.view.door.rules
-        events = [event for event in self.view.door.everything() if not is_draft(rules, event.holding)]
-        table = table_of_round(events, reviewers=rules.reviewers, leave_out=rules.controls.keys())
+        current = self.view.door.everything()
+        events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
+        controls = rules.controls.keys()
+        table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls)
+        agents = of_agents(events, leave_out=controls)
         self.said("Computing the agreement…")
         figures = await asyncio.to_thread(report, table)
         self.said("")
         if self.is_current:
-            self.app.push_screen(Sheet(f"Agreement in round {rules.name}", list(lines(figures))))
+            self.app.push_screen(Sheet(f"Agreement in round {rules.name}", list(lines(figures, agents=agents))))

@@ -1,0 +1,47 @@
+"""Agents against people."""
+
+from __future__ import annotations
+
+import pytest
+
+from review.agreement.of_agents import OfAgent, of_agents
+from review.agreement.of_round import table_of_round
+from review.events import Event, EventKind, Holding, Role
+from review.verdicts import Verdict
+
+LETTERS = {"a": Verdict.ACCURATE, "d": Verdict.DISPUTED, "e": Verdict.ERRONEOUS}
+
+
+def said(who: str, verdicts: str, role: Role = Role.REVIEWER) -> list[Event]:
+    """Return one's verdicts of the sentences of an article, a letter each, "-" none."""
+    return [
+        Event(EventKind.DECIDE, who, "one", "a.txt", "s", at, Holding(LETTERS.get(letter)), role=role)
+        for at, letter in enumerate(verdicts)
+    ]
+
+
+def test_the_figures_are_those_of_the_formulas() -> None:
+    """Worked by hand: 3 of 4 alike, chance 1/2 after Cohen and 15/32 after Gwet."""
+    together, ana = of_agents([*said("bot", "aaaed", Role.AGENT), *said("ana", "aaee-")])
+    assert (together.agent, together.person, ana.person) == ("bot", "", "ana")
+    assert (ana.n, ana.percent) == (4, 0.75)
+    assert ana.kappa == pytest.approx(0.5)
+    assert ana.ac1 == pytest.approx((0.75 - 15 / 32) / (1 - 15 / 32))
+    assert (together.n, together.kappa, together.ac1) == (ana.n, ana.kappa, ana.ac1)
+
+
+def test_what_is_undefined_is_none() -> None:
+    """No pair, and one verdict only."""
+    assert of_agents(said("bot", "aa", Role.AGENT)) == (OfAgent("bot", "", 0, None, None, None),)
+    together, _ = of_agents([*said("bot", "aa", Role.AGENT), *said("ana", "aa")])
+    assert (together.n, together.percent, together.kappa) == (2, 1.0, None)
+
+
+def test_only_agents_and_reviewers_are_compared() -> None:
+    """Without agents there is nothing; adjudicators and controls count for nothing; the people's table is untouched."""
+    people = [*said("ana", "aae"), *said("bo", "ade")]
+    assert of_agents(people) == ()
+    everybody = [*people, *said("bot", "aaa", Role.AGENT), *said("lea", "eee", Role.ADJUDICATOR)]
+    assert [(one.person, one.n) for one in of_agents(everybody)] == [("", 6), ("ana", 3), ("bo", 3)]
+    assert [one.n for one in of_agents(everybody, leave_out={("a.txt", 0)})] == [4, 2, 2]
+    assert table_of_round(everybody) == table_of_round(people)
