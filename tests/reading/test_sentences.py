@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from sentencex import get_sentence_boundaries
 
+from reading import boundaries
 from reading.article import Kind
 from reading.blocks import blocks
 from reading.clean import clean
@@ -247,3 +249,22 @@ def test_bullets_lie_outside_and_numbers_inside() -> None:
         ("1. A number.", Kind.ITEM),
         ("(b) A letter.", Kind.ITEM),
     ]
+
+
+@pytest.mark.parametrize(("sentence", "language"), [("好。", "zh"), ("你好世界。", "ja"), ("Rain fell again. ", "en")])
+def test_a_very_long_line_is_cut_before_the_engine_has_it(
+    sentence: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine takes time by the square of what it is given, so that no line is given to it whole."""
+    lengths: list[int] = []
+
+    def counted(language: str, text: str) -> list[dict[str, object]]:
+        lengths.append(len(text))
+        return get_sentence_boundaries(language, text)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(boundaries, "get_sentence_boundaries", counted)
+    units = split((sentence * 10_000).strip(), language)
+    assert len(units) == 10_000
+    assert {unit.end - unit.start for unit in units} == {len(sentence.strip())}
+    assert max(lengths) < 10_000
+    assert sum(lengths) < 1.1 * len(sentence) * 10_000
