@@ -7,12 +7,12 @@ One integer an event holds, from the top: its id (80 bits), its verdict and clai
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from review.verdicts import Verdict
 from store.ids import LENGTH
-from store.segment import Line
+from store.segment import Scan
 
 _OFFSET_BITS, _FILE_BITS, _STATE_BITS = 36, 20, 4
 _STATE_SHIFT = _OFFSET_BITS + _FILE_BITS
@@ -24,7 +24,9 @@ _SENTENCE, _SNAPSHOT = (1 << _SENTENCE_BITS) - 1, (1 << _SNAPSHOT_BITS) - 1
 _VERDICTS: tuple[Verdict | None, ...] = (None, *Verdict)
 _CLAIMS = (None, True, False)
 _STATES: dict[tuple[str | None, bool | None], int] = {
-    (verdict, claim): high << 2 | low for low, verdict in enumerate(_VERDICTS) for high, claim in enumerate(_CLAIMS)
+    (verdict, claim): (high << 2 | low) << _STATE_SHIFT
+    for low, verdict in enumerate(_VERDICTS)
+    for high, claim in enumerate(_CLAIMS)
 }
 
 
@@ -83,42 +85,47 @@ class Index:
         self._places: dict[str, array[int]] = {}
         self._newest: dict[str, int] = {}
 
-    def absorb(self, reviewer: str, round_name: str, file: int, lines: Sequence[Line]) -> tuple[set[str], int]:
+    def absorb(self, reviewer: str, round_name: str, file: int, found: Scan) -> tuple[set[str], int]:
         """Take a file's events in; return the articles they are on and how many do not belong there or are malformed.
 
-        Taking an event twice changes nothing. The loop is the whole cost of opening a desk, hence its plainness.
+        Taking an event twice changes nothing. The loop is the whole cost of opening a desk, hence its plainness:
+        events on one article mostly come together, so what belongs to the article is looked up when it changes.
         """
         who, base = self._reviewers.number(reviewer) << _SNAPSHOT_BITS, file << _OFFSET_BITS
-        snapshots, lasts, places = self._snapshots.numbers, self._last, self._places
         newest = self._newest.get(reviewer, 0)
         changed: set[str] = set()
         strangers = 0
-        for offset, slim in lines:
-            try:
-                state = _STATES[slim.holding.verdict, slim.holding.claim]
-                identity = int(slim.id, 16)
-            except (KeyError, ValueError):
-                strangers += 1
-                continue
-            article, sentence = slim.article, slim.sentence
-            fits = 0 <= sentence <= _SENTENCE and len(slim.id) == LENGTH and offset <= _OFFSET
+        last: dict[int, int] = {}
+        places = array("Q")
+        article: str | None = None
+        snapshot: str | None = None
+        text = 0
+        for offset, slim in zip(found.offsets, found.slims, strict=True):
+            sentence, identity, holding = slim.sentence, slim.id, slim.holding
+            fits = 0 <= sentence <= _SENTENCE and len(identity) == LENGTH and offset <= _OFFSET
             if not fits or slim.reviewer != reviewer or slim.round != round_name:
                 strangers += 1
                 continue
-            text = snapshots.get(slim.snapshot)
-            key = (who | (self._snapshots.number(slim.snapshot) if text is None else text)) << _SENTENCE_BITS | sentence
+            try:
+                state, number = _STATES[holding.verdict, holding.claim], int(identity, 16)
+            except (KeyError, ValueError):
+                strangers += 1
+                continue
+            if slim.article != article:
+                article = slim.article
+                last, places = self._last.setdefault(article, {}), self._places.setdefault(article, array("Q"))
+                changed.add(article)
+            if slim.snapshot != snapshot:
+                snapshot = slim.snapshot
+                text = (who | self._snapshots.number(snapshot)) << _SENTENCE_BITS
+            key = text | sentence
             place = base | offset
-            packed = (identity << _STATE_BITS | state) << _STATE_SHIFT | place
-            last = lasts.get(article)
-            if last is None:
-                last = lasts[article] = {}
-                places[article] = array("Q")
+            packed = number << _ID_SHIFT | state | place
             if packed > last.get(key, 0):
                 last[key] = packed
-            places[article].append(place)
-            changed.add(article)
-            if identity > newest:
-                newest = identity
+            places.append(place)
+            if number > newest:
+                newest = number
         self._newest[reviewer] = newest
         return changed, strangers
 

@@ -186,7 +186,7 @@ class Journal:
         status = os.fstat(descriptor)
         if status.st_uid == self._terms.uid and status.st_nlink == 1 and _lock(descriptor):
             found = scan(_content(descriptor))
-            if found.state is not State.DAMAGED and len(found.lines) < self._terms.limit:
+            if found.state is not State.DAMAGED and len(found.slims) < self._terms.limit:
                 return self._opened(path, descriptor, found)
         os.close(descriptor)
         return None
@@ -201,7 +201,7 @@ class Journal:
         _lock(descriptor)
         try:
             files.sync_folder(path.parent)
-            return self._opened(path, descriptor, Scan(b"", 0, [], 0, State.WHOLE))
+            return self._opened(path, descriptor, Scan(b"", 0, [], [], 0, State.WHOLE))
         except OSError:
             os.close(descriptor)
             raise
@@ -213,8 +213,8 @@ class Journal:
         db = SegmentDB(descriptor, found)
         storage = db.storage
         assert isinstance(storage, SegmentStorage)
-        last = max((int(line.slim.id[:14], 16) for line in found.lines), default=0)
-        return _Open(path, str(path), descriptor, db, storage, writer_digits(below), last, len(found.lines))
+        last = max((int(slim.id[:14], 16) for slim in found.slims), default=0)
+        return _Open(path, str(path), descriptor, db, storage, writer_digits(below), last, len(found.slims))
 
     def _is_intact(self, current: _Open) -> bool:
         """Whether the path still names our file, with our length and our last line."""
@@ -273,6 +273,6 @@ def _content(descriptor: int) -> bytes:
 def _ids_at(path: Path) -> set[str]:
     """Return the ids of the events that a reader would find at `path` now."""
     try:
-        return {line.slim.id for line in scan(files.read_bytes(path)).lines}
+        return {slim.id for slim in scan(files.read_bytes(path)).slims}
     except OSError:
         return set()

@@ -160,10 +160,11 @@ class Reader:
     ) -> set[str]:
         """Put the events of some new bytes of a file, up to `size`, into the index."""
         found = scan(data, known.end)
-        changed, strangers = self._index.absorb(folder.reviewer, self.round, known.number, found.lines)
+        changed, strangers = self._index.absorb(folder.reviewer, self.round, known.number, found)
         known.inode, known.size, known.end = inode, size, found.end
-        if found.lines:
-            known.proof = (found.lines[-1].offset, data[found.lines[-1].offset - found.start : found.end - found.start])
+        if found.offsets:
+            last = found.offsets[-1]
+            known.proof = (last, data[last - found.start : found.end - found.start])
         known.state = found.state
         self._judge(path, found.state, strangers)
         return changed

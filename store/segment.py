@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
@@ -51,9 +52,15 @@ class Scan:
 
     data: bytes
     start: int
-    lines: list[Line]
+    offsets: list[int]
+    slims: list[Slim]
     end: int
     state: State
+
+    @property
+    def lines(self) -> list[Line]:
+        """The events with where they are."""
+        return list(map(Line, self.offsets, self.slims))
 
     def json(self, line: Line) -> bytes:
         """Return the document of a line as JSON."""
@@ -78,46 +85,45 @@ def jsons(data: bytes) -> Iterator[bytes]:
 
 def scan(data: bytes, start: int = 0) -> Scan:
     """Read a segment's bytes, or those from `start` on when the part before was read already."""
-    texts = data.split(b"\n")
-    if start == 0 and texts[-2:] == [_IGNORED[1], b""]:
-        lines = _whole(data, texts)
-        if lines is not None:
-            return Scan(data, 0, lines, len(data) - len(TAIL), State.WHOLE)
-    return _piecemeal(data, texts, start)
+    if start == 0 and data.startswith(HEAD) and data.endswith(b"\n" + TAIL):
+        found = _whole(data)
+        if found is not None:
+            return found
+    return _piecemeal(data, start)
 
 
-def _whole(data: bytes, texts: list[bytes]) -> list[Line] | None:
+def _whole(data: bytes) -> Scan | None:
     """Read a file that is as it should be, in one go; None when it is not."""
     try:
         slims = slims_of(data)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    if texts[0] != _IGNORED[0] or len(texts) != len(slims) + 3:
+    # JSON has no line feed inside a text, so a line that begins like a document is one.
+    texts = data.splitlines(keepends=True)
+    begun = (data.count(b"\n" + _STARTS[0]), data.count(b"\n" + _STARTS[1]))
+    if len(texts) != len(slims) + 2 or sum(begun) != len(slims):
         return None
-    lines, position = [], len(HEAD)
-    for text, slim in zip(texts[1:-2], slims, strict=True):
-        if text[:2] not in _STARTS:
-            return None
-        lines.append(Line(position, slim))
-        position += len(text) + 1
-    return lines
+    offsets = list(accumulate(map(len, texts)))[:-2]
+    return Scan(data, 0, offsets, slims, len(data) - len(TAIL), State.WHOLE)
 
 
-def _piecemeal(data: bytes, texts: list[bytes], start: int) -> Scan:
+def _piecemeal(data: bytes, start: int) -> Scan:
     """Read whatever whole lines there are."""
-    lines: list[Line] = []
+    offsets: list[int] = []
+    slims: list[Slim] = []
     position, end, bad, torn = start, start, 0, False
-    for text in texts:
+    for text in data.split(b"\n"):
         slim = _event(text)
         if slim is not None:
-            lines.append(Line(position, slim))
+            offsets.append(position)
+            slims.append(slim)
         elif text not in _IGNORED:
             bad += 1
             torn = position + len(text) - start == len(data)
         position += len(text) + 1
         if slim is not None or text == _IGNORED[0]:
             end = min(position, start + len(data))
-    return Scan(data, start, lines, end, _state(data, start, end - start, bad, torn))
+    return Scan(data, start, offsets, slims, end, _state(data, start, end - start, bad, torn))
 
 
 def _event(text: bytes) -> Slim | None:
