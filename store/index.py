@@ -120,7 +120,7 @@ class Index:
                 text = (who | self._snapshots.number(snapshot)) << _SENTENCE_BITS
             key = text | sentence
             place = base | offset
-            packed = number << _ID_SHIFT | state | place
+            packed = number << _ID_SHIFT | (state | place)
             if packed > last.get(key, 0):
                 last[key] = packed
             places.append(place)

@@ -85,7 +85,7 @@ def jsons(data: bytes) -> Iterator[bytes]:
 
 def scan(data: bytes, start: int = 0) -> Scan:
     """Read a segment's bytes, or those from `start` on when the part before was read already."""
-    if start == 0 and data.startswith(HEAD) and data.endswith(b"\n" + TAIL):
+    if start == 0 and data.startswith(HEAD + _STARTS[1]) and data.endswith(b"\n" + TAIL):
         found = _whole(data)
         if found is not None:
             return found
@@ -100,8 +100,7 @@ def _whole(data: bytes) -> Scan | None:
         return None
     # JSON has no line feed inside a text, so a line that begins like a document is one.
     texts = data.splitlines(keepends=True)
-    begun = (data.count(b"\n" + _STARTS[0]), data.count(b"\n" + _STARTS[1]))
-    if len(texts) != len(slims) + 2 or sum(begun) != len(slims):
+    if len(texts) != len(slims) + 2 or data.count(b"\n" + _STARTS[0]) != len(slims) - 1:
         return None
     offsets = list(accumulate(map(len, texts)))[:-2]
     return Scan(data, 0, offsets, slims, len(data) - len(TAIL), State.WHOLE)
