@@ -61,7 +61,7 @@ def test_every_article_is_read_and_judged_harmlessly(desk: Path, output: str) ->
 
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_what_is_pasted_into_notes_searches_and_filters_is_harmless(samples: Path, output: str) -> None:
-    with Session(copydesk(samples, output), columns=120, rows=30) as session:
+    with Session(copydesk(samples, output), columns=120, rows=30, cwd=samples) as session:
         session.wait_for("judged", 120)
         session.settle(0.3)
         for first in range(0, len(PASTED), 6):
