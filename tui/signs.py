@@ -20,6 +20,7 @@ class Signs:
     unjudged: str = "·"
     failed: str = "!"
     stale: str = "~"
+    noted: str = "✎"
     bar: str = "▌"
     range: str = "┃"
     rule: str = "─"
@@ -44,6 +45,7 @@ ASCII = Signs(
     erroneous="x",
     aside="-",
     unjudged=".",
+    noted="*",
     bar=">",
     range="|",
     rule="-",
@@ -56,6 +58,20 @@ ASCII = Signs(
 
 WORDS: Mapping[str, str] = {"aside": "no claim", "unjudged": "not judged yet", "failed": "not saved"}
 """What the status line calls the states that are not verdicts."""
+
+TYPES: Mapping[str, str] = {
+    "PERSON": "person",
+    "ORG": "org",
+    "PLACE": "place",
+    "DATE": "date",
+    "MONEY": "figure",
+    "PERCENT": "figure",
+    "QUANTITY": "figure",
+    "ROLE": "role",
+    "PRODUCT": "product",
+    "WORK": "product",
+}
+"""The look of each type of entity; some share one."""
 
 
 def status_of(holding: Holding, claim: bool) -> str:

@@ -15,6 +15,7 @@ from store.door import Carried
 from store.memory import MemoryDesk
 from tests.tui.helpers import screen_text, settled
 from tui.app import CopydeskApp, Settings
+from tui.signs import ASCII, UNICODE, Signs
 
 
 async def test_one_key_tags_a_sentence(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
@@ -158,3 +159,32 @@ async def test_the_first_frame_has_the_colours_of_its_theme(desk: MemoryDesk) ->
         await pilot.pause()
         assert app.desk.styles.background.hex == "#000000"
         assert shown == ["shown"]
+
+
+@pytest.mark.parametrize(("signs", "mark"), [(UNICODE, "✎"), (ASCII, "*")])
+async def test_a_note_shows_where_the_inspector_does_not(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], signs: Signs, mark: str
+) -> None:
+    """At 80 columns the sentence's first line has a mark beside its sign, and nothing else moves."""
+    app = app_of(desk, signs=signs)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.perform("sentence.accurate")
+        app.perform("sentence.previous")
+        await settled(app)
+        await pilot.pause()
+        before = screen_text(app)
+        app.desk.session.note("ask Leike")
+        await settled(app)
+        await pilot.pause()
+        changed = [
+            (old, new)
+            for row, (was, now) in enumerate(zip(before.splitlines()[:-1], screen_text(app).splitlines(), strict=False))
+            for old, new in zip(was, now, strict=True)
+            if old != new and row < 22
+        ]
+        assert changed == [(" ", mark)]
+        assert f"{mark}{signs.accurate} " in screen_text(app)
+        app.desk.session.note("")
+        await settled(app)
+        await pilot.pause()
+        assert mark not in "".join(screen_text(app).splitlines()[:22])

@@ -17,9 +17,8 @@ from reading.clean import visible
 from reading.errors import CopydeskError
 from review.events import Event, EventKind, Holding
 from tui.session import Session
-from tui.signs import WORDS, Signs, status_of
+from tui.signs import TYPES, WORDS, Signs, status_of
 from tui.widgets.lines import Lines, Part, spread
-from tui.widgets.reader import TYPES
 from tui.wrap import breaks, cells, spans
 
 

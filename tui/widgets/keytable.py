@@ -9,8 +9,8 @@ from textual.strip import Strip
 
 from reading.clean import visible
 from tui.guide import Row
+from tui.signs import TYPES
 from tui.widgets.lines import Lines, Part, clipped, strip
-from tui.widgets.reader import TYPES
 from tui.wrap import cells, fit
 
 NARROW = 56

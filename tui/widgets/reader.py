@@ -13,25 +13,13 @@ from textual.strip import Strip
 from reading.article import Kind, Mention
 from tui.ledger import State
 from tui.session import Session
-from tui.signs import Signs, status_of
+from tui.signs import TYPES, Signs, status_of
 from tui.typeset import MEASURE, Block, Line, Page, blocks
 from tui.widgets.lines import Lines, Part, strip
 from tui.wrap import clusters, is_narrow
 
 GUTTER = 5
 _PICKED = Style(reverse=True, underline=False)
-TYPES = {
-    "PERSON": "person",
-    "ORG": "org",
-    "PLACE": "place",
-    "DATE": "date",
-    "MONEY": "figure",
-    "PERCENT": "figure",
-    "QUANTITY": "figure",
-    "ROLE": "role",
-    "PRODUCT": "product",
-    "WORK": "product",
-}
 
 QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
 STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
@@ -209,7 +197,8 @@ class Reader(Lines, can_focus=True):
             number = [(f"{text:>{digits}} ", self.look("number"))]
         if sentence < 0:
             return [*number, (" " * GUTTER, base)]
-        return [*number, (" ", base), self._bar(sentence, base), (" ", base), self._sign(line, base), (" ", base)]
+        before = [(" ", base), self._bar(sentence, base), self._note(line, base)]
+        return [*number, *before, self._sign(line, base), (" ", base)]
 
     def _bar(self, sentence: int, base: Style) -> Part:
         if sentence == self.session.cursor:
@@ -217,6 +206,16 @@ class Reader(Lines, can_focus=True):
         if self.session.anchor is not None and sentence in self.session.selected:
             return self.signs.range, self.look("bar")
         return " ", base
+
+    def _note(self, line: Line, base: Style) -> Part:
+        """Return the mark of a sentence with a note, in a cell that is always there."""
+        sentence = line.block.sentence
+        if not line.first or not self.session.holding(sentence).note:
+            return " ", base
+        style = self.look("number")
+        return self.signs.noted, style + self.look("pending") if self.session.state(
+            sentence
+        ) is State.PENDING else style
 
     def _sign(self, line: Line, base: Style) -> Part:
         if not line.first:
