@@ -46,8 +46,10 @@ class Carrier:
         except (StoreError, IndexError):
             return ""
 
-    def settled(self, article: str, current: str, last: Iterable[Held]) -> list[Held]:
+    def settled(self, article: str, current: str, last: list[Held]) -> list[Held]:
         """Return what is held of the current text: made on it, or carried over because the text is the same."""
+        if all(held.snapshot == current for held in last):
+            return last
         best: dict[tuple[str, int], Held] = {}
         for held in last:
             here = self._here(article, current, held)

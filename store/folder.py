@@ -250,7 +250,7 @@ class FolderDesk:
         row = self._parts.catalogue.current(article)
         with self._lock:
             places = self._parts.index.places(article)
-            if len(places) == len(self._last(article)):
+            if len(places) == self._parts.index.size(article):
                 return {}
             seen = (e for e in self._parts.reader.events(places, stored_of) if self._share.shows(e.reviewer))
             events = sorted(seen, key=lambda event: event.id, reverse=True)

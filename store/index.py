@@ -159,6 +159,10 @@ class Index:
                 packed,
             )
 
+    def size(self, article: str) -> int:
+        """Return how many last events `last` yields."""
+        return len(self._last.get(article, ()))
+
     def places(self, article: str) -> list[tuple[int, int]]:
         """Return the file and offset of every event of an article."""
         return [(place >> _OFFSET_BITS, place & _OFFSET) for place in self._places.get(article, ())]

@@ -18,7 +18,7 @@ from store.index import Index
 from store.journal import Written
 from store.segment import State, json_of, scan
 
-_READ_AHEAD = 1024
+_READ_AHEAD = 8192
 _MOST_OPEN = 200
 
 
@@ -92,6 +92,7 @@ class Reader:
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
         """Yield the events at those places, as `decode` reads them; one that is not there any more is passed over."""
         opened: dict[int, int] = {}
+        window = _Window()
         with ExitStack() as stack:
             for number, offset in places:
                 if number not in opened:
@@ -103,9 +104,10 @@ class Reader:
                     except OSError:
                         continue
                     stack.callback(os.close, opened[number])
-                event = _at(opened[number], offset, decode)
-                if event is not None:
-                    yield event
+                try:
+                    yield decode(json_of(window.line(number, opened[number], offset)))
+                except (msgspec.MsgspecError, UnicodeDecodeError):
+                    continue
 
     def known(self, reviewer: str) -> dict[int, tuple[Path, int]]:
         """Return the files of one reviewer by number, and how far each was read; one read anew has a new number."""
@@ -211,6 +213,31 @@ class Reader:
         return set(self._index.forget(folder.reviewer, numbers))
 
 
+@dataclass(slots=True)
+class _Window:
+    """What was last read of a file: the lines of one article mostly stand together."""
+
+    number: int = -1
+    start: int = 0
+    data: bytes = b""
+
+    def line(self, number: int, descriptor: int, offset: int) -> bytes:
+        """Return the line of a file that starts at an offset, up to the file's end when nothing ends it."""
+        begin = offset - self.start
+        cut = self.data.find(b"\n", begin) if number == self.number and begin >= 0 else -1
+        if cut >= 0:
+            return self.data[begin:cut]
+        size = _READ_AHEAD
+        while True:
+            data = os.pread(descriptor, size, offset)
+            cut = data.find(b"\n")
+            if cut >= 0 or len(data) < size:
+                break
+            size *= 4
+        self.number, self.start, self.data = number, offset, data
+        return data[: cut if cut >= 0 else len(data)]
+
+
 def _inode(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
@@ -229,18 +256,3 @@ def _slice(path: Path, offset: int, length: int) -> bytes:
         return os.pread(descriptor, length, offset)
     finally:
         os.close(descriptor)
-
-
-def _at(descriptor: int, offset: int, decode: Callable[[bytes], E]) -> E | None:
-    """Return the event whose line starts at an offset, or None when there is none any more."""
-    size = _READ_AHEAD
-    while True:
-        data = os.pread(descriptor, size, offset)
-        cut = data.find(b"\n")
-        if cut >= 0 or len(data) < size:
-            break
-        size *= 4
-    try:
-        return decode(json_of(data[: cut if cut >= 0 else len(data)]))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
