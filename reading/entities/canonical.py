@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from reading.article import EntityType, Mention
 from reading.entities.cases import Name
@@ -13,10 +14,11 @@ from reading.entities.plain import plain
 
 def named(text: str, names: Sequence[Name]) -> list[Mention]:
     """Return the names of one article as mentions, each with the one name of its entity."""
-    plains = [plain(text[name.start : name.end], name.type) for name in names]
+    single = cache(plain)  # one string for all that are spelled alike
+    plains = [single(text[name.start : name.end], name.type) for name in names]
     spelling = _usual(zip(plains, names, strict=True))
     before, everyone = _People(), _People()
-    for own, name in reversed(list(zip(plains, names, strict=True))):
+    for own, name in zip(reversed(plains), reversed(names), strict=True):
         if _is_full(own, name.type):
             everyone.meet(own)
     short = _initials(plains, names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -30,14 +32,40 @@ class Name:
     type: EntityType
 
 
+class Spans:
+    """Spans in 8 bytes each, in the order in which they were added: a long article has very many."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self) -> None:
+        self._packed = array("Q")
+
+    def add(self, start: int, end: int) -> None:
+        """Add a span; it may be there already."""
+        self._packed.append(start << 32 | end)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield the spans."""
+        return (divmod(packed, 1 << 32) for packed in self._packed)
+
+    def __len__(self) -> int:
+        """How many were added."""
+        return len(self._packed)
+
+    @property
+    def different(self) -> int:
+        """How many different ones there are."""
+        return len(set(self._packed))
+
+
 @dataclass(slots=True)
 class Case:
     """What is known of one spelling: votes a type, where it was guessed, all places where it stands."""
 
     votes: dict[EntityType, float] = field(default_factory=lambda: dict.fromkeys(TYPES, 0.0))
-    guessed: set[tuple[int, int]] = field(default_factory=set)
-    faint: set[tuple[int, int]] = field(default_factory=set)
-    places: list[tuple[int, int]] = field(default_factory=list)
+    guessed: Spans = field(default_factory=Spans)
+    faint: Spans = field(default_factory=Spans)
+    places: Spans = field(default_factory=Spans)
     cues: float = 0.0
     person: bool = False
 
@@ -49,7 +77,7 @@ class Case:
     @property
     def share(self) -> float:
         """The part of its places where the model saw a name."""
-        return (len(self.guessed) + FAINT * len(self.faint)) / max(len(self.places), 1)
+        return (self.guessed.different + FAINT * self.faint.different) / max(len(self.places), 1)
 
 
 class Verdict(Enum):

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from reading.article import EntityType, Mention
-from reading.entities.cases import FAINT, ORG, PERSON, TYPES, Case, Name, Unit, Verdict
+from reading.entities.cases import FAINT, ORG, PERSON, TYPES, Case, Name, Spans, Unit, Verdict
 from reading.entities.cues import heard, looks
 from reading.entities.features import kind_of
 from reading.entities.gazetteer import gazetteer
@@ -76,7 +76,7 @@ class Hearing:
     def _count(self, guess: Guess) -> None:
         case = self._case(guess.start, guess.end)
         weight = (ECHO if self._unit(guess.start).echo else 1.0) * (FAINT if guess.faint else 1.0)
-        (case.faint if guess.faint else case.guessed).add((guess.start, guess.end))
+        (case.faint if guess.faint else case.guessed).add(guess.start, guess.end)
         for kind, odds in guess.odds.items():
             case.votes[kind] += weight * math.log(max(odds, FLOOR))
 
@@ -163,7 +163,7 @@ class Hearing:
         if not self.cases:
             return
         for case in self.cases.values():
-            case.places.clear()
+            case.places = Spans()
         by_word: dict[str, list[str]] = {}
         for key in sorted(self.cases, key=lambda key: (-len(key), key)):
             first = _WORD.match(key)
@@ -177,7 +177,7 @@ class Hearing:
                 for key in by_word[word.group()]:
                     end = _reaches(self.text, start, key)
                     if 0 < end <= unit.end:
-                        self.cases[key].places.append((start, end))
+                        self.cases[key].places.add(start, end)
                         after = end
                         break
 
@@ -236,8 +236,9 @@ class Hearing:
 
 def _named(case: Case, verdict: Verdict) -> list[Name]:
     """Return the mentions of one spelling."""
-    spans = case.guessed | set(case.places if verdict is Verdict.EVERYWHERE else ())
-    return [Name(start, end, case.verdict) for start, end in spans]
+    spans = {*case.guessed, *(case.places if verdict is Verdict.EVERYWHERE else ())}
+    kind = case.verdict
+    return [Name(start, end, kind) for start, end in spans]
 
 
 def _reaches(text: str, start: int, key: str) -> int:
@@ -256,5 +257,5 @@ def _reaches(text: str, start: int, key: str) -> int:
 def _longest(names: Iterable[Name]) -> list[Name]:
     """Return names without overlaps, the longer of two kept, sorted by place."""
     taken = Taken()
-    by_length = sorted(names, key=lambda n: (n.start - n.end, n.start))
+    by_length = sorted(sorted(names, key=lambda n: n.start), key=lambda n: n.start - n.end)
     return sorted((name for name in by_length if taken.take(name.start, name.end)), key=lambda n: n.start)
