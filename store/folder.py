@@ -333,7 +333,7 @@ class FolderDesk:
 
     def _last(self, article: str, reviewer: str | None = None) -> list[Held]:
         """Return the last event of each sentence of every snapshot, of one reviewer or all."""
-        return [held for held in self._parts.index.last(article) if reviewer in (None, held.reviewer)]
+        return list(self._parts.index.last(article, reviewer))
 
     def _events(self, wanted: list[Held]) -> list[Event]:
         """Return the events of what is held, as they stand in the current text."""

@@ -148,19 +148,17 @@ class Index:
         """Yield the names of the articles that have events."""
         return iter(self._last)
 
-    def last(self, article: str) -> Iterator[Held]:
-        """Yield the last event of each (reviewer, snapshot, sentence) of an article."""
+    def last(self, article: str, reviewer: str | None = None) -> Iterator[Held]:
+        """Yield the last event of each (reviewer, snapshot, sentence) of an article, of one reviewer or of all."""
         reviewers, snapshots = self._reviewers.names, self._snapshots.names
+        wanted = None if reviewer is None else self._reviewers.numbers.get(reviewer, -1)
         for key, packed in self._last.get(article, {}).items():
-            yield Held(
-                reviewers[key >> (_SNAPSHOT_BITS + _SENTENCE_BITS)],
-                snapshots[key >> _SENTENCE_BITS & _SNAPSHOT],
-                key & _SENTENCE,
-                packed,
-            )
+            who = key >> (_SNAPSHOT_BITS + _SENTENCE_BITS)
+            if wanted is None or who == wanted:
+                yield Held(reviewers[who], snapshots[key >> _SENTENCE_BITS & _SNAPSHOT], key & _SENTENCE, packed)
 
     def size(self, article: str) -> int:
-        """Return how many last events `last` yields."""
+        """Return how many events `last` yields of all reviewers."""
         return len(self._last.get(article, ()))
 
     def places(self, article: str) -> list[tuple[int, int]]:
