@@ -130,8 +130,11 @@ class Features:
     def _around(self, row: list[str], words: Sequence[Word], at: int) -> None:
         """Add what describes the two words on either side."""
         last = len(words) - 1
-        for off in (-2, -1, 1, 2):
-            row += words[at + off].near[off] if 0 <= at + off <= last else self._edges[off]
+        edges = self._edges
+        row += words[at - 2].near[-2] if at > 1 else edges[-2]
+        row += words[at - 1].near[-1] if at > 0 else edges[-1]
+        row += words[at + 1].near[1] if at < last else edges[1]
+        row += words[at + 2].near[2] if at + 1 < last else edges[2]
         if at > 0:
             row += self._pair(words[at - 1].shape, words[at].shape)[1]
         if at < last:

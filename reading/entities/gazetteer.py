@@ -34,7 +34,8 @@ class Gazetteer:
         found = [self._single(word) for word in words]
         at = 0
         while at < len(words):
-            length = next((len(p) for p in self.places.get(words[at], ()) if words[at : at + len(p)] == list(p)), 0)
+            places = self.places.get(words[at])
+            length = next((len(p) for p in places if words[at : at + len(p)] == list(p)), 0) if places else 0
             for j in range(at, at + length):
                 found[j].append("place" if j == at else "place+")
             at += max(length, 1)

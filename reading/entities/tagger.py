@@ -105,7 +105,7 @@ def _faint(tagger: pycrfsuite.Tagger, tokens: Sequence[Token], labels: Sequence[
 
 
 def _may_name(word: str) -> bool:
-    return len(word) > 1 and any(c.isupper() for c in word[:2]) and word[0].isalpha()
+    return len(word) > 1 and word[0].isalpha() and (word[0].isupper() or word[1].isupper())
 
 
 def _odds(tagger: pycrfsuite.Tagger, at: int) -> dict[EntityType, float]:
