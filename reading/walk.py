@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,17 +20,22 @@ class Walk:
     skipped: Mapping[str, int]
 
 
-def walk(folder: Path) -> Walk:
-    """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones."""
+def walk(folder: Path, is_settled: Callable[[str], bool] = lambda _: False) -> Walk:
+    """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones.
+
+    Paths that are settled are left out, and their files not looked into.
+    """
     files: list[Path] = []
     skipped = {"hidden": 0, "binary": 0, "other": 0}
     for path in _files(folder, skipped):
-        if path.suffix.lower() not in SUFFIXES:
+        if os.path.splitext(path)[1].lower() not in SUFFIXES:  # noqa: PTH122 - a Path for each costs more than the walk
             skipped["other"] += 1
-        elif is_binary(path):
+        elif is_settled(path):
+            continue
+        elif is_binary(Path(path)):
             skipped["binary"] += 1
         else:
-            files.append(path)
+            files.append(Path(path))
     return Walk(tuple(files), skipped)
 
 
@@ -44,7 +49,7 @@ def is_binary(path: Path) -> bool:
     return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
-def _files(folder: Path, skipped: dict[str, int]) -> Iterator[Path]:
+def _files(folder: Path, skipped: dict[str, int]) -> Iterator[str]:
     """Yield the files below `folder` that are not hidden, in an order that is the same everywhere."""
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -52,4 +57,4 @@ def _files(folder: Path, skipped: dict[str, int]) -> Iterator[Path]:
             if name.startswith("."):
                 skipped["hidden"] += 1
             else:
-                yield Path(root, name)
+                yield os.path.join(root, name)  # noqa: PTH118

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -61,6 +62,7 @@ class Catalogue:
         self._book: _Book | None = None
         self._state = (0, 0)
         self._names: dict[str, tuple[Row, ...]] = {}
+        self._cards: list[Card] | None = None
         self._dirty = False
         self.problems: list[Problem] = []
 
@@ -91,6 +93,7 @@ class Catalogue:
 
     def note(self, digest: str, snapshot: Snapshot) -> None:
         """Take in a snapshot that was just saved, or one that is only in memory."""
+        self._cards = None
         for row in rows_of(digest, snapshot):
             others = (old for old in self._names.get(row.name, ()) if old.snapshot != digest)
             self._names[row.name] = _by_time([*others, row])
@@ -125,8 +128,14 @@ class Catalogue:
         return self._names.get(name, ())
 
     def cards(self) -> list[Card]:
-        """Return the list's lines, by name."""
-        return [card_of(self._names[name][-1]) for name in self.names()]
+        """Return the list's lines, by name: the same list until something changes."""
+        if self._cards is None:
+            self._cards = [card_of(self._names[name][-1]) for name in self.names()]
+        return self._cards
+
+    def sources(self) -> set[str]:
+        """Return the source files of all snapshots."""
+        return {row.source for row in self._rows()}
 
     def is_seen(self, source: str, stamp: tuple[int, int]) -> bool:
         """Whether a source file was already looked at in this state: its time of change and its length."""
@@ -179,6 +188,7 @@ class Catalogue:
     def _fold(self, rows: list[Row]) -> None:
         """Gather the rows of every name by the time they entered."""
         names: dict[str, tuple[Row, ...]] = {}
+        self._cards = None
         for row in rows:
             before = names.get(row.name)
             names[row.name] = (row,) if before is None else _by_time([*before, row])
@@ -221,8 +231,14 @@ def rows_of(digest: str, snapshot: Snapshot) -> list[Row]:
 
 def claims_of(row: Row) -> frozenset[int]:
     """Return the indexes of the sentences that are claims by their kind."""
-    bits = int(row.claims, 16)
-    return frozenset(i for i in range(row.sentences) if bits >> i & 1)
+    return _indexes(row.claims, row.sentences)
+
+
+@lru_cache(maxsize=256)
+def _indexes(claims: str, sentences: int) -> frozenset[int]:
+    """Return the indexes of the bits that are set; short articles are alike, so a desk of many has few sets."""
+    bits = int(claims, 16)
+    return frozenset(i for i in range(sentences) if bits >> i & 1)
 
 
 def card_of(row: Row) -> Card:

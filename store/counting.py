@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from review.progress import Progress
 from review.verdicts import Verdict
@@ -10,10 +10,12 @@ from store.catalogue import Row
 from store.index import Held
 
 
-def count(row: Row | None, held: Iterable[Held]) -> Progress:
+def count(row: Row | None, held: Sequence[Held]) -> Progress:
     """Count one reviewer's last events on the current snapshot of an article."""
     claims = int(row.claims, 16) if row else 0
     total = claims.bit_count()
+    if not held:
+        return Progress(0, total)
     counts = dict.fromkeys(Verdict, 0)
     for one in held:
         by_kind = bool(claims >> one.sentence & 1)

@@ -157,14 +157,18 @@ def _keeper(layout: Layout, loose: dict[str, Snapshot], refused: str) -> intake.
 def _enter(ground: Ground, takes: intake.Desk) -> Intake:
     """Take new articles in, where this login may; else say that they wait."""
     layout, catalogue = ground.layout, takes.catalogue
-    paths = (ground.only,) if ground.only else walk(layout.folder).files if layout.folder.is_dir() else ()
+    paths: tuple[Path, ...] = ()
+    if ground.only:
+        paths = (ground.only,)
+    elif layout.folder.is_dir():
+        paths = walk(layout.folder, intake.settled(takes)).files
     if layout.home.exists() and files.writable(layout.articles):
-        known = {row.source for name in catalogue.names() for row in catalogue.versions(name)}
+        known = catalogue.sources()
         waiting = sum(intake.source_of(layout.folder, path) not in known for path in paths)
         owner = login_of(layout.home.stat().st_uid)
         told = [Problem(f"{waiting} new articles wait for {owner} to open the desk", str(layout.folder))]
         return Intake([], [], [], told if waiting else [])
-    found = intake.take_in(takes, paths, update=False)
+    found = intake.take_in(takes, paths, update=False) if paths else Intake([], [], [], [])
     for name in found.changed:
         hint = "`copydesk add` brings the new text in and carries the decisions over"
         found.problems.append(Problem("An article's file has changed", name, hint))

@@ -357,7 +357,7 @@ class FolderDesk:
 
     def _count(self, article: str, reviewer: str) -> Progress:
         row = self._parts.catalogue.current(article)
-        held = self._counted(article, reviewer)
+        held = self._counted(article, reviewer) if self._parts.index.size(article) else []
         return self._share.count(row, reviewer, held, lambda: self._events(held))
 
     def _settle(self, changed: frozenset[str]) -> frozenset[str]:

@@ -64,6 +64,26 @@ def take_in(desk: Desk, paths: Iterable[Path], update: bool) -> Intake:
     return result
 
 
+def settled(desk: Desk) -> Callable[[str], bool]:
+    """Return whether there is nothing to do about the file at a path below the desk's folder: it was taken in as it is.
+
+    Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never settled.
+    """
+    known, below = desk.catalogue.sources(), len(os.path.join(desk.folder, ""))  # noqa: PTH118
+
+    def is_settled(path: str) -> bool:
+        source = path[below:]
+        if source not in known:
+            return False
+        try:
+            status = os.stat(path)  # noqa: PTH116
+        except OSError:
+            return False
+        return desk.catalogue.is_seen(source, (status.st_mtime_ns, status.st_size))
+
+    return is_settled
+
+
 def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, result: Intake) -> None:
     source = source_of(desk.folder, path)
     status = path.stat()

@@ -36,6 +36,27 @@ def test_a_folder_becomes_a_desk_once(samples: Path) -> None:
     assert stamps == {path: path.stat().st_mtime_ns for path in (samples / HIDDEN / "articles").iterdir()}
 
 
+def test_a_second_opening_looks_into_new_and_changed_files_only(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was taken in as it is costs one look at its time and length, however many there are."""
+    opened: list[str] = []
+
+    def is_binary(path: Path) -> bool:
+        opened.append(path.name)
+        return False
+
+    open_desk(samples).close()
+    monkeypatch.setattr("reading.walk.is_binary", is_binary)
+    changed = sorted(samples.glob("*.txt"))[0]
+    open_desk(samples).close()
+    assert opened == []
+    changed.write_text("A changed article.\n", "utf-8")
+    (samples / "new.txt").write_text("A new article has come.\n", "utf-8")
+    second = open_desk(samples)
+    assert sorted(opened) == sorted([changed.name, "new.txt"])
+    assert [problem.title for problem in second.problems()] == ["An article's file has changed"]
+    second.close()
+
+
 def test_new_files_enter_and_removed_ones_stay(samples: Path) -> None:
     """An article that people judged does not vanish with its file."""
     open_desk(samples).close()
