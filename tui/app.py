@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
@@ -16,17 +14,15 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
-from textual.widgets import Input
 
-from keymaps.actions import BY_ID, Scope
+from keymaps.actions import BY_ID
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap
-from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from review.rounds import Deed, why_not
 from store.door import Door
 from tui import theme
-from tui.dispatch import Call, Handler, Scoped, find, plain
+from tui.dispatch import Call, Handler, find, plain
+from tui.keyboard import Keyboard
 from tui.saver import Outcome, Saver
 from tui.session import Session, Terms
 from tui.signs import UNICODE, Signs
@@ -81,12 +77,9 @@ class CopydeskApp(App[int]):
         self.settings = settings or Settings()
         self.door = door
         self.keymap = keymap
-        self.keys = KeyReader(keymap)
+        self.keyboard = Keyboard(self)
         self.clock = clock
         self.saver = Saver(door, self._report)
-        self._expiry: Timer | None = None
-        self._ahead: deque[events.Key] = deque()
-        self._held = False
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = self.settings.theme or theme.default_theme(self.console.color_system, self.no_color)
@@ -144,94 +137,9 @@ class CopydeskApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the keymap before any widget sees them; text fields keep what types."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
+        if isinstance(event, events.Key) and not event.is_forwarded and self.keyboard.take(event):
             return
         await super().on_event(event)
-
-    def _take(self, event: events.Key) -> bool:
-        """Read a key; whether it was the keymap's, or has to wait for its turn."""
-        if self._must_wait():
-            self._ahead.append(event)
-            return True
-        return self._read(event)
-
-    def _must_wait(self) -> bool:
-        """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""
-        return self._held or bool(self._ahead) or not self._listens()
-
-    def _listens(self) -> bool:
-        """Whether there is a screen yet, and it has all it needs to take keys."""
-        return bool(self.screen_stack) and getattr(self.screen, "ready", True)
-
-    def _read(self, event: events.Key) -> bool:
-        """Read a key whose turn it is; False when it belongs to the widget that has the focus."""
-        scopes = self.live_scopes()
-        if not self.types_text():
-            outcomes = self.keys.feed(event.key, scopes)
-            if outcomes and scopes == (Scope.DIALOG,) and all(isinstance(outcome, Unknown) for outcome in outcomes):
-                return False  # the dialog's own widgets may know the key
-            self._follow(outcomes)
-            return True
-        if not self._is_command(event, scopes):
-            return False
-        assert self.focused is not None
-        self._held = True  # the field's own queue: what was typed before this key is in it first
-        self.focused.call_later(self._command, event.key, scopes)
-        return True
-
-    def _command(self, key: str, scopes: tuple[Scope, ...]) -> None:
-        self._follow(self.keys.feed(key, scopes))
-        self.call_next(self._release)  # after what waits for the dialog's result
-
-    def _release(self) -> None:
-        self._held = False
-        self.replay()
-
-    def replay(self) -> None:
-        """Read the keys that had to wait, as far as they can be read now."""
-        while self._ahead and not self._held and self._listens():
-            event = self._ahead.popleft()
-            if not self._read(event):
-                (self.focused or self.screen)._forward_event(event)
-
-    def types_text(self) -> bool:
-        """Whether a text field has the focus."""
-        return isinstance(self.focused, Input) or is_text_area(self.focused)
-
-    def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
-        """Whether a key is wanted although a field has the focus: it begins or goes on with what works in fields."""
-        if self.keys.pending:
-            return True
-        bound = self.keymap.merged(scopes).items()
-        return not event.is_printable and any(keys[0] == event.key and BY_ID[one].typing for keys, one in bound)
-
-    def live_scopes(self) -> tuple[Scope, ...]:
-        """Return the scopes whose keys are live on the present screen."""
-        screen = self.screen
-        return screen.scopes() if isinstance(screen, Scoped) else (Scope.DIALOG,)
-
-    def _follow(self, outcomes: tuple[Act | Pending | Unknown, ...]) -> None:
-        """Do what the keys mean, show what they wait for."""
-        for outcome in outcomes:
-            if isinstance(outcome, Act):
-                self.perform(outcome.action, outcome.count, outcome.argument)
-            elif isinstance(outcome, Unknown):
-                self.say(f"{outcome.keys} does nothing here; {self.key_of('app.help')} shows the keys")
-        self._show_pending(self.keys.pending)
-        if self.keys.taking:
-            self.say(self.desk.choices(BY_ID[self.keys.taking].argument))
-        if self._expiry is not None:
-            self._expiry.stop()
-            self._expiry = None
-        if self.keys.waiting and self.keymap.settings.timeout:
-            self._expiry = self.set_timer(self.keymap.settings.timeout, self._expire)
-
-    def _expire(self) -> None:
-        self._expiry = None
-        self._follow(self.keys.expire())
-
-    def _show_pending(self, text: str) -> None:
-        self.desk.show_pending(text)
 
     # ------------------------------------------------------------------ actions
 
@@ -248,7 +156,7 @@ class CopydeskApp(App[int]):
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
-        self._follow(self.keys.begin(action_id))
+        self.keyboard.begin(action_id)
 
     def why_not(self, action_id: str) -> str:
         """Return why an action cannot be performed where the focus is, or the empty string."""
@@ -368,12 +276,6 @@ class CopydeskApp(App[int]):
     def keymap_hint(self, *action_ids: str) -> str:
         """Return the keys of actions with their labels, for the foot of a dialog."""
         return "   ".join(f"{self.key_of(one)} {BY_ID[one].label.lower()}" for one in action_ids)
-
-
-def is_text_area(widget: object) -> bool:
-    """Whether a widget is a text area, without importing the document model before there is one."""
-    module = sys.modules.get("textual.widgets._text_area")
-    return module is not None and isinstance(widget, module.TextArea)
 
 
 async def _awaited(result: Any) -> None:

@@ -35,8 +35,8 @@ class Stage:
         """Press the first key of an action, after a count and before an argument, where the focus is."""
         keys = self.app.keymap.keys[action][0]
         await self.press(*(str(count) if count else ""), *keys, *([argument] if argument else []))
-        if self.app.keys.waiting:
-            self.app._expire()
+        if self.app.keyboard.reader.waiting:
+            self.app.keyboard.expire()
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:

@@ -75,7 +75,7 @@ async def test_the_palette_performs_what_is_chosen(desk: MemoryDesk, app_of: Cal
         assert app.desk.session.cursor == cursor + 1
         await pilot.press("colon", *"set mark", "enter")
         await pilot.pause()
-        assert app.keys.pending == "m"
+        assert app.keyboard.reader.pending == "m"
         await pilot.press("q", "G", "'", "q")
         assert app.desk.session.cursor == cursor + 1
 

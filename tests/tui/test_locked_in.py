@@ -35,8 +35,8 @@ async def leaves(keymap: Keymap) -> None:
         await pilot.press(
             *next(keys for keys in keymap.keys[action] if not (BY_ID[action].typing and is_text(keys[0])))
         )
-        if app.keys.waiting:
-            app._expire()
+        if app.keyboard.reader.waiting:
+            app.keyboard.expire()
         await pilot.pause()
 
     async with app.run_test(size=(80, 24)) as pilot:

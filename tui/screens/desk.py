@@ -101,7 +101,7 @@ class DeskScreen(Screen[None]):
         self.call_after_refresh(self._shown)
         self.set_interval(LOOK_EVERY, self._look)
         self.ready = True
-        self.call_later(self.copydesk.replay)
+        self.call_later(self.copydesk.keyboard.replay)
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""

@@ -35,7 +35,7 @@ class Dialog(ModalScreen[Result | None]):
     def _become_ready(self) -> None:
         self.ready = True
         app = cast("CopydeskApp", self.app)
-        app.call_next(app.replay)
+        app.call_next(app.keyboard.replay)
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the dialog's keys alone: nothing behind it acts."""
