@@ -79,9 +79,9 @@ async def filters(stage: Stage, action: str) -> None:
     stage.app.desk.focus_pane("list")
     await stage.do(action)
     await stage.press(*"former", "enter")
-    shown = [stage.session.cards[place].title for place in stage.app.desk.articles.order]
+    shown = [stage.session.cards[place] for place in stage.app.desk.articles.order]
     assert 0 < len(shown) < len(stage.session.cards)
-    assert all("former" in title.casefold() for title in shown)
+    assert all("former" in f"{card.title} {stage.desk.article(card.name).text}".casefold() for card in shown)
 
 
 @drives("list.sort")
