@@ -10,6 +10,7 @@ from pathlib import Path
 from reading.load import SUFFIXES
 
 _PEEK = 8192
+_ENDS = tuple(SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def walk(folder: Path, is_settled: Callable[[str], bool] = lambda _: False) -> W
     files: list[Path] = []
     skipped = {"hidden": 0, "binary": 0, "other": 0}
     for path in _files(folder, skipped):
-        if os.path.splitext(path)[1].lower() not in SUFFIXES:  # noqa: PTH122 - a Path for each costs more than the walk
+        if not path.lower().endswith(_ENDS):
             skipped["other"] += 1
         elif is_settled(path):
             continue
@@ -53,8 +54,9 @@ def _files(folder: Path, skipped: dict[str, int]) -> Iterator[str]:
     """Yield the files below `folder` that are not hidden, in an order that is the same everywhere."""
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = os.path.join(root, "")  # noqa: PTH118 - a Path for each file costs more than the walk
         for name in sorted(names):
             if name.startswith("."):
                 skipped["hidden"] += 1
             else:
-                yield os.path.join(root, name)  # noqa: PTH118
+                yield below + name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Protocol
 
 from reading.article import Article, Mention
@@ -110,9 +111,8 @@ class Walk:
     def start(self, only: str = "") -> None:
         """Open the article of the last time, or `only`, or the first one that has something left."""
         place = self.door.place()
-        names = [only, place.article, *(c.name for c in self.cards if self._left(c))][:3] + [
-            card.name for card in self.cards[:1]
-        ]
+        undone = (card.name for card in self.cards if self._left(card))
+        names = chain((only, place.article), undone, (card.name for card in self.cards[:1]))
         name = next((name for name in names if name in self._numbers), "")
         if name:
             self.open(name, place.sentence if name == place.article else None)
