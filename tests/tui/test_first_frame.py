@@ -31,3 +31,17 @@ async def test_the_first_line_drawn_is_of_the_right_page(
         await pilot.pause()
         assert app.screen.query_one(Reader).top > 0
     assert set(tops) == {tops[-1]}
+
+
+async def test_a_read_only_desk_says_so_and_offers_another_place(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """The first thing said is that nothing can be written, and what to do about it, also at 80 columns."""
+    desk.read_only = "/very/long/folder/of/somebody: permission denied"
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        shown = app.desk.status.render_line(0).text
+    assert "Read-only" in shown
+    assert "--desk DIR" in shown

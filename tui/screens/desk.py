@@ -117,7 +117,7 @@ class DeskScreen(Screen[None]):
     def _warn(self) -> None:
         """Say what is not as it should be: nothing can be written, keys that cannot be used."""
         if self.session.door.read_only:
-            self.said(f"Read-only: {self.session.door.read_only}", urgent=True)
+            self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.door.read_only}", urgent=True)
         elif self.copydesk.settings.faults:
             self.said(f"Some keys of your keymap cannot be used: {self.copydesk.key_of('app.help')} says which")
 
