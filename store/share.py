@@ -27,6 +27,11 @@ class Share:
         self.rules = access.rules()
         access.open_up()
 
+    @property
+    def reviewer(self) -> str:
+        """The person's name as a reviewer."""
+        return self._access.reviewer
+
     def refresh(self) -> bool:
         """Look at the round's file again and return whether the rules have changed."""
         before, self.rules = self.rules, self._access.rules()

@@ -1,0 +1,193 @@
+"""What has been decided in a round, as one person may see it: looked up in the index, read from the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from threading import RLock
+from types import MappingProxyType
+
+import msgspec
+
+from review.events import Event
+from review.progress import Progress
+from store.carrying import Carrier, LoadVersion, carried, placed
+from store.catalogue import Catalogue
+from store.codec import E, Stored, event_of, stored_of
+from store.door import Carried, Spot
+from store.index import Held, Index
+from store.journal import Written
+from store.log import Log
+from store.reader import Reader
+from store.share import Share
+
+
+class Decided:
+    """The events of one round by article and by reviewer, and their count; for use by several threads."""
+
+    def __init__(self, reader: Reader, index: Index, catalogue: Catalogue, share: Share, load: LoadVersion) -> None:
+        """`reader` keeps `index`; `load` returns an article by name as the snapshot of a digest has it."""
+        self._reader = reader
+        self._index = index
+        self._catalogue = catalogue
+        self._share = share
+        self._carrier = Carrier(load)
+        self._lock = RLock()
+        self._progress: dict[str, dict[str, Progress]] = {}
+        self._logs: dict[str, Log] = {}
+        reader.refresh()
+
+    def refresh(self) -> frozenset[str]:
+        """Look for what others have written and return the articles whose events changed."""
+        with self._lock:
+            return self._settle(self._reader.refresh())
+
+    def advance(self, written: Written | None) -> None:
+        """Take in what the own journal just wrote."""
+        with self._lock:
+            self._settle(self._reader.advance(written))
+
+    def recount(self) -> None:
+        """Count everything anew: other articles, or other rules."""
+        with self._lock:
+            self._progress.clear()
+
+    def newest(self, reviewer: str) -> int:
+        """Return the microsecond of a reviewer's last event, or 0."""
+        with self._lock:
+            return self._index.newest(reviewer) >> 24
+
+    def superseded(self, event: Event) -> str:
+        """Return the id of the reviewer's last event on the same sentence, or the empty string."""
+        ids = [held.id for held in self._held(event.article, event.reviewer) if held.sentence == event.sentence]
+        return f"{max(ids):020x}" if ids else ""
+
+    def names(self) -> set[str]:
+        """Return the names of the articles that have events."""
+        with self._lock:
+            return set(self._index.articles())
+
+    def progress(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress in this round, by article name."""
+        with self._lock:
+            known = self._progress.get(reviewer)
+            if known is None:
+                names = self._catalogue.names()
+                known = self._progress[reviewer] = {name: self._count(name, reviewer) for name in names}
+            return MappingProxyType(known)
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence of an article for one reviewer in this round."""
+        return {event.sentence: event for event in self._events(self._held(article, reviewer))}
+
+    def carried(self, article: str, reviewer: str) -> Sequence[Carried]:
+        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+        row = self._catalogue.current(article)
+        if row is None or len(self._catalogue.versions(article)) < 2:
+            return ()
+        with self._lock:
+            return carried(self._carrier, self._reader, article, row.snapshot, self._last(article, reviewer))
+
+    def current(self, article: str) -> Sequence[Event]:
+        """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
+        found = list(self._events(self._held(article)))
+        return sorted(found, key=lambda event: (event.sentence, event.reviewer))
+
+    def told(self, article: str) -> Sequence[Stored]:
+        """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        with self._lock:
+            held = {one.place: one for one in self._held(article)}
+            found = [
+                event
+                if (event.snapshot, event.sentence) == (one.snapshot, one.sentence)
+                else msgspec.structs.replace(event, snapshot=one.snapshot, sentence=one.sentence)
+                for event, one in self._read(held, stored_of)
+            ]
+        return sorted(found, key=lambda event: (event.sentence, event.reviewer))
+
+    def begun(self, article: str) -> Mapping[Spot, Stored]:
+        """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
+        row = self._catalogue.current(article)
+        with self._lock:
+            places = self._index.places(article)
+            if len(places) == self._index.size(article):
+                return {}
+            seen = (e for e in self._reader.events(places, stored_of) if self._share.shows(e.reviewer))
+            events = sorted(seen, key=lambda event: event.id, reverse=True)
+            first = {(event.reviewer, event.snapshot, event.sentence): event for event in events}
+            if row is not None:
+                for event in events:
+                    now = self._now_at(article, event.snapshot, event.sentence)
+                    if now is not None:
+                        first[event.reviewer, row.snapshot, now] = event
+        return first
+
+    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+        with self._lock:
+            found = self._reader.events(self._index.places(article), event_of)
+            events = sorted({event.id: event for event in found if self._share.shows(event.reviewer)}.items())
+            if sentence is None:
+                return [event for _, event in events]
+            return [event for _, event in events if self._now_at(article, event.snapshot, event.sentence) == sentence]
+
+    def log(self, reviewer: str) -> Sequence[Event]:
+        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        with self._lock:
+            if not self._share.shows(reviewer):
+                return ()
+            if reviewer not in self._logs:
+                self._logs[reviewer] = Log(self._reader, reviewer)
+            return self._logs[reviewer].events()
+
+    def reviewers(self) -> Sequence[str]:
+        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        with self._lock:
+            return sorted({self._share.reviewer, *self._reader.reviewers()})
+
+    def _held(self, article: str, reviewer: str | None = None) -> list[Held]:
+        """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""
+        found = self._counted(article, reviewer)
+        return [one for one in found if self._share.shows(one.reviewer)] if self._share.counts_only else found
+
+    def _counted(self, article: str, reviewer: str | None = None) -> list[Held]:
+        """Return the same for counting: of everybody, shown or not."""
+        row = self._catalogue.current(article)
+        with self._lock:
+            last = self._last(article, reviewer)
+            return self._carrier.settled(article, row.snapshot, last) if row else last
+
+    def _last(self, article: str, reviewer: str | None = None) -> list[Held]:
+        """Return the last event of each sentence of every snapshot, of one reviewer or all."""
+        return list(self._index.last(article, reviewer))
+
+    def _events(self, wanted: list[Held]) -> list[Event]:
+        """Return the events of what is held, as they stand in the current text."""
+        held = {one.place: one for one in wanted}
+        with self._lock:
+            return [placed(event, one) for event, one in self._read(held, event_of)]
+
+    def _read(self, held: Mapping[tuple[int, int], Held], decode: Callable[[bytes], E]) -> Iterator[tuple[E, Held]]:
+        """Yield the events of what is held with their entries; one that its file no longer has is passed over."""
+        by_id = {f"{one.id:020x}": one for one in held.values()}
+        for event in self._reader.events(sorted(held), decode):
+            if event.id in by_id:
+                yield event, by_id[event.id]
+
+    def _now_at(self, article: str, snapshot: str, sentence: int) -> int | None:
+        """Return the sentence of the current text that one of a snapshot is now, or None for an orphan."""
+        row = self._catalogue.current(article)
+        if row is None or row.snapshot == snapshot:
+            return sentence
+        return self._carrier.anchor(article, snapshot, row.snapshot, sentence).sentence
+
+    def _count(self, article: str, reviewer: str) -> Progress:
+        row = self._catalogue.current(article)
+        held = self._counted(article, reviewer) if self._index.size(article) else []
+        return self._share.count(row, reviewer, held, lambda: self._events(held))
+
+    def _settle(self, changed: frozenset[str]) -> frozenset[str]:
+        """Bring what was computed from events up to date with the articles that changed."""
+        for reviewer, known in self._progress.items():
+            for name in changed & known.keys():
+                known[name] = self._count(name, reviewer)
+        return changed
