@@ -35,17 +35,26 @@ KEYS = {
     **{name: f"\x1b[{code}" for name, code in CURSOR.items()},
 }  # fmt: skip
 
+FRAME_END = re.compile(rb"\x1b\[\?2026(?:\$p|l)")
+"""What ends a frame: the end of a synchronized one, or copydesk's question whether it has arrived."""
+
 Check = str | Callable[["Session"], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What one key caused: seconds to the first and the last byte of output (None: nothing came), and how many."""
+    """What one key caused: seconds to the first and the last byte of output (None: nothing came), and how many.
+
+    `frame` are the seconds to the last byte of the first frame, as far as the program marks where frames end;
+    `expected` those to the output that makes the screen match what the press was to wait for.
+    """
 
     key: str
     first: float | None
     last: float | None
     bytes: int
+    frame: float | None = None
+    expected: float | None = None
 
 
 def key_bytes(name: str) -> bytes:
@@ -112,12 +121,16 @@ class Session:
             data = b""
         self.closed = not data
         if data:
-            self.last = now()
-            self.raw += data
-            self._pending.append((self.last, data))
-            if self.answers:
-                self._answer(data)
+            self.take(data)
         return bool(data)
+
+    def take(self, data: bytes) -> None:
+        """Receive output: note when, answer its questions, keep it for interpretation."""
+        self.last = now()
+        self.raw += data
+        self._pending.append((self.last, data))
+        if self.answers:
+            self._answer(data)
 
     def _answer(self, data: bytes) -> None:
         buffer, end = self._tail + data, 0
@@ -125,7 +138,7 @@ class Session:
             end = match.end()
             reply = self._reply(match.lastgroup or "", match[match.lastgroup or 0])
             if reply:
-                os.write(self.fd, reply)
+                self.type(reply)
         tail = buffer[end:][-32:]
         self._tail = tail if b"\x1b" in tail else b""
 
@@ -178,7 +191,7 @@ class Session:
             pass
         self.draw()
 
-    def key(self, name: str, quiet: float = 0.05, wait: float = 2.0) -> Press:
+    def key(self, name: str, quiet: float = 0.05, wait: float = 2.0, expect: Check | None = None) -> Press:
         """Press a key and wait until the answer is complete; `wait` bounds the time to its first byte."""
         self.settle(0.001, 0.05)
         before, start = self.bytes, now()
@@ -186,8 +199,25 @@ class Session:
         first = None
         while self.pump(now() + quiet if first else start + wait):
             first = first or self._pending[0][0]
-        self.draw()
-        return Press(name, first and first - start, self.last - start if first else None, self.bytes - before)
+        frame = self._frame_end()
+        found = self.draw(matcher(expect) if expect is not None else None)
+        return Press(
+            name,
+            first and first - start,
+            self.last - start if first else None,
+            self.bytes - before,
+            frame and frame - start,
+            found and found - start,
+        )
+
+    def _frame_end(self) -> float | None:
+        """Return when the first mark of a frame's end arrived in what has not been interpreted yet."""
+        seen = b""
+        for when, data in self._pending:
+            seen = seen[-16:] + data
+            if FRAME_END.search(seen):
+                return when
+        return None
 
     def press(self, *names: str) -> None:
         """Press keys one after the other, each after the answer to the one before."""
