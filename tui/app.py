@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 class Settings:
     """What the command line decides: signs, theme (None: by the terminal), the desk's name, the article to open.
 
-    `faults` is what is wrong with the keymap's files, `office` where the desk's rounds are, if it has any, `shown` is
-    called after the first frame.
+    `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `office` where
+    the desk's rounds are, if it has any; `shown` is called after the first frame.
     """
 
     signs: Signs = UNICODE
@@ -44,6 +44,7 @@ class Settings:
     title: str = ""
     article: str = ""
     terms: Terms = field(default_factory=Terms)
+    charset: str = "utf-8"
     today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
     faults: Sequence[Fault] = ()
     office: Office | None = None

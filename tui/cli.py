@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from reading.errors import CopydeskError
@@ -38,6 +39,7 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
     `splash` is the title that is on the screen already, if one is; a command that opens a screen takes it over.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _speak_the_locale()
     if "_ARGCOMPLETE" in os.environ:
         _complete()
     name, rest = _command(arguments)
@@ -48,6 +50,20 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
     args = command_parser(name, command).parse_args(rest)
     args.splash = splash
     return _run(command, args)
+
+
+def _speak_the_locale() -> None:
+    """Let what is printed to a terminal hold only what its locale can show, and the rest as escapes.
+
+    Python speaks UTF-8 where the locale is C; a pipe gets UTF-8 in any locale, because it is data.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.isatty():
+            from tui.terminal.charset import UTF8, charset, for_streams
+
+            known = charset(os.environ)
+            if known != UTF8:
+                stream.reconfigure(encoding=for_streams(known), errors="backslashreplace")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -161,12 +161,15 @@ def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Se
     from tui.app import Settings
     from tui.signs import ASCII, UNICODE
     from tui.terminal import garbage
-    from tui.terminal.environment import utf8_locale
+    from tui.terminal.charset import UTF8, charset
 
-    signs = ASCII if args.ascii or not utf8_locale(os.environ) else UNICODE
+    known = charset(os.environ)
+    signs = ASCII if args.ascii or known != UTF8 else UNICODE
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
     shown = garbage.release
-    return Settings(signs=signs, theme=args.theme, title=name, article=article, faults=faults, shown=shown)
+    return Settings(
+        signs=signs, theme=args.theme, title=name, article=article, charset=known, faults=faults, shown=shown
+    )
 
 
 def _app_type(tutorial: bool) -> type[CopydeskApp]:

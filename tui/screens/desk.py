@@ -120,6 +120,8 @@ class DeskScreen(Screen[None]):
             self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.door.read_only}", urgent=True)
         elif self.copydesk.settings.faults:
             self.said(f"Some keys of your keymap cannot be used: {self.copydesk.key_of('app.help')} says which")
+        elif self.copydesk.settings.charset != "utf-8":
+            self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
 
     # ------------------------------------------------------------------ others
 

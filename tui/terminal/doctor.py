@@ -7,7 +7,8 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui.terminal.environment import COLUMNS, ROWS, over_ssh, utf8_locale
+from tui.terminal.charset import UTF8, charset, locale_name
+from tui.terminal.environment import COLUMNS, ROWS, over_ssh
 from tui.terminal.question import Answers
 
 TMUX_SECONDS = 2.0
@@ -72,10 +73,13 @@ def _colours(environ: Mapping[str, str]) -> Finding:
 
 
 def _characters(environ: Mapping[str, str]) -> Finding:
-    name = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "not set"
-    if utf8_locale(environ):
+    name, known = locale_name(environ), charset(environ)
+    if not name:
+        return Finding("characters", "no locale is set", "UTF-8 is assumed; LANG=C gives ASCII signs, ? for the rest")
+    if known == UTF8:
         return Finding("characters", f"UTF-8 ({name})", "signs ✓ ? ✗ –")
-    return Finding("characters", f"not UTF-8 ({name})", "ASCII signs; set LANG to a UTF-8 locale for the others")
+    follows = "ASCII signs, ? for what the set lacks; set LANG to a UTF-8 locale for the others"
+    return Finding("characters", f"{known}, not UTF-8 ({name})", follows)
 
 
 def _synchronized(environ: Mapping[str, str], answers: Answers) -> Finding:

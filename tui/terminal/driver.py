@@ -23,6 +23,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from tui.terminal.charset import ASCII, UTF8
 from tui.terminal.environment import terminal_size
 from tui.terminal.line import Line
 
@@ -58,6 +59,8 @@ class TerminalDriver(LinuxDriver):
     """The terminal's settings to restore, where somebody changed them before this driver; else its own finding."""
     entered = False
     """Whether the terminal is on the alternate screen already."""
+    charset = UTF8
+    """The terminal's character set: what is sent is encoded, and what is typed decoded, by it."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -104,7 +107,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal: alternate screen, raw keys, modes; start reading."""
         self._loop = asyncio.get_running_loop()
-        self._line = Line(self._output, self._from_thread(lambda: self.drained()), hang_up)
+        self._line = Line(self._output, self._from_thread(lambda: self.drained()), hang_up, self.charset)
         self._wake = os.pipe()
         self._started = True
         self._set_raw()
@@ -208,7 +211,9 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys and answers until told to stop; a terminal that has gone away ends the process."""
         parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        # What takes only ASCII sends nothing else, unless it knows UTF-8 and only its locale does not say so.
+        typed = UTF8 if self.charset == ASCII else self.charset
+        decode = getincrementaldecoder(typed)(errors="replace").decode
         assert self._wake is not None
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)

@@ -37,12 +37,6 @@ def over_ssh(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
 
 
-def utf8_locale(environ: Mapping[str, str]) -> bool:
-    """Whether the locale's characters are UTF-8, as the variables say it: LC_ALL, then LC_CTYPE, then LANG."""
-    name = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
-    return "utf8" in name.lower().replace("-", "")
-
-
 def check_terminal() -> None:
     """Raise TerminalError unless this process's terminal can show a full screen."""
     check(os.environ, stdin=sys.stdin.isatty(), stdout=sys.stdout.isatty(), size=terminal_size(1))

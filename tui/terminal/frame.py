@@ -9,13 +9,18 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
 
 from tui.terminal.cells import lay
+from tui.terminal.charset import UTF8, fitted
 from tui.terminal.sgr import PLAIN, Look, blank, look_of
 
 
 class Frame:
-    """`height` rows of `width` cells; `text[y][x]` is a cluster, "" the second cell of a wide one."""
+    """`height` rows of `width` cells; `text[y][x]` is a cluster, "" the second cell of a wide one.
 
-    def __init__(self, width: int, height: int) -> None:
+    What is put into it is what the locale's character set, `charset`, can show.
+    """
+
+    def __init__(self, width: int, height: int, charset: str = UTF8) -> None:
+        self.charset = charset
         self.width = width
         self.height = height
         self.text = [[" "] * width for _ in range(height)]
@@ -30,6 +35,8 @@ class Frame:
             if control:
                 continue
             cells = lay(content)
+            if self.charset != UTF8:
+                cells = fitted(cells, self.charset)
             look = look_of(style, system) if style is not None else PLAIN
             text += cells
             bare = blank(look)

@@ -15,7 +15,8 @@ class Line:
     called in the writing thread whenever the queue has run empty, `gone` once when the terminal has gone away.
     """
 
-    def __init__(self, fd: int, drained: Callable[[], None], gone: Callable[[], None]) -> None:
+    def __init__(self, fd: int, drained: Callable[[], None], gone: Callable[[], None], encoding: str = "utf-8") -> None:
+        self._encoding = encoding
         self._fd = fd
         self._drained = drained
         self._gone = gone
@@ -32,10 +33,10 @@ class Line:
         return self._writing or bool(self._queue)
 
     def write(self, text: str) -> None:
-        """Queue `text`; lone surrogates, which no terminal takes, become question marks."""
+        """Queue `text`; what the terminal does not take, such as lone surrogates, becomes a question mark."""
         with self._changed:
             if not self._closed:
-                self._queue.append(text.encode("utf-8", errors="replace"))
+                self._queue.append(text.encode(self._encoding, errors="replace"))
                 self._changed.notify_all()
 
     def flush(self, seconds: float) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, LayoutUpdate
 
+from tui.terminal.charset import UTF8
 from tui.terminal.diff import Pen, paint
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.frame import Frame, apply_chops, apply_layout
@@ -30,22 +31,23 @@ SYNC_WORTH = 400
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
-def install(app: App[Any]) -> str:
+def install(app: App[Any], charset: str = UTF8) -> str:
     """Put the output layer between `app` and its driver; returns why it could not, or the empty string.
 
-    To be called before the app runs, with `TerminalDriver` as its driver class.
+    To be called before the app runs, with `TerminalDriver` as its driver class. `charset` is what the terminal takes.
     """
     why = unexpected()
     if not why:
-        object.__setattr__(app, "_display", Output(app).display)
+        object.__setattr__(app, "_display", Output(app, charset).display)
     return why
 
 
 class Output:
     """What takes the place of `App._display`."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], charset: str = UTF8) -> None:
         self._app = app
+        self._charset = charset
         self._stock = app._display
         self._driver: TerminalDriver | None = None
         self._wanted = Frame(0, 0)
@@ -93,7 +95,7 @@ class Output:
         if isinstance(update, LayoutUpdate):
             width, height = update.region.right, update.region.bottom
             if (width, height) != (self._wanted.width, self._wanted.height):
-                self._wanted = Frame(width, height)
+                self._wanted = Frame(width, height, self._charset)
                 self._known = False
             self._dirty.update(apply_layout(self._wanted, update, system))
         elif isinstance(update, ChopsUpdate):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.terminal import output, signals
 from tui.terminal.backstop import Backstop
+from tui.terminal.charset import charset as locale_charset
 from tui.terminal.driver import TerminalDriver
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ def run(
     when a hang-up or a termination ends the process, from another thread. `signals.block()` must have been called
     before the first thread was started.
     """
-    app.driver_class = driver_class(splash)
-    if stock or output.install(app):
-        app._filters.append(Backstop())
+    charset = locale_charset(os.environ)
+    app.driver_class = driver_class(splash, charset)
+    if stock or output.install(app, charset):
+        app._filters.append(Backstop(charset))
     signals.watch(settle, lambda: restore(app))
     app.run(mouse=mouse)
     if splash is not None and app._driver is not None:
@@ -41,12 +43,13 @@ def run(
     return app.return_code or 0
 
 
-def driver_class(splash: Splash | None) -> type[TerminalDriver]:
-    """Return the driver to run with: one that restores the settings from before the splash."""
+def driver_class(splash: Splash | None, known: str) -> type[TerminalDriver]:
+    """Return the driver to run with: one that restores the settings from before the splash, and knows its charset."""
 
     class Driver(TerminalDriver):
         """The driver of this run."""
 
+        charset = known
         settings_before = splash.before if splash is not None else None
         entered = splash is not None
 

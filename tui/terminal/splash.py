@@ -49,5 +49,10 @@ def show(name: str, fd: int = 1) -> Splash:
         termios.tcsetattr(fd, termios.TCSANOW, quiet)
     except termios.error:
         pass  # not a terminal after all: there is no echo to turn off
-    os.write(fd, f"{ENTER}\x1b[?25l\x1b[H\x1b[2J \x1b[1mcopydesk\x1b[m  {name}".encode(errors="replace"))
+    encoding = "utf-8"
+    if not name.isascii():
+        from tui.terminal.charset import charset, for_streams
+
+        encoding = for_streams(charset(os.environ))
+    os.write(fd, f"{ENTER}\x1b[?25l\x1b[H\x1b[2J \x1b[1mcopydesk\x1b[m  {name}".encode(encoding, "replace"))
     return Splash(fd, before)
