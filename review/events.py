@@ -101,3 +101,24 @@ class Event:
     def micros(self) -> int:
         """When it happened: microseconds since 1970, UTC."""
         return int(self.id[:14], 16)
+
+    def kept(self, identity: str, step: str, supersedes: str, undoes: str, guidelines: str) -> Event:
+        """Return the event as the store keeps it; spelt out because this happens at every decision."""
+        return Event(
+            self.kind,
+            self.reviewer,
+            self.round,
+            self.article,
+            self.snapshot,
+            self.sentence,
+            self.holding,
+            identity,
+            step,
+            supersedes,
+            undoes,
+            self.duration,
+            self.role,
+            guidelines,
+            self.weighed,
+            self.imported,
+        )

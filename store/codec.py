@@ -5,7 +5,9 @@ A document holds an event's fields by name, those with a default only where they
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -79,9 +81,10 @@ class _File(msgspec.Struct, gc=False):
 def document(event: Event) -> dict[str, Any]:
     """Return the event as the document that is stored."""
     kept = _sparse(event)
-    holding = kept["holding"] = _sparse(event.holding)
-    if "evidence" in holding:
-        holding["evidence"] = [_sparse(evidence) for evidence in event.holding.evidence]
+    kept.duration = event.duration or _NO_TIME
+    holding = kept.holding = _sparse(event.holding)
+    if holding.evidence:
+        holding.evidence = tuple(map(_sparse, holding.evidence))
     plain: dict[str, Any] = msgspec.to_builtins(kept)
     return plain
 
@@ -116,23 +119,29 @@ def encode(doc: object) -> bytes:
     return msgspec.json.encode(doc)
 
 
-def _sparse(value: Any) -> Any:
-    """Return an event, a holding or a piece of evidence as a dict without the fields that are at their default."""
-    kept = {}
-    for name, default in _DEFAULTS[type(value)]:
-        content = getattr(value, name)
-        if content != default:
-            kept[name] = content
-    return kept
+def _sparse(value: Event | Holding | Evidence) -> Any:
+    """Return the value as a struct that leaves its defaults out when it is written."""
+    make, values = _SPARSE[type(value)]
+    return make(*values(value))
 
 
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    """Return the fields of a dataclass and their defaults, the id first; one without a default is always kept."""
-    named = [(field.name, field.default) for field in fields(kind)]
-    return tuple(sorted(named, key=lambda pair: pair[0] != "id"))
+def _sparse_kind(kind: type) -> tuple[Callable[..., Any], Callable[[Any], tuple[Any, ...]]]:
+    """Return a struct like a dataclass, the id first, and what takes the values for it from one."""
+    ordered = sorted(fields(kind), key=lambda field: field.name != "id")
+    needed = [(field.name, Any) for field in ordered if _is_needed(field)]
+    spare = [(field.name, Any, field.default) for field in ordered if not _is_needed(field)]
+    names = [field.name for field in ordered]
+    struct = msgspec.defstruct(f"Sparse{kind.__name__}", [*needed, *spare], omit_defaults=True, gc=False)
+    return struct, attrgetter(*names)
 
 
-_DEFAULTS = {kind: _defaults(kind) for kind in (Event, Holding, Evidence)}
+def _is_needed(field: Field[Any]) -> bool:
+    """Whether a field is always written."""
+    return field.default is MISSING or field.name == "id"
+
+
+_SPARSE = {kind: _sparse_kind(kind) for kind in (Event, Holding, Evidence)}
+_NO_TIME = next(field.default for field in fields(Event) if field.name == "duration")
 _EVENT = msgspec.json.Decoder(Event)
 _STORED = msgspec.json.Decoder(Stored)
 _SLIM = msgspec.json.Decoder(Slim)

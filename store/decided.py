@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import RLock
 from types import MappingProxyType
 
@@ -33,6 +33,7 @@ class Decided:
         self._carrier = Carrier(load)
         self._lock = RLock()
         self._progress: dict[str, dict[str, Progress]] = {}
+        self._stale: dict[str, set[str]] = {}
         self._logs: dict[str, Log] = {}
         reader.refresh()
 
@@ -50,6 +51,7 @@ class Decided:
         """Count everything anew: other articles, or other rules."""
         with self._lock:
             self._progress.clear()
+            self._stale.clear()
 
     def newest(self, reviewer: str) -> int:
         """Return the microsecond of a reviewer's last event, or 0."""
@@ -58,6 +60,11 @@ class Decided:
 
     def superseded(self, event: Event) -> str:
         """Return the id of the reviewer's last event on the same sentence, or the empty string."""
+        texts = self._catalogue.versions(event.article)
+        if len(texts) == 1 and texts[0].snapshot == event.snapshot:  # no earlier text to look through
+            with self._lock:
+                last = self._index.identity(event.article, event.reviewer, event.snapshot, event.sentence)
+            return f"{last:020x}" if last else ""
         ids = [held.id for held in self._held(event.article, event.reviewer) if held.sentence == event.sentence]
         return f"{max(ids):020x}" if ids else ""
 
@@ -70,9 +77,14 @@ class Decided:
         """Return one reviewer's progress in this round, by article name."""
         with self._lock:
             known = self._progress.get(reviewer)
+            stale: Iterable[str]
             if known is None:
-                names = self._catalogue.names()
-                known = self._progress[reviewer] = {name: self._count(name, reviewer) for name in names}
+                known, stale = {}, self._catalogue.names()
+                self._progress[reviewer] = known
+            else:
+                stale = self._stale[reviewer] & known.keys()
+            known.update((name, self._count(name, reviewer)) for name in stale)
+            self._stale[reviewer] = set()
             return MappingProxyType(known)
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
@@ -186,8 +198,7 @@ class Decided:
         return self._share.count(row, reviewer, held, lambda: self._events(held))
 
     def _settle(self, changed: frozenset[str]) -> frozenset[str]:
-        """Bring what was computed from events up to date with the articles that changed."""
-        for reviewer, known in self._progress.items():
-            for name in changed & known.keys():
-                known[name] = self._count(name, reviewer)
+        """Note that these articles must be counted again when somebody asks."""
+        for stale in self._stale.values():
+            stale |= changed
         return changed

@@ -12,6 +12,7 @@ from reading.walk import walk
 from store import files, intake, names, snapshots
 from store.access import Access, reviewer_name
 from store.catalogue import Catalogue
+from store.claiming import Terms
 from store.door import Problem
 from store.errors import StoreError
 from store.folder import FolderDesk, Parts
@@ -19,7 +20,7 @@ from store.ground import Ground, find, lay_out, refuse_empty
 from store.identity import Identity, here, login_of
 from store.index import Index
 from store.intake import Intake
-from store.journal import Journal, Terms
+from store.journal import Journal
 from store.layout import MAIN_ROUND, Layout
 from store.migrations import migrate
 from store.places import Places

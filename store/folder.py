@@ -124,10 +124,9 @@ class FolderDesk:
             if (event.reviewer, event.round) != (self.reviewer, self.round):
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
             self._share.check(event)
-        events = [self._share.stamped(event) for event in events]
         with self._writing:
-            after = self._decided.newest(self.reviewer)
-            stored = self._parts.journal.append(events, after, self._decided.superseded)
+            after, guidelines = self._decided.newest(self.reviewer), self._share.rules.guidelines
+            stored = self._parts.journal.append(events, after, self._decided.superseded, guidelines)
             self._decided.advance(self._parts.journal.written)
         return stored
 

@@ -6,7 +6,6 @@ Two files never give the same id, because the file's six digits differ or, once 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from itertools import count
 
@@ -22,21 +21,14 @@ def writer_digits(path: str) -> str:
 
 
 def identified(
-    events: Sequence[Event], first: int, digits: str, superseded: Callable[[Event], str]
+    events: Sequence[Event], first: int, digits: str, superseded: Callable[[Event], str], guidelines: str = ""
 ) -> tuple[Event, ...]:
-    """Return the events with their ids, steps and what each supersedes.
+    """Return the events with their ids, steps and what each supersedes; see `review.stamp.stamped`.
 
-    `first` is the microsecond of the first event, the others follow it. `superseded` returns the id of the last known
-    event of the same sentence; it is asked where an event does not say so itself.
+    `first` is the microsecond of the first event, the others follow it.
     """
     micros = count(first)
-    last: dict[tuple[str, int], str] = {}
-    done: list[Event] = []
-    for event in stamped(events, lambda: f"{next(micros):014x}{digits}"):
-        before = event.supersedes or last.get((event.article, event.sentence)) or superseded(event)
-        last[event.article, event.sentence] = event.id
-        done.append(replace(event, supersedes=before))
-    return tuple(done)
+    return stamped(events, lambda: f"{next(micros):014x}{digits}", superseded, guidelines)
 
 
 def is_id(text: str) -> bool:

@@ -7,12 +7,13 @@ One integer an event holds, from the top: its id (80 bits), its verdict and clai
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from review.events import Event
 from review.verdicts import Verdict
+from store.codec import Slim
 from store.ids import LENGTH
-from store.segment import Scan
 
 _OFFSET_BITS, _FILE_BITS, _STATE_BITS = 36, 20, 4
 _STATE_SHIFT = _OFFSET_BITS + _FILE_BITS
@@ -85,7 +86,9 @@ class Index:
         self._places: dict[str, array[int]] = {}
         self._newest: dict[str, int] = {}
 
-    def absorb(self, reviewer: str, round_name: str, file: int, found: Scan) -> tuple[set[str], int]:
+    def absorb(
+        self, reviewer: str, round_name: str, file: int, offsets: Sequence[int], events: Sequence[Slim | Event]
+    ) -> tuple[set[str], int]:
         """Take a file's events in; return the articles they are on and how many do not belong there or are malformed.
 
         Taking an event twice changes nothing. The loop is the whole cost of opening a desk, hence its plainness:
@@ -100,7 +103,7 @@ class Index:
         article: str | None = None
         snapshot: str | None = None
         text = 0
-        for offset, slim in zip(found.offsets, found.slims, strict=True):
+        for offset, slim in zip(offsets, events, strict=True):
             sentence, identity, holding = slim.sentence, slim.id, slim.holding
             fits = 0 <= sentence <= _SENTENCE and len(identity) == LENGTH and offset <= _OFFSET
             if not fits or slim.reviewer != reviewer or slim.round != round_name:
@@ -156,6 +159,14 @@ class Index:
             who = key >> (_SNAPSHOT_BITS + _SENTENCE_BITS)
             if wanted is None or who == wanted:
                 yield Held(reviewers[who], snapshots[key >> _SENTENCE_BITS & _SNAPSHOT], key & _SENTENCE, packed)
+
+    def identity(self, article: str, reviewer: str, snapshot: str, sentence: int) -> int:
+        """Return the id of the last event of a reviewer on a sentence of a snapshot as a number, or 0."""
+        who, text = self._reviewers.numbers.get(reviewer), self._snapshots.numbers.get(snapshot)
+        if who is None or text is None:
+            return 0
+        key = (who << _SNAPSHOT_BITS | text) << _SENTENCE_BITS | sentence
+        return self._last.get(article, {}).get(key, 0) >> _ID_SHIFT
 
     def size(self, article: str) -> int:
         """Return how many events `last` yields of all reviewers."""

@@ -16,7 +16,7 @@ from store.codec import E
 from store.door import Problem
 from store.index import Index
 from store.journal import Written
-from store.segment import State, json_of, scan
+from store.segment import TAIL, State, json_of, scan
 
 _READ_AHEAD = 8192
 _MOST_OPEN = 200
@@ -82,11 +82,16 @@ class Reader:
     def advance(self, written: Written | None) -> frozenset[str]:
         """Take in what our own journal just wrote, or look at the disk when that does not follow what was read."""
         if written is not None:
-            folder = self._folders.get(written.path.parent)
-            known = folder.known.get(written.path.name) if folder else None
-            if folder and known and known.end == written.offset and known.state is State.WHOLE:
-                size = written.offset + len(written.data)
-                return frozenset(self._take(folder, written.path, known, known.inode, size, written.data))
+            folder = self._folders.get(written.folder)
+            known = folder.known.get(written.name) if folder else None
+            growth = written.growth
+            if folder and known and known.end == growth.start and known.state is State.WHOLE:
+                changed, _ = self._index.absorb(
+                    folder.reviewer, self.round, known.number, growth.offsets, written.events
+                )
+                known.size, known.end = growth.end + len(TAIL), growth.end
+                known.proof = growth.offsets[-1], growth.last
+                return frozenset(changed)
         return self.refresh()
 
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
@@ -162,7 +167,7 @@ class Reader:
     ) -> set[str]:
         """Put the events of some new bytes of a file, up to `size`, into the index."""
         found = scan(data, known.end)
-        changed, strangers = self._index.absorb(folder.reviewer, self.round, known.number, found)
+        changed, strangers = self._index.absorb(folder.reviewer, self.round, known.number, found.offsets, found.slims)
         known.inode, known.size, known.end = inode, size, found.end
         if found.offsets:
             last = found.offsets[-1]

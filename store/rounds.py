@@ -27,12 +27,13 @@ class Rulebook:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._name = str(path)
         self._stamp: object = None
         self._round = replace(MAIN, name=path.parent.name)
 
     def __call__(self) -> Round:
         """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
-        stamp = _stamp(self._path)
+        stamp = _stamp(self._name)
         if stamp != self._stamp:
             self._stamp = stamp
             try:
@@ -170,9 +171,9 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _stamp(path: Path) -> object:
+def _stamp(path: str) -> object:
     try:
-        status = path.lstat()
+        status = os.lstat(path)
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns

@@ -20,11 +20,15 @@ from store.index import Held
 
 
 class Share:
-    """What a round gives the person at the door; follows the round's file."""
+    """What a round gives the person at the door; follows the round's file.
+
+    `refuses` is why this person can write nothing in the round now, or the empty string.
+    """
 
     def __init__(self, access: Access) -> None:
         self._access = access
         self.rules = access.rules()
+        self.refuses = self._refuses()
         access.open_up()
 
     @property
@@ -37,11 +41,11 @@ class Share:
         before, self.rules = self.rules, self._access.rules()
         if before is self.rules:
             return False
+        self.refuses = self._refuses()
         self._access.open_up()
         return True
 
-    @property
-    def refuses(self) -> str:
+    def _refuses(self) -> str:
         """Why this person can write nothing in this round now, or the empty string."""
         why = why_not(self.rules, self._access.reviewer, Deed.JUDGE)
         return why if why and why_not(self.rules, self._access.reviewer, Deed.ADJUDICATE) else ""
@@ -80,10 +84,6 @@ class Share:
         taken = self.rules.sentences.get(event.article)
         if taken is not None and event.sentence not in taken:
             raise StoreError("The sentence is not in this round", f"{event.article}, sentence {event.sentence}")
-
-    def stamped(self, event: Event) -> Event:
-        """Return the event with the version of the guidelines that are in force."""
-        return replace(event, guidelines=self.rules.guidelines) if self.rules.guidelines else event
 
     def count(
         self, row: Row | None, reviewer: str, held: Sequence[Held], read: Callable[[], Iterable[Event]]

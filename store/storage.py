@@ -12,8 +12,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from types import MappingProxyType
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import msgspec
 from tinydb import TinyDB
@@ -27,20 +27,30 @@ from store.segment import HEAD, TABLE, TAIL, Scan, State, entry
 
 Doc = Mapping[str, Any]
 _REMEMBERED = 64
+"""Bytes before what was written last that must stay as they were."""
+
+
+class Growth(NamedTuple):
+    """What an append added to a file: from where, where each line starts, the last one, and where the next will."""
+
+    start: int
+    offsets: list[int]
+    last: bytes
+    end: int
 
 
 class SegmentStorage(Storage):
-    """Keeps one segment's documents; refuses whatever would change or remove one of them."""
+    """Keeps one segment's documents as JSON; refuses whatever would change or remove one of them."""
 
     def __init__(self, descriptor: int, found: Scan) -> None:
         """Take over an open, locked file and what a scan of it found; a torn end is cut, other damage refused."""
         if found.state is State.DAMAGED:
             raise StoreError("A damaged file of events is never written again")
         self._descriptor = descriptor
-        self._documents: dict[str, Doc] = {key(line.slim.id): _loaded(found.json(line)) for line in found.lines}
+        self._documents: dict[str, bytes] = {key(line.slim.id): found.json(line) for line in found.lines}
         self._end = found.end
-        self._last = TAIL if found.end else b""
-        self.written = (0, b"")
+        self._mark = found.data[max(0, found.end - _REMEMBERED) : found.end] + TAIL if found.end else b""
+        self.growth = Growth(0, [], b"", 0)
         self.broken = False
         if found.state is State.TORN:
             self._cut()
@@ -50,41 +60,56 @@ class SegmentStorage(Storage):
         """Bytes that the file must have."""
         return self._end + len(TAIL) if self._end else 0
 
+    @property
+    def count(self) -> int:
+        """How many documents it holds."""
+        return len(self._documents)
+
     def ends_well(self) -> bool:
-        """Whether the file still ends as we left it."""
-        start = max(0, self.length - len(self._last))
-        return os.pread(self._descriptor, len(self._last) + 1, start) == self._last
+        """Whether the file still ends as we left it: with what was written last, behind what stood before."""
+        return os.pread(self._descriptor, len(self._mark) + 1, self.length - len(self._mark)) == self._mark
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return the tables as TinyDB wants them; the documents are views that cannot be changed."""
-        return {TABLE: self._documents} if self._documents else None
+        """Return the tables as TinyDB wants them, decoded anew each time, so that nobody changes what is kept."""
+        decode = msgspec.json.decode
+        return {TABLE: {name: decode(json) for name, json in self._documents.items()}} if self._documents else None
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Append the documents that are new in `data`; StoreError when others were changed or removed."""
-        table = data.get(TABLE, {})
-        kept = sum(self._documents.get(name) == doc for name, doc in table.items() if name in self._documents)
-        if kept != len(self._documents) or set(data) - {TABLE}:
+        table, kept = data.get(TABLE, {}), (self.read() or {}).get(TABLE, {})
+        if any(table.get(name) != doc for name, doc in kept.items()) or set(data) - {TABLE}:
             raise StoreError("Events are never changed or removed")
-        self.append({name: doc for name, doc in table.items() if name not in self._documents})
+        self.append({name: doc for name, doc in table.items() if name not in kept})
 
     def append(self, documents: Mapping[str, Doc]) -> None:
         """Make new documents durable, all or none; OSError when the disk refuses, with the file as it was before."""
         if self.broken:
             raise StoreError("This file of events can no longer be written")
-        head = b"" if self._end else HEAD
+        fresh = {name: encode(doc) for name, doc in documents.items()}
         first = not self._documents
-        lines = [entry(name, encode(doc), first and not n) for n, (name, doc) in enumerate(documents.items())]
-        blob = head + b"".join(lines)
+        lines = [entry(name, json, first and not n) for n, (name, json) in enumerate(fresh.items())]
+        start = self._end or len(HEAD)
+        blob = b"".join(lines) if self._end else HEAD + b"".join(lines)
         try:
             write_all(self._descriptor, blob + TAIL, self._end)
             os.fdatasync(self._descriptor)
         except OSError:
             self._cut(lasting=False)
             raise
+        offsets = list(accumulate(map(len, lines[:-1]), initial=start))
+        self.growth = Growth(self._end, offsets, lines[-1], self._end + len(blob))
+        self._mark = self._mark[: -len(TAIL)][-_REMEMBERED:] + blob + TAIL
         self._end += len(blob)
-        self._last = lines[-1][-_REMEMBERED:] + TAIL
-        self.written = (self._end - len(blob), blob + TAIL)
-        self._documents.update((name, MappingProxyType(dict(doc))) for name, doc in documents.items())
+        self._documents.update(fresh)
+
+    def take_back(self, count: int) -> None:
+        """Forget the last append, of so many documents, and cut it off: it is not going to be acknowledged."""
+        for name in list(self._documents)[-count:]:
+            del self._documents[name]
+        before = self._mark[: self.growth.start - self._end - len(TAIL)]
+        self._mark = before + TAIL if before else b""
+        self._end = self.growth.start
+        self._cut(lasting=False)
 
     def close(self) -> None:
         """Let go of the file, and so of its lock."""
@@ -125,7 +150,3 @@ class SegmentDB(TinyDB):
 
     table_class = SegmentTable
     default_storage_class = SegmentStorage  # type: ignore[assignment]
-
-
-def _loaded(json: bytes) -> Doc:
-    return MappingProxyType(msgspec.json.decode(json))
