@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input
 
 from keymaps.actions import BY_ID
 from keymaps.faults import Fault
@@ -26,6 +28,7 @@ from tui.keyboard import Keyboard
 from tui.saver import Outcome, Saver
 from tui.session import Session, Terms
 from tui.signs import UNICODE, Signs
+from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from store.office import Office
@@ -102,6 +105,21 @@ class CopydeskApp(App[int]):
         from tui.screens.desk import DeskScreen
 
         return DeskScreen(self._session)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor belongs: at what is current in the focused pane, or where a field has it."""
+        focused = self.focused if self._running else None
+        if isinstance(focused, Lines):
+            return focused.cursor_offset() or Offset(0, 0)
+        if isinstance(focused, Input):  # what it told when it got the focus was from before it had a place
+            at = focused.cursor_screen_offset
+            return at - (1, 0) if focused.cursor_at_end else at  # Textual names the cell behind its cursor there
+        return self._typed_at
+
+    @cursor_position.setter
+    def cursor_position(self, at: Offset) -> None:
+        self._typed_at = at
 
     @property
     def desk(self) -> Any:

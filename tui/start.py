@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tui.terminal.splash import Splash
 
 WITH_VALUE = frozenset({"--as", "--round", "--desk", "--keymap"})
-ALONE = frozenset({"--ascii", "--mouse"})
+ALONE = frozenset({"--ascii", "--mouse", "--cursor"})
 NO_SCREEN = frozenset({"", "dumb", "unknown"})
 
 

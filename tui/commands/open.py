@@ -37,6 +37,7 @@ def looks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", default=None, choices=("dark", "light", "contrast", "ansi"), help="the colours")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
     parser.add_argument("--mouse", action="store_true", help="let the mouse click and scroll")
+    parser.add_argument("--cursor", action="store_true", help="show the terminal's cursor at the current sentence")
     parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
 
 
@@ -109,6 +110,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
             splash=first,  # type: ignore[arg-type]
             stock=args.output == "stock",
             mouse=args.mouse,
+            cursor=args.cursor,
             settle=app.settle,
         )
         app.door.close()

@@ -59,6 +59,8 @@ class TerminalDriver(LinuxDriver):
     """The terminal's settings to restore, where somebody changed them before this driver; else its own finding."""
     entered = False
     """Whether the terminal is on the alternate screen already."""
+    cursor_shown = False
+    """Whether the terminal's cursor is seen; it is placed in any case, for screen readers and magnifiers."""
     charset = UTF8
     """The terminal's character set: what is sent is encoded, and what is typed decoded, by it."""
 
@@ -113,7 +115,7 @@ class TerminalDriver(LinuxDriver):
         self._set_raw()
         signal.signal(signal.SIGWINCH, lambda *_: self._loop.call_soon_threadsafe(self._resized))
         self._send_size()
-        self.write(("" if self.entered else "\x1b[?1049h") + "\x1b[?25l\x1b[?1004h")
+        self.write(("" if self.entered else "\x1b[?1049h") + f"\x1b[?25{'h' if self.cursor_shown else 'l'}\x1b[?1004h")
         self.entered = False
         self._enable_mouse_support()
         self.exit_event.clear()

@@ -24,16 +24,17 @@ def run(
     splash: Splash | None = None,
     stock: bool = False,
     mouse: bool = False,
+    cursor: bool = False,
     settle: Callable[[], None] = lambda: None,
 ) -> int:
     """Run `app` until it ends and return its exit code.
 
-    `stock` leaves out the output layer. `settle` waits until every decision that was made is on disk; it is called
+    `stock` leaves out the output layer, `cursor` shows the terminal's. `settle` waits until every decision that was made is on disk; it is called
     when a hang-up or a termination ends the process, from another thread. `signals.block()` must have been called
     before the first thread was started.
     """
     charset = locale_charset(os.environ)
-    app.driver_class = driver_class(splash, charset)
+    app.driver_class = driver_class(splash, charset, cursor)
     if stock or output.install(app, charset):
         app._filters.append(Backstop(charset))
     signals.watch(settle, lambda: restore(app))
@@ -43,13 +44,14 @@ def run(
     return app.return_code or 0
 
 
-def driver_class(splash: Splash | None, known: str) -> type[TerminalDriver]:
+def driver_class(splash: Splash | None, known: str, cursor: bool) -> type[TerminalDriver]:
     """Return the driver to run with: one that restores the settings from before the splash, and knows its charset."""
 
     class Driver(TerminalDriver):
         """The driver of this run."""
 
         charset = known
+        cursor_shown = cursor
         settings_before = splash.before if splash is not None else None
         entered = splash is not None
 

@@ -107,6 +107,10 @@ class ArticleList(Lines, can_focus=True):
         first = HEAD + row * self.row_lines
         return range(first, first + self.row_lines)
 
+    def current(self) -> tuple[int, int]:
+        """Return where the row under the cursor stands."""
+        return 2, next(iter(self._numbers(self.cursor)))
+
     def fit(self) -> None:
         """Keep the cursor visible."""
         self._reveal()

@@ -47,6 +47,12 @@ class Board(Lines):
         else:
             self.refresh_numbers(n for n, (a, b) in enumerate(zip(old, self.rows, strict=True)) if a != b)
 
+    def current(self) -> tuple[int, int] | None:
+        """Return where the first row with a bar stands."""
+        marked = (n for n, row in enumerate(self.rows) if any(look == "bar" and text.strip() for text, look in row))
+        found = next(marked, None)
+        return None if found is None else (3, found)
+
     def line_count(self) -> int:
         """Return how many rows there are."""
         return len(self.rows)

@@ -52,6 +52,10 @@ class EntityList(Lines, can_focus=True):
         """The sighting that is chosen."""
         return self.sightings[self.cursor] if self.sightings else None
 
+    def current(self) -> tuple[int, int]:
+        """Return where the chosen sighting stands."""
+        return 2, self.cursor
+
     def line_count(self) -> int:
         """Return how many there are."""
         return len(self.sightings)

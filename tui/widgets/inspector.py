@@ -113,6 +113,10 @@ class Inspector(Lines, can_focus=True):
         """What the cursor is on: its kind and number, such as ("evidence", 0)."""
         return self._rows[self.cursor].target if 0 <= self.cursor < len(self._rows) else None
 
+    def current(self) -> tuple[int, int]:
+        """Return where the chosen row stands, or the first visible one."""
+        return 1, self.cursor if self.chosen else self.top
+
     def line_count(self) -> int:
         """Return how many rows there are."""
         return len(self._rows)

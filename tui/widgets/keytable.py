@@ -73,6 +73,10 @@ class KeyTable(Lines):
         """Move by whole pages."""
         self.move(pages * max(1, self.size.height - 1))
 
+    def current(self) -> tuple[int, int]:
+        """Return where the chosen row stands, or the first visible one."""
+        return 2, self.cursor if self.chooses else self.top
+
     def line_count(self) -> int:
         """Return how many rows there are."""
         return len(self.rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -86,6 +86,17 @@ class Lines(Widget):
     def draw(self, number: int, width: int) -> Strip:
         """Return one line of the content; only visible ones are asked for."""
         raise NotImplementedError
+
+    def current(self) -> tuple[int, int] | None:
+        """Return column and line of what is current, where the terminal's cursor belongs; None without any."""
+        return None
+
+    def cursor_offset(self) -> Offset | None:
+        """Return where on the screen what is current begins, if that is visible."""
+        found = self.current()
+        if found is None or not 0 <= found[1] - self.top < self.size.height:
+            return None
+        return self.content_region.offset + (found[0], found[1] - self.top)
 
     def fit(self) -> None:
         """Scroll to what should be visible: the size is new, and the next frame is the first at that size."""

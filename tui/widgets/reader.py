@@ -175,7 +175,16 @@ class Reader(Lines, can_focus=True):
         """Repaint sentences, where they are visible."""
         self.refresh_numbers(number for sentence in sentences for number in self.page.lines_of(sentence))
 
+    def current(self) -> tuple[int, int] | None:
+        """Return where the current sentence begins, or goes on when it began above the screen."""
+        lines = self.page.lines_of(self.session.cursor)
+        return (self._margin(self.size.width) + self.gutter_width(), max(lines.start, self.top)) if lines else None
+
     # ------------------------------------------------------------------ drawing
+
+    def _margin(self, width: int) -> int:
+        """Return the cells left of the gutter: the page is in the middle."""
+        return max(0, width - self.gutter_width() - self.page.width) // 2
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one line: margin, gutter, text."""
@@ -184,9 +193,9 @@ class Reader(Lines, can_focus=True):
         if line is None:
             return Strip.blank(width, base)
         gutter = self._gutter(line, base)
-        free = width - self.gutter_width() - self.page.width
-        margin = " " * (max(0, free) // 2)
-        return strip([(margin, base), *gutter, (" " * line.indent, base), *self._words(line)], width, base)
+        return strip(
+            [(" " * self._margin(width), base), *gutter, (" " * line.indent, base), *self._words(line)], width, base
+        )
 
     def _gutter(self, line: Line, base: Style) -> list[Part]:
         sentence = line.block.sentence

@@ -1,0 +1,53 @@
+"""The terminal's cursor follows what is current, hidden or shown: screen readers and magnifiers go by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.budget import copydesk
+from tests.terminal.ptydrive import Session
+
+pytestmark = pytest.mark.pty
+
+
+def row(session: Session) -> str:
+    """Return the line the cursor is on, from the cursor's column on."""
+    session.draw()
+    cursor = session.terminal.screen.cursor
+    return session.terminal.screen.display[cursor.y][cursor.x :]
+
+
+def before(session: Session) -> str:
+    """Return what stands left of the cursor on its line."""
+    session.draw()
+    cursor = session.terminal.screen.cursor
+    return session.terminal.screen.display[cursor.y][: cursor.x]
+
+
+@pytest.mark.parametrize(("output", "shown"), [("cells", True), ("cells", False), ("stock", True)])
+def test_the_cursor_is_at_what_is_current(samples: Path, output: str, shown: bool) -> None:
+    with Session([*copydesk(samples, output), *(["--cursor"] if shown else [])], columns=110, rows=30) as session:
+        session.wait_for("judged", 120)
+        session.settle(0.3)
+        assert session.terminal.screen.cursor.hidden is not shown
+        seen = []
+        for key in ("j", "j", "a", "space", "k"):
+            session.key(key)
+            assert "▌" in before(session)[-5:], key
+            seen.append(row(session))
+        assert len(set(seen)) == len(seen)
+        session.press("tab", "j")
+        assert before(session).rstrip().endswith("▌")
+        assert session.terminal.screen.cursor.x < 10
+        session.press("tab")
+        session.key("/")
+        session.key("x")
+        assert before(session)[-1] == "x"
+        session.press("esc", "?")
+        assert row(session).startswith("a word or a key")
+        session.press("esc")
+        assert "▌" in before(session)[-5:]
+        session.quit("q")
+        assert not session.terminal.screen.cursor.hidden
