@@ -29,9 +29,9 @@ def run(
 ) -> int:
     """Run `app` until it ends and return its exit code.
 
-    `stock` leaves out the output layer, `cursor` shows the terminal's. `settle` waits until every decision that was made is on disk; it is called
-    when a hang-up or a termination ends the process, from another thread. `signals.block()` must have been called
-    before the first thread was started.
+    `stock` leaves out the output layer, `cursor` shows the terminal's. `settle` waits until every decision that was
+    made is on disk; it is called when a hang-up or a termination ends the process, from another thread.
+    `signals.block()` must have been called before the first thread was started.
     """
     charset = locale_charset(os.environ)
     app.driver_class = driver_class(splash, charset, cursor)

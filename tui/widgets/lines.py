@@ -96,7 +96,7 @@ class Lines(Widget):
         found = self.current()
         if found is None or not 0 <= found[1] - self.top < self.size.height:
             return None
-        return self.content_region.offset + (found[0], found[1] - self.top)
+        return self.content_region.offset + Offset(found[0], found[1] - self.top)
 
     def fit(self) -> None:
         """Scroll to what should be visible: the size is new, and the next frame is the first at that size."""
