@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from review.dawid_skene import Estimate, estimate
-from review.events import Event, Role
+from review.events import Event, EventKind, Role
 from review.verdicts import Verdict
 
 Place = tuple[str, int]
@@ -62,7 +62,7 @@ def settle(events: Iterable[Event], rule: Rule = Rule.MAJORITY) -> Consensus:
     for event in events:
         place = (event.article, event.sentence)
         if event.role is Role.ADJUDICATOR:
-            if place not in decided or event.id > decided[place].id:
+            if not _is_withdrawn(event) and (place not in decided or event.id > decided[place].id):
                 decided[place] = event
         elif event.role is Role.REVIEWER and event.holding.verdict is not None and event.holding.claim is not False:
             votes.setdefault(place, {})[event.reviewer] = event
@@ -81,6 +81,11 @@ def differ(outcome: Outcome) -> bool:
 def is_open(outcome: Outcome) -> bool:
     """Whether a sentence waits for an adjudicator: reviewers differ and nobody has settled it, or it went stale."""
     return differ(outcome) and (outcome.decided is None or outcome.stale)
+
+
+def _is_withdrawn(event: Event) -> bool:
+    """Whether an adjudicator has taken everything back: one who sends a sentence back names what was weighed."""
+    return event.kind is EventKind.UNDO and event.holding.verdict is None and not event.weighed
 
 
 def _verdicts(votes: Mapping[str, Event]) -> dict[str, Verdict]:

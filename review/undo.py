@@ -67,6 +67,7 @@ def _again(event: Event, kind: EventKind, source: Event | None, log: Sequence[Ev
         step="",
         supersedes=last.id,
         undoes=event.step,
+        weighed=source.weighed if source else (),
         duration=0.0,
         imported="",
     )

@@ -5,7 +5,7 @@ What is decided becomes an event with the role of an adjudicator, which names th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -13,8 +13,9 @@ from review.consensus import Outcome, Rule, differ, settle
 from review.drafts import is_draft
 from review.events import NOTHING, Event, EventKind, Holding, Role
 from review.rounds import Deed, why_not
+from review.undo import redo, undo
 from review.verdicts import Verdict
-from store.door import Door
+from store.door import Card, Door
 
 WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error", "edge case")
 """Why reviewers differed, in the order in which one key goes through them."""
@@ -48,27 +49,31 @@ class Settling:
         self.go(next((n for n, case in enumerate(self.cases) if case.settled is None), 0) - self.at)
 
     def load(self) -> None:
-        """Read the cases again, staying where we are."""
-        here = (self.case.article, self.case.sentence) if self.case else None
-        self.cases = list(self._cases())
+        """Read the cases of all articles."""
+        self.cases = [case for card in self.door.cards() for case in self._cases(card)]
+
+    def reload(self, articles: Collection[str]) -> None:
+        """Read the cases of these articles again, staying where we are."""
+        here = (self.case.article, self.case.sentence) if self.case else ("", 0)
+        fresh = [case for card in self.door.cards() if card.name in articles for case in self._cases(card)]
+        kept = [case for case in self.cases if case.article not in articles]
+        self.cases = sorted([*kept, *fresh], key=lambda case: (case.article, case.sentence))
         places = [(case.article, case.sentence) for case in self.cases]
         self.at = places.index(here) if here in places else min(self.at, max(0, len(places) - 1))
 
-    def _cases(self) -> Sequence[Case]:
-        found = []
-        for card in self.door.cards():
-            events = [e for e in self.door.current(card.name) if not is_draft(self.door.rules, e.holding)]
-            outcomes = settle(events, Rule.UNANIMOUS).outcomes
-            for outcome in outcomes.values():
-                if differ(outcome) and (card.name, outcome.sentence) not in self.door.rules.controls:
-                    names = {name for name, _ in outcome.votes}
-                    votes = [
-                        e
-                        for e in events
-                        if e.sentence == outcome.sentence and e.role is Role.REVIEWER and e.reviewer in names
-                    ]
-                    found.append(Case(card.name, outcome.sentence, card.snapshot, self._in_order(votes), outcome))
-        return found
+    def _cases(self, card: Card) -> Iterator[Case]:
+        """Yield the sentences of an article on which reviewers differ."""
+        rules = self.door.rules
+        events = [event for event in self.door.current(card.name) if not is_draft(rules, event.holding)]
+        for outcome in settle(events, Rule.UNANIMOUS).outcomes.values():
+            if differ(outcome) and (card.name, outcome.sentence) not in rules.controls:
+                names = {name for name, _ in outcome.votes}
+                votes = [
+                    event
+                    for event in events
+                    if event.sentence == outcome.sentence and event.role is Role.REVIEWER and event.reviewer in names
+                ]
+                yield Case(card.name, outcome.sentence, card.snapshot, self._in_order(votes), outcome)
 
     def _in_order(self, votes: Sequence[Event]) -> tuple[Event, ...]:
         """Return the votes as columns: by name, or so that the place tells nothing where the round is anonymous."""
@@ -133,6 +138,26 @@ class Settling:
         """Return the event that gives a settled case its new cause and note, or None when it is not settled."""
         settled = self.case.settled if self.case else None
         return self._event(settled.holding, settled.kind) if settled else None
+
+    def undo(self) -> tuple[Event, ...]:
+        """Return the events that take back this adjudicator's last step, none when there is nothing to undo."""
+        return undo(self._log())
+
+    def redo(self) -> tuple[Event, ...]:
+        """Return the events that bring back the step last undone."""
+        return redo(self._log())
+
+    def _log(self) -> list[Event]:
+        """Return what this person settled; what they may have judged is undone on the desk."""
+        return [event for event in self.door.log(self.door.reviewer) if event.role is Role.ADJUDICATOR]
+
+    def find(self, article: str, sentence: int) -> None:
+        """Go to the case of a sentence, if there is one."""
+        at = next(
+            (n for n, case in enumerate(self.cases) if (case.article, case.sentence) == (article, sentence)), None
+        )
+        if at is not None:
+            self.go(at - self.at)
 
     def _event(self, holding: Holding, kind: EventKind = EventKind.DECIDE) -> Event:
         assert self.case is not None

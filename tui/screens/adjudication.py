@@ -3,74 +3,43 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from inspect import isawaitable
 
-from textual.app import ComposeResult
-from textual.screen import Screen
-
-from keymaps.actions import ACTIONS, Scope
+from keymaps.actions import Action, Scope
 from reading.article import Article
 from reading.errors import CopydeskError
 from review.events import Event
 from review.verdicts import Verdict
 from tui.casework import case_rows, standing_line
 from tui.dispatch import Call, Handler, plain
+from tui.screens.board_screen import BoardScreen
 from tui.settling import Settling
-from tui.widgets.board import Board
-from tui.widgets.status import Hint, Rule, StatusBar, TitleBar
-
-if TYPE_CHECKING:
-    from tui.app import CopydeskApp
 
 
-class AdjudicationScreen(Screen[None]):
+class AdjudicationScreen(BoardScreen):
     """Shows the current case and writes what the adjudicator decides."""
+
+    SCOPE = Scope.ADJUDICATION
 
     def __init__(self, settling: Settling) -> None:
         super().__init__()
         self.settling = settling
         self._article: Article | None = None
-
-    @property
-    def copydesk(self) -> CopydeskApp:
-        """The application, by its own type."""
-        return cast("CopydeskApp", self.app)
-
-    def compose(self) -> ComposeResult:
-        """Lay out the board between the lines around it."""
-        signs, door = self.copydesk.settings.signs, self.settling.door
-        self.title_bar = TitleBar(id="title")
-        self.title_bar.desk, self.title_bar.round = "adjudication", door.round
-        self.title_bar.reviewer = door.reviewer
-        self.board = Board(id="board")
-        self.status = StatusBar(lambda: standing_line(self.settling), id="status")
-        yield self.title_bar
-        yield Rule(signs.rule)
-        yield self.board
-        yield Rule(signs.rule)
-        yield self.status
+        self._turn = asyncio.Lock()
 
     def on_mount(self) -> None:
-        """Show the first case that is not settled."""
-        app = self.copydesk
-        self.status.hints = [
-            Hint(app.key_of(one.id), "side with" if one.id.endswith("side-1") else one.label.lower())
-            for one in ACTIONS
-            if one.hint and one.scope is Scope.ADJUDICATION and app.keymap.keys_of(one.id)
-        ]
+        """Say which round is settled by whom."""
+        door = self.settling.door
+        self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", door.round, door.reviewer
 
-    def on_resize(self) -> None:
-        """Lay out for the new size."""
-        self.call_after_refresh(self.show)
+    def word_of(self, action: Action) -> str:
+        """Return what the status line calls an action: one stands for all nine sides."""
+        return "side with" if action.id == "adjudication.side-1" else super().word_of(action)
 
-    def scopes(self) -> tuple[Scope, ...]:
-        """Return the scopes of this screen."""
-        return (Scope.ADJUDICATION, Scope.APP)
-
-    def said(self, text: str, urgent: bool = False) -> None:
-        """Show one line of text."""
-        self.status.say(text, urgent)
+    def facts(self) -> Sequence[str]:
+        """Return which case is shown, and how many are left."""
+        return standing_line(self.settling)
 
     def show(self) -> None:
         """Show the current case."""
@@ -86,19 +55,20 @@ class AdjudicationScreen(Screen[None]):
         self.status.refresh()
 
     def handlers(self) -> Mapping[str, Handler]:
-        """Return what this screen performs, by action."""
-        settling = self.settling
-        return {
+        """Return what this screen performs, by action; each waits for the one before, which may still be written."""
+        deeds: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
             **{f"adjudication.{verdict.value}": self._decide(verdict) for verdict in Verdict},
-            "adjudication.back": lambda _: self._write(settling.send_back(), "Sent back"),
+            "adjudication.back": lambda _: self._settle(self.settling.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
             "adjudication.note": plain(self._note),
             "adjudication.next": lambda call: self._move(call.times),
             "adjudication.previous": lambda call: self._move(-call.times),
             "adjudication.read": plain(self._read),
-            "app.back": plain(self.dismiss),
+            "edit.undo": lambda call: self._again(self.settling.undo, "undone", call.times),
+            "edit.redo": lambda call: self._again(self.settling.redo, "redone", call.times),
         }
+        return {**{action: self._in_turn(deed) for action, deed in deeds.items()}, "app.back": plain(self.dismiss)}
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
@@ -106,62 +76,95 @@ class AdjudicationScreen(Screen[None]):
             return ""
         return self.settling.cannot() or self.settling.door.read_only
 
+    def _in_turn(self, deed: Handler) -> Handler:
+        return lambda call: self._after(lambda: deed(call))
+
+    async def _after(self, act: Callable[[], Awaitable[None] | None]) -> None:
+        """Act when what was asked for before is done."""
+        async with self._turn:
+            result = act()
+            if isawaitable(result):
+                await result
+
     def _side(self, column: int) -> Handler:
         async def act(_call: Call) -> None:
             event = self.settling.side(column)
             if event is None:
                 self.said(f"There is no reviewer {column + 1} here")
                 return
-            await self._write(event, f"Sided with {self.settling.name_of(column)}")
+            await self._settle(event, f"Sided with {self.settling.name_of(column)}")
 
         return act
 
     def _decide(self, verdict: Verdict) -> Handler:
-        return lambda _: self._write(self.settling.decide(verdict), f"Settled as {verdict.value}")
+        return lambda _: self._settle(self.settling.decide(verdict), f"Settled as {verdict.value}")
 
     async def _why(self) -> None:
         """Go to the next cause; a settled case takes it at once."""
-        why = self.settling.next_why()
+        why = self.settling.next_why() or "not said"
         again = self.settling.again()
-        if again is not None:
-            await self._write(again, f"Why: {why or 'not said'}", go=False)
-        self.said(f"Why: {why or 'not said'}")
+        if again is not None and not await self._write([again]):
+            return
         self.show()
+        self.said(f"Why: {why}")
 
     def _note(self) -> None:
         from tui.screens.dialogs import Prompt
 
-        def take(text: str | None) -> None:
-            if text is None:
-                return
+        async def write(text: str) -> None:
             self.settling.note = text.strip()
             again = self.settling.again()
-            if again is not None:
-                self.run_worker(self._write(again, "Note saved", go=False), description="adjudication.note")
+            if again is not None and await self._write([again]):
+                self.said("Note saved")
             self.show()
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                self.run_worker(self._after(lambda: write(text)), description="adjudication.note")
 
         self.app.push_screen(Prompt("Note on your decision", self.settling.note), take)
 
-    async def _write(self, event: Event | None, done: str, go: bool = True) -> None:
-        """Make a decision durable off the interface's thread, and only then say so and go on."""
-        if event is None:
-            return
+    async def _settle(self, event: Event | None, done: str) -> None:
+        """Settle the current case, and only when that is durable say so and go to the next that is not."""
         settling = self.settling
+        if event is None or not await self._write([event]):
+            return
+        ahead = [n for n, case in enumerate(settling.cases) if case.settled is None]
+        further = [n for n in ahead if n > settling.at] or ahead
+        settling.go(further[0] - settling.at if further else 0)
+        self._show_from_top()
+        self.said(done if settling.left else f"{done}. All are settled.")
+
+    async def _again(self, next_events: Callable[[], Sequence[Event]], done: str, times: int) -> None:
+        """Undo or redo one's own decisions, and go where the last of them was."""
+        for number in range(times):
+            events = await asyncio.to_thread(next_events)
+            if not events:
+                self.said(f"Nothing more to be {done}" if number else f"Nothing to be {done}")
+                return
+            if not await self._write(events):
+                return
+            self.settling.find(events[0].article, events[0].sentence)
+            self._show_from_top()
+            self.said(done.capitalize())
+
+    async def _write(self, events: Sequence[Event]) -> bool:
+        """Make events durable off the interface's thread, and let this screen and the desk see them."""
         try:
-            await asyncio.to_thread(settling.door.append, [event])
+            await asyncio.to_thread(self.settling.door.append, events)
         except CopydeskError as error:
             self.said(str(error), urgent=True)
-            return
-        settling.load()
-        if go:
-            ahead = [n for n, case in enumerate(settling.cases) if case.settled is None]
-            further = [n for n in ahead if n > settling.at] or ahead
-            settling.go(further[0] - settling.at if further else 0)
-        self.show()
-        self.said(done if settling.left else f"{done}. All are settled.")
+            return False
+        articles = frozenset(event.article for event in events)
+        self.settling.reload(articles)
+        self.copydesk.desk.others_wrote(articles)
+        return True
 
     def _move(self, steps: int) -> None:
         self.settling.go(steps)
+        self._show_from_top()
+
+    def _show_from_top(self) -> None:
         self.board.top = 0
         self.show()
 

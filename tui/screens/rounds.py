@@ -5,23 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
-from textual.app import ComposeResult
-from textual.screen import Screen
-
-from keymaps.actions import ACTIONS, Scope
+from keymaps.actions import Scope
 from reading.errors import CopydeskError
 from review.drafts import is_draft
 from review.rounds import Deed, Round, State, why_not
 from store.office import Office, View
 from tui.dispatch import Handler, plain
 from tui.roundwork import Glance, glance, list_rows, standing_rows
-from tui.widgets.board import Board
-from tui.widgets.status import Hint, Rule, StatusBar, TitleBar
-
-if TYPE_CHECKING:
-    from tui.app import CopydeskApp
+from tui.screens.board_screen import BoardScreen
 
 LOOK_EVERY = 1.0
 """Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
@@ -35,8 +27,10 @@ DEEDS: Mapping[str, Deed] = {
 STATES = {"round.open": State.OPEN, "round.close": State.CLOSED, "round.reopen": State.OPEN}
 
 
-class RoundsScreen(Screen[None]):
+class RoundsScreen(BoardScreen):
     """Owns an open view of the chosen round and shows it."""
+
+    SCOPE = Scope.ROUNDS
 
     def __init__(self, office: Office, name: str) -> None:
         super().__init__()
@@ -50,36 +44,13 @@ class RoundsScreen(Screen[None]):
         self.glance: Glance | None = None
 
     @property
-    def copydesk(self) -> CopydeskApp:
-        """The application, by its own type."""
-        return cast("CopydeskApp", self.app)
-
-    @property
     def chosen(self) -> Round:
         """The chosen round, as it was last read."""
         return self.view.door.rules if self.view else self.rounds[self.at]
 
-    def compose(self) -> ComposeResult:
-        """Lay out the board between the lines around it."""
-        signs = self.copydesk.settings.signs
-        self.title_bar = TitleBar(id="title")
-        self.title_bar.desk, self.title_bar.reviewer = "rounds", self.office.person
-        self.board = Board(id="board")
-        self.status = StatusBar(self.facts, id="status")
-        yield self.title_bar
-        yield Rule(signs.rule)
-        yield self.board
-        yield Rule(signs.rule)
-        yield self.status
-
     def on_mount(self) -> None:
         """Open the chosen round and keep looking at it."""
-        app = self.copydesk
-        self.status.hints = [
-            Hint(app.key_of(one.id), one.label.lower())
-            for one in ACTIONS
-            if one.hint and one.scope is Scope.ROUNDS and app.keymap.keys_of(one.id)
-        ]
+        self.title_bar.desk, self.title_bar.reviewer = "rounds", self.office.person
         self._open()
         self.set_interval(LOOK_EVERY, self.look)
 
@@ -88,21 +59,9 @@ class RoundsScreen(Screen[None]):
         if self.view:
             self.view.door.close()
 
-    def on_resize(self) -> None:
-        """Lay out for the new size."""
-        self.call_after_refresh(self.show)
-
-    def scopes(self) -> tuple[Scope, ...]:
-        """Return the scopes of this screen."""
-        return (Scope.ROUNDS, Scope.APP)
-
     def facts(self) -> Sequence[str]:
         """Return what the status line always says."""
         return (f"{len(self.rounds)} rounds" if len(self.rounds) > 1 else "1 round",)
-
-    def said(self, text: str, urgent: bool = False) -> None:
-        """Show one line of text."""
-        self.status.say(text, urgent)
 
     # ------------------------------------------------------------------ what is shown
 

@@ -1,0 +1,127 @@
+"""Adjudication: its undo and redo, and keys that come faster than the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from time import sleep
+
+from textual.pilot import Pilot
+
+from review.consensus import Rule, settle
+from review.events import Event, EventKind, Holding, Role
+from review.rounds import Round, State
+from review.verdicts import Verdict
+from store.memory import MemoryDesk
+from tests.tui.helpers import article, screen_text
+from tui.app import CopydeskApp
+from tui.screens.adjudication import AdjudicationScreen
+
+A, D, E = Verdict
+
+
+class SlowDesk(MemoryDesk):
+    """A desk whose disk takes its time."""
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Keep events after a while."""
+        sleep(0.05)
+        return super().append(events)
+
+
+def contested(desk_type: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
+    """Return a closed round in which bo and cy differ on three sentences, to be settled by ana."""
+    desk = desk_type([article("a", "One.", "Two.", "Three."), article("b", "Four.")])
+    for who, verdict in (("bo", A), ("cy", E)):
+        for sentence in range(3):
+            MemoryDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, "a", "", sentence, Holding(verdict))])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    return desk
+
+
+async def done(app: CopydeskApp, pilot: Pilot[int]) -> None:
+    """Wait until all that was asked for is written and shown."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def settled(desk: MemoryDesk) -> list[str]:
+    """What each sentence on which reviewers differ came to: the verdict, `back`, or `-` while nobody settled it."""
+    outcomes = settle(desk.current("a"), Rule.UNANIMOUS).outcomes.values()
+    return [o.verdict.value if o.verdict else "-" if o.decided is None else "back" for o in outcomes]
+
+
+async def opened(app: CopydeskApp, pilot: Pilot[int]) -> AdjudicationScreen:
+    """Open the screen."""
+    await pilot.pause()
+    app.perform("adjudication.open")
+    await pilot.pause()
+    assert isinstance(app.screen, AdjudicationScreen)
+    return app.screen
+
+
+async def test_undo_and_redo_go_back_and_forth(app_of: Callable[..., CopydeskApp]) -> None:
+    """Each decision is taken back in turn, where it was made, and brought back; sending back is a decision too."""
+    desk = contested()
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("1", "b", "d")
+        await done(app, pilot)
+        assert settled(desk) == ["accurate", "back", "disputed"]
+        await pilot.press("u")
+        await done(app, pilot)
+        assert settled(desk) == ["accurate", "back", "-"]
+        assert (screen.settling.at, screen.settling.left) == (2, 1)
+        assert "Undone" in screen_text(app)
+        await pilot.press("u", "u")
+        await done(app, pilot)
+        assert settled(desk) == ["-", "-", "-"]
+        assert "not settled yet" in screen_text(app)
+        await pilot.press("u")
+        await done(app, pilot)
+        assert "Nothing to be undone" in screen_text(app)
+        await pilot.press("ctrl+r", "ctrl+r")
+        await done(app, pilot)
+        assert settled(desk) == ["accurate", "back", "-"]
+        await pilot.press("e")
+        await done(app, pilot)
+        await pilot.press("u")
+        await done(app, pilot)
+        assert settled(desk) == ["accurate", "back", "-"]
+        assert {event.reviewer for event in desk.log("bo")} == {"bo"}
+
+
+async def test_undo_brings_an_earlier_decision_back(app_of: Callable[..., CopydeskApp]) -> None:
+    """Deciding again and undoing that shows what was decided first, and another adjudicator's word stays."""
+    desk = contested()
+    card = desk.cards()[0]
+    dee = Event(EventKind.DECIDE, "dee", desk.round, "a", card.snapshot, 0, Holding(D), role=Role.ADJUDICATOR)
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("1", "k", "2")
+        await done(app, pilot)
+        assert settled(desk)[0] == "erroneous"
+        await pilot.press("u")
+        await done(app, pilot)
+        assert settled(desk)[0] == "accurate"
+        desk.append([dee])
+        await pilot.press("u")
+        await done(app, pilot)
+        assert settled(desk)[0] == "disputed"
+
+
+async def test_fast_keys_settle_one_sentence_each(app_of: Callable[..., CopydeskApp]) -> None:
+    """A key that comes while the one before is being written is about the next sentence, not the same one again."""
+    desk = contested(SlowDesk)
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("1", "2", "d")
+        await done(app, pilot)
+        await asyncio.sleep(0)
+        assert settled(desk) == ["accurate", "erroneous", "disputed"]
+        assert screen.settling.left == 0
+        assert "All are settled" in screen_text(app)
+        assert len(desk.log("ana")) == 3
