@@ -83,14 +83,27 @@ ACTIONS: tuple[Action, ...] = (
     Action("guidelines.open", "Guidelines", "Read the guidelines of this round.", A),
     Action("adjudication.open", "Adjudicate", "Settle the sentences on which reviewers differ.", A),
     # The article
-    Action("sentence.accurate", "Accurate", "Tag the sentence accurate and go on.", R, hint=True, repeat=True),
-    Action("sentence.disputed", "Disputed", "Tag the sentence disputed and go on.", R, hint=True, repeat=True),
-    Action("sentence.erroneous", "Erroneous", "Tag the sentence erroneous and go on.", R, hint=True, repeat=True),
+    Action(
+        "sentence.accurate", "Accurate", "Tag the sentence accurate and go on.", R, hint=True, count=True, repeat=True
+    ),
+    Action(
+        "sentence.disputed", "Disputed", "Tag the sentence disputed and go on.", R, hint=True, count=True, repeat=True
+    ),
+    Action(
+        "sentence.erroneous",
+        "Erroneous",
+        "Tag the sentence erroneous and go on.",
+        R,
+        hint=True,
+        count=True,
+        repeat=True,
+    ),
     Action(
         "sentence.disputed-because",
         "Disputed because",
         "Tag the sentence disputed for the reason whose letter follows.",
         R,
+        count=True,
         repeat=True,
         argument="reason",
     ),
@@ -99,12 +112,20 @@ ACTIONS: tuple[Action, ...] = (
         "Erroneous because",
         "Tag the sentence erroneous for the reason whose letter follows.",
         R,
+        count=True,
         repeat=True,
         argument="reason",
     ),
     Action("sentence.reason", "Reason", "Add or remove the reason whose letter follows.", R, argument="reason"),
-    Action("sentence.clear", "Clear", "Take your verdict off the sentence.", R, repeat=True),
-    Action("sentence.aside", "Set aside", "Set the sentence aside as no claim, or take it back in.", R, repeat=True),
+    Action("sentence.clear", "Clear", "Take your verdict off the sentence.", R, count=True, repeat=True),
+    Action(
+        "sentence.aside",
+        "Set aside",
+        "Set the sentence aside as no claim, or take it back in.",
+        R,
+        count=True,
+        repeat=True,
+    ),
     Action("sentence.note", "Note", "Write a note on the sentence.", R, hint=True),
     Action("sentence.confidence", "Confidence", "Change how sure you are: low, medium, high.", R),
     Action("sentence.evidence", "Evidence", "Add evidence to the sentence.", R),

@@ -79,6 +79,7 @@ class Catalogue:
         if now == self._state and now[0]:
             return False
         self._state = now
+        caught_up = self._catch_up()
         book = self._open()
         before, stamps = book.stamps, dict(_stamps(self._folder))
         fresh = {digest for digest, stamp in stamps.items() if before.get(digest) != stamp}
@@ -89,7 +90,18 @@ class Catalogue:
             self.problems = []
             kept = [row for row in self._rows() if row.snapshot not in fresh and row.snapshot not in gone]
             self._fold([*kept, *(row for digest in sorted(fresh) for row in self._read(digest))])
-        return bool(fresh or gone)
+        return bool(fresh or gone or caught_up)
+
+    def _catch_up(self) -> bool:
+        """Take in what another program of the same login has written into the kept catalogue; whether it had any."""
+        if self._book is not None:
+            return False
+        rows = self._open().rows
+        other = {(row.name, row.snapshot, row.entered) for row in rows}
+        if other == {(row.name, row.snapshot, row.entered) for row in self._rows()}:
+            return False
+        self._fold(rows)
+        return True
 
     def note(self, digest: str, snapshot: Snapshot) -> None:
         """Take in a snapshot that was just saved, or one that is only in memory."""

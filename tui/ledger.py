@@ -77,7 +77,8 @@ class Ledger:
     def progress(self, article: str) -> Progress:
         """Return the progress in an article, with what is on its way."""
         if article not in self._progress:
-            self._progress[article] = tally(self._cards[article].claims, {})
+            card = self._cards.get(article)
+            self._progress[article] = tally(card.claims if card else frozenset(), {})
         return self._progress[article]
 
     def enter(self, events: Sequence[Event]) -> Deed:
@@ -128,6 +129,12 @@ class Ledger:
             names[deed.events[0].step] = done.events[0].step
             entered += done.events
         return tuple(entered)
+
+    def renew(self, cards: Iterable[Card]) -> None:
+        """Take the desk's articles again; `forget` then counts what new ones have to be judged."""
+        before, self._cards = self._cards, {card.name: card for card in cards}
+        for name in self._cards.keys() - before.keys():
+            self._progress.setdefault(name, Progress(0, 0))
 
     def forget(self, articles: Iterable[str]) -> None:
         """Read these articles anew when they are next asked for: somebody wrote to them from elsewhere."""

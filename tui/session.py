@@ -59,7 +59,7 @@ class Session(Walk):
         self._repeat: _Repeat | None = None
 
     def decide(self, verdict: Verdict, count: int | None = None, reasons: tuple[str, ...] = ()) -> None:
-        """Give the current sentence, the range, or the next `count` claims a verdict, and go to the next to judge."""
+        """Give the current sentence, the range, or `count` claims from here a verdict, and go to the next to judge."""
 
         def change(holding: Holding) -> Holding:
             now = decided(holding, verdict)
@@ -67,17 +67,18 @@ class Session(Walk):
 
         self._do(EventKind.DECIDE, change, advance=True, count=count)
 
-    def clear(self) -> None:
+    def clear(self, count: int | None = None) -> None:
         """Take the verdict away, and what hung on it."""
-        if not any(self.holding(sentence).verdict for sentence in self.selected):
+        targets = self.selected if self.anchor is not None else self._targets(count)
+        if not any(self.holding(sentence).verdict for sentence in targets):
             self.listener.said("No verdict to clear here")
             return
-        self._do(EventKind.CLEAR, cleared)
+        self._do(EventKind.CLEAR, cleared, count=count)
 
-    def aside(self) -> None:
-        """Set aside as no claim, or take back in."""
+    def aside(self, count: int | None = None) -> None:
+        """Set the current sentence, the range, or `count` claims aside as no claims, or take back in."""
         if self.is_claim(self.cursor):
-            self._do(EventKind.SET_ASIDE, set_aside, advance=True)
+            self._do(EventKind.SET_ASIDE, set_aside, advance=True, count=count)
         else:
             self._do(EventKind.TAKE_BACK, taken_back)
 
@@ -199,7 +200,7 @@ class Session(Walk):
             reviewer=self.door.reviewer,
             round=self.door.round,
             article=self.name,
-            snapshot=self.cards[self.number].snapshot,
+            snapshot=self.snapshot,
             sentence=sentence,
             holding=holding,
             duration=duration,

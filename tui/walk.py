@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
@@ -31,6 +32,17 @@ class Listener(Protocol):
         """There is one line to say to the reviewer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What is new on a desk since it was last looked at, as a line for the reviewer (empty when it is not for them).
+
+    `retold` is whether the current article has another text now, and was opened anew.
+    """
+
+    said: str
+    retold: bool = False
+
+
 class Walk:
     """A desk, the article and sentence that are current in it, and what is held of them."""
 
@@ -40,6 +52,7 @@ class Walk:
         self.ledger = ledger
         self.cards: Sequence[Card] = door.cards()
         self.article: Article | None = None
+        self.snapshot = ""
         self.claims: frozenset[int] = frozenset()
         self.starts: Sequence[int] = ()
         self.stale: Mapping[int, Carried] = {}
@@ -122,10 +135,7 @@ class Walk:
         if self.article:
             self._seen[self.name] = self.cursor
         if name != self.name:
-            self.article = self.door.article(name)
-            self.claims = self.cards[self.number_of(name)].claims
-            self.starts = [sentence.start for sentence in self.article.sentences]
-            self.look_back()
+            self._take(name)
         assert self.article is not None
         self.anchor = None
         if sentence is None:
@@ -135,6 +145,43 @@ class Walk:
         self.cursor = max(0, min(sentence or 0, len(self.article.sentences) - 1))
         self._since = self._clock()
         self.listener.opened()
+
+    def _take(self, name: str) -> None:
+        """Make an article current as the desk has it now."""
+        card = self.cards[self.number_of(name)]
+        self.article, self.snapshot, self.claims = self.door.article(name), card.snapshot, card.claims
+        self.starts = [sentence.start for sentence in self.article.sentences]
+        self.look_back()
+
+    def renew(self, now: Sequence[Card]) -> Renewal:
+        """Take the articles that the desk has now, as others have added, changed or handed them over."""
+        before, self.cards = self.cards, now
+        self._numbers = {card.name: number for number, card in enumerate(now)}
+        self.ledger.renew(now)
+        known = {card.name for card in before}
+        fresh = [card for card in now if card.name not in known]
+        gone = len(before) + len(fresh) - len(now)
+        if self._is_retold():
+            self._retell()
+            return Renewal("This article has a new text; what still holds was carried over", retold=True)
+        said = [f"{gone} went to others"] if gone else []
+        if fresh:
+            said.insert(0, f"1 new article: {fresh[0].title}" if len(fresh) == 1 else f"{len(fresh)} new articles")
+        return Renewal("; ".join(said))
+
+    def _is_retold(self) -> bool:
+        return self.number >= 0 and self.cards[self.number].snapshot != self.snapshot
+
+    def _retell(self) -> None:
+        """Open the current article's new text at the sentence that says the same, the nearest if several do."""
+        assert self.article is not None
+        quote, here = self.article.quote(self.cursor) if self.article.sentences else "", self.cursor
+        self._take(self.name)
+        total = len(self.article.sentences)
+        same = [at for at in range(total) if self.article.quote(at) == quote]
+        self.cursor = min(same, key=lambda at: abs(at - here), default=max(0, min(here, total - 1)))
+        self.anchor = None
+        self._since = self._clock()
 
     def look_back(self) -> None:
         """Find what is to be confirmed in the current article: decisions on an earlier text, suggestions of agents."""

@@ -18,16 +18,44 @@ def as_record(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgen
         "reviewers": list(report.raters),
         "categories": list(report.categories),
         "weights": report.spacing,
-        "bootstrap": {
-            "method": METHOD,
-            "level": 0.95,
-            "draws": report.draws,
-            "seed": report.seed,
-            "resampled": report.resampled,
-            "groups": report.groups,
-        },
+        "bootstrap": _bootstrap(report),
         "cautions": list(report.cautions),
         "notes": list(notes),
+        **_parts(report),
+        "agents": [_agent(one) for one in agents],
+    }
+
+
+def _coefficient(value: Value) -> dict[str, object]:
+    return {
+        "value": value.value,
+        "ci": None if value.ci is None else list(value.ci),
+        "se": value.se,
+        "n": value.n,
+        "k": value.k,
+        "missing": value.missing,
+        "undefined": value.undefined,
+        "ci_undefined": value.unsure,
+        "draws_defined": value.drawn,
+        "convention": value.convention,
+    }
+
+
+def _bootstrap(report: Report) -> dict[str, object]:
+    """Return how the confidence intervals came about."""
+    return {
+        "method": METHOD,
+        "level": 0.95,
+        "draws": report.draws,
+        "seed": report.seed,
+        "resampled": report.resampled,
+        "groups": report.groups,
+    }
+
+
+def _parts(report: Report) -> dict[str, object]:
+    """Return what each verdict, pair, article and sentence has to do with it, and what was taken for what."""
+    return {
         "verdicts": [
             {"verdict": v.category, "share": v.share, "agreement": v.agreement, "kappa": v.kappa}
             for v in report.verdicts
@@ -51,30 +79,15 @@ def as_record(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgen
             for s in report.sentences
         ],
         "confusion": [list(row) for row in report.confusion],
-        "agents": [
-            {
-                "agent": one.agent,
-                "person": one.person or None,
-                "n": one.n,
-                "percent": one.percent,
-                "cohen_kappa": one.kappa,
-                "gwet_ac1": one.ac1,
-            }
-            for one in agents
-        ],
     }
 
 
-def _coefficient(value: Value) -> dict[str, object]:
+def _agent(one: OfAgent) -> dict[str, object]:
     return {
-        "value": value.value,
-        "ci": None if value.ci is None else list(value.ci),
-        "se": value.se,
-        "n": value.n,
-        "k": value.k,
-        "missing": value.missing,
-        "undefined": value.undefined,
-        "ci_undefined": value.unsure,
-        "draws_defined": value.drawn,
-        "convention": value.convention,
+        "agent": one.agent,
+        "person": one.person or None,
+        "n": one.n,
+        "percent": one.percent,
+        "cohen_kappa": one.kappa,
+        "gwet_ac1": one.ac1,
     }

@@ -34,6 +34,24 @@ async def test_one_key_tags_a_sentence(desk: MemoryDesk, app_of: Callable[..., C
         assert f"2/{app.desk.session.progress.claims} judged   saved 2" in screen_text(app)
 
 
+async def test_a_number_before_a_tag_is_how_many(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """`3 a` tags three sentences, `2 D f` two with a reason; each is one step to undo, and the bottom line says so."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        session = app.desk.session
+        first = session.cursor
+        await pilot.press("3", "a")
+        await settled(app)
+        assert "3 sentences" in screen_text(app)
+        assert session.progress.judged == 3
+        await pilot.press("2", "D", "f")
+        await settled(app)
+        assert (session.progress.disputed, session.holding(first + 4).reasons) == (2, ("figure",))
+        await pilot.press("u", "u")
+        await settled(app)
+        assert session.progress.judged == 0
+
+
 async def test_quit_and_return(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """The next start is at the article and sentence where this one ended."""
     app = app_of(desk)
@@ -141,7 +159,7 @@ async def test_what_others_write_shows(desk: MemoryDesk, app_of: Callable[..., C
         snapshot = desk.article(session.name).sha256
         said = Event(EventKind.DECIDE, "bot", "main", session.name, snapshot, session.cursor, verdict, role=Role.AGENT)
         desk.append([said])
-        app.desk.others_wrote(frozenset({session.name}))
+        app.desk.others.wrote(frozenset({session.name}))
         await pilot.pause()
         assert " ✗ " in screen_text(app)
         assert "suggested" in screen_text(app)

@@ -169,6 +169,24 @@ def test_a_count_tags_the_next_ones_too() -> None:
     assert verdicts(session) == ["a", "a", "a", "-", "-"]
 
 
+def test_a_count_clears_and_sets_aside_as_one_step() -> None:
+    session, _, ear = start()
+    session.decide(Verdict.ACCURATE, 4)
+    session.go(0)
+    session.clear(3)
+    assert verdicts(session) == ["-", "-", "-", "a", "-"]
+    session.undo()
+    assert verdicts(session) == ["a", "a", "a", "a", "-"]
+    session.go(1)
+    session.aside(2)
+    assert [session.is_claim(n) for n in range(5)] == [True, False, False, True, True]
+    session.undo()
+    assert verdicts(session) == ["a", "a", "a", "a", "-"]
+    session.go(4)
+    session.clear(2)
+    assert ear.heard[-1] == "No verdict to clear here"
+
+
 def test_repeat_gives_the_same_verdict_with_its_reasons() -> None:
     session, _, _ = start()
     session.decide(Verdict.ERRONEOUS, reasons=("figure",))

@@ -157,7 +157,7 @@ class AdjudicationScreen(BoardScreen):
             return False
         articles = frozenset(event.article for event in events)
         self.settling.reload(articles)
-        self.copydesk.desk.others_wrote(articles)
+        self.copydesk.desk.others.wrote(articles)
         return True
 
     def _move(self, steps: int) -> None:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
 from keymaps.actions import Scope
-from reading.errors import CopydeskError
 from reading.lexicon import Change
-from review.progress import Progress
 from tui.dispatch import Handler
 from tui.filtering import SORTS, Shelf
 from tui.round_terms import terms_line
@@ -21,6 +18,7 @@ from tui.screens.desk_actions import actions, why_not
 from tui.screens.desk_facts import choices, facts, hints
 from tui.screens.desk_list import show_filtered
 from tui.screens.layout import Layout, layout_for
+from tui.screens.others import LOOK_EVERY, Others
 from tui.screens.text_filter import TextFilter
 from tui.session import Session
 from tui.widgets.article_list import ArticleList
@@ -30,9 +28,6 @@ from tui.widgets.status import Rule, StatusBar, TitleBar
 
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
-
-LOOK_EVERY = 2.0
-"""Seconds between two looks at what others wrote: some calls of stat, and nothing is sent while nothing changed."""
 
 
 class DeskScreen(Screen[None]):
@@ -55,8 +50,8 @@ class DeskScreen(Screen[None]):
         self.sort = "name"
         self.filter = ""
         self.texts = TextFilter(self, self.session.door, lambda: show_filtered(self, self.filter))
-        self.shelf = Shelf(self.session.cards, self._progress, self.texts.names)
-        self._others: dict[str, Mapping[str, Progress]] = {}
+        self.others = Others(self)
+        self.shelf = Shelf(self.session.cards, self.others.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
 
     @property
@@ -99,9 +94,14 @@ class DeskScreen(Screen[None]):
             show_filtered(self, self.filter)
         self.session.start(self.copydesk.settings.article)
         self.call_after_refresh(self._shown)
-        self.set_interval(LOOK_EVERY, self._look)
+        self.set_interval(LOOK_EVERY, lambda: self.others.look())
         self.ready = True
         self.call_later(self.copydesk.keyboard.replay)
+
+    def on_screen_resume(self) -> None:
+        """Show what others have written while something else was on the screen."""
+        if self.ready:
+            self.others.catch_up()
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""
@@ -123,30 +123,6 @@ class DeskScreen(Screen[None]):
         elif self.copydesk.settings.charset != "utf-8":
             self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
 
-    # ------------------------------------------------------------------ others
-
-    @work(thread=True, group="look", exclusive=True, exit_on_error=False, description="look what others wrote")
-    def _look(self) -> None:
-        """Look at the files of others, in a thread: the disk may be slow, and a write of one's own may be under way."""
-        try:
-            changed = self.session.door.refresh()
-        except CopydeskError:  # what cannot be read now is looked at again in a moment
-            return
-        if changed:
-            self.app.call_from_thread(self.others_wrote, changed)
-
-    def others_wrote(self, changed: frozenset[str]) -> None:
-        """Show what somebody else, or another window of one's own, has written."""
-        session = self.session
-        self._others.clear()
-        session.ledger.forget(changed)
-        if session.name in changed:
-            session.look_back()
-            self.reader.refresh()
-            self.inspector.update()
-        self.articles.refresh()
-        self.status.refresh()
-
     # ------------------------------------------------------------------ seams
 
     def scopes(self) -> tuple[Scope, ...]:
@@ -164,17 +140,6 @@ class DeskScreen(Screen[None]):
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
         return why_not(self, action_id)
-
-    def _progress(self, article: str, reviewer: str) -> Progress:
-        """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
-        if not reviewer or reviewer == self.session.door.reviewer:
-            return self.session.ledger.progress(article)
-        if reviewer not in self._others:
-            try:
-                self._others[reviewer] = self.session.door.progress(reviewer)
-            except CopydeskError:  # in a blind round nobody sees others: their progress is then nothing
-                self._others[reviewer] = {}
-        return self._others[reviewer].get(article, Progress(0, 0))
 
     # ------------------------------------------------------------------ layout
 

@@ -12,11 +12,32 @@ from tui.dispatch import Call, Handler, plain
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
+    from tui.session import Session
 
 
 def judging(desk: DeskScreen) -> Mapping[str, Handler]:
     """Return the handlers that change what the reviewer holds."""
     session = desk.session
+    return {
+        **_verdicts(session),
+        "sentence.reason": lambda call: session.toggle_reason(call.argument),
+        "sentence.clear": lambda call: session.clear(call.count),
+        "sentence.aside": lambda call: session.aside(call.count),
+        "sentence.note": plain(lambda: _note(desk)),
+        "sentence.confidence": plain(lambda: _confidence(desk)),
+        "sentence.evidence": plain(lambda: _evidence(desk)),
+        "sentence.confirm": plain(session.confirm),
+        "sentence.control": plain(lambda: _control(desk)),
+        "sentence.repeat": lambda call: session.repeat(call.count),
+        "sentence.range": plain(session.extend),
+        "edit.undo": _repeatedly(session.undo),
+        "edit.redo": _repeatedly(session.redo),
+        "save.retry": plain(session.retry),
+    }
+
+
+def _verdicts(session: Session) -> Mapping[str, Handler]:
+    """Return the handlers that give a verdict, with a reason for those that take one."""
 
     def decide(verdict: Verdict) -> Handler:
         return lambda call: session.decide(verdict, call.count)
@@ -29,33 +50,19 @@ def judging(desk: DeskScreen) -> Mapping[str, Handler]:
 
         return handle
 
-    def repeatedly(act: Callable[[], None]) -> Handler:
-        def handle(call: Call) -> None:
-            for _ in range(call.times):
-                act()
-
-        return handle
-
     return {
-        "sentence.accurate": decide(Verdict.ACCURATE),
-        "sentence.disputed": decide(Verdict.DISPUTED),
-        "sentence.erroneous": decide(Verdict.ERRONEOUS),
+        **{f"sentence.{verdict}": decide(verdict) for verdict in Verdict},
         "sentence.disputed-because": because(Verdict.DISPUTED),
         "sentence.erroneous-because": because(Verdict.ERRONEOUS),
-        "sentence.reason": lambda call: session.toggle_reason(call.argument),
-        "sentence.clear": plain(session.clear),
-        "sentence.aside": plain(session.aside),
-        "sentence.note": plain(lambda: _note(desk)),
-        "sentence.confidence": plain(lambda: _confidence(desk)),
-        "sentence.evidence": plain(lambda: _evidence(desk)),
-        "sentence.confirm": plain(session.confirm),
-        "sentence.control": plain(lambda: _control(desk)),
-        "sentence.repeat": lambda call: session.repeat(call.count),
-        "sentence.range": plain(session.extend),
-        "edit.undo": repeatedly(session.undo),
-        "edit.redo": repeatedly(session.redo),
-        "save.retry": plain(session.retry),
     }
+
+
+def _repeatedly(act: Callable[[], None]) -> Handler:
+    def handle(call: Call) -> None:
+        for _ in range(call.times):
+            act()
+
+    return handle
 
 
 def _note(desk: DeskScreen) -> None:

@@ -38,6 +38,11 @@ class TextFilter:
         missing = [word for word in words if word not in self._found]
         self._timer = self._screen.set_timer(PAUSE, partial(self._begin, missing)) if missing else None
 
+    def renew(self) -> None:
+        """Look the words up again: articles have come or changed. Until then what was found holds."""
+        if self._wanted:
+            self._begin(self._wanted)
+
     def _begin(self, words: Sequence[str]) -> None:
         self._screen.run_worker(
             partial(self._look, words),

@@ -64,6 +64,19 @@ class ArticleList(Lines, can_focus=True):
         self._reveal()
         self.refresh()
 
+    def place(self) -> tuple[str, int]:
+        """Return the name of the card under the cursor and how many lines below the top of the window it is."""
+        return self.card.name if self.card else "", self.cursor * self.row_lines - self.top
+
+    def keep(self, name: str, below: int) -> None:
+        """Put the cursor back on a card where it was in the window, whatever has come before it."""
+        number = self.session.number_of(name)
+        if number in self.order:
+            self.cursor = self.order.index(number)
+            self.top = max(0, self.cursor * self.row_lines - below)
+            self._reveal()
+        self.refresh()
+
     def point(self, row: int) -> None:
         """Move the cursor to a row, the nearest there is."""
         row = max(0, min(row, len(self.order) - 1))

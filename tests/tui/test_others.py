@@ -1,0 +1,149 @@
+"""What others do while one works shows by itself: new articles, new texts, another share of the round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from review.events import Holding
+from review.rounds import State
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.folder import FolderDesk
+from store.leading import Plan, reassign
+from store.office import Office
+from tests.tui.helpers import screen_text, settled
+from tui.app import CopydeskApp
+
+AppOf = Callable[..., CopydeskApp]
+TEXT = "The mayor said that {0} people came. Nobody counted them. The square holds {0} at most."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a desk of articles b to f."""
+    for name in "bcdef":
+        (tmp_path / f"{name}.txt").write_text(TEXT.format(len(name) * 100), "utf-8")
+    open_desk(tmp_path, "bo").close()
+    return tmp_path
+
+
+def added(folder: Path, name: str, text: str) -> None:
+    """Let a colleague add an article, or a new text of one."""
+    path = folder / name
+    path.write_text(text, "utf-8")
+    other = open_desk(folder, "bo", enter=False)
+    other.add([path])
+    other.close()
+
+
+async def looked(app: CopydeskApp, pilot: Pilot[int]) -> None:
+    """Let the desk look what others wrote."""
+    app.desk.others.look()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_an_article_that_a_colleague_adds_shows(folder: Path, app_of: AppOf) -> None:
+    """It stands in the list and counts; the cursor, the open article and the filter stay; the bottom line says so."""
+    door = open_desk(folder, "ana")
+    app = app_of(door)
+    async with app.run_test(size=(120, 30)) as pilot:
+        session, articles = app.desk.session, app.desk.articles
+        session.open("d.txt", 1)
+        await pilot.press("tab", "tab")
+        app.desk.focus_pane("list")
+        await pilot.press("j")
+        assert articles.card.name == "e.txt"
+        left = session.ledger.left
+        added(folder, "a.txt", "A title\n\n" + TEXT.format(7))
+        await looked(app, pilot)
+        assert [card.name for card in session.cards] == [f"{name}.txt" for name in "abcdef"]
+        assert (session.name, session.cursor, articles.card.name) == ("d.txt", 1, "e.txt")
+        assert session.ledger.left > left
+        assert session.ledger.left == sum(p.claims - p.judged for p in door.progress("ana").values())
+        assert "1 new article: A title" in screen_text(app)
+        session.open("a.txt")
+        session.decide(Verdict.ACCURATE)
+        await settled(app)
+        assert door.progress("ana")["a.txt"].judged == 1
+        assert session.ledger.saved == 1
+
+
+async def test_a_filter_goes_on_filtering(folder: Path, app_of: AppOf) -> None:
+    """Only those of the new articles show that match."""
+    app = app_of(open_desk(folder, "ana"))
+    async with app.run_test(size=(120, 30)) as pilot:
+        app.desk.focus_pane("list")
+        await pilot.press("/", *"is:open c.t", "enter")
+        shown = [app.desk.session.cards[number].name for number in app.desk.articles.order]
+        assert shown == ["c.txt"]
+        added(folder, "a.txt", TEXT.format(7))
+        added(folder, "bc.txt", TEXT.format(8))
+        await looked(app, pilot)
+        after = [app.desk.session.cards[number].name for number in app.desk.articles.order]
+        assert (after, app.desk.filter) == (["bc.txt", "c.txt"], "is:open c.t")
+        assert app.desk.articles.card.name == "c.txt"
+
+
+async def test_a_new_text_of_the_open_article_is_shown_at_the_same_sentence(folder: Path, app_of: AppOf) -> None:
+    """Decisions on sentences that stayed are carried over, and what is decided next belongs to the new text."""
+    door = open_desk(folder, "ana")
+    app = app_of(door)
+    async with app.run_test(size=(120, 30)) as pilot:
+        session = app.desk.session
+        session.open("d.txt", 1)
+        await pilot.press("a")
+        await settled(app)
+        session.go(1)
+        added(folder, "d.txt", "A new first sentence was put in. " + TEXT.format(100))
+        await looked(app, pilot)
+        assert session.article.quote(session.cursor) == "Nobody counted them."
+        assert session.holding().verdict == "accurate"
+        assert "new text" in screen_text(app)
+        session.move(1)
+        await pilot.press("d")
+        await settled(app)
+        held = door.held("d.txt", "ana")
+        assert held[3].snapshot == session.snapshot == door.cards()[2].snapshot
+
+
+async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf) -> None:
+    """A note that is being written goes to the sentence it was asked about; what is new shows afterwards."""
+    door = open_desk(folder, "ana")
+    app = app_of(door)
+    async with app.run_test(size=(120, 30)) as pilot:
+        session = app.desk.session
+        session.open("d.txt", 1)
+        await pilot.press("n", *"why")
+        added(folder, "d.txt", "A new first sentence was put in. " + TEXT.format(100))
+        await looked(app, pilot)
+        assert session.article.quote(session.cursor) == "Nobody counted them."
+        assert session.cursor == 1
+        await pilot.press("ctrl+s")
+        await settled(app)
+        await looked(app, pilot)
+        assert session.cursor == 2
+        assert session.holding() == Holding(note="why")
+
+
+async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> None:
+    """Articles that a lead gives to somebody else go from the list while the program is open."""
+    office = Office(
+        open_desk(folder, "ana").layout, "ana", lambda name, sight: open_desk(folder, "ana", name, overview=sight)
+    )
+    office.new(Plan("one", "ana", ("ana",)))
+    office.change("one", State.OPEN)
+    door: FolderDesk = open_desk(folder, "ana", "one")
+    app = app_of(door)
+    async with app.run_test(size=(120, 30)) as pilot:
+        assert len(app.desk.session.cards) == 5
+        lead = open_desk(folder, "ana", "one", overview=True)
+        reassign(lead, lead.rules, add=("bo",))
+        lead.close()
+        await looked(app, pilot)
+        assert 0 < len(app.desk.session.cards) < 5
+        assert "went to others" in screen_text(app)
