@@ -33,7 +33,8 @@ def test_a_sequence_shows_what_is_pending(reader: KeyReader) -> None:
 
 def test_a_count_goes_to_the_action(reader: KeyReader) -> None:
     assert press(reader, "1", "0", "j")[-1] == Act("sentence.next", 10)
-    assert press(reader, "5", "a")[-1] == Act("sentence.accurate")
+    assert press(reader, "5", "a")[-1] == Act("sentence.accurate", 5)
+    assert press(reader, "5", "V")[-1] == Act("sentence.range")
     assert press(reader, "3", "g", "g")[-1] == Act("sentence.first", 3)
     assert press(reader, *"9" * 30, "j")[-1] == Act("sentence.next")
     assert press(reader, "0") == [Unknown("0")]
