@@ -7,9 +7,10 @@ An id is what people write in their keymap files, so it is for ever: a renamed o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 
 class Scope(StrEnum):
@@ -24,8 +25,7 @@ class Scope(StrEnum):
     ROUNDS = "rounds"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing a person can do.
 
     `label` is two or three words for palette and hints, `help` one sentence. `hint` puts it into the status line,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One problem: in which file, on which line (0 for the whole file), with which entry, and what it is.
 
     A `warning` changes nothing: the entry is used. Any other fault leaves the shipped binding in place.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from keymaps.actions import ACTIONS, Scope
 from keymaps.names import Keys, shown_all
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a keymap says besides its keys.
 
     `timeout` is in seconds, 0 for none: how long a key that begins a sequence waits for the next. `counts` lets digits
@@ -24,8 +24,7 @@ class Settings:
     layouts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a binding was written: the file as people know it, and its line (0 when there is none)."""
 
     file: str
@@ -36,8 +35,7 @@ class Origin:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """Keys of every action, by id; actions without a key have an empty tuple."""
 
     name: str

@@ -6,8 +6,10 @@ Whether entries go together, and with the keymap below, is decided in `keymaps.r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from math import isfinite
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from keymaps import source
 from keymaps.actions import BY_ID
@@ -26,8 +28,7 @@ LONGEST_WAIT = 60.0
 _SETTINGS = ("extends", "timeout", "counts", "waits", "layouts", "keys")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """The keys that a file gives one action; none takes its keys away."""
 
     action: str
@@ -35,8 +36,7 @@ class Entry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """What one file says: which keymap it changes, and how; `lines` are those of its settings."""
 
     file: str

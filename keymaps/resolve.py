@@ -8,7 +8,8 @@ mention loses its last key, and nobody can be locked in.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from keymaps.actions import ACTIONS, BY_ID, LIVE, PROTECTED, Scope
 from keymaps.faults import Fault
@@ -19,7 +20,7 @@ from keymaps.names import Keys, is_text, shown_all
 
 def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault, ...]]:
     """Return `base` as `layer` changes it, and what of the layer could not be used (besides `layer.faults`)."""
-    settings: Settings = replace(base.settings, **dict(layer.settings))  # type: ignore[arg-type]
+    settings: Settings = replace(base.settings, **dict(layer.settings))
     work = _Overlay(base, layer, settings.waits)
     keys = work.settle()
     settings = replace(settings, waits=frozenset(work.waits))

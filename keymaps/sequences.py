@@ -6,7 +6,8 @@ Nothing here knows the time: the app calls `expire` when `waiting` has been true
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from keymaps.actions import BY_ID, Scope
 from keymaps.keymap import Keymap
@@ -17,8 +18,7 @@ MOST = 99_999
 """The greatest count; more digits than it has are not taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """An action to perform: how often (None when nobody said), and the key that was its argument, by its character."""
 
     action: str
@@ -26,15 +26,13 @@ class Act:
     argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """Keys that begin something; `shown` is for the status line."""
 
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Keys that do nothing here, as people see them."""
 
     keys: str

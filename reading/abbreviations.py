@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviations:
+class Abbreviations(Struct, frozen=True):
     """The abbreviations of one language, lower case and without their last full stop.
 
     `never` end a sentence; `titles` precede a name; `before_figures` before a digit; `anywhere` before a lower-case

@@ -8,8 +8,9 @@ that was merged or split. Only equal text is *exact* or *moved*; everything else
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 SAME_PLACE = 50.0
 """Similarity (0 to 100) from which a sentence between two equal runs is the old one, changed."""
@@ -36,8 +37,7 @@ class Status(StrEnum):
     ORPHANED = "orphaned"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Where an old sentence is now: its index in the new text, or None when orphaned; `score` is 0 to 1."""
 
     status: Status

@@ -6,9 +6,10 @@ All offsets are Unicode code points into `Article.text`, half open: `text[start:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
+
+from msgspec import Struct, field
 
 
 class Kind(StrEnum):
@@ -51,8 +52,7 @@ class EntityType(StrEnum):
     WORK = "WORK"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One unit that can be judged: its place in the article, its span and its kind."""
 
     index: int
@@ -61,8 +61,7 @@ class Sentence:
     kind: Kind = Kind.SENTENCE
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A span that names an entity; `entity` is the canonical name, equal for all mentions of one entity."""
 
     start: int
@@ -71,8 +70,7 @@ class Mention:
     entity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """An article as it is judged: nothing in it changes once it is in a desk.
 
     `name` is unique in a desk: the file's path below the desk's folder (`a.txt`, `sub/a.txt`; `f.jsonl#id` for

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _LINE = re.compile(r"[^\n]+")
 _STRONG = "•‣◦▪▫■□●○◆◇►▸▶➢➤⁃∙⁌⁍"
@@ -22,8 +24,7 @@ _WIDEST = 120
 _FEWEST_PAIRS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A run of text that is cut by itself: its span without white space and bullet, and what stands around it.
 
     `bullet` is the marker before the span; `numbered` says that the span begins with an item's number; `after_blank`

@@ -8,7 +8,8 @@ variation selectors behind what they vary. Line separators other than the line f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 REPLACEMENT = "\ufffd"
 INVISIBLE = "·"
@@ -39,8 +40,7 @@ _IS_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 _JOINERS = "\u200c\u200d"
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """Cleaned text of the same length, and how many characters became a visible substitute."""
 
     text: str

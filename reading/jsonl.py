@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reading.clean import visible
 from reading.decode import with_line_feeds
@@ -37,8 +38,7 @@ _PROSE = 200
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """Which keys of a line hold the text, the id and the title; empty means guess."""
 
     text: str = ""
@@ -124,7 +124,7 @@ def _first(record: Mapping[str, object], usual: tuple[str, ...]) -> str:
 
 def _named(source: Source, names: dict[str, int]) -> Source:
     """Return the source under a name that no earlier line of the file has."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     names[source.name] = names.get(source.name, 0) + 1
     times = names[source.name]

@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from reading.article import EntityType, Mention
 from reading.errors import ReadingError
@@ -29,8 +30,7 @@ class LexiconError(ReadingError):
     """A `lexicon.toml` that cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One name of the lexicon; `type` None says that it is never marked."""
 
     name: str
@@ -43,11 +43,10 @@ class Entry:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, dict=True):
     """Names that win over the engine, in the order of the file."""
 
-    entries: tuple[Entry, ...] = field(default=())
+    entries: tuple[Entry, ...] = ()
 
     @cached_property
     def by_spelling(self) -> Mapping[str, Entry]:
@@ -111,8 +110,7 @@ NAMES = frozenset({EntityType.PERSON, EntityType.ORG, EntityType.PLACE, EntityTy
 EMPTY = Lexicon()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One edit of a lexicon as data: the entries it takes out and those it puts in; undone by its inverse."""
 
     removed: tuple[Entry, ...]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from reading.clean import visible
 from reading.errors import ReadingError
@@ -84,8 +85,7 @@ def _yaml(body: str) -> object:
         raise ValueError(str(error)) from error
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Writes the text of tokens, remembers where in `raw` each piece stands, and where headings begin."""
 
     raw: str

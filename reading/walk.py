@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reading.load import SUFFIXES
 
@@ -13,8 +14,7 @@ _PEEK = 8192
 _ENDS = tuple(SUFFIXES)
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """Article files below a folder, sorted, and the number of files skipped by reason: hidden, binary, other."""
 
     files: tuple[Path, ...]

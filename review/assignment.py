@@ -9,8 +9,9 @@ seed, article and reviewer, so that the same arguments give the same assignment 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from reading.errors import CopydeskError
 
@@ -21,8 +22,7 @@ class AssignmentError(CopydeskError):
     """Articles and reviewers that cannot be brought together as asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One article that changed hands: who has it now and had it not, and the other way round."""
 
     article: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from review.dawid_skene import Estimate, estimate
 from review.events import Event, EventKind, Role
@@ -28,8 +29,7 @@ class Rule(StrEnum):
     UNRESOLVED = "unresolved"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One sentence's consensus: `verdict` is None when unresolved.
 
     `rule` says what decided, `certainty` how sure it is, 0 to 1: the share of the votes, or the probability by
@@ -47,8 +47,7 @@ class Outcome:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Consensus:
+class Consensus(Struct, frozen=True):
     """The outcomes of a round by place, and each reviewer's reliability where it was estimated (0 to 1)."""
 
     outcomes: Mapping[Place, Outcome]

@@ -8,9 +8,10 @@ count of a confusion half a vote is added, a whole one where the call is right, 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, log
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Item = TypeVar("Item", bound=Hashable)
 Category = TypeVar("Category", bound=Hashable)
@@ -20,8 +21,7 @@ CLOSE = 1e-6
 SMOOTHING = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate(Generic[Item, Category]):
+class Estimate(Struct, Generic[Item, Category], frozen=True):
     """Chances of each category by item, and by rater how often they are right on the items as estimated, 0 to 1."""
 
     chances: Mapping[Item, Mapping[Category, float]]

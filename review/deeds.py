@@ -7,7 +7,8 @@ verdict with it, so that counting decisions is counting verdicts. Undo brings ev
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from review.events import Event, Holding
 from review.verdicts import Verdict

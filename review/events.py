@@ -7,8 +7,9 @@ are events too: they carry the holding they bring back and name the step that th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from review.verdicts import Verdict
 
@@ -37,8 +38,7 @@ class Role(StrEnum):
     AGENT = "agent"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One piece of evidence: `source` is a URL or `article#sentence` of the desk, `stance` supports or refutes."""
 
     source: str
@@ -47,8 +47,7 @@ class Evidence:
     accessed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """All that one reviewer holds of one sentence; the empty one is what everybody starts with.
 
     `claim` is None while nobody decided (the sentence's kind decides), True when taken in, False when set aside.
@@ -68,8 +67,7 @@ class Holding:
 NOTHING = Holding()
 
 
-@dataclass(frozen=True, slots=True, order=False)
-class Event:
+class Event(Struct, frozen=True):
     """One deed of one reviewer on one sentence.
 
     `id` is 20 lower-case hexadecimal digits, 14 of microseconds since 1970 and 6 of the writing file, so that ids
@@ -94,7 +92,7 @@ class Event:
     duration: float = 0.0
     role: Role = Role.REVIEWER
     guidelines: str = ""
-    weighed: tuple[str, ...] = field(default=())
+    weighed: tuple[str, ...] = ()
     imported: str = ""
 
     @property

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reading.article import Article
 from review.events import Event
 from review.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far one reviewer is with one article: `judged` of `claims` sentences, and how many fell to each verdict."""
 
     judged: int

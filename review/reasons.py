@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reading.errors import CopydeskError
 
@@ -12,8 +13,7 @@ class ReasonsError(CopydeskError):
     """Reasons of a desk that cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason: the name that is kept and exported, its key, and what it means."""
 
     name: str

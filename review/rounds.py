@@ -6,8 +6,9 @@ A desk without rounds has the open round `main`, in which everybody judges every
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from review.verdicts import Verdict
 
@@ -36,8 +37,7 @@ class Deed(StrEnum):
     FINISH = "finish"
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """A round as its lead set it up.
 
     `reviewers` stand in the order in which they joined, those in `left` among them: the assignment depends on it.

@@ -10,8 +10,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from review.rounds import MAIN, Round
 from store import names
@@ -26,8 +27,7 @@ CLOSED_MODES = (0o2700, 0o600)
 SHARED_MODE = 0o1777
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's."""
 
     reviewer: str

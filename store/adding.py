@@ -12,10 +12,11 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reading.article import Article
 from reading.errors import CopydeskError, ReadingError
@@ -30,8 +31,7 @@ _AHEAD = 4
 """Articles in flight for each worker: enough to keep it busy, few enough to hold in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far the work has come: articles and bytes done, bytes in all, and seconds since it began."""
 
     articles: int
@@ -40,8 +40,7 @@ class Progress:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """One article to read: a whole file, or one line of a JSONL file that this process has parsed already."""
 
     path: Path
@@ -51,8 +50,7 @@ class _Job:
     line: Source | None = None
 
 
-@dataclass(slots=True)
-class Adder:
+class Adder(Struct):
     """Adds article files to a desk by worker processes; `result` says what came of it, also after an interruption."""
 
     workers: int

@@ -7,8 +7,9 @@ the current text follows from the two snapshots, which are both kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import NOTHING, Event, EventKind

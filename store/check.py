@@ -6,8 +6,9 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from store import catalogue, files, mend, settings, snapshots
 from store.access import OPEN_MODES, ROUND_MODE, Access
@@ -21,8 +22,7 @@ _LATELY = 600
 """Seconds in which a temporary file may still be in use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something wrong: what, in which file, what to do; `mend` repairs it where that is safe and ours to do."""
 
     title: str

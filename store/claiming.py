@@ -9,9 +9,10 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from review.events import Event
 from store import files
@@ -28,8 +29,7 @@ _TRIED = 8
 """Earlier segments that are looked at, the newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What a writer must keep to: the reviewer's folder, its mode and its files' now, the host, the owner's uid."""
 
     folder: Path

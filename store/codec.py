@@ -6,7 +6,6 @@ A document holds an event's fields by name, those with a default only where they
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -125,23 +124,23 @@ def _sparse(value: Event | Holding | Evidence) -> Any:
     return make(*values(value))
 
 
-def _sparse_kind(kind: type) -> tuple[Callable[..., Any], Callable[[Any], tuple[Any, ...]]]:
-    """Return a struct like a dataclass, the id first, and what takes the values for it from one."""
-    ordered = sorted(fields(kind), key=lambda field: field.name != "id")
-    needed = [(field.name, Any) for field in ordered if _is_needed(field)]
-    spare = [(field.name, Any, field.default) for field in ordered if not _is_needed(field)]
-    names = [field.name for field in ordered]
-    struct = msgspec.defstruct(f"Sparse{kind.__name__}", [*needed, *spare], omit_defaults=True, gc=False)
-    return struct, attrgetter(*names)
+def _sparse_kind(kind: type[msgspec.Struct]) -> tuple[Callable[..., Any], Callable[[Any], tuple[Any, ...]]]:
+    """Return a struct of the same fields, the id first, and what takes the values for it from a value."""
+    spare = {name: value for name, value in _defaults(kind).items() if name != "id"}
+    needed = sorted((name for name in kind.__struct_fields__ if name not in spare), key=lambda name: name != "id")
+    fields = [*((name, Any) for name in needed), *((name, Any, value) for name, value in spare.items())]
+    struct = msgspec.defstruct(f"Sparse{kind.__name__}", fields, omit_defaults=True, gc=False)
+    return struct, attrgetter(*needed, *spare)
 
 
-def _is_needed(field: Field[Any]) -> bool:
-    """Whether a field is always written."""
-    return field.default is MISSING or field.name == "id"
+def _defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the fields that have a default, which are the last ones, and it."""
+    values = kind.__struct_defaults__
+    return dict(zip(kind.__struct_fields__[-len(values) :], values, strict=True))
 
 
 _SPARSE = {kind: _sparse_kind(kind) for kind in (Event, Holding, Evidence)}
-_NO_TIME = next(field.default for field in fields(Event) if field.name == "duration")
+_NO_TIME = _defaults(Event)["duration"]
 _EVENT = msgspec.json.Decoder(Event)
 _STORED = msgspec.json.Decoder(Stored)
 _SLIM = msgspec.json.Decoder(Slim)

@@ -7,8 +7,9 @@ queues and exports are plain functions above it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from reading.article import Article
 from reading.lexicon import Change, Lexicon
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One line of the article list: what is known of an article without opening it.
 
     `claims` are the indexes of the sentences that are up for judgement by their kind; `words` and `date` serve sorting.
@@ -38,8 +38,7 @@ class Card:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a reviewer stopped; a hint that may be lost, never a decision. `state` is the screen's own small record."""
 
     article: str = ""
@@ -47,8 +46,7 @@ class Place:
     state: Mapping[str, object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong on the disk: what, in which file, and what to do about it."""
 
     title: str
@@ -56,8 +54,7 @@ class Problem:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A decision made on an earlier text of an article: the event as it was written, where it is now, and the texts.
 
     With an exact or moved anchor it holds of the new sentence by itself. With a fuzzy one it is stale: to be confirmed
@@ -70,8 +67,7 @@ class Carried:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A sentence that was found; `marks` are the [start, end) code points of its quote that answer the query."""
 
     article: str

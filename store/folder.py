@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+
+from msgspec import Struct
 
 from reading.article import Article
 from reading.lexicon import Change, Lexicon
@@ -30,8 +31,7 @@ from store.snapshots import Snapshot
 from store.texts import Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What a desk is put together from; `loose` are snapshots of a desk that cannot be written, by digest."""
 
     layout: Layout

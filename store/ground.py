@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reading.walk import walk
 from store import files, settings
@@ -19,8 +20,7 @@ _GIT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """Where a desk is or would be: `only` is the one file that was asked for, `exists` whether it is laid out."""
 
     layout: Layout

@@ -6,13 +6,13 @@ import os
 import pwd
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from store.names import host_name
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The login, its numeric id, its groups and the host; `uid_of` finds the id of another login here, or None."""
 
     login: str

@@ -7,9 +7,10 @@ of the same reviewer is a conflict: the desk keeps its own and says so. Bad line
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import Event, EventKind, Role
@@ -30,8 +31,7 @@ OpenDoor = Callable[[str, str], Door]
 """Opens the desk as a reviewer (the empty name is whoever imports) in a round (the empty name is the usual one)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A line that did not go in: its number, from 1, and why; `conflict` when the desk knows better."""
 
     line: int
@@ -39,8 +39,7 @@ class Fault:
     conflict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A line that is on the disk: its number, its record's id, and whether it was there before."""
 
     line: int
@@ -52,8 +51,7 @@ class Contradicted(Refused):
     """The line contradicts what its reviewer decided later."""
 
 
-@dataclass(slots=True)
-class _Desk:
+class _Desk(Struct):
     """One reviewer's door, whether an agent or a person writes there, and what waits to go through it."""
 
     door: Door

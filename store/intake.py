@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.article import Article
 from reading.errors import CopydeskError
@@ -19,8 +21,7 @@ from store.door import Problem
 from store.snapshots import Provenance, Snapshot
 
 
-@dataclass(slots=True)
-class Intake:
+class Intake(Struct):
     """What came of looking at files: names of articles that are new, changed but left, updated; and what failed."""
 
     new: list[str]
@@ -33,8 +34,7 @@ Keep = Callable[[Article, Provenance], Snapshot]
 Take = Callable[["Desk", Iterable[Path]], Intake]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What intake needs of a desk: its folder, its catalogue, how a snapshot is kept, and who brings it when."""
 
     folder: Path

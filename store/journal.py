@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from review.events import Event
 from store import files
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 _RETRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What the last append put where: a reader that knows the file up to there need not look at the disk."""
 
     folder: Path

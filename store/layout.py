@@ -11,16 +11,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 HIDDEN = ".copydesk"
 MAIN_ROUND = "main"
 PUBLISHED = "published"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The paths of one desk: `folder` holds the articles, `home` is the `.copydesk`."""
 
     folder: Path

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from review.assignment import Move, assign, moves
 from review.drafts import REQUIREMENTS, is_draft
@@ -26,8 +28,7 @@ class NotAllowed(StoreError):
     """The rules of the round do not let this person do that now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a lead asks of a new round; `articles` are globs over names, `excluded` pairs of reviewer and glob."""
 
     name: str

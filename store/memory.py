@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
 from time import time_ns
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reading.article import Article
 from reading.lexicon import EMPTY, Change, Lexicon

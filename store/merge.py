@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from store import files, snapshots
 from store.access import ROUND_MODE, Access
@@ -30,8 +30,7 @@ Lines = Mapping[str, bytes]
 """Documents as JSON, by event id."""
 
 
-@dataclass(slots=True)
-class Merged:
+class Merged(Struct):
     """What a merge brought: events, snapshots and rounds that were not here; and what could not be brought."""
 
     events: int = 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from review.rounds import Deed, Round, State, why_not
 from review.verdicts import Verdict
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from store.standing import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One round as this person may see it: how it stands, and a door to it."""
 
     door: FolderDesk

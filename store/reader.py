@@ -6,10 +6,10 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from store import files
 from store.codec import E
@@ -22,8 +22,7 @@ _READ_AHEAD = 8192
 _MOST_OPEN = 200
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(Struct):
     """A file that was read: which one it was, up to where, and the last line of it as proof that it only grew."""
 
     number: int
@@ -34,8 +33,7 @@ class _Known:
     state: State = State.WHOLE
 
 
-@dataclass(slots=True)
-class _Folder:
+class _Folder(Struct):
     """One folder of one reviewer's files."""
 
     reviewer: str
@@ -218,8 +216,7 @@ class Reader:
         return set(self._index.forget(folder.reviewer, numbers))
 
 
-@dataclass(slots=True)
-class _Window:
+class _Window(Struct):
     """What was last read of a file: the lines of one article mostly stand together."""
 
     number: int = -1

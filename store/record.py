@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from time import gmtime, strftime
 
 import msgspec
+from msgspec import Struct
 
 from reading.article import Article
 from review.events import Event, Evidence
@@ -146,8 +146,7 @@ class Setting:
         return tuple(inside)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a decision stands: does it count, and how surely does it belong to its text?"""
 
     status: str = "current"

@@ -12,12 +12,12 @@ the marks of a merge conflict, before a torn end, after a garbled middle.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from store.codec import Slim, slim_of, slims_of
 
@@ -46,8 +46,7 @@ class Line(NamedTuple):
     slim: Slim
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """The events of some bytes that start at `start`, where the next one would be appended, and what is wrong."""
 
     data: bytes

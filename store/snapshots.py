@@ -7,11 +7,11 @@ newest entry of a name is what the desk shows under it, so folders of snapshots 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence, text_sha256
 from store import files
@@ -46,8 +46,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     entries: list[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where an article came from: the digest of its file, when it entered (microseconds) and by whom."""
 
     digest: str

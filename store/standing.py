@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from review.progress import Progress
 from review.rounds import Round, State
 from store.door import Door
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A round and the progress of each reviewer with each of their articles; `overdue` by that many days."""
 
     round: Round

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct, field
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from store.office import Office
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the command line decides: signs, theme (None: by the terminal), the desk's name, the article to open.
 
     `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `office` where
@@ -62,11 +61,12 @@ class CopydeskApp(App[int]):
     BINDINGS: ClassVar[list[Any]] = []
     ESCAPE_TO_MINIMIZE = False
 
-    @dataclass
     class Settled(Message):
         """The writing thread reports what became of deeds."""
 
-        outcome: Outcome
+        def __init__(self, outcome: Outcome) -> None:
+            super().__init__()
+            self.outcome = outcome
 
     def __init__(
         self,

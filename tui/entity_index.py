@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
 from store.door import Door
@@ -13,8 +14,7 @@ from store.door import Door
 NOBODY = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """One mention where it stands: article, sentence, and its sentence's text cut around it."""
 
     article: str
@@ -25,8 +25,7 @@ class Sighting:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """All that a desk says of one entity: its type, how it is spelled, where it is mentioned."""
 
     name: str

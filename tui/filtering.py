@@ -7,8 +7,9 @@ and `has:accurate has:disputed has:erroneous` look at progress, `by:ana` at anot
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from review.progress import Progress
 from store.door import Card
@@ -27,8 +28,7 @@ STATES: Mapping[str, Test] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A filter taken apart; `unknown` are the terms nobody understands."""
 
     words: tuple[str, ...] = ()
@@ -58,8 +58,7 @@ def sought(words: Sequence[str]) -> list[str]:
     return [word for word in words if len(word) > (2 if word.isascii() else 0)]
 
 
-@dataclass
-class Shelf:
+class Shelf(Struct, dict=True):
     """The cards, ready for being filtered over and over: titles in lower case once, the last answer to narrow."""
 
     cards: Sequence[Card]
@@ -67,7 +66,7 @@ class Shelf:
     """`progress(article, reviewer)`; the reviewer is "" for one's own."""
     texts: Callable[[str], frozenset[str] | None] = lambda _word: None
     """The names of the articles whose text has a word, or None while that is not known."""
-    _last: tuple[Query, list[int]] = field(default=(Query(), []))
+    _last: tuple[Query, list[int]] = (Query(), [])
 
     @cached_property
     def _haystack(self) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from keymaps.actions import ACTIONS, Action, Scope
 from keymaps.faults import Fault
@@ -13,8 +15,7 @@ from keymaps.render import TITLES
 from tui.signs import Signs
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of help or palette: a heading (`text` alone), or keys and what they do.
 
     `why` says why the action cannot be done now; `look` is the component that styles `keys`; `action` the id;

@@ -7,8 +7,10 @@ taken back and kept for another attempt. Undo works on deeds that are still on t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from review.drafts import counts
 from review.events import NOTHING, Event, Holding
@@ -27,8 +29,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A deed on its way, and each event's predecessor for taking it back."""
 
     deed: Deed
@@ -208,7 +209,7 @@ class Ledger:
         now = self.progress(event.article)
         self.left += (new.claims - old.claims) - (new.judged - old.judged)
         self._progress[event.article] = Progress(
-            **{f.name: getattr(now, f.name) + getattr(new, f.name) - getattr(old, f.name) for f in fields(Progress)}
+            **{f: getattr(now, f) + getattr(new, f) - getattr(old, f) for f in Progress.__struct_fields__}
         )
         held = self.held(event.article)
         assert isinstance(held, dict)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from keymaps.keymap import Keymap
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step: the action that passes it, what to do (`{key}` is its key), and what is worth knowing."""
 
     action: str

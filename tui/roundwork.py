@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from reading.clean import visible
 from review.agreement.contributions import OfPair, by_pair
@@ -27,8 +28,7 @@ NUMBERS = " .:*#"
 NAME = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """What is seen of the verdicts themselves: nothing while the round hides them."""
 
     raters: tuple[str, ...] = ()

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from threading import Condition, Thread
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.errors import CopydeskError
 from review.events import Event
@@ -18,16 +20,14 @@ from store.door import Door, Place
 QUIET_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """Events that are one step, with local ids (`review.stamp`); `number` counts up from 1."""
 
     number: int
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of deeds: `stored` are their events as the disk has them, or `error` says why it has none."""
 
     deeds: tuple[Deed, ...]

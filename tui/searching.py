@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reading.article import Article
 from reading.errors import CopydeskError
@@ -15,8 +16,7 @@ MOST = 500
 """Hits that are shown: more would not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A place in the desk: the sentence, and the line of text around what was found, `low:high` of it the first mark.
 
     `marks` are the [start, end) code points of the sentence that answer the query.

@@ -6,7 +6,9 @@ Everything that a screen shows comes from here, and a listener hears what change
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from review.deeds import cleared, decided, set_aside, taken_back
 from review.drafts import lacks, said
@@ -24,8 +26,7 @@ REPEATABLE = frozenset({EventKind.DECIDE, EventKind.CLEAR, EventKind.SET_ASIDE, 
 Change = Callable[[Holding], Holding]
 
 
-@dataclass(frozen=True, slots=True)
-class _Repeat:
+class _Repeat(Struct, frozen=True):
     """What `.` does again."""
 
     kind: EventKind
@@ -33,8 +34,7 @@ class _Repeat:
     advance: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What the desk defines: the reasons there are, and what the round before held of an article, where shown."""
 
     reasons: tuple[Reason, ...] = REASONS

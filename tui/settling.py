@@ -6,8 +6,10 @@ What is decided becomes an event with the role of an adjudicator, which names th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import blake2b
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from review.consensus import Outcome, Rule, differ, settle
 from review.drafts import is_draft
@@ -21,8 +23,7 @@ WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error"
 """Why reviewers differed, in the order in which one key goes through them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One sentence on which reviewers differ: their events, in the order of the columns, and what was settled."""
 
     article: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from review.events import Holding
 from review.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """One cell each; `rule` and `wall` draw the thin lines between panes."""
 
     accurate: str = "✓"

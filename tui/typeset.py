@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from reading.article import Article, Kind
 from tui.wrap import breaks, cells, is_narrow
@@ -24,8 +25,7 @@ _SHORT = 6
 _SPACED = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A sentence with its list marker, or text that belongs to none (`sentence` is -1).
 
     `space` is the number of blank lines above it, `hang` the cells by which lines after the first are indented.
@@ -39,8 +39,7 @@ class Block:
     hang: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a page: a span of the text, `indent` cells in; `first` when it begins its block."""
 
     block: Block

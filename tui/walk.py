@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
+
+from msgspec import Struct
 
 from reading.article import Article, Mention
 from reading.errors import CopydeskError
@@ -32,8 +33,7 @@ class Listener(Protocol):
         """There is one line to say to the reviewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(Struct, frozen=True):
     """What is new on a desk since it was last looked at, as a line for the reviewer (empty when it is not for them).
 
     `retold` is whether the current article has another text now, and was opened anew.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from reading.article import EntityType
 
@@ -14,8 +15,7 @@ TYPES = (PERSON, ORG, PLACE)
 FAINT = 0.3  # what a faint guess counts beside a plain one
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One unit of the article: its span, and whether it may only repeat names that others carry (a headline)."""
 
     start: int
@@ -23,8 +23,7 @@ class Unit:
     echo: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """One mention of a name after the votes."""
 
     start: int
@@ -58,8 +57,7 @@ class Spans:
         return len(set(self._packed))
 
 
-@dataclass(slots=True)
-class Case:
+class Case(Struct):
     """What is known of one spelling: votes a type, where it was guessed, all places where it stands."""
 
     votes: dict[EntityType, float] = field(default_factory=lambda: dict.fromkeys(TYPES, 0.0))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reading.article import EntityType
 from reading.entities.features import ORG_WORDS, PLACE_WORDS
@@ -31,8 +32,7 @@ _ROLE = (
 _SPEECH = r"(?:said|says|told|tweeted|wrote|added|argued|explained|recalled|replied|criticized|criticised)"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """Words before or after a name that speak for a type, and how loudly (in log odds)."""
 
     type: EntityType

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reading.entities.tokens import Token
 
@@ -154,8 +155,7 @@ class Features:
             row += self._kept("1:g=" + name for name in names[at + 1])
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What a spelling has wherever it stands: its features, and those it gives to a word `off` places away."""
 
     low: str

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from reading.entities.tokens import Token, tokenise
 
 MODEL = Path(__file__).parent / "model"
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
+class Gazetteer(Struct, frozen=True):
     """Names by list; places by their first word, the longest first; words that are written with a small letter."""
 
     first: frozenset[str]

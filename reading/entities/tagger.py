@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from struct import Struct
+from struct import Struct as Layout
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reading.article import EntityType
 from reading.entities.features import Features
@@ -19,14 +20,13 @@ if TYPE_CHECKING:
 
 TYPES = {"PERSON": EntityType.PERSON, "ORG": EntityType.ORG, "LOC": EntityType.PLACE}
 FAINT = 0.25
-_COUNTS = Struct("<4I")
+_COUNTS = Layout("<4I")
 _LOWER = re.compile(r"\b[^\W\d_]+\b")
 _SPACE = re.compile(r"\s")
 _PART = 1 << 15  # characters whose words are held at once
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """A name the model sees: its span, its likeliest type and how sure the model is of each type, 0 to 1.
 
     A faint one is a capitalised word that the model would rather not call a name, but might.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from review.agreement import krippendorff
 from review.agreement.fleiss import fleiss
@@ -27,8 +28,7 @@ class Family(StrEnum):
     VALUES = "values"
 
 
-@dataclass(frozen=True, slots=True)
-class Coefficient:
+class Coefficient(Struct, frozen=True):
     """One figure of agreement; `distances` says whether it uses the order and spacing of the categories."""
 
     key: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from review.agreement.counts import Layout
 from review.agreement.pairwise import cohen, or_none, scott
@@ -12,8 +13,7 @@ from review.agreement.table import Table
 from review.agreement.weights import Weight
 
 
-@dataclass(frozen=True, slots=True)
-class OfCategory:
+class OfCategory(Struct, frozen=True):
     """One verdict: its share, its specific agreement (given one such rating, how often another is the same; Cicchetti
     and Feinstein 1990), and its kappa against all others (Fleiss 1971)."""
 
@@ -23,8 +23,7 @@ class OfCategory:
     kappa: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class OfPair:
+class OfPair(Struct, frozen=True):
     """Two raters on the units that both judged."""
 
     first: str
@@ -35,8 +34,7 @@ class OfPair:
     pi: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class OfGroup:
+class OfGroup(Struct, frozen=True):
     """One article: units with two ratings or more, mean agreement, and its share of all disagreement."""
 
     group: str
@@ -45,8 +43,7 @@ class OfGroup:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class OfUnit:
+class OfUnit(Struct, frozen=True):
     """One sentence with two ratings or more: how often each category, agreement, and its share of all disagreement."""
 
     unit: str

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from review.agreement.table import Scale, Table
 from review.agreement.weights import Weight, credit
@@ -25,8 +26,7 @@ Sums = dict[int, int]
 """Field number to count: what one group of units adds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Which fields occur in a table, numbered: joint ones first, by pair of raters, then within, then given.
 
     `credits` are the three weights' credits of the two categories of each joint and within field, by field number.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import StringIO
+
+from msgspec import Struct
 
 from reading.clean import visible
 from reading.errors import CopydeskError
@@ -24,8 +25,7 @@ class TableError(CopydeskError):
     """Text that is not a table of units by reviewers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The table, and what was done to read it, as sentences."""
 
     table: Table

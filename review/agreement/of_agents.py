@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from review.agreement.counts import layout_of, sums, total
 from review.agreement.gwet import gwet
@@ -20,8 +21,7 @@ Said = dict[str, dict[Place, Verdict]]
 Pair = tuple[Verdict, Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class OfAgent:
+class OfAgent(Struct, frozen=True):
     """One agent against one person, or against all people when `person` is empty.
 
     `n` counts pairs of a suggestion and a person's verdict on the same sentence: two people who judged it are two.

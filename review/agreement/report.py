@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import sqrt
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from review.agreement import bootstrap
 from review.agreement.cautions import cautions
@@ -30,8 +32,7 @@ SEED = 20110125
 MANY_CATEGORIES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One coefficient of one table. `undefined` is the reason why there is no `value`, `unsure` why there is no `ci`.
 
     `n` is the number of units with two ratings or more, `k` of categories used, `missing` of empty cells; `drawn` of
@@ -52,8 +53,7 @@ class Value:
     convention: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that is known of the agreement in one table; `resampled` is what the bootstrap drew, `groups` how many."""
 
     raters: tuple[str, ...]
@@ -113,8 +113,7 @@ def _apart(table: Table) -> Table:
     return replace(table, groups=tuple(str(number) for number in range(len(table.rows))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spread:
+class _Spread(Struct, frozen=True):
     """How sure one value is: its values over the draws, sorted, and its standard error."""
 
     redrawn: Sequence[float] = ()

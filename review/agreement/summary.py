@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from review.agreement.counts import Layout, Pair
 from review.agreement.table import Scale
@@ -18,8 +19,7 @@ ONE_VERDICT = "only one verdict was used"
 NO_PAIRS = "no unit was judged by two reviewers"
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(Struct, frozen=True):
     """Two raters on the units that both judged: how many, each one's shares of the categories, mean credit."""
 
     units: float
@@ -28,8 +28,7 @@ class Both:
     credit: dict[Weight, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The counts in the shapes of the formulas.
 
     `observed` is the mean over units with two or more ratings of the credit of their pairs; `shares` the mean over

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
+
+from msgspec import Struct
 
 
 class Spacing(StrEnum):
@@ -16,8 +17,7 @@ class Spacing(StrEnum):
     INTERVAL = "interval"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The categories in their order; `positions` are where each stands, from 0 to 1.
 
     `ordered` is False where the order is only the alphabet's, so that the figures that use it mean little.
@@ -34,8 +34,7 @@ class Scale:
         return len(self.categories)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Units by raters. A cell is the index of its category in `scale`, or None where that rater gave nothing.
 
     `groups` names what each unit belongs to (an article's sentences belong together): a bootstrap draws whole groups.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from review.agreement.report import Report, report
 from review.agreement.table import tabulate
@@ -15,8 +16,7 @@ Unit = tuple[str, str, int]
 """A round, an article and a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One coefficient: its name, its value (empty when there is none), and its interval or why there is no value."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from operator import attrgetter
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.article import Article
@@ -20,8 +20,7 @@ Read = Callable[[Door, str], Iterable[Record]]
 """Reads the records of one article behind one door."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names.
 
     `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
@@ -49,8 +48,7 @@ class Wanted:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One article with the records that are exported of it, in the order of the export."""
 
     article: Article

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Protocol
+
+from msgspec import Struct
 
 from store.door import Door
 from store.export.gather import Sheet, Wanted, sheets
 from store.record import utc
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One export.
 
     `sheets` gives the articles from the start each time it is called: some formats count before they write.

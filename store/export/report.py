@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from reading.article import Article, Kind, Sentence
 from review.verdicts import Verdict
@@ -28,8 +29,7 @@ MEANINGS: Mapping[str | None, str] = {
 _RUNNING = frozenset({Kind.SENTENCE, Kind.LEAD_IN})
 
 
-@dataclass(slots=True)
-class Totals:
+class Totals(Struct):
     """Counts over a whole export: by verdict, by verdict for each author, and reviewers' votes by sentence."""
 
     articles: int = 0
@@ -52,16 +52,14 @@ class Totals:
                 self.votes.setdefault(unit, {})[record.reviewer] = record.verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of an article's text: one sentence, or text between sentences (`sentence` is None)."""
 
     text: str
     sentence: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph, headline or list entry: its kind and its text in pieces."""
 
     kind: Kind

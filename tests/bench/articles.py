@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
+
+from reading.article import Article, Kind, Sentence
+from store.codec import encode
+from store.ground import lay_out
+from store.layout import HIDDEN, Layout
+from store.snapshots import Provenance, snapshot_of
 
 SENTENCES = (
     "Anthropic announced on Tuesday that it had raised $4.5 billion from a group of investors.",
@@ -28,3 +35,32 @@ def folder(path: Path, articles: int = 1, sentences: int = 30) -> Path:
     for number in range(articles):
         (path / f"{number:06}.txt").write_text(article(sentences, number), encoding="utf-8")
     return path
+
+
+def desk(path: Path, articles: int, sentences: int = 5) -> Path:
+    """Write that many articles into a folder, with the snapshots that reading them would make, and return it.
+
+    Reading a hundred thousand takes many minutes; here their sentences are known, and none has a mention.
+    """
+    folder(path, articles, sentences)
+    layout = Layout(path, path / HIDDEN)
+    lay_out(layout)
+    for number in range(articles):
+        found = _article(f"{number:06}.txt", sentences, number)
+        provenance = Provenance(sha256(found.text.encode()).hexdigest(), number, "ana")
+        (layout.articles / f"{found.sha256}.json").write_bytes(encode(snapshot_of(found, provenance)) + b"\n")
+    return path
+
+
+def _article(name: str, sentences: int, number: int) -> Article:
+    text = article(sentences, number)
+    title, _, _ = text.partition("\n")
+    spans = [(0, len(title), Kind.HEADLINE)]
+    at = len(title)
+    for i in range(sentences):
+        quote = SENTENCES[(i * 3 + number) % len(SENTENCES)]
+        at = text.index(quote, at)
+        spans.append((at, at + len(quote), Kind.SENTENCE))
+        at += len(quote)
+    found = tuple(Sentence(index, *span) for index, span in enumerate(spans))
+    return Article(name, name, title, text, found, metadata={"date": "2024-05-29"})

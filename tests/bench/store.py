@@ -16,9 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from tinydb import TinyDB
 
 from review.events import Event, EventKind, Holding

@@ -1,9 +1,9 @@
 """Any Pygments formatter prints an article, unchanged but for colour."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pygments import highlight
 from pygments.formatters import HtmlFormatter, NullFormatter
 from pygments.token import Comment, Generic, Name

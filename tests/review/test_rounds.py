@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from review.drafts import counts, is_draft, lacks, said
 from review.events import Evidence, Holding

@@ -285,7 +285,7 @@ def test_the_saver_writes_in_order_and_reports(group: int) -> None:
     outcomes: list[Outcome] = []
     saver = Saver(door, outcomes.append)
     event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     for number in range(group):
         saver.submit(Deed(number + 1, (replace(event, id=f"~{number}", step=f"~{number}", duration=float(number)),)))
@@ -300,7 +300,7 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     session.decide(Verdict.ACCURATE)
     disk.write()
     (mine,) = session.door.log("ana")
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     session.door.append([replace(mine, id="", step="", supersedes="", sentence=3)])
     session.ledger.forget(["a"])

@@ -93,7 +93,8 @@ def _check_terminal(args: argparse.Namespace) -> None:
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
     import sys
-    from dataclasses import replace
+
+    from msgspec.structs import replace
 
     from store.desk import open_desk
     from tui.keys import keymap_for, report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 NARROW, MEDIUM, WIDE = 60, 100, 140
 LOW = 16
@@ -10,8 +10,7 @@ BESIDE = 120
 """From this width on the inspector stands right of the page, and is there unless it was hidden."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What is visible; `single` gives the whole width to one pane, `below` puts the inspector under the page."""
 
     list: bool

@@ -6,8 +6,9 @@ import base64
 import os
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.terminal.environment import over_ssh
 from tui.terminal.signals import unblock, within
@@ -22,8 +23,7 @@ DESKTOP_SECONDS = 1.0
 Write = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Clipboard:
+class Clipboard(Struct, frozen=True):
     """Where copied text goes; `write` sends a control sequence to the terminal."""
 
     environ: Mapping[str, str]

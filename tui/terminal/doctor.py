@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.terminal.charset import UTF8, charset, locale_name
 from tui.terminal.environment import COLUMNS, ROWS, over_ssh
@@ -15,8 +16,7 @@ TMUX_SECONDS = 2.0
 DESKTOP_TOOLS = ("pbcopy", "wl-copy", "xclip", "xsel", "klipper", "clip.exe")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at: its name, what was found, what follows from it."""
 
     name: str

@@ -8,15 +8,15 @@ import select
 import termios
 import time
 import tty
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 WAIT_SECONDS = 0.5
 SYNC = b"\x1b[?2026$p"
 ATTRIBUTES = b"\x1b[c"  # every terminal answers this: what was not answered before it will not be
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What a terminal said: `answered` at all, within `seconds`; `sync` knows synchronized output; `osc52` takes it.
 
     `osc52` is None where the terminal does not say.

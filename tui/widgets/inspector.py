@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
@@ -22,8 +22,7 @@ from tui.widgets.lines import Lines, Part, spread
 from tui.wrap import breaks, cells, spans
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line: parts as (text, component), an optional right end, and what choosing it means."""
 
     left: tuple[tuple[str, str], ...]

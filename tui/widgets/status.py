@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
@@ -14,8 +14,7 @@ from tui.widgets.lines import Lines, Part, clipped, spread, strip
 from tui.wrap import cells
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A key and what it does, in a word or a sign; `sign_style` is the component that colours it."""
 
     key: str
