@@ -128,8 +128,8 @@ def _sparse_kind(kind: type[msgspec.Struct]) -> tuple[Callable[..., Any], Callab
     """Return a struct of the same fields, the id first, and what takes the values for it from a value."""
     spare = {name: value for name, value in _defaults(kind).items() if name != "id"}
     needed = sorted((name for name in kind.__struct_fields__ if name not in spare), key=lambda name: name != "id")
-    fields = [*((name, Any) for name in needed), *((name, Any, value) for name, value in spare.items())]
-    struct = msgspec.defstruct(f"Sparse{kind.__name__}", fields, omit_defaults=True, gc=False)
+    optional = [(name, Any, value) for name, value in spare.items()]
+    struct = msgspec.defstruct(f"Sparse{kind.__name__}", [*needed, *optional], omit_defaults=True, gc=False)
     return struct, attrgetter(*needed, *spare)
 
 
