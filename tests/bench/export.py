@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import orjson
@@ -22,14 +22,17 @@ import orjson
 from review.events import Event, EventKind, Evidence, Holding
 from review.verdicts import Verdict
 from store.desk import open_desk
+from store.door import Card
 from store.doors import open_rounds
 from store.export.gather import Wanted
 from store.export.job import job_of
 from store.export.jsonl import write
+from tests.bench.segments import write_segments
 
 REVIEWERS = ("ana", "bo", "cy", "dee", "eli", "fay", "gus", "hal")
 SENTENCES = 50
-BATCH = 1000
+APART = 4_200_000
+"""Microseconds from one decision of a reviewer to the next."""
 
 
 def make(folder: Path, decisions: int) -> None:
@@ -40,26 +43,28 @@ def make(folder: Path, decisions: int) -> None:
             for n in range(SENTENCES)
         )
         (folder / f"{number:05}.txt").write_text("\n\n".join(paragraphs))
+    door = open_desk(folder)
+    cards, rounds = door.cards(), door.layout.rounds
+    door.close()
+    for turn, reviewer in enumerate(REVIEWERS):
+        first = 1_760_000_000_000_000 + turn * 1_234_567
+        write_segments(rounds / "main" / reviewer, "bench", decided(cards, reviewer), first, APART)
+
+
+def decided(cards: Sequence[Card], reviewer: str) -> Iterator[Event]:
+    """Yield one reviewer's decisions: every fifth with a note, a reason and evidence."""
     verdicts = list(Verdict)
-    for reviewer in REVIEWERS:
-        door = open_desk(folder, reviewer)
-        events = []
-        for card in door.cards():
-            for sentence in range(min(card.sentences, SENTENCES)):
-                rich = sentence % 5 == 0
-                held = Holding(
-                    verdicts[sentence % 3],
-                    True,
-                    "The annual report says “otherwise”." if rich else "",
-                    ("figure",) if rich else (),
-                    evidence=(Evidence("https://example.org/report", "otherwise", "refutes"),) if rich else (),
-                )
-                events.append(
-                    Event(EventKind.DECIDE, reviewer, "main", card.name, card.snapshot, sentence, held, duration=4.2)
-                )
-        for at in range(0, len(events), BATCH):
-            door.append(events[at : at + BATCH])
-        door.close()
+    for card in cards:
+        for sentence in range(min(card.sentences, SENTENCES)):
+            rich = sentence % 5 == 0
+            held = Holding(
+                verdicts[sentence % 3],
+                True,
+                "The annual report says “otherwise”." if rich else "",
+                ("figure",) if rich else (),
+                evidence=(Evidence("https://example.org/report", "otherwise", "refutes"),) if rich else (),
+            )
+            yield Event(EventKind.DECIDE, reviewer, "main", card.name, card.snapshot, sentence, held, duration=4.2)
 
 
 def export(folder: Path, target: Path) -> None:

@@ -29,8 +29,8 @@ from store.folder import FolderDesk
 from store.ground import lay_out
 from store.identity import here
 from store.layout import HIDDEN, Layout
-from store.segment import HEAD, LIMIT, TAIL, entry
 from store.snapshots import VERSION, Entry, Snapshot
+from tests.bench.segments import write_segments
 
 SAMPLES = 300
 REVIEWERS = 8
@@ -60,16 +60,8 @@ def event(number: int, reviewer: str, articles: int) -> Event:
 
 def fill(home: Path, reviewer: str, count: int, articles: int, host: str = "old") -> None:
     """Write a reviewer's segments as a journal would have."""
-    folder = home / "rounds" / "main" / reviewer
-    folder.mkdir(parents=True, exist_ok=True)
-    base = time.time_ns() // 1000 - 10**10
-    for first in range(0, count, LIMIT):
-        lines = []
-        for number in range(first, min(first + LIMIT, count)):
-            identity = f"{base + number:014x}00abcd"
-            stored = replace(event(number, reviewer, articles), id=identity, step=identity)
-            lines.append(entry(str(int(identity, 16)), encode(document(stored)), number == first))
-        (folder / f"{host}-{first // LIMIT + 1:04}.json").write_bytes(HEAD + b"".join(lines) + TAIL)
+    events = (event(number, reviewer, articles) for number in range(count))
+    write_segments(home / "rounds" / "main" / reviewer, host, events, time.time_ns() // 1000 - 10**10)
 
 
 def make(folder: Path, articles: int, counts: dict[str, int]) -> None:
