@@ -7,25 +7,20 @@ their order, so that exports of one desk at two moments differ only in the lines
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from time import gmtime, strftime
 
 import msgspec
-from msgspec import Struct
+from msgspec.structs import asdict
 
-from reading.article import Article
-from review.events import Event, Evidence
-from store.codec import Stored
-from store.imported import EXACT, Anchor, Imported, imported_of
+from review.events import Evidence
+from store.imported import EXACT, Anchor
 from store.inert import encode as inert_json
 from store.inert import escape
 
 SCHEMA_VERSION = 1
-CONTEXT = 32
-"""Code points of text kept before and after a quote."""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
@@ -53,11 +48,9 @@ class Consensus(msgspec.Struct, frozen=True, gc=False):
     votes: tuple[Vote, ...]
 
 
-class Record(msgspec.Struct, frozen=True, gc=False):
-    """One decision; the fields are the keys of a line, in order. `extra` stands beside them, after `entities`."""
+class Scene(msgspec.Struct, frozen=True, gc=False):
+    """What the records of one sentence share; the fields are keys of a line, in order, `entities` its last one."""
 
-    schema_version: int
-    id: str
     article: str
     article_sha256: str
     title: str
@@ -68,6 +61,12 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     quote: str
     prefix: str
     suffix: str
+    entities: tuple[Entity, ...] = ()
+
+
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """What one reviewer said of a sentence; the fields are keys of a line, in order, between those of the scene."""
+
     verdict: str | None
     note: str
     reviewer: str
@@ -84,143 +83,66 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     guidelines: str = ""
     source_of_consensus: Consensus | None = None
     anchor: Anchor = EXACT
-    entities: tuple[Entity, ...] = ()
+
+
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """One decision. `extra` are the keys that only some lines have; they stand behind all others."""
+
+    id: str
+    scene: Scene
+    said: Said
     extra: Mapping[str, object] = {}
 
 
-KEYS = Record.__struct_fields__[:-1]
+KEYS = ("schema_version", "id", *Scene.__struct_fields__[:-1], *Said.__struct_fields__, "entities")
 """The keys of every line, in order; keys of `extra` follow them."""
 
 _ITEM = re.compile(r"\.\w+#")
 _ENCODER = msgspec.json.Encoder()
-_NO_EXTRA = len(b',"extra":{}}')
+_BEFORE_ID = f'{{"schema_version":{SCHEMA_VERSION},"id":"'.encode()
 
 
-class Place(msgspec.Struct, frozen=True, gc=False):
-    """One sentence as records give it."""
-
-    start: int
-    end: int
-    quote: str
-    prefix: str
-    suffix: str
-    entities: tuple[Entity, ...]
+def values(record: Record) -> dict[str, object]:
+    """Return what a record's line says under each of `KEYS`."""
+    known = {"schema_version": SCHEMA_VERSION, "id": record.id, **asdict(record.scene), **asdict(record.said)}
+    return {key: known[key] for key in KEYS}
 
 
-class Setting:
-    """What the records of one article share: its names, its text, and each sentence with its context."""
+def lines(records: Iterable[Record]) -> Iterator[bytes]:
+    """Yield each record as one line of harmless JSON, with its line feed.
 
-    def __init__(self, article: Article, earlier: bool = False) -> None:
-        """`earlier` says that the article has another text by now: ids must not be those of its present sentences."""
-        self.article = article
-        self.key = f"{article.name}\0{article.sha256}" if earlier else article.name
-        self.name = file_name(article.name)
-        self.title = article.title
-        self.source = file_path(article.name)
-        self.sha256 = article.sha256
-        self._places: dict[int, Place] = {}
-        self._mentions = sorted(article.mentions, key=lambda mention: mention.start)
-        self._starts = [mention.start for mention in self._mentions]
-
-    def place(self, sentence: int) -> Place:
-        """Return the sentence with that index, its context and its entities."""
-        found = self._places.get(sentence)
-        if found is None:
-            span = self.article.sentences[sentence]
-            text, start, end = self.article.text, span.start, span.end
-            found = self._places[sentence] = Place(
-                start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT],
-                self._entities(start, end),
-            )  # fmt: skip
-        return found
-
-    def _entities(self, start: int, end: int) -> tuple[Entity, ...]:
-        first = bisect_right(self._starts, start - 1)
-        inside: list[Entity] = []
-        for mention in self._mentions[first:]:
-            if mention.start >= end:
-                break
-            if mention.end <= end:
-                text = self.article.text[mention.start : mention.end]
-                inside.append(Entity(mention.start, mention.end, mention.type.value, text, mention.entity))
-        return tuple(inside)
-
-
-class Standing(Struct, frozen=True):
-    """How a decision stands: does it count, and how surely does it belong to its text?"""
-
-    status: str = "current"
-    anchor: Anchor = EXACT
-
-
-CURRENT = Standing()
-
-
-def record_of(
-    event: Event | Stored, setting: Setting, first: Event | Stored | None = None, standing: Standing = CURRENT
-) -> Record:
-    """Return the record of what `event` left its reviewer holding; `first` is the sentence's first, if another."""
-    holding = event.holding
-    place = setting.place(event.sentence)
-    imported = imported_of(event.imported)
-    modified = imported.modified or utc(event.micros)
-    return Record(
-        SCHEMA_VERSION,
-        identity(event.round, setting.key, event.sentence, event.reviewer),
-        setting.name,
-        setting.sha256,
-        setting.title,
-        setting.source,
-        event.sentence,
-        place.start,
-        place.end,
-        place.quote,
-        place.prefix,
-        place.suffix,
-        holding.verdict,
-        holding.note,
-        event.reviewer,
-        event.round,
-        _begun(first) if first else imported.created or modified,
-        modified,
-        round(event.duration, 3),
-        holding.reasons,
-        holding.confidence,
-        holding.evidence,
-        event.role,
-        standing.status,
-        imported.supersedes or event.supersedes,
-        event.guidelines,
-        None,
-        imported.anchor or standing.anchor,
-        place.entities,
-        _beside(event, imported),
-    )
-
-
-def _begun(first: Event | Stored) -> str:
-    """Return when somebody first did anything to a sentence."""
-    imported = imported_of(first.imported)
-    return imported.created or imported.modified or utc(first.micros)
-
-
-def encode(record: Record, inert: bool = False) -> bytes:
-    """Return the record as one line of harmless JSON, with its line feed.
-
-    `inert` says that what comes from the article needs no look: looking costs as much as encoding.
+    Records of one sentence that come together cost little more than what was said: their scene is encoded once.
     """
+    scene: Scene | None = None
+    front = back = b""
+    for record in records:
+        if record.scene is not scene:
+            scene = record.scene
+            front, back = _ends(scene)
+        said = _json(record.said)
+        beside = b"," + _json(record.extra)[1:-1] if record.extra else b""
+        yield b"".join((_BEFORE_ID, record.id.encode(), front, said[1:-1], back, beside, b"}\n"))
+
+
+def encode(record: Record) -> bytes:
+    """Return the record as one line of harmless JSON, with its line feed."""
+    return next(lines((record,)))
+
+
+def _ends(scene: Scene) -> tuple[bytes, bytes]:
+    """Return what stands in a line between the id and what was said, and what stands behind that."""
+    whole, last = _json(scene), _json(scene.entities)
+    back = b',"entities":' + last
+    return b'",' + whole[1 : -len(back) - 1] + b",", back
+
+
+def _json(value: object) -> bytes:
+    """Return JSON without anything that a terminal obeys; most of it needs no closer look."""
     try:
-        line = _ENCODER.encode(record)
-    except UnicodeEncodeError:
-        return encode(_well_formed(record))
-    if record.extra:
-        tail = _ENCODER.encode(record.extra)
-        line = line[: -len(tail) - len(b',"extra":}')] + b"," + tail[1:]
-    else:
-        line = line[:-_NO_EXTRA] + b"}"
-    if not inert or record.note or record.reasons or record.evidence or record.extra:
-        line = escape(line)
-    return line + b"\n"
+        found = _ENCODER.encode(value)
+    except UnicodeEncodeError:  # a lone surrogate, which only what people typed and names of files can hold
+        return inert_json(value)
+    return found if found.isascii() and b"\x7f" not in found else escape(found)
 
 
 def identity(round: str, article: str, sentence: int, reviewer: str) -> str:
@@ -242,33 +164,10 @@ def file_path(article: str) -> str:
 
 def utc(micros: int) -> str:
     """Return microseconds since 1970 as an ISO 8601 time in UTC, with `Z`."""
-    seconds, rest = divmod(micros, 1_000_000)
-    return f"{_second(seconds)}.{rest:06d}Z"
+    minute, rest = divmod(micros, 60_000_000)
+    return f"{_minute(minute)}{rest // 1_000_000:02d}.{rest % 1_000_000:06d}Z"
 
 
-@lru_cache(4096)
-def _second(seconds: int) -> str:
-    return strftime("%Y-%m-%dT%H:%M:%S", gmtime(seconds))
-
-
-def _well_formed(record: Record) -> Record:
-    """Return the record without lone surrogates; only what people typed and names of files can hold any."""
-    return msgspec.json.decode(inert_json(record), type=Record)
-
-
-def _beside(event: Event | Stored, imported: Imported) -> Mapping[str, object]:
-    """Return the keys that only some records have: score, why, weighed, and those that copydesk does not know."""
-    holding = event.holding
-    if not (holding.why or event.weighed or imported.extra or holding.score is not None):
-        return _NOTHING
-    beside: dict[str, object] = {}
-    if holding.score is not None:
-        beside["score"] = holding.score
-    if holding.why:
-        beside["why"] = holding.why
-    if event.weighed:
-        beside["weighed"] = event.weighed
-    return {**beside, **imported.extra}
-
-
-_NOTHING: Mapping[str, object] = {}
+@lru_cache(1024)
+def _minute(minute: int) -> str:
+    return strftime("%Y-%m-%dT%H:%M:", gmtime(minute * 60))

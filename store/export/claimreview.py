@@ -28,48 +28,50 @@ def write(job: Job) -> Iterator[bytes]:
 
 def is_settled(record: Record) -> bool:
     """Whether the record speaks for the desk and not for one of several reviewers."""
-    settled = record.role == "adjudicator" or record.source_of_consensus is not None
-    return settled and record.verdict is not None and record.status in ("current", "consensus")
+    settled = record.said.role == "adjudicator" or record.said.source_of_consensus is not None
+    return settled and record.said.verdict is not None and record.said.status in ("current", "consensus")
 
 
 def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
     """Return one settled record as a ClaimReview."""
+    scene, said = record.scene, record.said
     url = url_of(article.metadata.get("url"))
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "@id": f"urn:copydesk:{record.id}",
         **({"url": url} if url else {}),
-        **({"claimReviewed": record.quote} if job.text else {}),
-        "dateCreated": record.created,
-        "datePublished": record.modified,
-        "author": {"@type": "Person", "name": record.reviewer},
+        **({"claimReviewed": scene.quote} if job.text else {}),
+        "dateCreated": said.created,
+        "datePublished": said.modified,
+        "author": {"@type": "Person", "name": said.reviewer},
         "reviewRating": {
             "@type": "Rating",
-            "ratingValue": RATINGS[record.verdict or ""],
+            "ratingValue": RATINGS[said.verdict or ""],
             "worstRating": 1,
             "bestRating": 3,
-            "alternateName": record.verdict,
+            "alternateName": said.verdict,
         },
         "itemReviewed": _claim(record, article, url, job),
-        **({"reviewBody": record.note} if record.note else {}),
-        **({"reviewAspect": list(record.reasons)} if record.reasons else {}),
-        **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
-        **({"contributor": _votes(record)} if record.source_of_consensus else {}),
+        **({"reviewBody": said.note} if said.note else {}),
+        **({"reviewAspect": list(said.reasons)} if said.reasons else {}),
+        **({"citation": [_citation(piece) for piece in said.evidence]} if said.evidence else {}),
+        **({"contributor": _votes(record)} if said.source_of_consensus else {}),
     }
 
 
 def _claim(record: Record, article: Article, url: str, job: Job) -> Mapping[str, object]:
+    scene = record.scene
     date, author = article.metadata.get("date"), article.metadata.get("author")
     appearance: dict[str, object] = {
         "@type": "NewsArticle",
-        "headline": record.title,
-        "identifier": f"sha256:{record.article_sha256}",
+        "headline": scene.title,
+        "identifier": f"sha256:{scene.article_sha256}",
         **({"url": url} if url else {}),
         **({"datePublished": str(date)} if date else {}),
         **({"author": {"@type": "Person", "name": str(author)}} if author else {}),
     }
-    return {"@type": "Claim", **({"text": record.quote} if job.text else {}), "appearance": appearance}
+    return {"@type": "Claim", **({"text": scene.quote} if job.text else {}), "appearance": appearance}
 
 
 def _citation(piece: object) -> Mapping[str, object]:
@@ -85,5 +87,5 @@ def _citation(piece: object) -> Mapping[str, object]:
 
 
 def _votes(record: Record) -> list[Mapping[str, object]]:
-    votes = record.source_of_consensus.votes if record.source_of_consensus else ()
+    votes = record.said.source_of_consensus.votes if record.said.source_of_consensus else ()
     return [{"@type": "Person", "name": vote.reviewer, "description": vote.verdict} for vote in votes]

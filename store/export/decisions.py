@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from review.drafts import counts
 from review.events import Event
 from store.codec import Stored
 from store.door import Carried, Door
 from store.imported import Anchor
-from store.record import CURRENT, Record, Setting, Standing, record_of
+from store.record import Record
+from store.recording import CURRENT, Setting, Standing, record_of
 
 
-def records(door: Door, name: str) -> Iterator[Record]:
+def records(door: Door, setting: Setting) -> Iterator[Record]:
     """Yield everybody's decisions on one article, as far as the door shows them; a draft is none yet."""
+    name = setting.name
     events = list(_counted(door, name))
     carried = list(_carried(door, name))
     if not events and not carried:
         return
-    setting, first = Setting(door.article(name)), door.begun(name)
+    first = door.begun(name)
     moved = {
         (one.event.reviewer, one.anchor.sentence): Anchor(one.anchor.status, one.anchor.score)
         for one in carried
@@ -33,7 +36,7 @@ def records(door: Door, name: str) -> Iterator[Record]:
         yield record_of(event, setting, begun, Standing("current", anchor) if anchor else CURRENT)
     for one in carried:
         if not one.anchor.is_same:
-            yield _earlier(door, name, one)
+            yield _earlier(door, setting, one)
 
 
 def _counted(door: Door, name: str) -> Iterator[Event | Stored]:
@@ -50,10 +53,10 @@ def _carried(door: Door, name: str) -> Iterator[Carried]:
         yield from (one for one in door.carried(name, reviewer) if one.event.holding.verdict is not None)
 
 
-def _earlier(door: Door, name: str, one: Carried) -> Record:
+def _earlier(door: Door, setting: Setting, one: Carried) -> Record:
     """Return the record of a decision whose sentence has changed or gone: it speaks of the text it was made on."""
-    event = one.event
+    event, name = one.event, setting.name
     first = door.begun(name).get((event.reviewer, event.snapshot, event.sentence))
     status = "orphaned" if one.anchor.sentence is None else "stale"
     standing = Standing(status, Anchor(one.anchor.status, round(one.anchor.score, 4)))
-    return record_of(event, Setting(door.version(name, event.snapshot), earlier=True), first, standing)
+    return record_of(event, setting.before(partial(door.version, name, event.snapshot)), first, standing)

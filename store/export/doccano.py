@@ -25,19 +25,20 @@ def write(job: Job) -> Iterator[bytes]:
 
 def _lines(sheet: Sheet) -> Iterator[bytes]:
     def author(record: Record) -> tuple[str, str, str]:
-        return record.round, record.reviewer, record.role
+        return record.said.round, record.said.reviewer, record.said.role
 
     for (round_, reviewer, role), group in groupby(sorted(sheet.standing, key=author), key=author):
         records = list(group)
+        pairs, first = [(record.scene, record.said) for record in records], records[0].scene
         document = {
             "text": sheet.article.text,
-            "label": [(record.start, record.end, record.verdict) for record in records if record.verdict],
-            "article": records[0].article,
-            "article_sha256": records[0].article_sha256,
-            "title": records[0].title,
+            "label": [(scene.start, scene.end, said.verdict) for scene, said in pairs if said.verdict],
+            "article": first.article,
+            "article_sha256": first.article_sha256,
+            "title": first.title,
             "reviewer": reviewer,
             "round": round_,
             "role": role,
-            "notes": {str(record.sentence): record.note for record in records if record.note},
+            "notes": {str(scene.sentence): said.note for scene, said in pairs if said.note},
         }
         yield encode(document) + b"\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from operator import attrgetter
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
@@ -15,8 +15,9 @@ from store.door import Door
 from store.export import decisions, history
 from store.export.settled import settler
 from store.record import Record, file_name
+from store.recording import Setting
 
-Read = Callable[[Door, str], Iterable[Record]]
+Read = Callable[[Door, Setting], Iterable[Record]]
 """Reads the records of one article behind one door."""
 
 
@@ -43,8 +44,8 @@ class Wanted(Struct, frozen=True):
 
     def record(self, record: Record) -> bool:
         """Whether this record is wanted."""
-        return (not self.verdicts or record.verdict in self.verdicts) and (
-            not self.reviewers or record.reviewer in self.reviewers
+        return (not self.verdicts or record.said.verdict in self.verdicts) and (
+            not self.reviewers or record.said.reviewer in self.reviewers
         )
 
 
@@ -59,7 +60,7 @@ class Sheet(Struct, frozen=True):
         """The records that speak of the article's present text, without what is past or a draft."""
         sha256 = self.article.sha256
         past = ("past", "draft")
-        return tuple(one for one in self.records if one.article_sha256 == sha256 and one.status not in past)
+        return tuple(one for one in self.records if one.scene.article_sha256 == sha256 and one.said.status not in past)
 
     @property
     def others(self) -> tuple[Record, ...]:
@@ -68,7 +69,7 @@ class Sheet(Struct, frozen=True):
         return tuple(one for one in self.records if id(one) not in standing)
 
 
-_ORDER = attrgetter("sentence", "round", "reviewer")
+_ORDER = attrgetter("scene.sentence", "said.round", "said.reviewer")
 
 
 def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
@@ -76,16 +77,14 @@ def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
     readers = [(door, _reader(door, wanted)) for door in doors]
     names = {name for door in doors for name in door.names() if wanted.article(name)}
     for name in sorted(names, key=lambda name: (file_name(name), name)):
-        found = [record for door, read in readers for record in read(door, name)]
+        setting = Setting(name, partial(doors[0].article, name), text=wanted.text)
+        found = [record for door, read in readers for record in read(door, setting)]
         if wanted.verdicts or wanted.reviewers:
             found = [record for record in found if wanted.record(record)]
-        if not found:
-            continue
-        if not wanted.text:
-            found = [replace(record, quote="", prefix="", suffix="", entities=()) for record in found]
-        # Stable: the events of a history stay in their order.
-        found.sort(key=_ORDER)
-        yield Sheet(doors[0].article(name), tuple(found))
+        if found:
+            # Stable: the events of a history stay in their order.
+            found.sort(key=_ORDER)
+            yield Sheet(setting.article, tuple(found))
 
 
 def _reader(door: Door, wanted: Wanted) -> Read:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec.structs import replace
 
 from review.drafts import is_draft
 from review.events import Event
 from store.door import Door
-from store.record import Record, Setting, Standing, record_of
+from store.record import Record
+from store.recording import Setting, Standing, record_of
 
 
-def records(door: Door, name: str) -> Iterator[Record]:
+def records(door: Door, setting: Setting) -> Iterator[Record]:
     """Yield every event on an article that the door shows, in the order in which they happened."""
+    name = setting.name
     events = door.history(name)
     if not events:
         return
-    now = door.article(name)
-    settings = {now.sha256: Setting(now)}
+    settings = {setting.article.sha256: setting}
     last = {(event.reviewer, event.snapshot, event.sentence): event.id for event in events}
     first: dict[tuple[str, str, int], Event] = {}
     for event in events:
         spot = event.reviewer, event.snapshot, event.sentence
         if event.snapshot not in settings:
-            settings[event.snapshot] = Setting(door.version(name, event.snapshot), earlier=True)
+            settings[event.snapshot] = setting.before(partial(door.version, name, event.snapshot))
         status = _status(door, event) if last[spot] == event.id else "past"
         begun = first.setdefault(spot, event)
         record = record_of(event, settings[event.snapshot], begun, Standing(status))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from store.export.job import Job
-from store.inert import is_inert
-from store.record import encode
+from store.record import lines
 
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the records, one line each; an article's lines at a time."""
     for sheet in job.sheets():
-        inert = all(map(is_inert, (sheet.article.text, sheet.article.title, sheet.article.name)))
-        yield b"".join(encode(record, inert) for record in sheet.records)
+        yield b"".join(lines(sheet.records))

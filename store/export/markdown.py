@@ -60,8 +60,10 @@ def _head(job: Job, sums: Totals) -> str:
 
 def _article(sheet: Sheet, job: Job) -> str:
     said = by_sentence(sheet.standing)
-    parts = [f"\n## {escaped(sheet.records[0].title) or 'Untitled'}\n"]
-    parts += [f"{escaped(sheet.records[0].article)}, {len(said)} of {len(sheet.article.sentences)} sentences judged\n"]
+    parts = [f"\n## {escaped(sheet.records[0].scene.title) or 'Untitled'}\n"]
+    parts += [
+        f"{escaped(sheet.records[0].scene.article)}, {len(said)} of {len(sheet.article.sentences)} sentences judged\n"
+    ]
     if job.text:
         for block in blocks(sheet.article):
             parts.append(_paragraph(block, said))
@@ -87,8 +89,8 @@ def _paragraph(block: Block, said: dict[int, tuple[Record, ...]]) -> str:
 def _piece(text: str, records: Sequence[Record] | None) -> str:
     if not records:
         return escaped(text) if text.strip() else text
-    signs = "".join(dict.fromkeys(SIGNS[record.verdict] for record in records))
-    return f"{escaped(text)} \\[{records[0].sentence + 1} {signs}\\]"
+    signs = "".join(dict.fromkeys(SIGNS[record.said.verdict] for record in records))
+    return f"{escaped(text)} \\[{records[0].scene.sentence + 1} {signs}\\]"
 
 
 def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
@@ -98,11 +100,16 @@ def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
 
 
 def _entry(record: Record, quoted: bool = False) -> str:
-    head = f"- **{record.sentence + 1} {SIGNS[record.verdict]} {word(record)}** {escaped(author(record))}"
-    facts = [escaped(", ".join(record.reasons)), escaped(record.note), escaped(str(record.extra.get("why", "")))]
-    facts += ["confidence " + "●" * record.confidence + "○" * (3 - record.confidence)] if record.confidence else []
-    facts += [_evidence(piece) for piece in record.evidence]
-    facts += [f"“{escaped(record.quote)}”"] if quoted and record.quote else []
+    scene, said = record.scene, record.said
+    head = f"- **{scene.sentence + 1} {SIGNS[said.verdict]} {word(record)}** {escaped(author(record))}"
+    facts = [
+        escaped(", ".join(said.reasons)),
+        escaped(said.note),
+        escaped(str(record.extra.get("why", ""))),
+    ]
+    facts += ["confidence " + "●" * said.confidence + "○" * (3 - said.confidence)] if said.confidence else []
+    facts += [_evidence(piece) for piece in said.evidence]
+    facts += [f"“{escaped(scene.quote)}”"] if quoted and scene.quote else []
     return head + "".join(f"; {fact}" for fact in facts if fact)
 
 

@@ -123,7 +123,7 @@ def _agreement(sums: Totals) -> str:
 
 def _article(sheet: Sheet, number: int, job: Job) -> str:
     said = by_sentence(sheet.standing)
-    first = sheet.records[0]
+    first = sheet.records[0].scene
     if job.text:
         body = "".join(_row(block, said, number) for block in blocks(sheet.article))
     else:
@@ -142,7 +142,7 @@ def _others(sheet: Sheet) -> str:
     if not sheet.others:
         return ""
     entries = "".join(
-        f'<li>{_entry(record)}<blockquote dir="auto">{safe(record.quote)}</blockquote></li>\n'
+        f'<li>{_entry(record)}<blockquote dir="auto">{safe(record.scene.quote)}</blockquote></li>\n'
         for record in sheet.others
     )
     return f'<section class="others"><h3>Before, or on an earlier text</h3>\n<ul>\n{entries}</ul></section>\n'
@@ -162,7 +162,7 @@ def _piece(piece: Piece, said: Said, number: int) -> str:
     if not records:
         return text
     look = outcome(records) or "unresolved"
-    shown = records[0].sentence + 1
+    shown = records[0].scene.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
 
@@ -179,20 +179,21 @@ def _margin(sentences: Sequence[int], said: Said, number: int) -> str:
 
 
 def _entry(record: Record) -> str:
+    said = record.said
     lines = [
-        f'{_mark(record.verdict)} <strong class="{record.verdict or "unresolved"}">{word(record)}</strong> '
+        f'{_mark(said.verdict)} <strong class="{said.verdict or "unresolved"}">{word(record)}</strong> '
         f'<span class="quiet"><bdi>{safe(author(record))}</bdi></span>'
     ]
-    if record.reasons:
-        lines.append(f'<span class="quiet">{safe(", ".join(record.reasons))}</span>')
-    if record.confidence:
-        lines.append(f'<span class="quiet">confidence {record.confidence} of 3</span>')
+    if said.reasons:
+        lines.append(f'<span class="quiet">{safe(", ".join(said.reasons))}</span>')
+    if said.confidence:
+        lines.append(f'<span class="quiet">confidence {said.confidence} of 3</span>')
     lines += [
         f'<span class="note" dir="auto">{safe(text)}</span>'
-        for text in (record.note, str(record.extra.get("why", "")))
+        for text in (said.note, str(record.extra.get("why", "")))
         if text
     ]
-    lines += [_evidence(piece) for piece in record.evidence]
+    lines += [_evidence(piece) for piece in said.evidence]
     return f"<p>{'<br>'.join(lines)}</p>"
 
 

@@ -42,14 +42,14 @@ class Totals(Struct):
         """Count one article."""
         standing = sheet.standing
         self.articles += 1
-        self.sentences += len({record.sentence for record in standing})
+        self.sentences += len({record.scene.sentence for record in standing})
         for record in standing:
-            if record.role != "agent":
-                self.verdicts[record.verdict] += 1
-            self.authors.setdefault((record.reviewer, record.role), Counter())[record.verdict] += 1
-            if record.role == "reviewer" and record.verdict:
-                unit = (record.round, sheet.article.name, record.sentence)
-                self.votes.setdefault(unit, {})[record.reviewer] = record.verdict
+            if record.said.role != "agent":
+                self.verdicts[record.said.verdict] += 1
+            self.authors.setdefault((record.said.reviewer, record.said.role), Counter())[record.said.verdict] += 1
+            if record.said.role == "reviewer" and record.said.verdict:
+                unit = (record.said.round, sheet.article.name, record.scene.sentence)
+                self.votes.setdefault(unit, {})[record.said.reviewer] = record.said.verdict
 
 
 class Piece(Struct, frozen=True):
@@ -109,7 +109,7 @@ def _breaks(gap: str, kind: Kind, sentence: Sentence) -> bool:
 
 def by_sentence(records: Sequence[Record]) -> dict[int, tuple[Record, ...]]:
     """Return an article's records by sentence; they come sorted by it."""
-    return {index: tuple(group) for index, group in groupby(records, key=lambda record: record.sentence)}
+    return {index: tuple(group) for index, group in groupby(records, key=lambda record: record.scene.sentence)}
 
 
 def outcome(records: Sequence[Record]) -> str | None:
@@ -117,22 +117,24 @@ def outcome(records: Sequence[Record]) -> str | None:
 
     An agent's suggestion counts only where no person said anything.
     """
-    heard = [record for record in records if record.role != "agent"] or list(records)
-    settled = [record for record in heard if record.role == "adjudicator"] or heard
-    verdicts = {record.verdict for record in settled}
+    heard = [record for record in records if record.said.role != "agent"] or list(records)
+    settled = [record for record in heard if record.said.role == "adjudicator"] or heard
+    verdicts = {record.said.verdict for record in settled}
     return verdicts.pop() if len(verdicts) == 1 else None
 
 
 def author(record: Record) -> str:
     """Return who said it, with the capacity and the round where they are not the usual ones."""
-    extra = [] if record.role == "reviewer" else [record.role]
-    extra += [] if record.round == "main" else [record.round]
+    said = record.said
+    extra = [] if said.role == "reviewer" else [said.role]
+    extra += [] if said.round == "main" else [said.round]
     score = record.extra.get("score")
     extra += [f"{score:.2f}"] if isinstance(score, int | float) else []
-    return f"{record.reviewer} ({', '.join(extra)})" if extra else record.reviewer
+    return f"{said.reviewer} ({', '.join(extra)})" if extra else said.reviewer
 
 
 def word(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
-    verdict = record.verdict or ("unresolved" if record.status == "unresolved" else "no verdict")
-    return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"
+    said = record.said
+    verdict = said.verdict or ("unresolved" if said.status == "unresolved" else "no verdict")
+    return verdict if said.status in ("current", "consensus", "unresolved") else f"{verdict}, {said.status}"

@@ -9,27 +9,29 @@ from msgspec.structs import replace
 from review.consensus import Outcome, Rule, settle
 from store.door import Door
 from store.export import decisions
-from store.record import Consensus, Record, Vote, identity
+from store.record import Consensus, Record, Said, Vote, identity
+from store.recording import Setting
 
 BY_VOTES = "consensus"
 """The reviewer and role of a record that no single person stands for."""
 
 
-def settler(door: Door, rule: Rule) -> Callable[[Door, str], Iterator[Record]]:
+def settler(door: Door, rule: Rule) -> Callable[[Door, Setting], Iterator[Record]]:
     """Return what reads the consensus of an article. Dawid and Skene weigh a whole round."""
     whole = settle(door.everything(), rule).outcomes if rule is Rule.DAWID_SKENE else None
 
-    def records(door: Door, name: str) -> Iterator[Record]:
-        said = [record for record in decisions.records(door, name) if record.status == "current"]
+    def records(door: Door, setting: Setting) -> Iterator[Record]:
+        name = setting.name
+        said = [record for record in decisions.records(door, setting) if record.said.status == "current"]
         if not said:
             return
         outcomes = whole if whole is not None else settle(door.current(name), rule).outcomes
         by_sentence: dict[int, list[Record]] = {}
         for record in said:
-            by_sentence.setdefault(record.sentence, []).append(record)
+            by_sentence.setdefault(record.scene.sentence, []).append(record)
         for sentence, votes in by_sentence.items():
             outcome = outcomes.get((name, sentence))
-            people = [vote for vote in votes if vote.role != "agent"]
+            people = [vote for vote in votes if vote.said.role != "agent"]
             if outcome is not None and people:
                 yield _record(name, outcome, people)
 
@@ -46,26 +48,25 @@ def _record(name: str, outcome: Outcome, records: list[Record]) -> Record:
     extra: Mapping[str, object] = {"stale": True} if outcome.stale else {}
     if outcome.decided is not None:
         judge = outcome.decided.reviewer
-        own = next((r for r in records if r.reviewer == judge and r.role == "adjudicator"), None)
+        own = next((r for r in records if r.said.reviewer == judge and r.said.role == "adjudicator"), None)
         if own is not None:
-            return replace(own, status="consensus", source_of_consensus=consensus, extra={**own.extra, **extra})
-    agreed = [record for record in records if record.verdict == outcome.verdict]
-    return replace(
-        records[0],
-        id=identity(records[0].round, name, outcome.sentence, f"{BY_VOTES} {outcome.rule}"),
+            said = replace(own.said, status="consensus", source_of_consensus=consensus)
+            return replace(own, said=said, extra={**own.extra, **extra})
+    agreed = [record for record in records if record.said.verdict == outcome.verdict]
+    said = Said(
         verdict=outcome.verdict,
         note="",
         reviewer=BY_VOTES,
-        created=min(record.created for record in records),
-        modified=max(record.modified for record in records),
-        duration=round(sum(record.duration for record in records), 3),
-        reasons=tuple(dict.fromkeys(reason for record in agreed for reason in record.reasons)),
-        confidence=None,
-        evidence=tuple(dict.fromkeys(piece for record in agreed for piece in record.evidence)),
+        round=records[0].said.round,
+        created=min(record.said.created for record in records),
+        modified=max(record.said.modified for record in records),
+        duration=round(sum(record.said.duration for record in records), 3),
+        reasons=tuple(dict.fromkeys(reason for record in agreed for reason in record.said.reasons)),
+        evidence=tuple(dict.fromkeys(piece for record in agreed for piece in record.said.evidence)),
         role=BY_VOTES,
         status="unresolved" if outcome.verdict is None else "consensus",
-        supersedes="",
-        guidelines="",
         source_of_consensus=consensus,
-        extra=extra,
+        anchor=records[0].said.anchor,
     )
+    key = identity(said.round, name, outcome.sentence, f"{BY_VOTES} {outcome.rule}")
+    return Record(key, records[0].scene, said, extra)

@@ -14,7 +14,7 @@ from io import StringIO
 from reading.clean import clean
 from store.export.job import Job
 from store.inert import encode
-from store.record import KEYS, Record
+from store.record import KEYS, Record, values
 
 COLUMNS = (*KEYS, "score", "why", "extra")
 """The columns: the record's keys, an agent's score, an adjudicator's cause, and unknown keys as one JSON object."""
@@ -34,13 +34,14 @@ def row(record: Record) -> tuple[str | float | int, ...]:
     """Return one record's cells."""
     extra = dict(record.extra)
     score, why = extra.pop("score", ""), extra.pop("why", "")
+    said = record.said
     cells: dict[str, object] = {
-        **{key: getattr(record, key) for key in KEYS},
-        "reasons": "; ".join(record.reasons),
-        "evidence": _json(record.evidence) if record.evidence else "",
-        "source_of_consensus": _json(record.source_of_consensus) if record.source_of_consensus else "",
-        "anchor": _json(record.anchor),
-        "entities": _json(record.entities) if record.entities else "",
+        **values(record),
+        "reasons": "; ".join(said.reasons),
+        "evidence": _json(said.evidence) if said.evidence else "",
+        "source_of_consensus": _json(said.source_of_consensus) if said.source_of_consensus else "",
+        "anchor": _json(said.anchor),
+        "entities": _json(record.scene.entities) if record.scene.entities else "",
         "score": score,
         "why": why,
         "extra": _json(extra) if extra else "",

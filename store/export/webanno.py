@@ -26,40 +26,42 @@ def write(job: Job) -> Iterator[bytes]:
 
 def annotation(record: Record, article: Article, job: Job) -> Mapping[str, object]:
     """Return one record as an annotation."""
+    scene, said = record.scene, record.said
     return {
         "@context": CONTEXT,
         "id": f"urn:copydesk:{record.id}",
         "type": "Annotation",
         "motivation": "assessing",
-        "creator": {"type": "Software" if record.role == "agent" else "Person", "name": record.reviewer},
-        "created": record.created,
-        "modified": record.modified,
+        "creator": {"type": "Software" if said.role == "agent" else "Person", "name": said.reviewer},
+        "created": said.created,
+        "modified": said.modified,
         "generator": {"id": f"urn:copydesk:version:{job.version}", "type": "Software", "name": "copydesk"},
         "generated": job.made,
         "body": _bodies(record),
         "target": _target(record, article, job),
-        "copydesk:round": record.round,
-        "copydesk:role": record.role,
-        "copydesk:status": record.status,
-        "copydesk:sentence": record.sentence,
-        "copydesk:duration": record.duration,
-        **({"copydesk:confidence": record.confidence} if record.confidence else {}),
+        "copydesk:round": said.round,
+        "copydesk:role": said.role,
+        "copydesk:status": said.status,
+        "copydesk:sentence": scene.sentence,
+        "copydesk:duration": said.duration,
+        **({"copydesk:confidence": said.confidence} if said.confidence else {}),
         **{f"copydesk:{key}": value for key, value in record.extra.items()},
     }
 
 
 def _bodies(record: Record) -> list[Mapping[str, object]]:
     """Return the verdict, then the reasons, the note and the evidence, each with its purpose."""
-    bodies: list[Mapping[str, object]] = [_text(record.verdict or "none", "assessing")]
-    bodies += [_text(reason, "tagging") for reason in record.reasons]
-    if record.note:
-        bodies.append(_text(record.note, "commenting"))
-    for piece in record.evidence:
+    said = record.said
+    bodies: list[Mapping[str, object]] = [_text(said.verdict or "none", "assessing")]
+    bodies += [_text(reason, "tagging") for reason in said.reasons]
+    if said.note:
+        bodies.append(_text(said.note, "commenting"))
+    for piece in said.evidence:
         url = url_of(piece.source)
         if url:
             bodies.append({"type": "SpecificResource", "source": url, "purpose": "linking", **_said(piece.quote)})
-        said = f"{piece.stance}: {piece.source}" + (f" “{piece.quote}”" if piece.quote else "")
-        bodies.append(_text(said + (f" ({piece.accessed})" if piece.accessed else ""), "describing"))
+        told = f"{piece.stance}: {piece.source}" + (f" “{piece.quote}”" if piece.quote else "")
+        bodies.append(_text(told + (f" ({piece.accessed})" if piece.accessed else ""), "describing"))
     return bodies
 
 
@@ -72,13 +74,14 @@ def _said(quote: str) -> Mapping[str, object]:
 
 
 def _target(record: Record, article: Article, job: Job) -> Mapping[str, object]:
+    scene, said = record.scene, record.said
     selectors: list[Mapping[str, object]] = [
-        {"type": "TextPositionSelector", "start": record.start, "end": record.end},
+        {"type": "TextPositionSelector", "start": scene.start, "end": scene.end},
     ]
     if job.text:
-        quote = {"exact": record.quote, "prefix": record.prefix, "suffix": record.suffix}
+        quote = {"exact": scene.quote, "prefix": scene.prefix, "suffix": scene.suffix}
         selectors.append({"type": "TextQuoteSelector", **{key: value for key, value in quote.items() if value}})
-    digest = urlsafe_b64encode(bytes.fromhex(record.article_sha256)).decode().rstrip("=")
+    digest = urlsafe_b64encode(bytes.fromhex(scene.article_sha256)).decode().rstrip("=")
     url = url_of(article.metadata.get("url"))
     return {
         "type": "SpecificResource",
@@ -87,10 +90,10 @@ def _target(record: Record, article: Article, job: Job) -> Mapping[str, object]:
             "type": "Text",
             "format": "text/plain",
             "language": article.language,
-            "dcterms:title": record.title,
-            "dcterms:identifier": record.source,
+            "dcterms:title": scene.title,
+            "dcterms:identifier": scene.source,
             **({"dcterms:source": {"id": url}} if url else {}),
         },
         "selector": selectors,
-        "state": {"type": "TimeState", "sourceDate": record.modified},
+        "state": {"type": "TimeState", "sourceDate": said.modified},
     }

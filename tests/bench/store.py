@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec.structs import replace
 from tinydb import TinyDB
 
 from review.events import Event, EventKind, Holding

@@ -17,7 +17,8 @@ from store.export.gather import Wanted, sheets
 from store.export.job import Job
 from store.export.jsonl import write
 from store.memory import MemoryDesk
-from store.record import KEYS, Setting, encode, file_name, record_of, utc
+from store.record import KEYS, encode, file_name, utc
+from store.recording import Setting, record_of
 from store.schemas import record_schema
 
 from .conftest import decide
@@ -159,7 +160,7 @@ def test_any_text_makes_one_inert_valid_line(note: str, name: str, title: str, s
     article = Article(name, source, title, text, (Sentence(0, 0, 22), Sentence(1, 23, 33)))
     held = Holding(Verdict.ACCURATE, True, note, evidence=(Evidence(note),))
     event = Event(EventKind.DECIDE, "ana", "main", name, article.sha256, 0, held, id=f"{1:014x}000000")
-    line = encode(record_of(event, Setting(article)))
+    line = encode(record_of(event, Setting(name, lambda: article)))
     decoded = line.decode("utf-8")
     assert decoded.count("\n") == 1
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u2028" for c in decoded[:-1])

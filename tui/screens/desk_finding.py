@@ -111,7 +111,8 @@ def quotation(desk: DeskScreen) -> str:
 
 def record(desk: DeskScreen) -> str:
     """Return the current sentence's record as one line of JSON; empty when there is no decision yet."""
-    from store.record import Setting, encode, record_of
+    from store.record import encode
+    from store.recording import Setting, record_of
 
     session = desk.session
     event = session.held().get(session.cursor)
@@ -119,7 +120,8 @@ def record(desk: DeskScreen) -> str:
         return ""
     past = session.door.history(session.name, session.cursor)
     first = next((one for one in past if one.reviewer == event.reviewer), event)
-    return encode(record_of(event, Setting(session.article), first)).decode()
+    article = session.article
+    return encode(record_of(event, Setting(article.name, lambda: article), first)).decode()
 
 
 def _copy(desk: DeskScreen, text: str) -> None:
