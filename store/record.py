@@ -120,8 +120,8 @@ def lines(records: Iterable[Record]) -> Iterator[bytes]:
             scene = record.scene
             front, back = _ends(scene)
         said = _json(record.said)
-        beside = b"," + _json(record.extra)[1:-1] if record.extra else b""
-        yield b"".join((_BEFORE_ID, record.id.encode(), front, said[1:-1], back, beside, b"}\n"))
+        end = back + b"," + _json(record.extra)[1:-1] if record.extra else back
+        yield b"%b%b%b%b%b}\n" % (_BEFORE_ID, record.id.encode(), front, said[1:-1], end)
 
 
 def encode(record: Record) -> bytes:
@@ -165,7 +165,7 @@ def file_path(article: str) -> str:
 def utc(micros: int) -> str:
     """Return microseconds since 1970 as an ISO 8601 time in UTC, with `Z`."""
     minute, rest = divmod(micros, 60_000_000)
-    return f"{_minute(minute)}{rest // 1_000_000:02d}.{rest % 1_000_000:06d}Z"
+    return "%s%09.6fZ" % (_minute(minute), rest / 1e6)  # noqa: UP031 - a third faster, and exports wait for it
 
 
 @lru_cache(1024)

@@ -99,7 +99,7 @@ def record_of(
     """Return the record of what `event` left its reviewer holding; `first` is the sentence's first, if another."""
     holding = event.holding
     imported = imported_of(event.imported) if event.imported else NOTHING
-    modified = imported.modified or utc(event.micros)
+    modified = imported.modified or utc(int(event.id[:14], 16))
     said = Said(
         holding.verdict,
         holding.note,
@@ -119,7 +119,10 @@ def record_of(
         imported.anchor or standing.anchor,
     )
     key = identity(event.round, setting.key, event.sentence, event.reviewer)
-    return Record(key, setting.scene(event.sentence), said, _beside(event, imported))
+    beside = _NOTHING
+    if holding.why or holding.score is not None or event.weighed or imported.extra:
+        beside = _beside(event, imported)
+    return Record(key, setting.scene(event.sentence), said, beside)
 
 
 def _begun(first: Event | Stored) -> str:
@@ -131,8 +134,6 @@ def _begun(first: Event | Stored) -> str:
 def _beside(event: Event | Stored, imported: Imported) -> Mapping[str, object]:
     """Return the keys that only some records have: score, why, weighed, and those that copydesk does not know."""
     holding = event.holding
-    if not (holding.why or event.weighed or imported.extra or holding.score is not None):
-        return _NOTHING
     beside: dict[str, object] = {}
     if holding.score is not None:
         beside["score"] = holding.score
