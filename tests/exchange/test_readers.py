@@ -1,8 +1,8 @@
 """Others read what leaves: pandas, DuckDB, Hugging Face datasets, Label Studio's own converter.
 
-Each test is skipped, and says so, where its reader is not installed: `pip install pandas duckdb datasets
-label-studio-sdk` runs them all. doccano's own transformer needs a spaCy that no present Python has, so its format is
-tested by its rules.
+Each test is skipped, and says so, where its reader is not installed: `pip install -e '.[readers]'`, in an environment
+of its own, runs them all, as `.ci/run` does. doccano's own transformer needs a spaCy that no present Python has, so its
+format is tested by its rules.
 """
 
 from __future__ import annotations
