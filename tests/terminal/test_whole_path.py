@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -73,33 +72,6 @@ def test_ten_decisions_survive_a_kill_and_are_exported(samples: Path) -> None:
         assert text[record["start"] : record["end"]] == record["quote"]
 
 
-@pytest.mark.parametrize("ending", ["SIGTERM", "SIGHUP", "hang-up", "stall and hang-up"])
-def test_no_acknowledged_decision_is_lost_however_it_ends(samples: Path, ending: str) -> None:
-    with opened(samples) as session:
-        tag(session, TAGS)
-        if ending == "stall and hang-up":
-            for _ in range(200):
-                session.type(b" b")
-                time.sleep(0.002)
-        if ending.startswith("SIG"):
-            session.signal(signal.Signals[ending])
-        else:
-            session.hang_up()
-        session.ended(reading=False)
-    assert len(export(samples)) == len(TAGS)
-
-
-def test_keys_typed_just_before_the_end_are_saved_too(samples: Path) -> None:
-    """SIGTERM gives what was decided, though not yet acknowledged, time to reach the disk."""
-    with opened(samples) as session:
-        session.type(b"aaa")
-        session.wait_for(lambda s: "saved" in s.text(), 5)
-        session.settle(0.05)
-        session.signal(signal.SIGTERM)
-        session.ended()
-    assert len(export(samples)) == 3
-
-
 def test_everything_is_as_it_was_after_a_restart(samples: Path) -> None:
     with opened(samples) as session:
         session.press("a", "d", "J", "j", "j", "a")
@@ -118,21 +90,4 @@ def test_ctrl_l_paints_over_whatever_something_else_wrote(samples: Path) -> None
         session.terminal.feed(b"\x1b[5;5Hnoise from elsewhere")
         session.key("ctrl+l")
         assert session.terminal.screen.cells() == before
-        session.quit("q")
-
-
-def test_suspended_and_brought_back_the_desk_is_whole(samples: Path) -> None:
-    with opened(samples) as session:
-        tag(session, "ad")
-        session.settle(0.3)
-        before = session.terminal.screen.cells()
-        session.type(b"\x1a")
-        session.wait_for(lambda s: 1049 not in s.terminal.screen.private, 10)
-        time.sleep(0.3)
-        session.terminal.feed(b"\x1b[2Jshell")
-        session.signal(signal.SIGCONT)
-        session.settle(0.5)
-        assert session.terminal.screen.cells() == before
-        session.key("d")
-        session.wait_for("saved 3", 30)
         session.quit("q")
