@@ -166,7 +166,7 @@ class Session(Walk):
         if self.article is None or not self.article.sentences:
             return
         targets = self._targets(count)
-        ranged, self.anchor = self.anchor is not None, None
+        ranged, marked, self.anchor = self.anchor is not None, {*targets, *self.selected}, None
         lacked = bool(self.lacks(targets[-1]))
         spent = round(self._clock() - self._since, 3)
         events = [self._event(kind, n, change(self.holding(n)), spent if n == self.cursor else 0.0) for n in targets]
@@ -174,7 +174,7 @@ class Session(Walk):
         if kind in REPEATABLE:
             self._repeat = _Repeat(kind, change, advance)
         self._since = self._clock()
-        self.listener.marked(self.name, targets)
+        self.listener.marked(self.name, sorted(marked))
         if ranged or len(targets) > 1:
             self.listener.said(f"{len(targets)} sentences")
             self.go(targets[-1])

@@ -68,4 +68,4 @@ class TutorialApp(CopydeskApp):
         passes = not self.why_not(action_id) and self.lesson.performed(action_id)
         super().perform(action_id, count, argument)
         if passes:
-            self.lesson_strip.refresh()
+            self.lesson_strip.repaint()

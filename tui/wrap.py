@@ -97,7 +97,7 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
 
 def cells(text: str) -> int:
     """Return how many cells `text` takes when drawn."""
-    if is_narrow(text):
+    if (text.isascii() and text.isprintable()) or is_narrow(text):
         return len(text)
     from rich.cells import cell_len
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
 
+SEEDS = Path(__file__).parents[2] / "seeds"
 SIZES = [(80, 24), (40, 12), (132, 50)]
 KEYS = ("j", "j", "a", "a", "space", "j", "b", "d", "esc", "k", "t", "i", "x", "y", "enter", "space", "space", "a")
 
@@ -52,3 +56,28 @@ def test_a_resize_there_and_back_paints_everything_again() -> None:
         session.terminal.screen.erase_in_display(2)
         session.settle(0.4)
         assert session.terminal.screen.cells() == before
+
+
+READING = (*"jjajkd", "space", "b", *"GggVjje", "tab", "j", "j", "tab")
+BACK = (*"uuZaZ", "?", "esc", "/", *"the", "enter", "n", "x", "enter", "T")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_copydesk_looks_the_same_by_the_short_way_to_the_terminal(size: tuple[int, int], tmp_path: Path) -> None:
+    keys = [*READING, *BACK] if size[0] < 100 else READING  # going back, an inspector shows the time of a verdict
+    frames = []
+    for output in ("cells", "stock"):
+        desk = tmp_path / output / "seeds"
+        shutil.copytree(SEEDS, desk)
+        with Session(copydesk(desk, output), rows=size[1], columns=size[0]) as session:
+            session.wait_for("judged|Articles", 60)
+            session.settle(1.0)
+            shown = [session.terminal.screen.cells()]
+            for key in keys:
+                session.key(key, quiet=0.15, wait=1.0)
+                shown.append(session.terminal.screen.cells())
+            session.quit("q")
+        frames.append(shown)
+    for step, (got, expected) in enumerate(zip(*frames, strict=True)):
+        for y, (row, wanted) in enumerate(zip(got, expected, strict=True)):
+            assert row == wanted, f"row {y} after {('start', *keys)[step]} (key {step})"

@@ -194,7 +194,7 @@ class DeskScreen(Screen[None]):
     def show_hints(self) -> None:
         """Show the keys that matter where the focus is."""
         self.status.hints = hints(self)
-        self.status.refresh()
+        self.status.repaint()
 
     # ------------------------------------------------------------------ what the session tells
 
@@ -203,18 +203,16 @@ class DeskScreen(Screen[None]):
         self.reader.show()
         self.articles.follow()
         self.inspector.update()
-        self.status.refresh()
+        self.status.repaint()
         self.remember()
 
     def moved(self, old: int, new: int) -> None:
         """Move the bar, scroll where needed."""
-        if not self.reader.reveal():
-            if self.session.anchor is not None:
-                self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1))
-            else:
-                self.reader.refresh_sentences((old, new))
+        ranged = self.session.anchor is not None
+        self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
+        self.reader.reveal()
         self.inspector.update()
-        self.status.refresh()
+        self.status.repaint()
         self.remember()
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
@@ -223,7 +221,7 @@ class DeskScreen(Screen[None]):
             self.reader.refresh_sentences(sentences)
             self.inspector.update()
         self.articles.refresh_article(article)
-        self.status.refresh()
+        self.status.repaint()
 
     def said(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
@@ -234,7 +232,7 @@ class DeskScreen(Screen[None]):
         """Show the keys that wait for more."""
         if text != self.status.pending:
             self.status.pending = text
-            self.status.refresh()
+            self.status.repaint()
 
     def choices(self, argument: str) -> str:
         """Return what may follow an action that takes an argument."""

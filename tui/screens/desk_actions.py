@@ -131,7 +131,7 @@ def _back(desk: DeskScreen) -> None:
         session.extend()
     elif desk.reader.hits:
         desk.reader.hits = ()
-        desk.reader.refresh()
+        desk.reader.repaint()
     elif desk.filter and desk.pane == "list":
         show_filtered(desk, "")
     elif desk.zen:
@@ -165,4 +165,4 @@ def _zen(desk: DeskScreen) -> None:
 def _numbers(desk: DeskScreen) -> None:
     desk.reader.numbered = not desk.reader.numbered
     desk.reader.reveal(fresh=True)
-    desk.reader.refresh()
+    desk.reader.repaint()

@@ -45,7 +45,7 @@ def _ask(desk: DeskScreen) -> None:
     def typed(phrase: str) -> None:
         article = desk.session.article
         desk.reader.hits = find_all(phrase, article.text) if article else ()
-        desk.reader.refresh()
+        desk.reader.repaint()
         if desk.reader.hits:
             _go_to(desk, bisect_left(desk.reader.hits, (_start(desk, origin), 0)) % len(desk.reader.hits))
         else:
@@ -56,7 +56,7 @@ def _ask(desk: DeskScreen) -> None:
             typed(phrase)  # the last letters may have come in one packet with the key that accepts
         if phrase is None:
             desk.reader.hits = before
-            desk.reader.refresh()
+            desk.reader.repaint()
             desk.session.go(origin)
         elif phrase.strip() and not desk.reader.hits:
             desk.said(f"Not in this article: {phrase}")

@@ -58,7 +58,7 @@ def _highlight(desk: DeskScreen) -> None:
     order: list[str | None] = ["", *(str(kind) for kind in EntityType if kind in present), None]
     now = desk.reader.highlight
     desk.reader.highlight = order[(order.index(now) + 1) % len(order)] if now in order else ""
-    desk.reader.refresh()
+    desk.reader.repaint()
     shown = desk.reader.highlight
     count = len(_shown(desk))
     if shown is None:

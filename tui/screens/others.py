@@ -91,10 +91,10 @@ class Others:
         if renewal is not None:
             self._lay_out(renewal, place)
         elif session.name in changed:
-            desk.reader.refresh()
+            desk.reader.repaint()
         desk.inspector.update()
-        desk.articles.refresh()
-        desk.status.refresh()
+        desk.articles.repaint()
+        desk.status.repaint()
 
     def _lay_out(self, renewal: Renewal, place: tuple[str, int]) -> None:
         """Show the articles there are now, the filter and the cursor as they were, and say what is new."""
@@ -106,6 +106,6 @@ class Others:
         if renewal.retold:
             desk.reader.show()
         else:
-            desk.reader.refresh()
+            desk.reader.repaint()
         if renewal.said:
             desk.said(renewal.said)

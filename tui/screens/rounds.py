@@ -86,7 +86,7 @@ class RoundsScreen(BoardScreen):
         if self.view:
             rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width)]
         self.board.show(rows)
-        self.status.refresh()
+        self.status.repaint()
 
     def _open(self) -> None:
         """Open the chosen round instead of the one before."""

@@ -106,6 +106,6 @@ def search_desk(desk: DeskScreen) -> None:
         desk.session.open(hit.article, hit.sentence)
         desk.reader.hits = spans(desk.session.article, hits) if desk.session.article else ()
         desk.focus_pane("reader")
-        desk.reader.refresh()
+        desk.reader.repaint()
 
     desk.app.push_screen(SearchDialog(desk.session.door, desk.session.cards), go)

@@ -31,7 +31,7 @@ ACTIVE = re.compile(
 
 def lay(text: str) -> list[str]:
     """Return `text` cell by cell: a wide cluster is followed by an empty string for its second cell."""
-    if SIMPLE.fullmatch(text):
+    if (text.isascii() and text.isprintable()) or SIMPLE.fullmatch(text):
         return list(text)
     cells: list[str] = []
     for start, end, width in split_graphemes(text)[0]:

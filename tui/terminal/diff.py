@@ -93,8 +93,8 @@ def paint(shown: Frame, wanted: Frame, rows: Iterable[int], pen: Pen) -> str:
 
 def runs(old: list[str], new: list[str], old_looks: list[Look], new_looks: list[Look]) -> Iterator[tuple[int, int]]:
     """Return the stretches of cells to write, each from the first cell of a cluster to the end of one."""
-    width = len(new)
-    changed = [x for x in range(width) if old[x] != new[x] or old_looks[x] != new_looks[x]]
+    pairs = enumerate(zip(old, new, old_looks, new_looks, strict=True))
+    changed = [x for x, (a, b, c, d) in pairs if (a is not b and a != b) or (c is not d and c != d)]
     start = end = -1
     for x in changed:
         last = x + 1

@@ -241,6 +241,10 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             return b""
 
+    def send_message(self, message: Message) -> None:
+        """Put a message into the application's queue, from any thread, without making a task of each."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
+
     def process_message(self, message: Message) -> None:
         """Pass a message on to the application; answers about synchronized output also go to `replied`."""
         if isinstance(message, messages.TerminalSupportsSynchronizedOutput):

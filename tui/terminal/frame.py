@@ -12,6 +12,9 @@ from tui.terminal.cells import lay
 from tui.terminal.charset import UTF8, fitted
 from tui.terminal.sgr import PLAIN, Look, blank, look_of
 
+Cells = tuple[list[str], list[Look]]
+"""A row or a part of one: its clusters and their looks; neither list is ever changed."""
+
 
 class Frame:
     """`height` rows of `width` cells; `text[y][x]` is a cluster, "" the second cell of a wide one.
@@ -28,26 +31,16 @@ class Frame:
 
     def put(self, x: int, y: int, segments: Iterable[Segment], end: int, system: ColorSystem) -> None:
         """Write segments from column `x` up to column `end` of row `y`; what lies outside the frame is left out."""
-        end = min(end, self.width)
-        text: list[str] = []
-        looks: list[Look] = []
-        for content, style, control in segments:
-            if control:
-                continue
-            cells = lay(content)
-            if self.charset != UTF8:
-                cells = fitted(cells, self.charset)
-            look = look_of(style, system) if style is not None else PLAIN
-            text += cells
-            bare = blank(look)
-            if bare is look or bare == look or " " not in cells:
-                looks += [look] * len(cells)
-            else:
-                looks += [bare if cell == " " else look for cell in cells]
-        room = end - x
+        self.put_row(x, y, cut(segments, system, self.charset), end)
+
+    def put_row(self, x: int, y: int, row: Cells, end: int) -> None:
+        """Write cells from column `x` up to column `end` of row `y`; what lies outside the frame is left out."""
+        room = min(end, self.width) - x
         if room <= 0 or not 0 <= y < self.height:
             return
+        text, looks = row
         if len(text) > room:
+            text, looks = text[:], looks[:]
             if not text[room]:
                 text[room - 1] = " "  # half of a wide cluster is shown as a blank
             del text[room:], looks[room:]
@@ -58,13 +51,33 @@ class Frame:
         row = self.text[y]
         end = x + len(text)
         if text and not text[0]:
-            text[0] = " "
+            text = [" ", *text[1:]]
         if x and x < self.width and not row[x]:
             row[x - 1] = " "
         if end < self.width and not row[end]:
             row[end] = " "
         row[x:end] = text
         self.looks[y][x:end] = looks
+
+
+def cut(segments: Iterable[Segment], system: ColorSystem, charset: str = UTF8) -> Cells:
+    """Return segments cell by cell, with the look of each."""
+    text: list[str] = []
+    looks: list[Look] = []
+    for content, style, control in segments:
+        if control:
+            continue
+        cells = lay(content)
+        if charset != UTF8:
+            cells = fitted(cells, charset)
+        look = look_of(style, system) if style is not None else PLAIN
+        text += cells
+        bare = blank(look)
+        if bare is look or bare == look or " " not in cells:
+            looks += [look] * len(cells)
+        else:
+            looks += [bare if cell == " " else look for cell in cells]
+    return text, looks
 
 
 def apply_layout(frame: Frame, update: LayoutUpdate, system: ColorSystem) -> range:

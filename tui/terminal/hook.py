@@ -9,14 +9,18 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
 from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.frame import Frame, apply_chops, apply_layout
+
+WIDGET = ("_set_dirty", "_exchange_repaint_regions", "outer_size")
+"""What the painter needs of a widget."""
 
 
 class Host(Protocol):
@@ -42,6 +46,9 @@ def unexpected() -> str:
         return "App._display takes other arguments"
     if not issubclass(TerminalDriver, App.get_driver_class.__globals__["Driver"]):
         return "the driver is of another family"
+    missing = [name for name in WIDGET if not hasattr(Widget, name)]
+    if missing or not hasattr(Compositor, "visible_widgets"):
+        return f"widgets and compositor lack {', '.join(missing) or 'visible_widgets'}"
     try:
         return _trial()
     except Exception as error:

@@ -1,4 +1,7 @@
-"""The line to the terminal: one thread writes bytes in order, so that a stalled line never holds up the caller."""
+"""The line to the terminal: bytes go out in order, and a stalled line never holds up the caller.
+
+What the terminal takes at once is written at once; the rest, and what comes while there is a rest, is left to a thread.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ class Line:
     def __init__(self, fd: int, drained: Callable[[], None], gone: Callable[[], None], encoding: str = "utf-8") -> None:
         self._encoding = encoding
         self._fd = fd
+        self._quick = unblocking(fd)
         self._drained = drained
         self._gone = gone
         self._queue: deque[bytes] = deque()
@@ -33,11 +37,23 @@ class Line:
         return self._writing or bool(self._queue)
 
     def write(self, text: str) -> None:
-        """Queue `text`; what the terminal does not take, such as lone surrogates, becomes a question mark."""
+        """Send `text` or queue it; what the terminal does not take (lone surrogates) becomes a question mark."""
+        data = text.encode(self._encoding, errors="replace")
         with self._changed:
-            if not self._closed:
-                self._queue.append(text.encode(self._encoding, errors="replace"))
+            if self._closed:
+                return
+            if self._quick >= 0 and not self.waiting:
+                data = self._at_once(data)
+            if data:
+                self._queue.append(data)
                 self._changed.notify_all()
+
+    def _at_once(self, data: bytes) -> bytes:
+        """Write what the terminal takes without waiting; returns the rest."""
+        try:
+            return data[os.write(self._quick, data) :]
+        except OSError:  # it is full, or gone: the thread will wait, or find that out
+            return data
 
     def flush(self, seconds: float) -> bool:
         """Wait until everything is written, that long at most; whether it is."""
@@ -54,6 +70,9 @@ class Line:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+            quick, self._quick = self._quick, -1
+        if quick >= 0:
+            os.close(quick)
 
     def _run(self) -> None:
         while (data := self._next()) is not None:
@@ -85,3 +104,14 @@ class Line:
         view = memoryview(data)
         while view:
             view = view[os.write(self._fd, view) :]
+
+
+def unblocking(fd: int) -> int:
+    """Return another descriptor of the same terminal that never waits, -1 where there can be none.
+
+    It must be opened anew: the flag is shared by all descriptors that were inherited, the shell's among them.
+    """
+    try:
+        return os.open(os.ttyname(fd), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError:
+        return -1

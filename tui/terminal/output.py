@@ -8,21 +8,26 @@ answer holds painting up for `PATIENCE` seconds, not for ever.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
 
 from tui.terminal.charset import UTF8
 from tui.terminal.diff import Pen, paint
 from tui.terminal.driver import TerminalDriver
-from tui.terminal.frame import Frame, apply_chops, apply_layout
+from tui.terminal.frame import Cells, Frame, apply_chops, apply_layout
 from tui.terminal.hook import unexpected
+from tui.terminal.painter import Painter
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
+
+Piece = tuple[Region, Sequence[Cells]]
+"""A region of the screen and its rows."""
 
 FRAMES_AHEAD = 2
 PATIENCE = 3.0
@@ -38,7 +43,9 @@ def install(app: App[Any], charset: str = UTF8) -> str:
     """
     why = unexpected()
     if not why:
-        object.__setattr__(app, "_display", Output(app, charset).display)
+        output = Output(app, charset)
+        object.__setattr__(app, "_display", output.display)
+        object.__setattr__(app, "painter", Painter(app, output))
     return why
 
 
@@ -47,7 +54,7 @@ class Output:
 
     def __init__(self, app: App[Any], charset: str = UTF8) -> None:
         self._app = app
-        self._charset = charset
+        self.charset = charset
         self._stock = app._display
         self._driver: TerminalDriver | None = None
         self._wanted = Frame(0, 0)
@@ -75,6 +82,28 @@ class Output:
         else:
             app.post_display_hook()
 
+    def show(self, pieces: Iterable[Piece]) -> bool:
+        """Show rows that were drawn outside of an update of the screen; False when this layer does not paint now."""
+        app = self._app
+        if app._batch_count or not self._ours() or not self._known:
+            return False
+        try:
+            for region, rows in pieces:
+                for y, row in enumerate(rows, region.y):
+                    self._wanted.put_row(region.x, y, row, region.right)
+                    self._dirty.add(y)
+            self._paint()
+        except Exception as error:
+            self._give_up(error)
+        else:
+            app.post_display_hook()
+        return True
+
+    @property
+    def system(self) -> ColorSystem:
+        """The colours that the terminal has."""
+        return self._app.console._color_system or ColorSystem.TRUECOLOR
+
     def _ours(self) -> bool:
         """Whether frames go through this layer; makes the driver's acquaintance on the way."""
         if self.fault:
@@ -91,11 +120,11 @@ class Output:
 
     def _take(self, update: object) -> None:
         """Write an update into the wanted frame."""
-        system = self._app.console._color_system or ColorSystem.TRUECOLOR
+        system = self.system
         if isinstance(update, LayoutUpdate):
             width, height = update.region.right, update.region.bottom
             if (width, height) != (self._wanted.width, self._wanted.height):
-                self._wanted = Frame(width, height, self._charset)
+                self._wanted = Frame(width, height, self.charset)
                 self._known = False
             self._dirty.update(apply_layout(self._wanted, update, system))
         elif isinstance(update, ChopsUpdate):

@@ -62,7 +62,7 @@ class ArticleList(Lines, can_focus=True):
         self.cursor = order.index(number) if number in order else 0
         self.top = 0
         self._reveal()
-        self.refresh()
+        self.repaint()
 
     def place(self) -> tuple[str, int]:
         """Return the name of the card under the cursor and how many lines below the top of the window it is."""
@@ -75,7 +75,7 @@ class ArticleList(Lines, can_focus=True):
             self.cursor = self.order.index(number)
             self.top = max(0, self.cursor * self.row_lines - below)
             self._reveal()
-        self.refresh()
+        self.repaint()
 
     def point(self, row: int) -> None:
         """Move the cursor to a row, the nearest there is."""
@@ -89,7 +89,7 @@ class ArticleList(Lines, can_focus=True):
         number = self.session.number
         if number in self.order:
             self.point(self.order.index(number))
-        self.refresh()
+        self.repaint()
 
     def refresh_article(self, name: str) -> None:
         """Repaint one article's row, where it is visible."""

@@ -43,7 +43,7 @@ class Board(Lines):
         old, self.rows = self.rows, tuple(rows)
         if len(old) != len(self.rows):
             self.top = max(0, min(self.top, len(self.rows) - max(1, self.size.height)))
-            self.refresh()
+            self.repaint()
         else:
             self.refresh_numbers(n for n, (a, b) in enumerate(zip(old, self.rows, strict=True)) if a != b)
 

@@ -37,7 +37,7 @@ class EntityList(Lines, can_focus=True):
     def show(self, sightings: Sequence[Sighting]) -> None:
         """Show other sightings, from the first."""
         self.sightings, self.cursor, self.top = sightings, 0, 0
-        self.refresh()
+        self.repaint()
 
     def point(self, to: int) -> None:
         """Choose a line; the nearest there is."""
@@ -45,7 +45,7 @@ class EntityList(Lines, can_focus=True):
         height = max(1, self.size.height)
         if not self.top <= self.cursor < self.top + height:
             self.scroll_lines_to(self.cursor if self.cursor < self.top else self.cursor - height + 1)
-        self.refresh()
+        self.repaint()
 
     @property
     def chosen(self) -> Sighting | None:

@@ -29,7 +29,7 @@ class Hits(Lines):
         self.hits, self._rows, self._row_of = [], [], []
         self.cursor = self.top = 0
         self.said = said
-        self.refresh()
+        self.repaint()
 
     def add(self, hits: list[Hit]) -> None:
         """Show one more article's hits."""
@@ -38,7 +38,7 @@ class Hits(Lines):
             self._row_of.append(len(self._rows))
             self._rows.append((len(self.hits), False))
             self.hits.append(hit)
-        self.refresh()
+        self.repaint()
 
     @property
     def chosen(self) -> Hit | None:

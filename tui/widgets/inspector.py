@@ -84,7 +84,7 @@ class Inspector(Lines, can_focus=True):
                 self._rows = rows
                 self.top = 0
                 self.cursor = min(self.cursor, max(0, len(rows) - 1))
-                self.refresh()
+                self.repaint()
 
     def on_resize(self) -> None:
         """Wrap anew."""

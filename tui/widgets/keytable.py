@@ -50,7 +50,7 @@ class KeyTable(Lines):
         """Show other rows, from their beginning."""
         self.rows = rows or (Row(self.empty),)
         self.cursor = self.top = 0
-        self.refresh()
+        self.repaint()
 
     @property
     def chosen(self) -> Row | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -18,7 +20,7 @@ Part = tuple[str, Style]
 def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
     """Return one line of exactly `width` cells from parts that fit into it."""
     segments = [Segment(text, style) for text, style in parts if text]
-    used = sum(cells(segment.text) for segment in segments)
+    used = sum([cells(segment.text) for segment in segments])
     if used < width:
         segments.append(Segment(" " * (width - used), base))
     made = Strip(segments, max(used, width))
@@ -49,6 +51,13 @@ def clipped(parts: Sequence[Part], room: int, ellipsis: str = "…") -> list[Par
     return kept
 
 
+class Painter(Protocol):
+    """What shows lines on the terminal without the detour of a whole update of the screen."""
+
+    def soon(self, lines: Lines) -> None:
+        """Show what of `lines` is to be drawn anew when everything that happens now has been worked off."""
+
+
 class Lines(Widget):
     """A widget drawn line by line: `draw(number, width)` returns one line of its content, counted from its top."""
 
@@ -61,6 +70,12 @@ class Lines(Widget):
         self.top = 0
         self._styles_by_name: dict[str, Style] = {}
         self._fitted = Size(0, 0)
+        self._backdrop: Color | None = None
+
+    @property
+    def size(self) -> Size:
+        """The size of the content, which is the widget's: lines have no border and no padding."""
+        return self.outer_size
 
     def look(self, name: str) -> Style:
         """Return the style of a component class, by its name after the dashes."""
@@ -77,6 +92,8 @@ class Lines(Widget):
     def notify_style_update(self) -> None:
         """Forget the styles: the theme or the focus changed."""
         self._styles_by_name = {}
+        self._backdrop = None
+        self.forget()
         super().notify_style_update()
 
     def line_count(self) -> int:
@@ -112,13 +129,44 @@ class Lines(Widget):
         """Return a line of the widget."""
         return self.draw(self.top + y, self.size.width)
 
+    def forget(self) -> None:
+        """Forget what has been drawn, if it is kept: something changed that may show in any line."""
+
+    def repaint(self) -> None:
+        """Draw everything anew."""
+        self.forget()
+        self._show()
+
+    def _show(self, *regions: Region) -> None:
+        """Show regions, or everything: as `refresh` does, but by the shorter way where the app has a painter."""
+        painter: Painter | None = getattr(self.app, "painter", None) if self.is_mounted else None
+        if painter is None:
+            self.refresh(*regions)
+        else:
+            self._set_dirty(*regions)
+            painter.soon(self)
+
+    def drawn(self, region: Region) -> list[Strip]:
+        """Return the lines of a region, before any filter."""
+        strips = [self.render_line(y) for y in region.line_range]
+        if region.column_span != (0, self.size.width):
+            strips = [strip.crop(*region.column_span) for strip in strips]
+        return strips
+
+    @property
+    def backdrop(self) -> Color:
+        """The colour behind the lines, as filters need it."""
+        if self._backdrop is None:
+            self._backdrop = self.background_colors[1]
+        return self._backdrop
+
     def scroll_lines_to(self, top: int) -> bool:
         """Show the content from line `top` on, as far as there is any; whether that moved anything."""
         top = max(0, min(top, self.line_count() - max(1, self.size.height)))
         if top == self.top:
             return False
         self.top = top
-        self.refresh()
+        self._show()
         return True
 
     def refresh_numbers(self, numbers: Iterable[int]) -> None:
@@ -133,4 +181,4 @@ class Lines(Widget):
             else:
                 regions.append(Region(0, row, width, 1))
         if regions:
-            self.refresh(*regions)
+            self._show(*regions)

@@ -45,7 +45,7 @@ class Preview(Lines):
     def show(self, lines: Sequence[Sequence[Named]]) -> None:
         """Show other lines, from the top."""
         self._source, self._width, self.top = lines, 0, 0
-        self.refresh()
+        self.repaint()
 
     def page(self, steps: int) -> None:
         """Scroll by pages."""

@@ -19,6 +19,8 @@ from tui.widgets.lines import Lines, Part, strip
 from tui.wrap import clusters, is_narrow
 
 GUTTER = 5
+KEPT = 300
+"""How many drawn lines are kept for scrolling."""
 _PICKED = Style(reverse=True, underline=False)
 
 QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
@@ -69,6 +71,8 @@ class Reader(Lines, can_focus=True):
         self._page: Page | None = None
         self._mentions: Sequence[Mention] = ()
         self._starts: Sequence[int] = ()
+        self._drawn: dict[int, Strip] = {}
+        self._drawn_for: tuple[int, bool] = (0, False)
 
     # ------------------------------------------------------------------ content
 
@@ -82,14 +86,14 @@ class Reader(Lines, can_focus=True):
         self._page = None
         self.top = 0
         self.reveal(fresh=True)
-        self.refresh()
+        self.repaint()
 
     def remark(self) -> None:
         """Take the article's mentions again: the lexicon changed them."""
         self._mentions = self.session.article.mentions if self.session.article else ()
         self._starts = [mention.start for mention in self._mentions]
         self.mention = None
-        self.refresh()
+        self.repaint()
 
     def show_mention(self, mention: Mention) -> None:
         """Make one mention stand out, and scroll to it."""
@@ -97,7 +101,7 @@ class Reader(Lines, can_focus=True):
         line = self.page.line_of_offset(mention.start)
         if not self.top <= line < self.top + self.size.height:
             self.scroll_lines_to(line - self.size.height // 2)
-        self.refresh()
+        self.repaint()
 
     @property
     def page(self) -> Page:
@@ -173,7 +177,14 @@ class Reader(Lines, can_focus=True):
 
     def refresh_sentences(self, sentences: Iterable[int]) -> None:
         """Repaint sentences, where they are visible."""
-        self.refresh_numbers(number for sentence in sentences for number in self.page.lines_of(sentence))
+        numbers = [number for sentence in sentences for number in self.page.lines_of(sentence)]
+        for number in numbers:
+            self._drawn.pop(number, None)
+        self.refresh_numbers(numbers)
+
+    def forget(self) -> None:
+        """Forget the lines that were drawn."""
+        self._drawn.clear()
 
     def current(self) -> tuple[int, int] | None:
         """Return where the current sentence begins, or goes on when it began above the screen."""
@@ -187,7 +198,17 @@ class Reader(Lines, can_focus=True):
         return max(0, width - self.gutter_width() - self.page.width) // 2
 
     def draw(self, number: int, width: int) -> Strip:
-        """Return one line: margin, gutter, text."""
+        """Return one line, as it was drawn before if nothing in it has changed since: scrolling moves most lines."""
+        if (width, self.has_focus) != self._drawn_for or len(self._drawn) > KEPT:
+            self._drawn.clear()
+            self._drawn_for = width, self.has_focus
+        found = self._drawn.get(number)
+        if found is None:
+            found = self._drawn[number] = self._line(number, width)
+        return found
+
+    def _line(self, number: int, width: int) -> Strip:
+        """Draw one line: margin, gutter, text."""
         base = self.look("text")
         line = self.page.line(number)
         if line is None:

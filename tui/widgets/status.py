@@ -77,7 +77,7 @@ class StatusBar(Lines):
         """Show one line of text until something else is said."""
         if (text, urgent) != (self.message, self.urgent):
             self.message, self.urgent = text, urgent
-            self.refresh()
+            self.repaint()
 
     def draw(self, number: int, width: int) -> Strip:
         """Return the line: facts and message at the left, pending keys and hints at the right while they fit."""
