@@ -155,9 +155,11 @@ class CopydeskApp(App[int]):
     # ------------------------------------------------------------------ keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Give keys to the keymap before any widget sees them; text fields keep what types."""
+        """Give keys to the keymap before any widget sees them; text fields keep what types, and get pastes cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded and self.keyboard.take(event):
             return
+        if isinstance(event, events.Paste):
+            event.text = self.keyboard.pasted(event.text)
         await super().on_event(event)
 
     # ------------------------------------------------------------------ actions

@@ -38,6 +38,11 @@ def wrapped(text: str, width: int) -> list[str]:
     return [flat[start:end].rstrip() for start, end in lines]
 
 
+def paragraphs(text: str, width: int) -> list[str]:
+    """Return a note as lines of at most `width` cells, its own line breaks kept."""
+    return [line for part in text.splitlines() if part.strip() for line in wrapped(part, width)]
+
+
 def _context(article: Article, sentence: int, width: int, signs: Signs) -> Iterator[BoardRow]:
     for at in range(max(0, sentence - 1), min(len(article.sentences), sentence + 2)):
         look, bar = ("text", signs.bar) if at == sentence else ("quiet", " ")
@@ -70,7 +75,7 @@ def _column(settling: Settling, number: int, vote: Event, signs: Signs, width: i
     ]
     if held.reasons:
         rows += [((line, "text"),) for line in wrapped(", ".join(held.reasons), width)]
-    rows += [((line, "text"),) for line in wrapped(held.note, width)] if held.note else []
+    rows += [((line, "text"),) for line in paragraphs(held.note, width)]
     for piece in held.evidence:
         rows += [((line, "quiet"),) for line in wrapped(f"{piece.stance}: {piece.source}", width)]
         rows += [((line, "quiet"),) for line in wrapped(f"“{piece.quote}”", width)] if piece.quote else []
@@ -90,8 +95,8 @@ def _settled(settling: Settling, case: Case, signs: Signs, width: int) -> Iterat
             yield ((" a reviewer has changed what was weighed since: settle it again", "urgent"),)
     if settling.why:
         yield ((f" why: {visible(settling.why)}", "text"),)
-    for line in wrapped(settling.note, width - 8) if settling.note else []:
-        yield ((f" note: {line}", "text"),)
+    for number, line in enumerate(paragraphs(settling.note, width - 8)):
+        yield ((f"{'       ' if number else ' note: '}{line}", "text"),)
 
 
 def standing_line(settling: Settling) -> Sequence[str]:

@@ -67,11 +67,23 @@ async def chooses(stage: Stage, action: str) -> None:
         assert stage.app.desk.zen
 
 
+@drives("dialog.new-line")
+async def new_line(stage: Stage, action: str) -> None:
+    """A note goes on on a line of its own."""
+    await stage.do("sentence.note")
+    await stage.press("a")
+    await stage.do(action)
+    await stage.press("b")
+    await stage.do("dialog.accept")
+    assert stage.holding.note == "a\nb"
+
+
 @drives("dialog.next-field", "dialog.previous-field")
 async def fields(stage: Stage, action: str) -> None:
-    await stage.do("sentence.note")
+    await stage.do("sentence.evidence")
     await stage.do(action)
     assert isinstance(stage.app.focused, Input)
+    assert stage.app.focused.id == ("quote" if action == "dialog.next-field" else "stance")
 
 
 @drives("list.filter")

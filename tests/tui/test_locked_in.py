@@ -16,8 +16,8 @@ from keymaps.resolve import overlay
 from store.memory import MemoryDesk
 from tests.tui.helpers import article
 from tui.app import CopydeskApp, Settings
-from tui.screens.dialogs import Prompt
 from tui.screens.finder import Finder
+from tui.screens.note import NoteDialog
 
 KEYS = ["a", "q", "x", "?", "escape", "enter", "tab", "ctrl+c", "ctrl+q", "C-x", "C-x k", "g x", "backspace", "f1", "5"]
 ENTRIES = st.dictionaries(
@@ -42,7 +42,7 @@ async def leaves(keymap: Keymap) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.perform("sentence.note")
         await pilot.pause()
-        assert isinstance(app.screen, Prompt)
+        assert isinstance(app.screen, NoteDialog)
         await press("dialog.close")
         assert app.screen is app.desk
         await press("app.palette")

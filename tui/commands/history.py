@@ -60,7 +60,7 @@ def _print(deed: Deed, quote: str) -> None:
     from reading.clean import visible
 
     when = f"{deed.when:%Y-%m-%d %H:%M:%S}Z"
-    note = f"  note: {visible(deed.note)}" if deed.note else ""
+    note = f"  note: {visible(' '.join(deed.note.split()))}" if deed.note else ""
     short = quote if len(quote) <= 60 else quote[:59] + "…"
     print(f"{when}  {visible(deed.reviewer)}  {deed.sentence:>3}  {visible(deed.what)}  “{visible(short)}”{note}")
 

@@ -109,10 +109,10 @@ class AdjudicationScreen(BoardScreen):
         self.said(f"Why: {why}")
 
     def _note(self) -> None:
-        from tui.screens.dialogs import Prompt
+        from tui.screens.note import NoteDialog
 
         async def write(text: str) -> None:
-            self.settling.note = text.strip()
+            self.settling.note = text
             again = self.settling.again()
             if again is not None and await self._write([again]):
                 self.said("Note saved")
@@ -122,7 +122,7 @@ class AdjudicationScreen(BoardScreen):
             if text is not None:
                 self.run_worker(self._after(lambda: write(text)), description="adjudication.note")
 
-        self.app.push_screen(Prompt("Note on your decision", self.settling.note), take)
+        self.app.push_screen(NoteDialog("Note on your decision", self.settling.note), take)
 
     async def _settle(self, event: Event | None, done: str) -> None:
         """Settle the current case, and only when that is durable say so and go to the next that is not."""

@@ -67,16 +67,16 @@ def _repeatedly(act: Callable[[], None]) -> Handler:
 
 def _note(desk: DeskScreen) -> None:
     """Ask for the note of the current sentence."""
-    from tui.screens.dialogs import Prompt
+    from tui.screens.note import NoteDialog
 
     session = desk.session
 
     def take(text: str | None) -> None:
         if text is not None:
-            session.note(text.strip())
+            session.note(text)
 
     quote = session.article.quote(session.cursor) if session.article else ""
-    desk.app.push_screen(Prompt(f"Note on sentence {session.cursor + 1}", session.holding().note, hint=quote), take)
+    desk.app.push_screen(NoteDialog(f"Note on sentence {session.cursor + 1}", session.holding().note, quote), take)
 
 
 def _confidence(desk: DeskScreen) -> None:

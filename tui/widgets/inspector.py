@@ -183,7 +183,11 @@ class Inspector(Lines, can_focus=True):
     def _judgement(self, holding: Holding, width: int) -> list[Row]:
         rows: list[Row] = []
         if holding.note:
-            rows += [Row((("note", "head"),)), *_wrapped(holding.note, width, ("note", 0)), Row(())]
+            lines = [line for line in holding.note.splitlines() if line.strip()]
+            rows.append(Row((("note", "head"),)))
+            for number, line in enumerate(lines):
+                rows += _wrapped(line, width, None if number else ("note", 0))
+            rows.append(Row(()))
         if holding.reasons:
             rows += [Row((("reasons  ", "head"), (", ".join(holding.reasons), "text")), target=("reasons", 0))]
         if holding.confidence:

@@ -1,0 +1,104 @@
+"""The note: several lines, the keymap's keys, pasted text made safe, at every size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import Input, TextArea
+
+import keymaps
+from keymaps.load import shipped
+from reading.clean import clean
+from review.events import Event, EventKind, Holding
+from store.memory import MemoryDesk
+from tests.tui.helpers import screen_text, settled
+from tui.app import CopydeskApp, Settings
+from tui.screens.note import NoteDialog
+
+KEYMAPS = sorted(path.stem for path in Path(keymaps.__file__ or "").parent.glob("*.toml"))
+HOSTILE = "one\x1b]52;c;aGk=\x07\r\ntwo \u202etxt.exe\x9b31m\nthree\t\u200b!"
+
+
+@pytest.mark.parametrize("keymap", KEYMAPS)
+@pytest.mark.parametrize("size", [(40, 12), (120, 40)])
+async def test_a_note_of_two_lines_by_each_keymap(desk: MemoryDesk, keymap: str, size: tuple[int, int]) -> None:
+    """The keys for a note, a new line, moving up, accepting and leaving without a change are the keymap's own."""
+    app = CopydeskApp(desk, shipped(keymap), Settings(title="samples", theme="dark"))
+    keys = app.keymap.keys
+
+    async with app.run_test(size=size) as pilot:
+        session = app.desk.session
+
+        async def do(action: str) -> None:
+            await pilot.press(*keys[action][0])
+            await pilot.pause()
+
+        await do("sentence.note")
+        assert isinstance(app.screen, NoteDialog)
+        await pilot.press(*"two q")
+        await do("dialog.new-line")
+        await pilot.press(*"three")
+        await do("dialog.previous")
+        await pilot.press("home", *"one ")
+        assert "one two q" in screen_text(app)
+        await do("dialog.accept")
+        await settled(app)
+        assert session.holding().note == "one two q\nthree"
+        await do("sentence.note")
+        await pilot.press(*"xyz")
+        await do("dialog.close")
+        assert session.holding().note == "one two q\nthree"
+
+
+async def test_what_is_pasted_is_made_safe(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """A note keeps the lines of a paste and none of its controls; a field of one line takes them as one."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.post_message(events.Paste(HOSTILE))
+        await pilot.pause()
+        area = app.screen.query_one(TextArea)
+        assert area.text.count("\n") == 2
+        assert clean(area.text).text == area.text
+        await pilot.press("enter")
+        await settled(app)
+        note = app.desk.session.holding().note
+        assert note.splitlines()[0].startswith("one␛]52")
+        assert not set("\x1b\x07\r\x9b\u202e\u200b") & set(note)
+        await pilot.press("g", "slash")
+        app.post_message(events.Paste(HOSTILE))
+        await pilot.pause()
+        value = app.screen.query_one(Input).value
+        assert "two" in value
+        assert "three" in value
+        assert clean(value).text == value
+        assert "\n" not in value
+
+
+async def test_the_inspector_shows_its_lines(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """Each line of a note begins a line of its own."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)):
+        app.desk.session.note("first line\n\nsecond line")
+        await settled(app)
+        rows = [line.partition("│")[2].rpartition("│")[2].strip() for line in screen_text(app).splitlines()]
+        at = next(n for n, row in enumerate(rows) if "first line" in row)
+        assert rows[at + 1] == "second line"
+
+
+async def test_a_note_of_somebody_elses_program_is_made_safe_before_it_is_edited(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """What was imported with control characters is shown, and kept, with visible ones."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        session = app.desk.session
+        held = Holding(note="bell\x07")
+        event = Event(EventKind.NOTE, "ana", "main", session.name, session.snapshot, session.cursor, held)
+        desk.append([event])
+        session.ledger.forget([session.name])
+        await pilot.press("n")
+        assert app.screen.query_one(TextArea).text == "bell␇"

@@ -1,0 +1,66 @@
+"""The dialog for a note: some sentences, on lines of their own where the writer wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from reading.clean import clean, visible
+from tui.dispatch import Handler, plain
+from tui.screens.dialogs import Dialog, Keys
+
+LINES = 6
+LOW = 16
+AROUND, AROUND_LOW = 12, 9
+"""The lines of the screen that are not the field's: title, sentence, keys, and the room around them."""
+
+
+class NoteDialog(Dialog[str]):
+    """Asks for a text of several lines; the result has no white space around it."""
+
+    def __init__(self, title: str, text: str, quote: str = "") -> None:
+        """`quote` is the sentence it is about, shown where there is room."""
+        super().__init__(classes="-note")
+        self._title, self._text, self._quote = title, text, quote
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, field, sentence and keys."""
+        area = TextArea(clean(self._text).text, theme="css", highlight_cursor_line=False, compact=True)
+        area.cursor_blink = False
+        with Vertical(classes="box"):
+            yield Static(Content(visible(self._title)), classes="title", markup=False)
+            yield area
+            yield Static(Content(visible(self._quote)), id="about", classes="quiet", markup=False)
+            yield Keys("dialog.accept", "dialog.new-line", "dialog.close")
+
+    def on_mount(self) -> None:
+        """Begin behind what is written already."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+
+    def on_resize(self) -> None:
+        """Give the field the room there is."""
+        height, low = self.size.height, self.size.height < LOW
+        self.query_one(TextArea).styles.height = max(2, min(LINES, height - (AROUND_LOW if low else AROUND)))
+        self.query_one("#about").display = bool(self._quote) and not low
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the dialog's actions: moving moves in the text."""
+        area = self.query_one(TextArea)
+        return {
+            **super().handlers(),
+            "dialog.accept": plain(lambda: self.dismiss(area.text.strip())),
+            "dialog.new-line": plain(lambda: self._insert("\n")),
+            "dialog.next": plain(area.action_cursor_down),
+            "dialog.previous": plain(area.action_cursor_up),
+            "dialog.page-next": plain(area.action_cursor_page_down),
+            "dialog.page-previous": plain(area.action_cursor_page_up),
+        }
+
+    def _insert(self, text: str) -> None:
+        area = self.query_one(TextArea)
+        area.replace(text, *area.selection)
