@@ -16,13 +16,13 @@ from msgspec import Struct
 
 from review.events import Event
 from store import files
-from store.codec import document
+from store.codec import event_json, key
 from store.errors import StoreError
 from store.ids import writer_digits
-from store.segment import LIMIT, Scan, State, scan
+from store.segment import LIMIT, TABLE, Scan, State, scan
 
 if TYPE_CHECKING:  # at run time with the first segment that is written: a start writes none
-    from store.storage import SegmentDB, SegmentStorage
+    from store.storage import SegmentDB, SegmentStorage, SegmentTable
 
 REFUSED = "The decision was not saved"
 _TRIED = 8
@@ -44,9 +44,7 @@ class Claimed:
 
     def __init__(self, path: Path, descriptor: int, found: Scan) -> None:
         """`descriptor` is the file at `path`, open and locked; `found` is what a scan of it found."""
-        from tinydb.table import Document
-
-        from store.storage import SegmentDB, SegmentStorage
+        from store.storage import SegmentDB, SegmentStorage, SegmentTable
 
         self.path = path
         self.folder = path.parent
@@ -54,17 +52,18 @@ class Claimed:
         self.db: SegmentDB = SegmentDB(descriptor, found)
         assert isinstance(self.db.storage, SegmentStorage)
         self.storage: SegmentStorage = self.db.storage
+        table = self.db.table(TABLE)
+        assert isinstance(table, SegmentTable)
+        self.table: SegmentTable = table
         self.digits = writer_digits("/".join(path.parts[-3:]))
         self.last = max((int(slim.id[:14], 16) for slim in found.slims), default=0)
         status = os.fstat(descriptor)
         self._file = status.st_dev, status.st_ino
         self._name = str(path)
-        self._table = self.db.table("events")
-        self._document = Document
 
     def insert(self, events: Sequence[Event]) -> None:
-        """Make events durable, through TinyDB; OSError when the disk refuses, and then none of them is there."""
-        self._table.insert_multiple([self._document(document(event), int(event.id, 16)) for event in events])
+        """Make events durable; OSError when the disk refuses, and then none of them is there."""
+        self.table.insert_json({key(event.id): event_json(event) for event in events})
         self.last = max(self.last, events[-1].micros)
 
     def is_in_place(self) -> bool:

@@ -77,15 +77,14 @@ class _File(msgspec.Struct, gc=False):
     events: dict[str, Slim]
 
 
-def document(event: Event) -> dict[str, Any]:
-    """Return the event as the document that is stored."""
+def event_json(event: Event) -> bytes:
+    """Return the event as the JSON of the document that is stored, on one line."""
     kept = _sparse(event)
     kept.duration = event.duration or _NO_TIME
     holding = kept.holding = _sparse(event.holding)
     if holding.evidence:
         holding.evidence = tuple(map(_sparse, holding.evidence))
-    plain: dict[str, Any] = msgspec.to_builtins(kept)
-    return plain
+    return _ENCODER.encode(kept)
 
 
 def key(event_id: str) -> str:
@@ -115,7 +114,7 @@ def slims_of(data: bytes) -> list[Slim]:
 
 def encode(doc: object) -> bytes:
     """Return a document as one line of JSON."""
-    return msgspec.json.encode(doc)
+    return _ENCODER.encode(doc)
 
 
 def _sparse(value: Event | Holding | Evidence) -> Any:
@@ -141,6 +140,7 @@ def _defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
 
 _SPARSE = {kind: _sparse_kind(kind) for kind in (Event, Holding, Evidence)}
 _NO_TIME = _defaults(Event)["duration"]
+_ENCODER = msgspec.json.Encoder()
 _EVENT = msgspec.json.Decoder(Event)
 _STORED = msgspec.json.Decoder(Stored)
 _SLIM = msgspec.json.Decoder(Slim)

@@ -114,20 +114,22 @@ class FolderDesk:
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.door.Door.append`."""
-        if self.read_only:
-            raise ReadOnlyDesk("Nothing can be written here", self.read_only, "Use --desk DIR to decide elsewhere")
+        share, decided, journal = self._share, self._decided, self._parts.journal
+        why = self._parts.read_only or share.refuses
+        if why:
+            raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
             return ()
-        if self._share.refresh():
-            self._decided.recount()
+        if share.refresh():
+            decided.recount()
+        person, round = share.reviewer, self._round
         for event in events:
-            if (event.reviewer, event.round) != (self.reviewer, self.round):
+            if event.reviewer != person or event.round != round:
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
-            self._share.check(event)
+            share.check(event)
         with self._writing:
-            after, guidelines = self._decided.newest(self.reviewer), self._share.rules.guidelines
-            stored = self._parts.journal.append(events, after, self._decided.superseded, guidelines)
-            self._decided.advance(self._parts.journal.written)
+            stored = journal.append(events, decided.newest(person), decided.superseded, share.rules.guidelines)
+            decided.advance(journal.written)
         return stored
 
     def refresh(self) -> frozenset[str]:

@@ -98,39 +98,39 @@ class Index:
         newest = self._newest.get(reviewer, 0)
         changed: set[str] = set()
         strangers = 0
-        last: dict[int, int] = {}
-        places = array("Q")
-        article: str | None = None
-        snapshot: str | None = None
-        text = 0
-        for offset, slim in zip(offsets, events, strict=True):
-            sentence, identity, holding = slim.sentence, slim.id, slim.holding
-            fits = 0 <= sentence <= _SENTENCE and len(identity) == LENGTH and offset <= _OFFSET
-            if not fits or slim.reviewer != reviewer or slim.round != round_name:
+        article = snapshot = None
+        for offset, event in zip(offsets, events, strict=True):
+            sentence, holding = event.sentence, event.holding
+            state = _STATES.get((holding.verdict, holding.claim), -1)
+            number = _number(event.id)
+            fits = 0 <= sentence <= _SENTENCE and offset <= _OFFSET and state >= 0 and number
+            if not fits or event.reviewer != reviewer or event.round != round_name:
                 strangers += 1
                 continue
-            try:
-                state, number = _STATES[holding.verdict, holding.claim], int(identity, 16)
-            except (KeyError, ValueError):
-                strangers += 1
-                continue
-            if slim.article != article:
-                article = slim.article
-                last, places = self._last.setdefault(article, {}), self._places.setdefault(article, array("Q"))
+            if event.article != article:
+                article = event.article
+                last, places = self._of(article)
                 changed.add(article)
-            if slim.snapshot != snapshot:
-                snapshot = slim.snapshot
+            if event.snapshot != snapshot:
+                snapshot = event.snapshot
                 text = (who | self._snapshots.number(snapshot)) << _SENTENCE_BITS
-            key = text | sentence
             place = base | offset
-            packed = number << _ID_SHIFT | (state | place)
-            if packed > last.get(key, 0):
-                last[key] = packed
+            packed = number << _ID_SHIFT | state | place
+            if packed > last.get(text | sentence, 0):
+                last[text | sentence] = packed
             places.append(place)
             if number > newest:
                 newest = number
         self._newest[reviewer] = newest
         return changed, strangers
+
+    def _of(self, article: str) -> tuple[dict[int, int], array[int]]:
+        """Return what is last of an article and where its events are, both empty the first time."""
+        last = self._last.get(article)
+        if last is None:
+            last, self._places[article] = {}, array("Q")
+            self._last[article] = last
+        return last, self._places[article]
 
     def forget(self, reviewer: str, files: frozenset[int]) -> frozenset[str]:
         """Drop one reviewer's events, which are in those files, and return the articles they were on."""
@@ -179,3 +179,11 @@ class Index:
     def newest(self, reviewer: str) -> int:
         """Return the greatest id of a reviewer's events as a number, or 0."""
         return self._newest.get(reviewer, 0)
+
+
+def _number(identity: str) -> int:
+    """Return an event's id as a number, 0 when it is none."""
+    try:
+        return int(identity, 16) if len(identity) == LENGTH else 0
+    except ValueError:
+        return 0

@@ -17,6 +17,7 @@ from msgspec import Struct
 from review.events import Event
 from store import files
 from store.claiming import REFUSED, Claimed, Terms, claim
+from store.codec import key
 from store.errors import StoreError
 from store.ids import identified
 from store.segment import scan
@@ -114,12 +115,12 @@ class Journal:
         Until the disk has it, the lost one is kept: a disk that refuses now is tried again at the next look.
         """
         for _ in range(_RETRIES):
-            on_disk = _ids_at(lost.path)
-            missing = [doc for doc in lost.db.table("events") if doc["id"] not in on_disk]
+            on_disk = _keys_at(lost.path)
+            missing = lost.storage.without(on_disk)
             following = claim(self._terms, fresh=True)
             try:
                 if missing:
-                    following.db.table("events").insert_multiple(missing)
+                    following.table.insert_json(missing)
             except OSError:
                 following.discard()
                 raise
@@ -137,9 +138,9 @@ class Journal:
             self._open = None
 
 
-def _ids_at(path: Path) -> set[str]:
-    """Return the ids of the events that a reader would find at `path` now."""
+def _keys_at(path: Path) -> set[str]:
+    """Return the keys of the events that a reader would find at `path` now."""
     try:
-        return {slim.id for slim in scan(files.read_bytes(path)).slims}
+        return {key(slim.id) for slim in scan(files.read_bytes(path)).slims}
     except OSError:
         return set()

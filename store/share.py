@@ -27,28 +27,26 @@ class Share:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self.reviewer = access.reviewer
         self.rules = access.rules()
-        self.refuses = self._refuses()
+        self.refuses, self._is_free = self._judge()
         access.open_up()
-
-    @property
-    def reviewer(self) -> str:
-        """The person's name as a reviewer."""
-        return self._access.reviewer
 
     def refresh(self) -> bool:
         """Look at the round's file again and return whether the rules have changed."""
         before, self.rules = self.rules, self._access.rules()
         if before is self.rules:
             return False
-        self.refuses = self._refuses()
+        self.refuses, self._is_free = self._judge()
         self._access.open_up()
         return True
 
-    def _refuses(self) -> str:
-        """Why this person can write nothing in this round now, or the empty string."""
-        why = why_not(self.rules, self._access.reviewer, Deed.JUDGE)
-        return why if why and why_not(self.rules, self._access.reviewer, Deed.ADJUDICATE) else ""
+    def _judge(self) -> tuple[str, bool]:
+        """Return why this person can write nothing now, and whether they may judge every sentence there is."""
+        rules, person = self.rules, self.reviewer
+        why = why_not(rules, person, Deed.JUDGE)
+        free = not why and rules.is_everything and not rules.sentences
+        return why if why and why_not(rules, person, Deed.ADJUDICATE) else "", free
 
     @property
     def counts_only(self) -> bool:
@@ -57,11 +55,11 @@ class Share:
 
     def shows(self, reviewer: str) -> bool:
         """Whether that reviewer's verdicts may be handed out."""
-        return reviewer == self._access.reviewer or not self.counts_only
+        return reviewer == self.reviewer or not self.counts_only
 
     def cards(self, cards: Sequence[Card]) -> Sequence[Card]:
         """Return the cards of this person's articles, with the sentences that the round takes up as their claims."""
-        rules, person = self.rules, self._access.reviewer
+        rules, person = self.rules, self.reviewer
         if rules.is_everything:
             return cards
         own = rules.state in (State.DRAFT, State.OPEN) and person in rules.reviewers and not self._access.lead
@@ -72,8 +70,8 @@ class Share:
         ]
 
     def check(self, event: Event) -> None:
-        """Raise StoreError when the round does not let this person write that event."""
-        if event.role is Role.AGENT:
+        """Raise StoreError when the round does not let this person write that event of theirs."""
+        if event.role is Role.AGENT or (self._is_free and event.role is Role.REVIEWER):
             return
         deed = Deed.ADJUDICATE if event.role is Role.ADJUDICATOR else Deed.JUDGE
         why = why_not(self.rules, event.reviewer, deed)

@@ -10,7 +10,7 @@ then does the table in memory have the documents, so that after a refusal memory
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -79,16 +79,17 @@ class SegmentStorage(Storage):
         table, kept = data.get(TABLE, {}), (self.read() or {}).get(TABLE, {})
         if any(table.get(name) != doc for name, doc in kept.items()) or set(data) - {TABLE}:
             raise StoreError("Events are never changed or removed")
-        self.append({name: doc for name, doc in table.items() if name not in kept})
+        self.append({name: encode(doc) for name, doc in table.items() if name not in kept})
 
-    def append(self, documents: Mapping[str, Doc]) -> None:
-        """Make new documents durable, all or none; OSError when the disk refuses, with the file as it was before."""
+    def append(self, documents: Mapping[str, bytes]) -> None:
+        """Make new documents, as JSON by key, durable, all or none.
+
+        OSError when the disk refuses, with the file as it was before.
+        """
         if self.broken:
             raise StoreError("This file of events can no longer be written")
-        fresh = {name: encode(doc) for name, doc in documents.items()}
         first = not self._documents
-        lines = [entry(name, json, first and not n) for n, (name, json) in enumerate(fresh.items())]
-        start = self._end or len(HEAD)
+        lines = [entry(name, json, first and not n) for n, (name, json) in enumerate(documents.items())]
         blob = b"".join(lines) if self._end else HEAD + b"".join(lines)
         try:
             write_all(self._descriptor, blob + TAIL, self._end)
@@ -96,11 +97,15 @@ class SegmentStorage(Storage):
         except OSError:
             self._cut(lasting=False)
             raise
-        offsets = list(accumulate(map(len, lines[:-1]), initial=start))
+        offsets = list(accumulate(map(len, lines[:-1]), initial=self._end or len(HEAD)))
         self.growth = Growth(self._end, offsets, lines[-1], self._end + len(blob))
         self._mark = self._mark[: -len(TAIL)][-_REMEMBERED:] + blob + TAIL
         self._end += len(blob)
-        self._documents.update(fresh)
+        self._documents.update(documents)
+
+    def without(self, keys: Set[str]) -> dict[str, bytes]:
+        """Return the documents that have none of these keys, as JSON by key."""
+        return {name: json for name, json in self._documents.items() if name not in keys}
 
     def take_back(self, count: int) -> None:
         """Forget the last append, of so many documents, and cut it off: it is not going to be acknowledged."""
@@ -137,12 +142,16 @@ class SegmentTable(Table):
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         """Insert documents that carry their ids, durably, all or none."""
-        new = {str(doc.doc_id): doc for doc in documents if isinstance(doc, Document)}
+        new = {str(doc.doc_id): encode(doc) for doc in documents if isinstance(doc, Document)}
+        self.insert_json(new)
+        return [int(name) for name in new]
+
+    def insert_json(self, documents: Mapping[str, bytes]) -> None:
+        """Insert documents that are JSON already, by their ids, durably, all or none."""
         storage = self.storage
         if not isinstance(storage, SegmentStorage):
             raise TypeError("a SegmentTable needs a SegmentStorage")
-        storage.append(new)
-        return [int(name) for name in new]
+        storage.append(documents)
 
 
 class SegmentDB(TinyDB):

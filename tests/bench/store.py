@@ -22,7 +22,7 @@ from tinydb import TinyDB
 
 from review.events import Event, EventKind, Holding
 from review.verdicts import Verdict
-from store.codec import document, encode
+from store.codec import encode, event_json
 from store.desk import open_desk
 from store.folder import FolderDesk
 from store.ground import lay_out
@@ -79,7 +79,7 @@ def make(folder: Path, articles: int, counts: dict[str, int]) -> None:
 
 def decisions(base: Path) -> dict[str, float]:
     """Measure one durable decision, bare, by copydesk on three sizes, by stock TinyDB and by SQLite."""
-    payload = encode(document(event(1, "ana", 10))) + b"\n"
+    payload = event_json(event(1, "ana", 10)) + b"\n"
     bare_file = os.open(base / "bare", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
 
     def bare() -> None:
