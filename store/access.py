@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from review.rounds import MAIN, Round
-from store import names
+from store import files, names
 from store.errors import StoreError
 from store.identity import Identity, login_of
 from store.layout import PUBLISHED
@@ -58,18 +58,31 @@ class Access(Struct, frozen=True):
             return False
         return status.st_uid != self.identity.uid and status.st_gid in self.identity.groups
 
-    def open_up(self) -> None:
-        """Let everybody read one's own files of a round that was blind and hides nothing any more."""
-        own = self.round_folder / self.reviewer
+    def folder_mode(self, status: os.stat_result) -> int:
+        """Return the mode that a reviewer's folder should have.
+
+        One made in an open round stays open when the round turns blind and its owner is not in its group: a chmod by
+        them would take the setgid bit away, and with it the lead's right to read the files to come. The files in it
+        are closed in any case.
+        """
+        granted = self.modes[0]
+        made_open = stat.S_IMODE(status.st_mode) == OPEN_MODES[0]
+        mine = status.st_uid == self.identity.uid
+        member = mine and (status.st_uid == 0 or status.st_gid in self.identity.groups)
+        return OPEN_MODES[0] if granted != OPEN_MODES[0] and made_open and not member else granted
+
+    def follow(self) -> None:
+        """Give one's own folder and files the modes of the round as it is now: closed while it is blind, else open."""
+        own, file_mode = self.round_folder / self.reviewer, self.modes[1]
         with suppress(OSError):
             status = own.lstat()
-            if self.blind or status.st_uid != self.identity.uid or stat.S_IMODE(status.st_mode) & 0o055 == 0o055:
+            if status.st_uid != self.identity.uid or not stat.S_ISDIR(status.st_mode):
                 return
-            folder_mode, file_mode = OPEN_MODES
             for path in own.glob("*.json"):
-                if not path.is_symlink():
-                    path.chmod(file_mode)
-            own.chmod(folder_mode)
+                files.restrict(path, file_mode, self.identity.uid)
+            folder_mode = self.folder_mode(status)
+            if stat.S_IMODE(status.st_mode) & 0o777 != folder_mode & 0o777:
+                own.chmod(folder_mode)
 
     def may_see(self, reviewer: str) -> bool:
         """Whether this reviewer may see that reviewer's events."""

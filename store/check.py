@@ -96,7 +96,7 @@ def _reviewer(folder: Path, access: Access, lengths: dict[str, int], own: bool) 
         yield Finding(f"{folder.name}'s folder belongs to {whose}", folder, "It is ignored; its owner should remove it")
         return
     mine = access.identity.uid == status.st_uid
-    granted = access.modes[0] if own else OPEN_MODES[0]
+    granted = access.folder_mode(status) if own else OPEN_MODES[0]
     if stat.S_IMODE(status.st_mode) & ~granted & 0o777:
         close = (lambda: folder.chmod(granted)) if mine else None
         yield Finding(f"The folder is open with mode {_mode(status)}", folder, f"It should be {granted:o}", close)

@@ -119,8 +119,6 @@ def _make_folder(terms: Terms) -> None:
         raise StoreError(
             "Somebody else owns your folder of decisions", str(terms.folder), "Ask the desk's lead to remove it"
         )
-    for path in terms.folder.glob("*.json"):
-        files.tighten(path, terms.modes()[1], terms.uid)
 
 
 def _numbers(terms: Terms) -> list[int]:

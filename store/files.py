@@ -121,11 +121,11 @@ def make_folder(path: Path, mode: int) -> bool:
     return True
 
 
-def tighten(path: Path, mode: int, uid: int) -> None:
-    """Take from a file of `uid` whatever `mode` does not grant: a round that turned blind closes what is there."""
+def restrict(path: Path, mode: int, uid: int) -> None:
+    """Give a regular file of `uid` exactly that mode; another's, a link, or one that is gone is left alone."""
     with suppress(OSError):
         status = path.lstat()
-        if status.st_uid == uid and stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) & ~mode:
+        if status.st_uid == uid and stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) != mode:
             path.chmod(mode)
 
 

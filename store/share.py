@@ -30,7 +30,7 @@ class Share:
         self.reviewer = access.reviewer
         self.rules = access.rules()
         self.refuses, self._is_free = self._judge()
-        access.open_up()
+        access.follow()
 
     def refresh(self) -> bool:
         """Look at the round's file again and return whether the rules have changed."""
@@ -38,7 +38,7 @@ class Share:
         if before is self.rules:
             return False
         self.refuses, self._is_free = self._judge()
-        self._access.open_up()
+        self._access.follow()
         return True
 
     def _judge(self) -> tuple[str, bool]:

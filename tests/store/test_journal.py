@@ -216,6 +216,79 @@ def test_links_are_not_followed(samples: Path, tmp_path: Path) -> None:
     assert list(outside.iterdir()) == []
 
 
+def modes(desk: FolderDesk) -> tuple[str, set[str]]:
+    """Return the modes of the reviewer's folder and of the files in it, without the setgid bit."""
+    own = desk.layout.round(desk.round) / desk.reviewer
+    return f"{own.stat().st_mode & 0o777:o}", {f"{path.stat().st_mode & 0o777:o}" for path in own.iterdir()}
+
+
+def test_modes_follow_a_round_that_turns_blind_and_open_again(samples: Path) -> None:
+    """A program that stays open closes its files before the next decision goes into them, or at its next look."""
+    desk = open_desk(samples)
+    settings = desk.layout.round_settings("main")
+    decide(desk, 1)
+    assert modes(desk) == ("755", {"644"})
+    settings.write_text('version = 1\nname = "main"\nblind = true\n')
+    decide(desk, 2)
+    assert modes(desk) == ("750", {"640"})
+    settings.write_text('version = 1\nname = "main"\nblind = false\n')
+    desk.refresh()
+    assert modes(desk) == ("755", {"644"})
+    settings.write_text('version = 1\nname = "main"\nblind =  true\n')
+    desk.refresh()
+    assert modes(desk) == ("750", {"640"})
+    desk.close()
+    again = open_desk(samples)
+    decide(again, 3)
+    assert modes(again) == ("750", {"640"})
+
+
+@pytest.mark.parametrize("way", ["removed", "truncated", "overwritten"])
+@pytest.mark.parametrize("early", [True, False], ids=["before the write", "during it"])
+def test_what_cannot_be_moved_on_waits_in_memory(
+    samples: Path, monkeypatch: pytest.MonkeyPatch, way: str, early: bool
+) -> None:
+    """The file is taken and the disk full: the decision is refused, the earlier ones wait until there is space."""
+    desk = open_desk(samples)
+    decide(desk, 1, "early")
+    path, real = files(desk)[0], os.fdatasync
+
+    def take() -> None:
+        if way == "removed":
+            path.unlink()
+        elif way == "truncated":
+            os.truncate(path, 40)
+        else:
+            path.write_bytes(b" " * path.stat().st_size)
+
+    def taken_meanwhile(descriptor: int) -> None:
+        real(descriptor)
+        monkeypatch.setattr(os, "fdatasync", real)
+        take()
+
+    if early:
+        take()
+    else:
+        monkeypatch.setattr(os, "fdatasync", taken_meanwhile)
+    with monkeypatch.context() as full:
+        full.setattr("store.journal.claim", raiser(OSError(errno.ENOSPC, "full")))
+        with pytest.raises(StoreError, match="The decision was not saved"):
+            decide(desk, 2, "refused")
+    assert 2 not in desk.held(desk.cards()[0].name, desk.reviewer)
+    decide(desk, 3, "late")
+    desk.close()
+    assert held(samples) == {1: "early", 3: "late"}
+
+
+def raiser(error: Exception) -> Callable[..., Any]:
+    """Return what raises that whatever it is called with."""
+
+    def refuse(*args: object, **more: object) -> None:
+        raise error
+
+    return refuse
+
+
 def test_nobody_writes_in_anothers_name(samples: Path) -> None:
     """The door refuses an event of another reviewer or round; planted lines are left out and reported."""
     desk = open_desk(samples)
