@@ -3,6 +3,8 @@
 Because an event holds the whole `Holding` of its sentence, what a reviewer currently holds of a sentence is the
 event with the greatest id for (round, reviewer, article, sentence), and merging files is a union. Undo and redo
 are events too: they carry the holding they bring back and name the step that they undo.
+
+Written down, an event leaves out what is at its default.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ class Role(StrEnum):
     AGENT = "agent"
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """One piece of evidence: `source` is a URL or `article#sentence` of the desk, `stance` supports or refutes."""
 
     source: str
@@ -47,7 +49,7 @@ class Evidence(Struct, frozen=True):
     accessed: str = ""
 
 
-class Holding(Struct, frozen=True):
+class Holding(Struct, frozen=True, omit_defaults=True, gc=False):
     """All that one reviewer holds of one sentence; the empty one is what everybody starts with.
 
     `claim` is None while nobody decided (the sentence's kind decides), True when taken in, False when set aside.
@@ -65,9 +67,10 @@ class Holding(Struct, frozen=True):
 
 
 NOTHING = Holding()
+_NO_TIME = 0.0  # one object, by which an unknown duration is left out
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, omit_defaults=True, gc=False):
     """One deed of one reviewer on one sentence.
 
     `id` is 20 lower-case hexadecimal digits, 14 of microseconds since 1970 and 6 of the writing file, so that ids
@@ -89,7 +92,7 @@ class Event(Struct, frozen=True):
     step: str = ""
     supersedes: str = ""
     undoes: str = ""
-    duration: float = 0.0
+    duration: float = _NO_TIME
     role: Role = Role.REVIEWER
     guidelines: str = ""
     weighed: tuple[str, ...] = ()
@@ -114,7 +117,7 @@ class Event(Struct, frozen=True):
             step,
             supersedes,
             undoes,
-            self.duration,
+            self.duration or _NO_TIME,
             self.role,
             guidelines,
             self.weighed,

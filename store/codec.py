@@ -5,13 +5,11 @@ A document holds an event's fields by name, those with a default only where they
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from review.events import Event, Evidence, Holding
+from review.events import Event, Evidence
 
 
 class SlimHolding(msgspec.Struct, frozen=True, gc=False):
@@ -79,12 +77,7 @@ class _File(msgspec.Struct, gc=False):
 
 def event_json(event: Event) -> bytes:
     """Return the event as the JSON of the document that is stored, on one line."""
-    kept = _sparse(event)
-    kept.duration = event.duration or _NO_TIME
-    holding = kept.holding = _sparse(event.holding)
-    if holding.evidence:
-        holding.evidence = tuple(map(_sparse, holding.evidence))
-    return _ENCODER.encode(kept)
+    return _ENCODER.encode(event)
 
 
 def key(event_id: str) -> str:
@@ -117,29 +110,6 @@ def encode(doc: object) -> bytes:
     return _ENCODER.encode(doc)
 
 
-def _sparse(value: Event | Holding | Evidence) -> Any:
-    """Return the value as a struct that leaves its defaults out when it is written."""
-    make, values = _SPARSE[type(value)]
-    return make(*values(value))
-
-
-def _sparse_kind(kind: type[msgspec.Struct]) -> tuple[Callable[..., Any], Callable[[Any], tuple[Any, ...]]]:
-    """Return a struct of the same fields, the id first, and what takes the values for it from a value."""
-    spare = {name: value for name, value in _defaults(kind).items() if name != "id"}
-    needed = sorted((name for name in kind.__struct_fields__ if name not in spare), key=lambda name: name != "id")
-    optional = [(name, Any, value) for name, value in spare.items()]
-    struct = msgspec.defstruct(f"Sparse{kind.__name__}", [*needed, *optional], omit_defaults=True, gc=False)
-    return struct, attrgetter(*needed, *spare)
-
-
-def _defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """Return the fields that have a default, which are the last ones, and it."""
-    values = kind.__struct_defaults__
-    return dict(zip(kind.__struct_fields__[-len(values) :], values, strict=True))
-
-
-_SPARSE = {kind: _sparse_kind(kind) for kind in (Event, Holding, Evidence)}
-_NO_TIME = _defaults(Event)["duration"]
 _ENCODER = msgspec.json.Encoder()
 _EVENT = msgspec.json.Decoder(Event)
 _STORED = msgspec.json.Decoder(Stored)

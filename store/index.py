@@ -100,10 +100,12 @@ class Index:
         strangers = 0
         article = snapshot = None
         for offset, event in zip(offsets, events, strict=True):
-            sentence, holding = event.sentence, event.holding
-            state = _STATES.get((holding.verdict, holding.claim), -1)
-            number = _number(event.id)
-            fits = 0 <= sentence <= _SENTENCE and offset <= _OFFSET and state >= 0 and number
+            sentence, holding, identity = event.sentence, event.holding, event.id
+            try:
+                state, number = _STATES[holding.verdict, holding.claim], int(identity, 16)
+            except (KeyError, ValueError):
+                number = 0
+            fits = number and 0 <= sentence <= _SENTENCE and len(identity) == LENGTH and offset <= _OFFSET
             if not fits or event.reviewer != reviewer or event.round != round_name:
                 strangers += 1
                 continue
@@ -179,11 +181,3 @@ class Index:
     def newest(self, reviewer: str) -> int:
         """Return the greatest id of a reviewer's events as a number, or 0."""
         return self._newest.get(reviewer, 0)
-
-
-def _number(identity: str) -> int:
-    """Return an event's id as a number, 0 when it is none."""
-    try:
-        return int(identity, 16) if len(identity) == LENGTH else 0
-    except ValueError:
-        return 0

@@ -70,4 +70,5 @@ def _print_json(deed: Deed) -> None:
 
     from tui.printing import print_json
 
-    print_json(msgspec.to_builtins(deed.event))
+    event = msgspec.structs.asdict(deed.event)
+    print_json(msgspec.to_builtins({**event, "holding": msgspec.structs.asdict(deed.event.holding)}))
