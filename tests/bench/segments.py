@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from review.events import Event
-from store.codec import document, encode
+from store.codec import event_json
 from store.segment import HEAD, LIMIT, TAIL, entry
 
 
@@ -23,7 +23,7 @@ def write_segments(folder: Path, host: str, events: Iterable[Event], first: int,
         for event in islice(source, LIMIT):
             identity = f"{first + done * apart:014x}00abcd"
             stored = replace(event, id=identity, step=identity)
-            lines.append(entry(str(int(identity, 16)), encode(document(stored)), not lines))
+            lines.append(entry(str(int(identity, 16)), event_json(stored), not lines))
             done += 1
         if not lines:
             return
