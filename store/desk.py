@@ -23,7 +23,7 @@ from store.intake import Intake
 from store.journal import Journal
 from store.layout import MAIN_ROUND, Layout
 from store.migrations import migrate
-from store.places import Places
+from store.places import Places, place_of, visits
 from store.reader import Reader
 from store.rounds import Rulebook, working_round
 from store.snapshots import Provenance, Snapshot
@@ -48,7 +48,7 @@ def open_desk(
 ) -> FolderDesk:
     """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
 
-    `reviewer` is by default the login, `round` the newest open one that asks this reviewer, else "main", `desk` the
+    `reviewer` is by default the login, `round` as `store.rounds.working_round` finds it, `desk` the
     folder that holds `.copydesk` when it is not the articles' own. A folder that is no desk yet becomes one, unless
     `create` is false or it cannot be written: then it opens read-only. New article files enter, unless
     `enter` is false: then the folder may also be empty. `overview` sees how much everybody has done even in a blind
@@ -59,9 +59,9 @@ def open_desk(
     loose: dict[str, Snapshot] = {}
     refused = _prepare(ground, create, enter, clock)
     layout = ground.layout
-    chosen = names.checked(round or working_round(layout, reviewer or who.login), "round")
-    access = _access(layout, who, reviewer, chosen, overview)
     corner = None if refused else _corner(layout, who)
+    chosen = names.checked(round or _working_round(layout, corner, reviewer or who.login), "round")
+    access = _access(layout, who, reviewer, chosen, overview)
     catalogue = Catalogue(layout.articles, corner / "catalogue.json" if corner else None)
     catalogue.load()
     takes = intake.Desk(layout.folder, catalogue, _keeper(layout, loose, refused), who.login, clock)
@@ -132,14 +132,19 @@ def _corner(layout: Layout, who: Identity) -> Path | None:
     return corner if files.is_own_folder(corner, who.uid) else None
 
 
+def _working_round(layout: Layout, corner: Path | None, reviewer: str) -> str:
+    """Return the round to work in when none was named."""
+    return working_round(layout, reviewer, visits(corner, reviewer) if corner else {})
+
+
 def _place(corner: Path | None, access: Access) -> Path | None:
     """Return the file that keeps where the reviewer stopped."""
     if corner is None:
         return None
-    folder = corner / "places" / access.round_folder.name
+    path = place_of(corner, access.round_folder.name, access.reviewer)
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"{access.reviewer}.json"
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
 
 
 def _keeper(layout: Layout, loose: dict[str, Snapshot], refused: str) -> intake.Keep:

@@ -98,6 +98,10 @@ class FolderDesk:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
         return self._texts.article(name)
 
+    def metadata(self, name: str) -> Mapping[str, object]:
+        """Return what one article's file says of it: author, date and the like."""
+        return self._texts.metadata(name)
+
     def version(self, name: str, snapshot: str) -> Article:
         """Return an article as one of its snapshots has it."""
         return self._texts.version(name, snapshot)

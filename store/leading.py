@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from fnmatch import fnmatchcase
@@ -11,14 +11,16 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading.metadata import known
 from review.assignment import Move, assign, moves
+from review.authors import authors_among
 from review.drafts import REQUIREMENTS, is_draft
 from review.rounds import Deed, Round, State, why_not
 from review.selection import select
 from store import rounds
 from store.errors import StoreError
 from store.folder import FolderDesk
-from store.layout import Layout
+from store.layout import MAIN_ROUND, Layout
 
 Open = Callable[[str], FolderDesk]
 """Opens the same desk, as the same person, in the round of that name."""
@@ -57,7 +59,8 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
     if not chosen:
         what = f"no sentence is {plan.only} in round {previous}" if plan.only else ", ".join(plan.articles)
         raise StoreError("The round would be empty", what, "Choose other articles")
-    excluded = _excluded(chosen, plan.excluded)
+    with closing(open_round(MAIN_ROUND)) as desk:
+        excluded = _excluded(desk, chosen, plan.excluded, plan.reviewers)
     seed = int(sha256(plan.name.encode()).hexdigest()[:8], 16) if plan.seed is None else plan.seed
     sizes = {name: len(sentences) for name, sentences in chosen.items()}
     made = Round(
@@ -95,8 +98,10 @@ def reassign(
     cards = {card.name: card for card in desk.cards()}
     sizes = {name: len(cards[name].claims) if name in cards else 0 for name in round.assignment}
     share = overlap or round.overlap
-    after = assign(round.seed, sizes, joined, share, round.excluded, left)
-    saved = replace(round, reviewers=joined, left=left, overlap=share, assignment=after)
+    newcomers = [name for name in joined if name not in round.reviewers]
+    excluded = _joined(round.excluded, _excluded(desk, round.assignment, (), newcomers))
+    after = assign(round.seed, sizes, joined, share, excluded, left)
+    saved = replace(round, reviewers=joined, left=left, overlap=share, excluded=excluded, assignment=after)
     return rounds.save(desk.layout, saved), moves(round.assignment, after)
 
 
@@ -149,7 +154,7 @@ def _check(plan: Plan) -> None:
 def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, frozenset[int]], str]:
     """Return the sentences that can be taken up, by article, and the earlier round they were chosen from."""
     if not plan.only:
-        with closing(open_round("main")) as desk:
+        with closing(open_round(MAIN_ROUND)) as desk:
             return {card.name: card.claims for card in desk.cards() if card.claims}, ""
     previous = plan.previous or _latest(layout)
     with closing(open_round(previous)) as desk:
@@ -168,13 +173,23 @@ def _latest(layout: Layout) -> str:
         for one in rounds.all_rounds(layout)
         if one.state in (State.CLOSED, State.ADJUDICATED)
     ]
-    return max(closed)[1] if closed else "main"
+    return max(closed)[1] if closed else MAIN_ROUND
 
 
-def _excluded(articles: Mapping[str, object], pairs: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def _excluded(
+    desk: FolderDesk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return who must not judge each article: whom the lead excludes, and who is among its authors."""
     found: dict[str, tuple[str, ...]] = {}
     for article in articles:
-        out = tuple(dict.fromkeys(reviewer for reviewer, glob in pairs if fnmatchcase(article, glob)))
-        if out:
-            found[article] = out
+        named = [reviewer for reviewer, glob in pairs if fnmatchcase(article, glob)]
+        authors = authors_among(known(desk.metadata(article), "author"), reviewers)
+        if named or authors:
+            found[article] = tuple(dict.fromkeys((*named, *authors)))
     return found
+
+
+def _joined(
+    before: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(dict.fromkeys((*before.get(name, ()), *more.get(name, ())))) for name in {**before, **more}}

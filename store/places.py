@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,23 @@ import msgspec
 
 from store import files
 from store.door import Place
+
+FOLDER = "places"
+
+
+def place_of(corner: Path, round_name: str, reviewer: str) -> Path:
+    """Return the file that keeps where a reviewer stopped in a round."""
+    return corner / FOLDER / round_name / f"{reviewer}.json"
+
+
+def visits(corner: Path, reviewer: str) -> dict[str, int]:
+    """Return when a reviewer was last in each round, as far as it is kept: nanoseconds since 1970, by round."""
+    found = {}
+    with suppress(OSError), os.scandir(corner / FOLDER) as rounds:
+        for one in rounds:
+            with suppress(OSError, ValueError):
+                found[one.name] = place_of(corner, one.name, reviewer).stat().st_mtime_ns
+    return found
 
 
 class _Kept(msgspec.Struct):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -83,14 +84,24 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
                 yield load(layout.round_settings(path.name))
 
 
-def working_round(layout: Layout, reviewer: str) -> str:
-    """Return the round to work in when none was named: the newest open one that asks this reviewer, else `main`."""
-    asked = [
-        (layout.round_settings(one.name).stat().st_mtime_ns, one.name)
-        for one in all_rounds(layout)
-        if one.reviewers and not why_not(one, reviewer, Deed.JUDGE)
-    ]
-    return max(asked)[1] if asked else MAIN_ROUND
+def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = MappingProxyType({})) -> str:
+    """Return the round to work in when none was named; `visits` are when this reviewer was last in each.
+
+    The newest open one that asks this reviewer and was never entered; else the one entered last, if there is still
+    something to be done in it: to judge, or to settle. Else the newest open one that asks, else `main`.
+    """
+    asked: dict[str, int] = {}
+    able = {MAIN_ROUND}
+    for one in all_rounds(layout):
+        if one.reviewers and not why_not(one, reviewer, Deed.JUDGE):
+            asked[one.name] = layout.round_settings(one.name).stat().st_mtime_ns
+        if one.reviewers and not why_not(one, reviewer, Deed.ADJUDICATE):
+            able.add(one.name)
+    fresh = asked.keys() - visits.keys()
+    known = visits.keys() & (able | asked.keys())
+    if known and not fresh:
+        return max(known, key=lambda name: (visits[name], name))
+    return max(fresh or asked, key=lambda name: (asked[name], name), default=MAIN_ROUND)
 
 
 def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:

@@ -7,6 +7,7 @@ newest entry of a name is what the desk shows under it, so folders of snapshots 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,14 @@ def load(path: Path) -> Snapshot:
     return snapshot
 
 
+def metadata(path: Path, name: str) -> Mapping[str, Any]:
+    """Return what an article's file said of it, without reading its text; nothing when that cannot be read."""
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        entries = [entry for entry in _ENTRIES.decode(files.read_bytes(path)).entries if entry.name == name]
+        return max(entries, key=lambda entry: entry.entered).metadata if entries else {}
+    return {}
+
+
 def fault(snapshot: Snapshot, digest: str) -> str:
     """Return what contradicts a snapshot read from the file named by `digest`, or the empty string."""
     if text_sha256(snapshot.text) != digest:
@@ -165,4 +174,11 @@ def _plain(metadata: Mapping[str, object]) -> dict[str, Any]:
     return plain
 
 
+class _Entries(msgspec.Struct, frozen=True):
+    """A snapshot but for its text and what was found in it."""
+
+    entries: list[Entry]
+
+
 _DECODER = msgspec.json.Decoder(Snapshot)
+_ENTRIES = msgspec.json.Decoder(_Entries)

@@ -45,6 +45,11 @@ class Texts:
         except (KeyError, ValueError) as error:
             raise StoreError("There is no such snapshot of the article", f"{name!r}, {snapshot!r}") from error
 
+    def metadata(self, name: str) -> Mapping[str, object]:
+        """Return what one article's file says of it: author, date and the like."""
+        row = self._catalogue.current(name)
+        return snapshots.metadata(snapshots.path_of(self._folder, row.snapshot), name) if row else {}
+
     def lexicon(self) -> Lexicon:
         """Return the desk's own names."""
         return self._lexicon.now()

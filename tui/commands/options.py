@@ -39,7 +39,7 @@ def reviewer(parser: argparse.ArgumentParser) -> None:
 
 def round_(parser: argparse.ArgumentParser) -> None:
     """Add `--round`."""
-    parser.add_argument("--round", default=None, metavar="NAME", help="the round (default: the one that is open)")
+    parser.add_argument("--round", default=None, metavar="NAME", help="the round (default: a new one that asks you, else the one you were in last)")
 
 
 def keymap(parser: argparse.ArgumentParser) -> None:
