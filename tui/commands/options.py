@@ -39,7 +39,8 @@ def reviewer(parser: argparse.ArgumentParser) -> None:
 
 def round_(parser: argparse.ArgumentParser) -> None:
     """Add `--round`."""
-    parser.add_argument("--round", default=None, metavar="NAME", help="the round (default: a new one that asks you, else the one you were in last)")
+    what = "the round (default: a new one that asks you, else the one you were in last)"
+    parser.add_argument("--round", default=None, metavar="NAME", help=what)
 
 
 def keymap(parser: argparse.ArgumentParser) -> None:
