@@ -47,7 +47,7 @@ class Claimed:
         from store.storage import SegmentDB, SegmentStorage, SegmentTable
 
         self.path = path
-        self.folder = path.parent
+        self.folder, self.name = str(path.parent), path.name
         self.descriptor = descriptor
         self.db: SegmentDB = SegmentDB(descriptor, found)
         assert isinstance(self.db.storage, SegmentStorage)
@@ -59,7 +59,7 @@ class Claimed:
         self.last = max((int(slim.id[:14], 16) for slim in found.slims), default=0)
         status = os.fstat(descriptor)
         self._file = status.st_dev, status.st_ino
-        self._name = str(path)
+        self._path = str(path)
 
     def insert(self, events: Sequence[Event]) -> None:
         """Make events durable; OSError when the disk refuses, and then none of them is there."""
@@ -69,7 +69,7 @@ class Claimed:
     def is_in_place(self) -> bool:
         """Whether the path still names our file, with our length."""
         try:
-            status = os.lstat(self._name)
+            status = os.lstat(self._path)
         except FileNotFoundError:
             return False
         return status.st_size == self.storage.length and (status.st_dev, status.st_ino) == self._file

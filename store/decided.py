@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from threading import RLock
 from types import MappingProxyType
 
@@ -40,7 +40,9 @@ class Decided:
     def refresh(self) -> frozenset[str]:
         """Look for what others have written and return the articles whose events changed."""
         with self._lock:
-            return self._settle(self._reader.refresh())
+            changed = self._reader.refresh()
+            self._settle(changed)
+            return changed
 
     def advance(self, written: Written | None) -> None:
         """Take in what the own journal just wrote."""
@@ -197,8 +199,7 @@ class Decided:
         held = self._counted(article, reviewer) if self._index.size(article) else []
         return self._share.count(row, reviewer, held, lambda: self._events(held))
 
-    def _settle(self, changed: frozenset[str]) -> frozenset[str]:
+    def _settle(self, changed: Set[str]) -> None:
         """Note that these articles must be counted again when somebody asks."""
         for stale in self._stale.values():
             stale |= changed
-        return changed

@@ -31,7 +31,7 @@ _RETRIES = 3
 class Written(Struct, frozen=True):
     """What the last append put where: a reader that knows the file up to there need not look at the disk."""
 
-    folder: Path
+    folder: str
     name: str
     growth: Growth
     events: tuple[Event, ...]
@@ -101,7 +101,7 @@ class Journal:
                 self._release()
             raise
         if current.is_intact():
-            self.written = Written(current.folder, current.path.name, current.storage.growth, stored)
+            self.written = Written(current.folder, current.name, current.storage.growth, stored)
             return
         try:
             self._move_on(current)

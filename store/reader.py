@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Reader:
         self.round = round_name
         self._list = folders
         self._index = index
-        self._folders: dict[Path, _Folder] = {}
+        self._folders: dict[str, _Folder] = {}
         self._files: list[Path] = []
         self._problems: dict[Path, Problem] = {}
 
@@ -64,20 +64,20 @@ class Reader:
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
-        listed = {path: reviewer for reviewer, path in self._list()}
-        for path in self._folders.keys() - listed.keys():
-            changed |= self._drop(path)
-        for path, reviewer in listed.items():
-            folder = self._folders.setdefault(path, _Folder(reviewer, path))
+        listed = {str(path): (reviewer, path) for reviewer, path in self._list()}
+        for name in self._folders.keys() - listed.keys():
+            changed |= self._drop(name)
+        for name, (reviewer, path) in listed.items():
+            folder = self._folders.setdefault(name, _Folder(reviewer, path))
             try:
                 changed |= self._look(folder)
             except PermissionError:
                 self._problems[path] = Problem("A reviewer's folder cannot be read", str(path), "Ask its owner")
             except FileNotFoundError:
-                changed |= self._drop(path)
+                changed |= self._drop(name)
         return frozenset(changed)
 
-    def advance(self, written: Written | None) -> frozenset[str]:
+    def advance(self, written: Written | None) -> Set[str]:
         """Take in what our own journal just wrote, or look at the disk when that does not follow what was read."""
         if written is not None:
             folder = self._folders.get(written.folder)
@@ -89,7 +89,7 @@ class Reader:
                 )
                 known.size, known.end = growth.end + len(TAIL), growth.end
                 known.proof = growth.offsets[-1], growth.last
-                return frozenset(changed)
+                return changed
         return self.refresh()
 
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
@@ -198,9 +198,9 @@ class Reader:
                 changed |= self._look(other)
         return changed
 
-    def _drop(self, path: Path) -> set[str]:
+    def _drop(self, name: str) -> set[str]:
         """Let go of a folder that is gone or may no longer be seen; the person's other folders are read anew."""
-        gone = self._folders.pop(path)
+        gone = self._folders.pop(name)
         changed = self._forget(gone)
         for other in self._folders.values():
             if other.reviewer == gone.reviewer:
