@@ -79,7 +79,7 @@ def open_desk(
             index=index,
             places=Places(_place(corner, access)),
             loose=loose,
-            search=corner / "search.sqlite" if corner else None,
+            corner=corner,
             take_in=lambda paths, take: take(takes, paths),
             read_only=refused or _cannot_write(access),
             problems=(*found.problems, *_leak(access)),

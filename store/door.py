@@ -6,12 +6,12 @@ queues and exports are plain functions above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from reading.article import Article
+from reading.article import Article, EntityType, Mention
 from reading.lexicon import Change, Lexicon
 from review.events import Event
 from review.progress import Progress
@@ -74,6 +74,29 @@ class Hit(Struct, frozen=True):
     sentence: int
     quote: str
     marks: tuple[tuple[int, int], ...]
+
+
+class Sighting(Struct, frozen=True):
+    """One mention where it stands: article, sentence, and its sentence's text cut around it."""
+
+    article: str
+    sentence: int
+    mention: Mention
+    spelling: str
+    before: str
+    after: str
+
+
+Name = tuple[str, EntityType]
+"""An entity, by its name and type."""
+
+Told = Callable[[int, int], bool]
+"""Hears how many articles of how many have been read, and returns whether to go on."""
+
+
+def in_silence(_done: int, _of: int) -> bool:
+    """Go on, whatever was read."""
+    return True
 
 
 Spot = tuple[str, str, int]
@@ -154,6 +177,15 @@ class Door(Protocol):
 
     def mentioning(self, query: str) -> frozenset[str]:
         """Return the names of the articles that have a sentence `search` would find; to be called as it is."""
+
+    def entities(self, told: Told = in_silence) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned in the articles of the desk.
+
+        The first call reads all articles: to be called from a thread that may wait. `close` ends it early.
+        """
+
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""

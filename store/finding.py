@@ -1,60 +1,97 @@
-"""The search of one desk: the index of its words, opened when somebody searches and brought up to date each time."""
+"""What can be asked of a whole desk, its words and its mentions: opened when somebody asks, up to date each time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from reading.article import Article
 from store.catalogue import Catalogue
-from store.door import Hit
+from store.door import Hit, Name, Sighting, Told
 from store.errors import StoreError
+from store.texts import Texts
 
 if TYPE_CHECKING:
+    from store.derived import Derived
+    from store.mentions import Mentions
     from store.search import Search
 
 
 class Finder:
-    """Finds sentences by their words; for use by several threads, of which one waits while the index is built."""
+    """Finds sentences and mentions; for use by several threads, of which one waits while a file is built.
 
-    def __init__(self, path: Path | None, catalogue: Catalogue, load: Callable[[str, str], Article]) -> None:
-        """`path` is the index's file, or None to keep it in memory; `load` reads one snapshot of an article."""
-        self._path = path
+    The files cover the whole desk, so that no round takes away what another has read.
+    """
+
+    def __init__(self, corner: Path | None, catalogue: Catalogue, texts: Texts) -> None:
+        """`corner` is the folder of the files, or None to keep them in memory."""
+        self._corner = corner
         self._catalogue = catalogue
-        self._load = load
+        self._texts = texts
         self._search: Search | None = None
-        self._lock = RLock()
+        self._mentions: Mentions | None = None
+        self._searching, self._naming = RLock(), RLock()
         self._closed = False
 
     def find(self, query: str, limit: int, articles: Sequence[str]) -> Sequence[Hit]:
         """Return the sentences of some articles that have the words of a query, the best first."""
-        with self._lock:
-            return self._ready().find(query, limit, articles)
+        with self._searching:
+            return self._searched().find(query, limit, articles)
 
     def mentioning(self, query: str) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
-        with self._lock:
-            return self._ready().mentioning(query)
+        with self._searching:
+            return self._searched().mentioning(query)
+
+    def entities(self, told: Told) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned on the desk."""
+        with self._naming:
+            return self._named(told).names()
+
+    def sightings(self, names: Collection[Name], articles: Collection[str]) -> Sequence[Sighting]:
+        """Return where entities are mentioned in some articles, as far as they were read."""
+        with self._naming:
+            found = self._mentions.of(names) if self._mentions is not None else []
+        within = frozenset(articles)
+        return [one for one in found if one.article in within]
 
     def close(self) -> None:
-        """Let go of the index; one that is being built stops at the next article."""
+        """Let go of the files; one that is being built stops at the next article."""
         self._closed = True
-        with self._lock:
-            if self._search is not None:
-                self._search.close()
-                self._search = None
+        with self._searching, self._naming:
+            open_files: list[Derived] = [one for one in (self._search, self._mentions) if one is not None]
+            for one in open_files:
+                one.close()
+            self._search = self._mentions = None
 
-    def _ready(self) -> Search:
-        """Return the index, up to date with the whole desk, so that no round takes away what another has read."""
-        if self._closed:
-            raise StoreError("The desk is closed", "There is nothing to search in")
+    def _searched(self) -> Search:
+        """Return the words of the desk, up to date."""
+        snapshots = self._snapshots()
         if self._search is None:
             from store.search import Search  # SQLite is imported when somebody searches
 
-            self._search = Search(self._path)
-        cards = self._catalogue.cards()
-        snapshots = {card.name: card.snapshot for card in cards}
-        self._search.refresh(cards, lambda name: self._load(name, snapshots[name]), lambda: self._closed)
+            self._search = Search(self._file("search.sqlite"))
+        read: Callable[[str], Article] = lambda name: self._texts.version(name, snapshots[name])  # noqa: E731
+        self._search.refresh(snapshots, read, lambda _done, _of: not self._closed)
         return self._search
+
+    def _named(self, told: Told) -> Mentions:
+        """Return the mentions of the desk, up to date."""
+        snapshots = self._snapshots()
+        if self._mentions is None:
+            from store.mentions import Mentions
+
+            self._mentions = Mentions(self._file("mentions.sqlite"))
+        going_on: Told = lambda done, of: not self._closed and told(done, of)  # noqa: E731
+        self._mentions.renew(self._texts.lexicon(), snapshots, self._texts.article, going_on)
+        return self._mentions
+
+    def _snapshots(self) -> dict[str, str]:
+        if self._closed:
+            raise StoreError("The desk is closed", "There is nothing to search in")
+        return {card.name: card.snapshot for card in self._catalogue.cards()}
+
+    def _file(self, name: str) -> Path | None:
+        return self._corner / name if self._corner else None

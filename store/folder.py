@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 
@@ -17,7 +17,7 @@ from store.access import Access
 from store.catalogue import Catalogue
 from store.codec import Stored
 from store.decided import Decided
-from store.door import Card, Carried, Hit, Place, Problem, Spot
+from store.door import Card, Carried, Hit, Name, Place, Problem, Sighting, Spot, Told, in_silence
 from store.errors import ReadOnlyDesk, StoreError
 from store.finding import Finder
 from store.index import Index
@@ -43,7 +43,7 @@ class Parts(Struct, frozen=True):
     places: Places
     loose: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
-    search: Path | None = None
+    corner: Path | None = None
     read_only: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -59,7 +59,7 @@ class FolderDesk:
         self._share = Share(parts.access)
         self._texts = Texts(parts.layout, parts.catalogue, parts.loose)
         self._decided = Decided(parts.reader, parts.index, parts.catalogue, self._share, self._texts.version)
-        self._finder = Finder(parts.search, parts.catalogue, self._texts.version)
+        self._finder = Finder(parts.corner, parts.catalogue, self._texts)
 
     @property
     def reviewer(self) -> str:
@@ -211,6 +211,14 @@ class FolderDesk:
     def mentioning(self, query: str) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
         return self._finder.mentioning(query)
+
+    def entities(self, told: Told = in_silence) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned in the articles of the desk."""
+        return self._finder.entities(told)
+
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
+        return self._finder.sightings(names, [card.name for card in self.cards()])
 
     def place(self) -> Place:
         """Return where this reviewer stopped."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from time import time_ns
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from review.events import Event
 from review.progress import Progress, claims_of, tally
 from review.rounds import MAIN
 from store.codec import Stored
-from store.door import Card, Carried, Hit, Place, Problem, Spot
+from store.door import Card, Carried, Hit, Name, Place, Problem, Sighting, Spot, Told, in_silence
 from store.ids import identified
+from store.sighting import sightings_of
 
 if TYPE_CHECKING:
     from store.search import Search
@@ -112,8 +114,19 @@ class MemoryDesk:
         from store.search import Search
 
         index = Search(None)
-        index.refresh(self.cards(), self.article)
+        index.refresh({card.name: card.snapshot for card in self.cards()}, self.article)
         return index
+
+    def entities(self, told: Told = in_silence) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned."""
+        names = self.names()
+        read = [self.article(name) for number, name in enumerate(names) if told(number, len(names))]
+        return Counter((one.mention.entity, one.mention.type) for article in read for one in _seen(article))
+
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned, by article and place."""
+        found = (one for name in self.names() for one in _seen(self.article(name)))
+        return [one for one in found if (one.mention.entity, one.mention.type) in names]
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article or of one of its sentences."""
@@ -150,6 +163,10 @@ class MemoryDesk:
     def _superseded(self, event: Event) -> str:
         last = self.held(event.article, event.reviewer).get(event.sentence)
         return last.id if last else ""
+
+
+def _seen(article: Article) -> list[Sighting]:
+    return sightings_of(article, article.mentions)
 
 
 def card_of(article: Article) -> Card:

@@ -7,58 +7,28 @@ anew when it is missing, damaged or of another version.
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Iterable
 
 from reading.article import Article
-from store.door import Card, Hit
-from store.errors import StoreError
+from store.derived import Derived
+from store.door import Hit
 
-VERSION = 2
-BATCH = 200
-"""Articles that are indexed between two commits: what a program that leaves may have to do again."""
 _WORD = re.compile(r'"[^"]*"?|[^\s"]+')
 _GLUED = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 """Chinese and Japanese are written without spaces: each character is a word of its own."""
 _SEAM = "\x03"
-_LAYOUT = f"""
-create table sheets (name text primary key, snapshot text not null, first integer not null, last integer not null);
-create virtual table sentences using fts5 (
-  quote, article unindexed, sentence unindexed, tokenize = 'porter unicode61 remove_diacritics 2'
-);
-pragma user_version = {VERSION};
-"""
 
 
-class Search:
+class Search(Derived):
     """A desk's sentences by their words; for use by one thread."""
 
-    def __init__(self, path: Path | None) -> None:
-        """`path` is the index's file, or None to keep it in memory."""
-        self._path = path
-        self._db = self._open()
-
-    def refresh(
-        self, cards: Iterable[Card], read: Callable[[str], Article], stopped: Callable[[], bool] = lambda: False
-    ) -> int:
-        """Bring the index up to date with a desk's articles and return how many were read, until `stopped`."""
-        wanted = {card.name: card.snapshot for card in cards}
-        known = dict(self._db.execute("select name, snapshot from sheets"))
-        with self._db:
-            for name in known.keys() - wanted.keys():
-                self._remove(name)
-        stale = sorted(name for name, snapshot in wanted.items() if known.get(name) != snapshot)
-        for first in range(0, len(stale), BATCH):
-            with self._db:
-                for number, name in enumerate(stale[first : first + BATCH], first):
-                    if stopped():
-                        return number
-                    self._remove(name)
-                    with suppress(StoreError):
-                        self._add(read(name), wanted[name])
-        return len(stale)
+    VERSION = 2
+    LAYOUT = """
+    create table sheets (name text primary key, snapshot text not null, first integer not null, last integer not null);
+    create virtual table sentences using fts5 (
+      quote, article unindexed, sentence unindexed, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    """
 
     def find(self, query: str, limit: int = 200, articles: Iterable[str] | None = None) -> list[Hit]:
         """Return the sentences that have all words of a query, in any form, the best first.
@@ -91,25 +61,6 @@ class Search:
         rows = self._db.execute("select distinct article from sentences where sentences match ?", (match,))
         return frozenset(name for (name,) in rows)
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
-
-    def _open(self) -> sqlite3.Connection:
-        """Open the index; one that is damaged, of another version or not writable is made anew."""
-        where = ":memory:" if self._path is None else str(self._path)
-        try:
-            db = _connect(where)
-        except sqlite3.Error:
-            if self._path is not None:
-                with suppress(OSError):
-                    self._path.unlink()
-            try:
-                db = _connect(where)
-            except sqlite3.Error:
-                db = _connect(":memory:")
-        return db
-
     def _add(self, article: Article, snapshot: str) -> None:
         rows = [(_flat(article.quote(unit.index)), article.name, unit.index) for unit in article.sentences]
         first = int(self._db.execute("select coalesce(max(rowid), 0) + 1 from sentences").fetchone()[0])
@@ -122,23 +73,6 @@ class Search:
         for first, last in self._db.execute("select first, last from sheets where name = ?", (name,)).fetchall():
             self._db.execute("delete from sentences where rowid >= ? and rowid < ?", (first, last))
         self._db.execute("delete from sheets where name = ?", (name,))
-
-
-def _connect(where: str) -> sqlite3.Connection:
-    """Open the database and lay it out when it is new; sqlite3.Error when it is of no use."""
-    db = sqlite3.connect(where, timeout=1, check_same_thread=False)
-    try:
-        db.execute("pragma synchronous = off")
-        version = db.execute("pragma user_version").fetchone()[0]
-        if version not in (0, VERSION):
-            raise sqlite3.DatabaseError("another version")
-        if version == 0:
-            db.executescript(_LAYOUT)
-        db.execute("select count(*) from sheets")
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
 
 
 def _match(query: str) -> str:

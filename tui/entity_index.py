@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-
-from msgspec import Struct
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from reading.article import Article, EntityType, Mention
-from store.door import Door
-
-NOBODY = -1
-
-
-class Sighting(Struct, frozen=True):
-    """One mention where it stands: article, sentence, and its sentence's text cut around it."""
-
-    article: str
-    sentence: int
-    mention: Mention
-    spelling: str
-    before: str
-    after: str
+from store.door import Door, Name, Sighting, Told
+from store.sighting import sightings_of
 
 
-class Dossier(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Dossier:
     """All that a desk says of one entity: its type, how it is spelled, where it is mentioned."""
 
     name: str
@@ -43,53 +30,37 @@ class Dossier(Struct, frozen=True):
         return len({one.article for one in self.sightings})
 
 
-def sentence_of(article: Article, offset: int) -> int:
-    """Return the sentence that holds an offset, or NOBODY."""
-    at = bisect_right(article.sentences, offset, key=lambda sentence: sentence.start) - 1
-    return at if at >= 0 and offset < article.sentences[at].end else NOBODY
+def dossier_here(article: Article, entity: str, type: EntityType) -> Dossier:
+    """Return what one article says of an entity, as it names it."""
+    seen = sightings_of(article, article.mentions)
+    uses = Counter((one.mention.entity, one.mention.type) for one in seen)
+    return _dossier(uses, (entity, type), article.name, lambda names: [one for one in seen if _name_of(one) in names])
 
 
-def dossier(articles: Sequence[Article], entity: str, type: EntityType, home: str) -> Dossier:
-    """Return what these articles say of an entity, as article `home` names it; the home's mentions come first.
+def dossier(door: Door, entity: str, type: EntityType, home: str, told: Told) -> Dossier:
+    """Return what the whole desk says of an entity, as one of its articles names it; that one's mentions come first.
 
-    Names are matched across articles: a last name alone counts for the one person of the desk who bears it.
+    Reads what was not read yet: for a thread that may wait; `told` hears how far it is.
     """
+    return _dossier(door.entities(told), (entity, type), home, door.sightings)
+
+
+def _dossier(
+    uses: Mapping[Name, int], sought: Name, home: str, find: Callable[[Collection[Name]], Sequence[Sighting]]
+) -> Dossier:
+    """Match names across articles: a last name alone counts for the one person of the desk who bears it."""
     from reading.entities.canonical import across  # the recogniser is a sixth of the start, and few open a dossier
 
-    renamed = across({article.name: article.mentions for article in articles})
-    name = renamed.get((home, entity), entity)
-    found = [
-        _sighting(article, mention)
-        for article in sorted(articles, key=lambda article: (article.name != home, article.name))
-        for mention in article.mentions
-        if mention.type is type and renamed.get((article.name, mention.entity), mention.entity) == name
-    ]
-    return Dossier(name, type, Counter(one.spelling for one in found), [one for one in found if one.sentence != NOBODY])
+    renamed = across(uses)
+    name = renamed.get(sought, sought[0])
+    kind = sought[1]
+    same = {one for one in {*uses, sought} if one[1] is kind and renamed.get(one, one[0]) == name}
+    found = sorted(find(same), key=lambda one: (one.article != home, one.article, one.mention.start))
+    return Dossier(name, kind, Counter(one.spelling for one in found), found)
 
 
-def _sighting(article: Article, mention: Mention) -> Sighting:
-    at = sentence_of(article, mention.start)
-    low, high = (
-        (article.sentences[at].start, article.sentences[at].end) if at != NOBODY else (mention.start, mention.end)
-    )
-    return Sighting(
-        article.name,
-        at,
-        mention,
-        " ".join(article.text[mention.start : mention.end].split()),
-        article.text[low : mention.start],
-        article.text[mention.end : high],
-    )
-
-
-def gather(door: Door, entity: str, type: EntityType, home: str, going_on: Callable[[], bool]) -> Dossier | None:
-    """Read the whole desk for one entity; None when `going_on` says that nobody waits for it any more."""
-    articles = []
-    for card in door.cards():
-        if not going_on():
-            return None
-        articles.append(door.article(card.name))
-    return dossier(articles, entity, type, home)
+def _name_of(one: Sighting) -> Name:
+    return one.mention.entity, one.mention.type
 
 
 def nearest(mentions: Iterable[Mention], article: Article, sentence: int) -> list[Mention]:

@@ -78,13 +78,13 @@ def _initials(plains: Sequence[str], names: Sequence[Name]) -> dict[str, str]:
     return found
 
 
-def across(articles: Mapping[str, Sequence[Mention]]) -> dict[tuple[str, str], str]:
-    """Return the names to change so that they are the same in all articles: (article, entity) to the desk's name.
+def across(uses: Mapping[tuple[str, EntityType], int]) -> dict[tuple[str, EntityType], str]:
+    """Return the names to change so that they are the same in all articles of a desk, by name and type.
 
-    A last name whose full name its article never gives is taken for the one person of the desk with that name; two
-    such people leave it alone. Spellings that differ only in capitals take the one most used.
+    `uses` says how often each name stands on the desk. A last name whose full name its article never gives is taken for
+    the one person of the desk with that name; two such people leave it alone. Spellings that differ only in capitals
+    take the one most used.
     """
-    uses: Counter[tuple[str, EntityType]] = Counter((m.entity, m.type) for ms in articles.values() for m in ms)
     people: dict[str, set[str]] = {}
     spelled: dict[tuple[str, EntityType], list[str]] = {}
     for entity, kind in uses:
@@ -92,12 +92,11 @@ def across(articles: Mapping[str, Sequence[Mention]]) -> dict[tuple[str, str], s
         if _is_full(entity, kind):
             people.setdefault(entity.split()[-1], set()).add(entity)
     usual = {key: min(group, key=lambda e: (-uses[e, key[1]], e)) for key, group in spelled.items()}
-    changed: dict[tuple[str, str], str] = {}
-    for article, mentions in articles.items():
-        for mention in mentions:
-            own = usual[mention.entity.casefold(), mention.type]
-            full = people.get(own, set()) if mention.type is EntityType.PERSON else set()
-            name = next(iter(full)) if len(full) == 1 else own
-            if name != mention.entity:
-                changed[article, mention.entity] = name
+    changed: dict[tuple[str, EntityType], str] = {}
+    for entity, kind in uses:
+        own = usual[entity.casefold(), kind]
+        full = people.get(own, set()) if kind is EntityType.PERSON else set()
+        name = next(iter(full)) if len(full) == 1 else own
+        if name != entity:
+            changed[entity, kind] = name
     return changed

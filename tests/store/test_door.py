@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from reading.lexicon import merge
 from reading.read import read_file
 from review.events import Event, EventKind, Holding
 from review.undo import redo, undo
@@ -98,3 +100,28 @@ def test_the_place_is_kept(make: Make) -> None:
     desk.remember(Place("a.txt", 4, {"sort": "title"}))
     desk.close()
     assert make().place() == Place("a.txt", 4, {"sort": "title"})
+
+
+def test_every_mention_of_the_desk_is_found(make: Make) -> None:
+    """Counted by name and type, with its sentence around it; a change of the lexicon shows at once."""
+    desk = make()
+    truth = [(card.name, one) for card in desk.cards() for one in desk.article(card.name).mentions]
+    told: list[tuple[int, int]] = []
+    uses = desk.entities(lambda done, of: told.append((done, of)) is None)
+    assert uses == Counter((one.entity, one.type) for _, one in truth)
+    assert told == [(number, len(desk.cards())) for number in range(len(desk.cards()))]
+    found = desk.sightings(uses.keys())
+    assert [(one.article, one.mention) for one in found] == truth
+    for one in found:
+        quote = desk.article(one.article).quote(one.sentence)
+        assert quote.startswith(one.before)
+        assert quote.endswith(one.after)
+        assert one.spelling == " ".join(quote[len(one.before) : len(quote) - len(one.after)].split())
+    name = max(uses, key=lambda one: uses[one])
+    desk.teach(merge(desk.lexicon(), name[0], "Somebody Else", name[1]))
+    after = desk.entities()
+    assert after[("Somebody Else", name[1])] >= uses[name]
+    assert name not in after
+    now = [(card.name, one) for card in desk.cards() for one in desk.article(card.name).mentions]
+    assert [(one.article, one.mention) for one in desk.sightings(after.keys())] == now
+    assert desk.sightings([]) == []

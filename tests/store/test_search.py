@@ -28,7 +28,7 @@ def article(name: str, *quotes: str) -> Article:
 def filled(search: Search, *articles: Article) -> int:
     by_name = {one.name: one for one in articles}
     cards: list[Card] = [card_of(one) for one in articles]
-    return search.refresh(cards, by_name.__getitem__)
+    return search.refresh({card.name: card.snapshot for card in cards}, by_name.__getitem__)
 
 
 def test_words_are_found_in_any_form_and_marked(tmp_path: Path) -> None:
@@ -92,10 +92,10 @@ def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     search = Search(tmp_path / "s.sqlite")
     articles = {name: article(name, "Some words.") for name in ("a", "b", "c")}
     asked: list[None] = []
-    cards = [card_of(one) for one in articles.values()]
-    assert search.refresh(cards, articles.__getitem__, lambda: asked.append(None) or len(asked) > 2) == 2
+    texts = {name: card_of(one).snapshot for name, one in articles.items()}
+    assert search.refresh(texts, articles.__getitem__, lambda _done, _of: asked.append(None) or len(asked) <= 2) == 2
     assert {hit.article for hit in search.find("words")} == {"a", "b"}
-    assert search.refresh(cards, articles.__getitem__) == 1
+    assert search.refresh(texts, articles.__getitem__) == 1
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -17,13 +17,15 @@ from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.lexicon import HIDDEN, Change, merge, retype
 from tui.dispatch import Handler, plain
-from tui.entity_index import Dossier, dossier, gather
+from tui.entity_index import Dossier, dossier, dossier_here
 from tui.screens.dialogs import Dialog, Keys, Prompt
 from tui.widgets.entity_list import EntityList
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
+SOME = 25
+"""Articles between two words about how far the reading is."""
 TYPES = {str(kind).lower(): kind for kind in EntityType}
 
 
@@ -36,14 +38,30 @@ class EntityView(Dialog[None]):
 
         found: Dossier
 
+    @dataclass
+    class Reading(Message):
+        """So many articles of the desk have been read."""
+
+        done: int
+        of: int
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the latest count matters."""
+            return isinstance(message, type(self))
+
+    @dataclass
+    class Failed(Message):
+        """The desk could not be read."""
+
+        why: str
+
     def __init__(self, desk: DeskScreen, mentions: Sequence[Mention], chosen: int) -> None:
         super().__init__()
         self.desk = desk
         self.mentions = list(dict.fromkeys((mention.entity, mention.type) for mention in mentions))
         self.at = self.mentions.index((mentions[chosen].entity, mentions[chosen].type))
         self.found: Dossier | None = None
-        self.whole = False
-        self.undoable: list[Change] = []
+        self.whole = self.reading = False
 
     def compose(self) -> ComposeResult:
         """Lay out who it is, where it is mentioned, and the keys."""
@@ -97,7 +115,7 @@ class EntityView(Dialog[None]):
         article = self.desk.session.article
         assert article is not None
         self.whole = False
-        self._fill(dossier([article], *self.current, article.name))
+        self._fill(dossier_here(article, *self.current))
         self._gather()
 
     def _gather(self) -> None:
@@ -105,15 +123,43 @@ class EntityView(Dialog[None]):
         door, home = self.desk.session.door, self.desk.session.name
 
         def read() -> None:
-            found = gather(door, *wanted, home, lambda: self.is_attached and self.current == wanted)
-            if found is not None and self.is_attached:
-                self.post_message(self.Gathered(found))
+            if not self._waits_for(wanted):
+                return
+            try:
+                found = dossier(door, *wanted, home, self._reading)
+            except CopydeskError as error:
+                self.post_message(self.Failed(str(error)))
+            else:
+                if self._waits_for(wanted):
+                    self.post_message(self.Gathered(found))
 
         self.run_worker(read, thread=True, exclusive=True, group="entity", exit_on_error=True, description="entity")
+
+    def _waits_for(self, entity: tuple[str, EntityType]) -> bool:
+        return self.is_attached and self.current == entity
+
+    def _reading(self, done: int, of: int) -> bool:
+        """Hear, in the thread that reads, how far it is; what is read is kept, whoever still waits for it."""
+        if self.is_attached and done % SOME == SOME - 1:
+            self.post_message(self.Reading(done, of))
+        return True
+
+    def on_entity_view_reading(self, message: Reading) -> None:
+        """Say how much of the desk has been read, the first time somebody asks or after it has changed."""
+        if not self.whole:
+            self.reading = True
+            self._tell("#told", f"Reading the desk: {message.done:,} of {message.of:,} articles")
+
+    def on_entity_view_failed(self, message: Failed) -> None:
+        """Say why the rest of the desk is not shown."""
+        self._tell("#told", message.why)
 
     def on_entity_view_gathered(self, message: Gathered) -> None:
         """Show the desk's mentions below this article's."""
         self.whole = True
+        if self.reading:
+            self.reading = False
+            self._tell("#told", "")
         cursor = self.query_one(EntityList).cursor
         self._fill(message.found)
         self.query_one(EntityList).point(cursor)

@@ -42,7 +42,7 @@ def _jump(desk: DeskScreen, steps: int) -> None:
     if not ahead:
         desk.said("No mention further on" if steps > 0 else "No mention before")
         return
-    from tui.entity_index import sentence_of
+    from store.sighting import sentence_of
 
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
     session.go(max(0, sentence_of(article, target.start)))

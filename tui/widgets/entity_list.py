@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from reading.clean import visible
-from tui.entity_index import Sighting
+from store.door import Sighting
 from tui.signs import Signs
 from tui.widgets.lines import Lines, spread
 from tui.wrap import cells, fit
