@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,6 +12,8 @@ from msgspec import Struct
 from reading.load import SUFFIXES
 
 _PEEK = 8192
+_AT_ONCE = 200
+"""Files that are looked at between two pauses: less than a millisecond."""
 _ENDS = tuple(SUFFIXES)
 
 
@@ -21,14 +24,18 @@ class Walk(Struct, frozen=True):
     skipped: Mapping[str, int]
 
 
-def walk(folder: Path, is_settled: Callable[[str], bool] = lambda _: False) -> Walk:
+def walk(
+    folder: Path, is_settled: Callable[[str], bool] = lambda _: False, pause: Callable[[], object] = lambda: None
+) -> Walk:
     """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones.
 
-    Paths that are settled are left out, and their files not looked into.
+    Paths that are settled are left out, and their files not looked into. `pause` is called again and again.
     """
     files: list[Path] = []
     skipped = {"hidden": 0, "binary": 0, "other": 0}
-    for path in _files(folder, skipped):
+    for number, path in enumerate(_files(str(folder), skipped)):
+        if number % _AT_ONCE == 0:
+            pause()
         if not path.lower().endswith(_ENDS):
             skipped["other"] += 1
         elif is_settled(path):
@@ -37,7 +44,7 @@ def walk(folder: Path, is_settled: Callable[[str], bool] = lambda _: False) -> W
             skipped["binary"] += 1
         else:
             files.append(Path(path))
-    return Walk(tuple(files), skipped)
+    return Walk(tuple(sorted(files, key=lambda path: (path.parent.parts, path.name))), skipped)
 
 
 def is_binary(path: Path) -> bool:
@@ -50,13 +57,17 @@ def is_binary(path: Path) -> bool:
     return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
-def _files(folder: Path, skipped: dict[str, int]) -> Iterator[str]:
-    """Yield the files below `folder` that are not hidden, in an order that is the same everywhere."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        below = os.path.join(root, "")  # noqa: PTH118 - a Path for each file costs more than the walk
-        for name in sorted(names):
-            if name.startswith("."):
-                skipped["hidden"] += 1
-            else:
-                yield below + name
+def _files(folder: str, skipped: dict[str, int]) -> Iterator[str]:
+    """Yield the files below `folder` that are not hidden, in any order; folders behind links are not entered."""
+    folders = [folder]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                hidden = entry.name.startswith(".")
+                if entry.is_dir():
+                    if not hidden and not entry.is_symlink():
+                        folders.append(entry.path)
+                elif hidden:
+                    skipped["hidden"] += 1
+                else:
+                    yield entry.path

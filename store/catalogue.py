@@ -1,193 +1,230 @@
 """The catalogue: which articles a desk has and what the list says of each, from the snapshots' entries.
 
 It is kept beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
+What is kept is looked up where it lies, until something has to be changed: then all of it is taken into memory, and
+put away again by `rest`.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 
-import msgspec
-
-from store import files, snapshots
+from store import kept, snapshots
+from store.cards import Cards, card_of
 from store.door import Card, Problem
 from store.errors import StoreError
+from store.kept import Damaged, Kept, Pause, Row, Rows, Stamp, no_pause
 from store.snapshots import Snapshot
 
-_VERSION = 2
+_MANY = 2000
+"""Articles that are looked up where they lie; to take all into memory costs less than more of that."""
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a folder's time of change is sure to move with the next change."""
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One entry of one snapshot, with the figures of its text; `claims` has bit i set where sentence i is a claim."""
-
-    name: str
-    snapshot: str
-    title: str
-    source: str
-    entered: int
-    digest: str
-    sentences: int
-    claims: str
-    words: int
-    date: str
-
-
-class _Book(msgspec.Struct, array_like=True):
-    """The cache file: the state of the snapshots' folder, each snapshot's stamp, all rows, and source files seen."""
-
-    version: int
-    folder: tuple[int, int]
-    stamps: dict[str, tuple[int, int]]
-    rows: list[Row]
-    seen: dict[str, tuple[int, int]]
-
-
 class Catalogue:
-    """The articles of a desk by name; `versions` lists a name's snapshots, the current one last.
-
-    Only the rows stay in memory; the rest of the book is put away by `rest` and read again when it is needed.
-    """
+    """The articles of a desk by name; `versions` lists a name's snapshots, the current one last."""
 
     def __init__(self, folder: Path, cache: Path | None) -> None:
         """`folder` holds the snapshots; `cache` is where the catalogue is kept, or None."""
         self._folder = folder
         self._cache = cache
-        self._book: _Book | None = None
-        self._state = (0, 0)
-        self._names: dict[str, tuple[Row, ...]] = {}
-        self._cards: list[Card] | None = None
+        self._kept: Kept | None = None
+        self._state: Stamp = (0, 0)
+        self._names: dict[str, Rows] | None = None
+        self._stamps: dict[str, Stamp] | None = None
+        self._seen: dict[str, Stamp] | None = None
+        self._cards: Sequence[Card] | None = None
         self._dirty = False
+        self._looked_up = 0
         self.problems: list[Problem] = []
 
     def load(self) -> None:
-        """Read the kept catalogue and whatever snapshots changed since."""
-        book = self._open()
-        self._state = book.folder
-        self._fold(book.rows)
+        """Open the kept catalogue and read whatever snapshots changed since."""
+        self._open()
         self.refresh()
 
-    def refresh(self) -> bool:
-        """Read the snapshots that are new or changed and return whether there were any."""
+    def refresh(self) -> frozenset[str]:
+        """Read the snapshots that are new or changed and return the names of the articles that are others now."""
         now = self._look()
         if now == self._state and now[0]:
-            return False
-        self._state = now
-        caught_up = self._catch_up()
-        book = self._open()
-        before, stamps = book.stamps, dict(_stamps(self._folder))
-        fresh = {digest for digest, stamp in stamps.items() if before.get(digest) != stamp}
-        gone = before.keys() - stamps.keys()
-        self._dirty = self._dirty or bool(fresh or gone) or book.folder != now
-        book.stamps, book.folder = stamps, now
-        if fresh or gone:
-            self.problems = []
-            kept = [row for row in self._rows() if row.snapshot not in fresh and row.snapshot not in gone]
-            self._fold([*kept, *(row for digest in sorted(fresh) for row in self._read(digest))])
-        return bool(fresh or gone or caught_up)
-
-    def _catch_up(self) -> bool:
-        """Take in what another program of the same login has written into the kept catalogue; whether it had any."""
-        if self._book is not None:
-            return False
-        rows = self._open().rows
-        other = {(row.name, row.snapshot, row.entered) for row in rows}
-        if other == {(row.name, row.snapshot, row.entered) for row in self._rows()}:
-            return False
-        self._fold(rows)
-        return True
+            return frozenset()
+        known = self._known_stamps()
+        stamps = dict(_stamps(self._folder))
+        fresh = {digest for digest, stamp in stamps.items() if known.get(digest) != stamp}
+        gone = known.keys() - stamps.keys()
+        self._dirty = self._dirty or bool(fresh or gone) or self._state != now
+        self._state, self._stamps = now, stamps
+        if not fresh and not gone:
+            return frozenset()
+        self.problems = []
+        before = self._whole()
+        changed = fresh | gone
+        left = [row for rows in before.values() for row in rows if row.snapshot not in changed]
+        after = self._fold([*left, *(row for digest in sorted(fresh) for row in self._read(digest))])
+        sources = {row.source for rows in after.values() for row in rows}
+        self._seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
+        return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
     def note(self, digest: str, snapshot: Snapshot) -> None:
         """Take in a snapshot that was just saved, or one that is only in memory."""
+        names, stamps = self._whole(), self._known_stamps()
         self._cards = None
         for row in rows_of(digest, snapshot):
-            others = (old for old in self._names.get(row.name, ()) if old.snapshot != digest)
-            self._names[row.name] = _by_time([*others, row])
+            others = (old for old in names.get(row.name, ()) if old.snapshot != digest)
+            names[row.name] = _by_time([*others, row])
         with suppress(OSError):
-            self._open().stamps[digest] = _stamp((self._folder / f"{digest}.json").lstat())
+            stamps[digest] = _stamp((self._folder / f"{digest}.json").lstat())
         self._dirty = True
 
     def rest(self) -> None:
-        """Keep the catalogue on the disk and put away what is not needed before the next change.
+        """Keep the catalogue on the disk, and put away what of it is in memory.
 
         Failures are nothing: it can be made again.
         """
-        if self._dirty and self._cache is not None and self._book is not None:
-            self._book.rows = list(self._rows())
+        if self._dirty and self._cache is not None:
+            names, stamps, sources = self._whole(), self._known_stamps(), self.sources()
+            seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
             with suppress(OSError):
-                files.replace(self._cache, msgspec.json.encode(self._book), 0o600, durable=False)
+                kept.save(self._cache, self._state, [names[name] for name in sorted(names)], stamps, seen)
                 self._dirty = False
-        if not self._dirty:
-            self._book = None
+                self._open()
+        if self._kept is not None and not self._dirty:
+            self._names = self._stamps = self._seen = None
+
+    def __len__(self) -> int:
+        return len(self.cards())
 
     def names(self) -> list[str]:
         """Return the names of all articles, sorted."""
-        return sorted(self._names)
+        return sorted(self._whole())
 
     def current(self, name: str) -> Row | None:
         """Return the row of an article's current snapshot, or None."""
-        rows = self._names.get(name)
+        rows = self.versions(name)
         return rows[-1] if rows else None
 
-    def versions(self, name: str) -> tuple[Row, ...]:
+    def versions(self, name: str) -> Rows:
         """Return the rows of an article's snapshots, the current one last."""
-        return self._names.get(name, ())
+        if self._names is None and self._kept is not None and self._looked_up < _MANY:
+            self._looked_up += 1
+            with suppress(Damaged):
+                at = self._kept.find(name)
+                return self._kept.rows(at) if at >= 0 else ()
+            self._remake()  # only damage leads here
+        return self._whole().get(name, ())
 
-    def cards(self) -> list[Card]:
+    def cards(self) -> Sequence[Card]:
         """Return the list's lines, by name: the same list until something changes."""
         if self._cards is None:
-            self._cards = [card_of(self._names[name][-1]) for name in self.names()]
+            if self._names is None and self._kept is not None:
+                self._cards = self._kept_cards(self._kept)
+            else:
+                names = self._whole()
+                self._cards = [card_of(names[name][-1]) for name in sorted(names)]
         return self._cards
+
+    def claims(self) -> int:
+        """Return how many sentences of all articles are claims by their kind."""
+        if self._names is None and self._kept is not None:
+            return self._kept.head.claims
+        return sum(int(rows[-1].claims, 16).bit_count() for rows in self._whole().values())
 
     def sources(self) -> set[str]:
         """Return the source files of all snapshots."""
-        return {row.source for row in self._rows()}
+        return {row.source for rows in self._whole().values() for row in rows}
 
-    def is_seen(self, source: str, stamp: tuple[int, int]) -> bool:
-        """Whether a source file was already looked at in this state: its time of change and its length."""
-        return self._open().seen.get(source) == stamp
+    def seen(self, pause: Pause = no_pause) -> dict[str, Stamp]:
+        """Return the source files that were taken in, with their state then: their time of change and length."""
+        if self._seen is None:
+            found: dict[str, Stamp] = {}
+            if self._kept is not None:
+                with suppress(Damaged):
+                    found = self._kept.seen(pause)
+            self._seen = found
+        return self._seen
 
-    def see(self, source: str, stamp: tuple[int, int]) -> None:
+    def is_seen(self, source: str, stamp: Stamp) -> bool:
+        """Whether a source file was already taken in in this state."""
+        return self.seen().get(source) == stamp
+
+    def see(self, source: str, stamp: Stamp) -> None:
         """Remember a source file's state."""
-        self._open().seen[source] = stamp
+        self.seen()[source] = stamp
         self._dirty = True
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each source file as it was last read."""
         newest: dict[str, Row] = {}
-        for rows in self._names.values():
+        for rows in self._whole().values():
             row = rows[-1]
             if row.source not in newest or row.entered > newest[row.source].entered:
                 newest[row.source] = row
         return {source: row.digest for source, row in newest.items()}
 
-    def _open(self) -> _Book:
-        """Return the book, from the disk when it was put away."""
-        if self._book is None:
-            self._book = _Book(_VERSION, (0, 0), {}, [], {})
-            if self._cache is not None:
-                with suppress(OSError, msgspec.MsgspecError):
-                    kept = _DECODER.decode(files.read_bytes(self._cache))
-                    if kept.version == _VERSION:
-                        self._book = kept
-        return self._book
+    def _open(self) -> None:
+        """Open what is kept on the disk."""
+        self._kept = None
+        if self._cache is not None:
+            with suppress(Damaged):
+                self._kept = Kept(self._cache)
+                self._state = self._kept.head.folder
 
-    def _look(self) -> tuple[int, int]:
+    def _whole(self) -> dict[str, Rows]:
+        """Return all rows by name, taken into memory."""
+        found = self._names
+        if found is None:
+            try:
+                found = self._names = {rows[-1].name: rows for rows in self._kept.all()} if self._kept else {}
+            except Damaged:
+                found = self._remake()
+        return found
+
+    def _remake(self) -> dict[str, Rows]:
+        """Read all snapshots, for what was kept is damaged, and return their rows."""
+        self._kept, self._names, self._stamps, self._seen, self._state = None, {}, {}, {}, (0, 0)
+        self.refresh()
+        self._dirty = True
+        return self._names
+
+    def _known_stamps(self) -> dict[str, Stamp]:
+        if self._stamps is None:
+            self._stamps = {}
+            if self._kept is not None:
+                with suppress(Damaged):
+                    self._stamps = self._kept.stamps()
+        return self._stamps
+
+    def _kept_cards(self, source: Kept) -> Cards:
+        """Return the lines of a kept catalogue; when it turns out to be damaged, of what is made anew."""
+
+        def row(at: int) -> Row:
+            try:
+                return source.rows(at)[-1]
+            except Damaged:
+                names = self._remake()
+                return names[sorted(names)[at]][-1]
+
+        def rows() -> Iterator[Row]:
+            try:
+                yield from [found[-1] for found in source.all()]
+            except Damaged:
+                names = self._remake()
+                yield from (names[name][-1] for name in sorted(names))
+
+        return Cards(len(source), row, rows)
+
+    def _look(self) -> Stamp:
         """Return the folder's time of change and its inode; zeros when it changed too lately to tell."""
         with suppress(OSError):
             status = self._folder.stat()
             if time.time_ns() - status.st_mtime_ns > _SETTLED:
                 return status.st_mtime_ns, status.st_ino
         return 0, 0
-
-    def _rows(self) -> Iterator[Row]:
-        return (row for rows in self._names.values() for row in rows)
 
     def _read(self, digest: str) -> list[Row]:
         path = self._folder / f"{digest}.json"
@@ -197,27 +234,19 @@ class Catalogue:
             self.problems.append(Problem(error.title, str(path), error.hint))
             return []
 
-    def _fold(self, rows: list[Row]) -> None:
+    def _fold(self, rows: list[Row]) -> dict[str, Rows]:
         """Gather the rows of every name by the time they entered."""
-        names: dict[str, tuple[Row, ...]] = {}
+        names: dict[str, Rows] = {}
         self._cards = None
         for row in rows:
             before = names.get(row.name)
             names[row.name] = (row,) if before is None else _by_time([*before, row])
         self._names = names
+        return names
 
 
-def _by_time(rows: list[Row]) -> tuple[Row, ...]:
+def _by_time(rows: list[Row]) -> Rows:
     return tuple(sorted(rows, key=lambda row: (row.entered, row.snapshot)))
-
-
-def is_sound(cache: Path) -> bool:
-    """Whether a kept catalogue can be read."""
-    try:
-        _DECODER.decode(files.read_bytes(cache))
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return False
-    return True
 
 
 def rows_of(digest: str, snapshot: Snapshot) -> list[Row]:
@@ -241,33 +270,7 @@ def rows_of(digest: str, snapshot: Snapshot) -> list[Row]:
     ]
 
 
-def claims_of(row: Row) -> frozenset[int]:
-    """Return the indexes of the sentences that are claims by their kind."""
-    return _indexes(row.claims, row.sentences)
-
-
-@lru_cache(maxsize=256)
-def _indexes(claims: str, sentences: int) -> frozenset[int]:
-    """Return the indexes of the bits that are set; short articles are alike, so a desk of many has few sets."""
-    bits = int(claims, 16)
-    return frozenset(i for i in range(sentences) if bits >> i & 1)
-
-
-def card_of(row: Row) -> Card:
-    """Return the list's line of an article."""
-    return Card(
-        name=row.name,
-        title=row.title,
-        source=row.source,
-        snapshot=row.snapshot,
-        sentences=row.sentences,
-        claims=claims_of(row),
-        words=row.words,
-        date=row.date,
-    )
-
-
-def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
+def _stamps(folder: Path) -> Iterator[tuple[str, Stamp]]:
     """Yield the digest and stamp of every snapshot in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -275,8 +278,5 @@ def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
                 yield entry.name[:64], _stamp(entry.stat(follow_symlinks=False))
 
 
-def _stamp(status: os.stat_result) -> tuple[int, int]:
+def _stamp(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size
-
-
-_DECODER = msgspec.json.Decoder(_Book)

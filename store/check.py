@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from store import catalogue, files, mend, settings, snapshots
+from store import files, kept, mend, settings, snapshots
 from store.access import OPEN_MODES, ROUND_MODE, Access
 from store.errors import NewerDesk, StoreError
 from store.identity import Identity, login_of
@@ -176,9 +176,9 @@ def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
         elif stat.S_IMODE(status.st_mode) & 0o077:
             close = (lambda path=path: path.chmod(0o700)) if mine else None
             yield Finding(f"Others may look into this: mode {_mode(status)}", path, "It should be 700", close)
-        kept = path / "catalogue.json"
-        if mine and kept.exists() and not catalogue.is_sound(kept):
-            yield Finding("The kept catalogue is damaged", kept, "It will be made again", kept.unlink)
+        catalogue = path / kept.NAME
+        if mine and catalogue.exists() and not kept.is_sound(catalogue):
+            yield Finding("The kept catalogue is damaged", catalogue, "It will be made again", catalogue.unlink)
 
 
 def _is_shared(path: Path, who: Identity) -> bool:

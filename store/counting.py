@@ -2,13 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from threading import RLock
+from typing import TYPE_CHECKING
 
 from review.progress import Progress
 from review.verdicts import Verdict
-from store.catalogue import Row
 from store.index import Held
+from store.kept import Row
+
+if TYPE_CHECKING:
+    from store.catalogue import Catalogue
+
+
+class Counts(Mapping[str, Progress]):
+    """One reviewer's progress by article, as it is now; an article is counted when somebody looks at it."""
+
+    def __init__(self, catalogue: Catalogue, count: Callable[[str], Progress | None], lock: RLock) -> None:
+        """`count` counts one article, and returns None when there is no such one; `lock` keeps it from changing."""
+        self._catalogue = catalogue
+        self._lock = lock
+        self._count = count
+        self._known: dict[str, Progress] = {}
+
+    def __getitem__(self, name: str) -> Progress:
+        found = self._known.get(name)
+        if found is None:
+            with self._lock:
+                found = self._count(name)
+                if found is None:
+                    raise KeyError(name)
+                self._known[name] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogue.names())
+
+    def __len__(self) -> int:
+        return len(self._catalogue)
+
+    def forget(self, articles: Iterable[str]) -> None:
+        """Count these articles anew when they are next looked at."""
+        with self._lock:
+            for name in articles:
+                self._known.pop(name, None)
 
 
 def count(row: Row | None, held: Sequence[Held]) -> Progress:

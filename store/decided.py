@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from threading import RLock
-from types import MappingProxyType
 
 import msgspec
 
@@ -13,7 +12,8 @@ from review.progress import Progress
 from store.carrying import Carrier, LoadVersion, carried, placed
 from store.catalogue import Catalogue
 from store.codec import E, Stored, event_of, stored_of
-from store.door import Carried, Spot
+from store.counting import Counts
+from store.door import Carried, Spot, Tally
 from store.index import Held, Index
 from store.journal import Written
 from store.log import Log
@@ -32,8 +32,7 @@ class Decided:
         self._share = share
         self._carrier = Carrier(load)
         self._lock = RLock()
-        self._progress: dict[str, dict[str, Progress]] = {}
-        self._stale: dict[str, set[str]] = {}
+        self._progress: dict[str, Counts] = {}
         self._logs: dict[str, Log] = {}
         reader.refresh()
 
@@ -53,7 +52,6 @@ class Decided:
         """Count everything anew: other articles, or other rules."""
         with self._lock:
             self._progress.clear()
-            self._stale.clear()
 
     def newest(self, reviewer: str) -> int:
         """Return the microsecond of a reviewer's last event, or 0."""
@@ -76,18 +74,21 @@ class Decided:
             return set(self._index.articles())
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
-        """Return one reviewer's progress in this round, by article name."""
+        """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
         with self._lock:
-            known = self._progress.get(reviewer)
-            stale: Iterable[str]
-            if known is None:
-                known, stale = {}, self._catalogue.names()
-                self._progress[reviewer] = known
-            else:
-                stale = self._stale[reviewer] & known.keys()
-            known.update((name, self._count(name, reviewer)) for name in stale)
-            self._stale[reviewer] = set()
-            return MappingProxyType(known)
+            if reviewer not in self._progress:
+                self._progress[reviewer] = Counts(self._catalogue, lambda name: self._count(name, reviewer), self._lock)
+            return self._progress[reviewer]
+
+    def tally(self, reviewer: str) -> Tally:
+        """Return one reviewer's progress where anything was decided or given out, and the claims of all others."""
+        with self._lock:
+            begun, rules = self.names(), self._share.rules
+            rows = [row for name in begun | rules.assignment.keys() if (row := self._catalogue.current(name))]
+            known = self.progress(reviewer)
+            counted = {row.name: known[row.name] for row in rows}
+        claims = sum(int(row.claims, 16).bit_count() for row in rows)
+        return Tally(counted, self._catalogue.claims() - claims if rules.is_everything else 0)
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
         """Return the last event of each sentence of an article for one reviewer in this round."""
@@ -194,12 +195,13 @@ class Decided:
             return sentence
         return self._carrier.anchor(article, snapshot, row.snapshot, sentence).sentence
 
-    def _count(self, article: str, reviewer: str) -> Progress:
+    def _count(self, article: str, reviewer: str) -> Progress | None:
+        """Count one article; None when it is not on the desk."""
         row = self._catalogue.current(article)
         held = self._counted(article, reviewer) if self._index.size(article) else []
-        return self._share.count(row, reviewer, held, lambda: self._events(held))
+        return self._share.count(row, reviewer, held, lambda: self._events(held)) if row else None
 
     def _settle(self, changed: Set[str]) -> None:
         """Note that these articles must be counted again when somebody asks."""
-        for stale in self._stale.values():
-            stale |= changed
+        for counts in self._progress.values():
+            counts.forget(changed)

@@ -7,26 +7,24 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from reading.article import Article
-from reading.walk import walk
-from store import files, intake, names, snapshots
+from store import files, names
 from store.access import Access, reviewer_name
 from store.catalogue import Catalogue
 from store.claiming import Terms
 from store.door import Problem
 from store.errors import StoreError
 from store.folder import FolderDesk, Parts
+from store.gate import Gate
 from store.ground import Ground, find, lay_out, refuse_empty
 from store.identity import Identity, here, login_of
 from store.index import Index
-from store.intake import Intake
 from store.journal import Journal
+from store.kept import NAME
 from store.layout import MAIN_ROUND, Layout
 from store.migrations import migrate
 from store.places import Places, place_of, visits
 from store.reader import Reader
 from store.rounds import Rulebook, working_round
-from store.snapshots import Provenance, Snapshot
 
 
 def now() -> int:
@@ -43,6 +41,7 @@ def open_desk(
     create: bool = True,
     overview: bool = False,
     enter: bool = True,
+    wait: bool = True,
     identity: Identity | None = None,
     clock: Callable[[], int] = now,
 ) -> FolderDesk:
@@ -51,41 +50,48 @@ def open_desk(
     `reviewer` is by default the login, `round` as `store.rounds.working_round` finds it, `desk` the
     folder that holds `.copydesk` when it is not the articles' own. A folder that is no desk yet becomes one, unless
     `create` is false or it cannot be written: then it opens read-only. New article files enter, unless
-    `enter` is false: then the folder may also be empty. `overview` sees how much everybody has done even in a blind
-    round, for the round's lead alone. Raises StoreError.
+    `enter` is false: then the folder may also be empty. A desk that has articles need not `wait` for new ones: then
+    its first `refresh` takes them in. `overview` sees how much everybody has done even in a blind round, for the
+    round's lead alone. Raises StoreError.
     """
     who = identity or here()
     ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
-    loose: dict[str, Snapshot] = {}
     refused = _prepare(ground, create, enter, clock)
     layout = ground.layout
     corner = None if refused else _corner(layout, who)
     chosen = names.checked(round or _working_round(layout, corner, reviewer or who.login), "round")
     access = _access(layout, who, reviewer, chosen, overview)
-    catalogue = Catalogue(layout.articles, corner / "catalogue.json" if corner else None)
+    catalogue = Catalogue(layout.articles, corner / NAME if corner else None)
     catalogue.load()
-    takes = intake.Desk(layout.folder, catalogue, _keeper(layout, loose, refused), who.login, clock)
-    found = _enter(ground, takes) if enter else Intake([], [], [], [])
-    catalogue.rest()
-    index = Index()
-    folder = access.round_folder / access.reviewer
+    gate = Gate(ground, catalogue, who.login, clock, refused)
+    waits = wait or ground.only is not None or not catalogue.cards()
+    found = gate.enter() if enter and waits else gate.nothing()
+    if waits:
+        catalogue.rest()
     return FolderDesk(
         Parts(
             layout=layout,
             access=access,
             catalogue=catalogue,
-            journal=Journal(Terms(folder, lambda: access.modes, who.host, who.uid), clock),
-            reader=Reader(access.round_folder.name, access.folders, index),
+            journal=_journal(access, clock),
+            reader=Reader(access.round_folder.name, access.folders, index := Index()),
             index=index,
             places=Places(_place(corner, access)),
-            loose=loose,
+            loose=gate.loose,
             corner=corner,
-            take_in=lambda paths, take: take(takes, paths),
+            take_in=gate.take,
+            enter=gate.enter if enter and not waits else None,
             read_only=refused or _cannot_write(access),
             problems=(*found.problems, *_leak(access)),
         ),
         access.round_folder.name,
     )
+
+
+def _journal(access: Access, clock: Callable[[], int]) -> Journal:
+    """Return what writes the reviewer's events."""
+    who, folder = access.identity, access.round_folder / access.reviewer
+    return Journal(Terms(folder, lambda: access.modes, who.host, who.uid), clock)
 
 
 def _prepare(ground: Ground, create: bool, enter: bool, clock: Callable[[], int]) -> str:
@@ -145,40 +151,6 @@ def _place(corner: Path | None, access: Access) -> Path | None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
-
-
-def _keeper(layout: Layout, loose: dict[str, Snapshot], refused: str) -> intake.Keep:
-    """Return what keeps an article's snapshot: the disk, or the memory of a desk that cannot be written."""
-
-    def on_disk(article: Article, provenance: Provenance) -> Snapshot:
-        return snapshots.save(layout.articles, article, provenance)
-
-    def in_memory(article: Article, provenance: Provenance) -> Snapshot:
-        loose[article.sha256] = snapshots.snapshot_of(article, provenance)
-        return loose[article.sha256]
-
-    return in_memory if refused else on_disk
-
-
-def _enter(ground: Ground, takes: intake.Desk) -> Intake:
-    """Take new articles in, where this login may; else say that they wait."""
-    layout, catalogue = ground.layout, takes.catalogue
-    paths: tuple[Path, ...] = ()
-    if ground.only:
-        paths = (ground.only,)
-    elif layout.folder.is_dir():
-        paths = walk(layout.folder, intake.settled(takes)).files
-    if layout.home.exists() and files.writable(layout.articles):
-        known = catalogue.sources()
-        waiting = sum(intake.source_of(layout.folder, path) not in known for path in paths)
-        owner = login_of(layout.home.stat().st_uid)
-        told = [Problem(f"{waiting} new articles wait for {owner} to open the desk", str(layout.folder))]
-        return Intake([], [], [], told if waiting else [])
-    found = intake.take_in(takes, paths, update=False) if paths else Intake([], [], [], [])
-    for name in found.changed:
-        hint = "`copydesk add` brings the new text in and carries the decisions over"
-        found.problems.append(Problem("An article's file has changed", name, hint))
-    return found
 
 
 def _cannot_write(access: Access) -> str:

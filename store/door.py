@@ -6,7 +6,9 @@ queues and exports are plain functions above it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -36,6 +38,12 @@ class Card(Struct, frozen=True):
     claims: frozenset[int]
     words: int = 0
     date: str = ""
+
+
+def number_of(cards: Sequence[Card], name: str) -> int:
+    """Return an article's place among the cards of a door, which are by name, or -1."""
+    at = bisect_left(cards, name, key=attrgetter("name"))
+    return at if at < len(cards) and cards[at].name == name else -1
 
 
 class Place(Struct, frozen=True):
@@ -99,6 +107,16 @@ def in_silence(_done: int, _of: int) -> bool:
     return True
 
 
+class Tally(Struct, frozen=True):
+    """How far one reviewer is with a desk: with each article that somebody has decided on, or that a round gave out.
+
+    `others` counts the sentences that are to be judged in all further articles, in which nothing is judged.
+    """
+
+    progress: Mapping[str, Progress]
+    others: int = 0
+
+
 Spot = tuple[str, str, int]
 """A reviewer, a snapshot and a sentence of it."""
 
@@ -153,6 +171,9 @@ class Door(Protocol):
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
+
+    def tally(self, reviewer: str) -> Tally:
+        """Return how far one reviewer is with the whole desk, without counting articles that nobody has touched."""
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
         """Return the last event of each sentence of an article for one reviewer in this round."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
+from time import sleep
 
 from msgspec import Struct
 
@@ -17,12 +18,13 @@ from store.access import Access
 from store.catalogue import Catalogue
 from store.codec import Stored
 from store.decided import Decided
-from store.door import Card, Carried, Hit, Name, Place, Problem, Sighting, Spot, Told, in_silence
+from store.door import Card, Carried, Hit, Name, Place, Problem, Sighting, Spot, Tally, Told, in_silence
 from store.errors import ReadOnlyDesk, StoreError
 from store.finding import Finder
 from store.index import Index
 from store.intake import Intake, Take, update
 from store.journal import Journal
+from store.kept import Pause
 from store.layout import Layout
 from store.places import Places
 from store.reader import Reader
@@ -30,9 +32,16 @@ from store.share import Share
 from store.snapshots import Snapshot
 from store.texts import Texts
 
+_BREATH = 0.002
+"""Seconds in which other threads get on."""
+
 
 class Parts(Struct, frozen=True):
-    """What a desk is put together from; `loose` are snapshots of a desk that cannot be written, by digest."""
+    """What a desk is put together from.
+
+    `loose` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that have not been
+    looked for yet.
+    """
 
     layout: Layout
     access: Access
@@ -43,6 +52,7 @@ class Parts(Struct, frozen=True):
     places: Places
     loose: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
+    enter: Callable[[Pause], Intake] | None = None
     corner: Path | None = None
     read_only: str = ""
     problems: tuple[Problem, ...] = ()
@@ -59,6 +69,9 @@ class FolderDesk:
         self._share = Share(parts.access)
         self._texts = Texts(parts.layout, parts.catalogue, parts.loose)
         self._decided = Decided(parts.reader, parts.index, parts.catalogue, self._share, self._texts.version)
+        self._enter = parts.enter
+        self._problems = parts.problems
+        self._closed = False
         self._finder = Finder(parts.corner, parts.catalogue, self._texts)
 
     @property
@@ -142,13 +155,30 @@ class FolderDesk:
             self._parts.journal.salvage()
         with self._lock:
             changed = self._decided.refresh()
-            arrived = self._parts.catalogue.refresh()
+            arrived = self._parts.catalogue.refresh() | self._arrivals()
             if arrived:
                 self._parts.catalogue.rest()
-            if self._share.refresh() or arrived:
+            if self._share.refresh():
+                arrived = frozenset(self._parts.catalogue.names())
+            if arrived:
                 self._decided.recount()
-                changed |= frozenset(self._parts.catalogue.names())
-            return changed
+            return changed | arrived
+
+    def _arrivals(self) -> frozenset[str]:
+        """Take in new articles if they have not been looked for yet, and return their names."""
+        enter, self._enter = self._enter, None
+        if enter is None:
+            return frozenset()
+        found = enter(self._breathe)
+        self._problems = (*self._problems, *found.problems)
+        self._parts.catalogue.rest()
+        return frozenset(found.new)
+
+    def _breathe(self) -> None:
+        """Let other threads get on: a key is worth more than what is looked for meanwhile. StoreError once closed."""
+        if self._closed:
+            raise StoreError("The desk is closed", str(self.layout.folder))
+        sleep(_BREATH)
 
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
@@ -164,8 +194,12 @@ class FolderDesk:
             return result
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
-        """Return one reviewer's progress in this round, by article name."""
+        """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
         return self._decided.progress(reviewer)
+
+    def tally(self, reviewer: str) -> Tally:
+        """Return one reviewer's progress where there may be any, and what there is to judge elsewhere."""
+        return self._decided.tally(reviewer)
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
         """Return the last event of each sentence of an article for one reviewer in this round."""
@@ -231,12 +265,16 @@ class FolderDesk:
     def problems(self) -> Sequence[Problem]:
         """Return what is wrong on the disk, as far as the door has noticed."""
         with self._lock:
-            own, catalogue = self._parts.problems, self._parts.catalogue.problems
-            return [*own, *catalogue, *self._texts.problems(), *self._parts.reader.problems()]
+            return [
+                *self._problems,
+                *self._parts.catalogue.problems,
+                *self._texts.problems(),
+                *self._parts.reader.problems(),
+            ]
 
     def close(self) -> None:
         """Release files; nothing is left to save."""
+        self._closed = True
         with self._writing:
             self._parts.journal.close()
-        self._parts.catalogue.rest()
         self._finder.close()

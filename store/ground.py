@@ -6,7 +6,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from reading.walk import walk
 from store import files, settings
 from store.access import ROUND_MODE, SHARED_MODE
 from store.errors import StoreError
@@ -67,6 +66,8 @@ def lay_out(layout: Layout) -> None:
 
 def refuse_empty(ground: Ground) -> None:
     """Raise StoreError when a folder that is no desk has no article to make one of."""
+    from reading.walk import walk  # what reads articles is heavy, and most openings read none
+
     if ground.only is None and not walk(ground.layout.folder).files:
         raise StoreError(
             "There are no articles in this folder", str(ground.layout.folder), "Put text files into it, or name another"

@@ -18,6 +18,7 @@ from reading.errors import CopydeskError
 from store import files
 from store.catalogue import Catalogue
 from store.door import Problem
+from store.kept import Pause, no_pause
 from store.snapshots import Provenance, Snapshot
 
 
@@ -49,11 +50,15 @@ def update(desk: Desk, paths: Iterable[Path]) -> Intake:
     return take_in(desk, paths, update=True)
 
 
-def take_in(desk: Desk, paths: Iterable[Path], update: bool) -> Intake:
-    """Look at article files; `update` also gives files that changed a new snapshot, else they are only named."""
+def take_in(desk: Desk, paths: Iterable[Path], update: bool, pause: Pause = no_pause) -> Intake:
+    """Look at article files; `update` also gives files that changed a new snapshot, else they are only named.
+
+    `pause` is called before each.
+    """
     result = Intake([], [], [], [])
     known = desk.catalogue.digests()
     for path in paths:
+        pause()
         try:
             _take_file(desk, path, known, update, result)
         except OSError as error:
@@ -64,22 +69,22 @@ def take_in(desk: Desk, paths: Iterable[Path], update: bool) -> Intake:
     return result
 
 
-def settled(desk: Desk) -> Callable[[str], bool]:
+def settled(desk: Desk, pause: Pause = no_pause) -> Callable[[str], bool]:
     """Return whether there is nothing to do about the file at a path below the desk's folder: it was taken in as it is.
 
     Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never settled.
     """
-    known, below = desk.catalogue.sources(), len(os.path.join(desk.folder, ""))  # noqa: PTH118
+    seen, below = desk.catalogue.seen(pause), len(os.path.join(desk.folder, ""))  # noqa: PTH118
 
     def is_settled(path: str) -> bool:
-        source = path[below:]
-        if source not in known:
+        known = seen.get(path[below:])
+        if known is None:
             return False
         try:
             status = os.stat(path)  # noqa: PTH116
         except OSError:
             return False
-        return desk.catalogue.is_seen(source, (status.st_mtime_ns, status.st_size))
+        return known == (status.st_mtime_ns, status.st_size)
 
     return is_settled
 

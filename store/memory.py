@@ -16,7 +16,7 @@ from review.events import Event
 from review.progress import Progress, claims_of, tally
 from review.rounds import MAIN
 from store.codec import Stored
-from store.door import Card, Carried, Hit, Name, Place, Problem, Sighting, Spot, Told, in_silence
+from store.door import Card, Carried, Hit, Name, Place, Problem, Sighting, Spot, Tally, Told, in_silence
 from store.ids import identified
 from store.sighting import sightings_of
 
@@ -78,6 +78,10 @@ class MemoryDesk:
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress, by article name."""
         return {card.name: tally(card.claims, self.held(card.name, reviewer)) for card in self.cards()}
+
+    def tally(self, reviewer: str) -> Tally:
+        """Return how far one reviewer is with the whole desk."""
+        return Tally(self.progress(reviewer))
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
         """Return the last event of each sentence for one reviewer."""

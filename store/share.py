@@ -12,11 +12,11 @@ from review.events import Event, Role
 from review.progress import Progress, tally
 from review.rounds import Deed, Round, State, why_not
 from store.access import Access
-from store.catalogue import Row
 from store.counting import count
 from store.door import Card
 from store.errors import ReadOnlyDesk, StoreError
 from store.index import Held
+from store.kept import Row
 
 
 class Share:

@@ -17,7 +17,7 @@ from review.events import NOTHING, Event, Holding
 from review.progress import Progress, tally
 from review.stamp import LOCAL
 from review.undo import redo, undo
-from store.door import Card, Door
+from store.door import Card, Door, number_of
 from tui.saver import Deed, Outcome
 
 
@@ -43,8 +43,9 @@ class Ledger:
         self._door = door
         self._submit = submit
         self._resume = resume
-        self._cards: Mapping[str, Card] = {card.name: card for card in door.cards()}
-        self._progress = dict(door.progress(door.reviewer))
+        self._cards = door.cards()
+        begun = door.tally(door.reviewer)
+        self._progress = dict(begun.progress)
         self._held: dict[str, dict[int, Event]] = {}
         self._log: list[Event] | None = None
         self._entries: list[_Entry] = []
@@ -52,8 +53,7 @@ class Ledger:
         self._count = 0
         self.failed: list[Deed] = []
         self.saved = sum(progress.judged for progress in self._progress.values())
-        claims = sum(len(card.claims) for card in self._cards.values() if card.name not in self._progress)
-        self.left = claims + sum(progress.claims - progress.judged for progress in self._progress.values())
+        self.left = begun.others + sum(progress.claims - progress.judged for progress in self._progress.values())
 
     @property
     def pending(self) -> int:
@@ -78,9 +78,13 @@ class Ledger:
     def progress(self, article: str) -> Progress:
         """Return the progress in an article, with what is on its way."""
         if article not in self._progress:
-            card = self._cards.get(article)
-            self._progress[article] = tally(card.claims if card else frozenset(), {})
+            self._progress[article] = tally(self._claims(article), {})
         return self._progress[article]
+
+    def _claims(self, article: str) -> frozenset[int]:
+        """Return the sentences of an article that are up for judgement by their kind."""
+        number = number_of(self._cards, article)
+        return self._cards[number].claims if number >= 0 else frozenset()
 
     def enter(self, events: Sequence[Event]) -> Deed:
         """Lay the events of one step over what is held and send them to the disk."""
@@ -131,11 +135,12 @@ class Ledger:
             entered += done.events
         return tuple(entered)
 
-    def renew(self, cards: Iterable[Card]) -> None:
+    def renew(self, cards: Sequence[Card]) -> None:
         """Take the desk's articles again; `forget` then counts what new ones have to be judged."""
-        before, self._cards = self._cards, {card.name: card for card in cards}
-        for name in self._cards.keys() - before.keys():
-            self._progress.setdefault(name, Progress(0, 0))
+        before, self._cards = {card.name for card in self._cards}, cards
+        for card in cards:
+            if card.name not in before:
+                self._progress.setdefault(card.name, Progress(0, 0))
 
     def forget(self, articles: Iterable[str]) -> None:
         """Read these articles anew when they are next asked for: somebody wrote to them from elsewhere."""
@@ -202,8 +207,7 @@ class Ledger:
 
     def _lay(self, event: Event, before: Event | None) -> None:
         """Make `event` the last of its sentence, and the counts right."""
-        card = self._cards.get(event.article)
-        by_kind = frozenset({event.sentence}) & (card.claims if card else frozenset())
+        by_kind = frozenset({event.sentence}) & self._claims(event.article)
         old = tally(by_kind, {event.sentence: self._counted(before)} if before else {})
         new = tally(by_kind, {event.sentence: self._counted(event)})
         now = self.progress(event.article)

@@ -13,7 +13,7 @@ from reading.article import Article, Mention
 from reading.errors import CopydeskError
 from review.events import Event, Holding, Role
 from review.progress import Progress, is_claim
-from store.door import Card, Carried, Door, Place
+from store.door import Card, Carried, Door, Place, number_of
 from tui.ledger import Ledger, State
 
 
@@ -61,7 +61,6 @@ class Walk:
         self.cursor = 0
         self.anchor: int | None = None
         self.marks: dict[str, tuple[str, int]] = {}
-        self._numbers: Mapping[str, int] = {card.name: number for number, card in enumerate(self.cards)}
         self._seen: dict[str, int] = {}
         self._clock = clock
         self._since = clock()
@@ -80,7 +79,7 @@ class Walk:
 
     def number_of(self, name: str) -> int:
         """Return an article's place among the cards, or -1."""
-        return self._numbers.get(name, -1)
+        return number_of(self.cards, name)
 
     @property
     def progress(self) -> Progress:
@@ -126,7 +125,7 @@ class Walk:
         place = self.door.place()
         undone = (card.name for card in self.cards if self._left(card))
         names = chain((only, place.article), undone, (card.name for card in self.cards[:1]))
-        name = next((name for name in names if name in self._numbers), "")
+        name = next((name for name in names if self.number_of(name) >= 0), "")
         if name:
             self.open(name, place.sentence if name == place.article else None)
 
@@ -156,7 +155,6 @@ class Walk:
     def renew(self, now: Sequence[Card]) -> Renewal:
         """Take the articles that the desk has now, as others have added, changed or handed them over."""
         before, self.cards = self.cards, now
-        self._numbers = {card.name: number for number, card in enumerate(now)}
         self.ledger.renew(now)
         known = {card.name for card in before}
         fresh = [card for card in now if card.name not in known]

@@ -100,7 +100,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from tui.keys import keymap_for, report
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
-    door = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk)
+    door = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False)
     try:
         from tui.terminal.run import run as run_app
 
@@ -153,7 +153,7 @@ def _opened(args: argparse.Namespace, round: str, overview: bool = False) -> Fol
     """Open the same desk, as the same person, in another round."""
     from store.desk import open_desk
 
-    return open_desk(args.path, args.reviewer, round, args.desk, create=False, overview=overview)
+    return open_desk(args.path, args.reviewer, round, args.desk, create=False, overview=overview, wait=False)
 
 
 def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Settings:

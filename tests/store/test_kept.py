@@ -1,0 +1,185 @@
+"""The kept catalogue: opened, not read; found by name; made again when anything in it is damaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store import kept
+from store.desk import open_desk
+from store.errors import StoreError
+from store.folder import FolderDesk
+from store.kept import Damaged, Kept, Row
+from store.layout import HIDDEN
+from tests.bench.articles import desk as made_up
+
+MANY = 1203
+
+
+def row(name: str, claims: int = 6) -> Row:
+    return Row(name, "0" * 64, f"About {name}", name, 1, "", 3, f"{claims:x}", 9, "")
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk of some blocks of articles, opened once."""
+    folder = made_up(tmp_path_factory.mktemp("large") / "desk", MANY)
+    open_desk(folder, reviewer="ana").close()
+    return folder
+
+
+def catalogue_of(folder: Path) -> Path:
+    return next((folder / HIDDEN / "index").glob(f"*/{kept.NAME}"))
+
+
+def decide(desk: FolderDesk, number: int) -> Event:
+    card = desk.cards()[number]
+    holding = Holding(verdict=Verdict.ACCURATE)
+    return desk.append([Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, 1, holding)])[0]
+
+
+@given(st.sets(st.text(st.characters(exclude_categories=("Cs",)), min_size=1), max_size=40), st.text(max_size=3))
+def test_what_is_kept_is_found_by_its_name(
+    tmp_path_factory: pytest.TempPathFactory, names: set[str], other: str
+) -> None:
+    """Whatever the names: each is found where it is, what is not there is not, and everything comes back."""
+    path = tmp_path_factory.mktemp("kept") / kept.NAME
+    rows = [(row(name, 1), row(name, 6)) for name in sorted(names)]
+    stamps, seen = {"a" * 64: (1, 2)}, {name: (3, len(name)) for name in names}
+    kept.save(path, (5, 6), rows, stamps, seen)
+    found = Kept(path)
+    assert [found.rows(at) for at in range(len(found))] == rows == list(found.all())
+    assert [found.find(name) for name in sorted(names)] == list(range(len(rows)))
+    assert other in names or found.find(other) == -1
+    assert (found.head.folder, found.head.claims, found.stamps(), found.seen()) == ((5, 6), 2 * len(rows), stamps, seen)
+    assert kept.is_sound(path)
+
+
+def test_damage_is_told_from_what_is_sound(tmp_path: Path) -> None:
+    """Cut anywhere it cannot be opened; a byte changed where structure is, all of it is never taken for sound."""
+    path = tmp_path / kept.NAME
+    kept.save(path, (1, 2), [(row(f"{n}"),) for n in range(8)], {"d": (1, 1)}, {"s": (1, 1)})
+    whole = path.read_bytes()
+    for length in range(0, len(whole), 7):
+        path.write_bytes(whole[:length])
+        with pytest.raises(Damaged):
+            Kept(path)
+    for place in (0, 1, whole.index(b'["0"'), whole.index(b'"d":'), whole.index(b'"s":'), len(whole) - 8):
+        path.write_bytes(whole[:place] + b"\xff" + whole[place + 1 :])
+        assert not kept.is_sound(path)
+    path.write_bytes(whole.replace(b'["0"', b'["9"', 1))
+    assert not kept.is_sound(path), "names out of order cannot be found"
+
+
+def test_opening_looks_at_no_more_articles_than_are_shown(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are: a name is looked up in a few steps, a line is made when it is looked at."""
+    looked: list[int] = []
+    rows = Kept.rows
+
+    def watched(self: Kept, at: int) -> kept.Rows:
+        looked.append(at)
+        return rows(self, at)
+
+    monkeypatch.setattr(Kept, "rows", watched)
+    monkeypatch.setattr(Kept, "all", lambda *_: pytest.fail("everything was read"))
+    monkeypatch.setattr(Kept, "seen", lambda *_: pytest.fail("the source files were gone through"))
+    desk = open_desk(large, reviewer="ana", wait=False)
+    cards = desk.cards()
+    assert len(cards) == MANY
+    assert [card.name for card in cards[600:603]] == ["000600.txt", "000601.txt", "000602.txt"]
+    assert desk.article("001100.txt").title == "A company raises money, report 1100"
+    assert desk.progress("ana")["000007.txt"].claims == 5
+    assert desk.tally("ana").others == 5 * MANY
+    assert len(looked) < 40
+    desk.close()
+
+
+def test_a_tally_is_what_counting_everything_gives(large: Path) -> None:
+    """With decisions here and there, and after one more."""
+    desk = open_desk(large, reviewer="bo", wait=False)
+    for number in (3, 700, MANY - 1):
+        decide(desk, number)
+        tally, all_of_it = desk.tally("bo"), desk.progress("bo").values()
+        parts = tally.progress.values()
+        assert sum(p.judged for p in parts) == sum(p.judged for p in all_of_it) > 0
+        assert sum(p.claims for p in parts) + tally.others == sum(p.claims for p in all_of_it) == 5 * MANY
+    desk.close()
+
+
+@pytest.mark.parametrize("where", ["head", "row", "offsets", "all"])
+def test_a_damaged_catalogue_is_made_again_whenever_it_is_noticed(large: Path, tmp_path: Path, where: str) -> None:
+    """At once or when somebody looks there: the desk shows what the snapshots say."""
+    import shutil
+
+    folder = shutil.copytree(large, tmp_path / "desk")
+    path = catalogue_of(folder)
+    data = bytearray(path.read_bytes())
+    end = Kept(path).head.rows_end
+    spans = {"head": (0, 9), "row": (300, 360), "offsets": (len(data) - 4000, len(data) - 3900), "all": (256, end)}
+    first, last = spans[where]
+    data[first:last] = b"\xfe" * (last - first)
+    path.write_bytes(data)
+    desk = open_desk(folder, reviewer="ana", wait=False)
+    assert [card.name for card in desk.cards()] == [f"{number:06}.txt" for number in range(MANY)]
+    assert desk.article("000000.txt").text.startswith("A company raises money, report 0\n")
+    assert desk.progress("ana")["000999.txt"].claims == 5
+    desk.refresh()
+    desk.close()
+    open_desk(folder, reviewer="ana").close()
+    assert kept.is_sound(path)
+
+
+def test_a_card_by_card_look_meets_damage_too(large: Path, tmp_path: Path) -> None:
+    """A line that cannot be read when it scrolls into view is taken from the snapshots."""
+    import shutil
+
+    folder = shutil.copytree(large, tmp_path / "desk")
+    path = catalogue_of(folder)
+    desk = open_desk(folder, reviewer="ana", wait=False)
+    cards = desk.cards()
+    with path.open("r+b") as file:
+        file.seek(256)
+        file.write(b"\xfe" * 20_000)
+    assert cards[0].name == "000000.txt"
+    assert cards[-1].name == f"{MANY - 1:06}.txt"
+    assert [card.name for card in cards[:3]] == ["000000.txt", "000001.txt", "000002.txt"]
+    desk.close()
+
+
+def test_new_files_come_with_the_first_look_when_nobody_waits(samples: Path) -> None:
+    """The desk is open before its folder is gone through; then new articles are named as changed, once."""
+    open_desk(samples).close()
+    (samples / "new.txt").write_text("A new article has come.\n", "utf-8")
+    next(iter(sorted(samples.glob("0*")))).write_text("An article that was changed.\n", "utf-8")
+    desk = open_desk(samples, wait=False)
+    assert len(desk.cards()) == 5
+    assert desk.refresh() == {"new.txt"}
+    assert len(desk.cards()) == 6
+    assert desk.article("new.txt").text
+    assert desk.progress(desk.reviewer)["new.txt"].claims == 1
+    assert [problem.title for problem in desk.problems()] == ["An article's file has changed"]
+    assert desk.refresh() == frozenset()
+    desk.close()
+    again = open_desk(samples, wait=False)
+    assert len(again.cards()) == 6
+    again.close()
+
+
+def test_a_new_desk_is_waited_for(samples: Path) -> None:
+    """Without any article yet, there would be nothing to show."""
+    desk = open_desk(samples, wait=False)
+    assert len(desk.cards()) == 5
+    desk.close()
+
+
+def test_closing_ends_a_look_that_is_under_way(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever leaves does not wait for a folder of many files to be gone through."""
+    desk = open_desk(large, reviewer="ana", wait=False)
+    monkeypatch.setattr("store.folder.sleep", lambda _: desk.close())
+    with pytest.raises(StoreError, match="closed"):
+        desk.refresh()
