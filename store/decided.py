@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from operator import attrgetter
 from threading import RLock
 
 import msgspec
@@ -19,6 +20,8 @@ from store.journal import Written
 from store.log import Log
 from store.reader import Reader
 from store.share import Share
+
+_BY_SENTENCE = attrgetter("sentence", "reviewer")
 
 
 class Decided:
@@ -105,27 +108,33 @@ class Decided:
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
         found = list(self._events(self._held(article)))
-        return sorted(found, key=lambda event: (event.sentence, event.reviewer))
+        return sorted(found, key=_BY_SENTENCE)
 
     def told(self, article: str) -> Sequence[Stored]:
         """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        row = self._catalogue.current(article)
         with self._lock:
-            held = {one.place: one for one in self._held(article)}
-            found = [
-                event
-                if (event.snapshot, event.sentence) == (one.snapshot, one.sentence)
-                else msgspec.structs.replace(event, snapshot=one.snapshot, sentence=one.sentence)
-                for event, one in self._read(held, stored_of)
-            ]
-        return sorted(found, key=lambda event: (event.sentence, event.reviewer))
+            runs = self._index.runs(article, row.snapshot) if row and not self._share.counts_only else None
+            found = self._moved(article) if runs is None else [e for run in runs for e in self._reader.run(run)]
+        return sorted(found, key=_BY_SENTENCE)
+
+    def _moved(self, article: str) -> list[Stored]:
+        """Return the events of what is held as they stand in the current text, one by one."""
+        held = {one.place: one for one in self._held(article)}
+        return [
+            event
+            if (event.snapshot, event.sentence) == (one.snapshot, one.sentence)
+            else msgspec.structs.replace(event, snapshot=one.snapshot, sentence=one.sentence)
+            for event, one in self._read(held, stored_of)
+        ]
 
     def begun(self, article: str) -> Mapping[Spot, Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         row = self._catalogue.current(article)
         with self._lock:
-            places = self._index.places(article)
-            if len(places) == self._index.size(article):
+            if not self._index.has_history(article):
                 return {}
+            places = self._index.places(article)
             seen = (e for e in self._reader.events(places, stored_of) if self._share.shows(e.reviewer))
             events = sorted(seen, key=lambda event: event.id, reverse=True)
             first = {(event.reviewer, event.snapshot, event.sentence): event for event in events}

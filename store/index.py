@@ -60,6 +60,34 @@ class Held(NamedTuple):
         return self.packed >> _OFFSET_BITS & _FILE, self.packed & _OFFSET
 
 
+class Run(NamedTuple):
+    """Where in one file the events are that are held of one article, and their ids, in the same order."""
+
+    file: int
+    offsets: list[int]
+    ids: list[int]
+
+    @property
+    def first(self) -> int:
+        """Where the first event begins."""
+        return min(self.offsets)
+
+    @property
+    def last(self) -> int:
+        """Where the last event begins."""
+        return max(self.offsets)
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """The file and the offset of each event, in the order of the file."""
+        return [(self.file, offset) for offset in sorted(self.offsets)]
+
+    @property
+    def spread(self) -> int:
+        """How many bytes there are from the first event to the last, for each of them."""
+        return (self.last - self.first) // len(self.ids)
+
+
 class Numbering:
     """Gives strings small numbers, in the order they come."""
 
@@ -162,6 +190,23 @@ class Index:
             if wanted is None or who == wanted:
                 yield Held(reviewers[who], snapshots[key >> _SENTENCE_BITS & _SNAPSHOT], key & _SENTENCE, packed)
 
+    def runs(self, article: str, snapshot: str) -> list[Run] | None:
+        """Return the last events of an article, by file; None when some are on another snapshot."""
+        text = self._snapshots.numbers.get(snapshot, -1)
+        files: dict[int, list[int]] = {}
+        for key, packed in self._last.get(article, {}).items():
+            if key >> _SENTENCE_BITS & _SNAPSHOT != text:
+                return None
+            file = packed >> _OFFSET_BITS & _FILE
+            if file in files:
+                files[file].append(packed)
+            else:
+                files[file] = [packed]
+        runs = []
+        for file, events in files.items():
+            runs.append(Run(file, [packed & _OFFSET for packed in events], [packed >> _ID_SHIFT for packed in events]))
+        return runs
+
     def identity(self, article: str, reviewer: str, snapshot: str, sentence: int) -> int:
         """Return the id of the last event of a reviewer on a sentence of a snapshot as a number, or 0."""
         who, text = self._reviewers.numbers.get(reviewer), self._snapshots.numbers.get(snapshot)
@@ -173,6 +218,10 @@ class Index:
     def size(self, article: str) -> int:
         """Return how many events `last` yields of all reviewers."""
         return len(self._last.get(article, ()))
+
+    def has_history(self, article: str) -> bool:
+        """Whether there are other events than `last` yields."""
+        return len(self._places.get(article, ())) != self.size(article)
 
     def places(self, article: str) -> list[tuple[int, int]]:
         """Return the file and offset of every event of an article."""

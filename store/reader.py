@@ -12,14 +12,16 @@ import msgspec
 from msgspec import Struct, field
 
 from store import files
-from store.codec import E
+from store.codec import E, Stored, stored_by_key, stored_of
 from store.door import Problem
-from store.index import Index
+from store.index import Index, Run
 from store.journal import Written
 from store.segment import TAIL, State, json_of, scan
 
 _READ_AHEAD = 8192
 _MOST_OPEN = 200
+_SPARSE = 2048
+"""Bytes from one event to the next from which on what stands between them is not read."""
 
 
 class _Known(Struct):
@@ -111,6 +113,31 @@ class Reader:
                     yield decode(json_of(window.line(number, opened[number], offset)))
                 except (msgspec.MsgspecError, UnicodeDecodeError):
                     continue
+
+    def run(self, run: Run) -> Iterable[Stored]:
+        """Return the events of a run: in one go where they stand together, as a reviewer's on one article mostly do."""
+        try:
+            if run.spread < _SPARSE:
+                found = stored_by_key(self._together(run))
+                return [found[identity] for identity in run.ids]
+        except (
+            OSError,
+            KeyError,
+            ValueError,
+            msgspec.MsgspecError,
+        ):  # not as it was: line by line
+            pass
+        ids = {f"{identity:020x}" for identity in run.ids}
+        return [event for event in self.events(run.places, stored_of) if event.id in ids]
+
+    def _together(self, run: Run) -> bytes:
+        """Return the lines of a run, and what stands between them, as one JSON object; ValueError without an end."""
+        descriptor = files.open_own(self._files[run.file], os.O_RDONLY)
+        try:
+            data = os.pread(descriptor, run.last - run.first + _READ_AHEAD, run.first)
+        finally:
+            os.close(descriptor)
+        return b"{%b}" % data[1 : data.index(b"\n", run.last - run.first)]
 
     def known(self, reviewer: str) -> dict[int, tuple[Path, int]]:
         """Return the files of one reviewer by number, and how far each was read; one read anew has a new number."""

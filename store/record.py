@@ -7,18 +7,19 @@ their order, so that exports of one desk at two moments differ only in the lines
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from time import gmtime, strftime
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import astuple
 
 from review.events import Evidence
-from store.imported import EXACT, Anchor
+from store.imported import Anchor
 from store.inert import encode as inert_json
-from store.inert import escape
+from store.inert import escape, is_inert
 
 SCHEMA_VERSION = 1
 
@@ -48,25 +49,58 @@ class Consensus(msgspec.Struct, frozen=True, gc=False):
     votes: tuple[Vote, ...]
 
 
-class Scene(msgspec.Struct, frozen=True, gc=False):
-    """What the records of one sentence share; the fields are keys of a line, in order, `entities` its last one."""
+class Scene:
+    """What the records of one sentence share: keys of a line, in this order, and its last one, `entities`.
 
-    article: str
-    article_sha256: str
-    title: str
-    source: str
-    sentence: int
-    start: int
-    end: int
-    quote: str
-    prefix: str
-    suffix: str
-    entities: tuple[Entity, ...] = ()
+    `raw` is their JSON as a record's encoder takes it, made once for all reviewers; `tail` the tail of most records.
+    """
+
+    __slots__ = (
+        *("article", "article_sha256", "title", "source", "sentence", "start", "end", "quote", "prefix", "suffix"),
+        *("entities", "raw", "tail"),
+    )
+
+    def __init__(
+        self,
+        named: tuple[str, str, str, str],
+        span: tuple[int, int, int],
+        text: tuple[str, str, str],
+        entities: tuple[Entity, ...],
+    ) -> None:
+        """`named`: article, digest, title, source; `span`: sentence, start, end; `text`: quote, prefix, suffix."""
+        self.article, self.article_sha256, self.title, self.source = named
+        self.sentence, self.start, self.end = span
+        self.quote, self.prefix, self.suffix = text
+        self.entities = entities
+        whole = inert_json(dict(zip(SCENE, (*named, *span, *text, entities), strict=True)))
+        # Within a text a quotation mark has a backslash before it, so this is nowhere else.
+        cut = whole.index(b',"entities":')
+        self.raw = msgspec.Raw(whole[_SKIPPED:cut])
+        self.tail = Tail(_NOTHING, whole[cut + len(b',"entities":') : -1])
 
 
-class Said(msgspec.Struct, frozen=True, gc=False):
-    """What one reviewer said of a sentence; the fields are keys of a line, in order, between those of the scene."""
+class Tail:
+    """The end of a line: the sentence's entities, and the keys that only some records have."""
 
+    __slots__ = ("_entities", "extra", "raw")
+
+    def __init__(self, extra: Mapping[str, object], entities: bytes) -> None:
+        """`entities` are JSON."""
+        self.extra = extra
+        self._entities = entities
+        self.raw = msgspec.Raw(entities + b"," + inert_json(extra)[1:-1] if extra else entities)
+
+    def with_extra(self, extra: Mapping[str, object]) -> Tail:
+        """Return the tail of the same sentence with other keys."""
+        return Tail(extra, self._entities)
+
+
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """One decision; the fields are the keys of a line, in order, but for two that stand for several keys."""
+
+    schema_version: int
+    id: str
+    scene: Scene = msgspec.field(name="article")
     verdict: str | None
     note: str
     reviewer: str
@@ -74,75 +108,65 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     created: str
     modified: str
     duration: float
-    reasons: tuple[str, ...] = ()
-    confidence: int | None = None
-    evidence: tuple[Evidence, ...] = ()
-    role: str = "reviewer"
-    status: str = "current"
-    supersedes: str = ""
-    guidelines: str = ""
-    source_of_consensus: Consensus | None = None
-    anchor: Anchor = EXACT
+    reasons: tuple[str, ...]
+    confidence: int | None
+    evidence: tuple[Evidence, ...]
+    role: str
+    status: str
+    supersedes: str
+    guidelines: str
+    source_of_consensus: Consensus | None
+    anchor: Anchor
+    tail: Tail = msgspec.field(name="entities")
+
+    @property
+    def extra(self) -> Mapping[str, object]:
+        """The keys that only some records have."""
+        return self.tail.extra
 
 
-class Record(msgspec.Struct, frozen=True, gc=False):
-    """One decision. `extra` are the keys that only some lines have; they stand behind all others."""
+SCENE = Scene.__slots__[:-2]
+"""The keys of a scene, in order; the last one ends the line."""
 
-    id: str
-    scene: Scene
-    said: Said
-    extra: Mapping[str, object] = {}
-
-
-KEYS = ("schema_version", "id", *Scene.__struct_fields__[:-1], *Said.__struct_fields__, "entities")
+KEYS = (*Record.__struct_fields__[:2], *SCENE[:-1], *Record.__struct_fields__[3:-1], "entities")
 """The keys of every line, in order; keys of `extra` follow them."""
 
+ORDER = attrgetter("scene.sentence", "round", "reviewer")
+"""How the records of an article are sorted; the events of a history stay in their order where these are equal."""
+
+_NOTHING: Mapping[str, object] = {}
+_SKIPPED = len('{"article":')
 _ITEM = re.compile(r"\.\w+#")
-_ENCODER = msgspec.json.Encoder()
-_BEFORE_ID = f'{{"schema_version":{SCHEMA_VERSION},"id":"'.encode()
+_ENCODER = msgspec.json.Encoder(enc_hook=attrgetter("raw"))
 
 
 def values(record: Record) -> dict[str, object]:
-    """Return what a record's line says under each of `KEYS`."""
-    known = {"schema_version": SCHEMA_VERSION, "id": record.id, **asdict(record.scene), **asdict(record.said)}
-    return {key: known[key] for key in KEYS}
+    """Return what a record's line says under each of its keys, in their order."""
+    known = {key: getattr(record.scene, key) for key in SCENE}
+    known |= {key: getattr(record, key) for key in Record.__struct_fields__}
+    return {**{key: known[key] for key in KEYS}, **record.extra}
 
 
-def lines(records: Iterable[Record]) -> Iterator[bytes]:
-    """Yield each record as one line of harmless JSON, with its line feed.
+def encode(records: Sequence[Record]) -> bytes:
+    """Return records as lines of harmless JSON.
 
-    Records of one sentence that come together cost little more than what was said: their scene is encoded once.
+    Those of one sentence cost little more than what each reviewer said: their scene is encoded once.
     """
-    scene: Scene | None = None
-    front = back = b""
-    for record in records:
-        if record.scene is not scene:
-            scene = record.scene
-            front, back = _ends(scene)
-        said = _json(record.said)
-        end = back + b"," + _json(record.extra)[1:-1] if record.extra else back
-        yield b"%b%b%b%b%b}\n" % (_BEFORE_ID, record.id.encode(), front, said[1:-1], end)
-
-
-def encode(record: Record) -> bytes:
-    """Return the record as one line of harmless JSON, with its line feed."""
-    return next(lines((record,)))
-
-
-def _ends(scene: Scene) -> tuple[bytes, bytes]:
-    """Return what stands in a line between the id and what was said, and what stands behind that."""
-    whole, last = _json(scene), _json(scene.entities)
-    back = b',"entities":' + last
-    return b'",' + whole[1 : -len(back) - 1] + b",", back
-
-
-def _json(value: object) -> bytes:
-    """Return JSON without anything that a terminal obeys; most of it needs no closer look."""
     try:
-        found = _ENCODER.encode(value)
+        found = _ENCODER.encode_lines(records)
     except UnicodeEncodeError:  # a lone surrogate, which only what people typed and names of files can hold
-        return inert_json(value)
-    return found if found.isascii() and b"\x7f" not in found else escape(found)
+        return b"".join(inert_json(values(record)) + b"\n" for record in records)
+    return found if all(map(_is_inert, records)) else escape(found)
+
+
+def _is_inert(record: Record) -> bool:
+    """Whether nothing that people or other programs wrote needs a closer look; the scene and the tail had theirs."""
+    written = record.note or record.reasons or record.evidence or record.supersedes or record.guidelines
+    if not written and record.reviewer.isascii():
+        return True
+    texts = record.note, record.reviewer, record.round, record.supersedes, record.guidelines, *record.reasons
+    pieces = (text for piece in record.evidence for text in astuple(piece))
+    return all(map(is_inert, texts)) and all(map(is_inert, pieces))
 
 
 def identity(round: str, article: str, sentence: int, reviewer: str) -> str:

@@ -12,7 +12,7 @@ from reading.article import Article, Mention
 from review.events import Event
 from store.codec import Stored
 from store.imported import EXACT, NOTHING, Anchor, Imported, imported_of
-from store.record import Entity, Record, Said, Scene, file_name, file_path, identity, utc
+from store.record import SCHEMA_VERSION, Entity, Record, Scene, file_name, file_path, identity, utc
 
 CONTEXT = 32
 """Code points of text kept before and after a quote."""
@@ -69,8 +69,7 @@ class Setting:
         start, end = span.start, span.end
         shown = article.text if self.text else ""
         around = shown[start:end], shown[max(0, start - CONTEXT) : start], shown[end : end + CONTEXT]
-        entities = self._entities(start, end)
-        return Scene(*self._about, sentence, start, end, *around, entities)
+        return Scene(self._about, (sentence, start, end), around, self._entities(start, end))
 
     def _entities(self, start: int, end: int) -> tuple[Entity, ...]:
         inside: list[Entity] = []
@@ -100,7 +99,12 @@ def record_of(
     holding = event.holding
     imported = imported_of(event.imported) if event.imported else NOTHING
     modified = imported.modified or utc(int(event.id[:14], 16))
-    said = Said(
+    scene = setting.scene(event.sentence)
+    is_plain = holding.score is None and not (holding.why or event.weighed or imported.extra)
+    return Record(
+        SCHEMA_VERSION,
+        identity(event.round, setting.key, event.sentence, event.reviewer),
+        scene,
         holding.verdict,
         holding.note,
         event.reviewer,
@@ -117,12 +121,8 @@ def record_of(
         event.guidelines,
         None,
         imported.anchor or standing.anchor,
+        scene.tail if is_plain else scene.tail.with_extra(_beside(event, imported)),
     )
-    key = identity(event.round, setting.key, event.sentence, event.reviewer)
-    beside = _NOTHING
-    if holding.why or holding.score is not None or event.weighed or imported.extra:
-        beside = _beside(event, imported)
-    return Record(key, setting.scene(event.sentence), said, beside)
 
 
 def _begun(first: Event | Stored) -> str:
@@ -142,6 +142,3 @@ def _beside(event: Event | Stored, imported: Imported) -> Mapping[str, object]:
     if event.weighed:
         beside["weighed"] = event.weighed
     return {**beside, **imported.extra}
-
-
-_NOTHING: Mapping[str, object] = {}

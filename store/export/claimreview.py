@@ -28,13 +28,13 @@ def write(job: Job) -> Iterator[bytes]:
 
 def is_settled(record: Record) -> bool:
     """Whether the record speaks for the desk and not for one of several reviewers."""
-    settled = record.said.role == "adjudicator" or record.said.source_of_consensus is not None
-    return settled and record.said.verdict is not None and record.said.status in ("current", "consensus")
+    settled = record.role == "adjudicator" or record.source_of_consensus is not None
+    return settled and record.verdict is not None and record.status in ("current", "consensus")
 
 
 def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
     """Return one settled record as a ClaimReview."""
-    scene, said = record.scene, record.said
+    scene = record.scene
     url = url_of(article.metadata.get("url"))
     return {
         "@context": "https://schema.org",
@@ -42,21 +42,21 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         "@id": f"urn:copydesk:{record.id}",
         **({"url": url} if url else {}),
         **({"claimReviewed": scene.quote} if job.text else {}),
-        "dateCreated": said.created,
-        "datePublished": said.modified,
-        "author": {"@type": "Person", "name": said.reviewer},
+        "dateCreated": record.created,
+        "datePublished": record.modified,
+        "author": {"@type": "Person", "name": record.reviewer},
         "reviewRating": {
             "@type": "Rating",
-            "ratingValue": RATINGS[said.verdict or ""],
+            "ratingValue": RATINGS[record.verdict or ""],
             "worstRating": 1,
             "bestRating": 3,
-            "alternateName": said.verdict,
+            "alternateName": record.verdict,
         },
         "itemReviewed": _claim(record, article, url, job),
-        **({"reviewBody": said.note} if said.note else {}),
-        **({"reviewAspect": list(said.reasons)} if said.reasons else {}),
-        **({"citation": [_citation(piece) for piece in said.evidence]} if said.evidence else {}),
-        **({"contributor": _votes(record)} if said.source_of_consensus else {}),
+        **({"reviewBody": record.note} if record.note else {}),
+        **({"reviewAspect": list(record.reasons)} if record.reasons else {}),
+        **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
+        **({"contributor": _votes(record)} if record.source_of_consensus else {}),
     }
 
 
@@ -87,5 +87,5 @@ def _citation(piece: object) -> Mapping[str, object]:
 
 
 def _votes(record: Record) -> list[Mapping[str, object]]:
-    votes = record.said.source_of_consensus.votes if record.said.source_of_consensus else ()
+    votes = record.source_of_consensus.votes if record.source_of_consensus else ()
     return [{"@type": "Person", "name": vote.reviewer, "description": vote.verdict} for vote in votes]

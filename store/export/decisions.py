@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from review.drafts import counts
@@ -10,41 +10,39 @@ from review.events import Event
 from store.codec import Stored
 from store.door import Carried, Door
 from store.imported import Anchor
-from store.record import Record
+from store.record import ORDER, Record
 from store.recording import CURRENT, Setting, Standing, record_of
 
 
-def records(door: Door, setting: Setting) -> Iterator[Record]:
-    """Yield everybody's decisions on one article, as far as the door shows them; a draft is none yet."""
+def records(door: Door, setting: Setting) -> list[Record]:
+    """Return everybody's decisions on one article, as far as the door shows them; a draft is none yet."""
     name = setting.name
-    events = list(_counted(door, name))
+    events = _counted(door, name)
     carried = list(_carried(door, name))
     if not events and not carried:
-        return
+        return []
     first = door.begun(name)
+    if not carried and not first:  # by far the most common, so it comes without look-ups
+        return [record_of(event, setting) for event in events]
     moved = {
         (one.event.reviewer, one.anchor.sentence): Anchor(one.anchor.status, one.anchor.score)
         for one in carried
         if one.anchor.is_same
     }
-    if not moved and not first:  # by far the most common, so it comes without look-ups
-        yield from (record_of(event, setting) for event in events)
-        events = []
+    found = []
     for event in events:
-        anchor = moved.get((event.reviewer, event.sentence)) if moved else None
-        begun = first.get((event.reviewer, event.snapshot, event.sentence)) if first else None
-        yield record_of(event, setting, begun, Standing("current", anchor) if anchor else CURRENT)
-    for one in carried:
-        if not one.anchor.is_same:
-            yield _earlier(door, setting, one)
+        anchor = moved.get((event.reviewer, event.sentence))
+        begun = first.get((event.reviewer, event.snapshot, event.sentence))
+        found.append(record_of(event, setting, begun, Standing("current", anchor) if anchor else CURRENT))
+    found += [_earlier(door, setting, one) for one in carried if not one.anchor.is_same]
+    return sorted(found, key=ORDER)
 
 
-def _counted(door: Door, name: str) -> Iterator[Event | Stored]:
-    """Yield the events whose verdicts count."""
+def _counted(door: Door, name: str) -> Sequence[Event | Stored]:
+    """Return the events whose verdicts count."""
     if door.rules.require:
-        yield from (event for event in door.current(name) if counts(door.rules, event.holding))
-    else:
-        yield from (event for event in door.told(name) if event.holding.verdict is not None)
+        return [event for event in door.current(name) if counts(door.rules, event.holding)]
+    return [event for event in door.told(name) if event.holding.verdict is not None]
 
 
 def _carried(door: Door, name: str) -> Iterator[Carried]:

@@ -25,20 +25,20 @@ def write(job: Job) -> Iterator[bytes]:
 
 def _lines(sheet: Sheet) -> Iterator[bytes]:
     def author(record: Record) -> tuple[str, str, str]:
-        return record.said.round, record.said.reviewer, record.said.role
+        return record.round, record.reviewer, record.role
 
     for (round_, reviewer, role), group in groupby(sorted(sheet.standing, key=author), key=author):
         records = list(group)
-        pairs, first = [(record.scene, record.said) for record in records], records[0].scene
+        first = records[0].scene
         document = {
             "text": sheet.article.text,
-            "label": [(scene.start, scene.end, said.verdict) for scene, said in pairs if said.verdict],
+            "label": [(one.scene.start, one.scene.end, one.verdict) for one in records if one.verdict],
             "article": first.article,
             "article_sha256": first.article_sha256,
             "title": first.title,
             "reviewer": reviewer,
             "round": round_,
             "role": role,
-            "notes": {str(scene.sentence): said.note for scene, said in pairs if said.note},
+            "notes": {str(one.scene.sentence): one.note for one in records if one.note},
         }
         yield encode(document) + b"\n"

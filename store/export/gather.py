@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
-from operator import attrgetter
 
 from msgspec import Struct
 
@@ -14,11 +13,11 @@ from review.consensus import Rule
 from store.door import Door
 from store.export import decisions, history
 from store.export.settled import settler
-from store.record import Record, file_name
+from store.record import ORDER, Record, file_name
 from store.recording import Setting
 
 Read = Callable[[Door, Setting], Iterable[Record]]
-"""Reads the records of one article behind one door."""
+"""Reads the records of one article behind one door, in the order of an export."""
 
 
 class Wanted(Struct, frozen=True):
@@ -44,8 +43,8 @@ class Wanted(Struct, frozen=True):
 
     def record(self, record: Record) -> bool:
         """Whether this record is wanted."""
-        return (not self.verdicts or record.said.verdict in self.verdicts) and (
-            not self.reviewers or record.said.reviewer in self.reviewers
+        return (not self.verdicts or record.verdict in self.verdicts) and (
+            not self.reviewers or record.reviewer in self.reviewers
         )
 
 
@@ -60,16 +59,13 @@ class Sheet(Struct, frozen=True):
         """The records that speak of the article's present text, without what is past or a draft."""
         sha256 = self.article.sha256
         past = ("past", "draft")
-        return tuple(one for one in self.records if one.scene.article_sha256 == sha256 and one.said.status not in past)
+        return tuple(one for one in self.records if one.scene.article_sha256 == sha256 and one.status not in past)
 
     @property
     def others(self) -> tuple[Record, ...]:
         """All other records: of sentences that have changed or gone, and of a history."""
         standing = {id(one) for one in self.standing}
         return tuple(one for one in self.records if id(one) not in standing)
-
-
-_ORDER = attrgetter("scene.sentence", "said.round", "said.reviewer")
 
 
 def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
@@ -82,8 +78,8 @@ def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
         if wanted.verdicts or wanted.reviewers:
             found = [record for record in found if wanted.record(record)]
         if found:
-            # Stable: the events of a history stay in their order.
-            found.sort(key=_ORDER)
+            if len(readers) > 1:
+                found.sort(key=ORDER)
             yield Sheet(setting.article, tuple(found))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from msgspec.structs import replace
@@ -10,19 +9,20 @@ from msgspec.structs import replace
 from review.drafts import is_draft
 from review.events import Event
 from store.door import Door
-from store.record import Record
+from store.record import ORDER, Record
 from store.recording import Setting, Standing, record_of
 
 
-def records(door: Door, setting: Setting) -> Iterator[Record]:
-    """Yield every event on an article that the door shows, in the order in which they happened."""
+def records(door: Door, setting: Setting) -> list[Record]:
+    """Return every event on an article that the door shows, those of one reviewer and sentence as they happened."""
     name = setting.name
     events = door.history(name)
     if not events:
-        return
+        return []
     settings = {setting.article.sha256: setting}
     last = {(event.reviewer, event.snapshot, event.sentence): event.id for event in events}
     first: dict[tuple[str, str, int], Event] = {}
+    found = []
     for event in events:
         spot = event.reviewer, event.snapshot, event.sentence
         if event.snapshot not in settings:
@@ -30,7 +30,9 @@ def records(door: Door, setting: Setting) -> Iterator[Record]:
         status = _status(door, event) if last[spot] == event.id else "past"
         begun = first.setdefault(spot, event)
         record = record_of(event, settings[event.snapshot], begun, Standing(status))
-        yield replace(record, extra={"event": event.kind, "event_id": event.id, **record.extra})
+        extra = {"event": event.kind, "event_id": event.id, **record.extra}
+        found.append(replace(record, tail=record.tail.with_extra(extra)))
+    return sorted(found, key=ORDER)
 
 
 def _status(door: Door, event: Event) -> str:

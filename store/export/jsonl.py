@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from store.export.job import Job
-from store.record import lines
+from store.record import encode
 
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the records, one line each; an article's lines at a time."""
     for sheet in job.sheets():
-        yield b"".join(lines(sheet.records))
+        yield encode(sheet.records)

@@ -40,8 +40,8 @@ def write(job: Job) -> Iterator[bytes]:
 def task(sheet: Sheet, number: int) -> Mapping[str, object]:
     """Return one article as a task, with one annotation for each reviewer and round; tasks are numbered from 1."""
     first = sheet.records[0].scene
-    people = [record for record in sheet.standing if record.said.verdict and record.said.role != "agent"]
-    agents = [record for record in sheet.standing if record.said.verdict and record.said.role == "agent"]
+    people = [record for record in sheet.standing if record.verdict and record.role != "agent"]
+    agents = [record for record in sheet.standing if record.verdict and record.role == "agent"]
     return {
         "id": number,
         "data": {
@@ -50,7 +50,7 @@ def task(sheet: Sheet, number: int) -> Mapping[str, object]:
             "article_sha256": sheet.article.sha256,
             "title": first.title,
             "source": first.source,
-            "reviewers": sorted({record.said.reviewer for record in people}),
+            "reviewers": sorted({record.reviewer for record in people}),
         },
         "annotations": [_annotation(records) for records in _by_author(people)],
         "predictions": [_prediction(records) for records in _by_author(agents)],
@@ -59,7 +59,7 @@ def task(sheet: Sheet, number: int) -> Mapping[str, object]:
 
 def _by_author(records: Sequence[Record]) -> list[list[Record]]:
     def author(record: Record) -> tuple[str, str, str]:
-        return record.said.round, record.said.reviewer, record.said.role
+        return record.round, record.reviewer, record.role
 
     return [list(group) for _, group in groupby(sorted(records, key=author), key=author)]
 
@@ -67,34 +67,34 @@ def _by_author(records: Sequence[Record]) -> list[list[Record]]:
 def _annotation(records: list[Record]) -> Mapping[str, object]:
     return {
         "result": [_region(record) for record in records],
-        "lead_time": round(sum(record.said.duration for record in records), 3),
-        "created_at": min(record.said.created for record in records),
-        "updated_at": max(record.said.modified for record in records),
+        "lead_time": round(sum(record.duration for record in records), 3),
+        "created_at": min(record.created for record in records),
+        "updated_at": max(record.modified for record in records),
         "was_cancelled": False,
-        "ground_truth": records[0].said.role == "adjudicator",
+        "ground_truth": records[0].role == "adjudicator",
     }
 
 
 def _prediction(records: list[Record]) -> Mapping[str, object]:
     scores = [score for record in records if isinstance(score := record.extra.get("score"), float | int)]
     return {
-        "model_version": records[0].said.reviewer,
+        "model_version": records[0].reviewer,
         **({"score": sum(scores) / len(scores)} if scores else {}),
         "result": [_region(record) for record in records],
     }
 
 
 def _region(record: Record) -> Mapping[str, object]:
-    scene, said = record.scene, record.said
+    scene = record.scene
     facts = {
-        "reviewer": said.reviewer,
-        "round": said.round,
-        "role": said.role,
-        "note": said.note,
+        "reviewer": record.reviewer,
+        "round": record.round,
+        "role": record.role,
+        "note": record.note,
     }
     facts |= {
-        "reasons": ", ".join(said.reasons),
-        "evidence": " ".join(piece.source for piece in said.evidence),
+        "reasons": ", ".join(record.reasons),
+        "evidence": " ".join(piece.source for piece in record.evidence),
     }
     score = record.extra.get("score")
     return {
@@ -106,7 +106,7 @@ def _region(record: Record) -> Mapping[str, object]:
             "start": scene.start,
             "end": scene.end,
             "text": scene.quote,
-            "labels": [said.verdict],
+            "labels": [record.verdict],
         },
         "meta": {"text": [f"{key}: {value}" for key, value in facts.items() if value], **facts},
         **({"score": score} if score is not None else {}),

@@ -89,7 +89,7 @@ def _paragraph(block: Block, said: dict[int, tuple[Record, ...]]) -> str:
 def _piece(text: str, records: Sequence[Record] | None) -> str:
     if not records:
         return escaped(text) if text.strip() else text
-    signs = "".join(dict.fromkeys(SIGNS[record.said.verdict] for record in records))
+    signs = "".join(dict.fromkeys(SIGNS[record.verdict] for record in records))
     return f"{escaped(text)} \\[{records[0].scene.sentence + 1} {signs}\\]"
 
 
@@ -100,15 +100,15 @@ def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
 
 
 def _entry(record: Record, quoted: bool = False) -> str:
-    scene, said = record.scene, record.said
-    head = f"- **{scene.sentence + 1} {SIGNS[said.verdict]} {word(record)}** {escaped(author(record))}"
+    scene = record.scene
+    head = f"- **{scene.sentence + 1} {SIGNS[record.verdict]} {word(record)}** {escaped(author(record))}"
     facts = [
-        escaped(", ".join(said.reasons)),
-        escaped(said.note),
+        escaped(", ".join(record.reasons)),
+        escaped(record.note),
         escaped(str(record.extra.get("why", ""))),
     ]
-    facts += ["confidence " + "●" * said.confidence + "○" * (3 - said.confidence)] if said.confidence else []
-    facts += [_evidence(piece) for piece in said.evidence]
+    facts += ["confidence " + "●" * record.confidence + "○" * (3 - record.confidence)] if record.confidence else []
+    facts += [_evidence(piece) for piece in record.evidence]
     facts += [f"“{escaped(scene.quote)}”"] if quoted and scene.quote else []
     return head + "".join(f"; {fact}" for fact in facts if fact)
 

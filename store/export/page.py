@@ -179,21 +179,20 @@ def _margin(sentences: Sequence[int], said: Said, number: int) -> str:
 
 
 def _entry(record: Record) -> str:
-    said = record.said
     lines = [
-        f'{_mark(said.verdict)} <strong class="{said.verdict or "unresolved"}">{word(record)}</strong> '
+        f'{_mark(record.verdict)} <strong class="{record.verdict or "unresolved"}">{word(record)}</strong> '
         f'<span class="quiet"><bdi>{safe(author(record))}</bdi></span>'
     ]
-    if said.reasons:
-        lines.append(f'<span class="quiet">{safe(", ".join(said.reasons))}</span>')
-    if said.confidence:
-        lines.append(f'<span class="quiet">confidence {said.confidence} of 3</span>')
+    if record.reasons:
+        lines.append(f'<span class="quiet">{safe(", ".join(record.reasons))}</span>')
+    if record.confidence:
+        lines.append(f'<span class="quiet">confidence {record.confidence} of 3</span>')
     lines += [
         f'<span class="note" dir="auto">{safe(text)}</span>'
-        for text in (said.note, str(record.extra.get("why", "")))
+        for text in (record.note, str(record.extra.get("why", "")))
         if text
     ]
-    lines += [_evidence(piece) for piece in said.evidence]
+    lines += [_evidence(piece) for piece in record.evidence]
     return f"<p>{'<br>'.join(lines)}</p>"
 
 

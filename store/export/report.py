@@ -44,12 +44,12 @@ class Totals(Struct):
         self.articles += 1
         self.sentences += len({record.scene.sentence for record in standing})
         for record in standing:
-            if record.said.role != "agent":
-                self.verdicts[record.said.verdict] += 1
-            self.authors.setdefault((record.said.reviewer, record.said.role), Counter())[record.said.verdict] += 1
-            if record.said.role == "reviewer" and record.said.verdict:
-                unit = (record.said.round, sheet.article.name, record.scene.sentence)
-                self.votes.setdefault(unit, {})[record.said.reviewer] = record.said.verdict
+            if record.role != "agent":
+                self.verdicts[record.verdict] += 1
+            self.authors.setdefault((record.reviewer, record.role), Counter())[record.verdict] += 1
+            if record.role == "reviewer" and record.verdict:
+                unit = (record.round, sheet.article.name, record.scene.sentence)
+                self.votes.setdefault(unit, {})[record.reviewer] = record.verdict
 
 
 class Piece(Struct, frozen=True):
@@ -117,24 +117,22 @@ def outcome(records: Sequence[Record]) -> str | None:
 
     An agent's suggestion counts only where no person said anything.
     """
-    heard = [record for record in records if record.said.role != "agent"] or list(records)
-    settled = [record for record in heard if record.said.role == "adjudicator"] or heard
-    verdicts = {record.said.verdict for record in settled}
+    heard = [record for record in records if record.role != "agent"] or list(records)
+    settled = [record for record in heard if record.role == "adjudicator"] or heard
+    verdicts = {record.verdict for record in settled}
     return verdicts.pop() if len(verdicts) == 1 else None
 
 
 def author(record: Record) -> str:
     """Return who said it, with the capacity and the round where they are not the usual ones."""
-    said = record.said
-    extra = [] if said.role == "reviewer" else [said.role]
-    extra += [] if said.round == "main" else [said.round]
+    extra = [] if record.role == "reviewer" else [record.role]
+    extra += [] if record.round == "main" else [record.round]
     score = record.extra.get("score")
     extra += [f"{score:.2f}"] if isinstance(score, int | float) else []
-    return f"{said.reviewer} ({', '.join(extra)})" if extra else said.reviewer
+    return f"{record.reviewer} ({', '.join(extra)})" if extra else record.reviewer
 
 
 def word(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
-    said = record.said
-    verdict = said.verdict or ("unresolved" if said.status == "unresolved" else "no verdict")
-    return verdict if said.status in ("current", "consensus", "unresolved") else f"{verdict}, {said.status}"
+    verdict = record.verdict or ("unresolved" if record.status == "unresolved" else "no verdict")
+    return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"

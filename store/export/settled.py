@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from review.consensus import Outcome, Rule, settle
 from store.door import Door
 from store.export import decisions
-from store.record import Consensus, Record, Said, Vote, identity
+from store.record import Consensus, Record, Vote, identity
 from store.recording import Setting
 
 BY_VOTES = "consensus"
@@ -22,7 +22,7 @@ def settler(door: Door, rule: Rule) -> Callable[[Door, Setting], Iterator[Record
 
     def records(door: Door, setting: Setting) -> Iterator[Record]:
         name = setting.name
-        said = [record for record in decisions.records(door, setting) if record.said.status == "current"]
+        said = [record for record in decisions.records(door, setting) if record.status == "current"]
         if not said:
             return
         outcomes = whole if whole is not None else settle(door.current(name), rule).outcomes
@@ -31,7 +31,7 @@ def settler(door: Door, rule: Rule) -> Callable[[Door, Setting], Iterator[Record
             by_sentence.setdefault(record.scene.sentence, []).append(record)
         for sentence, votes in by_sentence.items():
             outcome = outcomes.get((name, sentence))
-            people = [vote for vote in votes if vote.said.role != "agent"]
+            people = [vote for vote in votes if vote.role != "agent"]
             if outcome is not None and people:
                 yield _record(name, outcome, people)
 
@@ -48,25 +48,31 @@ def _record(name: str, outcome: Outcome, records: list[Record]) -> Record:
     extra: Mapping[str, object] = {"stale": True} if outcome.stale else {}
     if outcome.decided is not None:
         judge = outcome.decided.reviewer
-        own = next((r for r in records if r.said.reviewer == judge and r.said.role == "adjudicator"), None)
+        own = next((r for r in records if r.reviewer == judge and r.role == "adjudicator"), None)
         if own is not None:
-            said = replace(own.said, status="consensus", source_of_consensus=consensus)
-            return replace(own, said=said, extra={**own.extra, **extra})
-    agreed = [record for record in records if record.said.verdict == outcome.verdict]
-    said = Said(
+            tail = own.tail.with_extra({**own.extra, **extra})
+            return replace(own, status="consensus", source_of_consensus=consensus, tail=tail)
+    agreed = [record for record in records if record.verdict == outcome.verdict]
+    first = records[0]
+    return Record(
+        schema_version=first.schema_version,
+        id=identity(first.round, name, outcome.sentence, f"{BY_VOTES} {outcome.rule}"),
+        scene=first.scene,
         verdict=outcome.verdict,
         note="",
         reviewer=BY_VOTES,
-        round=records[0].said.round,
-        created=min(record.said.created for record in records),
-        modified=max(record.said.modified for record in records),
-        duration=round(sum(record.said.duration for record in records), 3),
-        reasons=tuple(dict.fromkeys(reason for record in agreed for reason in record.said.reasons)),
-        evidence=tuple(dict.fromkeys(piece for record in agreed for piece in record.said.evidence)),
+        round=first.round,
+        created=min(record.created for record in records),
+        modified=max(record.modified for record in records),
+        duration=round(sum(record.duration for record in records), 3),
+        reasons=tuple(dict.fromkeys(reason for record in agreed for reason in record.reasons)),
+        confidence=None,
+        evidence=tuple(dict.fromkeys(piece for record in agreed for piece in record.evidence)),
         role=BY_VOTES,
         status="unresolved" if outcome.verdict is None else "consensus",
+        supersedes="",
+        guidelines="",
         source_of_consensus=consensus,
-        anchor=records[0].said.anchor,
+        anchor=first.anchor,
+        tail=first.tail.with_extra(extra),
     )
-    key = identity(said.round, name, outcome.sentence, f"{BY_VOTES} {outcome.rule}")
-    return Record(key, records[0].scene, said, extra)

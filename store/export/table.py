@@ -34,13 +34,12 @@ def row(record: Record) -> tuple[str | float | int, ...]:
     """Return one record's cells."""
     extra = dict(record.extra)
     score, why = extra.pop("score", ""), extra.pop("why", "")
-    said = record.said
     cells: dict[str, object] = {
-        **values(record),
-        "reasons": "; ".join(said.reasons),
-        "evidence": _json(said.evidence) if said.evidence else "",
-        "source_of_consensus": _json(said.source_of_consensus) if said.source_of_consensus else "",
-        "anchor": _json(said.anchor),
+        **{key: value for key, value in values(record).items() if key in KEYS},
+        "reasons": "; ".join(record.reasons),
+        "evidence": _json(record.evidence) if record.evidence else "",
+        "source_of_consensus": _json(record.source_of_consensus) if record.source_of_consensus else "",
+        "anchor": _json(record.anchor),
         "entities": _json(record.scene.entities) if record.scene.entities else "",
         "score": score,
         "why": why,

@@ -26,37 +26,36 @@ def write(job: Job) -> Iterator[bytes]:
 
 def annotation(record: Record, article: Article, job: Job) -> Mapping[str, object]:
     """Return one record as an annotation."""
-    scene, said = record.scene, record.said
+    scene = record.scene
     return {
         "@context": CONTEXT,
         "id": f"urn:copydesk:{record.id}",
         "type": "Annotation",
         "motivation": "assessing",
-        "creator": {"type": "Software" if said.role == "agent" else "Person", "name": said.reviewer},
-        "created": said.created,
-        "modified": said.modified,
+        "creator": {"type": "Software" if record.role == "agent" else "Person", "name": record.reviewer},
+        "created": record.created,
+        "modified": record.modified,
         "generator": {"id": f"urn:copydesk:version:{job.version}", "type": "Software", "name": "copydesk"},
         "generated": job.made,
         "body": _bodies(record),
         "target": _target(record, article, job),
-        "copydesk:round": said.round,
-        "copydesk:role": said.role,
-        "copydesk:status": said.status,
+        "copydesk:round": record.round,
+        "copydesk:role": record.role,
+        "copydesk:status": record.status,
         "copydesk:sentence": scene.sentence,
-        "copydesk:duration": said.duration,
-        **({"copydesk:confidence": said.confidence} if said.confidence else {}),
+        "copydesk:duration": record.duration,
+        **({"copydesk:confidence": record.confidence} if record.confidence else {}),
         **{f"copydesk:{key}": value for key, value in record.extra.items()},
     }
 
 
 def _bodies(record: Record) -> list[Mapping[str, object]]:
     """Return the verdict, then the reasons, the note and the evidence, each with its purpose."""
-    said = record.said
-    bodies: list[Mapping[str, object]] = [_text(said.verdict or "none", "assessing")]
-    bodies += [_text(reason, "tagging") for reason in said.reasons]
-    if said.note:
-        bodies.append(_text(said.note, "commenting"))
-    for piece in said.evidence:
+    bodies: list[Mapping[str, object]] = [_text(record.verdict or "none", "assessing")]
+    bodies += [_text(reason, "tagging") for reason in record.reasons]
+    if record.note:
+        bodies.append(_text(record.note, "commenting"))
+    for piece in record.evidence:
         url = url_of(piece.source)
         if url:
             bodies.append({"type": "SpecificResource", "source": url, "purpose": "linking", **_said(piece.quote)})
@@ -74,7 +73,7 @@ def _said(quote: str) -> Mapping[str, object]:
 
 
 def _target(record: Record, article: Article, job: Job) -> Mapping[str, object]:
-    scene, said = record.scene, record.said
+    scene = record.scene
     selectors: list[Mapping[str, object]] = [
         {"type": "TextPositionSelector", "start": scene.start, "end": scene.end},
     ]
@@ -95,5 +94,5 @@ def _target(record: Record, article: Article, job: Job) -> Mapping[str, object]:
             **({"dcterms:source": {"id": url}} if url else {}),
         },
         "selector": selectors,
-        "state": {"type": "TimeState", "sourceDate": said.modified},
+        "state": {"type": "TimeState", "sourceDate": record.modified},
     }

@@ -160,7 +160,7 @@ def test_any_text_makes_one_inert_valid_line(note: str, name: str, title: str, s
     article = Article(name, source, title, text, (Sentence(0, 0, 22), Sentence(1, 23, 33)))
     held = Holding(Verdict.ACCURATE, True, note, evidence=(Evidence(note),))
     event = Event(EventKind.DECIDE, "ana", "main", name, article.sha256, 0, held, id=f"{1:014x}000000")
-    line = encode(record_of(event, Setting(name, lambda: article)))
+    line = encode([record_of(event, Setting(name, lambda: article))])
     decoded = line.decode("utf-8")
     assert decoded.count("\n") == 1
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u2028" for c in decoded[:-1])

@@ -121,7 +121,7 @@ def record(desk: DeskScreen) -> str:
     past = session.door.history(session.name, session.cursor)
     first = next((one for one in past if one.reviewer == event.reviewer), event)
     article = session.article
-    return encode(record_of(event, Setting(article.name, lambda: article), first)).decode()
+    return encode([record_of(event, Setting(article.name, lambda: article), first)]).decode()
 
 
 def _copy(desk: DeskScreen, text: str) -> None:
