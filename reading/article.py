@@ -5,7 +5,7 @@ All offsets are Unicode code points into `Article.text`, half open: `text[start:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from hashlib import sha256
 
@@ -82,8 +82,8 @@ class Article(Struct, frozen=True):
     source: str
     title: str
     text: str
-    sentences: tuple[Sentence, ...]
-    mentions: tuple[Mention, ...] = ()
+    sentences: Sequence[Sentence]
+    mentions: Sequence[Mention] = ()
     metadata: Mapping[str, object] = field(default_factory=dict)
     language: str = "en"
     replaced: int = 0

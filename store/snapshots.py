@@ -6,7 +6,7 @@ newest entry of a name is what the desk shows under it, so folders of snapshots 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence, text_sha256
+from reading.packed import Coded, Packed, numbers
 from store import files
 from store.errors import NewerDesk, StoreError
 
@@ -93,13 +94,27 @@ def article_of(snapshot: Snapshot, name: str) -> Article:
         source=entry.source,
         title=entry.title,
         text=snapshot.text,
-        sentences=tuple(Sentence(i, start, end, kind) for i, (start, end, kind) in enumerate(snapshot.sentences)),
-        mentions=tuple(Mention(*mention) for mention in snapshot.mentions),
+        sentences=packed_sentences(snapshot),
+        mentions=packed_mentions(snapshot),
         metadata=entry.metadata,
         language=snapshot.language,
         replaced=snapshot.replaced,
         engines=snapshot.engines,
     )
+
+
+def packed_sentences(snapshot: Snapshot) -> Sequence[Sentence]:
+    """Return a snapshot's sentences as columns."""
+    found = snapshot.sentences
+    starts, ends = numbers(one[0] for one in found), numbers(one[1] for one in found)
+    return Packed(Sentence, range(len(found)), starts, ends, Coded(one[2] for one in found))
+
+
+def packed_mentions(snapshot: Snapshot) -> Sequence[Mention]:
+    """Return a snapshot's mentions as columns."""
+    found = snapshot.mentions
+    starts, ends = numbers(one[0] for one in found), numbers(one[1] for one in found)
+    return Packed(Mention, starts, ends, Coded(one[2] for one in found), Coded(one[3] for one in found))
 
 
 def load(path: Path) -> Snapshot:

@@ -7,13 +7,14 @@ how many lines each block has, so that any line is found by bisection and nothin
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from reading.article import Article, Kind
+from reading.packed import Packed
 from tui.wrap import breaks, cells, is_narrow
 
 MEASURE = 76
@@ -22,7 +23,9 @@ MEASURE = 76
 _MARKER = re.compile(r"(?:[•‣◦▪●○■□–—*·-]|\(?\d{1,3}[.)])[ \t\xa0]+")
 _OUTSIDE = re.compile(r"\S(?:[^\n]*\S)?")
 _SHORT = 6
-_SPACED = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
+_KINDS = tuple(Kind)
+_CODES = {kind.value: code for code, kind in enumerate(_KINDS)}
+_SPACED = frozenset({Kind.HEADLINE.value, Kind.SUBHEAD.value})
 
 
 class Block(Struct, frozen=True):
@@ -49,12 +52,29 @@ class Line(Struct, frozen=True):
     first: bool
 
 
-def blocks(article: Article) -> tuple[Block, ...]:
+def blocks(article: Article) -> Packed[Block]:
     """Cut an article into blocks, in order; together they hold every character that is not white space."""
-    return tuple(_blocks(article.text, article))
+    columns = array("I"), array("I"), array("i"), array("B"), array("B"), array("B")
+    start, end, sentence, kind, space, hang = (column.append for column in columns)
+    for block in _blocks(article.text, article):
+        start(block[0])
+        end(block[1])
+        sentence(block[2])
+        kind(_CODES[block[3]])
+        space(block[4])
+        hang(block[5])
+    return Packed(_block, *columns)
 
 
-def _blocks(text: str, article: Article) -> Iterator[Block]:
+NO_BLOCKS: Packed[Block] = Packed(Block, (), (), (), (), (), ())
+
+
+def _block(start: int, end: int, sentence: int, kind: int, space: int, hang: int) -> Block:
+    return Block(start, end, sentence, _KINDS[kind], space, hang)
+
+
+def _blocks(text: str, article: Article) -> Iterator[tuple[int, int, int, str, int, int]]:
+    """Yield what a `Block` is made of, in its order."""
     at = 0
     for sentence in article.sentences:
         gap = text[at : sentence.start]
@@ -67,17 +87,17 @@ def _blocks(text: str, article: Article) -> Iterator[Block]:
                 kept = kept[: len(kept) - len(tail)]
             for found in _OUTSIDE.finditer(kept):
                 low = at + found.start()
-                yield Block(low, at + found.end(), -1, Kind.BOILERPLATE, _space(text[at:low] if found.start() else ""))
+                above = _space(text[at:low] if found.start() else "")
+                yield low, at + found.end(), -1, "boilerplate", above, 0
             gap = text[at:start]
-        yield Block(
-            start, sentence.end, sentence.index, sentence.kind, _space(gap, sentence.kind, at), _hang(text, start)
-        )
+        kind = sentence.kind.value
+        yield start, sentence.end, sentence.index, kind, _space(gap, kind, at), _hang(text, start)
         at = sentence.end
     for found in _OUTSIDE.finditer(text, at):
-        yield Block(found.start(), found.end(), -1, Kind.BOILERPLATE, _space(text[at : found.start()]))
+        yield found.start(), found.end(), -1, "boilerplate", _space(text[at : found.start()]), 0
 
 
-def _space(gap: str, kind: Kind = Kind.SENTENCE, at: int = 1) -> int:
+def _space(gap: str, kind: str = "", at: int = 1) -> int:
     """Return the blank lines above a block, from the white space before it: a paragraph is set off by one."""
     if at == 0:
         return 0
@@ -91,21 +111,27 @@ def _hang(text: str, start: int) -> int:
 
 
 class Page:
-    """The lines of an article at one width, found by number without building the others."""
+    """The lines of an article at one width, found by number without building the others.
 
-    def __init__(self, text: str, parts: Sequence[Block], width: int) -> None:
+    What is kept of each block are its first line and where in the list of all breaks its own begin: 8 bytes.
+    """
+
+    def __init__(self, text: str, parts: Packed[Block], width: int) -> None:
         """Break every block of `text` into lines of at most `width` cells."""
         self.width = width
         self._blocks = parts
+        starts, ends, sentences, _, spaces, hangs = parts.columns
+        self._starts = starts
         narrow = is_narrow(text) or None
-        self._breaks = [
-            () if narrow and b.end - b.start <= width else breaks(text, b.start, b.end, width, b.hang, narrow)
-            for b in parts
-        ]
-        self._tops = list(
-            accumulate((b.space + 1 + len(cuts) for b, cuts in zip(parts, self._breaks, strict=True)), initial=0)
-        )
-        self._of = {block.sentence: number for number, block in enumerate(parts) if block.sentence >= 0}
+        cuts, firsts, tops, top = array("I"), array("I", [0]), array("I", [0]), 0
+        for start, end, space, hang in zip(starts, ends, spaces, hangs, strict=True):
+            if not narrow or end - start > width:
+                cuts.extend(_breaks(text, start, end, width, hang, narrow))
+            top += space + 1 + len(cuts) - firsts[-1]
+            firsts.append(len(cuts))
+            tops.append(top)
+        self._cuts, self._firsts, self._tops = cuts, firsts, tops
+        self._of = array("I", [at for at, sentence in enumerate(sentences) if sentence >= 0])
 
     @property
     def height(self) -> int:
@@ -117,7 +143,7 @@ class Page:
         if not 0 <= number < self.height:
             return None
         at = bisect_right(self._tops, number) - 1
-        block, cuts = self._blocks[at], self._breaks[at]
+        block, cuts = self._blocks[at], self._cuts[self._firsts[at] : self._firsts[at + 1]]
         nth = number - self._tops[at] - block.space
         if nth < 0:
             return None
@@ -127,20 +153,31 @@ class Page:
 
     def lines_of(self, sentence: int) -> range:
         """Return the numbers of a sentence's lines; empty when the page has no such sentence."""
-        at = self._of.get(sentence)
-        if at is None:
+        if not 0 <= sentence < len(self._of):
             return range(0)
+        at = self._of[sentence]
         return range(self._tops[at] + self._blocks[at].space, self._tops[at + 1])
 
     def sentence_at(self, number: int) -> int:
         """Return the sentence that line `number` shows, or the nearest one above it, or the first below it."""
         at = bisect_right(self._tops, max(0, min(number, self.height - 1))) - 1
-        for block in reversed(self._blocks[: at + 1][-64:]):
-            if block.sentence >= 0:
-                return block.sentence
-        return next((block.sentence for block in self._blocks[at:] if block.sentence >= 0), -1)
+        return max(0, bisect_right(self._of, at) - 1) if self._of else -1
 
     def line_of_offset(self, offset: int) -> int:
         """Return the number of the line that shows a character offset."""
-        at = max(0, bisect_right(self._blocks, offset, key=lambda block: block.start) - 1)
-        return self._tops[at] + self._blocks[at].space + bisect_right(self._breaks[at], offset)
+        at = max(0, bisect_right(self._starts, offset) - 1)
+        cuts = self._cuts[self._firsts[at] : self._firsts[at + 1]]
+        return self._tops[at] + self._blocks[at].space + bisect_right(cuts, offset)
+
+
+def _breaks(text: str, start: int, end: int, width: int, hang: int, narrow: bool | None) -> Iterable[int]:
+    """Return where a block's further lines begin; white space of any kind counts as spaces."""
+    if text.find("\n", start, end) < 0 and text.find("\t", start, end) < 0:
+        return breaks(text, start, end, width, hang, narrow)
+    flat = flattened(text[start:end])
+    return [start + cut for cut in breaks(flat, 0, len(flat), width, hang, narrow)]
+
+
+def flattened(text: str) -> str:
+    """Return text as it stands in a line: breaks and tabs of the source are spaces there."""
+    return text.replace("\n", " ").replace("\t", " ")

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from reading.article import Article, Mention
 from reading.errors import CopydeskError
+from reading.packed import column
 from review.events import Event, Holding, Role
 from review.progress import Progress, is_claim
 from store.door import Card, Carried, Door, Place, number_of
@@ -149,7 +150,7 @@ class Walk:
         """Make an article current as the desk has it now."""
         card = self.cards[self.number_of(name)]
         self.article, self.snapshot, self.claims = self.door.article(name), card.snapshot, card.claims
-        self.starts = [sentence.start for sentence in self.article.sentences]
+        self.starts = column(self.article.sentences, 1, "start")
         self.look_back()
 
     def renew(self, now: Sequence[Card]) -> Renewal:

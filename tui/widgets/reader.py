@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import ClassVar
 
 from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Kind, Mention
+from reading.packed import column
 from tui.ledger import State
 from tui.session import Session
 from tui.signs import TYPES, Signs, status_of
-from tui.typeset import MEASURE, Block, Line, Page, blocks
+from tui.typeset import MEASURE, NO_BLOCKS, Block, Line, Page, blocks, flattened
+from tui.widgets.dress import Span, dressed, ink, touching
 from tui.widgets.lines import Lines, Part, strip
-from tui.wrap import clusters, is_narrow
 
 GUTTER = 5
 KEPT = 300
@@ -67,7 +67,7 @@ class Reader(Lines, can_focus=True):
         self.mention: Mention | None = None  # the one last gone to
         self.hits: Sequence[tuple[int, int]] = ()
         self._text = ""
-        self._blocks: tuple[Block, ...] = ()
+        self._blocks = NO_BLOCKS
         self._page: Page | None = None
         self._mentions: Sequence[Mention] = ()
         self._starts: Sequence[int] = ()
@@ -79,8 +79,8 @@ class Reader(Lines, can_focus=True):
     def show(self) -> None:
         """Lay the session's article out and show its current sentence."""
         article = self.session.article
-        self._text = article.text.replace("\n", " ").replace("\t", " ") if article else ""
-        self._blocks = blocks(article) if article else ()
+        self._text = article.text if article else ""
+        self._blocks = blocks(article) if article else NO_BLOCKS
         self.remark()
         self.hits = ()
         self._page = None
@@ -91,7 +91,7 @@ class Reader(Lines, can_focus=True):
     def remark(self) -> None:
         """Take the article's mentions again: the lexicon changed them."""
         self._mentions = self.session.article.mentions if self.session.article else ()
-        self._starts = [mention.start for mention in self._mentions]
+        self._starts = column(self._mentions, 0, "start")
         self.mention = None
         self.repaint()
 
@@ -269,23 +269,11 @@ class Reader(Lines, can_focus=True):
 
     def _words(self, line: Line) -> list[Part]:
         """Return the text of a line, cut where its look changes."""
-        start, end = line.start, line.start + len(self._text[line.start : line.end].rstrip())
-        base = self._base(line.block)
-        cuts: list[tuple[int, int, Style]] = [*self._entities(start, end), *self._found(start, end)]
-        if not cuts:
-            return [(self._text[start:end], base)]
-        bounds = sorted({start, end, *(max(start, a) for a, _, _ in cuts), *(min(end, b) for _, b, _ in cuts)})
-        if not is_narrow(self._text, start, end):
-            ends = {start + high for _, high, _ in clusters(self._text[start:end])} | {start}
-            bounds = [bound for bound in bounds if bound in ends]
-        parts: list[Part] = []
-        for low, high in pairwise(bounds):
-            style = base
-            for a, b, more in cuts:
-                if a <= low < b:
-                    style = style + more
-            parts.append((self._text[low:high], style))
-        return parts
+        text = flattened(self._text[line.start : line.end]).rstrip()
+        start, end = line.start, line.start + len(text)
+        hit = self.look("hit")
+        spans = [*self._entities(start, end), *((a, b, hit) for a, b in touching(self.hits, start, end))]
+        return dressed(text, start, self._base(line.block), spans)
 
     def _base(self, block: Block) -> Style:
         if block.kind is Kind.HEADLINE:
@@ -296,8 +284,8 @@ class Reader(Lines, can_focus=True):
             return self.look("quiet")
         return self.look("text")
 
-    def _entities(self, start: int, end: int) -> list[tuple[int, int, Style]]:
-        found: list[tuple[int, int, Style]] = []
+    def _entities(self, start: int, end: int) -> list[Span]:
+        found: list[Span] = []
         if self.highlight is None and self.mention is None:
             return found
         at = max(0, bisect_left(self._starts, start) - 1)
@@ -305,21 +293,6 @@ class Reader(Lines, can_focus=True):
             mention = self._mentions[at]
             at += 1
             if mention.end > start and (mention == self.mention or self.highlight in ("", str(mention.type))):
-                ink = self._ink(TYPES[str(mention.type)])
-                found.append((mention.start, mention.end, ink + _PICKED if mention == self.mention else ink))
+                style = ink(self.look(TYPES[str(mention.type)]))
+                found.append((mention.start, mention.end, style + _PICKED if mention == self.mention else style))
         return found
-
-    def _found(self, start: int, end: int) -> list[tuple[int, int, Style]]:
-        at = max(0, bisect_left(self.hits, (start, 0)) - 1)
-        style = self.look("hit")
-        found: list[tuple[int, int, Style]] = []
-        while at < len(self.hits) and self.hits[at][0] < end:
-            if self.hits[at][1] > start:
-                found.append((*self.hits[at], style))
-            at += 1
-        return found
-
-    def _ink(self, name: str) -> Style:
-        """Return a style without its background, to be laid over the text's own."""
-        style = self.look(name)
-        return Style(color=style.color, bold=style.bold, italic=style.italic, underline=style.underline)
