@@ -203,9 +203,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("round.choose", "Work in it", "Work in the chosen round.", S, hint=True),
     Action("round.new", "New", "Make a new round (leads).", S, hint=True),
     Action("round.assign", "Assign", "Assign articles to reviewers again, with changes explained (leads).", S),
-    Action("round.open", "Open", "Open the chosen round for its reviewers (leads).", S),
-    Action("round.close", "Close", "Close the chosen round; then everybody sees everything (leads).", S),
-    Action("round.reopen", "Reopen", "Open a closed round again (leads).", S),
+    Action("round.open", "Open", "Open the chosen round for its reviewers (leads).", S, hint=True),
+    Action("round.close", "Close", "Close the chosen round; then everybody sees everything (leads).", S, hint=True),
+    Action("round.reopen", "Reopen", "Open a closed round again (leads).", S, hint=True),
     Action("round.remind", "Remind", "List who has what left.", S),
     Action("round.agreement", "Agreement", "Show how far reviewers agree.", S, hint=True),
 )

@@ -40,6 +40,9 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _coefficients(report: Report) -> Iterator[str]:
+    if not report.units:
+        yield "No figure is defined yet: nothing was judged by two reviewers."
+        return
     yield f"{'':31}  value   95% interval       se       n"
     for value in report.values:
         yield from _coefficient(value)

@@ -10,6 +10,7 @@ from reading.clean import visible
 from review.events import Event
 from tui.settling import Case, Settling
 from tui.signs import Signs
+from tui.typeset import MEASURE
 from tui.widgets.board import BoardRow, Span
 from tui.wrap import breaks, cells, spans
 
@@ -24,7 +25,7 @@ def case_rows(settling: Settling, article: Article, signs: Signs, width: int) ->
     yield ((f" {visible(article.title)}", "head"),)
     yield ((f" sentence {case.sentence + 1} of {len(article.sentences)}", "quiet"),)
     yield ()
-    yield from _context(article, case.sentence, width - 4, signs)
+    yield from _context(article, case.sentence, min(MEASURE, width - 4), signs)
     yield ()
     yield from _columns(settling, case, signs, width)
     yield ()

@@ -107,7 +107,7 @@ class Keyboard:
                 self._app.say(f"{outcome.keys} does nothing here; {self._app.key_of('app.help')} shows the keys")
         self._app.desk.show_pending(self.reader.pending)
         if self.reader.taking:
-            self._app.say(self._app.desk.choices(BY_ID[self.reader.taking].argument))
+            self._app.desk.offer(BY_ID[self.reader.taking].argument)
         if self._expiry is not None:
             self._expiry.stop()
             self._expiry = None

@@ -144,6 +144,13 @@ async def changes(stage: Stage, action: str) -> None:
     start = {"round.open": State.DRAFT, "round.close": State.OPEN, "round.reopen": State.CLOSED}[action]
     screen = await opened(stage, state=start)
     await stage.do(action)
+    if action == "round.close":  # asks first, and says what that shows and what is missing
+        assert rounds.find(screen.office.layout, "one").state is State.OPEN
+        assert "verdicts are missing" in screen_text(stage.app)
+        await stage.do("dialog.close")
+        assert rounds.find(screen.office.layout, "one").state is State.OPEN
+        await stage.do(action)
+        await stage.do("dialog.accept")
     expected = State.CLOSED if action == "round.close" else State.OPEN
     assert rounds.find(screen.office.layout, "one").state is expected
     assert stage.app.why_not(action)

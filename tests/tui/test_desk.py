@@ -52,6 +52,25 @@ async def test_a_number_before_a_tag_is_how_many(desk: MemoryDesk, app_of: Calla
         assert session.progress.judged == 0
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 40)])
+async def test_the_letters_of_reasons_are_all_there_to_choose_from(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int]
+) -> None:
+    """At every size, until the letter is pressed or escape."""
+    app = app_of(desk)
+    async with app.run_test(size=size) as pilot:
+        session = app.desk.session
+        wanted = [f"{reason.key} {reason.name}" for reason in session.terms.reasons]
+        for key in ("escape", "f"):
+            await pilot.press("D")
+            await pilot.pause()
+            assert all(one in screen_text(app) for one in wanted)
+            await pilot.press(key)
+            await pilot.pause()
+            assert wanted[-1] not in screen_text(app)
+        assert session.progress.disputed == 1
+
+
 async def test_quit_and_return(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """The next start is at the article and sentence where this one ended."""
     app = app_of(desk)

@@ -15,6 +15,7 @@ from tui.casework import case_rows, standing_line
 from tui.dispatch import Call, Handler, plain
 from tui.screens.board_screen import BoardScreen
 from tui.settling import Settling
+from tui.widgets.status import Hint
 
 
 class AdjudicationScreen(BoardScreen):
@@ -33,12 +34,16 @@ class AdjudicationScreen(BoardScreen):
         door = self.settling.door
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", door.round, door.reviewer
 
-    def word_of(self, action: Action) -> str:
-        """Return what the status line calls an action: one stands for all nine sides."""
-        return "side with" if action.id == "adjudication.side-1" else super().word_of(action)
+    def hint_of(self, action: Action) -> Hint:
+        """Return how the status line shows an action: one hint stands for all sides there are."""
+        case = self.settling.case
+        if action.id != "adjudication.side-1" or case is None:
+            return super().hint_of(action)
+        first, last = (self.copydesk.key_of(f"adjudication.side-{n}") for n in (1, min(9, len(case.votes))))
+        return Hint(f"{first}-{last}", "side with")
 
     def facts(self) -> Sequence[str]:
-        """Return which case is shown, and how many are left."""
+        """Return which case is shown, how many are left, and what the window does not show."""
         return standing_line(self.settling)
 
     def show(self) -> None:
@@ -46,6 +51,7 @@ class AdjudicationScreen(BoardScreen):
         case = self.settling.case
         if case is None:
             self.board.show([(("", "text"),), (("  Reviewers differ on no sentence of this round.", "text"),)])
+            self.show_status()
             return
         if self._article is None or self._article.name != case.article:
             self._article = self.settling.door.article(case.article)

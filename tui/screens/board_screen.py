@@ -39,15 +39,6 @@ class BoardScreen(Screen[None]):
         yield Rule(signs.rule)
         yield self.status
 
-    def on_mount(self) -> None:
-        """Show the keys that matter here."""
-        keymap = self.copydesk.keymap
-        self.status.hints = [
-            Hint(self.copydesk.key_of(one.id), self.word_of(one))
-            for one in ACTIONS
-            if one.hint and one.scope is self.SCOPE and keymap.keys_of(one.id)
-        ]
-
     def on_resize(self) -> None:
         """Lay out for the new size."""
         self.call_after_refresh(self.show)
@@ -56,9 +47,27 @@ class BoardScreen(Screen[None]):
         """Return the scopes of this screen."""
         return (self.SCOPE, Scope.APP)
 
-    def word_of(self, action: Action) -> str:
-        """Return what the status line calls an action."""
-        return action.label.lower()
+    def hint_of(self, action: Action) -> Hint:
+        """Return how the status line shows an action."""
+        return Hint(self.copydesk.key_of(action.id), action.label.lower())
+
+    def show_status(self) -> None:
+        """Show the facts, and the keys that can do something now."""
+        self.status.hints = [
+            self.hint_of(one)
+            for one in ACTIONS
+            if one.hint and one.scope is self.SCOPE and self.copydesk.keymap.keys_of(one.id) and not self.cannot(one.id)
+        ]
+        self.status.refresh()
+
+    def more_below(self, page_next: str) -> str:
+        """Return the key that shows what lies below the window, or the empty string when nothing does."""
+        hidden = self.board.line_count() - self.board.top - self.board.size.height
+        return f"{self.copydesk.key_of(page_next)}: {hidden} lines below" if hidden > 0 else ""
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why an action cannot be performed now, or return the empty string."""
+        raise NotImplementedError
 
     def facts(self) -> Sequence[str]:
         """Return what the status line always says."""

@@ -15,7 +15,8 @@ from tui.dispatch import Handler
 from tui.filtering import SORTS, Shelf
 from tui.round_terms import terms_line
 from tui.screens.desk_actions import actions, why_not
-from tui.screens.desk_facts import choices, facts, hints
+from tui.screens.desk_choices import Choices
+from tui.screens.desk_facts import facts, hints
 from tui.screens.desk_list import show_filtered
 from tui.screens.layout import Layout, layout_for
 from tui.screens.others import LOOK_EVERY, Others
@@ -51,6 +52,7 @@ class DeskScreen(Screen[None]):
         self.filter = ""
         self.texts = TextFilter(self, self.session.door, lambda: show_filtered(self, self.filter))
         self.others = Others(self)
+        self.choices = Choices(self)
         self.shelf = Shelf(self.session.cards, self.others.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
 
@@ -230,13 +232,14 @@ class DeskScreen(Screen[None]):
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""
+        self.choices.withdraw()
         if text != self.status.pending:
             self.status.pending = text
             self.status.repaint()
 
-    def choices(self, argument: str) -> str:
-        """Return what may follow an action that takes an argument."""
-        return choices(self, argument)
+    def offer(self, argument: str) -> None:
+        """Show what may follow an action that takes an argument."""
+        self.choices.offer(argument)
 
     def facts(self) -> tuple[str, ...]:
         """Return what the status line always says."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from keymaps.actions import ACTIONS
 from review.drafts import said
+from review.rounds import Deed, why_not
 from tui.widgets.status import Hint
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def facts(desk: DeskScreen) -> tuple[str, ...]:
     where = f"{session.progress.judged}/{session.progress.claims} judged"
     if session.anchor is not None:
         where = f"{len(session.selected)} selected"
+    if session.door.read_only == "" and not why_not(session.door.rules, session.door.reviewer, Deed.ADJUDICATE):
+        return (f"{desk.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed)
     left = f"{ledger.left:,} left on the desk" if len(session.cards) > 1 and desk.size.width >= 100 else ""
     return (where, failed, of_sentence(desk), f"saved {ledger.saved:,}{pending}", left)
 

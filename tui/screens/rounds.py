@@ -61,7 +61,8 @@ class RoundsScreen(BoardScreen):
 
     def facts(self) -> Sequence[str]:
         """Return what the status line always says."""
-        return (f"{len(self.rounds)} rounds" if len(self.rounds) > 1 else "1 round",)
+        count = f"{len(self.rounds)} rounds" if len(self.rounds) > 1 else "1 round"
+        return (count, self.more_below("round.page-next"))
 
     # ------------------------------------------------------------------ what is shown
 
@@ -119,7 +120,9 @@ class RoundsScreen(BoardScreen):
             "round.choose": lambda _: self.copydesk.work_in(self.office.enter(self.chosen.name)),
             "round.new": plain(self._new),
             "round.assign": plain(self._assign),
-            **{action: self._change(action) for action in STATES},
+            "round.open": plain(lambda: self._change("round.open")),
+            "round.close": plain(self._close),
+            "round.reopen": plain(lambda: self._change("round.reopen")),
             "round.remind": plain(self._remind),
             "round.agreement": lambda _: self._agreement(),
             "round.page-next": lambda call: self._page(call.times),
@@ -137,6 +140,7 @@ class RoundsScreen(BoardScreen):
 
     def _page(self, pages: int) -> None:
         self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
+        self.show_status()
 
     def _choose(self, steps: int) -> None:
         at = max(0, min(self.at + steps, len(self.rounds) - 1))
@@ -144,11 +148,24 @@ class RoundsScreen(BoardScreen):
             self.at = at
             self._open()
 
-    def _change(self, action: str) -> Handler:
-        return lambda _: self._do(lambda: f"Round {self.chosen.name} is {self._changed(action)}")
+    def _change(self, action: str) -> None:
+        self._do(lambda: f"Round {self.chosen.name} is {self._changed(action)}")
 
     def _changed(self, action: str) -> str:
         return self.office.change(self.chosen.name, STATES[action]).state.value
+
+    def _close(self) -> None:
+        """Ask before a round is closed: a blind one cannot be made blind again."""
+        from tui.screens.dialogs import Confirm
+
+        def take(yes: bool | None) -> None:
+            if yes:
+                self._change("round.close")
+
+        done, of = self.view.standing(date.today()).total if self.view else (0, 0)
+        missing = f"{of - done:,} of {of:,} verdicts are missing." if done < of else "All verdicts are there."
+        shows = " Everybody will see everything, and it cannot be made blind again." if self.chosen.blind else ""
+        self.app.push_screen(Confirm(f"Close round {self.chosen.name}?", missing + shows), take)
 
     def _do(self, deed: Callable[[], str]) -> None:
         """Do something to the rounds, say what became of it, and show them as they are now."""

@@ -10,9 +10,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reading.clean import visible
+from tui.casework import wrapped
 from tui.dispatch import Handler
 from tui.screens.dialogs import Dialog, Keys
 from tui.widgets.board import Board
+from tui.wrap import cells
 
 
 class Sheet(Dialog[None]):
@@ -28,11 +30,18 @@ class Sheet(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Lay out title, text and keys."""
         self.board = Board()
-        self.board.rows = [((visible(line), "text"),) for line in self._lines]
         with Vertical(classes="box"):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
             yield self.board
             yield Keys("dialog.next", "dialog.page-next", "dialog.close")
+
+    def on_resize(self) -> None:
+        """Fill the window once its size is known, long lines wrapped below their own beginning."""
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        width = self.board.size.width
+        self.board.show([((row, "text"),) for line in self._lines for row in _rows(visible(line), width)])
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: scrolling."""
@@ -50,3 +59,11 @@ class Sheet(Dialog[None]):
 
     def _scroll(self, lines: int) -> None:
         self.board.scroll_lines_to(self.board.top + lines)
+
+
+def _rows(line: str, width: int) -> list[str]:
+    """Return a line as rows of at most `width` cells, indented as it is."""
+    if cells(line) <= width:
+        return [line]
+    margin = line[: len(line) - len(line.lstrip())][: width // 2]
+    return [margin + row for row in wrapped(line, width - len(margin))]

@@ -22,6 +22,8 @@ from tui.wrap import cells
 HEAD = 2
 WIDE = 70
 LOW = 14
+SOURCE = 24
+"""Cells for the source in a wide list, whose parts stand below each other."""
 
 
 class ArticleList(Lines, can_focus=True):
@@ -180,7 +182,10 @@ class ArticleList(Lines, can_focus=True):
         if width < 18:
             right = []
         elif width >= WIDE:
-            right.insert(0, (f"  {visible(_shortened(card.source, 32))} · {_length(card)}  ", quiet))
+            source = visible(_shortened(card.source, SOURCE))
+            length = f"{card.sentences:,}"
+            column = source + " " * (SOURCE - cells(source))
+            right = [(f"  {column} {length:>6} sent. {count:>10}", quiet)]
         room = width - 3 - sum(cells(part) for part, _ in right)
         sign = self.signs.done if done else " "
         title = visible(card.title or card.name)
@@ -191,9 +196,7 @@ class ArticleList(Lines, can_focus=True):
         """Return an article's second line."""
         row = self._ground(current)
         quiet = row + Style(bold=False) if current else self.look("count")
-        name, length = visible(card.source), f" {_length(card)} "
-        if cells(name) + cells(length) > width - 3:
-            length = f" {card.sentences:,} "
+        name, length = visible(card.source), f" {card.sentences:,} "
         source = _shortened(name, max(4, width - 3 - cells(length)))
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row)
 
@@ -208,11 +211,6 @@ class ArticleList(Lines, can_focus=True):
         if not current:
             return (" ", self._ground(current))
         return (self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred"))
-
-
-def _length(card: Card) -> str:
-    """Return how long an article is, in sentences."""
-    return f"{card.sentences:,} sent."
 
 
 def _shortened(source: str, room: int) -> str:
