@@ -21,12 +21,14 @@ class Choices:
     def __init__(self, desk: DeskScreen) -> None:
         self._desk = desk
         self._board: Board | None = None
+        self._told = ""
 
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""
         desk = self._desk
         text = choices(desk, argument)
         if argument != "reason" or cells(text) <= desk.size.width - BESIDE or desk.size.height < 8:
+            self._told = text
             desk.said(text)
             return
         if self._board is None:
@@ -41,6 +43,10 @@ class Choices:
         """Take them off the screen."""
         if self._board is not None and self._board.display:
             self._board.display = False
+        if self._told:
+            if self._desk.status.message == self._told:
+                self._desk.said("")
+            self._told = ""
 
     def _rows(self) -> list[BoardRow]:
         """Return the reasons in columns of equal width."""

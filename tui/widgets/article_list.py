@@ -196,7 +196,7 @@ class ArticleList(Lines, can_focus=True):
         """Return an article's second line."""
         row = self._ground(current)
         quiet = row + Style(bold=False) if current else self.look("count")
-        name, length = visible(card.source), f" {card.sentences:,} "
+        name, length = visible(card.source), f" {card.sentences:,} sent. "
         source = _shortened(name, max(4, width - 3 - cells(length)))
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row)
 
