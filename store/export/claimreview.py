@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from reading.article import Article
+from store.export.gather import Sheet
 from store.export.job import Job
 from store.export.web import url_of
 from store.inert import encode
@@ -20,10 +21,12 @@ RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
 
 
 def write(job: Job) -> Iterator[bytes]:
-    """Yield the reviews, an article's lines at a time; sentences that nobody settled have none."""
-    for sheet in job.sheets():
-        settled = (record for record in sheet.records if is_settled(record))
-        yield b"".join(encode(review(record, sheet.article, job)) + b"\n" for record in settled)
+    """Return the reviews, an article's lines at a time; sentences that nobody settled have none."""
+    return job.pieces(lambda sheet: b"".join(_lines(sheet, job)))
+
+
+def _lines(sheet: Sheet, job: Job) -> Iterator[bytes]:
+    return (encode(review(one, sheet.article, job)) + b"\n" for one in sheet.records if is_settled(one))
 
 
 def is_settled(record: Record) -> bool:

@@ -16,11 +16,10 @@ from store.record import Record
 
 
 def write(job: Job) -> Iterator[bytes]:
-    """Yield the documents, an article's lines at a time; CopydeskError when the text may not leave."""
+    """Return the documents, an article's lines at a time; CopydeskError when the text may not leave."""
     if not job.text:
         raise CopydeskError("doccano shows the text", "it has nothing to label without", "Leave out --no-text.")
-    for sheet in job.sheets():
-        yield b"".join(_lines(sheet))
+    return job.pieces(lambda sheet: b"".join(_lines(sheet)))
 
 
 def _lines(sheet: Sheet) -> Iterator[bytes]:

@@ -68,19 +68,37 @@ class Sheet(Struct, frozen=True):
         return tuple(one for one in self.records if id(one) not in standing)
 
 
+class Gathering:
+    """The articles of an export; `doors` are the same desk, one for each round."""
+
+    def __init__(self, doors: Sequence[Door], wanted: Wanted) -> None:
+        self._doors = doors
+        self._wanted = wanted
+        self._readers = [(door, _reader(door, wanted)) for door in doors]
+
+    def names(self) -> list[str]:
+        """Return the names of the articles that may have wanted decisions, in the order of an export."""
+        names = {name for door in self._doors for name in door.names() if self._wanted.article(name)}
+        return sorted(names, key=lambda name: (file_name(name), name))
+
+    def sheets(self, names: Iterable[str]) -> Iterator[Sheet]:
+        """Yield those of the named articles that have wanted decisions, in the order they are named."""
+        wanted = self._wanted
+        for name in names:
+            setting = Setting(name, partial(self._doors[0].article, name), text=wanted.text)
+            found = [record for door, read in self._readers for record in read(door, setting)]
+            if wanted.verdicts or wanted.reviewers:
+                found = [record for record in found if wanted.record(record)]
+            if found:
+                if len(self._readers) > 1:
+                    found.sort(key=ORDER)
+                yield Sheet(setting.article, tuple(found))
+
+
 def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
     """Yield the articles that have wanted decisions, by file name; `doors` are the same desk, one for each round."""
-    readers = [(door, _reader(door, wanted)) for door in doors]
-    names = {name for door in doors for name in door.names() if wanted.article(name)}
-    for name in sorted(names, key=lambda name: (file_name(name), name)):
-        setting = Setting(name, partial(doors[0].article, name), text=wanted.text)
-        found = [record for door, read in readers for record in read(door, setting)]
-        if wanted.verdicts or wanted.reviewers:
-            found = [record for record in found if wanted.record(record)]
-        if found:
-            if len(readers) > 1:
-                found.sort(key=ORDER)
-            yield Sheet(setting.article, tuple(found))
+    gathering = Gathering(doors, wanted)
+    yield from gathering.sheets(gathering.names())
 
 
 def _reader(door: Door, wanted: Wanted) -> Read:

@@ -9,6 +9,5 @@ from store.record import encode
 
 
 def write(job: Job) -> Iterator[bytes]:
-    """Yield the records, one line each; an article's lines at a time."""
-    for sheet in job.sheets():
-        yield encode(sheet.records)
+    """Return the records, one line each; an article's lines at a time."""
+    return job.pieces(lambda sheet: encode(sheet.records))

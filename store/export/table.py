@@ -26,8 +26,7 @@ _TRIGGERS = tuple("=+-@\t\r\n'＝＋－＠")
 def write(job: Job) -> Iterator[bytes]:
     """Yield the header, then the rows of one article at a time, RFC 4180, UTF-8."""
     yield _rows([COLUMNS])
-    for sheet in job.sheets():
-        yield _rows([row(record) for record in sheet.records])
+    yield from job.pieces(lambda sheet: _rows([row(record) for record in sheet.records]))
 
 
 def row(record: Record) -> tuple[str | float | int, ...]:

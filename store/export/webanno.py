@@ -19,9 +19,10 @@ CONTEXT = ("http://www.w3.org/ns/anno.jsonld", {"copydesk": "urn:copydesk:terms:
 
 
 def write(job: Job) -> Iterator[bytes]:
-    """Yield the annotations, an article's lines at a time."""
-    for sheet in job.sheets():
-        yield b"".join(encode(annotation(record, sheet.article, job)) + b"\n" for record in sheet.records)
+    """Return the annotations, an article's lines at a time."""
+    return job.pieces(
+        lambda sheet: b"".join(encode(annotation(record, sheet.article, job)) + b"\n" for record in sheet.records)
+    )
 
 
 def annotation(record: Record, article: Article, job: Job) -> Mapping[str, object]:

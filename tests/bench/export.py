@@ -24,6 +24,7 @@ from review.verdicts import Verdict
 from store.desk import open_desk
 from store.door import Card
 from store.doors import open_rounds
+from store.export.crew import processors
 from store.export.gather import Wanted
 from store.export.job import job_of
 from store.export.jsonl import write
@@ -71,7 +72,7 @@ def export(folder: Path, target: Path) -> None:
     """Export as the command does, without the program's start."""
     doors = open_rounds(str(folder))
     with target.open("wb") as file:
-        file.writelines(write(job_of(doors, Wanted(), "bench", 0)))
+        file.writelines(write(job_of(doors, Wanted(), "bench", 0, processors())))
     for door in doors:
         door.close()
 

@@ -53,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from reading.clean import visible
     from store.desk import now
     from store.doors import open_rounds
+    from store.export.crew import processors
     from store.export.formats import by_ending, load
     from store.export.job import job_of
     from store.export.sink import to_file, to_stream
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         doors = open_rounds(args.path, args.round, args.as_, args.desk)
         for door in doors:
             stack.callback(door.close)
-        chunks = load(name).write(job_of(doors, wanted, doors[0].layout.folder.name, now()))
+        chunks = load(name).write(job_of(doors, wanted, doors[0].layout.folder.name, now(), processors()))
         if output is None:
             to_stream(chunks, sys.stdout.buffer)
         else:
