@@ -7,7 +7,7 @@ their order, so that exports of one desk at two moments differ only in the lines
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from time import gmtime, strftime
@@ -79,7 +79,7 @@ class Scene:
         self.sentence, self.start, self.end = span
         self.quote, self.prefix, self.suffix = text
         self.entities = entities
-        whole = inert_json(dict(zip(SCENE, (*named, *span, *text, entities), strict=True)))
+        whole = inert_json(_Keys(*named, *span, *text, entities))
         # Within a text a quotation mark has a backslash before it, so this is nowhere else.
         cut = whole.index(b',"entities":')
         self.raw = msgspec.Raw(whole[_SKIPPED:cut])
@@ -141,6 +141,7 @@ KEYS = (*Record.__struct_fields__[:2], *SCENE[:-1], *Record.__struct_fields__[3:
 ORDER = attrgetter("scene.sentence", "round", "reviewer")
 """How the records of an article are sorted; the events of a history stay in their order where these are equal."""
 
+_Keys = msgspec.defstruct("_Keys", SCENE)
 _NOTHING: Mapping[str, object] = {}
 _SKIPPED = len('{"article":')
 _ITEM = re.compile(r"\.\w+#")
@@ -163,17 +164,20 @@ def encode(records: Sequence[Record]) -> bytes:
         found = _ENCODER.encode_lines(records)
     except UnicodeEncodeError:  # a lone surrogate, which only what people typed and names of files can hold
         return b"".join(inert_json(values(record)) + b"\n" for record in records)
-    return found if all(map(_is_inert, records)) else escape(found)
+    return found if _are_inert(records) else escape(found)
 
 
-def _is_inert(record: Record) -> bool:
-    """Whether nothing that people or other programs wrote needs a closer look; the scene and the tail had theirs."""
-    written = record.note or record.reasons or record.evidence or record.supersedes or record.guidelines
-    if not written and record.reviewer.isascii():
-        return True
-    texts = record.note, record.reviewer, record.round, record.supersedes, record.guidelines, *record.reasons
-    pieces = (text for piece in record.evidence for text in astuple(piece))
-    return all(map(is_inert, texts)) and all(map(is_inert, pieces))
+def _are_inert(records: Iterable[Record]) -> bool:
+    """Whether nothing that people or other programs wrote needs a closer look; scenes and tails had theirs."""
+    names: set[str] = set()
+    for record in records:
+        names.add(record.reviewer)
+        if record.note or record.reasons or record.evidence or record.supersedes or record.guidelines:
+            texts = record.note, record.supersedes, record.guidelines, *record.reasons
+            pieces = (text for piece in record.evidence for text in astuple(piece))
+            if not (all(map(is_inert, texts)) and all(map(is_inert, pieces))):
+                return False
+    return all(map(is_inert, names))
 
 
 def identity(round: str, article: str, sentence: int, reviewer: str) -> str:

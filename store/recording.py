@@ -73,9 +73,8 @@ class Setting:
 
     def _entities(self, start: int, end: int) -> tuple[Entity, ...]:
         inside: list[Entity] = []
-        for mention in self._mentions[bisect_left(self._starts, start) :]:
-            if mention.start >= end:
-                break
+        for at in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            mention = self._mentions[at]
             if mention.end <= end:
                 text = self.article.text[mention.start : mention.end]
                 inside.append(Entity(mention.start, mention.end, mention.type.value, text, mention.entity))
