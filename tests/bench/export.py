@@ -3,8 +3,8 @@
     python -m tests.bench.export [DECISIONS]
 
 Makes a desk of 8 reviewers in a temporary folder. The export is the program's own path, from the files on the disk to
-a file; the reference is `orjson.dumps` of the same records, one by one, to a file. Prints the shortest wall times, their
-ratio, and how the memory of an export grows with the decisions; exit code 1 when a bar is missed.
+a file; the reference is `orjson.dumps` of the same records, one by one, to a file. Prints the shortest wall times, how
+they compare, and how the memory of an export grows with the decisions; exit code 1 when a bar is missed.
 """
 
 from __future__ import annotations
