@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from time import sleep
 
 from msgspec import Struct
@@ -66,6 +66,7 @@ class FolderDesk:
         self._round = round
         self._writing = RLock()
         self._lock = RLock()
+        self._looking = Lock()
         self._share = Share(parts.access)
         self._texts = Texts(parts.layout, parts.catalogue, parts.loose)
         self._decided = Decided(parts.reader, parts.index, parts.catalogue, self._share, self._texts.version)
@@ -151,8 +152,17 @@ class FolderDesk:
 
     def refresh(self) -> frozenset[str]:
         """Look for what others have written and return the names of the articles whose events changed."""
-        with self._writing:
-            self._parts.journal.salvage()
+        if not self._looking.acquire(blocking=False):
+            return frozenset()  # another thread is at it
+        try:
+            with self._writing:
+                self._parts.journal.salvage()
+            return self._look()
+        finally:
+            self._looking.release()
+
+    def _look(self) -> frozenset[str]:
+        """Look for other decisions, articles and rules, and return the articles that are not what they were."""
         with self._lock:
             changed = self._decided.refresh()
             arrived = self._parts.catalogue.refresh() | self._arrivals()

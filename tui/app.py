@@ -97,6 +97,10 @@ class CopydeskApp(App[int]):
         """Read the style sheet anew in other colours; before there is a screen it has the theme's already."""
         if self.screen_stack:
             super().refresh_css(animate=animate)
+            for screen in self.screen_stack:
+                for lines in screen.query(Lines):
+                    lines.notify_style_update()
+                    lines.refresh()
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 

@@ -19,7 +19,7 @@ from tui.widgets.lines import Lines, Part, clipped, strip
 class LessonStrip(Lines):
     """Two lines: what to press now, and what is worth knowing."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"lesson--text", "lesson--where", "lesson--task", "lesson--quiet"}
+    LOOKS: ClassVar[set[str]] = {"lesson--text", "lesson--where", "lesson--task", "lesson--quiet"}
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__(id="lesson")

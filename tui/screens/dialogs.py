@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -25,6 +26,7 @@ class Dialog(ModalScreen[Result | None]):
     """What dialogs share: their keys, and that the result is None when they are closed without one."""
 
     AUTO_FOCUS: ClassVar[str | None] = "*"
+    CSS_PATH = Path(__file__).with_name("over.tcss")
     ready = False
     """Whether keys can be read: not before what they are meant for has the focus."""
 

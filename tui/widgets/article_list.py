@@ -29,7 +29,7 @@ SOURCE = 24
 class ArticleList(Lines, can_focus=True):
     """Shows cards in an order that may be filtered; `order` are places among the session's cards."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    LOOKS: ClassVar[set[str]] = {
         "list--text",
         "list--head",
         "list--head-blurred",

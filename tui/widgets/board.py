@@ -17,7 +17,7 @@ BoardRow = tuple[Span, ...]
 class Board(Lines):
     """Shows rows; what they say and how it is laid out is decided elsewhere."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    LOOKS: ClassVar[set[str]] = {
         "board--text",
         "board--head",
         "board--quiet",

@@ -19,7 +19,7 @@ LEAD = 24
 class EntityList(Lines, can_focus=True):
     """Shows sightings with the words around them; the spelling itself stands out."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    LOOKS: ClassVar[set[str]] = {
         "entity--text",
         "entity--quiet",
         "entity--name",

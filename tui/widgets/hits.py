@@ -14,7 +14,7 @@ from tui.widgets.lines import Lines, spread, strip
 class Hits(Lines):
     """A list of hits with a cursor; rows are titles (None) and hits (their number)."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"hits--text", "hits--title", "hits--quiet", "hits--found", "hits--row"}
+    LOOKS: ClassVar[set[str]] = {"hits--text", "hits--title", "hits--quiet", "hits--found", "hits--row"}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

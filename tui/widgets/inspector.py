@@ -47,7 +47,7 @@ DEEDS = {
 class Inspector(Lines, can_focus=True):
     """Shows the session's current sentence; rows that can be chosen have a target."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    LOOKS: ClassVar[set[str]] = {
         "inspector--text",
         "inspector--head",
         "inspector--quiet",

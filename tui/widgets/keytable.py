@@ -20,7 +20,7 @@ NARROW = 56
 class KeyTable(Lines):
     """Shows rows; `chooses` draws a bar at the chosen one, else the rows only scroll."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    LOOKS: ClassVar[set[str]] = {
         "keys--text",
         "keys--head",
         "keys--key",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.dom import DOMNode
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -64,6 +65,8 @@ class Lines(Widget):
     DEFAULT_CSS = """
     Lines { height: 1fr; }
     """
+    LOOKS: ClassVar[set[str]]
+    """The component classes that the widget draws with."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -81,13 +84,24 @@ class Lines(Widget):
         """Return the style of a component class, by its name after the dashes."""
         found = self._styles_by_name.get(name)
         if found is None:
-            component = f"{self.component_prefix()}--{name}"
-            found = self._styles_by_name[name] = self.get_component_rich_style(component, partial=False)
+            found = self._styles_by_name[name] = self._styled(f"{self.component_prefix()}--{name}")
         return found
 
     def component_prefix(self) -> str:
         """Return what stands before the dashes in this widget's component classes."""
-        return next(iter(self.COMPONENT_CLASSES)).partition("--")[0]
+        return next(iter(self.LOOKS)).partition("--")[0]
+
+    def _styled(self, component: str) -> Style:
+        """Return what the style sheet says of a component class.
+
+        Asked when a line is drawn: Textual's own `COMPONENT_CLASSES` are looked up all of them, whenever any style of
+        the widget is, four times in a start.
+        """
+        node = DOMNode(classes=component)
+        node._attach(self)
+        self.app.stylesheet.apply(node)
+        self._component_styles[component] = node.styles
+        return self.get_component_rich_style(component, partial=False)
 
     def notify_style_update(self) -> None:
         """Forget the styles: the theme or the focus changed."""

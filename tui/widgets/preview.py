@@ -24,7 +24,7 @@ class Preview(Lines):
     | `preview--quiet` | punctuation |
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    LOOKS: ClassVar[set[str]] = {
         "preview--text",
         "preview--key",
         "preview--string",

@@ -30,7 +30,7 @@ STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
 class Reader(Lines, can_focus=True):
     """Shows the session's article; a block of it for each sentence, wrapped once for each width."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    LOOKS: ClassVar[set[str]] = {
         "reader--text",
         "reader--headline",
         "reader--subhead",

@@ -25,7 +25,7 @@ class Hint(Struct, frozen=True):
 class TitleBar(Lines):
     """The top line: program and desk, round, reviewer."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"title--text", "title--name", "title--quiet"}
+    LOOKS: ClassVar[set[str]] = {"title--text", "title--name", "title--quiet"}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -50,7 +50,7 @@ class TitleBar(Lines):
 class StatusBar(Lines):
     """The bottom line. `message` stands in for the middle until the next key."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    LOOKS: ClassVar[set[str]] = {
         "status--text",
         "status--quiet",
         "status--hint",
@@ -117,7 +117,7 @@ class StatusBar(Lines):
 class Rule(Lines):
     """A thin line between panes: across, or down when `upright`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rule--line"}
+    LOOKS: ClassVar[set[str]] = {"rule--line"}
     DEFAULT_CSS = """
     Rule { height: 1; }
     Rule.-upright { width: 1; height: 1fr; }

@@ -1,0 +1,58 @@
+"""Styles are looked up in the style sheet when a line is drawn, and anew when the sheet says something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.color import Color
+from textual.css.stylesheet import Stylesheet
+
+from store.memory import MemoryDesk
+from tui import theme
+from tui.app import CopydeskApp
+from tui.screens.dialogs import Confirm
+from tui.widgets.lines import Lines
+
+
+async def test_another_theme_changes_every_look(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """Also behind a dialog: what is drawn next has the theme's colours."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        for one in (theme.DARK, theme.LIGHT, theme.CONTRAST):
+            app.theme = one.name
+            await pilot.pause()
+            for name, variable in (("accurate", "accurate"), ("number", "unjudged"), ("person", "person")):
+                found = app.desk.reader.look(name).color
+                assert found is not None
+                assert Color.from_rich_color(found) == Color.parse(one.variables[variable])
+            if one is theme.DARK:
+                app.push_screen(Confirm("Sure?", "A dialog lies over the desk."))
+                await pilot.pause()
+
+
+async def test_a_look_that_no_sheet_names_is_the_widgets_own(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        assert app.desk.articles.look("open") == app.desk.articles.look("text")
+
+
+async def test_what_lies_over_the_desk_is_read_when_it_opens(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """A start reads the rules of what it shows; a dialog brings its own."""
+
+    def names_dialogs(sheet: Stylesheet) -> bool:
+        return any("Dialog" in selectors.css for rule in sheet.rules for selectors in rule.selector_set)
+
+    app = app_of(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        assert not names_dialogs(app.stylesheet)
+        app.push_screen(Confirm("Sure?", "A dialog lies over the desk."))
+        await pilot.pause()
+        assert names_dialogs(app.stylesheet)
+        assert app.screen.query_one(".box").region.width == 60
+        assert all(isinstance(one, Lines) for one in (app.desk.reader, app.desk.articles))
