@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 class BoardScreen(Screen[None]):
     """Lays out title, board and status line; who extends it fills the board in `show`."""
 
-    CSS_PATH = Path(__file__).with_name("over.tcss")
     SCOPE: ClassVar[Scope]
     """Whose keys are live here, before the application's."""
 
