@@ -107,13 +107,14 @@ def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, 
     done, of = standing.done(person)
     row: list[Span] = [("   ", "text"), (_column(person, NAME), "text"), (_bar(done, of, length, signs), "text")]
     row.append((f" {done:4}/{of:<4}", "text"))
-    each = standing.by_reviewer[person].values()
+    counted = standing.by_reviewer[person].values()
     for verdict in Verdict:
-        count = sum(getattr(progress, verdict.value) for progress in each)
+        count = sum(getattr(progress, verdict.value) for progress in counted)
         if count:
             row.append((f" {signs.verdict(verdict)}{count:<4}", verdict.value))
     if seen and seen.seconds and person in seen.seconds:
-        row.append((f" {seen.seconds[person]:.0f} s each", "quiet"))
+        each = seen.seconds[person]
+        row.append((f" {each:.0f} s each" if each >= 1 else " <1 s each", "quiet"))
     if seen and seen.right and person in seen.right:
         right, asked = seen.right[person]
         row.append((f" controls {right}/{asked}", "quiet"))

@@ -12,6 +12,8 @@ from store import door as store
 from store.door import Card, Door
 
 CONTEXT = 40
+AFTER = 200
+"""Characters behind what was found: more than a line has room for."""
 MOST = 500
 """Hits that are shown: more would not be read."""
 
@@ -56,7 +58,7 @@ def search(
 def in_context(hit: store.Hit, title: str) -> Hit:
     """Return a hit with what stands around its first mark, on one line."""
     start, end = hit.marks[0] if hit.marks else (0, 0)
-    low, high = max(0, start - CONTEXT), min(len(hit.quote), end + CONTEXT)
+    low, high = max(0, start - CONTEXT), min(len(hit.quote), end + AFTER)
     if low and not hit.quote[low - 1].isspace():
         low = min(start, hit.quote.find(" ", low, start) + 1 or low)
     context = "".join(" " if c in "\n\t" else c for c in hit.quote[low:high])

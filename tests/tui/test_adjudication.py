@@ -92,6 +92,20 @@ async def test_undo_and_redo_go_back_and_forth(app_of: Callable[..., CopydeskApp
         assert {event.reviewer for event in desk.log("bo")} == {"bo"}
 
 
+async def test_the_bottom_line_shows_the_keys_that_can_act(app_of: Callable[..., CopydeskApp]) -> None:
+    """One hint for all sides; none of them once the round is settled."""
+    desk = contested()
+    app = app_of(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await opened(app, pilot)
+        assert "1-2 side with" in screen_text(app)
+        assert "b send back" in screen_text(app)
+        desk.rules = Round(state=State.ADJUDICATED, reviewers=("bo", "cy"), adjudicators=("ana",))
+        await pilot.press("j")
+        await done(app, pilot)
+        assert "side with" not in screen_text(app)
+
+
 async def test_undo_brings_an_earlier_decision_back(app_of: Callable[..., CopydeskApp]) -> None:
     """Deciding again and undoing that shows what was decided first, and another adjudicator's word stays."""
     desk = contested()

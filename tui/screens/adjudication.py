@@ -58,7 +58,7 @@ class AdjudicationScreen(BoardScreen):
         self.board.show(
             list(case_rows(self.settling, self._article, self.copydesk.settings.signs, self.board.size.width))
         )
-        self.status.repaint()
+        self.show_status()
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what this screen performs, by action; each waits for the one before, which may still be written."""

@@ -58,7 +58,7 @@ class BoardScreen(Screen[None]):
             for one in ACTIONS
             if one.hint and one.scope is self.SCOPE and self.copydesk.keymap.keys_of(one.id) and not self.cannot(one.id)
         ]
-        self.status.refresh()
+        self.status.repaint()
 
     def more_below(self, page_next: str) -> str:
         """Return the key that shows what lies below the window, or the empty string when nothing does."""

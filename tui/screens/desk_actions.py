@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
+from review import rounds
+from review.rounds import Deed
 from tui.dispatch import Call, Handler, plain
 from tui.finding import paragraph_start
 from tui.screens.desk_finding import finding
@@ -42,8 +44,12 @@ def actions(desk: DeskScreen) -> Mapping[str, Handler]:
 def why_not(desk: DeskScreen, action_id: str) -> str:
     """Return why an action cannot be performed now, or the empty string."""
     session = desk.session
-    if action_id in WRITES and session.door.read_only:
-        return f"Nothing can be changed: {session.door.read_only}"
+    if action_id in WRITES:
+        if session.door.read_only:
+            return f"Nothing can be changed: {session.door.read_only}"
+        refused = rounds.why_not(session.door.rules, session.door.reviewer, Deed.JUDGE)
+        if refused:
+            return refused
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
     return ""

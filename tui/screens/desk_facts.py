@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from keymaps.actions import ACTIONS
 from review.drafts import said
 from review.rounds import Deed, why_not
+from tui.screens.desk_actions import WRITES
 from tui.widgets.status import Hint
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ HINTS: Mapping[str, str] = {
 ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
 
 
+def refused(desk: DeskScreen, action_id: str) -> bool:
+    """Whether the round or the disk lets nobody do that here now: such a key is not offered."""
+    return action_id in WRITES and bool(desk.cannot(action_id)) and bool(desk.session.article)
+
+
 def hints(desk: DeskScreen) -> list[Hint]:
     """Return the keys that matter where the focus is, verdicts first, undo and help last."""
     scopes, signs, app = desk.scopes(), desk.copydesk.settings.signs, desk.copydesk
     found = []
     for action in ACTIONS:
-        if action.hint and action.scope in scopes and app.keymap.keys_of(action.id):
+        if action.hint and action.scope in scopes and app.keymap.keys_of(action.id) and not refused(desk, action.id):
             key, verdict = app.key_of(action.id), HINTS.get(action.id)
             found.append(Hint(key, getattr(signs, verdict), verdict) if verdict else Hint(key, action.label.lower()))
     return sorted(found, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))

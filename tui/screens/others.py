@@ -94,7 +94,7 @@ class Others:
             desk.reader.repaint()
         desk.inspector.update()
         desk.articles.repaint()
-        desk.status.repaint()
+        desk.show_hints()
 
     def _lay_out(self, renewal: Renewal, place: tuple[str, int]) -> None:
         """Show the articles there are now, the filter and the cursor as they were, and say what is new."""

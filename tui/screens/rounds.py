@@ -87,7 +87,7 @@ class RoundsScreen(BoardScreen):
         if self.view:
             rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width)]
         self.board.show(rows)
-        self.status.repaint()
+        self.show_status()
 
     def _open(self) -> None:
         """Open the chosen round instead of the one before."""

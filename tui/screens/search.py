@@ -17,6 +17,7 @@ from store.door import Card, Door
 from tui.dispatch import Handler, plain
 from tui.screens.dialogs import Dialog, Keys
 from tui.searching import Hit, search, spans
+from tui.signs import Signs
 from tui.widgets.hits import Hits
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ PAUSE = 0.12
 class SearchDialog(Dialog[tuple[Hit, Sequence[Hit]]]):
     """Asks for words and shows where they stand; the result is the hit that was chosen, and all hits."""
 
-    def __init__(self, door: Door, cards: Sequence[Card], phrase: str = "") -> None:
+    def __init__(self, door: Door, cards: Sequence[Card], signs: Signs, phrase: str = "") -> None:
         super().__init__(classes="-finder")
+        self.results = Hits(signs)
         self._door, self._cards, self._phrase = door, cards, phrase
-        self.results = Hits()
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -108,4 +109,4 @@ def search_desk(desk: DeskScreen) -> None:
         desk.focus_pane("reader")
         desk.reader.repaint()
 
-    desk.app.push_screen(SearchDialog(desk.session.door, desk.session.cards), go)
+    desk.app.push_screen(SearchDialog(desk.session.door, desk.session.cards, desk.copydesk.settings.signs), go)

@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from reading.clean import visible
 from tui.searching import Hit
+from tui.signs import Signs
 from tui.widgets.lines import Lines, spread, strip
 
 
@@ -16,8 +17,9 @@ class Hits(Lines):
 
     LOOKS: ClassVar[set[str]] = {"hits--text", "hits--title", "hits--quiet", "hits--found", "hits--row"}
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._signs = signs
         self.hits: list[Hit] = []
         self.cursor = 0
         self.said = ""
@@ -74,7 +76,7 @@ class Hits(Lines):
         found = self.look("found")
         parts = [
             (
-                f"{'>' if at == self.cursor else ' '}{hit.sentence + 1:>4}  ",
+                f"{self._signs.bar if at == self.cursor else ' '}{hit.sentence + 1:>4}  ",
                 self.look("quiet") if at != self.cursor else ground,
             ),
             (visible(hit.context[: hit.low]), ground),

@@ -84,7 +84,7 @@ class StatusBar(Lines):
         base = self.look("text")
         if number:
             return Strip.blank(width, base)
-        left = self._left(base)
+        left = self._left(base, width)
         used = sum(cells(text) for text, _ in left)
         right: list[Part] = [(f"{self.pending}  ", self.look("key"))] if self.pending else []
         room = width - used - 2 - sum(cells(text) for text, _ in right)
@@ -98,14 +98,15 @@ class StatusBar(Lines):
             return strip(clipped(left, width), width, base)
         return spread(left, right, width, base)
 
-    def _left(self, base: Style) -> list[Part]:
+    def _left(self, base: Style, width: int) -> list[Part]:
         parts: list[Part] = [(" ", base)]
         quiet = self.look("quiet")
         facts = [fact for fact in self.facts() if fact]
         if self.message:
             style = self.look("urgent" if self.urgent else "message")
             said: Part = (visible(self.message), style)
-            return [*parts, said] if self.urgent or not facts else [*parts, (facts[0], base), ("   ", base), said]
+            alone = self.urgent or not facts or cells(facts[0]) + cells(said[0]) + 4 > width
+            return [*parts, said] if alone else [*parts, (facts[0], base), ("   ", base), said]
         for number, fact in enumerate(facts):
             parts.append((("   " if number else "") + visible(fact), quiet if number else base))
         return parts
