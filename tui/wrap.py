@@ -18,6 +18,14 @@ NARROW = re.compile(
 )
 """Text whose every character is a cluster of its own, one cell wide."""
 
+_WIDE = (
+    r"\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufa6d"
+    r"\uff01-\uff60"
+)
+WIDE = re.compile(f"[{_WIDE}]+")
+MIXED = re.compile(f"{NARROW.pattern[:-2]}{_WIDE}]*")
+"""Text whose every character is a cluster of its own, one cell wide or, where `WIDE` matches, two."""
+
 NO_START = frozenset(
     "、。，．・：；？！）］｝〉》」』】〕〗〙〟’”»›ー々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥％‰℃,.:;?!)]}%"
 )
@@ -49,7 +57,10 @@ def breaks(text: str, start: int, end: int, width: int, hang: int = 0, narrow: b
     rest = max(1, width - hang)
     if narrow if narrow is not None else is_narrow(text, start, end):
         return _by_characters(text, start, end, max(1, width), rest)
-    return _by_cells(text, start, end, max(1, width), rest)
+    if 2 * (end - start) <= width and MIXED.fullmatch(text, start, end):
+        return ()
+    way = _by_columns if min(width, rest) > 1 and MIXED.fullmatch(text, start, end) else _by_cells
+    return way(text, start, end, max(1, width), rest)
 
 
 def clusters(text: str) -> Iterator[tuple[int, int, int]]:
@@ -131,6 +142,42 @@ def _after_dash(text: str, low: int, limit: int) -> int:
         return -1
     joins = text[best - 1].isalnum() and text[best + 1].isalpha()
     return best + 1 if joins or (text[best] == "—" and text[best - 1].isalnum()) else -1
+
+
+def _by_columns(text: str, start: int, end: int, width: int, rest: int) -> tuple[int, ...]:
+    """Break text of one-cell and two-cell characters as `_by_cells` does, by looking at few of them."""
+    found: list[int] = []
+    line, room = start, width
+    while (limit := _full(text, line, end, room)) < end:
+        cut = limit
+        while cut > line and not (text[cut] != " " and _may_break(text[cut - 1], text[cut])):
+            cut -= 1
+        if cut <= line or _columns(text, cut, limit) > rest:
+            cut = limit
+        found.append(cut)
+        line, room = cut, rest
+    return tuple(found)
+
+
+def _full(text: str, line: int, end: int, room: int) -> int:
+    """Return where the first character stands that no longer fits on a line of `room` cells; a space always does."""
+    at, used = line, 0
+    while at < end and used < room - 1:
+        ahead = min(end, at + (room - used) // 2)
+        used += _columns(text, at, ahead)
+        at = ahead
+    while at < end and (text[at] == " " or used + _columns(text, at, at + 1) <= room):
+        used += _columns(text, at, at + 1)
+        at += 1
+    return at
+
+
+def _columns(text: str, start: int, end: int) -> int:
+    """Return how many cells a stretch takes in which every character is a cluster of one or two."""
+    found = WIDE.match(text, start, end)
+    if found is not None and found.end() == end:
+        return 2 * (end - start)
+    return end - start + sum(found.end() - found.start() for found in WIDE.finditer(text, start, end))
 
 
 def _by_cells(text: str, start: int, end: int, width: int, rest: int) -> tuple[int, ...]:

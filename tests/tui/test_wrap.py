@@ -7,7 +7,20 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reading.clean import clean
-from tui.wrap import NO_END, NO_START, breaks, cells, clusters, fit, is_narrow, spans
+from tui.wrap import (
+    MIXED,
+    NO_END,
+    NO_START,
+    WIDE,
+    _by_cells,
+    _by_columns,
+    breaks,
+    cells,
+    clusters,
+    fit,
+    is_narrow,
+    spans,
+)
 
 WORDS = (
     "a b Z - — . , é e\u0301 中 文 。 「 」 （ ） ー か ガ 한 각 \u1100\u1161\u11a8 ❤\ufe0f 1\ufe0f\u20e3 "
@@ -41,6 +54,25 @@ def test_both_ways_agree_on_narrow_text(text: str, width: int) -> None:
         assert all(size == 1 for _, _, size in clusters(text))
         for start, end in spans(0, len(text), breaks(text, 0, len(text), width, narrow=False)):
             assert len(text[start:end].rstrip(" ")) <= width
+
+
+COLUMNS = st.lists(st.sampled_from([*"ab Z-—.,é中文。「」（）ーかガ한　！", "  ", "word", "“引用”"]), max_size=60).map(
+    "".join
+)
+
+
+@given(COLUMNS, st.integers(2, 40), st.integers(0, 6))
+def test_the_quick_way_breaks_east_asian_text_where_the_thorough_one_does(text: str, width: int, hang: int) -> None:
+    rest = max(2, width - hang)
+    assert MIXED.fullmatch(text)
+    assert _by_columns(text, 0, len(text), width, rest) == _by_cells(text, 0, len(text), width, rest)
+
+
+def test_every_wide_character_is_a_cluster_of_two_cells() -> None:
+    wide = [chr(code) for code in range(0x10000) if WIDE.fullmatch(chr(code))]
+    text = "".join(wide)
+    assert [(high - low, size) for low, high, size in clusters(text)] == [(1, 2)] * len(wide)
+    assert len(wide) > 39_000
 
 
 @given(TEXTS, st.integers(0, 30))
