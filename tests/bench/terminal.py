@@ -105,7 +105,7 @@ def _keys_at(size: int, plan: Plan) -> Table:
         table.bar(ours.name, f"{name} p50", KEY_FACTOR * percentile(base["next"], 0.5))
         table.bar(ours.name, f"{name} p95", SLOW_KEY_FACTOR * percentile(base["next"], 0.95))
     table.bar(ours.name, "saved p50", SAVED_MS + percentile(results[ours.name]["disk"], 0.5))
-    room = LONG_MB if size >= 100_000 else SAMPLE_MB
+    room = LONG_MB if size > 1_000 else SAMPLE_MB
     table.bar(ours.name, "memory", room + median_of(base["memory"]))
     return table
 
