@@ -8,6 +8,7 @@ variation selectors behind what they vary. Line separators other than the line f
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -77,6 +78,11 @@ def visible(text: str) -> str:
     than `text` in code points.
     """
     return _SUSPECT_OR_BREAK.sub(lambda match: _one_line(text, match.start()), text)
+
+
+def with_escapes(text: str, escape: Callable[[str], str]) -> str:
+    """Return `text` with every character that `visible` would replace written as `escape` says."""
+    return _SUSPECT_OR_BREAK.sub(lambda match: match[0] if _belongs(text, match.start()) else escape(match[0]), text)
 
 
 _SUSPECT_OR_BREAK = re.compile(_SUSPECT.pattern[:-1] + "\t\n]")

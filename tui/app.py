@@ -156,6 +156,14 @@ class CopydeskApp(App[int]):
         """Leave nothing unsaved, and the place for the next start."""
         self.saver.close(timeout=10.0)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """End the session on a fault: whoever ran it tells of it, once the terminal is given back."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
     # ------------------------------------------------------------------ keys
 
     async def on_event(self, event: events.Event) -> None:

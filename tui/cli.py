@@ -109,9 +109,7 @@ def _run(command: Command, args: argparse.Namespace) -> int:
         code = command.run(args)
         sys.stdout.flush()
     except CopydeskError as error:
-        if args.debug:
-            raise
-        print(f"copydesk: {_visible(str(error))}", file=sys.stderr)
+        _tell(error, str(error), args.debug)
         return MISTAKE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -119,13 +117,32 @@ def _run(command: Command, args: argparse.Namespace) -> int:
         # The reader of our output left; what is still buffered must not fail again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.filename is None:
+            return _fault(error, args.debug)
+        _tell(error, f"{error.strerror}: {os.fsdecode(error.filename)}", args.debug)
+        return MISTAKE
     except Exception as error:
-        if args.debug:
-            raise
-        what = _visible(f"{type(error).__name__}: {error}")
-        print(f"copydesk: a fault in copydesk itself: {what}. Run it again with --debug to see where.", file=sys.stderr)
-        return INTERNAL
+        return _fault(error, args.debug)
     return code
+
+
+def _fault(error: Exception, debug: bool) -> int:
+    """Say that copydesk itself failed, and return the exit code for that."""
+    what = f"{type(error).__name__}: {error}"
+    _tell(error, f"a fault in copydesk itself: {what}. Run it again with --debug to see where.", debug)
+    return INTERNAL
+
+
+def _tell(error: Exception, sentence: str, debug: bool) -> None:
+    """Say on stderr what went wrong, or where; both may quote names and texts from outside."""
+    if not debug:
+        print(f"copydesk: {_visible(sentence)}", file=sys.stderr)
+        return
+    from traceback import format_exception
+
+    for line in "".join(format_exception(error)).rstrip("\n").split("\n"):
+        print(_visible(line), file=sys.stderr)
 
 
 def _complete() -> None:

@@ -38,13 +38,17 @@ def record(article: Article) -> dict[str, object]:
 
 
 def print_json(value: object) -> None:
-    """Write one JSON value and a line feed to stdout, as UTF-8 whatever the locale."""
+    """Write one JSON value and a line feed to stdout, as UTF-8 whatever the locale.
+
+    What would act on a terminal is written as JSON's own escapes: the value is the same.
+    """
     import json
 
-    # A lone surrogate cannot be UTF-8; cleaned text has none, but a path in a message might.
-    line = json.dumps(value, ensure_ascii=False) + "\n"
+    from reading.clean import with_escapes
+
+    line = with_escapes(json.dumps(value, ensure_ascii=False), lambda character: json.dumps(character)[1:-1])
     sys.stdout.flush()
-    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.write(line.encode() + b"\n")
 
 
 def print_listing(article: Article) -> None:

@@ -31,7 +31,11 @@ def to_file(chunks: Iterable[bytes], path: Path) -> None:
     it cannot be written, and then a file is as it was.
     """
     path = path.resolve()
-    if path.exists() and not path.is_file():
+    try:
+        special = path.exists() and not path.is_file()
+    except OSError as error:
+        raise _failure(path, error) from error
+    if special:
         _straight(chunks, path)
         return
     whole: Path | None = None

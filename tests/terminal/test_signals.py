@@ -19,6 +19,7 @@ import pytest
 
 from store.desk import open_desk
 from tests.conftest import SEEDS
+from tests.hostile import active_on_screen
 from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
 from tui.cli import main
@@ -182,6 +183,33 @@ def test_killed_outright_it_loses_nothing_and_starts_where_it_was(desk: Path) ->
         session.settle(0.3)
         assert session.text() == before
         session.quit("q")
+
+
+FAULT = """
+import sys
+from tui.session import Session
+def fail(*_):
+    raise RuntimeError("boom \\x1b]0;owned\\x07 \\x9b31m \\u202e [sic]")
+Session.clear = fail
+from tui.start import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("option", [[], ["--debug"]])
+def test_a_fault_in_copydesk_is_told_in_a_sentence_and_costs_no_decision(desk: Path, option: list[str]) -> None:
+    """A traceback, with what people and articles say in it, is for those who ask for it."""
+    command = [sys.executable, "-c", FAULT, "open", str(desk), "--as", "ana", *option]
+    with judging(desk, command, columns=200) as session:
+        session.type(b"ax")
+        session.ended()
+        assert session.status == 70
+        assert_restored(session)
+        assert_gone(session, desk, just_made=1)
+        told = bytes(session.raw).rpartition(b"1049l")[2].decode()
+        assert ("Traceback" in told) is bool(option)
+        assert "RuntimeError: boom ␛]0;owned␇ �31m ⇤ [sic]" in told
+        assert active_on_screen(bytes(session.raw)) == []
 
 
 # ---------------------------------------------------------------------- a line that stalls

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reading.clean import visible
 from tui.dispatch import Handler, plain
 from tui.finding import find_all
 
@@ -106,7 +107,7 @@ def quotation(desk: DeskScreen) -> str:
     chosen = session.selected
     text = " ".join(article.text[article.sentences[chosen[0]].start : article.sentences[chosen[-1]].end].split())
     which = f"sentence {chosen[0] + 1}" if len(chosen) == 1 else f"sentences {chosen[0] + 1}–{chosen[-1] + 1}"
-    return f"“{text}”\n— {article.title}, {article.name}, {which}"
+    return f"“{visible(text)}”\n— {visible(article.title)}, {visible(article.name)}, {which}"
 
 
 def record(desk: DeskScreen) -> str:

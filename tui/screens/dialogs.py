@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from keymaps.actions import Scope
 from reading.clean import visible
 from tui.dispatch import Handler, plain
+from tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
@@ -97,11 +98,9 @@ class Prompt(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, field and hint."""
-        field = Input(self._value, placeholder=self._placeholder, select_on_focus=False)
-        field.cursor_blink = False
         with Vertical(classes="box"):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
-            yield field
+            yield Field(self._value, placeholder=self._placeholder)
             if self._hint:
                 yield Static(Content(visible(self._hint)), classes="quiet", markup=False)
             yield Keys("dialog.accept", "dialog.close")

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from review.events import Evidence
 from tui.dispatch import Handler, plain
 from tui.screens.dialogs import Dialog, Keys
+from tui.widgets.field import Field
 
 STANCES = ("supports", "refutes")
 
@@ -33,9 +34,7 @@ class EvidenceDialog(Dialog[Evidence]):
                 ("quote", self._piece.quote, "what it says, word for word"),
                 ("stance", self._piece.stance, "supports or refutes"),
             ):
-                field = Input(value, placeholder=placeholder, id=name, select_on_focus=False)
-                field.cursor_blink = False
-                yield field
+                yield Field(value, placeholder=placeholder, id=name)
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Keys("dialog.accept", "dialog.next-field", "dialog.close")
 

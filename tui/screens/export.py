@@ -25,6 +25,7 @@ from store.export.sink import to_file
 from tui.dispatch import Handler, plain
 from tui.highlight import Named, coloured
 from tui.screens.dialogs import Dialog, Keys
+from tui.widgets.field import Field
 from tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
@@ -59,11 +60,9 @@ class ExportDialog(Dialog[Path]):
 
     def compose(self) -> ComposeResult:
         """Lay out the format, the file, the preview and the keys."""
-        field = Input(self._suggested(), select_on_focus=False)
-        field.cursor_blink = False
         with Vertical(classes="box"):
             yield Static(Content(""), id="format", classes="title", markup=False)
-            yield field
+            yield Field(self._suggested())
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Preview(id="preview")
             yield Keys("dialog.accept", "dialog.page-next", "dialog.close")
@@ -134,8 +133,13 @@ class ExportDialog(Dialog[Path]):
         if not name:
             self._tell("Say which file.")
             return
-        path = Path(name).expanduser().absolute()
-        if path.exists() and self._replace != name:
+        try:
+            path = Path(name).expanduser().absolute()
+            exists = path.exists()
+        except (OSError, RuntimeError) as error:  # longer than the disk takes, or a home that nobody has
+            self._tell(f"{getattr(error, 'strerror', '') or error}: {name}")
+            return
+        if exists and self._replace != name:
             self._replace = name
             self._tell(f"It exists; once more replaces it: {path}", keep=True)
             return

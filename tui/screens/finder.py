@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from tui.dispatch import Handler, plain
 from tui.guide import Row
 from tui.screens.dialogs import Dialog
+from tui.widgets.field import Field
 from tui.widgets.keytable import KeyTable
 
 Match = Callable[[Sequence[Row], str], list[Row]]
@@ -31,11 +32,9 @@ class Finder(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, rows and keys."""
-        field = Input(placeholder=self._placeholder)
-        field.cursor_blink = False
         with Vertical(classes="box"):
             yield Static(Content(self._title), classes="title", markup=False)
-            yield field
+            yield Field(placeholder=self._placeholder)
             yield self.table
             yield Static(Content(self._hint), classes="quiet", markup=False)
 

@@ -18,6 +18,7 @@ from tui.dispatch import Handler, plain
 from tui.screens.dialogs import Dialog, Keys
 from tui.searching import Hit, search, spans
 from tui.signs import Signs
+from tui.widgets.field import Field
 from tui.widgets.hits import Hits
 
 if TYPE_CHECKING:
@@ -38,11 +39,9 @@ class SearchDialog(Dialog[tuple[Hit, Sequence[Hit]]]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, hits and keys."""
-        field = Input(self._phrase, placeholder='words in any form, "words in this order"', select_on_focus=False)
-        field.cursor_blink = False
         with Vertical(classes="box"):
             yield Static(Content("Search the desk"), classes="title", markup=False)
-            yield field
+            yield Field(self._phrase, placeholder='words in any form, "words in this order"')
             yield self.results
             yield Keys("dialog.next", "dialog.accept", "dialog.close")
 

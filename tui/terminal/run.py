@@ -30,7 +30,8 @@ def run(
     """Run `app` until it ends and return its exit code.
 
     `stock` leaves out the output layer, `cursor` shows the terminal's. `settle` waits until every decision that was
-    made is on disk; it is called when a hang-up or a termination ends the process, from another thread.
+    made is on disk; it is called when a hang-up or a termination ends the process, from another thread. A fault in the
+    application is raised again when the terminal has been given back, and what was decided is on disk.
     `signals.block()` must have been called before the first thread was started.
     """
     charset = locale_charset(os.environ)
@@ -41,6 +42,9 @@ def run(
     app.run(mouse=mouse)
     if splash is not None and app._driver is not None:
         splash.taken()
+    if app._exception is not None:
+        settle()
+        raise getattr(app._exception, "error", app._exception)  # what a worker raised comes wrapped
     return app.return_code or 0
 
 
