@@ -26,10 +26,10 @@ _WORDS = {
 
 
 def failure(title: str, path: Path, error: OSError) -> StoreError:
-    """Return the StoreError that says in words what the system refused and where."""
+    """Return the StoreError that says in words why the system refused, which comes first, and where."""
     why = _WORDS.get(error.errno or 0, error.strerror or str(error))
     kind = ReadOnlyDesk if error.errno in _READ_ONLY else StoreError
-    return kind(title, f"{path}: {why}", _hint(error.errno))
+    return kind(title, f"{why} ({path})", _hint(error.errno))
 
 
 def _hint(number: int | None) -> str:

@@ -222,7 +222,7 @@ class Session(Walk):
         """Show what became of deeds: saved, or taken back with the reason."""
         self._tell(self.ledger.settle(outcome))
         if outcome.error is not None:
-            self.listener.said(f"Not saved: {outcome.error}", urgent=True)
+            self.listener.said(str(outcome.error), urgent=True)
 
     def retry(self) -> None:
         """Try again to save what failed."""

@@ -1,7 +1,7 @@
 """Nothing acknowledged is ever lost: killed, cut off, filled up, damaged, carried about, and among real users.
 
 Each test runs one of the scripts in `scripts/` against copydesk behind `adapter.py`. Some take a minute and run only
-with COPYDESK_FAULTS=1, as CI does; COPYDESK_FAULTS=full runs all at full length: 200 kills, 60 power cuts. What a
+with COPYDESK_FAULTS=1; COPYDESK_FAULTS=full, as in CI, runs all at full length: 200 kills, 60 power cuts. What a
 machine cannot do is skipped with the reason.
 """
 

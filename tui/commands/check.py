@@ -29,12 +29,12 @@ def run(args: argparse.Namespace) -> int:
     layout = _layout(args)
     found = list(check(layout, here()))
     for finding in found:
-        _tell(finding)
+        _tell(finding, mends="" if args.repair else " [--repair mends it]")
     if args.repair and any(finding.mend for finding in found):
         _repair(layout, found)
         found = list(check(layout, here()))
         for finding in found:
-            _tell(finding, "left: ")
+            _tell(finding, before="left: ")
     if not found:
         print(f"{_visible(str(layout.home))}: nothing is wrong")
     return int(bool(found))
@@ -70,12 +70,13 @@ def _repair(layout: Layout, found: list[Finding]) -> None:
             finding.mend()
         except (OSError, StoreError) as error:
             print(f"not mended: {_visible(str(finding.path))}: {_visible(str(error))}", file=sys.stderr)
+        else:
+            print(f"mended: {_visible(str(finding.path))}", file=sys.stderr)
 
 
-def _tell(finding: Finding, before: str = "") -> None:
+def _tell(finding: Finding, before: str = "", mends: str = "") -> None:
     tail = f". {finding.hint}" if finding.hint else ""
-    mends = " [--repair mends it]" if finding.mend and not before else ""
-    print(_visible(f"{before}{finding.path}: {finding.title}{tail}{mends}"))
+    print(_visible(f"{before}{finding.path}: {finding.title}{tail}{mends if finding.mend else ''}"))
 
 
 def _visible(text: str) -> str:
