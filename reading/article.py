@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from hashlib import sha256
 
 from msgspec import Struct, field
 
@@ -102,4 +101,6 @@ class Article(Struct, frozen=True):
 
 def text_sha256(text: str) -> str:
     """Return the SHA-256 of `text` as UTF-8, in hexadecimal."""
+    from hashlib import sha256  # loads OpenSSL, which no start needs
+
     return sha256(text.encode("utf-8")).hexdigest()

@@ -6,7 +6,6 @@ Two files never give the same id, because the file's six digits differ or, once 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from itertools import count
 
 from review.events import Event
@@ -17,6 +16,8 @@ LENGTH = 20
 
 def writer_digits(path: str) -> str:
     """Return the six digits of a writing file, from its path below the rounds' folder."""
+    from hashlib import sha256  # loads OpenSSL, which no start needs
+
     return sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:6]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
@@ -95,6 +94,8 @@ def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, r
     stamp = (status.st_mtime_ns, status.st_size)
     if source in known and desk.catalogue.is_seen(source, stamp):
         return
+    from hashlib import sha256  # loads OpenSSL, which no start needs
+
     digest = sha256(path.read_bytes()).hexdigest()
     settled = True
     if known.get(source) != digest:

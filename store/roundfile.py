@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
@@ -73,6 +72,8 @@ def _value(value: object) -> str:
     """Return a string, boolean, number or tuple of these as TOML; JSON's are TOML's but for DEL."""
     if isinstance(value, tuple):
         value = list(value)
+    import json
+
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -120,6 +119,8 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     folder = layout.round(round.name)
     try:
         if guidelines:
+            from hashlib import sha256  # loads OpenSSL, which no start needs
+
             round = replace(round, guidelines=sha256(guidelines).hexdigest()[:12])
             files.replace(folder / GUIDELINES, guidelines, 0o644)
         private = folder / CONTROLS

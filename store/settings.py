@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,5 +57,7 @@ def save(path: Path, settings: Settings) -> None:
     """Write a desk's settings; OSError when the disk refuses."""
     text = _TEXT.format(version=settings.version)
     if settings.articles:
+        import json
+
         text += f"articles = {json.dumps(settings.articles, ensure_ascii=False)}\n"
     files.replace(path, text.encode("utf-8", "surrogateescape"), 0o644)

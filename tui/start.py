@@ -17,6 +17,10 @@ NO_SCREEN = frozenset({"", "dumb", "unknown"})
 def main() -> int:
     """Run copydesk and return the exit code."""
     splash = early(sys.argv[1:])
+    if splash is not None:
+        from tui.terminal.garbage import hold
+
+        hold()
     try:
         from tui.cli import main as run
 

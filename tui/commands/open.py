@@ -56,10 +56,11 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     import os
 
     from reading.clean import visible
-    from tui.terminal import environment, garbage, signals, splash
+    from tui.terminal import environment, garbage, lean, signals, splash
 
     environment.prepare(os.environ)
     garbage.hold()
+    lean.without_tls()
     first = args.splash
     try:
         _check_terminal(args)

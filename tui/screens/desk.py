@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 
 from keymaps.actions import Scope
@@ -69,13 +70,15 @@ class DeskScreen(Screen[None]):
         self.reader = Reader(self.session, signs, id="reader")
         self.inspector = Inspector(self.session, signs, id="inspector")
         self.status = StatusBar(self.facts, id="status")
+        self._restore(self.session.door.place().state or {})
+        layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
         yield self.title_bar
         yield Rule(signs.rule, id="head-rule")
-        with Horizontal(id="body"):
+        with Horizontal(id="body", classes=layout.body_classes):
             with Vertical(id="left"):
                 yield self.articles
             yield Rule(signs.wall, upright=True, id="left-wall")
-            with Container(id="page"):
+            with Container(id="page", classes=layout.page_classes):
                 yield self.reader
                 yield Rule(signs.wall, upright=True, id="right-wall")
                 yield Rule(signs.rule, id="floor")
@@ -90,7 +93,6 @@ class DeskScreen(Screen[None]):
         self.title_bar.desk = self.copydesk.settings.title
         self.title_bar.reviewer = door.reviewer
         self.title_bar.round = terms_line(door.rules)
-        self._restore(door.place().state or {})
         self.fit_panes()
         if self.filter or self.sort != "name":
             show_filtered(self, self.filter)
@@ -151,21 +153,24 @@ class DeskScreen(Screen[None]):
 
     def fit_panes(self) -> None:
         """Show the panes that fit, and give the focus to the one that is current."""
-        layout = layout_for(self.size.width, self.size.height, self.pane, self.inspecting, self.zen)
+        layout = self._layout(self.size)
         if self.pane == "inspector" and not layout.inspector:
             self.pane = "reader"
-            layout = layout_for(self.size.width, self.size.height, self.pane, self.inspecting, self.zen)
+            layout = self._layout(self.size)
         self._apply(layout)
         target = {"list": self.articles, "inspector": self.inspector}.get(self.pane, self.reader)
         if self.focused is not target:
             self.set_focus(target)
         self.show_hints()
 
+    def _layout(self, size: Size) -> Layout:
+        """Return what is shown where at a size."""
+        return layout_for(size.width, size.height, self.pane, self.inspecting, self.zen)
+
     def _apply(self, layout: Layout) -> None:
         body, page = self.query_one("#body"), self.query_one("#page")
-        body.set_class(layout.single, "-single")
-        body.set_class(layout.wide, "-wide")
-        page.set_class(layout.below, "-below")
+        body.set_classes(layout.body_classes)
+        page.set_classes(layout.page_classes)
         for name, shown in (
             ("#title", layout.frame),
             ("#head-rule", layout.frame),

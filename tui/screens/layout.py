@@ -22,6 +22,16 @@ class Layout(Struct, frozen=True):
     frame: bool
     status: bool
 
+    @property
+    def body_classes(self) -> str:
+        """The state classes of what holds list and page."""
+        return " ".join(("-single",) * self.single + ("-wide",) * self.wide)
+
+    @property
+    def page_classes(self) -> str:
+        """The state classes of what holds page and inspector."""
+        return "-below" * self.below
+
 
 def layout_for(width: int, height: int, pane: str, inspecting: bool | None, zen: bool) -> Layout:
     """Return the layout; `inspecting` is None while the reviewer has not said whether the inspector is wanted."""

@@ -1,0 +1,51 @@
+"""What a start does without: TLS, OpenSSL's hashes, and whatever else no first frame needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_asyncio_and_textual_work_without_tls_and_ssl_imports_as_ever() -> None:
+    code = """
+import sys
+from tui.terminal.lean import without_tls
+without_tls()
+import asyncio
+import textual.app
+assert "ssl" not in sys.modules and "_ssl" not in sys.modules
+async def main():
+    await asyncio.sleep(0)
+    process = await asyncio.create_subprocess_exec("true")
+    return await process.wait()
+assert asyncio.run(main()) == 0
+import ssl
+assert ssl.create_default_context().check_hostname
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
+def test_what_is_imported_already_is_left_as_it_is() -> None:
+    code = """
+import ssl, sys
+from tui.terminal.lean import without_tls
+without_tls()
+import asyncio.base_events
+assert sys.modules["ssl"] is ssl is asyncio.base_events.ssl
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
+def test_opening_a_desk_loads_neither_openssl_nor_what_reads_articles() -> None:
+    """They cost more than opening does; whoever needs one imports it then."""
+    code = "import sys, store.desk, tui.keys; print(*sorted(sys.modules))"
+    loaded = set(run(code).split())
+    assert "store.catalogue" in loaded
+    assert not loaded & {"ssl", "_hashlib", "json", "tinydb", "sqlite3", "reading.load", "reading.walk", "reading.read"}
