@@ -1,7 +1,7 @@
 """Themes: their colours, each a variable that the style sheet names; no widget knows a colour.
 
-The verdicts are told apart by people with any common colour blindness (blue, amber, vermilion differ in lightness and
-along the blue-yellow axis), and by their signs where there is no colour at all.
+The verdicts are told apart by people with any common colour blindness (they differ in lightness or along the
+blue-yellow axis), and by their signs where there is no colour at all. Text has a contrast of 4.5 to 1 or more.
 """
 
 from __future__ import annotations
@@ -58,14 +58,14 @@ def _base(paper: str, ink: str, accent: str, panel: str, error: str) -> dict[str
 DARK = _theme(
     "dark",
     _base("#15171b", "#d8d5cd", "#b3a1f0", "#22252b", "#ef8a72"),
-    "#6fb8ec #e8bb55 #ee7a5e #7d7f85 #5c6068 #b3a1f0 #34383f #8d8f95 "
+    "#6fb8ec #e8bb55 #ee7a5e #868890 #666a72 #b3a1f0 #34383f #94969c "
     "#e3c28f #9ecbe6 #a9cf9f #cdb5e0 #e5a8b4 #b8b7a6 #9bd1c4 #5a4a12 #f7ecc8 #262a31 #f1eee6",
     dark=True,
 )
 LIGHT = _theme(
     "light",
     _base("#fbfaf6", "#24262b", "#5b3fc4", "#efede6", "#b23a17"),
-    "#005faf #875f00 #af0000 #7a7c80 #a2a4a8 #5b3fc4 #d5d2c9 #6c6e73 "
+    "#005faf #875f00 #af005f #696b6f #898b8f #5b3fc4 #d5d2c9 #5f6166 "
     "#7a4a00 #0a5a8a #2c6b22 #6b3c92 #97304a #5c5b48 #0c6a5a #ffe58a #24262b #e9e6dc #17191d",
     dark=False,
 )
