@@ -37,7 +37,6 @@ class Decided:
         self._lock = RLock()
         self._progress: dict[str, Counts] = {}
         self._logs: dict[str, Log] = {}
-        self._only: dict[str, str] = {}
         reader.refresh()
 
     def refresh(self) -> frozenset[str]:
@@ -56,7 +55,6 @@ class Decided:
         """Count everything anew: other articles, or other rules."""
         with self._lock:
             self._progress.clear()
-            self._only.clear()
 
     def newest(self, reviewer: str) -> int:
         """Return the microsecond of a reviewer's last event, or 0."""
@@ -65,20 +63,12 @@ class Decided:
 
     def superseded(self, event: Event) -> str:
         """Return the id of the reviewer's last event on the same sentence, or the empty string."""
-        if event.snapshot and self._only_text(event.article) == event.snapshot:  # no earlier text to look through
-            with self._lock:
+        with self._lock:
+            if self._index.is_all_on(event.article, event.snapshot):  # no earlier text to look through
                 last = self._index.identity(event.article, event.reviewer, event.snapshot, event.sentence)
-            return f"{last:020x}" if last else ""
+                return f"{last:020x}" if last else ""
         ids = [held.id for held in self._held(event.article, event.reviewer) if held.sentence == event.sentence]
         return f"{max(ids):020x}" if ids else ""
-
-    def _only_text(self, article: str) -> str:
-        """Return the snapshot of an article that has one text; empty where it has more, or none."""
-        only = self._only.get(article)
-        if only is None:
-            texts = self._catalogue.versions(article)
-            only = self._only[article] = texts[0].snapshot if len(texts) == 1 else ""
-        return only
 
     def names(self) -> set[str]:
         """Return the names of the articles that have events."""

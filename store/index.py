@@ -20,6 +20,7 @@ _STATE_SHIFT = _OFFSET_BITS + _FILE_BITS
 _ID_SHIFT = _STATE_SHIFT + _STATE_BITS
 _SENTENCE_BITS, _SNAPSHOT_BITS = 20, 28
 _OFFSET, _FILE, _STATE = (1 << _OFFSET_BITS) - 1, (1 << _FILE_BITS) - 1, (1 << _STATE_BITS) - 1
+_SEVERAL = -1
 _SENTENCE, _SNAPSHOT = (1 << _SENTENCE_BITS) - 1, (1 << _SNAPSHOT_BITS) - 1
 
 _VERDICTS: tuple[Verdict | None, ...] = (None, *Verdict)
@@ -112,6 +113,7 @@ class Index:
         self._snapshots = Numbering()
         self._last: dict[str, dict[int, int]] = {}
         self._places: dict[str, array[int]] = {}
+        self._texts: dict[str, int] = {}
         self._newest: dict[str, int] = {}
 
     def absorb(
@@ -137,13 +139,11 @@ class Index:
             if not fits or event.reviewer != reviewer or event.round != round_name:
                 strangers += 1
                 continue
-            if event.article != article:
-                article = event.article
+            if event.article != article or event.snapshot != snapshot:
+                article, snapshot = event.article, event.snapshot
                 last, places = self._of(article)
                 changed.add(article)
-            if event.snapshot != snapshot:
-                snapshot = event.snapshot
-                text = (who | self._snapshots.number(snapshot)) << _SENTENCE_BITS
+                text = (who | self._text(article, snapshot)) << _SENTENCE_BITS
             place = base | offset
             packed = number << _ID_SHIFT | state | place
             if packed > last.get(text | sentence, 0):
@@ -161,6 +161,13 @@ class Index:
             last, self._places[article] = {}, array("Q")
             self._last[article] = last
         return last, self._places[article]
+
+    def _text(self, article: str, snapshot: str) -> int:
+        """Return the number of a snapshot, and note which one an article's events are on."""
+        number = self._snapshots.number(snapshot)
+        if self._texts.setdefault(article, number) != number:
+            self._texts[article] = _SEVERAL
+        return number
 
     def forget(self, reviewer: str, files: frozenset[int]) -> frozenset[str]:
         """Drop one reviewer's events, which are in those files, and return the articles they were on."""
@@ -206,6 +213,11 @@ class Index:
         for file, events in files.items():
             runs.append(Run(file, [packed & _OFFSET for packed in events], [packed >> _ID_SHIFT for packed in events]))
         return runs
+
+    def is_all_on(self, article: str, snapshot: str) -> bool:
+        """Whether no event on an article is on another of its snapshots; when in doubt, no."""
+        text = self._texts.get(article)
+        return text is None or text == self._snapshots.numbers.get(snapshot)
 
     def identity(self, article: str, reviewer: str, snapshot: str, sentence: int) -> int:
         """Return the id of the last event of a reviewer on a sentence of a snapshot as a number, or 0."""
