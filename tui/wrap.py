@@ -63,6 +63,22 @@ def breaks(text: str, start: int, end: int, width: int, hang: int = 0, narrow: b
     return way(text, start, end, max(1, width), rest)
 
 
+_MARKED = re.compile("[\u0900-\u1cff\ua800-\uabff\U00011000-\U00011fff]")
+"""Where the scripts are whose vowel signs may take a cell of their own."""
+
+
+def with_marks(cluster: str, width: int) -> int:
+    """Return the cells of a cluster that Rich takes for `width`: two when a spacing mark stands beside a narrow letter.
+
+    Rich counts such a mark as nothing, terminals give it a cell; without one, the next letter would overwrite it.
+    """
+    if width != 1 or len(cluster) < 2 or not _MARKED.search(cluster):
+        return width
+    from unicodedata import category
+
+    return 2 if any(category(mark) == "Mc" for mark in cluster[1:]) else width
+
+
 def clusters(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, cells) of each grapheme cluster; the spans cover `text`, and the cells add up to its width.
 
@@ -77,8 +93,8 @@ def clusters(text: str) -> Iterator[tuple[int, int, int]]:
         at += len(cluster)
         bounds.add(at)
     start = cells = 0
-    for _, end, width in split_graphemes(text)[0]:
-        cells += width
+    for low, end, width in split_graphemes(text)[0]:
+        cells += with_marks(text[low:end], width)
         if end in bounds:
             yield start, end, cells
             start, cells = end, 0
@@ -110,8 +126,10 @@ def cells(text: str) -> int:
     """Return how many cells `text` takes when drawn."""
     if (text.isascii() and text.isprintable()) or is_narrow(text):
         return len(text)
-    from rich.cells import cell_len
+    from rich.cells import cell_len, split_graphemes
 
+    if _MARKED.search(text):
+        return sum(with_marks(text[low:high], width) for low, high, width in split_graphemes(text)[0])
     return cell_len(text)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reading.clean import clean
+from tui.terminal.cells import lay
 from tui.wrap import (
     MIXED,
     NO_END,
@@ -113,3 +114,15 @@ def test_kinsoku() -> None:
 def test_marks_without_end_stay_one_cluster() -> None:
     text = "a" + "\u0301" * 10_000 + " b"
     assert breaks(text, 0, len(text), 5) == ()
+
+
+def test_a_vowel_sign_that_takes_a_cell_has_one() -> None:
+    """Rich counts spacing marks as nothing; terminals do not, and the next letter would be written over them."""
+    text = "हिन्दी में क्षत्रिय वाक्य का बहुत लंबा पाठ यहाँ है। " * 4
+    assert cells("हि") == 2
+    assert cells("कं") == 1
+    for width in (20, 33, 76):
+        for start, end in spans(0, len(text), breaks(text, 0, len(text), width)):
+            line = text[start:end].rstrip()
+            assert cells(line) <= width
+            assert len(lay(line)) == cells(line)

@@ -11,6 +11,8 @@ from unicodedata import category, east_asian_width
 
 from rich.cells import split_graphemes
 
+from tui.wrap import with_marks
+
 LONGEST = 32
 """Code points of one cluster that are passed on: enough for a family of emoji, too few to choke a terminal."""
 
@@ -36,6 +38,7 @@ def lay(text: str) -> list[str]:
     cells: list[str] = []
     for start, end, width in split_graphemes(text)[0]:
         cluster = text[start:end]
+        width = with_marks(cluster, width)
         if width == 0:
             if cells and not ACTIVE.search(cluster):
                 _join(cells, cluster)
