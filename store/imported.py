@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
+
+from store.inert import is_inert
 
 
 class Anchor(msgspec.Struct, frozen=True, gc=False):
@@ -30,13 +33,18 @@ NOTHING = Imported()
 
 
 def imported_of(text: str) -> Imported:
-    """Return what an event's `imported` says; of a text that is none, nothing."""
+    """Return what an event's `imported` says; of a text that is none, nothing, and no time that is none.
+
+    An import writes times and anchors that it has read; whoever writes a file by hand can put anything there.
+    """
     if not text:
         return NOTHING
     try:
-        return _DECODER.decode(text)
+        found = _DECODER.decode(text)
     except msgspec.MsgspecError:
         return NOTHING
+    told = found.created, found.modified, found.anchor.status if found.anchor else ""
+    return found if all(map(is_inert, told)) else replace(found, created="", modified="", anchor=None)
 
 
 def text_of(imported: Imported) -> str:

@@ -172,6 +172,7 @@ def _are_inert(records: Iterable[Record]) -> bool:
     names: set[str] = set()
     for record in records:
         names.add(record.reviewer)
+        names.add(record.role)
         if record.note or record.reasons or record.evidence or record.supersedes or record.guidelines:
             texts = record.note, record.supersedes, record.guidelines, *record.reasons
             pieces = (text for piece in record.evidence for text in astuple(piece))

@@ -8,19 +8,31 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from keymaps.load import shipped
 from reading.article import Article
-from store.export.formats import KINDS
+from review.consensus import Rule
+from review.rounds import Round
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.export.formats import KINDS, load
+from store.export.gather import Wanted
+from store.export.job import job_of
+from store.office import Office
+from store.rounds import create
 from tests.tui.helpers import screen_text
 from tui.app import CopydeskApp, Settings
 from tui.highlight import coloured
 from tui.screens.export import ExportDialog
+from tui.widgets.choice import Choice
 from tui.widgets.preview import Preview, wrapped
 from tui.wrap import cells
 
+from .conftest import decide
 from .samples import HOSTILE, controls, full, hostile
+
+FIRST = "000_55d43b964525e033.txt"
 
 
 async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
@@ -30,7 +42,7 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
         if true():
             return
         await asyncio.sleep(0.01)
-    raise AssertionError("it never came true")
+    raise AssertionError(f"it never came true:\n{screen_text(pilot.app)}")
 
 
 def previewed(app: CopydeskApp) -> str:
@@ -40,7 +52,7 @@ def previewed(app: CopydeskApp) -> str:
 
 def title(app: CopydeskApp) -> str:
     """Return the dialog's first line."""
-    return str(app.screen.query_one("#format", Static).render())
+    return str(app.screen.query_one("#format", Choice).render())
 
 
 async def test_every_format_has_a_preview(articles: tuple[Article, ...]) -> None:
@@ -60,7 +72,7 @@ async def test_every_format_has_a_preview(articles: tuple[Article, ...]) -> None
         await until(pilot, lambda: isinstance(app.screen, ExportDialog))
         for kind, tell in zip(KINDS, tells, strict=True):
             await until(pilot, lambda kind=kind, tell=tell: tell in previewed(app) and kind.name in title(app))  # type: ignore[misc]
-            assert app.screen.query_one(Input).value == f"samples-main{kind.ending}"
+            assert app.screen.query_one("#file", Input).value == f"samples-main{kind.ending}"
             app.perform("dialog.next")
 
 
@@ -74,11 +86,11 @@ async def test_a_file_is_replaced_only_after_a_second_key(
     async with app.run_test(size=(100, 30)) as pilot:
         app.perform("export.open")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog))
-        app.screen.query_one(Input).value = "nowhere/mine.jsonl"
+        app.screen.query_one("#file", Input).value = "nowhere/mine.jsonl"
         await pilot.pause()
         app.perform("dialog.accept")
         await until(pilot, lambda: "could not be written" in screen_text(app))
-        app.screen.query_one(Input).value = "mine.jsonl"
+        app.screen.query_one("#file", Input).value = "mine.jsonl"
         await pilot.pause()
         app.perform("dialog.accept")
         await until(pilot, lambda: "It exists" in screen_text(app))
@@ -96,7 +108,7 @@ async def test_hostile_articles_cannot_reach_the_terminal() -> None:
         await until(pilot, lambda: isinstance(app.screen, ExportDialog) and "schema_version" in screen_text(app))
         assert list(controls(screen_text(app))) == []
         await pilot.press("down")
-        await until(pilot, lambda: "as csv:" in screen_text(app))
+        await until(pilot, lambda: "csv:" in screen_text(app))
         assert list(controls(screen_text(app))) == []
 
 
@@ -115,3 +127,69 @@ def test_wrapping_keeps_every_character_and_the_width() -> None:
         rows = wrapped(line, width)
         assert "".join(text for row in rows for text, _ in row) == "".join(text for text, _ in line)
         assert all(sum(cells(text) for text, _ in row) <= max(width, 2) for row in rows)
+
+
+async def test_the_dialog_asks_what_the_command_can_be_told(
+    articles: tuple[Article, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reviewer, verdict, articles, history, consensus and text: each narrows the preview and the file alike."""
+    monkeypatch.chdir(tmp_path)
+    app = CopydeskApp(full(articles), shipped(), Settings(theme="dark", title="samples"))
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.perform("export.open")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog) and '"ana"' in previewed(app))
+
+        def choose(name: str, value: str) -> None:
+            choice = app.screen.query_one(f"#{name}", Choice)
+            while choice.value != value:
+                choice.turn(1)
+
+        app.screen.query_one("#reviewer", Choice).focus()
+        await pilot.pause()
+        while app.screen.query_one("#reviewer", Choice).value != "bo":
+            app.perform("dialog.next")
+            await pilot.pause()
+        await until(pilot, lambda: '"reviewer":"bo"' in previewed(app) and '"reviewer":"ana"' not in previewed(app))
+        choose("text", "without the text")
+        await until(pilot, lambda: '"quote":""' in previewed(app))
+        app.screen.query_one("#articles", Input).value = "001*"
+        await until(pilot, lambda: "001_" in previewed(app) and "000_" not in previewed(app))
+        choose("verdict", "disputed")
+        await until(pilot, lambda: "Nothing to export" in previewed(app))
+        choose("verdict", "accurate")
+        choose("which", "every event")
+        await until(pilot, lambda: '"event":"decide"' in previewed(app))
+        choose("reviewer", "everybody")
+        choose("verdict", "every verdict")
+        choose("which", "consensus, majority")
+        await until(pilot, lambda: '"source_of_consensus":{"rule"' in previewed(app))
+        app.perform("dialog.accept")
+        await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
+    wanted = Wanted(articles=("001*",), text=False, consensus=Rule.MAJORITY)
+    written = (tmp_path / "samples-main.jsonl").read_bytes()
+    assert written == b"".join(load("jsonl").write(job_of((app.door,), wanted, "samples", 0))) != b""
+
+
+async def test_the_dialog_exports_other_rounds(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    door = open_desk(samples)
+    create(door.layout, Round("second", lead=door.reviewer, reviewers=(door.reviewer,)))
+    decide(door, FIRST, 8, Verdict.ACCURATE, door.reviewer)
+    second = open_desk(samples, round="second")
+    decide(second, FIRST, 9, Verdict.DISPUTED, door.reviewer)
+    second.close()
+    office = Office(door.layout, door.reviewer, lambda name, _overview: open_desk(samples, round=name))
+    app = CopydeskApp(door, shipped(), Settings(theme="dark", title="desk", office=office))
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.perform("export.open")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog) and '"main"' in previewed(app))
+        choice = app.screen.query_one("#round", Choice)
+        choice.turn(1)
+        await until(pilot, lambda: '"round":"second"' in previewed(app) and '"round":"main"' not in previewed(app))
+        assert app.screen.query_one("#file", Input).value == "desk-second.jsonl"
+        choice.turn(1)
+        await until(pilot, lambda: '"round":"second"' in previewed(app) and '"round":"main"' in previewed(app))
+        app.perform("dialog.accept")
+        await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
+    assert (tmp_path / "desk-every-round.jsonl").read_bytes().count(b"\n") == 2
+    door.close()

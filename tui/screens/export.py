@@ -1,4 +1,4 @@
-"""The export dialog: a format, a file, and a look at what will be in it."""
+"""The export dialog: what is exported, as what, into which file, and a look at what will be in it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -18,17 +19,19 @@ from textual.widgets import Input, Static
 from reading.clean import visible
 from reading.errors import CopydeskError
 from store.door import Door
-from store.export.formats import KINDS, load
-from store.export.gather import Wanted
+from store.export.formats import KINDS, Kind, load
 from store.export.job import Job, job_of
 from store.export.sink import to_file
 from tui.dispatch import Handler, plain
 from tui.highlight import Named, coloured
 from tui.screens.dialogs import Dialog, Keys
+from tui.screens.export_terms import EVERY_ROUND, TEXTS, WHICH, Terms, reviewers, rounds, verdicts
+from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
+    from store.office import Office
     from tui.app import CopydeskApp
 
 SHOWN = 12_000
@@ -36,7 +39,9 @@ SHOWN = 12_000
 
 
 class ExportDialog(Dialog[Path]):
-    """Asks for format and file; the result is the file when it has been written."""
+    """Asks what `copydesk export` can be told; the result is the file when it has been written."""
+
+    _looks = 0
 
     @dataclass
     class Looked(Message):
@@ -51,28 +56,48 @@ class ExportDialog(Dialog[Path]):
 
         reason: str
 
-    def __init__(self, door: Door, title: str) -> None:
+    def __init__(self, door: Door, title: str, office: Office | None = None) -> None:
         super().__init__(classes="-finder")
-        self._door, self._desk = door, title
-        self._at = 0
+        self._door, self._desk, self._office = door, title, office
+        self._doors = {door.round: door}
+        self._opening = Lock()
         self._own_name = False
         self._replace = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out the format, the file, the preview and the keys."""
+        """Lay out what can be chosen, the file, the preview and the keys."""
         with Vertical(classes="box"):
-            yield Static(Content(""), id="format", classes="title", markup=False)
-            yield Field(self._suggested())
+            yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
+            with Horizontal(classes="row"):
+                yield Choice("Round", rounds(self._door, self._office), id="round")
+                yield Choice("Which", WHICH, id="which")
+            with Horizontal(classes="row"):
+                yield Choice("By", reviewers(self._door), id="reviewer")
+                yield Choice("Verdict", verdicts(), id="verdict")
+            yield Choice("Text", TEXTS, id="text")
+            yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
+            yield from self._field("File", self._suggested(), "into which file", "file")
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Preview(id="preview")
-            yield Keys("dialog.accept", "dialog.page-next", "dialog.close")
+            yield Keys("dialog.accept", "dialog.next", "dialog.next-field", "dialog.page-next", "dialog.close")
+
+    def _field(self, label: str, value: str, placeholder: str, name: str) -> ComposeResult:
+        with Horizontal(classes="row"):
+            yield Static(Content(label), classes="label")
+            yield Field(value, placeholder=placeholder, id=name)
 
     def on_mount(self) -> None:
-        """Show the first format."""
-        self._turn(0)
+        """Show what is exported at first."""
+        self._look()
+
+    def on_unmount(self) -> None:
+        """Close the doors of the other rounds."""
+        for name, door in self._doors.items():
+            if name != self._door.round:
+                door.close()
 
     def handlers(self) -> Mapping[str, Handler]:
-        """Return the dialog's actions: another format, scrolling the preview, writing."""
+        """Return the dialog's actions: other values, scrolling the preview, writing."""
         preview = self.query_one(Preview)
         return {
             **super().handlers(),
@@ -84,13 +109,22 @@ class ExportDialog(Dialog[Path]):
         }
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep a name that was typed when the format changes."""
-        self._own_name = event.value != self._suggested()
-        self._tell("")
+        """Keep a name that was typed when the format changes; look again where other articles are asked for."""
+        if event.input.id == "file":
+            self._own_name = event.value != self._suggested()
+            self._tell("")
+        elif self.is_mounted:
+            self._look()
+
+    def on_choice_turned(self) -> None:
+        """Suggest another name, and look again."""
+        if not self._own_name:
+            self.query_one("#file", Input).value = self._suggested()
+        self._look()
 
     def on_export_dialog_looked(self, message: Looked) -> None:
         """Show the beginning of the export, if its format is still the one."""
-        if message.at == self._at:
+        if message.at == self._looks:
             self.query_one(Preview).show(message.lines or [[("Nothing to export yet", "quiet")]])
 
     def on_export_dialog_failed(self, message: Failed) -> None:
@@ -99,24 +133,37 @@ class ExportDialog(Dialog[Path]):
 
     # ------------------------------------------------------------------ inside
 
+    def _chosen(self, name: str) -> Choice:
+        return self.query_one(f"#{name}", Choice)
+
+    @property
+    def _kind(self) -> Kind:
+        return KINDS[self._chosen("format").at] if self.is_mounted else KINDS[0]
+
+    def _terms(self) -> Terms:
+        """Return what is chosen."""
+        values = {name: self._chosen(name).value for name in ("round", "reviewer", "verdict", "which", "text")}
+        return Terms(**values, articles=self.query_one("#articles", Input).value)
+
     def _suggested(self) -> str:
-        stem = re.sub(r"[^\w.-]+", "-", f"{self._desk}-{self._door.round}").strip("-.") or "decisions"
-        return f"{stem}{KINDS[self._at].ending}"
+        round_ = self._chosen("round").value if self.is_mounted else self._door.round
+        stem = re.sub(r"[^\w.-]+", "-", f"{self._desk}-{round_}").strip("-.") or "decisions"
+        return f"{stem}{self._kind.ending}"
 
     def _turn(self, steps: int) -> None:
-        """Go to another format."""
-        self._at = (self._at + steps) % len(KINDS)
-        kind = KINDS[self._at]
-        which = f"Export as {kind.name}: {kind.help}  ({self._at + 1} of {len(KINDS)})"
-        self.query_one("#format", Static).update(Content(which))
-        if not self._own_name:
-            self.query_one(Input).value = self._suggested()
+        """Choose another value where the focus is, else another format."""
+        focused = self.focused
+        (focused if isinstance(focused, Choice) else self._chosen("format")).turn(steps)
+
+    def _look(self) -> None:
+        """Show the beginning of what would be written."""
         self._tell("")
-        at, job = self._at, self._job()
+        self._looks += 1
+        at, kind, terms = self._looks, self._kind, self._terms()
 
         def look() -> None:
             try:
-                lines = coloured(beginning(load(kind.name).write(job)), kind.ending)
+                lines = coloured(beginning(load(kind.name).write(self._job(terms))), kind.ending)
             except CopydeskError as error:
                 lines = [[(visible(str(error)), "quiet")]]
             if self.is_attached:
@@ -124,12 +171,20 @@ class ExportDialog(Dialog[Path]):
 
         self.run_worker(look, thread=True, exclusive=True, group="look", exit_on_error=True, description="preview")
 
-    def _job(self) -> Job:
-        return job_of((self._door,), Wanted(), self._desk, time.time_ns() // 1000)
+    def _job(self, terms: Terms) -> Job:
+        """Return the export; where it is of other rounds, they are opened, which takes time on a large desk."""
+        office = self._office
+        names = [terms.round] if terms.round != EVERY_ROUND or office is None else [r.name for r in office.rounds()]
+        with self._opening:
+            for name in names:
+                if name not in self._doors and office is not None:
+                    self._doors[name] = office.enter(name)
+            doors = [self._doors[name] for name in names]
+        return job_of(doors, terms.wanted(), self._desk, time.time_ns() // 1000)
 
     def _write(self) -> None:
         """Write the file, after a second key where it would replace one."""
-        name = self.query_one(Input).value.strip()
+        name = self.query_one("#file", Input).value.strip()
         if not name:
             self._tell("Say which file.")
             return
@@ -143,11 +198,11 @@ class ExportDialog(Dialog[Path]):
             self._replace = name
             self._tell(f"It exists; once more replaces it: {path}", keep=True)
             return
-        chunks = load(KINDS[self._at].name).write(self._job())
+        kind, terms = self._kind, self._terms()
 
         def write() -> None:
             try:
-                to_file(chunks, path)
+                to_file(load(kind.name).write(self._job(terms)), path)
             except CopydeskError as error:
                 self.post_message(self.Failed(str(error)))
             else:
@@ -158,8 +213,7 @@ class ExportDialog(Dialog[Path]):
     def _tell(self, text: str, keep: bool = False) -> None:
         if not keep:
             self._replace = ""
-        key = cast("CopydeskApp", self.app).key_of("dialog.next")
-        told = text or f"{key}: another format. Round {self._door.round}, what is on the disk, into {Path.cwd()}"
+        told = text or f"What is on the disk, into {Path.cwd()}"
         self.query_one("#fault", Static).update(Content(visible(told)))
 
 
@@ -180,4 +234,4 @@ def show_export(app: CopydeskApp) -> None:
         if path is not None:
             app.say(f"Wrote {path}")
 
-    app.push_screen(ExportDialog(app.door, app.settings.title), done)
+    app.push_screen(ExportDialog(app.door, app.settings.title, app.settings.office), done)

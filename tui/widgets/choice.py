@@ -1,0 +1,49 @@
+"""One of several values, turned with the keys that move through a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from reading.clean import visible
+
+
+class Choice(Widget, can_focus=True):
+    """Shows a label and the value that is chosen; the marks around the value say that it has the focus."""
+
+    class Turned(Message):
+        """Another value was chosen."""
+
+    def __init__(self, label: str, values: Sequence[str], *, id: str) -> None:
+        super().__init__(id=id)
+        self._label, self._values = label, tuple(values)
+        self.at = 0
+        """The place of the chosen value."""
+
+    @property
+    def value(self) -> str:
+        """The chosen value."""
+        return self._values[self.at]
+
+    def turn(self, steps: int) -> None:
+        """Choose the value that many places on, round and round."""
+        self.at = (self.at + steps) % len(self._values)
+        self.refresh()
+        self.post_message(self.Turned())
+
+    def on_focus(self) -> None:
+        """Show the marks."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Take the marks away."""
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Return the line."""
+        left, right = ("‹ ", " ›") if self.has_focus else ("  ", "")
+        return Content(f"{self._label:<8}{left}{visible(self.value)}{right}")
