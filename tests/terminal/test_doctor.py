@@ -43,7 +43,8 @@ def test_a_finding_says_what_follows(environ: dict[str, str], name: str, words: 
         ((20, 5), "too small"),
         ((50, 12), "one pane"),
         ((80, 24), "list or page"),
-        ((160, 50), "and the inspector"),
+        ((100, 30), "the inspector on demand"),
+        ((120, 40), "and the inspector"),
         ((0, 0), "assumed"),
     ],
 )

@@ -170,16 +170,18 @@ def test_a_closed_terminal_ends_the_process_even_without_the_signal(desk: Path) 
 
 
 def test_killed_outright_it_loses_nothing_and_starts_where_it_was(desk: Path) -> None:
-    with judging(desk) as session:
-        session.press("J", "j", "j", "tab", "tab")
+    with judging(desk, columns=130, rows=30) as session:
+        session.press("J", "j", "j", "z", "#", "tab", "o", "/")
+        session.type(b"openai is:unread\r")
+        session.wait_for("of 5")
         session.settle(0.3)
         time.sleep(0.7)  # the place is kept in a quiet moment
         before = session.text()
         session.signal(signal.SIGKILL)
         session.ended()
         assert_gone(session, desk)
-    with Session(copydesk(desk)) as session:
-        session.wait_for("judged", 30)
+    with Session(copydesk(desk), columns=130, rows=30) as session:
+        session.wait_for("of 5", 30)
         session.settle(0.3)
         assert session.text() == before
         session.quit("q")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from tui.screens.layout import BESIDE, MEDIUM, NARROW
 from tui.terminal.charset import UTF8, charset, locale_name
 from tui.terminal.environment import COLUMNS, ROWS, over_ssh
 from tui.terminal.question import Answers
@@ -52,12 +53,12 @@ def _size(size: tuple[int, int]) -> Finding:
         return Finding("size", "not known", "80 by 24 is assumed")
     if columns < COLUMNS or rows < ROWS:
         follows = f"too small: {COLUMNS} by {ROWS} is the least"
-    elif columns < 60:
+    elif columns < NARROW:
         follows = "one pane at a time"
-    elif columns < 100:
+    elif columns < MEDIUM:
         follows = "list or page, the inspector below on demand"
     else:
-        follows = "list and page" + (", and the inspector" if columns >= 140 else "; the inspector on demand")
+        follows = "list and page" + (", and the inspector" if columns >= BESIDE else "; the inspector on demand")
     return Finding("size", f"{columns} columns, {rows} rows", follows)
 
 
@@ -69,7 +70,7 @@ def _colours(environ: Mapping[str, str]) -> Finding:
         return Finding("colours", "16 million", "true colours, a quarter more bytes on the line")
     if "256color" in term or "kitty" in term or "direct" in term:
         return Finding("colours", "256", "the nearest of 256 colours")
-    return Finding("colours", "16", "the nearest of 16 colours; try --theme ansi")
+    return Finding("colours", "16", "the theme ansi: your terminal's own colours")
 
 
 def _characters(environ: Mapping[str, str]) -> Finding:
