@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
@@ -29,6 +28,7 @@ LIMIT = 2000
 
 _IGNORED = (HEAD.strip(), TAIL.strip(), b"")
 _STARTS = (b',"', b' "')
+_NEXT = b"\n" + _STARTS[0]
 
 
 class State(Enum):
@@ -98,10 +98,13 @@ def _whole(data: bytes) -> Scan | None:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
     # JSON has no line feed inside a text, so a line that begins like a document is one.
-    texts = data.splitlines(keepends=True)
-    if len(texts) != len(slims) + 2 or data.count(b"\n" + _STARTS[0]) != len(slims) - 1:
+    offsets, find = [len(HEAD)], data.find
+    at = find(_NEXT, len(HEAD))
+    while at >= 0:
+        offsets.append(at + 1)
+        at = find(_NEXT, at + 1)
+    if len(offsets) != len(slims):
         return None
-    offsets = list(accumulate(map(len, texts)))[:-2]
     return Scan(data, 0, offsets, slims, len(data) - len(TAIL), State.WHOLE)
 
 
