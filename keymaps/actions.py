@@ -205,7 +205,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("round.assign", "Assign", "Assign articles to reviewers again, with changes explained (leads).", S),
     Action("round.open", "Open", "Open the chosen round for its reviewers (leads).", S, hint=True),
     Action("round.close", "Close", "Close the chosen round; then everybody sees everything (leads).", S, hint=True),
-    Action("round.reopen", "Reopen", "Open a closed round again (leads).", S, hint=True),
+    Action("round.reopen", "Reopen", "Open a closed round again (leads).", S),
     Action("round.remind", "Remind", "List who has what left.", S),
     Action("round.agreement", "Agreement", "Show how far reviewers agree.", S, hint=True),
 )

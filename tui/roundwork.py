@@ -25,6 +25,7 @@ from tui.wrap import cells, fit
 
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
+DONE, LEFT = "━", "─"
 NAME = 16
 
 
@@ -91,13 +92,15 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
         yield from _agreement(seen, signs, width)
     yield ()
     yield ((" articles", "quiet"),)
-    for article in sorted({name for articles in standing.by_reviewer.values() for name in articles}):
+    names = sorted({name for articles in standing.by_reviewer.values() for name in articles})
+    room = min(max(map(cells, names), default=0) + 2, max(NAME + 10, width - 50))
+    for article in names:
         done, of = standing.of_article(article)
         people = ", ".join(standing.round.assignment.get(article, ()))
         yield (
             ("   ", "text"),
-            (_column(article, NAME + 10), "text"),
-            (_bar(done, of, 8, signs), "text"),
+            (_column(article, room), "text"),
+            *_bar(done, of, 8, signs),
             (f" {done:4}/{of:<5}", "text"),
             (visible(people), "quiet"),
         )
@@ -105,7 +108,7 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
 
 def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, length: int) -> BoardRow:
     done, of = standing.done(person)
-    row: list[Span] = [("   ", "text"), (_column(person, NAME), "text"), (_bar(done, of, length, signs), "text")]
+    row: list[Span] = [("   ", "text"), (_column(person, NAME), "text"), *_bar(done, of, length, signs)]
     row.append((f" {done:4}/{of:<4}", "text"))
     counted = standing.by_reviewer[person].values()
     for verdict in Verdict:
@@ -128,7 +131,7 @@ def _verdicts(standing: Standing, signs: Signs) -> Iterator[BoardRow]:
     row: list[Span] = [(" ", "text")]
     for verdict, count in zip(Verdict, standing.spread, strict=True):
         share = count / total_count
-        block = (ASCII.full if signs is ASCII else "█") * max(1 if count else 0, round(share * 20))
+        block = (ASCII.full if signs is ASCII else DONE) * max(1 if count else 0, round(share * 20))
         row += [(f"{signs.verdict(verdict)} {share:.0%} ", verdict.value), (f"{block}  ", verdict.value)]
     yield tuple(row)
 
@@ -158,8 +161,11 @@ def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
     return f"{shade * 2}{value:4.2f} "[:7]
 
 
-def _bar(done: int, of: int, width: int, signs: Signs) -> str:
-    return bar(done, of, width, "#", ".") if signs is ASCII else bar(done, of, width)
+def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:
+    """Return a thin bar: what is done, and what is left."""
+    full, empty = ("#", ".") if signs is ASCII else (DONE, LEFT)
+    filled = bar(done, of, width, full, empty).count(full)
+    return (full * filled, "text"), (empty * (width - filled), "quiet")
 
 
 def _column(text: str, width: int) -> str:

@@ -176,7 +176,7 @@ class ArticleList(Lines, can_focus=True):
         text = row + Style(bold=True) if opened else row
         if done and not current:
             text = self.look("done") + Style(bold=opened)
-        count = f"{progress.judged}/{progress.claims} "
+        count = f"{progress.judged}/{progress.claims} " if progress.claims else ""
         quiet = row if current else self.look("count")
         right: list[Part] = [(" " + count, quiet)]
         if width < 18:
