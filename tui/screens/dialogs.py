@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from keymaps.actions import Scope
 from reading.clean import visible
 from tui.dispatch import Handler, plain
+from tui.signs import ASCII
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class Dialog(ModalScreen[Result | None]):
     CSS_PATH = Path(__file__).with_name("over.tcss")
     ready = False
     """Whether keys can be read: not before what they are meant for has the focus."""
+
+    def on_mount(self) -> None:
+        """Draw with ASCII alone where the signs are ASCII."""
+        self.set_class(cast("CopydeskApp", self.app).settings.signs is ASCII, "-ascii")
 
     def on_screen_resume(self) -> None:
         """Let the keys in that were typed while the dialog opened."""
