@@ -20,6 +20,7 @@ from textual.widgets import Input
 from keymaps.actions import BY_ID
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap
+from reading.clean import clean
 from review.rounds import Deed, why_not
 from store.door import Door
 from tui import theme
@@ -171,7 +172,7 @@ class CopydeskApp(App[int]):
         if isinstance(event, events.Key) and not event.is_forwarded and self.keyboard.take(event):
             return
         if isinstance(event, events.Paste):
-            event.text = self.keyboard.pasted(event.text)
+            event.text = clean(event.text).text.replace("\t", " ")
         await super().on_event(event)
 
     # ------------------------------------------------------------------ actions

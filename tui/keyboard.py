@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from keymaps.actions import BY_ID, Scope
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
-from reading.clean import clean
 from tui.dispatch import Scoped
 
 if TYPE_CHECKING:
@@ -78,13 +77,6 @@ class Keyboard:
     def types_text(self) -> bool:
         """Whether a text field has the focus."""
         return isinstance(self._app.focused, Input) or is_text_area(self._app.focused)
-
-    def pasted(self, text: str) -> str:
-        """Return what was pasted, made safe; a field of one line gets all lines as one."""
-        safe = clean(text).text.replace("\t", " ")
-        if not isinstance(self._app.focused, Input):
-            return safe
-        return " ".join(line.strip() for line in safe.strip().splitlines()) if "\n" in safe else safe
 
     def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
         """Whether a key is wanted although a field has the focus: it begins or goes on with what works in fields."""

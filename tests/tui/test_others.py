@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,8 +43,7 @@ def added(folder: Path, name: str, text: str) -> None:
 
 async def looked(app: CopydeskApp, pilot: Pilot[int]) -> None:
     """Let the desk look what others wrote."""
-    app.desk.others.look()
-    await app.workers.wait_for_complete()
+    await asyncio.to_thread(app.desk.others.read)
     await pilot.pause()
 
 

@@ -43,7 +43,7 @@ class Others:
     def look(self) -> None:
         """Look in a thread: the disk may be slow, and a write of one's own may be under way."""
         self._desk.run_worker(
-            self._read,
+            self.read,
             "look what others wrote",
             group="look",
             thread=True,
@@ -51,7 +51,8 @@ class Others:
             exit_on_error=False,
         )
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Look once, in a thread that is not the interface's."""
         session = self._desk.session
         try:
             changed = session.door.refresh()
