@@ -19,21 +19,21 @@ class Stacks(Struct, frozen=True):
 
 def stacks(log: Sequence[Event]) -> Stacks:
     """Fold one reviewer's events, by id, into what can be undone and redone: a new deed empties the redo stack."""
-    undo: list[str] = []
-    redo: list[str] = []
+    undo: dict[str, None] = {}
+    redo: dict[str, None] = {}
     seen = ""
     for event in log:
         if event.step == seen:
             continue
         seen = event.step
         if event.kind is EventKind.UNDO and event.undoes in undo:
-            undo.remove(event.undoes)
-            redo.append(event.undoes)
+            del undo[event.undoes]
+            redo[event.undoes] = None
         elif event.kind is EventKind.REDO and event.undoes in redo:
-            redo.remove(event.undoes)
-            undo.append(event.undoes)
+            del redo[event.undoes]
+            undo[event.undoes] = None
         elif event.kind not in (EventKind.UNDO, EventKind.REDO):
-            undo.append(event.step)
+            undo[event.step] = None
             redo.clear()
     return Stacks(tuple(undo), tuple(redo))
 
@@ -43,10 +43,10 @@ def undo(log: Sequence[Event]) -> tuple[Event, ...]:
     steps = stacks(log).undo
     if not steps:
         return ()
-    by_id = {event.id: event for event in log}
-    return tuple(
-        _again(event, EventKind.UNDO, by_id.get(event.supersedes), log) for event in log if event.step == steps[-1]
-    )
+    events = [event for event in log if event.step == steps[-1]]
+    wanted = {event.supersedes for event in events}
+    before = {event.id: event for event in log if event.id in wanted}
+    return tuple(_again(event, EventKind.UNDO, before.get(event.supersedes), log) for event in events)
 
 
 def redo(log: Sequence[Event]) -> tuple[Event, ...]:

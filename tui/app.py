@@ -169,8 +169,10 @@ class CopydeskApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the keymap before any widget sees them; text fields keep what types, and get pastes cleaned."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self.keyboard.take(event):
-            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.keyboard.breathe()
+            if self.keyboard.take(event):
+                return
         if isinstance(event, events.Paste):
             event.text = clean(event.text).text.replace("\t", " ")
         await super().on_event(event)

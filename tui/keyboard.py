@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections import deque
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ from tui.dispatch import Scoped
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
 
+BREATH = 0.05
+"""Seconds that keys may be worked off without a frame, when more are waiting."""
+
 
 class Keyboard:
     """Makes actions of an application's keys, in the order in which they were typed."""
@@ -27,6 +31,7 @@ class Keyboard:
         self._expiry: Timer | None = None
         self._ahead: deque[events.Key] = deque()
         self._held = False
+        self._breathed = 0.0
 
     def take(self, event: events.Key) -> bool:
         """Read a key; whether it was the keymap's, or has to wait for its turn."""
@@ -34,6 +39,13 @@ class Keyboard:
             self._ahead.append(event)
             return True
         return self._read(event)
+
+    async def breathe(self) -> None:
+        """Let the application paint and hear of the disk now and then, however many keys wait to be worked off."""
+        now = self._app.clock()
+        if self._app.message_queue_size and now - self._breathed > BREATH:
+            self._breathed = now
+            await asyncio.sleep(0)
 
     def _must_wait(self) -> bool:
         """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""
