@@ -20,6 +20,7 @@ from store.journal import Written
 from store.log import Log
 from store.reader import Reader
 from store.share import Share
+from store.spots import Spots
 
 _BY_SENTENCE = attrgetter("sentence", "reviewer")
 
@@ -37,6 +38,7 @@ class Decided:
         self._lock = RLock()
         self._progress: dict[str, Counts] = {}
         self._logs: dict[str, Log] = {}
+        self._spots: Spots | None = None
         reader.refresh()
 
     def refresh(self) -> frozenset[str]:
@@ -147,11 +149,29 @@ class Decided:
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
         with self._lock:
-            found = self._reader.events(self._index.places(article), event_of)
-            events = sorted({event.id: event for event in found if self._share.shows(event.reviewer)}.items())
             if sentence is None:
-                return [event for _, event in events]
-            return [event for _, event in events if self._now_at(article, event.snapshot, event.sentence) == sentence]
+                found = self._reader.events(self._index.places(article), event_of)
+            else:
+                spots = self._spots_of(article)
+                found = spots.events(self._now(article, spots, sentence), self._reader)
+            events = {event.id: event for event in found if self._share.shows(event.reviewer)}
+            return [event for _, event in sorted(events.items())]
+
+    def _spots_of(self, article: str) -> Spots:
+        """Return where each sentence's events are: of the article that was asked for last, up to date."""
+        if self._spots is None or self._spots.article != article:
+            self._spots = Spots(article)
+        self._spots.refresh(self._index, self._reader)
+        return self._spots
+
+    def _now(self, article: str, spots: Spots, sentence: int) -> Iterator[tuple[str, int]]:
+        """Yield the sentences of all texts of an article that are this one in the current text."""
+        row = self._catalogue.current(article)
+        for snapshot, numbers in spots.sentences.items():
+            if row is None or row.snapshot == snapshot:
+                yield snapshot, sentence
+            else:
+                yield from ((snapshot, n) for n in numbers if self._now_at(article, snapshot, n) == sentence)
 
     def log(self, reviewer: str) -> Sequence[Event]:
         """Return all of one reviewer's events of this round, by id: what undo and redo look through."""

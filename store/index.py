@@ -61,6 +61,14 @@ class Held(NamedTuple):
         return self.packed >> _OFFSET_BITS & _FILE, self.packed & _OFFSET
 
 
+_NOWHERE = array("Q")
+
+
+def unpacked(place: int) -> tuple[int, int]:
+    """Return the file and the offset that a packed place stands for."""
+    return place >> _OFFSET_BITS, place & _OFFSET
+
+
 class Run(NamedTuple):
     """Where in one file the events are that are held of one article, and their ids, in the same order."""
 
@@ -237,7 +245,11 @@ class Index:
 
     def places(self, article: str) -> list[tuple[int, int]]:
         """Return the file and offset of every event of an article."""
-        return [(place >> _OFFSET_BITS, place & _OFFSET) for place in self._places.get(article, ())]
+        return [unpacked(place) for place in self._places.get(article, ())]
+
+    def log_of(self, article: str) -> array[int]:
+        """Return the packed places of an article's events: the same array while it only grows."""
+        return self._places.get(article, _NOWHERE)
 
     def newest(self, reviewer: str) -> int:
         """Return the greatest id of a reviewer's events as a number, or 0."""

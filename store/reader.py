@@ -24,6 +24,10 @@ _SPARSE = 2048
 """Bytes from one event to the next from which on what stands between them is not read."""
 
 
+Where = tuple[int, int]
+"""A file's number and an offset in it."""
+
+
 class _Known(Struct):
     """A file that was read: which one it was, up to where, and the last line of it as proof that it only grew."""
 
@@ -96,6 +100,10 @@ class Reader:
 
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
         """Yield the events at those places, as `decode` reads them; one that is not there any more is passed over."""
+        return (event for _, event in self.found(places, decode))
+
+    def found(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[tuple[Where, E]]:
+        """Yield the same, each with its place."""
         opened: dict[int, int] = {}
         window = _Window()
         with ExitStack() as stack:
@@ -110,7 +118,7 @@ class Reader:
                         continue
                     stack.callback(os.close, opened[number])
                 try:
-                    yield decode(json_of(window.line(number, opened[number], offset)))
+                    yield (number, offset), decode(json_of(window.line(number, opened[number], offset)))
                 except (msgspec.MsgspecError, UnicodeDecodeError):
                     continue
 

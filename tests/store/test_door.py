@@ -61,6 +61,19 @@ def test_the_last_event_of_a_sentence_is_what_is_held(make: Make) -> None:
     assert list(desk.everything()) == [second]
 
 
+def test_a_sentence_s_history_follows_what_is_decided_between_two_looks(make: Make) -> None:
+    desk, name = make(), make().cards()[0].name
+    for round_ in range(3):
+        for sentence in (7, 8, 7):
+            desk.append([decide(desk, sentence, list(Verdict)[round_])])
+            whole = desk.history(name)
+            for one in (6, 7, 8):
+                assert list(desk.history(name, one)) == [event for event in whole if event.sentence == one]
+    assert desk.history(desk.cards()[1].name, 7) == []
+    assert list(make().history(name, 7)) == list(desk.history(name, 7))
+    assert len(desk.history(name, 7)) == 6
+
+
 def test_events_of_one_call_are_one_step_unless_labelled(make: Make) -> None:
     """Empty steps share one, labels make several, each named by its first event."""
     desk = make()
