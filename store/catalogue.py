@@ -43,10 +43,10 @@ class Catalogue:
         self._looked_up = 0
         self.problems: list[Problem] = []
 
-    def load(self) -> None:
-        """Open the kept catalogue and read whatever snapshots changed since."""
+    def load(self) -> bool:
+        """Open the kept catalogue, read whatever snapshots changed since, and return whether there were any."""
         self._open()
-        self.refresh()
+        return bool(self.refresh())
 
     def refresh(self) -> frozenset[str]:
         """Read the snapshots that are new or changed and return the names of the articles that are others now."""

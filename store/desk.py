@@ -62,11 +62,11 @@ def open_desk(
     chosen = names.checked(round or _working_round(layout, corner, reviewer or who.login), "round")
     access = _access(layout, who, reviewer, chosen, overview)
     catalogue = Catalogue(layout.articles, corner / NAME if corner else None)
-    catalogue.load()
+    worked = catalogue.load()
     gate = Gate(ground, catalogue, who.login, clock, refused)
     waits = wait or ground.only is not None or not catalogue.cards()
     found = gate.enter() if enter and waits else gate.nothing()
-    if waits:
+    if worked or waits:
         catalogue.rest()
     return FolderDesk(
         Parts(

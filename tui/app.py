@@ -154,8 +154,9 @@ class CopydeskApp(App[int]):
         self.saver.close(timeout=2.0)
 
     async def on_unmount(self) -> None:
-        """Leave nothing unsaved, and the place for the next start."""
+        """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
         self.saver.close(timeout=10.0)
+        self.door.close()
 
     def _handle_exception(self, error: Exception) -> None:
         """End the session on a fault: whoever ran it tells of it, once the terminal is given back."""

@@ -62,15 +62,20 @@ class Shelf(Struct, dict=True):
     """The cards, ready for being filtered over and over: titles in lower case once, the last answer to narrow."""
 
     cards: Sequence[Card]
-    progress: Callable[[str, str], Progress]
-    """`progress(article, reviewer)`; the reviewer is "" for one's own."""
+    progress: Callable[[Card, str], Progress]
+    """`progress(card, reviewer)`; the reviewer is "" for one's own."""
     texts: Callable[[str], frozenset[str] | None] = lambda _word: None
     """The names of the articles whose text has a word, or None while that is not known."""
     _last: tuple[Query, list[int]] = (Query(), [])
 
     @cached_property
+    def _all(self) -> list[Card]:
+        """The cards, all of them made: in one go, which is quicker than one by one."""
+        return list(self.cards)
+
+    @cached_property
     def _haystack(self) -> list[str]:
-        return [f"{card.title}\n{card.name}".lower() for card in self.cards]
+        return [f"{card.title}\n{card.name}".lower() for card in self._all]
 
     def find(self, text: str) -> Sequence[int]:
         """Return the places of the cards that match, in their own order."""
@@ -97,7 +102,7 @@ class Shelf(Struct, dict=True):
         for word in words:
             inside = self.texts(word)
             if inside:
-                numbers = [n for n in numbers if word in hay[n] or self.cards[n].name in inside]
+                numbers = [n for n in numbers if word in hay[n] or self._all[n].name in inside]
             else:
                 numbers = [n for n in numbers if word in hay[n]]
         return numbers
@@ -106,17 +111,19 @@ class Shelf(Struct, dict=True):
         if not query.states and not query.by:
             return list(numbers)
         tests = [STATES[state] for state in query.states] or [lambda progress: progress.judged > 0]
-        return [n for n in numbers if all(test(self.progress(self.cards[n].name, query.by)) for test in tests)]
+        cards, progress, by = self._all, self.progress, query.by
+        return [n for n in numbers if all(test(progress(cards[n], by)) for test in tests)]
 
     def sorted(self, numbers: Sequence[int], sort: str) -> Sequence[int]:
         """Return places in another order; what comes first is what is left to do, the newest, the longest."""
         if sort == "name":
             return numbers
+        cards, progress = self._all, self.progress
         keys: Mapping[str, Callable[[int], object]] = {
-            "progress": lambda n: _done(self.progress(self.cards[n].name, "")),
-            "title": lambda n: self.cards[n].title.casefold(),
-            "date": lambda n: self.cards[n].date,
-            "length": lambda n: self.cards[n].words or self.cards[n].sentences,
+            "progress": lambda n: _done(progress(cards[n], "")),
+            "title": lambda n: cards[n].title.casefold(),
+            "date": lambda n: cards[n].date,
+            "length": lambda n: cards[n].words or cards[n].sentences,
         }
         return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length"))  # type: ignore[arg-type]
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 WITH_VALUE = frozenset({"--as", "--round", "--desk", "--keymap"})
 ALONE = frozenset({"--ascii", "--mouse", "--cursor"})
+CHOSEN = {"--theme": ("dark", "light", "contrast", "ansi"), "--output": ("cells", "stock")}
 NO_SCREEN = frozenset({"", "dumb", "unknown"})
 
 
@@ -55,6 +56,9 @@ def opened(arguments: list[str]) -> str | None:
     for argument in rest:
         if argument in WITH_VALUE:
             if next(rest, None) is None:
+                return None
+        elif argument in CHOSEN:
+            if next(rest, None) not in CHOSEN[argument]:
                 return None
         elif argument not in ALONE:
             paths.append(argument)

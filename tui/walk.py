@@ -280,5 +280,5 @@ class Walk:
         return next((sentence for sentence in sentences if self.is_open(sentence)), None)
 
     def _left(self, card: Card) -> bool:
-        progress = self.ledger.progress(card.name)
+        progress = self.ledger.progress_of(card)
         return progress.judged < progress.claims

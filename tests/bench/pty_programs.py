@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.articles import article, folder
+from tests.bench.articles import article, desk, folder
 from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
 
@@ -44,15 +44,21 @@ class Program:
 BARE = Program("bare Textual app", [sys.executable, "-m", "tests.bench.bare"], "ready")
 
 
+MANY = 1_000
+"""From so many articles on a desk is laid out with its snapshots: reading them would take minutes."""
+
+
 def desk_of(place: Path, articles: int, sentences: int) -> Path:
     """Return a desk folder with that many articles, written when it is not there yet."""
     path = place / f"a{articles}s{sentences}"
-    return path if path.exists() else folder(path, articles, sentences)
+    if path.exists():
+        return path
+    return folder(path, articles, sentences) if articles < MANY else desk(path, articles, sentences)
 
 
-def on_desk(name: str, desk: Path, output: str = "cells") -> Program:
+def on_desk(name: str, where: Path, output: str = "cells") -> Program:
     """Return copydesk on a desk."""
-    return Program(name, copydesk(desk, output), "judged", back="k", tag="a", undo="u", page="space")
+    return Program(name, copydesk(where, output), "judged", back="k", tag="a", undo="u", page="space")
 
 
 def slate(program: str, place: Path, sentences: int) -> Program:

@@ -1,7 +1,7 @@
 """Speed in a real pseudo-terminal, as ratios to a bare Textual application, in one run on one machine.
 
     python -m tests.bench.terminal [start] [keys] [links] [--rounds 3] [--keys 20] [--blocks 4]
-        [--sentences 30 1000 10000 100000] [--articles 5 1000] [--slate PATH] [--place DIR]
+        [--sentences 30 1000 10000 100000] [--articles 5 1000 100000] [--slate PATH] [--place DIR]
 
 Three tables: starts (`tests.bench.pty_start`), keys (`pty_keys`), keys over slow lines (`pty_links`); without their
 names all of them. Programs are interleaved, so that noise hits all alike. What misses its bar is marked MISSED, and the
@@ -145,7 +145,7 @@ def asked() -> Plan:
     parser.add_argument("--blocks", type=int, default=4)
     parser.add_argument("--keys", type=int, default=20)
     parser.add_argument("--sentences", type=int, nargs="+", default=[30, 1_000, 10_000, 100_000])
-    parser.add_argument("--articles", type=int, nargs="*", default=[5, 1_000])
+    parser.add_argument("--articles", type=int, nargs="*", default=[5, 1_000, 100_000])
     parser.add_argument("--slate", default="")
     parser.add_argument("--place", default="")
     args = parser.parse_args()

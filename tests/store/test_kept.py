@@ -170,6 +170,17 @@ def test_new_files_come_with_the_first_look_when_nobody_waits(samples: Path) -> 
     again.close()
 
 
+def test_what_was_read_once_is_kept_even_when_nobody_waits(large: Path, tmp_path: Path) -> None:
+    """A desk whose catalogue is lost reads its snapshots at the next opening, not at each."""
+    import shutil
+
+    folder = shutil.copytree(large, tmp_path / "desk")
+    catalogue_of(folder).unlink()
+    open_desk(folder, reviewer="ana", wait=False).close()
+    assert kept.is_sound(catalogue_of(folder))
+    assert len(Kept(catalogue_of(folder))) == MANY
+
+
 def test_a_new_desk_is_waited_for(samples: Path) -> None:
     """Without any article yet, there would be nothing to show."""
     desk = open_desk(samples, wait=False)

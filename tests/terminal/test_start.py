@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.ptydrive import Session
-from tui.start import opened
+from tui.cli import command_parser, load
+from tui.start import CHOSEN, opened
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,9 @@ from tui.start import opened
         (["nowhere"], None),
         (["--as"], None),
         (["--theme", "nonsense"], None),
+        (["--theme"], None),
+        (["--theme", "light", "."], "."),
+        (["--output", "stock"], "."),
         (["--help"], None),
         (["--version"], None),
         (["export", "."], None),
@@ -84,3 +88,10 @@ def test_keys_typed_ahead_are_kept_and_do_not_show(samples: Path) -> None:
             session.pump(session.t0 + 20)
         session.type(b"?")
         session.wait_for("(?i)help|keys", 30)
+
+
+def test_what_may_be_chosen_is_what_the_command_line_takes() -> None:
+    """The first look at the arguments knows the choices that the parser knows."""
+    parser = command_parser("open", load("open"))
+    taken = {name: action.choices for action in parser._actions for name in action.option_strings}
+    assert {name: taken[name] for name in CHOSEN} == CHOSEN

@@ -28,17 +28,17 @@ class Others:
         self._waiting: frozenset[str] = frozenset()
         self._cards: Sequence[Card] | None = None
 
-    def progress(self, article: str, reviewer: str) -> Progress:
+    def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
         session = self._desk.session
         if not reviewer or reviewer == session.door.reviewer:
-            return session.ledger.progress(article)
+            return session.ledger.progress_of(card)
         if reviewer not in self._progress:
             try:
                 self._progress[reviewer] = session.door.progress(reviewer)
             except CopydeskError:  # in a blind round nobody sees others: their progress is then nothing
                 self._progress[reviewer] = {}
-        return self._progress[reviewer].get(article, Progress(0, 0))
+        return self._progress[reviewer].get(card.name, Progress(0, 0))
 
     def look(self) -> None:
         """Look in a thread: the disk may be slow, and a write of one's own may be under way."""

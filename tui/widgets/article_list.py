@@ -169,7 +169,7 @@ class ArticleList(Lines, can_focus=True):
         return spread(left, [(count, self.look("count"))], width, base)
 
     def _row(self, card: Card, current: bool, width: int) -> Strip:
-        progress = self.session.ledger.progress(card.name)
+        progress = self.session.ledger.progress_of(card)
         done = progress.claims > 0 and progress.judged >= progress.claims
         opened = card.name == self.session.name
         row = self._ground(current)
