@@ -1,19 +1,32 @@
-"""Makes the README's picture with the program itself: `python -m tests.tui.picture` writes docs/screen.svg."""
+"""Makes the README's pictures with the program itself: `python -m tests.tui.picture` writes them into docs/."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from random import Random
+from shutil import copy
+from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
 from keymaps.load import shipped
 from reading.read import read_file
+from review.events import Event, EventKind, Holding
+from review.rounds import State
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.leading import Plan
 from store.memory import MemoryDesk
+from store.office import Office
 from tui.app import CopydeskApp, Settings
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / "docs" / "screen.svg"
+PICTURE_OF_ROUND = ROOT / "docs" / "round.svg"
+LEAD = "lena"
+REVIEWERS = {"ana": 0.95, "bo": 0.9, "cy": 0.6}
+"""Who judges, and how often they look closely."""
 VERDICTS = ("accurate", "accurate", "disputed", "accurate", "accurate", "erroneous", "accurate", "disputed")
 DEEDS = tuple(f"sentence.{verdict}" for verdict in VERDICTS)
 
@@ -36,5 +49,48 @@ async def draw() -> str:
         return app.export_screenshot(title="copydesk seeds/")
 
 
+def play(folder: Path) -> Office:
+    """Let three reviewers judge the samples in a blind round, and close it; return the lead's way to it."""
+    for path in (ROOT / "seeds").glob("*.txt"):
+        copy(path, folder)
+    layout = open_desk(folder, LEAD).layout
+    office = Office(layout, LEAD, lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
+    office.new(Plan("spring", LEAD, tuple(REVIEWERS), overlap=2, blind=True, due=""))
+    office.change("spring", State.OPEN)
+    dice = Random(7)
+    truth = {
+        (card.name, at): dice.choices(list(Verdict), (7, 2, 1))[0]
+        for card in open_desk(folder, LEAD).cards()
+        for at in sorted(card.claims)
+    }
+    for who, care in REVIEWERS.items():
+        desk = open_desk(folder, who, "spring")
+        for card in desk.cards():
+            for at in sorted(card.claims):
+                verdict = truth[card.name, at] if dice.random() < care else dice.choice(list(Verdict))
+                spent = dice.uniform(8, 40)
+                held = Holding(verdict)
+                desk.append(
+                    [Event(EventKind.DECIDE, who, "spring", card.name, card.snapshot, at, held, duration=spent)]
+                )
+        desk.close()
+    office.change("spring", State.CLOSED)
+    return office
+
+
+async def draw_round() -> str:
+    """Return the picture of a closed round: progress, verdicts, agreement, at 100×27."""
+    with TemporaryDirectory() as place:
+        office = play(Path(place))
+        settings = Settings(title="seeds", theme="dark", office=office)
+        app = CopydeskApp(office.enter("spring"), shipped(), settings)
+        async with app.run_test(size=(100, 27)) as pilot:
+            await pilot.pause()
+            app.perform("rounds.open")
+            await pilot.pause(0.5)
+            return app.export_screenshot(title="copydesk seeds/: R")
+
+
 if __name__ == "__main__":
     PICTURE.write_text(asyncio.run(draw()), encoding="utf-8")
+    PICTURE_OF_ROUND.write_text(asyncio.run(draw_round()), encoding="utf-8")

@@ -63,7 +63,8 @@ class BoardScreen(Screen[None]):
     def more_below(self, page_next: str) -> str:
         """Return the key that shows what lies below the window, or the empty string when nothing does."""
         hidden = self.board.line_count() - self.board.top - self.board.size.height
-        return f"{self.copydesk.key_of(page_next)}: {hidden} lines below" if hidden > 0 else ""
+        lines = "1 line" if hidden == 1 else f"{hidden} lines"
+        return f"{self.copydesk.key_of(page_next)}: {lines} below" if hidden > 0 else ""
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now, or return the empty string."""
