@@ -1,0 +1,57 @@
+"""A round turns blind under an open program: with real user ids, no colleague reads what is decided from then on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.layout import HIDDEN, Layout
+from store.rounds import load, save
+from tests.store import test_round_story as story
+
+pytestmark = story.pytestmark
+desk = story.desk  # the fixture
+
+
+def test_files_close_under_an_open_program(desk: Path) -> None:
+    """Its file is closed to colleagues before the next decision goes into it, stays the lead's to read, and reopens."""
+    layout = Layout(desk, desk / HIDDEN)
+    own = layout.reviewer("main", f"uid-{story.ANA}")
+    assert story.as_user(story.LEAD, lambda: open_desk(desk).close() or 0)[0] == 0
+    (go, going), (done, doing) = os.pipe(), os.pipe()
+
+    def decide_three_times() -> int:
+        door = open_desk(desk)
+        card = door.cards()[0]
+        for sentence in range(3):
+            os.read(go, 1)
+            holding = Holding(verdict=Verdict.ACCURATE)
+            door.append([Event(EventKind.DECIDE, door.reviewer, "main", card.name, card.snapshot, sentence, holding)])
+            os.write(doing, b".")
+        return 0
+
+    def read_everything() -> int:
+        return sum(path.read_bytes().count(b'"kind"') for path in own.glob("*.json"))
+
+    def turn(blind: bool) -> int:
+        save(layout, replace(load(layout.round_settings("main")), blind=blind))
+        return 0
+
+    ana = os.fork()
+    if ana == 0:
+        os._exit(story.as_user(story.ANA, decide_three_times)[0])
+    for number, blind in enumerate((False, True, False), 1):
+        assert story.as_user(story.LEAD, lambda blind=blind: turn(blind))[0] == 0  # type: ignore[misc]
+        os.write(going, b".")
+        os.read(done, 1)
+        assert story.as_user(story.LEAD, read_everything)[0] == number
+        code, _, err = story.as_user(story.BO, read_everything)
+        assert (code == 99 and "PermissionError" in err) if blind else code == number
+    assert os.waitpid(ana, 0)[1] == 0
+    for end in (go, going, done, doing):
+        os.close(end)
