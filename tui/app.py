@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from msgspec import Struct, field
 from textual import events
@@ -25,7 +25,7 @@ from review.rounds import Deed, why_not
 from store.door import Door
 from tui import theme
 from tui.dispatch import Call, Handler, find, plain
-from tui.keyboard import Keyboard
+from tui.keyboard import Keyboard, is_text_area
 from tui.saver import Outcome, Saver
 from tui.session import Session, Terms
 from tui.signs import UNICODE, Signs
@@ -120,6 +120,8 @@ class CopydeskApp(App[int]):
         if isinstance(focused, Input):  # what it told when it got the focus was from before it had a place
             at = focused.cursor_screen_offset
             return at - (1, 0) if focused.cursor_at_end else at  # Textual names the cell behind its cursor there
+        if is_text_area(focused):
+            return cast("Offset", focused.cursor_screen_offset)  # type: ignore[union-attr]
         return self._typed_at
 
     @cursor_position.setter

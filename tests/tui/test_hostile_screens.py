@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -169,6 +170,28 @@ async def test_rounds_guidelines_and_adjudication(
 
 
 Toast = Callable[[CopydeskApp], None]
+
+
+@pytest.mark.parametrize("action", ["sentence.note", "sentence.evidence", "search.open", "search.desk"])
+async def test_what_is_pasted_is_seen(door: FolderDesk, tmp_path: Path, action: str) -> None:
+    app = application(door, tmp_path)
+    async with app.run_test(size=(150, 60)) as pilot:
+        await pilot.pause()
+        app.desk.session.go(min(app.desk.session.held()))
+        app.perform(action)
+        await pilot.pause()
+        assert app.focused is not None
+        pasted = "kept \x1b[31m \x9b \u202e \u200b [sic] [/nope]\r2nd line"
+        app.focused.post_message(events.Paste(pasted))
+        await pilot.pause()
+        seen = drawn(app)
+        assert "kept ␛[31m � ⇤ · [sic] [/nope]" in seen
+        assert "2nd line" in seen
+        if action == "sentence.note":
+            await pilot.press("enter")
+            await settled(app)
+            assert active_in(app.desk.session.holding().note) == []
+            assert app.desk.session.holding().note.endswith("\n2nd line")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])

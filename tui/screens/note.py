@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -19,6 +20,19 @@ AROUND, AROUND_LOW = 12, 9
 """The lines of the screen that are not the field's: title, sentence, keys, and the room around them."""
 
 
+class Area(TextArea):
+    """A text area in which nothing blinks, and what cannot be seen becomes its symbol as soon as it is in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(clean(text).text, theme="css", highlight_cursor_line=False, compact=True)
+        self.cursor_blink = False
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted with symbols for what would act on a terminal, or not be seen."""
+        event.prevent_default()
+        await super()._on_paste(events.Paste(clean(event.text).text))
+
+
 class NoteDialog(Dialog[str]):
     """Asks for a text of several lines; the result has no white space around it."""
 
@@ -29,11 +43,9 @@ class NoteDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, sentence and keys."""
-        area = TextArea(clean(self._text).text, theme="css", highlight_cursor_line=False, compact=True)
-        area.cursor_blink = False
         with Vertical(classes="box"):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
-            yield area
+            yield Area(self._text)
             yield Static(Content(visible(self._quote)), id="about", classes="quiet", markup=False)
             yield Keys("dialog.accept", "dialog.new-line", "dialog.close")
 
