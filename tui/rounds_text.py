@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reading.clean import visible
@@ -84,6 +85,10 @@ def _terms(rules: Round) -> Iterator[tuple[str, str]]:
         yield "overlap", f"{rules.overlap} reviewers a sentence, seed {rules.seed}"
     if rules.adjudicators:
         yield "adjudicators", ", ".join(rules.adjudicators)
+    if rules.excluded:
+        out = Counter(name for names in rules.excluded.values() for name in names)
+        each = (f"{visible(name)} from {count} article{'s' * (count > 1)}" for name, count in sorted(out.items()))
+        yield "excluded", ", ".join(each)
     if rules.left:
         yield "left", ", ".join(rules.left)
     if rules.only:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from store.door import Place
 from store.leading import Plan, reassign
 from store.office import Office
 from store.rounds import find
+from store.standing import standing
+from tui.rounds_text import shown
 
 TEXT = "---\nauthor: {0}\ntitle: A report\n---\nThe mayor said that {1} people came. Nobody counted them.\n"
 
@@ -111,3 +114,10 @@ def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) 
         assert started(folder, person) == then
     lead.change("one", State.ADJUDICATED)
     assert started(folder, "lead") == "main"
+
+
+def test_who_is_excluded_is_said(folder: Path) -> None:
+    """A lead sees it where the round is shown."""
+    office(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1))
+    text = "\n".join(shown(standing(open_desk(folder, "lead", "one"), date(2026, 1, 1), overview=False)))
+    assert "ana from 2 articles, bo from 1 article, cy from 1 article" in text

@@ -7,7 +7,7 @@ low one keeps the title and the progress.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.style import Style
 from textual.strip import Strip
@@ -18,6 +18,9 @@ from tui.session import Session
 from tui.signs import Signs
 from tui.widgets.lines import Lines, Part, spread, strip
 from tui.wrap import cells
+
+if TYPE_CHECKING:
+    from tui.app import CopydeskApp
 
 HEAD = 2
 WIDE = 70
@@ -154,10 +157,17 @@ class ArticleList(Lines, can_focus=True):
         row, second = divmod(number - HEAD, self.row_lines)
         if row < 0 or row >= len(self.order):
             empty = row == 0 and not self.order
-            return strip([("  Nothing matches", self.look("count"))] if empty else [], width, base)
+            return strip([(f"  {self._nothing()}", self.look("count"))] if empty else [], width, base)
         card = self.session.cards[self.order[row]]
         current = row == self.cursor
         return self._below(card, current, width) if second else self._row(card, current, width)
+
+    def _nothing(self) -> str:
+        """Say why no article is shown, and how to see some."""
+        if not self.session.cards:
+            return "No article is yours here yet"
+        key = cast("CopydeskApp", self.app).key_of("app.back")
+        return f"Nothing matches; {key} shows all"
 
     def _heading(self, width: int, base: Style) -> Strip:
         name = self.look("head" if self.has_focus else "head-blurred")
