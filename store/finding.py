@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reading.article import Article
 from store.catalogue import Catalogue
-from store.door import Hit, Name, Sighting, Told
+from store.door import Card, Hit, Name, Sighting, Told
 from store.errors import StoreError
 from store.texts import Texts
 
@@ -32,11 +32,13 @@ class Finder:
         self._texts = texts
         self._search: Search | None = None
         self._mentions: Mentions | None = None
-        self._searching, self._naming = RLock(), RLock()
+        self._searching, self._naming, self._listing = RLock(), RLock(), RLock()
+        self._listed: tuple[Sequence[Card], dict[str, str]] = ((), {})
+        self._indexed: Mapping[str, str] | None = None
         self._closed = False
 
-    def find(self, query: str, limit: int, articles: Sequence[str]) -> Sequence[Hit]:
-        """Return the sentences of some articles that have the words of a query, the best first."""
+    def find(self, query: str, limit: int, articles: Collection[str] | None) -> Sequence[Hit]:
+        """Return the sentences of some articles, or of all, that have the words of a query, the best first."""
         with self._searching:
             return self._searched().find(query, limit, articles)
 
@@ -50,12 +52,12 @@ class Finder:
         with self._naming:
             return self._named(told).names()
 
-    def sightings(self, names: Collection[Name], articles: Collection[str]) -> Sequence[Sighting]:
-        """Return where entities are mentioned in some articles, as far as they were read."""
+    def sightings(self, names: Collection[Name], articles: Collection[str] | None) -> Sequence[Sighting]:
+        """Return where entities are mentioned in some articles, or in all, as far as they were read."""
         with self._naming:
             found = self._mentions.of(names) if self._mentions is not None else []
-        within = frozenset(articles)
-        return [one for one in found if one.article in within]
+        within = None if articles is None else frozenset(articles)
+        return [one for one in found if within is None or one.article in within]
 
     def close(self) -> None:
         """Let go of the files; one that is being built stops at the next article."""
@@ -73,8 +75,10 @@ class Finder:
             from store.search import Search  # SQLite is imported when somebody searches
 
             self._search = Search(self._file("search.sqlite"))
-        read: Callable[[str], Article] = lambda name: self._texts.version(name, snapshots[name])  # noqa: E731
-        self._search.refresh(snapshots, read, lambda _done, _of: not self._closed)
+        if self._indexed is not snapshots:
+            read: Callable[[str], Article] = lambda name: self._texts.version(name, snapshots[name])  # noqa: E731
+            self._search.refresh(snapshots, read, lambda _done, _of: not self._closed)
+            self._indexed = snapshots
         return self._search
 
     def _named(self, told: Told) -> Mentions:
@@ -89,9 +93,19 @@ class Finder:
         return self._mentions
 
     def _snapshots(self) -> dict[str, str]:
+        """Return the articles' snapshots by name: the same dictionary until the desk has others."""
+        cards = self._catalogue.cards()
+        with self._listing:
+            if self._listed[0] is not cards:
+                self._listed = cards, {card.name: card.snapshot for card in cards if self._is_open()}
+            self._is_open()
+            return self._listed[1]
+
+    def _is_open(self) -> bool:
+        """Whether the desk is open; StoreError when it is not."""
         if self._closed:
             raise StoreError("The desk is closed", "There is nothing to search in")
-        return {card.name: card.snapshot for card in self._catalogue.cards()}
+        return True
 
     def _file(self, name: str) -> Path | None:
         return self._corner / name if self._corner else None

@@ -250,7 +250,7 @@ class FolderDesk:
 
     def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
         """Return the sentences of the desk that have the words of a query, the best first."""
-        return self._finder.find(query, limit, [card.name for card in self.cards()])
+        return self._finder.find(query, limit, self._own())
 
     def mentioning(self, query: str) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
@@ -262,7 +262,7 @@ class FolderDesk:
 
     def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
         """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
-        return self._finder.sightings(names, [card.name for card in self.cards()])
+        return self._finder.sightings(names, self._own())
 
     def place(self) -> Place:
         """Return where this reviewer stopped."""
@@ -281,6 +281,12 @@ class FolderDesk:
                 *self._texts.problems(),
                 *self._parts.reader.problems(),
             ]
+
+    def _own(self) -> Collection[str] | None:
+        """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""
+        cards = self._parts.catalogue.cards()
+        own = self._share.cards(cards)
+        return None if own is cards else [card.name for card in own]
 
     def close(self) -> None:
         """Release files; nothing is left to save."""
