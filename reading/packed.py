@@ -7,6 +7,7 @@ for, and equal to the one that was put in.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, cast, overload
 
@@ -57,19 +58,19 @@ class Packed(Sequence[T]):
 class Coded(Sequence[T]):
     """A column of values of which many are the same: a number for each, and each value once."""
 
-    __slots__ = ("_codes", "_values")
+    __slots__ = ("codes", "values")
 
     def __init__(self, values: Iterable[T]) -> None:
         """Hold `values`, which must be hashable."""
         known: dict[T, int] = {}
         codes = array("I", (known.setdefault(value, len(known)) for value in values))
-        self._codes = codes if len(known) > 0xFF else array("B", codes)
+        self.codes = codes if len(known) > 0xFF else array("B", codes)
         # Strings are copied: those decoded from a file lie scattered in memory that could else be given back.
-        self._values = [_copied(value) for value in known]
+        self.values = [_copied(value) for value in known]
 
     def __len__(self) -> int:
         """Return how many values there are."""
-        return len(self._codes)
+        return len(self.codes)
 
     @overload
     def __getitem__(self, at: int) -> T: ...
@@ -78,12 +79,21 @@ class Coded(Sequence[T]):
     def __getitem__(self, at: int | slice) -> T | list[T]:
         """Return one value, or a list of them."""
         if isinstance(at, slice):
-            return [self._values[code] for code in self._codes[at]]
-        return self._values[self._codes[at]]
+            return [self.values[code] for code in self.codes[at]]
+        return self.values[self.codes[at]]
 
     def __iter__(self) -> Iterator[T]:
         """Yield the values."""
-        return map(self._values.__getitem__, self._codes)
+        return map(self.values.__getitem__, self.codes)
+
+
+def counted(items: Sequence[Any], first: int, second: int, names: tuple[str, str]) -> Counter[tuple[Any, Any]]:
+    """Count how often each pair of two attributes, both coded columns, occurs among values that may be packed."""
+    if not isinstance(items, Packed):
+        return Counter((getattr(item, names[0]), getattr(item, names[1])) for item in items)
+    one, other = items.columns[first], items.columns[second]
+    pairs = Counter(zip(one.codes, other.codes, strict=True))
+    return Counter({(one.values[a], other.values[b]): times for (a, b), times in pairs.items()})
 
 
 def _copied(value: T) -> T:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reading.article import EntityType, Kind, Mention, Sentence
-from reading.packed import Coded, Packed, column, numbers
+from reading.packed import Coded, Packed, column, counted, numbers
 
 SPANS = st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1)))
 
@@ -24,6 +26,8 @@ def test_packed_mentions_are_the_mentions(spans: list[tuple[int, int]], names: l
     assert [packed[i] for i in range(-len(plain), len(plain))] == [*plain, *plain]
     assert column(packed, 0, "start") == numbers(column(plain, 0, "start"))
     assert repr(packed) == repr(plain)
+    pairs = "entity", "type"
+    assert counted(packed, 3, 2, pairs) == counted(plain, 3, 2, pairs) == Counter((m.entity, m.type) for m in plain)
 
 
 def test_packed_values_differ_where_one_does() -> None:

@@ -12,9 +12,10 @@ from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
-from reading.article import Article
+from reading.article import Article, EntityType
 from reading.clean import visible
 from reading.errors import CopydeskError
+from reading.packed import counted
 from review.events import Event, EventKind, Holding
 from tui.session import Session
 from tui.signs import TYPES, WORDS, Signs, status_of
@@ -70,7 +71,7 @@ class Inspector(Lines, can_focus=True):
         self.cursor = 0
         self._rows: Sequence[Row] = ()
         self._counted: Article | None = None
-        self._counts: Counter[tuple[str, str]] = Counter()
+        self._counts: Counter[tuple[str, EntityType]] = Counter()
 
     def component_prefix(self) -> str:
         """Return the prefix of the component classes."""
@@ -233,14 +234,14 @@ class Inspector(Lines, can_focus=True):
         span = article.sentences[self.session.cursor]
         if article is not self._counted:
             self._counted = article
-            self._counts = Counter((mention.entity, str(mention.type)) for mention in article.mentions)
+            self._counts = counted(article.mentions, 3, 2, ("entity", "type"))
         mentions = self.session.mentions(span.start, span.end)
-        here = dict.fromkeys((mention.entity, str(mention.type)) for mention in mentions)
+        here = dict.fromkeys((mention.entity, mention.type) for mention in mentions)
         if not here:
             return []
         rows = [Row((("entities", "head"),))]
         for number, key in enumerate(here):
-            name, kind = key
+            name, kind = key[0], str(key[1])
             rows.append(Row(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number)))
         return rows
 
