@@ -91,7 +91,7 @@ def counted(items: Sequence[Any], first: int, second: int, names: tuple[str, str
     """Count how often each pair of two attributes, both coded columns, occurs among values that may be packed."""
     if not isinstance(items, Packed):
         return Counter((getattr(item, names[0]), getattr(item, names[1])) for item in items)
-    one, other = items.columns[first], items.columns[second]
+    one, other = cast("Coded[Any]", items.columns[first]), cast("Coded[Any]", items.columns[second])
     pairs = Counter(zip(one.codes, other.codes, strict=True))
     return Counter({(one.values[a], other.values[b]): times for (a, b), times in pairs.items()})
 
