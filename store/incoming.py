@@ -133,5 +133,5 @@ def _utc(time: str, key: str) -> str:
 def _plainly(error: str) -> str:
     """Return a decoder's message with the key that it is about in front."""
     said, _, where = error.replace("`", "").partition(" - at $")
-    said = said[:1].lower() + said[1:]
+    said = said if said[:2].isupper() else said[:1].lower() + said[1:]
     return f"{where.lstrip('.')}: {said}" if where else said

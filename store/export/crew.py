@@ -70,9 +70,10 @@ def _widen(pipe: int) -> None:
 
 
 def _send(pipe: int, piece: bytes) -> None:
-    rest = memoryview(len(piece).to_bytes(_LENGTH) + piece)
-    while rest:
-        rest = rest[os.write(pipe, rest) :]
+    for part in (len(piece).to_bytes(_LENGTH), piece):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[os.write(pipe, rest) :]
 
 
 def _receive(stream: BinaryIO) -> bytes | None:

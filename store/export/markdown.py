@@ -12,7 +12,7 @@ from review.verdicts import Verdict
 from store.export.agreed import figures
 from store.export.gather import Sheet
 from store.export.job import Job
-from store.export.report import MEANINGS, SIGNS, Block, Totals, author, blocks, by_sentence, totals, word
+from store.export.report import MEANINGS, SIGNS, Block, Totals, author, blocks, by_sentence, share, totals, word
 from store.export.web import url_of
 from store.record import Record
 
@@ -61,9 +61,7 @@ def _head(job: Job, sums: Totals) -> str:
 def _article(sheet: Sheet, job: Job) -> str:
     said = by_sentence(sheet.standing)
     parts = [f"\n## {escaped(sheet.records[0].scene.title) or 'Untitled'}\n"]
-    parts += [
-        f"{escaped(sheet.records[0].scene.article)}, {len(said)} of {len(sheet.article.sentences)} sentences judged\n"
-    ]
+    parts += [f"{escaped(sheet.records[0].scene.article)}, {share(sheet)}\n"]
     if job.text:
         for block in blocks(sheet.article):
             parts.append(_paragraph(block, said))

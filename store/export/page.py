@@ -27,6 +27,7 @@ from store.export.report import (
     blocks,
     by_sentence,
     outcome,
+    share,
     totals,
     word,
 )
@@ -130,7 +131,7 @@ def _article(sheet: Sheet, number: int, job: Job) -> str:
         body = "".join(f'<div class="row"><div></div>{_margin([index], said, number)}</div>\n' for index in said)
     return f"""<article aria-labelledby="a{number}">
 <h2 id="a{number}" dir="auto">{safe(first.title) or "Untitled"}</h2>
-<p class="quiet"><bdi>{safe(first.article)}</bdi> · {len(said)} of {len(sheet.article.sentences)} sentences judged</p>
+<p class="quiet"><bdi>{safe(first.article)}</bdi> · {share(sheet)}</p>
 <div lang="{safe(sheet.article.language)}">
 {body}</div>
 {_others(sheet)}</article>

@@ -42,7 +42,7 @@ class Totals(Struct):
         """Count one article."""
         standing = sheet.standing
         self.articles += 1
-        self.sentences += len({record.scene.sentence for record in standing})
+        self.sentences += judged(standing)
         for record in standing:
             if record.role != "agent":
                 self.verdicts[record.verdict] += 1
@@ -110,6 +110,16 @@ def _breaks(gap: str, kind: Kind, sentence: Sentence) -> bool:
 def by_sentence(records: Sequence[Record]) -> dict[int, tuple[Record, ...]]:
     """Return an article's records by sentence; they come sorted by it."""
     return {index: tuple(group) for index, group in groupby(records, key=lambda record: record.scene.sentence)}
+
+
+def judged(records: Iterable[Record]) -> int:
+    """Return how many sentences people judged; an agent's suggestion judges nothing."""
+    return len({record.scene.sentence for record in records if record.role != "agent"})
+
+
+def share(sheet: Sheet) -> str:
+    """Return in words how much of an article people judged."""
+    return f"{judged(sheet.standing)} of {len(sheet.article.sentences)} sentences judged"
 
 
 def outcome(records: Sequence[Record]) -> str | None:

@@ -15,6 +15,7 @@ from reading.article import Article
 from reading.errors import CopydeskError
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
+from review.events import Holding, Role
 from review.verdicts import Verdict
 from store.export.formats import KINDS, NAMES, load
 from store.export.labelstudio import CONFIG
@@ -339,3 +340,16 @@ def test_the_guide_has_the_record_and_the_labelling_interface_as_they_are() -> N
     )
     assert named[: len(KEYS)] == list(KEYS)
     assert all(f"`{name}`" in guide for name in NAMES)
+
+
+def test_reports_count_as_judged_what_people_judged(desk: MemoryDesk) -> None:
+    """A program's suggestion is shown, and judges nothing."""
+    name = desk.names()[0]
+    decide(desk, name, 8, Holding(Verdict.ERRONEOUS, score=0.9), "checker", role=Role.AGENT)
+    decide(desk, name, 9, Verdict.ACCURATE)
+    whole = len(desk.article(name).sentences)
+    for format_name in ("html", "md"):
+        report = export(format_name, desk).decode()
+        assert "1 sentence judged in 1 article" in report
+        assert f"1 of {whole} sentences judged" in report
+        assert "checker" in report
