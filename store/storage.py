@@ -10,7 +10,7 @@ then does the table in memory have the documents, so that after a refusal memory
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Document, Table
+from tinydb.table import Table
 
 from store.codec import encode, key
 from store.errors import StoreError
@@ -132,19 +132,9 @@ class SegmentStorage(Storage):
 
 
 class SegmentTable(Table):
-    """A table whose inserts cost the same however much it holds: stock TinyDB turns over every id each time."""
+    """A table with an insert that costs the same however much it holds: TinyDB's own turns over every id each time."""
 
     default_query_cache_capacity = 0
-
-    def insert(self, document: Mapping[str, Any]) -> int:
-        """Insert one document, durably."""
-        return self.insert_multiple([document])[0]
-
-    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
-        """Insert documents that carry their ids, durably, all or none."""
-        new = {str(doc.doc_id): encode(doc) for doc in documents if isinstance(doc, Document)}
-        self.insert_json(new)
-        return [int(name) for name in new]
 
     def insert_json(self, documents: Mapping[str, bytes]) -> None:
         """Insert documents that are JSON already, by their ids, durably, all or none."""
