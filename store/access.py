@@ -72,14 +72,19 @@ class Access(Struct, frozen=True):
         return OPEN_MODES[0] if granted != OPEN_MODES[0] and made_open and not member else granted
 
     def follow(self) -> None:
-        """Give one's own folder and files the modes of the round as it is now: closed while it is blind, else open."""
+        """Give one's own folder and files the modes of the round as it is now: closed while it is blind, else open.
+
+        What its owner closed by hand in an open folder stays closed.
+        """
         own, file_mode = self.round_folder / self.reviewer, self.modes[1]
         with suppress(OSError):
             status = own.lstat()
             if status.st_uid != self.identity.uid or not stat.S_ISDIR(status.st_mode):
                 return
+            was_open = stat.S_IMODE(status.st_mode) & 0o055 == 0o055
             for path in own.glob("*.json"):
-                files.restrict(path, file_mode, self.identity.uid)
+                if self.blind or not was_open or stat.S_IMODE(path.lstat().st_mode) == BLIND_MODES[1]:
+                    files.restrict(path, file_mode, self.identity.uid)
             folder_mode = self.folder_mode(status)
             if stat.S_IMODE(status.st_mode) & 0o777 != folder_mode & 0o777:
                 own.chmod(folder_mode)
