@@ -17,7 +17,7 @@ Make = Callable[[Sequence[str]], bytes]
 
 _BATCH = 4
 """Articles that are one piece."""
-_FEWEST = 8
+_FEWEST = 4
 """Pieces for each worker, from which on it is worth while to start one."""
 _LENGTH = 8
 _PIPE = 1 << 20
