@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, NamedTuple
+from unicodedata import combining
 
 import pyte
 
@@ -43,6 +44,8 @@ class Screen(pyte.Screen):
         for char in data:
             x, y = self.cursor.x, self.cursor.y
             super().draw(char)
+            if combining(char):
+                continue  # it belongs to the cell before, and the next one keeps its look
             for column in range(x, max(self.cursor.x, x + 1)):
                 self.extra[column, y] = self.pen_extra
 

@@ -26,7 +26,7 @@ def before(session: Session) -> str:
     return session.terminal.screen.display[cursor.y][: cursor.x]
 
 
-@pytest.mark.parametrize(("output", "shown"), [("cells", True), ("cells", False), ("stock", True)])
+@pytest.mark.parametrize(("output", "shown"), [("cells", False), ("stock", True)])
 def test_the_cursor_is_at_what_is_current(samples: Path, output: str, shown: bool) -> None:
     with Session([*copydesk(samples, output), *(["--cursor"] if shown else [])], columns=110, rows=30) as session:
         session.wait_for("judged", 120)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -51,6 +51,7 @@ def started() -> tuple[Terminal, Frame, Frame, Pen]:
 
 
 @given(st.lists(st.lists(puts, max_size=4), max_size=6))
+@example([[(0, 0, [("abcabcabc", STYLES[3])], 14)], [(0, 0, [("re\u0301sume\u0301", STYLES[0])], 6)]])
 def test_the_terminal_shows_the_last_frame(frames: list[list[tuple[int, int, list[tuple[str, Style]], int]]]) -> None:
     terminal, shown, wanted, pen = started()
     for frame in frames:
