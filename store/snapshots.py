@@ -21,6 +21,8 @@ from store.errors import NewerDesk, StoreError
 
 VERSION = 1
 _MODE = 0o644
+_MANY = 1000
+"""Sentences or mentions from which on columns save more memory than making them takes time."""
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -94,8 +96,8 @@ def article_of(snapshot: Snapshot, name: str) -> Article:
         source=entry.source,
         title=entry.title,
         text=snapshot.text,
-        sentences=packed_sentences(snapshot),
-        mentions=packed_mentions(snapshot),
+        sentences=sentences_of(snapshot),
+        mentions=mentions_of(snapshot),
         metadata=entry.metadata,
         language=snapshot.language,
         replaced=snapshot.replaced,
@@ -103,16 +105,20 @@ def article_of(snapshot: Snapshot, name: str) -> Article:
     )
 
 
-def packed_sentences(snapshot: Snapshot) -> Sequence[Sentence]:
-    """Return a snapshot's sentences as columns."""
+def sentences_of(snapshot: Snapshot) -> Sequence[Sentence]:
+    """Return a snapshot's sentences, many of them as columns."""
     found = snapshot.sentences
+    if len(found) < _MANY:
+        return tuple(Sentence(index, *one) for index, one in enumerate(found))
     starts, ends = numbers(one[0] for one in found), numbers(one[1] for one in found)
     return Packed(Sentence, range(len(found)), starts, ends, Coded(one[2] for one in found))
 
 
-def packed_mentions(snapshot: Snapshot) -> Sequence[Mention]:
-    """Return a snapshot's mentions as columns."""
+def mentions_of(snapshot: Snapshot) -> Sequence[Mention]:
+    """Return a snapshot's mentions, many of them as columns."""
     found = snapshot.mentions
+    if len(found) < _MANY:
+        return tuple(Mention(*one) for one in found)
     starts, ends = numbers(one[0] for one in found), numbers(one[1] for one in found)
     return Packed(Mention, starts, ends, Coded(one[2] for one in found), Coded(one[3] for one in found))
 

@@ -1,6 +1,6 @@
-"""Several processes for one export: each makes the pieces of some articles, and this one puts them in order.
+"""Several processes for one export: each makes the pieces of some articles, this one too, which puts them in order.
 
-They are forked, so what the desk's doors have read is there without a copy. A piece that a worker did not deliver,
+The others are forked, so what the desk's doors have read is there without a copy. A piece that a worker did not deliver,
 for whatever reason, is made here: then an error comes from where it would have come without workers.
 """
 
@@ -15,7 +15,7 @@ from typing import BinaryIO
 Make = Callable[[Sequence[str]], bytes]
 """Returns the piece of the export that some articles, named in order, are."""
 
-_BATCH = 4
+_BATCH = 2
 """Articles that are one piece."""
 _FEWEST = 4
 """Pieces for each worker, from which on it is worth while to start one."""
@@ -25,7 +25,7 @@ _BUFFER = 1 << 18
 
 
 def processors() -> int:
-    """Return how many workers this process may have: one a processor, and none beside threads, which do not fork."""
+    """Return how many processes may work: one a processor, and none beside threads, which do not fork."""
     alone = threading.active_count() == 1 and hasattr(os, "fork")
     return len(os.sched_getaffinity(0)) if alone and hasattr(os, "sched_getaffinity") else 1
 
@@ -38,9 +38,10 @@ def pieces(names: Sequence[str], make: Make, workers: int) -> Iterator[bytes]:
         yield from map(make, batches)
         return
     with ExitStack() as stack:
-        streams = [_start(stack, batches[number::workers], make) for number in range(workers)]
+        others = [_start(stack, batches[number::workers], make) for number in range(1, workers)]
         for at, batch in enumerate(batches):
-            found = _receive(streams[at % workers])
+            turn = at % workers
+            found = _receive(others[turn - 1]) if turn else None
             yield make(batch) if found is None else found
 
 

@@ -57,11 +57,13 @@ def run(args: argparse.Namespace) -> int:
     from store.export.formats import by_ending, load
     from store.export.job import job_of
     from store.export.sink import to_file, to_stream
+    from store.export.uncollected import uncollected
 
     wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
+        stack.enter_context(uncollected())
         doors = open_rounds(args.path, args.round, args.as_, args.desk)
         for door in doors:
             stack.callback(door.close)
