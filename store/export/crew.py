@@ -1,7 +1,7 @@
 """Several processes for one export: each makes the pieces of some articles, this one too, which puts them in order.
 
-The others are forked, so what the desk's doors have read is there without a copy. A piece that a worker did not deliver,
-for whatever reason, is made here: then an error comes from where it would have come without workers.
+The others are forked, so what the desk's doors have read is there without a copy. A piece that a worker did not
+deliver, for whatever reason, is made here: then an error comes from where it would have come without workers.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,8 @@ class Program:
 BARE = Program("bare Textual app", [sys.executable, "-m", "tests.bench.bare"], "ready")
 
 
+SETTLED = 2.1
+"""Seconds after which a folder's time of change tells for sure whether it has changed since."""
 MANY = 1_000
 """From so many articles on a desk is laid out with its snapshots: reading them would take minutes."""
 
@@ -53,7 +56,11 @@ def desk_of(place: Path, articles: int, sentences: int) -> Path:
     path = place / f"a{articles}s{sentences}"
     if path.exists():
         return path
-    return folder(path, articles, sentences) if articles < MANY else desk(path, articles, sentences)
+    if articles < MANY:
+        return folder(path, articles, sentences)
+    desk(path, articles, sentences)
+    time.sleep(SETTLED)
+    return path
 
 
 def on_desk(name: str, where: Path, output: str = "cells") -> Program:
