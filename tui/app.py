@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
-from msgspec import Struct, field
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
@@ -18,7 +17,6 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from keymaps.actions import BY_ID
-from keymaps.faults import Fault
 from keymaps.keymap import Keymap
 from reading.clean import clean
 from review.rounds import Deed, why_not
@@ -27,31 +25,9 @@ from tui import theme
 from tui.dispatch import Call, Handler, find, plain
 from tui.keyboard import Keyboard, is_text_area
 from tui.saver import Outcome, Saver
-from tui.session import Session, Terms
-from tui.signs import UNICODE, Signs
+from tui.session import Session
+from tui.settings import Settings
 from tui.widgets.lines import Lines
-
-if TYPE_CHECKING:
-    from store.office import Office
-
-
-class Settings(Struct, frozen=True):
-    """What the command line decides: signs, theme (None: by the terminal), the desk's name, the article to open.
-
-    `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `office` where
-    the desk's rounds are, if it has any; `shown` is called after the first frame.
-    """
-
-    signs: Signs = UNICODE
-    theme: str | None = None
-    title: str = ""
-    article: str = ""
-    terms: Terms = field(default_factory=Terms)
-    charset: str = "utf-8"
-    today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
-    faults: Sequence[Fault] = ()
-    office: Office | None = None
-    shown: Callable[[], None] = lambda: None
 
 
 class CopydeskApp(App[int]):

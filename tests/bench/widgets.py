@@ -15,7 +15,8 @@ from keymaps.load import shipped
 from reading.article import Article, Sentence
 from store.door import Card
 from store.memory import MemoryDesk
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
+from tui.settings import Settings
 
 SIZES = (1_000, 10_000, 100_000)
 TEXT = "In {n} the committee, which had met twice that year, found that the figure given to the press was not its own."

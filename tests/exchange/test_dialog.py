@@ -22,9 +22,10 @@ from store.export.job import job_of
 from store.office import Office
 from store.rounds import create
 from tests.tui.helpers import screen_text
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
 from tui.highlight import coloured
 from tui.screens.export import ExportDialog
+from tui.settings import Settings
 from tui.widgets.choice import Choice
 from tui.widgets.preview import Preview, wrapped
 from tui.wrap import cells

@@ -13,8 +13,9 @@ from review.events import Role
 from review.verdicts import Verdict
 from store.desk import open_desk
 from tests.tui.helpers import screen_text, settled
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
 from tui.cli import main
+from tui.settings import Settings
 
 FIRST = "000_55d43b964525e033.txt"
 

@@ -10,7 +10,8 @@ import pytest
 from keymaps.load import shipped
 from reading.read import read_file
 from store.memory import MemoryDesk
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
+from tui.settings import Settings
 
 
 @pytest.fixture

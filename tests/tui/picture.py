@@ -19,7 +19,8 @@ from store.desk import open_desk
 from store.leading import Plan
 from store.memory import MemoryDesk
 from store.office import Office
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
+from tui.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / "docs" / "screen.svg"

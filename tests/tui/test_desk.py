@@ -14,7 +14,8 @@ from review.verdicts import Verdict
 from store.door import Carried
 from store.memory import MemoryDesk
 from tests.tui.helpers import screen_text, settled
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
+from tui.settings import Settings
 from tui.signs import ASCII, UNICODE, Signs
 
 

@@ -15,7 +15,8 @@ from reading.read import read_file
 from store.memory import MemoryDesk
 from tests.conftest import SEEDS
 from tests.drives import DRIVES, Stage
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
+from tui.settings import Settings
 
 for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
     import_module(f"tests.drives.{path.stem}")

@@ -10,9 +10,10 @@ from keymaps.load import shipped
 from keymaps.resolve import overlay
 from store.memory import MemoryDesk
 from tests.tui.test_desk import screen_text
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
 from tui.guide import help_rows, matching, palette_rows, ranked
 from tui.screens.finder import Finder
+from tui.settings import Settings
 from tui.signs import UNICODE
 
 READER = (Scope.READER, Scope.APP)

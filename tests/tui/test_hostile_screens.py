@@ -28,9 +28,10 @@ from store.leading import Plan
 from store.office import Office
 from tests.hostile import SHORT, active_in
 from tests.tui.helpers import settled
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
 from tui.screens.desk_finding import SELECTIONS
 from tui.session import Terms
+from tui.settings import Settings
 from tui.terminal.clipboard import Clipboard
 
 ALL = "".join(text for name, text in SHORT.items() if name != "surrogate")

@@ -15,9 +15,10 @@ from keymaps.names import is_text
 from keymaps.resolve import overlay
 from store.memory import MemoryDesk
 from tests.tui.helpers import article
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
 from tui.screens.finder import Finder
 from tui.screens.note import NoteDialog
+from tui.settings import Settings
 
 KEYS = ["a", "q", "x", "?", "escape", "enter", "tab", "ctrl+c", "ctrl+q", "C-x", "C-x k", "g x", "backspace", "f1", "5"]
 ENTRIES = st.dictionaries(

@@ -15,8 +15,9 @@ from reading.clean import clean
 from review.events import Event, EventKind, Holding
 from store.memory import MemoryDesk
 from tests.tui.helpers import screen_text, settled
-from tui.app import CopydeskApp, Settings
+from tui.app import CopydeskApp
 from tui.screens.note import NoteDialog
+from tui.settings import Settings
 
 KEYMAPS = sorted(path.stem for path in Path(keymaps.__file__ or "").parent.glob("*.toml"))
 HOSTILE = "one\x1b]52;c;aGk=\x07\r\ntwo \u202etxt.exe\x9b31m\nthree\t\u200b!"

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from review.rounds import Round
     from store.folder import FolderDesk
     from store.office import Office
-    from tui.app import CopydeskApp, Settings
+    from tui.app import CopydeskApp
     from tui.session import Terms
+    from tui.settings import Settings
 
 HELP = "Open a desk, a folder of articles, or one article."
 SAMPLES = "To look around with the samples: copydesk seeds/"
@@ -162,7 +163,7 @@ def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Se
     import os
     from pathlib import Path
 
-    from tui.app import Settings
+    from tui.settings import Settings
     from tui.signs import ASCII, UNICODE
     from tui.terminal import garbage
     from tui.terminal.charset import UTF8, charset
