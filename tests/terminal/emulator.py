@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, NamedTuple
-from unicodedata import combining
+from unicodedata import combining, normalize
 
 import pyte
 
@@ -43,6 +43,10 @@ class Screen(pyte.Screen):
     def draw(self, data: str) -> None:
         for char in data:
             x, y = self.cursor.x, self.cursor.y
+            if combining(char) and x == self.columns:  # pyte would go to the next row for it, terminals do not
+                last = self.buffer[y][x - 1]
+                self.buffer[y][x - 1] = last._replace(data=normalize("NFC", last.data + char))
+                continue
             super().draw(char)
             if combining(char):
                 continue  # it belongs to the cell before, and the next one keeps its look
