@@ -23,6 +23,7 @@ from store.share import Share
 from store.spots import Spots
 
 _BY_SENTENCE = attrgetter("sentence", "reviewer")
+_BY_REVIEWER, _BY_NUMBER = attrgetter("reviewer"), attrgetter("sentence")
 
 
 class Decided:
@@ -117,7 +118,9 @@ class Decided:
         with self._lock:
             runs = self._index.runs(article, row.snapshot) if row and not self._share.counts_only else None
             found = self._moved(article) if runs is None else [e for run in runs for e in self._reader.run(run)]
-        return sorted(found, key=_BY_SENTENCE)
+        found.sort(key=_BY_REVIEWER)  # by one key after the other: half the time of pairs, for runs come in order
+        found.sort(key=_BY_NUMBER)
+        return found
 
     def _moved(self, article: str) -> list[Stored]:
         """Return the events of what is held as they stand in the current text, one by one."""

@@ -154,8 +154,9 @@ class Index:
                 text = (who | self._text(article, snapshot)) << _SENTENCE_BITS
             place = base | offset
             packed = number << _ID_SHIFT | state | place
-            if packed > last.get(text | sentence, 0):
-                last[text | sentence] = packed
+            key = text | sentence
+            if packed > last.get(key, 0):
+                last[key] = packed
             places.append(place)
             if number > newest:
                 newest = number
