@@ -1,13 +1,14 @@
 """Merging copies of a desk: the union of their events by id, of their snapshots by hash, of their rounds by name.
 
 What is missing of a reviewer's events goes to one more file of theirs, named by what it holds, so that merging in any
-order, and merging again, gives the same desk.
+order, and merging again, gives the same desk. Where a reviewer decided on a sentence on both sides, both decisions
+stay, the later one holds, and the merge that brings them together lists them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from msgspec import Struct, field
 
 from store import files, snapshots
 from store.access import ROUND_MODE, Access
+from store.conflicts import Conflict, Lines, conflicts
 from store.door import Problem
 from store.errors import StoreError
 from store.identity import Identity
@@ -26,16 +28,14 @@ from store.rounds import Rulebook
 from store.segment import scan
 from store.snapshots import Entry, Snapshot
 
-Lines = Mapping[str, bytes]
-"""Documents as JSON, by event id."""
-
 
 class Merged(Struct):
-    """What a merge brought: events, snapshots and rounds that were not here; and what could not be brought."""
+    """What a merge brought: events, snapshots, rounds; where they contradict what was here; what it could not bring."""
 
     events: int = 0
     snapshots: int = 0
     rounds: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -67,7 +67,7 @@ def merge(here: Layout, there: Layout, who: Identity) -> Merged:
         with _guarded(done, round_folder):
             _round(here, round_folder, done)
         rules = Rulebook(here.round_settings(round_folder.name))
-        access = Access("", who, here.home.lstat().st_uid, here.round(round_folder.name), rules)
+        access = Access(who.login, who, here.home.lstat().st_uid, here.round(round_folder.name), rules)
         for folder in _folders(round_folder):
             with _guarded(done, folder):
                 _events(access, folder, done)
@@ -119,8 +119,8 @@ def _round(here: Layout, folder: Path, done: Merged) -> None:
 def _events(access: Access, folder: Path, done: Merged) -> None:
     """Bring one reviewer's events to one more file of theirs."""
     target = access.round_folder / folder.name
-    theirs = events_in(folder)
-    missing = {key: json for key, json in theirs.items() if key not in events_in(target)}
+    ours, theirs = events_in(target), events_in(folder)
+    missing = {key: json for key, json in theirs.items() if key not in ours}
     if not missing:
         return
     files.make_folder(target, access.modes[0])
@@ -129,6 +129,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
     name = sha256("".join(sorted(missing)).encode()).hexdigest()[:12]
     files.replace(target / f"merged-{name}.json", segment(missing), access.modes[1])
     done.events += len(missing)
+    done.conflicts += conflicts(ours, theirs, access.may_see(folder.name))
 
 
 @contextmanager

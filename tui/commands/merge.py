@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from review.events import Event
+    from store.conflicts import Conflict
 
 HELP = "Bring into a desk what only other copies of it have."
 
@@ -17,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Merge each copy and say what it brought; 1 when something could not be brought."""
+    """Merge each copy, say what it brought and list the conflicts; 1 when something could not be brought."""
     import sys
     from pathlib import Path
 
@@ -36,9 +41,30 @@ def run(args: argparse.Namespace) -> int:
         done = merge(grounds[0].layout, copy.layout, here())
         print(
             f"{visible(str(copy.layout.folder))}: {done.events} decisions and other deeds, {done.snapshots} texts,"
-            f" {done.rounds} rounds"
+            f" {done.rounds} rounds, {len(done.conflicts)} conflicts"
         )
+        for conflict in done.conflicts:
+            print(visible(f"  {_told(conflict)}"))
         for problem in done.problems:
             print(visible(f"{problem.path}: {problem.title}: {problem.hint}"), file=sys.stderr)
         failed = failed or bool(done.problems)
     return int(failed)
+
+
+def _told(conflict: Conflict) -> str:
+    """Return who decided what on each side, and how to read more."""
+    ours, theirs = conflict.ours, conflict.theirs
+    later = "the copy's" if theirs.id > ours.id else "the desk's"
+    sides = f": {_side(ours)} here, {_side(theirs)} in the copy" if conflict.shown else ""
+    return (
+        f"{ours.reviewer} decided twice, in round {ours.round} on {ours.article}, sentence {ours.sentence}{sides};"
+        f" both are kept, {later} holds"
+    )
+
+
+def _side(event: Event) -> str:
+    """Return what somebody came to hold, and when."""
+    from store.history import tell
+
+    [deed] = tell([event])
+    return f"{deed.what} ({deed.when:%Y-%m-%d %H:%M:%S}Z)"
