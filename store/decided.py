@@ -10,6 +10,7 @@ import msgspec
 
 from review.events import Event
 from review.progress import Progress
+from review.verdicts import Verdict
 from store.carrying import Carrier, LoadVersion, carried, placed
 from store.catalogue import Catalogue
 from store.codec import E, Stored, event_of, stored_of
@@ -110,6 +111,16 @@ class Decided:
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
         found = list(self._events(self._held(article)))
+        return sorted(found, key=_BY_SENTENCE)
+
+    def contested(self, article: str) -> Sequence[Event]:
+        """Return those events of `current` whose sentences have several verdicts: the others are not read."""
+        held = self._held(article)
+        said: dict[int, set[Verdict]] = {}
+        for one in held:
+            if (verdict := one.verdict) is not None:
+                said.setdefault(one.sentence, set()).add(verdict)
+        found = self._events([one for one in held if len(said.get(one.sentence, ())) > 1])
         return sorted(found, key=_BY_SENTENCE)
 
     def told(self, article: str) -> Sequence[Stored]:

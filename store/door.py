@@ -181,6 +181,9 @@ class Door(Protocol):
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
+    def contested(self, article: str) -> Sequence[Event]:
+        """Return those events of `current` whose sentences do not have one and the same verdict by all."""
+
     def carried(self, article: str, reviewer: str) -> Sequence[Carried]:
         """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
 

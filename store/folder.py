@@ -215,6 +215,10 @@ class FolderDesk:
         """Return the last event of each sentence of an article for one reviewer in this round."""
         return self._decided.held(article, reviewer)
 
+    def contested(self, article: str) -> Sequence[Event]:
+        """Return those events of `current` whose sentences have several verdicts."""
+        return self._decided.contested(article)
+
     def carried(self, article: str, reviewer: str) -> Sequence[Carried]:
         """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
         return self._decided.carried(article, reviewer)

@@ -92,6 +92,11 @@ class MemoryDesk:
         last = {(e.reviewer, e.sentence): e for e in self._events if e.article == article}
         return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
 
+    def contested(self, article: str) -> Sequence[Event]:
+        """Return those events of `current` whose sentences have several verdicts."""
+        events = self.current(article)
+        return [e for e in events if len({o.holding.verdict for o in events if o.sentence == e.sentence} - {None}) > 1]
+
     def carried(self, article: str, reviewer: str) -> Sequence[Carried]:  # noqa: ARG002
         """Articles never change here."""
         return ()

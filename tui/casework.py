@@ -102,6 +102,9 @@ def _settled(settling: Settling, case: Case, signs: Signs, width: int) -> Iterat
 
 def standing_line(settling: Settling) -> Sequence[str]:
     """Return what the status line says: which case, how many are left."""
+    reading = () if settling.progress == 1.0 else (f"read {settling.progress:.0%}",)
+    if not settling.begun:
+        return reading
     if not settling.cases:
         return ("Nothing to settle",)
-    return (f"{settling.at + 1} of {len(settling.cases)}", f"{settling.left} to settle")
+    return (f"{settling.at + 1} of {len(settling.cases)}", f"{settling.left} to settle", *reading)

@@ -5,8 +5,11 @@ What is decided becomes an event with the role of an adjudicator, which names th
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +20,7 @@ from review.events import NOTHING, Event, EventKind, Holding, Role
 from review.rounds import Deed, why_not
 from review.undo import redo, undo
 from review.verdicts import Verdict
-from store.door import Card, Door
+from store.door import Card, Door, number_of
 
 WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error", "edge case")
 """Why reviewers differed, in the order in which one key goes through them."""
@@ -38,34 +41,73 @@ class Case(Struct, frozen=True):
         return None if self.outcome.stale else self.outcome.decided
 
 
+Found = tuple[str, Sequence[Case]]
+"""An article and its cases."""
+_ARTICLE, _PLACE = attrgetter("article"), attrgetter("article", "sentence")
+
+
 class Settling:
-    """The cases of a round, which of them is current, and what will go with the next decision."""
+    """The cases of a round as far as they were read, which is current, and what will go with the next decision.
+
+    `left` is how many of them are not settled. Somebody goes through `read`, beside the work, and hands on to `take`.
+    """
 
     def __init__(self, door: Door) -> None:
         self.door = door
         self.cases: list[Case] = []
-        self.at = 0
+        self.at = self.left = 0
         self.why = self.note = ""
-        self.load()
-        self.go(next((n for n, case in enumerate(self.cases) if case.settled is None), 0) - self.at)
+        self._cards = door.cards()
+        self._done = 0
+        self._again: set[str] = set()
+        self._begun = False
 
-    def load(self) -> None:
-        """Read the cases of all articles."""
-        self.cases = [case for card in self.door.cards() for case in self._cases(card)]
+    @property
+    def progress(self) -> float:
+        """How much of the desk has been read, 0 to 1."""
+        return self._done / len(self._cards) if self._cards else 1.0
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a case to begin with, or it is known that there is none."""
+        return self._begun or self.progress == 1.0
+
+    def read(self) -> Iterator[Found]:
+        """Yield the cases of one article after the other: to be called from a thread that may wait."""
+        for card in self._cards:
+            yield card.name, list(self._cases(card))
+
+    def take(self, found: Sequence[Found]) -> None:
+        """Take in what was read, and begin at the first case that is not settled."""
+        for name, cases in found:
+            if name not in self._again:
+                self._put(name, cases)
+        self._done += len(found)
+        if not self._begun and self.left:
+            self._begun = True
+            self.next_open()
 
     def reload(self, articles: Collection[str]) -> None:
         """Read the cases of these articles again, staying where we are."""
-        here = (self.case.article, self.case.sentence) if self.case else ("", 0)
-        fresh = [case for card in self.door.cards() if card.name in articles for case in self._cases(card)]
-        kept = [case for case in self.cases if case.article not in articles]
-        self.cases = sorted([*kept, *fresh], key=lambda case: (case.article, case.sentence))
-        places = [(case.article, case.sentence) for case in self.cases]
-        self.at = places.index(here) if here in places else min(self.at, max(0, len(places) - 1))
+        cards = self.door.cards()
+        for name in articles:
+            number = number_of(cards, name)
+            self._put(name, list(self._cases(cards[number])) if number >= 0 else [])
+            self._again.add(name)
+
+    def _put(self, article: str, cases: Sequence[Case]) -> None:
+        """Lay an article's cases in place of those it had; the current case stays, or the one after it comes."""
+        here = self.case
+        low, high = bisect_left(self.cases, article, key=_ARTICLE), bisect_right(self.cases, article, key=_ARTICLE)
+        self.left += _open(cases) - _open(self.cases[low:high])
+        self.cases[low:high] = cases
+        if here is not None:
+            self.at = max(0, min(bisect_left(self.cases, _PLACE(here), key=_PLACE), len(self.cases) - 1))
 
     def _cases(self, card: Card) -> Iterator[Case]:
         """Yield the sentences of an article on which reviewers differ."""
         rules = self.door.rules
-        events = [event for event in self.door.current(card.name) if not is_draft(rules, event.holding)]
+        events = [event for event in self.door.contested(card.name) if not is_draft(rules, event.holding)]
         for outcome in settle(events, Rule.UNANIMOUS).outcomes.values():
             if differ(outcome) and (card.name, outcome.sentence) not in rules.controls:
                 names = {name for name, _ in outcome.votes}
@@ -87,11 +129,6 @@ class Settling:
         """The current case."""
         return self.cases[self.at] if self.cases else None
 
-    @property
-    def left(self) -> int:
-        """How many cases are not settled."""
-        return sum(case.settled is None for case in self.cases)
-
     def name_of(self, column: int) -> str:
         """Return what stands above a column: the reviewer's name, unless the round hides it."""
         assert self.case is not None
@@ -100,7 +137,7 @@ class Settling:
     def cannot(self) -> str:
         """Return why nothing can be settled, or the empty string."""
         why = why_not(self.door.rules, self.door.reviewer, Deed.ADJUDICATE)
-        return why or ("" if self.cases else "Reviewers differ on no sentence.")
+        return why or ("Reviewers differ on no sentence." if self.begun and not self.cases else "")
 
     def go(self, steps: int) -> None:
         """Move to another case; what was prepared for the next decision is that case's own."""
@@ -110,6 +147,11 @@ class Settling:
         settled = self.cases[self.at].settled
         self.why = settled.holding.why if settled else ""
         self.note = settled.holding.note if settled else ""
+
+    def next_open(self) -> None:
+        """Go to the next case that is not settled, the first one behind the last; none stays where we are."""
+        order = chain(range(self.at, len(self.cases)), range(self.at))
+        self.go(next((at for at in order if self.cases[at].settled is None), self.at) - self.at)
 
     def next_why(self) -> str:
         """Go to the next cause and return it."""
@@ -173,3 +215,7 @@ class Settling:
             role=Role.ADJUDICATOR,
             weighed=tuple(vote.id for vote in self.case.votes),
         )
+
+
+def _open(cases: Sequence[Case]) -> int:
+    return sum(case.settled is None for case in cases)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reading.lexicon import merge
 from reading.read import read_file
@@ -72,6 +73,24 @@ def test_a_sentence_s_history_follows_what_is_decided_between_two_looks(make: Ma
     assert desk.history(desk.cards()[1].name, 7) == []
     assert list(make().history(name, 7)) == list(desk.history(name, 7))
     assert len(desk.history(name, 7)) == 6
+
+
+def test_contested_is_what_is_held_where_verdicts_differ(make: Make, samples: Path) -> None:
+    """All events of such a sentence, a cleared one among them; of the others, whatever came before, none."""
+    desk = make()
+    other = desk if isinstance(desk, MemoryDesk) else open_desk(samples, reviewer="zoe")
+    a, d, e = Verdict
+    own, theirs = (a, a, None, d), (a, e, e, e)
+    for sentence in range(4):
+        desk.append([decide(desk, sentence, e), decide(desk, sentence, own[sentence])])
+        other.append([replace(decide(desk, sentence, theirs[sentence]), reviewer="zoe")])
+    third = desk if isinstance(desk, MemoryDesk) else open_desk(samples, reviewer="cy")
+    third.append([replace(decide(desk, 3, None), reviewer="cy")])
+    desk.refresh()
+    name = desk.cards()[0].name
+    assert {event.sentence for event in desk.contested(name)} == {1, 3}
+    assert list(desk.contested(name)) == [event for event in desk.current(name) if event.sentence in (1, 3)]
+    assert len(desk.contested(name)) == 5
 
 
 def test_events_of_one_call_are_one_step_unless_labelled(make: Make) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from threading import Event as Gate
 from time import sleep
 
+import pytest
 from textual.pilot import Pilot
 
 from review.consensus import Rule, settle
@@ -15,7 +17,7 @@ from review.verdicts import Verdict
 from store.memory import MemoryDesk
 from tests.tui.helpers import article, screen_text
 from tui.app import CopydeskApp
-from tui.screens.adjudication import AdjudicationScreen
+from tui.screens.adjudication import AT_ONCE, AdjudicationScreen
 
 A, D, E = Verdict
 
@@ -27,6 +29,17 @@ class SlowDesk(MemoryDesk):
         """Keep events after a while."""
         sleep(0.05)
         return super().append(events)
+
+
+class GatedDesk(MemoryDesk):
+    """A desk whose events cannot be read until somebody opens the gate of their article."""
+
+    gates: dict[str, Gate]
+
+    def contested(self, article: str) -> Sequence[Event]:
+        """Wait for the gate."""
+        assert self.gates[article].wait(20)
+        return super().contested(article)
 
 
 def contested(desk_type: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
@@ -139,3 +152,66 @@ async def test_fast_keys_settle_one_sentence_each(app_of: Callable[..., Copydesk
         assert screen.settling.left == 0
         assert "All are settled" in screen_text(app)
         assert len(desk.log("ana")) == 3
+
+
+@pytest.fixture
+def gated() -> Iterator[GatedDesk]:
+    """Return a desk on which bo and cy differ in each of many articles, its gates shut; they open in the end."""
+    desk = GatedDesk([article(f"{number:03}", "One.") for number in range(2 * AT_ONCE + 1)])
+    desk.gates = {card.name: Gate() for card in desk.cards()}
+    for who, verdict in (("bo", A), ("cy", E)):
+        for name in desk.gates:
+            MemoryDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, name, "", 0, Holding(verdict))])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    yield desk
+    for gate in desk.gates.values():
+        gate.set()
+
+
+async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
+    """Wait until a text is on the screen."""
+    for _ in range(400):
+        await pilot.pause()
+        if text in screen_text(app):
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"{text!r} is not on the screen:\n{screen_text(app)}")
+
+
+async def test_the_first_case_is_settled_while_others_are_read(
+    app_of: Callable[..., CopydeskApp], gated: GatedDesk
+) -> None:
+    """What is typed before there is a case waits for it; then one works while the rest of a large desk is read."""
+    first, last = min(gated.gates), max(gated.gates)
+    app = app_of(gated)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await opened(app, pilot)
+        await shown(app, pilot, "Looking for the first")
+        await pilot.press("1", "2")
+        for name in list(gated.gates)[:AT_ONCE]:
+            gated.gates[name].set()
+        await shown(app, pilot, "3 of 100   Sided with cy")
+        assert list(screen.facts()) == ["3 of 100", "98 to settle", "read 50%"]
+        assert [event.holding.verdict for event in gated.log("ana")] == [A, E]
+        gated.gates[last].set()
+        screen.settling.reload([first, last])
+        for gate in gated.gates.values():
+            gate.set()
+        await done(app, pilot)
+        assert list(screen.facts()) == ["3 of 201", "199 to settle"]
+        places = [(case.article, case.sentence) for case in screen.settling.cases]
+        assert places == [(name, 0) for name in sorted(gated.gates)]
+
+
+async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp], gated: GatedDesk) -> None:
+    """Escape is answered at once, and what was asked for before is not done to a case nobody has seen."""
+    app = app_of(gated)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("1", "escape")
+        await pilot.pause()
+        assert app.screen is app.desk
+        for gate in gated.gates.values():
+            gate.set()
+        await done(app, pilot)
+        assert not gated.log("ana")

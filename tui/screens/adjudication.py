@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from inspect import isawaitable
+from itertools import islice
+
+from textual import work
+from textual.worker import get_current_worker
 
 from keymaps.actions import Action, Scope
 from reading.article import Article
@@ -14,8 +18,11 @@ from review.verdicts import Verdict
 from tui.casework import case_rows, standing_line
 from tui.dispatch import Call, Handler, plain
 from tui.screens.board_screen import BoardScreen
-from tui.settling import Settling
+from tui.settling import Found, Settling
 from tui.widgets.status import Hint
+
+AT_ONCE = 100
+"""Articles that are read before the screen takes them in."""
 
 
 class AdjudicationScreen(BoardScreen):
@@ -28,11 +35,37 @@ class AdjudicationScreen(BoardScreen):
         self.settling = settling
         self._article: Article | None = None
         self._turn = asyncio.Lock()
+        self._begun = asyncio.Event()
 
     def on_mount(self) -> None:
-        """Say which round is settled by whom."""
+        """Say which round is settled by whom, and begin to read."""
         door = self.settling.door
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", door.round, door.reviewer
+        self._take(())
+        self._read_cases()
+
+    def on_unmount(self) -> None:
+        """Let go of what waits for a first case that will not come."""
+        self._begun.set()
+
+    @work(thread=True, group="cases", exclusive=True, exit_on_error=False, description="read what reviewers differ on")
+    def _read_cases(self) -> None:
+        """Read the cases in a thread, and hand them on some articles at a time."""
+        worker, source = get_current_worker(), self.settling.read()
+        try:
+            while (found := list(islice(source, AT_ONCE))) and not worker.is_cancelled:
+                self.app.call_from_thread(self._take, found)
+        except CopydeskError as error:
+            self.app.call_from_thread(self.said, str(error), True)
+
+    def _take(self, found: Sequence[Found]) -> None:
+        """Take in what was read; what was asked for waits for the first case."""
+        self.settling.take(found)
+        if self.settling.begun and not self._begun.is_set():
+            self._begun.set()
+            self.show()
+        elif found:
+            self.show_status()
 
     def hint_of(self, action: Action) -> Hint:
         """Return how the status line shows an action: one hint stands for all sides there are."""
@@ -49,8 +82,9 @@ class AdjudicationScreen(BoardScreen):
     def show(self) -> None:
         """Show the current case."""
         case = self.settling.case
-        if case is None:
-            self.board.show([(("", "text"),), (("  Reviewers differ on no sentence of this round.", "text"),)])
+        if case is None or not self.settling.begun:
+            said = "Reviewers differ on no sentence of this round." if self.settling.begun else "Looking for the first…"
+            self.board.show([(("", "text"),), ((f"  {said}", "text"),)])
             self.show_status()
             return
         if self._article is None or self._article.name != case.article:
@@ -88,7 +122,8 @@ class AdjudicationScreen(BoardScreen):
     async def _after(self, act: Callable[[], Awaitable[None] | None]) -> None:
         """Act when what was asked for before is done."""
         async with self._turn:
-            result = act()
+            await self._begun.wait()
+            result = act() if self.settling.begun else None
             if isawaitable(result):
                 await result
 
@@ -135,11 +170,9 @@ class AdjudicationScreen(BoardScreen):
         settling = self.settling
         if event is None or not await self._write([event]):
             return
-        ahead = [n for n, case in enumerate(settling.cases) if case.settled is None]
-        further = [n for n in ahead if n > settling.at] or ahead
-        settling.go(further[0] - settling.at if further else 0)
+        settling.next_open()
         self._show_from_top()
-        self.said(done if settling.left else f"{done}. All are settled.")
+        self.said(done if settling.left or settling.progress < 1 else f"{done}. All are settled.")
 
     async def _again(self, next_events: Callable[[], Sequence[Event]], done: str, times: int) -> None:
         """Undo or redo one's own decisions, and go where the last of them was."""
