@@ -198,6 +198,7 @@ class FolderDesk:
         if self.read_only:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only)
         with self._lock:
+            self._parts.catalogue.refresh()  # somebody else may have brought another text meanwhile
             result = self._parts.take_in(paths, take)
             self._parts.catalogue.rest()
             self._decided.recount()

@@ -107,6 +107,17 @@ def test_a_text_that_comes_back_brings_its_decisions(folder: Path) -> None:
     assert len(desk.held("a.txt", desk.reviewer)) == 4
 
 
+def test_a_text_brought_back_over_what_somebody_else_brought(folder: Path) -> None:
+    """A program that has not looked since another one brought a text still brings the next one."""
+    first, second = open_desk(folder), open_desk(folder)
+    known = first.article("a.txt").sha256
+    (folder / "a.txt").write_text("Something else stood here for a day.\n", "utf-8")
+    second.add([folder / "a.txt"])
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    first.add([folder / "a.txt"])
+    assert open_desk(folder, enter=False).article("a.txt").sha256 == known
+
+
 def test_the_history_of_a_sentence_spans_its_texts(folder: Path) -> None:
     """What was done on the old wording is part of the new sentence's history."""
     desk = judged(folder)
