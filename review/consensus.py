@@ -102,12 +102,22 @@ def _outcome(
     verdict, by, certainty = _by_votes(place, verdicts, rule, weighed)
     stale = False
     if decided is not None:
-        stale = bool(decided.weighed) and not {event.id for event in votes.values()} <= set(decided.weighed)
+        stale = _is_stale(decided, votes.values())
         if decided.holding.verdict is None:
             verdict, by, certainty = None, Rule.UNRESOLVED, 0.0
         else:
             verdict, by, certainty = decided.holding.verdict, Rule.ADJUDICATED, 1.0
     return Outcome(*place, verdict, by, certainty, tuple(sorted(verdicts.items())), decided, stale)
+
+
+def _is_stale(decided: Event, votes: Iterable[Event]) -> bool:
+    """Whether a vote has changed since an adjudicator weighed it.
+
+    What was read in names events of another desk: there only a vote that was made here afterwards is news.
+    """
+    if decided.imported:
+        return any(not vote.imported and vote.id > decided.id for vote in votes)
+    return bool(decided.weighed) and not {vote.id for vote in votes} <= set(decided.weighed)
 
 
 def _by_votes(

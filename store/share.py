@@ -70,8 +70,11 @@ class Share:
         ]
 
     def check(self, event: Event) -> None:
-        """Raise StoreError when the round does not let this person write that event of theirs."""
-        if event.role is Role.AGENT or (self._is_free and event.role is Role.REVIEWER):
+        """Raise StoreError when the round does not let this person write that event of theirs.
+
+        Where nobody leads there is nobody to close the round, so that what was settled elsewhere can be brought in.
+        """
+        if event.role is Role.AGENT or (self._is_free and (event.role is Role.REVIEWER or not self.rules.lead)):
             return
         deed = Deed.ADJUDICATE if event.role is Role.ADJUDICATOR else Deed.JUDGE
         why = why_not(self.rules, event.reviewer, deed)

@@ -116,6 +116,44 @@ def test_on_the_disk_too_with_rounds_and_unknown_keys(
     capfdbinary.readouterr()
 
 
+def test_a_settled_round_comes_back_settled(
+    samples: Path, seeds: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """What an adjudicator decided goes into a desk that lacks the round, and neither export calls it stale there."""
+    me = open_desk(samples).reviewer
+    assert main(["rounds", "new", "one", str(samples), "--reviewers", "ana,bo", "--overlap", "2", "--open"]) == 0
+    votes = [judged(samples, "one", who, verdict) for who, verdict in (("ana", "accurate"), ("bo", "erroneous"))]
+    assert main(["rounds", "close", "one", str(samples)]) == 0
+    judged(samples, "one", me, "disputed", Role.ADJUDICATOR, tuple(vote.id for vote in votes))
+    other = tmp_path / "elsewhere"
+    other.mkdir()
+    for path in seeds.glob("*.txt"):
+        (other / path.name).write_bytes(path.read_bytes())
+    capfdbinary.readouterr()
+    for more in ([], ["--consensus", "majority"]):
+        assert main(["export", str(samples), *more]) == 0
+        given_ = capfdbinary.readouterr().out
+        assert given_.count(b'"adjudicator"') == 1
+        if not more:
+            (tmp_path / "in.jsonl").write_bytes(given_)
+            assert main(["import", str(other), str(tmp_path / "in.jsonl")]) == 0, capfdbinary.readouterr().err
+        assert main(["export", str(other), *more]) == 0
+        assert capfdbinary.readouterr().out == given_
+
+
+def judged(
+    folder: Path, round_: str, reviewer: str, verdict: str, role: Role = Role.REVIEWER, weighed: tuple[str, ...] = ()
+) -> Event:
+    """Decide on sentence 8 of the first article."""
+    desk = open_desk(folder, reviewer, round_)
+    card = next(card for card in desk.cards() if card.name == FIRST)
+    holding = Holding(verdict=Verdict(verdict), claim=True)
+    event = Event(EventKind.DECIDE, reviewer, round_, FIRST, card.snapshot, 8, holding, role=role, weighed=weighed)
+    [stored] = desk.append([event])
+    desk.close()
+    return stored
+
+
 def test_a_later_decision_of_the_person_keeps_when_it_began(desks: Desks) -> None:
     desks.take(line(created="2025-05-05T05:05:05Z", modified="2025-05-06T05:05:05Z", note="x", mine=1))
     door = desks.open("ana", "main")

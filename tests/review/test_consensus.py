@@ -21,7 +21,7 @@ _ids = count(1)
 
 def event(who: str, sentence: int, verdict: Verdict | None, role: Role = Role.REVIEWER, **more: object) -> Event:
     """One event on article x."""
-    weighed = more.pop("weighed", ())
+    weighed, imported = more.pop("weighed", ()), more.pop("imported", "")
     holding = Holding(verdict=verdict, **more)  # type: ignore[arg-type]
     identity = f"{next(_ids):020x}"
     return Event(
@@ -35,6 +35,7 @@ def event(who: str, sentence: int, verdict: Verdict | None, role: Role = Role.RE
         id=identity,
         role=role,
         weighed=weighed,  # type: ignore[arg-type]
+        imported=imported,  # type: ignore[arg-type]
     )
 
 
@@ -62,6 +63,15 @@ def test_adjudicated() -> None:
     assert (changed.verdict, changed.stale, is_open(changed)) == (D, True, True)
     back = settle([*votes, event("cy", 0, None, Role.ADJUDICATOR, why="ambiguous")]).outcomes["x", 0]
     assert (back.verdict, back.rule) == (None, Rule.UNRESOLVED)
+
+
+def test_what_was_read_in_is_stale_when_a_vote_follows_here() -> None:
+    """The events that it weighed have other ids on this desk; a vote that was read in with it changes nothing."""
+    votes = [event("a", 0, A, imported="{}"), event("b", 0, E, imported="{}")]
+    decision = event("cy", 0, D, Role.ADJUDICATOR, weighed=("elsewhere",), imported="{}")
+    after = event("c", 0, A, imported="{}")
+    assert not settle([*votes, decision, after]).outcomes["x", 0].stale
+    assert settle([votes[0], decision, event("b", 0, A)]).outcomes["x", 0].stale
 
 
 def test_agents_and_asides_have_no_vote() -> None:
