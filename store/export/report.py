@@ -30,7 +30,10 @@ _RUNNING = frozenset({Kind.SENTENCE, Kind.LEAD_IN})
 
 
 class Totals(Struct):
-    """Counts over a whole export: by verdict, by verdict for each author, and reviewers' votes by sentence."""
+    """Counts over a whole export: by verdict, by verdict for each author, and reviewers' votes by sentence.
+
+    Under None `verdicts` has the sentences that come to no verdict.
+    """
 
     articles: int = 0
     sentences: int = 0
@@ -43,8 +46,9 @@ class Totals(Struct):
         standing = sheet.standing
         self.articles += 1
         self.sentences += judged(standing)
+        self.verdicts[None] += sum(outcome(said) is None for said in by_sentence(standing).values())
         for record in standing:
-            if record.role != "agent":
+            if record.role != "agent" and record.verdict:
                 self.verdicts[record.verdict] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[record.verdict] += 1
             if record.role == "reviewer" and record.verdict:

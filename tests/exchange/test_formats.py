@@ -353,3 +353,18 @@ def test_reports_count_as_judged_what_people_judged(desk: MemoryDesk) -> None:
         assert "1 sentence judged in 1 article" in report
         assert f"1 of {whole} sentences judged" in report
         assert "checker" in report
+
+
+def test_a_report_explains_the_sign_of_what_nobody_settled(desk: MemoryDesk) -> None:
+    """The legend has a line for it exactly where a sentence is marked so, with their number."""
+    name = desk.names()[0]
+    for sentence in (8, 9):
+        decide(desk, name, sentence, Verdict.ERRONEOUS)
+        assert "nobody has settled" not in export("html", desk).decode() + export("md", desk).decode()
+    decide(desk, name, 8, Verdict.ACCURATE, "bo")
+    page = export("html", desk).decode()
+    assert 'class="said unresolved"' in page
+    assert "<td>1</td><td>reviewers differ and nobody has settled it</td>" in page
+    assert "| ≠ | unresolved | 1 | reviewers differ" in export("md", desk).decode()
+    decide(desk, name, 8, Verdict.ERRONEOUS, "cy", role=Role.ADJUDICATOR)
+    assert "nobody has settled" not in export("html", desk).decode()
