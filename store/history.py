@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from review.events import NOTHING, Event, EventKind, Holding
+from review.events import NOTHING, Event, EventKind, Holding, Role
+from store.imported import imported_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS = {
@@ -21,6 +22,7 @@ _KINDS = {
     EventKind.UNDO: "undid",
     EventKind.REDO: "redid",
 }
+_JUDGED = {Role.REVIEWER: "judged it", Role.ADJUDICATOR: "settled it as", Role.AGENT: "suggested"}
 
 
 class Deed(Struct, frozen=True):
@@ -59,7 +61,10 @@ def _words(event: Event, earlier: Holding) -> Iterable[str]:
         yield f"confirmed {now.verdict}"
     elif event.kind is EventKind.DECIDE and now.verdict is not None:
         was = f" (was {earlier.verdict})" if earlier.verdict not in (None, now.verdict) else ""
-        yield f"judged it {now.verdict}{was}"
+        sure = "" if now.score is None else f" ({now.score:.2f})"
+        yield f"{_JUDGED[event.role]} {now.verdict}{sure}{was}"
+    elif event.role is Role.ADJUDICATOR and event.kind is EventKind.CLEAR and event.weighed:
+        yield "sent it back"
     else:
         back = f", back to {_state(now)}" if event.kind in (EventKind.UNDO, EventKind.REDO) else ""
         yield _KINDS.get(event.kind, event.kind.value) + back
@@ -67,8 +72,13 @@ def _words(event: Event, earlier: Holding) -> Iterable[str]:
         yield f"because of {', '.join(now.reasons)}"
     if now.confidence != earlier.confidence and now.confidence is not None:
         yield f"confidence {now.confidence}"
+    if now.evidence != earlier.evidence and now.evidence:
+        yield f"evidence {' '.join(piece.source for piece in now.evidence)}"
     if now.why and now.why != earlier.why:
         yield f"why: {now.why}"
+    made = imported_of(event.imported).modified
+    if made:
+        yield f"read in, made {made[:10]} {made[11:19]}Z"
 
 
 def _state(holding: Holding) -> str:

@@ -1,0 +1,84 @@
+"""`copydesk history` says who did what when, in which capacity, and what was read in."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from review.deeds import cleared, decided, set_aside
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role
+from review.undo import redo, undo
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.folder import FolderDesk
+from store.history import tell
+from tui.cli import main
+
+NAME = "000_55d43b964525e033.txt"
+JUDGED = decided(NOTHING, Verdict.ACCURATE)
+
+
+def put(desk: FolderDesk, kind: EventKind, holding: Holding, role: Role = Role.REVIEWER) -> None:
+    snapshot = next(card.snapshot for card in desk.cards() if card.name == NAME)
+    desk.append([Event(kind, desk.reviewer, desk.round, NAME, snapshot, 8, holding, role=role)])
+
+
+def test_a_history_tells_every_deed(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A line for each, the oldest first: time, person, sentence, what changed, the words of the sentence."""
+    desk = open_desk(samples, reviewer="ana")
+    source = Evidence("https://example.org/a")
+    put(desk, EventKind.DECIDE, JUDGED)
+    full = Holding(Verdict.DISPUTED, True, "see p. 4", ("date", "figure"), 2, (source,))
+    put(desk, EventKind.DECIDE, full)
+    put(desk, EventKind.CONFIRM, full)
+    put(desk, EventKind.CLEAR, cleared(full))
+    put(desk, EventKind.SET_ASIDE, set_aside(cleared(full)))
+    desk.append(undo(desk.log("ana")))
+    desk.append(redo(desk.log("ana")))
+    desk.close()
+    assert main(["history", str(samples / NAME), "8", "--as", "ana"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  ana    8  ", line) for line in lines)
+    assert all("“Leike will direct the “superalignment” team" in line for line in lines)
+    assert [line[32:].split("  “")[0] for line in lines] == [
+        "judged it accurate",
+        "judged it disputed (was accurate), because of date, figure, confidence 2, evidence https://example.org/a",
+        "confirmed disputed",
+        "cleared the verdict",
+        "set it aside",
+        "undid, back to no verdict",
+        "redid, back to set aside",
+    ]
+    assert lines[1].endswith("  note: see p. 4")
+    assert main(["history", str(samples / NAME), "9", "--as", "ana"]) == 0
+    assert capfd.readouterr().out == ""
+
+
+def test_it_says_in_which_capacity_and_what_was_read_in(
+    samples: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A program suggests; a record that was read in has the time at which it was made beside that at which it came."""
+    given = [
+        {"agent": "checker", "score": 0.83, "verdict": "erroneous"},
+        {"reviewer": "ana", "verdict": "accurate", "modified": "2026-01-02T10:00:00+01:00"},
+    ]
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps({"article": NAME, "sentence": 8, **one}) + "\n" for one in given))
+    assert main(["import", str(samples), str(path)]) == 0
+    assert main(["history", str(samples / NAME)]) == 0
+    told = sorted(line[22:].split("  “")[0] for line in capfd.readouterr().out.splitlines())
+    assert told == [
+        "ana    8  judged it accurate, read in, made 2026-01-02 09:00:00Z",
+        "checker    8  suggested erroneous (0.83)",
+    ]
+
+
+def test_an_adjudicator_settles_or_sends_back() -> None:
+    """The same verdict reads otherwise from somebody who settles."""
+    base = Event(EventKind.DECIDE, "cy", "one", "a", "sha", 3, JUDGED, id=f"{1:020x}", role=Role.ADJUDICATOR)
+    back = Event(EventKind.CLEAR, "cy", "one", "a", "sha", 3, Holding(why="unclear"), f"{2:020x}", weighed=("x",),
+                 role=Role.ADJUDICATOR)  # fmt: skip
+    assert [deed.what for deed in tell([base, back])] == ["settled it as accurate", "sent it back, why: unclear"]
