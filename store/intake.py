@@ -135,12 +135,21 @@ def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake)
 
 
 def source_of(folder: Path, path: Path) -> str:
-    """Return a file's path below the desk's folder, or its absolute path; bytes that are no UTF-8 become marks."""
-    try:
-        text = path.relative_to(folder).as_posix()
-    except ValueError:
-        text = path.absolute().as_posix()
+    """Return a file's path below the desk's folder, or its absolute path; bytes that are no UTF-8 become marks.
+
+    However the file is named, from wherever: by a relative path, or by one that leads over a link.
+    """
+    here, home = os.path.abspath(path), os.path.abspath(folder)  # noqa: PTH100  # for each of 100,000 files
+    if not _is_below(here, home):
+        within, resolved = os.path.realpath(os.path.dirname(here)), os.path.realpath(home)  # noqa: PTH120
+        if _is_below(os.path.join(within, ""), resolved):  # noqa: PTH118
+            here, home = os.path.join(within, os.path.basename(here)), resolved  # noqa: PTH118, PTH119
+    text = here[len(os.path.join(home, "")) :] if _is_below(here, home) else here  # noqa: PTH118
     return os.fsencode(text).decode("utf-8", "replace")
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))  # noqa: PTH118
 
 
 def article_name(source: str, found: str) -> str:

@@ -115,3 +115,24 @@ def test_an_article_that_kills_its_reader_stops_no_other(
     adder = add(folder, [inbox / "f.jsonl"])
     assert [name.rpartition("#")[2] for name in adder.result.new] == ["0", "1", "3", "4"]
     assert [problem.title for problem in adder.result.problems] == ["The process that read it died"]
+
+
+def test_a_file_of_the_desk_is_the_same_article_however_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Adding a changed file brings its text to the article that is there, from wherever it is named."""
+    folder, link = tmp_path / "desk", tmp_path / "link"
+    (folder / "sub").mkdir(parents=True)
+    link.symlink_to(folder)
+    for name in ("a.txt", "sub/b.txt"):
+        (folder / name).write_text(TEXT.format(name), "utf-8")
+    add(folder, [folder / "a.txt", folder / "sub" / "b.txt"])
+    monkeypatch.chdir(folder / "sub")
+    ways = [Path("../a.txt"), folder / "sub" / ".." / "a.txt", link / "a.txt", folder / "a.txt"]
+    for number, way in enumerate(ways):
+        (folder / "a.txt").write_text(TEXT.format(f"changed {number}"), "utf-8")
+        result = add(folder, [way]).result
+        assert (result.new, result.updated) == ([], ["a.txt"]), way
+    assert add(folder, [Path("b.txt")]).unchanged == 1
+    assert add(Path(".."), [Path("b.txt")]).unchanged == 1
+    assert len(names(folder)) == 2
