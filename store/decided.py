@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Reversible, Sequence, Set
 from operator import attrgetter
 from threading import RLock
 
@@ -39,7 +39,6 @@ class Decided:
         self._carrier = Carrier(load)
         self._lock = RLock()
         self._progress: dict[str, Counts] = {}
-        self._logs: dict[str, Log] = {}
         self._spots: Spots | None = None
         reader.refresh()
 
@@ -187,14 +186,10 @@ class Decided:
             else:
                 yield from ((snapshot, n) for n in numbers if self._now_at(article, snapshot, n) == sentence)
 
-    def log(self, reviewer: str) -> Sequence[Event]:
+    def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
         with self._lock:
-            if not self._share.shows(reviewer):
-                return ()
-            if reviewer not in self._logs:
-                self._logs[reviewer] = Log(self._reader, reviewer)
-            return self._logs[reviewer].events()
+            return Log(self._reader, reviewer) if self._share.shows(reviewer) else ()
 
     def reviewers(self) -> Sequence[str]:
         """Return the reviewers of this round whose events this reviewer may see, the own one among them."""

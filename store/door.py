@@ -7,7 +7,7 @@ queues and exports are plain functions above it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Reversible, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -214,8 +214,8 @@ class Door(Protocol):
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
 
-    def log(self, reviewer: str) -> Sequence[Event]:
-        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+    def log(self, reviewer: str) -> Reversible[Event]:
+        """Return all of one reviewer's events of this round so far, by id; from the end on they are read one by one."""
 
     def reviewers(self) -> Sequence[str]:
         """Return the reviewers of this round whose events this reviewer may see, the own one among them."""

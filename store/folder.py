@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
 from time import sleep
@@ -240,7 +240,7 @@ class FolderDesk:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
         return self._decided.history(article, sentence)
 
-    def log(self, reviewer: str) -> Sequence[Event]:
+    def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
         return self._decided.log(reviewer)
 

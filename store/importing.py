@@ -169,8 +169,8 @@ class Importer:
             if (desk.door.reviewer, desk.door.round) == (door.reviewer, door.round):
                 door.close()
                 return desk
-        log = door.log(door.reviewer)
-        return _Desk(door, log[-1].role is Role.AGENT if log else None)
+        last = next(reversed(door.log(door.reviewer)), None)
+        return _Desk(door, last.role is Role.AGENT if last else None)
 
 
 def _flush(desk: _Desk) -> Iterator[Taken | Fault]:

@@ -1,6 +1,11 @@
-"""All of one reviewer's events of a round in memory; it follows the files and reads only what was added to them."""
+"""All of one reviewer's events of a round, read from the newest on, as far as somebody looks."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
 
 import msgspec
 
@@ -12,51 +17,49 @@ from store.segment import jsons
 
 
 class Log:
-    """One reviewer's events by id, as far as a reader has come; not for use by two threads at once."""
+    """One reviewer's events by id, as far as a reader had come: files that grow or go later change nothing in it.
+
+    What was read stays in memory, so that looking again reads no file; not for use by two threads at once.
+    """
 
     def __init__(self, reader: Reader, reviewer: str) -> None:
-        self._reader = reader
-        self._reviewer = reviewer
-        self._events: list[Event] = []
-        self._ends: dict[int, int] = {}
+        self._reviewer, self._round = reviewer, reader.round
+        self._read: list[Event] = []
+        self._older = self._unread(reader.known(reviewer))
 
-    def events(self) -> tuple[Event, ...]:
-        """Return all events, by id; files that were replaced are read anew."""
-        fresh: list[Event] = []
-        known = self._reader.known(self._reviewer)
-        if self._ends.keys() - known.keys():
-            self._events, self._ends = [], {}
-        for number, (path, end) in known.items():
-            start = self._ends.get(number, 0)
-            if start < end:
-                try:
-                    data = files.read_bytes(path, start)[: end - start]
-                except OSError:
-                    continue
-                self._ends[number] = end
-                fresh += filter(self._is_ours, _events(data))
-        if fresh:
-            self._merge(fresh)
-        return tuple(self._events)
+    def __reversed__(self) -> Iterator[Event]:
+        """Yield the events, the newest first."""
+        for at in count():
+            if at == len(self._read):
+                event = next(self._older, None)
+                if event is None:
+                    return
+                self._read.append(event)
+            yield self._read[at]
 
-    def _is_ours(self, event: Event) -> bool:
-        return event.reviewer == self._reviewer and event.round == self._reader.round
+    def __iter__(self) -> Iterator[Event]:
+        return iter([*reversed(self)][::-1])
 
-    def _merge(self, fresh: list[Event]) -> None:
-        """Put events in their places: those of a copy are there already, those just made follow all others."""
-        last = self._events[-1].id if self._events else ""
-        if len(fresh) == 1 and fresh[0].id > last:
-            self._events += fresh
-            return
-        unique = {event.id: event for event in (*self._events, *fresh)}
-        self._events = [event for _, event in sorted(unique.items())]
+    def _unread(self, known: list[tuple[str, Path, int]]) -> Iterator[Event]:
+        """Yield the events of all files, the newest first; what stands in several files comes once."""
+        known.sort()
+        waiting: list[Event] = []
+        while known or waiting:
+            while known and not (waiting and waiting[-1].id > known[-1][0]):
+                _, path, end = known.pop()
+                unique = {event.id: event for event in (*waiting, *self._events(path, end))}
+                waiting = [event for _, event in sorted(unique.items())]
+            if waiting:
+                yield waiting.pop()
 
-
-def _events(data: bytes) -> list[Event]:
-    found = []
-    for json in jsons(data):
+    def _events(self, path: Path, end: int) -> Iterator[Event]:
+        """Yield the reviewer's events of this round in a file up to an offset."""
         try:
-            found.append(event_of(json))
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            continue
-    return found
+            data = files.read_bytes(path)[:end]
+        except OSError:
+            return
+        for json in jsons(data):
+            with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+                event = event_of(json)
+                if event.reviewer == self._reviewer and event.round == self._round:
+                    yield event

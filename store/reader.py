@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import ExitStack
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,7 @@ _READ_AHEAD = 8192
 _MOST_OPEN = 200
 _SPARSE = 2048
 """Bytes from one event to the next from which on what stands between them is not read."""
-
+_ID = attrgetter("id")
 
 Where = tuple[int, int]
 """A file's number and an offset in it."""
@@ -35,6 +36,7 @@ class _Known(Struct):
     inode: tuple[int, int]
     size: int
     end: int = 0
+    newest: str = ""
     proof: tuple[int, bytes] = (0, b"")
     state: State = State.WHOLE
 
@@ -95,6 +97,7 @@ class Reader:
                 )
                 known.size, known.end = growth.end + len(TAIL), growth.end
                 known.proof = growth.offsets[-1], growth.last
+                known.newest = max(known.newest, written.events[-1].id)
                 return changed
         return self.refresh()
 
@@ -147,14 +150,14 @@ class Reader:
             os.close(descriptor)
         return b"{%b}" % data[1 : data.index(b"\n", run.last - run.first)]
 
-    def known(self, reviewer: str) -> dict[int, tuple[Path, int]]:
-        """Return the files of one reviewer by number, and how far each was read; one read anew has a new number."""
-        return {
-            known.number: (folder.path / name, known.end)
+    def known(self, reviewer: str) -> list[tuple[str, Path, int]]:
+        """Return the files of one reviewer: the id of the newest event, the path, and how far it was read."""
+        return [
+            (known.newest, folder.path / name, known.end)
             for folder in self._folders.values()
             if folder.reviewer == reviewer
             for name, known in folder.known.items()
-        }
+        ]
 
     def number(self, path: Path) -> int:
         """Return the number of a file in the index, a new one for a new file."""
@@ -205,6 +208,7 @@ class Reader:
         if found.offsets:
             last = found.offsets[-1]
             known.proof = (last, data[last - found.start : found.end - found.start])
+            known.newest = max(known.newest, max(map(_ID, found.slims)))
         known.state = found.state
         self._judge(path, found.state, strangers)
         return changed

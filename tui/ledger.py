@@ -6,9 +6,10 @@ taken back and kept for another attempt. Undo works on deeds that are still on t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,7 +49,8 @@ class Ledger:
         begun = door.tally(door.reviewer)
         self._progress = dict(begun.progress)
         self._held: dict[str, dict[int, Event]] = {}
-        self._log: list[Event] | None = None
+        self._before: Reversible[Event] | None = None
+        self._entered: list[Event] = []  # since then
         self._entries: list[_Entry] = []
         self._states: dict[tuple[str, int], State] = {}
         self._count = 0
@@ -93,7 +95,7 @@ class Ledger:
 
     def enter(self, events: Sequence[Event]) -> Deed:
         """Lay the events of one step over what is held and send them to the disk."""
-        log = self._whole_log()
+        self._disk()
         step = f"{LOCAL}{self._count + 1}"
         named: list[Event] = []
         before: list[Event | None] = []
@@ -106,19 +108,19 @@ class Ledger:
             self._states[event.article, event.sentence] = State.PENDING
             named.append(event)
         deed = Deed(self._count, tuple(named))
-        log += named
+        self._entered += named
         self._entries.append(_Entry(deed, tuple(before)))
         self._submit(deed)
         return deed
 
     def undo(self) -> tuple[Event, ...]:
         """Take back the last step; returns the events that did, none when there is nothing to undo."""
-        events = undo(self._whole_log())
+        events = undo(self._past, self._door.history)
         return self.enter(events).events if events else ()
 
     def redo(self) -> tuple[Event, ...]:
         """Bring back the step last undone; returns the events that did."""
-        events = redo(self._whole_log())
+        events = redo(self._past)
         return self.enter(events).events if events else ()
 
     def settle(self, outcome: Outcome) -> tuple[Event, ...]:
@@ -159,12 +161,17 @@ class Ledger:
                 self.left += (fresh[article].claims - old.claims) - (fresh[article].judged - old.judged)
                 self._progress[article] = fresh[article]
         if not busy:
-            self._log = None
+            self._before, self._entered = None, []
 
-    def _whole_log(self) -> list[Event]:
-        if self._log is None:  # before the first deed, so that nothing can be on its way yet
-            self._log = list(self._door.log(self._door.reviewer))
-        return self._log
+    def _past(self) -> Iterator[Event]:
+        """Yield the reviewer's events, the newest first, those on their way among them."""
+        return chain(reversed(self._entered), reversed(self._disk()))
+
+    def _disk(self) -> Reversible[Event]:
+        """Return what the disk had before the first deed; to be called before that, when nothing is on its way."""
+        if self._before is None:
+            self._before = self._door.log(self._door.reviewer)
+        return self._before
 
     def _acknowledge(self, outcome: Outcome) -> tuple[Event, ...]:
         stored = iter(outcome.stored)
@@ -184,7 +191,7 @@ class Ledger:
 
     def _rename(self, names: Mapping[str, str], outcome: Outcome) -> None:
         """Replace local names in the log's tail and in the deeds that are still on their way."""
-        log = self._whole_log()
+        log = self._entered
         waiting = sum(len(entry.deed.events) for entry in self._entries)
         log[len(log) - waiting - len(outcome.stored) : len(log) - waiting] = outcome.stored
         for place in range(len(log) - waiting, len(log)):
@@ -198,9 +205,8 @@ class Ledger:
     def _take_back(self) -> tuple[Event, ...]:
         """Undo all that is on its way, newest first, and keep it."""
         entries, self._entries = self._entries, []
-        log = self._whole_log()
         for entry in reversed(entries):
-            del log[len(log) - len(entry.deed.events) :]
+            del self._entered[len(self._entered) - len(entry.deed.events) :]
             for event, before in zip(reversed(entry.deed.events), reversed(entry.before), strict=True):
                 self._lay(before or replace(event, holding=NOTHING), event)
                 if before is None:

@@ -6,7 +6,7 @@ What is decided becomes an event with the role of an adjudicator, which names th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
@@ -184,15 +184,15 @@ class Settling:
 
     def undo(self) -> tuple[Event, ...]:
         """Return the events that take back this adjudicator's last step, none when there is nothing to undo."""
-        return undo(self._log())
+        return undo(self._past, lambda article, sentence: _settled(self.door.history(article, sentence)))
 
     def redo(self) -> tuple[Event, ...]:
         """Return the events that bring back the step last undone."""
-        return redo(self._log())
+        return redo(self._past)
 
-    def _log(self) -> list[Event]:
-        """Return what this person settled; what they may have judged is undone on the desk."""
-        return [event for event in self.door.log(self.door.reviewer) if event.role is Role.ADJUDICATOR]
+    def _past(self) -> Iterator[Event]:
+        """Yield what this person settled, the newest first; what they may have judged is undone on the desk."""
+        return _settled(reversed(self.door.log(self.door.reviewer)))
 
     def find(self, article: str, sentence: int) -> None:
         """Go to the case of a sentence, if there is one."""
@@ -215,6 +215,10 @@ class Settling:
             role=Role.ADJUDICATOR,
             weighed=tuple(vote.id for vote in self.case.votes),
         )
+
+
+def _settled(events: Iterable[Event]) -> Iterator[Event]:
+    return (event for event in events if event.role is Role.ADJUDICATOR)
 
 
 def _open(cases: Sequence[Case]) -> int:

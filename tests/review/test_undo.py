@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -18,13 +20,18 @@ class Log:
     def __init__(self) -> None:
         self.events: list[Event] = []
 
+    def past(self) -> Iterator[Event]:
+        """Yield the newest event first."""
+        return reversed(self.events)
+
     def append(self, events: tuple[Event, ...]) -> None:
-        """Give ids and the step's id, as the door does for one call."""
+        """Give ids, the step's id and what each event supersedes, as the door does for one call."""
         step = ""
         for event in events:
             identity = f"{len(self.events) + 1:014x}000000"
             step = step or identity
-            self.events.append(replace(event, id=identity, step=step))
+            before = next((e for e in self.past() if e.sentence == event.sentence), None)
+            self.events.append(replace(event, id=identity, step=step, supersedes=before.id if before else ""))
 
     def judge(self, sentences: list[int], verdict: Verdict) -> None:
         """Decide some sentences as one step."""
@@ -45,7 +52,6 @@ class Log:
             "0" * 64,
             sentence,
             decided(before.holding if before else NOTHING, verdict),
-            supersedes=before.id if before else "",
         )
 
 
@@ -68,12 +74,12 @@ def test_undo_and_redo_equal_two_stacks_of_states(deeds: list[object]) -> None:
     for deed in deeds:
         now = log.held()
         if deed == "undo":
-            log.append(undo(log.events))
+            log.append(undo(log.past, lambda _article, _sentence: ()))
             if past:
                 future.append(now)
                 assert log.held() == past.pop()
         elif deed == "redo":
-            log.append(redo(log.events))
+            log.append(redo(log.past))
             if future:
                 past.append(now)
                 assert log.held() == future.pop()
@@ -87,5 +93,47 @@ def test_undo_and_redo_equal_two_stacks_of_states(deeds: list[object]) -> None:
 
 def test_nothing_to_undo_is_no_event() -> None:
     """An empty log has nothing to take back or bring back."""
-    assert undo([]) == ()
-    assert redo([]) == ()
+    assert undo(lambda: (), lambda _article, _sentence: ()) == ()
+    assert redo(lambda: ()) == ()
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("deed", "deed", EventKind.UNDO, EventKind.REDO)), st.integers(0, 11), st.integers(1, 2)),
+    max_size=24,
+)
+
+
+@given(STEPS)
+def test_the_end_of_a_log_tells_what_the_whole_of_it_does(steps: list[tuple[str, int, int]]) -> None:
+    """Whatever was undone or brought back, in vain too as two windows may, the next step is that of the whole fold."""
+    log = Log()
+    for kind, number, size in steps:
+        before = len(log.events)
+        log.judge(list(range(size)), Verdict.ACCURATE)
+        if kind != "deed":
+            undoes = log.events[min(number, before)].step if number < 11 else "nowhere"
+            log.events[before:] = [replace(e, kind=EventKind(kind), undoes=undoes) for e in log.events[before:]]
+        whole = stacks(log.events)
+        back = undo(log.past, lambda _article, sentence: [e for e in log.events if e.sentence == sentence])
+        assert {event.undoes for event in back} == set(whole.undo[-1:])
+        assert {event.undoes for event in redo(log.past)} == set(whole.redo[-1:])
+        assert len(back) == sum(event.step in whole.undo[-1:] for event in log.events)
+
+
+def test_no_more_of_a_log_is_looked_at_than_the_step_needs() -> None:
+    """Ten steps back from the end of a long log, and one forth: nothing before them is read, nor asked of the log."""
+    log = Log()
+    for number in range(40):
+        log.judge([number], Verdict.ACCURATE)
+
+    def past() -> Iterator[Event]:
+        for event in reversed(log.events):
+            assert event.sentence >= 30
+            yield event
+
+    for number in range(39, 29, -1):
+        (event,) = undo(past, lambda _article, _sentence: ())
+        assert event.sentence == number
+        log.append((event,))
+    (event,) = redo(past)
+    assert event.sentence == 30

@@ -120,9 +120,9 @@ def test_undo_and_redo_work_across_openings(make: Make) -> None:
     (second,) = desk.append([decide(desk, 7, Verdict.ACCURATE)])
     desk.close()
     desk = make()
-    desk.append(undo(desk.log(desk.reviewer)))
+    desk.append(undo(lambda: reversed(desk.log(desk.reviewer)), desk.history))
     assert desk.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.DISPUTED
-    desk.append(redo(desk.log(desk.reviewer)))
+    desk.append(redo(lambda: reversed(desk.log(desk.reviewer))))
     assert desk.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.ACCURATE
 
 

@@ -150,7 +150,8 @@ class Programs(RuleBasedStateMachine):
     def change_of_mind(self, data: st.DataObject, back: bool) -> None:
         desk = self.program(data)
         desk.refresh()
-        events = (undo if back else redo)(desk.log(desk.reviewer))
+        past = lambda: reversed(desk.log(desk.reviewer))  # noqa: E731
+        events = undo(past, desk.history) if back else redo(past)
         if events:
             self.append(desk, list(events))
 

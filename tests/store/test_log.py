@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from review.events import Event, EventKind, Holding
 from review.verdicts import Verdict
+from store import desk as opening
 from store import files
 from store.desk import open_desk
 
@@ -17,33 +19,54 @@ def decided(article: str, snapshot: str, verdict: Verdict) -> Event:
     return Event(EventKind.DECIDE, "ana", "main", article, snapshot, 0, Holding(verdict))
 
 
-def test_only_what_was_added_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A look at the log after a decision reads its line and nothing before it; a file taken away is forgotten."""
+def test_a_log_is_read_from_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest events cost no look at older files, looking again none at all; what comes later is not in a log."""
     (tmp_path / "a.txt").write_text("One is one. Two is two.")
+    monkeypatch.setattr(opening, "Terms", partial(opening.Terms, limit=2))
     desk = open_desk(tmp_path, "ana")
     card = desk.cards()[0]
-    made = [*desk.append([decided(card.name, card.snapshot, Verdict.ACCURATE)])]
-    before = desk.log("ana")
-    assert list(before) == made
-    starts: list[int] = []
+    verdicts = [*Verdict, *Verdict]
+    made = [event for one in verdicts for event in desk.append([decided(card.name, card.snapshot, one)])]
+    log, opened = desk.log("ana"), []
     read = files.read_bytes
 
     def spied(path: Path, start: int = 0) -> bytes:
-        starts.append(start)
+        opened.append(path.name)
         return read(path, start)
 
     monkeypatch.setattr(files, "read_bytes", spied)
+    assert next(reversed(log)) == made[-1]
+    assert len(opened) == 1
+    assert [event for event, _ in zip(reversed(log), range(3), strict=False)] == made[:2:-1]
+    assert len(opened) == 2
     made += desk.append([decided(card.name, card.snapshot, Verdict.DISPUTED)])
+    del opened[2:]  # what the journal has looked at
+    assert list(log) == made[:-1]
+    assert len(opened) == len(set(opened)) == 3
+    assert list(log) == made[:-1]
+    assert len(opened) == 3
     assert list(desk.log("ana")) == made
-    assert len(starts) == 1
-    assert starts[0] > 0
-    assert list(desk.log("ana")) == made
-    assert len(starts) == 1
-    assert len(before) == 1
     desk.close()
     reader = open_desk(tmp_path, "bo")
     assert list(reader.log("ana")) == made
-    next((desk.layout.round("main") / "ana").glob("*.json")).unlink()
+    for path in (desk.layout.round("main") / "ana").glob("*.json"):
+        path.unlink()
     reader.refresh()
     assert list(reader.log("ana")) == []
     reader.close()
+
+
+def test_mixed_and_doubled_lines_come_in_order_and_once(tmp_path: Path) -> None:
+    """A copy of a file beside it, and one whose lines a merge has mixed, add nothing and change no order."""
+    (tmp_path / "a.txt").write_text("One is one. Two is two.")
+    desk = open_desk(tmp_path, "ana")
+    card = desk.cards()[0]
+    made = [event for one in Verdict for event in desk.append([decided(card.name, card.snapshot, one)])]
+    desk.close()
+    (path,) = (desk.layout.round("main") / "ana").glob("*.json")
+    head, first, second, third, tail = path.read_bytes().splitlines(keepends=True)
+    (path.parent / "copy.json").write_bytes(head + first + second + tail)
+    (path.parent / "mixed.json").write_bytes(head + b" " + third[1:] + b"," + first[1:] + second + tail)
+    again = open_desk(tmp_path, "ana")
+    assert list(again.log("ana")) == made
+    again.close()

@@ -76,7 +76,7 @@ def test_decisions_follow_their_sentences(folder: Path) -> None:
         one.new for one in desk.carried("a.txt", desk.reviewer) if one.anchor.is_same
     }
     assert desk.progress(desk.reviewer)["a.txt"].judged == 2
-    assert len(desk.log(desk.reviewer)) == 4
+    assert len(list(desk.log(desk.reviewer))) == 4
     again = open_desk(folder)
     assert set(again.held("a.txt", desk.reviewer)) == set(held)
 
@@ -91,7 +91,7 @@ def test_confirming_a_stale_sentence_and_taking_it_back(folder: Path) -> None:
     decide(desk, at, Verdict.ACCURATE, EventKind.CONFIRM)
     assert Status.FUZZY not in {one.anchor.status for one in desk.carried("a.txt", desk.reviewer)}
     assert desk.held("a.txt", desk.reviewer)[at].holding.verdict is Verdict.ACCURATE
-    desk.append(undo(desk.log(desk.reviewer)))
+    desk.append(undo(lambda: reversed(desk.log(desk.reviewer)), desk.history))
     stale = [one for one in desk.carried("a.txt", desk.reviewer) if one.anchor.status is Status.FUZZY]
     assert [one.anchor.sentence for one in stale] == [at]
     assert desk.progress(desk.reviewer)["a.txt"].judged == 3
