@@ -139,7 +139,11 @@ def _events(path: Path, round_name: str, found: Scan, lengths: dict[str, int]) -
     about = [(line.slim.snapshot, line.slim.sentence) for line in found.lines]
     lost = sum(snapshot not in lengths for snapshot, _ in about)
     if lost:
-        yield Finding(f"{lost} events are on texts that are not here", path, "`copydesk merge` a copy that has them")
+        yield Finding(
+            f"{lost} events are on texts that are not here",
+            path,
+            "Open the desk, or `copydesk merge` a copy that has them",
+        )
     beyond = sum(not 0 <= sentence < lengths.get(snapshot, 1 << 20) for snapshot, sentence in about)
     if beyond:
         yield Finding(f"{beyond} events are on sentences that their text does not have", path)

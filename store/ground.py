@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from store import files, settings
 from store.access import ROUND_MODE, SHARED_MODE
-from store.errors import StoreError
+from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, MAIN_ROUND, Layout, find_home
 from store.settings import Settings
 
@@ -27,22 +27,26 @@ class Ground(Struct, frozen=True):
     only: Path | None = None
 
 
-def find(path: Path | None, elsewhere: Path | None) -> Ground:
-    """Return the ground for what somebody asked to open: a folder, a file, a desk, or nothing (the current folder)."""
+def find(path: Path | None, elsewhere: Path | None, *, mending: bool = False) -> Ground:
+    """Return the ground for what somebody asked to open: a folder, a file, a desk, or nothing (the current folder).
+
+    StoreError when there is none, or its settings are damaged; `mending` then takes the articles to lie where a desk
+    of that place has them.
+    """
     if path is None:
         home = find_home(Path.cwd()) if elsewhere is None else elsewhere / HIDDEN
         if home is None:
             raise StoreError("There is no desk here", str(Path.cwd()), SAMPLES)
-        return _at(home, None)
+        return _at(home, None, mending=mending)
     if not path.exists():
         raise StoreError("There is nothing there", str(path), "Name a folder of articles or an article's file")
     path = path.absolute()
     if path.is_file():
         home = elsewhere / HIDDEN if elsewhere else find_home(path.parent) or path.parent / HIDDEN
-        return _at(home, path.parent, path)
+        return _at(home, path.parent, path, mending=mending)
     if path.name == HIDDEN and elsewhere is None:
-        return _at(path, None)
-    return _at((elsewhere or path) / HIDDEN, path if elsewhere else None)
+        return _at(path, None, mending=mending)
+    return _at((elsewhere or path) / HIDDEN, path if elsewhere else None, mending=mending)
 
 
 def lay_out(layout: Layout) -> None:
@@ -74,10 +78,17 @@ def refuse_empty(ground: Ground) -> None:
         )
 
 
-def _at(home: Path, folder: Path | None, only: Path | None = None) -> Ground:
+def _at(home: Path, folder: Path | None, only: Path | None = None, *, mending: bool = False) -> Ground:
     """Return the ground of a desk's home; its settings say where the articles are when nobody else does."""
     if not home.is_dir():
         return Ground(Layout(folder or home.parent, home), False, only)
-    said = settings.load(home / "desk.toml").articles if (home / "desk.toml").exists() else ""
-    articles = Path(said) if said else home.parent
-    return Ground(Layout(articles, home), True, only)
+    articles = ""
+    try:
+        articles = settings.load(home / "desk.toml").articles if (home / "desk.toml").exists() else ""
+    except NewerDesk:
+        raise
+    except StoreError:
+        if not mending:
+            raise
+        articles = str(folder or "")
+    return Ground(Layout(Path(articles) if articles else home.parent, home), True, only)

@@ -47,7 +47,8 @@ def _layout(args: argparse.Namespace) -> Layout:
     from store.errors import StoreError
     from store.ground import find
 
-    ground = find(Path(args.path) if args.path else None, Path(args.desk).absolute() if args.desk else None)
+    elsewhere = Path(args.desk).absolute() if args.desk else None
+    ground = find(Path(args.path) if args.path else None, elsewhere, mending=True)
     if not ground.exists:
         raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
     return ground.layout
