@@ -47,7 +47,7 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         **({"claimReviewed": scene.quote} if job.text else {}),
         "dateCreated": record.created,
         "datePublished": record.modified,
-        "author": {"@type": "Person", "name": record.reviewer},
+        "author": _author(record, job),
         "reviewRating": {
             "@type": "Rating",
             "ratingValue": RATINGS[record.verdict or ""],
@@ -61,6 +61,13 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
         **({"contributor": _votes(record)} if record.source_of_consensus else {}),
     }
+
+
+def _author(record: Record, job: Job) -> Mapping[str, object]:
+    """Return who speaks: the adjudicator, or where a rule decided the desk, whose reviewers contributed."""
+    if record.role == "adjudicator":
+        return {"@type": "Person", "name": record.reviewer}
+    return {"@type": "Organization", "name": job.desk or record.reviewer}
 
 
 def _claim(record: Record, article: Article, url: str, job: Job) -> Mapping[str, object]:

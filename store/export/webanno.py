@@ -33,7 +33,7 @@ def annotation(record: Record, article: Article, job: Job) -> Mapping[str, objec
         "id": f"urn:copydesk:{record.id}",
         "type": "Annotation",
         "motivation": "assessing",
-        "creator": {"type": "Software" if record.role == "agent" else "Person", "name": record.reviewer},
+        "creator": {"type": "Software" if record.role in ("agent", "consensus") else "Person", "name": record.reviewer},
         "created": record.created,
         "modified": record.modified,
         "generator": {"id": f"urn:copydesk:version:{job.version}", "type": "Software", "name": "copydesk"},

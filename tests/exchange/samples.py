@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
@@ -96,6 +97,11 @@ def job(desk: MemoryDesk, *, text: bool = True) -> Job:
 def export(name: str, desk: MemoryDesk, *, text: bool = True) -> bytes:
     """Return what one format makes of the desk."""
     return b"".join(load(name).write(job(desk, text=text)))
+
+
+def lines(raw: bytes) -> list[dict[str, object]]:
+    """Return the objects of an export that has one on each line."""
+    return [json.loads(line) for line in raw.splitlines()]
 
 
 def controls(text: str) -> Iterator[str]:

@@ -1,0 +1,155 @@
+"""The reports for people, HTML and Markdown: whole, inert, and true in what they count."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from reading.article import Article
+from review.agreement.of_round import table_of_round
+from review.agreement.report import report
+from review.events import Holding, Role
+from review.verdicts import Verdict
+from store.memory import MemoryDesk
+
+from .conftest import decide
+from .samples import HOSTILE, export, full, hostile, lines
+
+
+class Page(HTMLParser):
+    """What a browser would make of the page: its tags, attributes and text."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.open: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+KNOWN_TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "header", "main", "article", "aside", "h1", "h2", "h3", "h4"),
+    *(
+        "p",
+        "div",
+        "span",
+        "strong",
+        "a",
+        "q",
+        "bdi",
+        "br",
+        "ul",
+        "li",
+        "section",
+        "blockquote",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+    ),
+    *("th", "td", "time"),
+}
+KNOWN_ATTRIBUTES = {
+    *("lang", "charset", "name", "content", "http-equiv", "class", "id", "href", "rel", "dir", "scope", "datetime"),
+    *("aria-label", "aria-labelledby", "aria-hidden"),
+}
+
+
+def test_html_is_well_formed_self_contained_and_inert(articles: tuple[Article, ...]) -> None:
+    for desk in (full(articles), hostile()):
+        page = Page(export("html", desk).decode())
+        assert page.open == []
+        assert {tag for tag, _ in page.tags} <= KNOWN_TAGS
+        assert {name for _, attrs in page.tags for name in attrs} <= KNOWN_ATTRIBUTES
+        ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+        assert len(ids) == len(set(ids))
+        for tag, attrs in page.tags:
+            href = attrs.get("href")
+            if href is not None:
+                assert tag == "a"
+                assert href.startswith(("#", "https://", "http://"))
+                assert not href.startswith("#") or href[1:] in ids
+        style = re.search(r"<style>(.*)</style>", export("html", desk).decode(), re.DOTALL)
+        assert style is not None
+        assert "url(" not in style[1]
+        assert "@import" not in style[1]
+
+
+def test_html_has_the_whole_text_the_notes_and_the_counts(articles: tuple[Article, ...]) -> None:
+    desk = full(articles)
+    words = "".join(Page(export("html", desk).decode()).words.split())
+    for article in articles[:3]:
+        for sentence in article.sentences:
+            assert "".join(article.text[sentence.start : sentence.end].split()) in words
+    for record in lines(export("jsonl", desk)):
+        assert "".join(str(record["note"]).split()) in words
+    assert "ambiguoustext" in words
+
+
+def test_markdown_shows_text_as_text() -> None:
+    """Seen through a Markdown reader, hostile text makes no element that the report does not make itself."""
+    reader = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
+    html = reader.MarkdownIt("commonmark").enable("table").render(export("md", hostile()).decode())
+    page = Page(html)
+    made = {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "strong", "em", "a"}
+    assert {tag for tag, _ in page.tags} <= made
+    assert all(str(attrs["href"]).startswith("http") for tag, attrs in page.tags if tag == "a")
+    assert sum(tag == "table" for tag, _ in page.tags) == 2
+    assert sum(tag == "h2" for tag, _ in page.tags) == len(HOSTILE)
+
+
+def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sentence(
+    articles: tuple[Article, ...], desk: MemoryDesk
+) -> None:
+    """The figures are those of the agreement report on the same votes; agents and adjudicators have none."""
+    both = full(articles)
+    table = table_of_round(both.everything())
+    percent = next(value for value in report(table, draws=10).values if value.key == "percent")
+    assert percent.value is not None
+    for name in ("html", "md"):
+        assert f"{percent.value:.3f}" in export(name, both).decode()
+        decide(desk, "000_55d43b964525e033.txt", 8, Verdict.ACCURATE)
+        assert "Krippendorff" not in export(name, desk).decode()
+
+
+def test_reports_count_as_judged_what_people_judged(desk: MemoryDesk) -> None:
+    """A program's suggestion is shown, and judges nothing."""
+    name = desk.names()[0]
+    decide(desk, name, 8, Holding(Verdict.ERRONEOUS, score=0.9), "checker", role=Role.AGENT)
+    decide(desk, name, 9, Verdict.ACCURATE)
+    whole = len(desk.article(name).sentences)
+    for format_name in ("html", "md"):
+        report = export(format_name, desk).decode()
+        assert "1 sentence judged in 1 article" in report
+        assert f"1 of {whole} sentences judged" in report
+        assert "checker" in report
+
+
+def test_a_report_explains_the_sign_of_what_nobody_settled(desk: MemoryDesk) -> None:
+    """The legend has a line for it exactly where a sentence is marked so, with their number."""
+    name = desk.names()[0]
+    for sentence in (8, 9):
+        decide(desk, name, sentence, Verdict.ERRONEOUS)
+        assert "nobody has settled" not in export("html", desk).decode() + export("md", desk).decode()
+    decide(desk, name, 8, Verdict.ACCURATE, "bo")
+    page = export("html", desk).decode()
+    assert 'class="said unresolved"' in page
+    assert "<td>1</td><td>reviewers differ and nobody has settled it</td>" in page
+    assert "| ≠ | unresolved | 1 | reviewers differ" in export("md", desk).decode()
+    decide(desk, name, 8, Verdict.ERRONEOUS, "cy", role=Role.ADJUDICATOR)
+    assert "nobody has settled" not in export("html", desk).decode()
