@@ -61,7 +61,7 @@ def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs) -> Iterator[Bo
     for number, one in enumerate(rounds):
         facts = [one.state.value, *(["blind"] if one.blind else []), *([f"due {one.due}"] if one.due else [])]
         here = number == chosen
-        name = _column(one.name, NAME)
+        name = _column(one.name, NAME, signs)
         yield (
             (f" {signs.bar if here else ' '} ", "bar"),
             (name, "head" if here else "text"),
@@ -99,7 +99,7 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
         people = ", ".join(standing.round.assignment.get(article, ()))
         yield (
             ("   ", "text"),
-            (_column(article, room), "text"),
+            (_column(article, room, signs), "text"),
             *_bar(done, of, 8, signs),
             (f" {done:4}/{of:<5}", "text"),
             (visible(people), "quiet"),
@@ -108,7 +108,7 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
 
 def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, length: int) -> BoardRow:
     done, of = standing.done(person)
-    row: list[Span] = [("   ", "text"), (_column(person, NAME), "text"), *_bar(done, of, length, signs)]
+    row: list[Span] = [("   ", "text"), (_column(person, NAME, signs), "text"), *_bar(done, of, length, signs)]
     row.append((f" {done:4}/{of:<4}", "text"))
     counted = standing.by_reviewer[person].values()
     for verdict in Verdict:
@@ -145,10 +145,10 @@ def _agreement(seen: Glance, signs: Signs, width: int) -> Iterator[BoardRow]:
     if len(seen.raters) > max(2, (width - NAME - 4) // 7) or not seen.pairs:
         return
     of = {frozenset((pair.first, pair.second)): pair for pair in seen.pairs}
-    yield (("   " + " " * NAME + "".join(_column(name, 7) for name in seen.raters), "quiet"),)
+    yield (("   " + " " * NAME + "".join(_column(name, 7, signs) for name in seen.raters), "quiet"),)
     for one in seen.raters:
         cellsrow = "".join(_cell(of.get(frozenset((one, other))), one == other, signs) for other in seen.raters)
-        yield (("   ", "text"), (_column(one, NAME), "quiet"), (cellsrow, "text"))
+        yield (("   ", "text"), (_column(one, NAME, signs), "quiet"), (cellsrow, "text"))
 
 
 def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
@@ -168,8 +168,8 @@ def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:
     return (full * filled, "text"), (empty * (width - filled), "quiet")
 
 
-def _column(text: str, width: int) -> str:
-    shown = fit(visible(text), width - 1)
+def _column(text: str, width: int, signs: Signs) -> str:
+    shown = fit(visible(text), width - 1, signs.ellipsis)
     return shown + " " * (width - cells(shown))
 
 

@@ -35,7 +35,7 @@ class LessonStrip(Lines):
         where, task, note = self.lesson.lines()
         first: list[Part] = [(f" {where:>5}  ", self.look("where")), (task, self.look("task"))]
         parts = first if number == 0 else [(" " * 8, base), (note, self.look("quiet"))]
-        return strip(clipped(parts, width), width, base)
+        return strip(clipped(parts, width, self.ellipsis), width, base)
 
 
 class LessonDesk(DeskScreen):

@@ -103,7 +103,7 @@ def clusters(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 @lru_cache(4096)
-def fit(text: str, width: int, ellipsis: str = "…") -> str:
+def fit(text: str, width: int, ellipsis: str) -> str:
     """Return `text` cut to at most `width` cells at a cluster's end, with an ellipsis where something is missing."""
     if is_narrow(text):
         if len(text) <= width:

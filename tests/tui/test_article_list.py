@@ -9,8 +9,9 @@ from textual.pilot import Pilot
 
 from reading.article import Article, Sentence
 from store.memory import MemoryDesk
+from tests.tui.helpers import screen_text
 from tui.app import CopydeskApp
-from tui.signs import UNICODE
+from tui.signs import ASCII, UNICODE
 from tui.widgets.article_list import ArticleList
 
 
@@ -69,3 +70,37 @@ async def test_the_cursor_is_always_visible(app_of: App, size: tuple[int, int]) 
             marked = [line for line in _lines(app) if line.startswith(UNICODE.bar)]
             assert len(marked) == articles.row_lines
             assert f"Title {row}" in marked[0]
+
+
+@pytest.mark.parametrize("size", [(40, 24), (120, 40)])
+async def test_nothing_is_scrolled_away_that_has_room(app_of: App, size: tuple[int, int]) -> None:
+    """What comes before the cursor's row, and a window that grows, leave no article above an empty place."""
+    app = app_of(_desk(6))
+    async with app.run_test(size=size) as pilot:
+        await _to_list(app, pilot)
+        articles = app.screen.query_one(ArticleList)
+        articles.keep("001.txt", 0)
+        assert any("Title 0" in line for line in _lines(app))
+        await pilot.resize_terminal(size[0], 12)
+        articles.point(5)
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        assert any("Title 0" in line for line in _lines(app))
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 24), (100, 30)])
+async def test_ascii_signs_cut_with_an_ascii_sign(app_of: App, size: tuple[int, int]) -> None:
+    """Where the signs are ASCII, what shows that something was cut off is ASCII too, on every screen."""
+    title = "A title that is much too long for any list, any title bar and any bottom line of this program at all"
+    article = Article("a.txt", "a/very/long/path/to/the/article/a.txt", title, "One claim.", (Sentence(0, 0, 10),))
+    app = app_of(MemoryDesk([article]), signs=ASCII)
+    async with app.run_test(size=size) as pilot:
+        await _to_list(app, pilot)
+        app.say("said " * 50)
+        shown = screen_text(app)
+        for action in ("list.sort", "app.help", "dialog.close", "app.palette"):
+            app.perform(action)
+            await pilot.pause()
+            shown += screen_text(app)
+    assert "~" in shown
+    assert shown.isascii()

@@ -80,9 +80,9 @@ def test_every_wide_character_is_a_cluster_of_two_cells() -> None:
 def test_fit(text: str, width: int) -> None:
     """Cut text fits, and text that fits is not cut."""
     line = text.replace("\n", " ")
-    assert cell_len(fit(line, width)) <= width
+    assert cell_len(fit(line, width, "…")) <= width
     if cells(line) <= width:
-        assert fit(line, width) == line
+        assert fit(line, width, "…") == line
 
 
 def test_words_stay_whole_and_spaces_hang() -> None:

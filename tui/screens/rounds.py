@@ -238,7 +238,7 @@ class RoundsScreen(BoardScreen):
         controls = rules.controls.keys()
         table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls)
         agents = of_agents(events, leave_out=controls)
-        self.said("Computing the agreement…")
+        self.said("Computing the agreement")
         figures = await asyncio.to_thread(report, table)
         self.said("")
         if self.is_current:

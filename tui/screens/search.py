@@ -55,7 +55,7 @@ class SearchDialog(Dialog[tuple[Hit, Sequence[Hit]]]):
         """Search for a phrase, giving up the search before."""
         self._phrase = phrase
         self.workers.cancel_group(self, "search")
-        self.results.clear("Searching…" if phrase else "")
+        self.results.clear("Searching" if phrase else "")
         if phrase:
             self._search(phrase)
 

@@ -78,8 +78,8 @@ class ArticleList(Lines, can_focus=True):
         number = self.session.number_of(name)
         if number in self.order:
             self.cursor = self.order.index(number)
-            self.top = max(0, self.cursor * self.row_lines - below)
-            self._reveal()
+            self.top = self.cursor * self.row_lines - below
+            self.fit()
         self.repaint()
 
     def point(self, row: int) -> None:
@@ -130,7 +130,8 @@ class ArticleList(Lines, can_focus=True):
         return 2, next(iter(self._numbers(self.cursor)))
 
     def fit(self) -> None:
-        """Keep the cursor visible."""
+        """Keep the cursor visible, and the room filled as long as there are articles."""
+        self.top = max(0, min(self.top, self.line_count() - self.size.height))
         self._reveal()
 
     def _reveal(self) -> bool:
@@ -176,7 +177,7 @@ class ArticleList(Lines, can_focus=True):
         left: list[Part] = [("  ", base), (self.heading, name)]
         if self.detail:
             left.append((f"  {visible(self.detail)}", self.look("count")))
-        return spread(left, [(count, self.look("count"))], width, base)
+        return spread(left, [(count, self.look("count"))], width, base, self.ellipsis)
 
     def _row(self, card: Card, current: bool, width: int) -> Strip:
         progress = self.session.ledger.progress_of(card)
@@ -192,7 +193,7 @@ class ArticleList(Lines, can_focus=True):
         if width < 18:
             right = []
         elif width >= WIDE:
-            source = visible(_shortened(card.source, SOURCE))
+            source = visible(_shortened(card.source, SOURCE, self.ellipsis))
             length = f"{card.sentences:,}"
             column = source + " " * (SOURCE - cells(source))
             right = [(f"  {column} {length:>6} sent. {count:>10}", quiet)]
@@ -200,15 +201,15 @@ class ArticleList(Lines, can_focus=True):
         sign = self.signs.done if done else " "
         title = visible(card.title or card.name)
         left: list[Part] = [self._mark(current), (sign, text), (" ", row), (title, text)]
-        return spread(left if room > 0 else left[:1], right, width, row)
+        return spread(left if room > 0 else left[:1], right, width, row, self.ellipsis)
 
     def _below(self, card: Card, current: bool, width: int) -> Strip:
         """Return an article's second line."""
         row = self._ground(current)
         quiet = row + Style(bold=False) if current else self.look("count")
         name, length = visible(card.source), f" {card.sentences:,} sent. "
-        source = _shortened(name, max(4, width - 3 - cells(length)))
-        return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row)
+        source = _shortened(name, max(4, width - 3 - cells(length)), self.ellipsis)
+        return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row, self.ellipsis)
 
     def _ground(self, current: bool) -> Style:
         """Return a row's own style."""
@@ -223,9 +224,9 @@ class ArticleList(Lines, can_focus=True):
         return (self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred"))
 
 
-def _shortened(source: str, room: int) -> str:
+def _shortened(source: str, room: int, ellipsis: str) -> str:
     """Return a path cut in its middle, for its two ends tell articles apart."""
     if cells(source) <= room:
         return source
     keep = max(1, (room - 1) // 2)
-    return f"{source[:keep]}…{source[-keep:]}"
+    return f"{source[:keep]}{ellipsis}{source[-keep:]}"

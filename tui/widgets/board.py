@@ -63,4 +63,4 @@ class Board(Lines):
         if not 0 <= number < len(self.rows):
             return Strip.blank(width, base)
         parts = [(text, self.look(look)) for text, look in self.rows[number]]
-        return strip(clipped(parts, width), width, base)
+        return strip(clipped(parts, width, self.ellipsis), width, base)

@@ -68,18 +68,18 @@ class EntityList(Lines, can_focus=True):
         current = number == self.cursor
         base = self.look("row" if current else "text")
         name = self.look("row-name" if current else "name")
-        where = f" {fit(visible(one.article), max(8, width // 5), self.signs.ellipsis)} {one.sentence + 1:>3} "
+        where = f" {fit(visible(one.article), max(8, width // 5), self.ellipsis)} {one.sentence + 1:>3} "
         before = visible(one.before)
         lead = min(LEAD, width // 4)
         room = lead if cells(before) > lead else cells(before)
         left = [
             (self.signs.bar if current else " ", self.look("row-bar") if current else base),
             (" ", base),
-            (_tail(before, room, self.signs.ellipsis), base),
+            (_tail(before, room, self.ellipsis), base),
             (visible(one.spelling), name),
             (visible(one.after), base),
         ]
-        return spread(left, [(where, base if current else self.look("quiet"))], width, base, self.signs.ellipsis)
+        return spread(left, [(where, base if current else self.look("quiet"))], width, base, self.ellipsis)
 
 
 def _tail(text: str, room: int, ellipsis: str) -> str:

@@ -71,7 +71,7 @@ class Hits(Lines):
         at, is_title = self._rows[number]
         hit = self.hits[at]
         if is_title:
-            return spread([(visible(hit.title), self.look("title"))], [], width, base)
+            return spread([(visible(hit.title), self.look("title"))], [], width, base, self.ellipsis)
         ground = self.look("row") if at == self.cursor else base
         found = self.look("found")
         parts = [
@@ -83,4 +83,4 @@ class Hits(Lines):
             (visible(hit.context[hit.low : hit.high]), found),
             (visible(hit.context[hit.high :]), ground),
         ]
-        return spread(parts, [], width, ground)
+        return spread(parts, [], width, ground, self.ellipsis)

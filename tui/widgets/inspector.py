@@ -130,7 +130,7 @@ class Inspector(Lines, can_focus=True):
         if self.has_focus and number == self.cursor and row.target:
             base = self.look("row")
         left: list[Part] = [(" ", base), *self._parts(row.left, base)]
-        return spread(left, [*self._parts(row.right, base), (" ", base)], width, base, self.signs.ellipsis)
+        return spread(left, [*self._parts(row.right, base), (" ", base)], width, base, self.ellipsis)
 
     def _parts(self, parts: Sequence[tuple[str, str]], base: Style) -> list[Part]:
         ground = Style(bgcolor=base.bgcolor)

@@ -88,12 +88,12 @@ class KeyTable(Lines):
         row = self.rows[number]
         base = self.look("row" if self.chooses and number == self.cursor else "text")
         if row.heading:
-            return strip(clipped([(row.text, base + self.look("head"))], width), width, base)
+            return strip(clipped([(row.text, base + self.look("head"))], width, self.ellipsis), width, base)
         quiet = base + self.look("quiet")
         parts: list[Part] = [("  ", base)]
         if row.keys:
             column = self._column(width)
-            keys = _keys(row.keys, column)
+            keys = _keys(row.keys, column, self.ellipsis)
             parts += [
                 (keys, (quiet if row.why else base) + self.look(row.look)),
                 (" " * (column - cells(keys) + 2), base),
@@ -102,18 +102,18 @@ class KeyTable(Lines):
         parts.append((visible(text), quiet if row.why else base))
         if row.why:
             parts.append((f"  {visible(row.why)}", quiet))
-        return strip(clipped(parts, width), width, base)
+        return strip(clipped(parts, width, self.ellipsis), width, base)
 
     def _column(self, width: int) -> int:
         """Return the cells for the keys: as many as they need, up to a third of the line, less on a narrow one."""
         return min(width // 3 if width >= 70 else 10, max((cells("  ".join(row.keys)) for row in self.rows), default=0))
 
 
-def _keys(keys: Sequence[str], room: int) -> str:
+def _keys(keys: Sequence[str], room: int, ellipsis: str) -> str:
     """Return as many of an action's keys as there is room for, the first one always."""
     shown = keys[0]
     for key in keys[1:]:
         if cells(shown) + 2 + cells(key) > room:
             break
         shown += f"  {key}"
-    return fit(shown, room)
+    return fit(shown, room, ellipsis)

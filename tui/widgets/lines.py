@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,7 +13,11 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.signs import UNICODE
 from tui.wrap import cells, fit
+
+if TYPE_CHECKING:
+    from tui.settings import Settings
 
 Part = tuple[str, Style]
 
@@ -28,7 +32,7 @@ def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
     return made if used <= width else made.crop(0, width)
 
 
-def spread(left: Sequence[Part], right: Sequence[Part], width: int, base: Style, ellipsis: str = "…") -> Strip:
+def spread(left: Sequence[Part], right: Sequence[Part], width: int, base: Style, ellipsis: str) -> Strip:
     """Return one line with parts at both ends; what does not fit is cut from the left ones, then from the right."""
     room = width - sum(cells(text) for text, _ in right)
     if room < 0:
@@ -38,7 +42,7 @@ def spread(left: Sequence[Part], right: Sequence[Part], width: int, base: Style,
     return strip([*kept, (" " * gap, base), *right], width, base)
 
 
-def clipped(parts: Sequence[Part], room: int, ellipsis: str = "…") -> list[Part]:
+def clipped(parts: Sequence[Part], room: int, ellipsis: str) -> list[Part]:
     """Return parts cut to `room` cells."""
     kept: list[Part] = []
     for text, style in parts:
@@ -86,6 +90,12 @@ class Lines(Widget):
         if found is None:
             found = self._styles_by_name[name] = self._styled(f"{self.component_prefix()}--{name}")
         return found
+
+    @property
+    def ellipsis(self) -> str:
+        """The sign for what was cut off, as the application draws its signs."""
+        settings: Settings | None = getattr(self.app, "settings", None)
+        return (settings.signs if settings else UNICODE).ellipsis
 
     def component_prefix(self) -> str:
         """Return what stands before the dashes in this widget's component classes."""

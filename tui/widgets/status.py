@@ -44,7 +44,7 @@ class TitleBar(Lines):
         right: list[Part] = [(f"{visible(self.reviewer)} ", base)]
         if width >= 60 and self.round:
             right.insert(0, (f"round {visible(self.round)}    ", quiet))
-        return spread(left, clipped(right, width - 10), width, base)
+        return spread(left, clipped(right, width - 10, self.ellipsis), width, base, self.ellipsis)
 
 
 class StatusBar(Lines):
@@ -95,8 +95,8 @@ class StatusBar(Lines):
             right += parts
             room -= size
         if not right:
-            return strip(clipped(left, width), width, base)
-        return spread(left, right, width, base)
+            return strip(clipped(left, width, self.ellipsis), width, base)
+        return spread(left, right, width, base, self.ellipsis)
 
     def _left(self, base: Style, width: int) -> list[Part]:
         parts: list[Part] = [(" ", base)]
