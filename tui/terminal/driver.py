@@ -19,13 +19,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual import events, messages
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from tui.terminal.charset import ASCII, UTF8
 from tui.terminal.environment import terminal_size
 from tui.terminal.line import Line
+from tui.terminal.typed import TypedParser
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -212,7 +212,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys and answers until told to stop; a terminal that has gone away ends the process."""
-        parser = XTermParser(self._debug)
+        parser = TypedParser(self._debug)
         # What takes only ASCII sends nothing else, unless it knows UTF-8 and only its locale does not say so.
         typed = UTF8 if self.charset == ASCII else self.charset
         decode = getincrementaldecoder(typed)(errors="replace").decode

@@ -1,0 +1,57 @@
+"""Escape, and a key soon after it, are two keys; alt with a key is one, and an arrow key may come in parts."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+
+from tests.terminal.ptydrive import Session
+from tui.terminal.typed import TypedParser
+
+
+def keys(*parts: tuple[float, str]) -> list[str]:
+    """Return the keys that are read when these texts arrive, each so many seconds after the one before."""
+    now = 0.0
+    parser = TypedParser(clock=lambda: now)
+    found = []
+    for wait, text in parts:
+        now += wait
+        found += list(parser.feed(text))
+    while parser._timeout_time is not None:  # an escape waits for more
+        time.sleep(0.01)
+        found += list(parser.tick())
+    return [message.key for message in found if isinstance(message, Key)]
+
+
+@pytest.mark.parametrize("character", ["a", "A", "/", "]", "\x10", "é"])
+def test_a_key_pressed_after_escape_is_a_key_of_its_own(character: str) -> None:
+    """However long escape waits for the rest of an arrow key, what follows is neither lost nor taken for alt."""
+    alone = keys((0, character))
+    assert keys((0, "\x1b"), (0.1, character)) == ["escape", *alone]
+    assert keys((0, "x\x1b"), (0.1, f"{character}y")) == ["x", "escape", *alone, "y"]
+
+
+def test_what_belongs_together_stays_together() -> None:
+    """Alt with a key, and an arrow key in two parts, are one key each."""
+    assert keys((0, "\x1ba")) == ["alt+a"]
+    assert keys((0, "\x1b"), (0.001, "a")) == ["alt+a"]
+    assert keys((0, "\x1b"), (0.2, "[B")) == ["down"]
+    assert keys((0, "\x1b"), (0.2, "OA")) == ["up"]
+    assert keys((0, "\x1b["), (0.2, "B")) == ["down"]
+
+
+@pytest.mark.pty
+def test_a_verdict_right_after_escape_counts(samples: Path) -> None:
+    """Over SSH, where escape waits half a second, the next key is obeyed all the same."""
+    command = [sys.executable, "-m", "tui.cli", str(samples), "--as", "root"]
+    with Session(command, environ={"SSH_CONNECTION": "a b c d"}) as session:
+        session.wait_for("judged")
+        session.type(b"V\x1b")
+        time.sleep(0.1)
+        session.type(b"a")
+        session.wait_for("saved 1")
+        session.quit("q")
