@@ -7,8 +7,8 @@ of the same reviewer is a conflict: the desk keeps its own and says so. Bad line
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 
-import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -61,16 +61,18 @@ class _Desk(Struct):
     events: list[Event] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
 
-    def holds(self, article: str, sentence: int) -> Event | None:
+    def holds(self, event: Event, current: Article) -> Event | None:
         """Return the reviewer's last event on a sentence; lines come article by article, so one is kept."""
-        if self.article != article:
-            self.article, self.held = article, self.door.held(article, self.door.reviewer)
-        return self.held.get(sentence)
+        if event.snapshot != current.sha256:
+            spot, past = _spot(event), self.door.history(event.article)
+            return next((one for one in reversed(past) if one.reviewer == event.reviewer and _spot(one) == spot), None)
+        if self.article != event.article:
+            self.article, self.held = event.article, self.door.held(event.article, self.door.reviewer)
+        return self.held.get(event.sentence)
 
     def waits(self, event: Event) -> bool:
         """Whether something on the same sentence waits already."""
-        spot = (event.article, event.sentence)
-        return any((one.article, one.sentence) == spot for one in self.events)
+        return any(_spot(one) == _spot(event) for one in self.events)
 
 
 class Importer:
@@ -95,7 +97,7 @@ class Importer:
                 if desk.waits(event):
                     yield from _flush(desk)
                 taken = Taken(number, identity(event.round, event.article, event.sentence, event.reviewer))
-                if _is_known(event, desk.holds(event.article, event.sentence)):
+                if _is_known(event, desk.holds(event, self._current(desk.door, event.article))):
                     yield replace(taken, known=True)
                     continue
             except Refused as refused:
@@ -122,17 +124,21 @@ class Importer:
         desk = self._desk(record)
         door = desk.door
         card = article_of(record, door.cards())
-        if self._article is None or self._article.name != card.name:
-            self._article = door.article(card.name)
-        sentence, anchor = sentence_of(record, self._article)
+        article = self._current(door, card.name)
+        try:
+            sentence, anchor = sentence_of(record, article)
+        except Refused as refused:
+            article = _earlier(door, card.name, record, refused)
+            sentence, anchor = sentence_of(record, article)
+            rest = replace(rest, anchor=None)  # where it is now is for the desk to say
         if anchor.status != "exact":
-            rest = msgspec.structs.replace(rest, anchor=anchor)
+            rest = replace(rest, anchor=anchor)
         event = Event(
             kind=EventKind.CLEAR if record.verdict is None else EventKind.DECIDE,
             reviewer=door.reviewer,
             round=door.round,
             article=card.name,
-            snapshot=card.snapshot,
+            snapshot=article.sha256,
             sentence=sentence,
             holding=record.holding,
             duration=record.duration,
@@ -142,6 +148,12 @@ class Importer:
             imported=text_of(rest),
         )
         return desk, event
+
+    def _current(self, door: Door, name: str) -> Article:
+        """Return an article as it is now; lines come article by article, so one is kept."""
+        if self._article is None or self._article.name != name:
+            self._article = door.article(name)
+        return self._article
 
     def _desk(self, record: Incoming) -> _Desk:
         """Return where the line's reviewer writes; Refused when nobody here may write in that name."""
@@ -171,6 +183,21 @@ class Importer:
                 return desk
         last = next(reversed(door.log(door.reviewer)), None)
         return _Desk(door, last.role is Role.AGENT if last else None)
+
+
+def _earlier(door: Door, name: str, record: Incoming, refused: Refused) -> Article:
+    """Return the earlier text of an article that a line is about; without one, why the line was `refused` is raised."""
+    with suppress(StoreError):
+        found = door.version(name, record.article_sha256)
+        if found.sha256 == record.article_sha256:
+            return found
+    if record.status in ("stale", "orphaned"):
+        raise Refused("it is about an earlier text of the article, which the desk does not have")
+    raise refused
+
+
+def _spot(event: Event) -> tuple[str, str, int]:
+    return event.article, event.snapshot, event.sentence
 
 
 def _flush(desk: _Desk) -> Iterator[Taken | Fault]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import Event, EventKind, Evidence, Holding, Role
@@ -20,6 +21,7 @@ from store.desk import open_desk
 from store.export.gather import Wanted, sheets
 from store.export.job import Job
 from store.export.jsonl import write
+from store.folder import FolderDesk
 from store.importing import Fault, Importer, Taken
 from store.memory import MemoryDesk
 from tui.cli import main
@@ -116,6 +118,41 @@ def test_on_the_disk_too_with_rounds_and_unknown_keys(
     capfdbinary.readouterr()
 
 
+def test_decisions_on_an_earlier_text_come_back_where_the_desk_has_it(
+    samples: Path, seeds: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Changed and deleted sentences: known on the same desk, stale and orphaned again on one with both texts."""
+    other = tmp_path / "both"
+    other.mkdir()
+    for path in seeds.glob("*.txt"):
+        (other / path.name).write_bytes(path.read_bytes())
+    door, twin = open_desk(samples, "ana"), open_desk(other)
+    before = door.article(FIRST)
+    for sentence in (8, 9, 10):
+        judge(door, sentence, "accurate")
+    changed = before.text.replace("Leike will direct", "Leike will soon direct").replace(before.quote(10), "")
+    changed = changed.replace("His responsibilities include", "Her duties include")
+    for desk in (door, twin):
+        (desk.layout.folder / FIRST).write_text(changed)
+        desk.add([desk.layout.folder / FIRST])
+    judge(door, 9, "disputed")
+    door.close()
+    out = tmp_path / "out.jsonl"
+    assert main(["export", str(samples), "-o", str(out)]) == 0
+    kept = [record["status"] for record in map(json.loads, out.read_bytes().splitlines())]
+    assert sorted(kept) == ["current", "orphaned", "stale"]
+    assert main(["import", str(samples), str(out)]) == 0
+    assert "0 taken in, 3 there already" in capfd.readouterr().err
+    assert main(["import", str(other), str(out)]) == 0
+    assert main(["export", str(other), "-o", str(tmp_path / "again.jsonl")]) == 0
+    assert (tmp_path / "again.jsonl").read_bytes() == out.read_bytes()
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / FIRST).write_text(changed)
+    capfd.readouterr()
+    assert main(["import", str(tmp_path / "bare"), str(out)]) == 1
+    assert "it is about an earlier text of the article, which the desk does not have" in capfd.readouterr().err
+
+
 def test_a_settled_round_comes_back_settled(
     samples: Path, seeds: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -146,12 +183,18 @@ def judged(
 ) -> Event:
     """Decide on sentence 8 of the first article."""
     desk = open_desk(folder, reviewer, round_)
-    card = next(card for card in desk.cards() if card.name == FIRST)
-    holding = Holding(verdict=Verdict(verdict), claim=True)
-    event = Event(EventKind.DECIDE, reviewer, round_, FIRST, card.snapshot, 8, holding, role=role, weighed=weighed)
-    [stored] = desk.append([event])
+    stored = judge(desk, 8, verdict, role, weighed)
     desk.close()
     return stored
+
+
+def judge(
+    desk: FolderDesk, sentence: int, verdict: str, role: Role = Role.REVIEWER, weighed: tuple[str, ...] = ()
+) -> Event:
+    """Decide on a sentence of the first article as it is now."""
+    snapshot, holding = desk.article(FIRST).sha256, Holding(verdict=Verdict(verdict), claim=True)
+    event = Event(EventKind.DECIDE, desk.reviewer, desk.round, FIRST, snapshot, sentence, holding)
+    return desk.append([replace(event, role=role, weighed=weighed)])[0]
 
 
 def test_a_later_decision_of_the_person_keeps_when_it_began(desks: Desks) -> None:
