@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import pytest
 
 from store.memory import MemoryDesk
-from tests.tui.helpers import article
+from tests.tui.helpers import article, screen_text
 from tui.app import CopydeskApp
 from tui.filtering import Shelf, sought
+from tui.screens import desk_order
 
 
 class SlowDesk(MemoryDesk):
@@ -80,3 +83,41 @@ def test_an_answer_without_texts_does_not_narrow_one_with_them() -> None:
     known["bridge"] = frozenset({"river.txt"})
     assert list(shelf.find("bridge")) == [0, 2]
     assert sought(("a", "an", "and", "桥")) == ["and", "桥"]
+
+
+async def test_keys_go_on_while_a_long_list_is_filtered(
+    app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list stays as it is and says what will come; of several wishes only the last is shown; leaving drops it."""
+    monkeypatch.setattr(desk_order, "MANY", 1)
+    gate, asked = threading.Event(), []
+    find = Shelf.find
+
+    def slow(shelf: Shelf, text: str) -> Sequence[int]:
+        asked.append(text)
+        assert gate.wait(10)
+        return find(shelf, text)
+
+    monkeypatch.setattr(Shelf, "find", slow)
+    desk = MemoryDesk([article(f"{name}.txt", "It opened.") for name in ("bridge", "brim", "river")])
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.perform("pane.previous")
+        app.perform("list.filter")
+        await pilot.press(*"brid")
+        await until(lambda: bool(asked))
+        assert len(shown(app)) == 3
+        assert "brid …" in screen_text(app)
+        await pilot.press("enter", "j")
+        assert app.desk.articles.cursor == 1
+        gate.set()
+        await until(lambda: shown(app) == ["bridge.txt"])
+        assert "brid …" not in screen_text(app)
+        assert asked == ["b", "brid"]
+        gate.clear()
+        app.perform("list.sort")
+        await until(lambda: len(asked) == 3)
+        app.desk.order.want("river", at_once=False)
+        gate.set()
+        await until(lambda: shown(app) == ["river.txt"])
+        assert asked[3:] == ["river"]

@@ -18,7 +18,7 @@ from tui.round_terms import terms_line
 from tui.screens.desk_actions import actions, why_not
 from tui.screens.desk_choices import Choices
 from tui.screens.desk_facts import facts, hints
-from tui.screens.desk_list import show_filtered
+from tui.screens.desk_order import Order
 from tui.screens.layout import Layout, layout_for
 from tui.screens.others import LOOK_EVERY, Others
 from tui.screens.text_filter import TextFilter
@@ -51,7 +51,8 @@ class DeskScreen(Screen[None]):
         self.taught: list[Change] = []  # changes of the lexicon made since the start, for undo
         self.sort = "name"
         self.filter = ""
-        self.texts = TextFilter(self, self.session.door, lambda: show_filtered(self, self.filter))
+        self.order = Order(self)
+        self.texts = TextFilter(self, self.session.door, lambda: self.order.want(self.filter))
         self.others = Others(self)
         self.choices = Choices(self)
         self.shelf = Shelf(self.session.cards, self.others.progress, self.texts.names)
@@ -95,7 +96,7 @@ class DeskScreen(Screen[None]):
         self.title_bar.round = terms_line(door.rules)
         self.fit_panes()
         if self.filter or self.sort != "name":
-            show_filtered(self, self.filter)
+            self.order.want(self.filter, at_once=True)
         self.session.start(self.copydesk.settings.article)
         self.call_after_refresh(self._shown)
         self.set_interval(LOOK_EVERY, lambda: self.others.look())

@@ -11,7 +11,7 @@ from tui.dispatch import Call, Handler, plain
 from tui.finding import paragraph_start
 from tui.screens.desk_finding import finding
 from tui.screens.desk_judging import judging, open_chosen, remove_chosen
-from tui.screens.desk_list import listing, show_filtered
+from tui.screens.desk_list import listing
 from tui.screens.entity_actions import entity_actions
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _back(desk: DeskScreen) -> None:
         desk.reader.hits = ()
         desk.reader.repaint()
     elif desk.filter and desk.pane == "list":
-        show_filtered(desk, "")
+        desk.order.want("")
     elif desk.zen:
         _zen(desk)
     elif desk.pane != "reader" and session.article is not None:

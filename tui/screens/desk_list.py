@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui.dispatch import Handler, plain
-from tui.filtering import SORTS, parse, sought
+from tui.filtering import SORTS, parse
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -44,27 +44,17 @@ def _ask(desk: DeskScreen) -> None:
     before = desk.filter
 
     def done(text: str | None) -> None:
-        show_filtered(desk, before if text is None else text)
+        desk.order.want(before if text is None else text)
         unknown = parse(desk.filter).unknown
         if unknown:
             desk.said(f"Not understood: {' '.join(unknown)}")
 
     hint = "filter: words  is:unread is:open is:done  has:disputed  by:NAME"
-    prompt = Prompt("Filter", before, placeholder=hint, bottom=True, changed=lambda text: show_filtered(desk, text))
+    prompt = Prompt("Filter", before, placeholder=hint, bottom=True, changed=desk.order.want)
     desk.app.push_screen(prompt, done)
 
 
 def _sort(desk: DeskScreen) -> None:
     desk.sort = SORTS[(SORTS.index(desk.sort) + 1) % len(SORTS)]
-    show_filtered(desk, desk.filter)
+    desk.order.want(desk.filter)
     desk.said(f"Sorted by {desk.sort}")
-
-
-def show_filtered(desk: DeskScreen, text: str) -> None:
-    """Show the articles that match a filter, sorted as chosen."""
-    desk.filter = text.strip()
-    desk.texts.want(sought(parse(desk.filter).words))
-    order = desk.shelf.sorted(desk.shelf.find(desk.filter), desk.sort)
-    detail = " ".join(part for part in (desk.filter, "" if desk.sort == "name" else f"by {desk.sort}") if part)
-    desk.articles.show_order(order, detail)
-    desk.remember()

@@ -9,7 +9,6 @@ from reading.errors import CopydeskError
 from review.progress import Progress
 from store.door import Card
 from tui.filtering import Shelf
-from tui.screens.desk_list import show_filtered
 from tui.walk import Renewal
 
 if TYPE_CHECKING:
@@ -33,12 +32,14 @@ class Others:
         session = self._desk.session
         if not reviewer or reviewer == session.door.reviewer:
             return session.ledger.progress_of(card)
-        if reviewer not in self._progress:
+        found = self._progress.get(reviewer)
+        if found is None:
             try:
-                self._progress[reviewer] = session.door.progress(reviewer)
+                found = session.door.progress(reviewer)
             except CopydeskError:  # in a blind round nobody sees others: their progress is then nothing
-                self._progress[reviewer] = {}
-        return self._progress[reviewer].get(card.name, Progress(0, 0))
+                found = {}
+            self._progress[reviewer] = found
+        return found.get(card.name, Progress(0, 0))
 
     def look(self) -> None:
         """Look in a thread: the disk may be slow, and a write of one's own may be under way."""
@@ -102,7 +103,7 @@ class Others:
         desk = self._desk
         desk.shelf = Shelf(desk.session.cards, self.progress, desk.texts.names)
         desk.texts.renew()
-        show_filtered(desk, desk.filter)
+        desk.order.want(desk.filter, at_once=True)
         desk.articles.keep(*place)
         if renewal.retold:
             desk.reader.show()

@@ -69,6 +69,11 @@ class ArticleList(Lines, can_focus=True):
         self._reveal()
         self.repaint()
 
+    def announce(self, detail: str) -> None:
+        """Say beside the heading what will be shown in a moment."""
+        self.detail = detail
+        self.refresh_numbers([0])
+
     def place(self) -> tuple[str, int]:
         """Return the name of the card under the cursor and how many lines below the top of the window it is."""
         return self.card.name if self.card else "", self.cursor * self.row_lines - self.top
