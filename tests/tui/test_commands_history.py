@@ -36,8 +36,8 @@ def test_a_history_tells_every_deed(samples: Path, capfd: pytest.CaptureFixture[
     put(desk, EventKind.CONFIRM, full)
     put(desk, EventKind.CLEAR, cleared(full))
     put(desk, EventKind.SET_ASIDE, set_aside(cleared(full)))
-    desk.append(undo(desk.log("ana")))
-    desk.append(redo(desk.log("ana")))
+    desk.append(undo(lambda: reversed(desk.log("ana")), desk.history))
+    desk.append(redo(lambda: reversed(desk.log("ana"))))
     desk.close()
     assert main(["history", str(samples / NAME), "8", "--as", "ana"]) == 0
     lines = capfd.readouterr().out.splitlines()
