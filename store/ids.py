@@ -30,8 +30,3 @@ def identified(
     """
     micros = count(first)
     return stamped(events, lambda: f"{next(micros):014x}{digits}", superseded, guidelines)
-
-
-def is_id(text: str) -> bool:
-    """Whether `text` has the form of an event's id."""
-    return len(text) == LENGTH and not set(text) - set("0123456789abcdef")

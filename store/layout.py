@@ -3,10 +3,10 @@
 .copydesk/desk.toml                                  format version and settings
 .copydesk/lexicon.toml                               names and types that win over the engine
 .copydesk/articles/<sha256>.json                     snapshots: an article's text as it is judged
-.copydesk/rounds/<round>/round.toml                  a round's settings
+.copydesk/rounds/<round>/round.toml                  a round's settings; guidelines.md and controls.toml beside it
 .copydesk/rounds/<round>/<reviewer>/<host>-<nnnn>.json   events: a TinyDB file, one writer for ever
 .copydesk/rounds/<round>/published/<reviewer>/...    copies of a blind round's events, once it is closed
-.copydesk/index/<login>/                             derived, private, deletable
+.copydesk/index/<uid>/                               derived, private, deletable
 """
 
 from __future__ import annotations

@@ -25,7 +25,6 @@ from store.errors import StoreError
 from store.files import write_all
 from store.segment import HEAD, TABLE, TAIL, Scan, State, entry
 
-Doc = Mapping[str, Any]
 _REMEMBERED = 64
 """Bytes before what was written last that must stay as they were."""
 

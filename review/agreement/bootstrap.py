@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from review.agreement.counts import Layout, Sums
-from review.agreement.summary import Summary, Undefined, summarise
+from review.agreement.summary import Formula, summarise, value_of
 
 METHOD = "percentile"
 BATCH = 250
@@ -41,20 +41,19 @@ def draws(groups: Sequence[Sums], size: int, count: int, seed: int) -> Iterator[
 def resampled(
     layout: Layout,
     groups: Sequence[Sums],
-    coefficients: Sequence[Callable[[Summary], float]],
+    formulas: Sequence[Formula],
     count: int,
     seed: int,
     progress: Progress | None = None,
 ) -> list[list[float]]:
-    """Return each coefficient's values over the draws in which it was defined, sorted."""
-    values: list[list[float]] = [[] for _ in coefficients]
+    """Return each formula's values over the draws in which it was defined, sorted."""
+    values: list[list[float]] = [[] for _ in formulas]
     for done, sums in enumerate(draws(groups, layout.size, count, seed), 1):
         summary = summarise(layout, sums)
-        for coefficient, found in zip(coefficients, values, strict=True):
-            try:
-                found.append(coefficient(summary))
-            except Undefined:
-                continue
+        for formula, found in zip(formulas, values, strict=True):
+            value = value_of(formula, summary)
+            if value is not None:
+                found.append(value)
         if progress is not None:
             progress(done, count)
     return [sorted(found) for found in values]

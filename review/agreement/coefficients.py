@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from review.agreement.fleiss import fleiss
 from review.agreement.gwet import brennan_prediger, gwet
 from review.agreement.pairwise import cohen, mean_of_pairs, scott
 from review.agreement.percent import percent
-from review.agreement.summary import Summary
+from review.agreement.summary import Formula
 from review.agreement.weights import Weight
 
 PAIRS = "two reviewers; with more, the mean over all pairs, each on the units that both judged (Light 1971)"
@@ -33,7 +32,7 @@ class Coefficient(Struct, frozen=True):
 
     key: str
     name: str
-    of: Callable[[Summary], float]
+    of: Formula
     family: Family
     convention: str
     distances: bool = False

@@ -7,33 +7,29 @@ being alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import sqrt
 
 from review.agreement.counts import Layout, Sums
-from review.agreement.summary import Summary, Undefined, summarise
+from review.agreement.summary import Formula, Summary, summarise, value_of
 
 STEP = 1e-4
 
-Coefficient = Callable[[Summary], float]
-
 
 def standard_errors(
-    layout: Layout, sums: Sequence[float], groups: Sequence[Sums], coefficients: Sequence[Coefficient]
+    layout: Layout, sums: Sequence[float], groups: Sequence[Sums], formulas: Sequence[Formula]
 ) -> list[float | None]:
     """Return each coefficient's standard error, or None where it is undefined or there is one group only."""
     if len(groups) < 2:
-        return [None] * len(coefficients)
-    squares: list[float | None] = [0.0] * len(coefficients)
+        return [None] * len(formulas)
+    squares: list[float | None] = [0.0] * len(formulas)
     by_field = len(groups) > layout.size
-    slopes = [_slopes(layout, sums, {field: 1}, coefficients) for field in range(layout.size)] if by_field else []
+    slopes = [_slopes(layout, sums, {field: 1}, formulas) for field in range(layout.size)] if by_field else []
     seen: dict[tuple[tuple[int, int], ...], list[float | None]] = {}
     for group in groups:
         key = tuple(sorted(group.items()))
         if key not in seen:
-            seen[key] = (
-                _chained(slopes, group, len(coefficients)) if by_field else _slopes(layout, sums, group, coefficients)
-            )
+            seen[key] = _chained(slopes, group, len(formulas)) if by_field else _slopes(layout, sums, group, formulas)
         squares = [
             None if square is None or slope is None else square + slope * slope
             for square, slope in zip(squares, seen[key], strict=True)
@@ -41,23 +37,19 @@ def standard_errors(
     return [None if square is None else sqrt(square) for square in squares]
 
 
-def _slopes(
-    layout: Layout, sums: Sequence[float], direction: Sums, coefficients: Sequence[Coefficient]
-) -> list[float | None]:
+def _slopes(layout: Layout, sums: Sequence[float], direction: Sums, formulas: Sequence[Formula]) -> list[float | None]:
     """Return each coefficient's derivative when `direction` weighs more."""
     more, less = list(sums), list(sums)
     for field, count in direction.items():
         more[field] += STEP * count
         less[field] -= STEP * count
     up, down = summarise(layout, more), summarise(layout, less)
-    return [_slope(coefficient, up, down) for coefficient in coefficients]
+    return [_slope(formula, up, down) for formula in formulas]
 
 
-def _slope(coefficient: Coefficient, up: Summary, down: Summary) -> float | None:
-    try:
-        return (coefficient(up) - coefficient(down)) / (2 * STEP)
-    except Undefined:
-        return None
+def _slope(formula: Formula, up: Summary, down: Summary) -> float | None:
+    above, below = value_of(formula, up), value_of(formula, down)
+    return None if above is None or below is None else (above - below) / (2 * STEP)
 
 
 def _chained(slopes: Sequence[Sequence[float | None]], group: Sums, coefficients: int) -> list[float | None]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from review.agreement.percent import corrected, observed, two_verdicts
-from review.agreement.summary import Summary
+from review.agreement.summary import Formula, Summary
 from review.agreement.weights import Weight, mean_credit
 
 
-def gwet(weight: Weight) -> Callable[[Summary], float]:
+def gwet(weight: Weight) -> Formula:
     """Return AC1 (nominal weight) or AC2: chance is agreement by those who guess, on units that are hard."""
 
     def coefficient(summary: Summary) -> float:

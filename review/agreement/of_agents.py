@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from review.agreement.counts import layout_of, sums, total
 from review.agreement.gwet import gwet
 from review.agreement.pairwise import cohen, mean_of_pairs
 from review.agreement.percent import percent
-from review.agreement.summary import Summary, Undefined, summarise
+from review.agreement.summary import summarise, value_of
 from review.agreement.table import tabulate
 from review.agreement.weights import Weight
 from review.events import Event, Role
@@ -66,11 +66,4 @@ def _compared(agent: str, person: str, pairs: Sequence[Pair]) -> OfAgent:
     layout, numbers = layout_of(table)
     summary = summarise(layout, total(list(sums(table, numbers).values()), layout.size))
     kappa, ac1 = mean_of_pairs(cohen(Weight.NOMINAL)), gwet(Weight.NOMINAL)
-    return OfAgent(agent, person, len(pairs), *(_or_none(one, summary) for one in (percent, kappa, ac1)))
-
-
-def _or_none(figure: Callable[[Summary], float], summary: Summary) -> float | None:
-    try:
-        return float(figure(summary))
-    except Undefined:
-        return None
+    return OfAgent(agent, person, len(pairs), *(value_of(one, summary) for one in (percent, kappa, ac1)))

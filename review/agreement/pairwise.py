@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from review.agreement.percent import corrected
-from review.agreement.summary import NO_PAIRS, ONE_VERDICT, Both, Summary, Undefined
+from review.agreement.summary import NO_PAIRS, ONE_VERDICT, Both, Formula, Summary, Undefined
 from review.agreement.table import Scale
 from review.agreement.weights import Weight, chance
 
@@ -32,7 +32,7 @@ def scott(scale: Scale, both: Both) -> float:
     return corrected(both.credit[Weight.NOMINAL], chance(Weight.NOMINAL, scale, shares, shares))
 
 
-def mean_of_pairs(of_pair: OfPair) -> Callable[[Summary], float]:
+def mean_of_pairs(of_pair: OfPair) -> Formula:
     """Return a coefficient that is the mean of `of_pair` over the pairs of raters for which it is defined."""
 
     def coefficient(summary: Summary) -> float:

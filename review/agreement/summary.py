@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -44,6 +44,18 @@ class Summary(Struct, frozen=True):
     shares: list[float]
     coincidences: list[tuple[int, int, float]]
     values: list[float]
+
+
+Formula = Callable[[Summary], float]
+"""What a coefficient is of the counts; raises Undefined where it has no value."""
+
+
+def value_of(formula: Formula, summary: Summary) -> float | None:
+    """Return what the formula gives, or None where it is undefined."""
+    try:
+        return float(formula(summary))
+    except Undefined:
+        return None
 
 
 def summarise(layout: Layout, sums: Sequence[float]) -> Summary:

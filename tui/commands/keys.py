@@ -15,11 +15,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the keymap, the form, and the three other questions that can be asked."""
     from pathlib import Path
 
+    from keymaps.render import FORMATS
     from tui.commands.options import common, desk, keymap
 
     desk(parser)
     keymap(parser)
-    parser.add_argument("--format", choices=("table", "toml", "json", "markdown"), default="table", help="how to print")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print")
     other = parser.add_mutually_exclusive_group()
     other.add_argument("--dump", action="store_true", help="print a keymap file that loads back to the same keys")
     other.add_argument("--check", metavar="FILE", type=Path, help="say what is wrong with a keymap file, and stop")

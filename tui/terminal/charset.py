@@ -76,11 +76,6 @@ def _usable(name: str) -> str:
         return ASCII
 
 
-def utf8_locale(environ: Mapping[str, str]) -> bool:
-    """Whether the locale's characters are UTF-8."""
-    return charset(environ) == UTF8
-
-
 @lru_cache(maxsize=4096)
 def shown(cell: str, width: int, name: str) -> str:
     """Return what the character set `name` shows for a cluster: it is as wide, and made of its characters only."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from typing import Protocol
 
 from rich.color import ColorSystem
-from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
-from textual.geometry import Offset, Region
-from textual.screen import Screen
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -21,23 +18,6 @@ from tui.terminal.frame import Frame, apply_chops, apply_layout
 
 WIDGET = ("_set_dirty", "_exchange_repaint_regions", "outer_size")
 """What the painter needs of a widget."""
-
-
-class Host(Protocol):
-    """What the output layer needs of a Textual app."""
-
-    _running: bool
-    _closed: bool
-    _batch_count: int
-    _sync_available: bool
-    cursor_position: Offset
-    console: Console
-
-    def _display(self, screen: Screen[object], renderable: object) -> None:
-        """Send an update of the screen to the terminal."""
-
-    def post_display_hook(self) -> None:
-        """Be told that an update was sent."""
 
 
 def unexpected() -> str:
