@@ -96,7 +96,7 @@ class Access(Struct, frozen=True):
     def folders(self) -> Iterator[tuple[str, Path]]:
         """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
         for base in (self.round_folder, self.round_folder / PUBLISHED):
-            for entry in _folders(base):
+            for entry in files.folders(base):
                 if base == self.round_folder and entry.name == PUBLISHED:
                     continue
                 path, status = Path(entry.path), entry.stat(follow_symlinks=False)
@@ -137,20 +137,3 @@ def reviewer_name(asked: str | None, identity: Identity, owner: int) -> str:
             "Use --as only on a desk of your own",
         )
     return name
-
-
-def _folders(base: Path) -> list[os.DirEntry[str]]:
-    """Return the folders in `base`, no links and nothing hidden, by name; none when it cannot be read."""
-    try:
-        with os.scandir(base) as entries:
-            found = [entry for entry in entries if not entry.name.startswith(".") and _is_folder(entry)]
-    except (FileNotFoundError, PermissionError):
-        return []
-    return sorted(found, key=lambda entry: entry.name)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return stat.S_ISDIR(entry.stat(follow_symlinks=False).st_mode)
-    except OSError:
-        return False

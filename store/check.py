@@ -39,7 +39,7 @@ def check(layout: Layout, who: Identity) -> Iterator[Finding]:
     yield from _settings(layout)
     lengths: dict[str, int] = {}
     yield from _snapshots(layout, lengths)
-    for path in _folders(layout.rounds):
+    for path in map(Path, files.folders(layout.rounds)):
         yield from _round(layout, path, who, lengths)
     yield from _litter(layout, who)
     yield from _modes(layout, who)
@@ -83,7 +83,7 @@ def _round(layout: Layout, path: Path, who: Identity, lengths: dict[str, int]) -
         yield Finding(f"The round's folder has mode {_mode(status)}", path, "It should be 3777", again)
     access = Access("", who, layout.home.lstat().st_uid, path, Rulebook(layout.round_settings(path.name)))
     for base in (path, path / PUBLISHED):
-        for folder in _folders(base):
+        for folder in map(Path, files.folders(base)):
             if folder != path / PUBLISHED:
                 yield from _reviewer(folder, access, lengths, base == path)
 
@@ -172,7 +172,7 @@ def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
     """Check that each login's corner of the index is theirs, private, and readable; it can always be made again."""
-    for path in _folders(layout.index):
+    for path in map(Path, files.folders(layout.index)):
         status = path.lstat()
         mine = status.st_uid == who.uid
         if path.name != str(status.st_uid):
@@ -187,15 +187,7 @@ def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 def _is_shared(path: Path, who: Identity) -> bool:
     """Whether somebody else than us has written in a round, so that its mode matters."""
-    return any(folder.lstat().st_uid != who.uid for folder in _folders(path))
-
-
-def _folders(base: Path) -> list[Path]:
-    try:
-        found = [path for path in base.iterdir() if not path.name.startswith(".")]
-    except (FileNotFoundError, PermissionError):
-        return []
-    return sorted(path for path in found if path.is_dir() and not path.is_symlink())
+    return any(entry.stat(follow_symlinks=False).st_uid != who.uid for entry in files.folders(path))
 
 
 def _mode(status: os.stat_result) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from store.access import ROUND_MODE
 from store.desk import open_desk
-from store.files import make_folder
+from store.files import folders, make_folder
 from store.folder import FolderDesk
 from store.layout import MAIN_ROUND
 from store.names import checked
@@ -24,7 +23,7 @@ def open_rounds(
     names = list(dict.fromkeys(rounds)) or [MAIN_ROUND]
     first = open_desk(path, reviewer, names[0], desk, create=False)
     if not rounds:
-        names += [name for name in _rounds(first.layout.rounds) if name != MAIN_ROUND]
+        names += [folder.name for folder in folders(first.layout.rounds) if folder.name != MAIN_ROUND]
     return [first, *(open_desk(path, reviewer, name, desk, create=False) for name in names[1:])]
 
 
@@ -39,11 +38,3 @@ def open_named(path: str | None, reviewer: str | None, round: str | None, desk: 
         with suppress(OSError):  # opening says what is wrong
             make_folder(folder, ROUND_MODE)
     return open_desk(path, reviewer, round, desk)
-
-
-def _rounds(folder: Path) -> list[str]:
-    """Return the names of the rounds, sorted; none when the folder cannot be read."""
-    try:
-        return sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("."))
-    except OSError:
-        return []

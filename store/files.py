@@ -129,6 +129,24 @@ def restrict(path: Path, mode: int, uid: int) -> None:
             path.chmod(mode)
 
 
+def folders(base: Path) -> list[os.DirEntry[str]]:
+    """Return the folders in `base` by name, no links and nothing hidden; none when it cannot be read."""
+    try:
+        with os.scandir(base) as entries:
+            found = [entry for entry in entries if not entry.name.startswith(".") and _is_folder(entry)]
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder and no link; the entry then knows its status, whatever becomes of it."""
+    try:
+        return stat.S_ISDIR(entry.stat(follow_symlinks=False).st_mode)
+    except OSError:
+        return False
+
+
 def is_own_folder(path: Path, uid: int) -> bool:
     """Whether `path` is a folder, not a link to one, and belongs to `uid`."""
     try:

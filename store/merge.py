@@ -63,12 +63,12 @@ def merge(here: Layout, there: Layout, who: Identity) -> Merged:
     for path in sorted(there.articles.glob("*.json")):
         with _guarded(done, path):
             _snapshot(here, path, done)
-    for round_folder in _folders(there.rounds):
+    for round_folder in map(Path, files.folders(there.rounds)):
         with _guarded(done, round_folder):
             _round(here, round_folder, done)
         rules = Rulebook(here.round_settings(round_folder.name))
         access = Access(who.login, who, here.home.lstat().st_uid, here.round(round_folder.name), rules)
-        for folder in _folders(round_folder):
+        for folder in map(Path, files.folders(round_folder)):
             with _guarded(done, folder):
                 _events(access, folder, done)
     return done
@@ -146,10 +146,3 @@ def _guarded(done: Merged, path: Path) -> Iterator[None]:
 
 def _rank(entry: Entry) -> tuple[int, str, bytes]:
     return entry.entered, entry.name, msgspec.json.encode(entry)
-
-
-def _folders(base: Path) -> Iterator[Path]:
-    if base.is_dir():
-        for path in sorted(base.iterdir()):
-            if path.is_dir() and not path.is_symlink() and not path.name.startswith("."):
-                yield path

@@ -76,11 +76,10 @@ def find(layout: Layout, name: str) -> Round:
 
 def all_rounds(layout: Layout) -> Iterator[Round]:
     """Yield the desk's rounds, `main` first, then by name; damaged ones are left out."""
-    with suppress(FileNotFoundError):
-        found = [path for path in layout.rounds.iterdir() if path.is_dir() and not path.name.startswith(".")]
-        for path in sorted(found, key=lambda path: (path.name != MAIN_ROUND, path.name)):
-            with suppress(StoreError):
-                yield load(layout.round_settings(path.name))
+    found = files.folders(layout.rounds)
+    for folder in sorted(found, key=lambda folder: folder.name != MAIN_ROUND):
+        with suppress(StoreError):
+            yield load(layout.round_settings(folder.name))
 
 
 def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = MappingProxyType({})) -> str:
