@@ -193,13 +193,14 @@ class Door(Protocol):
     def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
 
-    def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
+    def search(self, query: str, limit: int = 200, told: Told = in_silence) -> Sequence[Hit]:
         """Return the sentences of the desk that have all words of a query, the best first.
 
-        The first call builds the index: to be called from a thread that may wait. `close` ends it early.
+        The first call builds the index: to be called from a thread that may wait. `close` ends it early; whoever does
+        not want to go on gets nothing, and what is being built is built nevertheless.
         """
 
-    def mentioning(self, query: str) -> frozenset[str]:
+    def mentioning(self, query: str, told: Told = in_silence) -> frozenset[str]:
         """Return the names of the articles that have a sentence `search` would find; to be called as it is."""
 
     def entities(self, told: Told = in_silence) -> Mapping[Name, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from store.derived import Derived
     from store.mentions import Mentions
     from store.search import Search
+
+_PATIENCE = 0.2
+"""Seconds after which one who waits for another's building hears how far that is."""
+_SOME = 100
+"""Articles after which one who builds says so."""
 
 
 class Finder:
@@ -35,17 +41,18 @@ class Finder:
         self._searching, self._naming, self._listing = RLock(), RLock(), RLock()
         self._listed: tuple[Sequence[Card], dict[str, str]] = ((), {})
         self._indexed: Mapping[str, str] | None = None
+        self._read = (0, 0)
         self._closed = False
 
-    def find(self, query: str, limit: int, articles: Collection[str] | None) -> Sequence[Hit]:
+    def find(self, query: str, limit: int, articles: Collection[str] | None, told: Told) -> Sequence[Hit]:
         """Return the sentences of some articles, or of all, that have the words of a query, the best first."""
-        with self._searching:
-            return self._searched().find(query, limit, articles)
+        with self._searched(told) as search:
+            return search.find(query, limit, articles) if search else ()
 
-    def mentioning(self, query: str) -> frozenset[str]:
+    def mentioning(self, query: str, told: Told) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
-        with self._searching:
-            return self._searched().mentioning(query)
+        with self._searched(told) as search:
+            return search.mentioning(query) if search else frozenset()
 
     def entities(self, told: Told) -> Mapping[Name, int]:
         """Return how often each entity is mentioned on the desk."""
@@ -68,7 +75,20 @@ class Finder:
                 one.close()
             self._search = self._mentions = None
 
-    def _searched(self) -> Search:
+    @contextmanager
+    def _searched(self, told: Told) -> Iterator[Search | None]:
+        """Give the words of the desk, up to date, when it is one's turn; None when one does not want to go on."""
+        while not self._searching.acquire(timeout=_PATIENCE):
+            if not told(*self._read):
+                yield None
+                return
+        try:
+            search = self._words(told)
+            yield search if told(*self._read) else None
+        finally:
+            self._searching.release()
+
+    def _words(self, told: Told) -> Search:
         """Return the words of the desk, up to date."""
         snapshots = self._snapshots()
         if self._search is None:
@@ -77,8 +97,15 @@ class Finder:
             self._search = Search(self._file("search.sqlite"))
         if self._indexed is not snapshots:
             read: Callable[[str], Article] = lambda name: self._texts.version(name, snapshots[name])  # noqa: E731
-            self._search.refresh(snapshots, read, lambda _done, _of: not self._closed)
-            self._indexed = snapshots
+
+            def going_on(done: int, of: int) -> bool:
+                self._read = done, of
+                if done % _SOME == 0:
+                    told(done, of)
+                return not self._closed
+
+            self._search.refresh(snapshots, read, going_on)
+            self._indexed, self._read = snapshots, (0, 0)
         return self._search
 
     def _named(self, told: Told) -> Mentions:

@@ -253,13 +253,13 @@ class FolderDesk:
         for name in self.names():
             yield from self.current(name)
 
-    def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
+    def search(self, query: str, limit: int = 200, told: Told = in_silence) -> Sequence[Hit]:
         """Return the sentences of the desk that have the words of a query, the best first."""
-        return self._finder.find(query, limit, self._own())
+        return self._finder.find(query, limit, self._own(), told)
 
-    def mentioning(self, query: str) -> frozenset[str]:
+    def mentioning(self, query: str, told: Told = in_silence) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
-        return self._finder.mentioning(query)
+        return self._finder.mentioning(query, told)
 
     def entities(self, told: Told = in_silence) -> Mapping[Name, int]:
         """Return how often each entity is mentioned in the articles of the desk."""

@@ -109,12 +109,12 @@ class MemoryDesk:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 
-    def search(self, query: str, limit: int = 200) -> Sequence[Hit]:
+    def search(self, query: str, limit: int = 200, told: Told = in_silence) -> Sequence[Hit]:  # noqa: ARG002
         """Return the sentences that have all words of a query."""
         with closing(self._index()) as index:
             return index.find(query, limit)
 
-    def mentioning(self, query: str) -> frozenset[str]:
+    def mentioning(self, query: str, told: Told = in_silence) -> frozenset[str]:  # noqa: ARG002
         """Return the names of the articles that have such a sentence."""
         with closing(self._index()) as index:
             return index.mentioning(query)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
+from operator import itemgetter
 
 from reading.article import Article
 from store.derived import Derived
@@ -40,18 +42,16 @@ class Search(Derived):
         if not match:
             return []
         within = None if articles is None else frozenset(articles)
-        rows = self._db.execute(
-            "select article, sentence, quote, highlight(sentences, 0, char(1), char(2)) from sentences"
-            " where sentences match ? order by rank, article, sentence",
+        rows = self._db.execute(  # by the rank alone: all else is then made only for the rows that are taken
+            "select rank, article, sentence, quote, highlight(sentences, 0, char(1), char(2)) from sentences"
+            " where sentences match ? order by rank",
             (match,),
         )
-        found = []
-        for name, sentence, quote, marked in rows:
-            if within is None or name in within:
-                found.append(Hit(name, int(sentence), quote.replace(_SEAM, ""), _marks(marked)))
-                if len(found) == limit:
-                    break
-        return found
+        own = (row for row in rows if within is None or row[1] in within)
+        return [
+            Hit(name, int(sentence), quote.replace(_SEAM, ""), _marks(marked))
+            for _, name, sentence, quote, marked in sorted(islice(own, limit), key=itemgetter(0, 1, 2))
+        ]
 
     def mentioning(self, query: str) -> frozenset[str]:
         """Return the names of the articles that have a sentence with all words of a query, as `find` reads it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from reading.article import Article
 from reading.errors import CopydeskError
 from store import door as store
-from store.door import Card, Door
+from store.door import Card, Door, Told, in_silence
 
 CONTEXT = 40
 AFTER = 200
@@ -33,15 +33,13 @@ class Hit(Struct, frozen=True):
     marks: tuple[tuple[int, int], ...]
 
 
-def search(
-    door: Door, cards: Sequence[Card], phrase: str, stopped: Callable[[], bool] = lambda: False
-) -> Iterator[list[Hit]]:
-    """Yield the hits of each article that has some, in the order of the text, until `stopped` wants no more.
+def search(door: Door, cards: Sequence[Card], phrase: str, told: Told = in_silence) -> Iterator[list[Hit]]:
+    """Yield the hits of each article that has some, in the order of the text, while `told` wants to go on.
 
-    The first search of a desk builds its index: to be called from a thread that may wait.
+    The first search of a desk builds its index, of which `told` hears: to be called from a thread that may wait.
     """
     try:
-        found = door.search(phrase, MOST)
+        found = door.search(phrase, MOST, told)
     except CopydeskError:  # a desk that cannot be read is reported where it is opened
         return
     titles = {card.name: card.title for card in cards}
@@ -49,7 +47,7 @@ def search(
     for hit in found:
         by_article.setdefault(hit.article, []).append(hit)
     for name, hits in by_article.items():
-        if stopped():
+        if not told(0, 0):
             return
         if name in titles:
             yield [in_context(hit, titles[name]) for hit in sorted(hits, key=lambda hit: hit.sentence)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -106,3 +108,32 @@ def test_no_query_is_wrong(query: str) -> None:
     filled(search, article("a", 'Some "quoted" words - and * marks.'))
     search.find(query)
     search.close()
+
+
+def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: Path) -> None:
+    """One builds the index while others want to search too: they are told how far it is, and can leave."""
+    desk = open_desk(samples)
+    count = len(desk.cards())
+    begun, go_on = Event(), Event()
+    heard: list[tuple[int, int]] = []
+
+    def building(_done: int, of: int) -> bool:
+        begun.set()
+        assert of == 0 or go_on.wait(20)
+        return True
+
+    def waiting(done: int, of: int) -> bool:
+        heard.append((done, of))
+        return False
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(desk.search, "the", told=building)
+        assert begun.wait(20)
+        assert desk.search("the", told=waiting) == ()
+        assert desk.mentioning("the", waiting) == frozenset()
+        assert heard == [(0, count), (0, count)]
+        go_on.set()
+        assert first.result(20)
+    assert desk.search("the", told=waiting) == ()
+    assert list(desk.search("the")) == list(first.result())
+    desk.close()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from threading import Event as Gate
 
 import pytest
 
+from store.door import Hit as Found
+from store.door import Told, in_silence
 from store.memory import MemoryDesk
-from tests.tui.helpers import article
+from tests.tui.helpers import article, screen_text
 from tui.app import CopydeskApp
 from tui.searching import Hit, search, spans
 
@@ -71,7 +74,7 @@ def test_no_phrase_is_an_operator(phrase: str) -> None:
 def test_a_search_that_nobody_wants_any_more_stops() -> None:
     desk = MemoryDesk([article(f"{n}.txt", "word") for n in range(10)])
     seen: list[object] = []
-    for hits in search(desk, desk.cards(), "word", lambda: len(seen) >= 3):  # noqa: B023
+    for hits in search(desk, desk.cards(), "word", lambda _done, _of: len(seen) < 3):  # noqa: B023
         seen += hits
     assert len(seen) == 3
 
@@ -91,3 +94,32 @@ async def test_a_hit_is_gone_to(desk: MemoryDesk, app_of: Callable[..., Copydesk
         session = app.desk.session
         assert "scalable" in session.article.quote(session.cursor)
         assert app.desk.reader.hits
+
+
+class BuildingDesk(MemoryDesk):
+    """A desk whose index is built when somebody opens the gate."""
+
+    gate = Gate()
+
+    def search(self, query: str, limit: int = 200, told: Told = in_silence) -> Sequence[Found]:
+        """Say how far the building is, then wait."""
+        told(300, 1000)
+        assert self.gate.wait(20)
+        return super().search(query, limit, told)
+
+
+async def test_one_sees_how_far_the_index_is(app_of: Callable[..., CopydeskApp]) -> None:
+    """While the index of a large desk is built the dialog counts, and shows the hits in place of that."""
+    app = app_of(BuildingDesk([article("a.txt", "A bridge fell.")]))
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.perform("search.desk")
+        await pilot.press(*"bridge")
+        for text in ("Reading the desk: 300 of 1,000 articles", "A bridge fell."):
+            for _ in range(400):
+                await pilot.pause()
+                if text in screen_text(app):
+                    break
+                await asyncio.sleep(0.01)
+            assert text in screen_text(app)
+            BuildingDesk.gate.set()
+        assert "Reading the desk" not in screen_text(app)

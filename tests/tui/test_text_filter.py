@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from store.door import Told, in_silence
 from store.memory import MemoryDesk
 from tests.tui.helpers import article, screen_text
 from tui.app import CopydeskApp
@@ -28,10 +29,10 @@ class SlowDesk(MemoryDesk):
         )
         self.let = threading.Event()
 
-    def mentioning(self, query: str) -> frozenset[str]:
+    def mentioning(self, query: str, told: Told = in_silence) -> frozenset[str]:
         """Wait, then answer."""
         assert self.let.wait(10)
-        return super().mentioning(query)
+        return super().mentioning(query, told)
 
 
 def shown(app: CopydeskApp) -> list[str]:

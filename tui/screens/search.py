@@ -9,6 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
@@ -30,6 +31,13 @@ PAUSE = 0.12
 
 class SearchDialog(Dialog[tuple[Hit, Sequence[Hit]]]):
     """Asks for words and shows where they stand; the result is the hit that was chosen, and all hits."""
+
+    class Reading(Message):
+        """The index is being built, and so many articles have been read."""
+
+        def __init__(self, done: int, of: int) -> None:
+            super().__init__()
+            self.done, self.of = done, of
 
     def __init__(self, door: Door, cards: Sequence[Card], signs: Signs, phrase: str = "") -> None:
         super().__init__(classes="-finder")
@@ -63,12 +71,23 @@ class SearchDialog(Dialog[tuple[Hit, Sequence[Hit]]]):
     def _search(self, phrase: str) -> None:
         worker = get_current_worker()
         found = 0
-        for hits in search(self._door, self._cards, phrase, lambda: worker.is_cancelled):
+
+        def told(done: int, of: int) -> bool:
+            if of:
+                self.post_message(self.Reading(done, of))
+            return not worker.is_cancelled
+
+        for hits in search(self._door, self._cards, phrase, told):
             found += len(hits)
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._add, phrase, hits)
         if not found and not worker.is_cancelled:
             self.app.call_from_thread(self._nothing, phrase)
+
+    def on_search_dialog_reading(self, message: Reading) -> None:
+        """Say how much of the desk has been read, where nothing was found yet."""
+        if self._phrase and not self.results.hits:
+            self.results.clear(f"Reading the desk: {message.done:,} of {message.of:,} articles")
 
     def _add(self, phrase: str, hits: list[Hit]) -> None:
         if phrase == self._phrase and self.is_attached:

@@ -58,7 +58,7 @@ class TextFilter:
         worker = get_current_worker()
         for word in words:
             try:
-                names = self._door.mentioning(word)
+                names = self._door.mentioning(word, lambda _done, _of: not worker.is_cancelled)
             except CopydeskError:  # titles still match; what is wrong is said where an article is opened
                 return
             if worker.is_cancelled:
