@@ -15,6 +15,9 @@ _PEEK = 8192
 _AT_ONCE = 200
 """Files that are looked at between two pauses: less than a millisecond."""
 _ENDS = tuple(SUFFIXES)
+_FOLDER, _FILE = "folder", "file"
+_OTHER = "other"
+"""Pipes, sockets and devices: reading one might never end."""
 
 
 class Walk(Struct, frozen=True):
@@ -63,11 +66,23 @@ def _files(folder: str, skipped: dict[str, int]) -> Iterator[str]:
     while folders:
         with suppress(OSError), os.scandir(folders.pop()) as entries:
             for entry in entries:
-                hidden = entry.name.startswith(".")
-                if entry.is_dir():
+                hidden, kind = entry.name.startswith("."), _kind(entry)
+                if kind == _FOLDER:
                     if not hidden and not entry.is_symlink():
                         folders.append(entry.path)
                 elif hidden:
                     skipped["hidden"] += 1
+                elif kind == _OTHER:
+                    skipped["other"] += 1
                 else:
                     yield entry.path
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    """Return what an entry is; what cannot be looked at, such as a link that leads nowhere, is an error later."""
+    try:
+        if entry.is_dir():
+            return _FOLDER
+        return _FILE if entry.is_file() or not os.path.exists(entry.path) else _OTHER  # noqa: PTH110
+    except OSError:
+        return _FILE

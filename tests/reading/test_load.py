@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -267,6 +268,20 @@ def test_a_folder_gives_its_articles_and_counts_what_it_skips(tmp_path: Path) ->
     assert found.skipped == {"hidden": 1, "binary": 1, "other": 1}
     left = walk(tmp_path, lambda path: path == str(tmp_path / "b.txt"))
     assert set(found.files) - set(left.files) == {tmp_path / "b.txt"}
+
+
+def test_what_is_no_file_hides_no_article(tmp_path: Path) -> None:
+    """Links that lead nowhere or to themselves are told when they are read; nobody waits for a pipe."""
+    for name in "abcdefgh":
+        write(tmp_path, f"{name}.txt", "One is here.")
+    (tmp_path / "round.txt").symlink_to("round.txt")
+    (tmp_path / "nowhere.txt").symlink_to("missing.txt")
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "piped.txt").symlink_to("pipe.txt")
+    found = walk(tmp_path)
+    assert [path.stem for path in found.files] == [*"abcdefgh", "link", "nowhere", "round"]
+    assert found.skipped["other"] == 2
 
 
 def test_every_line_end_and_space_is_handled_on_purpose(tmp_path: Path) -> None:
