@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import isawaitable
 from typing import Any, ClassVar, cast
 
@@ -20,7 +20,7 @@ from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
 from reading.clean import clean
 from review.rounds import Deed, why_not
-from store.door import Door
+from store.door import Door, Problem
 from tui import theme
 from tui.dispatch import Call, Handler, find, plain
 from tui.keyboard import Keyboard, is_text_area
@@ -57,6 +57,7 @@ class CopydeskApp(App[int]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.settings = settings or Settings()
         self.door = door
+        self.problems: Sequence[Problem] = ()
         self.keymap = keymap
         self.keyboard = Keyboard(self)
         self.clock = clock

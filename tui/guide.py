@@ -12,6 +12,7 @@ from keymaps.actions import ACTIONS, Action, Scope
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap
 from keymaps.render import TITLES
+from store.door import Problem
 from tui.signs import Signs
 
 
@@ -44,9 +45,18 @@ LEGEND = (
 """Each kind of entity as it looks in the article: the component of its style, an example, what it is."""
 
 
-def help_rows(keymap: Keymap, scopes: Sequence[Scope], why: Why, signs: Signs, faults: Sequence[Fault]) -> list[Row]:
-    """Return the help of a place: what is wrong with the keymap, the live keys by scope, signs, kinds of entity."""
+def help_rows(
+    keymap: Keymap,
+    scopes: Sequence[Scope],
+    why: Why,
+    signs: Signs,
+    faults: Sequence[Fault],
+    problems: Sequence[Problem] = (),
+) -> list[Row]:
+    """Return the help of a place: what is wrong on the disk and with the keymap, live keys, signs, entities."""
     rows: list[Row] = []
+    if problems:
+        rows += [Row("On the disk", heading=True), *(Row(line) for one in problems for line in _told(one))]
     if faults:
         rows += [Row("Your keymap", heading=True), *(Row(_short(fault)) for fault in faults)]
     for scope in scopes:
@@ -55,9 +65,16 @@ def help_rows(keymap: Keymap, scopes: Sequence[Scope], why: Why, signs: Signs, f
     if keymap.settings.counts and Scope.DIALOG not in scopes:
         rows += [
             Row("Numbers", heading=True),
-            Row("Type a number first to say how often, or where to.", ("5 j", "12 G")),
+            Row("Type a number first to say how often, or where to.", _counted(keymap)),
         ]
     return [*rows, *_signs(signs), *_entities()]
+
+
+def _told(problem: Problem) -> Iterator[str]:
+    """Yield a problem and what to do about it: a line each, for one would be cut."""
+    yield f"{problem.title}: {problem.path}"
+    if problem.hint:
+        yield f"  {problem.hint}"
 
 
 def _short(fault: Fault) -> str:
@@ -81,8 +98,10 @@ def _signs(signs: Signs) -> Iterator[Row]:
         ("aside", "set aside: no claim, not to be judged"),
         ("unjudged", "not judged yet"),
         ("failed", "not saved: the disk refused it"),
+        ("stale", "the text changed since you judged it"),
+        ("noted", "beside the sign: you wrote a note"),
     ):
-        yield Row(text, (getattr(signs, name),), look=name)
+        yield Row(text, (getattr(signs, name),), look=name if name not in ("stale", "noted") else "unjudged")
 
 
 def _entities() -> Iterator[Row]:

@@ -91,3 +91,14 @@ def test_ctrl_l_paints_over_whatever_something_else_wrote(samples: Path) -> None
         session.key("ctrl+l")
         assert session.terminal.screen.cells() == before
         session.quit("q")
+
+
+def test_what_is_wrong_on_the_disk_is_told_on_leaving(samples: Path) -> None:
+    """A file that could not become an article is named on the terminal, its name harmless."""
+    (samples / "\x1b[31mbad.txt").write_bytes(b"ab\x92")
+    with Session(copydesk(samples)) as session:
+        session.wait_for("Could not decode", 60)
+        session.quit("q")
+        shown = session.text()
+    assert "Could not decode the file" in shown
+    assert "␛[31mbad.txt" in shown

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from keymaps.actions import ACTIONS, Scope
 from keymaps.layer import read_layer
 from keymaps.load import shipped
@@ -26,7 +28,7 @@ def no(_action: str) -> str:
 def test_help_has_every_live_action_the_signs_and_the_kinds_of_entity() -> None:
     rows = help_rows(shipped(), READER, no, UNICODE, ())
     assert {row.action for row in rows if row.action} == {a.id for a in ACTIONS if a.scope in READER}
-    assert {"✓", "✗", "–", "·", "!"} <= {row.keys[0] for row in rows if row.keys}
+    assert {"✓", "✗", "–", "·", "!", "~", "✎"} <= {row.keys[0] for row in rows if row.keys}
     assert {"person", "org", "place", "date", "figure", "role", "product"} <= {row.look for row in rows}
 
 
@@ -37,6 +39,15 @@ def test_help_follows_the_keymap() -> None:
     assert rows["sentence.accurate"].keys == ("1",)
     assert rows["export.open"].keys == ()
     assert any("mine.toml:4" in row.text for row in help_rows(keymap, READER, no, UNICODE, layer.faults))
+
+
+@pytest.mark.parametrize("name", ["default", "vim", "emacs", "less", "numeric"])
+def test_examples_of_counts_have_the_keys_of_the_keymap(name: str) -> None:
+    keymap = shipped(name)
+    rows = help_rows(keymap, READER, no, UNICODE, ())
+    examples = [row.keys for row in rows if row.text.startswith("Type a number")]
+    wanted = (f"5 {keymap.keys_of('sentence.next')[0]}", f"12 {keymap.keys_of('sentence.last')[0]}")
+    assert examples == ([wanted] if keymap.settings.counts else [])
 
 
 def test_help_is_searched_by_word_and_by_key() -> None:

@@ -147,3 +147,30 @@ async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> 
         await looked(app, pilot)
         assert 0 < len(app.desk.session.cards) < 5
         assert "went to others" in screen_text(app)
+
+
+async def test_what_is_wrong_on_the_disk_is_said_once_and_help_says_what_to_do(folder: Path, app_of: AppOf) -> None:
+    """A file that cannot be read, from the start; and one that has changed, when it is noticed."""
+    (folder / "bad.txt").write_bytes(b"ab\x92")
+    open_desk(folder, "bo").close()
+    (folder / "d.txt").write_text("Another text is here now. " + TEXT.format(1), "utf-8")
+    app = app_of(open_desk(folder, "ana", wait=False))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await looked(app, pilot)
+        assert "Could not decode the file and 1 more (? tells)" in screen_text(app)
+        await pilot.press("j")
+        await looked(app, pilot)
+        assert "(? tells)" not in screen_text(app)
+        await pilot.press("?")
+        await pilot.pause()
+        assert "An article's file has changed: d.txt" in screen_text(app)
+        assert "`copydesk add` brings the new text in" in screen_text(app)
+
+
+async def test_what_is_wrong_at_the_first_opening_is_said_at_once(folder: Path, app_of: AppOf) -> None:
+    """Nothing is passed over in silence when a folder becomes a desk."""
+    (folder / "bad.txt").write_bytes(b"ab\x92")
+    app = app_of(open_desk(folder, "ana"))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        assert "Could not decode the file" in screen_text(app)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.adding import Adder
+    from store.door import Problem
 
 HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
 INTERRUPTED = 130
@@ -96,8 +97,6 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
     """Say on stderr what came of it, what is wrong last."""
     import sys
 
-    from reading.clean import visible
-
     result = adder.result
     counts = [(len(result.new), "added"), (len(result.updated), "updated"), (adder.unchanged, "already there")]
     said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to add"
@@ -108,7 +107,12 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
     if stopped:
         print("copydesk: stopped. What is in is in; the same command goes on from there.", file=sys.stderr)
     if result.problems:
-        print(f"copydesk: {len(result.problems)} could not be added:", file=sys.stderr)
-    for problem in result.problems:
-        hint = f". {problem.hint}" if problem.hint else ""
-        print(visible(f"  {problem.title}: {problem.path}{hint}"), file=sys.stderr)
+        print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
+
+
+def told(problems: Sequence[Problem]) -> str:
+    """Return what is wrong on the disk, a line each, safe to print."""
+    from reading.clean import visible
+
+    hints = [f". {problem.hint}" if problem.hint else "" for problem in problems]
+    return "\n".join(visible(f"  {one.title}: {one.path}{hint}") for one, hint in zip(problems, hints, strict=True))

@@ -99,6 +99,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from msgspec.structs import replace
 
     from store.desk import open_desk
+    from tui.commands.add import told
     from tui.keys import keymap_for, report
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
@@ -121,6 +122,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         door.close()
     if faults:
         print(report(faults), file=sys.stderr)
+    if app.problems:
+        print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
     return code
 
 

@@ -120,7 +120,8 @@ class DeskScreen(Screen[None]):
         self._warn()
 
     def _warn(self) -> None:
-        """Say what is not as it should be: nothing can be written, keys that cannot be used."""
+        """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
+        self.others.warn(self.session.door.problems())
         if self.session.door.read_only:
             self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.door.read_only}", urgent=True)
         elif self.copydesk.settings.faults:

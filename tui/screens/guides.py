@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def show_help(app: CopydeskApp) -> None:
     """Show the live keys of the present screen, to be searched."""
     settings = app.settings
-    rows = help_rows(app.keymap, app.keyboard.scopes(), app.why_not, settings.signs, settings.faults)
+    rows = help_rows(app.keymap, app.keyboard.scopes(), app.why_not, settings.signs, settings.faults, app.problems)
     keys = app.keymap_hint("dialog.next", "dialog.page-next", "dialog.close")
     app.push_screen(Finder("Keys", rows, matching, chooses=False, placeholder="a word or a key", hint=keys))
 

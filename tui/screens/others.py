@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reading.errors import CopydeskError
 from review.progress import Progress
-from store.door import Card
+from store.door import Card, Problem
 from tui.filtering import Shelf
 from tui.walk import Renewal
 
@@ -58,11 +58,24 @@ class Others:
         try:
             changed = session.door.refresh()
             cards = session.door.cards() if changed else session.cards
+            problems = session.door.problems()
         except CopydeskError:  # what cannot be read now is looked at again in a moment
             return
         renewed = cards is not session.cards and cards != session.cards
         if changed or self._waiting:
             self._desk.app.call_from_thread(self.wrote, changed, cards if renewed else None)
+        if problems != self._desk.copydesk.problems:
+            self._desk.app.call_from_thread(self.warn, problems)
+
+    def warn(self, problems: Sequence[Problem]) -> None:
+        """Say what is wrong on the disk, if it was not said before; help has all of it, and what to do."""
+        app = self._desk.copydesk
+        fresh = [one for one in problems if one not in app.problems]
+        app.problems = problems
+        if fresh and self._desk.others is self:
+            more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
+            key = app.key_of("app.help")
+            self._desk.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
 
     def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
         """Show what somebody else, or another window of one's own, has written to these articles.
