@@ -66,7 +66,8 @@ class Catalogue:
         changed = fresh | gone
         left = [row for rows in before.values() for row in rows if row.snapshot not in changed]
         after = self._fold([*left, *(row for digest in sorted(fresh) for row in self._read(digest))])
-        sources = {row.source for rows in after.values() for row in rows}
+        others = {row.source for rows in after.values() for row in rows if row.snapshot in fresh}
+        sources = {row.source for rows in after.values() for row in rows} - others  # what others brought is looked at
         self._seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
         return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 

@@ -72,6 +72,7 @@ class FolderDesk:
         self._decided = Decided(parts.reader, parts.index, parts.catalogue, self._share, self._texts.version)
         self._enter = parts.enter
         self._problems = parts.problems
+        self._missed: frozenset[str] = frozenset()
         self._closed = False
         self._finder = Finder(parts.corner, parts.catalogue, self._texts)
 
@@ -165,7 +166,8 @@ class FolderDesk:
         """Look for other decisions, articles and rules, and return the articles that are not what they were."""
         with self._lock:
             changed = self._decided.refresh()
-            arrived = self._parts.catalogue.refresh() | self._arrivals()
+            arrived = self._parts.catalogue.refresh() | self._arrivals() | self._missed
+            self._missed = frozenset()
             if arrived:
                 self._parts.catalogue.rest()
             if self._share.refresh():
@@ -198,7 +200,7 @@ class FolderDesk:
         if self.read_only:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only)
         with self._lock:
-            self._parts.catalogue.refresh()  # somebody else may have brought another text meanwhile
+            self._missed |= self._parts.catalogue.refresh()  # what others added decides what is new
             result = self._parts.take_in(paths, take)
             self._parts.catalogue.rest()
             self._decided.recount()

@@ -126,7 +126,8 @@ def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake)
     """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed."""
     name = article_name(source, article.name)
     row = desk.catalogue.current(name)
-    snapshot = desk.keep(replace(article, name=name, source=source), Provenance(digest, desk.now(), desk.by))
+    entered = max(desk.now(), row.entered + 1) if row else desk.now()  # also when the clock has gone back
+    snapshot = desk.keep(replace(article, name=name, source=source), Provenance(digest, entered, desk.by))
     desk.catalogue.note(article.sha256, snapshot)
     if row is None:
         result.new.append(name)

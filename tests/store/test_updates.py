@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reading.anchor import Status
 from review.events import Event, EventKind, Holding
@@ -12,6 +14,7 @@ from review.undo import undo
 from review.verdicts import Verdict
 from store.desk import open_desk
 from store.folder import FolderDesk
+from store.identity import here
 
 TEXT = """The budget vote
 
@@ -127,3 +130,36 @@ def test_the_history_of_a_sentence_spans_its_texts(folder: Path) -> None:
     decide(desk, at, Verdict.DISPUTED)
     verdicts = [event.holding.verdict for event in desk.history("a.txt", at)]
     assert verdicts == [Verdict.ACCURATE, Verdict.DISPUTED]
+
+
+def test_an_earlier_text_comes_back_although_another_program_brought_the_later_one(folder: Path) -> None:
+    """What is new is told by what lies on the disk now, not by what a program knew when it opened."""
+    first, second = open_desk(folder), open_desk(folder)
+    (folder / "a.txt").write_text(TEXT.replace("4 million", "5 million"), "utf-8")
+    assert second.add([folder / "a.txt"]).updated == ["a.txt"]
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    assert first.add([folder / "a.txt"]).updated == ["a.txt"]
+    assert "a.txt" in first.refresh()
+    assert "4 million" in open_desk(folder).article("a.txt").text
+
+
+def test_a_file_put_back_with_its_old_time_is_not_taken_for_the_text_that_another_login_brought(folder: Path) -> None:
+    """A time of change says what a file was only as long as nobody brought another text in between."""
+    desk, path = open_desk(folder), folder / "a.txt"
+    old = path.stat()
+    desk.add([path])
+    other = open_desk(folder, identity=replace(here(), uid=here().uid + 1))
+    path.write_text(TEXT.replace("4 million", "5 million"), "utf-8")
+    other.add([path])
+    path.write_text(TEXT, "utf-8")
+    os.utime(path, ns=(old.st_atime_ns, old.st_mtime_ns))
+    assert desk.add([path]).updated == ["a.txt"]
+
+
+def test_a_text_that_comes_back_counts_although_the_clock_went_back(folder: Path) -> None:
+    desk = open_desk(folder, clock=lambda: 2_000_000_000_000_000)
+    (folder / "a.txt").write_text(TEXT.replace("4 million", "5 million"), "utf-8")
+    desk.add([folder / "a.txt"])
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    open_desk(folder, clock=lambda: 1_000_000_000_000_000).add([folder / "a.txt"])
+    assert "4 million" in open_desk(folder).article("a.txt").text
