@@ -77,8 +77,8 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
     sort by time and are unique across hosts; empty until the store gives it. `step` is the id of the first event
     of the deed that it belongs to (a deed on many sentences is one step, undone as one). `supersedes` is the id
     of the event it replaces, `undoes` the step that an undo takes back or a redo brings back. `duration` is in
-    seconds, `weighed` the events that an adjudicator looked at, `guidelines` the version that was in force.
-    `imported` is, of an event that was read in from elsewhere, what its record said beyond all this, as JSON.
+    seconds, to the millisecond, `weighed` the events that an adjudicator looked at, `guidelines` the version that was
+    in force. `imported` is, of an event that was read in from elsewhere, what its record said beyond all this, as JSON.
     """
 
     kind: EventKind
@@ -117,7 +117,7 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
             step,
             supersedes,
             undoes,
-            self.duration or _NO_TIME,
+            round(self.duration, 3) or _NO_TIME,
             self.role,
             guidelines,
             self.weighed,

@@ -16,8 +16,8 @@ from review.events import NOTHING, Event, EventKind
 from store.codec import event_of
 from store.door import Carried
 from store.errors import StoreError
-from store.index import Held
-from store.reader import Reader
+from store.held import Held
+from store.lines import Lines
 
 if TYPE_CHECKING:  # at run time with the first decision on an earlier text
     from reading.anchor import Anchor
@@ -102,10 +102,10 @@ def placed(event: Event, held: Held) -> Event:
     return replace(event, snapshot=held.snapshot, sentence=held.sentence)
 
 
-def carried(carrier: Carrier, reader: Reader, article: str, current: str, last: list[Held]) -> list[Carried]:
+def carried(carrier: Carrier, lines: Lines, article: str, current: str, last: list[Held]) -> list[Carried]:
     """Return the decisions on earlier texts that no deed on the current one has replaced, the orphans last."""
     made_here = {held.sentence: held for held in last if held.snapshot == current}
-    events = {event.id: event for event in reader.events(sorted(held.place for held in last), event_of)}
+    events = {event.id: event for event in lines.events(sorted(held.place for held in last), event_of)}
     found = []
     for held, where in carrier.elsewhere(article, current, last):
         event = events.get(f"{held.id:020x}")

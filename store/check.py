@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from store import files, kept, mend, settings, snapshots
+from store import files, folds, kept, mend, settings, snapshots
 from store.access import OPEN_MODES, ROUND_MODE, Access
 from store.errors import NewerDesk, StoreError
 from store.identity import Identity, login_of
@@ -183,6 +183,9 @@ def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
         catalogue = path / kept.NAME
         if mine and catalogue.exists() and not kept.is_sound(catalogue):
             yield Finding("The kept catalogue is damaged", catalogue, "It will be made again", catalogue.unlink)
+        for folds_of in sorted((path / folds.FOLDER).glob("*/**/*")) if mine else ():
+            if folds_of.is_file() and not folds.is_sound(folds_of):
+                yield Finding("Kept folds are damaged", folds_of, "They will be made again", folds_of.unlink)
 
 
 def _is_shared(path: Path, who: Identity) -> bool:

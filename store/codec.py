@@ -95,8 +95,8 @@ def stored_of(line: bytes | memoryview) -> Stored:
     return _STORED.decode(line)
 
 
-def stored_by_key(lines: bytes) -> dict[int, Stored]:
-    """Return the same of many documents' JSON, a JSON object, by their keys; msgspec.MsgspecError when one is none."""
+def stored_by_key(lines: bytes) -> dict[str, Stored]:
+    """Return the same of many documents' JSON, a JSON object, by their keys; msgspec.MsgspecError if one is none."""
     return _STORED_BY_KEY.decode(lines)
 
 
@@ -118,6 +118,6 @@ def encode(doc: object) -> bytes:
 _ENCODER = msgspec.json.Encoder()
 _EVENT = msgspec.json.Decoder(Event)
 _STORED = msgspec.json.Decoder(Stored)
-_STORED_BY_KEY = msgspec.json.Decoder(dict[int, Stored])
+_STORED_BY_KEY = msgspec.json.Decoder(dict[str, Stored])
 _SLIM = msgspec.json.Decoder(Slim)
 _FILE = msgspec.json.Decoder(_File)

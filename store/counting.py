@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from review.progress import Progress
 from review.verdicts import Verdict
-from store.index import Held
+from store.held import Held
 from store.kept import Row
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from store.catalogue import Catalogue
 from store.codec import E, Stored, event_of, stored_of
 from store.counting import Counts
 from store.door import Carried, Spot, Tally
-from store.index import Held, Index
+from store.held import Held
+from store.index import Index
 from store.journal import Written
 from store.log import Log
 from store.reader import Reader
@@ -53,6 +54,11 @@ class Decided:
         """Take in what the own journal just wrote."""
         with self._lock:
             self._settle(self._reader.advance(written))
+
+    def rest(self) -> None:
+        """Keep what the next who opens the desk need not read again."""
+        with self._lock:
+            self._reader.rest()
 
     def recount(self) -> None:
         """Count everything anew: other articles, or other rules."""
@@ -105,7 +111,7 @@ class Decided:
         if row is None or len(self._catalogue.versions(article)) < 2:
             return ()
         with self._lock:
-            return carried(self._carrier, self._reader, article, row.snapshot, self._last(article, reviewer))
+            return carried(self._carrier, self._reader.lines, article, row.snapshot, self._last(article, reviewer))
 
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
@@ -127,7 +133,7 @@ class Decided:
         row = self._catalogue.current(article)
         with self._lock:
             runs = self._index.runs(article, row.snapshot) if row and not self._share.counts_only else None
-            found = self._moved(article) if runs is None else [e for run in runs for e in self._reader.run(run)]
+            found = self._moved(article) if runs is None else [e for run in runs for e in self._reader.lines.run(run)]
         found.sort(key=_BY_REVIEWER)  # by one key after the other: half the time of pairs, for runs come in order
         found.sort(key=_BY_NUMBER)
         return found
@@ -149,7 +155,7 @@ class Decided:
             if not self._index.has_history(article):
                 return {}
             places = self._index.places(article)
-            seen = (e for e in self._reader.events(places, stored_of) if self._share.shows(e.reviewer))
+            seen = (e for e in self._reader.lines.events(places, stored_of) if self._share.shows(e.reviewer))
             events = sorted(seen, key=lambda event: event.id, reverse=True)
             first = {(event.reviewer, event.snapshot, event.sentence): event for event in events}
             if row is not None:
@@ -163,10 +169,10 @@ class Decided:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
         with self._lock:
             if sentence is None:
-                found = self._reader.events(self._index.places(article), event_of)
+                found = self._reader.lines.events(self._index.places(article), event_of)
             else:
                 spots = self._spots_of(article)
-                found = spots.events(self._now(article, spots, sentence), self._reader)
+                found = spots.events(self._now(article, spots, sentence), self._reader.lines)
             events = {event.id: event for event in found if self._share.shows(event.reviewer)}
             return [event for _, event in sorted(events.items())]
 
@@ -174,7 +180,7 @@ class Decided:
         """Return where each sentence's events are: of the article that was asked for last, up to date."""
         if self._spots is None or self._spots.article != article:
             self._spots = Spots(article)
-        self._spots.refresh(self._index, self._reader)
+        self._spots.refresh(self._index, self._reader.lines)
         return self._spots
 
     def _now(self, article: str, spots: Spots, sentence: int) -> Iterator[tuple[str, int]]:
@@ -221,7 +227,7 @@ class Decided:
     def _read(self, held: Mapping[tuple[int, int], Held], decode: Callable[[bytes], E]) -> Iterator[tuple[E, Held]]:
         """Yield the events of what is held with their entries; one that its file no longer has is passed over."""
         by_id = {f"{one.id:020x}": one for one in held.values()}
-        for event in self._reader.events(sorted(held), decode):
+        for event in self._reader.lines.events(sorted(held), decode):
             if event.id in by_id:
                 yield event, by_id[event.id]
 

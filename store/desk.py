@@ -74,7 +74,7 @@ def open_desk(
             access=access,
             catalogue=catalogue,
             journal=_journal(access, clock),
-            reader=Reader(access.round_folder.name, access.folders, index := Index()),
+            reader=Reader(access.round_folder, access.folders, index := Index(), corner),
             index=index,
             places=Places(_place(corner, access)),
             loose=gate.loose,

@@ -300,4 +300,5 @@ class FolderDesk:
         self._closed = True
         with self._writing:
             self._parts.journal.close()
+        self._decided.rest()
         self._finder.close()

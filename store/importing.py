@@ -19,7 +19,7 @@ from store.errors import StoreError
 from store.imported import imported_of, text_of
 from store.incoming import Incoming, Refused, incoming
 from store.placing import article_of, sentence_of
-from store.record import identity, utc
+from store.record import identity, seed, utc
 
 BATCH = 500
 """Records that become durable together."""
@@ -96,7 +96,7 @@ class Importer:
                 desk, event = self._event(text)
                 if desk.waits(event):
                     yield from _flush(desk)
-                taken = Taken(number, identity(event.round, event.article, event.sentence, event.reviewer))
+                taken = Taken(number, identity(seed(event.round, event.article, event.sentence), event.reviewer))
                 if _is_known(event, desk.holds(event, self._current(desk.door, event.article))):
                     yield replace(taken, known=True)
                     continue

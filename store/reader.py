@@ -1,32 +1,23 @@
-"""Reading what everybody wrote in a round: each file once, then only what was added to it."""
+"""Following what everybody writes in a round: each file is read once, then only what was added to it."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Set
-from contextlib import ExitStack
-from operator import attrgetter
+from io import FileIO
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct, field
 
 from store import files
-from store.codec import E, Stored, stored_by_key, stored_of
 from store.door import Problem
-from store.index import Index, Run
+from store.fold import Fold, folded
+from store.folds import Folds, Shelf
+from store.index import Index
 from store.journal import Written
-from store.segment import TAIL, State, json_of, scan
-
-_READ_AHEAD = 8192
-_MOST_OPEN = 200
-_SPARSE = 2048
-"""Bytes from one event to the next from which on what stands between them is not read."""
-_ID = attrgetter("id")
-
-Where = tuple[int, int]
-"""A file's number and an offset in it."""
+from store.lines import Lines
+from store.segment import TAIL, State, scan
 
 
 class _Known(Struct):
@@ -46,19 +37,30 @@ class _Folder(Struct):
 
     reviewer: str
     path: Path
+    folds: Folds
     known: dict[str, _Known] = field(default_factory=dict)
 
 
 class Reader:
     """Keeps an index in step with the files of a round."""
 
-    def __init__(self, round_name: str, folders: Callable[[], Iterable[tuple[str, Path]]], index: Index) -> None:
-        """`folders` lists the reviewers that may be read and their folders, each time it is asked."""
-        self.round = round_name
+    def __init__(
+        self,
+        round_folder: Path,
+        folders: Callable[[], Iterable[tuple[str, Path]]],
+        index: Index,
+        corner: Path | None = None,
+    ) -> None:
+        """`folders` lists the reviewers that may be read and their folders, each time it is asked.
+
+        `corner` is the login's private folder of the index, or None when nothing can be kept.
+        """
+        self.round = round_folder.name
+        self.lines = Lines(self.round)
         self._list = folders
         self._index = index
+        self._shelf = Shelf(corner, round_folder)
         self._folders: dict[str, _Folder] = {}
-        self._files: list[Path] = []
         self._problems: dict[Path, Problem] = {}
 
     def reviewers(self) -> Iterator[str]:
@@ -73,10 +75,14 @@ class Reader:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
         listed = {str(path): (reviewer, path) for reviewer, path in self._list()}
+        if not self._folders or self._folders.keys() - listed.keys():
+            self._shelf.keep_only(path for _, path in listed.values())
         for name in self._folders.keys() - listed.keys():
             changed |= self._drop(name)
         for name, (reviewer, path) in listed.items():
-            folder = self._folders.setdefault(name, _Folder(reviewer, path))
+            if name not in self._folders:
+                self._folders[name] = _Folder(reviewer, path, self._shelf.folds(path, reviewer))
+            folder = self._folders[name]
             try:
                 changed |= self._look(folder)
             except PermissionError:
@@ -92,63 +98,18 @@ class Reader:
             known = folder.known.get(written.name) if folder else None
             growth = written.growth
             if folder and known and known.end == growth.start and known.state is State.WHOLE:
-                changed, _ = self._index.absorb(
-                    folder.reviewer, self.round, known.number, growth.offsets, written.events
-                )
+                fold = folded(folder.reviewer, self.round, growth.offsets, written.events)
+                changed = self._index.take(folder.reviewer, known.number, fold)
                 known.size, known.end = growth.end + len(TAIL), growth.end
                 known.proof = growth.offsets[-1], growth.last
                 known.newest = max(known.newest, written.events[-1].id)
                 return changed
         return self.refresh()
 
-    def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
-        """Yield the events at those places, as `decode` reads them; one that is not there any more is passed over."""
-        return (event for _, event in self.found(places, decode))
-
-    def found(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[tuple[Where, E]]:
-        """Yield the same, each with its place."""
-        opened: dict[int, int] = {}
-        window = _Window()
-        with ExitStack() as stack:
-            for number, offset in places:
-                if number not in opened:
-                    if len(opened) >= _MOST_OPEN:
-                        stack.close()
-                        opened.clear()
-                    try:
-                        opened[number] = files.open_own(self._files[number], os.O_RDONLY)
-                    except OSError:
-                        continue
-                    stack.callback(os.close, opened[number])
-                try:
-                    yield (number, offset), decode(json_of(window.line(number, opened[number], offset)))
-                except (msgspec.MsgspecError, UnicodeDecodeError):
-                    continue
-
-    def run(self, run: Run) -> Iterable[Stored]:
-        """Return the events of a run: in one go where they stand together, as a reviewer's on one article mostly do."""
-        try:
-            if run.spread < _SPARSE:
-                found = stored_by_key(self._together(run))
-                return [found[identity] for identity in run.ids]
-        except (
-            OSError,
-            KeyError,
-            ValueError,
-            msgspec.MsgspecError,
-        ):  # not as it was: line by line
-            pass
-        ids = {f"{identity:020x}" for identity in run.ids}
-        return [event for event in self.events(run.places, stored_of) if event.id in ids]
-
-    def _together(self, run: Run) -> bytes:
-        """Return the lines of a run, and what stands between them, as one JSON object; ValueError without an end."""
-        descriptor = files.open_own(self._files[run.file], os.O_RDONLY)
-        try:
-            data = os.pread(descriptor, run.last - run.first + _READ_AHEAD, run.first)
-        finally:
-            os.close(descriptor)
-        return b"{%b}" % data[1 : data.index(b"\n", run.last - run.first)]
+    def rest(self) -> None:
+        """Keep what need not be read again by the next who opens the desk."""
+        for folder in self._folders.values():
+            folder.folds.save(folder.known.keys())
 
     def known(self, reviewer: str) -> list[tuple[str, Path, int]]:
         """Return the files of one reviewer: the id of the newest event, the path, and how far it was read."""
@@ -158,11 +119,6 @@ class Reader:
             if folder.reviewer == reviewer
             for name, known in folder.known.items()
         ]
-
-    def number(self, path: Path) -> int:
-        """Return the number of a file in the index, a new one for a new file."""
-        self._files.append(path)
-        return len(self._files) - 1
 
     def _look(self, folder: _Folder) -> set[str]:
         """Look for new files and new lines of one folder."""
@@ -177,40 +133,54 @@ class Reader:
                     seen.add(entry.name)
                     before = folder.known.get(entry.name)
                     if before is None or (before.inode, before.size) != (_inode(status), status.st_size):
-                        changed |= self._read(folder, entry.name, status)
+                        changed |= self._read(folder, entry.name)
         if folder.known.keys() - seen:
             changed |= self._again(folder)
         return changed
 
-    def _read(self, folder: _Folder, name: str, status: os.stat_result) -> set[str]:
+    def _read(self, folder: _Folder, name: str) -> set[str]:
         """Read a file that is new or has changed."""
         path = folder.path / name
         known = folder.known.get(name)
         try:
             if known is not None and not _only_grew(path, known):
                 return self._again(folder)
-            if known is None:
-                known = folder.known[name] = _Known(self.number(path), _inode(status), 0)
-            data = files.read_bytes(path, known.end)
+            descriptor = files.open_own(path, os.O_RDONLY | os.O_NONBLOCK)
+            with os.fdopen(descriptor, "rb", buffering=0) as file:
+                status = os.fstat(descriptor)
+                if known is None:
+                    known = folder.known[name] = _Known(self.lines.number(path, folder.reviewer), _inode(status), 0)
+                    fold = folder.folds.find(name, status)
+                    if fold is not None:
+                        return self._recall(folder, known, fold, status, file)
+                file.seek(known.end)
+                return self._take(folder, path, known, status, file.readall() or b"")
         except OSError as error:
-            if known is None or not isinstance(error, FileNotFoundError):
+            if not isinstance(error, FileNotFoundError):
                 self._problems[path] = Problem("A file of events cannot be read", str(path), error.strerror or "")
             return set()
-        return self._take(folder, path, known, _inode(status), known.end + len(data), data)
 
-    def _take(
-        self, folder: _Folder, path: Path, known: _Known, inode: tuple[int, int], size: int, data: bytes
-    ) -> set[str]:
-        """Put the events of some new bytes of a file, up to `size`, into the index."""
+    def _recall(self, folder: _Folder, known: _Known, fold: Fold, status: os.stat_result, file: FileIO) -> set[str]:
+        """Put a file's kept fold into the index."""
+        known.size, known.end = status.st_size, status.st_size - len(TAIL)
+        known.newest = f"{fold.newest:020x}"
+        known.proof = fold.last, os.pread(file.fileno(), known.end - fold.last, fold.last)
+        return self._index.take(folder.reviewer, known.number, fold)
+
+    def _take(self, folder: _Folder, path: Path, known: _Known, status: os.stat_result, data: bytes) -> set[str]:
+        """Put the events of a file from where it was read to into the index."""
         found = scan(data, known.end)
-        changed, strangers = self._index.absorb(folder.reviewer, self.round, known.number, found.offsets, found.slims)
-        known.inode, known.size, known.end = inode, size, found.end
+        fold = folded(folder.reviewer, self.round, found.offsets, found.slims)
+        changed = self._index.take(folder.reviewer, known.number, fold)
+        if found.start == 0 and found.state is State.WHOLE and len(data) == status.st_size:
+            folder.folds.note(path.name, status, fold)
+        known.inode, known.size, known.end = _inode(status), found.start + len(data), found.end
         if found.offsets:
             last = found.offsets[-1]
             known.proof = (last, data[last - found.start : found.end - found.start])
-            known.newest = max(known.newest, max(map(_ID, found.slims)))
+            known.newest = max(known.newest, f"{fold.newest:020x}")
         known.state = found.state
-        self._judge(path, found.state, strangers)
+        self._judge(path, found.state, fold.strangers)
         return changed
 
     def _judge(self, path: Path, state: State, strangers: int) -> None:
@@ -253,30 +223,6 @@ class Reader:
             self._problems.pop(folder.path / name, None)
         folder.known.clear()
         return set(self._index.forget(folder.reviewer, numbers))
-
-
-class _Window(Struct):
-    """What was last read of a file: the lines of one article mostly stand together."""
-
-    number: int = -1
-    start: int = 0
-    data: bytes = b""
-
-    def line(self, number: int, descriptor: int, offset: int) -> bytes:
-        """Return the line of a file that starts at an offset, up to the file's end when nothing ends it."""
-        begin = offset - self.start
-        cut = self.data.find(b"\n", begin) if number == self.number and begin >= 0 else -1
-        if cut >= 0:
-            return self.data[begin:cut]
-        size = _READ_AHEAD
-        while True:
-            data = os.pread(descriptor, size, offset)
-            cut = data.find(b"\n")
-            if cut >= 0 or len(data) < size:
-                break
-            size *= 4
-        self.number, self.start, self.data = number, offset, data
-        return data[: cut if cut >= 0 else len(data)]
 
 
 def _inode(status: os.stat_result) -> tuple[int, int]:

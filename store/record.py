@@ -169,22 +169,20 @@ def encode(records: Sequence[Record]) -> bytes:
 
 def _are_inert(records: Iterable[Record]) -> bool:
     """Whether nothing that people or other programs wrote needs a closer look; scenes and tails had theirs."""
-    texts: list[str] = []
-    names: set[str] = set()
-    for record in records:
-        names.add(record.reviewer)
-        names.add(record.role)
-        if record.note or record.reasons or record.evidence or record.supersedes or record.guidelines:
-            texts += record.note, record.supersedes, record.guidelines, *record.reasons
-            for piece in record.evidence:
-                texts += astuple(piece)
-    return is_inert("".join(texts)) and all(map(is_inert, names))
+    texts = [text for record in records if record.note or record.reasons for text in (record.note, *record.reasons)]
+    texts += [text for record in records if record.evidence for piece in record.evidence for text in astuple(piece)]
+    few = {text for record in records for text in (record.reviewer, record.role, record.supersedes, record.guidelines)}
+    return is_inert("".join((*texts, *few)))
 
 
-def identity(round: str, article: str, sentence: int, reviewer: str) -> str:
+def seed(round_name: str, article: str, sentence: int) -> bytes:
+    """Return what the ids of all records of a sentence in a round are made of."""
+    return f"{round_name}\0{article}\0{sentence}\0".encode("utf-8", "surrogatepass")
+
+
+def identity(seed: bytes, reviewer: str) -> str:
     """Return the record's id: 20 hexadecimal digits, the same for ever for one sentence, reviewer and round."""
-    whole = f"{round}\0{article}\0{sentence}\0{reviewer}".encode("utf-8", "surrogatepass")
-    digits: str = sha256(whole).hexdigest()
+    digits: str = sha256(seed + reviewer.encode("utf-8", "surrogatepass")).hexdigest()
     return digits[:20]
 
 

@@ -12,7 +12,7 @@ from reading.article import Article, Mention
 from review.events import Event
 from store.codec import Stored
 from store.imported import EXACT, NOTHING, Anchor, Imported, imported_of
-from store.record import SCHEMA_VERSION, Entity, Record, Scene, file_name, file_path, identity, utc
+from store.record import SCHEMA_VERSION, Entity, Record, Scene, file_name, file_path, identity, seed, utc
 
 CONTEXT = 32
 """Code points of text kept before and after a quote."""
@@ -30,6 +30,7 @@ class Setting:
         self.text = text
         self._load, self._earlier = load, earlier
         self._scenes: dict[int, Scene] = {}
+        self._seeds: dict[tuple[str, int], bytes] = {}
 
     @cached_property
     def article(self) -> Article:
@@ -63,6 +64,13 @@ class Setting:
     @cached_property
     def _starts(self) -> list[int]:
         return [mention.start for mention in self._mentions]
+
+    def seed(self, round_name: str, sentence: int) -> bytes:
+        """Return what the ids of all records of a sentence in a round begin with."""
+        found = self._seeds.get((round_name, sentence))
+        if found is None:
+            found = self._seeds[round_name, sentence] = seed(round_name, self.key, sentence)
+        return found
 
     def _scene(self, sentence: int) -> Scene:
         article, span = self.article, self.article.sentences[sentence]
@@ -102,7 +110,7 @@ def record_of(
     is_plain = holding.score is None and not (holding.why or event.weighed or imported.extra)
     return Record(
         SCHEMA_VERSION,
-        identity(event.round, setting.key, event.sentence, event.reviewer),
+        identity(setting.seed(event.round, event.sentence), event.reviewer),
         scene,
         holding.verdict,
         holding.note,
@@ -110,7 +118,7 @@ def record_of(
         event.round,
         _begun(first) if first else imported.created or modified,
         modified,
-        round(event.duration, 3),
+        event.duration,
         holding.reasons,
         holding.confidence,
         holding.evidence,

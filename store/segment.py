@@ -11,6 +11,7 @@ the marks of a merge conflict, before a torn end, after a garbled middle.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -28,7 +29,7 @@ LIMIT = 2000
 
 _IGNORED = (HEAD.strip(), TAIL.strip(), b"")
 _STARTS = (b',"', b' "')
-_NEXT = b"\n" + _STARTS[0]
+_NEXT = re.compile(rb'\n[ ,]"')
 
 
 class State(Enum):
@@ -98,11 +99,7 @@ def _whole(data: bytes) -> Scan | None:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
     # JSON has no line feed inside a text, so a line that begins like a document is one.
-    offsets, find = [len(HEAD)], data.find
-    at = find(_NEXT, len(HEAD))
-    while at >= 0:
-        offsets.append(at + 1)
-        at = find(_NEXT, at + 1)
+    offsets = [found.start() + 1 for found in _NEXT.finditer(data)]
     if len(offsets) != len(slims):
         return None
     return Scan(data, 0, offsets, slims, len(data) - len(TAIL), State.WHOLE)

@@ -15,7 +15,7 @@ from store.access import Access
 from store.counting import count
 from store.door import Card
 from store.errors import ReadOnlyDesk, StoreError
-from store.index import Held
+from store.held import Held
 from store.kept import Row
 
 

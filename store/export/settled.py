@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from review.consensus import Outcome, Rule, settle
 from store.door import Door
 from store.export import decisions
-from store.record import Consensus, Record, Vote, identity
+from store.record import Consensus, Record, Vote, identity, seed
 from store.recording import Setting
 
 BY_VOTES = "consensus"
@@ -56,7 +56,7 @@ def _record(name: str, outcome: Outcome, records: list[Record]) -> Record:
     first = records[0]
     return Record(
         schema_version=first.schema_version,
-        id=identity(first.round, name, outcome.sentence, f"{BY_VOTES} {outcome.rule}"),
+        id=identity(seed(first.round, name, outcome.sentence), f"{BY_VOTES} {outcome.rule}"),
         scene=first.scene,
         verdict=outcome.verdict,
         note="",

@@ -132,7 +132,15 @@ def test_a_worker_that_dies_costs_nothing(many: Path, monkeypatch: pytest.Monkey
     assert whole(many, "jsonl", 2) == alone
 
 
-def test_workers_end_when_nobody_reads_on(many: Path) -> None:
+def test_workers_end_when_nobody_reads_on(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, children = os.fork, []
+
+    def noted() -> int:
+        children.append(fork())
+        return children[-1]
+
+    monkeypatch.setattr(os, "fork", noted)
+
     def chunks() -> Iterator[bytes]:
         door = open_desk(many, "ana")
         yield from load("jsonl").write(job_of((door,), Wanted(), "desk", 0, 2))
@@ -140,5 +148,7 @@ def test_workers_end_when_nobody_reads_on(many: Path) -> None:
     reading = chunks()
     assert next(reading)
     reading.close()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children
+    for child in children:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)

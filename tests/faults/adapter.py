@@ -89,7 +89,7 @@ def dump(root: Path) -> None:
 
 def on_the_disk(folder: Path) -> list[Event]:
     """Return what every reviewer holds in a round's files: the auditor's view, which no door gives in a blind round."""
-    reader = Reader(folder.name, lambda: [(path.name, path) for path in folder.iterdir() if path.is_dir()], Index())
+    reader = Reader(folder, lambda: [(path.name, path) for path in folder.iterdir() if path.is_dir()], Index())
     reader.refresh()
     last: dict[tuple[str, str, int], Event] = {}
     for reviewer in list(reader.reviewers()):

@@ -1,0 +1,218 @@
+"""Kept folds: a desk opens without reading its full files again, and never believes them over the files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store import folds, reader
+from store.access import Access
+from store.check import check
+from store.desk import open_desk
+from store.folder import FolderDesk
+from store.identity import here
+from store.segment import LIMIT
+from tests.bench.segments import write_segments
+
+TEXT = "\n\n".join(f"Sentence number {n} speaks of {n} things." for n in range(50))
+START = 1_760_000_000_000_000
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Return a desk where ana decided 2,500 times and bo 100 times, on several sentences again and again."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(TEXT, "utf-8")
+    door = open_desk(folder)
+    for name, count in (("ana", LIMIT + 500), ("bo", 100)):
+        write_segments(door.layout.rounds / "main" / name, "host", deeds(door, name, count), START)
+    door.close()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every file for one that was not touched for a while."""
+    monkeypatch.setattr(folds, "_SETTLED", -1)
+
+
+@pytest.fixture
+def scanned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the lengths of what is read from files of events, as it is read."""
+    lengths: list[int] = []
+    scan = reader.scan
+
+    def spied(data: bytes, start: int = 0) -> object:
+        lengths.append(len(data))
+        return scan(data, start)
+
+    monkeypatch.setattr(reader, "scan", spied)
+    return lengths
+
+
+def deeds(door: FolderDesk, reviewer: str, count: int) -> Iterator[Event]:
+    cards, verdicts = door.cards(), list(Verdict)
+    for number in range(count):
+        card = cards[number // 7 % len(cards)]
+        held = Holding(verdicts[number % 3], True, f"note {number}")
+        yield Event(EventKind.DECIDE, reviewer, "main", card.name, card.snapshot, number % 50, held)
+
+
+def told(folder: Path, **kinds: object) -> tuple[object, ...]:
+    """Open a desk, return all that it says of the decisions, and close it."""
+    door = open_desk(folder, **kinds)  # type: ignore[arg-type]
+    names = [card.name for card in door.cards()]
+    found = (
+        [door.told(name) for name in names],
+        [door.history(name) for name in names],
+        [door.log(reviewer) for reviewer in ("ana", "bo")],
+        [dict(door.tally(reviewer).progress) for reviewer in ("ana", "bo")],
+        [problem.title for problem in door.problems()],
+    )
+    door.close()
+    return found
+
+
+def full(folder: Path) -> Path:
+    return folder / ".copydesk/rounds/main/ana/host-0001.json"
+
+
+def kept(folder: Path) -> Path:
+    return folder / f".copydesk/index/{os.getuid()}/folds/main/ana"
+
+
+def test_a_second_opening_reads_no_full_file_and_says_the_same(desk: Path, scanned: list[int]) -> None:
+    first = told(desk)
+    assert max(scanned) == full(desk).stat().st_size
+    scanned.clear()
+    assert told(desk) == first
+    assert max(scanned) < full(desk).stat().st_size
+    assert kept(desk).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_changed_in_place_is_read_though_its_length_and_its_time_are_the_old_ones(desk: Path) -> None:
+    first, path = told(desk), full(desk)
+    status = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"note 7", b"NOTE 7"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+    path_kept = kept(desk).read_bytes()
+    second = told(desk)
+    assert second != first
+    assert kept(desk).read_bytes() != path_kept
+    assert told(desk) == second
+
+
+def test_a_file_that_was_just_written_is_not_trusted_to_stay(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folds, "_SETTLED", 3_600_000_000_000)
+    told(desk)
+    assert not kept(desk).exists()
+
+
+def test_a_copied_desk_has_other_files(desk: Path, tmp_path: Path, scanned: list[int]) -> None:
+    """What somebody sends along in a desk's index is never taken for what the files say."""
+    told(desk)
+    copy = tmp_path / "copy" / "desk"
+    shutil.copytree(desk, copy, copy_function=shutil.copy2)
+    scanned.clear()
+    told(copy)
+    assert max(scanned) == full(copy).stat().st_size
+
+
+def test_folds_of_another_reviewer_are_of_no_use(desk: Path, scanned: list[int]) -> None:
+    first = told(desk)
+    kept(desk).rename(kept(desk).with_name("bo"))
+    scanned.clear()
+    assert told(desk) == first
+    assert max(scanned) == full(desk).stat().st_size
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: data[:50] + bytes([data[50] ^ 1]) + data[51:], lambda _: b""]
+)
+def test_damaged_folds_are_found_left_and_made_again(desk: Path, damage: object) -> None:
+    first = told(desk)
+    sound = kept(desk).read_bytes()
+    kept(desk).write_bytes(damage(sound))  # type: ignore[operator]
+    layout = open_desk(desk).layout
+    [found] = [finding for finding in check(layout, here()) if "folds" in finding.title.lower()]
+    assert (found.path, found.mend is not None) == (kept(desk), True)
+    assert told(desk) == first
+    assert kept(desk).read_bytes() == sound
+
+
+def test_who_may_not_open_a_file_does_not_get_its_fold(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(desk)
+    opened = reader.files.open_own
+
+    def refused(path: Path, *rest: int) -> int:
+        if path == full(desk):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *rest)
+
+    monkeypatch.setattr(reader.files, "open_own", refused)
+    door = open_desk(desk)
+    assert [problem.path for problem in door.problems()] == [str(full(desk))]
+    assert len(door.log("ana")) == 500
+
+
+def test_a_file_that_grows_after_its_fold_was_used_is_read_from_there(desk: Path, scanned: list[int]) -> None:
+    told(desk)
+    door = open_desk(desk)
+    before = len(door.history("0.txt"))
+    data = full(desk).read_bytes()
+    later = data.split(b"\n")[1].replace(f"{START:014x}".encode(), f"{START + 9**9:014x}".encode())
+    full(desk).write_bytes(data[:-3] + b"," + later[1:] + b"\n}}\n")
+    scanned.clear()
+    assert door.refresh() == {"0.txt"}
+    assert max(scanned) < 1000
+    assert len(door.history("0.txt")) == before + 1
+    door.close()
+
+
+def test_folds_of_files_that_are_gone_go(desk: Path) -> None:
+    told(desk)
+    whole = kept(desk).stat().st_size
+    moved = full(desk).with_name("host-0009.json")
+    full(desk).rename(moved)
+    told(desk)
+    assert kept(desk).stat().st_size == whole
+    assert b"host-0001" not in kept(desk).read_bytes()
+
+
+def test_a_desk_whose_index_cannot_be_written_is_read_each_time(desk: Path, scanned: list[int]) -> None:
+    told(desk, identity=replace(here(), uid=here().uid + 1))
+    assert not list(desk.glob(".copydesk/index/*/folds"))
+    scanned.clear()
+    told(desk)
+    assert max(scanned) == full(desk).stat().st_size
+
+
+def test_what_may_no_longer_be_read_is_not_kept_either(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A round that turns blind closes the others' files; what they said must not stay in one's own corner."""
+    told(desk)
+    assert kept(desk).exists()
+    monkeypatch.setattr(Access, "folders", lambda access: [("bo", access.round_folder / "bo")])
+    open_desk(desk).close()
+    assert not kept(desk).exists()
+
+
+def test_folds_go_from_a_program_that_is_open_too(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(desk)
+    seen = ["ana", "bo"]
+    monkeypatch.setattr(Access, "folders", lambda access: [(name, access.round_folder / name) for name in seen])
+    door = open_desk(desk)
+    seen.remove("ana")
+    door.refresh()
+    assert not kept(desk).exists()
+    door.close()
+    assert not kept(desk).exists()
