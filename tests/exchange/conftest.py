@@ -14,6 +14,8 @@ from review.verdicts import Verdict
 from store.door import Door
 from store.memory import MemoryDesk
 
+from .incoming import Desks
+
 
 @pytest.fixture(scope="session")
 def articles() -> tuple[Article, ...]:
@@ -37,3 +39,8 @@ def decide(
     snapshot = next(card.snapshot for card in door.cards() if card.name == article)
     event = Event(EventKind.DECIDE, reviewer, door.round, article, snapshot, sentence, held, **more)  # type: ignore[arg-type]
     return door.append([event])[0]
+
+
+@pytest.fixture
+def desks(articles: tuple[Article, ...]) -> Desks:
+    return Desks(articles)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -10,191 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from msgspec.structs import replace
 
-from reading.article import Article
-from review.events import Event, EventKind, Evidence, Holding, Role
+from review.events import Event, EventKind, Holding, Role
 from review.verdicts import Verdict
 from store.desk import open_desk
-from store.export.gather import Wanted, sheets
-from store.export.job import Job
-from store.export.jsonl import write
-from store.folder import FolderDesk
-from store.importing import Fault, Importer, Taken
-from store.memory import MemoryDesk
+from store.importing import Fault
 from tui.cli import main
 
-from .samples import full
-
-FIRST, SECOND = "000_55d43b964525e033.txt", "001_f050ccad6ed5e3e4.txt"
-
-
-class Desks:
-    """A desk in memory for each reviewer and round over the same articles, as one."""
-
-    def __init__(self, articles: tuple[Article, ...]) -> None:
-        self.articles = articles
-        self.doors: dict[tuple[str, str], MemoryDesk] = {}
-
-    def open(self, reviewer: str, round: str) -> MemoryDesk:
-        key = (reviewer or "me", round or "main")
-        if key not in self.doors:
-            self.doors[key] = MemoryDesk(self.articles, *key)
-        return self.doors[key]
-
-    def take(self, *lines: bytes | dict[str, object]) -> list[Taken | Fault]:
-        raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
-        return list(Importer(self.open).lines(raw))
-
-    def export(self) -> bytes:
-        lines: list[bytes] = []
-        for door in self.doors.values():
-            lines += exported(door).splitlines(keepends=True)
-        return b"".join(sorted(lines, key=lambda line: _order(json.loads(line))))
-
-
-def _order(record: dict[str, object]) -> tuple[object, ...]:
-    return tuple(record[key] for key in ("article", "sentence", "round", "reviewer"))
-
-
-def exported(*doors: MemoryDesk) -> bytes:
-    return b"".join(write(Job(lambda: sheets(doors, Wanted()))))
-
-
-@pytest.fixture
-def desks(articles: tuple[Article, ...]) -> Desks:
-    return Desks(articles)
-
-
-def line(**more: object) -> dict[str, object]:
-    return {"article": FIRST, "sentence": 8, "verdict": "disputed", "reviewer": "ana", **more}
-
-
-def reasons(outcome: list[Taken | Fault]) -> list[str]:
-    return [one.reason for one in outcome if isinstance(one, Fault)]
-
-
-def test_export_import_export_is_byte_identical(articles: tuple[Article, ...], desks: Desks) -> None:
-    before = exported(full(articles))
-    outcome = desks.take(*before.splitlines())
-    assert reasons(outcome) == []
-    assert desks.export() == before
-    again = desks.take(*before.splitlines())
-    assert all(isinstance(one, Taken) and one.known for one in again)
-    assert desks.export() == before
-
-
-def test_on_the_disk_too_with_rounds_and_unknown_keys(
-    samples: Path, seeds: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    """Two desks in different folders give the same bytes, whatever keys others added."""
-    lines = [
-        line(article=name, sentence=sentence, reviewer=reviewer, round=round_, x_model={"b": [1, 2.50], "a": "é\u202e"})
-        | {"modified": f"2026-01-0{day}T10:00:00+01:00", "confidence": day, "reasons": ["date"], "duration": 1}
-        for name in (FIRST, SECOND)
-        for sentence in (8, 9)
-        for day, (reviewer, round_) in enumerate((("ana", "main"), ("bo", "main"), ("ana", "second")), 1)
-    ]
-    given_ = tmp_path / "in.jsonl"
-    given_.write_text("".join(json.dumps(one) + "\n" for one in lines))
-    other = tmp_path / "elsewhere" / "desk"
-    other.mkdir(parents=True)
-    for path in seeds.glob("*.txt"):
-        (other / path.name).write_bytes(path.read_bytes())
-    assert main(["import", str(samples), str(given_), "--as", "me"]) == 0
-    assert main(["export", str(samples), "-o", str(tmp_path / "one.jsonl")]) == 0
-    assert main(["import", str(other), str(tmp_path / "one.jsonl")]) == 0
-    assert main(["export", str(other), "-o", str(tmp_path / "two.jsonl")]) == 0
-    one = (tmp_path / "one.jsonl").read_bytes()
-    assert one == (tmp_path / "two.jsonl").read_bytes()
-    records = [json.loads(text) for text in one.splitlines()]
-    assert len(records) == len(lines)
-    assert {record["round"] for record in records} == {"main", "second"}
-    assert all(record["x_model"] == {"b": [1, 2.5], "a": "é\u202e"} for record in records)
-    assert records[0]["modified"] == "2026-01-01T09:00:00.000000Z"
-    assert b"[1, 2.5]" in one
-    capfdbinary.readouterr()
-
-
-def test_decisions_on_an_earlier_text_come_back_where_the_desk_has_it(
-    samples: Path, seeds: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Changed and deleted sentences: known on the same desk, stale and orphaned again on one with both texts."""
-    other = tmp_path / "both"
-    other.mkdir()
-    for path in seeds.glob("*.txt"):
-        (other / path.name).write_bytes(path.read_bytes())
-    door, twin = open_desk(samples, "ana"), open_desk(other)
-    before = door.article(FIRST)
-    for sentence in (8, 9, 10):
-        judge(door, sentence, "accurate")
-    changed = before.text.replace("Leike will direct", "Leike will soon direct").replace(before.quote(10), "")
-    changed = changed.replace("His responsibilities include", "Her duties include")
-    for desk in (door, twin):
-        (desk.layout.folder / FIRST).write_text(changed)
-        desk.add([desk.layout.folder / FIRST])
-    judge(door, 9, "disputed")
-    door.close()
-    out = tmp_path / "out.jsonl"
-    assert main(["export", str(samples), "-o", str(out)]) == 0
-    kept = [record["status"] for record in map(json.loads, out.read_bytes().splitlines())]
-    assert sorted(kept) == ["current", "orphaned", "stale"]
-    assert main(["import", str(samples), str(out)]) == 0
-    assert "0 taken in, 3 there already" in capfd.readouterr().err
-    assert main(["import", str(other), str(out)]) == 0
-    assert main(["export", str(other), "-o", str(tmp_path / "again.jsonl")]) == 0
-    assert (tmp_path / "again.jsonl").read_bytes() == out.read_bytes()
-    (tmp_path / "bare").mkdir()
-    (tmp_path / "bare" / FIRST).write_text(changed)
-    capfd.readouterr()
-    assert main(["import", str(tmp_path / "bare"), str(out)]) == 1
-    assert "it is about an earlier text of the article, which the desk does not have" in capfd.readouterr().err
-
-
-def test_a_settled_round_comes_back_settled(
-    samples: Path, seeds: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    """What an adjudicator decided goes into a desk that lacks the round, and neither export calls it stale there."""
-    me = open_desk(samples).reviewer
-    assert main(["rounds", "new", "one", str(samples), "--reviewers", "ana,bo", "--overlap", "2", "--open"]) == 0
-    votes = [judged(samples, "one", who, verdict) for who, verdict in (("ana", "accurate"), ("bo", "erroneous"))]
-    assert main(["rounds", "close", "one", str(samples)]) == 0
-    judged(samples, "one", me, "disputed", Role.ADJUDICATOR, tuple(vote.id for vote in votes))
-    other = tmp_path / "elsewhere"
-    other.mkdir()
-    for path in seeds.glob("*.txt"):
-        (other / path.name).write_bytes(path.read_bytes())
-    capfdbinary.readouterr()
-    for more in ([], ["--consensus", "majority"]):
-        assert main(["export", str(samples), *more]) == 0
-        given_ = capfdbinary.readouterr().out
-        assert given_.count(b'"adjudicator"') == 1
-        if not more:
-            (tmp_path / "in.jsonl").write_bytes(given_)
-            assert main(["import", str(other), str(tmp_path / "in.jsonl")]) == 0, capfdbinary.readouterr().err
-        assert main(["export", str(other), *more]) == 0
-        assert capfdbinary.readouterr().out == given_
-
-
-def judged(
-    folder: Path, round_: str, reviewer: str, verdict: str, role: Role = Role.REVIEWER, weighed: tuple[str, ...] = ()
-) -> Event:
-    """Decide on sentence 8 of the first article."""
-    desk = open_desk(folder, reviewer, round_)
-    stored = judge(desk, 8, verdict, role, weighed)
-    desk.close()
-    return stored
-
-
-def judge(
-    desk: FolderDesk, sentence: int, verdict: str, role: Role = Role.REVIEWER, weighed: tuple[str, ...] = ()
-) -> Event:
-    """Decide on a sentence of the first article as it is now."""
-    snapshot, holding = desk.article(FIRST).sha256, Holding(verdict=Verdict(verdict), claim=True)
-    event = Event(EventKind.DECIDE, desk.reviewer, desk.round, FIRST, snapshot, sentence, holding)
-    return desk.append([replace(event, role=role, weighed=weighed)])[0]
+from .incoming import FIRST, Desks, exported, line, reasons
 
 
 def test_a_later_decision_of_the_person_keeps_when_it_began(desks: Desks) -> None:
@@ -374,36 +196,3 @@ def _on_disk(folder: Path) -> list[dict[str, object]]:
     out = folder.parent / "now.jsonl"
     assert main(["export", str(folder), "-o", str(out)]) == 0
     return [json.loads(text) for text in out.read_bytes().splitlines()]
-
-
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
-HOLDINGS = st.builds(
-    Holding,
-    verdict=st.sampled_from(Verdict),
-    claim=st.just(True),
-    note=TEXT,
-    reasons=st.lists(TEXT, max_size=3).map(tuple),
-    confidence=st.none() | st.integers(1, 3),
-    evidence=st.lists(st.builds(Evidence, TEXT, TEXT, st.sampled_from(("supports", "refutes")), TEXT)).map(tuple),
-    why=TEXT,
-    score=st.none() | st.floats(0, 1),
-)
-
-
-@settings(max_examples=50)
-@given(
-    held=st.dictionaries(st.tuples(st.integers(0, 20), st.sampled_from(("ana", "bo", "cy"))), HOLDINGS, max_size=8),
-    durations=st.floats(0, 1e6),
-)
-def test_any_decisions_come_back_byte_for_byte(
-    held: dict[tuple[int, str], Holding], durations: float, articles: tuple[Article, ...]
-) -> None:
-    desk = MemoryDesk(articles)
-    sha256 = articles[0].sha256
-    for (sentence, reviewer), holding in held.items():
-        event = Event(EventKind.DECIDE, reviewer, "main", FIRST, sha256, sentence, holding, duration=durations)
-        desk.append([event])
-    before = exported(desk)
-    desks = Desks(articles)
-    assert reasons(desks.take(*io.BytesIO(before))) == []
-    assert desks.export() == before
