@@ -10,12 +10,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
-from unittest import mock
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -29,12 +27,12 @@ from review.events import NOTHING, Event, EventKind, Evidence, Holding
 from review.progress import claims_of, tally
 from review.undo import redo, undo
 from review.verdicts import Verdict
-from store import files
 from store.desk import open_desk
 from store.folder import FolderDesk
 from store.identity import here
 from store.layout import HIDDEN, Layout
 from store.merge import merge
+from tests.store.dying import Crash, dying_after
 
 POOL = (
     "The council met on Monday.",
@@ -44,7 +42,6 @@ POOL = (
     "Snow closed both northern airports again.",
 )
 REVIEWERS = ("ana", "ben")
-CALLS = ("pwrite", "fdatasync", "fsync", "ftruncate", "mkdir", "lstat", "rename")
 
 
 DEEDS: dict[str, tuple[EventKind, Callable[[Holding], Holding]]] = {
@@ -57,47 +54,6 @@ DEEDS: dict[str, tuple[EventKind, Callable[[Holding], Holding]]] = {
     "confidence": (EventKind.CONFIDENCE, lambda held: replace(held, confidence=2)),
     "evidence": (EventKind.EVIDENCE, lambda held: replace(held, evidence=(*held.evidence, Evidence("a.txt#1")))),
 }
-
-
-class Crash(BaseException):
-    """The program is dead."""
-
-
-@contextmanager
-def dying_after(calls: int) -> Iterator[None]:
-    """Let the program die before the system call after so many; its files are closed, as the kernel would."""
-    left = [calls]
-    opened: list[int] = []
-
-    def deadly(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **more: Any) -> Any:
-            if not left[0]:
-                raise Crash
-            left[0] -= 1
-            return real(*args, **more)
-
-        return call
-
-    real_open = files.open_own
-
-    def noted(path: Path, flags: int, mode: int = 0o600) -> int:
-        opened.append(deadly(real_open)(path, flags, mode))
-        return opened[-1]
-
-    patches = [mock.patch.object(os, name, deadly(getattr(os, name))) for name in CALLS]
-    patches.append(mock.patch.object(files, "open_own", noted))
-    try:
-        for patch in patches:
-            patch.start()
-        yield
-    except Crash:
-        for descriptor in opened:
-            with suppress(OSError):
-                os.close(descriptor)
-        raise
-    finally:
-        for patch in patches:
-            patch.stop()
 
 
 class Programs(RuleBasedStateMachine):

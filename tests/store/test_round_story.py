@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 import tempfile
-import traceback
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +18,7 @@ from review.verdicts import Verdict
 from store.desk import open_desk
 from store.errors import StoreError
 from store.rounds import find
+from tests.store.users import as_user, judge, run, seen_by, settle
 from tui.cli import load, main
 from tui.commands import COMMANDS
 
@@ -77,104 +76,6 @@ def warm_up(base: Path) -> None:
     shutil.rmtree(scratch)
 
 
-def as_user(uid: int, deed: Callable[[], int]) -> tuple[int, str, str]:
-    """Do something in a child process that has become that user; return exit code, stdout and stderr."""
-    sys.stdout.flush()
-    with tempfile.TemporaryFile("w+b") as out, tempfile.TemporaryFile("w+b") as err:
-        child = os.fork()
-        if child == 0:
-            code = 99
-            try:
-                os.dup2(out.fileno(), 1)
-                os.dup2(err.fileno(), 2)
-                sys.stdout = os.fdopen(1, "w", closefd=False)
-                sys.stderr = os.fdopen(2, "w", closefd=False)
-                os.setgroups([])
-                os.setgid(uid)
-                os.setuid(uid)
-                os.umask(0o077)
-                code = deed()
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(code)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        out.seek(0)
-        err.seek(0)
-        return code, out.read().decode(), err.read().decode()
-
-
-def run(uid: int, *argv: str) -> str:
-    """Run a copydesk command as that user; it must succeed."""
-    code, out, err = as_user(uid, lambda: main(list(argv)))
-    assert code == 0, err
-    return out
-
-
-def judge(uid: int, desk: Path, round: str, opinion: Callable[[str, int], Verdict]) -> None:
-    """Judge every sentence that the round gives that user."""
-
-    def work() -> int:
-        door = open_desk(desk, round=round)
-        for card in door.cards():
-            events = [
-                Event(
-                    EventKind.DECIDE,
-                    door.reviewer,
-                    round,
-                    card.name,
-                    card.snapshot,
-                    at,
-                    Holding(opinion(card.name, at)),
-                )
-                for at in sorted(card.claims)
-            ]
-            door.append(events)
-        assert all(p.judged == p.claims for p in door.progress(door.reviewer).values())
-        door.close()
-        return 0
-
-    code, _, err = as_user(uid, work)
-    assert code == 0, err
-
-
-def settle(uid: int, desk: Path, round: str) -> None:
-    """Settle every sentence on which reviewers differ as erroneous."""
-
-    def work() -> int:
-        door = open_desk(desk, round=round)
-        for card in door.cards():
-            votes: dict[int, list[Event]] = {}
-            for event in door.current(card.name):
-                votes.setdefault(event.sentence, []).append(event)
-            events = [
-                Event(EventKind.DECIDE, door.reviewer, round, card.name, card.snapshot, at,
-                      Holding(E, why="guideline gap"), role=Role.ADJUDICATOR, weighed=tuple(v.id for v in given))
-                for at, given in votes.items() if len({v.holding.verdict for v in given}) > 1
-            ]  # fmt: skip
-            door.append(events)
-        door.close()
-        return 0
-
-    code, _, err = as_user(uid, work)
-    assert code == 0, err
-
-
-def seen_by(uid: int, desk: Path, round: str) -> set[str]:
-    """Return whose verdicts that user's program can show."""
-
-    def look() -> int:
-        door = open_desk(desk, round=round)
-        print(json.dumps(sorted({event.reviewer for event in door.everything()})))
-        return 0
-
-    code, out, err = as_user(uid, look)
-    assert code == 0, err
-    return set(json.loads(out))
-
-
 def opinions(odd: int) -> Callable[[str, int], Verdict]:
     """Return a reviewer who finds every so many-th sentence disputed."""
     return lambda article, at: D if at % 6 == odd else A
@@ -214,24 +115,16 @@ def test_story(desk: Path) -> None:
     run(LEAD, "rounds", "finish", "one", path)
     assert find(open_desk(desk, reviewer=None, create=False).layout, "one").state is State.ADJUDICATED
 
-    run(
-        LEAD,
-        "rounds",
-        "new",
-        "two",
-        path,
-        "--reviewers",
-        ",".join(names),
-        "--overlap",
-        "3",
-        "--only",
-        "disputed",
-        "--open",
-    )
+    story(path, taken_up(desk, names))
+
+
+def taken_up(desk: Path, names: list[str]) -> set[tuple[str, int]]:
+    """Return the sentences that a second round takes up from the first, after one reviewer has judged them."""
+    run(LEAD, "rounds", "new", "two", str(desk), "--reviewers", ",".join(names), "--overlap", "3",
+        "--only", "disputed", "--open")  # fmt: skip
     second = find(open_desk(desk, create=False).layout, "two")
-    taken = {(article, at) for article, sentences in second.sentences.items() for at in sentences}
     judge(CY, desk, "two", opinions(9))
-    story(path, taken)
+    return {(article, at) for article, sentences in second.sentences.items() for at in sentences}
 
 
 def blind(desk: Path) -> None:

@@ -1,0 +1,27 @@
+"""Deciding on the first sentences of a desk on the disk, and what is held of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store.desk import open_desk
+from store.folder import FolderDesk
+
+
+def decide(desk: FolderDesk, sentence: int, note: str = "", verdict: Verdict = Verdict.DISPUTED) -> Event:
+    card = desk.cards()[0]
+    holding = Holding(verdict=verdict, note=note)
+    event = Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding)
+    return desk.append([event])[0]
+
+
+def held(folder: Path) -> dict[int, str]:
+    """Return sentence and note of what a fresh program finds."""
+    desk = open_desk(folder)
+    return {event.sentence: event.holding.note for event in desk.everything()}
+
+
+def files(desk: FolderDesk) -> list[Path]:
+    return sorted((desk.layout.round(desk.round) / desk.reviewer).glob("*.json"))
