@@ -1,0 +1,92 @@
+"""A program with two saved decisions, and what must hold when it has ended: nothing is left, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from store.desk import open_desk
+from tests.terminal.budget import copydesk
+from tests.terminal.ptydrive import Session
+from tui.cli import main
+
+MODES = {1049, 2004, 2026, 1000, 1003, 1004}
+
+
+SAVED = 2
+
+
+@contextmanager
+def judging(desk: Path, command: list[str] | None = None, **options: object) -> Iterator[Session]:
+    """Run copydesk on the desk with two decisions made, which the status line says are saved."""
+    with Session(command or copydesk(desk), **options) as session:  # type: ignore[arg-type]
+        session.before = session.settings()  # type: ignore[attr-defined]
+        session.wait_for("judged", 120)
+        session.press("a", "d")
+        session.wait_for(rf"saved {SAVED}\b", 30)
+        session.settle(0.2)
+        yield session
+
+
+def kept(desk: Path) -> int:
+    """Return how many decisions the disk has; the desk must open, and nothing in it be wrong."""
+    assert main(["check", str(desk)]) == 0
+    door = open_desk(desk, reviewer="ana")
+    try:
+        return sum(progress.judged for progress in door.progress("ana").values())
+    finally:
+        door.close()
+
+
+def members(session: Session) -> list[int]:
+    """Return the processes of the program's own session: it and whatever it started."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if os.getsid(process.pid) == session.pid and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+        except (OSError, psutil.Error):
+            continue
+    return found
+
+
+def assert_gone(session: Session, desk: Path, just_made: int = 0) -> None:
+    """No process is left, and the disk has what was acknowledged, with or without the last ones."""
+    assert members(session) == []
+    assert SAVED <= kept(desk) <= SAVED + just_made
+
+
+def assert_restored(session: Session) -> None:
+    """The terminal is on its normal screen, with its cursor, and in no mode that a shell would stumble over."""
+    session.draw()
+    modes = {mode >> 5 if mode > 5000 else mode for mode in session.terminal.screen.private}
+    assert not MODES & modes
+    assert not session.terminal.screen.cursor.hidden
+    assert session.settings() == session.before  # type: ignore[attr-defined]
+
+
+def assert_rests(pid: int) -> None:
+    """The process uses next to no processor time."""
+    process = psutil.Process(pid)
+    before = process.cpu_times()
+    time.sleep(0.5)
+    after = process.cpu_times()
+    assert after.user + after.system - before.user - before.system < 0.15
+
+
+def wait_until(check: Callable[[], object], timeout: float = 10.0) -> None:
+    """Wait for a condition that the screen does not show."""
+    deadline = time.monotonic() + timeout
+    while not check():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def stopped(pid: int) -> bool:
+    """Whether the process is stopped."""
+    return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)

@@ -1,0 +1,89 @@
+"""What the screen shows and what the disk has agree in the end, in whatever order deeds are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from review.events import Event, EventKind
+from review.verdicts import Verdict
+from store.memory import MemoryDesk
+from tests.tui.by_hand import start, verdicts
+from tests.tui.helpers import article
+from tui.saver import Deed, Outcome, Saver
+
+KEYS = st.lists(
+    st.sampled_from(["accurate", "disputed", "clear", "aside", "note", "range", "undo", "redo", "next", "back"])
+    | st.sampled_from(["write", "fail", "retry"]),
+    max_size=40,
+)
+
+
+@given(KEYS)
+def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
+    """Whatever is pressed and whenever the disk refuses: once all is retried, disk, screen and counts are one."""
+    session, disk, _ = start("a", "b", sentences=3)
+    deeds: dict[str, Callable[[], object]] = {
+        "accurate": lambda: session.decide(Verdict.ACCURATE),
+        "disputed": lambda: session.decide(Verdict.DISPUTED),
+        "clear": session.clear,
+        "aside": session.aside,
+        "note": lambda: session.note(f"note {session.cursor}"),
+        "range": session.extend,
+        "undo": session.undo,
+        "redo": session.redo,
+        "next": lambda: session.move(1),
+        "back": lambda: session.open("b" if session.name == "a" else "a"),
+        "write": disk.write,
+        "fail": lambda: disk.write(fail="refused"),
+        "retry": session.retry,
+    }
+    for key in keys:
+        deeds[key]()
+    for _ in range(2):
+        session.retry()
+        disk.write()
+    for name in ("a", "b"):
+        on_disk: dict[int, Event] = dict(session.door.held(name, "ana"))
+        assert {n: e.holding for n, e in session.ledger.held(name).items()} == {
+            n: e.holding for n, e in on_disk.items()
+        }
+        assert session.ledger.progress(name) == session.door.progress("ana")[name]
+    assert session.ledger.saved == sum(p.judged for p in session.door.progress("ana").values())
+    assert session.ledger.left == sum(p.claims - p.judged for p in session.door.progress("ana").values())
+    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.door.log("ana"))
+
+
+@pytest.mark.parametrize("group", [1, 5])
+def test_the_saver_writes_in_order_and_reports(group: int) -> None:
+    """Deeds reach the door in their order; closing waits for all of them."""
+    door = MemoryDesk([article("a", "One.", "Two.")])
+    outcomes: list[Outcome] = []
+    saver = Saver(door, outcomes.append)
+    event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
+    from msgspec.structs import replace
+
+    for number in range(group):
+        saver.submit(Deed(number + 1, (replace(event, id=f"~{number}", step=f"~{number}", duration=float(number)),)))
+    assert saver.close(timeout=5.0)
+    assert [e.duration for e in door.log("ana")] == [float(n) for n in range(group)]
+    assert sum(len(outcome.deeds) for outcome in outcomes) == group
+
+
+def test_another_window_of_ones_own_is_caught_up_with() -> None:
+    """What the same reviewer did elsewhere shows, counts and can be undone here."""
+    session, disk, _ = start()
+    session.decide(Verdict.ACCURATE)
+    disk.write()
+    (mine,) = session.door.log("ana")
+    from msgspec.structs import replace
+
+    session.door.append([replace(mine, id="", step="", supersedes="", sentence=3)])
+    session.ledger.forget(["a"])
+    assert verdicts(session) == ["a", "-", "-", "a", "-"]
+    assert (session.ledger.saved, session.progress.judged) == (2, 2)
+    session.undo()
+    assert verdicts(session) == ["a", "-", "-", "-", "-"]
