@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from tui.dispatch import Handler, plain
-from tui.finding import find_all
+from tui.screens.article_search import ArticleSearch, say_which
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -20,7 +20,7 @@ SELECTIONS = "copydesk-selections.txt"
 def finding(desk: DeskScreen) -> Mapping[str, Handler]:
     """Return the handlers of searching and copying."""
     return {
-        "search.open": plain(lambda: _ask(desk)),
+        "search.open": plain(lambda: ArticleSearch.ask(desk)),
         "search.desk": plain(lambda: _everywhere(desk)),
         "search.next": lambda call: _step(desk, call.times),
         "search.previous": lambda call: _step(desk, -call.times),
@@ -37,42 +37,6 @@ def _everywhere(desk: DeskScreen) -> None:
     search_desk(desk)
 
 
-def _ask(desk: DeskScreen) -> None:
-    """Ask for a phrase and show its places while it is typed."""
-    from tui.screens.dialogs import Prompt
-
-    origin, before = desk.session.cursor, desk.reader.hits
-
-    def typed(phrase: str) -> None:
-        article = desk.session.article
-        desk.reader.hits = find_all(phrase, article.text) if article else ()
-        desk.reader.repaint()
-        if desk.reader.hits:
-            _go_to(desk, bisect_left(desk.reader.hits, (_start(desk, origin), 0)) % len(desk.reader.hits))
-        else:
-            desk.session.go(origin)
-
-    def done(phrase: str | None) -> None:
-        if phrase is not None:
-            typed(phrase)  # the last letters may have come in one packet with the key that accepts
-        if phrase is None:
-            desk.reader.hits = before
-            desk.reader.repaint()
-            desk.session.go(origin)
-        elif phrase.strip() and not desk.reader.hits:
-            desk.said(f"Not in this article: {phrase}")
-        else:
-            _count(desk)
-
-    prompt = Prompt("Search in this article", placeholder="search in this article", bottom=True, changed=typed)
-    desk.app.push_screen(prompt, done)
-
-
-def _start(desk: DeskScreen, sentence: int) -> int:
-    article = desk.session.article
-    return article.sentences[sentence].start if article and article.sentences else 0
-
-
 def _step(desk: DeskScreen, steps: int) -> None:
     """Go to the next or previous sentence with a hit, around the end."""
     hits = desk.reader.hits
@@ -83,20 +47,12 @@ def _step(desk: DeskScreen, steps: int) -> None:
     span = article.sentences[desk.session.cursor]
     at = bisect_left(hits, (span.end, 0)) - 1 if steps > 0 else bisect_left(hits, (span.start, 0))
     _go_to(desk, (at + steps) % len(hits))
-    _count(desk)
+    say_which(desk)
 
 
 def _go_to(desk: DeskScreen, hit: int) -> None:
     """Make the sentence of a hit current."""
     desk.session.go(desk.session.sentence_at(desk.reader.hits[hit][0]))
-
-
-def _count(desk: DeskScreen) -> None:
-    """Say how many hits there are and where the current one stands among them."""
-    hits, article = desk.reader.hits, desk.session.article
-    if hits and article:
-        at = bisect_left(hits, (_start(desk, desk.session.cursor), 0)) + 1
-        desk.said(f"hit {at} of {len(hits)}")
 
 
 def quotation(desk: DeskScreen) -> str:
