@@ -13,7 +13,7 @@ from store.catalogue import Catalogue
 from store.claiming import Terms
 from store.door import Problem
 from store.errors import StoreError
-from store.folder import FolderDesk, Parts
+from store.folder import FolderDesk
 from store.gate import Gate
 from store.ground import Ground, find, lay_out, refuse_empty
 from store.identity import Identity, here, login_of
@@ -22,6 +22,7 @@ from store.journal import Journal
 from store.kept import NAME
 from store.layout import MAIN_ROUND, Layout
 from store.migrations import migrate
+from store.parts import Parts
 from store.places import Places, place_of, visits
 from store.reader import Reader
 from store.rounds import Rulebook, working_round
@@ -57,34 +58,44 @@ def open_desk(
     who = identity or here()
     ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
     refused = _prepare(ground, create, enter, clock)
-    layout = ground.layout
-    corner = None if refused else _corner(layout, who)
-    chosen = names.checked(round or _working_round(layout, corner, reviewer or who.login), "round")
-    access = _access(layout, who, reviewer, chosen, overview)
-    catalogue = Catalogue(layout.articles, corner / NAME if corner else None)
+    corner = None if refused else _corner(ground.layout, who)
+    chosen = names.checked(round or _working_round(ground.layout, corner, reviewer or who.login), "round")
+    access = _access(ground.layout, who, reviewer, chosen, overview)
+    parts = _parts(ground, access, corner, refused, clock, enter, wait)
+    return FolderDesk(parts, access.round_folder.name)
+
+
+def _parts(
+    ground: Ground,
+    access: Access,
+    corner: Path | None,
+    refused: str,
+    clock: Callable[[], int],
+    enter: bool,
+    wait: bool,
+) -> Parts:
+    """Look what articles there are, and return what the desk is put together from."""
+    catalogue = Catalogue(ground.layout.articles, corner / NAME if corner else None)
     worked = catalogue.load()
-    gate = Gate(ground, catalogue, who.login, clock, refused)
+    gate = Gate(ground, catalogue, access.identity.login, clock, refused)
     waits = wait or ground.only is not None or not catalogue.cards()
     found = gate.enter() if enter and waits else gate.nothing()
     if worked or waits:
         catalogue.rest()
-    return FolderDesk(
-        Parts(
-            layout=layout,
-            access=access,
-            catalogue=catalogue,
-            journal=_journal(access, clock),
-            reader=Reader(access.round_folder, access.folders, index := Index(), corner),
-            index=index,
-            places=Places(_place(corner, access)),
-            loose=gate.loose,
-            corner=corner,
-            take_in=gate.take,
-            enter=gate.enter if enter and not waits else None,
-            read_only=refused or _cannot_write(access),
-            problems=(*found.problems, *_leak(access)),
-        ),
-        access.round_folder.name,
+    return Parts(
+        layout=ground.layout,
+        access=access,
+        catalogue=catalogue,
+        journal=_journal(access, clock),
+        reader=Reader(access.round_folder, access.folders, index := Index(), corner),
+        index=index,
+        places=Places(_place(corner, access)),
+        loose=gate.loose,
+        corner=corner,
+        take_in=gate.take,
+        enter=gate.enter if enter and not waits else None,
+        read_only=refused or _cannot_write(access),
+        problems=(*found.problems, *_leak(access)),
     )
 
 

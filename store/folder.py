@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
 from time import sleep
-
-from msgspec import Struct
 
 from reading.article import Article
 from reading.lexicon import Change, Lexicon
 from review.events import Event
 from review.progress import Progress
 from review.rounds import Round
-from store.access import Access
-from store.catalogue import Catalogue
 from store.codec import Stored
 from store.decided import Decided
 from store.door import Card, Carried, Hit, Name, Place, Problem, Sighting, Spot, Tally, Told, in_silence
 from store.errors import ReadOnlyDesk, StoreError
 from store.finding import Finder
-from store.index import Index
 from store.intake import Intake, Take, update
-from store.journal import Journal
-from store.kept import Pause
 from store.layout import Layout
-from store.places import Places
-from store.reader import Reader
+from store.parts import Parts
 from store.share import Share
-from store.snapshots import Snapshot
 from store.texts import Texts
 
 _BREATH = 0.002
 """Seconds in which other threads get on."""
-
-
-class Parts(Struct, frozen=True):
-    """What a desk is put together from.
-
-    `loose` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that have not been
-    looked for yet.
-    """
-
-    layout: Layout
-    access: Access
-    catalogue: Catalogue
-    journal: Journal
-    reader: Reader
-    index: Index
-    places: Places
-    loose: Mapping[str, Snapshot]
-    take_in: Callable[[Iterable[Path], Take], Intake]
-    enter: Callable[[Pause], Intake] | None = None
-    corner: Path | None = None
-    read_only: str = ""
-    problems: tuple[Problem, ...] = ()
 
 
 class FolderDesk:

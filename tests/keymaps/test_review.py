@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from keymaps.keymap import Keymap
 from keymaps.load import SHIPPED, shipped
 from reading.read import read_file
 from tests.keymaps.pressing import sent
@@ -26,6 +27,15 @@ def exported(desk: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def play(session: Session, keymap: Keymap, *steps: str | bytes | tuple[str]) -> None:
+    """Press the keys of actions, type bytes as they are, and wait for what is in brackets."""
+    for step in steps:
+        if isinstance(step, tuple):
+            session.wait_for(step[0])
+        else:
+            session.type(sent(keymap, step) if isinstance(step, str) else step)
+
+
 @pytest.mark.pty
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_whole_review(name: str, samples: Path) -> None:
@@ -34,43 +44,21 @@ def test_a_whole_review(name: str, samples: Path) -> None:
     path = samples / SAMPLE
     claims = [sentence.index for sentence in read_file(path).sentences if sentence.kind.is_claim]
     wanted = {index: VERDICTS[place % 3] for place, index in enumerate(claims)}
+    all_judged, one_less = (rf" {number}/{len(claims)} judged" for number in (len(claims), len(claims) - 1))
     with Session([*COPYDESK, str(path), "--keymap", name], rows=30, columns=130) as session:
         session.wait_for(f"0/{len(claims)} judged")
-        session.type(sent(keymap, "sentence.first"))
-        session.type(sent(keymap, "sentence.next-unjudged"))
+        play(session, keymap, "sentence.first", "sentence.next-unjudged")
         for judged, index in enumerate(claims, 1):
-            session.type(sent(keymap, f"sentence.{wanted[index]}"))
-            session.wait_for(rf" {judged}/{len(claims)} judged")
-        session.type(sent(keymap, "edit.undo"))
-        session.wait_for(rf" {len(claims) - 1}/{len(claims)} judged")
-        session.type(sent(keymap, "edit.redo"))
-        session.wait_for(rf" {len(claims)}/{len(claims)} judged")
-        session.type(sent(keymap, "sentence.last"))
-        session.type(sent(keymap, "sentence.first"))
-        for _ in range(claims[0]):
-            session.type(sent(keymap, "sentence.next"))
-        session.type(sent(keymap, "sentence.clear"))
-        session.wait_for(rf" {len(claims) - 1}/{len(claims)} judged")
-        session.type(sent(keymap, "sentence.accurate"))
-        session.wait_for(rf" {len(claims)}/{len(claims)} judged")
-        session.type(sent(keymap, "search.open"))
-        session.wait_for("search in this article")
-        session.type(b"OpenAI\r")
-        session.wait_for("hit 2 of")
-        session.type(sent(keymap, "search.next"))
-        session.wait_for(r"hit [3-9] of")
-        session.type(sent(keymap, "sentence.first"))
-        for _ in range(claims[0]):
-            session.type(sent(keymap, "sentence.next"))
-        session.type(sent(keymap, "sentence.note"))
-        session.wait_for("Note on sentence")
-        session.type(b"seen\r")
-        session.wait_for("seen")
-        session.type(sent(keymap, "app.help"))
-        session.wait_for("In the article")
-        session.type(sent(keymap, "dialog.close"))
+            play(session, keymap, f"sentence.{wanted[index]}", (rf" {judged}/{len(claims)} judged",))
+        play(session, keymap, "edit.undo", (one_less,), "edit.redo", (all_judged,), "sentence.last", "sentence.first")
+        play(session, keymap, *["sentence.next"] * claims[0])
+        play(session, keymap, "sentence.clear", (one_less,), "sentence.accurate", (all_judged,))
+        play(session, keymap, "search.open", ("search in this article",), b"OpenAI\r", ("hit 2 of",))
+        play(session, keymap, "search.next", (r"hit [3-9] of",), "sentence.first", *["sentence.next"] * claims[0])
+        play(session, keymap, "sentence.note", ("Note on sentence",), b"seen\r", ("seen",))
+        play(session, keymap, "app.help", ("In the article",), "dialog.close")
         session.settle()
-        session.type(sent(keymap, "app.quit"))
+        play(session, keymap, "app.quit")
         session.ended()
         assert session.status == 0
     records = exported(path)
