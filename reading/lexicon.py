@@ -13,7 +13,6 @@ Names are matched as whole words, exactly as they are written; white space betwe
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -166,6 +165,8 @@ def load(path: Path) -> Lexicon:
 
 def loads(source: str, path: str = "lexicon.toml") -> Lexicon:
     """Read the text of a `lexicon.toml`; `path` is named in errors."""
+    import tomllib  # most desks have no names of their own
+
     try:
         document = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:

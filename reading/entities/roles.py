@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reading.article import EntityType, Mention
+from reading.entities.patterns import compiled
 
 _MODIFIER = (
     "former|interim|acting|deputy|vice|assistant|associate|senior|executive|managing|creative|technical|prime|foreign"
@@ -42,24 +43,27 @@ STRONG = rf"""
     )
 """
 # Words that are a role only beside a person's name.
-_NOUN = (
-    r"(?:president|director|manager|chair|lead|co-?lead|leader|head|researcher|scientist|engineer|analyst|economist|professor"
-    r"|lecturer|historian|author|writer|editor|reporter|journalist|columnist|correspondent|lawyer|attorney|judge|justice"
-    r"|minister|secretary|lawmaker|commissioner|officer|executive|entrepreneur|investor|billionaire|architect|designer"
-    r"|developer|programmer|physicist|chemist|biologist|psychologist|philosopher|mathematician|astronomer|astronaut|doctor"
-    r"|physician|surgeon|coach|captain|goalkeeper|striker|midfielder|defender|quarterback|pitcher|actor|actress|singer"
-    r"|musician|guitarist|drummer|composer|producer|filmmaker|artist|painter|novelist|poet|general|colonel|major|lieutenant"
-    r"|sergeant|admiral|commander|detective|sheriff|inspector|superintendent|pastor|bishop|archbishop|cardinal|pope|king"
-    r"|queen|prince|princess|emperor|representative|consultant|adviser|advisor|advocate|activist|founder|partner|fellow|student)"
+_NOUNS = (
+    "president|director|manager|chair|lead|co-?lead|leader|head|researcher|scientist|engineer|analyst|economist|professor"
+    "|lecturer|historian|author|writer|editor|reporter|journalist|columnist|correspondent|lawyer|attorney|judge|justice"
+    "|minister|secretary|lawmaker|commissioner|officer|executive|entrepreneur|investor|billionaire|architect|designer"
+    "|developer|programmer|physicist|chemist|biologist|psychologist|philosopher|mathematician|astronomer|astronaut|doctor"
+    "|physician|surgeon|coach|captain|goalkeeper|striker|midfielder|defender|quarterback|pitcher|actor|actress|singer"
+    "|musician|guitarist|drummer|composer|producer|filmmaker|artist|painter|novelist|poet|general|colonel|major|lieutenant"
+    "|sergeant|admiral|commander|detective|sheriff|inspector|superintendent|pastor|bishop|archbishop|cardinal|pope|king"
+    "|queen|prince|princess|emperor|representative|consultant|adviser|advisor|advocate|activist|founder|partner|fellow|student"
 )
-_BEFORE = re.compile(
-    rf"(?:\b(?:{_FIELD}|{_MODIFIER}|software|computer|political|staff|art|film|music|football|police|state|science)[\s-]){{0,2}}\b{_NOUN}\s+$",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    rf",\s+(?:an?|the|its|their|who\s+is\s+an?|then|now|also)?\s*(?:(?:[\w’'-]+)\s+){{0,2}}?((?:(?i:{_FIELD}|{_MODIFIER})[\s-])*{_NOUN})\b",
-)
-_STRONG = re.compile(STRONG, re.VERBOSE)
+_NOUN = rf"(?:{_NOUNS})"
+_ENDS = frozenset(_NOUNS.replace("-?", "").split("|"))  # what stands before the name ends in one of them
+_BEFORE = rf"""(?i)
+    (?:\b(?:{_FIELD}|{_MODIFIER}|software|computer|political|staff|art|film|music|football|police|state|science)[\s-]){{0,2}}
+    \b{_NOUN}\s+$
+"""
+_AFTER = rf"""
+    ,\s+(?:an?|the|its|their|who\s+is\s+an?|then|now|also)?\s*(?:(?:[\w’'-]+)\s+){{0,2}}?
+    ((?:(?i:{_FIELD}|{_MODIFIER})[\s-])*{_NOUN})\b
+"""
+_LAST = re.compile(r"([a-z]+)\s+\Z", re.IGNORECASE)
 # One of these is in every title of STRONG; to look for them is much cheaper than the pattern.
 _STEMS = (
     *("ceo", "cto", "cfo", "coo", "cmo", "cio", "ciso", "cso", "cpo", "vp", "president", "chief", "found", "chair"),
@@ -75,20 +79,24 @@ def offices(text: str, start: int, end: int) -> Iterator[Mention]:
     small = text[start:end].lower()
     if not any(stem in small for stem in _STEMS):
         return
-    for match in _STRONG.finditer(text, start, end):
+    for match in compiled(STRONG).finditer(text, start, end):
         yield role(text, *match.span())
 
 
 def beside(text: str, start: int, end: int, people: Iterable[Mention]) -> Iterator[Mention]:
     """Yield the roles of `text[start:end]` that only a person's name beside them makes one."""
     for person in people:
-        before = _BEFORE.search(text, max(start, person.start - _REACH), person.start)
+        near = max(start, person.start - _REACH)
+        last = _LAST.search(text, near, person.start)
+        before = last and last[1].lower() in _ENDS and compiled(_BEFORE).search(text, near, person.start)
         if before:
             head = before.start()
             shed = _SHED.match(text, head, person.start)
             found = (shed.end() if shed else head), person.start
             yield role(text, found[0], found[0] + len(text[found[0] : found[1]].rstrip()))
-        after = _AFTER.match(text, person.end, min(end, person.end + _REACH))
+        after = text.startswith(",", person.end) and compiled(_AFTER).match(
+            text, person.end, min(end, person.end + _REACH)
+        )
         if after:
             yield role(text, *after.span(1))
 
