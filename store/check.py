@@ -15,6 +15,7 @@ from store.access import OPEN_MODES, ROUND_MODE, Access
 from store.errors import NewerDesk, StoreError
 from store.identity import Identity, login_of
 from store.layout import PUBLISHED, Layout
+from store.lexicon import DeskLexicon
 from store.rounds import Rulebook, load
 from store.segment import Scan, State, scan
 
@@ -37,6 +38,8 @@ def check(layout: Layout, who: Identity) -> Iterator[Finding]:
     Raises NewerDesk for a desk of a later copydesk, whose rules are unknown here.
     """
     yield from _settings(layout)
+    for problem in DeskLexicon(layout.lexicon).problems():
+        yield Finding(problem.title, layout.lexicon, f"{problem.path}. {problem.hint}")
     lengths: dict[str, int] = {}
     yield from _snapshots(layout, lengths)
     for path in map(Path, files.folders(layout.rounds)):

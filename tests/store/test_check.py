@@ -59,6 +59,7 @@ DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
     ),
     "lost text": (lambda lay: [path.unlink() for path in lay.articles.iterdir()], "texts that are not here", False),
     "damaged round": (lambda lay: lay.round_settings("main").write_text("blind = "), "round's file", False),
+    "damaged lexicon": (lambda lay: lay.lexicon.write_text("[[entity"), "lexicon is not valid TOML", False),
     "damaged catalogue": (
         lambda lay: next(lay.index.glob("*/catalogue.kept")).write_bytes(b"[1,"),
         "catalogue is damaged",
