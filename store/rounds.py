@@ -85,15 +85,18 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
 def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = MappingProxyType({})) -> str:
     """Return the round to work in when none was named; `visits` are when this reviewer was last in each.
 
-    The newest open one that asks this reviewer and was never entered; else the one entered last, if there is still
-    something to be done in it: to judge, or to settle. Else the newest open one that asks, else `main`.
+    The newest one that asks this reviewer by name, to judge or to settle, and was never entered; else the one entered
+    last, if there is still something to be done in it. Else the newest one that asks, else `main`.
     """
     asked: dict[str, int] = {}
     able = {MAIN_ROUND}
     for one in all_rounds(layout):
-        if one.reviewers and not why_not(one, reviewer, Deed.JUDGE):
+        if not one.reviewers:
+            continue
+        settles = not why_not(one, reviewer, Deed.ADJUDICATE)
+        if (settles and reviewer in one.adjudicators) or not why_not(one, reviewer, Deed.JUDGE):
             asked[one.name] = layout.round_settings(one.name).stat().st_mtime_ns
-        if one.reviewers and not why_not(one, reviewer, Deed.ADJUDICATE):
+        if settles:
             able.add(one.name)
     fresh = asked.keys() - visits.keys()
     known = visits.keys() & (able | asked.keys())

@@ -43,7 +43,7 @@ def _coefficients(report: Report) -> Iterator[str]:
     if not report.units:
         yield "No figure is defined yet: nothing was judged by two reviewers."
         return
-    yield f"{'':31}  value   95% interval       se       n"
+    yield f"{'':32}  value   95% interval       se       n"
     for value in report.values:
         yield from _coefficient(value)
     unit = "articles" if report.resampled == "articles" else "units"
@@ -56,13 +56,13 @@ def _coefficients(report: Report) -> Iterator[str]:
 
 def _coefficient(value: Value) -> Iterator[str]:
     if value.value is None:
-        yield from wrap(f"{value.name:31}  {value.undefined}", WIDTH, subsequent_indent=" " * 33)
+        yield from wrap(f"{value.name:32}  {value.undefined}", WIDTH, subsequent_indent=" " * 34)
         return
     interval = f"{value.ci[0]:6.3f} …{value.ci[1]:6.3f}" if value.ci else "       –      "
     error = f"{value.se:7.3f}" if value.se is not None else "      –"
-    yield f"{value.name:31} {value.value:6.3f}  {interval}  {error}  {value.n:6}".rstrip()
+    yield f"{value.name:32} {value.value:6.3f}  {interval}  {error}  {value.n:6}".rstrip()
     if value.unsure:
-        yield f"{'':33}no interval: {value.unsure}"
+        yield f"{'':34}no interval: {value.unsure}"
 
 
 def _verdicts(report: Report) -> Iterator[str]:

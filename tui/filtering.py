@@ -123,7 +123,7 @@ class Shelf(Struct, dict=True):
             "progress": lambda n: _done(progress(cards[n], "")),
             "title": lambda n: cards[n].title.casefold(),
             "date": lambda n: cards[n].date,
-            "length": lambda n: cards[n].words or cards[n].sentences,
+            "length": lambda n: (cards[n].sentences, cards[n].words),
         }
         return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length"))  # type: ignore[arg-type]
 

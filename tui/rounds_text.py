@@ -34,12 +34,16 @@ def shown(standing: Standing) -> Iterator[str]:
         yield f"  {'overdue':12} {_days(standing.overdue)}"
     if any(standing.spread):
         accurate, disputed, erroneous = standing.spread
-        yield f"  {'verdicts':12} {accurate} accurate, {disputed} disputed, {erroneous} erroneous"
+        whose = "yours" if rules.hides else "verdicts"
+        yield f"  {whose:12} {accurate} accurate, {disputed} disputed, {erroneous} erroneous"
     yield ""
     for person in standing.by_reviewer:
         done, of = standing.done(person)
         yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}"
-    yield ""
+    if rules.hides and len(standing.by_reviewer) < len(rules.reviewers):
+        yield "  others are seen when the round is closed"
+    if standing.by_reviewer:
+        yield ""
     for article in sorted({name for of in standing.by_reviewer.values() for name in of}):
         done, of = standing.of_article(article)
         people = ", ".join(rules.assignment.get(article, ()))

@@ -128,7 +128,7 @@ def _verdicts(standing: Standing, signs: Signs) -> Iterator[BoardRow]:
     total_count = sum(standing.spread)
     if not total_count:
         return
-    row: list[Span] = [(" ", "text")]
+    row: list[Span] = [(" yours  " if standing.round.hides else " ", "quiet")]
     for verdict, count in zip(Verdict, standing.spread, strict=True):
         share = count / total_count
         block = (ASCII.full if signs is ASCII else DONE) * max(1 if count else 0, round(share * 20))

@@ -176,7 +176,7 @@ class Session(Walk):
         self._since = self._clock()
         self.listener.marked(self.name, sorted(marked))
         if ranged or len(targets) > 1:
-            self.listener.said(f"{len(targets)} sentences")
+            self.listener.said(f"{len(targets)} sentences" if len(targets) > 1 else "")
             self.go(targets[-1])
         missing = self.lacks(targets[-1])
         if missing:

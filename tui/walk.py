@@ -270,11 +270,11 @@ class Walk:
         return True
 
     def _nothing_left(self) -> str:
-        """Say that the article has nothing more to be judged."""
+        """Say why there is nothing to go to; that all is judged is a fact that the status line always says."""
         if self.is_open(self.cursor):
             return "This is the last one left"
         progress = self.progress
-        return f"All {progress.claims} judged" if progress.claims else "Nothing to judge here"
+        return "" if progress.claims else "Nothing to judge here"
 
     def _find(self, sentences: Iterable[int]) -> int | None:
         return next((sentence for sentence in sentences if self.is_open(sentence)), None)

@@ -19,6 +19,8 @@ from store.office import Office
 from store.rounds import find
 from store.standing import standing
 from tui.rounds_text import shown
+from tui.roundwork import standing_rows
+from tui.signs import UNICODE
 
 TEXT = "---\nauthor: {0}\ntitle: A report\n---\nThe mayor said that {1} people came. Nobody counted them.\n"
 
@@ -121,3 +123,35 @@ def test_who_is_excluded_is_said(folder: Path) -> None:
     office(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1))
     text = "\n".join(shown(standing(open_desk(folder, "lead", "one"), date(2026, 1, 1), overview=False)))
     assert "ana from 2 articles, bo from 1 article, cy from 1 article" in text
+
+
+def test_a_named_adjudicator_starts_where_there_is_something_to_settle(folder: Path) -> None:
+    """Not in the desk's own round, before having been in the round that names them; after it is settled, no more."""
+    lead = office(folder)
+    lead.new(Plan("one", "lead", ("bo", "cy"), overlap=1, adjudicators=("di",)))
+    lead.change("one", State.OPEN)
+    assert started(folder, "eve") == "main"
+    lead.change("one", State.CLOSED)
+    assert started(folder, "di") == "one"
+    lead.change("one", State.ADJUDICATED)
+    assert started(folder, "di") == "main"
+
+
+def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
+    """Its lead, who judges too, sees how much others did, and must not take their own verdicts for everybody's."""
+    lead = office(folder)
+    lead.new(Plan("one", "lead", ("lead", "eve"), overlap=2, blind=True))
+    lead.change("one", State.OPEN)
+    for who in ("lead", "eve"):
+        door = open_desk(folder, who, "one")
+        card = door.cards()[0]
+        sentence = min(card.claims)
+        holding = Holding(Verdict.ACCURATE)
+        door.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, sentence, holding)])
+    seen = standing(open_desk(folder, "lead", "one", overview=True), date(2026, 1, 1), overview=True)
+    board = ["".join(text for text, _ in row) for row in standing_rows(seen, None, UNICODE, 80)]
+    assert board[0].startswith(" 2 of ")
+    assert board[1].startswith(" yours  ✓ 100%")
+    assert "  yours        1 accurate" in "\n".join(shown(seen))
+    stranger = standing(open_desk(folder, "zed", "one"), date(2026, 1, 1))
+    assert list(shown(stranger))[-1] == "  others are seen when the round is closed"

@@ -72,6 +72,23 @@ async def test_the_letters_of_reasons_are_all_there_to_choose_from(
         assert session.progress.disputed == 1
 
 
+async def test_what_comes_after_a_finished_article_is_said(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """The next article where there is one; what is left above it; that everything is judged."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("J", "J", "J", *"99a")
+        await settled(app)
+        assert "done: J next article" in screen_text(app)
+        await pilot.press("J", *"99a")
+        await settled(app)
+        assert "done; 48 left further up" in screen_text(app)
+        await pilot.press(*"KKKK99aJ99aJ99a")
+        await settled(app)
+        assert "everything is judged" in screen_text(app)
+
+
 async def test_quit_and_return(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """The next start is at the article and sentence where this one ended."""
     app = app_of(desk)

@@ -11,8 +11,10 @@ from textual.widgets import Input
 from reading.article import Article, EntityType, Mention, Sentence
 from reading.lexicon import EMPTY
 from store.memory import MemoryDesk
+from tests.tui.helpers import screen_text
 from tui.app import CopydeskApp
 from tui.screens.entity import EntityView
+from tui.widgets.entity_list import EntityList
 
 PERSON, ORG, PRODUCT = EntityType.PERSON, EntityType.ORG, EntityType.PRODUCT
 AppOf = Callable[..., CopydeskApp]
@@ -109,6 +111,19 @@ async def test_an_entity_is_shown_with_its_mentions_on_the_desk(two: MemoryDesk,
         await pilot.pause()
         assert (app.desk.session.name, app.desk.session.cursor) == ("b.txt", 0)
         assert app.desk.reader.mention.start == 0
+
+
+async def test_it_begins_where_one_is(two: MemoryDesk, app_of: AppOf) -> None:
+    """The mention of the current sentence is chosen: accepting it goes nowhere else."""
+    app = app_of(two)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.desk.session.go(2)
+        view = await opened(pilot, app)
+        assert view.query_one(EntityList).chosen.sentence == 2
+        assert "1 of 3 in this sentence (tab: the next)" in " ".join(screen_text(app).split())
+        await pilot.press("enter")
+        assert (app.desk.session.name, app.desk.session.cursor) == ("a.txt", 2)
 
 
 async def test_the_other_entities_of_the_sentence_are_one_key_away(two: MemoryDesk, app_of: AppOf) -> None:

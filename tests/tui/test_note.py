@@ -12,7 +12,7 @@ from textual.widgets import Input, TextArea
 import keymaps
 from keymaps.load import shipped
 from reading.clean import clean
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Evidence, Holding
 from store.memory import MemoryDesk
 from tests.tui.helpers import screen_text, settled
 from tui.app import CopydeskApp
@@ -103,3 +103,19 @@ async def test_a_note_of_somebody_elses_program_is_made_safe_before_it_is_edited
         session.ledger.forget([session.name])
         await pilot.press("n")
         assert app.screen.query_one(TextArea).text == "bell␇"
+
+
+async def test_the_inspector_shows_all_of_an_address_and_who_did_what(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """However narrow: an address that is cut cannot be checked, and a history without names says nothing."""
+    app = app_of(desk)
+    address = "https://example.org/a/rather/long/path/to/the/report.html"
+    async with app.run_test(size=(120, 40)):
+        app.desk.session.evidence((Evidence(address, "quoted"),))
+        app.desk.session.confidence(2)
+        await settled(app)
+        rows = [line.rpartition("│")[2].strip() for line in screen_text(app).splitlines()]
+    assert address in "".join(rows)
+    history = rows[rows.index("history") + 1 : rows.index("history") + 3]
+    assert [row.split()[1:] for row in history] == [["·", "ana", "confidence"], ["·", "ana", "evidence"]]

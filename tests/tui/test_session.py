@@ -139,7 +139,8 @@ def test_seeking_goes_around_the_end_and_says_so() -> None:
     assert "from the top" in ear.heard[-2]
     for _ in range(4):
         session.decide(Verdict.ACCURATE)
-    assert ear.heard[-1] == "All 5 judged"
+    assert session.progress.judged == session.progress.claims == 5
+    assert ear.heard[-1] == "2>3"
 
 
 def test_undo_goes_to_the_article_it_was_in() -> None:

@@ -76,5 +76,15 @@ def of_sentence(desk: DeskScreen) -> str:
         return f"suggested: {key_of('sentence.confirm')} takes it"
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
-        return f"done: {key_of('article.next')} next article"
+        return _done(desk)
     return f"{session.orphans} earlier decisions lost their sentence" if session.orphans else ""
+
+
+def _done(desk: DeskScreen) -> str:
+    """Say what comes after an article that is done."""
+    left, order = desk.session.ledger.left, desk.articles.order
+    if not left:
+        return "everything is judged"
+    if order and order[-1] == desk.session.number:
+        return f"done; {left:,} left further up"
+    return f"done: {desk.copydesk.key_of('article.next')} next article"

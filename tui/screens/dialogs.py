@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -17,6 +17,7 @@ from reading.clean import visible
 from tui.dispatch import Handler, plain
 from tui.signs import ASCII
 from tui.widgets.field import Field
+from tui.wrap import cells
 
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
@@ -80,8 +81,25 @@ class Keys(Static):
         self._action_ids = action_ids
 
     def on_mount(self) -> None:
-        """Ask the application, which has the keymap."""
-        self.update(Content(cast("CopydeskApp", self.app).keymap_hint(*self._action_ids)))
+        """Show the keys before the width is known."""
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Break the line between two keys, never between a key and what it does."""
+        hints = [cast("CopydeskApp", self.app).keymap_hint(one) for one in self._action_ids]
+        self.update(Content("\n".join(flowed(hints, self.size.width))))
+
+
+def flowed(hints: Sequence[str], width: int) -> list[str]:
+    """Return hints on lines of at most `width` cells, as far as each has room; on one line when that is 0."""
+    lines: list[str] = []
+    for hint in hints:
+        longer = f"{lines[-1]}   {hint}" if lines else hint
+        if lines and (not width or cells(longer) <= width):
+            lines[-1] = longer
+        else:
+            lines.append(hint)
+    return lines
 
 
 class Prompt(Dialog[str]):

@@ -115,7 +115,10 @@ class EntityView(Dialog[None]):
         article = self.desk.session.article
         assert article is not None
         self.whole = False
-        self._fill(dossier_here(article, *self.current))
+        here = dossier_here(article, *self.current)
+        self._fill(here)
+        at = (one.sentence == self.desk.session.cursor for one in here.sightings)
+        self.query_one(EntityList).point(next((number for number, found in enumerate(at) if found), 0))
         self._gather()
 
     def _gather(self) -> None:
@@ -167,7 +170,9 @@ class EntityView(Dialog[None]):
     def _fill(self, found: Dossier) -> None:
         self.found = found
         here = len(found.within(self.desk.session.name))
-        others = f"; {self.at + 1} of {len(self.mentions)} in this sentence" if len(self.mentions) > 1 else ""
+        key = self.desk.copydesk.key_of("dialog.next-field")
+        among = f"; {self.at + 1} of {len(self.mentions)} in this sentence ({key}: the next)"
+        others = among if len(self.mentions) > 1 else ""
         desk = f", {len(found.sightings)} in {found.articles} articles of the desk" if self.whole else ""
         spellings = ", ".join(found.spellings)
         self._tell("#who", f"{found.name}  {str(found.type).lower()}")

@@ -42,10 +42,14 @@ class EntityList(Lines, can_focus=True):
     def point(self, to: int) -> None:
         """Choose a line; the nearest there is."""
         self.cursor = max(0, min(to, len(self.sightings) - 1))
-        height = max(1, self.size.height)
-        if not self.top <= self.cursor < self.top + height:
-            self.scroll_lines_to(self.cursor if self.cursor < self.top else self.cursor - height + 1)
+        self.fit()
         self.repaint()
+
+    def fit(self) -> None:
+        """Keep the chosen line visible, once there is room for any."""
+        height = self.size.height
+        if height and not self.top <= self.cursor < self.top + height:
+            self.scroll_lines_to(self.cursor if self.cursor < self.top else self.cursor - height + 1)
 
     @property
     def chosen(self) -> Sighting | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from msgspec import Struct
 from rich.style import Style
@@ -16,11 +16,14 @@ from reading.article import Article, EntityType
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.packed import counted
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Evidence, Holding
 from tui.session import Session
 from tui.signs import TYPES, WORDS, Signs, status_of
 from tui.widgets.lines import Lines, Part, spread
 from tui.wrap import breaks, cells, spans
+
+if TYPE_CHECKING:
+    from tui.app import CopydeskApp
 
 
 class Row(Struct, frozen=True):
@@ -195,7 +198,7 @@ class Inspector(Lines, can_focus=True):
             level = self.signs.full * holding.confidence + self.signs.empty * (3 - holding.confidence)
             rows += [Row((("confidence  ", "head"), (level, "text")))]
         for number, item in enumerate(holding.evidence):
-            rows.append(Row(((f"{item.stance}  ", "head"), (item.source, "text")), target=("evidence", number)))
+            rows += _source(item, width, ("evidence", number))
             if item.quote:
                 rows += _wrapped(f"“{item.quote}”", width - 1, None)
         return [*rows, Row(())] if rows and rows[-1].left else rows
@@ -222,9 +225,10 @@ class Inspector(Lines, can_focus=True):
         return [Row(((f"round {found[0].round}", "head"),)), *(self._deed(event) for event in found), Row(())]
 
     def _deed(self, event: Event) -> Row:
-        when = datetime.fromtimestamp(event.micros / 1e6).strftime("%m-%d %H:%M")
         verdict = event.holding.verdict
-        sign, look = (self.signs.verdict(verdict), str(verdict)) if verdict else (self.signs.aside, "quiet")
+        none = self.signs.aside if event.kind is EventKind.SET_ASIDE else self.signs.unjudged
+        sign, look = (self.signs.verdict(verdict), str(verdict)) if verdict else (none, "quiet")
+        when = _when(datetime.fromtimestamp(event.micros / 1e6), cast("CopydeskApp", self.app).settings.today())
         what = DEEDS.get(event.kind, str(verdict or event.kind))
         return Row(((f"{when} ", "quiet"), (f"{sign} ", look), (event.reviewer, "text")), ((f" {what}", "quiet"),))
 
@@ -244,6 +248,20 @@ class Inspector(Lines, can_focus=True):
             name, kind = key[0], str(key[1])
             rows.append(Row(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number)))
         return rows
+
+
+def _when(moment: datetime, today: str) -> str:
+    """Return when something was done: the time of today, else the day before it, with the year if it is another."""
+    day = moment.strftime("%Y-%m-%d")
+    shown = "" if day == today else f"{day[5:] if day[:4] == today[:4] else day} "
+    return f"{shown}{moment:%H:%M}"
+
+
+def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[Row]:
+    """Return the rows of a piece of evidence's source: one where it has room, else all of it below its stance."""
+    if cells(item.stance) + 2 + cells(item.source) <= width:
+        return [Row(((f"{item.stance}  ", "head"), (item.source, "text")), target=target)]
+    return [Row(((item.stance, "head"),), target=target), *_wrapped(item.source, width, None)]
 
 
 def _flowed(words: Sequence[tuple[str, str]], width: int) -> list[Row]:
