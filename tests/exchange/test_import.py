@@ -149,6 +149,16 @@ def test_the_command_lists_bad_lines_and_exits_with_one(samples: Path, capfd: py
     assert len(open_desk(samples, "ana").held(FIRST, "ana")) == 2
 
 
+def test_a_desk_that_is_none_is_one_mistake(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Said once, before any line is read."""
+    given_ = tmp_path / "in.jsonl"
+    given_.write_text("".join(json.dumps(line(sentence=at)) + "\n" for at in range(5)))
+    for wrong in (["nowhere"], [str(tmp_path), "--as", "../tricks"]):
+        assert main(["import", wrong[0], str(given_), *wrong[1:]]) == 2
+        [said] = capfd.readouterr().err.splitlines()
+        assert said.startswith("copydesk: ")
+
+
 def test_a_missing_file_is_a_mistake(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(samples), str(samples / "none.jsonl")]) == 2
     assert "none.jsonl" in capfd.readouterr().err

@@ -93,7 +93,7 @@ def on_the_disk(folder: Path) -> list[Event]:
     reader.refresh()
     last: dict[tuple[str, str, int], Event] = {}
     for reviewer in list(reader.reviewers()):
-        for event in Log(reader, reviewer).events():
+        for event in Log(reader, reviewer):
             key = event.reviewer, event.article, event.sentence
             last[key] = max(last.get(key, event), event, key=lambda one: one.id)
     return list(last.values())

@@ -33,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
 
     from store.importing import BATCH, Importer, Taken
 
-    importer = Importer(_opener(args), 1 if args.ack else BATCH)
+    opener = _opener(args)
+    opener("", "").close()  # a desk that is none is one mistake, not one on each line
+    importer = Importer(opener, 1 if args.ack else BATCH)
     counts: Counter[str] = Counter()
     try:
         with _lines(args.file) as lines:
