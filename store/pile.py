@@ -100,8 +100,16 @@ class Pile(Struct):
 
     def _is_plain(self) -> bool:
         """Whether all of it still waits, and every event is the only one of its reviewer on its sentence."""
-        texts = {part.text for part in self.waiting}
-        return not self._places and len(texts) == len(self.waiting) and all(map(_is_single, self.waiting))
+        if self._places:
+            return False
+        seen: dict[int, set[int]] = {}
+        for part in self.waiting:
+            of_text = seen.setdefault(part.text, set())
+            count = len(of_text) + part.end - part.start
+            of_text.update(part.sentences)
+            if len(of_text) != count:
+                return False
+        return True
 
     def _settle(self) -> None:
         """Take in what waits; taking an event twice changes nothing but the places."""
@@ -120,11 +128,6 @@ class Pile(Struct):
             base = part.file << OFFSET_BITS
             self._places.extend([base | one & OFFSET for one in low])
         self.waiting.clear()
-
-
-def _is_single(part: Part) -> bool:
-    """Whether a part has one event a sentence."""
-    return len(set(part.sentences)) == part.end - part.start
 
 
 def unpacked(place: int) -> tuple[int, int]:

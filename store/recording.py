@@ -80,13 +80,15 @@ class Setting:
         return Scene(self._about, (sentence, start, end), around, self._entities(start, end))
 
     def _entities(self, start: int, end: int) -> tuple[Entity, ...]:
-        inside: list[Entity] = []
-        for at in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
-            mention = self._mentions[at]
-            if mention.end <= end:
-                text = self.article.text[mention.start : mention.end]
-                inside.append(Entity(mention.start, mention.end, mention.type.value, text, mention.entity))
-        return tuple(inside)
+        text = self.article.text
+        inside = self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return tuple(
+            [
+                Entity(one.start, one.end, one.type, text[one.start : one.end], one.entity)
+                for one in inside
+                if one.end <= end
+            ]
+        )
 
 
 class Standing(Struct, frozen=True):

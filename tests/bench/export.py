@@ -3,13 +3,15 @@
     python -m tests.bench.export [DECISIONS]
 
 Makes a desk of 8 reviewers in a temporary folder. The export is the program's own path, from the files on the disk to
-a file; the reference is `orjson.dumps` of the same records, one by one, to a file. Prints the shortest wall times, how
-they compare, and how the memory of an export grows with the decisions; exit code 1 when a bar is missed.
+a file; the reference is `orjson.dumps` of the same records, one by one, to a file. A login's first export reads every
+file of events to open the desk, the later ones find what the first has kept of them. Prints the shortest wall times,
+how they compare, and how the memory of an export grows with the decisions; exit code 1 when a bar is missed.
 """
 
 from __future__ import annotations
 
 import gc
+import shutil
 import sys
 import tempfile
 import time
@@ -30,6 +32,8 @@ from store.export.gather import Wanted
 from store.export.job import job_of
 from store.export.jsonl import write
 from store.export.uncollected import uncollected
+from store.folds import FOLDER
+from store.layout import HIDDEN
 from tests.bench.segments import write_segments
 
 REVIEWERS = ("ana", "bo", "cy", "dee", "eli", "fay", "gus", "hal")
@@ -81,6 +85,13 @@ def export(folder: Path, target: Path) -> None:
             file.writelines(write(job_of(doors, Wanted(), "bench", 0, processors())))
         for door in doors:
             door.close()
+
+
+def export_first(folder: Path, target: Path) -> None:
+    """Export as a login does that never opened the desk, but for its articles."""
+    for kept in folder.glob(f"{HIDDEN}/index/*/{FOLDER}"):
+        shutil.rmtree(kept)
+    export(folder, target)
 
 
 def reference(records: list[object], target: Path) -> None:
@@ -141,19 +152,24 @@ def main(decisions: int = 100_000) -> int:
         records = [orjson.loads(line) for line in out.read_bytes().splitlines()]
         gc.collect()
         gc.freeze()  # the records of the reference are no part of the export, so its collector need not look at them
-        ours, theirs = timed([lambda: export(folder, out), lambda: reference(records, ref)])
+        time.sleep(2)  # what was just written is not trusted to stay
+        ours, first, theirs = timed(
+            [lambda: export(folder, out), lambda: export_first(folder, out), lambda: reference(records, ref)]
+        )
         assert out.read_bytes() == ref.read_bytes()
         count, size = len(records), out.stat().st_size
         records.clear()
         few, many = memory(base, decisions)
-    ratio, growth = ours / theirs, many / few
+    ratio, ratio_first, growth = ours / theirs, first / theirs, many / few
     print(f"{count:,} records, {size / 1e6:.0f} MB, made by {processors()} processes; the reference has one")
     print(f"orjson, the same records      {theirs:6.2f} s   {theirs / count * 1e6:5.2f} us a record")
     print(f"export, with opening the desk {ours:6.2f} s   {ours / count * 1e6:5.2f} us a record")
+    print(f"a login's first export        {first:6.2f} s   {first / count * 1e6:5.2f} us a record")
     print(f"ratio of wall time            {ratio:6.2f} x   bar {RATIO} x   {told(ratio <= RATIO)}")
+    print(f"the same of the first export  {ratio_first:6.2f} x   bar {RATIO} x   {told(ratio_first <= RATIO)}")
     print(f"memory of the export itself   {many:6.2f} MB  {few:.2f} MB with a quarter of the decisions")
     print(f"growth of that memory         {growth:6.2f} x   bar {GROWTH} x   {told(growth <= GROWTH)}")
-    return int(ratio > RATIO or growth > GROWTH)
+    return int(max(ratio, ratio_first) > RATIO or growth > GROWTH)
 
 
 def told(met: bool) -> str:
