@@ -47,7 +47,7 @@ class Incoming(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...] = ()
     confidence: Annotated[int, Meta(ge=1, le=3)] | None = None
     evidence: tuple[Evidence, ...] = ()
-    role: Role = Role.REVIEWER
+    role: Literal["reviewer", "adjudicator", "agent", "consensus"] = "reviewer"
     status: Literal["current", "draft", "stale", "orphaned", "past", "consensus", "unresolved"] = "current"
     supersedes: str = ""
     guidelines: str = ""
@@ -69,7 +69,7 @@ class Incoming(msgspec.Struct, frozen=True):
     @property
     def capacity(self) -> Role:
         """In which capacity."""
-        return Role.AGENT if self.agent else self.role
+        return Role.AGENT if self.agent else Role(self.role)
 
 
 class Refused(Exception):
@@ -80,6 +80,7 @@ _KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale"})
 # Not strict: tables whose columns have one type make 2.0 of a 2 beside an empty cell.
 _LINE = msgspec.json.Decoder(Incoming, strict=False)
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_NAMES = {"verdict": tuple(Verdict), "role": tuple(Role)}
 _FRACTION = re.compile(r"\.(\d+)")
 
 
@@ -106,7 +107,8 @@ def _check(record: Incoming) -> None:
     """Refuse what is well-formed but cannot be meant."""
     if record.schema_version > SCHEMA_VERSION:
         raise Refused(f"made by a newer copydesk (schema_version {record.schema_version})")
-    if record.source_of_consensus is not None or record.status in ("consensus", "unresolved"):
+    sums_up = record.role == "consensus" or record.status in ("consensus", "unresolved")
+    if sums_up or record.source_of_consensus is not None:
         raise Refused("it sums up several reviewers; import their own records")
     if record.verdict is None and record.status != "past":
         raise Refused("it has no verdict")
@@ -134,4 +136,6 @@ def _plainly(error: str) -> str:
     """Return a decoder's message with the key that it is about in front."""
     said, _, where = error.replace("`", "").partition(" - at $")
     said = said if said[:2].isupper() else said[:1].lower() + said[1:]
-    return f"{where.lstrip('.')}: {said}" if where else said
+    key = where.lstrip(".")
+    names = f"; it is one of {', '.join(_NAMES[key])}" if "enum" in said and key in _NAMES else ""
+    return f"{key}: {said}{names}" if key else said
