@@ -161,7 +161,7 @@ async def test_a_changed_sentence_shows_what_changed(
         session.open(name, first)
         await pilot.pause()
         assert "changed since judged" in screen_text(app)
-        assert "once" in screen_text(app)
+        assert "[-once-]" in screen_text(app)
         await pilot.press("enter")
         await settled(app)
         assert session.holding(first) == old

@@ -174,11 +174,15 @@ class Inspector(Lines, can_focus=True):
             return [Row(said, ((str(suggested.holding.verdict), "quiet"),)), Row(())] if suggested else []
         from reading.worddiff import Change, word_diff
 
-        looks = {Change.SAME: "text", Change.REMOVED: "removed", Change.ADDED: "added"}
+        looks = {
+            Change.SAME: ("text", "", ""),
+            Change.REMOVED: ("removed", "[-", "-]"),
+            Change.ADDED: ("added", "{+", "+}"),
+        }
         words = [
-            (word, looks[piece.change])
+            (word, looks[piece.change][0])
             for piece in word_diff(before.old, before.new)
-            for word in re.findall(r"\S+\s*|\s+", piece.text)
+            for word in re.findall(r"\S+\s*|\s+", _bracketed(re.sub(r"\s", " ", piece.text), *looks[piece.change][1:]))
         ]
         verdict = before.event.holding.verdict
         sign = ((self.signs.verdict(verdict), str(verdict)),) if verdict else ()
@@ -264,18 +268,25 @@ def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[Row]:
     return [Row(((item.stance, "head"),), target=target), *_wrapped(item.source, width, None)]
 
 
+def _bracketed(text: str, before: str, after: str) -> str:
+    """Return text between two signs, which go round its words and not round the space beside them."""
+    words = text.strip()
+    return text.replace(words, f"{before}{words}{after}", 1) if words else text
+
+
 def _flowed(words: Sequence[tuple[str, str]], width: int) -> list[Row]:
-    """Return words, each with its look, as rows."""
-    rows: list[Row] = []
-    line: list[tuple[str, str]] = []
+    """Return words, each with its look, as rows; one that is wider than a row is broken."""
+    lines: list[list[tuple[str, str]]] = [[]]
     used = 0
-    for text, look in words:
-        if line and used + cells(text.rstrip()) > width:
-            rows.append(Row(tuple(line)))
-            line, used = [], 0
-        line.append((text, look))
-        used += cells(text)
-    return [*rows, Row(tuple(line))] if line else rows
+    for word, look in words:
+        for start, end in spans(0, len(word), breaks(word, 0, len(word), max(4, width))):
+            text = word[start:end]
+            if lines[-1] and used + cells(text.rstrip()) > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((text, look))
+            used += cells(text)
+    return [Row((*line[:-1], (line[-1][0].rstrip(), line[-1][1]))) for line in lines if line]
 
 
 def _wrapped(text: str, width: int, target: tuple[str, int] | None) -> list[Row]:

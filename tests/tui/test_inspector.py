@@ -1,0 +1,50 @@
+"""What changed in a sentence can be read in a narrow pane, in any script and without colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from reading.anchor import Anchor, Status
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from store.door import Carried
+from store.memory import MemoryDesk
+from tests.tui.helpers import article, screen_text
+from tui.app import CopydeskApp
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        (
+            "He joined Anthropic on Friday.",
+            "He joined OpenAI on Friday.",
+            "He joined [-Anthropic-]{+OpenAI+} on Friday.",
+        ),
+        ("He left a town.", "He left town.", "He left [-a-] town."),
+        ("これは最初の文です" * 6 + "。", "これは二番目の文です" * 6 + "。", None),
+        ("See https://example.org/" + "a" * 60, "See https://example.org/" + "b" * 60, None),
+    ],
+)
+async def test_a_change_is_told_word_by_word(
+    app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch, old: str, new: str, shown: str | None
+) -> None:
+    """Nothing of either text is cut off, and brackets tell what went from what came."""
+    desk = MemoryDesk([article("a.txt", new)])
+    event = Event(EventKind.DECIDE, "ana", "main", "a.txt", "old", 0, Holding(Verdict.DISPUTED), id="0" * 20)
+    monkeypatch.setattr(desk, "carried", lambda *_: (Carried(event, Anchor(Status.FUZZY, 0, 0.8), old, new),))
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        rows = [line.rpartition("│")[2].strip() for line in screen_text(app).splitlines()]
+    begin = next(number for number, row in enumerate(rows) if row.startswith("changed since judged"))
+    told = rows[begin + 1 : rows.index("", begin + 2)]
+    assert all("…" not in row for row in told)
+    if shown:
+        assert "".join(told).replace(" ", "") == shown.replace(" ", "")
+    else:
+        assert "".join(told).count("[-") == "".join(told).count("{+") >= 1
+        kept = "".join(told).replace(" ", "")
+        assert len(kept.replace("[-", "").replace("-]", "").replace("{+", "").replace("+}", "")) >= len(new)
