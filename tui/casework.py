@@ -102,7 +102,7 @@ def _settled(settling: Settling, case: Case, signs: Signs, width: int) -> Iterat
 
 def standing_line(settling: Settling) -> Sequence[str]:
     """Return what the status line says: which case, how many are left."""
-    reading = () if settling.progress == 1.0 else (f"read {settling.progress:.0%}",)
+    reading = () if settling.progress == 1.0 else (f"{settling.progress:.0%} read",)
     if not settling.begun:
         return reading
     if not settling.cases:

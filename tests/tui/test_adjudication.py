@@ -191,7 +191,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         for name in list(gated.gates)[:AT_ONCE]:
             gated.gates[name].set()
         await shown(app, pilot, "3 of 100   Sided with cy")
-        assert list(screen.facts()) == ["3 of 100", "98 to settle", "read 50%"]
+        assert list(screen.facts()) == ["3 of 100", "98 to settle", "50% read"]
         assert [event.holding.verdict for event in gated.log("ana")] == [A, E]
         gated.gates[last].set()
         screen.settling.reload([first, last])
