@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from reading.errors import CopydeskError
-from review.consensus import Rule, differ, settle
-from review.events import Event, Role
+from review.consensus import Outcome, Rule, differ, is_open, settle
+from review.events import Event, Holding, Role
 from review.verdicts import Verdict
 
 KEYS = ("verdict", "reason", "confidence", "reviewer", "note", "article")
@@ -28,17 +28,12 @@ def select(only: str, events: Iterable[Event], claims: Mapping[str, frozenset[in
     """
     held = list(events)
     if only == "unjudged":
-        judged = {(e.article, e.sentence) for e in held if e.holding.verdict is not None or e.holding.claim is False}
+        judged = {(e.article, e.sentence) for e in held if e.role is not Role.AGENT and _is_judged(e.holding)}
         found = {(article, at) for article, every in claims.items() for at in every} - judged
     elif only in ("disputed", "unsettled"):
         outcomes = settle(held, Rule.UNANIMOUS).outcomes.values()
-        found = {
-            (o.article, o.sentence)
-            for o in outcomes
-            if (differ(o) if only == "disputed" else differ(o) and (o.verdict is None or o.stale))
-            or (only == "disputed" and any(verdict is Verdict.DISPUTED for _, verdict in o.votes))
-            or (o.decided is not None and o.verdict is None)
-        }
+        wanted = _is_disputed if only == "disputed" else is_open
+        found = {(o.article, o.sentence) for o in outcomes if wanted(o) or _was_sent_back(o)}
     else:
         terms = _terms(only)
         found = {(e.article, e.sentence) for e in held if e.role is Role.REVIEWER and _holds(terms, e)}
@@ -47,6 +42,18 @@ def select(only: str, events: Iterable[Event], claims: Mapping[str, frozenset[in
         if article in claims:
             result.setdefault(article, []).append(sentence)
     return {article: tuple(sentences) for article, sentences in result.items()}
+
+
+def _is_judged(holding: Holding) -> bool:
+    return holding.verdict is not None or holding.claim is False
+
+
+def _is_disputed(outcome: Outcome) -> bool:
+    return differ(outcome) or any(verdict is Verdict.DISPUTED for _, verdict in outcome.votes)
+
+
+def _was_sent_back(outcome: Outcome) -> bool:
+    return outcome.decided is not None and outcome.verdict is None
 
 
 def _terms(only: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -126,6 +126,8 @@ EVENTS = [
     event("a", 1, A), event("b", 1, E, reasons=("figure",)),
     event("a", 2, D, note="hm"), event("b", 2, D),
     event("a", 3, A), event("b", 3, D), event("cy", 3, A, Role.ADJUDICATOR),
+    event("bot", 4, D, Role.AGENT),  # suggests, and judges nothing
+    event("a", 5, None, claim=False),
 ]  # fmt: skip
 CLAIMS = {"x": frozenset(range(6)), "y": frozenset({0})}
 
@@ -135,7 +137,7 @@ CLAIMS = {"x": frozenset(range(6)), "y": frozenset({0})}
     [
         ("disputed", {"x": (1, 2, 3)}),
         ("unsettled", {"x": (1,)}),
-        ("unjudged", {"x": (4, 5), "y": (0,)}),
+        ("unjudged", {"x": (4,), "y": (0,)}),
         ("verdict:erroneous,disputed", {"x": (1, 2, 3)}),
         ("verdict:disputed note:any", {"x": (2,)}),
         ("reason:figure", {"x": (1,)}),
