@@ -131,7 +131,7 @@ def _access(layout: Layout, who: Identity, reviewer: str | None, round_name: str
     folder = layout.round(round_name)
     if not folder.is_dir() and layout.home.exists():
         if round_name != MAIN_ROUND:
-            raise StoreError("There is no such round", repr(round_name), "`copydesk rounds` lists them")
+            raise StoreError("There is no such round", repr(round_name), "`copydesk rounds list` names them")
         with suppress(OSError, StoreError):
             lay_out(layout)
     lead = overview and (folder.stat().st_uid if folder.exists() else owner) == who.uid

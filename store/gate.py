@@ -53,7 +53,8 @@ class Gate:
             known = catalogue.sources()
             waiting = sum(intake.source_of(layout.folder, path) not in known for path in paths)
             owner = login_of(layout.home.stat().st_uid)
-            told = [Problem(f"{waiting} new articles wait for {owner} to open the desk", str(layout.folder))]
+            new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
+            told = [Problem(f"{new} for {owner} to open the desk", str(layout.folder))]
             return Intake([], [], [], told if waiting else [])
         found = intake.take_in(self._takes, paths, update=False, pause=pause)
         for name in found.changed:

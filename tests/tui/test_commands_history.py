@@ -82,3 +82,14 @@ def test_an_adjudicator_settles_or_sends_back() -> None:
     back = Event(EventKind.CLEAR, "cy", "one", "a", "sha", 3, Holding(why="unclear"), f"{2:020x}", weighed=("x",),
                  role=Role.ADJUDICATOR)  # fmt: skip
     assert [deed.what for deed in tell([base, back])] == ["settled it as accurate", "sent it back, why: unclear"]
+
+
+@pytest.mark.parametrize("number", ["30", "-1", "999"])
+def test_a_sentence_that_is_not_there_is_said(samples: Path, capfd: pytest.CaptureFixture[str], number: str) -> None:
+    """An empty history would say that nobody did anything."""
+    open_desk(samples, reviewer="ana").close()
+    assert main(["history", "--as", "ana", "--", str(samples / NAME), number]) == 2
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert "There is no such sentence" in said.err
+    assert "0 to 29" in said.err

@@ -27,11 +27,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the deeds, the oldest first."""
+    from reading.clean import visible
+    from reading.errors import CopydeskError
     from store.history import tell
 
     desk, name = _open(args)
     with closing(desk):
         article = desk.article(name)
+        if args.sentence is not None and not 0 <= args.sentence < len(article.sentences):
+            last = len(article.sentences) - 1
+            raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", _range(last))
         deeds = tell(desk.history(name, args.sentence))
         quotes = {unit.index: " ".join(article.quote(unit.index).split()) for unit in article.sentences}
         for deed in deeds:
@@ -41,6 +46,11 @@ def run(args: argparse.Namespace) -> int:
                 here = deed.event.snapshot == article.sha256
                 _print(deed, quotes.get(deed.sentence, "") if here else "(an earlier text)")
     return 0
+
+
+def _range(last: int) -> str:
+    """Say which sentences there are."""
+    return f"Its sentences are 0 to {last}" if last >= 0 else "It has none"
 
 
 def _open(args: argparse.Namespace) -> tuple[FolderDesk, str]:

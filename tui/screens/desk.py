@@ -289,7 +289,8 @@ class DeskScreen(Screen[None]):
             return
         from tui.screens.dialogs import Confirm
 
+        what = "1 decision" if failed == 1 else f"{failed} decisions"
         self.app.push_screen(
-            Confirm("Leave without saving?", f"{failed} decisions could not be saved and would be lost."),
+            Confirm("Leave without saving?", f"{what} could not be saved and would be lost."),
             lambda yes: self.app.exit(1) if yes else None,
         )

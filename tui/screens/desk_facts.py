@@ -77,7 +77,8 @@ def of_sentence(desk: DeskScreen) -> str:
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(desk)
-    return f"{session.orphans} earlier decisions lost their sentence" if session.orphans else ""
+    lost = session.orphans
+    return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
 
 
 def _done(desk: DeskScreen) -> str:
