@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from review.events import Role
 from review.progress import Progress
 from review.rounds import Round, State
 from store.door import Door
@@ -55,8 +56,17 @@ def standing(door: Door, today: date, *, overview: bool = False) -> Standing:
     for person in people:
         if person in seen:
             progress = door.progress(person)
-            by_reviewer[person] = {n: progress[n] for n in names if n in progress and rules.judges(person, n)}
+            own = {n: progress[n] for n in names if n in progress and rules.judges(person, n)}
+            if person in rules.reviewers or _judges(door, person, own):
+                by_reviewer[person] = own
     return Standing(rules, by_reviewer, _overdue(rules, today))
+
+
+def _judges(door: Door, name: str, progress: Mapping[str, Progress]) -> bool:
+    """Whether somebody whom the round did not ask judges in it: programs suggest, and adjudicators settle."""
+    article = next((name for name, one in progress.items() if one.judged), None)
+    held = door.held(article, name).values() if article is not None else ()
+    return not held or any(event.role is Role.REVIEWER for event in held)
 
 
 def _overdue(round: Round, today: date) -> int:

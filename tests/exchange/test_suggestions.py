@@ -9,7 +9,7 @@ import pytest
 
 from keymaps.load import shipped
 from review.agreement.of_round import table_of_round
-from review.events import Role
+from review.events import Event, EventKind, Holding, Role
 from review.verdicts import Verdict
 from store.desk import open_desk
 from tests.tui.helpers import screen_text, settled
@@ -91,6 +91,20 @@ def test_agreement_sets_agents_against_people_apart(suggested: Path, capfd: pyte
     part = text.split("Agents against people")[1].splitlines()
     assert "checker, all people" in part[1]
     assert max(map(len, part[:4])) <= 80
+
+
+def test_suggestions_are_nobody_s_progress(suggested: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The round's standing has people alone, also where everybody may judge and so nobody was named."""
+    desk = open_desk(suggested, reviewer="bo")
+    card = next(card for card in desk.cards() if card.name == FIRST)
+    held = Holding(verdict=Verdict.ACCURATE, claim=True)
+    desk.append([Event(EventKind.DECIDE, "bo", "main", FIRST, card.snapshot, 8, held)])
+    desk.close()
+    capfd.readouterr()
+    assert main(["rounds", "show", "main", str(suggested), "--as", "ana", "--json"]) == 0
+    shown = json.loads(capfd.readouterr().out)
+    assert set(shown["progress"]) == {"ana", "bo"}
+    assert sum(one["judged"] for of in shown["progress"].values() for one in of.values()) == 1
 
 
 def test_agents_in_a_blind_open_round_say_nothing_of_others(suggested: Path, capfd: pytest.CaptureFixture[str]) -> None:
