@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from reading.article import Article
 
-SLICE = 50_000
+SLICE = 20_000
 """Characters that are looked through at a time: a few milliseconds' work."""
 SLACK = 2_000
 """Characters of white space for which a phrase is still found across the end of a slice."""
