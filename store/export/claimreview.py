@@ -36,14 +36,12 @@ def is_settled(record: Record) -> bool:
 
 
 def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
-    """Return one settled record as a ClaimReview."""
+    """Return one settled record as a ClaimReview; where it will be published nobody knows here, so it has no `url`."""
     scene = record.scene
-    url = url_of(article.metadata.get("url"))
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "@id": f"urn:copydesk:{record.id}",
-        **({"url": url} if url else {}),
         **({"claimReviewed": scene.quote} if job.text else {}),
         "dateCreated": record.created,
         "datePublished": record.modified,
@@ -55,7 +53,7 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
             "bestRating": 3,
             "alternateName": record.verdict,
         },
-        "itemReviewed": _claim(record, article, url, job),
+        "itemReviewed": _claim(record, article, job),
         **({"reviewBody": record.note} if record.note else {}),
         **({"reviewAspect": list(record.reasons)} if record.reasons else {}),
         **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
@@ -70,9 +68,10 @@ def _author(record: Record, job: Job) -> Mapping[str, object]:
     return {"@type": "Organization", "name": job.desk or record.reviewer}
 
 
-def _claim(record: Record, article: Article, url: str, job: Job) -> Mapping[str, object]:
+def _claim(record: Record, article: Article, job: Job) -> Mapping[str, object]:
     scene = record.scene
     date, author = article.metadata.get("date"), article.metadata.get("author")
+    url = url_of(article.metadata.get("url"))
     appearance: dict[str, object] = {
         "@type": "NewsArticle",
         "headline": scene.title,

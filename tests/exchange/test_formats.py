@@ -9,10 +9,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reading.article import Article
 from reading.errors import CopydeskError
 from review.consensus import Rule
+from review.events import Role
 from review.verdicts import Verdict
 from store.export.formats import KINDS, NAMES, load
 from store.export.gather import Wanted, sheets
@@ -181,6 +183,16 @@ def test_claim_reviews_are_of_settled_sentences_only(articles: tuple[Article, ..
         assert item["@type"] == "Claim"
         assert item["text"] == review["claimReviewed"]
         assert item["appearance"]["headline"]
+
+
+def test_a_claim_review_says_where_the_claim_appeared_and_is_not_there_itself(articles: tuple[Article, ...]) -> None:
+    """The article's address is the claim's; the review is published elsewhere, if at all."""
+    article = replace(articles[0], metadata={**articles[0].metadata, "url": "https://news.example/a"})
+    desk = MemoryDesk([article])
+    decide(desk, article.name, 8, Verdict.ERRONEOUS, "lead", role=Role.ADJUDICATOR)
+    [review] = lines(export("claimreview", desk))
+    assert "url" not in review
+    assert review["itemReviewed"]["appearance"]["url"] == "https://news.example/a"  # type: ignore[index]
 
 
 def test_claim_reviews_cite_the_evidence_and_only_real_addresses() -> None:
