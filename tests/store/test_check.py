@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
 from review.verdicts import Verdict
@@ -112,3 +114,34 @@ def test_a_newer_desk_is_refused(layout: Layout) -> None:
         with pytest.raises(NewerDesk):
             act()
     assert layout.settings.read_text() == "version = 99\n"
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give files to other Unix users")
+def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
+    """A folder in the name of another login, a foreign file in somebody's folder, a corner of another's index."""
+    ana, bo = 61001, 61002
+    logins = {"ana": ana, "bo": bo}
+    who = replace(here(), uid_of=logins.get)
+    planted, own = layout.reviewer("main", "bo"), layout.reviewer("main", "ana")
+    for folder in (planted, own):
+        folder.mkdir(mode=0o755)
+        os.chown(folder, ana, ana)
+    foreign = own / "host-0001.json"
+    foreign.write_bytes(segment(layout).read_bytes())
+    foreign.chmod(0o644)
+    os.chown(foreign, bo, bo)
+    corner = layout.index / str(bo)
+    corner.mkdir(mode=0o700)
+    os.chown(corner, ana, ana)
+    layout.round("main").chmod(0o777)
+    found = {finding.path: finding for finding in check(layout, who)}
+    assert "bo's folder belongs to uid-61001" in found[planted].title
+    assert "The file belongs to uid-61002" in {f.title for f in check(layout, who) if f.path == foreign}
+    assert "belongs to uid-61001" in found[corner].title
+    assert "mode 777" in found[layout.round("main")].title
+    assert all(found[path].mend is None for path in (planted, foreign, corner))
+    mend = found[layout.round("main")].mend
+    assert mend is not None
+    mend()
+    assert layout.round("main").stat().st_mode & 0o7777 == 0o3777
