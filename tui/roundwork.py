@@ -80,12 +80,11 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
         (f"   {'   '.join(terms)}" if terms else "", "quiet"),
         (late, "urgent"),
     )
-    yield from _verdicts(standing, signs)
+    yield from _verdicts(standing, signs, width)
     yield ()
     yield ((" reviewers", "quiet"),)
-    length = max(6, min(24, width - 60))
     for person in standing.by_reviewer:
-        yield _person(standing, seen, person, signs, length)
+        yield _person(standing, seen, person, signs, width)
     if standing.round.hides and len(standing.by_reviewer) < len(standing.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
     if seen is not None:
@@ -106,9 +105,14 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
         )
 
 
-def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, length: int) -> BoardRow:
+def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, width: int) -> BoardRow:
+    length = max(6, min(24, width - 60))
     done, of = standing.done(person)
-    row: list[Span] = [("   ", "text"), (_column(person, NAME, signs), "text"), *_bar(done, of, length, signs)]
+    row: list[Span] = [
+        ("   ", "text"),
+        (_column(person, NAME if width >= 60 else 10, signs), "text"),
+        *_bar(done, of, length, signs),
+    ]
     row.append((f" {done:4}/{of:<4}", "text"))
     counted = standing.by_reviewer[person].values()
     for verdict in Verdict:
@@ -124,14 +128,15 @@ def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, 
     return tuple(row)
 
 
-def _verdicts(standing: Standing, signs: Signs) -> Iterator[BoardRow]:
+def _verdicts(standing: Standing, signs: Signs, width: int) -> Iterator[BoardRow]:
     total_count = sum(standing.spread)
     if not total_count:
         return
+    length = max(3, min(20, width - 34))
     row: list[Span] = [(" yours  " if standing.round.hides else " ", "quiet")]
     for verdict, count in zip(Verdict, standing.spread, strict=True):
         share = count / total_count
-        block = (ASCII.full if signs is ASCII else DONE) * max(1 if count else 0, round(share * 20))
+        block = (ASCII.full if signs is ASCII else DONE) * max(1 if count else 0, round(share * length))
         row += [(f"{signs.verdict(verdict)} {share:.0%} ", verdict.value), (f"{block}  ", verdict.value)]
     yield tuple(row)
 

@@ -6,10 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
+from review.progress import Progress
+from review.rounds import Round
 from store.memory import MemoryDesk
+from store.standing import Standing
 from tests.tui.helpers import screen_text
 from tui.app import CopydeskApp
+from tui.roundwork import standing_rows
 from tui.screens.dialogs import flowed
+from tui.signs import ASCII, UNICODE
+from tui.wrap import cells
 
 
 def test_hints_break_between_keys() -> None:
@@ -50,3 +56,37 @@ async def test_sorting_by_length_agrees_with_the_length_that_is_shown(
     lengths = [int(words[at - 1]) for at, word in enumerate(words) if word == "sent."]
     assert len(lengths) == 5
     assert lengths == sorted(lengths, reverse=True)
+
+
+async def test_everything_can_be_read_and_reached_at_the_smallest_size(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """At 40 by 12 the export shows each value, the entity its mentions, and the inspector has its key."""
+    app = app_of(desk, signs=ASCII)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("E")
+        await pilot.pause()
+        shown = screen_text(app)
+        for value in ("current decisions", "everybody", "every verdict", "with the text"):
+            assert value in shown
+        assert "Format  < jsonl" in shown
+        await pilot.press("escape", "i")
+        await pilot.pause()
+        assert sum("000_55d" in line for line in screen_text(app).splitlines()) >= 4
+        await pilot.press("escape", "z")
+        await pilot.pause()
+        assert app.desk.pane == "inspector"
+        assert "entities" in screen_text(app)
+        await pilot.press("z")
+        await pilot.pause()
+        assert app.desk.pane == "reader"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_how_a_round_stands_fits_its_width(width: int) -> None:
+    """The shares of all three verdicts, and what everybody did, are read at every width."""
+    progress = Progress(12, 12, accurate=4, disputed=4, erroneous=4)
+    found = Standing(Round("main"), {"a-reviewer-with-a-long-name": {"a.txt": progress}}, 0)
+    rows = ["".join(text for text, _ in row) for row in standing_rows(found, None, UNICODE, width)]
+    (shares,) = [row for row in rows if row.count("33%") == 3]
+    assert cells(shares.rstrip()) <= width

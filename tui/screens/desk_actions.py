@@ -158,7 +158,11 @@ def _inspect(desk: DeskScreen) -> None:
     desk.inspecting = not desk.inspector.display
     if desk.pane == "list" and desk.inspecting:
         desk.pane = "reader"
+    if desk.pane == "inspector" and not desk.inspecting:
+        desk.pane = "reader"
     desk.fit_panes()
+    if desk.inspecting and not desk.inspector.display:  # there is room for one pane only
+        desk.focus_pane("inspector")
     desk.inspector.update()
 
 

@@ -57,6 +57,7 @@ class EntityView(Dialog[None]):
 
     def __init__(self, desk: DeskScreen, mentions: Sequence[Mention], chosen: int) -> None:
         super().__init__()
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.desk = desk
         self.mentions = list(dict.fromkeys((mention.entity, mention.type) for mention in mentions))
         self.at = self.mentions.index((mentions[chosen].entity, mentions[chosen].type))

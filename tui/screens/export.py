@@ -58,6 +58,8 @@ class ExportDialog(Dialog[Path]):
 
     def __init__(self, door: Door, title: str, office: Office | None = None) -> None:
         super().__init__(classes="-finder")
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
         self._door, self._desk, self._office = door, title, office
         self._doors = {door.round: door}
         self._opening = Lock()
@@ -68,10 +70,10 @@ class ExportDialog(Dialog[Path]):
         """Lay out what can be chosen, the file, the preview and the keys."""
         with Vertical(classes="box"):
             yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
-            with Horizontal(classes="row"):
+            with Horizontal(classes="row pair"):
                 yield Choice("Round", rounds(self._door, self._office), id="round")
                 yield Choice("Which", WHICH, id="which")
-            with Horizontal(classes="row"):
+            with Horizontal(classes="row pair"):
                 yield Choice("By", reviewers(self._door), id="reviewer")
                 yield Choice("Verdict", verdicts(), id="verdict")
             yield Choice("Text", TEXTS, id="text")

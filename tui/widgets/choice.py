@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -10,6 +11,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reading.clean import visible
+from tui.signs import ASCII
+from tui.wrap import cells, fit
+
+if TYPE_CHECKING:
+    from tui.app import CopydeskApp
 
 
 class Choice(Widget, can_focus=True):
@@ -45,5 +51,9 @@ class Choice(Widget, can_focus=True):
 
     def render(self) -> RenderResult:
         """Return the line."""
-        left, right = ("‹ ", " ›") if self.has_focus else ("  ", "")
-        return Content(f"{self._label:<8}{left}{visible(self.value)}{right}")
+        signs = cast("CopydeskApp", self.app).settings.signs
+        left, right = ("< ", " >") if signs is ASCII else ("‹ ", " ›")
+        if not self.has_focus:
+            left, right = "  ", ""
+        room = self.size.width - cells(f"{self._label:<8}{left}{right}")
+        return Content(f"{self._label:<8}{left}{fit(visible(self.value), max(0, room), signs.ellipsis)}{right}")
