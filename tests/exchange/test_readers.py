@@ -17,8 +17,8 @@ import pytest
 from reading.article import Article
 from store.export.labelstudio import CONFIG
 
+from .incoming import Desks, exported
 from .samples import export, full, hostile
-from .test_import import Desks, exported
 
 TEXTS = (
     *("id", "article", "article_sha256", "title", "source", "quote", "prefix", "suffix", "verdict", "note", "reviewer"),

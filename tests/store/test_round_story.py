@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from importlib.metadata import version
+from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from review.events import Event, EventKind, Holding, Role
 from review.rounds import State
@@ -18,62 +12,11 @@ from review.verdicts import Verdict
 from store.desk import open_desk
 from store.errors import StoreError
 from store.rounds import find
-from tests.store.users import as_user, judge, run, seen_by, settle
-from tui.cli import load, main
-from tui.commands import COMMANDS
+from tests.store.users import ANA, BO, CY, DI, LEAD, NEEDS_ROOT, as_user, judge, run, seen_by, settle
+from tui.cli import main
 
-pytestmark = [
-    pytest.mark.root,
-    pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be several Unix users"),
-]
-
-LEAD, ANA, BO, CY, DI = 61000, 61001, 61002, 61003, 61004
+pytestmark = NEEDS_ROOT
 A, D, E = Verdict
-
-
-@pytest.fixture
-def desk(seeds: Path) -> Iterator[Path]:
-    """Return a folder of the samples that belongs to the lead and that everybody can reach."""
-    if as_user(LEAD, finds_the_program)[0] != 0:
-        pytest.skip("other Unix users cannot read this checkout: put it where they can")
-    base = Path(tempfile.mkdtemp(prefix="copydesk-story-"))
-    base.chmod(0o755)
-    folder = base / "samples"
-    folder.mkdir()
-    for path in seeds.glob("*.txt"):
-        shutil.copy(path, folder)
-    for path in (folder, *folder.iterdir()):
-        os.chown(path, LEAD, LEAD)
-    warm_up(base)
-    yield folder
-    shutil.rmtree(base)
-
-
-def finds_the_program() -> int:
-    """Return 0 where this user can read what is installed."""
-    version("copydesk")
-    version("sentencex")
-    return 0
-
-
-def warm_up(base: Path) -> None:
-    """Play the commands once as root: what they import later may lie where other users cannot read it."""
-    for name in COMMANDS:
-        load(name)
-    scratch = base / "scratch"
-    shutil.copytree(base / "samples", scratch)
-    path = str(scratch)
-    assert main(["rounds", "new", "one", path, "--reviewers", "a,b", "--open"]) == 0
-    for name in "ab":
-        door = open_desk(scratch, reviewer=name, round="one")
-        card = door.cards()[0]
-        door.append([Event(EventKind.DECIDE, name, "one", card.name, card.snapshot, 3, Holding(A))])
-        door.close()
-    assert main(["rounds", "show", "one", path]) == 0
-    assert main(["rounds", "close", "one", path]) == 0
-    assert main(["agreement", path, "--round", "one", "--draws", "100", "--json"]) == 0
-    assert main(["export", path]) == 0
-    shutil.rmtree(scratch)
 
 
 def opinions(odd: int) -> Callable[[str, int], Verdict]:
@@ -81,9 +24,9 @@ def opinions(odd: int) -> Callable[[str, int], Verdict]:
     return lambda article, at: D if at % 6 == odd else A
 
 
-def test_story(desk: Path) -> None:
+def test_story(shared: Path) -> None:
     """Open, judge blind, close, agree, settle, take up what is disputed, export."""
-    path, names = str(desk), [f"uid-{uid}" for uid in (ANA, BO, CY)]
+    path, names = str(shared), [f"uid-{uid}" for uid in (ANA, BO, CY)]
     run(LEAD, "rounds", "new", "one", path, "--reviewers", ",".join(names), "--overlap", "2", "--blind", "--seed", "1",
         "--adjudicators", f"uid-{DI}")  # fmt: skip
 
@@ -92,10 +35,10 @@ def test_story(desk: Path) -> None:
     assert f"Only uid-{LEAD}" in err
     run(LEAD, "rounds", "open", "one", path)
 
-    judge(ANA, desk, "one", opinions(0))
-    judge(BO, desk, "one", opinions(0))
-    blind(desk)
-    judge(CY, desk, "one", opinions(1))
+    judge(ANA, shared, "one", opinions(0))
+    judge(BO, shared, "one", opinions(0))
+    blind(shared)
+    judge(CY, shared, "one", opinions(1))
 
     code, _, err = as_user(ANA, lambda: main(["agreement", path, "--round", "one"]))
     assert code == 2
@@ -104,18 +47,18 @@ def test_story(desk: Path) -> None:
 
     everybody = set(names)
     for uid in (ANA, BO, CY, DI, LEAD):
-        assert seen_by(uid, desk, "one") == everybody
+        assert seen_by(uid, shared, "one") == everybody
     figures = json.loads(run(BO, "agreement", path, "--round", "one", "--json", "--draws", "200"))
     assert figures["reviewers"] == names
     assert 0 < figures["coefficients"]["percent"]["value"] < 1
 
-    reopened(desk)
-    late(desk)
-    settle(DI, desk, "one")
+    reopened(shared)
+    late(shared)
+    settle(DI, shared, "one")
     run(LEAD, "rounds", "finish", "one", path)
-    assert find(open_desk(desk, reviewer=None, create=False).layout, "one").state is State.ADJUDICATED
+    assert find(open_desk(shared, reviewer=None, create=False).layout, "one").state is State.ADJUDICATED
 
-    story(path, taken_up(desk, names))
+    story(path, taken_up(shared, names))
 
 
 def taken_up(desk: Path, names: list[str]) -> set[tuple[str, int]]:

@@ -12,21 +12,20 @@ from review.verdicts import Verdict
 from store.desk import open_desk
 from store.layout import HIDDEN, Layout
 from store.rounds import load, save
-from tests.store import test_round_story as story
+from tests.store.users import ANA, BO, LEAD, NEEDS_ROOT, as_user
 
-pytestmark = story.pytestmark
-desk = story.desk  # the fixture
+pytestmark = NEEDS_ROOT
 
 
-def test_files_close_under_an_open_program(desk: Path) -> None:
+def test_files_close_under_an_open_program(shared: Path) -> None:
     """Its file is closed to colleagues before the next decision goes into it, stays the lead's to read, and reopens."""
-    layout = Layout(desk, desk / HIDDEN)
-    own = layout.reviewer("main", f"uid-{story.ANA}")
-    assert story.as_user(story.LEAD, lambda: open_desk(desk).close() or 0)[0] == 0
+    layout = Layout(shared, shared / HIDDEN)
+    own = layout.reviewer("main", f"uid-{ANA}")
+    assert as_user(LEAD, lambda: open_desk(shared).close() or 0)[0] == 0
     (go, going), (done, doing) = os.pipe(), os.pipe()
 
     def decide_three_times() -> int:
-        door = open_desk(desk)
+        door = open_desk(shared)
         card = door.cards()[0]
         for sentence in range(3):
             os.read(go, 1)
@@ -44,13 +43,13 @@ def test_files_close_under_an_open_program(desk: Path) -> None:
 
     ana = os.fork()
     if ana == 0:
-        os._exit(story.as_user(story.ANA, decide_three_times)[0])
+        os._exit(as_user(ANA, decide_three_times)[0])
     for number, blind in enumerate((False, True, False), 1):
-        assert story.as_user(story.LEAD, lambda blind=blind: turn(blind))[0] == 0  # type: ignore[misc]
+        assert as_user(LEAD, lambda blind=blind: turn(blind))[0] == 0  # type: ignore[misc]
         os.write(going, b".")
         os.read(done, 1)
-        assert story.as_user(story.LEAD, read_everything)[0] == number
-        code, _, err = story.as_user(story.BO, read_everything)
+        assert as_user(LEAD, read_everything)[0] == number
+        code, _, err = as_user(BO, read_everything)
         assert (code == 99 and "PermissionError" in err) if blind else code == number
     assert os.waitpid(ana, 0)[1] == 0
     for end in (go, going, done, doing):

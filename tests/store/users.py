@@ -10,10 +10,18 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from review.events import Event, EventKind, Holding, Role
 from review.verdicts import Verdict
 from store.desk import open_desk
 from tui.cli import main
+
+LEAD, ANA, BO, CY, DI = 61000, 61001, 61002, 61003, 61004
+NEEDS_ROOT = [
+    pytest.mark.root,
+    pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be several Unix users"),
+]
 
 
 def as_user(uid: int, deed: Callable[[], int]) -> tuple[int, str, str]:

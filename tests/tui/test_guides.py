@@ -11,7 +11,7 @@ from keymaps.layer import read_layer
 from keymaps.load import shipped
 from keymaps.resolve import overlay
 from store.memory import MemoryDesk
-from tests.tui.test_desk import screen_text
+from tests.tui.helpers import screen_text
 from tui.app import CopydeskApp
 from tui.guide import help_rows, matching, palette_rows, ranked
 from tui.screens.finder import Finder
