@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
+
+from textual import work
+from textual.worker import get_current_worker
 
 from keymaps.actions import Scope
 from reading.errors import CopydeskError
@@ -76,9 +80,11 @@ class RoundsScreen(BoardScreen):
             self.said(str(error), urgent=True)
             return
         if changed:
-            self.glance = self._glance()
             self.rounds = self.office.rounds()
+            if self.view.door.rules.hides:
+                self.glance = None
             self.show()
+            self._compare(self.view)
 
     def show(self) -> None:
         """Show the list and the chosen round."""
@@ -96,19 +102,30 @@ class RoundsScreen(BoardScreen):
         self.view, self.glance = None, None
         try:
             self.view = self.office.view(self.rounds[self.at].name)
-            self.glance = self._glance()
+            self._compare(self.view)
         except CopydeskError as error:
             self.said(str(error), urgent=True)
         self.board.top = 0
         self.show()
 
-    def _glance(self) -> Glance | None:
-        """Return what may be seen of the verdicts, or None while the round hides them."""
-        assert self.view is not None
-        rules = self.view.door.rules
+    @work(thread=True, group="compare", exclusive=True, exit_on_error=False, description="how far reviewers agree")
+    def _compare(self, view: View) -> None:
+        """Compute in a thread what may be seen of the verdicts: nothing while the round hides them."""
+        worker, rules = get_current_worker(), view.door.rules
         if rules.hides:
-            return None
-        return glance(rules, [e for e in self.view.door.everything() if not is_draft(rules, e.holding)])
+            return
+        try:
+            goes_on = takewhile(lambda _event: not worker.is_cancelled, view.door.everything())
+            found = glance(rules, [event for event in goes_on if not is_draft(rules, event.holding)])
+        except CopydeskError:  # what cannot be read is told where the round is opened
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._compared, view, found)
+
+    def _compared(self, view: View, found: Glance) -> None:
+        if self.view is view:
+            self.glance = found
+            self.show()
 
     # ------------------------------------------------------------------ what is done
 
@@ -222,7 +239,7 @@ class RoundsScreen(BoardScreen):
             self.app.push_screen(Sheet("Who has what left", list(left(self.view.standing(date.today())))))
 
     async def _agreement(self) -> None:
-        """Compute the whole report off the interface's thread and show it."""
+        """Read and compute the whole report off the interface's thread and show it."""
         from review.agreement.of_agents import of_agents
         from review.agreement.of_round import table_of_round
         from review.agreement.report import report
@@ -232,14 +249,16 @@ class RoundsScreen(BoardScreen):
 
         if self.view is None:
             return
-        rules = self.view.door.rules
-        current = self.view.door.everything()
-        events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
-        controls = rules.controls.keys()
-        table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls)
-        agents = of_agents(events, leave_out=controls)
+        rules, current = self.view.door.rules, self.view.door.everything()
+
+        def computed() -> list[str]:
+            events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
+            controls = rules.controls.keys()
+            table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls)
+            return list(lines(report(table), agents=of_agents(events, leave_out=controls)))
+
         self.said("Computing the agreement")
-        figures = await asyncio.to_thread(report, table)
+        said = await asyncio.to_thread(computed)
         self.said("")
         if self.is_current:
-            self.app.push_screen(Sheet(f"Agreement in round {rules.name}", list(lines(figures, agents=agents))))
+            self.app.push_screen(Sheet(f"Agreement in round {rules.name}", said))
