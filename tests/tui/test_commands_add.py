@@ -50,7 +50,7 @@ def test_a_missing_path_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 @pytest.mark.slow
 def test_ctrl_c_does_no_harm_and_the_same_command_goes_on(tmp_path: Path) -> None:
-    inbox, desk = fill(tmp_path / "in", 60, times=20), tmp_path / "desk"
+    inbox, desk = fill(tmp_path / "in", 180, times=20), tmp_path / "desk"
     command = [sys.executable, "-m", "tui.cli", "add", str(inbox), "--desk", str(desk)]
     root = Path(__file__).parents[2]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=root, start_new_session=True)
@@ -63,11 +63,11 @@ def test_ctrl_c_does_no_harm_and_the_same_command_goes_on(tmp_path: Path) -> Non
     assert "stopped. What is in is in" in said
     assert "Traceback" not in said
     kept = len(list(articles.glob("*.json")))
-    assert 3 <= kept < 60
+    assert 3 <= kept < 180
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, cwd=root, check=False)
     assert done.returncode == 0, done.stderr
     assert f"{kept} already there" in done.stderr
-    assert len(list(articles.glob("*.json"))) == 60
+    assert len(list(articles.glob("*.json"))) == 180
 
 
 class Terminal(io.StringIO):
