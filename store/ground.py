@@ -12,7 +12,10 @@ from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, MAIN_ROUND, Layout, find_home
 from store.settings import Settings
 
-SAMPLES = "Name a folder of articles (in a clone, the samples: `copydesk seeds/`), or try `copydesk tutorial`"
+SAMPLES = (
+    "`copydesk .` makes one of this folder, `copydesk FOLDER` of another (in a clone, the samples: `copydesk seeds/`); "
+    "or try `copydesk tutorial`"
+)
 _GIT = {
     ".gitattributes": b"rounds/*/*/*.json merge=union\nrounds/*/published/*/*.json merge=union\n",
     ".gitignore": b"index/\n",

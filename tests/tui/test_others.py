@@ -174,3 +174,19 @@ async def test_what_is_wrong_at_the_first_opening_is_said_at_once(folder: Path, 
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
         assert "Could not decode the file" in screen_text(app)
+
+
+async def test_a_filter_by_somebody_whom_a_blind_round_hides_says_so(folder: Path, app_of: AppOf) -> None:
+    """An empty list would say that they have done nothing."""
+    lead = Office(
+        open_desk(folder, "lead").layout, "lead", lambda name, sight: open_desk(folder, "lead", name, overview=sight)
+    )
+    lead.new(Plan("one", "lead", ("ana", "bo"), overlap=2, blind=True))
+    lead.change("one", State.OPEN)
+    app = app_of(open_desk(folder, "ana", "one"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.desk.focus_pane("list")
+        await pilot.press("/", *"by:bo", "enter")
+        assert "others are seen when it is closed" in screen_text(app)
+        await pilot.press("escape", "/", *"by:ana", "enter")
+        assert "Nothing matches" in screen_text(app)

@@ -13,7 +13,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.clean import visible
+from review.rounds import Deed, may_see, why_not
 from store.door import Card
+from tui.filtering import parse
 from tui.session import Session
 from tui.signs import Signs
 from tui.widgets.lines import Lines, Part, spread, strip
@@ -172,7 +174,10 @@ class ArticleList(Lines, can_focus=True):
         """Say why no article is shown, and how to see some."""
         if not self.session.cards:
             return "No article is yours here yet"
-        key = cast("CopydeskApp", self.app).key_of("app.back")
+        key, door = cast("CopydeskApp", self.app).key_of("app.back"), self.session.door
+        asked = parse(self.detail).by
+        if asked and not may_see(door.rules, door.reviewer, asked):
+            return f"{why_not(door.rules, door.reviewer, Deed.SEE_OTHERS)} {key} shows all"
         return f"Nothing matches; {key} shows all"
 
     def _heading(self, width: int, base: Style) -> Strip:
