@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
@@ -16,36 +14,15 @@ from reading.article import Article, EntityType
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.packed import counted
-from review.events import Event, EventKind, Evidence, Holding
+from review.events import Event, Evidence, Holding
 from tui.session import Session
 from tui.signs import TYPES, WORDS, Signs, status_of
+from tui.widgets.deeds import Row, deed
 from tui.widgets.lines import Lines, Part, spread
 from tui.wrap import breaks, cells, spans
 
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
-
-
-class Row(Struct, frozen=True):
-    """One line: parts as (text, component), an optional right end, and what choosing it means."""
-
-    left: tuple[tuple[str, str], ...]
-    right: tuple[tuple[str, str], ...] = ()
-    target: tuple[str, int] | None = None
-
-
-DEEDS = {
-    EventKind.CLEAR: "cleared",
-    EventKind.SET_ASIDE: "set aside",
-    EventKind.TAKE_BACK: "taken in",
-    EventKind.NOTE: "note",
-    EventKind.REASONS: "reasons",
-    EventKind.CONFIDENCE: "confidence",
-    EventKind.EVIDENCE: "evidence",
-    EventKind.CONFIRM: "confirmed",
-    EventKind.UNDO: "undone",
-    EventKind.REDO: "redone",
-}
 
 
 class Inspector(Lines, can_focus=True):
@@ -157,8 +134,8 @@ class Inspector(Lines, can_focus=True):
             Row(()),
             *self._change(width),
             *self._judgement(holding, width),
-            *self._history(),
-            *self._earlier(),
+            *self._history(width),
+            *self._earlier(width),
             *self._entities(),
         ]
         while rows and not rows[-1].left:
@@ -207,7 +184,7 @@ class Inspector(Lines, can_focus=True):
                 rows += _wrapped(f"“{item.quote}”", width - 1, None)
         return [*rows, Row(())] if rows and rows[-1].left else rows
 
-    def _history(self) -> list[Row]:
+    def _history(self, width: int) -> list[Row]:
         session = self.session
         try:
             events = session.door.history(session.name, session.cursor)
@@ -216,25 +193,20 @@ class Inspector(Lines, can_focus=True):
         if not events:
             return []
         rows = [Row((("history", "head"),))]
-        rows += [self._deed(event) for event in list(reversed(events))[:8]]
+        rows += [self._deed(event, width) for event in list(reversed(events))[:8]]
         return [*rows, Row(())]
 
-    def _earlier(self) -> list[Row]:
+    def _earlier(self, width: int) -> list[Row]:
         """Return what the round before held of the sentence, where this round shows it."""
         session = self.session
         events = session.terms.earlier(session.door.rules, session.name)
         found = [event for event in events if event.sentence == session.cursor and event.holding.verdict]
         if not found:
             return []
-        return [Row(((f"round {found[0].round}", "head"),)), *(self._deed(event) for event in found), Row(())]
+        return [Row(((f"round {found[0].round}", "head"),)), *(self._deed(event, width) for event in found), Row(())]
 
-    def _deed(self, event: Event) -> Row:
-        verdict = event.holding.verdict
-        none = self.signs.aside if event.kind is EventKind.SET_ASIDE else self.signs.unjudged
-        sign, look = (self.signs.verdict(verdict), str(verdict)) if verdict else (none, "quiet")
-        when = _when(datetime.fromtimestamp(event.micros / 1e6), cast("CopydeskApp", self.app).settings.today())
-        what = DEEDS.get(event.kind, str(verdict or event.kind))
-        return Row(((f"{when} ", "quiet"), (f"{sign} ", look), (event.reviewer, "text")), ((f" {what}", "quiet"),))
+    def _deed(self, event: Event, width: int) -> Row:
+        return deed(event, self.signs, cast("CopydeskApp", self.app).settings.today(), width)
 
     def _entities(self) -> list[Row]:
         article = self.session.article
@@ -252,13 +224,6 @@ class Inspector(Lines, can_focus=True):
             name, kind = key[0], str(key[1])
             rows.append(Row(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number)))
         return rows
-
-
-def _when(moment: datetime, today: str) -> str:
-    """Return when something was done: the time of today, else the day before it, with the year if it is another."""
-    day = moment.strftime("%Y-%m-%d")
-    shown = "" if day == today else f"{day[5:] if day[:4] == today[:4] else day} "
-    return f"{shown}{moment:%H:%M}"
 
 
 def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[Row]:

@@ -1,0 +1,42 @@
+"""A line of a sentence's history: who did it is said first of all, however narrow the inspector is."""
+
+from __future__ import annotations
+
+import pytest
+
+from review.events import Event, EventKind, Holding
+from review.verdicts import Verdict
+from tui.signs import ASCII
+from tui.widgets.deeds import deed
+from tui.wrap import cells
+
+MOMENT = 1_760_000_000_000_000
+TODAY = "2026-11-22"
+
+
+def event(reviewer: str, kind: EventKind = EventKind.DECIDE) -> Event:
+    verdict = Verdict.DISPUTED if kind is EventKind.DECIDE else None
+    return Event(kind, reviewer, "main", "a.txt", "", 0, Holding(verdict), f"{MOMENT:014x}00abcd")
+
+
+def shown(one: Event, width: int) -> str:
+    row = deed(one, ASCII, TODAY, width)
+    return "".join(text for text, _ in (*row.left, *row.right))
+
+
+@pytest.mark.parametrize("width", [20, 26, 30, 40])
+@pytest.mark.parametrize("kind", [EventKind.DECIDE, EventKind.SET_ASIDE])
+def test_the_person_is_named_at_every_width(width: int, kind: EventKind) -> None:
+    assert "ana" in shown(event("ana", kind), width)
+    if kind is EventKind.DECIDE:
+        assert cells(shown(event("ana"), width)) <= width
+
+
+def test_where_there_is_room_the_whole_is_said() -> None:
+    assert shown(event("ana"), 40).split()[0] == "2025-10-09"
+    assert shown(event("ana"), 40).endswith("ana disputed")
+
+
+def test_the_word_goes_before_the_name_and_the_time_before_the_word() -> None:
+    assert shown(event("ana"), 26).split()[2:] == ["ana", "disputed"]
+    assert shown(event("a-long-name"), 26).split()[-1] == "a-long-name"
