@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from review.events import Event, EventKind, Holding
 from review.verdicts import Verdict
+from store.codec import event_json
+from store.conflicts import conflicts
 from store.desk import open_desk
 from store.identity import here
 from store.layout import HIDDEN, Layout
@@ -27,6 +29,28 @@ def test_union_is_commutative_associative_idempotent(
     assert union(one, two) == union(two, one)
     assert union(union(one, two), three) == union(one, union(two, three))
     assert union(one, one) == dict(sorted(one.items()))
+
+
+def said(identity: int, sentence: int, verdict: Verdict) -> tuple[str, bytes]:
+    """Return one document of ana's."""
+    holding = Holding(verdict=verdict, claim=True)
+    event = Event(EventKind.DECIDE, "ana", "main", "a.txt", "0" * 64, sentence, holding, id=f"{identity:020x}")
+    return event.id, event_json(event)
+
+
+EVENTS = st.lists(st.builds(said, st.integers(1, 6), st.integers(0, 1), st.sampled_from(Verdict))).map(dict)
+
+
+@given(EVENTS, EVENTS)
+def test_conflicts_are_the_same_from_either_side(one: dict[str, bytes], two: dict[str, bytes]) -> None:
+    """And there are none with a side that knows everything."""
+    found = conflicts(one, two)
+    assert [(clash.theirs, clash.ours) for clash in conflicts(two, one)] == [
+        (clash.ours, clash.theirs) for clash in found
+    ]
+    assert all(clash.ours.holding != clash.theirs.holding for clash in found)
+    both = union(one, two)
+    assert conflicts(one, both) == conflicts(both, one) == conflicts(one, one) == []
 
 
 def work(folder: Path, reviewer: str, verdicts: list[Verdict]) -> None:
