@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from threading import Event as Gate
 
 import pytest
 from msgspec.structs import replace
+from textual.pilot import Pilot
 
 from review.events import Event, EventKind, Holding
 from review.rounds import Round, State
 from review.verdicts import Verdict
 from store.desk import open_desk
 from store.leading import Plan
-from store.office import Office
+from store.office import Office, View
+from store.standing import Standing
 from tests.tui.helpers import screen_text
 from tui.app import CopydeskApp
 from tui.roundwork import Glance, glance
@@ -23,17 +26,9 @@ from tui.screens import rounds
 from tui.screens.rounds import RoundsScreen
 
 
-async def test_progress_is_shown_before_agreement(
-    app_of: Callable[..., CopydeskApp], samples: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
-    gate = Gate()
-
-    def slow(round: Round, events: Sequence[Event]) -> Glance:
-        assert gate.wait(20)
-        return glance(round, events)
-
-    monkeypatch.setattr(rounds, "glance", slow)
+@pytest.fixture
+def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
+    """Return an application over a desk with a round in which two reviewers agree on all of an article."""
     layout = open_desk(samples, "ana").layout
     office = Office(layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight))
     office.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
@@ -47,28 +42,81 @@ async def test_progress_is_shown_before_agreement(
         door.close()
     app = app_of(open_desk(samples, "ana", "one"))
     app.settings = replace(app.settings, office=office)
-    try:
-        async with app.run_test(size=(120, 40)) as pilot:
-            await pilot.pause()
-            app.perform("rounds.open")
-            await pilot.pause()
-            screen = app.screen
-            assert isinstance(screen, RoundsScreen)
-            assert "reviewers" in screen_text(app)
-            assert "of pairs" not in screen_text(app)
-            app.perform("round.previous")
-            await pilot.pause()
-            assert screen.chosen.name == "main"
-            gate.set()
-            await app.workers.wait_for_complete()
-            assert screen.glance is not None
-            assert not screen.glance.raters
-            app.perform("round.next")
-            for _ in range(400):
-                await pilot.pause()
-                if "agreement   100% of pairs" in screen_text(app):
-                    break
-                await asyncio.sleep(0.01)
-            assert "agreement   100% of pairs" in screen_text(app)
-    finally:
+    return app
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    """Return what holds up a thread; it opens in the end."""
+    gate = Gate()
+    yield gate
+    gate.set()
+
+
+async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
+    """Open the screen."""
+    await pilot.pause()
+    app.perform("rounds.open")
+    await pilot.pause()
+    assert isinstance(app.screen, RoundsScreen)
+    return app.screen
+
+
+async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
+    """Wait until a text is on the screen."""
+    for _ in range(400):
+        await pilot.pause()
+        if text in screen_text(app):
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(screen_text(app))
+
+
+async def test_progress_is_shown_before_agreement(
+    app: CopydeskApp, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
+
+    def slow(round: Round, events: Sequence[Event]) -> Glance:
+        assert gate.wait(20)
+        return glance(round, events)
+
+    monkeypatch.setattr(rounds, "glance", slow)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        assert "reviewers" in screen_text(app)
+        assert "of pairs" not in screen_text(app)
+        app.perform("round.previous")
+        await pilot.pause()
+        assert screen.chosen.name == "main"
         gate.set()
+        await app.workers.wait_for_complete()
+        assert screen.glance is not None
+        assert not screen.glance.raters
+        app.perform("round.next")
+        await shown(app, pilot, "agreement   100% of pairs")
+
+
+async def test_a_large_desk_is_counted_beside_the_keys(
+    app: CopydeskApp, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rounds are listed at once and can be gone through; how the chosen one stands follows."""
+    standing = View.standing
+
+    def slow(view: View, today: date) -> Standing:
+        assert gate.wait(20)
+        return standing(view, today)
+
+    monkeypatch.setattr(rounds, "MANY", 1)
+    monkeypatch.setattr(View, "standing", slow)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        assert "Counting what has been judged" in screen_text(app)
+        app.perform("round.previous")
+        await pilot.pause()
+        assert screen.chosen.name == "main"
+        gate.set()
+        await shown(app, pilot, "reviewers")
+        app.perform("round.next")
+        await shown(app, pilot, "agreement   100% of pairs")
+        assert "Counting" not in screen_text(app)

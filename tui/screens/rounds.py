@@ -22,6 +22,9 @@ from tui.screens.board_screen import BoardScreen
 LOOK_EVERY = 1.0
 """Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
 
+MANY = 1_000
+"""Articles from which on a key does not wait until it is counted what each reviewer has judged."""
+
 DEEDS: Mapping[str, Deed] = {
     "round.assign": Deed.ASSIGN,
     "round.open": Deed.OPEN,
@@ -46,6 +49,7 @@ class RoundsScreen(BoardScreen):
             self.at = max(range(1, len(names)), key=lambda n: (self.rounds[n].state is State.OPEN, n))
         self.view: View | None = None
         self.glance: Glance | None = None
+        self._counted = False
 
     @property
     def chosen(self) -> Round:
@@ -90,8 +94,10 @@ class RoundsScreen(BoardScreen):
         """Show the list and the chosen round."""
         signs, width = self.copydesk.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs))
-        if self.view:
+        if self.view and self._counted:
             rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width)]
+        elif self.view:
+            rows += [(), ((" Counting what has been judged", "quiet"),)]
         self.board.show(rows)
         self.show_status()
 
@@ -102,6 +108,7 @@ class RoundsScreen(BoardScreen):
         self.view, self.glance = None, None
         try:
             self.view = self.office.view(self.rounds[self.at].name)
+            self._counted = len(self.view.door.cards()) < MANY
             self._compare(self.view)
         except CopydeskError as error:
             self.said(str(error), urgent=True)
@@ -110,17 +117,25 @@ class RoundsScreen(BoardScreen):
 
     @work(thread=True, group="compare", exclusive=True, exit_on_error=False, description="how far reviewers agree")
     def _compare(self, view: View) -> None:
-        """Compute in a thread what may be seen of the verdicts: nothing while the round hides them."""
+        """Compute in a thread how far reviewers are, and what may be seen of their verdicts while nothing hides it."""
         worker, rules = get_current_worker(), view.door.rules
-        if rules.hides:
-            return
         try:
+            if not self._counted:
+                view.standing(date.today())
+                self.app.call_from_thread(self._has_counted, view)
+            if rules.hides:
+                return
             goes_on = takewhile(lambda _event: not worker.is_cancelled, view.door.everything())
             found = glance(rules, [event for event in goes_on if not is_draft(rules, event.holding)])
         except CopydeskError:  # what cannot be read is told where the round is opened
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._compared, view, found)
+
+    def _has_counted(self, view: View) -> None:
+        if self.view is view:
+            self._counted = True
+            self.show()
 
     def _compared(self, view: View, found: Glance) -> None:
         if self.view is view:
