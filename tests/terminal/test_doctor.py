@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.terminal.ptydrive import Session
+from tui.commands.doctor import told
 from tui.terminal.doctor import examine
 from tui.terminal.question import Answers, understand
 
@@ -67,3 +68,17 @@ def test_in_a_terminal_it_asks_and_restores() -> None:
         assert session.status == 0
         assert "synchronized" in session.text()
         assert session.settings() == before
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 0])
+def test_findings_fit_the_terminal_they_are_about(width: int) -> None:
+    """Each line breaks between words, and nothing is left out; into a pipe each finding is one line."""
+    environ = {"TERM": "tmux-256color", "LC_ALL": "C.UTF-8", "TMUX": "/tmp/tmux"}
+    findings = examine(environ, (width, 24), Answers())
+    lines = list(told(findings, width))
+    assert all(len(line) <= (width or 999) for line in lines)
+    assert (len(lines) == len(findings)) is (width not in (40, 80))
+    words = " ".join(lines).split()
+    for one in findings:
+        wanted = f"{one.name} {one.found} {one.follows}".split()
+        assert [word for word in wanted if word not in words] == []

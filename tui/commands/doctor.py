@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.terminal.doctor import Finding
 
 HELP = "Print what this terminal offers and what copydesk will do with it."
 
@@ -16,13 +21,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - the signature is every command's
-    """Print the findings, one a line."""
-    from reading.clean import visible
+    """Print the findings, one a line, or what follows from each below it where a terminal is too narrow."""
+    import sys
+
     from tui.terminal.doctor import examine
     from tui.terminal.environment import terminal_size
     from tui.terminal.question import ask
 
     size = next((found for fd in (1, 0, 2) if (found := terminal_size(fd)) != (0, 0)), (0, 0))
-    for finding in examine(os.environ, size, ask()):
-        print(f"{finding.name:<12} {visible(finding.found):<48} {visible(finding.follows)}")
+    for line in told(examine(os.environ, size, ask()), size[0] if sys.stdout.isatty() else 0):
+        print(line)
     return 0
+
+
+def told(findings: Sequence[Finding], width: int) -> Iterator[str]:
+    """Yield the findings as lines of at most `width` cells; 0 when that does not matter."""
+    from textwrap import wrap
+
+    from reading.clean import visible
+
+    lines = [f"{one.name:<12} {visible(one.found):<48} {visible(one.follows)}" for one in findings]
+    if not width or all(len(line) <= width for line in lines):
+        yield from lines
+        return
+    for one in findings:
+        yield from wrap(f"{one.name:<12} {visible(one.found)}", width, subsequent_indent=" " * 13)
+        yield from wrap(visible(one.follows), width, initial_indent=" " * 15, subsequent_indent=" " * 15)
