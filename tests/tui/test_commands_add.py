@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from store.adding import Progress
+from store.desk import open_desk
 from tui.cli import main
 from tui.meter import Meter, clock_time, line
 
@@ -41,6 +42,24 @@ def test_one_bad_article_is_listed_and_the_exit_code_is_1(tmp_path: Path, capsys
     assert "bad␛.txt: byte 2 (0x92)" in said.err
     assert main(["add", str(inbox / "000.txt"), "--desk", str(tmp_path / "desk")]) == 0
     assert capsys.readouterr().err == "copydesk: 1 already there\n"
+
+
+def test_without_a_desk_here_a_file_goes_into_the_desk_that_it_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As `history` finds it; files of two desks need to be told which, and a desk above this folder goes first."""
+    first, second = fill(tmp_path / "one", 1), fill(tmp_path / "two", 1)
+    for folder in (first, second):
+        open_desk(folder).close()
+    monkeypatch.chdir(tmp_path)
+    (first / "000.txt").write_text(TEXT.format("changed"), "utf-8")
+    assert main(["add", "one/000.txt"]) == 0
+    assert capsys.readouterr().err == "copydesk: 1 updated\n"
+    assert main(["add", "one", "two"]) == 2
+    assert "There is no desk here" in capsys.readouterr().err
+    monkeypatch.chdir(first)
+    assert main(["add", "../two/000.txt"]) == 0
+    assert capsys.readouterr().err == "copydesk: 1 added\n"
 
 
 def test_a_missing_path_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a JSONL file or a folder of them")
     parser.add_argument(
-        "--desk", default=None, metavar="DIR", help="the desk (default: the one in or above this folder)"
+        "--desk",
+        default=None,
+        metavar="DIR",
+        help="the desk (default: the one in or above this folder, else the one that the paths are in)",
     )
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
     options.jsonl(parser)
@@ -40,10 +43,11 @@ def run(args: argparse.Namespace) -> int:
     from tui.commands.options import fields_of
     from tui.meter import Meter
 
-    files, skipped = _files([Path(path) for path in args.paths])
-    desk = Path(args.desk) if args.desk else None
-    if desk is not None:
-        _make(desk)
+    paths = [Path(path) for path in args.paths]
+    files, skipped = _files(paths)
+    if args.desk:
+        _make(Path(args.desk))
+    desk = Path(args.desk) if args.desk else _desk_of(paths)
     door = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
     adder = Adder(args.workers or len(os.sched_getaffinity(0)), fields_of(args), meter.show)
@@ -59,6 +63,18 @@ def run(args: argparse.Namespace) -> int:
     if stopped:
         return INTERRUPTED
     return 1 if adder.result.problems else 0
+
+
+def _desk_of(paths: Sequence[Path]) -> Path | None:
+    """Return the one desk that all paths are in, where there is none in or above this folder."""
+    from pathlib import Path
+
+    from store.layout import find_home
+
+    if find_home(Path.cwd()) is not None:
+        return None
+    homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
+    return homes.pop() if len(homes) == 1 else None
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:
