@@ -14,10 +14,15 @@ from tui.lesson import Lesson
 from tui.screens.desk import DeskScreen
 from tui.session import Session
 from tui.widgets.lines import Lines, Part, clipped, strip
+from tui.wrap import breaks, spans
+
+NARROW = 60
+"""Cells below which the two texts need two lines each."""
+INDENT = 8
 
 
 class LessonStrip(Lines):
-    """Two lines: what to press now, and what is worth knowing."""
+    """What to press now, and what is worth knowing: a line each, or two where the terminal is narrow."""
 
     LOOKS: ClassVar[set[str]] = {"lesson--text", "lesson--where", "lesson--task", "lesson--quiet"}
 
@@ -26,16 +31,28 @@ class LessonStrip(Lines):
         self.lesson = lesson
 
     def line_count(self) -> int:
-        """Return two."""
-        return 2
+        """Return its height."""
+        return self.size.height
+
+    def on_resize(self) -> None:
+        """Take the room that the texts need."""
+        self.styles.height = 2 if self.size.width >= NARROW else 4
 
     def draw(self, number: int, width: int) -> Strip:
-        """Return one of the two lines."""
+        """Return one line: how far one is stands before the first."""
         base = self.look("text")
         where, task, note = self.lesson.lines()
-        first: list[Part] = [(f" {where:>5}  ", self.look("where")), (task, self.look("task"))]
-        parts = first if number == 0 else [(" " * 8, base), (note, self.look("quiet"))]
+        told = [(line, "task") for line in _lines(task, width)] + [(line, "quiet") for line in _lines(note, width)]
+        text, look = told[number] if number < len(told) else ("", "text")
+        head = f" {where:>5}  " if number == 0 else " " * INDENT
+        parts: list[Part] = [(head, self.look("where") if number == 0 else base), (text, self.look(look))]
         return strip(clipped(parts, width, self.ellipsis), width, base)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """Return a text as the lines it takes beside the indent."""
+    places = spans(0, len(text), breaks(text, 0, len(text), max(4, width - INDENT)))
+    return [text[start:end].rstrip() for start, end in places]
 
 
 class LessonDesk(DeskScreen):

@@ -9,9 +9,13 @@ import pytest
 from keymaps.layer import read_layer
 from keymaps.load import SHIPPED, shipped
 from keymaps.resolve import overlay
+from store.memory import MemoryDesk
 from tests.keymaps.pressing import sent
 from tests.terminal.ptydrive import Session
+from tests.tui.helpers import screen_text
 from tui.lesson import STEPS, Lesson
+from tui.settings import Settings
+from tui.tutorial import TutorialApp
 
 COPYDESK = [sys.executable, "-m", "tui.cli"]
 
@@ -54,3 +58,19 @@ def test_a_newcomer_walks_through_it(name: str) -> None:
         session.type(sent(keymap, "app.quit"))
         session.ended()
         assert session.status == 0
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_every_step_can_be_read_whole(desk: MemoryDesk, name: str, size: tuple[int, int]) -> None:
+    """What to press is not cut off, however narrow the terminal."""
+    app = TutorialApp(desk, shipped(name), Settings(title="tutorial", theme="dark"))
+    async with app.run_test(size=size) as pilot:
+        for _ in app.lesson.steps:
+            await pilot.pause()
+            shown = " ".join(screen_text(app).split())
+            _, task, note = app.lesson.lines()
+            assert task in shown
+            assert note in shown
+            app.lesson.passed += 1
+            app.lesson_strip.repaint()
