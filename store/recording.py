@@ -30,7 +30,7 @@ class Setting:
         self.text = text
         self._load, self._earlier = load, earlier
         self._scenes: dict[int, Scene] = {}
-        self._seeds: dict[tuple[str, int], bytes] = {}
+        self._spots: dict[tuple[str, int], tuple[Scene, bytes]] = {}
 
     @cached_property
     def article(self) -> Article:
@@ -46,11 +46,12 @@ class Setting:
         """Return the setting of an earlier text of the same article."""
         return Setting(self.name, load, earlier=True, text=self.text)
 
-    def scene(self, sentence: int) -> Scene:
-        """Return the sentence with that index, its context and its entities."""
-        found = self._scenes.get(sentence)
+    def spot(self, round_name: str, sentence: int) -> tuple[Scene, bytes]:
+        """Return the sentence with that index, and what the ids of its records in a round begin with."""
+        found = self._spots.get((round_name, sentence))
         if found is None:
-            found = self._scenes[sentence] = self._scene(sentence)
+            scene = self._scenes.get(sentence) or self._scenes.setdefault(sentence, self._scene(sentence))
+            found = self._spots[round_name, sentence] = scene, seed(round_name, self.key, sentence)
         return found
 
     @cached_property
@@ -64,13 +65,6 @@ class Setting:
     @cached_property
     def _starts(self) -> list[int]:
         return [mention.start for mention in self._mentions]
-
-    def seed(self, round_name: str, sentence: int) -> bytes:
-        """Return what the ids of all records of a sentence in a round begin with."""
-        found = self._seeds.get((round_name, sentence))
-        if found is None:
-            found = self._seeds[round_name, sentence] = seed(round_name, self.key, sentence)
-        return found
 
     def _scene(self, sentence: int) -> Scene:
         article, span = self.article, self.article.sentences[sentence]
@@ -108,11 +102,11 @@ def record_of(
     holding = event.holding
     imported = imported_of(event.imported) if event.imported else NOTHING
     modified = imported.modified or utc(int(event.id[:14], 16))
-    scene = setting.scene(event.sentence)
+    scene, base = setting.spot(event.round, event.sentence)
     is_plain = holding.score is None and not (holding.why or event.weighed or imported.extra)
     return Record(
         SCHEMA_VERSION,
-        identity(setting.seed(event.round, event.sentence), event.reviewer),
+        identity(base, event.reviewer),
         scene,
         holding.verdict,
         holding.note,
