@@ -85,9 +85,9 @@ async def inspector(stage: Stage, action: str) -> None:
 @drives("pane.zen")
 async def zen(stage: Stage, action: str) -> None:
     await stage.do(action)
-    assert not stage.app.desk.shows_list
+    assert not stage.app.desk.query_one("#left").display
     await stage.do(action)
-    assert stage.app.desk.shows_list
+    assert stage.app.desk.query_one("#left").display
 
 
 @drives("article.next", "article.previous")

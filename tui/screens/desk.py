@@ -188,11 +188,6 @@ class DeskScreen(Screen[None]):
         ):
             self.query_one(name).display = shown
 
-    @property
-    def shows_list(self) -> bool:
-        """Whether the list is on the screen."""
-        return bool(self.query_one("#left").display)
-
     def focus_pane(self, name: str) -> None:
         """Make a pane current: `list`, `reader` or `inspector`."""
         if name == "inspector" and not self.inspector.display:
