@@ -60,7 +60,6 @@ class Settling:
         self._cards = door.cards()
         self._done = 0
         self._again: set[str] = set()
-        self._begun = False
 
     @property
     def progress(self) -> float:
@@ -69,8 +68,8 @@ class Settling:
 
     @property
     def begun(self) -> bool:
-        """Whether there is a case to begin with, or it is known that there is none."""
-        return self._begun or self.progress == 1.0
+        """Whether there is a case that is not settled, or it is known that there is none."""
+        return self.left > 0 or self.progress == 1.0
 
     def read(self) -> Iterator[Found]:
         """Yield the cases of one article after the other: to be called from a thread that may wait."""
@@ -78,13 +77,13 @@ class Settling:
             yield card.name, list(self._cases(card))
 
     def take(self, found: Sequence[Found]) -> None:
-        """Take in what was read, and begin at the first case that is not settled."""
+        """Take in what was read, and go on at the first case that is not settled when there was none."""
+        waited = not self.begun
         for name, cases in found:
             if name not in self._again:
                 self._put(name, cases)
         self._done += len(found)
-        if not self._begun and self.left:
-            self._begun = True
+        if waited and self.left:
             self.next_open()
 
     def reload(self, articles: Collection[str]) -> None:

@@ -21,8 +21,8 @@ from tui.screens.board_screen import BoardScreen
 from tui.settling import Found, Settling
 from tui.widgets.status import Hint
 
-AT_ONCE = 100
-"""Articles that are read before the screen takes them in."""
+AT_ONCE = 128
+"""Articles that are read before the screen takes them in; one at first, then twice as many each time."""
 
 
 class AdjudicationScreen(BoardScreen):
@@ -51,10 +51,11 @@ class AdjudicationScreen(BoardScreen):
     @work(thread=True, group="cases", exclusive=True, exit_on_error=False, description="read what reviewers differ on")
     def _read_cases(self) -> None:
         """Read the cases in a thread, and hand them on some articles at a time."""
-        worker, source = get_current_worker(), self.settling.read()
+        worker, source, some = get_current_worker(), self.settling.read(), 1
         try:
-            while (found := list(islice(source, AT_ONCE))) and not worker.is_cancelled:
+            while (found := list(islice(source, some))) and not worker.is_cancelled:
                 self.app.call_from_thread(self._take, found)
+                some = min(2 * some, AT_ONCE)
         except CopydeskError as error:
             self.app.call_from_thread(self.said, str(error), True)
 
@@ -63,7 +64,7 @@ class AdjudicationScreen(BoardScreen):
         self.settling.take(found)
         if self.settling.begun and not self._begun.is_set():
             self._begun.set()
-            self.show()
+            self._show_from_top()
         elif found:
             self.show_status()
 
@@ -83,7 +84,11 @@ class AdjudicationScreen(BoardScreen):
         """Show the current case."""
         case = self.settling.case
         if case is None or not self.settling.begun:
-            said = "Reviewers differ on no sentence of this round." if self.settling.begun else "Looking for the first…"
+            said = (
+                "Reviewers differ on no sentence of this round."
+                if self.settling.begun
+                else "Looking for what is left to settle…"
+            )
             self.board.show([(("", "text"),), ((f"  {said}", "text"),)])
             self.show_status()
             return
@@ -196,6 +201,8 @@ class AdjudicationScreen(BoardScreen):
             return False
         articles = frozenset(event.article for event in events)
         self.settling.reload(articles)
+        if not self.settling.begun:
+            self._begun.clear()
         self.copydesk.desk.others.wrote(articles)
         return True
 
