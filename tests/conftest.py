@@ -1,7 +1,8 @@
-"""What holds for every test: no developer's own settings, a UTF-8 locale, and no clock in a property test."""
+"""What holds for every test: no developer's own settings, a UTF-8 locale, no clock in a property test, signals as in a terminal."""
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from hypothesis import settings
 
 settings.register_profile("copydesk", deadline=None, print_blob=True)
 settings.load_profile("copydesk")
+
+# A shell that runs the tests in the background, or nohup, ignores these; programs under test would inherit that.
+for _ignored in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+    if signal.getsignal(_ignored) is signal.SIG_IGN:
+        signal.signal(_ignored, signal.default_int_handler if _ignored == signal.SIGINT else signal.SIG_DFL)
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
