@@ -1,4 +1,4 @@
-"""What holds for every test: no developer's own settings, a UTF-8 locale, no clock in a property test, signals as in a terminal."""
+"""What holds for every test: its own home, a UTF-8 locale, no clock in a property test, a terminal's signals."""
 
 from __future__ import annotations
 
