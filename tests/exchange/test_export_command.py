@@ -84,9 +84,30 @@ def test_follows_a_link_to_the_file_it_names(judged: Path) -> None:
     assert real.read_bytes().count(b"\n") == 10
 
 
-def test_an_empty_result_is_no_error(judged: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert main(["export", str(judged), "--verdict", "accurate"]) == 0
-    assert capfdbinary.readouterr().out == b""
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--reviewer amna", "amna decided nothing; ana did"),
+        ("--verdict accurate", "no verdict is accurate; there are disputed"),
+        ("--article 9*", "no article's name matches 9*"),
+        ("--article 001*", "no decision has all that was asked for"),
+        ("--round one", "nobody has decided anything in round one"),
+        ("--reviewer amna --consensus majority", "amna decided nothing; ana did"),
+        ("--reviewer amna --history", "amna decided nothing; ana did"),
+    ],
+)
+@pytest.mark.parametrize("format", ["jsonl", "csv", "html"])
+def test_an_empty_result_is_no_error_but_is_said(
+    judged: Path, capfd: pytest.CaptureFixture[str], asked: str, said: str, format: str
+) -> None:
+    """In one sentence on stderr, with what is there instead; what reads stdout gets what an empty export is."""
+    assert main(["rounds", "new", "one", str(judged), "--reviewers", "ana,bo", "--as", "ana", "--open"]) == 0
+    capfd.readouterr()
+    assert main(["export", str(judged), "--as", "bo", "--format", format, *asked.split()]) == 0
+    out, err = capfd.readouterr()
+    assert err == f"copydesk: nothing to export: {said}\n"
+    assert format != "jsonl" or out == ""
+    assert said not in out
 
 
 def test_no_desk_and_no_round_are_mistakes(tmp_path: Path, judged: Path, capfd: pytest.CaptureFixture[str]) -> None:

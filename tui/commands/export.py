@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
     from store.export.job import job_of
     from store.export.sink import to_file, to_stream
     from store.export.uncollected import uncollected
+    from tui.unmatched import Watch, why
 
     wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
@@ -67,12 +68,15 @@ def run(args: argparse.Namespace) -> int:
         doors = open_rounds(args.path, args.round, args.as_, args.desk)
         for door in doors:
             stack.callback(door.close)
-        chunks = load(name).write(job_of(doors, wanted, doors[0].layout.folder.name, now(), processors()))
+        watch = Watch(job_of(doors, wanted, doors[0].layout.folder.name, now(), processors()))
+        chunks = load(name).write(watch.job)
         if output is None:
             to_stream(chunks, sys.stdout.buffer)
         else:
             to_file(chunks, output)
             print(f"copydesk: wrote {visible(str(output))}", file=sys.stderr)
+        if watch.empty:
+            print(f"copydesk: nothing to export: {why(doors, wanted)}", file=sys.stderr)
     return 0
 
 
