@@ -84,7 +84,7 @@ class Share:
             raise StoreError("The article is not yours", event.article, f"Round {self.rules.name} gave it to others")
         taken = self.rules.sentences.get(event.article)
         if taken is not None and event.sentence not in taken:
-            raise StoreError("The sentence is not in this round", f"{event.article}, sentence {event.sentence}")
+            raise StoreError("The sentence is not in this round", f"{event.article}, sentence {event.sentence + 1}")
 
     def count(
         self, row: Row | None, reviewer: str, held: Sequence[Held], read: Callable[[], Iterable[Event]]

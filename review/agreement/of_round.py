@@ -10,12 +10,17 @@ from review.verdicts import Verdict
 
 
 def table_of_round(
-    events: Iterable[Event], *, reviewers: Iterable[str] = (), leave_out: Set[tuple[str, int]] = frozenset()
+    events: Iterable[Event],
+    *,
+    reviewers: Iterable[str] = (),
+    leave_out: Set[tuple[str, int]] = frozenset(),
+    first: int = 0,
 ) -> Table:
     """Make the table of a round from current events: sentences by reviewers, an article's sentences one group.
 
     Only verdicts of reviewers count, not of adjudicators or agents. `reviewers` have a column even without a verdict;
-    `leave_out` are the (article, sentence) that count for nothing, such as controls.
+    `leave_out` are the (article, sentence) that count for nothing, such as controls. A row is named
+    `article#number`, where an article's first sentence is number `first`: 0 as in records, 1 as people read it.
     """
     names = set(reviewers)
     found: dict[tuple[str, int], dict[str, Verdict]] = {}
@@ -32,6 +37,6 @@ def table_of_round(
         raters,
         [[found[place].get(rater) for rater in raters] for place in places],
         order=[verdict.value for verdict in Verdict],
-        units=[f"{article}#{sentence}" for article, sentence in places],
+        units=[f"{article}#{sentence + first}" for article, sentence in places],
         groups=[article for article, _ in places],
     )

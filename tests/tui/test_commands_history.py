@@ -39,9 +39,9 @@ def test_a_history_tells_every_deed(samples: Path, capfd: pytest.CaptureFixture[
     desk.append(undo(lambda: reversed(desk.log("ana")), desk.history))
     desk.append(redo(lambda: reversed(desk.log("ana"))))
     desk.close()
-    assert main(["history", str(samples / NAME), "8", "--as", "ana"]) == 0
+    assert main(["history", str(samples / NAME), "9", "--as", "ana"]) == 0
     lines = capfd.readouterr().out.splitlines()
-    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  ana    8  ", line) for line in lines)
+    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  ana    9  ", line) for line in lines)
     assert all("“Leike will direct the “superalignment” team" in line for line in lines)
     assert [line[32:].split("  “")[0] for line in lines] == [
         "judged it accurate",
@@ -53,7 +53,7 @@ def test_a_history_tells_every_deed(samples: Path, capfd: pytest.CaptureFixture[
         "redid, back to set aside",
     ]
     assert lines[1].endswith("  note: see p. 4")
-    assert main(["history", str(samples / NAME), "9", "--as", "ana"]) == 0
+    assert main(["history", str(samples / NAME), "8", "--as", "ana"]) == 0
     assert capfd.readouterr().out == ""
 
 
@@ -71,8 +71,8 @@ def test_it_says_in_which_capacity_and_what_was_read_in(
     assert main(["history", str(samples / NAME)]) == 0
     told = sorted(line[22:].split("  “")[0] for line in capfd.readouterr().out.splitlines())
     assert told == [
-        "ana    8  judged it accurate, read in, made 2026-01-02 09:00:00Z",
-        "checker    8  suggested erroneous (0.83)",
+        "ana    9  judged it accurate, read in, made 2026-01-02 09:00:00Z",
+        "checker    9  suggested erroneous (0.83)",
     ]
 
 
@@ -84,7 +84,7 @@ def test_an_adjudicator_settles_or_sends_back() -> None:
     assert [deed.what for deed in tell([base, back])] == ["settled it as accurate", "sent it back, why: unclear"]
 
 
-@pytest.mark.parametrize("number", ["30", "-1", "999"])
+@pytest.mark.parametrize("number", ["0", "31", "-1", "999"])
 def test_a_sentence_that_is_not_there_is_said(samples: Path, capfd: pytest.CaptureFixture[str], number: str) -> None:
     """An empty history would say that nobody did anything."""
     open_desk(samples, reviewer="ana").close()
@@ -92,4 +92,4 @@ def test_a_sentence_that_is_not_there_is_said(samples: Path, capfd: pytest.Captu
     said = capfd.readouterr()
     assert said.out == ""
     assert "There is no such sentence" in said.err
-    assert "0 to 29" in said.err
+    assert "1 to 30" in said.err

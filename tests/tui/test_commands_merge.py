@@ -50,7 +50,7 @@ def test_what_one_person_decided_on_two_machines_is_kept_and_listed(
     assert first.endswith("1 conflicts")
     [line] = listed
     assert line.startswith("  ana decided twice, in round main on ")
-    assert "sentence 8: judged it accurate (" in line
+    assert "sentence 9: judged it accurate (" in line
     assert "Z) here, judged it erroneous (" in line
     assert line.endswith("both are kept, the copy's holds")
     desk = open_desk(here, reviewer="ana")
@@ -84,5 +84,5 @@ def test_in_a_blind_round_others_verdicts_are_not_listed(
     rounds.save(Layout(here, here / HIDDEN), Round(state=State.OPEN, blind=True, reviewers=("ana", "ben")))
     assert main(["merge", str(copy), "--into", str(here)]) == 0
     [line] = capfd.readouterr().out.splitlines()[1:]
-    assert line.endswith("sentence 8; both are kept, the copy's holds")
+    assert line.endswith("sentence 9; both are kept, the copy's holds")
     assert "accurate" not in line

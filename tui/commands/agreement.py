@@ -97,7 +97,7 @@ def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[
     said = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
     drafts = len(current) - len(said)
     controls = rules.controls.keys()
-    table = table_of_round(said, reviewers=rules.reviewers, leave_out=controls)
+    table = table_of_round(said, reviewers=rules.reviewers, leave_out=controls, first=0 if args.json else 1)
     notes = [f"Round {rules.name}, {rules.state}."]
     if drafts:
         notes.append(f"{drafts} verdicts lack what the round requires and were left out.")

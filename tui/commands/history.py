@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     from tui.commands import options
 
     parser.add_argument("article", metavar="ARTICLE", help="an article's file, or its name in this folder's desk")
-    parser.add_argument("sentence", nargs="?", type=int, metavar="SENTENCE", help="a sentence's number, from 0")
+    parser.add_argument("sentence", nargs="?", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options.elsewhere(parser)
     options.reviewer(parser)
@@ -34,10 +34,10 @@ def run(args: argparse.Namespace) -> int:
     desk, name = _open(args)
     with closing(desk):
         article = desk.article(name)
-        if args.sentence is not None and not 0 <= args.sentence < len(article.sentences):
-            last = len(article.sentences) - 1
+        last = len(article.sentences)
+        if args.sentence is not None and not 1 <= args.sentence <= last:
             raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", _range(last))
-        deeds = tell(desk.history(name, args.sentence))
+        deeds = tell(desk.history(name, None if args.sentence is None else args.sentence - 1))
         quotes = {unit.index: " ".join(article.quote(unit.index).split()) for unit in article.sentences}
         for deed in deeds:
             if args.json:
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _range(last: int) -> str:
     """Say which sentences there are."""
-    return f"Its sentences are 0 to {last}" if last >= 0 else "It has none"
+    return f"Its sentences are 1 to {last}" if last else "It has none"
 
 
 def _open(args: argparse.Namespace) -> tuple[FolderDesk, str]:
@@ -72,7 +72,7 @@ def _print(deed: Deed, quote: str) -> None:
     when = f"{deed.when:%Y-%m-%d %H:%M:%S}Z"
     note = f"  note: {visible(' '.join(deed.note.split()))}" if deed.note else ""
     short = quote if len(quote) <= 60 else quote[:59] + "…"
-    print(f"{when}  {visible(deed.reviewer)}  {deed.sentence:>3}  {visible(deed.what)}  “{visible(short)}”{note}")
+    print(f"{when}  {visible(deed.reviewer)}  {deed.sentence + 1:>3}  {visible(deed.what)}  “{visible(short)}”{note}")
 
 
 def _print_json(deed: Deed) -> None:

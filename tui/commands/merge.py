@@ -57,7 +57,7 @@ def _told(conflict: Conflict) -> str:
     later = "the copy's" if theirs.id > ours.id else "the desk's"
     sides = f": {_side(ours)} here, {_side(theirs)} in the copy" if conflict.shown else ""
     return (
-        f"{ours.reviewer} decided twice, in round {ours.round} on {ours.article}, sentence {ours.sentence}{sides};"
+        f"{ours.reviewer} decided twice, in round {ours.round} on {ours.article}, sentence {ours.sentence + 1}{sides};"
         f" both are kept, {later} holds"
     )
 

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _deed(deeds, "remind", "print who has what left")
     control = _deed(deeds, "control", "mark a sentence as a control with a known verdict")
     control.add_argument("article", metavar="ARTICLE")
-    control.add_argument("sentence", type=int, metavar="SENTENCE")
+    control.add_argument("sentence", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     control.add_argument("verdict", choices=("accurate", "disputed", "erroneous", "none"))
 
 
@@ -221,11 +221,15 @@ def _control(args: argparse.Namespace) -> int:
 
     with closing(_look(args)[0]) as desk:
         why = why_not(desk.rules, desk.reviewer, Deed.CONTROL)
-        known = {card.name: card.claims for card in desk.cards()}
-        if why or args.sentence not in known.get(args.article, ()):
-            raise NotAllowed("The control was not set", why.rstrip(".") or "no such sentence is judged in this round")
+        card = next((card for card in desk.cards() if card.name == args.article), None)
+        if why or card is None or args.sentence - 1 not in card.claims:
+            hint = "" if why or card is None else f"Its sentences are 1 to {card.sentences}; not all of them are claims"
+            why = why.rstrip(".") or f"no such {'article' if card is None else 'sentence'} is judged in this round"
+            raise NotAllowed("The control was not set", why, hint)
         verdict = None if args.verdict == "none" else Verdict(args.verdict)
-        set_control(desk.layout, desk.rules, (args.article, args.sentence), verdict)
+        set_control(desk.layout, desk.rules, (args.article, args.sentence - 1), verdict)
+    known = f"is known to be {verdict}" if verdict else "is no control now"
+    _say(f"Sentence {args.sentence} of {args.article} {known}.")
     return 0
 
 
