@@ -17,7 +17,8 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import orjson
@@ -25,7 +26,7 @@ import orjson
 from review.events import Event, EventKind, Evidence, Holding
 from review.verdicts import Verdict
 from store.desk import open_desk
-from store.door import Card, Door
+from store.door import Card
 from store.doors import open_rounds
 from store.export.crew import processors
 from store.export.gather import Wanted
@@ -121,23 +122,28 @@ def grown(function: Callable[[], None]) -> float:
     return top / 1e6
 
 
-def held(doors: Sequence[Door], target: Path) -> None:
-    """Export an open desk in this process alone, so that all of its memory is seen."""
+def held(folder: Path, target: Path) -> float:
+    """Return the megabytes that exporting an open desk takes, in this process alone, so that all of it is seen."""
+    doors = open_rounds(str(folder))
     with uncollected(), target.open("wb") as file:
-        file.writelines(write(job_of(doors, Wanted(), "bench", 0)))
+        found = grown(lambda: file.writelines(write(job_of(doors, Wanted(), "bench", 0))))
+    for door in doors:
+        door.close()
+    return found
 
 
 def memory(base: Path, decisions: int) -> tuple[float, float]:
-    """Return the megabytes that exporting an open desk takes with a quarter of the decisions, and with all of them."""
+    """Return the megabytes that an export takes with a quarter of the decisions, and with all of them.
+
+    Each is measured in a new process: one that ran for long has tables that may double at any moment.
+    """
     found = []
     for count in (decisions // 4, decisions):
         folder = base / f"memory{count}"
         folder.mkdir()
         make(folder, count)
-        doors = open_rounds(str(folder))
-        found.append(grown(partial(held, doors, base / "memory.jsonl")))
-        for door in doors:
-            door.close()
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            found.append(pool.submit(held, folder, base / "memory.jsonl").result())
     return found[0], found[1]
 
 
