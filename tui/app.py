@@ -64,7 +64,9 @@ class CopydeskApp(App[int]):
         self.saver = Saver(door, self._report)
         for one in theme.THEMES:
             self.register_theme(one)
-        self.theme = self.settings.theme or theme.default_theme(self.console.color_system, self.no_color)
+        self.terminal = theme.default_theme(self.console.color_system, self.no_color)
+        kept = self.terminal if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
+        self.theme = self.settings.theme or kept
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -270,8 +272,8 @@ class CopydeskApp(App[int]):
         redraw(self)
 
     def _next_theme(self) -> None:
-        names = [one.name for one in theme.THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.theme = theme.NAMES[(theme.NAMES.index(self.theme) + 1) % len(theme.NAMES)]
+        self.settings.kept.save(self.terminal, self.theme)
         self.say(f"Theme: {self.theme}")
 
     # ------------------------------------------------------------------ telling

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from keymaps.faults import Fault
+from tui.kept_theme import KeptTheme
 from tui.session import Terms
 from tui.signs import UNICODE, Signs
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Settings(Struct, frozen=True):
-    """Signs, theme (None: by the terminal), the desk's name, the article to open.
+    """Signs, theme (None: the one kept, else by the terminal), the desk's name, the article to open.
 
     `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `office` where
     the desk's rounds are, if it has any; `shown` is called after the first frame.
@@ -25,6 +26,7 @@ class Settings(Struct, frozen=True):
 
     signs: Signs = UNICODE
     theme: str | None = None
+    kept: KeptTheme = field(default_factory=KeptTheme)
     title: str = ""
     article: str = ""
     terms: Terms = field(default_factory=Terms)

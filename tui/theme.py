@@ -87,6 +87,7 @@ ANSI = _theme(
     ansi=True,
 )
 THEMES = (DARK, LIGHT, CONTRAST, ANSI)
+NAMES = tuple(one.name for one in THEMES)
 
 
 def default_theme(color_system: str | None, no_color: bool) -> str:

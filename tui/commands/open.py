@@ -35,7 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def looks(parser: argparse.ArgumentParser) -> None:
     """Add how the screen is drawn and driven."""
-    parser.add_argument("--theme", default=None, choices=("dark", "light", "contrast", "ansi"), help="the colours")
+    parser.add_argument(
+        "--theme",
+        default=None,
+        choices=("dark", "light", "contrast", "ansi"),
+        help="the colours (default: those chosen last)",
+    )
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
     parser.add_argument("--mouse", action="store_true", help="let the mouse click and scroll")
     parser.add_argument("--cursor", action="store_true", help="show the terminal's cursor at the current sentence")
@@ -100,6 +105,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
     from store.desk import open_desk
     from tui.commands.add import told
+    from tui.kept_theme import KeptTheme, user_folder
     from tui.keys import keymap_for, report
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
@@ -108,6 +114,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         from tui.terminal.run import run as run_app
 
         given = replace(settings(args, faults, name), office=_office(args, door), terms=_terms(args, door))
+        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()))
         app = _app_type(tutorial)(door, keymap, given)
         code = run_app(
             app,

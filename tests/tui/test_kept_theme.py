@@ -1,0 +1,75 @@
+"""The theme chosen last comes back, unless somebody asks for another; a home that cannot be written is no error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from keymaps.load import shipped
+from store.memory import MemoryDesk
+from tui.app import CopydeskApp
+from tui.kept_theme import KeptTheme, user_folder
+from tui.settings import Settings
+
+
+def start(desk: MemoryDesk, folder: Path, theme: str | None = None) -> CopydeskApp:
+    return CopydeskApp(desk, shipped(), Settings(kept=KeptTheme(folder), theme=theme))
+
+
+async def chosen(app: CopydeskApp) -> str:
+    """Press the key once and return the theme it leads to."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("T")
+        return app.theme
+
+
+@pytest.fixture
+def colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the terminal many colours."""
+    monkeypatch.setattr("tui.theme.default_theme", lambda _colours, no_color: "ansi" if no_color else "dark")
+
+
+@pytest.mark.usefixtures("colours")
+async def test_the_theme_comes_back(desk: MemoryDesk, tmp_path: Path) -> None:
+    """The folder is made, private; a theme named on the command line is for once."""
+    folder = tmp_path / "state" / "copydesk"
+    assert start(desk, folder).theme == "dark"
+    after = await chosen(start(desk, folder))
+    assert after != "dark"
+    assert start(desk, folder).theme == after
+    assert start(desk, folder, theme="contrast").theme == "contrast"
+    assert start(desk, folder).theme == after
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+async def test_each_kind_of_terminal_has_its_own(
+    desk: MemoryDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A choice where there are many colours says nothing of a terminal with sixteen, nor where none are wanted."""
+    kept = KeptTheme(tmp_path)
+    kept.save("dark", "light")
+    monkeypatch.setattr("tui.theme.default_theme", lambda *_: "ansi")
+    assert start(desk, tmp_path).theme == "ansi"
+    kept.save("ansi", "contrast")
+    assert start(desk, tmp_path).theme == "contrast"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert start(desk, tmp_path).theme == "ansi"
+
+
+@pytest.mark.usefixtures("colours")
+@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"nonesuch\n", b"light\x1b[31m"])
+async def test_what_is_no_theme_is_passed_over(desk: MemoryDesk, tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "theme-dark").write_bytes(raw)
+    assert start(desk, tmp_path).theme == "dark"
+
+
+@pytest.mark.usefixtures("colours")
+async def test_a_home_that_cannot_be_written_is_no_error(desk: MemoryDesk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert await chosen(start(desk, tmp_path / "file" / "copydesk")) != "dark"
+
+
+def test_it_is_kept_in_the_persons_own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert user_folder() == tmp_path / "copydesk"
