@@ -11,6 +11,7 @@ from msgspec import Struct
 from review.rounds import Deed, Round, State, why_not
 from review.verdicts import Verdict
 from store import rounds
+from store.calls import Calls
 from store.folder import FolderDesk
 from store.layout import Layout
 
@@ -40,6 +41,7 @@ class Office:
         """`opened` opens the desk as this person in a round; the flag asks for a lead's sight of it."""
         self.layout = layout
         self.person = person
+        self.calls = Calls(layout, person)
         self._opened = opened
 
     def rounds(self) -> Sequence[Round]:

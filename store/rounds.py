@@ -82,6 +82,12 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
             yield load(layout.round_settings(folder.name))
 
 
+def asks(one: Round, person: str) -> bool:
+    """Whether a round asks somebody by name, now: to judge, or to settle."""
+    settles = person in one.adjudicators and not why_not(one, person, Deed.ADJUDICATE)
+    return bool(one.reviewers) and (settles or not why_not(one, person, Deed.JUDGE))
+
+
 def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = MappingProxyType({})) -> str:
     """Return the round to work in when none was named; `visits` are when this reviewer was last in each.
 
@@ -91,12 +97,9 @@ def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = Map
     asked: dict[str, int] = {}
     able = {MAIN_ROUND}
     for one in all_rounds(layout):
-        if not one.reviewers:
-            continue
-        settles = not why_not(one, reviewer, Deed.ADJUDICATE)
-        if (settles and reviewer in one.adjudicators) or not why_not(one, reviewer, Deed.JUDGE):
+        if asks(one, reviewer):
             asked[one.name] = layout.round_settings(one.name).stat().st_mtime_ns
-        if settles:
+        if one.reviewers and not why_not(one, reviewer, Deed.ADJUDICATE):
             able.add(one.name)
     fresh = asked.keys() - visits.keys()
     known = visits.keys() & (able | asked.keys())

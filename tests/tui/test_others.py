@@ -149,6 +149,39 @@ async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> 
         assert "went to others" in screen_text(app)
 
 
+@pytest.mark.parametrize("width", [40, 80])
+async def test_a_round_that_comes_to_ask_is_said_until_it_is_looked_at(folder: Path, app_of: AppOf, width: int) -> None:
+    """Not as a draft, not when it asks others, nor the one that asked before; keys do not take the line away."""
+
+    def office(person: str) -> Office:
+        layout = open_desk(folder, person).layout
+        return Office(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
+
+    lead = office("bo")
+    lead.new(Plan("before", "bo", ("ana", "bo")))
+    lead.change("before", State.OPEN)
+    app = app_of(open_desk(folder, "ana", "main"), office=office("ana"))
+    async with app.run_test(size=(width, 12)) as pilot:
+        await looked(app, pilot)
+        assert "ask" not in screen_text(app)
+        lead.new(Plan("two", "bo", ("ana", "bo")))
+        lead.new(Plan("other", "bo", ("bo",)))
+        lead.change("other", State.OPEN)
+        await looked(app, pilot)
+        assert "ask" not in screen_text(app)
+        lead.change("two", State.OPEN)
+        await looked(app, pilot)
+        assert "round two asks you: R" in screen_text(app)
+        await pilot.press("j", "a")
+        await settled(app)
+        assert "round two asks you: R" in screen_text(app)
+        await pilot.press("R")
+        await pilot.pause()
+        await pilot.press("escape")
+        await looked(app, pilot)
+        assert "asks you" not in screen_text(app)
+
+
 async def test_what_is_wrong_on_the_disk_is_said_once_and_help_says_what_to_do(folder: Path, app_of: AppOf) -> None:
     """A file that cannot be read, from the start; and one that has changed, when it is noticed."""
     (folder / "bad.txt").write_bytes(b"ab\x92")

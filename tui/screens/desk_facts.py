@@ -50,7 +50,7 @@ def facts(desk: DeskScreen) -> tuple[str, ...]:
     """Return what is always said: how far, what failed, what the sentence asks for, what is saved, what is left."""
     session, ledger = desk.session, desk.session.ledger
     if session.article is None:
-        return ("No articles here",)
+        return ("No articles here", called(desk))
     failed = (
         f"{len(ledger.failed)} not saved: {desk.copydesk.key_of('save.retry')} tries again" if ledger.failed else ""
     )
@@ -59,9 +59,16 @@ def facts(desk: DeskScreen) -> tuple[str, ...]:
     if session.anchor is not None:
         where = f"{len(session.selected)} selected"
     if session.door.read_only == "" and not why_not(session.door.rules, session.door.reviewer, Deed.ADJUDICATE):
-        return (f"{desk.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed)
+        return (f"{desk.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(desk))
     left = f"{ledger.left:,} left on the desk" if len(session.cards) > 1 and desk.size.width >= 100 else ""
-    return (where, failed, of_sentence(desk), f"saved {ledger.saved:,}{pending}", left)
+    return (where, failed, called(desk), of_sentence(desk), f"saved {ledger.saved:,}{pending}", left)
+
+
+def called(desk: DeskScreen) -> str:
+    """Say which rounds have come to ask this reviewer since the start."""
+    calls = desk.others.calls
+    which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
+    return f"{which} you: {desk.copydesk.key_of('rounds.open')}" if calls else ""
 
 
 def of_sentence(desk: DeskScreen) -> str:

@@ -26,6 +26,8 @@ class Others:
         self._progress: dict[str, Mapping[str, Progress]] = {}
         self._waiting: frozenset[str] = frozenset()
         self._cards: Sequence[Card] | None = None
+        self.calls: Sequence[str] = ()
+        """The rounds that have come to ask this reviewer, until they were looked at."""
 
     def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
@@ -59,6 +61,7 @@ class Others:
             changed = session.door.refresh()
             cards = session.door.cards() if changed else session.cards
             problems = session.door.problems()
+            calls = office.calls.look(session.door.round) if (office := self._desk.copydesk.settings.office) else ()
         except CopydeskError:  # what cannot be read now is looked at again in a moment
             return
         renewed = cards is not session.cards and cards != session.cards
@@ -66,6 +69,14 @@ class Others:
             self._desk.app.call_from_thread(self.wrote, changed, cards if renewed else None)
         if problems != self._desk.copydesk.problems:
             self._desk.app.call_from_thread(self.warn, problems)
+        if calls != self.calls:
+            self._desk.app.call_from_thread(self.called, calls)
+
+    def called(self, calls: Sequence[str]) -> None:
+        """Show which rounds ask, in the bottom line and for as long as they were not looked at."""
+        self.calls = calls
+        if self._desk.others is self:
+            self._desk.status.repaint()
 
     def warn(self, problems: Sequence[Problem]) -> None:
         """Say what is wrong on the disk, if it was not said before; help has all of it, and what to do."""

@@ -59,6 +59,8 @@ class RoundsScreen(BoardScreen):
     def on_mount(self) -> None:
         """Open the chosen round and keep looking at it."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.office.person
+        self.office.calls.answer()
+        self.copydesk.desk.others.called(())
         self._open()
         self.set_interval(LOOK_EVERY, self.look)
 
