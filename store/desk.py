@@ -43,6 +43,7 @@ def open_desk(
     overview: bool = False,
     enter: bool = True,
     wait: bool = True,
+    workers: int = 1,
     identity: Identity | None = None,
     clock: Callable[[], int] = now,
 ) -> FolderDesk:
@@ -53,7 +54,8 @@ def open_desk(
     `create` is false or it cannot be written: then it opens read-only. New article files enter, unless
     `enter` is false: then the folder may also be empty. A desk that has articles need not `wait` for new ones: then
     its first `refresh` takes them in. `overview` sees how much everybody has done even in a blind round, for the
-    round's lead alone. Raises StoreError.
+    round's lead alone. With several `workers` as many processes read files of events that were never read: only for
+    a program that has no threads. Raises StoreError.
     """
     who = identity or here()
     ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
@@ -62,6 +64,7 @@ def open_desk(
     chosen = names.checked(round or _working_round(ground.layout, corner, reviewer or who.login), "round")
     access = _access(ground.layout, who, reviewer, chosen, overview)
     parts = _parts(ground, access, corner, refused, clock, enter, wait)
+    parts.reader.read_ahead(workers)
     return FolderDesk(parts, access.round_folder.name)
 
 

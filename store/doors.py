@@ -14,17 +14,22 @@ from store.names import checked
 
 
 def open_rounds(
-    path: str | None, rounds: Sequence[str] = (), reviewer: str | None = None, desk: str | None = None
+    path: str | None,
+    rounds: Sequence[str] = (),
+    reviewer: str | None = None,
+    desk: str | None = None,
+    workers: int = 1,
 ) -> list[FolderDesk]:
     """Return a door for each named round, or for all of the desk's; StoreError when there is no such desk or round.
 
-    Whoever opens them sees what they may see: in an open blind round, their own decisions.
+    Whoever opens them sees what they may see: in an open blind round, their own decisions. With several `workers` as
+    many processes read: only for a program that has no threads.
     """
     names = list(dict.fromkeys(rounds)) or [MAIN_ROUND]
-    first = open_desk(path, reviewer, names[0], desk, create=False)
+    first = open_desk(path, reviewer, names[0], desk, create=False, workers=workers)
     if not rounds:
         names += [folder.name for folder in folders(first.layout.rounds) if folder.name != MAIN_ROUND]
-    return [first, *(open_desk(path, reviewer, name, desk, create=False) for name in names[1:])]
+    return [first, *(open_desk(path, reviewer, name, desk, create=False, workers=workers) for name in names[1:])]
 
 
 def open_named(path: str | None, reviewer: str | None, round: str | None, desk: str | None = None) -> FolderDesk:

@@ -27,6 +27,9 @@ _VERSION = 1
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time of change is sure to move with the next change."""
 
+_SHORTEST = LIMIT * 100
+"""Bytes of a full file, at the least."""
+
 Stamp = tuple[int, int, int, int, int]
 
 
@@ -63,6 +66,16 @@ class Shelf:
         """Return the folds of a reviewer's folder in the round."""
         path = self._base / folder.relative_to(self._round) if self._base else None
         return Folds(path, reviewer, self._round.name)
+
+    def lacks(self, folder: Path) -> bool:
+        """Whether something of a reviewer's folder could be kept, and nothing is."""
+        if self._base is None or (self._base / folder.relative_to(self._round)).exists():
+            return False
+        try:
+            with os.scandir(folder) as entries:
+                return any(entry.stat(follow_symlinks=False).st_size > _SHORTEST for entry in entries)
+        except OSError:
+            return False
 
     def keep_only(self, folders: Iterable[Path]) -> None:
         """Remove what is kept of other folders: what may no longer be read must not be found here either."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import suppress
+from functools import partial
 from io import FileIO
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from store import files
+from store.apart import forked
 from store.door import Problem
 from store.fold import Fold, folded
 from store.folds import Folds, Shelf
@@ -62,6 +65,7 @@ class Reader:
         self._shelf = Shelf(corner, round_folder)
         self._folders: dict[str, _Folder] = {}
         self._problems: dict[Path, Problem] = {}
+        self._looked = False
 
     def reviewers(self) -> Iterator[str]:
         """Yield the reviewers who have a folder."""
@@ -71,24 +75,41 @@ class Reader:
         """Return what was wrong with files at the last look."""
         return list(self._problems.values())
 
+    def read_ahead(self, workers: int) -> None:
+        """Let several processes fold the full files of which nothing is kept; `refresh` then finds what they kept.
+
+        What fails there is read by `refresh` itself. Only for a program that has no threads.
+        """
+        unread = [(name, path) for name, path in self._list() if self._shelf.lacks(path)] if workers > 1 else []
+        shares = [unread[turn::workers] for turn in range(min(workers, len(unread)))]
+        children = [forked(partial(self._fold_all, share)) for share in shares[1:]]
+        self._fold_all(shares[0] if shares else ())
+        for child in children:
+            os.waitpid(child, 0)
+
+    def _fold_all(self, share: Iterable[tuple[str, Path]]) -> None:
+        """Fold what some folders have, and keep it."""
+        for reviewer, path in share:
+            with suppress(OSError):
+                self._look(self._enlisted(reviewer, path))
+        self.rest()
+
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
         listed = {str(path): (reviewer, path) for reviewer, path in self._list()}
-        if not self._folders or self._folders.keys() - listed.keys():
+        if not self._looked or self._folders.keys() - listed.keys():
             self._shelf.keep_only(path for _, path in listed.values())
         for name in self._folders.keys() - listed.keys():
             changed |= self._drop(name)
         for name, (reviewer, path) in listed.items():
-            if name not in self._folders:
-                self._folders[name] = _Folder(reviewer, path, self._shelf.folds(path, reviewer))
-            folder = self._folders[name]
             try:
-                changed |= self._look(folder)
+                changed |= self._look(self._enlisted(reviewer, path))
             except PermissionError:
                 self._problems[path] = Problem("A reviewer's folder cannot be read", str(path), "Ask its owner")
             except FileNotFoundError:
                 changed |= self._drop(name)
+        self._looked = True
         return frozenset(changed)
 
     def advance(self, written: Written | None) -> Set[str]:
@@ -119,6 +140,13 @@ class Reader:
             if folder.reviewer == reviewer
             for name, known in folder.known.items()
         ]
+
+    def _enlisted(self, reviewer: str, path: Path) -> _Folder:
+        """Return what is known of a reviewer's folder, nothing the first time."""
+        name = str(path)
+        if name not in self._folders:
+            self._folders[name] = _Folder(reviewer, path, self._shelf.folds(path, reviewer))
+        return self._folders[name]
 
     def _look(self, folder: _Folder) -> set[str]:
         """Look for new files and new lines of one folder."""

@@ -7,10 +7,11 @@ deliver, for whatever reason, is made here: then an error comes from where it wo
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from typing import BinaryIO
+
+from store.apart import forked
 
 Make = Callable[[Sequence[str]], bytes]
 """Returns the piece of the export that some articles, named in order, are."""
@@ -22,12 +23,6 @@ _FEWEST = 4
 _LENGTH = 8
 _PIPE = 1 << 20
 _BUFFER = 1 << 18
-
-
-def processors() -> int:
-    """Return how many processes may work: one a processor, and none beside threads, which do not fork."""
-    alone = threading.active_count() == 1 and hasattr(os, "fork")
-    return len(os.sched_getaffinity(0)) if alone and hasattr(os, "sched_getaffinity") else 1
 
 
 def pieces(names: Sequence[str], make: Make, workers: int) -> Iterator[bytes]:
@@ -49,14 +44,13 @@ def _start(stack: ExitStack, batches: Sequence[Sequence[str]], make: Make) -> Bi
     """Fork a worker and return what it writes its pieces to; the stack ends it and takes it from the system's table."""
     reading, writing = os.pipe()
     _widen(writing)
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(reading)
-            for batch in batches:
-                _send(writing, make(batch))
-        finally:
-            os._exit(0)  # nothing of this process's own ends here: no file is flushed, no lock released
+
+    def work() -> None:
+        os.close(reading)
+        for batch in batches:
+            _send(writing, make(batch))
+
+    child = forked(work)
     os.close(writing)
     stack.callback(os.waitpid, child, 0)
     return stack.enter_context(os.fdopen(reading, "rb", _BUFFER))

@@ -25,10 +25,10 @@ import orjson
 
 from review.events import Event, EventKind, Evidence, Holding
 from review.verdicts import Verdict
+from store.apart import processors
 from store.desk import open_desk
 from store.door import Card
 from store.doors import open_rounds
-from store.export.crew import processors
 from store.export.gather import Wanted
 from store.export.job import job_of
 from store.export.jsonl import write
@@ -81,7 +81,7 @@ def decided(cards: Sequence[Card], reviewer: str) -> Iterator[Event]:
 def export(folder: Path, target: Path) -> None:
     """Export as the command does, without the program's start."""
     with uncollected():
-        doors = open_rounds(str(folder))
+        doors = open_rounds(str(folder), workers=processors())
         with target.open("wb") as file:
             file.writelines(write(job_of(doors, Wanted(), "bench", 0, processors())))
         for door in doors:

@@ -63,10 +63,10 @@ def pattern(path: str) -> str:
     """Return a path in a desk as the guide writes it."""
     path = path.replace(f"index/{os.getuid()}/", "index/<uid>/")
     path = re.sub(r"[0-9a-f]{64}", "<sha256>", path)
-    path = re.sub(r"rounds/\w+/", "rounds/<round>/", path)
+    path = re.sub(r"rounds/[\w-]+/", "rounds/<round>/", path)
     path = re.sub(r"published/.*", "published/", path)
-    path = re.sub(r"<round>/\w+/merged-[0-9a-f]+", "<round>/<reviewer>/merged-<hash>", path)
-    return re.sub(r"<round>/\w+/[\w-]+-\d{4}\.json", "<round>/<reviewer>/<host>-<nnnn>.json", path)
+    path = re.sub(r"<round>/[\w-]+/merged-[0-9a-f]+", "<round>/<reviewer>/merged-<hash>", path)
+    return re.sub(r"<round>/[\w-]+/[\w-]+-\d{4}\.json", "<round>/<reviewer>/<host>-<nnnn>.json", path)
 
 
 def test_every_file_is_in_the_guide(samples: Path, tmp_path: Path) -> None:

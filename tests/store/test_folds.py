@@ -82,6 +82,16 @@ def told(folder: Path, **kinds: object) -> tuple[object, ...]:
     return found
 
 
+def joined_by_cy(folder: Path) -> tuple[object, ...]:
+    """Let a second reviewer fill a file; return what the desk then says, of which nothing is kept."""
+    door = open_desk(folder)
+    write_segments(door.layout.rounds / "main" / "cy", "host", deeds(door, "cy", LIMIT), START)
+    door.close()
+    found = told(folder)
+    shutil.rmtree(kept(folder).parent)
+    return found
+
+
 def full(folder: Path) -> Path:
     return folder / ".copydesk/rounds/main/ana/host-0001.json"
 
@@ -216,3 +226,26 @@ def test_folds_go_from_a_program_that_is_open_too(desk: Path, monkeypatch: pytes
     assert not kept(desk).exists()
     door.close()
     assert not kept(desk).exists()
+
+
+def test_several_processes_read_what_was_never_read(desk: Path, scanned: list[int]) -> None:
+    """Each keeps what it read, so this one reads its share only, and says the same as one that read everything."""
+    whole = joined_by_cy(desk)
+    scanned.clear()
+    assert told(desk, workers=2) == whole
+    full_files = [length for length in scanned if length >= full(desk).stat().st_size - 10_000]
+    assert len(full_files) == 1
+    assert {path.name for path in kept(desk).parent.iterdir()} == {"ana", "cy"}
+
+
+def test_what_another_process_did_not_keep_is_read_here(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = joined_by_cy(desk)
+    started = []
+
+    def died(_: object) -> int:
+        started.append(os.spawnlp(os.P_NOWAIT, "true", "true"))
+        return started[-1]
+
+    monkeypatch.setattr(reader, "forked", died)
+    assert told(desk, workers=2) == whole
+    assert started

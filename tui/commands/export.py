@@ -51,9 +51,9 @@ def run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from reading.clean import visible
+    from store.apart import processors
     from store.desk import now
     from store.doors import open_rounds
-    from store.export.crew import processors
     from store.export.formats import by_ending, load
     from store.export.job import job_of
     from store.export.sink import to_file, to_stream
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
         stack.enter_context(uncollected())
-        doors = open_rounds(args.path, args.round, args.as_, args.desk)
+        doors = open_rounds(args.path, args.round, args.as_, args.desk, processors())
         for door in doors:
             stack.callback(door.close)
         watch = Watch(job_of(doors, wanted, doors[0].layout.folder.name, now(), processors()))
