@@ -72,8 +72,11 @@ class Settling:
         return self.left > 0 or self.progress == 1.0
 
     def read(self) -> Iterator[Found]:
-        """Yield the cases of one article after the other: to be called from a thread that may wait."""
-        for card in self._cards:
+        """Yield the cases of one article after the other, from the first that was not taken in yet.
+
+        To be called from a thread that may wait.
+        """
+        for card in self._cards[self._done :]:
             yield card.name, list(self._cases(card))
 
     def take(self, found: Sequence[Found]) -> None:

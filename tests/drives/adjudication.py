@@ -136,10 +136,23 @@ async def previous_case(stage: Stage, action: str) -> None:
 
 @drives("adjudication.read")
 async def reads(stage: Stage, action: str) -> None:
-    """The desk comes back at the sentence."""
-    await opened(stage)
+    """The desk comes back at the sentence, and going back from there leads to the case, as it was left."""
+    screen = await opened(stage)
     await stage.do("adjudication.next")
+    screen.settling.note = "not yet settled"
     await stage.do(action)
     await stage.pilot.pause()
     assert stage.app.screen is stage.app.desk
     assert stage.cursor == 8
+    assert "back to the case" in screen_text(stage.app)
+    await stage.do("sentence.next")
+    await stage.do("app.back")
+    await stage.pilot.pause()
+    assert isinstance(stage.app.screen, AdjudicationScreen)
+    assert (stage.app.screen.settling.at, stage.app.screen.settling.note) == (1, "not yet settled")
+    await stage.do("app.back")
+    await stage.pilot.pause()
+    assert stage.app.screen is stage.app.desk
+    await stage.do("app.back")
+    await stage.pilot.pause()
+    assert stage.app.screen is stage.app.desk

@@ -215,9 +215,11 @@ class AdjudicationScreen(BoardScreen):
         self.show()
 
     def _read(self) -> None:
-        """Leave for the article, at the sentence."""
+        """Leave for the article, at the sentence; going back from there leads to the case as it was left."""
         case = self.settling.case
         if case is not None:
             desk = self.copydesk.desk
             self.dismiss()
+            desk.settling = self.settling
+            desk.focus_pane("reader")
             desk.session.open(case.article, case.sentence)

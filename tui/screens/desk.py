@@ -30,6 +30,7 @@ from tui.widgets.status import Rule, StatusBar, TitleBar
 
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
+    from tui.settling import Settling
 
 
 class DeskScreen(Screen[None]):
@@ -48,6 +49,7 @@ class DeskScreen(Screen[None]):
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
+        self.settling: Settling | None = None  # the adjudication that the reviewer came here from, to see a case
         self.taught: list[Change] = []  # changes of the lexicon made since the start, for undo
         self.sort = "name"
         self.filter = ""

@@ -17,6 +17,7 @@ from tui.screens.entity_actions import entity_actions
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
     from tui.screens.desk import DeskScreen
+    from tui.settling import Settling
 
 WRITES = frozenset(
     (
@@ -131,7 +132,7 @@ def _paragraph(desk: DeskScreen, steps: int) -> None:
 
 
 def _back(desk: DeskScreen) -> None:
-    """Give up the range, the hits, the filter, zen; else go from the list or the inspector to the page."""
+    """Give up the range, the hits, the filter, zen; else go to the page; else to the case that one came from."""
     session = desk.session
     if session.anchor is not None:
         session.extend()
@@ -144,6 +145,18 @@ def _back(desk: DeskScreen) -> None:
         _zen(desk)
     elif desk.pane != "reader" and session.article is not None:
         desk.focus_pane("reader")
+    elif desk.settling is not None:
+        _settle(desk, desk.settling)
+
+
+def _settle(desk: DeskScreen, settling: Settling) -> None:
+    """Go back to the case that the reviewer came from, and what was prepared for it."""
+    from tui.screens.adjudication import AdjudicationScreen
+
+    desk.settling = None
+    if settling.case is not None:
+        settling.reload((settling.case.article,))
+    desk.app.push_screen(AdjudicationScreen(settling))
 
 
 def _pane(desk: DeskScreen, step: int) -> None:

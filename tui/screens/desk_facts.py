@@ -58,6 +58,8 @@ def facts(desk: DeskScreen) -> tuple[str, ...]:
     where = f"{session.progress.judged}/{session.progress.claims} judged"
     if session.anchor is not None:
         where = f"{len(session.selected)} selected"
+    if desk.settling is not None:
+        return (f"{desk.copydesk.key_of('app.back')}: back to the case", failed, called(desk))
     if session.door.read_only == "" and not why_not(session.door.rules, session.door.reviewer, Deed.ADJUDICATE):
         return (f"{desk.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(desk))
     left = f"{ledger.left:,} left on the desk" if len(session.cards) > 1 and desk.size.width >= 100 else ""
