@@ -123,11 +123,16 @@ _FROM: Mapping[Deed, tuple[State, ...]] = {
 }
 
 _NOW = {
-    State.DRAFT: "The round is a draft: its lead has to open it first.",
-    State.OPEN: "The round is open: its lead has to close it first.",
+    State.DRAFT: "The round is a draft: {lead} has to open it first.",
+    State.OPEN: "The round is open: {lead} has to close it first.",
     State.CLOSED: "The round is closed.",
     State.ADJUDICATED: "The round is closed and settled.",
 }
+
+
+def _now(round: Round) -> str:
+    """Say what state the round is in, and whose turn it is: in a round without a lead anybody's."""
+    return _NOW[round.state].format(lead="its lead" if round.lead else "somebody")
 
 
 def _wrong_state(round: Round, deed: Deed) -> str:
@@ -136,10 +141,8 @@ def _wrong_state(round: Round, deed: Deed) -> str:
     if deed is Deed.OPEN and round.state is State.OPEN:
         return "The round is open already."
     if deed in (Deed.CLOSE, Deed.REOPEN, Deed.FINISH):
-        return _NOW[round.state]
-    return (
-        f"{_NOW[round.state]} `copydesk rounds reopen` opens it again." if round.state in _CLOSED else _NOW[round.state]
-    )
+        return _now(round)
+    return f"{_now(round)} `copydesk rounds reopen` opens it again." if round.state in _CLOSED else _now(round)
 
 
 _CLOSED = (State.CLOSED, State.ADJUDICATED)
@@ -147,9 +150,9 @@ _CLOSED = (State.CLOSED, State.ADJUDICATED)
 
 def _why_not_judge(round: Round, person: str) -> str:
     if round.state is State.DRAFT:
-        return _NOW[State.DRAFT]
+        return _now(round)
     if round.state in _CLOSED:
-        return f"{_NOW[round.state]} Verdicts stand as they are."
+        return f"{_now(round)} Verdicts stand as they are."
     if person in round.left:
         return "You have left this round."
     if round.reviewers and person not in round.reviewers:
@@ -159,9 +162,9 @@ def _why_not_judge(round: Round, person: str) -> str:
 
 def _why_not_adjudicate(round: Round, person: str) -> str:
     if round.state is State.ADJUDICATED:
-        return "The round is settled; its lead can reopen it."
+        return f"The round is settled; {'its lead' if round.lead else 'anybody'} can reopen it."
     if round.state is not State.CLOSED:
-        return _NOW[round.state]
+        return _now(round)
     settlers = round.adjudicators or ((round.lead,) if round.lead else ())
     if settlers and person not in settlers:
         return f"Only {', '.join(settlers)} can settle this round."

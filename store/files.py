@@ -28,6 +28,8 @@ _WORDS = {
 def failure(title: str, path: Path, error: OSError) -> StoreError:
     """Return the StoreError that says in words why the system refused, which comes first, and where."""
     why = _WORDS.get(error.errno or 0, error.strerror or str(error))
+    if error.errno == errno.ELOOP and not path.exists():
+        why = "it is a symbolic link that leads nowhere"
     kind = ReadOnlyDesk if error.errno in _READ_ONLY else StoreError
     return kind(title, f"{why} ({path})", _hint(error.errno))
 

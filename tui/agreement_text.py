@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from reading.plural import count_of
 from review.agreement.bootstrap import METHOD
 from review.agreement.coefficients import COEFFICIENTS
 from review.agreement.of_agents import OfAgent
@@ -33,8 +34,8 @@ def lines(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgent] =
 
 
 def _head(report: Report) -> Iterator[str]:
-    empty = f", {report.missing} empty cells" if report.missing else ""
-    yield f"{len(report.raters)} reviewers, {report.units} units{empty}"
+    empty = f", {count_of(report.missing, 'empty cell')}" if report.missing else ""
+    yield f"{count_of(len(report.raters), 'reviewer')}, {count_of(report.units, 'unit')}{empty}"
     yield from wrap(", ".join(report.raters), WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield ""
 
@@ -46,10 +47,10 @@ def _coefficients(report: Report) -> Iterator[str]:
     yield f"{'':32}  value   95% interval       se       n"
     for value in report.values:
         yield from _coefficient(value)
-    unit = "articles" if report.resampled == "articles" else "units"
+    drawn = count_of(report.groups, "article" if report.resampled == "articles" else "unit")
     yield from wrap(
-        f"Intervals: {METHOD} bootstrap, {report.draws} draws of {report.groups} {unit}, seed {report.seed}; "
-        f"{len(report.categories)} categories used, spacing {report.spacing}.",
+        f"Intervals: {METHOD} bootstrap, {report.draws} draws of {drawn}, seed {report.seed}; "
+        f"{count_of(len(report.categories), 'category', 'categories')} used, spacing {report.spacing}.",
         WIDTH,
     )
 

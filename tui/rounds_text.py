@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reading.clean import visible
+from reading.plural import count_of
 from review.assignment import Move
 from review.rounds import Round
 from store.standing import Standing
@@ -31,7 +32,7 @@ def shown(standing: Standing) -> Iterator[str]:
     for label, value in _terms(rules):
         yield f"  {label:12} {visible(value)}"
     if standing.overdue:
-        yield f"  {'overdue':12} {_days(standing.overdue)}"
+        yield f"  {'overdue':12} {count_of(standing.overdue, 'day')}"
     if any(standing.spread):
         accurate, disputed, erroneous = standing.spread
         whose = "yours" if rules.hides else "verdicts"
@@ -54,7 +55,7 @@ def left(standing: Standing) -> Iterator[str]:
     """Yield what each reviewer has left, for a message to them."""
     rules = standing.round
     when = f", due {rules.due}" if rules.due else ""
-    late = f", overdue by {_days(standing.overdue)}" if standing.overdue else ""
+    late = f", overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     for person, articles in standing.by_reviewer.items():
         done, of = standing.done(person)
         if done >= of:
@@ -86,7 +87,7 @@ def _terms(rules: Round) -> Iterator[tuple[str, str]]:
     if rules.lead:
         yield "lead", rules.lead
     if rules.overlap:
-        yield "overlap", f"{rules.overlap} reviewers a sentence, seed {rules.seed}"
+        yield "overlap", f"{count_of(rules.overlap, 'reviewer')} a sentence, seed {rules.seed}"
     if rules.adjudicators:
         yield "adjudicators", ", ".join(rules.adjudicators)
     if rules.excluded:
@@ -103,7 +104,3 @@ def _terms(rules: Round) -> Iterator[tuple[str, str]]:
         yield "guidelines", f"version {rules.guidelines}"
     if rules.due:
         yield "due", rules.due
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"

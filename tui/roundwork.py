@@ -8,6 +8,7 @@ from statistics import median
 from msgspec import Struct
 
 from reading.clean import visible
+from reading.plural import count_of
 from review.agreement.contributions import OfPair, by_pair
 from review.agreement.counts import layout_of, sums, total
 from review.agreement.krippendorff import nominal
@@ -27,6 +28,10 @@ SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
 DONE, LEFT = "━", "─"
 NAME = 16
+NARROW = 60
+"""Cells below which a reviewer's row has a shorter name, and nothing behind the verdicts."""
+BARLESS = 46
+"""Cells below which it has no bar either, so that the last verdict is not cut off."""
 
 
 class Glance(Struct, frozen=True):
@@ -72,8 +77,8 @@ def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs) -> Iterator[Bo
 def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: int) -> Iterator[BoardRow]:
     """Yield how a round stands."""
     done, of = standing.total
-    late = f"   overdue by {standing.overdue} days" if standing.overdue else ""
-    terms = [f"{standing.round.overlap} reviewers a sentence"] if standing.round.overlap else []
+    late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
+    terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
     terms += [f"requires {', '.join(standing.round.require)}"] if standing.round.require else []
     yield (
         (f" {done} of {of} verdicts", "head"),
@@ -106,23 +111,24 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
 
 
 def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, width: int) -> BoardRow:
-    length = max(6, min(24, width - 60))
+    wide = width >= NARROW
+    length = max(6, min(24, width - 60)) if width >= BARLESS else 0
     done, of = standing.done(person)
     row: list[Span] = [
         ("   ", "text"),
-        (_column(person, NAME if width >= 60 else 10, signs), "text"),
-        *_bar(done, of, length, signs),
+        (_column(person, NAME if wide else 10, signs), "text"),
+        *(_bar(done, of, length, signs) if length else ()),
     ]
     row.append((f" {done:4}/{of:<4}", "text"))
     counted = standing.by_reviewer[person].values()
     for verdict in Verdict:
         count = sum(getattr(progress, verdict.value) for progress in counted)
         if count:
-            row.append((f" {signs.verdict(verdict)}{count:<4}", verdict.value))
-    if seen and seen.seconds and person in seen.seconds:
+            row.append((f" {signs.verdict(verdict)}{count:<{4 if wide else 3}}", verdict.value))
+    if wide and seen and seen.seconds and person in seen.seconds:
         each = seen.seconds[person]
         row.append((f" {each:.0f} s each" if each >= 1 else " <1 s each", "quiet"))
-    if seen and seen.right and person in seen.right:
+    if wide and seen and seen.right and person in seen.right:
         right, asked = seen.right[person]
         row.append((f" controls {right}/{asked}", "quiet"))
     return tuple(row)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reading.article import Kind
 from reading.clean import visible
+from reading.plural import count_of
 from review.events import Evidence
 from review.verdicts import Verdict
 from store.export.agreed import figures
@@ -34,7 +35,7 @@ def write(job: Job) -> Iterator[bytes]:
 
 def _head(job: Job, sums: Totals) -> str:
     lines = [f"# Review report: {escaped(job.desk) or 'desk'}", ""]
-    lines += [f"{_count(sums.sentences, 'sentence')} judged in {_count(sums.articles, 'article')}."]
+    lines += [f"{count_of(sums.sentences, 'sentence')} judged in {count_of(sums.articles, 'article')}."]
     lines += [
         f"Made {job.made} by copydesk {job.version}.",
         "",
@@ -116,7 +117,3 @@ def _evidence(piece: Evidence) -> str:
     where = f"<{url}>" if url else escaped(piece.source)
     said = f" “{escaped(piece.quote)}”" if piece.quote else ""
     return f"{escaped(piece.stance)}: {where}{said}" + (f" ({escaped(piece.accessed)})" if piece.accessed else "")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from reading.article import Kind
 from reading.clean import clean
+from reading.plural import count_of
 from review.events import Evidence
 from review.verdicts import Verdict
 from store.export.agreed import figures
@@ -73,7 +74,7 @@ def _head(job: Job, sums: Totals) -> str:
 <body>
 <header>
 <h1>Review report: {desk}</h1>
-<p class="quiet">{_count(sums.sentences, "sentence")} judged in {_count(sums.articles, "article")} ·
+<p class="quiet">{count_of(sums.sentences, "sentence")} judged in {count_of(sums.articles, "article")} ·
 made <time datetime="{safe(job.made)}">{safe(job.made[:16].replace("T", " "))} UTC</time></p>
 <div class="tables">
 {_verdicts(sums)}{_authors(sums)}{_agreement(sums)}</div>
@@ -211,7 +212,3 @@ def _evidence(piece: Evidence) -> str:
 
 def _mark(verdict: str | None) -> str:
     return f'<span class="sign {verdict or "unresolved"}" aria-hidden="true">{SIGNS[verdict]}</span>'
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -54,6 +54,13 @@ def test_every_refusal_says_why() -> None:
                 assert why == "" or why.endswith(".")
 
 
+def test_a_round_that_nobody_leads_has_no_lead_to_wait_for() -> None:
+    """As `main`: anybody can close it, and what is said names nobody."""
+    for state in State:
+        for deed in Deed:
+            assert "lead" not in why_not(Round(state=state), "ana", deed)
+
+
 def test_left_and_strangers_do_not_judge() -> None:
     """Who left, and who was never asked, is told so."""
     assert "left" in why_not(BLIND, "cy", Deed.JUDGE)

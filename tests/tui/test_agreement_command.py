@@ -40,6 +40,17 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found["bootstrap"]["method"] == "percentile"
 
 
+def test_one_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One unit, one article, one category: none of them has the plural's s."""
+    file = tmp_path / "table.csv"
+    file.write_text("ana,bo\nyes,yes\n")
+    assert main(["agreement", "--table", str(file), "--draws", "100"]) == 0
+    text = capsys.readouterr().out
+    assert "2 reviewers, 1 unit\n" in text
+    assert "draws of 1 unit," in " ".join(text.split())
+    assert "1 category used" in " ".join(text.split())
+
+
 def test_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The text names what was computed, how, and with what cautions, within 80 columns."""
     file = tmp_path / "table.csv"

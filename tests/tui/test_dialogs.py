@@ -85,8 +85,10 @@ async def test_everything_can_be_read_and_reached_at_the_smallest_size(
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_how_a_round_stands_fits_its_width(width: int) -> None:
     """The shares of all three verdicts, and what everybody did, are read at every width."""
-    progress = Progress(12, 12, accurate=4, disputed=4, erroneous=4)
+    progress = Progress(312, 312, accurate=104, disputed=104, erroneous=104)
     found = Standing(Round("main"), {"a-reviewer-with-a-long-name": {"a.txt": progress}}, 0)
     rows = ["".join(text for text, _ in row) for row in standing_rows(found, None, UNICODE, width)]
     (shares,) = [row for row in rows if row.count("33%") == 3]
     assert cells(shares.rstrip()) <= width
+    (person,) = [row for row in rows if row.count("104") == 3]
+    assert cells(person.rstrip()) <= width

@@ -49,9 +49,10 @@ def looks(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the desk, show it, and leave when the reviewer does."""
+    import os
     from pathlib import Path
 
-    code = present(args, Path(args.path or args.desk or ".").resolve().name)
+    code = present(args, Path(os.path.realpath(args.path or args.desk or ".")).name)  # a loop of links has a name
     from tui.terminal.run import leave
 
     leave(code)

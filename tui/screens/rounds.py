@@ -271,7 +271,7 @@ class RoundsScreen(BoardScreen):
         def computed() -> list[str]:
             events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
             controls = rules.controls.keys()
-            table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls)
+            table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls, first=1)
             return list(lines(report(table), agents=of_agents(events, leave_out=controls)))
 
         self.said("Computing the agreement")
