@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 
 from tests.terminal.ptydrive import Session
 from tui.terminal.typed import TypedParser
@@ -42,6 +42,29 @@ def test_what_belongs_together_stays_together() -> None:
     assert keys((0, "\x1b"), (0.2, "[B")) == ["down"]
     assert keys((0, "\x1b"), (0.2, "OA")) == ["up"]
     assert keys((0, "\x1b["), (0.2, "B")) == ["down"]
+
+
+PASTED = "one\x1b[Atwo\x1b[20 \x1b three\n" * 3
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 4096])
+def test_a_paste_is_one_piece_however_it_arrives(size: int) -> None:
+    """The keys around it are keys, what is in it stays as it is, and its marks may come in parts."""
+    parser = TypedParser()
+    data = f"a\x1b[200~{PASTED}\x1b[201~b\x1b[200~\x1b[201~\x1b[200~\x00z\x1b[201~\x1b[B"
+    found = [message for at in range(0, len(data), size) for message in parser.feed(data[at : at + size])]
+    told = [message.key if isinstance(message, Key) else message.text for message in found]
+    assert told == ["a", PASTED, "b", "", "z", "down"]
+
+
+def test_a_paste_whose_mark_came_too_slowly_is_none_the_less_whole() -> None:
+    """The beginning of the mark was taken for keys; nothing of the text is lost."""
+    parser = TypedParser()
+    list(parser.feed("\x1b[20"))
+    while parser._timeout_time is not None:
+        time.sleep(0.01)
+        list(parser.tick())
+    assert [one.text for one in parser.feed("0~text\x1b[201~") if isinstance(one, Paste)] == ["text"]
 
 
 @pytest.mark.pty
