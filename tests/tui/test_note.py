@@ -79,6 +79,33 @@ async def test_what_is_pasted_is_made_safe(desk: MemoryDesk, app_of: Callable[..
         assert "\n" not in value
 
 
+async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
+    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand characters at once are a few edits; keys among them, and accepting, come in their turn."""
+    edits: list[str] = []
+    whole = TextArea.edit
+    monkeypatch.setattr(TextArea, "edit", lambda area, edit: (edits.append(edit.text), whole(area, edit))[1])
+
+    def key(name: str) -> events.Key:
+        return events.Key("space" if name == " " else name, name if len(name) == 1 else None)
+
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        text = "many people came " * 60
+        for name in (*text, "x", "backspace", "y", "left", "z", "right", "ctrl+j", *"end", "enter"):
+            app.post_message(key(name))
+        await settled(app)
+        for _ in range(200):
+            await pilot.pause()
+            if not isinstance(app.screen, NoteDialog):
+                break
+        await settled(app)
+        assert app.desk.session.holding().note == f"{text}zy\nend"
+        assert len(edits) < 100
+
+
 async def test_the_inspector_shows_its_lines(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Each line of a note begins a line of its own."""
     app = app_of(desk)

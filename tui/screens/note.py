@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
+from textual.message_pump import MessagePumpClosed
 from textual.widgets import Static, TextArea
 
 from reading.clean import clean, visible
@@ -26,6 +29,30 @@ class Area(TextArea):
     def __init__(self, text: str) -> None:
         super().__init__(clean(text).text, theme="css", highlight_cursor_line=False, compact=True)
         self.cursor_blink = False
+        self._typed: list[str] = []
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take characters that were typed, or pasted into a terminal that does not say so, as many as wait in one go.
+
+        Each would have the whole paragraph wrapped anew. They are held back only while the very next message is
+        another one: whatever comes between finds them in the text.
+        """
+        if not (event.is_printable and event.character):
+            bound = self._bindings.key_to_bindings.get(event.key)
+            if bound:  # in its turn: else it would come after all characters that wait
+                event.stop()
+                event.prevent_default()
+                await self.app.run_action(bound[0].action, self)
+            return
+        event.stop()
+        event.prevent_default()
+        self._typed.append(event.character)
+        after: Message | None = None
+        with suppress(MessagePumpClosed):
+            after = self._peek_message()
+        if not (isinstance(after, events.Key) and after.is_printable and after.character):
+            typed, self._typed = "".join(self._typed), []
+            self._replace_via_keyboard(typed, *self.selection)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take what was pasted with symbols for what would act on a terminal, or not be seen."""
