@@ -25,7 +25,7 @@ from store.share import Share
 from store.spots import Spots
 
 _BY_SENTENCE = attrgetter("sentence", "reviewer")
-_BY_REVIEWER, _BY_NUMBER = attrgetter("reviewer"), attrgetter("sentence")
+_BY_NUMBER = attrgetter("sentence")
 
 
 class Decided:
@@ -133,9 +133,12 @@ class Decided:
         row = self._catalogue.current(article)
         with self._lock:
             runs = self._index.runs(article, row.snapshot) if row and not self._share.counts_only else None
-            found = self._moved(article) if runs is None else [e for run in runs for e in self._reader.lines.run(run)]
-        found.sort(key=_BY_REVIEWER)  # by one key after the other: half the time of pairs, for runs come in order
-        found.sort(key=_BY_NUMBER)
+            if runs is None:
+                return sorted(self._moved(article), key=_BY_SENTENCE)
+            lines = self._reader.lines
+            runs.sort(key=lambda run: lines.reviewer(run.file))
+            found = [event for run in runs for event in lines.run(run)]
+        found.sort(key=_BY_NUMBER)  # what is equal stays in its order
         return found
 
     def _moved(self, article: str) -> list[Stored]:

@@ -40,6 +40,10 @@ class Lines:
         self._files.append((path, reviewer))
         return len(self._files) - 1
 
+    def reviewer(self, number: int) -> str:
+        """Return whose file that is."""
+        return self._files[number][1]
+
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
         """Yield the events at those places, as `decode` reads them; one that is not there any more is passed over."""
         return (event for _, event in self.found(places, decode))

@@ -144,6 +144,7 @@ ORDER = attrgetter("scene.sentence", "round", "reviewer")
 _Keys = msgspec.defstruct("_Keys", SCENE)
 _NOTHING: Mapping[str, object] = {}
 _SKIPPED = len('{"article":')
+_NAMES = attrgetter("reviewer", "role", "supersedes", "guidelines")
 _ITEM = re.compile(r"\.\w+#")
 _ENCODER = msgspec.json.Encoder(enc_hook=attrgetter("raw"))
 
@@ -169,10 +170,11 @@ def encode(records: Sequence[Record]) -> bytes:
 
 def _are_inert(records: Iterable[Record]) -> bool:
     """Whether nothing that people or other programs wrote needs a closer look; scenes and tails had theirs."""
-    texts = [text for record in records if record.note or record.reasons for text in (record.note, *record.reasons)]
-    texts += [text for record in records if record.evidence for piece in record.evidence for text in astuple(piece)]
-    few = {text for record in records for text in (record.reviewer, record.role, record.supersedes, record.guidelines)}
-    return is_inert("".join((*texts, *few)))
+    rich = [record for record in records if record.note or record.reasons or record.evidence]
+    texts = [text for record in rich for text in (record.note, *record.reasons)]
+    texts += [text for record in rich for piece in record.evidence for text in astuple(piece)]
+    texts += [text for names in set(map(_NAMES, records)) for text in names]
+    return is_inert("".join(texts))
 
 
 def seed(round_name: str, article: str, sentence: int) -> bytes:

@@ -16,8 +16,8 @@ from store.apart import forked
 Make = Callable[[Sequence[str]], bytes]
 """Returns the piece of the export that some articles, named in order, are."""
 
-_BATCH = 2
-"""Articles that are one piece."""
+_BATCH = 1
+"""Articles that are one piece: more of them make whoever is done wait longer for the others."""
 _FEWEST = 4
 """Pieces for each worker, from which on it is worth while to start one."""
 _LENGTH = 8
