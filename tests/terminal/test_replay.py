@@ -69,7 +69,8 @@ def test_copydesk_looks_the_same_by_the_short_way_to_the_terminal(size: tuple[in
     for output in ("cells", "stock"):
         desk = tmp_path / output / "seeds"
         shutil.copytree(SEEDS, desk)
-        with Session(copydesk(desk, output), rows=size[1], columns=size[0]) as session:
+        own = {"XDG_STATE_HOME": str(tmp_path / output / "state")}  # the theme that `T` chose is kept there
+        with Session(copydesk(desk, output), rows=size[1], columns=size[0], environ=own) as session:
             session.wait_for("judged|Articles", 60)
             session.settle(1.0)
             shown = [session.terminal.screen.cells()]
