@@ -36,7 +36,7 @@ Block = tuple[str, str, int, int]
 
 
 class Fold(Struct, frozen=True, gc=False):
-    """The events of a file, by article and snapshot, in each in the file's order.
+    """The events of a file in its order; each block is those that stand together on one article and snapshot.
 
     `newest` is the greatest id as a number, `last` where the last event begins, `strangers` how many were left out
     because they do not belong there or are malformed.
@@ -57,8 +57,11 @@ def folded(reviewer: str, round_name: str, offsets: Sequence[int], events: Seque
     The loop is most of the cost of opening a desk, hence its plainness: events on one article mostly come together,
     so what belongs to the article is looked up when it changes.
     """
-    groups: dict[tuple[str, str], tuple[list[int], list[int], list[int]]] = {}
-    newest = strangers = 0
+    blocks: list[Block] = []
+    sentences: list[int] = []
+    high: list[int] = []
+    low: list[int] = []
+    newest = strangers = start = 0
     article = snapshot = None
     for offset, event in zip(offsets, events, strict=True):
         sentence, holding, identity = event.sentence, event.holding, event.id
@@ -71,25 +74,15 @@ def folded(reviewer: str, round_name: str, offsets: Sequence[int], events: Seque
             strangers += 1
             continue
         if event.article != article or event.snapshot != snapshot:
-            article, snapshot = event.article, event.snapshot
-            sentences, high, low = groups.setdefault((article, snapshot), ([], [], []))
+            if article is not None and snapshot is not None:
+                blocks.append((article, snapshot, start, len(low)))
+            article, snapshot, start = event.article, event.snapshot, len(low)
         sentences.append(sentence)
         high.append(number >> WRITER_BITS)
         low.append((number & WRITER) << (STATE_BITS + OFFSET_BITS) | state | offset)
         if number > newest:
             newest = number
-    return _joined(groups, newest, offsets[-1] if offsets else 0, strangers)
-
-
-def _joined(
-    groups: dict[tuple[str, str], tuple[list[int], list[int], list[int]]], newest: int, last: int, strangers: int
-) -> Fold:
-    """Return the columns of each article one after the other."""
-    blocks: list[Block] = []
-    sentences, high, low = array(SENTENCES), array(NUMBERS), array(NUMBERS)
-    for (article, snapshot), columns in groups.items():
-        start = len(sentences)
-        for column, numbers in zip((sentences, high, low), columns, strict=True):
-            column.extend(numbers)
-        blocks.append((article, snapshot, start, len(sentences)))
-    return Fold(tuple(blocks), sentences, high, low, newest, last, strangers)
+    if article is not None and snapshot is not None:
+        blocks.append((article, snapshot, start, len(low)))
+    columns = array(SENTENCES, sentences), array(NUMBERS, high), array(NUMBERS, low)
+    return Fold(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, strangers)

@@ -85,7 +85,7 @@ class Index:
         who, text = self._reviewers.numbers.get(reviewer), self._snapshots.numbers.get(snapshot)
         if who is None or text is None:
             return 0
-        return self._pile(article).last.get(text_key(who, text) | sentence, 0) >> ID_SHIFT
+        return self._pile(article).find(text_key(who, text), sentence) >> ID_SHIFT
 
     def size(self, article: str) -> int:
         """Return how many events `last` yields of all reviewers."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -11,9 +10,11 @@ from store.fold import NUMBERS, OFFSET, OFFSET_BITS, Fold
 from store.held import FILE_BITS, LOW_BITS, Run, place_of, run_of, snapshot_of, who_of
 
 _SEVERAL = -1
+_FEW = 256
+"""Events that are looked through sooner than all of them are taken in."""
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True, gc=False):
     """The part of a file's fold that is about one article: the key of its reviewer and snapshot, and where it is."""
 
     text: int
@@ -37,8 +38,12 @@ class Part(NamedTuple):
         """The rest of each event."""
         return self.fold.low[self.start : self.end]
 
+    def packed(self, at: int) -> int:
+        """Return the event at a place in the columns, packed."""
+        return (self.fold.high[at] << LOW_BITS | self.fold.low[at]) << FILE_BITS | self.file
 
-class Pile(Struct):
+
+class Pile(Struct, gc=False):
     """What is known of one article: the last event of each key, the places of all events, and parts that wait.
 
     `snapshot` is the number of the one that all events are on, or negative when there are several.
@@ -61,6 +66,18 @@ class Pile(Struct):
         if self.waiting:
             self._settle()
         return self._last
+
+    def find(self, text: int, sentence: int) -> int:
+        """Return the last event of one key, packed, or 0: a few events that wait are looked through where they are."""
+        if sum(part.end - part.start for part in self.waiting) > _FEW:
+            self._settle()
+        found = self._last.get(text | sentence, 0)
+        for part in self.waiting:
+            if part.text == text:
+                for at in range(part.start, part.end):
+                    if part.fold.sentences[at] == sentence:
+                        found = max(found, part.packed(at))
+        return found
 
     @property
     def places(self) -> array[int]:
