@@ -10,7 +10,7 @@ from keymaps.actions import ACTIONS, Scope
 from keymaps.names import Keys, shown_all
 
 
-class Settings(Struct, frozen=True):
+class KeymapSettings(Struct, frozen=True):
     """What a keymap says besides its keys.
 
     `timeout` is in seconds, 0 for none: how long a key that begins a sequence waits for the next. `counts` lets digits
@@ -40,7 +40,7 @@ class Keymap(Struct, frozen=True):
 
     name: str
     keys: Mapping[str, tuple[Keys, ...]]
-    settings: Settings = Settings()
+    settings: KeymapSettings = KeymapSettings()
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def table(self, scope: Scope) -> Mapping[Keys, str]:

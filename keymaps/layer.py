@@ -28,7 +28,7 @@ LONGEST_WAIT = 60.0
 _SETTINGS = ("extends", "timeout", "counts", "waits", "layouts", "keys")
 
 
-class Entry(Struct, frozen=True):
+class KeyEntry(Struct, frozen=True):
     """The keys that a file gives one action; none takes its keys away."""
 
     action: str
@@ -42,7 +42,7 @@ class Layer(Struct, frozen=True):
     file: str
     extends: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[KeyEntry, ...] = ()
     faults: tuple[Fault, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 
@@ -130,7 +130,7 @@ class _Reading:
             else:
                 self._fault((setting,), f"{_brief(str(value))} is not known{nearest(str(value), known)}")
 
-    def _entries(self, data: object) -> Iterator[Entry]:
+    def _entries(self, data: object) -> Iterator[KeyEntry]:
         """Give the entries whose action is known."""
         if not isinstance(data, Mapping):
             self._fault(("keys",), "should be a table of actions")
@@ -150,7 +150,7 @@ class _Reading:
             keys = self._keys(path, value)
             if keys is not None:
                 seen.add(action)
-                yield Entry(action, keys, self._line(path))
+                yield KeyEntry(action, keys, self._line(path))
 
     def _keys(self, path: tuple[str, ...], value: object) -> tuple[Keys, ...] | None:
         """Return the sequences of an entry, none when it takes all away, None when nothing of it can be used."""

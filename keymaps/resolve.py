@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from keymaps.actions import ACTIONS, BY_ID, LIVE, PROTECTED, Scope
 from keymaps.faults import Fault
-from keymaps.keymap import Keymap, Origin, Settings
-from keymaps.layer import Entry, Layer
+from keymaps.keymap import Keymap, KeymapSettings, Origin
+from keymaps.layer import KeyEntry, Layer
 from keymaps.names import Keys, is_text, shown_all
 
 
 def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault, ...]]:
     """Return `base` as `layer` changes it, and what of the layer could not be used (besides `layer.faults`)."""
-    settings: Settings = replace(base.settings, **dict(layer.settings))
+    settings: KeymapSettings = replace(base.settings, **dict(layer.settings))
     work = _Overlay(base, layer, settings.waits)
     keys = work.settle()
     settings = replace(settings, waits=frozenset(work.waits))
@@ -42,12 +42,12 @@ class _Overlay:
         self.layer = layer
         self.waits = set(waits)
         self.faults: list[Fault] = []
-        self.entries: dict[str, Entry] = {entry.action: entry for entry in layer.entries}
+        self.entries: dict[str, KeyEntry] = {entry.action: entry for entry in layer.entries}
         self.claims: dict[str, list[Keys]] = {entry.action: list(entry.keys) for entry in layer.entries}
         self.order = {action: place for place, action in enumerate(self.claims)}
         self.given_up: set[tuple[str, Keys]] = set()
 
-    def granted(self) -> Iterator[Entry]:
+    def granted(self) -> Iterator[KeyEntry]:
         """Give the entries of which something is used."""
         return (entry for action, entry in self.entries.items() if action in self.claims)
 

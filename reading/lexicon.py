@@ -29,7 +29,7 @@ class LexiconError(ReadingError):
     """A `lexicon.toml` that cannot be used."""
 
 
-class Entry(Struct, frozen=True):
+class LexiconEntry(Struct, frozen=True):
     """One name of the lexicon; `type` None says that it is never marked."""
 
     name: str
@@ -45,10 +45,10 @@ class Entry(Struct, frozen=True):
 class Lexicon(Struct, frozen=True, dict=True):
     """Names that win over the engine, in the order of the file."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LexiconEntry, ...] = ()
 
     @cached_property
-    def by_spelling(self) -> Mapping[str, Entry]:
+    def by_spelling(self) -> Mapping[str, LexiconEntry]:
         """Each spelling, white space made single, and its entry; the later entry wins."""
         return {_single(spelling): entry for entry in self.entries for spelling in entry.spellings}
 
@@ -109,16 +109,16 @@ NAMES = frozenset({EntityType.PERSON, EntityType.ORG, EntityType.PLACE, EntityTy
 EMPTY = Lexicon()
 
 
-class Change(Struct, frozen=True):
+class LexiconChange(Struct, frozen=True):
     """One edit of a lexicon as data: the entries it takes out and those it puts in; undone by its inverse."""
 
-    removed: tuple[Entry, ...]
-    added: tuple[Entry, ...]
+    removed: tuple[LexiconEntry, ...]
+    added: tuple[LexiconEntry, ...]
 
     @property
-    def inverse(self) -> Change:
+    def inverse(self) -> LexiconChange:
         """The change that takes this one back."""
-        return Change(self.added, self.removed)
+        return LexiconChange(self.added, self.removed)
 
     def on(self, lexicon: Lexicon) -> Lexicon:
         """Return the lexicon with this change made; entries that others added meanwhile stay."""
@@ -126,17 +126,17 @@ class Change(Struct, frozen=True):
         return Lexicon((*kept, *(entry for entry in self.added if entry not in kept)))
 
 
-def retype(lexicon: Lexicon, name: str, type: EntityType | None, spellings: Iterable[str] = ()) -> Change:
+def retype(lexicon: Lexicon, name: str, type: EntityType | None, spellings: Iterable[str] = ()) -> LexiconChange:
     """Return the change that gives the entity `name`, seen in these spellings, a type (None: never mark it)."""
     return _join(lexicon, name, type, [name, *spellings])
 
 
-def merge(lexicon: Lexicon, name: str, into: str, type: EntityType, spellings: Iterable[str] = ()) -> Change:
+def merge(lexicon: Lexicon, name: str, into: str, type: EntityType, spellings: Iterable[str] = ()) -> LexiconChange:
     """Return the change that makes `name`, seen in these spellings, another name of the entity `into`."""
     return _join(lexicon, into, type, [into, name, *spellings])
 
 
-def _join(lexicon: Lexicon, name: str, type: EntityType | None, spellings: Iterable[str]) -> Change:
+def _join(lexicon: Lexicon, name: str, type: EntityType | None, spellings: Iterable[str]) -> LexiconChange:
     """Put one entry in place of every entry that shares a spelling with it."""
     wanted = dict.fromkeys(map(_single, spellings))
     replaced = []
@@ -146,7 +146,7 @@ def _join(lexicon: Lexicon, name: str, type: EntityType | None, spellings: Itera
             replaced.append(entry)
             wanted.update(dict.fromkeys(own))
     wanted.pop(_single(name), None)
-    return Change(tuple(replaced), (Entry(_single(name), type, tuple(wanted)),))
+    return LexiconChange(tuple(replaced), (LexiconEntry(_single(name), type, tuple(wanted)),))
 
 
 def load(path: Path) -> Lexicon:
@@ -177,7 +177,7 @@ def loads(source: str, path: str = "lexicon.toml") -> Lexicon:
     return Lexicon(tuple(_entry(table, f"{path}: entity {number}") for number, table in enumerate(tables, 1)))
 
 
-def _entry(table: object, where: str) -> Entry:
+def _entry(table: object, where: str) -> LexiconEntry:
     if not isinstance(table, dict) or set(table) - {"name", "type", "aliases"}:
         raise LexiconError("The lexicon has an unknown entry", where, "An entity has a name, a type and aliases")
     name, type_, aliases = table.get("name"), table.get("type"), table.get("aliases", [])
@@ -186,11 +186,11 @@ def _entry(table: object, where: str) -> Entry:
     if not isinstance(aliases, list) or not all(isinstance(alias, str) and alias.strip() for alias in aliases):
         raise LexiconError("The aliases are not names", f"{where} ({name})", 'Write them as a list: ["…", "…"]')
     if type_ == HIDDEN:
-        return Entry(_single(name), None, tuple(map(_single, aliases)))
+        return LexiconEntry(_single(name), None, tuple(map(_single, aliases)))
     if type_ not in list(EntityType):
         known = ", ".join([*EntityType, HIDDEN])
         raise LexiconError("The type is not known", f"{where} ({name}): {type_!r}", f"Known types: {known}")
-    return Entry(_single(name), EntityType(type_), tuple(map(_single, aliases)))
+    return LexiconEntry(_single(name), EntityType(type_), tuple(map(_single, aliases)))
 
 
 def dumps(lexicon: Lexicon) -> str:

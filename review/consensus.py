@@ -13,8 +13,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from review.dawid_skene import Estimate, estimate
-from review.events import Event, EventKind, Role
-from review.verdicts import Verdict
+from review.events import Event, EventKind, Role, Verdict
 
 Place = tuple[str, int]
 
@@ -54,7 +53,7 @@ class Consensus(Struct, frozen=True):
     reliability: Mapping[str, float]
 
 
-def settle(events: Iterable[Event], rule: Rule = Rule.MAJORITY) -> Consensus:
+def consensus_of(events: Iterable[Event], rule: Rule = Rule.MAJORITY) -> Consensus:
     """Return the consensus of a round's current events by a rule; sentences without any verdict are left out."""
     votes: dict[Place, dict[str, Event]] = {}
     decided: dict[Place, Event] = {}

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from review.verdicts import Verdict
+from review.events import Verdict
 
 
 class State(StrEnum):
@@ -22,7 +22,7 @@ class State(StrEnum):
     ADJUDICATED = "adjudicated"
 
 
-class Deed(StrEnum):
+class Permission(StrEnum):
     """What somebody may want to do in a round."""
 
     JUDGE = "judge"
@@ -95,31 +95,31 @@ class Round(Struct, frozen=True):
 MAIN = Round()
 
 
-def why_not(round: Round, person: str, deed: Deed) -> str:
+def why_not(round: Round, person: str, deed: Permission) -> str:
     """Return why this person cannot do that now, as a sentence for the screen; the empty string when they can."""
-    if deed is Deed.JUDGE:
+    if deed is Permission.JUDGE:
         return _why_not_judge(round, person)
-    if deed is Deed.SEE_OTHERS:
+    if deed is Permission.SEE_OTHERS:
         return "The round is blind: others are seen when it is closed." if round.hides else ""
-    if deed is Deed.ADJUDICATE:
+    if deed is Permission.ADJUDICATE:
         return _why_not_adjudicate(round, person)
     if round.lead not in ("", person):
         return f"Only {round.lead}, who leads the round, can do that."
-    return "" if deed is Deed.SEE_COUNTS else _wrong_state(round, deed)
+    return "" if deed is Permission.SEE_COUNTS else _wrong_state(round, deed)
 
 
 def may_see(round: Round, viewer: str, reviewer: str) -> bool:
     """Whether one may see another's verdicts now."""
-    return viewer == reviewer or not why_not(round, viewer, Deed.SEE_OTHERS)
+    return viewer == reviewer or not why_not(round, viewer, Permission.SEE_OTHERS)
 
 
-_FROM: Mapping[Deed, tuple[State, ...]] = {
-    Deed.ASSIGN: (State.DRAFT, State.OPEN),
-    Deed.OPEN: (State.DRAFT,),
-    Deed.CLOSE: (State.OPEN,),
-    Deed.REOPEN: (State.CLOSED, State.ADJUDICATED),
-    Deed.CONTROL: (State.DRAFT, State.OPEN),
-    Deed.FINISH: (State.CLOSED,),
+_FROM: Mapping[Permission, tuple[State, ...]] = {
+    Permission.ASSIGN: (State.DRAFT, State.OPEN),
+    Permission.OPEN: (State.DRAFT,),
+    Permission.CLOSE: (State.OPEN,),
+    Permission.REOPEN: (State.CLOSED, State.ADJUDICATED),
+    Permission.CONTROL: (State.DRAFT, State.OPEN),
+    Permission.FINISH: (State.CLOSED,),
 }
 
 _NOW = {
@@ -135,12 +135,12 @@ def _now(round: Round) -> str:
     return _NOW[round.state].format(lead="its lead" if round.lead else "somebody")
 
 
-def _wrong_state(round: Round, deed: Deed) -> str:
+def _wrong_state(round: Round, deed: Permission) -> str:
     if round.state in _FROM[deed]:
         return ""
-    if deed is Deed.OPEN and round.state is State.OPEN:
+    if deed is Permission.OPEN and round.state is State.OPEN:
         return "The round is open already."
-    if deed in (Deed.CLOSE, Deed.REOPEN, Deed.FINISH):
+    if deed in (Permission.CLOSE, Permission.REOPEN, Permission.FINISH):
         return _now(round)
     return f"{_now(round)} `copydesk rounds reopen` opens it again." if round.state in _CLOSED else _now(round)
 

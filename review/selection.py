@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from reading.errors import CopydeskError
-from review.consensus import Outcome, Rule, differ, is_open, settle
-from review.events import Event, Holding, Role
-from review.verdicts import Verdict
+from review.consensus import Outcome, Rule, consensus_of, differ, is_open
+from review.events import Event, Holding, Role, Verdict
 
 KEYS = ("verdict", "reason", "confidence", "reviewer", "note", "article")
 
@@ -31,7 +30,7 @@ def select(only: str, events: Iterable[Event], claims: Mapping[str, frozenset[in
         judged = {(e.article, e.sentence) for e in held if e.role is not Role.AGENT and _is_judged(e.holding)}
         found = {(article, at) for article, every in claims.items() for at in every} - judged
     elif only in ("disputed", "unsettled"):
-        outcomes = settle(held, Rule.UNANIMOUS).outcomes.values()
+        outcomes = consensus_of(held, Rule.UNANIMOUS).outcomes.values()
         wanted = _is_disputed if only == "disputed" else is_open
         found = {(o.article, o.sentence) for o in outcomes if wanted(o) or _was_sent_back(o)}
     else:

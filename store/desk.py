@@ -1,185 +1,237 @@
-"""Opening a desk: finds or makes it, takes new articles in, and returns its door."""
+"""The one door to a desk: what screens and commands need of a store, and no more.
+
+A store behind it keeps each reviewer's events for ever and hands out frozen values. Undo, disagreements, agreement,
+queues and exports are plain functions above it.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Mapping, Reversible, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Protocol
 
-from store import files, names
-from store.access import Access, reviewer_name
-from store.catalogue import Catalogue
-from store.claiming import Terms
-from store.door import Problem
-from store.errors import StoreError
-from store.folder import FolderDesk
-from store.gate import Gate
-from store.ground import Ground, find, lay_out, refuse_empty
-from store.identity import Identity, here, login_of
-from store.index import Index
-from store.journal import Journal
-from store.kept import NAME
-from store.layout import MAIN_ROUND, Layout
-from store.migrations import migrate
-from store.parts import Parts
-from store.places import Places, place_of, visits
-from store.reader import Reader
-from store.rounds import Rulebook, working_round
+from msgspec import Struct
+
+from reading.article import Article, EntityType, Mention
+from reading.lexicon import Lexicon, LexiconChange
+from review.events import Event
+from review.holdings import Progress
+from review.rounds import Round
+from store.journal.codec import Stored
+
+if TYPE_CHECKING:
+    from reading.anchor import Anchor
 
 
-def now() -> int:
-    """Return the time: microseconds since 1970, UTC."""
-    return time.time_ns() // 1000
+class Card(Struct, frozen=True):
+    """One line of the article list: what is known of an article without opening it.
 
-
-def open_desk(
-    path: str | Path | None,
-    reviewer: str | None = None,
-    round: str | None = None,
-    desk: str | Path | None = None,
-    *,
-    create: bool = True,
-    overview: bool = False,
-    enter: bool = True,
-    wait: bool = True,
-    workers: int = 1,
-    identity: Identity | None = None,
-    clock: Callable[[], int] = now,
-) -> FolderDesk:
-    """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
-
-    `reviewer` is by default the login, `round` as `store.rounds.working_round` finds it, `desk` the
-    folder that holds `.copydesk` when it is not the articles' own. A folder that is no desk yet becomes one, unless
-    `create` is false or it cannot be written: then it opens read-only. New article files enter, unless
-    `enter` is false: then the folder may also be empty. A desk that has articles need not `wait` for new ones: then
-    its first `refresh` takes them in. `overview` sees how much everybody has done even in a blind round, for the
-    round's lead alone. With several `workers` as many processes read files of events that were never read: only for
-    a program that has no threads. Raises StoreError.
+    `claims` are the indexes of the sentences that are up for judgement by their kind; `words` and `date` serve sorting.
     """
-    who = identity or here()
-    ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
-    refused = _prepare(ground, create, enter, clock)
-    corner = None if refused else _corner(ground.layout, who)
-    chosen = names.checked(round or _working_round(ground.layout, corner, reviewer or who.login), "round")
-    access = _access(ground.layout, who, reviewer, chosen, overview)
-    parts = _parts(ground, access, corner, refused, clock, enter, wait)
-    parts.reader.read_ahead(workers)
-    return FolderDesk(parts, access.round_folder.name)
+
+    name: str
+    title: str
+    source: str
+    snapshot: str
+    sentences: int
+    claims: frozenset[int]
+    words: int = 0
+    date: str = ""
 
 
-def _parts(
-    ground: Ground,
-    access: Access,
-    corner: Path | None,
-    refused: str,
-    clock: Callable[[], int],
-    enter: bool,
-    wait: bool,
-) -> Parts:
-    """Look what articles there are, and return what the desk is put together from."""
-    catalogue = Catalogue(ground.layout.articles, corner / NAME if corner else None)
-    worked = catalogue.load()
-    gate = Gate(ground, catalogue, access.identity.login, clock, refused)
-    waits = wait or ground.only is not None or not catalogue.cards()
-    found = gate.enter() if enter and waits else gate.nothing()
-    if worked or waits:
-        catalogue.rest()
-    return Parts(
-        layout=ground.layout,
-        access=access,
-        catalogue=catalogue,
-        journal=_journal(access, clock),
-        reader=Reader(access.round_folder, access.folders, index := Index(), corner),
-        index=index,
-        places=Places(_place(corner, access)),
-        loose=gate.loose,
-        corner=corner,
-        take_in=gate.take,
-        enter=gate.enter if enter and not waits else None,
-        read_only=refused or _cannot_write(access),
-        problems=(*found.problems, *_leak(access)),
-    )
+def number_of(cards: Sequence[Card], name: str) -> int:
+    """Return an article's place among the cards of a door, which are by name, or -1."""
+    at = bisect_left(cards, name, key=attrgetter("name"))
+    return at if at < len(cards) and cards[at].name == name else -1
 
 
-def _journal(access: Access, clock: Callable[[], int]) -> Journal:
-    """Return what writes the reviewer's events."""
-    who, folder = access.identity, access.round_folder / access.reviewer
-    return Journal(Terms(folder, lambda: access.modes, who.host, who.uid), clock)
+class Place(Struct, frozen=True):
+    """Where a reviewer stopped; a hint that may be lost, never a decision. `state` is the screen's own small record."""
+
+    article: str = ""
+    sentence: int = 0
+    state: Mapping[str, object] | None = None
 
 
-def _prepare(ground: Ground, create: bool, enter: bool, clock: Callable[[], int]) -> str:
-    """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
-    if ground.exists:
-        if not ground.layout.settings.exists() and not files.writable(ground.layout.home):
-            lay_out(ground.layout)
-        if ground.layout.settings.exists():
-            migrate(ground.layout, str(clock()))
-        return ""
-    if not create:
-        raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
-    if enter:
-        refuse_empty(ground)
-    base = ground.layout.home if ground.layout.home.exists() else ground.layout.home.parent
-    why = files.writable(base) if base.exists() else ""
-    if not why:
-        lay_out(ground.layout)
-    return f"{base}: {why}" if why else ""
+class Problem(Struct, frozen=True):
+    """Something wrong on the disk: what, in which file, and what to do about it."""
+
+    title: str
+    path: str
+    hint: str = ""
 
 
-def _access(layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool) -> Access:
-    """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
-    owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
-    name = reviewer_name(reviewer, who, owner)
-    folder = layout.round(round_name)
-    if not folder.is_dir() and layout.home.exists():
-        if round_name != MAIN_ROUND:
-            raise StoreError("There is no such round", repr(round_name), "`copydesk rounds list` names them")
-        with suppress(OSError, StoreError):
-            lay_out(layout)
-    lead = overview and (folder.stat().st_uid if folder.exists() else owner) == who.uid
-    rules = Rulebook(layout.round_settings(round_name))
-    if overview and not lead and rules().hides:
-        raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
-    return Access(name, who, owner, folder, rules, lead)
+class Reanchored(Struct, frozen=True):
+    """A decision made on an earlier text of an article: the event as it was written, where it is now, and the texts.
+
+    With an exact or moved anchor it holds of the new sentence by itself. With a fuzzy one it is stale: to be confirmed
+    or judged again. With none it is an orphan. `new` is empty for an orphan, `old` when the earlier text is lost.
+    """
+
+    event: Event
+    anchor: Anchor
+    old: str
+    new: str
 
 
-def _corner(layout: Layout, who: Identity) -> Path | None:
-    """Return the private folder of this login in the index, or None when there can be none."""
-    corner = layout.index / str(who.uid)
-    with suppress(OSError):
-        files.make_folder(corner, 0o700)
-    return corner if files.is_own_folder(corner, who.uid) else None
+class FoundSentence(Struct, frozen=True):
+    """A sentence that was found; `marks` are the [start, end) code points of its quote that answer the query."""
+
+    article: str
+    sentence: int
+    quote: str
+    marks: tuple[tuple[int, int], ...]
 
 
-def _working_round(layout: Layout, corner: Path | None, reviewer: str) -> str:
-    """Return the round to work in when none was named."""
-    return working_round(layout, reviewer, visits(corner, reviewer) if corner else {})
+class Sighting(Struct, frozen=True):
+    """One mention where it stands: article, sentence, and its sentence's text cut around it."""
+
+    article: str
+    sentence: int
+    mention: Mention
+    spelling: str
+    before: str
+    after: str
 
 
-def _place(corner: Path | None, access: Access) -> Path | None:
-    """Return the file that keeps where the reviewer stopped."""
-    if corner is None:
-        return None
-    path = place_of(corner, access.round_folder.name, access.reviewer)
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return path
+Name = tuple[str, EntityType]
+"""An entity, by its name and type."""
+
+ProgressCallback = Callable[[int, int], bool]
+"""Hears how many articles of how many have been read, and returns whether to go on."""
 
 
-def _cannot_write(access: Access) -> str:
-    """Return why this reviewer cannot decide here, or the empty string."""
-    own = access.round_folder / access.reviewer
-    if own.exists() and not files.is_own_folder(own, access.identity.uid):
-        return f"{own}: it belongs to {login_of(own.lstat().st_uid)}"
-    base = own if own.exists() else access.round_folder
-    why = files.writable(base)
-    return f"{base}: {why}" if why else ""
+def no_progress(_done: int, _of: int) -> bool:
+    """Go on, whatever was read."""
+    return True
 
 
-def _leak(access: Access) -> tuple[Problem, ...]:
-    """Return what is wrong with the group of a blind round."""
-    if not (access.blind and access.is_leaky):
-        return ()
-    hint = "Your decisions are closed even to the lead, who should give the folder a group without reviewers"
-    return (Problem("Reviewers are in the group of this blind round", str(access.round_folder), hint),)
+class Tally(Struct, frozen=True):
+    """How far one reviewer is with a desk: with each article that somebody has decided on, or that a round gave out.
+
+    `others` counts the sentences that are to be judged in all further articles, in which nothing is judged.
+    """
+
+    progress: Mapping[str, Progress]
+    others: int = 0
+
+
+Spot = tuple[str, str, int]
+"""A reviewer, a snapshot and a sentence of it."""
+
+
+class Desk(Protocol):
+    """A desk as one reviewer sees it. Methods raise `StoreError`; none blocks for another process."""
+
+    @property
+    def reviewer(self) -> str:
+        """Whose events `append` writes."""
+
+    @property
+    def round(self) -> str:
+        """The round that is being worked on."""
+
+    @property
+    def rules(self) -> Round:
+        """The round as its lead set it up, as of the last refresh."""
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written, or the empty string."""
+
+    def cards(self) -> Sequence[Card]:
+        """Return all articles of the desk, by name."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all articles that anybody may have decided on, in this round or not."""
+
+    def article(self, name: str) -> Article:
+        """Return the current snapshot of one article, the lexicon laid over its mentions."""
+
+    def lexicon(self) -> Lexicon:
+        """Return the desk's own names; they are laid over the mentions of every article that `article` returns."""
+
+    def teach(self, change: LexiconChange) -> None:
+        """Make a change of the lexicon durable; all articles show it at once, their snapshots stay as they are."""
+
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return an article as one of its snapshots has it; StoreError when that one is lost."""
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Make events durable and return them with their ids; all of one call are one step unless they say otherwise.
+
+        Steps that share a call (group commit) are told apart by local names, which `review.events.stamped` replaces.
+        A `supersedes` left empty is filled in.
+        Blocks until the disk has them. On StoreError none of them is on disk and nothing else has changed.
+        """
+
+    def refresh(self) -> frozenset[str]:
+        """Look for what others have written and return the names of the articles whose events changed."""
+
+    def progress(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress in this round, by article name."""
+
+    def tally(self, reviewer: str) -> Tally:
+        """Return how far one reviewer is with the whole desk, without counting articles that nobody has touched."""
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence of an article for one reviewer in this round."""
+
+    def current(self, article: str) -> Sequence[Event]:
+        """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
+
+    def contested(self, article: str) -> Sequence[Event]:
+        """Return those events of `current` whose sentences do not have one and the same verdict by all."""
+
+    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+
+    def told(self, article: str) -> Sequence[Event | Stored]:
+        """Return what `current` returns, read as fast as the store can: for whoever goes through a whole desk."""
+
+    def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
+        """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
+
+    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+        """Return the sentences of the desk that have all words of a query, the best first.
+
+        The first call builds the index: to be called from a thread that may wait. `close` ends it early; whoever does
+        not want to go on gets nothing, and what is being built is built nevertheless.
+        """
+
+    def mentioning(self, query: str, told: ProgressCallback = no_progress) -> frozenset[str]:
+        """Return the names of the articles that have a sentence `search` would find; to be called as it is."""
+
+    def entities(self, told: ProgressCallback = no_progress) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned in the articles of the desk.
+
+        The first call reads all articles: to be called from a thread that may wait. `close` ends it early.
+        """
+
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
+
+    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+
+    def log(self, reviewer: str) -> Reversible[Event]:
+        """Return all of one reviewer's events of this round so far, by id; from the end on they are read one by one."""
+
+    def reviewers(self) -> Sequence[str]:
+        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+
+    def everything(self) -> Iterator[Event]:
+        """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
+
+    def place(self) -> Place:
+        """Return where this reviewer stopped."""
+
+    def remember(self, place: Place) -> None:
+        """Keep where this reviewer is; failures are swallowed, for it is only a hint."""
+
+    def problems(self) -> Sequence[Problem]:
+        """Return what is wrong on the disk, as far as the door has noticed."""
+
+    def close(self) -> None:
+        """Release files; nothing is left to save."""

@@ -1,10 +1,15 @@
-"""The few things done to files and folders, each done carefully once."""
+"""The few things done to files and folders, each done carefully once.
+
+Work done in other processes, forked: what this one has read is there without a copy.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -169,3 +174,20 @@ def writable(path: Path) -> str:
     if not os.access(path, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         return "you may not write there"
     return ""
+
+
+def processors() -> int:
+    """Return how many processes may work: one a processor, and none beside threads, which do not fork."""
+    alone = threading.active_count() == 1 and hasattr(os, "fork")
+    return len(os.sched_getaffinity(0)) if alone and hasattr(os, "sched_getaffinity") else 1
+
+
+def forked(work: Callable[[], object]) -> int:
+    """Do some work in a new process and return its number, for which somebody must wait."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)  # nothing of this process's own ends here: no file is flushed, no lock released
+    return child

@@ -7,13 +7,24 @@
 .copydesk/rounds/<round>/<reviewer>/<host>-<nnnn>.json   events: a TinyDB file, one writer for ever
 .copydesk/rounds/<round>/published/<reviewer>/...    copies of a blind round's events, once it is closed
 .copydesk/index/<uid>/                               derived, private, deletable
+
+Names that become folders: of reviewers, of rounds and of the host.
+
+`desk.toml`: the version of the desk's format and its few settings.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
+
+from store import files
+from store.errors import NewerDesk, StoreError
 
 HIDDEN = ".copydesk"
 MAIN_ROUND = "main"
@@ -70,3 +81,92 @@ def find_home(start: Path) -> Path | None:
         if (folder / HIDDEN).is_dir():
             return folder / HIDDEN
     return None
+
+
+LONGEST = 64
+"""Characters of a name; with four bytes each it still fits every file system's 255."""
+
+_HOST = re.compile(r"[^a-z0-9]+")
+
+
+def checked_name(name: str, what: str) -> str:
+    """Return `name` in NFC, fit to be a folder's name; StoreError says what is wrong with it.
+
+    `what` is "reviewer" or "round". Letters, digits and marks of every script, spaces inside and `. _ - @ + '` pass.
+    """
+    normal = unicodedata.normalize("NFC", name)
+    if not normal:
+        raise StoreError(f"The {what} has no name", hint="Give it one of up to 64 letters and digits")
+    if len(normal) > LONGEST:
+        raise StoreError(f"The {what}'s name is too long", f"{len(normal)} characters", f"Use at most {LONGEST}")
+    if not _fit(normal):
+        raise StoreError(
+            f"Not a name for a {what}",
+            repr(name),
+            "Use letters, digits and spaces, dots, dashes, @ or + between them",
+        )
+    return normal
+
+
+def host_name(raw: str) -> str:
+    """Return the host's name as a part of file names: lower-case letters, digits and single dashes, at most 32."""
+    short = _HOST.sub("-", raw.split(".")[0].lower()).strip("-")
+    return short[:32].rstrip("-") or "host"
+
+
+def _fit(name: str) -> bool:
+    """Whether every character may be part of a folder's name, and the first and last are not tricky ones."""
+    inner = all(character in " ._-@+'" or unicodedata.category(character)[0] in "LNM" for character in name)
+    return inner and name[0] not in " .-'" and name[-1] not in " ." and unicodedata.category(name[0])[0] != "M"
+
+
+VERSION = 1
+"""The format this copydesk writes; a desk with a greater one is refused, a lesser one is migrated."""
+
+_TEXT = """# A copydesk desk. docs/store.md says what every file here is.
+version = {version}
+"""
+
+
+class DeskSettings(Struct, frozen=True):
+    """What `desk.toml` says: `articles` is the folder of the articles where it is not the desk's own.
+
+    `reasons` is its table of that name: what the desk adds to the reasons, or changes (see `review.reasons.of_desk`).
+    """
+
+    version: int = VERSION
+    articles: str = ""
+    reasons: Mapping[str, object] = field(default_factory=dict)
+
+
+def load_settings(path: Path) -> DeskSettings:
+    """Read a desk's settings; NewerDesk when a later copydesk made it, StoreError when they cannot be read."""
+    try:
+        raw = tomllib.loads(files.read_bytes(path).decode("utf-8"))
+    except OSError as error:
+        raise files.failure("The desk's settings could not be read", path, error) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise StoreError(
+            "The desk's settings are damaged", f"{path}: {error}", "Run `copydesk check --repair`"
+        ) from error
+    version, articles = raw.get("version"), raw.get("articles", "")
+    if not isinstance(version, int) or not isinstance(articles, str):
+        raise StoreError("The desk's settings are damaged", f"{path} has no version", "Run `copydesk check --repair`")
+    if version > VERSION:
+        raise NewerDesk(
+            "This desk was made by a newer copydesk",
+            f"{path} says format {version}; this program knows {VERSION}",
+            "Install the newer version; nothing was changed",
+        )
+    reasons = raw.get("reasons", {})
+    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {})
+
+
+def save_settings(path: Path, settings: DeskSettings) -> None:
+    """Write a desk's settings; OSError when the disk refuses."""
+    text = _TEXT.format(version=settings.version)
+    if settings.articles:
+        import json
+
+        text += f"articles = {json.dumps(settings.articles, ensure_ascii=False)}\n"
+    files.replace(path, text.encode("utf-8", "surrogateescape"), 0o644)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from store import files
-from store.door import Place
+from store.desk import Place
 
 FOLDER = "places"
 
@@ -30,7 +30,7 @@ def visits(corner: Path, reviewer: str) -> dict[str, int]:
     return found
 
 
-class _Kept(msgspec.Struct):
+class _PlaceFile(msgspec.Struct):
     """The file's content."""
 
     article: str = ""
@@ -52,7 +52,7 @@ class Places:
             self._place = Place()
             if self._path is not None:
                 with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-                    kept = msgspec.json.decode(files.read_bytes(self._path), type=_Kept)
+                    kept = msgspec.json.decode(files.read_bytes(self._path), type=_PlaceFile)
                     self._place = Place(kept.article, kept.sentence, kept.state)
         return self._place
 
@@ -61,5 +61,5 @@ class Places:
         self._place = place
         if self._path is not None:
             with suppress(OSError, msgspec.MsgspecError, UnicodeEncodeError, TypeError):
-                kept = _Kept(place.article, place.sentence, None if place.state is None else dict(place.state))
+                kept = _PlaceFile(place.article, place.sentence, None if place.state is None else dict(place.state))
                 files.replace(self._path, msgspec.json.encode(kept), 0o600, durable=False)

@@ -10,7 +10,7 @@ from keymaps.load import SHIPPED, check
 from keymaps.names import KeyNameError, parse_sequence
 from keymaps.render import FORMATS
 from tests.tools.readme import QUOTATIONS, ROOT, renewed
-from tui.commands import COMMANDS
+from tui.cli.command_names import COMMANDS
 
 
 @pytest.mark.parametrize("path", QUOTATIONS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands import COMMANDS, module_of
+from tui.cli.command_names import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 SCREEN = {"textual", "rich", "pyperclip"}
@@ -32,13 +32,13 @@ def everything_in(package: str) -> list[str]:
 
 
 def test_the_command_line_knows_no_screen() -> None:
-    assert not imported("tui.cli") & SCREEN
+    assert not imported("tui.cli.main") & SCREEN
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_commands_module_and_arguments_know_no_screen_and_no_store(command: str) -> None:
     found = imported(
-        module_of(command), then=f"from tui.cli import command_parser, load; command_parser('x', load({command!r}))"
+        COMMANDS[command], then=f"from tui.cli.main import command_parser, load; command_parser('x', load({command!r}))"
     )
     assert not found & (SCREEN | {"tinydb"})
 
@@ -53,7 +53,9 @@ def test_the_store_knows_no_screen() -> None:
 
 
 def test_the_terminals_preparations_come_before_textual() -> None:
-    found = imported("tui.terminal.environment", "tui.terminal.splash", "tui.terminal.signals", "tui.terminal.question")
+    found = imported(
+        "tui.terminal.environment", "tui.terminal.startup", "tui.terminal.signals", "tui.terminal.environment"
+    )
     assert not found & SCREEN
 
 
@@ -68,5 +70,5 @@ HEADLESS = {
 @pytest.mark.parametrize("command", sorted(set(HEADLESS) & set(COMMANDS)))
 def test_a_headless_command_runs_without_the_screen(command: str) -> None:
     """Not only its module: what it imports while it works, too."""
-    run = f"from tui.cli import main\nassert main({HEADLESS[command]!r}) == 0\nprint()"
-    assert not imported("tui.cli", then=run) & SCREEN
+    run = f"from tui.cli.main import main\nassert main({HEADLESS[command]!r}) == 0\nprint()"
+    assert not imported("tui.cli.main", then=run) & SCREEN

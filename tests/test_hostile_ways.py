@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from store.desk import open_desk
+from store.opening import open_desk
 from tests.hostile import SHORT, active_in
 from tests.test_hostile import NAMED, Run, copydesk, hostile_desk
-from tui.terminal.doctor import examine
-from tui.terminal.question import Answers
+from tui.cli.doctor import examine
+from tui.terminal.environment import Answers
 
 __all__ = ["copydesk"]  # the fixture
 

@@ -7,7 +7,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tui.terminal.splash import Splash
+    from tui.terminal.startup import Splash
 
 WITH_VALUE = frozenset({"--as", "--round", "--desk", "--keymap"})
 ALONE = frozenset({"--ascii", "--mouse", "--cursor"})
@@ -19,11 +19,11 @@ def main() -> int:
     """Run copydesk and return the exit code."""
     splash = early(sys.argv[1:])
     if splash is not None:
-        from tui.terminal.garbage import hold
+        from tui.terminal.startup import hold
 
         hold()
     try:
-        from tui.cli import main as run
+        from tui.cli.main import main as run
 
         return run(splash=splash)
     finally:
@@ -44,7 +44,7 @@ def early(arguments: list[str]) -> Splash | None:
     name = os.path.basename(os.path.abspath(path))  # noqa: PTH100, PTH119 - pathlib takes 10 ms to import
     if not name.isprintable():
         return None
-    from tui.terminal.splash import show
+    from tui.terminal.startup import show
 
     return show(name)
 
@@ -72,10 +72,10 @@ def opened(arguments: list[str]) -> str | None:
 
 
 def _is_command(word: str) -> bool:
-    """Whether a word names a command, as far as a look at the folder of commands tells."""
-    here = os.path.dirname(__file__)  # noqa: PTH120
-    module = {"import": "import_"}.get(word, word.replace("-", "_"))
-    return os.path.exists(os.path.join(here, "commands", f"{module}.py"))  # noqa: PTH110, PTH118
+    """Return whether a word names a command."""
+    from tui.cli.command_names import COMMANDS
+
+    return word in COMMANDS
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class Spans:
         return len(set(self._packed))
 
 
-class Case(Struct):
+class Spelling(Struct):
     """What is known of one spelling: votes a type, where it was guessed, all places where it stands."""
 
     votes: dict[EntityType, float] = field(default_factory=lambda: dict.fromkeys(TYPES, 0.0))
@@ -78,7 +78,7 @@ class Case(Struct):
         return (self.guessed.different + FAINT * self.faint.different) / max(len(self.places), 1)
 
 
-class Verdict(Enum):
+class NameVerdict(Enum):
     """Where a spelling is a name."""
 
     NOWHERE = 0
@@ -87,4 +87,4 @@ class Verdict(Enum):
 
     def __bool__(self) -> bool:
         """Whether it is one at all."""
-        return self is not Verdict.NOWHERE
+        return self is not NameVerdict.NOWHERE

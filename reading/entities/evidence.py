@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from reading.article import EntityType, Mention
-from reading.entities.cases import FAINT, ORG, PERSON, TYPES, Case, Name, Spans, Unit, Verdict
+from reading.entities.cases import FAINT, ORG, PERSON, TYPES, Name, NameVerdict, Spans, Spelling, Unit
 from reading.entities.cues import heard, looks
 from reading.entities.features import kind_of
 from reading.entities.gazetteer import gazetteer
 from reading.entities.plain import plain
-from reading.entities.spans import Taken
+from reading.entities.spans import TakenSpans
 from reading.entities.tagger import Guess
 
 FLOOR = 0.03  # no single mention is surer than this
@@ -48,7 +48,7 @@ class Hearing:
         self.small = small
         self.roles = [(role.start, role.end) for role in roles]
         self.lists = gazetteer()
-        self.cases: dict[str, Case] = {}
+        self.cases: dict[str, Spelling] = {}
         self.starts = [unit.start for unit in units]
 
     def weigh(self, guesses: Iterable[Guess]) -> list[Name]:
@@ -67,8 +67,8 @@ class Hearing:
         self._find_places()  # again: what turned out to be no name hides none any more
         return _longest(name for key, case in self.cases.items() for name in _named(case, verdicts[key]))
 
-    def _case(self, start: int, end: int) -> Case:
-        return self.cases.setdefault(" ".join(self.text[start:end].split()), Case())
+    def _case(self, start: int, end: int) -> Spelling:
+        return self.cases.setdefault(" ".join(self.text[start:end].split()), Spelling())
 
     def _unit(self, at: int) -> Unit:
         return self.units[max(bisect_right(self.starts, at) - 1, 0)]
@@ -86,13 +86,13 @@ class Hearing:
             if case.guessed:
                 self._hear(case, looks(name, self.lists))
 
-    def _hear(self, case: Case, said: Mapping[EntityType, float]) -> None:
+    def _hear(self, case: Spelling, said: Mapping[EntityType, float]) -> None:
         for kind, weight in said.items():
             case.votes[kind] += CUE * weight
 
     def _propose(self) -> None:
         """Add the capitalised words that the model passed over where the words around them all make them a name."""
-        covered = Taken([*self.roles, *(span for case in self.cases.values() for span in case.guessed)])
+        covered = TakenSpans([*self.roles, *(span for case in self.cases.values() for span in case.guessed)])
         said: dict[str, Counter[EntityType]] = {}
         for unit in self.units:
             for run in CANDIDATE.finditer(self.text, unit.start, unit.end):
@@ -108,7 +108,7 @@ class Hearing:
                     said[name].update(heard(self.text, start, end, unit.start, unit.end))
         for name, votes in said.items():
             if max(votes.values(), default=0.0) >= (PHRASE if " " in name else WORD):
-                case = self.cases.setdefault(name, Case())
+                case = self.cases.setdefault(name, Spelling())
                 case.cues += ENOUGH
                 case.person = max(votes, key=lambda kind: votes[kind]) is PERSON
                 self._hear(case, looks(name, self.lists))
@@ -156,7 +156,7 @@ class Hearing:
             last = words[-1]
             person = len(words) > 1 and (case.person or (case.guessed and case.verdict is PERSON))
             if person and len(last) > 2 and last[0].isupper() and last.lower() not in self.small:
-                self.cases.setdefault(last, Case()).cues += ENOUGH
+                self.cases.setdefault(last, Spelling()).cues += ENOUGH
 
     def _find_places(self) -> None:
         """Find all places where each spelling stands as whole words, the longest spelling first."""
@@ -181,7 +181,7 @@ class Hearing:
                         after = end
                         break
 
-    def _listen(self, case: Case) -> None:
+    def _listen(self, case: Spelling) -> None:
         """Add up what the words around all places of a name say."""
         heard_for, strongly = dict.fromkeys(TYPES, 0.0), dict.fromkeys(TYPES, 0.0)
         for start, end in case.places:
@@ -207,7 +207,7 @@ class Hearing:
 
     def _brands(self) -> None:
         """Take a word that begins several longer names, and is no known place or person, for a firm."""
-        longer: dict[str, list[Case]] = {}
+        longer: dict[str, list[Spelling]] = {}
         for key, case in self.cases.items():
             first, _, rest = key.partition(" ")
             if rest and case.guessed and first in self.cases and self.lists.is_rare(first):
@@ -222,21 +222,21 @@ class Hearing:
         if name in self.cases:
             self.cases[name].votes[kind] += weight
 
-    def _judge(self, case: Case) -> Verdict:
+    def _judge(self, case: Spelling) -> NameVerdict:
         """Say whether a spelling is a name: nowhere, where the model saw it, or at all its places."""
         plain = case.cues >= ENOUGH
         if not plain and all(self._unit(start).echo for start, _ in case.places or case.guessed):
-            return Verdict.NOWHERE
+            return NameVerdict.NOWHERE
         if not case.guessed and not plain:
-            return Verdict.NOWHERE
+            return NameVerdict.NOWHERE
         if not plain and case.share < FEW and len(case.places) > 3:
-            return Verdict.NOWHERE
-        return Verdict.EVERYWHERE if plain or case.share >= MANY else Verdict.SEEN
+            return NameVerdict.NOWHERE
+        return NameVerdict.EVERYWHERE if plain or case.share >= MANY else NameVerdict.SEEN
 
 
-def _named(case: Case, verdict: Verdict) -> list[Name]:
+def _named(case: Spelling, verdict: NameVerdict) -> list[Name]:
     """Return the mentions of one spelling."""
-    spans = {*case.guessed, *(case.places if verdict is Verdict.EVERYWHERE else ())}
+    spans = {*case.guessed, *(case.places if verdict is NameVerdict.EVERYWHERE else ())}
     kind = case.verdict
     return [Name(start, end, kind) for start, end in spans]
 
@@ -256,6 +256,6 @@ def _reaches(text: str, start: int, key: str) -> int:
 
 def _longest(names: Iterable[Name]) -> list[Name]:
     """Return names without overlaps, the longer of two kept, sorted by place."""
-    taken = Taken()
+    taken = TakenSpans()
     by_length = sorted(sorted(names, key=lambda n: n.start), key=lambda n: n.start - n.end)
     return sorted((name for name in by_length if taken.take(name.start, name.end)), key=lambda n: n.start)

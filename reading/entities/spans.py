@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from reading.article import Mention
 
 
-class Taken:
+class TakenSpans:
     """Disjoint spans that grow in number: a byte a character, so that asking and adding cost the same in any text."""
 
     def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
@@ -32,7 +32,7 @@ class Taken:
 
 def disjoint(mentions: Iterable[Mention]) -> list[Mention]:
     """Return mentions without overlaps, sorted by place; the earlier in the given order wins over what it overlaps."""
-    taken = Taken()
+    taken = TakenSpans()
     return sorted((m for m in mentions if taken.take(m.start, m.end)), key=lambda m: m.start)
 
 

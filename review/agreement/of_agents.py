@@ -13,8 +13,7 @@ from review.agreement.percent import percent
 from review.agreement.summary import summarise, value_of
 from review.agreement.table import tabulate
 from review.agreement.weights import Weight
-from review.events import Event, Role
-from review.verdicts import Verdict
+from review.events import Event, Role, Verdict
 
 Place = tuple[str, int]
 Said = dict[str, dict[Place, Verdict]]

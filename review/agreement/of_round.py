@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 
 from review.agreement.table import Table, tabulate
-from review.events import Event, Role
-from review.verdicts import Verdict
+from review.events import Event, Role, Verdict
 
 
 def table_of_round(

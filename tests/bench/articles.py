@@ -6,10 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from reading.article import Article, Kind, Sentence
-from store.codec import encode
-from store.ground import lay_out
+from store.articles.snapshots import Provenance, snapshot_of
+from store.journal.codec import encode
 from store.layout import HIDDEN, Layout
-from store.snapshots import Provenance, snapshot_of
+from store.locate import lay_out
 
 SENTENCES = (
     "Anthropic announced on Tuesday that it had raised $4.5 billion from a group of investors.",

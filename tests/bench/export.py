@@ -24,18 +24,14 @@ from pathlib import Path
 
 import orjson
 
-from review.events import Event, EventKind, Evidence, Holding
-from review.verdicts import Verdict
-from store.apart import processors
-from store.desk import open_desk
-from store.door import Card
-from store.doors import open_rounds
-from store.export.gather import Wanted
-from store.export.job import job_of
-from store.export.jsonl import write
-from store.export.uncollected import uncollected
-from store.folds import FOLDER
+from review.events import Event, EventKind, Evidence, Holding, Verdict
+from store.desk import Card
+from store.exchange.export import Wanted, job_of, uncollected
+from store.exchange.formats.jsonl import write
+from store.files import processors
+from store.index.columns import FOLDER
 from store.layout import HIDDEN
+from store.opening import open_desk, open_rounds
 from tests.bench.segments import write_segments
 
 REVIEWERS = ("ana", "bo", "cy", "dee", "eli", "fay", "gus", "hal")

@@ -13,18 +13,17 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.folder import FolderDesk
+from review.events import Event, EventKind, Holding, Verdict
+from store.folder_desk import FileDesk
 from store.layout import HIDDEN, MAIN_ROUND
+from store.opening import open_desk
 from tests.bench.articles import desk as made
 from tests.bench.segments import write_segments
 from tests.bench.widgets import article
-from tui.filtering import Shelf
-from tui.finding import look_for
-from tui.ledger import Ledger
-from tui.settling import Settling
+from tui.work.adjudication import Adjudication
+from tui.work.article_filter import ArticleFilter
+from tui.work.pending import PendingDecisions
+from tui.work.search import look_for
 
 SENTENCES = 20
 REVIEWERS = ("ana", "bo", "cy")
@@ -62,12 +61,12 @@ def rows(path: Path, articles: int) -> Iterator[tuple[str, float]]:
     """Yield what each thing takes on a desk."""
     door = open_desk(path, "ana", enter=False)
     yield from _settling(door)
-    ledger = Ledger(door, lambda _deed: None, lambda: None)
+    ledger = PendingDecisions(door, lambda _deed: None, lambda: None)
     yield "first undo", milliseconds(ledger.undo)
     yield "tenth undo", min(milliseconds(ledger.undo) for _ in range(9))
     yield "index, beside the keys", milliseconds(lambda: door.mentioning("commission"))
     yield "search, beside the keys", milliseconds(lambda: door.search("commission opened", 500))
-    shelf = Shelf(door.cards(), lambda card, _who: ledger.progress_of(card))
+    shelf = ArticleFilter(door.cards(), lambda card, _who: ledger.progress_of(card))
     yield "first filter, beside the keys", milliseconds(lambda: shelf.find("report"))
     yield "second filter, beside the keys", milliseconds(lambda: shelf.find("report 9"))
     door.close()
@@ -77,8 +76,8 @@ def rows(path: Path, articles: int) -> Iterator[tuple[str, float]]:
     yield "all of it, between the keys", milliseconds(lambda: list(looks))
 
 
-def _settling(door: FolderDesk) -> Iterator[tuple[str, float]]:
-    settling = Settling(door)
+def _settling(door: FileDesk) -> Iterator[tuple[str, float]]:
+    settling = Adjudication(door)
     source = settling.read()
     yield "first articles' cases", milliseconds(lambda: settling.take(list(islice(source, 3))))
     yield "all cases, beside the keys", milliseconds(lambda: settling.take(list(source)))

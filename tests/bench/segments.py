@@ -9,8 +9,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from review.events import Event
-from store.codec import event_json
-from store.segment import HEAD, LIMIT, TAIL, entry
+from store.journal.codec import event_json
+from store.journal.segment import HEAD, LIMIT, TAIL, entry
 
 
 def write_segments(folder: Path, host: str, events: Iterable[Event], first: int, apart: int = 1) -> None:

@@ -20,15 +20,14 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.codec import encode, event_json
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.ground import lay_out
-from store.identity import here
+from review.events import Event, EventKind, Holding, Verdict
+from store.articles.snapshots import VERSION, ArticleEntry, Snapshot
+from store.folder_desk import FileDesk
+from store.journal.codec import encode, event_json
 from store.layout import HIDDEN, Layout
-from store.snapshots import VERSION, Entry, Snapshot
+from store.locate import lay_out
+from store.opening import open_desk
+from store.rounds.access import here
 from tests.bench.segments import write_segments
 
 SAMPLES = 300
@@ -72,7 +71,7 @@ def make(folder: Path, articles: int, counts: dict[str, int]) -> None:
     for number in range(articles):
         spans = [(i * 30, i * 30 + 29, "sentence") for i in range(SENTENCES)]
         name = f"a{number:05}.txt"
-        snapshot = Snapshot(VERSION, text, "en", 0, {}, spans, [], [Entry(name, name, name, number)])  # type: ignore[arg-type]
+        snapshot = Snapshot(VERSION, text, "en", 0, {}, spans, [], [ArticleEntry(name, name, name, number)])  # type: ignore[arg-type]
         (folder / HIDDEN / "articles" / f"{number:064x}.json").write_bytes(encode(snapshot))
     for reviewer, count in counts.items():
         fill(folder / HIDDEN, reviewer, count, articles)
@@ -112,7 +111,7 @@ def decisions(base: Path) -> dict[str, float]:
     return medians
 
 
-def decider(desk: FolderDesk, turn: int) -> Callable[[], object]:
+def decider(desk: FileDesk, turn: int) -> Callable[[], object]:
     """Return what makes one more decision on a desk."""
     numbers = iter(range(turn * SAMPLES, (turn + 1) * SAMPLES))
     return lambda: desk.append([event(next(numbers) * 37, desk.reviewer, 1000)])
@@ -121,7 +120,7 @@ def decider(desk: FolderDesk, turn: int) -> Callable[[], object]:
 OPEN = """
 import sys, time
 began = time.perf_counter()
-from store.desk import open_desk
+from store.opening import open_desk
 imported = time.perf_counter()
 desk = open_desk(sys.argv[1])
 opened = time.perf_counter()

@@ -13,10 +13,10 @@ from statistics import median
 
 from keymaps.load import shipped
 from reading.article import Article, Sentence
-from store.door import Card
-from store.memory import MemoryDesk
-from tui.app import CopydeskApp
-from tui.settings import Settings
+from store.desk import Card
+from tests.fakes.desk import FakeDesk
+from tui.app.app import CopydeskApp
+from tui.shell.settings import ScreenSettings
 
 SIZES = (1_000, 10_000, 100_000)
 TEXT = "In {n} the committee, which had met twice that year, found that the figure given to the press was not its own."
@@ -34,7 +34,7 @@ def article(sentences: int) -> Article:
     return Article("a.txt", "a.txt", "An article", "".join(parts), tuple(spans))
 
 
-class BigDesk(MemoryDesk):
+class BigDesk(FakeDesk):
     """A desk with that many cards, one article behind them."""
 
     def __init__(self, articles: int, sentences: int) -> None:
@@ -69,7 +69,7 @@ async def timed(app: CopydeskApp, action: str, times: int = 40) -> float:
 
 async def page(sentences: int) -> dict[str, float]:
     """Time the page with an article of that many sentences."""
-    app = CopydeskApp(BigDesk(1, sentences), shipped(), Settings(theme="dark"))
+    app = CopydeskApp(BigDesk(1, sentences), shipped(), ScreenSettings(theme="dark"))
     began = time.process_time()
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -87,7 +87,7 @@ async def page(sentences: int) -> dict[str, float]:
 
 async def list_(articles: int) -> dict[str, float]:
     """Time the list with that many articles."""
-    app = CopydeskApp(BigDesk(articles, 10), shipped(), Settings(theme="dark"))
+    app = CopydeskApp(BigDesk(articles, 10), shipped(), ScreenSettings(theme="dark"))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         app.desk.focus_pane("list")

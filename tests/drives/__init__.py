@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 
 from keymaps.actions import BY_ID
 from review.events import Event
-from store.memory import MemoryDesk
-from tui.app import CopydeskApp
+from tests.fakes.desk import FakeDesk
+from tui.app.app import CopydeskApp
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Stage:
 
     app: CopydeskApp
     pilot: Pilot[int]
-    desk: MemoryDesk
+    desk: FakeDesk
     monkeypatch: pytest.MonkeyPatch
     folder: Path
     performed: list[str] = field(default_factory=list)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from review.events import Event, EventKind, Evidence, Holding, Role
+from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
 from review.rounds import Round, State
-from review.verdicts import Verdict
 from tests.drives import Stage, drives, screen_text
 from tui.screens.adjudication import AdjudicationScreen
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.drives import Stage, drives
-from tui.screens.entity import EntityView
+from tui.screens.desk.entity_view import EntityView
 
 
 async def opened(stage: Stage) -> EntityView:

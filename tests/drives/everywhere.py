@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tests.drives import Stage, drives, screen_text
-from tui.app import CopydeskApp
-from tui.screens.finder import Finder
+from tui.app.app import CopydeskApp
+from tui.screens.help import FinderDialog
 
 
 @drives("app.help", "app.palette")
 async def guides(stage: Stage, action: str) -> None:
     await stage.do(action)
-    assert isinstance(stage.app.screen, Finder)
+    assert isinstance(stage.app.screen, FinderDialog)
     assert stage.app.screen.table.chooses == (action == "app.palette")
 
 

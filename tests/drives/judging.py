@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Evidence, Holding, Role
+from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
 from review.rounds import State
-from review.verdicts import Verdict
-from store import rounds
-from store.desk import open_desk
-from store.leading import Plan
-from store.office import Office
+from store.manage.lead import Plan, RoundAdmin
+from store.opening import open_desk
+from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives
 
@@ -88,12 +86,12 @@ async def control(stage: Stage, action: str) -> None:
     (folder / name).write_bytes((SEEDS / name).read_bytes())
     first = open_desk(folder, "ana")
     first.close()
-    office = Office(first.layout, "ana", lambda round, overview: open_desk(folder, "ana", round, overview=overview))
+    office = RoundAdmin(first.layout, "ana", lambda round, overview: open_desk(folder, "ana", round, overview=overview))
     made = office.new(Plan(stage.desk.round + "-2", "ana", ("ana", "bo")))
-    rounds.save(first.layout, replace(made, state=State.OPEN))
+    files.save(first.layout, replace(made, state=State.OPEN))
     stage.app.settings = replace(stage.app.settings, office=office)
     stage.desk.round = made.name
     await stage.do("sentence.accurate")
     await stage.do("sentence.previous")
     await stage.do(action)
-    assert rounds.find(first.layout, made.name).controls == {(name, stage.cursor): Verdict.ACCURATE}
+    assert files.find(first.layout, made.name).controls == {(name, stage.cursor): Verdict.ACCURATE}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 
-from review.verdicts import Verdict
+from review.events import Verdict
 from tests.drives import Stage, drives
 
 

@@ -6,18 +6,16 @@ import asyncio
 
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
-from review.verdicts import Verdict
-from store import rounds
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.leading import Plan
-from store.office import Office
+from store.folder_desk import FileDesk
+from store.manage.lead import Plan, RoundAdmin
+from store.opening import open_desk
+from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives, screen_text
+from tui.screens.adjudication import Sheet
 from tui.screens.rounds import RoundsScreen
-from tui.screens.sheet import Sheet
 
 A, D, _E = Verdict
 
@@ -33,12 +31,12 @@ async def opened(
     first = open_desk(folder, lead)
     first.close()
 
-    def enter(name: str, overview: bool) -> FolderDesk:
+    def enter(name: str, overview: bool) -> FileDesk:
         return open_desk(folder, lead, name, overview=overview)
 
-    office = Office(first.layout, lead, enter)
+    office = RoundAdmin(first.layout, lead, enter)
     made = office.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, due="2026-01-01", guidelines=guidelines))
-    rounds.save(first.layout, replace(made, state=state))
+    files.save(first.layout, replace(made, state=state))
     stage.app.settings = replace(stage.app.settings, office=office)
     await stage.do("rounds.open")
     screen = stage.app.screen
@@ -120,7 +118,7 @@ async def makes(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press(*"two --reviewers ana,di --overlap 1", "enter")
     assert [one.name for one in screen.rounds] == ["main", "one", "two"]
-    assert rounds.find(screen.office.layout, "two").state is State.DRAFT
+    assert files.find(screen.office.layout, "two").state is State.DRAFT
     await stage.do(action)
     await stage.press(*"three", "enter")
     assert "reviewers" in screen_text(stage.app)
@@ -133,7 +131,7 @@ async def assigns(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press("+", *"di", "enter")
     await stage.pilot.pause()
-    assert "di" in rounds.find(screen.office.layout, "one").reviewers
+    assert "di" in files.find(screen.office.layout, "one").reviewers
     assert isinstance(stage.app.screen, Sheet)
     assert "di instead of" in screen_text(stage.app)
 
@@ -145,14 +143,14 @@ async def changes(stage: Stage, action: str) -> None:
     screen = await opened(stage, state=start)
     await stage.do(action)
     if action == "round.close":  # asks first, and says what that shows and what is missing
-        assert rounds.find(screen.office.layout, "one").state is State.OPEN
+        assert files.find(screen.office.layout, "one").state is State.OPEN
         assert "verdicts are missing" in screen_text(stage.app)
         await stage.do("dialog.close")
-        assert rounds.find(screen.office.layout, "one").state is State.OPEN
+        assert files.find(screen.office.layout, "one").state is State.OPEN
         await stage.do(action)
         await stage.do("dialog.accept")
     expected = State.CLOSED if action == "round.close" else State.OPEN
-    assert rounds.find(screen.office.layout, "one").state is expected
+    assert files.find(screen.office.layout, "one").state is expected
     assert stage.app.why_not(action)
 
 

@@ -9,10 +9,9 @@ import pytest
 
 from reading.article import Article
 from reading.read import read_file
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.door import Door
-from store.memory import MemoryDesk
+from review.events import Event, EventKind, Holding, Verdict
+from store.desk import Desk
+from tests.fakes.desk import FakeDesk
 
 from .incoming import Desks
 
@@ -24,15 +23,15 @@ def articles() -> tuple[Article, ...]:
 
 
 @pytest.fixture
-def desk(articles: tuple[Article, ...]) -> MemoryDesk:
-    return MemoryDesk(articles)
+def desk(articles: tuple[Article, ...]) -> FakeDesk:
+    return FakeDesk(articles)
 
 
 Decide = Callable[..., Event]
 
 
 def decide(
-    door: Door, article: str, sentence: int, holding: Holding | Verdict, reviewer: str = "ana", **more: object
+    door: Desk, article: str, sentence: int, holding: Holding | Verdict, reviewer: str = "ana", **more: object
 ) -> Event:
     """Give one sentence a holding, in anybody's name, and return the stored event."""
     held = holding if isinstance(holding, Holding) else Holding(verdict=holding, claim=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 from reading.article import Article
-from store.export.gather import Wanted, sheets
-from store.export.job import Job
-from store.export.jsonl import write
-from store.importing import Fault, Importer, Taken
-from store.memory import MemoryDesk
+from store.exchange.export import Job, Wanted, exported_articles
+from store.exchange.formats.jsonl import write
+from store.exchange.importing import AcceptedLine, Importer, RefusedLine
+from tests.fakes.desk import FakeDesk
 
 FIRST, SECOND = "000_55d43b964525e033.txt", "001_f050ccad6ed5e3e4.txt"
 
@@ -19,15 +18,15 @@ class Desks:
 
     def __init__(self, articles: tuple[Article, ...]) -> None:
         self.articles = articles
-        self.doors: dict[tuple[str, str], MemoryDesk] = {}
+        self.doors: dict[tuple[str, str], FakeDesk] = {}
 
-    def open(self, reviewer: str, round: str) -> MemoryDesk:
+    def open(self, reviewer: str, round: str) -> FakeDesk:
         key = (reviewer or "me", round or "main")
         if key not in self.doors:
-            self.doors[key] = MemoryDesk(self.articles, *key)
+            self.doors[key] = FakeDesk(self.articles, *key)
         return self.doors[key]
 
-    def take(self, *lines: bytes | dict[str, object]) -> list[Taken | Fault]:
+    def take(self, *lines: bytes | dict[str, object]) -> list[AcceptedLine | RefusedLine]:
         raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
         return list(Importer(self.open).lines(raw))
 
@@ -42,13 +41,13 @@ def _order(record: dict[str, object]) -> tuple[object, ...]:
     return tuple(record[key] for key in ("article", "sentence", "round", "reviewer"))
 
 
-def exported(*doors: MemoryDesk) -> bytes:
-    return b"".join(write(Job(lambda: sheets(doors, Wanted()))))
+def exported(*doors: FakeDesk) -> bytes:
+    return b"".join(write(Job(lambda: exported_articles(doors, Wanted()))))
 
 
 def line(**more: object) -> dict[str, object]:
     return {"article": FIRST, "sentence": 8, "verdict": "disputed", "reviewer": "ana", **more}
 
 
-def reasons(outcome: list[Taken | Fault]) -> list[str]:
-    return [one.reason for one in outcome if isinstance(one, Fault)]
+def reasons(outcome: list[AcceptedLine | RefusedLine]) -> list[str]:
+    return [one.reason for one in outcome if isinstance(one, RefusedLine)]

@@ -6,12 +6,10 @@ import json
 from collections.abc import Iterator
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
-from review.events import Evidence, Holding, Role
-from review.verdicts import Verdict
-from store.export.formats import load
-from store.export.gather import Wanted, sheets
-from store.export.job import Job
-from store.memory import MemoryDesk
+from review.events import Evidence, Holding, Role, Verdict
+from store.exchange.export import Job, Wanted, exported_articles
+from store.exchange.formats.registry import load
+from tests.fakes.desk import FakeDesk
 
 from .conftest import decide
 
@@ -40,9 +38,9 @@ HOSTILE = (
 )
 
 
-def full(articles: tuple[Article, ...]) -> MemoryDesk:
+def full(articles: tuple[Article, ...]) -> FakeDesk:
     """Return a desk with decisions of several people, an adjudicator and an agent, with all that they can hold."""
-    desk = MemoryDesk(articles)
+    desk = FakeDesk(articles)
     url = Evidence("https://example.org/a?b=1&c=<2>", "he joined in 2021", "refutes", "2026-11-20")
     inside = Evidence("001_f050ccad6ed5e3e4.txt#4", "", "supports", "")
     for article in articles[:3]:
@@ -58,7 +56,7 @@ def full(articles: tuple[Article, ...]) -> MemoryDesk:
     return desk
 
 
-def hostile() -> MemoryDesk:
+def hostile() -> FakeDesk:
     """Return a desk whose every text tries to break out of its format."""
     articles = []
     for number, bad in enumerate(HOSTILE):
@@ -80,7 +78,7 @@ def hostile() -> MemoryDesk:
                 {"url": bad, "date": bad, "author": bad},
             )
         )
-    desk = MemoryDesk(articles)
+    desk = FakeDesk(articles)
     for article, bad in zip(articles, HOSTILE, strict=True):
         for sentence in range(3):
             held = Holding(Verdict.ERRONEOUS, True, bad, (bad,), 2, (Evidence(bad, bad, "refutes", bad),), bad)
@@ -88,13 +86,15 @@ def hostile() -> MemoryDesk:
     return desk
 
 
-def job(desk: MemoryDesk, *, text: bool = True) -> Job:
+def job(desk: FakeDesk, *, text: bool = True) -> Job:
     """Return an export of everything that the desk has."""
     wanted = Wanted(text=text)
-    return Job(lambda: sheets([desk], wanted), "2026-11-22T01:02:03.000004Z", "seeds", "0.1.0", ("main",), text)
+    return Job(
+        lambda: exported_articles([desk], wanted), "2026-11-22T01:02:03.000004Z", "seeds", "0.1.0", ("main",), text
+    )
 
 
-def export(name: str, desk: MemoryDesk, *, text: bool = True) -> bytes:
+def export(name: str, desk: FakeDesk, *, text: bool = True) -> bytes:
     """Return what one format makes of the desk."""
     return b"".join(load(name).write(job(desk, text=text)))
 

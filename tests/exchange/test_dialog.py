@@ -13,22 +13,19 @@ from textual.widgets import Input
 from keymaps.load import shipped
 from reading.article import Article
 from review.consensus import Rule
+from review.events import Verdict
 from review.rounds import Round
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.export.formats import KINDS, load
-from store.export.gather import Wanted
-from store.export.job import job_of
-from store.office import Office
-from store.rounds import create
+from store.exchange.export import Wanted, job_of
+from store.exchange.formats.registry import KINDS, load
+from store.manage.lead import RoundAdmin
+from store.opening import open_desk
+from store.rounds.files import create
 from tests.tui.helpers import screen_text
-from tui.app import CopydeskApp
-from tui.highlight import coloured
-from tui.screens.export import ExportDialog
-from tui.settings import Settings
-from tui.widgets.choice import Choice
-from tui.widgets.preview import Preview, wrapped
-from tui.wrap import cells
+from tui.app.app import CopydeskApp
+from tui.screens.export import Choice, ExportDialog, Preview, wrapped
+from tui.shell.settings import ScreenSettings
+from tui.text.highlight import coloured
+from tui.text.wrap import cells
 
 from .conftest import decide
 from .samples import HOSTILE, controls, full, hostile
@@ -57,7 +54,7 @@ def title(app: CopydeskApp) -> str:
 
 
 async def test_every_format_has_a_preview(articles: tuple[Article, ...]) -> None:
-    app = CopydeskApp(full(articles), shipped(), Settings(theme="dark", title="samples"))
+    app = CopydeskApp(full(articles), shipped(), ScreenSettings(theme="dark", title="samples"))
     tells = (
         '"schema_version"',
         "schema_version,",
@@ -83,7 +80,7 @@ async def test_a_file_is_replaced_only_after_a_second_key(
     monkeypatch.chdir(tmp_path)
     target = tmp_path / "mine.jsonl"
     target.write_text("before")
-    app = CopydeskApp(full(articles), shipped(), Settings(theme="dark", title="samples"))
+    app = CopydeskApp(full(articles), shipped(), ScreenSettings(theme="dark", title="samples"))
     async with app.run_test(size=(100, 30)) as pilot:
         app.perform("export.open")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog))
@@ -103,7 +100,7 @@ async def test_a_file_is_replaced_only_after_a_second_key(
 
 
 async def test_hostile_articles_cannot_reach_the_terminal() -> None:
-    app = CopydeskApp(hostile(), shipped(), Settings(theme="dark", title="a\x1b[31m"))
+    app = CopydeskApp(hostile(), shipped(), ScreenSettings(theme="dark", title="a\x1b[31m"))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog) and "schema_version" in screen_text(app))
@@ -135,7 +132,7 @@ async def test_the_dialog_asks_what_the_command_can_be_told(
 ) -> None:
     """Reviewer, verdict, articles, history, consensus and text: each narrows the preview and the file alike."""
     monkeypatch.chdir(tmp_path)
-    app = CopydeskApp(full(articles), shipped(), Settings(theme="dark", title="samples"))
+    app = CopydeskApp(full(articles), shipped(), ScreenSettings(theme="dark", title="samples"))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog) and '"ana"' in previewed(app))
@@ -179,8 +176,8 @@ async def test_the_dialog_exports_other_rounds(samples: Path, tmp_path: Path, mo
     second = open_desk(samples, round="second")
     decide(second, FIRST, 9, Verdict.DISPUTED, door.reviewer)
     second.close()
-    office = Office(door.layout, door.reviewer, lambda name, _overview: open_desk(samples, round=name))
-    app = CopydeskApp(door, shipped(), Settings(theme="dark", title="desk", office=office))
+    office = RoundAdmin(door.layout, door.reviewer, lambda name, _overview: open_desk(samples, round=name))
+    app = CopydeskApp(door, shipped(), ScreenSettings(theme="dark", title="desk", office=office))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog) and '"main"' in previewed(app))

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.desk import open_desk
-from tui.cli import main
+from review.events import Event, EventKind, Holding, Verdict
+from store.opening import open_desk
+from tui.cli.main import main
 
 FIRST = "000_55d43b964525e033.txt"
 
@@ -119,7 +118,7 @@ def test_no_desk_and_no_round_are_mistakes(tmp_path: Path, judged: Path, capfd: 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_is_told_in_one_sentence(judged: Path) -> None:
     """Whether a file was named or stdout leads there."""
-    command = [sys.executable, "-m", "tui.cli", "export", str(judged)]
+    command = [sys.executable, "-m", "tui.cli.main", "export", str(judged)]
     with Path("/dev/full").open("wb") as full:
         printed = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     named = subprocess.run([*command, "-o", "/dev/full"], stderr=subprocess.PIPE, check=False)

@@ -12,17 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reading.article import Article, EntityType, Mention, Sentence
-from review.events import Event, EventKind, Evidence, Holding, Role
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.export import crew
-from store.export.formats import load
-from store.export.gather import Wanted
-from store.export.job import job_of
-from store.imported import Anchor, Imported, text_of
-from store.inert import encode as plainly
-from store.record import encode, values
-from store.recording import Setting, Standing, record_of
+from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from store.exchange import export as crew
+from store.exchange.export import Wanted, job_of
+from store.exchange.formats.registry import load
+from store.exchange.record import (
+    ImportedRecord,
+    RecordAnchor,
+    RecordStatus,
+    Setting,
+    encode,
+    record_of,
+    text_of,
+    values,
+)
+from store.exchange.safe_json import encode as plainly
+from store.opening import open_desk
 
 from .conftest import decide
 
@@ -48,8 +53,10 @@ def imported(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         return ""
     extra = draw(st.dictionaries(UTF8.map(lambda text: f"x-{text}"), UTF8.map(msgspec.json.encode), max_size=2))
-    anchor = draw(st.none() | st.just(Anchor("moved", 0.5)))
-    return text_of(Imported("", draw(UTF8), draw(UTF8), anchor, {key: msgspec.Raw(raw) for key, raw in extra.items()}))
+    anchor = draw(st.none() | st.just(RecordAnchor("moved", 0.5)))
+    return text_of(
+        ImportedRecord("", draw(UTF8), draw(UTF8), anchor, {key: msgspec.Raw(raw) for key, raw in extra.items()})
+    )
 
 
 @st.composite
@@ -78,7 +85,7 @@ def records(draw: st.DrawFn) -> list[object]:
             weighed=tuple(draw(st.lists(SAID, max_size=2))),
             imported=draw(imported()),
         )
-        found.append(record_of(event, setting, standing=draw(st.sampled_from([Standing(), Standing("stale")]))))
+        found.append(record_of(event, setting, standing=draw(st.sampled_from([RecordStatus(), RecordStatus("stale")]))))
     return found  # type: ignore[return-value]
 
 

@@ -14,15 +14,13 @@ from msgspec.structs import replace
 from reading.article import Article
 from reading.errors import CopydeskError
 from review.consensus import Rule
-from review.events import Role
-from review.verdicts import Verdict
-from store.export.formats import KINDS, NAMES, load
-from store.export.gather import Wanted, sheets
-from store.export.job import Job
-from store.export.labelstudio import CONFIG
-from store.export.table import COLUMNS
-from store.memory import MemoryDesk
-from store.record import KEYS
+from review.events import Role, Verdict
+from store.exchange.export import Job, Wanted, exported_articles
+from store.exchange.formats.labelstudio import CONFIG
+from store.exchange.formats.registry import KINDS, NAMES, load
+from store.exchange.formats.table import COLUMNS
+from store.exchange.record import KEYS
+from tests.fakes.desk import FakeDesk
 
 from .conftest import decide
 from .samples import HOSTILE, controls, export, full, hostile, lines
@@ -50,7 +48,7 @@ def test_no_format_lets_a_terminal_be_commanded(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_export_is_valid(name: str, articles: tuple[Article, ...]) -> None:
-    raw = export(name, MemoryDesk(articles))
+    raw = export(name, FakeDesk(articles))
     if name in ("jsonl", "webanno", "claimreview", "doccano"):
         assert raw == b""
     elif name == "labelstudio":
@@ -188,7 +186,7 @@ def test_claim_reviews_are_of_settled_sentences_only(articles: tuple[Article, ..
 def test_a_claim_review_says_where_the_claim_appeared_and_is_not_there_itself(articles: tuple[Article, ...]) -> None:
     """The article's address is the claim's; the review is published elsewhere, if at all."""
     article = replace(articles[0], metadata={**articles[0].metadata, "url": "https://news.example/a"})
-    desk = MemoryDesk([article])
+    desk = FakeDesk([article])
     decide(desk, article.name, 8, Verdict.ERRONEOUS, "lead", role=Role.ADJUDICATOR)
     [review] = lines(export("claimreview", desk))
     assert "url" not in review
@@ -242,10 +240,10 @@ def test_the_guide_has_the_record_and_the_labelling_interface_as_they_are() -> N
 
 def test_what_a_rule_decided_is_no_persons(articles: tuple[Article, ...]) -> None:
     """A consensus of votes is computed: the desk speaks in its claim review, and its reviewers contributed."""
-    desk = MemoryDesk(articles)
+    desk = FakeDesk(articles)
     for who in ("ana", "bo"):
         decide(desk, desk.names()[0], 8, Verdict.ACCURATE, who)
-    settled = Job(lambda: sheets((desk,), Wanted(consensus=Rule.MAJORITY)), desk="spring")
+    settled = Job(lambda: exported_articles((desk,), Wanted(consensus=Rule.MAJORITY)), desk="spring")
     [review] = lines(b"".join(load("claimreview").write(settled)))
     assert review["author"] == {"@type": "Organization", "name": "spring"}
     assert [one["name"] for one in review["contributor"]] == ["ana", "bo"]  # type: ignore[attr-defined]

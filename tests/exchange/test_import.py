@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Role
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.importing import Fault
-from tui.cli import main
+from review.events import Event, EventKind, Holding, Role, Verdict
+from store.exchange.importing import RefusedLine
+from store.opening import open_desk
+from tui.cli.main import main
 
 from .incoming import FIRST, Desks, exported, line, reasons
 
@@ -111,8 +110,8 @@ BAD = {
 def test_a_bad_line_is_listed_with_its_reason_and_good_ones_are_kept(number: int, desks: Desks) -> None:
     bad, reason = list(BAD.items())[number]
     outcome = desks.take(b"", line(sentence=8), bad, line(sentence=9))
-    fault = outcome[0] if isinstance(outcome[0], Fault) else outcome[1]
-    assert isinstance(fault, Fault)
+    fault = outcome[0] if isinstance(outcome[0], RefusedLine) else outcome[1]
+    assert isinstance(fault, RefusedLine)
     assert fault.line == 3
     assert reason in fault.reason
     assert sorted(desks.open("ana", "main").held(FIRST, "ana")) == [8, 9]
@@ -121,10 +120,10 @@ def test_a_bad_line_is_listed_with_its_reason_and_good_ones_are_kept(number: int
 def test_an_older_record_is_a_conflict_and_a_newer_one_goes_in(desks: Desks) -> None:
     desks.take(line(modified="2026-01-02T00:00:00Z"))
     older = desks.take(line(verdict="accurate", modified="2026-01-01T00:00:00Z"))
-    assert isinstance(older[0], Fault)
+    assert isinstance(older[0], RefusedLine)
     assert older[0].conflict
     undated = desks.take(line(verdict="erroneous"))
-    assert isinstance(undated[0], Fault)
+    assert isinstance(undated[0], RefusedLine)
     assert undated[0].conflict
     assert reasons(desks.take(line(verdict="erroneous", modified="2026-01-03T00:00:00Z"))) == []
     held = desks.open("ana", "main").held(FIRST, "ana")
@@ -170,7 +169,7 @@ def test_a_missing_file_is_a_mistake(samples: Path, capfd: pytest.CaptureFixture
 
 def test_a_line_is_acknowledged_when_it_is_durable_while_the_pipe_is_open(samples: Path) -> None:
     """Whoever feeds the command through a pipe hears of each record before sending the next."""
-    command = [sys.executable, "-m", "tui.cli", "import", str(samples), "-", "--ack"]
+    command = [sys.executable, "-m", "tui.cli.main", "import", str(samples), "-", "--ack"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -193,7 +192,7 @@ def test_what_was_acknowledged_survives_a_kill(samples: Path) -> None:
     ]
     file = samples.parent / "many.jsonl"
     file.write_text("".join(json.dumps(one) + "\n" for one in lines))
-    command = [sys.executable, "-m", "tui.cli", "import", str(samples), str(file), "--ack"]
+    command = [sys.executable, "-m", "tui.cli.main", "import", str(samples), str(file), "--ack"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         acknowledged = [process.stdout.readline().split()[1].decode() for _ in range(30)]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from reading.article import Article
-from store.export.labelstudio import CONFIG
+from store.exchange.formats.labelstudio import CONFIG
 
 from .incoming import Desks, exported
 from .samples import export, full, hostile

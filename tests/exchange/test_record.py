@@ -11,15 +11,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from reading.article import Article, Sentence
-from review.events import Event, EventKind, Evidence, Holding
-from review.verdicts import Verdict
-from store.export.gather import Wanted, sheets
-from store.export.job import Job
-from store.export.jsonl import write
-from store.memory import MemoryDesk
-from store.record import KEYS, encode, file_name, utc
-from store.recording import Setting, record_of
+from review.events import Event, EventKind, Evidence, Holding, Verdict
+from store.exchange.export import Job, Wanted, exported_articles
+from store.exchange.formats.jsonl import write
+from store.exchange.record import KEYS, Setting, encode, file_name, record_of, utc
 from store.schemas import record_schema
+from tests.fakes.desk import FakeDesk
 
 from .conftest import decide
 
@@ -33,8 +30,8 @@ ORDER = [
 ]
 
 
-def lines(desk: MemoryDesk, **wanted: tuple[str, ...]) -> list[bytes]:
-    return b"".join(write(Job(lambda: sheets([desk], Wanted(**wanted))))).splitlines(keepends=True)
+def lines(desk: FakeDesk, **wanted: tuple[str, ...]) -> list[bytes]:
+    return b"".join(write(Job(lambda: exported_articles([desk], Wanted(**wanted))))).splitlines(keepends=True)
 
 
 def loaded(raw: Iterable[bytes]) -> list[dict[str, object]]:
@@ -47,7 +44,7 @@ def test_schema_is_a_valid_schema_and_names_every_key() -> None:
     assert schema["required"] == ORDER == list(KEYS)
 
 
-def test_keys_stand_in_the_documented_order_and_lines_validate(desk: MemoryDesk) -> None:
+def test_keys_stand_in_the_documented_order_and_lines_validate(desk: FakeDesk) -> None:
     decide(desk, FIRST, 8, Verdict.DISPUTED, duration=12.3456)
     (line,) = lines(desk)
     (record,) = loaded([line])
@@ -57,7 +54,7 @@ def test_keys_stand_in_the_documented_order_and_lines_validate(desk: MemoryDesk)
     assert record["duration"] == 12.346
 
 
-def test_quote_is_the_text_between_the_offsets_with_its_context(desk: MemoryDesk) -> None:
+def test_quote_is_the_text_between_the_offsets_with_its_context(desk: FakeDesk) -> None:
     text = desk.article(FIRST).text
     for sentence in range(len(desk.article(FIRST).sentences)):
         decide(desk, FIRST, sentence, Verdict.ACCURATE)
@@ -70,7 +67,7 @@ def test_quote_is_the_text_between_the_offsets_with_its_context(desk: MemoryDesk
         assert record["suffix"] == text[end : end + 32]
 
 
-def test_cleared_and_set_aside_sentences_and_bare_notes_have_no_line(desk: MemoryDesk) -> None:
+def test_cleared_and_set_aside_sentences_and_bare_notes_have_no_line(desk: FakeDesk) -> None:
     decide(desk, FIRST, 5, Verdict.ACCURATE)
     decide(desk, FIRST, 5, Holding())
     decide(desk, FIRST, 6, Holding(claim=False))
@@ -78,7 +75,7 @@ def test_cleared_and_set_aside_sentences_and_bare_notes_have_no_line(desk: Memor
     assert lines(desk) == []
 
 
-def test_id_is_stable_and_created_is_the_first_event_of_the_sentence(desk: MemoryDesk) -> None:
+def test_id_is_stable_and_created_is_the_first_event_of_the_sentence(desk: FakeDesk) -> None:
     first = decide(desk, FIRST, 5, Verdict.ACCURATE)
     (before,) = loaded(lines(desk))
     decide(desk, FIRST, 5, Holding())
@@ -93,7 +90,7 @@ def test_id_is_stable_and_created_is_the_first_event_of_the_sentence(desk: Memor
 def test_ids_differ_by_round_article_sentence_and_reviewer(articles: tuple[Article, ...]) -> None:
     ids = set()
     for round_ in ("main", "second"):
-        desk = MemoryDesk(articles, round=round_)
+        desk = FakeDesk(articles, round=round_)
         for article in articles[:2]:
             for sentence in (3, 4):
                 for reviewer in ("ana", "bo"):
@@ -103,19 +100,19 @@ def test_ids_differ_by_round_article_sentence_and_reviewer(articles: tuple[Artic
 
 
 def test_lines_are_sorted_by_article_sentence_round_and_reviewer(articles: tuple[Article, ...]) -> None:
-    doors = [MemoryDesk(articles, round=name) for name in ("second", "main")]
+    doors = [FakeDesk(articles, round=name) for name in ("second", "main")]
     for door in doors:
         for article in reversed(articles):
             for sentence in (9, 10, 2):
                 for reviewer in ("zoe", "ana"):
                     decide(door, article.name, sentence, Verdict.DISPUTED, reviewer)
-    raw = b"".join(write(Job(lambda: sheets(doors, Wanted()))))
+    raw = b"".join(write(Job(lambda: exported_articles(doors, Wanted()))))
     keys = [(r["article"], r["sentence"], r["round"], r["reviewer"]) for r in loaded(raw.splitlines())]
     assert keys == sorted(keys)
     assert len(keys) == 60
 
 
-def test_wanted_narrows_by_reviewer_article_and_verdict(desk: MemoryDesk) -> None:
+def test_wanted_narrows_by_reviewer_article_and_verdict(desk: FakeDesk) -> None:
     for number, name in enumerate(card.name for card in desk.cards()):
         decide(desk, name, 4, Verdict.ACCURATE, "ana")
         decide(desk, name, 4, Verdict.DISPUTED if number else Verdict.ERRONEOUS, "bo")
@@ -126,7 +123,7 @@ def test_wanted_narrows_by_reviewer_article_and_verdict(desk: MemoryDesk) -> Non
     assert lines(desk, articles=(FIRST,), reviewers=("bo",), verdicts=("disputed",)) == []
 
 
-def test_everything_a_holding_has_is_in_the_line(desk: MemoryDesk) -> None:
+def test_everything_a_holding_has_is_in_the_line(desk: FakeDesk) -> None:
     evidence = Evidence("https://example.org/a", "it says so", "refutes", "2026-01-02")
     holding = Holding(Verdict.ERRONEOUS, True, "wrong year", ("date", "figure"), 3, (evidence,), "guideline gap", 0.5)
     decide(desk, FIRST, 8, holding, weighed=("01", "02"), guidelines="abc")

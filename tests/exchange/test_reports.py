@@ -10,9 +10,8 @@ import pytest
 from reading.article import Article
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
-from review.events import Holding, Role
-from review.verdicts import Verdict
-from store.memory import MemoryDesk
+from review.events import Holding, Role, Verdict
+from tests.fakes.desk import FakeDesk
 
 from .conftest import decide
 from .samples import HOSTILE, export, full, hostile, lines
@@ -114,7 +113,7 @@ def test_markdown_shows_text_as_text() -> None:
 
 
 def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sentence(
-    articles: tuple[Article, ...], desk: MemoryDesk
+    articles: tuple[Article, ...], desk: FakeDesk
 ) -> None:
     """The figures are those of the agreement report on the same votes; agents and adjudicators have none."""
     both = full(articles)
@@ -127,7 +126,7 @@ def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sente
         assert "Krippendorff" not in export(name, desk).decode()
 
 
-def test_reports_count_as_judged_what_people_judged(desk: MemoryDesk) -> None:
+def test_reports_count_as_judged_what_people_judged(desk: FakeDesk) -> None:
     """A program's suggestion is shown, and judges nothing."""
     name = desk.names()[0]
     decide(desk, name, 8, Holding(Verdict.ERRONEOUS, score=0.9), "checker", role=Role.AGENT)
@@ -140,7 +139,7 @@ def test_reports_count_as_judged_what_people_judged(desk: MemoryDesk) -> None:
         assert "checker" in report
 
 
-def test_a_report_explains_the_sign_of_what_nobody_settled(desk: MemoryDesk) -> None:
+def test_a_report_explains_the_sign_of_what_nobody_settled(desk: FakeDesk) -> None:
     """The legend has a line for it exactly where a sentence is marked so, with their number."""
     name = desk.names()[0]
     for sentence in (8, 9):

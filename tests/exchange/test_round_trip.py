@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, EventKind, Evidence, Holding, Role
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.importing import Taken
-from store.memory import MemoryDesk
-from tui.cli import main
+from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from store.exchange.importing import AcceptedLine
+from store.folder_desk import FileDesk
+from store.opening import open_desk
+from tests.fakes.desk import FakeDesk
+from tui.cli.main import main
 
 from .incoming import FIRST, SECOND, Desks, exported, line, reasons
 from .samples import full
@@ -30,7 +29,7 @@ def test_export_import_export_is_byte_identical(articles: tuple[Article, ...], d
     assert reasons(outcome) == []
     assert desks.export() == before
     again = desks.take(*before.splitlines())
-    assert all(isinstance(one, Taken) and one.known for one in again)
+    assert all(isinstance(one, AcceptedLine) and one.known for one in again)
     assert desks.export() == before
 
 
@@ -137,7 +136,7 @@ def judged(
 
 
 def judge(
-    desk: FolderDesk, sentence: int, verdict: str, role: Role = Role.REVIEWER, weighed: tuple[str, ...] = ()
+    desk: FileDesk, sentence: int, verdict: str, role: Role = Role.REVIEWER, weighed: tuple[str, ...] = ()
 ) -> Event:
     """Decide on a sentence of the first article as it is now."""
     snapshot, holding = desk.article(FIRST).sha256, Holding(verdict=Verdict(verdict), claim=True)
@@ -169,7 +168,7 @@ HOLDINGS = st.builds(
 def test_any_decisions_come_back_byte_for_byte(
     held: dict[tuple[int, str], Holding], durations: float, articles: tuple[Article, ...]
 ) -> None:
-    desk = MemoryDesk(articles)
+    desk = FakeDesk(articles)
     sha256 = articles[0].sha256
     for (sentence, reviewer), holding in held.items():
         event = Event(EventKind.DECIDE, reviewer, "main", FIRST, sha256, sentence, holding, duration=durations)

@@ -9,13 +9,12 @@ import pytest
 
 from keymaps.load import shipped
 from review.agreement.of_round import table_of_round
-from review.events import Event, EventKind, Holding, Role
-from review.verdicts import Verdict
-from store.desk import open_desk
+from review.events import Event, EventKind, Holding, Role, Verdict
+from store.opening import open_desk
 from tests.tui.helpers import screen_text, settled
-from tui.app import CopydeskApp
-from tui.cli import main
-from tui.settings import Settings
+from tui.app.app import CopydeskApp
+from tui.cli.main import main
+from tui.shell.settings import ScreenSettings
 
 FIRST = "000_55d43b964525e033.txt"
 
@@ -35,7 +34,7 @@ def suggested(samples: Path, tmp_path: Path) -> Path:
 
 async def test_enter_takes_and_a_verdict_key_overrules(suggested: Path) -> None:
     door = open_desk(suggested, "ana")
-    app = CopydeskApp(door, shipped(), Settings(theme="dark", title="samples", article=FIRST))
+    app = CopydeskApp(door, shipped(), ScreenSettings(theme="dark", title="samples", article=FIRST))
     async with app.run_test(size=(120, 40)) as pilot:
         app.desk.session.open(FIRST, 8)
         await pilot.pause()

@@ -11,20 +11,17 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from review.events import Holding, Role
+from review.events import Holding, Role, Verdict
 from review.rounds import Round, State
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.door import Door
-from store.doors import open_rounds
-from store.export.formats import NAMES, load
-from store.export.gather import Wanted
-from store.export.job import job_of
-from store.export.jsonl import write
-from store.memory import MemoryDesk
-from store.rounds import create, save
+from store.desk import Desk
+from store.exchange.export import Wanted, job_of
+from store.exchange.formats.jsonl import write
+from store.exchange.formats.registry import NAMES, load
+from store.opening import open_desk, open_rounds
+from store.rounds.files import create, save
 from store.schemas import record_schema
-from tui.cli import main
+from tests.fakes.desk import FakeDesk
+from tui.cli.main import main
 
 from .conftest import decide
 
@@ -32,7 +29,7 @@ FIRST, SECOND = "000_55d43b964525e033.txt", "001_f050ccad6ed5e3e4.txt"
 VALID = Draft202012Validator(json.loads(record_schema()))
 
 
-def records(*doors: Door, wanted: Wanted | None = None) -> list[dict[str, object]]:
+def records(*doors: Desk, wanted: Wanted | None = None) -> list[dict[str, object]]:
     raw = b"".join(write(job_of(doors, wanted or Wanted(), "desk", 0)))
     found = [json.loads(line) for line in raw.splitlines()]
     for record in found:
@@ -40,7 +37,7 @@ def records(*doors: Door, wanted: Wanted | None = None) -> list[dict[str, object
     return found
 
 
-def by_sentence(*doors: Door, wanted: Wanted | None = None) -> dict[int, dict[str, object]]:
+def by_sentence(*doors: Desk, wanted: Wanted | None = None) -> dict[int, dict[str, object]]:
     return {int(str(record["sentence"])): record for record in records(*doors, wanted=wanted)}
 
 
@@ -83,7 +80,7 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     door.close()
 
 
-def test_history_has_every_event_and_the_last_is_current(desk: MemoryDesk) -> None:
+def test_history_has_every_event_and_the_last_is_current(desk: FakeDesk) -> None:
     decide(desk, FIRST, 8, Verdict.ACCURATE)
     decide(desk, FIRST, 8, Holding())
     decide(desk, FIRST, 8, Verdict.DISPUTED)
@@ -99,7 +96,7 @@ def test_history_has_every_event_and_the_last_is_current(desk: MemoryDesk) -> No
     assert len({record["created"] for record in found[:3]}) == 1
 
 
-def test_consensus_has_one_line_a_sentence_with_rule_and_votes(desk: MemoryDesk) -> None:
+def test_consensus_has_one_line_a_sentence_with_rule_and_votes(desk: FakeDesk) -> None:
     for reviewer, verdicts in {"ana": "ade", "bo": "aea", "cy": "aed"}.items():
         for sentence, letter in enumerate(verdicts, 8):
             verdict = next(one for one in Verdict if one.startswith(letter))
@@ -200,7 +197,7 @@ def test_others_articles_leave_too(samples: Path) -> None:
 
 def test_an_empty_desk_gives_nothing(articles: tuple[Article, ...]) -> None:
     for wanted in (Wanted(), Wanted(history=True), Wanted(consensus=Rule.MAJORITY)):
-        assert records(MemoryDesk(articles), wanted=wanted) == []
+        assert records(FakeDesk(articles), wanted=wanted) == []
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "webanno", "labelstudio", "doccano"])
@@ -208,7 +205,7 @@ def test_an_export_reads_an_article_only_when_it_is_written(name: str, articles:
     """Memory holds one article at a time, however many there are."""
     read: list[str] = []
 
-    class Watched(MemoryDesk):
+    class Watched(FakeDesk):
         def told(self, article: str):  # type: ignore[no-untyped-def]
             read.append(article)
             return super().told(article)

@@ -18,18 +18,16 @@ from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.desk import open_desk
+from review.events import Event, EventKind, Holding, Verdict
 from store.errors import StoreError
-from store.folder import FolderDesk
-from store.ground import lay_out
-from store.identity import Identity, here
-from store.index import Index
-from store.layout import HIDDEN, Layout
-from store.log import Log
-from store.names import host_name
-from store.reader import Reader
+from store.folder_desk import FileDesk
+from store.index.history import ReviewerLog
+from store.index.index import Index
+from store.index.reader import IndexReader
+from store.layout import HIDDEN, Layout, host_name
+from store.locate import lay_out
+from store.opening import open_desk
+from store.rounds.access import Identity, here
 
 
 def place(root: Path) -> tuple[Path, str | None]:
@@ -61,7 +59,7 @@ def write(root: Path, reviewer: str) -> None:
     desk.close()
 
 
-def put(desk: FolderDesk, article: str, sentence: int, verdict: Verdict, token: str) -> str:
+def put(desk: FileDesk, article: str, sentence: int, verdict: Verdict, token: str) -> str:
     """Append one decision and return the answer."""
     holding = Holding(verdict=verdict, note=token)
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, article, "", sentence, holding)
@@ -89,11 +87,11 @@ def dump(root: Path) -> None:
 
 def on_the_disk(folder: Path) -> list[Event]:
     """Return what every reviewer holds in a round's files: the auditor's view, which no door gives in a blind round."""
-    reader = Reader(folder, lambda: [(path.name, path) for path in folder.iterdir() if path.is_dir()], Index())
+    reader = IndexReader(folder, lambda: [(path.name, path) for path in folder.iterdir() if path.is_dir()], Index())
     reader.refresh()
     last: dict[tuple[str, str, int], Event] = {}
     for reviewer in list(reader.reviewers()):
-        for event in Log(reader, reviewer):
+        for event in ReviewerLog(reader, reviewer):
             key = event.reviewer, event.article, event.sentence
             last[key] = max(last.get(key, event), event, key=lambda one: one.id)
     return list(last.values())

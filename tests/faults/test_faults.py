@@ -83,7 +83,7 @@ def outsiders_python() -> tuple[str, ...]:
         probe = [
             *python,
             "-c",
-            f"import sys; sys.path.insert(0, {str(HERE.parents[1])!r}); import store.desk, rapidfuzz",
+            f"import sys; sys.path.insert(0, {str(HERE.parents[1])!r}); import store.opening, rapidfuzz",
         ]
         try:
             done = subprocess.run(probe, user=65534, group=65534, extra_groups=[], capture_output=True, cwd="/")
@@ -227,8 +227,8 @@ class TestRoot:
 
 def lay_out_for_users(folder: Path, blind: bool) -> Path:
     """Make a desk as its lead would and return the round's folder."""
-    from store.ground import lay_out
     from store.layout import HIDDEN, Layout
+    from store.locate import lay_out
 
     folder.mkdir()
     layout = Layout(folder, folder / HIDDEN)

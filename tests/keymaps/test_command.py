@@ -10,8 +10,8 @@ import pytest
 
 from keymaps.actions import ACTIONS, BY_ID
 from keymaps.load import SHIPPED, effective, shipped
-from tui.cli import main
-from tui.keys import user_file
+from tui.cli.keymap import user_file
+from tui.cli.main import main
 
 
 def mine(text: str) -> Path:

@@ -14,9 +14,9 @@ from keymaps.load import SHIPPED, shipped
 from reading.read import read_file
 from tests.keymaps.pressing import sent
 from tests.terminal.ptydrive import Session
-from tui.keys import user_file
+from tui.cli.keymap import user_file
 
-COPYDESK = [sys.executable, "-m", "tui.cli"]
+COPYDESK = [sys.executable, "-m", "tui.cli.main"]
 SAMPLE = "003_12fce444f31f5815.txt"
 VERDICTS = ("accurate", "disputed", "erroneous")
 

@@ -9,21 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reading.article import EntityType, Mention
-from reading.lexicon import EMPTY, Entry, Lexicon, LexiconError, dumps, load, loads, merge, retype
+from reading.lexicon import EMPTY, Lexicon, LexiconEntry, LexiconError, dumps, load, loads, merge, retype
 
 ORG, PERSON, PLACE, PRODUCT = EntityType.ORG, EntityType.PERSON, EntityType.PLACE, EntityType.PRODUCT
 
 
 def test_a_spelling_replaces_what_the_engine_said() -> None:
     text = "Claude by Anthropic"
-    lexicon = Lexicon((Entry("Claude", PRODUCT),))
+    lexicon = Lexicon((LexiconEntry("Claude", PRODUCT),))
     engine = [Mention(0, 6, PERSON, "Claude"), Mention(10, 19, ORG, "Anthropic")]
     assert lexicon.apply(text, engine) == (Mention(0, 6, PRODUCT, "Claude"), Mention(10, 19, ORG, "Anthropic"))
 
 
 def test_a_name_inside_a_longer_name_of_the_engine_is_left() -> None:
     text = "Trump Tower, said Trump"
-    lexicon = Lexicon((Entry("Donald Trump", PERSON, ("Trump",)),))
+    lexicon = Lexicon((LexiconEntry("Donald Trump", PERSON, ("Trump",)),))
     assert lexicon.apply(text, [Mention(0, 11, PLACE, "Trump Tower")]) == (
         Mention(0, 11, PLACE, "Trump Tower"),
         Mention(18, 23, PERSON, "Donald Trump"),
@@ -31,17 +31,17 @@ def test_a_name_inside_a_longer_name_of_the_engine_is_left() -> None:
 
 
 def test_a_hidden_name_is_never_marked() -> None:
-    lexicon = Lexicon((Entry("Read Next", None),))
+    lexicon = Lexicon((LexiconEntry("Read Next", None),))
     assert lexicon.apply("Read Next: x", [Mention(0, 9, ORG, "Read Next")]) == ()
     assert lexicon.apply("Read  Next: x", [Mention(0, 4, ORG, "Read")]) == ()
 
 
 def test_only_whole_words_match() -> None:
-    assert Lexicon((Entry("Ann", PERSON),)).apply("Anna and Joann", ()) == ()
+    assert Lexicon((LexiconEntry("Ann", PERSON),)).apply("Anna and Joann", ()) == ()
 
 
 entries = st.builds(
-    Entry,
+    LexiconEntry,
     st.text(min_size=1).map(lambda s: " ".join(s.split())).filter(bool),
     st.sampled_from([*EntityType, None]),
     st.lists(st.text(min_size=1).map(lambda s: " ".join(s.split())).filter(bool)).map(tuple),
@@ -49,22 +49,22 @@ entries = st.builds(
 
 
 @given(st.lists(entries).map(tuple))
-def test_what_is_written_is_read_back(given_entries: tuple[Entry, ...]) -> None:
+def test_what_is_written_is_read_back(given_entries: tuple[LexiconEntry, ...]) -> None:
     assert loads(dumps(Lexicon(given_entries))).entries == given_entries
 
 
 def test_a_merge_is_undone_by_its_inverse() -> None:
-    before = Lexicon((Entry("X", ORG, ("Twitter",)), Entry("xAI", ORG)))
+    before = Lexicon((LexiconEntry("X", ORG, ("Twitter",)), LexiconEntry("xAI", ORG)))
     change = merge(before, "Twitter", "X Corp", ORG, ["X"])
     after = change.on(before)
-    assert after.entries == (Entry("xAI", ORG), Entry("X Corp", ORG, ("Twitter", "X")))
+    assert after.entries == (LexiconEntry("xAI", ORG), LexiconEntry("X Corp", ORG, ("Twitter", "X")))
     assert set(change.inverse.on(after).entries) == set(before.entries)
 
 
 def test_a_new_type_keeps_the_spellings() -> None:
     after = retype(EMPTY, "Claude", PRODUCT, ["Claude 3"]).on(EMPTY)
-    assert after.entries == (Entry("Claude", PRODUCT, ("Claude 3",)),)
-    assert retype(after, "Claude", None).on(after).entries == (Entry("Claude", None, ("Claude 3",)),)
+    assert after.entries == (LexiconEntry("Claude", PRODUCT, ("Claude 3",)),)
+    assert retype(after, "Claude", None).on(after).entries == (LexiconEntry("Claude", None, ("Claude 3",)),)
 
 
 @pytest.mark.parametrize(

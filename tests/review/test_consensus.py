@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.consensus import Rule, differ, is_open, settle
+from review.consensus import Rule, consensus_of, differ, is_open
 from review.dawid_skene import estimate
-from review.events import Event, EventKind, Holding, Role
+from review.events import Event, EventKind, Holding, Role, Verdict
 from review.selection import SelectionError, select
-from review.verdicts import Verdict
 
 A, D, E = Verdict
 _ids = count(1)
@@ -43,7 +42,7 @@ def test_rules() -> None:
     """Unanimous where all agree; a majority only by that rule; a tie stays unresolved."""
     events = [event(w, 0, A) for w in "abc"] + [event("a", 1, A), event("b", 1, E), event("c", 1, E)]
     events += [event("a", 2, A), event("b", 2, E), event("c", 3, None)]
-    by = {rule: settle(events, rule).outcomes for rule in (Rule.UNANIMOUS, Rule.MAJORITY)}
+    by = {rule: consensus_of(events, rule).outcomes for rule in (Rule.UNANIMOUS, Rule.MAJORITY)}
     assert [(o.verdict, o.rule) for o in by[Rule.UNANIMOUS].values()] == [
         (A, Rule.UNANIMOUS), (None, Rule.UNRESOLVED), (None, Rule.UNRESOLVED)
     ]  # fmt: skip
@@ -57,11 +56,11 @@ def test_adjudicated() -> None:
     """An adjudicator's decision goes before any rule, turns stale when a vote it weighed changes, and may send back."""
     votes = [event("a", 0, A), event("b", 0, E)]
     decision = event("cy", 0, D, Role.ADJUDICATOR, weighed=tuple(v.id for v in votes))
-    outcome = settle([*votes, decision]).outcomes["x", 0]
+    outcome = consensus_of([*votes, decision]).outcomes["x", 0]
     assert (outcome.verdict, outcome.rule, outcome.stale, is_open(outcome)) == (D, Rule.ADJUDICATED, False, False)
-    changed = settle([event("a", 0, D), votes[1], decision]).outcomes["x", 0]
+    changed = consensus_of([event("a", 0, D), votes[1], decision]).outcomes["x", 0]
     assert (changed.verdict, changed.stale, is_open(changed)) == (D, True, True)
-    back = settle([*votes, event("cy", 0, None, Role.ADJUDICATOR, why="ambiguous")]).outcomes["x", 0]
+    back = consensus_of([*votes, event("cy", 0, None, Role.ADJUDICATOR, why="ambiguous")]).outcomes["x", 0]
     assert (back.verdict, back.rule) == (None, Rule.UNRESOLVED)
 
 
@@ -70,14 +69,14 @@ def test_what_was_read_in_is_stale_when_a_vote_follows_here() -> None:
     votes = [event("a", 0, A, imported="{}"), event("b", 0, E, imported="{}")]
     decision = event("cy", 0, D, Role.ADJUDICATOR, weighed=("elsewhere",), imported="{}")
     after = event("c", 0, A, imported="{}")
-    assert not settle([*votes, decision, after]).outcomes["x", 0].stale
-    assert settle([votes[0], decision, event("b", 0, A)]).outcomes["x", 0].stale
+    assert not consensus_of([*votes, decision, after]).outcomes["x", 0].stale
+    assert consensus_of([votes[0], decision, event("b", 0, A)]).outcomes["x", 0].stale
 
 
 def test_agents_and_asides_have_no_vote() -> None:
     """A suggestion is no vote, nor is a sentence that was set aside."""
     events = [event("bot", 0, E, Role.AGENT), event("a", 0, A, claim=False)]
-    assert settle(events).outcomes == {}
+    assert consensus_of(events).outcomes == {}
 
 
 def test_dawid_skene_finds_the_careless() -> None:
@@ -95,7 +94,9 @@ def test_dawid_skene_finds_the_careless() -> None:
         assert found.reliability[who] == pytest.approx(p, abs=0.06)
     best = {i: max(chances, key=chances.__getitem__) for i, chances in found.chances.items()}
     right = sum(best[i] is truth[i] for i in truth)
-    majority = settle([event(w, i, v) for i, given in votes.items() for w, v in given.items()], Rule.MAJORITY).outcomes
+    majority = consensus_of(
+        [event(w, i, v) for i, given in votes.items() for w, v in given.items()], Rule.MAJORITY
+    ).outcomes
     assert right > sum(o.verdict is truth[o.sentence] for o in majority.values()) + 40
 
 
@@ -118,7 +119,7 @@ def test_order_of_events_does_not_matter(votes: dict[int, dict[str, Verdict]]) -
     """Consensus is a function of the set of events."""
     events = [event(who, at, verdict) for at, given in votes.items() for who, verdict in given.items()]
     for rule in (Rule.UNANIMOUS, Rule.MAJORITY, Rule.DAWID_SKENE):
-        assert settle(events, rule) == settle(events[::-1], rule)
+        assert consensus_of(events, rule) == consensus_of(events[::-1], rule)
 
 
 EVENTS = [

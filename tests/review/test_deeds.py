@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from review.deeds import cleared, decided, set_aside, taken_back
-from review.events import NOTHING, Holding
-from review.verdicts import Verdict
+from review.events import NOTHING, Holding, Verdict
+from review.holdings import cleared, decided, set_aside, taken_back
 
 FULL = Holding(verdict=Verdict.DISPUTED, claim=True, note="why?", reasons=("date",), confidence=2)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from review.drafts import counts, is_draft, lacks, said
-from review.events import Evidence, Holding
+from review.events import Evidence, Holding, Verdict
+from review.holdings import counts, is_draft, lacks, said
 from review.reasons import REASONS, ReasonsError, by_key, of_desk
-from review.rounds import MAIN, Deed, Round, State, may_see, why_not
-from review.verdicts import Verdict
+from review.rounds import MAIN, Permission, Round, State, may_see, why_not
 
 BLIND = Round(
     name="one", state=State.OPEN, lead="lea", blind=True, reviewers=("ana", "bo", "cy"), left=("cy",),
@@ -17,7 +16,7 @@ BLIND = Round(
 )  # fmt: skip
 
 
-def allowed(deed: Deed, person: str) -> set[State]:
+def allowed(deed: Permission, person: str) -> set[State]:
     """Return the states in which a person may do something."""
     return {state for state in State if not why_not(replace(BLIND, state=state), person, deed)}
 
@@ -28,19 +27,19 @@ D, O, C, J = State  # noqa: E741
 @pytest.mark.parametrize(
     ("deed", "lead", "reviewer", "adjudicator"),
     [
-        (Deed.JUDGE, set(), {O}, set()),
-        (Deed.SEE_OTHERS, {C, J}, {C, J}, {C, J}),
-        (Deed.SEE_COUNTS, {D, O, C, J}, set(), set()),
-        (Deed.ASSIGN, {D, O}, set(), set()),
-        (Deed.OPEN, {D}, set(), set()),
-        (Deed.CLOSE, {O}, set(), set()),
-        (Deed.REOPEN, {C, J}, set(), set()),
-        (Deed.CONTROL, {D, O}, set(), set()),
-        (Deed.ADJUDICATE, set(), set(), {C}),
-        (Deed.FINISH, {C}, set(), set()),
+        (Permission.JUDGE, set(), {O}, set()),
+        (Permission.SEE_OTHERS, {C, J}, {C, J}, {C, J}),
+        (Permission.SEE_COUNTS, {D, O, C, J}, set(), set()),
+        (Permission.ASSIGN, {D, O}, set(), set()),
+        (Permission.OPEN, {D}, set(), set()),
+        (Permission.CLOSE, {O}, set(), set()),
+        (Permission.REOPEN, {C, J}, set(), set()),
+        (Permission.CONTROL, {D, O}, set(), set()),
+        (Permission.ADJUDICATE, set(), set(), {C}),
+        (Permission.FINISH, {C}, set(), set()),
     ],
 )
-def test_who_may_do_what(deed: Deed, lead: set[State], reviewer: set[State], adjudicator: set[State]) -> None:
+def test_who_may_do_what(deed: Permission, lead: set[State], reviewer: set[State], adjudicator: set[State]) -> None:
     """The whole table of rights."""
     assert (allowed(deed, "lea"), allowed(deed, "ana"), allowed(deed, "di")) == (lead, reviewer, adjudicator)
 
@@ -48,7 +47,7 @@ def test_who_may_do_what(deed: Deed, lead: set[State], reviewer: set[State], adj
 def test_every_refusal_says_why() -> None:
     """Whoever may not gets a sentence."""
     for state in State:
-        for deed in Deed:
+        for deed in Permission:
             for person in ("lea", "ana", "cy", "di", "somebody"):
                 why = why_not(replace(BLIND, state=state), person, deed)
                 assert why == "" or why.endswith(".")
@@ -57,21 +56,21 @@ def test_every_refusal_says_why() -> None:
 def test_a_round_that_nobody_leads_has_no_lead_to_wait_for() -> None:
     """As `main`: anybody can close it, and what is said names nobody."""
     for state in State:
-        for deed in Deed:
+        for deed in Permission:
             assert "lead" not in why_not(Round(state=state), "ana", deed)
 
 
 def test_left_and_strangers_do_not_judge() -> None:
     """Who left, and who was never asked, is told so."""
-    assert "left" in why_not(BLIND, "cy", Deed.JUDGE)
-    assert "not among" in why_not(BLIND, "zoe", Deed.JUDGE)
+    assert "left" in why_not(BLIND, "cy", Permission.JUDGE)
+    assert "not among" in why_not(BLIND, "zoe", Permission.JUDGE)
 
 
 def test_nobody_settles_what_they_judged() -> None:
     """A reviewer is no adjudicator of the same round; without named ones it is the lead."""
     own = replace(BLIND, state=State.CLOSED, adjudicators=("ana",))
-    assert "You judged" in why_not(own, "ana", Deed.ADJUDICATE)
-    assert not why_not(replace(own, adjudicators=()), "lea", Deed.ADJUDICATE)
+    assert "You judged" in why_not(own, "ana", Permission.ADJUDICATE)
+    assert not why_not(replace(own, adjudicators=()), "lea", Permission.ADJUDICATE)
 
 
 def test_sight() -> None:
@@ -85,7 +84,7 @@ def test_sight() -> None:
 
 def test_main() -> None:
     """In main everybody judges everything and sees everything."""
-    assert not why_not(MAIN, "anybody", Deed.JUDGE)
+    assert not why_not(MAIN, "anybody", Permission.JUDGE)
     assert MAIN.judges("anybody", "x")
     assert MAIN.taken("x", frozenset({1})) == {1}
     assert may_see(MAIN, "a", "b")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from review.events import NOTHING, Event, EventKind
-from review.stamp import stamped
+from review.events import NOTHING, Event, EventKind, stamped
 
 
 def event(**more: str) -> Event:

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from review.deeds import decided
-from review.events import NOTHING, Event, EventKind, Holding
+from review.events import NOTHING, Event, EventKind, Holding, Verdict
+from review.holdings import decided
 from review.undo import redo, stacks, undo
-from review.verdicts import Verdict
 
 
 class Log:

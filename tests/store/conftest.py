@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.desk import open_desk
+from review.events import Event, EventKind, Holding, Verdict
+from store.opening import open_desk
 from tests.store.users import LEAD, as_user
-from tui.cli import load, main
-from tui.commands import COMMANDS
+from tui.cli.command_names import COMMANDS
+from tui.cli.main import load, main
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.folder import FolderDesk
+from review.events import Event, EventKind, Holding, Verdict
+from store.folder_desk import FileDesk
+from store.opening import open_desk
 
 
-def decide(desk: FolderDesk, sentence: int, note: str = "", verdict: Verdict = Verdict.DISPUTED) -> Event:
+def decide(desk: FileDesk, sentence: int, note: str = "", verdict: Verdict = Verdict.DISPUTED) -> Event:
     card = desk.cards()[0]
     holding = Holding(verdict=verdict, note=note)
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding)
@@ -23,5 +22,5 @@ def held(folder: Path) -> dict[int, str]:
     return {event.sentence: event.holding.note for event in desk.everything()}
 
 
-def files(desk: FolderDesk) -> list[Path]:
+def files(desk: FileDesk) -> list[Path]:
     return sorted((desk.layout.round(desk.round) / desk.reviewer).glob("*.json"))

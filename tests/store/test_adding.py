@@ -11,9 +11,9 @@ import pytest
 
 from reading.jsonl import Fields
 from reading.source import Source
-from store import adding
-from store.adding import Adder, Progress
-from store.desk import open_desk
+from store.articles import adding
+from store.articles.adding import Adder, AddProgress
+from store.opening import open_desk
 
 TEXT = "Anthropic hires Leike\n\nJan Leike joined Anthropic on Friday, it said. This is text {}.\n"
 
@@ -52,7 +52,7 @@ def test_all_enter_once_and_bad_ones_are_named(tmp_path: Path, inbox: Path) -> N
     folder = tmp_path / "desk"
     folder.mkdir()
     (inbox / "bad.txt").write_bytes(b"ab\x92")
-    seen: list[Progress] = []
+    seen: list[AddProgress] = []
     adder = Adder(2, report=seen.append)
     desk = open_desk(folder, reviewer="ana", enter=False)
     desk.add(sorted(inbox.iterdir()), adder.take)

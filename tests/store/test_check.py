@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.check import check
-from store.desk import open_desk
+from review.events import Event, EventKind, Holding, Verdict
 from store.errors import NewerDesk
-from store.identity import here
 from store.layout import HIDDEN, Layout
-from store.mend import copy_before
+from store.manage.check import check, copy_before
+from store.opening import open_desk
+from store.rounds.access import here
 
 
 @pytest.fixture

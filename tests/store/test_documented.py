@@ -10,22 +10,21 @@ from pathlib import Path
 import pytest
 
 from reading.lexicon import merge as taught
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import Round, State
-from review.verdicts import Verdict
-from store import rounds
-from store.desk import open_desk
-from store.door import Place
-from store.folder import FolderDesk
-from store.identity import here
+from store.desk import Place
+from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
-from store.leading import close
-from store.merge import merge
+from store.manage.lead import close
+from store.manage.merge import merge
+from store.opening import open_desk
+from store.rounds import files
+from store.rounds.access import here
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "store.md").read_text(encoding="utf-8")
 
 
-def decide(desk: FolderDesk, sentence: int, times: int = 1) -> None:
+def decide(desk: FileDesk, sentence: int, times: int = 1) -> None:
     card = desk.cards()[0]
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence,
                   Holding(verdict=Verdict.ACCURATE, claim=True))  # fmt: skip
@@ -44,15 +43,15 @@ def full(folder: Path, copy: Path) -> Layout:
     desk.remember(Place(desk.cards()[0].name, 1))
     desk.close()
     one = Round(name="one", state=State.OPEN, lead=person, blind=True, controls={("x", 1): Verdict.DISPUTED})
-    one = rounds.create(layout, one, b"Read twice.")
+    one = files.create(layout, one, b"Read twice.")
     shutil.copytree(folder, copy)
     away = open_desk(copy, round="one")
     decide(away, 2)
     away.close()
     merge(layout, Layout(copy, copy / HIDDEN), here())
-    rounds.create(layout, Round(name="two", state=State.OPEN, lead=person, blind=True))
+    files.create(layout, Round(name="two", state=State.OPEN, lead=person, blind=True))
     close(layout, one, person)
-    rounds.save(layout, Round(name="two", controls={("x", 1): Verdict.DISPUTED}))
+    files.save(layout, Round(name="two", controls={("x", 1): Verdict.DISPUTED}))
     desk = open_desk(folder)
     decide(desk, 3)
     desk.close()

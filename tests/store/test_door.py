@@ -11,15 +11,14 @@ from msgspec.structs import replace
 
 from reading.lexicon import merge
 from reading.read import read_file
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.undo import redo, undo
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.door import Door, Place
-from store.identity import here
-from store.memory import MemoryDesk
+from store.desk import Desk, Place
+from store.opening import open_desk
+from store.rounds.access import here
+from tests.fakes.desk import FakeDesk
 
-Make = Callable[[], Door]
+Make = Callable[[], Desk]
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -27,11 +26,11 @@ def make(request: pytest.FixtureRequest, samples: Path) -> Make:
     """Return what opens the desk; on the disk each opening is a program of its own."""
     if request.param == "disk":
         return lambda: open_desk(samples)
-    desk = MemoryDesk([read_file(path) for path in sorted(samples.glob("*.txt"))], reviewer=here().login)
+    desk = FakeDesk([read_file(path) for path in sorted(samples.glob("*.txt"))], reviewer=here().login)
     return lambda: desk
 
 
-def decide(desk: Door, sentence: int, verdict: Verdict | None, step: str = "") -> Event:
+def decide(desk: Desk, sentence: int, verdict: Verdict | None, step: str = "") -> Event:
     card = desk.cards()[0]
     holding = Holding(verdict=verdict)
     return Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding, step=step)
@@ -78,13 +77,13 @@ def test_a_sentence_s_history_follows_what_is_decided_between_two_looks(make: Ma
 def test_contested_is_what_is_held_where_verdicts_differ(make: Make, samples: Path) -> None:
     """All events of such a sentence, a cleared one among them; of the others, whatever came before, none."""
     desk = make()
-    other = desk if isinstance(desk, MemoryDesk) else open_desk(samples, reviewer="zoe")
+    other = desk if isinstance(desk, FakeDesk) else open_desk(samples, reviewer="zoe")
     a, d, e = Verdict
     own, theirs = (a, a, None, d), (a, e, e, e)
     for sentence in range(4):
         desk.append([decide(desk, sentence, e), decide(desk, sentence, own[sentence])])
         other.append([replace(decide(desk, sentence, theirs[sentence]), reviewer="zoe")])
-    third = desk if isinstance(desk, MemoryDesk) else open_desk(samples, reviewer="cy")
+    third = desk if isinstance(desk, FakeDesk) else open_desk(samples, reviewer="cy")
     third.append([replace(decide(desk, 3, None), reviewer="cy")])
     desk.refresh()
     name = desk.cards()[0].name

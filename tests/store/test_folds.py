@@ -10,15 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store import folds, reader
-from store.access import Access
-from store.check import check
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.identity import here
-from store.segment import LIMIT
+from review.events import Event, EventKind, Holding, Verdict
+from store.folder_desk import FileDesk
+from store.index import columns, reader
+from store.journal.segment import LIMIT
+from store.manage.check import check
+from store.opening import open_desk
+from store.rounds.access import Access, here
 from tests.bench.segments import write_segments
 
 TEXT = "\n\n".join(f"Sentence number {n} speaks of {n} things." for n in range(50))
@@ -42,7 +40,7 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every file for one that was not touched for a while."""
-    monkeypatch.setattr(folds, "_SETTLED", -1)
+    monkeypatch.setattr(columns, "_SETTLED", -1)
 
 
 @pytest.fixture
@@ -59,7 +57,7 @@ def scanned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return lengths
 
 
-def deeds(door: FolderDesk, reviewer: str, count: int) -> Iterator[Event]:
+def deeds(door: FileDesk, reviewer: str, count: int) -> Iterator[Event]:
     cards, verdicts = door.cards(), list(Verdict)
     for number in range(count):
         card = cards[number // 7 % len(cards)]
@@ -123,7 +121,7 @@ def test_a_file_changed_in_place_is_read_though_its_length_and_its_time_are_the_
 
 
 def test_a_file_that_was_just_written_is_not_trusted_to_stay(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folds, "_SETTLED", 3_600_000_000_000)
+    monkeypatch.setattr(columns, "_SETTLED", 3_600_000_000_000)
     told(desk)
     assert not kept(desk).exists()
 

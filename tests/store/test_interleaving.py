@@ -22,16 +22,14 @@ from msgspec.structs import replace
 from tinydb import TinyDB
 
 from reading.read import read_file
-from review.deeds import cleared, decided, set_aside, taken_back
-from review.events import NOTHING, Event, EventKind, Evidence, Holding
-from review.progress import claims_of, tally
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Verdict
+from review.holdings import claims_of, cleared, decided, set_aside, taken_back, tally
 from review.undo import redo, undo
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.identity import here
+from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
-from store.merge import merge
+from store.manage.merge import merge
+from store.opening import open_desk
+from store.rounds.access import here
 from tests.store.dying import Crash, dying_after
 
 POOL = (
@@ -72,7 +70,7 @@ class Programs(RuleBasedStateMachine):
         self.quotes: dict[tuple[str, int], str] = {}
         self.texts: set[str] = set()
         self.type(POOL[:4])
-        self.programs: list[FolderDesk] = [open_desk(self.folder, reviewer=name) for name in REVIEWERS]
+        self.programs: list[FileDesk] = [open_desk(self.folder, reviewer=name) for name in REVIEWERS]
         self.observer = open_desk(self.folder, reviewer="zoe")
         self.texts = {self.observer.article("a.txt").sha256}
 
@@ -246,18 +244,18 @@ class Programs(RuleBasedStateMachine):
         article = read_file(self.file)
         self.quotes |= {(article.sha256, unit.index): article.quote(unit.index) for unit in article.sentences}
 
-    def program(self, data: st.DataObject, away: bool = False) -> FolderDesk:
+    def program(self, data: st.DataObject, away: bool = False) -> FileDesk:
         number = data.draw(st.integers(0, len(self.programs) - 1))
         return self.programs.pop(number) if away else self.programs[number]
 
-    def bury(self, desk: FolderDesk) -> None:
+    def bury(self, desk: FileDesk) -> None:
         """Take a dead program out; the kernel closes its file."""
         self.programs.remove(desk)
         if desk._parts.journal._open is not None:
             with suppress(OSError):
                 os.close(desk._parts.journal._open.descriptor)
 
-    def append(self, desk: FolderDesk, events: list[Event]) -> None:
+    def append(self, desk: FileDesk, events: list[Event]) -> None:
         self.note(desk.append(events))
 
     def note(self, stored: Sequence[Event]) -> None:
@@ -267,7 +265,7 @@ class Programs(RuleBasedStateMachine):
             self.acknowledged[event.reviewer][event.id] = event
 
     @staticmethod
-    def event(desk: FolderDesk, which: int, deed: str) -> Event:
+    def event(desk: FileDesk, which: int, deed: str) -> Event:
         """Return a deed on one of the current text's sentences."""
         article = desk.article("a.txt")
         sentence = which % len(article.sentences)

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from store import desk as opening
-from store.desk import open_desk
+from store import opening
 from store.errors import StoreError
-from store.segment import State, scan
+from store.journal.segment import SegmentState, scan
+from store.opening import open_desk
 from tests.store.judging import decide, files, held
 
 
@@ -34,7 +34,7 @@ def test_every_file_is_stock_tinydb_at_every_moment(samples: Path) -> None:
 
 def test_segments_follow_each_other(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full file is followed by the next; a new program goes on where there is room."""
-    monkeypatch.setattr(opening, "Terms", partial(opening.Terms, limit=5))
+    monkeypatch.setattr(opening, "SegmentOptions", partial(opening.SegmentOptions, limit=5))
     desk = open_desk(samples)
     for number in range(12):
         decide(desk, number)
@@ -137,7 +137,7 @@ def test_a_refusal_of_the_disk_leaves_nothing_behind(
     assert held(samples) == {1: "before"}
     decide(desk, 3, "after")
     assert held(samples) == {1: "before", 3: "after"}
-    assert all(scan(path.read_bytes()).state is State.WHOLE for path in files(desk))
+    assert all(scan(path.read_bytes()).state is SegmentState.WHOLE for path in files(desk))
 
 
 def test_without_locks_every_program_writes_its_own_file(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +168,7 @@ def test_a_torn_end_is_cut_and_a_damaged_file_left_alone(samples: Path) -> None:
     decide(again, 9)
     again.close()
     assert len(files(again)) == 1
-    assert scan(path.read_bytes()).state is State.WHOLE
+    assert scan(path.read_bytes()).state is SegmentState.WHOLE
     assert sorted(held(samples)) == [0, 1, 2, 9]
     damaged = whole[:200] + b"\x00" * 30 + whole[230:]
     path.write_bytes(damaged)
@@ -207,7 +207,7 @@ def test_what_cannot_be_moved_on_waits_in_memory(
     else:
         monkeypatch.setattr(os, "fdatasync", taken_meanwhile)
     with monkeypatch.context() as full:
-        full.setattr("store.journal.claim", raiser(OSError(errno.ENOSPC, "full")))
+        full.setattr("store.journal.writer.claim", raiser(OSError(errno.ENOSPC, "full")))
         with pytest.raises(StoreError, match="The decision was not saved"):
             decide(desk, 2, "refused")
     assert 2 not in desk.held(desk.cards()[0].name, desk.reviewer)

@@ -8,21 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store import kept
-from store.desk import open_desk
+from review.events import Event, EventKind, Holding, Verdict
+from store.articles import catalogue_file
+from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged
 from store.errors import StoreError
-from store.folder import FolderDesk
-from store.kept import Damaged, Kept, Row
+from store.folder_desk import FileDesk
 from store.layout import HIDDEN
+from store.opening import open_desk
 from tests.bench.articles import desk as made_up
 
 MANY = 1203
 
 
-def row(name: str, claims: int = 6) -> Row:
-    return Row(name, "0" * 64, f"About {name}", name, 1, "", 3, f"{claims:x}", 9, "")
+def row(name: str, claims: int = 6) -> CatalogueRow:
+    return CatalogueRow(name, "0" * 64, f"About {name}", name, 1, "", 3, f"{claims:x}", 9, "")
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +33,10 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def catalogue_of(folder: Path) -> Path:
-    return next((folder / HIDDEN / "index").glob(f"*/{kept.NAME}"))
+    return next((folder / HIDDEN / "index").glob(f"*/{catalogue_file.NAME}"))
 
 
-def decide(desk: FolderDesk, number: int) -> Event:
+def decide(desk: FileDesk, number: int) -> Event:
     card = desk.cards()[number]
     holding = Holding(verdict=Verdict.ACCURATE)
     return desk.append([Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, 1, holding)])[0]
@@ -48,46 +47,46 @@ def test_what_is_kept_is_found_by_its_name(
     tmp_path_factory: pytest.TempPathFactory, names: set[str], other: str
 ) -> None:
     """Whatever the names: each is found where it is, what is not there is not, and everything comes back."""
-    path = tmp_path_factory.mktemp("kept") / kept.NAME
+    path = tmp_path_factory.mktemp("kept") / catalogue_file.NAME
     rows = [(row(name, 1), row(name, 6)) for name in sorted(names)]
     stamps, seen = {"a" * 64: (1, 2)}, {name: (3, len(name)) for name in names}
-    kept.save(path, (5, 6), rows, stamps, seen)
-    found = Kept(path)
+    catalogue_file.save(path, (5, 6), rows, stamps, seen)
+    found = CatalogueFile(path)
     assert [found.rows(at) for at in range(len(found))] == rows == list(found.all())
     assert [found.find(name) for name in sorted(names)] == list(range(len(rows)))
     assert other in names or found.find(other) == -1
     assert (found.head.folder, found.head.claims, found.stamps(), found.seen()) == ((5, 6), 2 * len(rows), stamps, seen)
-    assert kept.is_sound(path)
+    assert catalogue_file.is_sound(path)
 
 
 def test_damage_is_told_from_what_is_sound(tmp_path: Path) -> None:
     """Cut anywhere it cannot be opened; a byte changed where structure is, all of it is never taken for sound."""
-    path = tmp_path / kept.NAME
-    kept.save(path, (1, 2), [(row(f"{n}"),) for n in range(8)], {"d": (1, 1)}, {"s": (1, 1)})
+    path = tmp_path / catalogue_file.NAME
+    catalogue_file.save(path, (1, 2), [(row(f"{n}"),) for n in range(8)], {"d": (1, 1)}, {"s": (1, 1)})
     whole = path.read_bytes()
     for length in range(0, len(whole), 7):
         path.write_bytes(whole[:length])
         with pytest.raises(Damaged):
-            Kept(path)
+            CatalogueFile(path)
     for place in (0, 1, whole.index(b'["0"'), whole.index(b'"d":'), whole.index(b'"s":'), len(whole) - 8):
         path.write_bytes(whole[:place] + b"\xff" + whole[place + 1 :])
-        assert not kept.is_sound(path)
+        assert not catalogue_file.is_sound(path)
     path.write_bytes(whole.replace(b'["0"', b'["9"', 1))
-    assert not kept.is_sound(path), "names out of order cannot be found"
+    assert not catalogue_file.is_sound(path), "names out of order cannot be found"
 
 
 def test_opening_looks_at_no_more_articles_than_are_shown(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are: a name is looked up in a few steps, a line is made when it is looked at."""
     looked: list[int] = []
-    rows = Kept.rows
+    rows = CatalogueFile.rows
 
-    def watched(self: Kept, at: int) -> kept.Rows:
+    def watched(self: CatalogueFile, at: int) -> catalogue_file.Rows:
         looked.append(at)
         return rows(self, at)
 
-    monkeypatch.setattr(Kept, "rows", watched)
-    monkeypatch.setattr(Kept, "all", lambda *_: pytest.fail("everything was read"))
-    monkeypatch.setattr(Kept, "seen", lambda *_: pytest.fail("the source files were gone through"))
+    monkeypatch.setattr(CatalogueFile, "rows", watched)
+    monkeypatch.setattr(CatalogueFile, "all", lambda *_: pytest.fail("everything was read"))
+    monkeypatch.setattr(CatalogueFile, "seen", lambda *_: pytest.fail("the source files were gone through"))
     desk = open_desk(large, reviewer="ana", wait=False)
     cards = desk.cards()
     assert len(cards) == MANY
@@ -119,7 +118,7 @@ def test_a_damaged_catalogue_is_made_again_whenever_it_is_noticed(large: Path, t
     folder = shutil.copytree(large, tmp_path / "desk")
     path = catalogue_of(folder)
     data = bytearray(path.read_bytes())
-    end = Kept(path).head.rows_end
+    end = CatalogueFile(path).head.rows_end
     spans = {"head": (0, 9), "row": (300, 360), "offsets": (len(data) - 4000, len(data) - 3900), "all": (256, end)}
     first, last = spans[where]
     data[first:last] = b"\xfe" * (last - first)
@@ -131,7 +130,7 @@ def test_a_damaged_catalogue_is_made_again_whenever_it_is_noticed(large: Path, t
     desk.refresh()
     desk.close()
     open_desk(folder, reviewer="ana").close()
-    assert kept.is_sound(path)
+    assert catalogue_file.is_sound(path)
 
 
 def test_a_card_by_card_look_meets_damage_too(large: Path, tmp_path: Path) -> None:
@@ -177,8 +176,8 @@ def test_what_was_read_once_is_kept_even_when_nobody_waits(large: Path, tmp_path
     folder = shutil.copytree(large, tmp_path / "desk")
     catalogue_of(folder).unlink()
     open_desk(folder, reviewer="ana", wait=False).close()
-    assert kept.is_sound(catalogue_of(folder))
-    assert len(Kept(catalogue_of(folder))) == MANY
+    assert catalogue_file.is_sound(catalogue_of(folder))
+    assert len(CatalogueFile(catalogue_of(folder))) == MANY
 
 
 def test_a_new_desk_is_waited_for(samples: Path) -> None:
@@ -191,6 +190,6 @@ def test_a_new_desk_is_waited_for(samples: Path) -> None:
 def test_closing_ends_a_look_that_is_under_way(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever leaves does not wait for a folder of many files to be gone through."""
     desk = open_desk(large, reviewer="ana", wait=False)
-    monkeypatch.setattr("store.folder.sleep", lambda _: desk.close())
+    monkeypatch.setattr("store.folder_desk.sleep", lambda _: desk.close())
     with pytest.raises(StoreError, match="closed"):
         desk.refresh()

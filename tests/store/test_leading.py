@@ -9,18 +9,16 @@ from pathlib import Path
 import pytest
 
 from review.assignment import AssignmentError
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.door import Place
-from store.leading import Plan, reassign
-from store.office import Office
-from store.rounds import find
-from store.standing import standing
-from tui.rounds_text import shown
-from tui.roundwork import standing_rows
-from tui.signs import UNICODE
+from store.desk import Place
+from store.manage.lead import Plan, RoundAdmin, reassign
+from store.manage.status import round_status
+from store.opening import open_desk
+from store.rounds.files import find
+from tui.screens.rounds import standing_rows
+from tui.shell.signs import UNICODE
+from tui.text.rounds import shown
 
 TEXT = "---\nauthor: {0}\ntitle: A report\n---\nThe mayor said that {1} people came. Nobody counted them.\n"
 
@@ -34,10 +32,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def office(folder: Path, person: str = "lead") -> Office:
+def office(folder: Path, person: str = "lead") -> RoundAdmin:
     """Return somebody's way to the desk's rounds."""
     layout = open_desk(folder, person).layout
-    return Office(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
 
 
 def test_authors_do_not_judge_their_own(folder: Path) -> None:
@@ -121,7 +119,7 @@ def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) 
 def test_who_is_excluded_is_said(folder: Path) -> None:
     """A lead sees it where the round is shown."""
     office(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1))
-    text = "\n".join(shown(standing(open_desk(folder, "lead", "one"), date(2026, 1, 1), overview=False)))
+    text = "\n".join(shown(round_status(open_desk(folder, "lead", "one"), date(2026, 1, 1), overview=False)))
     assert "ana from 2 articles, bo from 1 article, cy from 1 article" in text
 
 
@@ -148,10 +146,10 @@ def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
         sentence = min(card.claims)
         holding = Holding(Verdict.ACCURATE)
         door.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, sentence, holding)])
-    seen = standing(open_desk(folder, "lead", "one", overview=True), date(2026, 1, 1), overview=True)
+    seen = round_status(open_desk(folder, "lead", "one", overview=True), date(2026, 1, 1), overview=True)
     board = ["".join(text for text, _ in row) for row in standing_rows(seen, None, UNICODE, 80)]
     assert board[0].startswith(" 2 of ")
     assert board[1].startswith(" yours  ✓ 100%")
     assert "  yours        1 accurate" in "\n".join(shown(seen))
-    stranger = standing(open_desk(folder, "zed", "one"), date(2026, 1, 1))
+    stranger = round_status(open_desk(folder, "zed", "one"), date(2026, 1, 1))
     assert list(shown(stranger))[-1] == "  others are seen when the round is closed"

@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from reading.article import EntityType
-from reading.lexicon import EMPTY, Entry, LexiconError, dumps, retype
-from store.desk import open_desk
+from reading.lexicon import EMPTY, LexiconEntry, LexiconError, dumps, retype
+from store.articles.articles import DeskLexicon
 from store.errors import ReadOnlyDesk
-from store.lexicon import DeskLexicon
+from store.opening import open_desk
 
 ORG, PERSON = EntityType.ORG, EntityType.PERSON
 
@@ -32,7 +32,7 @@ def test_a_change_shows_in_every_article_and_leaves_the_snapshot(folder: Path) -
     assert desk.version(card.name, card.snapshot) == frozen
     desk.close()
     again = open_desk(folder, reviewer="ana")
-    assert again.lexicon().entries == (Entry("Quill", ORG),)
+    assert again.lexicon().entries == (LexiconEntry("Quill", ORG),)
     assert again.article(card.name).mentions == found.mentions
     again.close()
 
@@ -42,7 +42,7 @@ def test_what_others_wrote_meanwhile_stays(tmp_path: Path) -> None:
     change = retype(mine.now(), "Quill", ORG)
     theirs.change(retype(EMPTY, "Roe", PERSON))
     mine.change(change)
-    assert set(theirs.now().entries) == {Entry("Quill", ORG), Entry("Roe", PERSON)}
+    assert set(theirs.now().entries) == {LexiconEntry("Quill", ORG), LexiconEntry("Roe", PERSON)}
 
 
 def test_an_edit_by_hand_is_seen(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_an_edit_by_hand_is_seen(tmp_path: Path) -> None:
     lexicon = DeskLexicon(path)
     assert lexicon.now() == EMPTY
     path.write_text('[[entity]]\nname = "Quill"\ntype = "ORG"\n')
-    assert lexicon.now().entries == (Entry("Quill", ORG),)
+    assert lexicon.now().entries == (LexiconEntry("Quill", ORG),)
 
 
 def test_a_broken_file_is_reported_and_kept(folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli import main
+from tui.cli.main import main
 
 
 def test_a_link_to_itself_leads_nowhere(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:

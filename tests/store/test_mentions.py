@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reading.article import Article, EntityType, Mention, Sentence
-from reading.lexicon import EMPTY, Entry, Lexicon
-from store.memory import card_of
-from store.mentions import Mentions
+from reading.lexicon import EMPTY, Lexicon, LexiconEntry
+from store.search.mentions import Mentions
+from tests.fakes.desk import card_of
 
 PERSON, ORG = EntityType.PERSON, EntityType.ORG
 WORDS = ("Ann", "Vale", "Ann Vale", "Acme", "rain", "fell")
@@ -60,7 +60,7 @@ def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     mentions = Mentions(path)
     assert desk.renew(mentions) == ["a", "b", "c"]
     assert held(mentions) == desk.truth()
-    desk.lexicon = Lexicon((Entry("Ann Vale", PERSON),))
+    desk.lexicon = Lexicon((LexiconEntry("Ann Vale", PERSON),))
     assert desk.renew(mentions) == ["a", "c"]
     assert held(mentions) == desk.truth()
     desk.texts["b"] = "Ann Vale came."
@@ -75,13 +75,13 @@ def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     assert held(again) == desk.truth()
 
 
-ENTRIES = st.lists(st.builds(Entry, st.sampled_from(WORDS), st.sampled_from([PERSON, ORG, None])), max_size=3)
+ENTRIES = st.lists(st.builds(LexiconEntry, st.sampled_from(WORDS), st.sampled_from([PERSON, ORG, None])), max_size=3)
 TEXTS = st.lists(st.sampled_from([*WORDS, "\n"]), min_size=1, max_size=8).map(" ".join)
 
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(ENTRIES, st.dictionaries(st.sampled_from("abc"), TEXTS)), min_size=1, max_size=5))
-def test_it_never_differs_from_the_articles(states: list[tuple[list[Entry], dict[str, str]]]) -> None:
+def test_it_never_differs_from_the_articles(states: list[tuple[list[LexiconEntry], dict[str, str]]]) -> None:
     """Whatever becomes of the texts and the lexicon."""
     mentions, desk = Mentions(None), Desk()
     for entries, texts in states:

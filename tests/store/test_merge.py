@@ -9,14 +9,12 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.codec import event_json
-from store.conflicts import conflicts
-from store.desk import open_desk
-from store.identity import here
+from review.events import Event, EventKind, Holding, Verdict
+from store.journal.codec import event_json
 from store.layout import HIDDEN, Layout
-from store.merge import events_in, merge, union
+from store.manage.merge import conflicts, events_in, merge, union
+from store.opening import open_desk
+from store.rounds.access import here
 
 LINES = st.dictionaries(st.sampled_from(["01", "02", "03", "04"]), st.binary(min_size=1, max_size=3))
 

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from store import settings
-from store.desk import open_desk
+from store import layout as layouts
 from store.errors import StoreError
-from store.layout import HIDDEN, Layout
-from store.migrations import migrate
-from store.settings import Settings
+from store.layout import HIDDEN, DeskSettings, Layout, load_settings, save_settings
+from store.manage.migrations import migrate
+from store.opening import open_desk
 
 
 @pytest.fixture
@@ -19,25 +18,25 @@ def old(samples: Path) -> Layout:
     """Return a desk that says it is of format 1, to be brought to 3."""
     open_desk(samples).close()
     layout = Layout(samples, samples / HIDDEN)
-    settings.save(layout.settings, Settings(version=1))
+    save_settings(layout.settings, DeskSettings(version=1))
     return layout
 
 
 def test_steps_run_in_order_and_only_once(old: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """One to two, two to three; the second run does nothing; the copy has the first version."""
-    monkeypatch.setattr(settings, "VERSION", 3)
+    monkeypatch.setattr(layouts, "VERSION", 3)
     done: list[int] = []
     steps = {1: lambda layout: done.append(1), 2: lambda layout: done.append(2)}
     assert migrate(old, "t", steps, 3) == 2
     assert migrate(old, "u", steps, 3) == 0
     assert done == [1, 2]
-    assert settings.load(old.settings).version == 3
-    assert settings.load(old.home.with_name(f"{HIDDEN}-before-repair-t") / "desk.toml").version == 1
+    assert load_settings(old.settings).version == 3
+    assert load_settings(old.home.with_name(f"{HIDDEN}-before-repair-t") / "desk.toml").version == 1
 
 
 def test_an_interrupted_migration_goes_on(old: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """The version after each finished step is on the disk."""
-    monkeypatch.setattr(settings, "VERSION", 3)
+    monkeypatch.setattr(layouts, "VERSION", 3)
     done: list[int] = []
 
     def fail(layout: Layout) -> None:
@@ -58,6 +57,6 @@ def test_a_step_that_is_missing_is_said(old: Layout) -> None:
 def test_opening_migrates(old: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """The desk is brought forward before anything is read."""
     seen: list[Layout] = []
-    monkeypatch.setattr("store.desk.migrate", lambda layout, stamp: seen.append(layout))
+    monkeypatch.setattr("store.opening.migrate", lambda layout, stamp: seen.append(layout))
     open_desk(old.folder).close()
     assert seen == [old]

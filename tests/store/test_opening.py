@@ -7,17 +7,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
+from review.events import Event, EventKind, Holding, Verdict
 from store import files
-from store.desk import open_desk
 from store.errors import ReadOnlyDesk, StoreError
-from store.folder import FolderDesk
-from store.identity import Identity, here
+from store.folder_desk import FileDesk
 from store.layout import HIDDEN
+from store.opening import open_desk
+from store.rounds.access import Identity, here
 
 
-def decide(desk: FolderDesk, at: int = 1) -> Event:
+def decide(desk: FileDesk, at: int = 1) -> Event:
     card = desk.cards()[0]
     holding = Holding(verdict=Verdict.DISPUTED, note="secret")
     return desk.append([Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, at, holding)])[0]

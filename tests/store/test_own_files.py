@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from review.events import Event, EventKind, Holding
-from store.desk import open_desk
 from store.errors import StoreError
-from store.folder import FolderDesk
+from store.folder_desk import FileDesk
+from store.opening import open_desk
 from tests.store.judging import decide, files
 
 
@@ -32,7 +32,7 @@ def test_links_are_not_followed(samples: Path, tmp_path: Path) -> None:
     assert list(outside.iterdir()) == []
 
 
-def modes(desk: FolderDesk) -> tuple[str, set[str]]:
+def modes(desk: FileDesk) -> tuple[str, set[str]]:
     """Return the modes of the reviewer's folder and of the files in it, without the setgid bit."""
     own = desk.layout.round(desk.round) / desk.reviewer
     return f"{own.stat().st_mode & 0o777:o}", {f"{path.stat().st_mode & 0o777:o}" for path in own.iterdir()}

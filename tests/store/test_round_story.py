@@ -6,14 +6,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding, Role
+from review.events import Event, EventKind, Holding, Role, Verdict
 from review.rounds import State
-from review.verdicts import Verdict
-from store.desk import open_desk
 from store.errors import StoreError
-from store.rounds import find
+from store.opening import open_desk
+from store.rounds.files import find
 from tests.store.users import ANA, BO, CY, DI, LEAD, NEEDS_ROOT, as_user, judge, run, seen_by, settle
-from tui.cli import main
+from tui.cli.main import main
 
 pytestmark = NEEDS_ROOT
 A, D, E = Verdict

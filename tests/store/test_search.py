@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reading.article import Article, Sentence
-from store.desk import open_desk
-from store.door import Card
+from store.desk import Card
 from store.errors import StoreError
-from store.memory import card_of
-from store.search import Search
+from store.opening import open_desk
+from store.search.sentences import Search
+from tests.fakes.desk import card_of
 
 
 def article(name: str, *quotes: str) -> Article:

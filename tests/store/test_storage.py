@@ -13,10 +13,10 @@ from tinydb.table import Document, Table
 
 from store import files
 from store.errors import StoreError
-from store.segment import Scan, State, scan
-from store.storage import SegmentDB
+from store.journal.segment import Scan, SegmentState, scan
+from store.journal.storage import SegmentDB
 
-EMPTY = Scan(b"", 0, [], [], 0, State.WHOLE)
+EMPTY = Scan(b"", 0, [], [], 0, SegmentState.WHOLE)
 
 
 def doc(number: int, **more: object) -> Document:
@@ -50,7 +50,7 @@ def test_tinydb_inserts_and_queries(path: Path) -> None:
     db.close()
     again = opened(path)
     assert again.table("events").get(where("note") == "here") == doc(9, note="here")
-    assert scan(path.read_bytes()).state is State.WHOLE
+    assert scan(path.read_bytes()).state is SegmentState.WHOLE
 
 
 @pytest.mark.parametrize(

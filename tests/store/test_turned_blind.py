@@ -7,11 +7,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.desk import open_desk
+from review.events import Event, EventKind, Holding, Verdict
 from store.layout import HIDDEN, Layout
-from store.rounds import load, save
+from store.opening import open_desk
+from store.rounds.files import load, save
 from tests.store.users import ANA, BO, LEAD, NEEDS_ROOT, as_user
 
 pytestmark = NEEDS_ROOT

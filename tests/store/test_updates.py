@@ -9,12 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from reading.anchor import Status
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.undo import undo
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.identity import here
+from store.folder_desk import FileDesk
+from store.opening import open_desk
+from store.rounds.access import here
 
 TEXT = """The budget vote
 
@@ -31,18 +30,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def sentence(desk: FolderDesk, start: str) -> int:
+def sentence(desk: FileDesk, start: str) -> int:
     article = desk.article("a.txt")
     return next(s.index for s in article.sentences if article.quote(s.index).startswith(start))
 
 
-def decide(desk: FolderDesk, at: int, verdict: Verdict, kind: EventKind = EventKind.DECIDE) -> Event:
+def decide(desk: FileDesk, at: int, verdict: Verdict, kind: EventKind = EventKind.DECIDE) -> Event:
     snapshot = desk.article("a.txt").sha256
     event = Event(kind, desk.reviewer, desk.round, "a.txt", snapshot, at, Holding(verdict=verdict, claim=True))
     return desk.append([event])[0]
 
 
-def judged(folder: Path) -> FolderDesk:
+def judged(folder: Path) -> FileDesk:
     """Return the desk with four sentences judged."""
     desk = open_desk(folder)
     for start in ("The council", "It approved", "Nobody", "The mayor"):

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Role
-from review.verdicts import Verdict
-from store.desk import open_desk
-from tui.cli import main
+from review.events import Event, EventKind, Holding, Role, Verdict
+from store.opening import open_desk
+from tui.cli.main import main
 
 LEAD, ANA, BO, CY, DI = 61000, 61001, 61002, 61003, 61004
 NEEDS_ROOT = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.desk import open_desk
+from store.opening import open_desk
 from tests.conftest import SEEDS
 from tests.terminal.endings import judging
 from tests.terminal.ptydrive import Session

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import psutil
 
-from store.desk import open_desk
+from store.opening import open_desk
 from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
-from tui.cli import main
+from tui.cli.main import main
 
 MODES = {1049, 2004, 2026, 1000, 1003, 1004}
 

@@ -14,7 +14,7 @@ from tests.terminal.ptydrive import Session
 @pytest.mark.parametrize("sign", ["copydesk", "judged"])
 def test_keys_typed_ahead_are_obeyed(samples: Path, sign: str) -> None:
     """As soon as the title line is there (before Textual is), or the page, typing works."""
-    with Session([sys.executable, "-m", "tui.cli", str(samples), "--as", "root"]) as session:
+    with Session([sys.executable, "-m", "tui.cli.main", str(samples), "--as", "root"]) as session:
         session.wait_for(sign)
         session.type(b"ade")
         session.wait_for("saved 3")

@@ -13,8 +13,8 @@ import pytest
 
 from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
-from tui.terminal.cells import lay
-from tui.terminal.charset import charset, fitted, for_streams
+from tui.terminal.environment import charset, fitted, for_streams
+from tui.terminal.frame import lay
 
 TEXT = (
     "Élève: a headline in ‘quotes’\n\nBy ナオミ\n\nThe “first” sentence – of 漢字 and 😀 … ends here. "

@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from tests.terminal.ptydrive import Session
-from tui.commands.doctor import told
-from tui.terminal.doctor import examine
-from tui.terminal.question import Answers, understand
+from tui.cli.commands.doctor import told
+from tui.cli.doctor import examine
+from tui.terminal.environment import Answers, understand
 
 
 def findings(
@@ -62,7 +62,7 @@ def test_answers_are_read_from_what_the_terminal_sent() -> None:
 
 @pytest.mark.pty
 def test_in_a_terminal_it_asks_and_restores() -> None:
-    with Session([sys.executable, "-m", "tui.cli", "doctor"], columns=160) as session:
+    with Session([sys.executable, "-m", "tui.cli.main", "doctor"], columns=160) as session:
         before = session.settings()
         session.ended()
         assert session.status == 0

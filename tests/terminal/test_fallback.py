@@ -8,7 +8,8 @@ import pytest
 from textual.app import App
 
 from tests.terminal.ptydrive import Session
-from tui.terminal import hook, output
+from tui.terminal import output
+from tui.terminal import output as hook
 
 
 def test_textual_is_as_expected() -> None:

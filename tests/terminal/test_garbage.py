@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.terminal import garbage
+from tui.terminal import startup
 
 
 @pytest.fixture(autouse=True)
@@ -20,17 +20,17 @@ def _collector() -> Iterator[None]:
 
 def test_it_is_held_and_comes_back_without_what_there_was() -> None:
     """After the start the collector works again, and what the start made is not looked through any more."""
-    garbage.hold()
+    startup.hold()
     assert not gc.isenabled()
-    garbage.release()
+    startup.release()
     assert gc.isenabled()
     assert gc.get_freeze_count() > 0
 
 
 def test_a_second_release_freezes_nothing() -> None:
     """What was made since the first frame can be garbage."""
-    garbage.hold()
-    garbage.release()
+    startup.hold()
+    startup.release()
     gc.unfreeze()
-    garbage.release()
+    startup.release()
     assert gc.get_freeze_count() == 0

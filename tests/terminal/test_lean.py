@@ -14,7 +14,7 @@ def run(code: str) -> str:
 def test_asyncio_and_textual_work_without_tls_and_ssl_imports_as_ever() -> None:
     code = """
 import sys
-from tui.terminal.lean import without_tls
+from tui.terminal.startup import without_tls
 without_tls()
 import asyncio
 import textual.app
@@ -34,7 +34,7 @@ print("fine")
 def test_what_is_imported_already_is_left_as_it_is() -> None:
     code = """
 import ssl, sys
-from tui.terminal.lean import without_tls
+from tui.terminal.startup import without_tls
 without_tls()
 import asyncio.base_events
 assert sys.modules["ssl"] is ssl is asyncio.base_events.ssl
@@ -45,7 +45,7 @@ print("fine")
 
 def test_opening_a_desk_loads_neither_openssl_nor_what_reads_articles() -> None:
     """They cost more than opening does; whoever needs one imports it then."""
-    code = "import sys, store.desk, tui.keys; print(*sorted(sys.modules))"
+    code = "import sys, store.opening, tui.cli.keymap; print(*sorted(sys.modules))"
     loaded = set(run(code).split())
-    assert "store.catalogue" in loaded
+    assert "store.articles.catalogue" in loaded
     assert not loaded & {"ssl", "_hashlib", "json", "tinydb", "sqlite3", "reading.load", "reading.walk", "reading.read"}

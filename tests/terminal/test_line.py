@@ -8,13 +8,13 @@ import threading
 import time
 import tty
 
-from tui.terminal.line import Line, unblocking
+from tui.terminal.line import TerminalLine, unblocking
 
 
 def test_a_terminal_with_room_is_written_to_at_once() -> None:
     master, slave = pty.openpty()
     tty.setraw(slave)
-    line = Line(slave, lambda: None, lambda: None)
+    line = TerminalLine(slave, lambda: None, lambda: None)
     line.write("first")
     assert not line.waiting
     assert os.read(master, 100) == b"first"
@@ -25,7 +25,7 @@ def test_a_stalled_terminal_holds_nobody_up_and_gets_everything_in_order() -> No
     master, slave = pty.openpty()
     tty.setraw(slave)
     drained = threading.Event()
-    line = Line(slave, drained.set, lambda: None)
+    line = TerminalLine(slave, drained.set, lambda: None)
     pieces = [f"{number:06}" * 500 for number in range(200)]
     for piece in pieces:
         line.write(piece)
@@ -43,7 +43,7 @@ def test_a_stalled_terminal_holds_nobody_up_and_gets_everything_in_order() -> No
 def test_a_terminal_that_cannot_be_opened_anew_is_written_to_by_the_thread() -> None:
     reading, writing = os.pipe()
     assert unblocking(writing) == -1
-    line = Line(writing, lambda: None, lambda: None)
+    line = TerminalLine(writing, lambda: None, lambda: None)
     line.write("by the thread")
     assert os.read(reading, 100) == b"by the thread"
     line.close()
@@ -52,7 +52,7 @@ def test_a_terminal_that_cannot_be_opened_anew_is_written_to_by_the_thread() -> 
 def test_a_terminal_that_has_gone_is_noticed() -> None:
     master, slave = pty.openpty()
     gone = threading.Event()
-    line = Line(slave, lambda: None, gone.set)
+    line = TerminalLine(slave, lambda: None, gone.set)
     os.close(master)
     for _ in range(50):
         line.write("x")

@@ -11,10 +11,9 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tests.terminal.emulator import Terminal
-from tui.terminal.cells import ACTIVE, certain, lay
 from tui.terminal.diff import Pen, paint
-from tui.terminal.frame import Frame
-from tui.wrap import with_marks
+from tui.terminal.frame import ACTIVE, Frame, certain, lay
+from tui.text.wrap import with_marks
 
 WIDTH, HEIGHT = 24, 4
 STYLES = [

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.style import Style
 
-from tui.terminal.sgr import PLAIN, SET, UNSET, Look, blank, change, fits_blank, look_of
+from tui.terminal.frame import PLAIN, SET, UNSET, Look, blank, change, fits_blank, look_of
 
 looks = st.builds(
     Look,

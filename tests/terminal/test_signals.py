@@ -94,7 +94,7 @@ def test_killed_outright_it_loses_nothing_and_starts_where_it_was(desk: Path) ->
 
 FAULT = """
 import sys
-from tui.session import Session
+from tui.work.session import Session
 def fail(*_):
     raise RuntimeError("boom \\x1b]0;owned\\x07 \\x9b31m \\u202e [sic]")
 Session.clear = fail

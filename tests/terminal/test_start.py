@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.ptydrive import Session
-from tui.cli import command_parser, load
+from tui.cli.main import command_parser, load
 from tui.start import CHOSEN, opened
 
 

@@ -10,7 +10,7 @@ import pytest
 from textual.events import Key, Paste
 
 from tests.terminal.ptydrive import Session
-from tui.terminal.typed import TypedParser
+from tui.terminal.input import TypedParser
 
 
 def keys(*parts: tuple[float, str]) -> list[str]:
@@ -70,7 +70,7 @@ def test_a_paste_whose_mark_came_too_slowly_is_none_the_less_whole() -> None:
 @pytest.mark.pty
 def test_a_verdict_right_after_escape_counts(samples: Path) -> None:
     """Over SSH, where escape waits half a second, the next key is obeyed all the same."""
-    command = [sys.executable, "-m", "tui.cli", str(samples), "--as", "root"]
+    command = [sys.executable, "-m", "tui.cli.main", str(samples), "--as", "root"]
     with Session(command, environ={"SSH_CONNECTION": "a b c d"}) as session:
         session.wait_for("judged")
         session.type(b"V\x1b")

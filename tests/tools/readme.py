@@ -12,8 +12,8 @@ from pathlib import Path
 from keymaps.actions import Scope
 from keymaps.load import shipped
 from keymaps.render import TITLES, render, sections
-from tui.cli import load
-from tui.commands import COMMANDS
+from tui.cli.command_names import COMMANDS
+from tui.cli.main import load
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from store.errors import StoreError
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
-from tui.saver import Deed, Outcome, Saver
-from tui.session import Session
+from tui.work.session import Session
+from tui.work.writer import Batch, BatchResult, Writer
 
 
 class Ear:
@@ -35,11 +35,11 @@ class Ear:
 class Disk:
     """A writer by hand: deeds wait until `write`, which may fail."""
 
-    def __init__(self, door: MemoryDesk) -> None:
+    def __init__(self, door: FakeDesk) -> None:
         self.door = door
-        self.waiting: list[Deed] = []
-        self.settle: Callable[[Outcome], None] = lambda outcome: None
-        self._saver = Saver.__new__(Saver)
+        self.waiting: list[Batch] = []
+        self.settle: Callable[[BatchResult], None] = lambda outcome: None
+        self._saver = Writer.__new__(Writer)
         self._saver._door, self._saver._names = door, {}
 
     def resume(self) -> None:
@@ -50,13 +50,13 @@ class Disk:
         if not deeds:
             return
         if fail:
-            self.settle(Outcome(deeds, error=StoreError(fail)))
+            self.settle(BatchResult(deeds, error=StoreError(fail)))
         else:
             self.settle(self._saver._write(deeds))
 
 
 def start(*names: str, sentences: int = 5) -> tuple[Session, Disk, Ear]:
-    door = MemoryDesk(article(name, *(f"Sentence {n} of it." for n in range(sentences))) for name in names or ("a",))
+    door = FakeDesk(article(name, *(f"Sentence {n} of it." for n in range(sentences))) for name in names or ("a",))
     disk, ear = Disk(door), Ear()
     clock = iter(range(10_000))
     session = Session(door, ear, submit=disk.waiting.append, resume=disk.resume, clock=lambda: float(next(clock)))
@@ -66,7 +66,7 @@ def start(*names: str, sentences: int = 5) -> tuple[Session, Disk, Ear]:
     return session, disk, ear
 
 
-class Waiting(list[Deed]):
+class Waiting(list[Batch]):
     """Deeds on their way; the session appends to the one list that the disk takes from."""
 
     def __init__(self, disk: Disk, session: Session) -> None:

@@ -9,22 +9,22 @@ import pytest
 
 from keymaps.load import shipped
 from reading.read import read_file
-from store.memory import MemoryDesk
-from tui.app import CopydeskApp
-from tui.settings import Settings
+from tests.fakes.desk import FakeDesk
+from tui.app.app import CopydeskApp
+from tui.shell.settings import ScreenSettings
 
 
 @pytest.fixture
-def desk(seeds: Path) -> MemoryDesk:
+def desk(seeds: Path) -> FakeDesk:
     """Return a desk of the samples."""
-    return MemoryDesk([read_file(path) for path in sorted(seeds.glob("*.txt"))])
+    return FakeDesk([read_file(path) for path in sorted(seeds.glob("*.txt"))])
 
 
 @pytest.fixture
 def app_of() -> Callable[..., CopydeskApp]:
     """Return a maker of applications over a door."""
 
-    def make(door: MemoryDesk, **settings: object) -> CopydeskApp:
-        return CopydeskApp(door, shipped(), Settings(title="samples", theme="dark", **settings))  # type: ignore[arg-type]
+    def make(door: FakeDesk, **settings: object) -> CopydeskApp:
+        return CopydeskApp(door, shipped(), ScreenSettings(title="samples", theme="dark", **settings))  # type: ignore[arg-type]
 
     return make

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from reading.article import Article, Sentence
-from tui.app import CopydeskApp
+from tui.app.app import CopydeskApp
 
 
 def article(name: str, *sentences: str) -> Article:

@@ -12,15 +12,13 @@ from msgspec.structs import replace
 
 from keymaps.load import shipped
 from reading.read import read_file
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.leading import Plan
-from store.memory import MemoryDesk
-from store.office import Office
-from tui.app import CopydeskApp
-from tui.settings import Settings
+from store.manage.lead import Plan, RoundAdmin
+from store.opening import open_desk
+from tests.fakes.desk import FakeDesk
+from tui.app.app import CopydeskApp
+from tui.shell.settings import ScreenSettings
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / "docs" / "screen.svg"
@@ -35,8 +33,8 @@ DEEDS = tuple(f"sentence.{verdict}" for verdict in VERDICTS)
 async def draw() -> str:
     """Return the picture: the third sample, nine sentences judged, at 120×34."""
     samples = sorted((ROOT / "seeds").glob("*.txt"))
-    desk = MemoryDesk([replace(read_file(path), source=path.name) for path in samples])
-    app = CopydeskApp(desk, shipped(), Settings(title="seeds", theme="dark"))
+    desk = FakeDesk([replace(read_file(path), source=path.name) for path in samples])
+    app = CopydeskApp(desk, shipped(), ScreenSettings(title="seeds", theme="dark"))
     async with app.run_test(size=(120, 34)) as pilot:
         await pilot.pause()
         for action in (
@@ -50,12 +48,12 @@ async def draw() -> str:
         return app.export_screenshot(title="copydesk seeds/")
 
 
-def play(folder: Path) -> Office:
+def play(folder: Path) -> RoundAdmin:
     """Let three reviewers judge the samples in a blind round, and close it; return the lead's way to it."""
     for path in (ROOT / "seeds").glob("*.txt"):
         copy(path, folder)
     layout = open_desk(folder, LEAD).layout
-    office = Office(layout, LEAD, lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
+    office = RoundAdmin(layout, LEAD, lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
     office.new(Plan("spring", LEAD, tuple(REVIEWERS), overlap=2, blind=True, due=""))
     office.change("spring", State.OPEN)
     dice = Random(7)
@@ -83,7 +81,7 @@ async def draw_round() -> str:
     """Return the picture of a closed round: progress, verdicts, agreement, at 100×27."""
     with TemporaryDirectory() as place:
         office = play(Path(place))
-        settings = Settings(title="seeds", theme="dark", office=office)
+        settings = ScreenSettings(title="seeds", theme="dark", office=office)
         app = CopydeskApp(office.enter("spring"), shipped(), settings)
         async with app.run_test(size=(100, 27)) as pilot:
             await pilot.pause()

@@ -10,19 +10,18 @@ from time import sleep
 import pytest
 from textual.pilot import Pilot
 
-from review.consensus import Rule, settle
-from review.events import Event, EventKind, Holding, Role
+from review.consensus import Rule, consensus_of
+from review.events import Event, EventKind, Holding, Role, Verdict
 from review.rounds import Round, State
-from review.verdicts import Verdict
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
-from tui.app import CopydeskApp
+from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AT_ONCE, AdjudicationScreen
 
 A, D, E = Verdict
 
 
-class SlowDesk(MemoryDesk):
+class SlowDesk(FakeDesk):
     """A desk whose disk takes its time."""
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
@@ -31,7 +30,7 @@ class SlowDesk(MemoryDesk):
         return super().append(events)
 
 
-class GatedDesk(MemoryDesk):
+class GatedDesk(FakeDesk):
     """A desk whose events cannot be read until somebody opens the gate of their article."""
 
     gates: dict[str, Gate]
@@ -42,12 +41,12 @@ class GatedDesk(MemoryDesk):
         return super().contested(article)
 
 
-def contested(desk_type: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
+def contested(desk_type: type[FakeDesk] = FakeDesk) -> FakeDesk:
     """Return a closed round in which bo and cy differ on three sentences, to be settled by ana."""
     desk = desk_type([article("a", "One.", "Two.", "Three."), article("b", "Four.")])
     for who, verdict in (("bo", A), ("cy", E)):
         for sentence in range(3):
-            MemoryDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, "a", "", sentence, Holding(verdict))])
+            FakeDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, "a", "", sentence, Holding(verdict))])
     desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
     return desk
 
@@ -58,9 +57,9 @@ async def done(app: CopydeskApp, pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-def settled(desk: MemoryDesk) -> list[str]:
+def settled(desk: FakeDesk) -> list[str]:
     """What each sentence on which reviewers differ came to: the verdict, `back`, or `-` while nobody settled it."""
-    outcomes = settle(desk.current("a"), Rule.UNANIMOUS).outcomes.values()
+    outcomes = consensus_of(desk.current("a"), Rule.UNANIMOUS).outcomes.values()
     return [o.verdict.value if o.verdict else "-" if o.decided is None else "back" for o in outcomes]
 
 
@@ -161,7 +160,7 @@ def gated() -> Iterator[GatedDesk]:
     desk.gates = {card.name: Gate() for card in desk.cards()}
     for who, verdict in (("bo", A), ("cy", E)):
         for name in desk.gates:
-            MemoryDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, name, "", 0, Holding(verdict))])
+            FakeDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, name, "", 0, Holding(verdict))])
     desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
     yield desk
     for gate in desk.gates.values():

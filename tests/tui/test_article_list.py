@@ -8,17 +8,17 @@ import pytest
 from textual.pilot import Pilot
 
 from reading.article import Article, Sentence
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text
-from tui.app import CopydeskApp
-from tui.signs import ASCII, UNICODE
+from tui.app.app import CopydeskApp
+from tui.shell.signs import ASCII, UNICODE
 from tui.widgets.article_list import ArticleList
 
 
-def _desk(count: int) -> MemoryDesk:
+def _desk(count: int) -> FakeDesk:
     text = "One claim. Two claims."
     sentences = (Sentence(0, 0, 10), Sentence(1, 11, 22))
-    return MemoryDesk(Article(f"{n:03}.txt", f"folder/{n:03}.txt", f"Title {n}", text, sentences) for n in range(count))
+    return FakeDesk(Article(f"{n:03}.txt", f"folder/{n:03}.txt", f"Title {n}", text, sentences) for n in range(count))
 
 
 App = Callable[..., CopydeskApp]
@@ -93,7 +93,7 @@ async def test_ascii_signs_cut_with_an_ascii_sign(app_of: App, size: tuple[int, 
     """Where the signs are ASCII, what shows that something was cut off is ASCII too, on every screen."""
     title = "A title that is much too long for any list, any title bar and any bottom line of this program at all"
     article = Article("a.txt", "a/very/long/path/to/the/article/a.txt", title, "One claim.", (Sentence(0, 0, 10),))
-    app = app_of(MemoryDesk([article]), signs=ASCII)
+    app = app_of(FakeDesk([article]), signs=ASCII)
     async with app.run_test(size=size) as pilot:
         await _to_list(app, pilot)
         app.say("said " * 50)

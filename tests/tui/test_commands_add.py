@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from store.adding import Progress
-from store.desk import open_desk
-from tui.cli import main
-from tui.meter import Meter, clock_time, line
+from store.articles.adding import AddProgress
+from store.opening import open_desk
+from tui.cli.main import main
+from tui.cli.output import Meter, clock_time, line
 
 TEXT = "Anthropic hires Leike\n\nJan Leike joined Anthropic on Friday, it said. This is text {}.\n"
 
@@ -70,7 +70,7 @@ def test_a_missing_path_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.slow
 def test_ctrl_c_does_no_harm_and_the_same_command_goes_on(tmp_path: Path) -> None:
     inbox, desk = fill(tmp_path / "in", 180, times=20), tmp_path / "desk"
-    command = [sys.executable, "-m", "tui.cli", "add", str(inbox), "--desk", str(desk)]
+    command = [sys.executable, "-m", "tui.cli.main", "add", str(inbox), "--desk", str(desk)]
     root = Path(__file__).parents[2]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=root, start_new_session=True)
     articles = desk / ".copydesk" / "articles"
@@ -100,7 +100,7 @@ def test_the_meter_draws_one_line_at_most_ten_times_a_second() -> None:
     meter = Meter(stream, lambda: now[0])
     for i in range(20):
         now[0] = i / 16
-        meter.show(Progress(i, i * 1000, 20_000, now[0]))
+        meter.show(AddProgress(i, i * 1000, 20_000, now[0]))
     meter.clear()
     assert stream.getvalue().count("\r") == 11
     assert stream.getvalue().endswith("\r\x1b[K")
@@ -108,11 +108,11 @@ def test_the_meter_draws_one_line_at_most_ten_times_a_second() -> None:
 
 def test_the_meter_is_silent_where_nobody_looks() -> None:
     stream = io.StringIO()
-    Meter(stream).show(Progress(1, 1, 2, 1.0))
+    Meter(stream).show(AddProgress(1, 1, 2, 1.0))
     assert stream.getvalue() == ""
 
 
 def test_what_the_line_says() -> None:
-    shown = line(Progress(articles=50, bytes=5_000_000, total=20_000_000, seconds=2.0))
+    shown = line(AddProgress(articles=50, bytes=5_000_000, total=20_000_000, seconds=2.0))
     assert shown == "[#####...............] 50 articles, 2.5 MB/s, 6 s left"
     assert [clock_time(s) for s in (9.6, 185, 7900)] == ["10 s", "3 min 05 s", "2 h 11 min"]

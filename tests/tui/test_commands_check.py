@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.desk import open_desk
+from review.events import Event, EventKind, Holding, Verdict
 from store.layout import HIDDEN
-from tui.cli import main
+from store.opening import open_desk
+from tui.cli.main import main
 
 
 @pytest.fixture

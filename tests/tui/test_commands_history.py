@@ -8,20 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from review.deeds import cleared, decided, set_aside
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role, Verdict
+from review.holdings import cleared, decided, set_aside
 from review.undo import redo, undo
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.history import tell
-from tui.cli import main
+from store.folder_desk import FileDesk
+from store.manage.history import tell
+from store.opening import open_desk
+from tui.cli.main import main
 
 NAME = "000_55d43b964525e033.txt"
 JUDGED = decided(NOTHING, Verdict.ACCURATE)
 
 
-def put(desk: FolderDesk, kind: EventKind, holding: Holding, role: Role = Role.REVIEWER) -> None:
+def put(desk: FileDesk, kind: EventKind, holding: Holding, role: Role = Role.REVIEWER) -> None:
     snapshot = next(card.snapshot for card in desk.cards() if card.name == NAME)
     desk.append([Event(kind, desk.reviewer, desk.round, NAME, snapshot, 8, holding, role=role)])
 

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import Round, State
-from review.verdicts import Verdict
-from store import rounds
-from store.desk import open_desk
 from store.layout import HIDDEN, Layout
-from tui.cli import main
+from store.opening import open_desk
+from store.rounds import files
+from tui.cli.main import main
 
 
 def judge(folder: Path, sentence: int, verdict: Verdict, reviewer: str = "ana") -> None:
@@ -81,7 +80,7 @@ def test_in_a_blind_round_others_verdicts_are_not_listed(
 ) -> None:
     """Whoever merges is told where, not what."""
     here, copy = apart
-    rounds.save(Layout(here, here / HIDDEN), Round(state=State.OPEN, blind=True, reviewers=("ana", "ben")))
+    files.save(Layout(here, here / HIDDEN), Round(state=State.OPEN, blind=True, reviewers=("ana", "ben")))
     assert main(["merge", str(copy), "--into", str(here)]) == 0
     [line] = capfd.readouterr().out.splitlines()[1:]
     assert line.endswith("sentence 9; both are kept, the copy's holds")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from reading.article import text_sha256
-from tui.cli import main
-from tui.printing import wrapped
+from tui.cli.main import main
+from tui.cli.output import wrapped
 
 
 def test_read_json_has_exactly_the_agreed_shape(seeds: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -14,7 +14,7 @@ from textual.color import Color, Lab, rgb_to_lab
 from textual.theme import Theme
 
 import tui
-from tui import theme
+from tui.shell import theme
 
 TEXT, SIGN = 4.5, 3.0
 """The least contrast of text, and of signs that are not words (WCAG 2.2, 1.4.3 and 1.4.11)."""
@@ -42,7 +42,7 @@ BLIND = {  # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
 
 def components() -> list[tuple[str, str, str]]:
     """Return each component class with the variables of its colour and of its ground."""
-    sheet = (Path(tui.__file__).parent / "copydesk.tcss").read_text()
+    sheet = (Path(tui.__file__).parent / "app" / "copydesk.tcss").read_text()
     found = []
     for name, body in RULE.findall(sheet):
         said = dict(re.findall(r"(color|background): \$([a-z-]+)", re.sub(r"background", "\nbackground", body)))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from tui.signs import ASCII
-from tui.widgets.deeds import deed
-from tui.wrap import cells
+from review.events import Event, EventKind, Holding, Verdict
+from tui.shell.signs import ASCII
+from tui.text.wrap import cells
+from tui.widgets.inspector import history_row
 
 MOMENT = 1_760_000_000_000_000
 TODAY = "2026-11-22"
@@ -20,7 +19,7 @@ def event(reviewer: str, kind: EventKind = EventKind.DECIDE) -> Event:
 
 
 def shown(one: Event, width: int) -> str:
-    row = deed(one, ASCII, TODAY, width)
+    row = history_row(one, ASCII, TODAY, width)
     return "".join(text for text, _ in (*row.left, *row.right))
 
 

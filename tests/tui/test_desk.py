@@ -9,17 +9,16 @@ from textual import events
 
 from keymaps.load import shipped
 from reading.anchor import Anchor, Status
-from review.events import Event, EventKind, Evidence, Holding, Role
-from review.verdicts import Verdict
-from store.door import Carried
-from store.memory import MemoryDesk
+from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from store.desk import Reanchored
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
-from tui.app import CopydeskApp
-from tui.settings import Settings
-from tui.signs import ASCII, UNICODE, Signs
+from tui.app.app import CopydeskApp
+from tui.shell.settings import ScreenSettings
+from tui.shell.signs import ASCII, UNICODE, Signs
 
 
-async def test_one_key_tags_a_sentence(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_one_key_tags_a_sentence(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """A verdict is a key; it moves on, is saved, and undo takes it back where it was."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -35,7 +34,7 @@ async def test_one_key_tags_a_sentence(desk: MemoryDesk, app_of: Callable[..., C
         assert f"2/{app.desk.session.progress.claims} judged   saved 2" in screen_text(app)
 
 
-async def test_a_number_before_a_tag_is_how_many(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_a_number_before_a_tag_is_how_many(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """`3 a` tags three sentences, `2 D f` two with a reason; each is one step to undo, and the bottom line says so."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -55,7 +54,7 @@ async def test_a_number_before_a_tag_is_how_many(desk: MemoryDesk, app_of: Calla
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 40)])
 async def test_the_letters_of_reasons_are_all_there_to_choose_from(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int]
 ) -> None:
     """At every size, until the letter is pressed or escape."""
     app = app_of(desk)
@@ -72,9 +71,7 @@ async def test_the_letters_of_reasons_are_all_there_to_choose_from(
         assert session.progress.disputed == 1
 
 
-async def test_what_comes_after_a_finished_article_is_said(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
-) -> None:
+async def test_what_comes_after_a_finished_article_is_said(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """The next article where there is one; what is left above it; that everything is judged."""
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -89,7 +86,7 @@ async def test_what_comes_after_a_finished_article_is_said(
         assert "everything is judged" in screen_text(app)
 
 
-async def test_quit_and_return(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_quit_and_return(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """The next start is at the article and sentence where this one ended."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -100,7 +97,7 @@ async def test_quit_and_return(desk: MemoryDesk, app_of: Callable[..., CopydeskA
         assert (again.desk.session.name, again.desk.session.cursor) == (name, cursor)
 
 
-async def test_a_burst_types_where_it_belongs(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_a_burst_types_where_it_belongs(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Keys that arrive in one packet open a dialog, fill it, accept it and go on, in their order."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -116,7 +113,7 @@ async def test_a_burst_types_where_it_belongs(desk: MemoryDesk, app_of: Callable
         assert session.holding(first + 1).note == ""
 
 
-async def test_search_finds_and_steps(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_search_finds_and_steps(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Typing moves to the first hit from here; escape goes back to where the search began."""
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -131,7 +128,7 @@ async def test_search_finds_and_steps(desk: MemoryDesk, app_of: Callable[..., Co
         assert session.cursor == here
 
 
-async def test_filter_as_typed(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_filter_as_typed(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """The list narrows while a filter is typed and escape brings all back."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -145,7 +142,7 @@ async def test_filter_as_typed(desk: MemoryDesk, app_of: Callable[..., CopydeskA
 
 
 async def test_a_changed_sentence_shows_what_changed(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A verdict on an earlier text waits for one key; until then the inspector shows the words that changed."""
     app = app_of(desk)
@@ -155,7 +152,7 @@ async def test_a_changed_sentence_shows_what_changed(
         old = Holding(Verdict.DISPUTED, note="seen", evidence=(Evidence("x"),))
         event = Event(EventKind.DECIDE, "ana", "main", name, "old", 3, old, id="0" * 20)
         now = desk.article(name).quote(first)
-        carried = Carried(event, Anchor(Status.FUZZY, first, 0.8), now.replace(" ", " once ", 1), now)
+        carried = Reanchored(event, Anchor(Status.FUZZY, first, 0.8), now.replace(" ", " once ", 1), now)
         monkeypatch.setattr(desk, "carried", lambda article, reviewer: (carried,))
         session.article = None
         session.open(name, first)
@@ -169,11 +166,11 @@ async def test_a_changed_sentence_shows_what_changed(
 
 
 async def test_without_colours_nothing_is_coloured(
-    desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch, app_of: Callable[..., CopydeskApp]
+    desk: FakeDesk, monkeypatch: pytest.MonkeyPatch, app_of: Callable[..., CopydeskApp]
 ) -> None:
     """NO_COLOR leaves the terminal its own two colours, and the signs still tell the verdicts apart."""
     monkeypatch.setenv("NO_COLOR", "1")
-    app = CopydeskApp(desk, shipped(), Settings(title="samples"))
+    app = CopydeskApp(desk, shipped(), ScreenSettings(title="samples"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", "d", "e", "/", *"Leike", "enter")
         await settled(app)
@@ -187,7 +184,7 @@ async def test_without_colours_nothing_is_coloured(
             assert f" {sign} " in screen_text(app)
 
 
-async def test_what_others_write_shows(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_what_others_write_shows(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """A program's suggestion that arrives while the desk is open stands in the gutter at the next look."""
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -203,10 +200,10 @@ async def test_what_others_write_shows(desk: MemoryDesk, app_of: Callable[..., C
         assert session.progress.judged == 0
 
 
-async def test_the_first_frame_has_the_colours_of_its_theme(desk: MemoryDesk) -> None:
+async def test_the_first_frame_has_the_colours_of_its_theme(desk: FakeDesk) -> None:
     """The style sheet is read once, with the theme that was asked for; whoever waits for the frame is told once."""
     shown: list[str] = []
-    given = Settings(theme="light", shown=lambda: shown.append("shown"))
+    given = ScreenSettings(theme="light", shown=lambda: shown.append("shown"))
     app = CopydeskApp(desk, shipped(), given)
     async with app.run_test(size=(120, 40)) as pilot:
         assert app.desk.styles.background.hex == "#FBFAF6"
@@ -218,7 +215,7 @@ async def test_the_first_frame_has_the_colours_of_its_theme(desk: MemoryDesk) ->
 
 @pytest.mark.parametrize(("signs", "mark"), [(UNICODE, "✎"), (ASCII, "*")])
 async def test_a_note_shows_where_the_inspector_does_not(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], signs: Signs, mark: str
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], signs: Signs, mark: str
 ) -> None:
     """At 80 columns the sentence's first line has a mark beside its sign, and nothing else moves."""
     app = app_of(desk, signs=signs)

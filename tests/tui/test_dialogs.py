@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from review.progress import Progress
+from review.holdings import Progress
 from review.rounds import Round
-from store.memory import MemoryDesk
-from store.standing import Standing
+from store.manage.status import RoundStatus
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text
-from tui.app import CopydeskApp
-from tui.roundwork import standing_rows
+from tui.app.app import CopydeskApp
 from tui.screens.dialogs import flowed
-from tui.signs import ASCII, UNICODE
-from tui.wrap import cells
+from tui.screens.rounds import standing_rows
+from tui.shell.signs import ASCII, UNICODE
+from tui.text.wrap import cells
 
 
 def test_hints_break_between_keys() -> None:
@@ -29,7 +29,7 @@ def test_hints_break_between_keys() -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40), (70, 24)])
 async def test_a_key_stands_beside_what_it_does(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int]
 ) -> None:
     """The export has the most keys at its foot; resized, they are laid out anew."""
     app = app_of(desk)
@@ -45,7 +45,7 @@ async def test_a_key_stands_beside_what_it_does(
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_sorting_by_length_agrees_with_the_length_that_is_shown(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int]
 ) -> None:
     """The longest first, by the sentences that each row tells."""
     app = app_of(desk)
@@ -59,7 +59,7 @@ async def test_sorting_by_length_agrees_with_the_length_that_is_shown(
 
 
 async def test_everything_can_be_read_and_reached_at_the_smallest_size(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
 ) -> None:
     """At 40 by 12 the export shows each value, the entity its mentions, and the inspector has its key."""
     app = app_of(desk, signs=ASCII)
@@ -86,7 +86,7 @@ async def test_everything_can_be_read_and_reached_at_the_smallest_size(
 def test_how_a_round_stands_fits_its_width(width: int) -> None:
     """The shares of all three verdicts, and what everybody did, are read at every width."""
     progress = Progress(312, 312, accurate=104, disputed=104, erroneous=104)
-    found = Standing(Round("main"), {"a-reviewer-with-a-long-name": {"a.txt": progress}}, 0)
+    found = RoundStatus(Round("main"), {"a-reviewer-with-a-long-name": {"a.txt": progress}}, 0)
     rows = ["".join(text for text, _ in row) for row in standing_rows(found, None, UNICODE, width)]
     (shares,) = [row for row in rows if row.count("33%") == 3]
     assert cells(shares.rstrip()) <= width

@@ -10,11 +10,10 @@ from textual.widgets import Input
 
 from reading.article import Article, EntityType, Mention, Sentence
 from reading.lexicon import EMPTY
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text
-from tui.app import CopydeskApp
-from tui.screens.entity import EntityView
-from tui.widgets.entity_list import EntityList
+from tui.app.app import CopydeskApp
+from tui.screens.desk.entity_view import EntityList, EntityView
 
 PERSON, ORG, PRODUCT = EntityType.PERSON, EntityType.ORG, EntityType.PRODUCT
 AppOf = Callable[..., CopydeskApp]
@@ -35,7 +34,7 @@ def written(name: str, text: str, *named: tuple[str, EntityType, str]) -> Articl
 
 
 @pytest.fixture
-def two() -> MemoryDesk:
+def two() -> FakeDesk:
     """Return a desk of two articles about the same people."""
     first = written(
         "a.txt",
@@ -45,7 +44,7 @@ def two() -> MemoryDesk:
         ("Bo Ek", PERSON, "Bo Ek"),
         ("Claudion", ORG, "Claudion"),
     )
-    return MemoryDesk([first, written("b.txt", "Vale left.\nNobody knows why.", ("Vale", PERSON, "Vale"))])
+    return FakeDesk([first, written("b.txt", "Vale left.\nNobody knows why.", ("Vale", PERSON, "Vale"))])
 
 
 async def opened(pilot: Pilot[int], app: CopydeskApp, count: int | None = None) -> EntityView:
@@ -70,7 +69,7 @@ async def answered(pilot: Pilot[int], app: CopydeskApp, action: str, text: str) 
     await pilot.pause()
 
 
-async def test_mentions_are_gone_to_one_by_one(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_mentions_are_gone_to_one_by_one(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -84,7 +83,7 @@ async def test_mentions_are_gone_to_one_by_one(two: MemoryDesk, app_of: AppOf) -
         assert (session.cursor, reader.mention.start) == (0, 14)
 
 
-async def test_highlighting_goes_through_the_types_and_off(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_highlighting_goes_through_the_types_and_off(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -95,7 +94,7 @@ async def test_highlighting_goes_through_the_types_and_off(two: MemoryDesk, app_
         assert seen == ["PERSON", "ORG", None, ""]
 
 
-async def test_an_entity_is_shown_with_its_mentions_on_the_desk(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_an_entity_is_shown_with_its_mentions_on_the_desk(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         view = await opened(pilot, app)
@@ -113,7 +112,7 @@ async def test_an_entity_is_shown_with_its_mentions_on_the_desk(two: MemoryDesk,
         assert app.desk.reader.mention.start == 0
 
 
-async def test_it_begins_where_one_is(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_it_begins_where_one_is(two: FakeDesk, app_of: AppOf) -> None:
     """The mention of the current sentence is chosen: accepting it goes nowhere else."""
     app = app_of(two)
     async with app.run_test() as pilot:
@@ -126,7 +125,7 @@ async def test_it_begins_where_one_is(two: MemoryDesk, app_of: AppOf) -> None:
         assert (app.desk.session.name, app.desk.session.cursor) == ("a.txt", 2)
 
 
-async def test_the_other_entities_of_the_sentence_are_one_key_away(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_the_other_entities_of_the_sentence_are_one_key_away(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         view = await opened(pilot, app, 2)
@@ -137,7 +136,7 @@ async def test_the_other_entities_of_the_sentence_are_one_key_away(two: MemoryDe
         assert view.current == ("Claudion", ORG)
 
 
-async def test_a_new_type_is_written_shown_at_once_and_undone(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_a_new_type_is_written_shown_at_once_and_undone(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         view = await opened(pilot, app, 2)
@@ -151,7 +150,7 @@ async def test_a_new_type_is_written_shown_at_once_and_undone(two: MemoryDesk, a
         assert view.current == ("Claudion", ORG)
 
 
-async def test_a_hidden_entity_is_marked_nowhere(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_a_hidden_entity_is_marked_nowhere(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         await opened(pilot, app, 2)
@@ -160,7 +159,7 @@ async def test_a_hidden_entity_is_marked_nowhere(two: MemoryDesk, app_of: AppOf)
         assert "Claudion" not in {m.entity for m in app.desk.session.article.mentions}
 
 
-async def test_an_unknown_type_changes_nothing_and_says_so(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_an_unknown_type_changes_nothing_and_says_so(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         view = await opened(pilot, app)
@@ -169,7 +168,7 @@ async def test_an_unknown_type_changes_nothing_and_says_so(two: MemoryDesk, app_
         assert "planet" in str(view.query_one("#told").render())
 
 
-async def test_two_names_are_merged_on_the_whole_desk(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_two_names_are_merged_on_the_whole_desk(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         view = await opened(pilot, app)
@@ -182,7 +181,7 @@ async def test_two_names_are_merged_on_the_whole_desk(two: MemoryDesk, app_of: A
         assert {m.entity for m in two.article("b.txt").mentions} == {"Vale"}
 
 
-async def test_a_desk_that_cannot_be_written_says_why(two: MemoryDesk, app_of: AppOf) -> None:
+async def test_a_desk_that_cannot_be_written_says_why(two: FakeDesk, app_of: AppOf) -> None:
     two.read_only = "it is a museum"
     app = app_of(two)
     async with app.run_test() as pilot:

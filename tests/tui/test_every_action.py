@@ -12,11 +12,11 @@ from keymaps.actions import ACTIONS
 from keymaps.load import shipped
 from reading.article import Article
 from reading.read import read_file
-from store.memory import MemoryDesk
 from tests.conftest import SEEDS
 from tests.drives import DRIVES, Stage
-from tui.app import CopydeskApp
-from tui.settings import Settings
+from tests.fakes.desk import FakeDesk
+from tui.app.app import CopydeskApp
+from tui.shell.settings import ScreenSettings
 
 for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
     import_module(f"tests.drives.{path.stem}")
@@ -37,8 +37,8 @@ async def test_every_action_is_driven(
 ) -> None:
     """Each action of the registry does what its drive asserts, when its key is pressed."""
     assert action in DRIVES, f"no drive for {action}: add one to tests/drives/"
-    desk = MemoryDesk(articles)
-    app = CopydeskApp(desk, shipped(), Settings(theme="dark", title="samples"))
+    desk = FakeDesk(articles)
+    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="samples"))
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot, desk, monkeypatch, tmp_path)
         perform = app.perform

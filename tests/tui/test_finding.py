@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
-from tui import finding
-from tui.app import CopydeskApp
-from tui.finding import look_for, pattern_of
+from tui.app.app import CopydeskApp
+from tui.work import search as searching
+from tui.work.search import SLICE, look_for, pattern_of
 
 LETTERS = st.text("abA \n", max_size=60)
 
@@ -24,7 +24,7 @@ def test_slices_find_what_the_whole_would(text: str, phrase: str, start: int) ->
     start = min(start, len(text))
     pattern = pattern_of(phrase)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finding, "SLICE", 7)
+        patch.setattr(searching, "SLICE", 7)
         *_, hits = look_for(phrase, text, start)
     if pattern is None:
         assert not hits
@@ -41,7 +41,7 @@ def test_what_follows_is_found_first() -> None:
     text = "one two one " * 20_000
     first = next(look_for("two", text, 120_000))
     assert first[0] == (120_004, 120_007)
-    assert first[-1][1] < 120_000 + finding.SLICE + 12
+    assert first[-1][1] < 120_000 + SLICE + 12
     *_, last = look_for("two", text, 120_000)
     assert len(last) == 20_000
 
@@ -50,10 +50,10 @@ async def test_a_long_article_is_searched_between_the_keys(
     app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A phrase far off is gone to once it is found; the count comes when all is known; escape goes back."""
-    monkeypatch.setattr(finding, "SLICE", 20)
+    monkeypatch.setattr(searching, "SLICE", 20)
     sentences = ["Nothing is said here."] * 60
     sentences[2] = sentences[50] = "A bridge fell."
-    app = app_of(MemoryDesk([article("a.txt", *sentences)]))
+    app = app_of(FakeDesk([article("a.txt", *sentences)]))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         app.desk.session.go(10)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from textual.strip import Strip
 
-from store.door import Place
-from store.memory import MemoryDesk
-from tui.app import CopydeskApp
+from store.desk import Place
+from tests.fakes.desk import FakeDesk
+from tui.app.app import CopydeskApp
 from tui.widgets.reader import Reader
 
 
 async def test_the_first_line_drawn_is_of_the_right_page(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every line that is ever drawn before a key is pressed belongs to the page with the current sentence."""
     tops: list[int] = []
@@ -34,7 +34,7 @@ async def test_the_first_line_drawn_is_of_the_right_page(
 
 
 async def test_a_read_only_desk_says_so_and_offers_another_place(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
 ) -> None:
     """The first thing said is that nothing can be written, and what to do about it, also at 80 columns."""
     desk.read_only = "/very/long/folder/of/somebody: permission denied"
@@ -48,7 +48,7 @@ async def test_a_read_only_desk_says_so_and_offers_another_place(
 
 
 async def test_leaving_closes_the_desk_before_its_threads_are_waited_for(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a thread still looks for ends when the desk closes; else leaving would wait for an index to be built."""
     closed: list[bool] = []

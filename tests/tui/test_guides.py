@@ -10,13 +10,12 @@ from keymaps.actions import ACTIONS, Scope
 from keymaps.layer import read_layer
 from keymaps.load import shipped
 from keymaps.resolve import overlay
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text
-from tui.app import CopydeskApp
-from tui.guide import help_rows, matching, palette_rows, ranked
-from tui.screens.finder import Finder
-from tui.settings import Settings
-from tui.signs import UNICODE
+from tui.app.app import CopydeskApp
+from tui.screens.help import FinderDialog, help_rows, matching, palette_rows, ranked
+from tui.shell.settings import ScreenSettings
+from tui.shell.signs import UNICODE
 
 READER = (Scope.READER, Scope.APP)
 
@@ -66,7 +65,7 @@ def test_the_palette_has_every_action_and_what_can_be_done_first() -> None:
     assert ranked(rows, "ctrl+r")[0].action == "edit.redo"
 
 
-async def test_help_opens_is_searched_and_closes(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_help_opens_is_searched_and_closes(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("question_mark", *"unjudged")
@@ -74,11 +73,11 @@ async def test_help_opens_is_searched_and_closes(desk: MemoryDesk, app_of: Calla
         assert "Move to the next sentence without a verdict." in shown
         assert "Write a note" not in shown
         await pilot.press("escape")
-        assert not isinstance(app.screen, Finder)
+        assert not isinstance(app.screen, FinderDialog)
         assert desk.log("ana") == []
 
 
-async def test_the_palette_performs_what_is_chosen(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_the_palette_performs_what_is_chosen(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         cursor = app.desk.session.cursor
@@ -92,9 +91,9 @@ async def test_the_palette_performs_what_is_chosen(desk: MemoryDesk, app_of: Cal
         assert app.desk.session.cursor == cursor + 1
 
 
-async def test_a_bad_keymap_is_told_at_the_start_and_in_help(desk: MemoryDesk) -> None:
+async def test_a_bad_keymap_is_told_at_the_start_and_in_help(desk: FakeDesk) -> None:
     layer = read_layer('[keys]\nsentence.acurate = "1"\n', "mine.toml")
-    app = CopydeskApp(desk, shipped(), Settings(theme="dark", faults=layer.faults))
+    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", faults=layer.faults))
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
         assert "Some keys of your keymap cannot be used" in screen_text(app)
@@ -103,7 +102,7 @@ async def test_a_bad_keymap_is_told_at_the_start_and_in_help(desk: MemoryDesk) -
 
 
 async def test_keys_that_wait_are_shown_and_unknown_ones_told(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
 ) -> None:
     app = app_of(desk)
     async with app.run_test(size=(120, 30)) as pilot:

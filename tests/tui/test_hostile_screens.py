@@ -17,22 +17,20 @@ from textual.widgets import Input
 from keymaps.actions import ACTIONS
 from keymaps.faults import Fault
 from keymaps.load import shipped
-from review.events import Event, EventKind, Evidence, Holding
+from review.events import Event, EventKind, Evidence, Holding, Verdict
 from review.reasons import REASONS, Reason
 from review.rounds import Round, State
-from review.verdicts import Verdict
-from store import rounds
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.leading import Plan
-from store.office import Office
+from store.folder_desk import FileDesk
+from store.manage.lead import Plan, RoundAdmin
+from store.opening import open_desk
+from store.rounds import files
 from tests.hostile import SHORT, active_in
 from tests.tui.helpers import settled
-from tui.app import CopydeskApp
-from tui.screens.desk_finding import SELECTIONS
-from tui.session import Terms
-from tui.settings import Settings
+from tui.app.app import CopydeskApp
+from tui.screens.desk.actions import SELECTIONS
+from tui.shell.settings import ScreenSettings
 from tui.terminal.clipboard import Clipboard
+from tui.work.session import DeskRules
 
 ALL = "".join(text for name, text in SHORT.items() if name != "surrogate")
 NAME = ALL.replace("/", "_").replace("\x00", "").replace("\n", "")[:80]
@@ -43,7 +41,7 @@ SIGNS = ("␛[31;1mred␛[0m", "[sic]", "[/nope]", "[@click=app.quit]")
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> FolderDesk:
+def door(tmp_path: Path) -> FileDesk:
     """A desk of hostile articles, judged by two reviewers with hostile reasons, notes and evidence."""
     for number in range(3):
         body = (
@@ -73,12 +71,12 @@ def drawn(app: CopydeskApp) -> str:
     return text
 
 
-def application(door: FolderDesk, tmp_path: Path) -> CopydeskApp:
+def application(door: FileDesk, tmp_path: Path) -> CopydeskApp:
     """Return an application in which the desk, its reasons and the keymap's faults are hostile too."""
     odd = (Reason(ALL[:70], "q", ALL), *REASONS)
     faults = (Fault(NAME, 3, ALL, ALL),)
-    office = Office(door.layout, "ana", lambda name, overview: open_desk(tmp_path, "ana", name, overview=overview))
-    settings = Settings(theme="dark", title=ALL, terms=Terms(odd), faults=faults, office=office)
+    office = RoundAdmin(door.layout, "ana", lambda name, overview: open_desk(tmp_path, "ana", name, overview=overview))
+    settings = ScreenSettings(theme="dark", title=ALL, terms=DeskRules(odd), faults=faults, office=office)
     return CopydeskApp(door, shipped(), settings)
 
 
@@ -101,9 +99,7 @@ async def perform(app: CopydeskApp, pilot: Pilot[int], action: str) -> str:
     return seen + drawn(app)
 
 
-async def test_no_action_shows_anything_active(
-    door: FolderDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_action_shows_anything_active(door: FileDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     copied: list[str] = []
     monkeypatch.setattr(Clipboard, "copy", lambda _self, text: copied.append(text) or "copied")
@@ -131,7 +127,7 @@ async def test_no_action_shows_anything_active(
 
 
 async def test_rounds_guidelines_and_adjudication(
-    door: FolderDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    door: FileDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     app = application(door, tmp_path)
@@ -143,7 +139,7 @@ async def test_rounds_guidelines_and_adjudication(
         made,
         Round("main", adjudicators=("ana",), state=State.CLOSED),
     ):
-        rounds.save(door.layout, round)
+        files.save(door.layout, round)
     door.close()
     app.door = door = open_desk(tmp_path, reviewer="ana", round="main")
     async with app.run_test(size=(150, 60)) as pilot:
@@ -174,7 +170,7 @@ Toast = Callable[[CopydeskApp], None]
 
 
 @pytest.mark.parametrize("action", ["sentence.note", "sentence.evidence", "search.open", "search.desk"])
-async def test_what_is_pasted_is_seen(door: FolderDesk, tmp_path: Path, action: str) -> None:
+async def test_what_is_pasted_is_seen(door: FileDesk, tmp_path: Path, action: str) -> None:
     app = application(door, tmp_path)
     async with app.run_test(size=(150, 60)) as pilot:
         await pilot.pause()
@@ -196,7 +192,7 @@ async def test_what_is_pasted_is_seen(door: FolderDesk, tmp_path: Path, action: 
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
-async def test_what_is_said_is_seen(door: FolderDesk, tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_what_is_said_is_seen(door: FileDesk, tmp_path: Path, size: tuple[int, int]) -> None:
     app = application(door, tmp_path)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

@@ -7,12 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from reading.anchor import Anchor, Status
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store.door import Carried
-from store.memory import MemoryDesk
+from review.events import Event, EventKind, Holding, Verdict
+from store.desk import Reanchored
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
-from tui.app import CopydeskApp
+from tui.app.app import CopydeskApp
 
 
 @pytest.mark.parametrize(
@@ -32,9 +31,9 @@ async def test_a_change_is_told_word_by_word(
     app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch, old: str, new: str, shown: str | None
 ) -> None:
     """Nothing of either text is cut off, and brackets tell what went from what came."""
-    desk = MemoryDesk([article("a.txt", new)])
+    desk = FakeDesk([article("a.txt", new)])
     event = Event(EventKind.DECIDE, "ana", "main", "a.txt", "old", 0, Holding(Verdict.DISPUTED), id="0" * 20)
-    monkeypatch.setattr(desk, "carried", lambda *_: (Carried(event, Anchor(Status.FUZZY, 0, 0.8), old, new),))
+    monkeypatch.setattr(desk, "carried", lambda *_: (Reanchored(event, Anchor(Status.FUZZY, 0, 0.8), old, new),))
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()

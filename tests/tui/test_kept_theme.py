@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from keymaps.load import shipped
-from store.memory import MemoryDesk
-from tui.app import CopydeskApp
-from tui.kept_theme import KeptTheme, user_folder
-from tui.settings import Settings
+from tests.fakes.desk import FakeDesk
+from tui.app.app import CopydeskApp
+from tui.shell.settings import KeptTheme, ScreenSettings, user_folder
 
 
-def start(desk: MemoryDesk, folder: Path, theme: str | None = None) -> CopydeskApp:
-    return CopydeskApp(desk, shipped(), Settings(kept=KeptTheme(folder), theme=theme))
+def start(desk: FakeDesk, folder: Path, theme: str | None = None) -> CopydeskApp:
+    return CopydeskApp(desk, shipped(), ScreenSettings(kept=KeptTheme(folder), theme=theme))
 
 
 async def chosen(app: CopydeskApp) -> str:
@@ -27,11 +26,11 @@ async def chosen(app: CopydeskApp) -> str:
 @pytest.fixture
 def colours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the terminal many colours."""
-    monkeypatch.setattr("tui.theme.default_theme", lambda _colours, no_color: "ansi" if no_color else "dark")
+    monkeypatch.setattr("tui.shell.theme.default_theme", lambda _colours, no_color: "ansi" if no_color else "dark")
 
 
 @pytest.mark.usefixtures("colours")
-async def test_the_theme_comes_back(desk: MemoryDesk, tmp_path: Path) -> None:
+async def test_the_theme_comes_back(desk: FakeDesk, tmp_path: Path) -> None:
     """The folder is made, private; a theme named on the command line is for once."""
     folder = tmp_path / "state" / "copydesk"
     assert start(desk, folder).theme == "dark"
@@ -44,12 +43,12 @@ async def test_the_theme_comes_back(desk: MemoryDesk, tmp_path: Path) -> None:
 
 
 async def test_each_kind_of_terminal_has_its_own(
-    desk: MemoryDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A choice where there are many colours says nothing of a terminal with sixteen, nor where none are wanted."""
     kept = KeptTheme(tmp_path)
     kept.save("dark", "light")
-    monkeypatch.setattr("tui.theme.default_theme", lambda *_: "ansi")
+    monkeypatch.setattr("tui.shell.theme.default_theme", lambda *_: "ansi")
     assert start(desk, tmp_path).theme == "ansi"
     kept.save("ansi", "contrast")
     assert start(desk, tmp_path).theme == "contrast"
@@ -59,13 +58,13 @@ async def test_each_kind_of_terminal_has_its_own(
 
 @pytest.mark.usefixtures("colours")
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"nonesuch\n", b"light\x1b[31m"])
-async def test_what_is_no_theme_is_passed_over(desk: MemoryDesk, tmp_path: Path, raw: bytes) -> None:
+async def test_what_is_no_theme_is_passed_over(desk: FakeDesk, tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "theme-dark").write_bytes(raw)
     assert start(desk, tmp_path).theme == "dark"
 
 
 @pytest.mark.usefixtures("colours")
-async def test_a_home_that_cannot_be_written_is_no_error(desk: MemoryDesk, tmp_path: Path) -> None:
+async def test_a_home_that_cannot_be_written_is_no_error(desk: FakeDesk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert await chosen(start(desk, tmp_path / "file" / "copydesk")) != "dark"
 

@@ -13,12 +13,12 @@ from keymaps.layer import read_layer
 from keymaps.load import SHIPPED, shipped
 from keymaps.names import is_text
 from keymaps.resolve import overlay
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
-from tui.app import CopydeskApp
-from tui.screens.finder import Finder
+from tui.app.app import CopydeskApp
+from tui.screens.help import FinderDialog
 from tui.screens.note import NoteDialog
-from tui.settings import Settings
+from tui.shell.settings import ScreenSettings
 
 KEYS = ["a", "q", "x", "?", "escape", "enter", "tab", "ctrl+c", "ctrl+q", "C-x", "C-x k", "g x", "backspace", "f1", "5"]
 ENTRIES = st.dictionaries(
@@ -30,7 +30,7 @@ ENTRIES = st.dictionaries(
 
 async def leaves(keymap: Keymap) -> None:
     """Open a note and help, leave each, then the program, by the keys of the keymap."""
-    app = CopydeskApp(MemoryDesk([article("a.txt", "One is so.", "Two is so.")]), keymap, Settings(theme="dark"))
+    app = CopydeskApp(FakeDesk([article("a.txt", "One is so.", "Two is so.")]), keymap, ScreenSettings(theme="dark"))
 
     async def press(action: str) -> None:
         await pilot.press(
@@ -47,10 +47,10 @@ async def leaves(keymap: Keymap) -> None:
         await press("dialog.close")
         assert app.screen is app.desk
         await press("app.palette")
-        assert isinstance(app.screen, Finder)
+        assert isinstance(app.screen, FinderDialog)
         await press("dialog.close")
         await press("app.help")
-        assert isinstance(app.screen, Finder)
+        assert isinstance(app.screen, FinderDialog)
         await press("dialog.close")
         assert app.screen is app.desk
         await press("app.quit")

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from textual.color import Color
 from textual.css.stylesheet import Stylesheet
 
-from store.memory import MemoryDesk
-from tui import theme
-from tui.app import CopydeskApp
+from tests.fakes.desk import FakeDesk
+from tui.app.app import CopydeskApp
 from tui.screens.dialogs import Confirm
+from tui.shell import theme
 from tui.widgets.lines import Lines
 
 
-async def test_another_theme_changes_every_look(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_another_theme_changes_every_look(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Also behind a dialog: what is drawn next has the theme's colours."""
     app = app_of(desk)
     async with app.run_test(size=(120, 30)) as pilot:
@@ -31,7 +31,7 @@ async def test_another_theme_changes_every_look(desk: MemoryDesk, app_of: Callab
 
 
 async def test_a_look_that_no_sheet_names_is_the_widgets_own(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
 ) -> None:
     app = app_of(desk)
     async with app.run_test(size=(120, 30)) as pilot:
@@ -40,7 +40,7 @@ async def test_a_look_that_no_sheet_names_is_the_widgets_own(
 
 
 async def test_what_lies_over_the_desk_is_read_when_it_opens(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
 ) -> None:
     """A start reads the rules of what it shows; a dialog brings its own."""
 

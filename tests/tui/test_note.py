@@ -13,11 +13,11 @@ import keymaps
 from keymaps.load import shipped
 from reading.clean import clean
 from review.events import Event, EventKind, Evidence, Holding
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
-from tui.app import CopydeskApp
+from tui.app.app import CopydeskApp
 from tui.screens.note import NoteDialog
-from tui.settings import Settings
+from tui.shell.settings import ScreenSettings
 
 KEYMAPS = sorted(path.stem for path in Path(keymaps.__file__ or "").parent.glob("*.toml"))
 HOSTILE = "one\x1b]52;c;aGk=\x07\r\ntwo \u202etxt.exe\x9b31m\nthree\t\u200b!"
@@ -25,9 +25,9 @@ HOSTILE = "one\x1b]52;c;aGk=\x07\r\ntwo \u202etxt.exe\x9b31m\nthree\t\u200b!"
 
 @pytest.mark.parametrize("keymap", KEYMAPS)
 @pytest.mark.parametrize("size", [(40, 12), (120, 40)])
-async def test_a_note_of_two_lines_by_each_keymap(desk: MemoryDesk, keymap: str, size: tuple[int, int]) -> None:
+async def test_a_note_of_two_lines_by_each_keymap(desk: FakeDesk, keymap: str, size: tuple[int, int]) -> None:
     """The keys for a note, a new line, moving up, accepting and leaving without a change are the keymap's own."""
-    app = CopydeskApp(desk, shipped(keymap), Settings(title="samples", theme="dark"))
+    app = CopydeskApp(desk, shipped(keymap), ScreenSettings(title="samples", theme="dark"))
     keys = app.keymap.keys
 
     async with app.run_test(size=size) as pilot:
@@ -54,7 +54,7 @@ async def test_a_note_of_two_lines_by_each_keymap(desk: MemoryDesk, keymap: str,
         assert session.holding().note == "one two q\nthree"
 
 
-async def test_what_is_pasted_is_made_safe(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_what_is_pasted_is_made_safe(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """A note keeps the lines of a paste and none of its controls; a field of one line takes them as one."""
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -80,7 +80,7 @@ async def test_what_is_pasted_is_made_safe(desk: MemoryDesk, app_of: Callable[..
 
 
 async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thousand characters at once are a few edits; keys among them, and accepting, come in their turn."""
     edits: list[str] = []
@@ -106,7 +106,7 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
         assert len(edits) < 100
 
 
-async def test_the_inspector_shows_its_lines(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_the_inspector_shows_its_lines(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Each line of a note begins a line of its own."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)):
@@ -118,7 +118,7 @@ async def test_the_inspector_shows_its_lines(desk: MemoryDesk, app_of: Callable[
 
 
 async def test_a_note_of_somebody_elses_program_is_made_safe_before_it_is_edited(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
 ) -> None:
     """What was imported with control characters is shown, and kept, with visible ones."""
     app = app_of(desk)
@@ -133,7 +133,7 @@ async def test_a_note_of_somebody_elses_program_is_made_safe_before_it_is_edited
 
 
 async def test_the_inspector_shows_all_of_an_address_and_who_did_what(
-    desk: MemoryDesk, app_of: Callable[..., CopydeskApp]
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
 ) -> None:
     """However narrow: an address that is cut cannot be checked, and a history without names says nothing."""
     app = app_of(desk)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding
-from review.verdicts import Verdict
-from store import rounds
-from store.desk import open_desk
-from tui.cli import main
+from review.events import Event, EventKind, Holding, Verdict
+from store.opening import open_desk
+from store.rounds import files
+from tui.cli.main import main
 
 NAME = "000_55d43b964525e033.txt"
 INDEX = 8
@@ -38,7 +37,7 @@ def test_a_control_is_typed_as_it_is_seen(samples: Path, capfd: pytest.CaptureFi
     assert main([*control, str(INDEX + 1), "accurate", "--as", "ana"]) == 0
     assert capfd.readouterr().err == f"Sentence 9 of {NAME} is known to be accurate.\n"
     desk = open_desk(samples, "ana", "one")
-    assert dict(rounds.find(desk.layout, "one").controls) == {(NAME, INDEX): Verdict.ACCURATE}
+    assert dict(files.find(desk.layout, "one").controls) == {(NAME, INDEX): Verdict.ACCURATE}
     desk.close()
     for number in ("0", "31"):
         assert main([*control, number, "accurate", "--as", "ana"]) == 2

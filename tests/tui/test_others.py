@@ -9,15 +9,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from review.events import Holding
+from review.events import Holding, Verdict
 from review.rounds import State
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.folder import FolderDesk
-from store.leading import Plan, reassign
-from store.office import Office
+from store.folder_desk import FileDesk
+from store.manage.lead import Plan, RoundAdmin, reassign
+from store.opening import open_desk
 from tests.tui.helpers import screen_text, settled
-from tui.app import CopydeskApp
+from tui.app.app import CopydeskApp
 
 AppOf = Callable[..., CopydeskApp]
 TEXT = "The mayor said that {0} people came. Nobody counted them. The square holds {0} at most."
@@ -132,12 +130,12 @@ async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf)
 
 async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> None:
     """Articles that a lead gives to somebody else go from the list while the program is open."""
-    office = Office(
+    office = RoundAdmin(
         open_desk(folder, "ana").layout, "ana", lambda name, sight: open_desk(folder, "ana", name, overview=sight)
     )
     office.new(Plan("one", "ana", ("ana",)))
     office.change("one", State.OPEN)
-    door: FolderDesk = open_desk(folder, "ana", "one")
+    door: FileDesk = open_desk(folder, "ana", "one")
     app = app_of(door)
     async with app.run_test(size=(120, 30)) as pilot:
         assert len(app.desk.session.cards) == 5
@@ -153,9 +151,9 @@ async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> 
 async def test_a_round_that_comes_to_ask_is_said_until_it_is_looked_at(folder: Path, app_of: AppOf, width: int) -> None:
     """Not as a draft, not when it asks others, nor the one that asked before; keys do not take the line away."""
 
-    def office(person: str) -> Office:
+    def office(person: str) -> RoundAdmin:
         layout = open_desk(folder, person).layout
-        return Office(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
+        return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
 
     lead = office("bo")
     lead.new(Plan("before", "bo", ("ana", "bo")))
@@ -211,7 +209,7 @@ async def test_what_is_wrong_at_the_first_opening_is_said_at_once(folder: Path, 
 
 async def test_a_filter_by_somebody_whom_a_blind_round_hides_says_so(folder: Path, app_of: AppOf) -> None:
     """An empty list would say that they have done nothing."""
-    lead = Office(
+    lead = RoundAdmin(
         open_desk(folder, "lead").layout, "lead", lambda name, sight: open_desk(folder, "lead", name, overview=sight)
     )
     lead.new(Plan("one", "lead", ("ana", "bo"), overlap=2, blind=True))

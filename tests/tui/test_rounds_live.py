@@ -12,25 +12,22 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import Round, State
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.leading import Plan
-from store.office import Office, View
-from store.standing import Standing
+from store.manage.lead import Plan, RoundAdmin, View
+from store.manage.status import RoundStatus
+from store.opening import open_desk
 from tests.tui.helpers import screen_text
-from tui.app import CopydeskApp
-from tui.roundwork import Glance, glance
+from tui.app.app import CopydeskApp
 from tui.screens import rounds
-from tui.screens.rounds import RoundsScreen
+from tui.screens.rounds import Glance, RoundsScreen, glance
 
 
 @pytest.fixture
 def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
     """Return an application over a desk with a round in which two reviewers agree on all of an article."""
     layout = open_desk(samples, "ana").layout
-    office = Office(layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight))
+    office = RoundAdmin(layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight))
     office.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
     office.change("one", State.OPEN)
     for who in ("ana", "bo"):
@@ -103,7 +100,7 @@ async def test_a_large_desk_is_counted_beside_the_keys(
     """The rounds are listed at once and can be gone through; how the chosen one stands follows."""
     standing = View.standing
 
-    def slow(view: View, today: date) -> Standing:
+    def slow(view: View, today: date) -> RoundStatus:
         assert gate.wait(20)
         return standing(view, today)
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding
+from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
-from review.verdicts import Verdict
-from store.desk import open_desk
-from store.leading import Plan
-from store.office import Office
-from tui.commands.open import _terms
-from tui.round_terms import terms_line
+from store.manage.lead import Plan, RoundAdmin
+from store.opening import open_desk
+from tui.cli.commands.open import _terms
+from tui.text.rounds import terms_line
 
 
 def test_earlier_and_reasons(samples: Path) -> None:
     """A round shows verdicts of the round before only if it says so; a desk's own reasons come with its settings."""
     args = Namespace(path=str(samples), reviewer="ana", desk=None)
-    office = Office(
+    office = RoundAdmin(
         open_desk(samples, "ana").layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight)
     )
     office.new(Plan("one", "ana", ("ana", "bo"), overlap=2, due="2026-12-01"))

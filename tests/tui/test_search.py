@@ -8,15 +8,15 @@ from threading import Event as Gate
 
 import pytest
 
-from store.door import Hit as Found
-from store.door import Told, in_silence
-from store.memory import MemoryDesk
+from store.desk import FoundSentence as Found
+from store.desk import ProgressCallback, no_progress
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
-from tui.app import CopydeskApp
-from tui.searching import Hit, search, spans
+from tui.app.app import CopydeskApp
+from tui.work.search import SearchHit, search, spans
 
 
-def hits_of(desk: MemoryDesk, phrase: str) -> list[Hit]:
+def hits_of(desk: FakeDesk, phrase: str) -> list[SearchHit]:
     """Return all hits of a search."""
     return [hit for hits in search(desk, desk.cards(), phrase) for hit in hits]
 
@@ -26,7 +26,7 @@ def test_a_hit_stands_in_its_context() -> None:
     one = article(
         "a.txt", "Nothing here.", "The  New\nDeal of [sic] nineteen thirty-three changed the country for good."
     )
-    (hit,) = hits_of(MemoryDesk([one]), '"new deal"')
+    (hit,) = hits_of(FakeDesk([one]), '"new deal"')
     assert (hit.article, hit.title, hit.sentence) == ("a.txt", one.title, 1)
     assert hit.context[hit.low : hit.high] == "New Deal"
     assert "[sic]" in hit.context
@@ -35,7 +35,7 @@ def test_a_hit_stands_in_its_context() -> None:
 
 def test_any_form_and_a_beginning_are_found() -> None:
     """What is being typed is found before its last letter, and Chinese within its sentence."""
-    desk = MemoryDesk([article("a.txt", "They voted.", "She votes.", "安全研究员加入公司。")])
+    desk = FakeDesk([article("a.txt", "They voted.", "She votes.", "安全研究员加入公司。")])
     assert [hit.sentence for hit in hits_of(desk, "vote")] == [0, 1]
     assert [hit.sentence for hit in hits_of(desk, "vo")] == [0, 1]
     (chinese,) = hits_of(desk, "研究")
@@ -66,20 +66,20 @@ def test_any_form_and_a_beginning_are_found() -> None:
 )
 def test_no_phrase_is_an_operator(phrase: str) -> None:
     """Whatever is typed is words, and what has none finds nothing."""
-    desk = MemoryDesk([article("a.txt", 'A "near" quote: a and b or not c.', "研究 near a b.")])
+    desk = FakeDesk([article("a.txt", 'A "near" quote: a and b or not c.', "研究 near a b.")])
     found = hits_of(desk, phrase)
     assert not found or any(map(str.isalnum, phrase))
 
 
 def test_a_search_that_nobody_wants_any_more_stops() -> None:
-    desk = MemoryDesk([article(f"{n}.txt", "word") for n in range(10)])
+    desk = FakeDesk([article(f"{n}.txt", "word") for n in range(10)])
     seen: list[object] = []
     for hits in search(desk, desk.cards(), "word", lambda _done, _of: len(seen) < 3):  # noqa: B023
         seen += hits
     assert len(seen) == 3
 
 
-async def test_a_hit_is_gone_to(desk: MemoryDesk, app_of: Callable[..., CopydeskApp]) -> None:
+async def test_a_hit_is_gone_to(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Typing lists the hits of all articles; the chosen one opens with its hits marked."""
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -96,12 +96,12 @@ async def test_a_hit_is_gone_to(desk: MemoryDesk, app_of: Callable[..., Copydesk
         assert app.desk.reader.hits
 
 
-class BuildingDesk(MemoryDesk):
+class BuildingDesk(FakeDesk):
     """A desk whose index is built when somebody opens the gate."""
 
     gate = Gate()
 
-    def search(self, query: str, limit: int = 200, told: Told = in_silence) -> Sequence[Found]:
+    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[Found]:
         """Say how far the building is, then wait."""
         told(300, 1000)
         assert self.gate.wait(20)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from review.events import EventKind
-from review.verdicts import Verdict
+from review.events import EventKind, Verdict
 from tests.tui.by_hand import start, verdicts
-from tui.ledger import State
+from tui.work.pending import SaveState
 
 
 def test_a_verdict_shows_at_once_and_is_saved_later() -> None:
@@ -13,9 +12,9 @@ def test_a_verdict_shows_at_once_and_is_saved_later() -> None:
     session.decide(Verdict.ACCURATE)
     assert session.cursor == 1
     assert session.holding(0).verdict is Verdict.ACCURATE
-    assert (session.state(0), session.ledger.saved, session.ledger.pending) == (State.PENDING, 0, 1)
+    assert (session.state(0), session.ledger.saved, session.ledger.pending) == (SaveState.PENDING, 0, 1)
     disk.write()
-    assert (session.state(0), session.ledger.saved, session.ledger.pending) == (State.SAVED, 1, 0)
+    assert (session.state(0), session.ledger.saved, session.ledger.pending) == (SaveState.SAVED, 1, 0)
     assert session.progress.judged == 1
 
 
@@ -63,13 +62,13 @@ def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> N
     session.decide(Verdict.ERRONEOUS)
     disk.write(fail="No space left")
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
-    assert session.state(1) is State.FAILED
+    assert session.state(1) is SaveState.FAILED
     assert "No space left" in ear.heard[-1]
     assert (session.ledger.saved, session.progress.judged) == (1, 1)
     session.retry()
     assert verdicts(session) == ["a", "e", "-", "-", "-"]
     disk.write()
-    assert (session.state(1), session.ledger.saved, session.ledger.failed) == (State.SAVED, 2, [])
+    assert (session.state(1), session.ledger.saved, session.ledger.failed) == (SaveState.SAVED, 2, [])
     session.undo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
 

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.events import Event, EventKind
-from review.verdicts import Verdict
-from store.memory import MemoryDesk
+from review.events import Event, EventKind, Verdict
+from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import start, verdicts
 from tests.tui.helpers import article
-from tui.saver import Deed, Outcome, Saver
+from tui.work.writer import Batch, BatchResult, Writer
 
 KEYS = st.lists(
     st.sampled_from(["accurate", "disputed", "clear", "aside", "note", "range", "undo", "redo", "next", "back"])
@@ -60,14 +59,14 @@ def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
 @pytest.mark.parametrize("group", [1, 5])
 def test_the_saver_writes_in_order_and_reports(group: int) -> None:
     """Deeds reach the door in their order; closing waits for all of them."""
-    door = MemoryDesk([article("a", "One.", "Two.")])
-    outcomes: list[Outcome] = []
-    saver = Saver(door, outcomes.append)
+    door = FakeDesk([article("a", "One.", "Two.")])
+    outcomes: list[BatchResult] = []
+    saver = Writer(door, outcomes.append)
     event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
     from msgspec.structs import replace
 
     for number in range(group):
-        saver.submit(Deed(number + 1, (replace(event, id=f"~{number}", step=f"~{number}", duration=float(number)),)))
+        saver.submit(Batch(number + 1, (replace(event, id=f"~{number}", step=f"~{number}", duration=float(number)),)))
     assert saver.close(timeout=5.0)
     assert [e.duration for e in door.log("ana")] == [float(n) for n in range(group)]
     assert sum(len(outcome.deeds) for outcome in outcomes) == group

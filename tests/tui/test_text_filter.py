@@ -8,15 +8,15 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from store.door import Told, in_silence
-from store.memory import MemoryDesk
+from store.desk import ProgressCallback, no_progress
+from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
-from tui.app import CopydeskApp
-from tui.filtering import Shelf, sought
-from tui.screens import desk_order
+from tui.app.app import CopydeskApp
+from tui.screens.desk import background
+from tui.work.article_filter import ArticleFilter, sought
 
 
-class SlowDesk(MemoryDesk):
+class SlowDesk(FakeDesk):
     """A desk whose index answers only when it is let."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class SlowDesk(MemoryDesk):
         )
         self.let = threading.Event()
 
-    def mentioning(self, query: str, told: Told = in_silence) -> frozenset[str]:
+    def mentioning(self, query: str, told: ProgressCallback = no_progress) -> frozenset[str]:
         """Wait, then answer."""
         assert self.let.wait(10)
         return super().mentioning(query, told)
@@ -79,7 +79,7 @@ def test_an_answer_without_texts_does_not_narrow_one_with_them() -> None:
     """What is learnt of a word after it was first asked for shows."""
     known: dict[str, frozenset[str]] = {}
     desk = SlowDesk()
-    shelf = Shelf(desk.cards(), lambda _name, _by: desk.progress("ana")["c.txt"], known.get)
+    shelf = ArticleFilter(desk.cards(), lambda _name, _by: desk.progress("ana")["c.txt"], known.get)
     assert list(shelf.find("bridge")) == [0]
     known["bridge"] = frozenset({"river.txt"})
     assert list(shelf.find("bridge")) == [0, 2]
@@ -90,17 +90,17 @@ async def test_keys_go_on_while_a_long_list_is_filtered(
     app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The list stays as it is and says what will come; of several wishes only the last is shown; leaving drops it."""
-    monkeypatch.setattr(desk_order, "MANY", 1)
+    monkeypatch.setattr(background, "MANY", 1)
     gate, asked = threading.Event(), []
-    find = Shelf.find
+    find = ArticleFilter.find
 
-    def slow(shelf: Shelf, text: str) -> Sequence[int]:
+    def slow(shelf: ArticleFilter, text: str) -> Sequence[int]:
         asked.append(text)
         assert gate.wait(10)
         return find(shelf, text)
 
-    monkeypatch.setattr(Shelf, "find", slow)
-    desk = MemoryDesk([article(f"{name}.txt", "It opened.") for name in ("bridge", "brim", "river")])
+    monkeypatch.setattr(ArticleFilter, "find", slow)
+    desk = FakeDesk([article(f"{name}.txt", "It opened.") for name in ("bridge", "brim", "river")])
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         app.perform("pane.previous")

@@ -9,15 +9,14 @@ import pytest
 from keymaps.layer import read_layer
 from keymaps.load import SHIPPED, shipped
 from keymaps.resolve import overlay
-from store.memory import MemoryDesk
+from tests.fakes.desk import FakeDesk
 from tests.keymaps.pressing import sent
 from tests.terminal.ptydrive import Session
 from tests.tui.helpers import screen_text
-from tui.lesson import STEPS, Lesson
-from tui.settings import Settings
-from tui.tutorial import TutorialApp
+from tui.app.tutorial import STEPS, Lesson, TutorialApp
+from tui.shell.settings import ScreenSettings
 
-COPYDESK = [sys.executable, "-m", "tui.cli"]
+COPYDESK = [sys.executable, "-m", "tui.cli.main"]
 
 
 def test_twelve_steps_each_passed_by_its_action_alone() -> None:
@@ -62,9 +61,9 @@ def test_a_newcomer_walks_through_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
-async def test_every_step_can_be_read_whole(desk: MemoryDesk, name: str, size: tuple[int, int]) -> None:
+async def test_every_step_can_be_read_whole(desk: FakeDesk, name: str, size: tuple[int, int]) -> None:
     """What to press is not cut off, however narrow the terminal."""
-    app = TutorialApp(desk, shipped(name), Settings(title="tutorial", theme="dark"))
+    app = TutorialApp(desk, shipped(name), ScreenSettings(title="tutorial", theme="dark"))
     async with app.run_test(size=size) as pilot:
         for _ in app.lesson.steps:
             await pilot.pause()

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reading.clean import clean
-from tui.terminal.cells import lay
-from tui.wrap import (
+from tui.terminal.frame import lay
+from tui.text.wrap import (
     MIXED,
     NO_END,
     NO_START,

@@ -1,25 +1,133 @@
-"""Adjudication: one sentence after another on which reviewers differ, settled by one key."""
+"""Adjudication: one sentence after another on which reviewers differ, settled by one key.
+
+A case as rows of a board: the sentence in its context, and what each reviewer holds of it, side by side.
+
+A sheet: text to read in a dialog, scrolled by line and page.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from inspect import isawaitable
-from itertools import islice
+from itertools import islice, zip_longest
 
 from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from keymaps.actions import Action, Scope
 from reading.article import Article
+from reading.clean import visible
 from reading.errors import CopydeskError
-from review.events import Event
-from review.verdicts import Verdict
-from tui.casework import case_rows, standing_line
-from tui.dispatch import Call, Handler, plain
-from tui.screens.board_screen import BoardScreen
-from tui.settling import Found, Settling
+from review.events import Event, Verdict
+from tui.screens.board import Board, BoardRow, BoardScreen, Span
+from tui.screens.dialogs import Dialog, Keys
+from tui.shell.dispatch import Call, Handler, plain
+from tui.shell.signs import Signs
+from tui.text.typeset import MEASURE
+from tui.text.wrap import breaks, cells, spans
 from tui.widgets.status import Hint
+from tui.work.adjudication import Adjudication, Case, Found
+
+NARROWEST = 24
+"""The narrowest a column gets; more reviewers than fit stand below each other."""
+
+
+def case_rows(settling: Adjudication, article: Article, signs: Signs, width: int) -> Iterator[BoardRow]:
+    """Yield the rows of the current case."""
+    case = settling.case
+    assert case is not None
+    yield ((f" {visible(article.title)}", "head"),)
+    yield ((f" sentence {case.sentence + 1} of {len(article.sentences)}", "quiet"),)
+    yield ()
+    yield from _context(article, case.sentence, min(MEASURE, width - 4), signs)
+    yield ()
+    yield from _columns(settling, case, signs, width)
+    yield ()
+    yield from _settled(settling, case, signs, width)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return text from outside as lines of at most `width` cells."""
+    flat = visible(" ".join(text.split()))
+    lines = spans(0, len(flat), breaks(flat, 0, len(flat), max(4, width)))
+    return [flat[start:end].rstrip() for start, end in lines]
+
+
+def paragraphs(text: str, width: int) -> list[str]:
+    """Return a note as lines of at most `width` cells, its own line breaks kept."""
+    return [line for part in text.splitlines() if part.strip() for line in wrapped(part, width)]
+
+
+def _context(article: Article, sentence: int, width: int, signs: Signs) -> Iterator[BoardRow]:
+    for at in range(max(0, sentence - 1), min(len(article.sentences), sentence + 2)):
+        look, bar = ("text", signs.bar) if at == sentence else ("quiet", " ")
+        for line in wrapped(article.quote(at), width):
+            yield ((f" {bar} ", "bar"), (line, look))
+
+
+def _columns(settling: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
+    across = max(1, min(len(case.votes), (width - 1) // NARROWEST))
+    room = (width - 1) // across - 2
+    columns = [_column(settling, number, vote, signs, room) for number, vote in enumerate(case.votes)]
+    for start in range(0, len(columns), across):
+        if start:
+            yield ()
+        for cut in zip_longest(*columns[start : start + across], fillvalue=()):
+            row: list[Span] = [(" ", "text")]
+            for parts in cut:
+                used = sum(cells(text) for text, _ in parts)
+                row += [*parts, (" " * (room + 2 - used), "text")]
+            yield tuple(row)
+
+
+def _column(settling: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
+    held = vote.holding
+    assert held.verdict is not None
+    sure = "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
+    rows: list[BoardRow] = [
+        ((f"{number + 1} ", "key"), (wrapped(settling.name_of(number), width - 2)[0], "head")),
+        ((f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value), (f"  {sure}", "quiet")),
+    ]
+    if held.reasons:
+        rows += [((line, "text"),) for line in wrapped(", ".join(held.reasons), width)]
+    rows += [((line, "text"),) for line in paragraphs(held.note, width)]
+    for piece in held.evidence:
+        rows += [((line, "quiet"),) for line in wrapped(f"{piece.stance}: {piece.source}", width)]
+        rows += [((line, "quiet"),) for line in wrapped(f"“{piece.quote}”", width)] if piece.quote else []
+    return rows
+
+
+def _settled(settling: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
+    decided = case.outcome.decided
+    if decided is None:
+        yield ((" not settled yet", "quiet"),)
+    else:
+        verdict = decided.holding.verdict
+        said: Span = (f"{signs.verdict(verdict)} {verdict.value}", verdict.value) if verdict else ("sent back", "text")
+        who = "" if settling.door.rules.anonymous else f" by {visible(decided.reviewer)}"
+        yield ((" settled: ", "quiet"), said, (who, "quiet"))
+        if case.outcome.stale:
+            yield ((" a reviewer has changed what was weighed since: settle it again", "urgent"),)
+    if settling.why:
+        yield ((f" why: {visible(settling.why)}", "text"),)
+    for number, line in enumerate(paragraphs(settling.note, width - 8)):
+        yield ((f"{'       ' if number else ' note: '}{line}", "text"),)
+
+
+def standing_line(settling: Adjudication) -> Sequence[str]:
+    """Return what the status line says: which case, how many are left."""
+    reading = () if settling.progress == 1.0 else (f"{settling.progress:.0%} read",)
+    if not settling.begun:
+        return reading
+    if not settling.cases:
+        return ("Nothing to settle",)
+    return (f"{settling.at + 1} of {len(settling.cases)}", f"{settling.left} to settle", *reading)
+
 
 AT_ONCE = 128
 """Articles that are read before the screen takes them in; one at first, then twice as many each time."""
@@ -30,7 +138,7 @@ class AdjudicationScreen(BoardScreen):
 
     SCOPE = Scope.ADJUDICATION
 
-    def __init__(self, settling: Settling) -> None:
+    def __init__(self, settling: Adjudication) -> None:
         super().__init__()
         self.settling = settling
         self._article: Article | None = None
@@ -223,3 +331,55 @@ class AdjudicationScreen(BoardScreen):
             desk.settling = self.settling
             desk.focus_pane("reader")
             desk.session.open(case.article, case.sentence)
+
+
+class Sheet(Dialog[None]):
+    """Shows lines of text; closing it changes nothing."""
+
+    AUTO_FOCUS = None
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__(classes="-sheet")
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, text and keys."""
+        self.board = Board()
+        with Vertical(classes="box"):
+            yield Static(Content(visible(self._title)), classes="title", markup=False)
+            yield self.board
+            yield Keys("dialog.next", "dialog.page-next", "dialog.close")
+
+    def on_resize(self) -> None:
+        """Fill the window once its size is known, long lines wrapped below their own beginning."""
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        width = self.board.size.width
+        self.board.show([((row, "text"),) for line in self._lines for row in _rows(visible(line), width)])
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the dialog's actions: scrolling."""
+        return {
+            **super().handlers(),
+            "dialog.next": lambda call: self._scroll(call.times),
+            "dialog.previous": lambda call: self._scroll(-call.times),
+            "dialog.page-next": lambda call: self._scroll(call.times * self._page()),
+            "dialog.page-previous": lambda call: self._scroll(-call.times * self._page()),
+            "dialog.accept": lambda _: self.close(),
+        }
+
+    def _page(self) -> int:
+        return max(1, self.board.size.height - 1)
+
+    def _scroll(self, lines: int) -> None:
+        self.board.scroll_lines_to(self.board.top + lines)
+
+
+def _rows(line: str, width: int) -> list[str]:
+    """Return a line as rows of at most `width` cells, indented as it is."""
+    if cells(line) <= width:
+        return [line]
+    margin = line[: len(line) - len(line.lstrip())][: width // 2]
+    return [margin + row for row in wrapped(line, width - len(margin))]

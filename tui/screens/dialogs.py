@@ -1,4 +1,9 @@
-"""Small dialogs in the middle of the screen, or a line at its foot; escape closes each of them."""
+"""Small dialogs in the middle of the screen, or a line at its foot; escape closes each of them.
+
+The dialog for one piece of evidence: where it is, what it says, whether it supports or refutes.
+
+One line of text to type into, as every dialog has it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from msgspec.structs import replace
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -14,13 +21,36 @@ from textual.widgets import Input, Static
 
 from keymaps.actions import Scope
 from reading.clean import visible
-from tui.dispatch import Handler, plain
-from tui.signs import ASCII
-from tui.widgets.field import Field
-from tui.wrap import cells
+from review.events import Evidence
+from tui.shell.dispatch import Handler, plain
+from tui.shell.signs import ASCII
+from tui.text.wrap import cells
 
 if TYPE_CHECKING:
-    from tui.app import CopydeskApp
+    from tui.app.app import CopydeskApp
+
+
+class Field(Input):
+    """A field in which nothing blinks, and what cannot be seen becomes its symbol as soon as it is in it.
+
+    What is shown is what is stored: a control character in a pasted or older text is not dropped on the way to the
+    screen, and its symbol is as long as it was, so that the cursor stays where it is.
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Return the text with symbols for what would act on a terminal, or not be seen."""
+        return visible(value)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all lines of what was pasted, not only the first."""
+        event.prevent_default()
+        super()._on_paste(events.Paste(" ".join(event.text.splitlines())))
+        event.stop()
+
 
 Result = TypeVar("Result")
 
@@ -29,7 +59,7 @@ class Dialog(ModalScreen[Result | None]):
     """What dialogs share: their keys, and that the result is None when they are closed without one."""
 
     AUTO_FOCUS: ClassVar[str | None] = "*"
-    CSS_PATH = Path(__file__).with_name("over.tcss")
+    CSS_PATH = Path(__file__).with_name("dialogs.tcss")
     ready = False
     """Whether keys can be read: not before what they are meant for has the focus."""
 
@@ -161,3 +191,43 @@ class Confirm(Dialog[bool]):
 
     def _yes(self) -> None:
         self.dismiss(True)
+
+
+STANCES = ("supports", "refutes")
+
+
+class EvidenceDialog(Dialog[Evidence]):
+    """Asks for source, quotation and stance; the result is the piece, or None."""
+
+    def __init__(self, piece: Evidence) -> None:
+        super().__init__()
+        self._piece = piece
+
+    def compose(self) -> ComposeResult:
+        """Lay out three fields."""
+        with Vertical(classes="box"):
+            yield Static(Content("Evidence"), classes="title", markup=False)
+            for name, value, placeholder in (
+                ("source", self._piece.source, "address, or article#sentence of this desk"),
+                ("quote", self._piece.quote, "what it says, word for word"),
+                ("stance", self._piece.stance, "supports or refutes"),
+            ):
+                yield Field(value, placeholder=placeholder, id=name)
+            yield Static(Content(""), id="fault", classes="quiet", markup=False)
+            yield Keys("dialog.accept", "dialog.next-field", "dialog.close")
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the dialog's actions: accepting takes what the fields hold."""
+        return {**super().handlers(), "dialog.accept": plain(self._accept)}
+
+    def _accept(self) -> None:
+        source, quote, stance = (
+            self.query_one(f"#{name}", Input).value.strip() for name in ("source", "quote", "stance")
+        )
+        meant = [one for one in STANCES if stance and one.startswith(stance.lower())]
+        if not source or not meant:
+            what = "Say where the evidence is." if not source else "Does it support or refute? s or r is enough."
+            self.query_one("#fault", Static).update(Content(what))
+            self.query_one("#source" if not source else "#stance", Input).focus()
+            return
+        self.dismiss(replace(self._piece, source=source, quote=quote, stance=meant[0]))

@@ -1,38 +1,211 @@
-"""The export dialog: what is exported, as what, into which file, and a look at what will be in it."""
+"""The export dialog: what is exported, as what, into which file, and a look at what will be in it.
+
+What the export dialog asks, as the values of its choices, and what they ask of the store.
+
+One of several values, turned with the keys that move through a list.
+
+A piece of a file, in colours, wrapped to the width and scrolled by pages.
+"""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.app import ComposeResult
+from msgspec import Struct
+from textual.app import ComposeResult, RenderResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reading.clean import visible
 from reading.errors import CopydeskError
-from store.door import Door
-from store.export.formats import KINDS, Kind, load
-from store.export.job import Job, job_of
-from store.export.sink import to_file
-from tui.dispatch import Handler, plain
-from tui.highlight import Named, coloured
-from tui.screens.dialogs import Dialog, Keys
-from tui.screens.export_terms import EVERY_ROUND, TEXTS, WHICH, Terms, reviewers, rounds, verdicts
-from tui.widgets.choice import Choice
-from tui.widgets.field import Field
-from tui.widgets.preview import Preview
+from review.consensus import Rule
+from review.events import Verdict
+from store.desk import Desk
+from store.exchange.export import Job, Wanted, job_of, to_file
+from store.exchange.formats.registry import KINDS, FormatInfo, load
+from store.manage.lead import RoundAdmin
+from tui.screens.dialogs import Dialog, Field, Keys
+from tui.shell.dispatch import Handler, plain
+from tui.shell.signs import ASCII
+from tui.text.highlight import Named, coloured
+from tui.text.wrap import cells, fit
+from tui.widgets.lines import Lines, strip
 
 if TYPE_CHECKING:
-    from store.office import Office
-    from tui.app import CopydeskApp
+    from tui.app.app import CopydeskApp
+
+EVERYBODY = "everybody"
+EVERY_ROUND = "every round"
+EVERY_VERDICT = "every verdict"
+CURRENT, HISTORY = "current decisions", "every event"
+WHICH = (CURRENT, HISTORY, *(f"consensus, {rule}" for rule in Rule if rule is not Rule.UNRESOLVED))
+TEXTS = ("with the text", "without the text")
+
+
+class ExportChoices(Struct, frozen=True):
+    """What is chosen, in the dialog's words; `articles` are patterns with spaces between."""
+
+    round: str
+    reviewer: str
+    verdict: str
+    which: str
+    text: str
+    articles: str
+
+    def wanted(self) -> Wanted:
+        """Return it as the store's export takes it."""
+        rule = self.which.removeprefix("consensus, ")
+        return Wanted(
+            reviewers=() if self.reviewer == EVERYBODY else (self.reviewer,),
+            articles=tuple(self.articles.split()),
+            verdicts=() if self.verdict == EVERY_VERDICT else (self.verdict,),
+            text=self.text == TEXTS[0],
+            history=self.which == HISTORY,
+            consensus=Rule(rule) if rule != self.which else None,
+        )
+
+
+def rounds(door: Desk, office: RoundAdmin | None) -> Sequence[str]:
+    """Return the rounds to choose from: the present one first; all of them where there are others."""
+    others = [one.name for one in office.rounds() if one.name != door.round] if office else []
+    return [door.round, *others, EVERY_ROUND] if others else [door.round]
+
+
+def reviewers(door: Desk) -> Sequence[str]:
+    """Return whose decisions to choose from, as far as this person may see."""
+    return [EVERYBODY, *door.reviewers()]
+
+
+def verdicts() -> Sequence[str]:
+    """Return the verdicts to choose from."""
+    return [EVERY_VERDICT, *(verdict.value for verdict in Verdict)]
+
+
+class Choice(Widget, can_focus=True):
+    """Shows a label and the value that is chosen; the marks around the value say that it has the focus."""
+
+    class Turned(Message):
+        """Another value was chosen."""
+
+    def __init__(self, label: str, values: Sequence[str], *, id: str) -> None:
+        super().__init__(id=id)
+        self._label, self._values = label, tuple(values)
+        self.at = 0
+        """The place of the chosen value."""
+
+    @property
+    def value(self) -> str:
+        """The chosen value."""
+        return self._values[self.at]
+
+    def turn(self, steps: int) -> None:
+        """Choose the value that many places on, round and round."""
+        self.at = (self.at + steps) % len(self._values)
+        self.refresh()
+        self.post_message(self.Turned())
+
+    def on_focus(self) -> None:
+        """Show the marks."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Take the marks away."""
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Return the line."""
+        signs = cast("CopydeskApp", self.app).settings.signs
+        left, right = ("< ", " >") if signs is ASCII else ("‹ ", " ›")
+        if not self.has_focus:
+            left, right = "  ", ""
+        room = self.size.width - cells(f"{self._label:<8}{left}{right}")
+        return Content(f"{self._label:<8}{left}{fit(visible(self.value), max(0, room), signs.ellipsis)}{right}")
+
+
+class Preview(Lines):
+    """Shows lines of named pieces.
+
+    | Component class | What it is |
+    | --- | --- |
+    | `preview--text` | everything else |
+    | `preview--key` | keys, tags, headings |
+    | `preview--string` | texts |
+    | `preview--number` | numbers, true, false, null |
+    | `preview--quiet` | punctuation |
+    """
+
+    LOOKS: ClassVar[set[str]] = {
+        "preview--text",
+        "preview--key",
+        "preview--string",
+        "preview--number",
+        "preview--quiet",
+    }
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._source: Sequence[Sequence[Named]] = ()
+        self._wrapped: list[list[Named]] = []
+        self._width = 0
+
+    def component_prefix(self) -> str:
+        """Return what stands before the dashes."""
+        return "preview"
+
+    def show(self, lines: Sequence[Sequence[Named]]) -> None:
+        """Show other lines, from the top."""
+        self._source, self._width, self.top = lines, 0, 0
+        self.repaint()
+
+    def page(self, steps: int) -> None:
+        """Scroll by pages."""
+        self.scroll_lines_to(self.top + steps * max(1, self.size.height - 1))
+
+    def line_count(self) -> int:
+        """Return how many lines there are at the present width."""
+        return len(self._wrap(self.size.width))
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return one line."""
+        lines = self._wrap(width)
+        parts = lines[number] if number < len(lines) else []
+        return strip([(text, self.look(name)) for text, name in parts], width, self.look("text"))
+
+    def _wrap(self, width: int) -> list[list[Named]]:
+        if width != self._width:
+            self._width = width
+            self._wrapped = [row for line in self._source for row in wrapped(line, max(1, width))]
+        return self._wrapped
+
+
+def wrapped(line: Sequence[Named], width: int) -> list[list[Named]]:
+    """Return a line cut into rows of at most `width` cells; an empty line is one empty row."""
+    rows: list[list[Named]] = [[]]
+    room = width
+    for text, name in line:
+        while text:
+            part = fit(text, room, "") if cells(text) > room else text
+            if not part and room == width:
+                part = text[0]  # wider than a whole row: cut by the row
+            if part:
+                rows[-1].append((part, name))
+                room -= cells(part)
+                text = text[len(part) :]
+            if text:
+                rows.append([])
+                room = width
+    return rows
+
 
 SHOWN = 12_000
 """Characters of an export that the preview has."""
@@ -56,7 +229,7 @@ class ExportDialog(Dialog[Path]):
 
         reason: str
 
-    def __init__(self, door: Door, title: str, office: Office | None = None) -> None:
+    def __init__(self, door: Desk, title: str, office: RoundAdmin | None = None) -> None:
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
@@ -139,13 +312,13 @@ class ExportDialog(Dialog[Path]):
         return self.query_one(f"#{name}", Choice)
 
     @property
-    def _kind(self) -> Kind:
+    def _kind(self) -> FormatInfo:
         return KINDS[self._chosen("format").at] if self.is_mounted else KINDS[0]
 
-    def _terms(self) -> Terms:
+    def _terms(self) -> ExportChoices:
         """Return what is chosen."""
         values = {name: self._chosen(name).value for name in ("round", "reviewer", "verdict", "which", "text")}
-        return Terms(**values, articles=self.query_one("#articles", Input).value)
+        return ExportChoices(**values, articles=self.query_one("#articles", Input).value)
 
     def _suggested(self) -> str:
         round_ = self._chosen("round").value if self.is_mounted else self._door.round
@@ -173,7 +346,7 @@ class ExportDialog(Dialog[Path]):
 
         self.run_worker(look, thread=True, exclusive=True, group="look", exit_on_error=True, description="preview")
 
-    def _job(self, terms: Terms) -> Job:
+    def _job(self, terms: ExportChoices) -> Job:
         """Return the export; where it is of other rounds, they are opened, which takes time on a large desk."""
         office = self._office
         names = [terms.round] if terms.round != EVERY_ROUND or office is None else [r.name for r in office.rounds()]

@@ -14,8 +14,8 @@ from textual.message_pump import MessagePumpClosed
 from textual.widgets import Static, TextArea
 
 from reading.clean import clean, visible
-from tui.dispatch import Handler, plain
 from tui.screens.dialogs import Dialog, Keys
+from tui.shell.dispatch import Handler, plain
 
 LINES = 6
 LOW = 16

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui.terminal.cells import certain
-from tui.terminal.frame import Frame
-from tui.terminal.sgr import PLAIN, Look, change, fits_blank
+from tui.terminal.frame import PLAIN, Frame, Look, certain, change, fits_blank
 
 SPILL = 2
 """Cells to the right of an uncertain cluster that a terminal may have drawn over: they are written again."""
@@ -84,7 +82,7 @@ def paint(shown: Frame, wanted: Frame, rows: Iterable[int], pen: Pen) -> str:
         old_looks, new_looks = shown.looks[y], wanted.looks[y]
         if old == new and old_looks == new_looks:
             continue
-        row = Row(new, new_looks, y)
+        row = FrameRow(new, new_looks, y)
         for start, end in runs(old, new, old_looks, new_looks):
             row.write(start, end, pen)
         old[:], old_looks[:] = new, new_looks
@@ -120,7 +118,7 @@ def _whole(cells: list[str], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-class Row:
+class FrameRow:
     """One row of the frame that is to be shown."""
 
     def __init__(self, cells: list[str], looks: list[Look], y: int) -> None:

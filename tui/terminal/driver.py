@@ -22,10 +22,9 @@ from textual import events, messages
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
-from tui.terminal.charset import ASCII, UTF8
-from tui.terminal.environment import terminal_size
-from tui.terminal.line import Line
-from tui.terminal.typed import TypedParser
+from tui.terminal.environment import ASCII, UTF8, terminal_size
+from tui.terminal.input import TypedParser
+from tui.terminal.line import TerminalLine
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -73,7 +72,7 @@ class TerminalDriver(LinuxDriver):
         self.unsettled: Callable[[], object] = lambda: app.refresh(layout=True)
         self.questions = 0
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
-        self._line: Line | None = None
+        self._line: TerminalLine | None = None
         self._wake: tuple[int, int] | None = None
         self._resizing: asyncio.TimerHandle | None = None
         self._answered = threading.Condition()
@@ -109,7 +108,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal: alternate screen, raw keys, modes; start reading."""
         self._loop = asyncio.get_running_loop()
-        self._line = Line(self._output, self._from_thread(lambda: self.drained()), hang_up, self.charset)
+        self._line = TerminalLine(self._output, self._from_thread(lambda: self.drained()), hang_up, self.charset)
         self._wake = os.pipe()
         self._started = True
         self._set_raw()

@@ -1,16 +1,185 @@
-"""A frame: every cell of a screen and its look, filled from what Textual's compositor hands out."""
+"""A frame: every cell of a screen and its look, filled from what Textual's compositor hands out.
+
+Text as the cells of a terminal: clusters with their widths, and which of them terminals disagree about.
+
+The last line of defence, too: no control character, bidi override, tag or lone surrogate becomes part of a cell.
+
+Looks: what a cell looks like, and the shortest control sequence that turns one look into another.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import category, east_asian_width
 
+from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 
-from tui.terminal.cells import lay
-from tui.terminal.charset import UTF8, fitted
-from tui.terminal.sgr import PLAIN, Look, blank, look_of
+from tui.terminal.environment import UTF8, fitted
+from tui.text.wrap import with_marks
+
+LONGEST = 32
+"""Code points of one cluster that are passed on: enough for a family of emoji, too few to choke a terminal."""
+
+SIMPLE = re.compile(
+    r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u2010-\u2027\u2030-\u205e]*"
+)
+"""Characters that are one cell, alone, in every terminal: Latin, Greek, Cyrillic and their punctuation."""
+
+SIGNS = frozenset("✓✗✔✘\ufffd")
+"""One-cell signs outside those ranges and those of `_is_sign` that copydesk draws with."""
+
+ACTIVE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+"""What must never reach a terminal from data: controls, bidi marks and overrides, invisible and tag characters."""
+
+
+def lay(text: str) -> list[str]:
+    """Return `text` cell by cell: a wide cluster is followed by an empty string for its second cell."""
+    if (text.isascii() and text.isprintable()) or SIMPLE.fullmatch(text):
+        return list(text)
+    cells: list[str] = []
+    for start, end, width in split_graphemes(text)[0]:
+        cluster = text[start:end]
+        width = with_marks(cluster, width)
+        if width == 0:
+            if cells and not ACTIVE.search(cluster):
+                _join(cells, cluster)
+            continue
+        cells.append(harmless(cluster, width))
+        cells.extend([""] * (width - 1))
+    return cells
+
+
+def _join(cells: list[str], mark: str) -> None:
+    """Add a zero-width mark to the cluster before it."""
+    at = len(cells) - 1
+    while at and not cells[at]:
+        at -= 1
+    cells[at] = (cells[at] + mark)[:LONGEST]
+
+
+def harmless(cluster: str, width: int) -> str:
+    """Return `cluster` without anything active, bounded in length; something that is `width` cells in any case."""
+    if len(cluster) > 1 or ACTIVE.match(cluster):
+        cluster = ACTIVE.sub("", cluster)[:LONGEST]
+    return cluster or "�" + " " * (width - 1)
+
+
+@lru_cache(maxsize=8192)
+def certain(cell: str) -> bool:
+    """Whether every terminal gives this cluster the width that Rich gives it.
+
+    One letter with accents of Latin, Greek or Cyrillic, and single ideographs, kana and hangul are; emoji, joiners,
+    variation selectors and scripts whose marks take space are not: after those the cursor is placed anew.
+    """
+    head = cell[:1]
+    if len(cell) > 1:
+        return SIMPLE.fullmatch(head) is not None and all(category(mark) == "Mn" for mark in cell[1:])
+    if SIMPLE.fullmatch(head) or head in SIGNS:
+        return True
+    kind = category(head)
+    if east_asian_width(head) in "WF":
+        return kind in ("Lo", "Lm", "Po", "Ps", "Pe", "Pd") and ord(head) < 0x20000
+    return kind in ("Ll", "Lu", "Lt", "Nd", "Sm") or _is_sign(head)
+
+
+def _is_sign(character: str) -> bool:
+    """Whether it is an arrow, a control picture, a line or a block: one cell unless something varies it."""
+    return "\u2190" <= character <= "\u25ff"
+
+
+SET = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53")
+"""SGR parameters that switch on the attributes of a Rich style, by bit: bold, dim, italic, underline …"""
+
+UNSET = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55")
+"""What switches each of them off again; some share one."""
+
+REVERSE = 1 << 6
+ON_BLANKS = 1 << 3 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12
+"""The attributes that show where there is no glyph: underlines, strike, frame, encircle, overline."""
+
+
+class Look(NamedTuple):
+    """How a cell looks: attribute bits as in a Rich style, SGR parameters of the two colours ("" is the default)."""
+
+    bits: int = 0
+    ink: str = ""
+    paper: str = ""
+
+
+PLAIN = Look()
+
+
+@lru_cache(maxsize=4096)
+def look_of(style: Style, system: ColorSystem) -> Look:
+    """Return the look of a Rich style with the colours that the terminal has."""
+    ink, paper = style.color, style.bgcolor
+    return Look(
+        style._attributes & style._set_attributes,
+        _parameters(";".join(ink.downgrade(system).get_ansi_codes(True)), "39") if ink else "",
+        _parameters(";".join(paper.downgrade(system).get_ansi_codes(False)), "49") if paper else "",
+    )
+
+
+def _parameters(codes: str, default: str) -> str:
+    return "" if codes == default else codes
+
+
+@lru_cache(maxsize=4096)
+def blank(look: Look) -> Look:
+    """Return what of a look shows where there is no glyph."""
+    if look.bits & REVERSE:
+        return look
+    bits = look.bits & ON_BLANKS
+    return Look(bits, look.ink if bits else "", look.paper)
+
+
+@lru_cache(maxsize=4096)
+def fits_blank(pen: Look, look: Look) -> bool:
+    """Whether a blank that should look like `look` does so when it is written with `pen`."""
+    return blank(pen) == look
+
+
+@lru_cache(maxsize=4096)
+def change(old: Look | None, new: Look) -> str:
+    """Return the shortest sequence from one look to another; None is a look that is not known."""
+    full = _sequence(["0"] if new == PLAIN else ["", *_all(new)])
+    if old is None:
+        return full
+    if old == new:
+        return ""
+    step = _sequence(_step(old, new))
+    return step if len(step) <= len(full) else full
+
+
+def _sequence(parameters: list[str]) -> str:
+    text = ";".join(parameters)
+    return f"\x1b[{'' if text == '0' else text}m"
+
+
+def _all(look: Look) -> list[str]:
+    bits = [SET[bit] for bit in range(13) if look.bits >> bit & 1]
+    return [*bits, *(colour for colour in (look.ink, look.paper) if colour)]
+
+
+def _step(old: Look, new: Look) -> list[str]:
+    """Return the parameters that switch off what is too much and on what is missing."""
+    off = {UNSET[bit] for bit in range(13) if (old.bits & ~new.bits) >> bit & 1}
+    kept = {bit for bit in range(13) if old.bits >> bit & 1 and UNSET[bit] not in off}
+    on = [SET[bit] for bit in range(13) if new.bits >> bit & 1 and bit not in kept]
+    ink = [new.ink or "39"] if new.ink != old.ink else []
+    paper = [new.paper or "49"] if new.paper != old.paper else []
+    return [*sorted(off), *on, *ink, *paper]
+
 
 Cells = tuple[list[str], list[Look]]
 """A row or a part of one: its clusters and their looks; neither list is ever changed."""

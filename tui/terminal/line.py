@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 
 
-class Line:
+class TerminalLine:
     """Queues text for the terminal and writes it in a thread of its own.
 
     `waiting` tells whether earlier text is still unwritten: who paints frames should then skip one. `drained` is

@@ -3,28 +3,149 @@
 A frame ends with a question (the mode of synchronized output); its answer says that the frame has arrived. With two
 questions open, or bytes still unwritten, further frames are only noted; the next answer paints their sum. A lost
 answer holds painting up for `PATIENCE` seconds, not for ever.
+
+The last line of defence of stock output: text on its way to the terminal loses whatever acts on one.
+
+The private surface of Textual that the output layer stands on, named in one place and tried before it is used.
+
+The short way from a changed line to the terminal: what a key changes is drawn once, when the key is worked off.
+
+Textual's own way goes through the queues of the widget and of the screen, a timer and an update of every pane between
+the uppermost and the lowest change. A pane that knows which of its lines changed needs none of that: its lines are
+drawn and go into the output layer's frame, all panes' together. Whatever is not as simple as that (a screen that is
+not on top, a layout that is due) goes Textual's way.
 """
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, cast
 
 from rich.color import ColorSystem
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.app import App
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
 
-from tui.terminal.charset import UTF8
 from tui.terminal.diff import Pen, paint
 from tui.terminal.driver import TerminalDriver
-from tui.terminal.frame import Cells, Frame, apply_chops, apply_layout
-from tui.terminal.hook import unexpected
-from tui.terminal.painter import Painter
+from tui.terminal.environment import UTF8, fitted
+from tui.terminal.frame import ACTIVE, Cells, Frame, apply_chops, apply_layout, cut, lay
 
-if TYPE_CHECKING:
-    from textual.app import App
-    from textual.screen import Screen
+WIDGET = ("_set_dirty", "_exchange_repaint_regions", "outer_size")
+"""What the painter needs of a widget."""
+
+
+def unexpected() -> str:
+    """Return what of Textual's private surface is not as the output layer needs it, or the empty string."""
+    if list(inspect.signature(App._display).parameters) != ["self", "screen", "renderable"]:
+        return "App._display takes other arguments"
+    if not issubclass(TerminalDriver, App.get_driver_class.__globals__["Driver"]):
+        return "the driver is of another family"
+    missing = [name for name in WIDGET if not hasattr(Widget, name)]
+    if missing or not hasattr(Compositor, "visible_widgets"):
+        return f"widgets and compositor lack {', '.join(missing) or 'visible_widgets'}"
+    try:
+        return _trial()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def _trial() -> str:
+    """Paint a made-up update of both kinds and say what came out wrong."""
+    bold = Style(bold=True)
+    strips = [Strip([Segment("ab", bold), Segment("c")]), Strip([Segment("漢d")])]
+    frame = Frame(3, 2)
+    apply_layout(frame, LayoutUpdate([[strips[0]], [strips[1]]], Region(0, 0, 3, 2)), ColorSystem.EIGHT_BIT)
+    if frame.text != [["a", "b", "c"], ["漢", "", "d"]] or frame.looks[0][0].bits != 1:
+        return "LayoutUpdate holds something else"
+    update = ChopsUpdate([{}, {0: None, 2: Strip([Segment("e", bold)])}], [(1, 2, 3)], [[], [2, 3]])
+    if apply_chops(frame, update, ColorSystem.EIGHT_BIT) != {1} or frame.text[1] != ["漢", "", "e"]:
+        return "ChopsUpdate holds something else"
+    return ""
+
+
+KEPT = 300
+"""How many strips are kept as cells."""
+
+
+class Drawn(Protocol):
+    """A widget that draws any of its regions: `tui.widgets.lines.Lines`."""
+
+    @property
+    def backdrop(self) -> Color:
+        """The colour behind the lines, as filters need it."""
+
+    def drawn(self, region: Region) -> list[Strip]:
+        """Return the lines of a region, before any filter."""
+
+
+class Painter:
+    """Collects the widgets that have something to draw, and draws them at the end of the event loop's turn."""
+
+    def __init__(self, app: App[Any], output: Output) -> None:
+        self._app = app
+        self._output = output
+        self._waiting: dict[Widget, None] = {}
+        self._cut: dict[int, tuple[Strip, Cells]] = {}
+
+    def soon(self, lines: Widget) -> None:
+        """Draw a widget's repaint regions when what happens now has been worked off."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._waiting[lines] = None
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        if not self._app._running or self._app._closed:
+            return
+        pieces: list[Piece] = []
+        screen = self._app.screen
+        for widget in waiting:
+            if widget.is_attached and not self._draw(widget, screen, pieces):
+                widget.refresh(*widget._exchange_repaint_regions())
+        if pieces and not self._output.show(pieces):
+            for widget in waiting:
+                widget.refresh()
+
+    def _draw(self, widget: Widget, screen: Screen[Any], pieces: list[Piece]) -> bool:
+        """Draw what of a widget changed and is visible; whether that can be done here."""
+        if widget.screen is not screen or screen._layout_required or screen._repaint_required:
+            return False
+        place = screen._compositor.visible_widgets.get(widget)
+        if place is None:
+            return not widget.display
+        region, clip = place
+        for dirty in widget._exchange_repaint_regions():
+            target = clip.intersection(dirty.translate(region.offset))
+            if target:
+                lines = cast(Drawn, widget)
+                rows = lines.drawn(target.translate(-region.offset))
+                pieces.append((target, [self._cells(strip, lines.backdrop) for strip in rows]))
+        return True
+
+    def _cells(self, strip: Strip, backdrop: Color) -> Cells:
+        """Return a strip's cells; one that was shown before, as lines are that scroll, is not cut again."""
+        kept = self._cut.get(id(strip))
+        if kept is not None and kept[0] is strip:
+            return kept[1]
+        shown = list(strip)
+        for line_filter in self._app.get_line_filters():
+            shown = line_filter.apply(shown, backdrop)
+        cells = cut(shown, self._output.system, self._output.charset)
+        if len(self._cut) >= KEPT:
+            self._cut.clear()
+        self._cut[id(strip)] = strip, cells
+        return cells
+
 
 Piece = tuple[Region, Sequence[Cells]]
 """A region of the screen and its rows."""
@@ -213,3 +334,23 @@ class Output:
 def rows_of(frame: Frame) -> Iterable[str]:
     """Return the rows of a frame as text: for tests and bug reports."""
     return ("".join(row) for row in frame.text)
+
+
+class Backstop(LineFilter):
+    """A filter for all lines of an app; what it drops is zero cells wide, so that nothing moves.
+
+    What the locale's character set lacks is replaced by as many cells.
+    """
+
+    def __init__(self, charset: str = UTF8) -> None:
+        super().__init__()
+        self._charset = charset
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
+        """Return the segments without anything active."""
+        if self._charset != UTF8:
+            return [Segment("".join(fitted(lay(text), self._charset)), style) for text, style, _ in segments]
+        return [
+            segment if segment.text.isprintable() else Segment(ACTIVE.sub("", segment.text), segment.style)
+            for segment in segments
+        ]

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.terminal import output, signals
-from tui.terminal.backstop import Backstop
-from tui.terminal.charset import charset as locale_charset
 from tui.terminal.driver import TerminalDriver
+from tui.terminal.environment import charset as locale_charset
+from tui.terminal.output import Backstop
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from tui.terminal.splash import Splash
+    from tui.terminal.startup import Splash
 
 
 def run(

@@ -13,16 +13,16 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.clean import visible
-from review.rounds import Deed, may_see, why_not
-from store.door import Card
-from tui.filtering import parse
-from tui.session import Session
-from tui.signs import Signs
+from review.rounds import Permission, may_see, why_not
+from store.desk import Card
+from tui.shell.signs import Signs
+from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, spread, strip
-from tui.wrap import cells
+from tui.work.article_filter import parse
+from tui.work.session import Session
 
 if TYPE_CHECKING:
-    from tui.app import CopydeskApp
+    from tui.app.app import CopydeskApp
 
 HEAD = 2
 WIDE = 70
@@ -177,7 +177,7 @@ class ArticleList(Lines, can_focus=True):
         key, door = cast("CopydeskApp", self.app).key_of("app.back"), self.session.door
         asked = parse(self.detail).by
         if asked and not may_see(door.rules, door.reviewer, asked):
-            return f"{why_not(door.rules, door.reviewer, Deed.SEE_OTHERS)} {key} shows all"
+            return f"{why_not(door.rules, door.reviewer, Permission.SEE_OTHERS)} {key} shows all"
         return f"Nothing matches; {key} shows all"
 
     def _heading(self, width: int, base: Style) -> Strip:

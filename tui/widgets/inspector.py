@@ -1,12 +1,17 @@
-"""What is known of the current sentence: verdict, note, reasons, evidence, history, entities."""
+"""What is known of the current sentence: verdict, note, reasons, evidence, history, entities.
+
+What somebody did, in one line of the inspector: when, with which sign, who, and what.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
@@ -14,15 +19,58 @@ from reading.article import Article, EntityType
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.packed import counted
-from review.events import Event, Evidence, Holding
-from tui.session import Session
-from tui.signs import TYPES, WORDS, Signs, status_of
-from tui.widgets.deeds import Row, deed
+from review.events import Event, EventKind, Evidence, Holding
+from tui.shell.signs import TYPES, WORDS, Signs, status_of
+from tui.text.wrap import breaks, cells, spans
 from tui.widgets.lines import Lines, Part, spread
-from tui.wrap import breaks, cells, spans
+from tui.work.session import Session
 
 if TYPE_CHECKING:
-    from tui.app import CopydeskApp
+    from tui.app.app import CopydeskApp
+
+
+class InspectorRow(Struct, frozen=True):
+    """One line: parts as (text, component), an optional right end, and what choosing it means."""
+
+    left: tuple[tuple[str, str], ...]
+    right: tuple[tuple[str, str], ...] = ()
+    target: tuple[str, int] | None = None
+
+
+EVENT_WORDS = {
+    EventKind.CLEAR: "cleared",
+    EventKind.SET_ASIDE: "set aside",
+    EventKind.TAKE_BACK: "taken in",
+    EventKind.NOTE: "note",
+    EventKind.REASONS: "reasons",
+    EventKind.CONFIDENCE: "confidence",
+    EventKind.EVIDENCE: "evidence",
+    EventKind.CONFIRM: "confirmed",
+    EventKind.UNDO: "undone",
+    EventKind.REDO: "redone",
+}
+
+
+def history_row(event: Event, signs: Signs, today: str, width: int) -> InspectorRow:
+    """Return what an event says; where that is too long for `width` cells, the person is named before all else."""
+    verdict = event.holding.verdict
+    none = signs.aside if event.kind is EventKind.SET_ASIDE else signs.unjudged
+    sign, look = (signs.verdict(verdict), str(verdict)) if verdict else (none, "quiet")
+    when = _when(datetime.fromtimestamp(event.micros / 1e6), today)
+    what = EVENT_WORDS.get(event.kind, str(verdict or event.kind))
+    room = width - sum(map(cells, (sign, event.reviewer))) - 2
+    if cells(f"{when} {what}") > room:
+        when = when.split()[0]
+    if cells(f"{when} {what}") > room and event.kind not in EVENT_WORDS:
+        what = ""  # the sign says it
+    return InspectorRow(((f"{when} ", "quiet"), (f"{sign} ", look), (event.reviewer, "text")), ((f" {what}", "quiet"),))
+
+
+def _when(moment: datetime, today: str) -> str:
+    """Return when something was done: the time of today, else the day before it, with the year if it is another."""
+    day = moment.strftime("%Y-%m-%d")
+    shown = "" if day == today else f"{day[5:] if day[:4] == today[:4] else day} "
+    return f"{shown}{moment:%H:%M}"
 
 
 class Inspector(Lines, can_focus=True):
@@ -49,7 +97,7 @@ class Inspector(Lines, can_focus=True):
         self.session = session
         self.signs = signs
         self.cursor = 0
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[InspectorRow] = ()
         self._counted: Article | None = None
         self._counts: Counter[tuple[str, EntityType]] = Counter()
 
@@ -118,20 +166,20 @@ class Inspector(Lines, can_focus=True):
 
     # ------------------------------------------------------------------ rows
 
-    def _build(self, width: int) -> list[Row]:
+    def _build(self, width: int) -> list[InspectorRow]:
         session = self.session
         if session.article is None or not session.article.sentences or width < 4:
             return []
         sentence, holding = session.cursor, session.holding()
         status = status_of(holding, session.is_claim(sentence))
         word = WORDS.get(status, status)
-        head = Row(
+        head = InspectorRow(
             ((f"{sentence + 1} of {len(session.article.sentences)}", "quiet"),),
             ((f"{word} ", status), (getattr(self.signs, status), status)),
         )
         rows = [
             head,
-            Row(()),
+            InspectorRow(()),
             *self._change(width),
             *self._judgement(holding, width),
             *self._history(width),
@@ -142,13 +190,17 @@ class Inspector(Lines, can_focus=True):
             rows.pop()
         return rows
 
-    def _change(self, width: int) -> list[Row]:
+    def _change(self, width: int) -> list[InspectorRow]:
         """Return what changed in the sentence since it was judged, word by word."""
         before = self.session.stale_at(self.session.cursor)
         if before is None:
             suggested = self.session.suggestion(self.session.cursor)
             said = (("suggested by ", "head"), (suggested.reviewer, "text")) if suggested else ()
-            return [Row(said, ((str(suggested.holding.verdict), "quiet"),)), Row(())] if suggested else []
+            return (
+                [InspectorRow(said, ((str(suggested.holding.verdict), "quiet"),)), InspectorRow(())]
+                if suggested
+                else []
+            )
         from reading.worddiff import Change, word_diff
 
         looks = {
@@ -163,28 +215,28 @@ class Inspector(Lines, can_focus=True):
         ]
         verdict = before.event.holding.verdict
         sign = ((self.signs.verdict(verdict), str(verdict)),) if verdict else ()
-        return [Row((("changed since judged", "head"),), sign), *_flowed(words, width), Row(())]
+        return [InspectorRow((("changed since judged", "head"),), sign), *_flowed(words, width), InspectorRow(())]
 
-    def _judgement(self, holding: Holding, width: int) -> list[Row]:
-        rows: list[Row] = []
+    def _judgement(self, holding: Holding, width: int) -> list[InspectorRow]:
+        rows: list[InspectorRow] = []
         if holding.note:
             lines = [line for line in holding.note.splitlines() if line.strip()]
-            rows.append(Row((("note", "head"),)))
+            rows.append(InspectorRow((("note", "head"),)))
             for number, line in enumerate(lines):
                 rows += _wrapped(line, width, None if number else ("note", 0))
-            rows.append(Row(()))
+            rows.append(InspectorRow(()))
         if holding.reasons:
-            rows += [Row((("reasons  ", "head"), (", ".join(holding.reasons), "text")), target=("reasons", 0))]
+            rows += [InspectorRow((("reasons  ", "head"), (", ".join(holding.reasons), "text")), target=("reasons", 0))]
         if holding.confidence:
             level = self.signs.full * holding.confidence + self.signs.empty * (3 - holding.confidence)
-            rows += [Row((("confidence  ", "head"), (level, "text")))]
+            rows += [InspectorRow((("confidence  ", "head"), (level, "text")))]
         for number, item in enumerate(holding.evidence):
             rows += _source(item, width, ("evidence", number))
             if item.quote:
                 rows += _wrapped(f"“{item.quote}”", width - 1, None)
-        return [*rows, Row(())] if rows and rows[-1].left else rows
+        return [*rows, InspectorRow(())] if rows and rows[-1].left else rows
 
-    def _history(self, width: int) -> list[Row]:
+    def _history(self, width: int) -> list[InspectorRow]:
         session = self.session
         try:
             events = session.door.history(session.name, session.cursor)
@@ -192,23 +244,27 @@ class Inspector(Lines, can_focus=True):
             events = ()
         if not events:
             return []
-        rows = [Row((("history", "head"),))]
+        rows = [InspectorRow((("history", "head"),))]
         rows += [self._deed(event, width) for event in list(reversed(events))[:8]]
-        return [*rows, Row(())]
+        return [*rows, InspectorRow(())]
 
-    def _earlier(self, width: int) -> list[Row]:
+    def _earlier(self, width: int) -> list[InspectorRow]:
         """Return what the round before held of the sentence, where this round shows it."""
         session = self.session
         events = session.terms.earlier(session.door.rules, session.name)
         found = [event for event in events if event.sentence == session.cursor and event.holding.verdict]
         if not found:
             return []
-        return [Row(((f"round {found[0].round}", "head"),)), *(self._deed(event, width) for event in found), Row(())]
+        return [
+            InspectorRow(((f"round {found[0].round}", "head"),)),
+            *(self._deed(event, width) for event in found),
+            InspectorRow(()),
+        ]
 
-    def _deed(self, event: Event, width: int) -> Row:
-        return deed(event, self.signs, cast("CopydeskApp", self.app).settings.today(), width)
+    def _deed(self, event: Event, width: int) -> InspectorRow:
+        return history_row(event, self.signs, cast("CopydeskApp", self.app).settings.today(), width)
 
-    def _entities(self) -> list[Row]:
+    def _entities(self) -> list[InspectorRow]:
         article = self.session.article
         assert article is not None
         span = article.sentences[self.session.cursor]
@@ -219,18 +275,20 @@ class Inspector(Lines, can_focus=True):
         here = dict.fromkeys((mention.entity, mention.type) for mention in mentions)
         if not here:
             return []
-        rows = [Row((("entities", "head"),))]
+        rows = [InspectorRow((("entities", "head"),))]
         for number, key in enumerate(here):
             name, kind = key[0], str(key[1])
-            rows.append(Row(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number)))
+            rows.append(
+                InspectorRow(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number))
+            )
         return rows
 
 
-def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[Row]:
+def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[InspectorRow]:
     """Return the rows of a piece of evidence's source: one where it has room, else all of it below its stance."""
     if cells(item.stance) + 2 + cells(item.source) <= width:
-        return [Row(((f"{item.stance}  ", "head"), (item.source, "text")), target=target)]
-    return [Row(((item.stance, "head"),), target=target), *_wrapped(item.source, width, None)]
+        return [InspectorRow(((f"{item.stance}  ", "head"), (item.source, "text")), target=target)]
+    return [InspectorRow(((item.stance, "head"),), target=target), *_wrapped(item.source, width, None)]
 
 
 def _bracketed(text: str, before: str, after: str) -> str:
@@ -239,7 +297,7 @@ def _bracketed(text: str, before: str, after: str) -> str:
     return text.replace(words, f"{before}{words}{after}", 1) if words else text
 
 
-def _flowed(words: Sequence[tuple[str, str]], width: int) -> list[Row]:
+def _flowed(words: Sequence[tuple[str, str]], width: int) -> list[InspectorRow]:
     """Return words, each with its look, as rows; one that is wider than a row is broken."""
     lines: list[list[tuple[str, str]]] = [[]]
     used = 0
@@ -251,14 +309,14 @@ def _flowed(words: Sequence[tuple[str, str]], width: int) -> list[Row]:
                 used = 0
             lines[-1].append((text, look))
             used += cells(text)
-    return [Row((*line[:-1], (line[-1][0].rstrip(), line[-1][1]))) for line in lines if line]
+    return [InspectorRow((*line[:-1], (line[-1][0].rstrip(), line[-1][1]))) for line in lines if line]
 
 
-def _wrapped(text: str, width: int, target: tuple[str, int] | None) -> list[Row]:
+def _wrapped(text: str, width: int, target: tuple[str, int] | None) -> list[InspectorRow]:
     """Return a paragraph as rows, the first one with the target."""
     flat = " ".join(text.split())
     lines = spans(0, len(flat), breaks(flat, 0, len(flat), max(4, width)))
     return [
-        Row(((flat[start:end].rstrip(), "text"),), target=target if number == 0 else None)
+        InspectorRow(((flat[start:end].rstrip(), "text"),), target=target if number == 0 else None)
         for number, (start, end) in enumerate(lines)
     ]

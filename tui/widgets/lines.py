@@ -13,11 +13,11 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.signs import UNICODE
-from tui.wrap import cells, fit
+from tui.shell.signs import UNICODE
+from tui.text.wrap import cells, fit
 
 if TYPE_CHECKING:
-    from tui.settings import Settings
+    from tui.shell.settings import ScreenSettings
 
 Part = tuple[str, Style]
 
@@ -56,7 +56,7 @@ def clipped(parts: Sequence[Part], room: int, ellipsis: str) -> list[Part]:
     return kept
 
 
-class Painter(Protocol):
+class Repainter(Protocol):
     """What shows lines on the terminal without the detour of a whole update of the screen."""
 
     def soon(self, lines: Lines) -> None:
@@ -94,7 +94,7 @@ class Lines(Widget):
     @property
     def ellipsis(self) -> str:
         """The sign for what was cut off, as the application draws its signs."""
-        settings: Settings | None = getattr(self.app, "settings", None)
+        settings: ScreenSettings | None = getattr(self.app, "settings", None)
         return (settings.signs if settings else UNICODE).ellipsis
 
     def component_prefix(self) -> str:
@@ -163,7 +163,7 @@ class Lines(Widget):
 
     def _show(self, *regions: Region) -> None:
         """Show regions, or everything: as `refresh` does, but by the shorter way where the app has a painter."""
-        painter: Painter | None = getattr(self.app, "painter", None) if self.is_mounted else None
+        painter: Repainter | None = getattr(self.app, "painter", None) if self.is_mounted else None
         if painter is None:
             self.refresh(*regions)
         else:

@@ -11,12 +11,12 @@ from textual.strip import Strip
 
 from reading.article import Kind, Mention
 from reading.packed import column
-from tui.ledger import State
-from tui.session import Session
-from tui.signs import TYPES, Signs, status_of
-from tui.typeset import MEASURE, NO_BLOCKS, Block, Line, Page, blocks, flattened
-from tui.widgets.dress import Span, dressed, ink, touching
+from tui.shell.signs import TYPES, Signs, status_of
+from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
 from tui.widgets.lines import Lines, Part, strip
+from tui.widgets.styled import Span, dressed, ink, touching
+from tui.work.pending import SaveState
+from tui.work.session import Session
 
 GUTTER = 5
 KEPT = 300
@@ -218,7 +218,7 @@ class Reader(Lines, can_focus=True):
             [(" " * self._margin(width), base), *gutter, (" " * line.indent, base), *self._words(line)], width, base
         )
 
-    def _gutter(self, line: Line, base: Style) -> list[Part]:
+    def _gutter(self, line: PageLine, base: Style) -> list[Part]:
         sentence = line.block.sentence
         number: list[Part] = []
         if self.numbered:
@@ -237,7 +237,7 @@ class Reader(Lines, can_focus=True):
             return self.signs.range, self.look("bar")
         return " ", base
 
-    def _note(self, line: Line, base: Style) -> Part:
+    def _note(self, line: PageLine, base: Style) -> Part:
         """Return the mark of a sentence with a note, in a cell that is always there."""
         sentence = line.block.sentence
         if not line.first or not self.session.holding(sentence).note:
@@ -245,14 +245,14 @@ class Reader(Lines, can_focus=True):
         style = self.look("number")
         return self.signs.noted, style + self.look("pending") if self.session.state(
             sentence
-        ) is State.PENDING else style
+        ) is SaveState.PENDING else style
 
-    def _sign(self, line: Line, base: Style) -> Part:
+    def _sign(self, line: PageLine, base: Style) -> Part:
         if not line.first:
             return " ", base
         sentence = line.block.sentence
         state = self.session.state(sentence)
-        if state is State.FAILED:
+        if state is SaveState.FAILED:
             return self.signs.failed, self.look("failed")
         if self.session.stale_at(sentence):
             return self.signs.stale, self.look("stale")
@@ -263,11 +263,11 @@ class Reader(Lines, can_focus=True):
         style = self.look(status)
         if self.session.lacks(sentence):
             style = self.look("draft")
-        if state is State.PENDING:
+        if state is SaveState.PENDING:
             style = style + self.look("pending")
         return getattr(self.signs, status), style
 
-    def _words(self, line: Line) -> list[Part]:
+    def _words(self, line: PageLine) -> list[Part]:
         """Return the text of a line, cut where its look changes."""
         text = flattened(self._text[line.start : line.end]).rstrip()
         start, end = line.start, line.start + len(text)
@@ -275,7 +275,7 @@ class Reader(Lines, can_focus=True):
         spans = [*self._entities(start, end), *((a, b, hit) for a, b in touching(self.hits, start, end))]
         return dressed(text, start, self._base(line.block), spans)
 
-    def _base(self, block: Block) -> Style:
+    def _base(self, block: PageBlock) -> Style:
         if block.kind is Kind.HEADLINE:
             return self.look("headline")
         if block.kind is Kind.SUBHEAD:

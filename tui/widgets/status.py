@@ -10,8 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.clean import visible
+from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, clipped, spread, strip
-from tui.wrap import cells
 
 
 class Hint(Struct, frozen=True):
@@ -115,13 +115,13 @@ class StatusBar(Lines):
         return [[(hint.key, self.look("key")), (f" {hint.word}   ", self.look(hint.look))] for hint in self.hints]
 
 
-class Rule(Lines):
+class Divider(Lines):
     """A thin line between panes: across, or down when `upright`."""
 
     LOOKS: ClassVar[set[str]] = {"rule--line"}
     DEFAULT_CSS = """
-    Rule { height: 1; }
-    Rule.-upright { width: 1; height: 1fr; }
+    Divider { height: 1; }
+    Divider.-upright { width: 1; height: 1fr; }
     """
 
     def __init__(self, sign: str, *, upright: bool = False, id: str | None = None) -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from review.agreement.of_agents import OfAgent, of_agents
 from review.agreement.of_round import table_of_round
-from review.events import Event, EventKind, Holding, Role
-from review.verdicts import Verdict
+from review.events import Event, EventKind, Holding, Role, Verdict
 
 LETTERS = {"a": Verdict.ACCURATE, "d": Verdict.DISPUTED, "e": Verdict.ERRONEOUS}
 

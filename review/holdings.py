@@ -1,0 +1,121 @@
+"""Deeds: what each thing a reviewer does makes of what they hold of a sentence.
+
+A sentence is *decided* when its holding has a verdict; a deed that takes the sentence out of judgement takes the
+verdict with it, so that counting decisions is counting verdicts. Undo brings everything back.
+
+Drafts: a verdict that lacks what its round requires is kept, but does not count yet.
+
+Counting: which sentences are up for judgement and how many of them a reviewer has judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reading.article import Article
+from review.events import Event, Holding, Verdict
+from review.rounds import Round
+
+
+def decided(holding: Holding, verdict: Verdict) -> Holding:
+    """A verdict; judging a sentence that was set aside takes it back in."""
+    return replace(holding, verdict=verdict, claim=True)
+
+
+def cleared(holding: Holding) -> Holding:
+    """No verdict, and nothing that hung on it; the note stays."""
+    return replace(holding, verdict=None, reasons=(), confidence=None, evidence=(), why="")
+
+
+def set_aside(holding: Holding) -> Holding:
+    """No claim: not up for judgement, and so without a verdict."""
+    return replace(cleared(holding), claim=False)
+
+
+def taken_back(holding: Holding) -> Holding:
+    """Up for judgement again, or for the first time."""
+    return replace(holding, claim=True)
+
+
+def decisions(held: Iterable[Event]) -> int:
+    """Count the decisions among last events: what the screen calls saved and an export has lines for."""
+    return sum(event.holding.verdict is not None for event in held)
+
+
+REQUIREMENTS = ("reason", "evidence", "confidence", "note")
+"""What a round can require of a verdict; a reason only of those that find fault."""
+
+
+def lacks(round: Round, holding: Holding) -> tuple[str, ...]:
+    """Return what a verdict still lacks in this round; nothing where there is no verdict."""
+    if holding.verdict is None:
+        return ()
+    has = {
+        "reason": bool(holding.reasons) or holding.verdict is Verdict.ACCURATE,
+        "evidence": bool(holding.evidence),
+        "confidence": holding.confidence is not None,
+        "note": bool(holding.note.strip()),
+    }
+    return tuple(need for need in REQUIREMENTS if need in round.require and not has[need])
+
+
+def is_draft(round: Round, holding: Holding) -> bool:
+    """Whether there is a verdict that does not count yet."""
+    return bool(lacks(round, holding))
+
+
+def counts(round: Round, holding: Holding) -> bool:
+    """Whether the holding is a decision: a verdict with all that its round requires."""
+    return holding.verdict is not None and not lacks(round, holding)
+
+
+def said(missing: tuple[str, ...]) -> str:
+    """Return what is missing as the status line says it, or the empty string."""
+    return f"draft: needs {' and '.join(missing)}" if missing else ""
+
+
+class Progress(Struct, frozen=True):
+    """How far one reviewer is with one article: `judged` of `claims` sentences, and how many fell to each verdict."""
+
+    judged: int
+    claims: int
+    accurate: int = 0
+    disputed: int = 0
+    erroneous: int = 0
+
+
+def claims_of(article: Article) -> frozenset[int]:
+    """Return the indexes of the sentences that are claims by their kind."""
+    return frozenset(sentence.index for sentence in article.sentences if sentence.kind.is_claim)
+
+
+def is_claim(by_kind: bool, event: Event | None) -> bool:
+    """Whether a sentence is up for judgement, given its kind's default and the reviewer's last event on it."""
+    if event is None or event.holding.claim is None:
+        return by_kind
+    return event.holding.claim
+
+
+def tally(claims: Set[int], held: Mapping[int, Event]) -> Progress:
+    """Count one reviewer's decisions on one article.
+
+    `claims` are the claims by kind, `held` the reviewer's last event of each sentence.
+    """
+    counts = dict.fromkeys(Verdict, 0)
+    total = len(claims)
+    for sentence, event in held.items():
+        by_kind = sentence in claims
+        claim = is_claim(by_kind, event)
+        total += claim - by_kind
+        if event.holding.verdict is not None and claim:
+            counts[event.holding.verdict] += 1
+    return Progress(
+        judged=sum(counts.values()),
+        claims=total,
+        accurate=counts[Verdict.ACCURATE],
+        disputed=counts[Verdict.DISPUTED],
+        erroneous=counts[Verdict.ERRONEOUS],
+    )

@@ -1,0 +1,1 @@
+"""Articles as a desk keeps them: snapshots, their catalogue, and how files come in."""

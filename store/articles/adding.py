@@ -1,0 +1,219 @@
+"""Many articles enter a desk at once: worker processes read them, this process keeps them in the order of their files.
+
+What is kept is kept for good: after an interruption the same call goes on where it stopped. An article that cannot be
+read, or kills the process that reads it, is a problem in the result and stops no other.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from reading.article import Article
+from reading.errors import CopydeskError, ReadingError
+from reading.jsonl import Fields
+from reading.load import load
+from reading.source import Source
+from store import files
+from store.articles.intake import Desk, Intake, article_name, keep, source_of
+from store.desk import Problem
+
+_AHEAD = 4
+"""Articles in flight for each worker: enough to keep it busy, few enough to hold in memory."""
+
+
+class AddProgress(Struct, frozen=True):
+    """How far the work has come: articles and bytes done, bytes in all, and seconds since it began."""
+
+    articles: int
+    bytes: int
+    total: int
+    seconds: float
+
+
+class _Job(Struct, frozen=True):
+    """One article to read: a whole file, or one line of a JSONL file that this process has parsed already."""
+
+    path: Path
+    source: str
+    digest: str
+    size: int
+    line: Source | None = None
+
+
+class Adder(Struct):
+    """Adds article files to a desk by worker processes; `result` says what came of it, also after an interruption."""
+
+    workers: int
+    fields: Fields = field(default_factory=Fields)
+    report: Callable[[AddProgress], None] = lambda _: None
+    clock: Callable[[], float] = time.monotonic
+    result: Intake = field(default_factory=lambda: Intake([], [], [], []))
+    unchanged: int = 0
+    _done: int = 0
+    _bytes: int = 0
+
+    def take(self, desk: Desk, paths: Iterable[Path]) -> Intake:
+        """Read and keep the articles of `paths` that the desk does not know as they are now; return what came of it."""
+        began = self.clock()
+        waiting = list(self._waiting(desk, paths))
+        total = sum(size for _, _, _, size in waiting)
+        flying: deque[tuple[_Job, Future[Article]]] = deque()
+        pool = _pool(self.workers)
+
+        def land() -> None:
+            nonlocal pool
+            job, future = flying.popleft()
+            try:
+                pool = self._keep(desk, job, future, pool, flying)
+            finally:
+                self.report(AddProgress(self._done, self._bytes, total, self.clock() - began))
+
+        try:
+            for job in self._jobs(desk, waiting):
+                flying.append((job, pool.submit(_read, job)))
+                if len(flying) >= self.workers * _AHEAD:
+                    land()
+            while flying:
+                land()
+            self._see(desk, waiting)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            desk.catalogue.rest()
+        return self.result
+
+    def _waiting(self, desk: Desk, paths: Iterable[Path]) -> Iterator[tuple[Path, str, str, int]]:
+        """Yield path, source, SHA-256 and size of the files that are new or changed."""
+        known = desk.catalogue.digests()
+        held = Counter(row.source for row in map(desk.catalogue.current, desk.catalogue.names()) if row is not None)
+        for path in paths:
+            source = source_of(desk.folder, path)
+            try:
+                status = path.stat()
+                if desk.catalogue.is_seen(source, (status.st_mtime_ns, status.st_size)):
+                    self.unchanged += held[source]
+                    continue
+                with path.open("rb") as file:
+                    digest = _digest(file)
+            except OSError as error:
+                failed = files.failure("Could not read the file", path, error)
+                self.result.problems.append(Problem(failed.title, failed.message, failed.hint))
+                continue
+            # The articles of a JSONL file may be in only in part: they are looked at one by one.
+            if known.get(source) == digest and path.suffix.lower() != ".jsonl":
+                self.unchanged += 1
+            else:
+                yield path, source, digest, status.st_size
+
+    def _jobs(self, desk: Desk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
+        """Yield what is to be read: whole files, and those lines of JSONL files that are not in the desk."""
+        for path, source, digest, size in waiting:
+            if path.suffix.lower() != ".jsonl":
+                yield _Job(path, source, digest, size)
+                continue
+            try:
+                for line in load(path, fields=self.fields):
+                    row = desk.catalogue.current(article_name(source, line.name))
+                    if row is not None and row.digest == digest:
+                        self.unchanged += 1
+                    else:
+                        yield _Job(path, source, digest, len(line.text), line)
+            except CopydeskError as error:
+                self._problem(error, path)
+
+    def _keep(
+        self,
+        desk: Desk,
+        job: _Job,
+        future: Future[Article],
+        pool: ProcessPoolExecutor,
+        flying: deque[tuple[_Job, Future[Article]]],
+    ) -> ProcessPoolExecutor:
+        """Keep what a worker has read; return the pool, a new one when the worker died."""
+        try:
+            article = future.result()
+        except CopydeskError as error:
+            self._problem(error, job.path)
+        except BrokenProcessPool:
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._alone(desk, job)
+            pool = _pool(self.workers)
+            again = [(other, pool.submit(_read, other)) for other, _ in flying]
+            flying.clear()
+            flying.extend(again)
+            return pool
+        except Exception as error:  # whatever a hostile file makes a library raise
+            self._problem(ReadingError("Could not read the article", f"{type(error).__name__}: {error}"), job.path)
+        else:
+            keep(desk, article, job.source, job.digest, self.result)
+        self._done += 1
+        self._bytes += job.size
+        return pool
+
+    def _alone(self, desk: Desk, job: _Job) -> None:
+        """Read one article in a process of its own, so that only the one that kills it is given up."""
+        with _pool(1) as pool:
+            try:
+                keep(desk, pool.submit(_read, job).result(), job.source, job.digest, self.result)
+            except CopydeskError as error:
+                self._problem(error, job.path)
+            except BrokenProcessPool:
+                self._problem(ReadingError("The process that read it died", str(job.path)), job.path)
+        self._done += 1
+        self._bytes += job.size
+
+    def _see(self, desk: Desk, waiting: Iterable[tuple[Path, str, str, int]]) -> None:
+        """Remember the state of the files that went in without a problem."""
+        kept = desk.catalogue.digests()
+        failed = "\n".join(problem.path for problem in self.result.problems)
+        for path, source, digest, _ in waiting:
+            if str(path) not in failed and kept.get(source) == digest:
+                status = path.stat()
+                desk.catalogue.see(source, (status.st_mtime_ns, status.st_size))
+
+    def _problem(self, error: CopydeskError, path: Path) -> None:
+        """Note what is wrong with an article, and which file it is in."""
+        message = error.message if str(path) in error.message else f"{path}: {error.message}"
+        self.result.problems.append(Problem(error.title, message, error.hint))
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Return running workers that Ctrl+C does not reach: they inherit a mask, and only this process decides to stop."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        for _ in range(workers):
+            pool.submit(_ready)
+        return pool
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ready() -> None:
+    """Load what reading needs, before the first article comes."""
+    import reading.read  # noqa: F401
+
+
+def _read(job: _Job) -> Article:
+    """Read one article in a worker; its name is the one the loader gave it."""
+    from reading.read import read
+
+    [source] = [job.line] if job.line is not None else load(job.path)
+    return read(source, source.name)
+
+
+def _digest(file: object) -> str:
+    """Return the SHA-256 of an open file, without holding all of it."""
+    digest = sha256()
+    while block := file.read(1 << 20):  # type: ignore[attr-defined]
+        digest.update(block)
+    return digest.hexdigest()

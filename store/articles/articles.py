@@ -1,0 +1,120 @@
+"""The articles of one desk: their texts as they are now and as they were, and the desk's own names over them.
+
+The desk's lexicon on the disk: read again when its file changed, replaced whole when somebody edits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+
+from msgspec.structs import replace
+
+from reading.article import Article
+from reading.lexicon import EMPTY, Lexicon, LexiconChange, LexiconError, dumps, load
+from store import files
+from store.articles import snapshots
+from store.articles.catalogue import Catalogue
+from store.articles.snapshots import Snapshot
+from store.desk import Problem
+from store.errors import StoreError
+from store.layout import Layout
+
+MODE = 0o664
+TRIES = 5
+
+
+class DeskLexicon:
+    """One desk's `lexicon.toml`; a file that cannot be used counts as empty and is reported, never overwritten."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._lexicon = EMPTY
+        self._wrong: LexiconError | None = None
+
+    def now(self) -> Lexicon:
+        """Return the lexicon as the file has it now."""
+        with self._lock:
+            stamp = self._look()
+            if stamp != self._stamp:
+                self._stamp = stamp
+                try:
+                    self._lexicon, self._wrong = load(self._path), None
+                except LexiconError as error:
+                    self._lexicon, self._wrong = EMPTY, error
+            return self._lexicon
+
+    def change(self, change: LexiconChange) -> Lexicon:
+        """Make a change durable, over what others have written meanwhile; LexiconError or StoreError leave the file."""
+        for _ in range(TRIES):
+            stamp = self._look()
+            changed = change.on(load(self._path))
+            if stamp == self._look():
+                break
+        try:
+            files.replace(self._path, dumps(changed).encode("utf-8"), MODE)
+        except OSError as error:
+            raise files.failure("The lexicon was not saved", self._path, error) from error
+        return self.now()
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the file."""
+        self.now()
+        return [Problem(self._wrong.title, self._wrong.message, self._wrong.hint)] if self._wrong else []
+
+    def _look(self) -> tuple[int, int, int] | None:
+        """Return what tells one state of the file from another, or None when there is no file."""
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+class Texts:
+    """Reads articles; safe for several threads."""
+
+    def __init__(self, layout: Layout, catalogue: Catalogue, loose: Mapping[str, Snapshot]) -> None:
+        """`loose` are the snapshots of a desk that cannot be written, by digest."""
+        self._folder = layout.articles
+        self._catalogue = catalogue
+        self._loose = loose
+        self._lexicon = DeskLexicon(layout.lexicon)
+
+    def article(self, name: str) -> Article:
+        """Return the current snapshot of one article, the lexicon laid over its mentions."""
+        row = self._catalogue.current(name)
+        if row is None:
+            raise StoreError("There is no such article on this desk", repr(name), "`copydesk add` brings it in")
+        found = self.version(name, row.snapshot)
+        lexicon = self._lexicon.now()
+        return replace(found, mentions=lexicon.apply(found.text, found.mentions)) if lexicon.entries else found
+
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return an article as one of its snapshots has it."""
+        loose = self._loose.get(snapshot)
+        try:
+            found = loose or snapshots.load(snapshots.path_of(self._folder, snapshot))
+            return snapshots.article_of(found, name)
+        except (KeyError, ValueError) as error:
+            raise StoreError("There is no such snapshot of the article", f"{name!r}, {snapshot!r}") from error
+
+    def metadata(self, name: str) -> Mapping[str, object]:
+        """Return what one article's file says of it: author, date and the like."""
+        row = self._catalogue.current(name)
+        return snapshots.metadata(snapshots.path_of(self._folder, row.snapshot), name) if row else {}
+
+    def lexicon(self) -> Lexicon:
+        """Return the desk's own names."""
+        return self._lexicon.now()
+
+    def teach(self, change: LexiconChange) -> None:
+        """Make a change of the lexicon durable."""
+        self._lexicon.change(change)
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the lexicon."""
+        return self._lexicon.problems()

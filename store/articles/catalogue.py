@@ -1,0 +1,358 @@
+"""The catalogue: which articles a desk has and what the list says of each, from the snapshots' entries.
+
+It is kept beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
+What is kept is looked up where it lies, until something has to be changed: then all of it is taken into memory, and
+put away again by `rest`.
+
+The list's lines as a sequence that is as long as the desk and made where somebody looks.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import overload
+
+from store.articles import catalogue_file, snapshots
+from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Pause, Rows, Stamp, no_pause
+from store.articles.snapshots import Snapshot
+from store.desk import Card, Problem
+from store.errors import StoreError
+
+
+class Cards(Sequence[Card]):
+    """The list's lines of a kept catalogue, each made when it is looked at, by name."""
+
+    def __init__(
+        self, size: int, row: Callable[[int], CatalogueRow], rows: Callable[[], Iterable[CatalogueRow]]
+    ) -> None:
+        """`row` returns one article's current row, `rows` all of them, which is much quicker than one by one."""
+        self._row = row
+        self._rows = rows
+        self._made: list[Card | None] = [None] * size
+        self._whole = False
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, at: int) -> Card: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Card]: ...
+
+    def __getitem__(self, at: int | slice) -> Card | Sequence[Card]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        found = self._made[at]
+        if found is None:
+            found = self._made[at] = card_of(self._row(at % len(self._made)))
+        return found
+
+    def __iter__(self) -> Iterator[Card]:
+        for at, row in () if self._whole else enumerate(self._rows()):
+            found = self._made[at]
+            if found is None:
+                found = self._made[at] = card_of(row)
+            yield found
+        if self._whole:
+            yield from (self[at] for at in range(len(self)))
+        self._whole = True
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Sequence) and len(self) == len(other) and list(self) == list(other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def claims_of(row: CatalogueRow) -> frozenset[int]:
+    """Return the indexes of the sentences that are claims by their kind."""
+    return _indexes(row.claims, row.sentences)
+
+
+@lru_cache(maxsize=256)
+def _indexes(claims: str, sentences: int) -> frozenset[int]:
+    """Return the indexes of the bits that are set; short articles are alike, so a desk of many has few sets."""
+    bits = int(claims, 16)
+    return frozenset(i for i in range(sentences) if bits >> i & 1)
+
+
+def card_of(row: CatalogueRow) -> Card:
+    """Return the list's line of an article."""
+    return Card(
+        name=row.name,
+        title=row.title,
+        source=row.source,
+        snapshot=row.snapshot,
+        sentences=row.sentences,
+        claims=claims_of(row),
+        words=row.words,
+        date=row.date,
+    )
+
+
+_MANY = 2000
+"""Articles that are looked up where they lie; to take all into memory costs less than more of that."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a folder's time of change is sure to move with the next change."""
+
+
+class Catalogue:
+    """The articles of a desk by name; `versions` lists a name's snapshots, the current one last."""
+
+    def __init__(self, folder: Path, cache: Path | None) -> None:
+        """`folder` holds the snapshots; `cache` is where the catalogue is kept, or None."""
+        self._folder = folder
+        self._cache = cache
+        self._kept: CatalogueFile | None = None
+        self._state: Stamp = (0, 0)
+        self._names: dict[str, Rows] | None = None
+        self._stamps: dict[str, Stamp] | None = None
+        self._seen: dict[str, Stamp] | None = None
+        self._cards: Sequence[Card] | None = None
+        self._dirty = False
+        self._looked_up = 0
+        self.problems: list[Problem] = []
+
+    def load(self) -> bool:
+        """Open the kept catalogue, read whatever snapshots changed since, and return whether there were any."""
+        self._open()
+        return bool(self.refresh())
+
+    def refresh(self) -> frozenset[str]:
+        """Read the snapshots that are new or changed and return the names of the articles that are others now."""
+        now = self._look()
+        if now == self._state and now[0]:
+            return frozenset()
+        known = self._known_stamps()
+        stamps = dict(_stamps(self._folder))
+        fresh = {digest for digest, stamp in stamps.items() if known.get(digest) != stamp}
+        gone = known.keys() - stamps.keys()
+        self._dirty = self._dirty or bool(fresh or gone) or self._state != now
+        self._state, self._stamps = now, stamps
+        if not fresh and not gone:
+            return frozenset()
+        self.problems = []
+        before = self._whole()
+        changed = fresh | gone
+        left = [row for rows in before.values() for row in rows if row.snapshot not in changed]
+        after = self._fold([*left, *(row for digest in sorted(fresh) for row in self._read(digest))])
+        others = {row.source for rows in after.values() for row in rows if row.snapshot in fresh}
+        sources = {row.source for rows in after.values() for row in rows} - others  # what others brought is looked at
+        self._seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
+        return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+    def note(self, digest: str, snapshot: Snapshot) -> None:
+        """Take in a snapshot that was just saved, or one that is only in memory."""
+        names, stamps = self._whole(), self._known_stamps()
+        self._cards = None
+        for row in rows_of(digest, snapshot):
+            others = (old for old in names.get(row.name, ()) if old.snapshot != digest)
+            names[row.name] = _by_time([*others, row])
+        with suppress(OSError):
+            stamps[digest] = _stamp((self._folder / f"{digest}.json").lstat())
+        self._dirty = True
+
+    def rest(self) -> None:
+        """Keep the catalogue on the disk, and put away what of it is in memory.
+
+        Failures are nothing: it can be made again.
+        """
+        if self._dirty and self._cache is not None:
+            names, stamps, sources = self._whole(), self._known_stamps(), self.sources()
+            seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
+            with suppress(OSError):
+                catalogue_file.save(self._cache, self._state, [names[name] for name in sorted(names)], stamps, seen)
+                self._dirty = False
+                self._open()
+        if self._kept is not None and not self._dirty:
+            self._names = self._stamps = self._seen = None
+
+    def __len__(self) -> int:
+        return len(self.cards())
+
+    def names(self) -> list[str]:
+        """Return the names of all articles, sorted."""
+        return sorted(self._whole())
+
+    def current(self, name: str) -> CatalogueRow | None:
+        """Return the row of an article's current snapshot, or None."""
+        rows = self.versions(name)
+        return rows[-1] if rows else None
+
+    def versions(self, name: str) -> Rows:
+        """Return the rows of an article's snapshots, the current one last."""
+        if self._names is None and self._kept is not None and self._looked_up < _MANY:
+            self._looked_up += 1
+            with suppress(Damaged):
+                at = self._kept.find(name)
+                return self._kept.rows(at) if at >= 0 else ()
+            self._remake()  # only damage leads here
+        return self._whole().get(name, ())
+
+    def cards(self) -> Sequence[Card]:
+        """Return the list's lines, by name: the same list until something changes."""
+        if self._cards is None:
+            if self._names is None and self._kept is not None:
+                self._cards = self._kept_cards(self._kept)
+            else:
+                names = self._whole()
+                self._cards = [card_of(names[name][-1]) for name in sorted(names)]
+        return self._cards
+
+    def claims(self) -> int:
+        """Return how many sentences of all articles are claims by their kind."""
+        if self._names is None and self._kept is not None:
+            return self._kept.head.claims
+        return sum(int(rows[-1].claims, 16).bit_count() for rows in self._whole().values())
+
+    def sources(self) -> set[str]:
+        """Return the source files of all snapshots."""
+        return {row.source for rows in self._whole().values() for row in rows}
+
+    def seen(self, pause: Pause = no_pause) -> dict[str, Stamp]:
+        """Return the source files that were taken in, with their state then: their time of change and length."""
+        if self._seen is None:
+            found: dict[str, Stamp] = {}
+            if self._kept is not None:
+                with suppress(Damaged):
+                    found = self._kept.seen(pause)
+            self._seen = found
+        return self._seen
+
+    def is_seen(self, source: str, stamp: Stamp) -> bool:
+        """Whether a source file was already taken in in this state."""
+        return self.seen().get(source) == stamp
+
+    def see(self, source: str, stamp: Stamp) -> None:
+        """Remember a source file's state."""
+        self.seen()[source] = stamp
+        self._dirty = True
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each source file as it was last read."""
+        newest: dict[str, CatalogueRow] = {}
+        for rows in self._whole().values():
+            row = rows[-1]
+            if row.source not in newest or row.entered > newest[row.source].entered:
+                newest[row.source] = row
+        return {source: row.digest for source, row in newest.items()}
+
+    def _open(self) -> None:
+        """Open what is kept on the disk."""
+        self._kept = None
+        if self._cache is not None:
+            with suppress(Damaged):
+                self._kept = CatalogueFile(self._cache)
+                self._state = self._kept.head.folder
+
+    def _whole(self) -> dict[str, Rows]:
+        """Return all rows by name, taken into memory."""
+        found = self._names
+        if found is None:
+            try:
+                found = self._names = {rows[-1].name: rows for rows in self._kept.all()} if self._kept else {}
+            except Damaged:
+                found = self._remake()
+        return found
+
+    def _remake(self) -> dict[str, Rows]:
+        """Read all snapshots, for what was kept is damaged, and return their rows."""
+        self._kept, self._names, self._stamps, self._seen, self._state = None, {}, {}, {}, (0, 0)
+        self.refresh()
+        self._dirty = True
+        return self._names
+
+    def _known_stamps(self) -> dict[str, Stamp]:
+        if self._stamps is None:
+            self._stamps = {}
+            if self._kept is not None:
+                with suppress(Damaged):
+                    self._stamps = self._kept.stamps()
+        return self._stamps
+
+    def _kept_cards(self, source: CatalogueFile) -> Cards:
+        """Return the lines of a kept catalogue; when it turns out to be damaged, of what is made anew."""
+
+        def row(at: int) -> CatalogueRow:
+            try:
+                return source.rows(at)[-1]
+            except Damaged:
+                names = self._remake()
+                return names[sorted(names)[at]][-1]
+
+        def rows() -> Iterator[CatalogueRow]:
+            try:
+                yield from [found[-1] for found in source.all()]
+            except Damaged:
+                names = self._remake()
+                yield from (names[name][-1] for name in sorted(names))
+
+        return Cards(len(source), row, rows)
+
+    def _look(self) -> Stamp:
+        """Return the folder's time of change and its inode; zeros when it changed too lately to tell."""
+        with suppress(OSError):
+            status = self._folder.stat()
+            if time.time_ns() - status.st_mtime_ns > _SETTLED:
+                return status.st_mtime_ns, status.st_ino
+        return 0, 0
+
+    def _read(self, digest: str) -> list[CatalogueRow]:
+        path = self._folder / f"{digest}.json"
+        try:
+            return rows_of(digest, snapshots.load(path))
+        except StoreError as error:
+            self.problems.append(Problem(error.title, str(path), error.hint))
+            return []
+
+    def _fold(self, rows: list[CatalogueRow]) -> dict[str, Rows]:
+        """Gather the rows of every name by the time they entered."""
+        names: dict[str, Rows] = {}
+        self._cards = None
+        for row in rows:
+            before = names.get(row.name)
+            names[row.name] = (row,) if before is None else _by_time([*before, row])
+        self._names = names
+        return names
+
+
+def _by_time(rows: list[CatalogueRow]) -> Rows:
+    return tuple(sorted(rows, key=lambda row: (row.entered, row.snapshot)))
+
+
+def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:
+    """Return the rows of a snapshot's entries."""
+    claims = sum(1 << i for i, (_, _, kind) in enumerate(snapshot.sentences) if kind.is_claim)
+    words = len(snapshot.text.split())
+    return [
+        CatalogueRow(
+            name=entry.name,
+            snapshot=digest,
+            title=entry.title,
+            source=entry.source,
+            entered=entry.entered,
+            digest=entry.digest,
+            sentences=len(snapshot.sentences),
+            claims=f"{claims:x}",
+            words=words,
+            date=str(entry.metadata.get("date", "")),
+        )
+        for entry in snapshot.entries
+    ]
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """Yield the digest and stamp of every snapshot in a folder."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if len(entry.name) == 69 and entry.name.endswith(".json") and entry.is_file(follow_symlinks=False):
+                yield entry.name[:64], _stamp(entry.stat(follow_symlinks=False))
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_mtime_ns, status.st_size

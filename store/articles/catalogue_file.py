@@ -1,0 +1,212 @@
+"""The kept catalogue: a file that is opened, not read, so that a desk of any size opens alike.
+
+A head of fixed length says what is where. Then one line of JSON an article, sorted by name: the rows of its snapshots,
+the current one last. Then lines of some thousand entries each: the stamps of the snapshots, the stamps of the source
+files that were taken in. At the end, where each article's line begins: a row is found by bisection, read when somebody
+looks at it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import weakref
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from store import files
+
+NAME = "catalogue.kept"
+VERSION = 3
+_HEAD = 256
+_BLOCK = 500
+"""Articles or stamps that are decoded at once: about a millisecond, in which no other thread gets on."""
+_OFFSETS = "Q"
+
+T = TypeVar("T")
+Stamp = tuple[int, int]
+Pause = Callable[[], object]
+
+
+def no_pause() -> None:
+    """Go on at once: nobody waits."""
+
+
+class CatalogueRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One entry of one snapshot, with the figures of its text; `claims` has bit i set where sentence i is a claim."""
+
+    name: str
+    snapshot: str
+    title: str
+    source: str
+    entered: int
+    digest: str
+    sentences: int
+    claims: str
+    words: int
+    date: str
+
+
+Rows = tuple[CatalogueRow, ...]
+
+
+class Head(msgspec.Struct, frozen=True, array_like=True):
+    """The state of the snapshots' folder, the sum of all claims, how many articles there are, and where parts end."""
+
+    version: int
+    folder: Stamp
+    claims: int
+    articles: int
+    rows_end: int
+    stamps_end: int
+    seen_end: int
+
+
+class Damaged(Exception):
+    """The kept catalogue is not what it should be: it is made again."""
+
+
+class CatalogueFile:
+    """A kept catalogue, open for reading; replaced on the disk, it goes on reading the one it opened."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises Damaged when there is none, or none of this version that is whole."""
+        try:
+            self._descriptor = files.open_own(path, os.O_RDONLY | os.O_NONBLOCK)
+        except OSError as error:
+            raise Damaged from error
+        self._finalizer = weakref.finalize(self, os.close, self._descriptor)
+        self._size = os.fstat(self._descriptor).st_size
+        self.head = _decoded(_HEADS, self._read(0, _HEAD))
+        self._offsets = array(_OFFSETS)
+        at, size = self.head.seen_end, self.head.articles * self._offsets.itemsize
+        if self.head.version != VERSION or self._size != at + size:
+            raise Damaged
+        self._offsets.frombytes(self._read(at, self._size))
+        if sys.byteorder == "big":
+            self._offsets.byteswap()
+        self._offsets.append(self.head.rows_end)
+
+    def __len__(self) -> int:
+        return self.head.articles
+
+    def rows(self, at: int) -> Rows:
+        """Return the rows of the article at a place; Damaged when they cannot be read."""
+        found = _decoded(_ROWS, self._read(self._offsets[at], self._offsets[at + 1]))
+        if not found:
+            raise Damaged
+        return found
+
+    def find(self, name: str) -> int:
+        """Return the place of an article by its name, or -1."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            found = self.rows(middle)[0].name
+            if found == name:
+                return middle
+            if found < name:
+                low = middle + 1
+            else:
+                high = middle
+        return -1
+
+    def all(self, pause: Pause = no_pause) -> Iterator[Rows]:
+        """Yield the rows of every article, by name; `pause` is called now and then."""
+        for first in range(0, len(self), _BLOCK):
+            pause()
+            last = min(first + _BLOCK, len(self))
+            lines = self._read(self._offsets[first], self._offsets[last])
+            try:
+                found = _ROWS.decode_lines(lines)
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                raise Damaged from error
+            if len(found) != last - first or not all(found):
+                raise Damaged
+            yield from found
+
+    def stamps(self) -> dict[str, Stamp]:
+        """Return the stamps of the snapshots, by digest."""
+        return self._stamps(self.head.rows_end, self.head.stamps_end, no_pause)
+
+    def seen(self, pause: Pause = no_pause) -> dict[str, Stamp]:
+        """Return the stamps of the source files that were taken in."""
+        return self._stamps(self.head.stamps_end, self.head.seen_end, pause)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._finalizer()
+
+    def _stamps(self, start: int, end: int, pause: Pause) -> dict[str, Stamp]:
+        found: dict[str, Stamp] = {}
+        for line in self._read(start, end).splitlines():
+            pause()
+            some = _decoded(_STAMPS, line)
+            found.update(some)
+        return found
+
+    def _read(self, start: int, end: int) -> bytes:
+        if not 0 <= start <= end <= self._size:
+            raise Damaged
+        try:
+            data = os.pread(self._descriptor, end - start, start)
+        except OSError as error:
+            raise Damaged from error
+        if len(data) != end - start:
+            raise Damaged
+        return data
+
+
+def save(
+    path: Path, folder: Stamp, rows: Sequence[Rows], stamps: Mapping[str, Stamp], seen: Mapping[str, Stamp]
+) -> None:
+    """Write a catalogue whose rows are sorted by name; OSError when the disk refuses."""
+    lines = [msgspec.json.encode(one) + b"\n" for one in rows]
+    offsets = array(_OFFSETS)
+    at = _HEAD
+    for line in lines:
+        offsets.append(at)
+        at += len(line)
+    if sys.byteorder == "big":
+        offsets.byteswap()
+    sections = [b"".join(_blocks(stamps.items())), b"".join(_blocks(seen.items()))]
+    stamps_end = at + len(sections[0])
+    claims = sum(int(one[-1].claims, 16).bit_count() for one in rows)
+    head = Head(VERSION, folder, claims, len(rows), at, stamps_end, stamps_end + len(sections[1]))
+    first = msgspec.json.encode(head).ljust(_HEAD - 1) + b"\n"
+    files.replace(path, b"".join((first, *lines, *sections, offsets.tobytes())), 0o600, durable=False)
+
+
+def is_sound(path: Path) -> bool:
+    """Whether all of a kept catalogue can be read."""
+    try:
+        kept = CatalogueFile(path)
+        names = [kept.rows(at)[-1].name for at in range(len(kept))]
+        kept.stamps()
+        kept.seen()
+    except Damaged:
+        return False
+    return names == sorted(set(names))
+
+
+def _blocks(items: Iterable[tuple[str, Stamp]]) -> Iterator[bytes]:
+    rest = iter(items)
+    while block := dict(islice(rest, _BLOCK)):
+        yield msgspec.json.encode(block) + b"\n"
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Damaged from error
+
+
+_HEADS = msgspec.json.Decoder(Head)
+_ROWS = msgspec.json.Decoder(Rows)
+_STAMPS: msgspec.json.Decoder[dict[str, Stamp]] = msgspec.json.Decoder(dict[str, Stamp])

@@ -1,0 +1,160 @@
+"""Articles enter the desk: files that are new become snapshots, files that changed are named.
+
+A file is read once. Its time of change and length, or else its SHA-256, tell later that it was read already.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reading.article import Article
+from reading.errors import CopydeskError
+from store import files
+from store.articles.catalogue import Catalogue
+from store.articles.catalogue_file import Pause, no_pause
+from store.articles.snapshots import Provenance, Snapshot
+from store.desk import Problem
+
+
+class Intake(Struct):
+    """What came of looking at files: names of articles that are new, changed but left, updated; and what failed."""
+
+    new: list[str]
+    changed: list[str]
+    updated: list[str]
+    problems: list[Problem]
+
+
+Keep = Callable[[Article, Provenance], Snapshot]
+Take = Callable[["Desk", Iterable[Path]], Intake]
+
+
+class Desk(Struct, frozen=True):
+    """What intake needs of a desk: its folder, its catalogue, how a snapshot is kept, and who brings it when."""
+
+    folder: Path
+    catalogue: Catalogue
+    keep: Keep
+    by: str
+    now: Callable[[], int]
+
+
+def update(desk: Desk, paths: Iterable[Path]) -> Intake:
+    """Look at article files; those that changed get a new snapshot."""
+    return take_in(desk, paths, update=True)
+
+
+def take_in(desk: Desk, paths: Iterable[Path], update: bool, pause: Pause = no_pause) -> Intake:
+    """Look at article files; `update` also gives files that changed a new snapshot, else they are only named.
+
+    `pause` is called before each.
+    """
+    result = Intake([], [], [], [])
+    known = desk.catalogue.digests()
+    for path in paths:
+        pause()
+        try:
+            _take_file(desk, path, known, update, result)
+        except OSError as error:
+            failed = files.failure("Could not read the file", path, error)
+            result.problems.append(Problem(failed.title, failed.message, failed.hint))
+        except CopydeskError as error:
+            result.problems.append(Problem(error.title, error.message or str(path), error.hint))
+    return result
+
+
+def settled(desk: Desk, pause: Pause = no_pause) -> Callable[[str], bool]:
+    """Return whether there is nothing to do about the file at a path below the desk's folder: it was taken in as it is.
+
+    Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never settled.
+    """
+    seen, below = desk.catalogue.seen(pause), len(os.path.join(desk.folder, ""))  # noqa: PTH118
+
+    def is_settled(path: str) -> bool:
+        known = seen.get(path[below:])
+        if known is None:
+            return False
+        try:
+            status = os.stat(path)  # noqa: PTH116
+        except OSError:
+            return False
+        return known == (status.st_mtime_ns, status.st_size)
+
+    return is_settled
+
+
+def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, result: Intake) -> None:
+    source = source_of(desk.folder, path)
+    status = path.stat()
+    stamp = (status.st_mtime_ns, status.st_size)
+    if source in known and desk.catalogue.is_seen(source, stamp):
+        return
+    from hashlib import sha256  # loads OpenSSL, which no start needs
+
+    digest = sha256(path.read_bytes()).hexdigest()
+    settled = True
+    if known.get(source) != digest:
+        settled = _take_articles(desk, path, source, digest, update, result)
+    if settled:
+        desk.catalogue.see(source, stamp)
+
+
+def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: bool, result: Intake) -> bool:
+    """Take in the articles of one file and return whether nothing is left to do about it."""
+    from reading.load import load
+    from reading.read import read  # the entity recogniser is heavy, and most openings read nothing
+
+    settled = True
+    for found in load(path):
+        name = article_name(source, found.name)
+        article = read(found, name)
+        row = desk.catalogue.current(name)
+        if row is None or update:
+            keep(desk, article, source, digest, result)
+        elif row.snapshot != article.sha256:
+            result.changed.append(name)
+            settled = False
+    return settled
+
+
+def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake) -> None:
+    """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed."""
+    name = article_name(source, article.name)
+    row = desk.catalogue.current(name)
+    entered = max(desk.now(), row.entered + 1) if row else desk.now()  # also when the clock has gone back
+    snapshot = desk.keep(replace(article, name=name, source=source), Provenance(digest, entered, desk.by))
+    desk.catalogue.note(article.sha256, snapshot)
+    if row is None:
+        result.new.append(name)
+    elif row.snapshot != article.sha256:
+        result.updated.append(name)
+
+
+def source_of(folder: Path, path: Path) -> str:
+    """Return a file's path below the desk's folder, or its absolute path; bytes that are no UTF-8 become marks.
+
+    However the file is named, from wherever: by a relative path, or by one that leads over a link.
+    """
+    here, home = os.path.abspath(path), os.path.abspath(folder)  # noqa: PTH100  # for each of 100,000 files
+    if not _is_below(here, home):
+        within, resolved = os.path.realpath(os.path.dirname(here)), os.path.realpath(home)  # noqa: PTH120
+        if _is_below(os.path.join(within, ""), resolved):  # noqa: PTH118
+            here, home = os.path.join(within, os.path.basename(here)), resolved  # noqa: PTH118, PTH119
+    text = here[len(os.path.join(home, "")) :] if _is_below(here, home) else here  # noqa: PTH118
+    return os.fsencode(text).decode("utf-8", "replace")
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))  # noqa: PTH118
+
+
+def article_name(source: str, found: str) -> str:
+    """Return an article's name in the desk: its source, with what the loader added (`#id`) for one of many."""
+    _, mark, part = found.partition("#")
+    base = source.rpartition("/")[2]
+    return f"{source}#{part}" if mark and not base.endswith(f"#{part}") else source

@@ -1,0 +1,205 @@
+"""Snapshots: an article's text, sentences and mentions as they are judged, frozen under the text's SHA-256.
+
+Articles with the same text share a snapshot: its `entries` say under which names, and when each name came to it. The
+newest entry of a name is what the desk shows under it, so folders of snapshots merge by union.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from reading.article import Article, EntityType, Kind, Mention, Sentence, text_sha256
+from reading.packed import Coded, Packed, numbers
+from store import files
+from store.errors import NewerDesk, StoreError
+
+VERSION = 1
+_MODE = 0o644
+_MANY = 1000
+"""Sentences or mentions from which on columns save more memory than making them takes time."""
+
+
+class ArticleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One name's claim to a snapshot: `entered` in microseconds, `digest` the SHA-256 of the file it was read from."""
+
+    name: str
+    source: str
+    title: str
+    entered: int
+    digest: str = ""
+    by: str = ""
+    metadata: dict[str, Any] = {}
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The file's content; spans are code points, half open."""
+
+    version: int
+    text: str
+    language: str
+    replaced: int
+    engines: dict[str, str]
+    sentences: list[tuple[int, int, Kind]]
+    mentions: list[tuple[int, int, EntityType, str]]
+    entries: list[ArticleEntry]
+
+
+class Provenance(Struct, frozen=True):
+    """Where an article came from: the digest of its file, when it entered (microseconds) and by whom."""
+
+    digest: str
+    entered: int
+    by: str
+
+
+def snapshot_of(article: Article, provenance: Provenance) -> Snapshot:
+    """Return the snapshot that freezes an article."""
+    return Snapshot(
+        version=VERSION,
+        text=article.text,
+        language=article.language,
+        replaced=article.replaced,
+        engines=dict(article.engines),
+        sentences=[(s.start, s.end, s.kind) for s in article.sentences],
+        mentions=[(m.start, m.end, m.type, m.entity) for m in article.mentions],
+        entries=[entry_of(article, provenance)],
+    )
+
+
+def entry_of(article: Article, provenance: Provenance) -> ArticleEntry:
+    """Return the entry of an article's name."""
+    return ArticleEntry(
+        name=article.name,
+        source=article.source,
+        title=article.title,
+        entered=provenance.entered,
+        digest=provenance.digest,
+        by=provenance.by,
+        metadata=_plain(article.metadata),
+    )
+
+
+def article_of(snapshot: Snapshot, name: str) -> Article:
+    """Return the article that a snapshot holds under a name; KeyError when it has no such entry."""
+    entries = [entry for entry in snapshot.entries if entry.name == name]
+    if not entries:
+        raise KeyError(name)
+    entry = max(entries, key=lambda entry: entry.entered)
+    return Article(
+        name=name,
+        source=entry.source,
+        title=entry.title,
+        text=snapshot.text,
+        sentences=sentences_of(snapshot),
+        mentions=mentions_of(snapshot),
+        metadata=entry.metadata,
+        language=snapshot.language,
+        replaced=snapshot.replaced,
+        engines=snapshot.engines,
+    )
+
+
+def sentences_of(snapshot: Snapshot) -> Sequence[Sentence]:
+    """Return a snapshot's sentences, many of them as columns."""
+    found = snapshot.sentences
+    if len(found) < _MANY:
+        return tuple(Sentence(index, *one) for index, one in enumerate(found))
+    starts, ends = numbers(one[0] for one in found), numbers(one[1] for one in found)
+    return Packed(Sentence, range(len(found)), starts, ends, Coded(one[2] for one in found))
+
+
+def mentions_of(snapshot: Snapshot) -> Sequence[Mention]:
+    """Return a snapshot's mentions, many of them as columns."""
+    found = snapshot.mentions
+    if len(found) < _MANY:
+        return tuple(Mention(*one) for one in found)
+    starts, ends = numbers(one[0] for one in found), numbers(one[1] for one in found)
+    return Packed(Mention, starts, ends, Coded(one[2] for one in found), Coded(one[3] for one in found))
+
+
+def load(path: Path) -> Snapshot:
+    """Read one snapshot; StoreError when it is not what its name says."""
+    try:
+        snapshot = _DECODER.decode(files.read_bytes(path))
+    except OSError as error:
+        raise files.failure("A snapshot could not be read", path, error) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise StoreError("A snapshot is damaged", str(path), "Run `copydesk check --repair`") from error
+    if snapshot.version > VERSION:
+        raise NewerDesk("A snapshot was made by a newer copydesk", str(path), "Install that version")
+    return snapshot
+
+
+def metadata(path: Path, name: str) -> Mapping[str, Any]:
+    """Return what an article's file said of it, without reading its text; nothing when that cannot be read."""
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        entries = [entry for entry in _ENTRIES.decode(files.read_bytes(path)).entries if entry.name == name]
+        return max(entries, key=lambda entry: entry.entered).metadata if entries else {}
+    return {}
+
+
+def fault(snapshot: Snapshot, digest: str) -> str:
+    """Return what contradicts a snapshot read from the file named by `digest`, or the empty string."""
+    if text_sha256(snapshot.text) != digest:
+        return "its text is not the one its name says"
+    length, last = len(snapshot.text), 0
+    for start, end, _ in snapshot.sentences:
+        if not last <= start <= end <= length:
+            return "its sentences do not fit its text"
+        last = end
+    return ""
+
+
+def save(folder: Path, article: Article, provenance: Provenance) -> Snapshot:
+    """Make an article's snapshot durable; one that exists keeps its spans and gains the name."""
+    path = path_of(folder, article.sha256)
+    try:
+        snapshot = _with_entry(load(path), entry_of(article, provenance))
+    except StoreError:
+        if path.exists():
+            raise
+        snapshot = snapshot_of(article, provenance)
+    write(path, snapshot)
+    return snapshot
+
+
+def write(path: Path, snapshot: Snapshot) -> None:
+    """Put a snapshot on the disk, whole or not at all."""
+    try:
+        files.replace(path, msgspec.json.encode(snapshot) + b"\n", _MODE)
+    except OSError as error:
+        raise files.failure("The article was not saved", path, error) from error
+
+
+def path_of(folder: Path, digest: str) -> Path:
+    """Return where the snapshot of a text lies; ValueError when `digest` is none."""
+    if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
+        raise ValueError(digest)
+    return folder / f"{digest}.json"
+
+
+def _with_entry(snapshot: Snapshot, entry: ArticleEntry) -> Snapshot:
+    others = [old for old in snapshot.entries if old.name != entry.name]
+    return msgspec.structs.replace(snapshot, entries=[*others, entry])
+
+
+def _plain(metadata: Mapping[str, object]) -> dict[str, Any]:
+    """Return metadata as JSON can hold it; what it cannot hold becomes its text."""
+    plain: dict[str, Any] = msgspec.to_builtins(dict(metadata), enc_hook=str)
+    return plain
+
+
+class _Entries(msgspec.Struct, frozen=True):
+    """A snapshot but for its text and what was found in it."""
+
+    entries: list[ArticleEntry]
+
+
+_DECODER = msgspec.json.Decoder(Snapshot)
+_ENTRIES = msgspec.json.Decoder(_Entries)

@@ -1,0 +1,334 @@
+"""What is exported: decisions of one or several rounds, article by article, one article in memory at a time.
+
+Several processes for one export: each makes the pieces of some articles, this one too, which puts them in order.
+
+The others are forked, so what the desk's doors have read is there without a copy. A piece that a worker did not
+deliver, for whatever reason, is made here: then an error comes from where it would have come without workers.
+
+What every format is given: the sheets, and what the export says of itself.
+
+Where an export goes: stdout, or a file that appears whole or not at all.
+
+Export without the cycle collector, which would go through a desk's whole index again and again.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from fnmatch import fnmatchcase
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO, Protocol
+
+from msgspec import Struct
+
+from reading.article import Article
+from review.consensus import Rule
+from store.desk import Desk
+from store.errors import StoreError
+from store.exchange import sources
+from store.exchange.record import ORDER, Record, Setting, file_name, utc
+from store.exchange.sources import settler
+from store.files import forked
+
+Read = Callable[[Desk, Setting], Iterable[Record]]
+"""Reads the records of one article behind one door, in the order of an export."""
+
+
+class Wanted(Struct, frozen=True):
+    """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names.
+
+    `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
+    event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's.
+    """
+
+    reviewers: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    text: bool = True
+    history: bool = False
+    consensus: Rule | None = None
+
+    def article(self, name: str) -> bool:
+        """Whether the article with that name is wanted."""
+        if not self.articles:
+            return True
+        short = file_name(name)
+        return any(name == a or short == a or fnmatchcase(name, a) or fnmatchcase(short, a) for a in self.articles)
+
+    def record(self, record: Record) -> bool:
+        """Whether this record is wanted."""
+        return (not self.verdicts or record.verdict in self.verdicts) and (
+            not self.reviewers or record.reviewer in self.reviewers
+        )
+
+
+class ExportedArticle(Struct, frozen=True):
+    """One article with the records that are exported of it, in the order of the export."""
+
+    article: Article
+    records: tuple[Record, ...]
+
+    @property
+    def standing(self) -> tuple[Record, ...]:
+        """The records that speak of the article's present text, without what is past or a draft."""
+        sha256 = self.article.sha256
+        past = ("past", "draft")
+        return tuple(one for one in self.records if one.scene.article_sha256 == sha256 and one.status not in past)
+
+    @property
+    def others(self) -> tuple[Record, ...]:
+        """All other records: of sentences that have changed or gone, and of a history."""
+        standing = {id(one) for one in self.standing}
+        return tuple(one for one in self.records if id(one) not in standing)
+
+
+class Gathering:
+    """The articles of an export; `doors` are the same desk, one for each round."""
+
+    def __init__(self, doors: Sequence[Desk], wanted: Wanted) -> None:
+        self._doors = doors
+        self._wanted = wanted
+        self._readers = [(door, _reader(door, wanted)) for door in doors]
+
+    def names(self) -> list[str]:
+        """Return the names of the articles that may have wanted decisions, in the order of an export."""
+        names = {name for door in self._doors for name in door.names() if self._wanted.article(name)}
+        return sorted(names, key=lambda name: (file_name(name), name))
+
+    def sheets(self, names: Iterable[str]) -> Iterator[ExportedArticle]:
+        """Yield those of the named articles that have wanted decisions, in the order they are named."""
+        wanted = self._wanted
+        for name in names:
+            setting = Setting(name, partial(self._doors[0].article, name), text=wanted.text)
+            found = [record for door, read in self._readers for record in read(door, setting)]
+            if wanted.verdicts or wanted.reviewers:
+                found = [record for record in found if wanted.record(record)]
+            if found:
+                if len(self._readers) > 1:
+                    found.sort(key=ORDER)
+                yield ExportedArticle(setting.article, tuple(found))
+
+
+def exported_articles(doors: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:
+    """Yield the articles that have wanted decisions, by file name; `doors` are the same desk, one for each round."""
+    gathering = Gathering(doors, wanted)
+    yield from gathering.sheets(gathering.names())
+
+
+def _reader(door: Desk, wanted: Wanted) -> Read:
+    if wanted.consensus is not None:
+        return settler(door, wanted.consensus)
+    return sources.history_records if wanted.history else sources.current_records
+
+
+MakePiece = Callable[[Sequence[str]], bytes]
+"""Returns the piece of the export that some articles, named in order, are."""
+
+_BATCH = 1
+"""Articles that are one piece: more of them make whoever is done wait longer for the others."""
+_FEWEST = 4
+"""Pieces for each worker, from which on it is worth while to start one."""
+_LENGTH = 8
+_PIPE = 1 << 20
+_BUFFER = 1 << 18
+
+
+def pieces(names: Sequence[str], make: MakePiece, workers: int) -> Iterator[bytes]:
+    """Yield the pieces of all articles in order; no more than one piece of each worker is waited with in memory."""
+    batches = [names[at : at + _BATCH] for at in range(0, len(names), _BATCH)]
+    workers = min(workers, len(batches) // _FEWEST)
+    if workers < 2:
+        yield from map(make, batches)
+        return
+    with ExitStack() as stack:
+        others = [_start(stack, batches[number::workers], make) for number in range(1, workers)]
+        for at, batch in enumerate(batches):
+            turn = at % workers
+            found = _receive(others[turn - 1]) if turn else None
+            yield make(batch) if found is None else found
+
+
+def _start(stack: ExitStack, batches: Sequence[Sequence[str]], make: MakePiece) -> BinaryIO:
+    """Fork a worker and return what it writes its pieces to; the stack ends it and takes it from the system's table."""
+    reading, writing = os.pipe()
+    _widen(writing)
+
+    def work() -> None:
+        os.close(reading)
+        for batch in batches:
+            _send(writing, make(batch))
+
+    child = forked(work)
+    os.close(writing)
+    stack.callback(os.waitpid, child, 0)
+    return stack.enter_context(os.fdopen(reading, "rb", _BUFFER))
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold a piece, where the system can, so that workers wait less for each other."""
+    import fcntl
+
+    with suppress(OSError, AttributeError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+def _send(pipe: int, piece: bytes) -> None:
+    for part in (len(piece).to_bytes(_LENGTH), piece):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[os.write(pipe, rest) :]
+
+
+def _receive(stream: BinaryIO) -> bytes | None:
+    """Return a worker's next piece, or None when it has ended."""
+    head = stream.read(_LENGTH)
+    length = int.from_bytes(head)
+    piece = stream.read(length) if len(head) == _LENGTH else b""
+    return piece if len(head) == _LENGTH and len(piece) == length else None
+
+
+Make = Callable[[ExportedArticle], bytes]
+"""Returns what a format makes of one article."""
+
+
+class Job(Struct, frozen=True):
+    """One export.
+
+    `sheets` gives the articles from the start each time it is called: some formats count before they write.
+    `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
+    were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
+    processes.
+    """
+
+    sheets: Callable[[], Iterator[ExportedArticle]]
+    made: str = ""
+    desk: str = ""
+    version: str = ""
+    rounds: tuple[str, ...] = ()
+    text: bool = True
+    spread: Callable[[Make], Iterator[bytes]] | None = None
+
+    def pieces(self, make: Make) -> Iterator[bytes]:
+        """Yield what a format makes of each article by itself, one or several articles at a time, in order."""
+        return self.spread(make) if self.spread else map(make, self.sheets())
+
+
+class Format(Protocol):
+    """What a format's module offers."""
+
+    def write(self, job: Job) -> Iterator[bytes]:
+        """Yield the export in pieces, of about an article each."""
+
+
+def job_of(doors: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: int = 1) -> Job:
+    """Return the export of what is wanted behind the doors; `now` is in microseconds since 1970.
+
+    With several `workers` pieces are made by as many processes: only for a program that has no threads.
+    """
+    rounds = tuple(door.round for door in doors)
+    spread = partial(_spread, doors, wanted, workers) if workers > 1 else None
+    return Job(
+        lambda: exported_articles(doors, wanted), utc(now), desk, version("copydesk"), rounds, wanted.text, spread
+    )
+
+
+def _spread(doors: Sequence[Desk], wanted: Wanted, workers: int, make: Make) -> Iterator[bytes]:
+    gathering = Gathering(doors, wanted)
+    return pieces(gathering.names(), lambda names: b"".join(map(make, gathering.sheets(names))), workers)
+
+
+def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:
+    """Write the chunks to an open stream; StoreError when it takes no more, BrokenPipeError when its reader left."""
+    try:
+        for chunk in chunks:
+            stream.write(chunk)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _failure(stream.name, error) from error
+
+
+def to_file(chunks: Iterable[bytes], path: Path) -> None:
+    """Write the chunks to `path` at once: a reader finds the old file or the whole new one, also after a power cut.
+
+    A file that exists keeps its mode, a link stays a link; a pipe or a device is simply written to. StoreError when
+    it cannot be written, and then a file is as it was.
+    """
+    path = path.resolve()
+    try:
+        special = path.exists() and not path.is_file()
+    except OSError as error:
+        raise _failure(path, error) from error
+    if special:
+        _straight(chunks, path)
+        return
+    whole: Path | None = None
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            whole = Path(file.name)
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fchmod(file.fileno(), _mode(path))
+            os.fsync(file.fileno())
+        whole.replace(path)
+        whole = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _failure(path, error) from error
+    finally:
+        if whole is not None:
+            with suppress(OSError):
+                whole.unlink()
+
+
+def _straight(chunks: Iterable[bytes], path: Path) -> None:
+    """Write to what is no regular file."""
+    try:
+        stream = path.open("wb")
+    except OSError as error:
+        raise _failure(path, error) from error
+    with stream:
+        to_stream(chunks, stream)
+
+
+def _failure(path: Path | str, error: OSError) -> StoreError:
+    hint = "Choose another file with -o, or leave -o out to print"
+    return StoreError("The export could not be written", f"{path}: {error.strerror or error}", hint)
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of the file that is replaced, or what the umask gives a new one."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector still, for work whose objects refer to each other in no circles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

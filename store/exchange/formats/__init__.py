@@ -1,0 +1,1 @@
+"""The formats that decisions leave in, a module each."""

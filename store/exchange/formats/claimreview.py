@@ -1,0 +1,99 @@
+"""schema.org ClaimReview as JSON-LD, one a line: only what was settled, by an adjudicator or a consensus rule.
+
+<https://schema.org/ClaimReview>. The rating's number orders the verdicts (1 erroneous, 2 disputed, 3 accurate);
+its `alternateName` is the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from reading.article import Article
+from store.exchange.export import ExportedArticle, Job
+from store.exchange.formats.report import url_of
+from store.exchange.record import Record
+from store.exchange.safe_json import encode
+
+RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
+
+
+def write(job: Job) -> Iterator[bytes]:
+    """Return the reviews, an article's lines at a time; sentences that nobody settled have none."""
+    return job.pieces(lambda sheet: b"".join(_lines(sheet, job)))
+
+
+def _lines(sheet: ExportedArticle, job: Job) -> Iterator[bytes]:
+    return (encode(review(one, sheet.article, job)) + b"\n" for one in sheet.records if is_settled(one))
+
+
+def is_settled(record: Record) -> bool:
+    """Whether the record speaks for the desk and not for one of several reviewers."""
+    settled = record.role == "adjudicator" or record.source_of_consensus is not None
+    return settled and record.verdict is not None and record.status in ("current", "consensus")
+
+
+def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
+    """Return one settled record as a ClaimReview; where it will be published nobody knows here, so it has no `url`."""
+    scene = record.scene
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "@id": f"urn:copydesk:{record.id}",
+        **({"claimReviewed": scene.quote} if job.text else {}),
+        "dateCreated": record.created,
+        "datePublished": record.modified,
+        "author": _author(record, job),
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATINGS[record.verdict or ""],
+            "worstRating": 1,
+            "bestRating": 3,
+            "alternateName": record.verdict,
+        },
+        "itemReviewed": _claim(record, article, job),
+        **({"reviewBody": record.note} if record.note else {}),
+        **({"reviewAspect": list(record.reasons)} if record.reasons else {}),
+        **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
+        **({"contributor": _votes(record)} if record.source_of_consensus else {}),
+    }
+
+
+def _author(record: Record, job: Job) -> Mapping[str, object]:
+    """Return who speaks: the adjudicator, or where a rule decided the desk, whose reviewers contributed."""
+    if record.role == "adjudicator":
+        return {"@type": "Person", "name": record.reviewer}
+    return {"@type": "Organization", "name": job.desk or record.reviewer}
+
+
+def _claim(record: Record, article: Article, job: Job) -> Mapping[str, object]:
+    scene = record.scene
+    date, author = article.metadata.get("date"), article.metadata.get("author")
+    url = url_of(article.metadata.get("url"))
+    appearance: dict[str, object] = {
+        "@type": "NewsArticle",
+        "headline": scene.title,
+        "identifier": f"sha256:{scene.article_sha256}",
+        **({"url": url} if url else {}),
+        **({"datePublished": str(date)} if date else {}),
+        **({"author": {"@type": "Person", "name": str(author)}} if author else {}),
+    }
+    return {"@type": "Claim", **({"text": scene.quote} if job.text else {}), "appearance": appearance}
+
+
+def _citation(piece: object) -> Mapping[str, object]:
+    facts: dict[str, str] = msgspec.to_builtins(piece)
+    url = url_of(facts["source"])
+    return {
+        "@type": "CreativeWork",
+        **({"url": url} if url else {"name": facts["source"]}),
+        **({"text": facts["quote"]} if facts["quote"] else {}),
+        **({"description": facts["stance"]} if facts["stance"] else {}),
+        **({"temporal": facts["accessed"]} if facts["accessed"] else {}),
+    }
+
+
+def _votes(record: Record) -> list[Mapping[str, object]]:
+    votes = record.source_of_consensus.votes if record.source_of_consensus else ()
+    return [{"@type": "Person", "name": vote.reviewer, "description": vote.verdict} for vote in votes]

@@ -1,0 +1,128 @@
+"""The report as Markdown (CommonMark with tables): the article, and under each paragraph what was said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reading.article import Kind
+from reading.clean import visible
+from reading.plural import count_of
+from review.events import Evidence, Verdict
+from store.exchange.export import ExportedArticle, Job
+from store.exchange.formats.report import (
+    MEANINGS,
+    SIGNS,
+    ReportBlock,
+    Totals,
+    author,
+    blocks,
+    by_sentence,
+    figures,
+    share,
+    totals,
+    url_of,
+    word,
+)
+from store.exchange.record import Record
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!$@])|^(\s*)([-+=:]|\d+(?=[.)]))")
+
+
+def escaped(text: str) -> str:
+    """Return text as one line that no Markdown reader takes for markup."""
+    line = " ".join(text.split())
+    return _SPECIAL.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", visible(line)) if line else ""
+
+
+def write(job: Job) -> Iterator[bytes]:
+    """Yield the heading and the totals, then one article at a time."""
+    yield _head(job, totals(job.sheets())).encode()
+    for sheet in job.sheets():
+        yield _article(sheet, job).encode()
+
+
+def _head(job: Job, sums: Totals) -> str:
+    lines = [f"# Review report: {escaped(job.desk) or 'desk'}", ""]
+    lines += [f"{count_of(sums.sentences, 'sentence')} judged in {count_of(sums.articles, 'article')}."]
+    lines += [
+        f"Made {job.made} by copydesk {job.version}.",
+        "",
+        "| | verdict | decisions | meaning |",
+        "|---|---|---:|---|",
+    ]
+    shown = [*Verdict, *([None] if sums.verdicts[None] else [])]
+    lines += [
+        f"| {SIGNS[verdict]} | {verdict or 'unresolved'} | {sums.verdicts[verdict]} | {MEANINGS[verdict]} |"
+        for verdict in shown
+    ]
+    lines += ["", "| by | as | ✓ | ? | ✗ |", "|---|---|---:|---:|---:|"]
+    lines += [
+        f"| {escaped(name)} | {role} | " + " | ".join(str(counts[verdict]) for verdict in Verdict) + " |"
+        for (name, role), counts in sorted(sums.authors.items())
+    ]
+    agreed = list(figures(sums.votes))
+    if agreed:
+        lines += ["", "| agreement | | |", "|---|---:|---|"]
+        lines += [f"| {figure.name} | {figure.value} | {escaped(figure.told)} |" for figure in agreed]
+    return "\n".join(lines) + "\n"
+
+
+def _article(sheet: ExportedArticle, job: Job) -> str:
+    said = by_sentence(sheet.standing)
+    parts = [f"\n## {escaped(sheet.records[0].scene.title) or 'Untitled'}\n"]
+    parts += [f"{escaped(sheet.records[0].scene.article)}, {share(sheet)}\n"]
+    if job.text:
+        for block in blocks(sheet.article):
+            parts.append(_paragraph(block, said))
+            parts += _entries([said[index] for index in block.sentences if index in said])
+    else:
+        parts += _entries(list(said.values()))
+    if sheet.others:
+        parts.append("Before, or on an earlier text:\n")
+        parts += [_entry(record, quoted=True) for record in sheet.others] + [""]
+    return "\n".join(parts)
+
+
+def _paragraph(block: ReportBlock, said: dict[int, tuple[Record, ...]]) -> str:
+    text = "".join(
+        _piece(piece.text, said.get(-1 if piece.sentence is None else piece.sentence)) for piece in block.pieces
+    )
+    text = " ".join(text.split())
+    if block.kind is Kind.HEADLINE:
+        return f"**{text}**\n"
+    return f"*{text}*\n" if not block.kind.is_claim else f"{text}\n"
+
+
+def _piece(text: str, records: Sequence[Record] | None) -> str:
+    if not records:
+        return escaped(text) if text.strip() else text
+    signs = "".join(dict.fromkeys(SIGNS[record.verdict] for record in records))
+    return f"{escaped(text)} \\[{records[0].scene.sentence + 1} {signs}\\]"
+
+
+def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
+    """Return a list of what was said, one entry a record, with an empty line behind it."""
+    lines = [_entry(record) for records in judged for record in records]
+    return ["\n".join(lines) + "\n"] if lines else []
+
+
+def _entry(record: Record, quoted: bool = False) -> str:
+    scene = record.scene
+    head = f"- **{scene.sentence + 1} {SIGNS[record.verdict]} {word(record)}** {escaped(author(record))}"
+    facts = [
+        escaped(", ".join(record.reasons)),
+        escaped(record.note),
+        escaped(str(record.extra.get("why", ""))),
+    ]
+    facts += ["confidence " + "●" * record.confidence + "○" * (3 - record.confidence)] if record.confidence else []
+    facts += [_evidence(piece) for piece in record.evidence]
+    facts += [f"“{escaped(scene.quote)}”"] if quoted and scene.quote else []
+    return head + "".join(f"; {fact}" for fact in facts if fact)
+
+
+def _evidence(piece: Evidence) -> str:
+    url = url_of(piece.source)
+    where = f"<{url}>" if url else escaped(piece.source)
+    said = f" “{escaped(piece.quote)}”" if piece.quote else ""
+    return f"{escaped(piece.stance)}: {where}{said}" + (f" ({escaped(piece.accessed)})" if piece.accessed else "")

@@ -1,0 +1,212 @@
+"""The report as one HTML file: verdicts in the margin, notes and evidence, counts; no script, nothing from elsewhere.
+
+Everything that came from outside goes through `safe`. The page forbids itself scripts and any request
+(Content-Security-Policy), so that a report of a hostile article is as harmless as a printed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from importlib.resources import files
+
+from reading.article import Kind
+from reading.clean import clean
+from reading.plural import count_of
+from review.events import Evidence, Verdict
+from store.exchange.export import ExportedArticle, Job
+from store.exchange.formats.report import (
+    MEANINGS,
+    SIGNS,
+    ReportBlock,
+    ReportPiece,
+    Totals,
+    author,
+    blocks,
+    by_sentence,
+    figures,
+    outcome,
+    share,
+    totals,
+    url_of,
+    word,
+)
+from store.exchange.record import Record
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_TAGS = {Kind.HEADLINE: "h3", Kind.SUBHEAD: "h4"}
+_CLASSES = {Kind.ITEM: ' class="item"', Kind.BULLET: ' class="item"', Kind.HEADLINE: "", Kind.SUBHEAD: ""}
+
+Said = Mapping[int, Sequence[Record]]
+
+
+def safe(text: str) -> str:
+    """Return text from outside as HTML text that is shown as it is, in an element or in an attribute's quotes."""
+    return escape(clean(text).text)
+
+
+def write(job: Job) -> Iterator[bytes]:
+    """Yield the page's head with the totals, then one article at a time, then its foot."""
+    yield _head(job, totals(job.sheets())).encode()
+    for number, sheet in enumerate(job.sheets(), 1):
+        yield _article(sheet, number, job).encode()
+    yield b"</main>\n</body>\n</html>\n"
+
+
+def _head(job: Job, sums: Totals) -> str:
+    desk = safe(job.desk) or "desk"
+    style = files("store.exchange.formats").joinpath("page.css").read_text(encoding="utf-8")
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="generator" content="copydesk {safe(job.version)}">
+<title>Review report: {desk}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<header>
+<h1>Review report: {desk}</h1>
+<p class="quiet">{count_of(sums.sentences, "sentence")} judged in {count_of(sums.articles, "article")} ·
+made <time datetime="{safe(job.made)}">{safe(job.made[:16].replace("T", " "))} UTC</time></p>
+<div class="tables">
+{_verdicts(sums)}{_authors(sums)}{_agreement(sums)}</div>
+</header>
+<main>
+"""
+
+
+def _verdicts(sums: Totals) -> str:
+    shown = [*Verdict, *([None] if sums.verdicts[None] else [])]
+    rows = "".join(
+        f'<tr><th scope="row">{_mark(verdict)} {verdict or "unresolved"}</th><td>{sums.verdicts[verdict]}</td>'
+        f"<td>{MEANINGS[verdict]}</td></tr>\n"
+        for verdict in shown
+    )
+    return (
+        '<table>\n<caption>Verdicts</caption>\n<thead><tr><th scope="col">verdict</th><th scope="col">decisions</th>'
+        f'<th scope="col">it means</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n'
+    )
+
+
+def _authors(sums: Totals) -> str:
+    rows = "".join(
+        f'<tr><th scope="row" dir="auto">{safe(name)}</th><td>{role}</td>'
+        + "".join(f"<td>{counts[verdict]}</td>" for verdict in Verdict)
+        + "</tr>\n"
+        for (name, role), counts in sorted(sums.authors.items())
+    )
+    heads = "".join(f'<th scope="col">{verdict}</th>' for verdict in Verdict)
+    return (
+        '<table>\n<caption>Who</caption>\n<thead><tr><th scope="col">name</th><th scope="col">as</th>'
+        f"{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    )
+
+
+def _agreement(sums: Totals) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{safe(figure.name)}</th><td>{figure.value or "–"}</td><td>{safe(figure.told)}</td></tr>\n'
+        for figure in figures(sums.votes)
+    )
+    if not rows:
+        return ""
+    return (
+        '<table>\n<caption>Agreement</caption>\n<thead><tr><th scope="col">figure</th><th scope="col">value</th>'
+        f'<th scope="col">how sure</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n'
+    )
+
+
+def _article(sheet: ExportedArticle, number: int, job: Job) -> str:
+    said = by_sentence(sheet.standing)
+    first = sheet.records[0].scene
+    if job.text:
+        body = "".join(_row(block, said, number) for block in blocks(sheet.article))
+    else:
+        body = "".join(f'<div class="row"><div></div>{_margin([index], said, number)}</div>\n' for index in said)
+    return f"""<article aria-labelledby="a{number}">
+<h2 id="a{number}" dir="auto">{safe(first.title) or "Untitled"}</h2>
+<p class="quiet"><bdi>{safe(first.article)}</bdi> · {share(sheet)}</p>
+<div lang="{safe(sheet.article.language)}">
+{body}</div>
+{_others(sheet)}</article>
+"""
+
+
+def _others(sheet: ExportedArticle) -> str:
+    """Return what was said of sentences that have changed or gone, and what is past, each with its own words."""
+    if not sheet.others:
+        return ""
+    entries = "".join(
+        f'<li>{_entry(record)}<blockquote dir="auto">{safe(record.scene.quote)}</blockquote></li>\n'
+        for record in sheet.others
+    )
+    return f'<section class="others"><h3>Before, or on an earlier text</h3>\n<ul>\n{entries}</ul></section>\n'
+
+
+def _row(block: ReportBlock, said: Said, number: int) -> str:
+    tag = _TAGS.get(block.kind, "p")
+    look = _CLASSES.get(block.kind, "" if block.kind.is_claim else ' class="quiet"')
+    text = "".join(_piece(piece, said, number) for piece in block.pieces)
+    margin = _margin([index for index in block.sentences if index in said], said, number)
+    return f'<div class="row"><{tag}{look} dir="auto">{text}</{tag}>{margin}</div>\n'
+
+
+def _piece(piece: ReportPiece, said: Said, number: int) -> str:
+    records = () if piece.sentence is None else said.get(piece.sentence, ())
+    text = safe(piece.text)
+    if not records:
+        return text
+    look = outcome(records) or "unresolved"
+    shown = records[0].scene.sentence + 1
+    link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
+    return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
+
+
+def _margin(sentences: Sequence[int], said: Said, number: int) -> str:
+    if not sentences:
+        return ""
+    entries = "".join(
+        f'<li id="m{number}-{index + 1}"><a class="no" href="#s{number}-{index + 1}">{index + 1}</a>'
+        f"<div>{''.join(_entry(record) for record in said[index])}</div></li>\n"
+        for index in sentences
+    )
+    return f'<aside aria-label="verdicts"><ul>\n{entries}</ul></aside>'
+
+
+def _entry(record: Record) -> str:
+    lines = [
+        f'{_mark(record.verdict)} <strong class="{record.verdict or "unresolved"}">{word(record)}</strong> '
+        f'<span class="quiet"><bdi>{safe(author(record))}</bdi></span>'
+    ]
+    if record.reasons:
+        lines.append(f'<span class="quiet">{safe(", ".join(record.reasons))}</span>')
+    if record.confidence:
+        lines.append(f'<span class="quiet">confidence {record.confidence} of 3</span>')
+    lines += [
+        f'<span class="note" dir="auto">{safe(text)}</span>'
+        for text in (record.note, str(record.extra.get("why", "")))
+        if text
+    ]
+    lines += [_evidence(piece) for piece in record.evidence]
+    return f"<p>{'<br>'.join(lines)}</p>"
+
+
+def _evidence(piece: Evidence) -> str:
+    url = url_of(piece.source)
+    where = (
+        f'<a href="{safe(url)}" rel="noopener noreferrer nofollow">{safe(piece.source)}</a>'
+        if url
+        else safe(piece.source)
+    )
+    quote = f' <q dir="auto">{safe(piece.quote)}</q>' if piece.quote else ""
+    when = f" ({safe(piece.accessed)})" if piece.accessed else ""
+    return f'<span class="evidence">{safe(piece.stance)}: {where}{quote}{when}</span>'
+
+
+def _mark(verdict: str | None) -> str:
+    return f'<span class="sign {verdict or "unresolved"}" aria-hidden="true">{SIGNS[verdict]}</span>'

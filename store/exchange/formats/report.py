@@ -1,0 +1,219 @@
+"""What both reports say, Markdown and HTML: the totals, and an article as paragraphs with what was said of each.
+
+How far the reviewers of an export agree: a few figures for the reports.
+
+Addresses from outside, checked before they are put where a program follows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from urllib.parse import quote, urlsplit
+
+from msgspec import Struct, field
+
+from reading.article import Article, Kind, Sentence
+from review.agreement.report import Report, report
+from review.agreement.table import tabulate
+from review.events import Verdict
+from store.exchange.export import ExportedArticle
+from store.exchange.record import Record
+
+SHOWN = ("percent", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
+
+Unit = tuple[str, str, int]
+"""A round, an article and a sentence."""
+
+
+class Figure(Struct, frozen=True):
+    """One coefficient: its name, its value (empty when there is none), and its interval or why there is no value."""
+
+    name: str
+    value: str
+    told: str
+
+
+def figures(votes: Mapping[Unit, Mapping[str, str]]) -> Iterator[Figure]:
+    """Yield the coefficients of verdicts by sentence and reviewer; none where no two reviewers judged one sentence."""
+    if not any(len(given) > 1 for given in votes.values()):
+        return
+    raters = sorted({reviewer for given in votes.values() for reviewer in given})
+    units = sorted(votes)
+    table = tabulate(
+        raters,
+        [[votes[unit].get(rater) for rater in raters] for unit in units],
+        order=[verdict.value for verdict in Verdict],
+        units=[f"{round} {article}#{sentence}" for round, article, sentence in units],
+        groups=[article for _, article, _ in units],
+    )
+    yield from _figures(report(table))
+
+
+def _figures(found: Report) -> Iterator[Figure]:
+    for value in found.values:
+        if value.key not in SHOWN:
+            continue
+        if value.value is None:
+            yield Figure(value.name, "", str(value.undefined))
+        else:
+            between = f"95% between {value.ci[0]:.2f} and {value.ci[1]:.2f}; " if value.ci else ""
+            yield Figure(value.name, f"{value.value:.3f}", f"{between}{value.n} sentences by two or more")
+
+
+SIGNS: Mapping[str | None, str] = {
+    Verdict.ACCURATE: "✓",
+    Verdict.DISPUTED: "?",
+    Verdict.ERRONEOUS: "✗",
+    None: "≠",
+}
+MEANINGS: Mapping[str | None, str] = {
+    Verdict.ACCURATE: "the sentence holds",
+    Verdict.DISPUTED: "sources differ, or it cannot be settled",
+    Verdict.ERRONEOUS: "the sentence is wrong",
+    None: "reviewers differ and nobody has settled it",
+}
+_RUNNING = frozenset({Kind.SENTENCE, Kind.LEAD_IN})
+
+
+class Totals(Struct):
+    """Counts over a whole export: by verdict, by verdict for each author, and reviewers' votes by sentence.
+
+    Under None `verdicts` has the sentences that come to no verdict.
+    """
+
+    articles: int = 0
+    sentences: int = 0
+    verdicts: Counter[str | None] = field(default_factory=Counter)
+    authors: dict[tuple[str, str], Counter[str | None]] = field(default_factory=dict)
+    votes: dict[Unit, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, sheet: ExportedArticle) -> None:
+        """Count one article."""
+        standing = sheet.standing
+        self.articles += 1
+        self.sentences += judged(standing)
+        self.verdicts[None] += sum(outcome(said) is None for said in by_sentence(standing).values())
+        for record in standing:
+            if record.role != "agent" and record.verdict:
+                self.verdicts[record.verdict] += 1
+            self.authors.setdefault((record.reviewer, record.role), Counter())[record.verdict] += 1
+            if record.role == "reviewer" and record.verdict:
+                unit = (record.round, sheet.article.name, record.scene.sentence)
+                self.votes.setdefault(unit, {})[record.reviewer] = record.verdict
+
+
+class ReportPiece(Struct, frozen=True):
+    """A run of an article's text: one sentence, or text between sentences (`sentence` is None)."""
+
+    text: str
+    sentence: int | None = None
+
+
+class ReportBlock(Struct, frozen=True):
+    """A paragraph, headline or list entry: its kind and its text in pieces."""
+
+    kind: Kind
+    pieces: tuple[ReportPiece, ...]
+
+    @property
+    def sentences(self) -> tuple[int, ...]:
+        """The indexes of the sentences in it."""
+        return tuple(piece.sentence for piece in self.pieces if piece.sentence is not None)
+
+
+def totals(sheets: Iterable[ExportedArticle]) -> Totals:
+    """Count a whole export."""
+    sums = Totals()
+    for sheet in sheets:
+        sums.add(sheet)
+    return sums
+
+
+def blocks(article: Article) -> Iterator[ReportBlock]:
+    """Yield the article's paragraphs in order, with all of its text but the white space between them."""
+    pieces: list[ReportPiece] = []
+    kind = Kind.SENTENCE
+    at = 0
+    for sentence in article.sentences:
+        gap = article.text[at : sentence.start]
+        if pieces and _breaks(gap, kind, sentence):
+            yield ReportBlock(kind, tuple(pieces))
+            pieces = []
+        if not pieces:
+            kind = sentence.kind
+            gap = gap.lstrip()
+        if gap:
+            pieces.append(ReportPiece(gap))
+        pieces.append(ReportPiece(article.text[sentence.start : sentence.end], sentence.index))
+        at = sentence.end
+    if pieces:
+        yield ReportBlock(kind, tuple(pieces))
+    if article.text[at:].strip():
+        yield ReportBlock(Kind.BOILERPLATE, (ReportPiece(article.text[at:].strip()),))
+
+
+def _breaks(gap: str, kind: Kind, sentence: Sentence) -> bool:
+    """Whether a sentence begins a new paragraph, given the text before it and the kind of the paragraph so far."""
+    return "\n" in gap or kind not in _RUNNING or sentence.kind not in _RUNNING
+
+
+def by_sentence(records: Sequence[Record]) -> dict[int, tuple[Record, ...]]:
+    """Return an article's records by sentence; they come sorted by it."""
+    return {index: tuple(group) for index, group in groupby(records, key=lambda record: record.scene.sentence)}
+
+
+def judged(records: Iterable[Record]) -> int:
+    """Return how many sentences people judged; an agent's suggestion judges nothing."""
+    return len({record.scene.sentence for record in records if record.role != "agent"})
+
+
+def share(sheet: ExportedArticle) -> str:
+    """Return in words how much of an article people judged."""
+    return f"{judged(sheet.standing)} of {len(sheet.article.sentences)} sentences judged"
+
+
+def outcome(records: Sequence[Record]) -> str | None:
+    """Return the verdict that a sentence's records come to: an adjudicator's, else what all say; None when they differ.
+
+    An agent's suggestion counts only where no person said anything.
+    """
+    heard = [record for record in records if record.role != "agent"] or list(records)
+    settled = [record for record in heard if record.role == "adjudicator"] or heard
+    verdicts = {record.verdict for record in settled}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def author(record: Record) -> str:
+    """Return who said it, with the capacity and the round where they are not the usual ones."""
+    extra = [] if record.role == "reviewer" else [record.role]
+    extra += [] if record.round == "main" else [record.round]
+    score = record.extra.get("score")
+    extra += [f"{score:.2f}"] if isinstance(score, int | float) else []
+    return f"{record.reviewer} ({', '.join(extra)})" if extra else record.reviewer
+
+
+def word(record: Record) -> str:
+    """Return the verdict in words, with the record's state where it is not simply current."""
+    verdict = record.verdict or ("unresolved" if record.status == "unresolved" else "no verdict")
+    return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"
+
+
+_KEPT = ":/?#[]@!$&'()*+,;=%"
+_CONTROL = re.compile("[\x00-\x20\x7f-\x9f]")
+
+
+def url_of(value: object) -> str:
+    """Return `value` as an absolute http or https URL in ASCII, or the empty string when it is not one."""
+    if not isinstance(value, str) or _CONTROL.search(value.strip()):
+        return ""
+    try:
+        parts = urlsplit(value.strip())
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    return quote(value.strip(), safe=_KEPT, errors="replace")

@@ -1,0 +1,395 @@
+"""The record: one decision as it leaves copydesk, with all that is needed to understand it without the desk.
+
+`docs/exchange.md` explains it key by key and `store/schemas/record-1.json` is its JSON Schema. Keys never change
+their order, so that exports of one desk at two moments differ only in the lines that changed.
+
+What an event that was read in keeps of its record: the times it had, and the keys that copydesk does not know.
+
+A record from an event: what an article gives to the records of its sentences, and what its reviewer said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from time import gmtime, strftime
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import astuple, replace
+
+from reading.article import Article, Mention
+from review.events import Event, Evidence
+from store.exchange.safe_json import encode as inert_json
+from store.exchange.safe_json import escape, is_inert
+from store.journal.codec import Stored
+
+
+class RecordAnchor(msgspec.Struct, frozen=True, gc=False):
+    """How surely the decision belongs to this text: `exact`, `moved`, `fuzzy` or `orphaned`, and the similarity."""
+
+    status: str = "exact"
+    score: float = 1.0
+
+
+EXACT = RecordAnchor()
+
+
+class ImportedRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The facts of a record that no field of an event holds. `extra` are unknown keys, their values as they came."""
+
+    created: str = ""
+    modified: str = ""
+    supersedes: str = ""
+    anchor: RecordAnchor | None = None
+    extra: dict[str, msgspec.Raw] = {}
+
+
+_DECODER = msgspec.json.Decoder(ImportedRecord)
+NOTHING = ImportedRecord()
+
+
+def imported_of(text: str) -> ImportedRecord:
+    """Return what an event's `imported` says; of a text that is none, nothing, and no time that is none.
+
+    An import writes times and anchors that it has read; whoever writes a file by hand can put anything there.
+    """
+    if not text:
+        return NOTHING
+    try:
+        found = _DECODER.decode(text)
+    except msgspec.MsgspecError:
+        return NOTHING
+    told = found.created, found.modified, found.anchor.status if found.anchor else ""
+    return found if all(map(is_inert, told)) else replace(found, created="", modified="", anchor=None)
+
+
+def text_of(imported: ImportedRecord) -> str:
+    """Return it as an event keeps it."""
+    return "" if imported == NOTHING else msgspec.json.encode(imported).decode()
+
+
+try:  # Python's own, as in the standard library's `random`: OpenSSL's takes twice as long to begin with a short text
+    from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        from hashlib import sha256
+
+SCHEMA_VERSION = 1
+
+
+class Entity(msgspec.Struct, frozen=True, gc=False):
+    """A mention inside the quote; offsets are code points of the article's text, `entity` the canonical name."""
+
+    start: int
+    end: int
+    type: str
+    text: str
+    entity: str
+
+
+class Vote(msgspec.Struct, frozen=True, gc=False):
+    """What one reviewer said, where a record sums up several."""
+
+    reviewer: str
+    verdict: str
+
+
+class RecordConsensus(msgspec.Struct, frozen=True, gc=False):
+    """How a record that sums up several came about: the rule, how sure it is (0 to 1), and the votes."""
+
+    rule: str
+    certainty: float
+    votes: tuple[Vote, ...]
+
+
+class Scene:
+    """What the records of one sentence share: keys of a line, in this order, and its last one, `entities`.
+
+    `raw` is their JSON as a record's encoder takes it, made once for all reviewers; `tail` the tail of most records.
+    """
+
+    __slots__ = (
+        *("article", "article_sha256", "title", "source", "sentence", "start", "end", "quote", "prefix", "suffix"),
+        *("entities", "raw", "tail"),
+    )
+
+    def __init__(
+        self,
+        named: tuple[str, str, str, str],
+        span: tuple[int, int, int],
+        text: tuple[str, str, str],
+        entities: tuple[Entity, ...],
+    ) -> None:
+        """`named`: article, digest, title, source; `span`: sentence, start, end; `text`: quote, prefix, suffix."""
+        self.article, self.article_sha256, self.title, self.source = named
+        self.sentence, self.start, self.end = span
+        self.quote, self.prefix, self.suffix = text
+        self.entities = entities
+        whole = inert_json(_Keys(*named, *span, *text, entities))
+        # Within a text a quotation mark has a backslash before it, so this is nowhere else.
+        cut = whole.index(b',"entities":')
+        self.raw = msgspec.Raw(whole[_SKIPPED:cut])
+        self.tail = Tail(_NOTHING, whole[cut + len(b',"entities":') : -1])
+
+
+class Tail:
+    """The end of a line: the sentence's entities, and the keys that only some records have."""
+
+    __slots__ = ("_entities", "extra", "raw")
+
+    def __init__(self, extra: Mapping[str, object], entities: bytes) -> None:
+        """`entities` are JSON."""
+        self.extra = extra
+        self._entities = entities
+        self.raw = msgspec.Raw(entities + b"," + inert_json(extra)[1:-1] if extra else entities)
+
+    def with_extra(self, extra: Mapping[str, object]) -> Tail:
+        """Return the tail of the same sentence with other keys."""
+        return Tail(extra, self._entities)
+
+
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """One decision; the fields are the keys of a line, in order, but for two that stand for several keys."""
+
+    schema_version: int
+    id: str
+    scene: Scene = msgspec.field(name="article")
+    verdict: str | None
+    note: str
+    reviewer: str
+    round: str
+    created: str
+    modified: str
+    duration: float
+    reasons: tuple[str, ...]
+    confidence: int | None
+    evidence: tuple[Evidence, ...]
+    role: str
+    status: str
+    supersedes: str
+    guidelines: str
+    source_of_consensus: RecordConsensus | None
+    anchor: RecordAnchor
+    tail: Tail = msgspec.field(name="entities")
+
+    @property
+    def extra(self) -> Mapping[str, object]:
+        """The keys that only some records have."""
+        return self.tail.extra
+
+
+SCENE = Scene.__slots__[:-2]
+"""The keys of a scene, in order; the last one ends the line."""
+
+KEYS = (*Record.__struct_fields__[:2], *SCENE[:-1], *Record.__struct_fields__[3:-1], "entities")
+"""The keys of every line, in order; keys of `extra` follow them."""
+
+ORDER = attrgetter("scene.sentence", "round", "reviewer")
+"""How the records of an article are sorted; the events of a history stay in their order where these are equal."""
+
+_Keys = msgspec.defstruct("_Keys", SCENE)
+_NOTHING: Mapping[str, object] = {}
+_SKIPPED = len('{"article":')
+_NAMES = attrgetter("reviewer", "role", "supersedes", "guidelines")
+_ITEM = re.compile(r"\.\w+#")
+_ENCODER = msgspec.json.Encoder(enc_hook=attrgetter("raw"))
+
+
+def values(record: Record) -> dict[str, object]:
+    """Return what a record's line says under each of its keys, in their order."""
+    known = {key: getattr(record.scene, key) for key in SCENE}
+    known |= {key: getattr(record, key) for key in Record.__struct_fields__}
+    return {**{key: known[key] for key in KEYS}, **record.extra}
+
+
+def encode(records: Sequence[Record]) -> bytes:
+    """Return records as lines of harmless JSON.
+
+    Those of one sentence cost little more than what each reviewer said: their scene is encoded once.
+    """
+    try:
+        found = _ENCODER.encode_lines(records)
+    except UnicodeEncodeError:  # a lone surrogate, which only what people typed and names of files can hold
+        return b"".join(inert_json(values(record)) + b"\n" for record in records)
+    return found if _are_inert(records) else escape(found)
+
+
+def _are_inert(records: Iterable[Record]) -> bool:
+    """Whether nothing that people or other programs wrote needs a closer look; scenes and tails had theirs."""
+    rich = [record for record in records if record.note or record.reasons or record.evidence]
+    texts = [text for record in rich for text in (record.note, *record.reasons)]
+    texts += [text for record in rich for piece in record.evidence for text in astuple(piece)]
+    texts += [text for names in set(map(_NAMES, records)) for text in names]
+    return is_inert("".join(texts))
+
+
+def seed(round_name: str, article: str, sentence: int) -> bytes:
+    """Return what the ids of all records of a sentence in a round are made of."""
+    return f"{round_name}\0{article}\0{sentence}\0".encode("utf-8", "surrogatepass")
+
+
+def identity(seed: bytes, reviewer: str) -> str:
+    """Return the record's id: 20 hexadecimal digits, the same for ever for one sentence, reviewer and round."""
+    digits: str = sha256(seed + reviewer.encode("utf-8", "surrogatepass")).hexdigest()
+    return digits[:20]
+
+
+def file_name(article: str) -> str:
+    """Return an article's name without its folder: `sub/a.txt` is `a.txt`, `sub/f.jsonl#7` is `f.jsonl#7`."""
+    return article[file_path(article).rfind("/") + 1 :]
+
+
+def file_path(article: str) -> str:
+    """Return the path below the desk's folder of the file that an article is in: `sub/f.jsonl` for `sub/f.jsonl#7`."""
+    item = _ITEM.search(article)
+    return article[: item.end() - 1] if item else article
+
+
+def utc(micros: int) -> str:
+    """Return microseconds since 1970 as an ISO 8601 time in UTC, with `Z`."""
+    minute, rest = divmod(micros, 60_000_000)
+    return "%s%09.6fZ" % (_minute(minute), rest / 1e6)  # noqa: UP031 - a third faster, and exports wait for it
+
+
+@lru_cache(1024)
+def _minute(minute: int) -> str:
+    return strftime("%Y-%m-%dT%H:%M:", gmtime(minute * 60))
+
+
+CONTEXT = 32
+"""Code points of text kept before and after a quote."""
+
+
+class Setting:
+    """What the records of one article share: its names, its text, and each sentence with its context."""
+
+    def __init__(self, name: str, load: Callable[[], Article], *, earlier: bool = False, text: bool = True) -> None:
+        """`load` reads the article, when it is first needed; `text`: records carry text of it.
+
+        `earlier`: the article has another text by now, so ids must not be those of its present sentences.
+        """
+        self.name = name
+        self.text = text
+        self._load, self._earlier = load, earlier
+        self._scenes: dict[int, Scene] = {}
+        self._spots: dict[tuple[str, int], tuple[Scene, bytes]] = {}
+
+    @cached_property
+    def article(self) -> Article:
+        """The article."""
+        return self._load()
+
+    @cached_property
+    def key(self) -> str:
+        """What stands for the article in the ids of records."""
+        return f"{self.name}\0{self.article.sha256}" if self._earlier else self.name
+
+    def before(self, load: Callable[[], Article]) -> Setting:
+        """Return the setting of an earlier text of the same article."""
+        return Setting(self.name, load, earlier=True, text=self.text)
+
+    def spot(self, round_name: str, sentence: int) -> tuple[Scene, bytes]:
+        """Return the sentence with that index, and what the ids of its records in a round begin with."""
+        found = self._spots.get((round_name, sentence))
+        if found is None:
+            scene = self._scenes.get(sentence) or self._scenes.setdefault(sentence, self._scene(sentence))
+            found = self._spots[round_name, sentence] = scene, seed(round_name, self.key, sentence)
+        return found
+
+    @cached_property
+    def _about(self) -> tuple[str, str, str, str]:
+        return file_name(self.name), self.article.sha256, self.article.title, file_path(self.name)
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        return sorted(self.article.mentions, key=lambda mention: mention.start) if self.text else []
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.start for mention in self._mentions]
+
+    def _scene(self, sentence: int) -> Scene:
+        article, span = self.article, self.article.sentences[sentence]
+        start, end = span.start, span.end
+        shown = article.text if self.text else ""
+        around = shown[start:end], shown[max(0, start - CONTEXT) : start], shown[end : end + CONTEXT]
+        return Scene(self._about, (sentence, start, end), around, self._entities(start, end))
+
+    def _entities(self, start: int, end: int) -> tuple[Entity, ...]:
+        text = self.article.text
+        inside = self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return tuple(
+            [
+                Entity(one.start, one.end, one.type, text[one.start : one.end], one.entity)
+                for one in inside
+                if one.end <= end
+            ]
+        )
+
+
+class RecordStatus(Struct, frozen=True):
+    """How a decision stands: does it count, and how surely does it belong to its text?"""
+
+    status: str = "current"
+    anchor: RecordAnchor = EXACT
+
+
+CURRENT = RecordStatus()
+
+
+def record_of(
+    event: Event | Stored, setting: Setting, first: Event | Stored | None = None, standing: RecordStatus = CURRENT
+) -> Record:
+    """Return the record of what `event` left its reviewer holding; `first` is the sentence's first, if another."""
+    holding = event.holding
+    imported = imported_of(event.imported) if event.imported else NOTHING
+    modified = imported.modified or utc(int(event.id[:14], 16))
+    scene, base = setting.spot(event.round, event.sentence)
+    is_plain = holding.score is None and not (holding.why or event.weighed or imported.extra)
+    return Record(
+        SCHEMA_VERSION,
+        identity(base, event.reviewer),
+        scene,
+        holding.verdict,
+        holding.note,
+        event.reviewer,
+        event.round,
+        _begun(first) if first else imported.created or modified,
+        modified,
+        event.duration,
+        holding.reasons,
+        holding.confidence,
+        holding.evidence,
+        event.role,
+        standing.status,
+        imported.supersedes or event.supersedes,
+        event.guidelines,
+        None,
+        imported.anchor or standing.anchor,
+        scene.tail if is_plain else scene.tail.with_extra(_beside(event, imported)),
+    )
+
+
+def _begun(first: Event | Stored) -> str:
+    """Return when somebody first did anything to a sentence."""
+    imported = imported_of(first.imported)
+    return imported.created or imported.modified or utc(first.micros)
+
+
+def _beside(event: Event | Stored, imported: ImportedRecord) -> Mapping[str, object]:
+    """Return the keys that only some records have: score, why, weighed, and those that copydesk does not know."""
+    holding = event.holding
+    beside: dict[str, object] = {}
+    if holding.score is not None:
+        beside["score"] = holding.score
+    if holding.why:
+        beside["why"] = holding.why
+    if event.weighed:
+        beside["weighed"] = event.weighed
+    return {**beside, **imported.extra}

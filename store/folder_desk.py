@@ -1,0 +1,320 @@
+"""A desk in a folder: the door of `store.desk`, put together from texts, decisions, a search and a journal.
+
+What a desk in a folder is put together from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
+from pathlib import Path
+from threading import Lock, RLock
+from time import sleep
+
+from msgspec import Struct
+
+from reading.article import Article
+from reading.lexicon import Lexicon, LexiconChange
+from review.events import Event
+from review.holdings import Progress
+from review.rounds import Round
+from store.articles.articles import Texts
+from store.articles.catalogue import Catalogue
+from store.articles.catalogue_file import Pause
+from store.articles.intake import Intake, Take, update
+from store.articles.snapshots import Snapshot
+from store.desk import (
+    Card,
+    FoundSentence,
+    Name,
+    Place,
+    Problem,
+    ProgressCallback,
+    Reanchored,
+    Sighting,
+    Spot,
+    Tally,
+    no_progress,
+)
+from store.errors import ReadOnlyDesk, StoreError
+from store.index.decisions import DecisionIndex
+from store.index.index import Index
+from store.index.permissions import RoundPermissions
+from store.index.reader import IndexReader
+from store.journal.codec import Stored
+from store.journal.writer import Journal
+from store.layout import Layout
+from store.places import Places
+from store.rounds.access import Access
+from store.search.finder import Finder
+
+
+class DeskParts(Struct, frozen=True):
+    """What a desk is put together from.
+
+    `loose` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that have not been
+    looked for yet.
+    """
+
+    layout: Layout
+    access: Access
+    catalogue: Catalogue
+    journal: Journal
+    reader: IndexReader
+    index: Index
+    places: Places
+    loose: Mapping[str, Snapshot]
+    take_in: Callable[[Iterable[Path], Take], Intake]
+    enter: Callable[[Pause], Intake] | None = None
+    corner: Path | None = None
+    read_only: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+_BREATH = 0.002
+"""Seconds in which other threads get on."""
+
+
+class FileDesk:
+    """A desk as one reviewer sees it in one round; safe for one writing thread beside the reading one."""
+
+    def __init__(self, parts: DeskParts, round: str) -> None:
+        self._parts = parts
+        self._round = round
+        self._writing = RLock()
+        self._lock = RLock()
+        self._looking = Lock()
+        self._share = RoundPermissions(parts.access)
+        self._texts = Texts(parts.layout, parts.catalogue, parts.loose)
+        self._decided = DecisionIndex(parts.reader, parts.index, parts.catalogue, self._share, self._texts.version)
+        self._enter = parts.enter
+        self._problems = parts.problems
+        self._missed: frozenset[str] = frozenset()
+        self._closed = False
+        self._finder = Finder(parts.corner, parts.catalogue, self._texts)
+
+    @property
+    def reviewer(self) -> str:
+        """Whose events `append` writes."""
+        return self._parts.access.reviewer
+
+    @property
+    def round(self) -> str:
+        """The round that is being worked on."""
+        return self._round
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written, or the empty string."""
+        return self._parts.read_only or self._share.refuses
+
+    @property
+    def rules(self) -> Round:
+        """The round as its lead set it up, as of the last refresh."""
+        return self._share.rules
+
+    @property
+    def layout(self) -> Layout:
+        """Where the desk lies."""
+        return self._parts.layout
+
+    def cards(self) -> Sequence[Card]:
+        """Return the articles that this reviewer has to do with in this round, by name."""
+        return self._share.cards(self._parts.catalogue.cards())
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all articles that anybody may have decided on, in this round or not."""
+        return sorted({*self._parts.catalogue.names(), *self._decided.names()})
+
+    def article(self, name: str) -> Article:
+        """Return the current snapshot of one article, the lexicon laid over its mentions."""
+        return self._texts.article(name)
+
+    def metadata(self, name: str) -> Mapping[str, object]:
+        """Return what one article's file says of it: author, date and the like."""
+        return self._texts.metadata(name)
+
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return an article as one of its snapshots has it."""
+        return self._texts.version(name, snapshot)
+
+    def lexicon(self) -> Lexicon:
+        """Return the desk's own names."""
+        return self._texts.lexicon()
+
+    def teach(self, change: LexiconChange) -> None:
+        """Make a change of the lexicon durable."""
+        if self.read_only:
+            raise ReadOnlyDesk("Nothing can be written here", self.read_only)
+        self._texts.teach(change)
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Make events durable and return them with their ids; see `store.desk.Desk.append`."""
+        share, decided, journal = self._share, self._decided, self._parts.journal
+        why = self._parts.read_only or share.refuses
+        if why:
+            raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
+        if not events:
+            return ()
+        if share.refresh():
+            decided.recount()
+        person, round = share.reviewer, self._round
+        for event in events:
+            if event.reviewer != person or event.round != round:
+                raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
+            share.check(event)
+        with self._writing:
+            stored = journal.append(events, decided.newest(person), decided.superseded, share.rules.guidelines)
+            decided.advance(journal.written)
+        return stored
+
+    def refresh(self) -> frozenset[str]:
+        """Look for what others have written and return the names of the articles whose events changed."""
+        if not self._looking.acquire(blocking=False):
+            return frozenset()  # another thread is at it
+        try:
+            with self._writing:
+                self._parts.journal.salvage()
+            return self._look()
+        finally:
+            self._looking.release()
+
+    def _look(self) -> frozenset[str]:
+        """Look for other decisions, articles and rules, and return the articles that are not what they were."""
+        with self._lock:
+            changed = self._decided.refresh()
+            arrived = self._parts.catalogue.refresh() | self._arrivals() | self._missed
+            self._missed = frozenset()
+            if arrived:
+                self._parts.catalogue.rest()
+            if self._share.refresh():
+                arrived = frozenset(self._parts.catalogue.names())
+            if arrived:
+                self._decided.recount()
+            return changed | arrived
+
+    def _arrivals(self) -> frozenset[str]:
+        """Take in new articles if they have not been looked for yet, and return their names."""
+        enter, self._enter = self._enter, None
+        if enter is None:
+            return frozenset()
+        found = enter(self._breathe)
+        self._problems = (*self._problems, *found.problems)
+        self._parts.catalogue.rest()
+        return frozenset(found.new)
+
+    def _breathe(self) -> None:
+        """Let other threads get on: a key is worth more than what is looked for meanwhile. StoreError once closed."""
+        if self._closed:
+            raise StoreError("The desk is closed", str(self.layout.folder))
+        sleep(_BREATH)
+
+    def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
+        """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
+
+        `take` reads and keeps them; `store.articles.adding` has one that does it in several processes.
+        """
+        if self.read_only:
+            raise ReadOnlyDesk("Nothing can be written here", self.read_only)
+        with self._lock:
+            self._missed |= self._parts.catalogue.refresh()  # what others added decides what is new
+            result = self._parts.take_in(paths, take)
+            self._parts.catalogue.rest()
+            self._decided.recount()
+            return result
+
+    def progress(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
+        return self._decided.progress(reviewer)
+
+    def tally(self, reviewer: str) -> Tally:
+        """Return one reviewer's progress where there may be any, and what there is to judge elsewhere."""
+        return self._decided.tally(reviewer)
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence of an article for one reviewer in this round."""
+        return self._decided.held(article, reviewer)
+
+    def contested(self, article: str) -> Sequence[Event]:
+        """Return those events of `current` whose sentences have several verdicts."""
+        return self._decided.contested(article)
+
+    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+        return self._decided.carried(article, reviewer)
+
+    def current(self, article: str) -> Sequence[Event]:
+        """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
+        return self._decided.current(article)
+
+    def told(self, article: str) -> Sequence[Stored]:
+        """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        return self._decided.told(article)
+
+    def begun(self, article: str) -> Mapping[Spot, Stored]:
+        """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
+        return self._decided.begun(article)
+
+    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+        return self._decided.history(article, sentence)
+
+    def log(self, reviewer: str) -> Reversible[Event]:
+        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        return self._decided.log(reviewer)
+
+    def reviewers(self) -> Sequence[str]:
+        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        return self._decided.reviewers()
+
+    def everything(self) -> Iterator[Event]:
+        """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
+        for name in self.names():
+            yield from self.current(name)
+
+    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+        """Return the sentences of the desk that have the words of a query, the best first."""
+        return self._finder.find(query, limit, self._own(), told)
+
+    def mentioning(self, query: str, told: ProgressCallback = no_progress) -> frozenset[str]:
+        """Return the names of the articles that have such a sentence."""
+        return self._finder.mentioning(query, told)
+
+    def entities(self, told: ProgressCallback = no_progress) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned in the articles of the desk."""
+        return self._finder.entities(told)
+
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
+        return self._finder.sightings(names, self._own())
+
+    def place(self) -> Place:
+        """Return where this reviewer stopped."""
+        return self._parts.places.load()
+
+    def remember(self, place: Place) -> None:
+        """Keep where the reviewer is; failures are swallowed, for it is only a hint."""
+        self._parts.places.save(place)
+
+    def problems(self) -> Sequence[Problem]:
+        """Return what is wrong on the disk, as far as the door has noticed."""
+        with self._lock:
+            return [
+                *self._problems,
+                *self._parts.catalogue.problems,
+                *self._texts.problems(),
+                *self._parts.reader.problems(),
+            ]
+
+    def _own(self) -> Collection[str] | None:
+        """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""
+        cards = self._parts.catalogue.cards()
+        own = self._share.cards(cards)
+        return None if own is cards else [card.name for card in own]
+
+    def close(self) -> None:
+        """Release files; nothing is left to save."""
+        self._closed = True
+        with self._writing:
+            self._parts.journal.close()
+        self._decided.rest()
+        self._finder.close()

@@ -1,0 +1,1 @@
+"""The index: what everybody currently holds, packed in columns, kept in step with the journals."""

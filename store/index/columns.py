@@ -1,0 +1,248 @@
+"""What a file's events say, folded into columns of numbers: what the index needs, and nothing else is kept of them.
+
+An event is three numbers: its sentence; the microsecond of its id (`high`); and in one of 64 bits (`low`), from the
+top, the rest of its id (24), its verdict and claim (4), where its line begins in the file (36).
+
+The kept folds of a reviewer's full files, so that a desk opens without reading again what can no longer grow.
+
+A fold is used only for the very file that it was made of: on the same disk, the same inode, of the same length, and
+not changed since by the system's own clock. Whoever uses one must still be allowed to open that file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import zlib
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from review.events import Event, Verdict
+from store import files
+from store.journal.codec import LENGTH, Slim
+from store.journal.segment import LIMIT
+
+OFFSET_BITS, STATE_BITS, WRITER_BITS = 36, 4, 24
+OFFSET, WRITER = (1 << OFFSET_BITS) - 1, (1 << WRITER_BITS) - 1
+SENTENCE_BITS = 20
+SENTENCE = (1 << SENTENCE_BITS) - 1
+SENTENCES, NUMBERS = "I", "Q"
+"""The type codes of the columns."""
+
+VERDICTS: tuple[Verdict | None, ...] = (None, *Verdict)
+CLAIMS = (None, True, False)
+_STATES: dict[tuple[str | None, bool | None], int] = {
+    (verdict, claim): (high << 2 | low) << OFFSET_BITS
+    for low, verdict in enumerate(VERDICTS)
+    for high, claim in enumerate(CLAIMS)
+}
+
+Block = tuple[str, str, int, int]
+"""An article, a snapshot, and from where to where in the columns the events on it are."""
+
+
+class Columns(Struct, frozen=True, gc=False):
+    """The events of a file in its order; each block is those that stand together on one article and snapshot.
+
+    `newest` is the greatest id as a number, `last` where the last event begins, `strangers` how many were left out
+    because they do not belong there or are malformed.
+    """
+
+    blocks: tuple[Block, ...]
+    sentences: array[int]
+    high: array[int]
+    low: array[int]
+    newest: int
+    last: int
+    strangers: int = 0
+
+
+def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: Sequence[Slim | Event]) -> Columns:
+    """Return the fold of some events of one reviewer and round; `offsets` are where their lines begin.
+
+    The loop is most of the cost of opening a desk, hence its plainness: events on one article mostly come together,
+    so what belongs to the article is looked up when it changes.
+    """
+    blocks: list[Block] = []
+    sentences: list[int] = []
+    high: list[int] = []
+    low: list[int] = []
+    newest = strangers = start = 0
+    article = snapshot = None
+    for offset, event in zip(offsets, events, strict=True):
+        sentence, holding, identity = event.sentence, event.holding, event.id
+        try:
+            state, number = _STATES[holding.verdict, holding.claim], int(identity, 16)
+        except (KeyError, ValueError):
+            number = 0
+        fits = number > 0 and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
+        if not fits or event.reviewer != reviewer or event.round != round_name:
+            strangers += 1
+            continue
+        if event.article != article or event.snapshot != snapshot:
+            if article is not None and snapshot is not None:
+                blocks.append((article, snapshot, start, len(low)))
+            article, snapshot, start = event.article, event.snapshot, len(low)
+        sentences.append(sentence)
+        high.append(number >> WRITER_BITS)
+        low.append((number & WRITER) << (STATE_BITS + OFFSET_BITS) | state | offset)
+        if number > newest:
+            newest = number
+    if article is not None and snapshot is not None:
+        blocks.append((article, snapshot, start, len(low)))
+    columns = array(SENTENCES, sentences), array(NUMBERS, high), array(NUMBERS, low)
+    return Columns(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, strangers)
+
+
+FOLDER = "folds"
+_VERSION = 1
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time of change is sure to move with the next change."""
+
+_SHORTEST = LIMIT * 100
+"""Bytes of a full file, at the least."""
+
+Stamp = tuple[int, int, int, int, int]
+
+
+class _CachedColumns(Struct, frozen=True, array_like=True):
+    """A fold as it is written, and the file that it is of; the columns are the machine's own bytes."""
+
+    stamp: Stamp
+    blocks: tuple[Block, ...]
+    sentences: bytes
+    high: bytes
+    low: bytes
+    newest: str
+    last: int
+
+
+class _CachedFolder(Struct, frozen=True, array_like=True):
+    """The folds of one folder by file name; of another version or kind of machine, or by another name, of no use."""
+
+    version: int
+    order: str
+    about: tuple[str, str]
+    folds: dict[str, _CachedColumns]
+
+
+class ColumnCache:
+    """Where the folds of a round are kept: one file for each reviewer's folder, in one login's corner of the index."""
+
+    def __init__(self, corner: Path | None, round_folder: Path) -> None:
+        """`corner` is None when nothing can be kept."""
+        self._base = corner / FOLDER / round_folder.name if corner else None
+        self._round = round_folder
+
+    def folds(self, folder: Path, reviewer: str) -> FolderColumns:
+        """Return the folds of a reviewer's folder in the round."""
+        path = self._base / folder.relative_to(self._round) if self._base else None
+        return FolderColumns(path, reviewer, self._round.name)
+
+    def lacks(self, folder: Path) -> bool:
+        """Whether something of a reviewer's folder could be kept, and nothing is."""
+        if self._base is None or (self._base / folder.relative_to(self._round)).exists():
+            return False
+        try:
+            with os.scandir(folder) as entries:
+                return any(entry.stat(follow_symlinks=False).st_size > _SHORTEST for entry in entries)
+        except OSError:
+            return False
+
+    def keep_only(self, folders: Iterable[Path]) -> None:
+        """Remove what is kept of other folders: what may no longer be read must not be found here either."""
+        if self._base is not None:
+            wanted = {self._base / folder.relative_to(self._round) for folder in folders}
+            for path in self._base.rglob("*"):
+                if path not in wanted and path.is_file():
+                    path.unlink(missing_ok=True)
+
+
+class FolderColumns:
+    """The folds of one folder of one reviewer's files in one round."""
+
+    def __init__(self, path: Path | None, reviewer: str, round_name: str) -> None:
+        """`path` is where they are kept, or None when nothing can be."""
+        self._path = path
+        self._about = (reviewer, round_name)
+        self._known: dict[str, tuple[Stamp, Columns]] | None = None
+        self._dirty = False
+
+    def find(self, name: str, status: os.stat_result) -> Columns | None:
+        """Return the fold of a file in that state, or None."""
+        stamp, fold = self._all().get(name, (None, None))
+        return fold if stamp == _stamp(status) else None
+
+    def note(self, name: str, status: os.stat_result, fold: Columns) -> None:
+        """Remember the fold of a whole file that was in that state before it was read, if it is worth while."""
+        is_settled = time.time_ns() - status.st_ctime_ns > _SETTLED
+        if is_settled and len(fold.sentences) >= LIMIT and not fold.strangers:
+            self._all()[name] = _stamp(status), fold
+            self._dirty = True
+
+    def save(self, names: Collection[str]) -> None:
+        """Keep on the disk what is new, of the files that there still are; failures are nothing: it is made again."""
+        if not self._dirty or self._path is None:
+            return
+        whole = {name: _kept(*found) for name, found in self._all().items() if name in names}
+        data = msgspec.msgpack.encode(_CachedFolder(_VERSION, sys.byteorder, self._about, whole))
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            files.replace(self._path, zlib.crc32(data).to_bytes(4) + data, 0o600, durable=False)
+        self._dirty = False
+
+    def _all(self) -> dict[str, tuple[Stamp, Columns]]:
+        if self._known is None:
+            found = _load(self._path) if self._path else None
+            folds = found.folds if found and found.about == self._about else {}
+            self._known = {name: (one.stamp, _fold(one)) for name, one in folds.items()}
+        return self._known
+
+
+def is_sound(path: Path) -> bool:
+    """Whether what is kept in a file can be used."""
+    return _load(path) is not None
+
+
+def _load(path: Path) -> _CachedFolder | None:
+    """Return what is kept in a file, or None when it is damaged, of another version, or not there."""
+    try:
+        data = files.read_bytes(path)
+        found = _DECODER.decode(memoryview(data)[4:]) if zlib.crc32(data[4:]).to_bytes(4) == data[:4] else None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    if found is None or (found.version, found.order) != (_VERSION, sys.byteorder):
+        return None
+    return found if all(map(_is_whole, found.folds.values())) else None
+
+
+def _is_whole(kept: _CachedColumns) -> bool:
+    """Whether the blocks are the columns, one after the other."""
+    ends = [0, *(end for _, _, _, end in kept.blocks)]
+    follows = all(start == before < end for before, (_, _, start, end) in zip(ends, kept.blocks, strict=False))
+    return follows and len(kept.sentences) == ends[-1] * 4 and len(kept.high) == len(kept.low) == ends[-1] * 8
+
+
+def _kept(stamp: Stamp, fold: Columns) -> _CachedColumns:
+    columns = fold.sentences.tobytes(), fold.high.tobytes(), fold.low.tobytes()
+    return _CachedColumns(stamp, fold.blocks, *columns, f"{fold.newest:x}", fold.last)
+
+
+def _fold(kept: _CachedColumns) -> Columns:
+    sentences, high, low = array(SENTENCES), array(NUMBERS), array(NUMBERS)
+    for column, data in ((sentences, kept.sentences), (high, kept.high), (low, kept.low)):
+        column.frombytes(data)
+    return Columns(kept.blocks, sentences, high, low, int(kept.newest, 16), kept.last)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+_DECODER = msgspec.msgpack.Decoder(_CachedFolder)

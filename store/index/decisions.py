@@ -1,0 +1,254 @@
+"""What has been decided in a round, as one person may see it: looked up in the index, read from the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Reversible, Sequence, Set
+from operator import attrgetter
+from threading import RLock
+
+import msgspec
+
+from review.events import Event, Verdict
+from review.holdings import Progress
+from store.articles.catalogue import Catalogue
+from store.desk import Reanchored, Spot, Tally
+from store.index.carrying import LoadVersion, Reanchorer, placed, reanchored
+from store.index.counting import Counts
+from store.index.history import ReviewerLog, SentenceHistory
+from store.index.index import Index, LastEvent
+from store.index.permissions import RoundPermissions
+from store.index.reader import IndexReader
+from store.journal.codec import E, Stored, event_of, stored_of
+from store.journal.writer import Written
+
+_BY_SENTENCE = attrgetter("sentence", "reviewer")
+_BY_NUMBER = attrgetter("sentence")
+
+
+class DecisionIndex:
+    """The events of one round by article and by reviewer, and their count; for use by several threads."""
+
+    def __init__(
+        self, reader: IndexReader, index: Index, catalogue: Catalogue, share: RoundPermissions, load: LoadVersion
+    ) -> None:
+        """`reader` keeps `index`; `load` returns an article by name as the snapshot of a digest has it."""
+        self._reader = reader
+        self._index = index
+        self._catalogue = catalogue
+        self._share = share
+        self._carrier = Reanchorer(load)
+        self._lock = RLock()
+        self._progress: dict[str, Counts] = {}
+        self._spots: SentenceHistory | None = None
+        reader.refresh()
+
+    def refresh(self) -> frozenset[str]:
+        """Look for what others have written and return the articles whose events changed."""
+        with self._lock:
+            changed = self._reader.refresh()
+            self._settle(changed)
+            return changed
+
+    def advance(self, written: Written | None) -> None:
+        """Take in what the own journal just wrote."""
+        with self._lock:
+            self._settle(self._reader.advance(written))
+
+    def rest(self) -> None:
+        """Keep what the next who opens the desk need not read again."""
+        with self._lock:
+            self._reader.rest()
+
+    def recount(self) -> None:
+        """Count everything anew: other articles, or other rules."""
+        with self._lock:
+            self._progress.clear()
+
+    def newest(self, reviewer: str) -> int:
+        """Return the microsecond of a reviewer's last event, or 0."""
+        with self._lock:
+            return self._index.newest(reviewer) >> 24
+
+    def superseded(self, event: Event) -> str:
+        """Return the id of the reviewer's last event on the same sentence, or the empty string."""
+        with self._lock:
+            if self._index.is_all_on(event.article, event.snapshot):  # no earlier text to look through
+                last = self._index.identity(event.article, event.reviewer, event.snapshot, event.sentence)
+                return f"{last:020x}" if last else ""
+        ids = [held.id for held in self._held(event.article, event.reviewer) if held.sentence == event.sentence]
+        return f"{max(ids):020x}" if ids else ""
+
+    def names(self) -> set[str]:
+        """Return the names of the articles that have events."""
+        with self._lock:
+            return set(self._index.articles())
+
+    def progress(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
+        with self._lock:
+            if reviewer not in self._progress:
+                self._progress[reviewer] = Counts(self._catalogue, lambda name: self._count(name, reviewer), self._lock)
+            return self._progress[reviewer]
+
+    def tally(self, reviewer: str) -> Tally:
+        """Return one reviewer's progress where anything was decided or given out, and the claims of all others."""
+        with self._lock:
+            begun, rules = self.names(), self._share.rules
+            rows = [row for name in begun | rules.assignment.keys() if (row := self._catalogue.current(name))]
+            known = self.progress(reviewer)
+            counted = {row.name: known[row.name] for row in rows}
+        claims = sum(int(row.claims, 16).bit_count() for row in rows)
+        return Tally(counted, self._catalogue.claims() - claims if rules.is_everything else 0)
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence of an article for one reviewer in this round."""
+        return {event.sentence: event for event in self._events(self._held(article, reviewer))}
+
+    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+        row = self._catalogue.current(article)
+        if row is None or len(self._catalogue.versions(article)) < 2:
+            return ()
+        with self._lock:
+            return reanchored(self._carrier, self._reader.lines, article, row.snapshot, self._last(article, reviewer))
+
+    def current(self, article: str) -> Sequence[Event]:
+        """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
+        found = list(self._events(self._held(article)))
+        return sorted(found, key=_BY_SENTENCE)
+
+    def contested(self, article: str) -> Sequence[Event]:
+        """Return those events of `current` whose sentences have several verdicts: the others are not read."""
+        held = self._held(article)
+        said: dict[int, set[Verdict]] = {}
+        for one in held:
+            if (verdict := one.verdict) is not None:
+                said.setdefault(one.sentence, set()).add(verdict)
+        found = self._events([one for one in held if len(said.get(one.sentence, ())) > 1])
+        return sorted(found, key=_BY_SENTENCE)
+
+    def told(self, article: str) -> Sequence[Stored]:
+        """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        row = self._catalogue.current(article)
+        with self._lock:
+            runs = self._index.runs(article, row.snapshot) if row and not self._share.counts_only else None
+            if runs is None:
+                return sorted(self._moved(article), key=_BY_SENTENCE)
+            lines = self._reader.lines
+            runs.sort(key=lambda run: lines.reviewer(run.file))
+            found = [event for run in runs for event in lines.run(run)]
+        found.sort(key=_BY_NUMBER)  # what is equal stays in its order
+        return found
+
+    def _moved(self, article: str) -> list[Stored]:
+        """Return the events of what is held as they stand in the current text, one by one."""
+        held = {one.place: one for one in self._held(article)}
+        return [
+            event
+            if (event.snapshot, event.sentence) == (one.snapshot, one.sentence)
+            else msgspec.structs.replace(event, snapshot=one.snapshot, sentence=one.sentence)
+            for event, one in self._read(held, stored_of)
+        ]
+
+    def begun(self, article: str) -> Mapping[Spot, Stored]:
+        """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
+        row = self._catalogue.current(article)
+        with self._lock:
+            if not self._index.has_history(article):
+                return {}
+            places = self._index.places(article)
+            seen = (e for e in self._reader.lines.events(places, stored_of) if self._share.shows(e.reviewer))
+            events = sorted(seen, key=lambda event: event.id, reverse=True)
+            first = {(event.reviewer, event.snapshot, event.sentence): event for event in events}
+            if row is not None:
+                for event in events:
+                    now = self._now_at(article, event.snapshot, event.sentence)
+                    if now is not None:
+                        first[event.reviewer, row.snapshot, now] = event
+        return first
+
+    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+        with self._lock:
+            if sentence is None:
+                found = self._reader.lines.events(self._index.places(article), event_of)
+            else:
+                spots = self._spots_of(article)
+                found = spots.events(self._now(article, spots, sentence), self._reader.lines)
+            events = {event.id: event for event in found if self._share.shows(event.reviewer)}
+            return [event for _, event in sorted(events.items())]
+
+    def _spots_of(self, article: str) -> SentenceHistory:
+        """Return where each sentence's events are: of the article that was asked for last, up to date."""
+        if self._spots is None or self._spots.article != article:
+            self._spots = SentenceHistory(article)
+        self._spots.refresh(self._index, self._reader.lines)
+        return self._spots
+
+    def _now(self, article: str, spots: SentenceHistory, sentence: int) -> Iterator[tuple[str, int]]:
+        """Yield the sentences of all texts of an article that are this one in the current text."""
+        row = self._catalogue.current(article)
+        for snapshot, numbers in spots.sentences.items():
+            if row is None or row.snapshot == snapshot:
+                yield snapshot, sentence
+            else:
+                yield from ((snapshot, n) for n in numbers if self._now_at(article, snapshot, n) == sentence)
+
+    def log(self, reviewer: str) -> Reversible[Event]:
+        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        with self._lock:
+            return ReviewerLog(self._reader, reviewer) if self._share.shows(reviewer) else ()
+
+    def reviewers(self) -> Sequence[str]:
+        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        with self._lock:
+            return sorted({self._share.reviewer, *self._reader.reviewers()})
+
+    def _held(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
+        """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""
+        found = self._counted(article, reviewer)
+        return [one for one in found if self._share.shows(one.reviewer)] if self._share.counts_only else found
+
+    def _counted(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
+        """Return the same for counting: of everybody, shown or not."""
+        row = self._catalogue.current(article)
+        with self._lock:
+            last = self._last(article, reviewer)
+            return self._carrier.settled(article, row.snapshot, last) if row else last
+
+    def _last(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
+        """Return the last event of each sentence of every snapshot, of one reviewer or all."""
+        return list(self._index.last(article, reviewer))
+
+    def _events(self, wanted: list[LastEvent]) -> list[Event]:
+        """Return the events of what is held, as they stand in the current text."""
+        held = {one.place: one for one in wanted}
+        with self._lock:
+            return [placed(event, one) for event, one in self._read(held, event_of)]
+
+    def _read(
+        self, held: Mapping[tuple[int, int], LastEvent], decode: Callable[[bytes], E]
+    ) -> Iterator[tuple[E, LastEvent]]:
+        """Yield the events of what is held with their entries; one that its file no longer has is passed over."""
+        by_id = {f"{one.id:020x}": one for one in held.values()}
+        for event in self._reader.lines.events(sorted(held), decode):
+            if event.id in by_id:
+                yield event, by_id[event.id]
+
+    def _now_at(self, article: str, snapshot: str, sentence: int) -> int | None:
+        """Return the sentence of the current text that one of a snapshot is now, or None for an orphan."""
+        row = self._catalogue.current(article)
+        if row is None or row.snapshot == snapshot:
+            return sentence
+        return self._carrier.anchor(article, snapshot, row.snapshot, sentence).sentence
+
+    def _count(self, article: str, reviewer: str) -> Progress | None:
+        """Count one article; None when it is not on the desk."""
+        row = self._catalogue.current(article)
+        held = self._counted(article, reviewer) if self._index.size(article) else []
+        return self._share.count(row, reviewer, held, lambda: self._events(held)) if row else None
+
+    def _settle(self, changed: Set[str]) -> None:
+        """Note that these articles must be counted again when somebody asks."""
+        for counts in self._progress.values():
+            counts.forget(changed)

@@ -1,0 +1,100 @@
+"""Where the events on each sentence of an article are, so that one sentence's history is read without the others'.
+
+All of one reviewer's events of a round, read from the newest on, as far as somebody looks.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import msgspec
+
+from review.events import Event
+from store import files
+from store.index.index import Index, unpacked
+from store.index.reader import EventFiles, IndexReader, Where
+from store.journal.codec import event_of, stored_of
+from store.journal.segment import jsons
+
+
+class SentenceHistory:
+    """The places of one article's events by snapshot and sentence; only what came since the last call is read."""
+
+    def __init__(self, article: str) -> None:
+        self.article = article
+        self._seen: array[int] | None = None
+        self._count = 0
+        self._places: dict[str, dict[int, list[Where]]] = {}
+
+    def refresh(self, index: Index, lines: EventFiles) -> None:
+        """Take in the events that the index has and this has not."""
+        log = index.log_of(self.article)
+        if log is not self._seen or len(log) < self._count:
+            self._seen, self._count = log, 0
+            self._places.clear()
+        for place, event in lines.found(map(unpacked, log[self._count :]), stored_of):
+            self._places.setdefault(event.snapshot, {}).setdefault(event.sentence, []).append(place)
+        self._count = len(log)
+
+    @property
+    def sentences(self) -> Mapping[str, Iterable[int]]:
+        """The sentences that have events, by snapshot."""
+        return self._places
+
+    def events(self, spots: Iterable[tuple[str, int]], lines: EventFiles) -> Iterator[Event]:
+        """Yield the events on some sentences, each named by its snapshot and its number there."""
+        places = [place for snapshot, sentence in spots for place in self._places[snapshot].get(sentence, ())]
+        return lines.events(sorted(places), event_of)
+
+
+class ReviewerLog:
+    """One reviewer's events by id, as far as a reader had come: files that grow or go later change nothing in it.
+
+    What was read stays in memory, so that looking again reads no file; not for use by two threads at once.
+    """
+
+    def __init__(self, reader: IndexReader, reviewer: str) -> None:
+        self._reviewer, self._round = reviewer, reader.round
+        self._read: list[Event] = []
+        self._older = self._unread(reader.known(reviewer))
+
+    def __reversed__(self) -> Iterator[Event]:
+        """Yield the events, the newest first."""
+        for at in count():
+            if at == len(self._read):
+                event = next(self._older, None)
+                if event is None:
+                    return
+                self._read.append(event)
+            yield self._read[at]
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter([*reversed(self)][::-1])
+
+    def _unread(self, known: list[tuple[str, Path, int]]) -> Iterator[Event]:
+        """Yield the events of all files, the newest first; what stands in several files comes once."""
+        known.sort()
+        waiting: list[Event] = []
+        while known or waiting:
+            while known and not (waiting and waiting[-1].id > known[-1][0]):
+                _, path, end = known.pop()
+                unique = {event.id: event for event in (*waiting, *self._events(path, end))}
+                waiting = [event for _, event in sorted(unique.items())]
+            if waiting:
+                yield waiting.pop()
+
+    def _events(self, path: Path, end: int) -> Iterator[Event]:
+        """Yield the reviewer's events of this round in a file up to an offset."""
+        try:
+            data = files.read_bytes(path)[:end]
+        except OSError:
+            return
+        for json in jsons(data):
+            with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+                event = event_of(json)
+                if event.reviewer == self._reviewer and event.round == self._round:
+                    yield event

@@ -1,0 +1,117 @@
+"""One person's share of a round: which articles and sentences are theirs, what they may see of others, and write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from review.events import Event, Role
+from review.holdings import Progress, counts, tally
+from review.rounds import Permission, Round, State, why_not
+from store.articles.catalogue_file import CatalogueRow
+from store.desk import Card
+from store.errors import ReadOnlyDesk, StoreError
+from store.index.counting import count
+from store.index.index import LastEvent
+from store.rounds.access import Access
+
+
+class RoundPermissions:
+    """What a round gives the person at the door; follows the round's file.
+
+    `refuses` is why this person can write nothing in the round now, or the empty string.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self.reviewer = access.reviewer
+        self.rules = access.rules()
+        self.refuses, self._is_free = self._judge()
+        access.follow()
+
+    def refresh(self) -> bool:
+        """Look at the round's file again and return whether the rules have changed."""
+        before, self.rules = self.rules, self._access.rules()
+        if before is self.rules:
+            return False
+        self.refuses, self._is_free = self._judge()
+        self._access.follow()
+        return True
+
+    def _judge(self) -> tuple[str, bool]:
+        """Return why this person can write nothing now, and whether they may judge every sentence there is."""
+        rules, person = self.rules, self.reviewer
+        why = why_not(rules, person, Permission.JUDGE)
+        free = not why and rules.is_everything and not rules.sentences
+        return why if why and why_not(rules, person, Permission.ADJUDICATE) else "", free
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether this is a lead's look at an open blind round: how much others have done, not what."""
+        return self._access.lead and self.rules.hides
+
+    def shows(self, reviewer: str) -> bool:
+        """Whether that reviewer's verdicts may be handed out."""
+        return reviewer == self.reviewer or not self.counts_only
+
+    def cards(self, cards: Sequence[Card]) -> Sequence[Card]:
+        """Return the cards of this person's articles, with the sentences that the round takes up as their claims."""
+        rules, person = self.rules, self.reviewer
+        if rules.is_everything:
+            return cards
+        own = rules.state in (State.DRAFT, State.OPEN) and person in rules.reviewers and not self._access.lead
+        return [
+            replace(card, claims=rules.taken(card.name, card.claims))
+            for card in cards
+            if card.name in rules.assignment and (not own or rules.judges(person, card.name))
+        ]
+
+    def check(self, event: Event) -> None:
+        """Raise StoreError when the round does not let this person write that event of theirs.
+
+        Where nobody leads there is nobody to close the round, so that what was settled elsewhere can be brought in.
+        """
+        if event.role is Role.AGENT or (self._is_free and (event.role is Role.REVIEWER or not self.rules.lead)):
+            return
+        deed = Permission.ADJUDICATE if event.role is Role.ADJUDICATOR else Permission.JUDGE
+        why = why_not(self.rules, event.reviewer, deed)
+        if why:
+            raise ReadOnlyDesk("The decision was refused", f"round {self.rules.name}", why)
+        if deed is Permission.JUDGE and not self.rules.judges(event.reviewer, event.article):
+            raise StoreError("The article is not yours", event.article, f"Round {self.rules.name} gave it to others")
+        taken = self.rules.sentences.get(event.article)
+        if taken is not None and event.sentence not in taken:
+            raise StoreError("The sentence is not in this round", f"{event.article}, sentence {event.sentence + 1}")
+
+    def count(
+        self, row: CatalogueRow | None, reviewer: str, held: Sequence[LastEvent], read: Callable[[], Iterable[Event]]
+    ) -> Progress:
+        """Count one reviewer's decisions on one article; `read` gives the events where the round requires more."""
+        rules = self.rules
+        if row is None or (rules.is_everything and not rules.require):
+            return count(row, held)
+        claims = int(row.claims, 16)
+        every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
+        taken = rules.taken(row.name, every) if rules.judges(reviewer, row.name) else frozenset()
+        inside = rules.sentences.get(row.name)
+        if rules.require:
+            events = {e.sentence: e for e in read() if inside is None or e.sentence in inside}
+            found = tally(taken, {at: _without_draft(rules, event) for at, event in events.items()})
+        else:
+            asked = [one for one in held if inside is None or one.sentence in inside]
+            found = count(_with_claims(row, taken), asked)
+        return found if self.shows(reviewer) else Progress(found.judged, found.claims)
+
+
+def _without_draft(rules: Round, event: Event) -> Event:
+    """Return the event, without its verdict where that lacks what the round requires."""
+    if event.holding.verdict is None or counts(rules, event.holding):
+        return event
+    return replace(event, holding=replace(event.holding, verdict=None))
+
+
+def _with_claims(row: CatalogueRow, claims: Iterable[int]) -> CatalogueRow:
+    """Return the row with other sentences up for judgement."""
+    return msgspec.structs.replace(row, claims=f"{sum(1 << at for at in claims):x}")

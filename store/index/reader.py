@@ -1,0 +1,397 @@
+"""Following what everybody writes in a round: each file is read once, then only what was added to it.
+
+The events themselves, read from the files at the places that an index names.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import ExitStack, suppress
+from functools import partial
+from io import FileIO
+from operator import attrgetter
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field
+
+from review.events import Event
+from store import files
+from store.desk import Problem
+from store.files import forked
+from store.index.columns import ColumnCache, Columns, FolderColumns, columns_of
+from store.index.index import EventRun, Index
+from store.journal.codec import E, Stored, stored_by_key, stored_of
+from store.journal.segment import TAIL, SegmentState, json_of, scan
+from store.journal.writer import Written
+
+_READ_AHEAD = 8192
+_MOST_OPEN = 200
+_SPARSE = 2048
+"""Bytes from one event to the next from which on what stands between them is not read."""
+
+_AUTHOR = attrgetter("reviewer", "round")
+
+Where = tuple[int, int]
+"""A file's number and an offset in it."""
+
+
+class EventFiles:
+    """The files of a round by number; what a file says of another reviewer or round is never read."""
+
+    def __init__(self, round_name: str) -> None:
+        self._round = round_name
+        self._files: list[tuple[Path, str]] = []
+
+    def number(self, path: Path, reviewer: str) -> int:
+        """Return a number for a reviewer's file, a new one each time."""
+        self._files.append((path, reviewer))
+        return len(self._files) - 1
+
+    def reviewer(self, number: int) -> str:
+        """Return whose file that is."""
+        return self._files[number][1]
+
+    def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
+        """Yield the events at those places, as `decode` reads them; one that is not there any more is passed over."""
+        return (event for _, event in self.found(places, decode))
+
+    def found(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[tuple[Where, E]]:
+        """Yield the same, each with its place."""
+        opened: dict[int, int] = {}
+        window = _Window()
+        with ExitStack() as stack:
+            for number, offset in places:
+                if number not in opened:
+                    if len(opened) >= _MOST_OPEN:
+                        stack.close()
+                        opened.clear()
+                    try:
+                        opened[number] = files.open_own(self._files[number][0], os.O_RDONLY)
+                    except OSError:
+                        continue
+                    stack.callback(os.close, opened[number])
+                try:
+                    event = decode(json_of(window.line(number, opened[number], offset)))
+                except (msgspec.MsgspecError, UnicodeDecodeError):
+                    continue
+                if self._belongs(event, number):
+                    yield (number, offset), event
+
+    def run(self, run: EventRun) -> Iterable[Stored]:
+        """Return the events of a run: in one go where they stand together, as a reviewer's on one article mostly do."""
+        path, reviewer = self._files[run.file]
+        offsets = run.offsets
+        first, last = min(offsets), max(offsets)
+        if last - first < _SPARSE * len(run):
+            with suppress(OSError, KeyError, ValueError, msgspec.MsgspecError):  # not as it was: line by line
+                found = stored_by_key(_together(path, first, last))
+                events = list(found.values())
+                if not _is_in_order(found, run):
+                    by_id = dict(zip(map(int, found), events, strict=True))
+                    events = [by_id[identity] for identity in run.ids]
+                if set(map(_AUTHOR, events)) == {(reviewer, self._round)}:
+                    return events
+        ids = {f"{identity:020x}" for identity in run.ids}
+        return [event for event in self.events(run.places, stored_of) if event.id in ids]
+
+    def _belongs(self, event: Event | Stored, number: int) -> bool:
+        """Whether an event is still by whom and of which round it was when the index was made."""
+        return event.reviewer == self._files[number][1] and event.round == self._round
+
+
+class _Window(Struct):
+    """What was last read of a file: the lines of one article mostly stand together."""
+
+    number: int = -1
+    start: int = 0
+    data: bytes = b""
+
+    def line(self, number: int, descriptor: int, offset: int) -> bytes:
+        """Return the line of a file that starts at an offset, up to the file's end when nothing ends it."""
+        begin = offset - self.start
+        cut = self.data.find(b"\n", begin) if number == self.number and begin >= 0 else -1
+        if cut >= 0:
+            return self.data[begin:cut]
+        size = _READ_AHEAD
+        while True:
+            data = os.pread(descriptor, size, offset)
+            cut = data.find(b"\n")
+            if cut >= 0 or len(data) < size:
+                break
+            size *= 4
+        self.number, self.start, self.data = number, offset, data
+        return data[: cut if cut >= 0 else len(data)]
+
+
+def _together(path: Path, first: int, last: int) -> bytes:
+    """Return a file's lines from one offset to another as one JSON object; ValueError when the last has no end."""
+    descriptor = files.open_own(path, os.O_RDONLY)
+    try:
+        data = os.pread(descriptor, last - first + _READ_AHEAD, first)
+    finally:
+        os.close(descriptor)
+    return b"{%b}" % data[1 : data.index(b"\n", last - first)]
+
+
+def _is_in_order(found: dict[str, Stored], run: EventRun) -> bool:
+    """Whether what was read is just what was wanted: a file only grows, so the ends and the number tell."""
+    if len(found) != len(run):
+        return False
+    return int(next(iter(found))) == run.id(0) and int(next(reversed(found))) == run.id(-1)
+
+
+class _Known(Struct):
+    """A file that was read: which one it was, up to where, and the last line of it as proof that it only grew."""
+
+    number: int
+    inode: tuple[int, int]
+    size: int
+    end: int = 0
+    newest: str = ""
+    proof: tuple[int, bytes] = (0, b"")
+    state: SegmentState = SegmentState.WHOLE
+
+
+class _ReviewerFolder(Struct):
+    """One folder of one reviewer's files."""
+
+    reviewer: str
+    path: Path
+    folds: FolderColumns
+    known: dict[str, _Known] = field(default_factory=dict)
+
+
+class IndexReader:
+    """Keeps an index in step with the files of a round."""
+
+    def __init__(
+        self,
+        round_folder: Path,
+        folders: Callable[[], Iterable[tuple[str, Path]]],
+        index: Index,
+        corner: Path | None = None,
+    ) -> None:
+        """`folders` lists the reviewers that may be read and their folders, each time it is asked.
+
+        `corner` is the login's private folder of the index, or None when nothing can be kept.
+        """
+        self.round = round_folder.name
+        self.lines = EventFiles(self.round)
+        self._list = folders
+        self._index = index
+        self._shelf = ColumnCache(corner, round_folder)
+        self._folders: dict[str, _ReviewerFolder] = {}
+        self._problems: dict[Path, Problem] = {}
+        self._looked = False
+
+    def reviewers(self) -> Iterator[str]:
+        """Yield the reviewers who have a folder."""
+        return (folder.reviewer for folder in self._folders.values())
+
+    def problems(self) -> list[Problem]:
+        """Return what was wrong with files at the last look."""
+        return list(self._problems.values())
+
+    def read_ahead(self, workers: int) -> None:
+        """Let several processes fold the full files of which nothing is kept; `refresh` then finds what they kept.
+
+        What fails there is read by `refresh` itself. Only for a program that has no threads.
+        """
+        unread = [(name, path) for name, path in self._list() if self._shelf.lacks(path)] if workers > 1 else []
+        shares = [unread[turn::workers] for turn in range(min(workers, len(unread)))]
+        children = [forked(partial(self._fold_all, share)) for share in shares[1:]]
+        self._fold_all(shares[0] if shares else ())
+        for child in children:
+            os.waitpid(child, 0)
+
+    def _fold_all(self, share: Iterable[tuple[str, Path]]) -> None:
+        """Fold what some folders have, and keep it."""
+        for reviewer, path in share:
+            with suppress(OSError):
+                self._look(self._enlisted(reviewer, path))
+        self.rest()
+
+    def refresh(self) -> frozenset[str]:
+        """Read what is new and return the articles whose events changed."""
+        changed: set[str] = set()
+        listed = {str(path): (reviewer, path) for reviewer, path in self._list()}
+        if not self._looked or self._folders.keys() - listed.keys():
+            self._shelf.keep_only(path for _, path in listed.values())
+        for name in self._folders.keys() - listed.keys():
+            changed |= self._drop(name)
+        for name, (reviewer, path) in listed.items():
+            try:
+                changed |= self._look(self._enlisted(reviewer, path))
+            except PermissionError:
+                self._problems[path] = Problem("A reviewer's folder cannot be read", str(path), "Ask its owner")
+            except FileNotFoundError:
+                changed |= self._drop(name)
+        self._looked = True
+        return frozenset(changed)
+
+    def advance(self, written: Written | None) -> Set[str]:
+        """Take in what our own journal just wrote, or look at the disk when that does not follow what was read."""
+        if written is not None:
+            folder = self._folders.get(written.folder)
+            known = folder.known.get(written.name) if folder else None
+            growth = written.growth
+            if folder and known and known.end == growth.start and known.state is SegmentState.WHOLE:
+                fold = columns_of(folder.reviewer, self.round, growth.offsets, written.events)
+                changed = self._index.take(folder.reviewer, known.number, fold)
+                known.size, known.end = growth.end + len(TAIL), growth.end
+                known.proof = growth.offsets[-1], growth.last
+                known.newest = max(known.newest, written.events[-1].id)
+                return changed
+        return self.refresh()
+
+    def rest(self) -> None:
+        """Keep what need not be read again by the next who opens the desk."""
+        for folder in self._folders.values():
+            folder.folds.save(folder.known.keys())
+
+    def known(self, reviewer: str) -> list[tuple[str, Path, int]]:
+        """Return the files of one reviewer: the id of the newest event, the path, and how far it was read."""
+        return [
+            (known.newest, folder.path / name, known.end)
+            for folder in self._folders.values()
+            if folder.reviewer == reviewer
+            for name, known in folder.known.items()
+        ]
+
+    def _enlisted(self, reviewer: str, path: Path) -> _ReviewerFolder:
+        """Return what is known of a reviewer's folder, nothing the first time."""
+        name = str(path)
+        if name not in self._folders:
+            self._folders[name] = _ReviewerFolder(reviewer, path, self._shelf.folds(path, reviewer))
+        return self._folders[name]
+
+    def _look(self, folder: _ReviewerFolder) -> set[str]:
+        """Look for new files and new lines of one folder."""
+        changed: set[str] = set()
+        seen = set()
+        with os.scandir(folder.path) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or not entry.name.endswith(".json"):
+                    continue
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(status.st_mode):
+                    seen.add(entry.name)
+                    before = folder.known.get(entry.name)
+                    if before is None or (before.inode, before.size) != (_inode(status), status.st_size):
+                        changed |= self._read(folder, entry.name)
+        if folder.known.keys() - seen:
+            changed |= self._again(folder)
+        return changed
+
+    def _read(self, folder: _ReviewerFolder, name: str) -> set[str]:
+        """Read a file that is new or has changed."""
+        path = folder.path / name
+        known = folder.known.get(name)
+        try:
+            if known is not None and not _only_grew(path, known):
+                return self._again(folder)
+            descriptor = files.open_own(path, os.O_RDONLY | os.O_NONBLOCK)
+            with os.fdopen(descriptor, "rb", buffering=0) as file:
+                status = os.fstat(descriptor)
+                if known is None:
+                    known = folder.known[name] = _Known(self.lines.number(path, folder.reviewer), _inode(status), 0)
+                    fold = folder.folds.find(name, status)
+                    if fold is not None:
+                        return self._recall(folder, known, fold, status, file)
+                file.seek(known.end)
+                return self._take(folder, path, known, status, file.readall() or b"")
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError):
+                self._problems[path] = Problem("A file of events cannot be read", str(path), error.strerror or "")
+            return set()
+
+    def _recall(
+        self, folder: _ReviewerFolder, known: _Known, fold: Columns, status: os.stat_result, file: FileIO
+    ) -> set[str]:
+        """Put a file's kept fold into the index."""
+        known.size, known.end = status.st_size, status.st_size - len(TAIL)
+        known.newest = f"{fold.newest:020x}"
+        known.proof = fold.last, os.pread(file.fileno(), known.end - fold.last, fold.last)
+        return self._index.take(folder.reviewer, known.number, fold)
+
+    def _take(
+        self, folder: _ReviewerFolder, path: Path, known: _Known, status: os.stat_result, data: bytes
+    ) -> set[str]:
+        """Put the events of a file from where it was read to into the index."""
+        found = scan(data, known.end)
+        fold = columns_of(folder.reviewer, self.round, found.offsets, found.slims)
+        changed = self._index.take(folder.reviewer, known.number, fold)
+        if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
+            folder.folds.note(path.name, status, fold)
+        known.inode, known.size, known.end = _inode(status), found.start + len(data), found.end
+        if found.offsets:
+            last = found.offsets[-1]
+            known.proof = (last, data[last - found.start : found.end - found.start])
+            known.newest = max(known.newest, f"{fold.newest:020x}")
+        known.state = found.state
+        self._judge(path, found.state, fold.strangers)
+        return changed
+
+    def _judge(self, path: Path, state: SegmentState, strangers: int) -> None:
+        """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
+        if strangers:
+            self._problems[path] = Problem(
+                f"{strangers} events do not belong where they are", str(path), "They are left out; run `copydesk check`"
+            )
+        elif state is SegmentState.DAMAGED:
+            self._problems[path] = Problem(
+                "A file of events is damaged", str(path), "Its whole lines are read; `copydesk check --repair` mends it"
+            )
+        else:
+            self._problems.pop(path, None)
+
+    def _again(self, folder: _ReviewerFolder) -> set[str]:
+        """Read everything of one reviewer anew, because a file was replaced by something that is no longer copy."""
+        changed: set[str] = set()
+        for other in self._folders.values():
+            if other.reviewer == folder.reviewer:
+                changed |= self._forget(other)
+        for other in self._folders.values():
+            if other.reviewer == folder.reviewer and other.path.is_dir():
+                changed |= self._look(other)
+        return changed
+
+    def _drop(self, name: str) -> set[str]:
+        """Let go of a folder that is gone or may no longer be seen; the person's other folders are read anew."""
+        gone = self._folders.pop(name)
+        changed = self._forget(gone)
+        for other in self._folders.values():
+            if other.reviewer == gone.reviewer:
+                changed |= self._forget(other) | (self._look(other) if other.path.is_dir() else set())
+        return changed
+
+    def _forget(self, folder: _ReviewerFolder) -> set[str]:
+        """Drop what was read of a reviewer's folder."""
+        numbers = frozenset(known.number for known in folder.known.values())
+        for name in folder.known:
+            self._problems.pop(folder.path / name, None)
+        folder.known.clear()
+        return set(self._index.forget(folder.reviewer, numbers))
+
+
+def _inode(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _only_grew(path: Path, known: _Known) -> bool:
+    """Whether the file at `path` still has the last line that was read where it was."""
+    if known.state is SegmentState.DAMAGED:
+        return False
+    offset, text = known.proof
+    return known.end == 0 if not text else _slice(path, offset, len(text)) == text
+
+
+def _slice(path: Path, offset: int, length: int) -> bytes:
+    descriptor = files.open_own(path, os.O_RDONLY)
+    try:
+        return os.pread(descriptor, length, offset)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""The journal: each reviewer's events, appended to segments and synced before they are acknowledged."""

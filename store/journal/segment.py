@@ -1,0 +1,151 @@
+"""A segment's text: a TinyDB file with one document a line, and how to read it even when it is damaged.
+
+    {"events":{
+     "1763…":{…}
+    ,"1764…":{…}
+    }}
+
+The comma leads, so that an append only ever adds lines. Whole lines are whole events wherever they stand: between
+the marks of a merge conflict, before a torn end, after a garbled middle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from store.journal.codec import Slim, slim_of, slims_of
+
+TABLE = "events"
+HEAD = b'{"events":{\n'
+TAIL = b"}}\n"
+LIMIT = 2000
+"""Events of a segment; the next one goes to the next file."""
+
+_IGNORED = (HEAD.strip(), TAIL.strip(), b"")
+_STARTS = (b',"', b' "')
+_NEXT = re.compile(rb'\n[ ,]"')
+
+
+class SegmentState(Enum):
+    """What a segment's bytes are: a TinyDB file, one whose end was cut off in mid-write, or something worse."""
+
+    WHOLE = "whole"
+    TORN = "torn"
+    DAMAGED = "damaged"
+
+
+class SegmentLine(NamedTuple):
+    """One event found: where its line starts in the file, and what the index needs of it."""
+
+    offset: int
+    slim: Slim
+
+
+class Scan(Struct, frozen=True):
+    """The events of some bytes that start at `start`, where the next one would be appended, and what is wrong."""
+
+    data: bytes
+    start: int
+    offsets: list[int]
+    slims: list[Slim]
+    end: int
+    state: SegmentState
+
+    @property
+    def lines(self) -> list[SegmentLine]:
+        """The events with where they are."""
+        return list(map(SegmentLine, self.offsets, self.slims))
+
+    def json(self, line: SegmentLine) -> bytes:
+        """Return the document of a line as JSON."""
+        begin = line.offset - self.start
+        return json_of(self.data[begin : self.data.find(b"\n", begin) % (len(self.data) + 1)])
+
+
+def entry(key: str, json: bytes, first: bool) -> bytes:
+    """Return one document as a line of the file."""
+    return b'%s"%s":%s\n' % (b" " if first else b",", key.encode(), json)
+
+
+def json_of(text: bytes) -> bytes:
+    """Return the document of a line's text."""
+    return text[text.find(b'":', 2) + 2 :]
+
+
+def jsons(data: bytes) -> Iterator[bytes]:
+    """Yield the JSON of every line that looks like a document, whole or not."""
+    return (json_of(text) for text in data.split(b"\n") if text[:2] in _STARTS)
+
+
+def scan(data: bytes, start: int = 0) -> Scan:
+    """Read a segment's bytes, or those from `start` on when the part before was read already."""
+    if start == 0 and data.startswith(HEAD + _STARTS[1]) and data.endswith(b"\n" + TAIL):
+        found = _whole(data)
+        if found is not None:
+            return found
+    return _piecemeal(data, start)
+
+
+def _whole(data: bytes) -> Scan | None:
+    """Read a file that is as it should be, in one go; None when it is not."""
+    try:
+        slims = slims_of(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    # JSON has no line feed inside a text, so a line that begins like a document is one.
+    offsets = [found.start() + 1 for found in _NEXT.finditer(data)]
+    if len(offsets) != len(slims):
+        return None
+    return Scan(data, 0, offsets, slims, len(data) - len(TAIL), SegmentState.WHOLE)
+
+
+def _piecemeal(data: bytes, start: int) -> Scan:
+    """Read whatever whole lines there are."""
+    offsets: list[int] = []
+    slims: list[Slim] = []
+    position, end, bad, torn = start, start, 0, False
+    for text in data.split(b"\n"):
+        slim = _event(text)
+        if slim is not None:
+            offsets.append(position)
+            slims.append(slim)
+        elif text not in _IGNORED:
+            bad += 1
+            torn = position + len(text) - start == len(data)
+        position += len(text) + 1
+        if slim is not None or text == _IGNORED[0]:
+            end = min(position, start + len(data))
+    return Scan(data, start, offsets, slims, end, _state(data, start, end - start, bad, torn))
+
+
+def _event(text: bytes) -> Slim | None:
+    """Return the event of one line's text, or None when it is none."""
+    if text[:2] not in _STARTS or b'":' not in text:
+        return None
+    try:
+        return slim_of(json_of(text))
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _state(data: bytes, start: int, end: int, bad: int, torn: bool) -> SegmentState:
+    """Judge: a torn end is at most one partial line, or zeros, or missing braces after whole lines."""
+    headed = start > 0 or data.startswith(HEAD)
+    rest = data[end:]
+    if headed and not bad and rest == TAIL:
+        return SegmentState.WHOLE
+    begun = headed or HEAD.startswith(data.rstrip(b"\0"))
+    if begun and (not bad or (bad == 1 and torn)) and _cut_off(rest):
+        return SegmentState.TORN
+    return SegmentState.DAMAGED
+
+
+def _cut_off(rest: bytes) -> bool:
+    """Whether the bytes after the last whole line can be what an interrupted append leaves."""
+    return not rest.strip(b"\0") or TAIL.startswith(rest) or rest[:2] in _STARTS or rest == b","

@@ -1,0 +1,150 @@
+"""The TinyDB storage of one segment: it only grows, and what it acknowledged is on the disk.
+
+    table = SegmentDB(descriptor, scan).table("events")
+    table.insert(Document({...}, key))
+
+An append overwrites the closing braces with the new lines and the braces again: one pwrite, then fdatasync. Only
+then does the table in memory have the documents, so that after a refusal memory equals disk.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Set
+from contextlib import suppress
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Table
+
+from store.errors import StoreError
+from store.files import write_all
+from store.journal.codec import encode, key
+from store.journal.segment import HEAD, TABLE, TAIL, Scan, SegmentState, entry
+
+_REMEMBERED = 64
+"""Bytes before what was written last that must stay as they were."""
+
+
+class Growth(NamedTuple):
+    """What an append added to a file: from where, where each line starts, the last one, and where the next will."""
+
+    start: int
+    offsets: list[int]
+    last: bytes
+    end: int
+
+
+class SegmentStorage(Storage):
+    """Keeps one segment's documents as JSON; refuses whatever would change or remove one of them."""
+
+    def __init__(self, descriptor: int, found: Scan) -> None:
+        """Take over an open, locked file and what a scan of it found; a torn end is cut, other damage refused."""
+        if found.state is SegmentState.DAMAGED:
+            raise StoreError("A damaged file of events is never written again")
+        self._descriptor = descriptor
+        self._documents: dict[str, bytes] = {key(line.slim.id): found.json(line) for line in found.lines}
+        self._end = found.end
+        self._mark = found.data[max(0, found.end - _REMEMBERED) : found.end] + TAIL if found.end else b""
+        self.growth = Growth(0, [], b"", 0)
+        self.broken = False
+        if found.state is SegmentState.TORN:
+            self._cut()
+
+    @property
+    def length(self) -> int:
+        """Bytes that the file must have."""
+        return self._end + len(TAIL) if self._end else 0
+
+    @property
+    def count(self) -> int:
+        """How many documents it holds."""
+        return len(self._documents)
+
+    def ends_well(self) -> bool:
+        """Whether the file still ends as we left it: with what was written last, behind what stood before."""
+        return os.pread(self._descriptor, len(self._mark) + 1, self.length - len(self._mark)) == self._mark
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """Return the tables as TinyDB wants them, decoded anew each time, so that nobody changes what is kept."""
+        decode = msgspec.json.decode
+        return {TABLE: {name: decode(json) for name, json in self._documents.items()}} if self._documents else None
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Append the documents that are new in `data`; StoreError when others were changed or removed."""
+        table, kept = data.get(TABLE, {}), (self.read() or {}).get(TABLE, {})
+        if any(table.get(name) != doc for name, doc in kept.items()) or set(data) - {TABLE}:
+            raise StoreError("Events are never changed or removed")
+        self.append({name: encode(doc) for name, doc in table.items() if name not in kept})
+
+    def append(self, documents: Mapping[str, bytes]) -> None:
+        """Make new documents, as JSON by key, durable, all or none.
+
+        OSError when the disk refuses, with the file as it was before.
+        """
+        if self.broken:
+            raise StoreError("This file of events can no longer be written")
+        first = not self._documents
+        lines = [entry(name, json, first and not n) for n, (name, json) in enumerate(documents.items())]
+        blob = b"".join(lines) if self._end else HEAD + b"".join(lines)
+        try:
+            write_all(self._descriptor, blob + TAIL, self._end)
+            os.fdatasync(self._descriptor)
+        except OSError:
+            self._cut(lasting=False)
+            raise
+        offsets = list(accumulate(map(len, lines[:-1]), initial=self._end or len(HEAD)))
+        self.growth = Growth(self._end, offsets, lines[-1], self._end + len(blob))
+        self._mark = self._mark[: -len(TAIL)][-_REMEMBERED:] + blob + TAIL
+        self._end += len(blob)
+        self._documents.update(documents)
+
+    def without(self, keys: Set[str]) -> dict[str, bytes]:
+        """Return the documents that have none of these keys, as JSON by key."""
+        return {name: json for name, json in self._documents.items() if name not in keys}
+
+    def take_back(self, count: int) -> None:
+        """Forget the last append, of so many documents, and cut it off: it is not going to be acknowledged."""
+        for name in list(self._documents)[-count:]:
+            del self._documents[name]
+        before = self._mark[: self.growth.start - self._end - len(TAIL)]
+        self._mark = before + TAIL if before else b""
+        self._end = self.growth.start
+        self._cut(lasting=False)
+
+    def close(self) -> None:
+        """Let go of the file, and so of its lock."""
+        os.close(self._descriptor)
+
+    def _cut(self, lasting: bool = True) -> None:
+        """Put the braces back behind the last whole line; when even that fails, never write this file again."""
+        self.broken = not lasting
+        with suppress(OSError):
+            if self._end:
+                write_all(self._descriptor, TAIL, self._end)
+            os.ftruncate(self._descriptor, self.length)
+            os.fdatasync(self._descriptor)
+            self.broken = False
+
+
+class SegmentTable(Table):
+    """A table with an insert that costs the same however much it holds: TinyDB's own turns over every id each time."""
+
+    default_query_cache_capacity = 0
+
+    def insert_json(self, documents: Mapping[str, bytes]) -> None:
+        """Insert documents that are JSON already, by their ids, durably, all or none."""
+        storage = self.storage
+        if not isinstance(storage, SegmentStorage):
+            raise TypeError("a SegmentTable needs a SegmentStorage")
+        storage.append(documents)
+
+
+class SegmentDB(TinyDB):
+    """TinyDB over one segment."""
+
+    table_class = SegmentTable
+    default_storage_class = SegmentStorage  # type: ignore[assignment]

@@ -1,0 +1,1 @@
+"""What is done with a whole desk: checking, merging, migrating, leading rounds, telling history."""

@@ -1,0 +1,88 @@
+"""Who did what when: events told as a person would tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+
+from review.events import NOTHING, Event, EventKind, Holding, Role
+from store.exchange.record import imported_of
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KINDS = {
+    EventKind.CLEAR: "cleared the verdict",
+    EventKind.SET_ASIDE: "set it aside",
+    EventKind.TAKE_BACK: "took it in",
+    EventKind.NOTE: "wrote a note",
+    EventKind.REASONS: "gave reasons",
+    EventKind.CONFIDENCE: "said how sure",
+    EventKind.EVIDENCE: "gave evidence",
+    EventKind.UNDO: "undid",
+    EventKind.REDO: "redid",
+}
+_JUDGED = {Role.REVIEWER: "judged it", Role.ADJUDICATOR: "settled it as", Role.AGENT: "suggested"}
+
+
+class HistoryEntry(Struct, frozen=True):
+    """One event told: when (UTC), who, what they did, on which sentence, and what they wrote with it."""
+
+    when: datetime
+    reviewer: str
+    what: str
+    sentence: int
+    note: str
+    event: Event
+
+
+def tell(events: Sequence[Event]) -> list[HistoryEntry]:
+    """Return the deeds that events tell of, in their order; what each replaced is looked up among them."""
+    known = {event.id: event for event in events}
+    return [_deed(event, known.get(event.supersedes)) for event in events]
+
+
+def _deed(event: Event, before: Event | None) -> HistoryEntry:
+    earlier = before.holding if before else NOTHING
+    return HistoryEntry(
+        when=_EPOCH + timedelta(microseconds=event.micros),
+        reviewer=event.reviewer,
+        what=", ".join(_words(event, earlier)),
+        sentence=event.sentence,
+        note=event.holding.note if event.holding.note != earlier.note else "",
+        event=event,
+    )
+
+
+def _words(event: Event, earlier: Holding) -> Iterable[str]:
+    """Yield what an event did, in words."""
+    now = event.holding
+    if event.kind is EventKind.CONFIRM:
+        yield f"confirmed {now.verdict}"
+    elif event.kind is EventKind.DECIDE and now.verdict is not None:
+        was = f" (was {earlier.verdict})" if earlier.verdict not in (None, now.verdict) else ""
+        sure = "" if now.score is None else f" ({now.score:.2f})"
+        yield f"{_JUDGED[event.role]} {now.verdict}{sure}{was}"
+    elif event.role is Role.ADJUDICATOR and event.kind is EventKind.CLEAR and event.weighed:
+        yield "sent it back"
+    else:
+        back = f", back to {_state(now)}" if event.kind in (EventKind.UNDO, EventKind.REDO) else ""
+        yield _KINDS.get(event.kind, event.kind.value) + back
+    if now.reasons != earlier.reasons and now.reasons:
+        yield f"because of {', '.join(now.reasons)}"
+    if now.confidence != earlier.confidence and now.confidence is not None:
+        yield f"confidence {now.confidence}"
+    if now.evidence != earlier.evidence and now.evidence:
+        yield f"evidence {' '.join(piece.source for piece in now.evidence)}"
+    if now.why and now.why != earlier.why:
+        yield f"why: {now.why}"
+    made = imported_of(event.imported).modified
+    if made:
+        yield f"read in, made {made[:10]} {made[11:19]}Z"
+
+
+def _state(holding: Holding) -> str:
+    """Return in words what is held."""
+    if holding.verdict is not None:
+        return str(holding.verdict)
+    return {None: "no verdict", True: "no verdict", False: "set aside"}[holding.claim]

@@ -1,0 +1,185 @@
+"""Merging copies of a desk: the union of their events by id, of their snapshots by hash, of their rounds by name.
+
+What is missing of a reviewer's events goes to one more file of theirs, named by what it holds, so that merging in any
+order, and merging again, gives the same desk. Where a reviewer decided on a sentence on both sides, both decisions
+stay, the later one holds, and the merge that brings them together lists them.
+
+Conflicts of a merge: sentences on which one reviewer decided on two machines, in ignorance of each other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field
+
+from review.events import Event
+from store import files
+from store.articles import snapshots
+from store.articles.snapshots import ArticleEntry, Snapshot
+from store.desk import Problem
+from store.errors import StoreError
+from store.journal.codec import event_of
+from store.journal.segment import scan
+from store.layout import Layout
+from store.manage.check import segment
+from store.rounds.access import ROUND_MODE, Access, Identity
+from store.rounds.files import Rulebook
+
+Lines = Mapping[str, bytes]
+"""Documents as JSON, by event id."""
+
+
+class Conflict(Struct, frozen=True):
+    """A reviewer's last event on a sentence on either side; both are kept, and the later one is what they hold.
+
+    `shown` is False where whoever merges may not see what was decided: in a round that is blind.
+    """
+
+    ours: Event
+    theirs: Event
+    shown: bool = True
+
+
+def conflicts(ours: Lines, theirs: Lines, shown: bool = True) -> list[Conflict]:
+    """Return where what only one side of one reviewer's events has ends in something else than what only the other has.
+
+    By article and sentence. A side that knows the other's events has seen them, so it contradicts nothing.
+    """
+    here, there = _last(ours, theirs), _last(theirs, ours)
+    both = sorted(here.keys() & there.keys())
+    return [Conflict(here[spot], there[spot], shown) for spot in both if here[spot].holding != there[spot].holding]
+
+
+def _last(events: Lines, known: Lines) -> dict[tuple[str, int, str], Event]:
+    """Return the last of the events that the other side does not know, by article, sentence and snapshot."""
+    found: dict[tuple[str, int, str], Event] = {}
+    for key in sorted(events.keys() - known.keys()):
+        with suppress(msgspec.MsgspecError):  # what a later copydesk wrote is merged, though not understood
+            event = event_of(events[key])
+            found[event.article, event.sentence, event.snapshot] = event
+    return found
+
+
+class Merged(Struct):
+    """What a merge brought: events, snapshots, rounds; where they contradict what was here; what it could not bring."""
+
+    events: int = 0
+    snapshots: int = 0
+    rounds: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def union(one: Lines, other: Lines) -> dict[str, bytes]:
+    """Return all events of both; commutative, associative, idempotent.
+
+    An id stands for one event for ever; should two copies differ all the same, both agree on the greater text.
+    """
+    return {key: max(one.get(key, b""), other.get(key, b"")) for key in sorted(one.keys() | other.keys())}
+
+
+def events_in(folder: Path) -> dict[str, bytes]:
+    """Return the whole events of a reviewer's folder that are in the reviewer's name."""
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.glob("*.json")):
+        read = scan(files.read_bytes(path))
+        mine = (line for line in read.lines if line.slim.reviewer == folder.name)
+        found = union(found, {line.slim.id: read.json(line) for line in mine})
+    return found
+
+
+def merge(here: Layout, there: Layout, who: Identity) -> Merged:
+    """Bring into the desk `here` what only the copy `there` has; nothing that is here is changed or removed."""
+    done = Merged()
+    for path in sorted(there.articles.glob("*.json")):
+        with _guarded(done, path):
+            _snapshot(here, path, done)
+    for round_folder in map(Path, files.folders(there.rounds)):
+        with _guarded(done, round_folder):
+            _round(here, round_folder, done)
+        rules = Rulebook(here.round_settings(round_folder.name))
+        access = Access(who.login, who, here.home.lstat().st_uid, here.round(round_folder.name), rules)
+        for folder in map(Path, files.folders(round_folder)):
+            with _guarded(done, folder):
+                _events(access, folder, done)
+    return done
+
+
+def merged_entries(one: Iterable[ArticleEntry], other: Iterable[ArticleEntry]) -> list[ArticleEntry]:
+    """Return the newest entry of each name of two copies of a snapshot, by name."""
+    newest: dict[str, ArticleEntry] = {}
+    for entry in (*one, *other):
+        before = newest.get(entry.name)
+        if before is None or _rank(entry) > _rank(before):
+            newest[entry.name] = entry
+    return [newest[name] for name in sorted(newest)]
+
+
+def _snapshot(here: Layout, path: Path, done: Merged) -> None:
+    """Bring one snapshot, or its names to the one that is here."""
+    found = snapshots.load(path)
+    wrong = snapshots.fault(found, path.stem)
+    if wrong:
+        raise StoreError("A snapshot was left out", wrong)
+    target = here.articles / path.name
+    if not target.exists():
+        snapshots.write(target, found)
+        done.snapshots += 1
+        return
+    ours = snapshots.load(target)
+    _names(target, ours, merged_entries(ours.entries, found.entries))
+
+
+def _names(target: Path, ours: Snapshot, entries: list[ArticleEntry]) -> None:
+    if sorted(ours.entries, key=_rank) != sorted(entries, key=_rank):
+        snapshots.write(target, msgspec.structs.replace(ours, entries=entries))
+
+
+def _round(here: Layout, folder: Path, done: Merged) -> None:
+    """Bring a round's settings where there is no such round; one that is here keeps its own."""
+    target = here.round(folder.name)
+    if target.exists():
+        return
+    files.make_folder(target, ROUND_MODE)
+    for name in ("round.toml", "guidelines.md"):
+        if (folder / name).exists():
+            files.replace(target / name, files.read_bytes(folder / name), 0o644)
+    done.rounds += 1
+
+
+def _events(access: Access, folder: Path, done: Merged) -> None:
+    """Bring one reviewer's events to one more file of theirs."""
+    target = access.round_folder / folder.name
+    ours, theirs = events_in(target), events_in(folder)
+    missing = {key: json for key, json in theirs.items() if key not in ours}
+    if not missing:
+        return
+    files.make_folder(target, access.modes[0])
+    if not files.is_own_folder(target, access.identity.uid):
+        raise StoreError(f"{len(missing)} decisions of {folder.name} were left out", "only their owner can bring them")
+    name = sha256("".join(sorted(missing)).encode()).hexdigest()[:12]
+    files.replace(target / f"merged-{name}.json", segment(missing), access.modes[1])
+    done.events += len(missing)
+    done.conflicts += conflicts(ours, theirs, access.may_see(folder.name))
+
+
+@contextmanager
+def _guarded(done: Merged, path: Path) -> Iterator[None]:
+    """Note what fails in one part of a merge, and let the rest go on."""
+    try:
+        yield
+    except StoreError as error:
+        done.problems.append(Problem(error.title, str(path), error.message or error.hint))
+    except OSError as error:
+        why = error.strerror or os.strerror(error.errno or 0)
+        done.problems.append(Problem("Could not be brought", str(path), why))
+
+
+def _rank(entry: ArticleEntry) -> tuple[int, str, bytes]:
+    return entry.entered, entry.name, msgspec.json.encode(entry)

@@ -1,0 +1,277 @@
+"""Opening a desk: finds or makes it, takes new articles in, and returns its door.
+
+Doors for commands that go through a whole desk: one for each round, or for whoever a record is by.
+
+Where articles enter a desk by themselves: files that are new in its folder, when it is opened.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from reading.article import Article
+from store import files
+from store.articles import intake, snapshots
+from store.articles.catalogue import Catalogue
+from store.articles.catalogue_file import NAME, Pause, no_pause
+from store.articles.intake import Intake, Take
+from store.articles.snapshots import Provenance, Snapshot
+from store.desk import Problem
+from store.errors import StoreError
+from store.files import folders, make_folder
+from store.folder_desk import DeskParts, FileDesk
+from store.index.index import Index
+from store.index.reader import IndexReader
+from store.journal.writer import Journal, SegmentOptions
+from store.layout import MAIN_ROUND, Layout, checked_name
+from store.locate import DeskLocation, find, lay_out, refuse_empty
+from store.manage.migrations import migrate
+from store.places import Places, place_of, visits
+from store.rounds.access import ROUND_MODE, Access, Identity, here, login_of, reviewer_name
+from store.rounds.files import Rulebook, working_round
+
+
+class NewFiles:
+    """Looks for article files and takes them in; `loose` are the snapshots of a desk that cannot be written."""
+
+    def __init__(
+        self, ground: DeskLocation, catalogue: Catalogue, login: str, clock: Callable[[], int], refused: str
+    ) -> None:
+        """`refused` is why nothing can be written, or the empty string."""
+        self.loose: dict[str, Snapshot] = {}
+        self._ground = ground
+        self._takes = intake.Desk(
+            ground.layout.folder, catalogue, self._in_memory if refused else self._on_disk, login, clock
+        )
+
+    def nothing(self) -> Intake:
+        """Return what comes of taking nothing in."""
+        return Intake([], [], [], [])
+
+    def take(self, paths: Iterable[Path], take: Take) -> Intake:
+        """Bring files in as `take` does it."""
+        return take(self._takes, paths)
+
+    def enter(self, pause: Pause = no_pause) -> Intake:
+        """Take new articles in, where this login may; else say that they wait. `pause` is called again and again."""
+        layout, catalogue = self._ground.layout, self._takes.catalogue
+        paths: tuple[Path, ...] = ()
+        if self._ground.only:
+            paths = (self._ground.only,)
+        elif layout.folder.is_dir():
+            from reading.walk import walk  # what reads articles is heavy, and most openings read none
+
+            paths = walk(layout.folder, intake.settled(self._takes, pause), pause).files
+        if not paths:
+            return self.nothing()
+        if layout.home.exists() and files.writable(layout.articles):
+            known = catalogue.sources()
+            waiting = sum(intake.source_of(layout.folder, path) not in known for path in paths)
+            owner = login_of(layout.home.stat().st_uid)
+            new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
+            told = [Problem(f"{new} for {owner} to open the desk", str(layout.folder))]
+            return Intake([], [], [], told if waiting else [])
+        found = intake.take_in(self._takes, paths, update=False, pause=pause)
+        for name in found.changed:
+            hint = "`copydesk add` brings the new text in and carries the decisions over"
+            found.problems.append(Problem("An article's file has changed", name, hint))
+        return found
+
+    def _on_disk(self, article: Article, provenance: Provenance) -> Snapshot:
+        return snapshots.save(self._ground.layout.articles, article, provenance)
+
+    def _in_memory(self, article: Article, provenance: Provenance) -> Snapshot:
+        self.loose[article.sha256] = snapshots.snapshot_of(article, provenance)
+        return self.loose[article.sha256]
+
+
+def now() -> int:
+    """Return the time: microseconds since 1970, UTC."""
+    return time.time_ns() // 1000
+
+
+def open_desk(
+    path: str | Path | None,
+    reviewer: str | None = None,
+    round: str | None = None,
+    desk: str | Path | None = None,
+    *,
+    create: bool = True,
+    overview: bool = False,
+    enter: bool = True,
+    wait: bool = True,
+    workers: int = 1,
+    identity: Identity | None = None,
+    clock: Callable[[], int] = now,
+) -> FileDesk:
+    """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
+
+    `reviewer` is by default the login, `round` as `store.rounds.files.working_round` finds it, `desk` the
+    folder that holds `.copydesk` when it is not the articles' own. A folder that is no desk yet becomes one, unless
+    `create` is false or it cannot be written: then it opens read-only. New article files enter, unless
+    `enter` is false: then the folder may also be empty. A desk that has articles need not `wait` for new ones: then
+    its first `refresh` takes them in. `overview` sees how much everybody has done even in a blind round, for the
+    round's lead alone. With several `workers` as many processes read files of events that were never read: only for
+    a program that has no threads. Raises StoreError.
+    """
+    who = identity or here()
+    ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
+    refused = _prepare(ground, create, enter, clock)
+    corner = None if refused else _corner(ground.layout, who)
+    chosen = checked_name(round or _working_round(ground.layout, corner, reviewer or who.login), "round")
+    access = _access(ground.layout, who, reviewer, chosen, overview)
+    parts = _parts(ground, access, corner, refused, clock, enter, wait)
+    parts.reader.read_ahead(workers)
+    return FileDesk(parts, access.round_folder.name)
+
+
+def _parts(
+    ground: DeskLocation,
+    access: Access,
+    corner: Path | None,
+    refused: str,
+    clock: Callable[[], int],
+    enter: bool,
+    wait: bool,
+) -> DeskParts:
+    """Look what articles there are, and return what the desk is put together from."""
+    catalogue = Catalogue(ground.layout.articles, corner / NAME if corner else None)
+    worked = catalogue.load()
+    gate = NewFiles(ground, catalogue, access.identity.login, clock, refused)
+    waits = wait or ground.only is not None or not catalogue.cards()
+    found = gate.enter() if enter and waits else gate.nothing()
+    if worked or waits:
+        catalogue.rest()
+    return DeskParts(
+        layout=ground.layout,
+        access=access,
+        catalogue=catalogue,
+        journal=_journal(access, clock),
+        reader=IndexReader(access.round_folder, access.folders, index := Index(), corner),
+        index=index,
+        places=Places(_place(corner, access)),
+        loose=gate.loose,
+        corner=corner,
+        take_in=gate.take,
+        enter=gate.enter if enter and not waits else None,
+        read_only=refused or _cannot_write(access),
+        problems=(*found.problems, *_leak(access)),
+    )
+
+
+def _journal(access: Access, clock: Callable[[], int]) -> Journal:
+    """Return what writes the reviewer's events."""
+    who, folder = access.identity, access.round_folder / access.reviewer
+    return Journal(SegmentOptions(folder, lambda: access.modes, who.host, who.uid), clock)
+
+
+def _prepare(ground: DeskLocation, create: bool, enter: bool, clock: Callable[[], int]) -> str:
+    """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
+    if ground.exists:
+        if not ground.layout.settings.exists() and not files.writable(ground.layout.home):
+            lay_out(ground.layout)
+        if ground.layout.settings.exists():
+            migrate(ground.layout, str(clock()))
+        return ""
+    if not create:
+        raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
+    if enter:
+        refuse_empty(ground)
+    base = ground.layout.home if ground.layout.home.exists() else ground.layout.home.parent
+    why = files.writable(base) if base.exists() else ""
+    if not why:
+        lay_out(ground.layout)
+    return f"{base}: {why}" if why else ""
+
+
+def _access(layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool) -> Access:
+    """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
+    owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
+    name = reviewer_name(reviewer, who, owner)
+    folder = layout.round(round_name)
+    if not folder.is_dir() and layout.home.exists():
+        if round_name != MAIN_ROUND:
+            raise StoreError("There is no such round", repr(round_name), "`copydesk rounds list` names them")
+        with suppress(OSError, StoreError):
+            lay_out(layout)
+    lead = overview and (folder.stat().st_uid if folder.exists() else owner) == who.uid
+    rules = Rulebook(layout.round_settings(round_name))
+    if overview and not lead and rules().hides:
+        raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
+    return Access(name, who, owner, folder, rules, lead)
+
+
+def _corner(layout: Layout, who: Identity) -> Path | None:
+    """Return the private folder of this login in the index, or None when there can be none."""
+    corner = layout.index / str(who.uid)
+    with suppress(OSError):
+        files.make_folder(corner, 0o700)
+    return corner if files.is_own_folder(corner, who.uid) else None
+
+
+def _working_round(layout: Layout, corner: Path | None, reviewer: str) -> str:
+    """Return the round to work in when none was named."""
+    return working_round(layout, reviewer, visits(corner, reviewer) if corner else {})
+
+
+def _place(corner: Path | None, access: Access) -> Path | None:
+    """Return the file that keeps where the reviewer stopped."""
+    if corner is None:
+        return None
+    path = place_of(corner, access.round_folder.name, access.reviewer)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def _cannot_write(access: Access) -> str:
+    """Return why this reviewer cannot decide here, or the empty string."""
+    own = access.round_folder / access.reviewer
+    if own.exists() and not files.is_own_folder(own, access.identity.uid):
+        return f"{own}: it belongs to {login_of(own.lstat().st_uid)}"
+    base = own if own.exists() else access.round_folder
+    why = files.writable(base)
+    return f"{base}: {why}" if why else ""
+
+
+def _leak(access: Access) -> tuple[Problem, ...]:
+    """Return what is wrong with the group of a blind round."""
+    if not (access.blind and access.is_leaky):
+        return ()
+    hint = "Your decisions are closed even to the lead, who should give the folder a group without reviewers"
+    return (Problem("Reviewers are in the group of this blind round", str(access.round_folder), hint),)
+
+
+def open_rounds(
+    path: str | None,
+    rounds: Sequence[str] = (),
+    reviewer: str | None = None,
+    desk: str | None = None,
+    workers: int = 1,
+) -> list[FileDesk]:
+    """Return a door for each named round, or for all of the desk's; StoreError when there is no such desk or round.
+
+    Whoever opens them sees what they may see: in an open blind round, their own decisions. With several `workers` as
+    many processes read: only for a program that has no threads.
+    """
+    names = list(dict.fromkeys(rounds)) or [MAIN_ROUND]
+    first = open_desk(path, reviewer, names[0], desk, create=False, workers=workers)
+    if not rounds:
+        names += [folder.name for folder in folders(first.layout.rounds) if folder.name != MAIN_ROUND]
+    return [first, *(open_desk(path, reviewer, name, desk, create=False, workers=workers) for name in names[1:])]
+
+
+def open_named(path: str | None, reviewer: str | None, round: str | None, desk: str | None = None) -> FileDesk:
+    """Return the door of a reviewer in a round, which is made if there is none; StoreError when that is not allowed."""
+    door = open_desk(path, reviewer, None, desk)
+    if round in (None, door.round):
+        return door
+    door.close()
+    folder = door.layout.round(checked_name(str(round), "round"))
+    if not folder.exists() and not door.read_only:
+        with suppress(OSError):  # opening says what is wrong
+            make_folder(folder, ROUND_MODE)
+    return open_desk(path, reviewer, round, desk)

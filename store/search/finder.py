@@ -1,0 +1,140 @@
+"""What can be asked of a whole desk, its words and its mentions: opened when somebody asks, up to date each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from reading.article import Article
+from store.articles.articles import Texts
+from store.articles.catalogue import Catalogue
+from store.desk import Card, FoundSentence, Name, ProgressCallback, Sighting
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from store.search.database import SearchDatabase
+    from store.search.mentions import Mentions
+    from store.search.sentences import Search
+
+_PATIENCE = 0.2
+"""Seconds after which one who waits for another's building hears how far that is."""
+_SOME = 100
+"""Articles after which one who builds says so."""
+
+
+class Finder:
+    """Finds sentences and mentions; for use by several threads, of which one waits while a file is built.
+
+    The files cover the whole desk, so that no round takes away what another has read.
+    """
+
+    def __init__(self, corner: Path | None, catalogue: Catalogue, texts: Texts) -> None:
+        """`corner` is the folder of the files, or None to keep them in memory."""
+        self._corner = corner
+        self._catalogue = catalogue
+        self._texts = texts
+        self._search: Search | None = None
+        self._mentions: Mentions | None = None
+        self._searching, self._naming, self._listing = RLock(), RLock(), RLock()
+        self._listed: tuple[Sequence[Card], dict[str, str]] = ((), {})
+        self._indexed: Mapping[str, str] | None = None
+        self._read = (0, 0)
+        self._closed = False
+
+    def find(
+        self, query: str, limit: int, articles: Collection[str] | None, told: ProgressCallback
+    ) -> Sequence[FoundSentence]:
+        """Return the sentences of some articles, or of all, that have the words of a query, the best first."""
+        with self._searched(told) as search:
+            return search.find(query, limit, articles) if search else ()
+
+    def mentioning(self, query: str, told: ProgressCallback) -> frozenset[str]:
+        """Return the names of the articles that have such a sentence."""
+        with self._searched(told) as search:
+            return search.mentioning(query) if search else frozenset()
+
+    def entities(self, told: ProgressCallback) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned on the desk."""
+        with self._naming:
+            return self._named(told).names()
+
+    def sightings(self, names: Collection[Name], articles: Collection[str] | None) -> Sequence[Sighting]:
+        """Return where entities are mentioned in some articles, or in all, as far as they were read."""
+        with self._naming:
+            found = self._mentions.of(names) if self._mentions is not None else []
+        within = None if articles is None else frozenset(articles)
+        return [one for one in found if within is None or one.article in within]
+
+    def close(self) -> None:
+        """Let go of the files; one that is being built stops at the next article."""
+        self._closed = True
+        with self._searching, self._naming:
+            open_files: list[SearchDatabase] = [one for one in (self._search, self._mentions) if one is not None]
+            for one in open_files:
+                one.close()
+            self._search = self._mentions = None
+
+    @contextmanager
+    def _searched(self, told: ProgressCallback) -> Iterator[Search | None]:
+        """Give the words of the desk, up to date, when it is one's turn; None when one does not want to go on."""
+        while not self._searching.acquire(timeout=_PATIENCE):
+            if not told(*self._read):
+                yield None
+                return
+        try:
+            search = self._words(told)
+            yield search if told(*self._read) else None
+        finally:
+            self._searching.release()
+
+    def _words(self, told: ProgressCallback) -> Search:
+        """Return the words of the desk, up to date."""
+        snapshots = self._snapshots()
+        if self._search is None:
+            from store.search.sentences import Search  # SQLite is imported when somebody searches
+
+            self._search = Search(self._file("search.sqlite"))
+        if self._indexed is not snapshots:
+            read: Callable[[str], Article] = lambda name: self._texts.version(name, snapshots[name])  # noqa: E731
+
+            def going_on(done: int, of: int) -> bool:
+                self._read = done, of
+                if done % _SOME == 0:
+                    told(done, of)
+                return not self._closed
+
+            self._search.refresh(snapshots, read, going_on)
+            self._indexed, self._read = snapshots, (0, 0)
+        return self._search
+
+    def _named(self, told: ProgressCallback) -> Mentions:
+        """Return the mentions of the desk, up to date."""
+        snapshots = self._snapshots()
+        if self._mentions is None:
+            from store.search.mentions import Mentions
+
+            self._mentions = Mentions(self._file("mentions.sqlite"))
+        going_on: ProgressCallback = lambda done, of: not self._closed and told(done, of)  # noqa: E731
+        self._mentions.renew(self._texts.lexicon(), snapshots, self._texts.article, going_on)
+        return self._mentions
+
+    def _snapshots(self) -> dict[str, str]:
+        """Return the articles' snapshots by name: the same dictionary until the desk has others."""
+        cards = self._catalogue.cards()
+        with self._listing:
+            if self._listed[0] is not cards:
+                self._listed = cards, {card.name: card.snapshot for card in cards if self._is_open()}
+            self._is_open()
+            return self._listed[1]
+
+    def _is_open(self) -> bool:
+        """Whether the desk is open; StoreError when it is not."""
+        if self._closed:
+            raise StoreError("The desk is closed", "There is nothing to search in")
+        return True
+
+    def _file(self, name: str) -> Path | None:
+        return self._corner / name if self._corner else None

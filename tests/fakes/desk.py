@@ -1,0 +1,203 @@
+"""A desk in memory: the door's double for tests and for screens that must not touch a disk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from time import time_ns
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from reading.article import Article
+from reading.lexicon import EMPTY, Lexicon, LexiconChange
+from review.events import Event
+from review.holdings import Progress, claims_of, tally
+from review.rounds import MAIN
+from store.desk import (
+    Card,
+    FoundSentence,
+    Name,
+    Place,
+    Problem,
+    ProgressCallback,
+    Reanchored,
+    Sighting,
+    Spot,
+    Tally,
+    no_progress,
+)
+from store.journal.codec import Stored, identified
+from store.search.mentions import sightings_of
+
+if TYPE_CHECKING:
+    from store.search.sentences import Search
+
+
+class FakeDesk:
+    """Keeps events in a list; satisfies `store.desk.Desk`."""
+
+    def __init__(self, articles: Iterable[Article], reviewer: str = "ana", round: str = "main") -> None:
+        self.reviewer = reviewer
+        self.round = round
+        self.read_only = ""
+        self.rules = MAIN
+        self._articles = {article.name: article for article in articles}
+        self._events: list[Event] = []
+        self._place = Place()
+        self._lexicon = EMPTY
+        self._last = 0
+
+    def cards(self) -> Sequence[Card]:
+        """Return all articles of the desk, by name."""
+        return [card_of(self._articles[name]) for name in sorted(self._articles)]
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all articles."""
+        return sorted(self._articles)
+
+    def article(self, name: str) -> Article:
+        """Return one article."""
+        article = self._articles[name]
+        return replace(article, mentions=self._lexicon.apply(article.text, article.mentions))
+
+    def lexicon(self) -> Lexicon:
+        """Return the desk's own names."""
+        return self._lexicon
+
+    def teach(self, change: LexiconChange) -> None:
+        """Change the lexicon."""
+        self._lexicon = change.on(self._lexicon)
+
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return one article; memory has one snapshot of each."""
+        return self._articles[name]
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Keep events and return them with their ids."""
+        first = max(self._last + 1, time_ns() // 1000)
+        stored = identified(events, first, "000000", self._superseded)
+        self._last = first + len(stored) - 1
+        self._events += stored
+        return stored
+
+    def refresh(self) -> frozenset[str]:
+        """Nobody else writes here."""
+        return frozenset()
+
+    def progress(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress, by article name."""
+        return {card.name: tally(card.claims, self.held(card.name, reviewer)) for card in self.cards()}
+
+    def tally(self, reviewer: str) -> Tally:
+        """Return how far one reviewer is with the whole desk."""
+        return Tally(self.progress(reviewer))
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence for one reviewer."""
+        return {e.sentence: e for e in self._events if e.article == article and e.reviewer == reviewer}
+
+    def current(self, article: str) -> Sequence[Event]:
+        """Return the last event of each (reviewer, sentence)."""
+        last = {(e.reviewer, e.sentence): e for e in self._events if e.article == article}
+        return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
+
+    def contested(self, article: str) -> Sequence[Event]:
+        """Return those events of `current` whose sentences have several verdicts."""
+        events = self.current(article)
+        return [e for e in events if len({o.holding.verdict for o in events if o.sentence == e.sentence} - {None}) > 1]
+
+    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+        """Articles never change here."""
+        return ()
+
+    def told(self, article: str) -> Sequence[Event | Stored]:
+        """Return the last events."""
+        return self.current(article)
+
+    def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
+        """Return the first event of each sentence by each reviewer."""
+        return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
+
+    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+        """Return the sentences that have all words of a query."""
+        with closing(self._index()) as index:
+            return index.find(query, limit)
+
+    def mentioning(self, query: str, told: ProgressCallback = no_progress) -> frozenset[str]:
+        """Return the names of the articles that have such a sentence."""
+        with closing(self._index()) as index:
+            return index.mentioning(query)
+
+    def _index(self) -> Search:
+        from store.search.sentences import Search
+
+        index = Search(None)
+        index.refresh({card.name: card.snapshot for card in self.cards()}, self.article)
+        return index
+
+    def entities(self, told: ProgressCallback = no_progress) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned."""
+        names = self.names()
+        read = [self.article(name) for number, name in enumerate(names) if told(number, len(names))]
+        return Counter((one.mention.entity, one.mention.type) for article in read for one in _seen(article))
+
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned, by article and place."""
+        found = (one for name in self.names() for one in _seen(self.article(name)))
+        return [one for one in found if (one.mention.entity, one.mention.type) in names]
+
+    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+        """Return the events of an article or of one of its sentences."""
+        return [e for e in self._events if e.article == article and sentence in (None, e.sentence)]
+
+    def log(self, reviewer: str) -> Sequence[Event]:
+        """Return all of one reviewer's events."""
+        return [e for e in self._events if e.reviewer == reviewer]
+
+    def reviewers(self) -> Sequence[str]:
+        """Return everybody who wrote here, and the own reviewer."""
+        return sorted({self.reviewer, *(e.reviewer for e in self._events)})
+
+    def everything(self) -> Iterator[Event]:
+        """Return all current events, by article, sentence, reviewer."""
+        for name in sorted(self._articles):
+            yield from self.current(name)
+
+    def place(self) -> Place:
+        """Return where the reviewer stopped."""
+        return self._place
+
+    def remember(self, place: Place) -> None:
+        """Keep where the reviewer is."""
+        self._place = place
+
+    def problems(self) -> Sequence[Problem]:
+        """Memory has none."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+    def _superseded(self, event: Event) -> str:
+        last = self.held(event.article, event.reviewer).get(event.sentence)
+        return last.id if last else ""
+
+
+def _seen(article: Article) -> list[Sighting]:
+    return sightings_of(article, article.mentions)
+
+
+def card_of(article: Article) -> Card:
+    """Return the list's line for an article."""
+    return Card(
+        name=article.name,
+        title=article.title,
+        source=article.source,
+        snapshot=article.sha256,
+        sentences=len(article.sentences),
+        claims=claims_of(article),
+        words=len(article.text.split()),
+        date=str(article.metadata.get("date", "")),
+    )

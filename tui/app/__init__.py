@@ -1,0 +1,1 @@
+"""The application: the one place that knows all screens."""

@@ -1,0 +1,300 @@
+"""The application: one dispatcher for every key, the keymap, the theme, and the thread that writes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from inspect import isawaitable
+from typing import Any, ClassVar, cast
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.geometry import Offset
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+
+from keymaps.actions import BY_ID
+from keymaps.keymap import Keymap
+from reading.clean import clean
+from review.rounds import Permission, why_not
+from store.desk import Desk, Problem
+from tui.app.keyboard import Keyboard, is_text_area
+from tui.shell import theme
+from tui.shell.dispatch import Call, Handler, find, plain
+from tui.shell.settings import ScreenSettings
+from tui.widgets.lines import Lines
+from tui.work.session import Session
+from tui.work.writer import BatchResult, Writer
+
+
+class CopydeskApp(App[int]):
+    """Shows a desk through a door, with the keys of a keymap."""
+
+    CSS_PATH = "copydesk.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[Any]] = []
+    ESCAPE_TO_MINIMIZE = False
+
+    class Settled(Message):
+        """The writing thread reports what became of deeds."""
+
+        def __init__(self, outcome: BatchResult) -> None:
+            super().__init__()
+            self.outcome = outcome
+
+    def __init__(
+        self,
+        door: Desk,
+        keymap: Keymap,
+        settings: ScreenSettings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        # Textual chooses here, before it knows the theme, between dropping colours and turning them into greys.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.settings = settings or ScreenSettings()
+        self.door = door
+        self.problems: Sequence[Problem] = ()
+        self.keymap = keymap
+        self.keyboard = Keyboard(self)
+        self.clock = clock
+        self.saver = Writer(door, self._report)
+        for one in theme.THEMES:
+            self.register_theme(one)
+        self.terminal = theme.default_theme(self.console.color_system, self.no_color)
+        kept = self.terminal if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
+        self.theme = self.settings.theme or kept
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the style sheet's variables a value in themes that do not know them."""
+        return {**theme.DARK.variables}
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheet anew in other colours; before there is a screen it has the theme's already."""
+        if self.screen_stack:
+            super().refresh_css(animate=animate)
+            for screen in self.screen_stack:
+                for lines in screen.query(Lines):
+                    lines.notify_style_update()
+                    lines.refresh()
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the desk."""
+        from tui.screens.desk.screen import DeskScreen
+
+        return DeskScreen(self._session)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor belongs: at what is current in the focused pane, or where a field has it."""
+        focused = self.focused if self._running else None
+        if isinstance(focused, Lines):
+            return focused.cursor_offset() or Offset(0, 0)
+        if isinstance(focused, Input):  # what it told when it got the focus was from before it had a place
+            at = focused.cursor_screen_offset
+            return at - (1, 0) if focused.cursor_at_end else at  # Textual names the cell behind its cursor there
+        if is_text_area(focused):
+            return cast("Offset", focused.cursor_screen_offset)  # type: ignore[union-attr]
+        return self._typed_at
+
+    @cursor_position.setter
+    def cursor_position(self, at: Offset) -> None:
+        self._typed_at = at
+
+    @property
+    def desk(self) -> Any:
+        """The desk's screen, whatever is above it."""
+        return self.screen_stack[0]
+
+    def _session(self, listener: Any) -> Session:
+        return Session(
+            self.door,
+            listener,
+            submit=self.saver.submit,
+            resume=self.saver.resume,
+            clock=self.clock,
+            terms=self.settings.terms,
+        )
+
+    def _report(self, outcome: BatchResult) -> None:
+        """Hand an outcome from the writing thread to the application's."""
+        self.post_message(self.Settled(outcome))
+
+    def on_copydesk_app_settled(self, message: Settled) -> None:
+        """Show what the disk has now."""
+        self.desk.session.settle(message.outcome)
+
+    def settle(self) -> None:
+        """Wait until what was decided is on disk: what a hang-up gives time for. Called from any thread."""
+        self.saver.close(timeout=2.0)
+
+    async def on_unmount(self) -> None:
+        """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
+        self.saver.close(timeout=10.0)
+        self.door.close()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the session on a fault: whoever ran it tells of it, once the terminal is given back."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    # ------------------------------------------------------------------ keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give keys to the keymap before any widget sees them; text fields keep what types, and get pastes cleaned."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.keyboard.breathe()
+            if self.keyboard.take(event):
+                return
+        if isinstance(event, events.Paste):
+            event.text = clean(event.text).text.replace("\t", " ")
+        await super().on_event(event)
+
+    # ------------------------------------------------------------------ actions
+
+    def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
+        """Perform an action by its id where the focus is: what every key, the palette and every test calls."""
+        handler, why = find(self._offers(), action_id)
+        if handler is None:
+            self.say(why)
+            return
+        self.say("")
+        result = handler(Call(action_id, count, argument))
+        if isawaitable(result):
+            self.run_worker(_awaited(result), exit_on_error=True, description=action_id)
+
+    def begin(self, action_id: str) -> None:
+        """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
+        self.keyboard.begin(action_id)
+
+    def why_not(self, action_id: str) -> str:
+        """Return why an action cannot be performed where the focus is, or the empty string."""
+        return find(self._offers(), action_id)[1]
+
+    def _offers(self) -> Iterator[object]:
+        """Yield who may perform an action, from the focus outwards."""
+        node: DOMNode | None = self.focused or self.screen
+        while node is not None:
+            yield node
+            node = node._parent if isinstance(node._parent, DOMNode) else None
+        if self.screen is not self.focused:
+            yield self.screen
+        yield self
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the actions that work everywhere."""
+        return {
+            "app.help": plain(self._help),
+            "app.palette": plain(self._palette),
+            "app.quit": plain(self._quit),
+            "app.redraw": plain(self._redraw),
+            "app.suspend": plain(self.action_suspend_process),
+            "app.theme": plain(self._next_theme),
+            "rounds.open": plain(self._rounds),
+            "guidelines.open": plain(self._guidelines),
+            "adjudication.open": plain(self._adjudicate),
+        }
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why an action of the application cannot be performed."""
+        office = self.settings.office
+        if action_id == "rounds.open":
+            return "" if office else "This desk has no rounds"
+        if action_id == "guidelines.open":
+            return "" if office and self.door.rules.guidelines else "This round has no guidelines"
+        if action_id == "adjudication.open":
+            return why_not(self.door.rules, self.door.reviewer, Permission.ADJUDICATE)
+        return ""
+
+    def _rounds(self) -> None:
+        from tui.screens.rounds import RoundsScreen
+
+        if self.settings.office:
+            self.push_screen(RoundsScreen(self.settings.office, self.door.round))
+
+    def _guidelines(self) -> None:
+        from tui.screens.adjudication import Sheet
+
+        if self.settings.office:
+            text = self.settings.office.guidelines(self.door.round)
+            title = f"Guidelines of round {self.door.round}, version {self.door.rules.guidelines}"
+            self.push_screen(Sheet(title, text.splitlines()))
+
+    def _adjudicate(self) -> None:
+        from tui.screens.adjudication import AdjudicationScreen
+        from tui.work.adjudication import Adjudication
+
+        self.push_screen(AdjudicationScreen(Adjudication(self.door)))
+
+    async def work_in(self, door: Desk) -> None:
+        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        self.saver.close(timeout=10.0)
+        self.door.close()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self.door = door
+        self.saver = Writer(door, self._report)
+        await self.desk.enter(self._session)
+
+    def _help(self) -> None:
+        from tui.screens.help import show_help
+
+        show_help(self)
+
+    def _palette(self) -> None:
+        from tui.screens.help import show_palette
+
+        show_palette(self)
+
+    async def action_quit(self) -> None:
+        """Textual's own way to quit, which works in every dialog: the same as ours."""
+        self.perform("app.quit")
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C where no keymap has it: quit."""
+        self.perform("app.quit")
+
+    def _quit(self) -> None:
+        self.desk.leave()
+
+    def _redraw(self) -> None:
+        from tui.terminal.run import redraw
+
+        redraw(self)
+
+    def _next_theme(self) -> None:
+        self.theme = theme.NAMES[(theme.NAMES.index(self.theme) + 1) % len(theme.NAMES)]
+        self.settings.kept.save(self.terminal, self.theme)
+        self.say(f"Theme: {self.theme}")
+
+    # ------------------------------------------------------------------ telling
+
+    def say(self, text: str, urgent: bool = False) -> None:
+        """Show one line in the status line until the next action; text from outside is made visible there."""
+        self._front("said").said(text, urgent)
+
+    def _front(self, method: str) -> Any:
+        """Return the uppermost screen that can do something; the desk can do it all."""
+        return next((one for one in reversed(self.screen_stack) if hasattr(one, method)), self.desk)
+
+    def key_of(self, action_id: str) -> str:
+        """Return the first key of an action as people see it, or its label when it has none."""
+        keys = self.keymap.keys_of(action_id)
+        return keys[0] if keys else BY_ID[action_id].label
+
+    def keymap_hint(self, *action_ids: str) -> str:
+        """Return the keys of actions with their labels, for the foot of a dialog."""
+        return "   ".join(f"{self.key_of(one)} {BY_ID[one].label.lower()}" for one in action_ids)
+
+
+async def _awaited(result: Any) -> None:
+    await result

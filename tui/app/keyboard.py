@@ -1,0 +1,134 @@
+"""Reading keys: each goes to the keymap, to a text field, or waits until what was typed before it is worked off."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import deque
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.timer import Timer
+from textual.widgets import Input
+
+from keymaps.actions import BY_ID, Scope
+from keymaps.sequences import Act, KeyReader, Pending, Unknown
+from tui.shell.dispatch import Scoped
+
+if TYPE_CHECKING:
+    from tui.app.app import CopydeskApp
+
+BREATH = 0.05
+"""Seconds that keys may be worked off without a frame, when more are waiting."""
+
+
+class Keyboard:
+    """Makes actions of an application's keys, in the order in which they were typed."""
+
+    def __init__(self, app: CopydeskApp) -> None:
+        self._app = app
+        self.reader = KeyReader(app.keymap)
+        self._expiry: Timer | None = None
+        self._ahead: deque[events.Key] = deque()
+        self._held = False
+        self._breathed = 0.0
+
+    def take(self, event: events.Key) -> bool:
+        """Read a key; whether it was the keymap's, or has to wait for its turn."""
+        if self._must_wait():
+            self._ahead.append(event)
+            return True
+        return self._read(event)
+
+    async def breathe(self) -> None:
+        """Let the application paint and hear of the disk now and then, however many keys wait to be worked off."""
+        now = self._app.clock()
+        if self._app.message_queue_size and now - self._breathed > BREATH:
+            self._breathed = now
+            await asyncio.sleep(0)
+
+    def _must_wait(self) -> bool:
+        """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""
+        return self._held or bool(self._ahead) or not self._listens()
+
+    def _listens(self) -> bool:
+        """Whether there is a screen yet, and it has all it needs to take keys."""
+        return bool(self._app.screen_stack) and getattr(self._app.screen, "ready", True)
+
+    def _read(self, event: events.Key) -> bool:
+        """Read a key whose turn it is; False when it belongs to the widget that has the focus."""
+        scopes = self.scopes()
+        if not self.types_text():
+            outcomes = self.reader.feed(event.key, scopes)
+            if outcomes and scopes == (Scope.DIALOG,) and all(isinstance(outcome, Unknown) for outcome in outcomes):
+                return False  # the dialog's own widgets may know the key
+            self._follow(outcomes)
+            return True
+        if not self._is_command(event, scopes):
+            return False
+        assert self._app.focused is not None
+        self._held = True  # the field's own queue: what was typed before this key is in it first
+        self._app.focused.call_later(self._command, event.key, scopes)
+        return True
+
+    def _command(self, key: str, scopes: tuple[Scope, ...]) -> None:
+        self._follow(self.reader.feed(key, scopes))
+        self._app.call_next(self._release)  # after what waits for the dialog's result
+
+    def _release(self) -> None:
+        self._held = False
+        self.replay()
+
+    def replay(self) -> None:
+        """Read the keys that had to wait, as far as they can be read now."""
+        while self._ahead and not self._held and self._listens():
+            event = self._ahead.popleft()
+            if not self._read(event):
+                (self._app.focused or self._app.screen)._forward_event(event)
+
+    def types_text(self) -> bool:
+        """Whether a text field has the focus."""
+        return isinstance(self._app.focused, Input) or is_text_area(self._app.focused)
+
+    def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
+        """Whether a key is wanted although a field has the focus: it begins or goes on with what works in fields."""
+        if self.reader.pending:
+            return True
+        bound = self._app.keymap.merged(scopes).items()
+        return not event.is_printable and any(keys[0] == event.key and BY_ID[one].typing for keys, one in bound)
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes whose keys are live on the present screen."""
+        screen = self._app.screen
+        return screen.scopes() if isinstance(screen, Scoped) else (Scope.DIALOG,)
+
+    def _follow(self, outcomes: tuple[Act | Pending | Unknown, ...]) -> None:
+        """Do what the keys mean, show what they wait for."""
+        for outcome in outcomes:
+            if isinstance(outcome, Act):
+                self._app.perform(outcome.action, outcome.count, outcome.argument)
+            elif isinstance(outcome, Unknown):
+                self._app.say(f"{outcome.keys} does nothing here; {self._app.key_of('app.help')} shows the keys")
+        self._app.desk.show_pending(self.reader.pending)
+        if self.reader.taking:
+            self._app.desk.offer(BY_ID[self.reader.taking].argument)
+        if self._expiry is not None:
+            self._expiry.stop()
+            self._expiry = None
+        if self.reader.waiting and self._app.keymap.settings.timeout:
+            self._expiry = self._app.set_timer(self._app.keymap.settings.timeout, self.expire)
+
+    def expire(self) -> None:
+        """Do what the keys mean so far: nothing followed them in time."""
+        self._expiry = None
+        self._follow(self.reader.expire())
+
+    def begin(self, action_id: str) -> None:
+        """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
+        self._follow(self.reader.begin(action_id))
+
+
+def is_text_area(widget: object) -> bool:
+    """Whether a widget is a text area, without importing the document model before there is one."""
+    module = sys.modules.get("textual.widgets._text_area")
+    return module is not None and isinstance(widget, module.TextArea)

@@ -1,0 +1,176 @@
+"""The application with a strip at its foot that walks a newcomer through twelve keys.
+
+The tutorial's twelve steps: what to press, and why; the keys are those of the live keymap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from msgspec import Struct
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.strip import Strip
+
+from keymaps.keymap import Keymap
+from tui.app.app import CopydeskApp
+from tui.screens.desk.screen import DeskScreen
+from tui.text.wrap import breaks, spans
+from tui.widgets.lines import Lines, Part, clipped, strip
+from tui.work.session import Session
+
+
+class Step(Struct, frozen=True):
+    """One step: the action that passes it, what to do (`{key}` is its key), and what is worth knowing."""
+
+    action: str
+    task: str
+    note: str
+
+
+STEPS = (
+    Step("sentence.next", "{key} moves to the next sentence", "The bar at the left shows where you are."),
+    Step("sentence.previous", "{key} moves back", "A number typed first says how often."),
+    Step("sentence.accurate", "{key} tags the sentence accurate", "It moves on by itself; the sign stays."),
+    Step(
+        "sentence.disputed",
+        "{key} tags a sentence that others dispute",
+        "It is on disk at once: nothing to save.",
+    ),
+    Step(
+        "sentence.erroneous",
+        "{key} tags a sentence that is wrong",
+        "Each verdict has a sign of its own.",
+    ),
+    Step("edit.undo", "{key} takes the last tag back", "As often as you like, also tomorrow."),
+    Step("sentence.aside", "{key} sets aside what claims nothing", "Headlines and by-lines are set aside already."),
+    Step(
+        "sentence.next-unjudged",
+        "{key} goes to the next unjudged sentence",
+        "The status line counts what is left.",
+    ),
+    Step(
+        "sentence.note",
+        "{key} writes a note: a word, then {accept}",
+        "{close} closes a dialog without a change.",
+    ),
+    Step("search.open", "{key} searches: type a name, then {accept}", "{hits} goes to the next place."),
+    Step("article.next", "{key} opens the next article", "{pane} goes to the list of all of them."),
+    Step("app.help", "{key} shows every key that works where you are", "Type a word to find one. {close} comes back."),
+)
+DONE = Step("app.quit", "That was everything. {key} leaves", "{palette} finds any command by its name.")
+
+
+class Lesson:
+    """Where a newcomer is in the steps; those whose action has no key are left out."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        self.keymap = keymap
+        self.steps = tuple(step for step in STEPS if keymap.keys_of(step.action))
+        self.passed = 0
+
+    @property
+    def step(self) -> Step:
+        """The step to be taken now."""
+        return self.steps[self.passed] if self.passed < len(self.steps) else DONE
+
+    def performed(self, action: str) -> bool:
+        """Take note of an action; whether it passed the step."""
+        if self.passed < len(self.steps) and action == self.step.action:
+            self.passed += 1
+            return True
+        return False
+
+    def lines(self) -> tuple[str, str, str]:
+        """Return how far one is, what to press now, and what is worth knowing."""
+        total = len(self.steps)
+        where = f"{self.passed + 1}/{total}" if self.passed < total else f"{total}/{total}"
+        return where, self._fill(self.step.task), self._fill(self.step.note)
+
+    def _fill(self, text: str) -> str:
+        """Put the live keys into a text."""
+        return text.format(
+            key=self._key(self.step.action),
+            accept=self._key("dialog.accept"),
+            close=self._key("dialog.close"),
+            hits=self._key("search.next"),
+            pane=self._key("pane.next"),
+            palette=self._key("app.palette"),
+        )
+
+    def _key(self, action: str) -> str:
+        """Return the first key of an action."""
+        return next(iter(self.keymap.keys_of(action)), "a command of the palette")
+
+
+NARROW = 60
+"""Cells below which the two texts need two lines each."""
+INDENT = 8
+
+
+class LessonStrip(Lines):
+    """What to press now, and what is worth knowing: a line each, or two where the terminal is narrow."""
+
+    LOOKS: ClassVar[set[str]] = {"lesson--text", "lesson--where", "lesson--task", "lesson--quiet"}
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__(id="lesson")
+        self.lesson = lesson
+
+    def line_count(self) -> int:
+        """Return its height."""
+        return self.size.height
+
+    def on_resize(self) -> None:
+        """Take the room that the texts need."""
+        self.styles.height = 2 if self.size.width >= NARROW else 4
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return one line: how far one is stands before the first."""
+        base = self.look("text")
+        where, task, note = self.lesson.lines()
+        told = [(line, "task") for line in _lines(task, width)] + [(line, "quiet") for line in _lines(note, width)]
+        text, look = told[number] if number < len(told) else ("", "text")
+        head = f" {where:>5}  " if number == 0 else " " * INDENT
+        parts: list[Part] = [(head, self.look("where") if number == 0 else base), (text, self.look(look))]
+        return strip(clipped(parts, width, self.ellipsis), width, base)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """Return a text as the lines it takes beside the indent."""
+    places = spans(0, len(text), breaks(text, 0, len(text), max(4, width - INDENT)))
+    return [text[start:end].rstrip() for start, end in places]
+
+
+class LessonDesk(DeskScreen):
+    """The desk with the strip below everything."""
+
+    def __init__(self, session: Callable[[Any], Session], lesson: LessonStrip) -> None:
+        super().__init__(session)
+        self.lesson = lesson
+
+    def compose(self) -> ComposeResult:
+        """Lay out the desk, then the strip."""
+        yield from super().compose()
+        yield self.lesson
+
+
+class TutorialApp(CopydeskApp):
+    """Passes each step when its action is performed, by its key or otherwise."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.lesson = Lesson(self.keymap)
+        self.lesson_strip = LessonStrip(self.lesson)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the desk with the strip."""
+        return LessonDesk(self._session, self.lesson_strip)
+
+    def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
+        """Perform an action, and pass the step that asked for it."""
+        passes = not self.why_not(action_id) and self.lesson.performed(action_id)
+        super().perform(action_id, count, argument)
+        if passes:
+            self.lesson_strip.repaint()

@@ -1,0 +1,134 @@
+"""`copydesk add PATH…`: brings articles into a desk, many at once, and carries decisions over to changed ones."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from store.articles.adding import Adder
+    from store.desk import Problem
+
+HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
+INTERRUPTED = 130
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the paths, the desk and how to read JSONL."""
+    from tui.cli import options
+
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a JSONL file or a folder of them")
+    parser.add_argument(
+        "--desk",
+        default=None,
+        metavar="DIR",
+        help="the desk (default: the one in or above this folder, else the one that the paths are in)",
+    )
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
+    options.jsonl(parser)
+    options.reviewer(parser)
+    options.common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Add the articles; 1 when some could not be read, 130 when Ctrl+C stopped it."""
+    import os
+    from pathlib import Path
+
+    from store.articles.adding import Adder
+    from store.opening import open_desk
+    from tui.cli.options import fields_of
+    from tui.cli.output import Meter
+
+    paths = [Path(path) for path in args.paths]
+    files, skipped = _files(paths)
+    if args.desk:
+        _make(Path(args.desk))
+    desk = Path(args.desk) if args.desk else _desk_of(paths)
+    door = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
+    meter = Meter()
+    adder = Adder(args.workers or len(os.sched_getaffinity(0)), fields_of(args), meter.show)
+    stopped = False
+    try:
+        door.add(files, adder.take)
+    except KeyboardInterrupt:
+        stopped = True
+    finally:
+        meter.clear()
+        door.close()
+    _tell(adder, skipped, stopped)
+    if stopped:
+        return INTERRUPTED
+    return 1 if adder.result.problems else 0
+
+
+def _desk_of(paths: Sequence[Path]) -> Path | None:
+    """Return the one desk that all paths are in, where there is none in or above this folder."""
+    from pathlib import Path
+
+    from store.layout import find_home
+
+    if find_home(Path.cwd()) is not None:
+        return None
+    homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
+    return homes.pop() if len(homes) == 1 else None
+
+
+def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:
+    """Return the article files at and below `paths`, and how many others were skipped, by reason."""
+    from reading.clean import visible
+    from reading.errors import ReadingError
+    from reading.walk import walk
+
+    files: list[Path] = []
+    skipped: dict[str, int] = {}
+    for path in paths:
+        if path.is_dir():
+            found = walk(path)
+            files += found.files
+            for reason, count in found.skipped.items():
+                skipped[reason] = skipped.get(reason, 0) + count
+        elif path.exists():
+            files.append(path)
+        else:
+            raise ReadingError("There is nothing there", visible(str(path)), "Name a file or a folder of articles")
+    return list(dict.fromkeys(files)), skipped
+
+
+def _make(desk: Path) -> None:
+    """Make the desk's folder when it is not there yet."""
+    from reading.clean import visible
+    from store.errors import StoreError
+
+    try:
+        desk.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("The desk could not be made", visible(str(desk)), error.strerror or "") from error
+
+
+def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
+    """Say on stderr what came of it, what is wrong last."""
+    import sys
+
+    result = adder.result
+    counts = [(len(result.new), "added"), (len(result.updated), "updated"), (adder.unchanged, "already there")]
+    said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to add"
+    print(f"copydesk: {said}", file=sys.stderr)
+    passed = ", ".join(f"{count} {reason}" for reason, count in skipped.items() if count)
+    if passed:
+        print(f"copydesk: files passed over: {passed}", file=sys.stderr)
+    if stopped:
+        print("copydesk: stopped. What is in is in; the same command goes on from there.", file=sys.stderr)
+    if result.problems:
+        print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
+
+
+def told(problems: Sequence[Problem]) -> str:
+    """Return what is wrong on the disk, a line each, safe to print."""
+    from reading.clean import visible
+
+    hints = [f". {problem.hint}" if problem.hint else "" for problem in problems]
+    return "\n".join(visible(f"  {one.title}: {one.path}{hint}") for one, hint in zip(problems, hints, strict=True))

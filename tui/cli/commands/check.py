@@ -1,0 +1,86 @@
+"""`copydesk check`: verifies a desk and says what is wrong and what to do; `--repair` mends what is safe."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.layout import Layout
+    from store.manage.check import Finding
+
+HELP = "Verify a desk: texts, decisions, files and permissions."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the desk and `--repair`."""
+    from tui.cli import options
+
+    options.desk(parser)
+    parser.add_argument("--repair", action="store_true", help="mend what is safe to mend, after a copy of the desk")
+    options.common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what is wrong, one finding a line; 1 when anything is left."""
+    from store.manage.check import check
+    from store.rounds.access import here
+
+    layout = _layout(args)
+    found = list(check(layout, here()))
+    for finding in found:
+        _tell(finding, mends="" if args.repair else " [--repair mends it]")
+    if args.repair and any(finding.mend for finding in found):
+        _repair(layout, found)
+        found = list(check(layout, here()))
+        for finding in found:
+            _tell(finding, before="left: ")
+    if not found:
+        print(f"{_visible(str(layout.home))}: nothing is wrong")
+    return int(bool(found))
+
+
+def _layout(args: argparse.Namespace) -> Layout:
+    """Return where the desk is; StoreError when there is none."""
+    from pathlib import Path
+
+    from store.errors import StoreError
+    from store.locate import find
+
+    elsewhere = Path(args.desk).absolute() if args.desk else None
+    ground = find(Path(args.path) if args.path else None, elsewhere, mending=True)
+    if not ground.exists:
+        raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
+    return ground.layout
+
+
+def _repair(layout: Layout, found: list[Finding]) -> None:
+    """Copy the desk, then mend; what cannot be mended is said and the rest goes on."""
+    import sys
+    from datetime import UTC, datetime
+
+    from store.errors import StoreError
+    from store.manage.check import copy_before
+
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    print(f"copied to {_visible(str(copy_before(layout, stamp)))}", file=sys.stderr)
+    for finding in found:
+        if finding.mend is None:
+            continue
+        try:
+            finding.mend()
+        except (OSError, StoreError) as error:
+            print(f"not mended: {_visible(str(finding.path))}: {_visible(str(error))}", file=sys.stderr)
+        else:
+            print(f"mended: {_visible(str(finding.path))}", file=sys.stderr)
+
+
+def _tell(finding: Finding, before: str = "", mends: str = "") -> None:
+    tail = f". {finding.hint}" if finding.hint else ""
+    print(_visible(f"{before}{finding.path}: {finding.title}{tail}{mends if finding.mend else ''}"))
+
+
+def _visible(text: str) -> str:
+    from reading.clean import visible
+
+    return visible(text)

@@ -1,0 +1,48 @@
+"""`copydesk doctor`: what this terminal offers and what copydesk will do with it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.cli.doctor import DoctorFinding
+
+HELP = "Print what this terminal offers and what copydesk will do with it."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that every command takes."""
+    from tui.cli.options import common
+
+    common(parser)
+
+
+def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - the signature is every command's
+    """Print the findings, one a line, or what follows from each below it where a terminal is too narrow."""
+    import sys
+
+    from tui.cli.doctor import examine
+    from tui.terminal.environment import ask, terminal_size
+
+    size = next((found for fd in (1, 0, 2) if (found := terminal_size(fd)) != (0, 0)), (0, 0))
+    for line in told(examine(os.environ, size, ask()), size[0] if sys.stdout.isatty() else 0):
+        print(line)
+    return 0
+
+
+def told(findings: Sequence[DoctorFinding], width: int) -> Iterator[str]:
+    """Yield the findings as lines of at most `width` cells; 0 when that does not matter."""
+    from textwrap import wrap
+
+    from reading.clean import visible
+
+    lines = [f"{one.name:<12} {visible(one.found):<48} {visible(one.follows)}" for one in findings]
+    if not width or all(len(line) <= width for line in lines):
+        yield from lines
+        return
+    for one in findings:
+        yield from wrap(f"{one.name:<12} {visible(one.found)}", width, subsequent_indent=" " * 13)
+        yield from wrap(visible(one.follows), width, initial_indent=" " * 15, subsequent_indent=" " * 15)

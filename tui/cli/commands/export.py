@@ -1,0 +1,160 @@
+"""`copydesk export [DESK]`: decisions as JSONL, or in another format, to stdout or a file.
+
+An export that has nothing in it: which of what was asked for the desk does not have.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
+
+from reading.clean import visible
+from review.rounds import Round
+from store.exchange.export import Gathering, Wanted, exported_articles
+from tui.cli.options import common, desk
+
+if TYPE_CHECKING:
+    from store.exchange.export import Job
+    from store.folder_desk import FileDesk
+
+HELP = "Print the decisions of a desk, or write them to a file."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the desk, the format, what is wanted and where it goes."""
+    from store.exchange.formats.registry import KINDS, NAMES
+
+    desk(parser)
+    told = "; ".join(f"{kind.name}: {kind.help}" for kind in KINDS)
+    parser.add_argument("--format", choices=NAMES, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
+    parser.add_argument("--round", action="append", default=[], metavar="NAME", help="only this round; may be repeated")
+    parser.add_argument("--reviewer", action="append", default=[], metavar="NAME", help="only by this reviewer")
+    parser.add_argument(
+        "--article", action="append", default=[], metavar="GLOB", help="only articles whose file name matches"
+    )
+    parser.add_argument(
+        "--verdict",
+        action="append",
+        default=[],
+        choices=("accurate", "disputed", "erroneous"),
+        help="only this verdict",
+    )
+    parser.add_argument(
+        "--consensus",
+        choices=("unanimous", "majority", "adjudicated", "dawid-skene"),
+        help="one record a sentence, by this rule; an adjudicator's decision goes before it",
+    )
+    parser.add_argument("--history", action="store_true", help="every event, not only what is current")
+    parser.add_argument("--no-text", action="store_true", help="leave out all text of the articles")
+    parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
+    parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
+    common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Export, and say on stderr what was written where."""
+    import sys
+    from contextlib import ExitStack
+    from pathlib import Path
+
+    from reading.clean import visible
+    from store.exchange.export import job_of, to_file, to_stream, uncollected
+    from store.exchange.formats.registry import by_ending, load
+    from store.files import processors
+    from store.opening import now, open_rounds
+
+    wanted = _wanted(args)
+    output = None if args.output in (None, "-") else Path(args.output)
+    name = args.format or (by_ending(output.name) if output else "jsonl")
+    with ExitStack() as stack:
+        stack.enter_context(uncollected())
+        doors = open_rounds(args.path, args.round, args.as_, args.desk, processors())
+        for door in doors:
+            stack.callback(door.close)
+        watch = Watch(job_of(doors, wanted, doors[0].layout.folder.name, now(), processors()))
+        chunks = load(name).write(watch.job)
+        if output is None:
+            to_stream(chunks, sys.stdout.buffer)
+        else:
+            to_file(chunks, output)
+            print(f"copydesk: wrote {visible(str(output))}", file=sys.stderr)
+        if watch.empty:
+            print(f"copydesk: nothing to export: {why(doors, wanted)}", file=sys.stderr)
+    return 0
+
+
+def _wanted(args: argparse.Namespace) -> Wanted:
+    """Return what the arguments ask for; CopydeskError when they contradict each other."""
+    from reading.errors import CopydeskError
+    from review.consensus import Rule
+    from store.exchange.export import Wanted
+
+    if args.history and args.consensus:
+        raise CopydeskError("Not both", "--history and --consensus", "A consensus has no history")
+    return Wanted(
+        reviewers=tuple(args.reviewer),
+        articles=tuple(args.article),
+        verdicts=tuple(args.verdict),
+        text=not args.no_text,
+        history=args.history,
+        consensus=Rule(args.consensus) if args.consensus else None,
+    )
+
+
+Piece = TypeVar("Piece")
+
+
+class Watch:
+    """Notes whether anything comes while `job`, the export as it was given, is written."""
+
+    def __init__(self, job: Job) -> None:
+        self.empty = True
+        spread = job.spread
+        self.job = replace(
+            job,
+            sheets=lambda: self._noting(job.sheets()),
+            spread=None if spread is None else lambda make: self._noting(spread(make)),
+        )
+
+    def _noting(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
+        for piece in pieces:
+            self.empty = self.empty and not piece
+            yield piece
+
+
+def why(doors: Sequence[FileDesk], wanted: Wanted) -> str:
+    """Return why an export is empty, in words that end a sentence: what is not there, and what is instead."""
+    if wanted.articles and not Gathering(doors, wanted).names():
+        return f"no article's name matches {_listed(wanted.articles)}"
+    limit = ", as far as you may see" if any(door.rules.hides for door in doors) else ""
+    people = sorted({name for door in doors for name in door.reviewers() if _decided(door, name)})
+    if not people:
+        return f"nobody has decided anything in {_rounds([door.rules for door in doors])}{limit}"
+    if wanted.reviewers and not set(wanted.reviewers) & set(people):
+        return f"{_listed(wanted.reviewers)} decided nothing; {_listed(people)} did{limit}"
+    if wanted.verdicts:
+        given = {
+            record.verdict for one in exported_articles(doors, replace(wanted, verdicts=())) for record in one.records
+        }
+        there = _listed(sorted(filter(None, given))) if any(given) else "none at all"
+        return f"no verdict is {' or '.join(wanted.verdicts)}; there are {there}{limit}"
+    return f"no decision has all that was asked for{limit}"
+
+
+def _decided(door: FileDesk, name: str) -> bool:
+    """Whether somebody has decided in a round: whoever asks is always among its reviewers."""
+    return name != door.reviewer or next(iter(reversed(door.log(name))), None) is not None
+
+
+def _rounds(rounds: Sequence[Round]) -> str:
+    names = [one.name for one in rounds]
+    return f"round {_listed(names)}" if len(names) == 1 else f"the rounds {_listed(names)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names with commas between, the last with an `and`."""
+    shown = [visible(name) for name in names]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

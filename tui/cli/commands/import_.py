@@ -1,0 +1,87 @@
+"""`copydesk import [DESK] FILE`: records come back, or come from another program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.cli.options import common, desk, reviewer
+
+if TYPE_CHECKING:
+    from store.exchange.importing import OpenDesk
+    from store.folder_desk import FileDesk
+
+HELP = "Read decisions from a JSONL file, or a program's suggestions."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the desk, the file and `--ack`."""
+    desk(parser)
+    parser.add_argument("file", metavar="FILE", help="a JSONL file of records, as export writes them; - for stdin")
+    parser.add_argument("--ack", action="store_true", help="print line and id of each record as soon as it is durable")
+    reviewer(parser)
+    common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Take the file in; say on stderr what went wrong, line by line, and how much went in."""
+    from collections import Counter
+
+    from store.exchange.importing import BATCH, AcceptedLine, Importer
+
+    opener = _opener(args)
+    opener("", "").close()  # a desk that is none is one mistake, not one on each line
+    importer = Importer(opener, 1 if args.ack else BATCH)
+    counts: Counter[str] = Counter()
+    try:
+        with _lines(args.file) as lines:
+            for one in importer.lines(lines):
+                if isinstance(one, AcceptedLine):
+                    counts["there already" if one.known else "taken in"] += 1
+                    if args.ack:
+                        print(one.line, one.id, flush=True)
+                else:
+                    counts["in conflict" if one.conflict else "refused"] += 1
+                    _complain(args.file, one.line, one.reason)
+    finally:
+        importer.close()
+    told = ", ".join(f"{counts[what]} {what}" for what in _ORDER if counts[what] or what == "taken in")
+    print(f"copydesk: {told}", file=sys.stderr)
+    return 1 if counts["refused"] or counts["in conflict"] else 0
+
+
+_ORDER = ("taken in", "there already", "in conflict", "refused")
+
+
+def _opener(args: argparse.Namespace) -> OpenDesk:
+    """Return what opens the desk in somebody's name; the empty name is who imports, in the round that was asked for."""
+    from store.opening import open_named
+
+    def opened(name: str, round: str) -> FileDesk:
+        return open_named(args.path, name or args.reviewer, args.round or round or None, args.desk)
+
+    return opened
+
+
+@contextmanager
+def _lines(name: str) -> Iterator[Iterator[bytes]]:
+    """Give the lines of a file or of stdin, each cut a little above what a record may be; CopydeskError without one."""
+    from store.errors import StoreError
+    from store.exchange.importing import LONGEST
+
+    try:
+        with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
+            yield iter(partial(file.readline, LONGEST + 2), b"")
+    except OSError as error:
+        raise StoreError("The file could not be read", f"{name}: {error.strerror or error}") from error
+
+
+def _complain(file: str, line: int, reason: str) -> None:
+    """Say on stderr what is wrong with a line."""
+    from reading.clean import visible
+
+    print(f"{'stdin' if file == '-' else visible(file)}:{line}: {visible(reason)}", file=sys.stderr)

@@ -1,0 +1,72 @@
+"""`copydesk keys`: prints, checks and explains the keymap that is in force."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keymaps.names import Keys
+
+HELP = "Print which key does what; check a keymap file; explain a key."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the keymap, the form, and the three other questions that can be asked."""
+    from pathlib import Path
+
+    from keymaps.render import FORMATS
+    from tui.cli.options import common, desk, keymap
+
+    desk(parser)
+    keymap(parser)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print")
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument("--dump", action="store_true", help="print a keymap file that loads back to the same keys")
+    other.add_argument("--check", metavar="FILE", type=Path, help="say what is wrong with a keymap file, and stop")
+    other.add_argument("--why", metavar="KEY", help="say what a key does in each scope, and which file says so")
+    common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was asked for to stdout, and what is wrong with keymap files to stderr."""
+    from keymaps.load import check
+    from keymaps.render import render
+    from keymaps.why import why
+    from tui.cli.keymap import keymap_for, report
+
+    if args.check is not None:
+        faults = check(args.check)
+        print(report(faults) or "Nothing is wrong with it.")
+        return 1 if any(not fault.warning for fault in faults) else 0
+    keymap, faults = keymap_for(args.keymap, args.path, args.desk)
+    if args.why is not None:
+        print("\n".join(why(keymap, _keys(args.why))))
+    else:
+        print(render(keymap, "toml" if args.dump else args.format))
+    return _told(report(faults))
+
+
+def _keys(written: str) -> Keys:
+    """Read the key that was asked about; CopydeskError when it is none."""
+    from keymaps.load import KeymapError
+    from keymaps.names import KeyNameError, parse_sequence
+
+    try:
+        return parse_sequence(written)
+    except KeyNameError as error:
+        raise KeymapError("Not a key", written, _sentence(str(error))) from error
+
+
+def _told(report: str) -> int:
+    """Say on stderr what is wrong; the keymap that was printed is the one that works."""
+    import sys
+
+    if report:
+        print(report, file=sys.stderr)
+    return 0
+
+
+def _sentence(text: str) -> str:
+    """Return text with its first letter large."""
+    return text[:1].upper() + text[1:]

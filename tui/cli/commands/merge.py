@@ -1,0 +1,70 @@
+"""`copydesk merge COPY...`: brings into a desk what only its copies have."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from review.events import Event
+    from store.manage.merge import Conflict
+
+HELP = "Bring into a desk what only other copies of it have."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the copies and the desk they are merged into."""
+    from tui.cli import options
+
+    parser.add_argument("copies", nargs="+", metavar="COPY", help="a copy of the desk: its folder")
+    parser.add_argument("--into", default=None, metavar="DESK", help="the desk (default: in or above this folder)")
+    options.common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Merge each copy, say what it brought and list the conflicts; 1 when something could not be brought."""
+    import sys
+    from pathlib import Path
+
+    from reading.clean import visible
+    from store.errors import StoreError
+    from store.locate import find
+    from store.manage.merge import merge
+    from store.rounds.access import here
+
+    grounds = [find(Path(path) if path else None, None) for path in (args.into, *args.copies)]
+    for ground in grounds:
+        if not ground.exists:
+            raise StoreError("There is no desk here", str(ground.layout.folder))
+    failed = False
+    for copy in grounds[1:]:
+        done = merge(grounds[0].layout, copy.layout, here())
+        print(
+            f"{visible(str(copy.layout.folder))}: {done.events} decisions and other deeds, {done.snapshots} texts,"
+            f" {done.rounds} rounds, {len(done.conflicts)} conflicts"
+        )
+        for conflict in done.conflicts:
+            print(visible(f"  {_told(conflict)}"))
+        for problem in done.problems:
+            print(visible(f"{problem.path}: {problem.title}: {problem.hint}"), file=sys.stderr)
+        failed = failed or bool(done.problems)
+    return int(failed)
+
+
+def _told(conflict: Conflict) -> str:
+    """Return who decided what on each side, and how to read more."""
+    ours, theirs = conflict.ours, conflict.theirs
+    later = "the copy's" if theirs.id > ours.id else "the desk's"
+    sides = f": {_side(ours)} here, {_side(theirs)} in the copy" if conflict.shown else ""
+    return (
+        f"{ours.reviewer} decided twice, in round {ours.round} on {ours.article}, sentence {ours.sentence + 1}{sides};"
+        f" both are kept, {later} holds"
+    )
+
+
+def _side(event: Event) -> str:
+    """Return what somebody came to hold, and when."""
+    from store.manage.history import tell
+
+    [deed] = tell([event])
+    return f"{deed.what} ({deed.when:%Y-%m-%d %H:%M:%S}Z)"

@@ -1,0 +1,199 @@
+"""`copydesk [open] [PATH]`: opens a desk, a folder of articles or one article on the screen."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keymaps.faults import Fault
+    from review.events import Event
+    from review.rounds import Round
+    from store.folder_desk import FileDesk
+    from store.manage.lead import RoundAdmin
+    from tui.app.app import CopydeskApp
+    from tui.shell.settings import ScreenSettings
+    from tui.work.session import DeskRules
+
+HELP = "Open a desk, a folder of articles, or one article."
+SAMPLES = "To look around with the samples: copydesk seeds/"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the path and how to show it."""
+    from tui.cli import options
+
+    options.desk(parser, "a desk, a folder of articles, or an article (default: the desk in or above this folder)")
+    options.reviewer(parser)
+    options.keymap(parser)
+    looks(parser)
+    options.common(parser)
+
+
+def looks(parser: argparse.ArgumentParser) -> None:
+    """Add how the screen is drawn and driven."""
+    parser.add_argument(
+        "--theme",
+        default=None,
+        choices=("dark", "light", "contrast", "ansi"),
+        help="the colours (default: those chosen last)",
+    )
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
+    parser.add_argument("--mouse", action="store_true", help="let the mouse click and scroll")
+    parser.add_argument("--cursor", action="store_true", help="show the terminal's cursor at the current sentence")
+    parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the desk, show it, and leave when the reviewer does."""
+    import os
+    from pathlib import Path
+
+    code = present(args, Path(os.path.realpath(args.path or args.desk or ".")).name)  # a loop of links has a name
+    from tui.terminal.run import leave
+
+    leave(code)
+
+
+def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> int:
+    """Prepare the terminal, open the desk under a name, show it, and return the exit code."""
+    import os
+
+    from reading.clean import visible
+    from tui.terminal import environment, signals, startup
+
+    environment.prepare(os.environ)
+    startup.hold()
+    startup.without_tls()
+    first = args.splash
+    try:
+        _check_terminal(args)
+        first = first or startup.show(visible(name))
+        signals.block()
+        return _show(args, name, first, tutorial)
+    finally:
+        if first is not None:
+            first.clear()
+        signals.unblock()
+        startup.release()
+
+
+def _check_terminal(args: argparse.Namespace) -> None:
+    """Raise CopydeskError unless a screen can be shown; what is wrong with the path is the more useful thing to say."""
+    from pathlib import Path
+
+    from tui.terminal.environment import TerminalError, check_terminal
+
+    try:
+        check_terminal()
+    except TerminalError:
+        from store.locate import find, refuse_empty
+
+        ground = find(Path(args.path) if args.path else None, Path(args.desk).absolute() if args.desk else None)
+        if not ground.exists:
+            refuse_empty(ground)
+        raise
+
+
+def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
+    """Open everything behind the splash, run the application, and let go of the desk."""
+    import sys
+
+    from msgspec.structs import replace
+
+    from store.opening import open_desk
+    from tui.cli.commands.add import told
+    from tui.cli.keymap import keymap_for, report
+    from tui.shell.settings import KeptTheme, user_folder
+
+    keymap, faults = keymap_for(args.keymap, args.path, args.desk)
+    door = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False)
+    try:
+        from tui.terminal.run import run as run_app
+
+        given = replace(settings(args, faults, name), office=_office(args, door), terms=_terms(args, door))
+        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()))
+        app = _app_type(tutorial)(door, keymap, given)
+        code = run_app(
+            app,
+            splash=first,  # type: ignore[arg-type]
+            stock=args.output == "stock",
+            mouse=args.mouse,
+            cursor=args.cursor,
+            settle=app.settle,
+        )
+        app.door.close()
+    finally:
+        door.close()
+    if faults:
+        print(report(faults), file=sys.stderr)
+    if app.problems:
+        print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
+    return code
+
+
+def _terms(args: argparse.Namespace, door: FileDesk) -> DeskRules:
+    """Return what the desk defines: its reasons, and what earlier rounds held, for the rounds that show it."""
+    from functools import lru_cache
+
+    from review.reasons import REASONS, of_desk
+    from store.layout import load_settings
+    from tui.work.session import DeskRules
+
+    @lru_cache(maxsize=64)
+    def held(round: str, article: str) -> Sequence[Event]:
+        with closing(_opened(args, round)) as earlier:
+            return earlier.current(article)
+
+    def earlier(rules: Round, article: str) -> Sequence[Event]:
+        return held(rules.previous, article) if rules.show_earlier and rules.previous else ()
+
+    path = door.layout.settings
+    return DeskRules(of_desk(load_settings(path).reasons) if path.exists() else REASONS, earlier)
+
+
+def _office(args: argparse.Namespace, door: FileDesk) -> RoundAdmin:
+    """Return the way to the desk's rounds."""
+    from store.manage.lead import RoundAdmin
+
+    return RoundAdmin(door.layout, door.reviewer, lambda name, overview: _opened(args, name, overview))
+
+
+def _opened(args: argparse.Namespace, round: str, overview: bool = False) -> FileDesk:
+    """Open the same desk, as the same person, in another round."""
+    from store.opening import open_desk
+
+    return open_desk(args.path, args.reviewer, round, args.desk, create=False, overview=overview, wait=False)
+
+
+def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> ScreenSettings:
+    """Return what the application has to know of these arguments."""
+    import os
+    from pathlib import Path
+
+    from tui.shell.settings import ScreenSettings
+    from tui.shell.signs import ASCII, UNICODE
+    from tui.terminal import startup
+    from tui.terminal.environment import UTF8, charset
+
+    known = charset(os.environ)
+    signs = ASCII if args.ascii or known != UTF8 else UNICODE
+    article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
+    shown = startup.release
+    return ScreenSettings(
+        signs=signs, theme=args.theme, title=name, article=article, charset=known, faults=faults, shown=shown
+    )
+
+
+def _app_type(tutorial: bool) -> type[CopydeskApp]:
+    """Return the application, or the one that teaches."""
+    if tutorial:
+        from tui.app.tutorial import TutorialApp
+
+        return TutorialApp
+    from tui.app.app import CopydeskApp
+
+    return CopydeskApp

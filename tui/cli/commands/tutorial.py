@@ -1,0 +1,40 @@
+"""`copydesk tutorial`: the samples in a desk that is thrown away, and a strip that teaches twelve keys."""
+
+from __future__ import annotations
+
+import argparse
+
+HELP = "Learn twelve keys on the sample articles; nothing is kept."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the keymap that is taught and how it is shown."""
+    from tui.cli import options
+    from tui.cli.commands import open as opening
+
+    options.keymap(parser)
+    opening.looks(parser)
+    options.common(parser)
+    parser.set_defaults(path=None, desk=None, reviewer=None, round=None)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Copy the samples to a folder of their own, open it, and remove it."""
+    import shutil
+    import tempfile
+    from importlib.resources import as_file, files
+    from pathlib import Path
+
+    from tui.cli.commands.open import present
+    from tui.terminal.run import leave
+
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+        samples = Path(folder) / "samples"
+        samples.mkdir()
+        for sample in files("seeds").iterdir():
+            if sample.name.endswith(".txt"):
+                with as_file(sample) as path:
+                    shutil.copyfile(path, samples / sample.name)
+        args.path = str(samples)
+        code = present(args, "tutorial", tutorial=True)
+    leave(code)

@@ -1,0 +1,167 @@
+"""The command line: finds the command, runs it, and turns errors into one sentence on stderr.
+
+Only the module of the command that was asked for is imported. `copydesk [PATH]` is `copydesk open [PATH]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, NoReturn, cast
+
+from reading.errors import CopydeskError
+from tui.cli.command_names import COMMANDS
+
+if TYPE_CHECKING:
+    from tui.cli.commands import Command
+    from tui.terminal.startup import Splash
+
+MISTAKE = 2
+INTERNAL = 70
+INTERRUPTED = 130
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors never carry control characters to the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the mistake to stderr and leave with exit code 2."""
+        self.print_usage(sys.stderr)
+        self.exit(MISTAKE, f"{self.prog}: {_visible(message)}\n")
+
+
+def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int:
+    """Run copydesk with `argv` (by default the process's own) and return the exit code.
+
+    `splash` is the title that is on the screen already, if one is; a command that opens a screen takes it over.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _speak_the_locale()
+    if "_ARGCOMPLETE" in os.environ:
+        _complete()
+    name, rest = _command(arguments)
+    if name is None:
+        parser().parse_args(arguments)
+        return 0
+    command = load(name)
+    args = command_parser(name, command).parse_args(rest)
+    args.splash = splash
+    return _run(command, args)
+
+
+def _speak_the_locale() -> None:
+    """Let what is printed to a terminal hold only what its locale can show, and the rest as escapes.
+
+    Python speaks UTF-8 where the locale is C; a pipe gets UTF-8 in any locale, because it is data.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.isatty():
+            from tui.terminal.environment import UTF8, charset, for_streams
+
+            known = charset(os.environ)
+            if known != UTF8:
+                stream.reconfigure(encoding=for_streams(known), errors="backslashreplace")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, with every command's arguments: for help and completion."""
+    top = Parser(
+        prog="copydesk",
+        description="Read articles and judge them sentence by sentence.",
+        epilog="copydesk [PATH] is copydesk open [PATH]; copydesk COMMAND --help tells more.",
+    )
+    top.add_argument("--version", action="version", version=f"copydesk {_version()}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for name in COMMANDS:
+        command = load(name)
+        command.arguments(commands.add_parser(name, help=command.HELP, description=command.HELP))
+    return top
+
+
+def command_parser(name: str, command: Command) -> argparse.ArgumentParser:
+    """Return the parser of one command alone."""
+    one = Parser(prog=f"copydesk {name}", description=command.HELP)
+    command.arguments(one)
+    return one
+
+
+def load(name: str) -> Command:
+    """Import the module of the command with that name."""
+    return cast("Command", import_module(COMMANDS[name]))
+
+
+def _command(arguments: list[str]) -> tuple[str | None, list[str]]:
+    """Return the command's name and its arguments; the name is None for `--help` and `--version`."""
+    first = arguments[0] if arguments else ""
+    if first in ("-h", "--help", "--version"):
+        return None, arguments
+    if first in COMMANDS:
+        return first, arguments[1:]
+    return "open", arguments
+
+
+def _run(command: Command, args: argparse.Namespace) -> int:
+    """Run the command; a person's mistake becomes one sentence and exit code 2."""
+    try:
+        code = command.run(args)
+        sys.stdout.flush()
+    except CopydeskError as error:
+        _tell(error, str(error), args.debug)
+        return MISTAKE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output left; what is still buffered must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if error.filename is None:
+            return _fault(error, args.debug)
+        _tell(error, f"{error.strerror}: {os.fsdecode(error.filename)}", args.debug)
+        return MISTAKE
+    except Exception as error:
+        return _fault(error, args.debug)
+    return code
+
+
+def _fault(error: Exception, debug: bool) -> int:
+    """Say that copydesk itself failed, and return the exit code for that."""
+    what = f"{type(error).__name__}: {error}"
+    _tell(error, f"a fault in copydesk itself: {what}. Run it again with --debug to see where.", debug)
+    return INTERNAL
+
+
+def _tell(error: Exception, sentence: str, debug: bool) -> None:
+    """Say on stderr what went wrong, or where; both may quote names and texts from outside."""
+    if not debug:
+        print(f"copydesk: {_visible(sentence)}", file=sys.stderr)
+        return
+    from traceback import format_exception
+
+    for line in "".join(format_exception(error)).rstrip("\n").split("\n"):
+        print(_visible(line), file=sys.stderr)
+
+
+def _complete() -> None:
+    """Answer the shell's completion request and leave."""
+    import argcomplete
+
+    argcomplete.autocomplete(parser())
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("copydesk")
+
+
+def _visible(text: str) -> str:
+    return str(import_module("reading.clean").visible(text))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,228 @@
+"""Articles on stdout: as one JSON object, as a listing of units, or as the article itself, in colour on a terminal.
+
+A line on stderr that shows how far long work has come; silent where stderr is no terminal.
+
+What a command says on stderr while it works, so that stdout stays data.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import TYPE_CHECKING, Self, TextIO
+
+from reading.article import Article, EntityType
+
+if TYPE_CHECKING:
+    from store.articles.adding import AddProgress
+
+_WIDTH = 76
+
+
+def record(article: Article) -> dict[str, object]:
+    """Return the article as `read --json` prints it; offsets are code points of `text`, half open."""
+    text = article.text
+    return {
+        "title": article.title,
+        "sha256": article.sha256,
+        "text": text,
+        "sentences": [
+            {"index": unit.index, "start": unit.start, "end": unit.end, "kind": unit.kind.value}
+            for unit in article.sentences
+        ],
+        "entities": [
+            {
+                "start": mention.start,
+                "end": mention.end,
+                "type": mention.type.value,
+                "text": text[mention.start : mention.end],
+                "entity": mention.entity,
+            }
+            for mention in article.mentions
+        ],
+    }
+
+
+def print_json(value: object) -> None:
+    """Write one JSON value and a line feed to stdout, as UTF-8 whatever the locale.
+
+    What would act on a terminal is written as JSON's own escapes: the value is the same.
+    """
+    import json
+
+    from reading.clean import with_escapes
+
+    line = with_escapes(json.dumps(value, ensure_ascii=False), lambda character: json.dumps(character)[1:-1])
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line.encode() + b"\n")
+
+
+def print_listing(article: Article) -> None:
+    """Write one line for each unit: its index, its kind and its text, made fit for one line."""
+    from reading.clean import visible
+
+    for unit in article.sentences:
+        quote = " ".join(article.quote(unit.index).split())
+        _write(f"{unit.index:4}  {unit.kind.value:<11} {visible(quote)}\n")
+
+
+def print_article(article: Article, environment: Mapping[str, str] = os.environ) -> None:
+    """Write the article's text to stdout: wrapped and in colour on a terminal, unchanged into a pipe."""
+    if not sys.stdout.isatty():
+        _write(article.text if article.text.endswith("\n") else article.text + "\n")
+        return
+    text = wrapped(article.text, min(_WIDTH, shutil.get_terminal_size().columns))
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        _write(text + "\n")
+        return
+    from pygments import highlight
+    from pygments.formatters.terminal import TerminalFormatter
+
+    from reading.lexer import ArticleLexer
+
+    _write(highlight(text, ArticleLexer(article), TerminalFormatter(colorscheme=_colours())).rstrip("\n") + "\n")
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return `text` with spaces turned into line feeds so that lines fit `width` cells; every offset holds."""
+    from unicodedata import east_asian_width
+
+    characters = list(text)
+    column, space = 0, -1
+    for i, character in enumerate(text):
+        if character == "\n":
+            column, space = 0, -1
+            continue
+        column += 2 if character > "\u10ff" and east_asian_width(character) in "WF" else 1
+        if character == " ":
+            space = i
+        elif column > width and space >= 0:
+            characters[space] = "\n"
+            column, space = i - space, -1
+    return "".join(characters)
+
+
+def _colours() -> dict[object, tuple[str, str]]:
+    """Return the terminal's colours by token: entities underlined in the hue of their group, asides dim."""
+    from pygments.token import Comment, Generic, Token
+
+    from reading.lexer import ENTITY_TOKENS
+
+    hues = {
+        EntityType.PERSON: "_green_",
+        EntityType.ORG: "_cyan_",
+        EntityType.PLACE: "_yellow_",
+        EntityType.ROLE: "_magenta_",
+        EntityType.PRODUCT: "_red_",
+        EntityType.WORK: "_red_",
+    }
+    scheme: dict[object, tuple[str, str]] = {
+        Token: ("", ""),
+        Generic.Heading: ("**", "**"),
+        Generic.Subheading: ("**", "**"),
+        Comment: ("brightblack", "brightblack"),
+    }
+    for type_, token in ENTITY_TOKENS.items():
+        scheme[token] = (hues.get(type_, "_blue_"),) * 2
+    return scheme
+
+
+def _write(text: str, stream: TextIO | None = None) -> None:
+    """Write to stdout; what the locale cannot encode becomes an escape, never a traceback."""
+    out = stream or sys.stdout
+    encoding = out.encoding or "utf-8"
+    out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+_EVERY = 0.1
+_BAR = 20
+
+
+class Meter:
+    """Draws the latest progress over the line before, at most ten times a second."""
+
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream or sys.stderr
+        self._clock = clock
+        self._shown = -_EVERY
+        self._drawn = False
+
+    def show(self, progress: AddProgress) -> None:
+        """Draw the progress when it is time."""
+        now = self._clock()
+        if now - self._shown < _EVERY or not self._stream.isatty():
+            return
+        self._shown, self._drawn = now, True
+        width = shutil.get_terminal_size().columns - 1
+        self._stream.write("\r\x1b[K" + line(progress)[:width])
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._drawn:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def line(progress: AddProgress) -> str:
+    """Return the bar, articles done, speed and time left as one line of ASCII."""
+    share = progress.bytes / progress.total if progress.total else 1.0
+    filled = min(_BAR, int(share * _BAR))
+    bar = "#" * filled + "." * (_BAR - filled)
+    speed = progress.bytes / max(progress.seconds, 1e-6)
+    text = f"[{bar}] {progress.articles} articles, {speed / 1e6:.{1 if speed >= 1e6 else 2}f} MB/s"
+    if progress.seconds < 1 or not speed:
+        return text
+    left = max(0.0, (progress.total - progress.bytes) / speed)
+    return f"{text}, {clock_time(left)} left"
+
+
+def clock_time(seconds: float) -> str:
+    """Return a duration as `45 s`, `3 min 05 s` or `2 h 10 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+SOON = 0.5
+SELDOM = 5.0
+
+
+class StatusReport:
+    """Says how far a long computation is: in place on a terminal, as a line every few seconds elsewhere.
+
+    Says nothing about what takes less than half a second. Use it as a context, so that the line is wiped at the end.
+    """
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._stream = sys.stderr
+        self._terminal = sys.stderr.isatty()
+        self._next = monotonic() + SOON
+        self._said = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._said and self._terminal:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def progress(self, done: int, of: int) -> None:
+        """Say that `done` of `of` steps are done, if it is time to say something again."""
+        now = monotonic()
+        if now < self._next:
+            return
+        self._next = now + (0.1 if self._terminal else SELDOM)
+        self._said = True
+        line = f"{self._what}: {done} of {of} ({done / of:.0%})"
+        self._stream.write(f"\r{line}\x1b[K" if self._terminal else f"{line}\n")
+        self._stream.flush()

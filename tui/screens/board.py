@@ -1,0 +1,143 @@
+"""A screen that is one board between a line above and a line below: what rounds and adjudication share.
+
+A board: rows of text, each part with its look, that scroll by whole lines and may have a bar at one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.strip import Strip
+
+from keymaps.actions import ACTIONS, Action, Scope
+from tui.widgets.lines import Lines, clipped, strip
+from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
+
+if TYPE_CHECKING:
+    from tui.app.app import CopydeskApp
+
+Span = tuple[str, str]
+"""Text, fit for the screen, and the look it has: a component class after the dashes."""
+BoardRow = tuple[Span, ...]
+
+
+class Board(Lines):
+    """Shows rows; what they say and how it is laid out is decided elsewhere."""
+
+    LOOKS: ClassVar[set[str]] = {
+        "board--text",
+        "board--head",
+        "board--quiet",
+        "board--bar",
+        "board--row",
+        "board--key",
+        "board--accurate",
+        "board--disputed",
+        "board--erroneous",
+        "board--urgent",
+    }
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows: Sequence[BoardRow] = ()
+
+    def component_prefix(self) -> str:
+        """Return the prefix of the component classes."""
+        return "board"
+
+    def show(self, rows: Sequence[BoardRow]) -> None:
+        """Show other rows; those that did not change are not painted again."""
+        old, self.rows = self.rows, tuple(rows)
+        if len(old) != len(self.rows):
+            self.top = max(0, min(self.top, len(self.rows) - max(1, self.size.height)))
+            self.repaint()
+        else:
+            self.refresh_numbers(n for n, (a, b) in enumerate(zip(old, self.rows, strict=True)) if a != b)
+
+    def current(self) -> tuple[int, int] | None:
+        """Return where the first row with a bar stands."""
+        marked = (n for n, row in enumerate(self.rows) if any(look == "bar" and text.strip() for text, look in row))
+        found = next(marked, None)
+        return None if found is None else (3, found)
+
+    def line_count(self) -> int:
+        """Return how many rows there are."""
+        return len(self.rows)
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return one row."""
+        base = self.look("text")
+        if not 0 <= number < len(self.rows):
+            return Strip.blank(width, base)
+        parts = [(text, self.look(look)) for text, look in self.rows[number]]
+        return strip(clipped(parts, width, self.ellipsis), width, base)
+
+
+class BoardScreen(Screen[None]):
+    """Lays out title, board and status line; who extends it fills the board in `show`."""
+
+    SCOPE: ClassVar[Scope]
+    """Whose keys are live here, before the application's."""
+
+    @property
+    def copydesk(self) -> CopydeskApp:
+        """The application, by its own type."""
+        return cast("CopydeskApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the board between the lines around it."""
+        signs = self.copydesk.settings.signs
+        self.title_bar = TitleBar(id="title")
+        self.board = Board(id="board")
+        self.status = StatusBar(self.facts, id="status")
+        yield self.title_bar
+        yield Divider(signs.rule)
+        yield self.board
+        yield Divider(signs.rule)
+        yield self.status
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        self.call_after_refresh(self.show)
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes of this screen."""
+        return (self.SCOPE, Scope.APP)
+
+    def hint_of(self, action: Action) -> Hint:
+        """Return how the status line shows an action."""
+        return Hint(self.copydesk.key_of(action.id), action.label.lower())
+
+    def show_status(self) -> None:
+        """Show the facts, and the keys that can do something now."""
+        self.status.hints = [
+            self.hint_of(one)
+            for one in ACTIONS
+            if one.hint and one.scope is self.SCOPE and self.copydesk.keymap.keys_of(one.id) and not self.cannot(one.id)
+        ]
+        self.status.repaint()
+
+    def more_below(self, page_next: str) -> str:
+        """Return the key that shows what lies below the window, or the empty string when nothing does."""
+        hidden = self.board.line_count() - self.board.top - self.board.size.height
+        lines = "1 line" if hidden == 1 else f"{hidden} lines"
+        return f"{self.copydesk.key_of(page_next)}: {lines} below" if hidden > 0 else ""
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why an action cannot be performed now, or return the empty string."""
+        raise NotImplementedError
+
+    def facts(self) -> Sequence[str]:
+        """Return what the status line always says."""
+        raise NotImplementedError
+
+    def show(self) -> None:
+        """Fill the board."""
+        raise NotImplementedError
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """Show one line of text."""
+        self.status.say(text, urgent)

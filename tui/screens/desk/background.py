@@ -1,0 +1,269 @@
+"""What others do while one works: their decisions, articles they add, another share of the round.
+
+Which articles the list shows in which order: found at once, or beside the keys where there are many.
+
+Looking a filter's words up in the text of the articles: beside the typing, which never waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from reading.errors import CopydeskError
+from review.holdings import Progress
+from store.desk import Card, Desk, Problem
+from tui.work.article_filter import ArticleFilter, parse, sought
+from tui.work.session import Renewal
+
+if TYPE_CHECKING:
+    from tui.screens.desk.screen import DeskScreen
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at what others wrote: some calls of stat, and nothing is sent while nothing changed."""
+
+
+class RemoteChanges:
+    """Looks at the files of others beside the work, and shows what they have written."""
+
+    def __init__(self, desk: DeskScreen) -> None:
+        self._desk = desk
+        self._progress: dict[str, Mapping[str, Progress]] = {}
+        self._waiting: frozenset[str] = frozenset()
+        self._cards: Sequence[Card] | None = None
+        self.calls: Sequence[str] = ()
+        """The rounds that have come to ask this reviewer, until they were looked at."""
+
+    def progress(self, card: Card, reviewer: str) -> Progress:
+        """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
+        session = self._desk.session
+        if not reviewer or reviewer == session.door.reviewer:
+            return session.ledger.progress_of(card)
+        found = self._progress.get(reviewer)
+        if found is None:
+            try:
+                found = session.door.progress(reviewer)
+            except CopydeskError:  # in a blind round nobody sees others: their progress is then nothing
+                found = {}
+            self._progress[reviewer] = found
+        return found.get(card.name, Progress(0, 0))
+
+    def look(self) -> None:
+        """Look in a thread: the disk may be slow, and a write of one's own may be under way."""
+        self._desk.run_worker(
+            self.read,
+            "look what others wrote",
+            group="look",
+            thread=True,
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    def read(self) -> None:
+        """Look once, in a thread that is not the interface's."""
+        session = self._desk.session
+        try:
+            changed = session.door.refresh()
+            cards = session.door.cards() if changed else session.cards
+            problems = session.door.problems()
+            calls = office.calls.look(session.door.round) if (office := self._desk.copydesk.settings.office) else ()
+        except CopydeskError:  # what cannot be read now is looked at again in a moment
+            return
+        renewed = cards is not session.cards and cards != session.cards
+        if changed or self._waiting:
+            self._desk.app.call_from_thread(self.wrote, changed, cards if renewed else None)
+        if problems != self._desk.copydesk.problems:
+            self._desk.app.call_from_thread(self.warn, problems)
+        if calls != self.calls:
+            self._desk.app.call_from_thread(self.called, calls)
+
+    def called(self, calls: Sequence[str]) -> None:
+        """Show which rounds ask, in the bottom line and for as long as they were not looked at."""
+        self.calls = calls
+        if self._desk.others is self:
+            self._desk.status.repaint()
+
+    def warn(self, problems: Sequence[Problem]) -> None:
+        """Say what is wrong on the disk, if it was not said before; help has all of it, and what to do."""
+        app = self._desk.copydesk
+        fresh = [one for one in problems if one not in app.problems]
+        app.problems = problems
+        if fresh and self._desk.others is self:
+            more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
+            key = app.key_of("app.help")
+            self._desk.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
+
+    def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
+        """Show what somebody else, or another window of one's own, has written to these articles.
+
+        `cards` are the desk's articles when they are not what they were. All of it waits while something is on its
+        way to the disk or a dialog asks about the sentence shown: both belong to the text that is shown.
+        """
+        if self._desk.others is not self:  # the reviewer went to another round meanwhile
+            return
+        self._progress.clear()
+        self._waiting |= changed
+        self._cards = cards or self._cards
+        if self._desk.app.screen is self._desk:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show what has waited."""
+        desk, session = self._desk, self._desk.session
+        if session.ledger.pending or not self._waiting:
+            return
+        changed, self._waiting = self._waiting, frozenset()
+        cards, self._cards = self._cards, None
+        place = desk.articles.place()
+        renewal = session.renew(cards) if cards is not None else None
+        session.ledger.forget(changed)
+        if session.name in changed:
+            session.look_back()
+        if renewal is not None:
+            self._lay_out(renewal, place)
+        elif session.name in changed:
+            desk.reader.repaint()
+        desk.inspector.update()
+        desk.articles.repaint()
+        desk.show_hints()
+
+    def _lay_out(self, renewal: Renewal, place: tuple[str, int]) -> None:
+        """Show the articles there are now, the filter and the cursor as they were, and say what is new."""
+        desk = self._desk
+        desk.shelf = ArticleFilter(desk.session.cards, self.progress, desk.texts.names)
+        desk.texts.renew()
+        desk.order.want(desk.filter, at_once=True)
+        desk.articles.keep(*place)
+        if renewal.retold:
+            desk.reader.show()
+        else:
+            desk.reader.repaint()
+        if renewal.said:
+            desk.said(renewal.said)
+
+
+MANY = 5_000
+"""Articles from which on a key does not wait for the list."""
+
+
+class _Wish(Struct, frozen=True):
+    """The articles there are, the filter, and what they are sorted by."""
+
+    shelf: ArticleFilter
+    filter: str
+    sort: str
+
+    def found(self) -> Sequence[int]:
+        return self.shelf.sorted(self.shelf.find(self.filter), self.sort)
+
+
+class ListOrder:
+    """Keeps the list in step with the filter and the sorting; of several wishes on their way the last one is shown."""
+
+    def __init__(self, desk: DeskScreen) -> None:
+        self._desk = desk
+        self._wish: _Wish | None = None
+        self._busy = False
+
+    def want(self, text: str, *, at_once: bool = False) -> None:
+        """Show the articles that match a filter, sorted as chosen; `at_once` waits for them however many there are."""
+        desk = self._desk
+        desk.filter = text.strip()
+        desk.texts.want(sought(parse(desk.filter).words))
+        desk.remember()
+        wish = _Wish(desk.shelf, desk.filter, desk.sort)
+        if at_once or len(wish.shelf.cards) < MANY or not _said(wish):
+            self._wish = None
+            self._show(wish, wish.found())
+            return
+        self._wish = wish
+        desk.articles.announce(f"{_said(wish)} …")
+        if not self._busy:
+            self._busy = True
+            desk.run_worker(partial(self._work, wish), "find what the list shows", group="order", thread=True)
+
+    def _work(self, wish: _Wish | None) -> None:
+        """Fulfil wishes in a thread, until there is none."""
+        while wish is not None:
+            wish = self._desk.app.call_from_thread(self._take, wish, wish.found())
+
+    def _take(self, wish: _Wish, order: Sequence[int]) -> _Wish | None:
+        """Show what was found, if it is still wanted; return what is wanted instead."""
+        if self._wish is wish:
+            self._wish = None
+            if wish.shelf is self._desk.shelf:  # else the reviewer went to another round meanwhile
+                self._show(wish, order)
+        self._busy = self._wish is not None
+        return self._wish
+
+    def _show(self, wish: _Wish, order: Sequence[int]) -> None:
+        self._desk.articles.show_order(order, _said(wish))
+
+
+def _said(wish: _Wish) -> str:
+    return " ".join(part for part in (wish.filter, "" if wish.sort == "name" else f"by {wish.sort}") if part)
+
+
+PAUSE = 0.12
+"""Seconds without a key after which words are looked up."""
+
+
+class TextFilter:
+    """Knows which articles have the words of the present filter in their text, and says so when it has found out."""
+
+    def __init__(self, screen: Screen[None], door: Desk, told: Callable[[], None]) -> None:
+        self._screen, self._door, self._told = screen, door, told
+        self._found: dict[str, frozenset[str]] = {}
+        self._wanted: Sequence[str] = ()
+        self._timer: Timer | None = None
+
+    def names(self, word: str) -> frozenset[str] | None:
+        """Return the names of the articles whose text has a word, or None while that is not known."""
+        return self._found.get(word)
+
+    def want(self, words: Sequence[str]) -> None:
+        """Look these words up once the typing pauses, and forget all others."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._wanted = words
+        self._found = {word: self._found[word] for word in words if word in self._found}
+        missing = [word for word in words if word not in self._found]
+        self._timer = self._screen.set_timer(PAUSE, partial(self._begin, missing)) if missing else None
+
+    def renew(self) -> None:
+        """Look the words up again: articles have come or changed. Until then what was found holds."""
+        if self._wanted:
+            self._begin(self._wanted)
+
+    def _begin(self, words: Sequence[str]) -> None:
+        self._screen.run_worker(
+            partial(self._look, words),
+            "filter by text",
+            group="texts",
+            thread=True,
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    def _look(self, words: Sequence[str]) -> None:
+        """Ask the index, in a thread: the first time it is built, which takes long on a large desk."""
+        worker = get_current_worker()
+        for word in words:
+            try:
+                names = self._door.mentioning(word, lambda _done, _of: not worker.is_cancelled)
+            except CopydeskError:  # titles still match; what is wrong is said where an article is opened
+                return
+            if worker.is_cancelled:
+                return
+            self._screen.app.call_from_thread(self._learn, word, names)
+
+    def _learn(self, word: str, names: frozenset[str]) -> None:
+        if word in self._wanted:
+            self._found[word] = names
+            self._told()

@@ -1,0 +1,378 @@
+"""The entity view: where an entity is mentioned, in this article and on the desk, and what the desk calls it.
+
+The mentions of one entity, a line each, one chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Static
+
+from reading.article import EntityType, Mention
+from reading.clean import visible
+from reading.errors import CopydeskError
+from reading.lexicon import HIDDEN, LexiconChange, merge, retype
+from store.desk import Sighting
+from tui.screens.dialogs import Dialog, Keys, Prompt
+from tui.shell.dispatch import Handler, plain
+from tui.shell.signs import Signs
+from tui.text.wrap import cells, fit
+from tui.widgets.lines import Lines, spread
+from tui.work.entities import Dossier, dossier, dossier_here
+
+if TYPE_CHECKING:
+    from tui.screens.desk.screen import DeskScreen
+
+LEAD = 24
+
+
+class EntityList(Lines, can_focus=True):
+    """Shows sightings with the words around them; the spelling itself stands out."""
+
+    LOOKS: ClassVar[set[str]] = {
+        "entity--text",
+        "entity--quiet",
+        "entity--name",
+        "entity--row",
+        "entity--row-name",
+        "entity--row-bar",
+    }
+
+    def __init__(self, signs: Signs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.signs = signs
+        self.sightings: Sequence[Sighting] = ()
+        self.cursor = 0
+
+    def show(self, sightings: Sequence[Sighting]) -> None:
+        """Show other sightings, from the first."""
+        self.sightings, self.cursor, self.top = sightings, 0, 0
+        self.repaint()
+
+    def point(self, to: int) -> None:
+        """Choose a line; the nearest there is."""
+        self.cursor = max(0, min(to, len(self.sightings) - 1))
+        self.fit()
+        self.repaint()
+
+    def fit(self) -> None:
+        """Keep the chosen line visible, once there is room for any."""
+        height = self.size.height
+        if height and not self.top <= self.cursor < self.top + height:
+            self.scroll_lines_to(self.cursor if self.cursor < self.top else self.cursor - height + 1)
+
+    @property
+    def chosen(self) -> Sighting | None:
+        """The sighting that is chosen."""
+        return self.sightings[self.cursor] if self.sightings else None
+
+    def current(self) -> tuple[int, int]:
+        """Return where the chosen sighting stands."""
+        return 2, self.cursor
+
+    def line_count(self) -> int:
+        """Return how many there are."""
+        return len(self.sightings)
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return one sighting as a line: the words before it, its spelling, the words after it, where it stands."""
+        if not 0 <= number < len(self.sightings):
+            return Strip.blank(width, self.look("text"))
+        one = self.sightings[number]
+        current = number == self.cursor
+        base = self.look("row" if current else "text")
+        name = self.look("row-name" if current else "name")
+        where = f" {fit(visible(one.article), max(8, width // 5), self.ellipsis)} {one.sentence + 1:>3} "
+        before = visible(one.before)
+        lead = min(LEAD, width // 4)
+        room = lead if cells(before) > lead else cells(before)
+        left = [
+            (self.signs.bar if current else " ", self.look("row-bar") if current else base),
+            (" ", base),
+            (_tail(before, room, self.ellipsis), base),
+            (visible(one.spelling), name),
+            (visible(one.after), base),
+        ]
+        return spread(left, [(where, base if current else self.look("quiet"))], width, base, self.ellipsis)
+
+
+def _tail(text: str, room: int, ellipsis: str) -> str:
+    """Return the end of a text, in at most `room` cells."""
+    if cells(text) <= room:
+        return text
+    kept = len(text) - 1
+    while kept > 0 and cells(text[-kept:]) >= room:
+        kept -= 1
+    return ellipsis + text[len(text) - kept :]
+
+
+SOME = 25
+"""Articles between two words about how far the reading is."""
+TYPES = {str(kind).lower(): kind for kind in EntityType}
+
+
+class EntityView(Dialog[None]):
+    """Shows one entity of a sentence; the field keys go to the sentence's other ones."""
+
+    @dataclass
+    class Gathered(Message):
+        """The whole desk was read for an entity."""
+
+        found: Dossier
+
+    @dataclass
+    class Reading(Message):
+        """So many articles of the desk have been read."""
+
+        done: int
+        of: int
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the latest count matters."""
+            return isinstance(message, type(self))
+
+    @dataclass
+    class Failed(Message):
+        """The desk could not be read."""
+
+        why: str
+
+    def __init__(self, desk: DeskScreen, mentions: Sequence[Mention], chosen: int) -> None:
+        super().__init__()
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+        self.desk = desk
+        self.mentions = list(dict.fromkeys((mention.entity, mention.type) for mention in mentions))
+        self.at = self.mentions.index((mentions[chosen].entity, mentions[chosen].type))
+        self.found: Dossier | None = None
+        self.whole = self.reading = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out who it is, where it is mentioned, and the keys."""
+        with Vertical(classes="box"):
+            yield Static("", id="who", classes="title", markup=False)
+            yield Static("", id="facts", classes="quiet", markup=False)
+            yield EntityList(self.desk.copydesk.settings.signs, id="sightings")
+            yield Static("", id="told", classes="quiet", markup=False)
+            yield Keys("dialog.accept", "entity.type", "entity.merge", "entity.undo", "dialog.close")
+
+    def on_mount(self) -> None:
+        """Show what this article says at once, and read the rest of the desk beside it."""
+        self._show()
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the view's actions."""
+        sightings = self.query_one(EntityList)
+        return {
+            **super().handlers(),
+            "dialog.accept": plain(self._jump),
+            "dialog.next": lambda call: sightings.point(sightings.cursor + call.times),
+            "dialog.previous": lambda call: sightings.point(sightings.cursor - call.times),
+            "dialog.page-next": lambda _: sightings.point(sightings.cursor + max(1, sightings.size.height - 1)),
+            "dialog.page-previous": lambda _: sightings.point(sightings.cursor - max(1, sightings.size.height - 1)),
+            "dialog.next-field": lambda call: self._turn(call.times),
+            "dialog.previous-field": lambda call: self._turn(-call.times),
+            "entity.type": plain(self._ask_type),
+            "entity.merge": plain(self._ask_name),
+            "entity.undo": plain(self._undo),
+        }
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why the lexicon cannot be changed."""
+        if action_id in ("entity.type", "entity.merge", "entity.undo") and self.desk.session.door.read_only:
+            return f"Nothing can be changed: {self.desk.session.door.read_only}"
+        return ""
+
+    # ------------------------------------------------------------------ showing
+
+    @property
+    def current(self) -> tuple[str, EntityType]:
+        """The entity shown: its name and type."""
+        return self.mentions[self.at]
+
+    def _turn(self, steps: int) -> None:
+        """Go to another entity of the sentence."""
+        self.at = (self.at + steps) % len(self.mentions)
+        self._show()
+
+    def _show(self) -> None:
+        article = self.desk.session.article
+        assert article is not None
+        self.whole = False
+        here = dossier_here(article, *self.current)
+        self._fill(here)
+        at = (one.sentence == self.desk.session.cursor for one in here.sightings)
+        self.query_one(EntityList).point(next((number for number, found in enumerate(at) if found), 0))
+        self._gather()
+
+    def _gather(self) -> None:
+        wanted = self.current
+        door, home = self.desk.session.door, self.desk.session.name
+
+        def read() -> None:
+            if not self._waits_for(wanted):
+                return
+            try:
+                found = dossier(door, *wanted, home, self._reading)
+            except CopydeskError as error:
+                self.post_message(self.Failed(str(error)))
+            else:
+                if self._waits_for(wanted):
+                    self.post_message(self.Gathered(found))
+
+        self.run_worker(read, thread=True, exclusive=True, group="entity", exit_on_error=True, description="entity")
+
+    def _waits_for(self, entity: tuple[str, EntityType]) -> bool:
+        return self.is_attached and self.current == entity
+
+    def _reading(self, done: int, of: int) -> bool:
+        """Hear, in the thread that reads, how far it is; what is read is kept, whoever still waits for it."""
+        if self.is_attached and done % SOME == SOME - 1:
+            self.post_message(self.Reading(done, of))
+        return True
+
+    def on_entity_view_reading(self, message: Reading) -> None:
+        """Say how much of the desk has been read, the first time somebody asks or after it has changed."""
+        if not self.whole:
+            self.reading = True
+            self._tell("#told", f"Reading the desk: {message.done:,} of {message.of:,} articles")
+
+    def on_entity_view_failed(self, message: Failed) -> None:
+        """Say why the rest of the desk is not shown."""
+        self._tell("#told", message.why)
+
+    def on_entity_view_gathered(self, message: Gathered) -> None:
+        """Show the desk's mentions below this article's."""
+        self.whole = True
+        if self.reading:
+            self.reading = False
+            self._tell("#told", "")
+        cursor = self.query_one(EntityList).cursor
+        self._fill(message.found)
+        self.query_one(EntityList).point(cursor)
+
+    def _fill(self, found: Dossier) -> None:
+        self.found = found
+        here = len(found.within(self.desk.session.name))
+        key = self.desk.copydesk.key_of("dialog.next-field")
+        among = f"; {self.at + 1} of {len(self.mentions)} in this sentence ({key}: the next)"
+        others = among if len(self.mentions) > 1 else ""
+        desk = f", {len(found.sightings)} in {found.articles} articles of the desk" if self.whole else ""
+        spellings = ", ".join(found.spellings)
+        self._tell("#who", f"{found.name}  {str(found.type).lower()}")
+        self._tell("#facts", f"{here} here{desk}{others}. Written {spellings}")
+        self.query_one(EntityList).show(found.sightings)
+
+    def _tell(self, where: str, text: str) -> None:
+        self.query_one(where, Static).update(Content(visible(text)))
+
+    # ------------------------------------------------------------------ acting
+
+    def _jump(self) -> None:
+        """Close, and go to the chosen mention."""
+        one = self.query_one(EntityList).chosen
+        if one is None:
+            return
+        self.dismiss(None)
+        session = self.desk.session
+        if one.article != session.name:
+            session.open(one.article, one.sentence)
+        session.go(one.sentence)
+        self.desk.reader.show_mention(one.mention)
+
+    def _ask_type(self) -> None:
+        hint = f"{', '.join(TYPES)}; or {HIDDEN}: never mark it"
+        title = f"Type of {self.current[0]}"
+        self.app.push_screen(Prompt(title, str(self.current[1]).lower(), hint=hint), self._take_type)
+
+    def _take_type(self, answer: str | None) -> None:
+        word = (answer or "").strip().lower()
+        if not word:
+            return
+        matching = [name for name in (*TYPES, HIDDEN) if name.startswith(word)]
+        if len(matching) != 1 and word not in (*TYPES, HIDDEN):
+            self._tell("#told", f"{word!r} is no type: {', '.join(TYPES)} or {HIDDEN}")
+            return
+        chosen = word if word in (*TYPES, HIDDEN) else matching[0]
+        kind = TYPES.get(chosen)
+        name = self._called()
+        self._change(retype(self.desk.session.door.lexicon(), name, kind, self._spellings()), f"{name} is {chosen} now")
+
+    def _ask_name(self) -> None:
+        hint = "The name that both go by from now on; empty leaves it as it is"
+        self.app.push_screen(Prompt(f"Merge {self._called()} into", hint=hint), self._take_name)
+
+    def _take_name(self, answer: str | None) -> None:
+        into = " ".join((answer or "").split())
+        if not into or into == self._called():
+            return
+        kind = self._type_of(into)
+        change = merge(self.desk.session.door.lexicon(), self._called(), into, kind, self._spellings())
+        self._change(change, f"{self._called()} is {into} now")
+
+    def _type_of(self, name: str) -> EntityType:
+        """Return the type of the name merged into, where the lexicon or the article has it, else the own one."""
+        entry = self.desk.session.door.lexicon().by_spelling.get(name)
+        if entry is not None and entry.type is not None:
+            return entry.type
+        article = self.desk.session.article
+        known = (m.type for m in (article.mentions if article else ()) if m.entity == name)
+        return next(known, self.current[1])
+
+    def _called(self) -> str:
+        return self.found.name if self.found else self.current[0]
+
+    def _spellings(self) -> list[str]:
+        """Return the spellings that stand for this entity alone."""
+        return list(self.found.spellings) if self.found else []
+
+    def _undo(self) -> None:
+        if not self.desk.taught:
+            self._tell("#told", "No change of the lexicon to undo")
+            return
+        change = self.desk.taught[-1]
+        if self._teach(change.inverse, "The last change of the lexicon is undone"):
+            self.desk.taught.pop()
+
+    def _change(self, change: LexiconChange, said: str) -> None:
+        if self._teach(change, said):
+            self.desk.taught.append(change)
+
+    def _teach(self, change: LexiconChange, said: str) -> bool:
+        """Write the lexicon and show the desk with it; whether that worked."""
+        session = self.desk.session
+        before = self._place()
+        try:
+            session.door.teach(change)
+        except CopydeskError as error:
+            self._tell("#told", str(error))
+            return False
+        session.reread()
+        self.desk.reader.remark()
+        self.desk.inspector.update()
+        self._follow(before)
+        self._tell("#told", said)
+        return True
+
+    def _place(self) -> int:
+        """Return where the entity shown is mentioned first in this article, or -1."""
+        here = self.found.within(self.desk.session.name) if self.found else []
+        return here[0].mention.start if here else -1
+
+    def _follow(self, offset: int) -> None:
+        """Show what the mention at an offset is now; close when it is none any more."""
+        article = self.desk.session.article
+        now = next((m for m in (article.mentions if article else ()) if m.start <= offset < m.end), None)
+        if now is None:
+            self.desk.said(f"{self.current[0]} is not marked any more")
+            self.dismiss(None)
+            return
+        self.mentions[self.at] = (now.entity, now.type)
+        self._show()

@@ -1,0 +1,49 @@
+"""Which panes are shown at which size: a pure table."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+NARROW, MEDIUM, WIDE = 60, 100, 140
+LOW = 16
+BESIDE = 120
+"""From this width on the inspector stands right of the page, and is there unless it was hidden."""
+
+
+class PaneLayout(Struct, frozen=True):
+    """What is visible; `single` gives the whole width to one pane, `below` puts the inspector under the page."""
+
+    list: bool
+    reader: bool
+    inspector: bool
+    below: bool
+    single: bool
+    wide: bool
+    frame: bool
+    status: bool
+
+    @property
+    def body_classes(self) -> str:
+        """The state classes of what holds list and page."""
+        return " ".join(("-single",) * self.single + ("-wide",) * self.wide)
+
+    @property
+    def page_classes(self) -> str:
+        """The state classes of what holds page and inspector."""
+        return "-below" * self.below
+
+
+def layout_for(width: int, height: int, pane: str, inspecting: bool | None, zen: bool) -> PaneLayout:
+    """Return the layout; `inspecting` is None while the reviewer has not said whether the inspector is wanted."""
+    frame = height >= LOW and not zen
+    if zen:
+        return PaneLayout(False, True, pane == "inspector", True, False, False, False, status=height >= LOW)
+    if width < NARROW:
+        return PaneLayout(
+            pane == "list", pane == "reader", pane == "inspector", False, True, False, frame, status=height > 2
+        )
+    wanted = inspecting if inspecting is not None else width >= BESIDE
+    if width < MEDIUM:
+        listed = pane == "list"
+        return PaneLayout(listed, not listed, wanted and not listed, True, True, False, frame, True)
+    return PaneLayout(True, True, wanted, width < BESIDE, False, width >= WIDE, frame, True)

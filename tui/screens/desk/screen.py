@@ -1,0 +1,290 @@
+"""The desk: list, page and inspector, laid out for the size there is, and repainted where the session says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.geometry import Size
+from textual.screen import Screen
+
+from keymaps.actions import Scope
+from reading.lexicon import LexiconChange
+from tui.screens.desk.actions import actions, why_not
+from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, TextFilter
+from tui.screens.desk.layout import PaneLayout, layout_for
+from tui.screens.desk.status_line import ReasonMenu, facts, hints
+from tui.shell.dispatch import Handler
+from tui.text.rounds import terms_line
+from tui.widgets.article_list import ArticleList
+from tui.widgets.inspector import Inspector
+from tui.widgets.reader import Reader
+from tui.widgets.status import Divider, StatusBar, TitleBar
+from tui.work.article_filter import SORTS, ArticleFilter
+from tui.work.session import Session
+
+if TYPE_CHECKING:
+    from tui.app.app import CopydeskApp
+    from tui.work.adjudication import Adjudication
+
+
+class DeskScreen(Screen[None]):
+    """Owns the session and hands it to the panes; hears from the session what to repaint."""
+
+    AUTO_FOCUS = ""
+    ready = False
+    """Whether keys can be read: those typed while the desk opens wait for it."""
+
+    def __init__(self, session: Callable[[Any], Session]) -> None:
+        super().__init__()
+        self._begin(session)
+
+    def _begin(self, session: Callable[[Any], Session]) -> None:
+        self.session = session(self)
+        self.pane = "reader"
+        self.zen = False
+        self.inspecting: bool | None = None
+        self.settling: Adjudication | None = None  # the adjudication that the reviewer came here from, to see a case
+        self.taught: list[LexiconChange] = []  # changes of the lexicon made since the start, for undo
+        self.sort = "name"
+        self.filter = ""
+        self.order = ListOrder(self)
+        self.texts = TextFilter(self, self.session.door, lambda: self.order.want(self.filter))
+        self.others = RemoteChanges(self)
+        self.choices = ReasonMenu(self)
+        self.shelf = ArticleFilter(self.session.cards, self.others.progress, self.texts.names)
+        self._handlers: Mapping[str, Handler] = {}
+
+    @property
+    def copydesk(self) -> CopydeskApp:
+        """The application, by its own type."""
+        return cast("CopydeskApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes, the lines between them and the lines around them."""
+        signs = self.copydesk.settings.signs
+        self.title_bar = TitleBar(id="title")
+        self.articles = ArticleList(self.session, signs, id="list")
+        self.reader = Reader(self.session, signs, id="reader")
+        self.inspector = Inspector(self.session, signs, id="inspector")
+        self.status = StatusBar(self.facts, id="status")
+        self._restore(self.session.door.place().state or {})
+        layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
+        yield self.title_bar
+        yield Divider(signs.rule, id="head-rule")
+        with Horizontal(id="body", classes=layout.body_classes):
+            with Vertical(id="left"):
+                yield self.articles
+            yield Divider(signs.wall, upright=True, id="left-wall")
+            with Container(id="page", classes=layout.page_classes):
+                yield self.reader
+                yield Divider(signs.wall, upright=True, id="right-wall")
+                yield Divider(signs.rule, id="floor")
+                yield self.inspector
+        yield Divider(signs.rule, id="foot-rule")
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Restore what there was the last time."""
+        self._handlers = actions(self)
+        door = self.session.door
+        self.title_bar.desk = self.copydesk.settings.title
+        self.title_bar.reviewer = door.reviewer
+        self.title_bar.round = terms_line(door.rules)
+        self.fit_panes()
+        if self.filter or self.sort != "name":
+            self.order.want(self.filter, at_once=True)
+        self.session.start(self.copydesk.settings.article)
+        self.call_after_refresh(self._shown)
+        self.set_interval(LOOK_EVERY, lambda: self.others.look())
+        self.ready = True
+        self.call_later(self.copydesk.keyboard.replay)
+
+    def on_screen_resume(self) -> None:
+        """Show what others have written while something else was on the screen."""
+        if self.ready:
+            self.others.catch_up()
+
+    async def enter(self, session: Callable[[Any], Session]) -> None:
+        """Show another session, of another round, in place of this one."""
+        self._begin(session)
+        await self.recompose()
+        self.on_mount()
+
+    def _shown(self) -> None:
+        """Tell who waits for the first frame, and warn."""
+        self.copydesk.settings.shown()
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
+        self.others.warn(self.session.door.problems())
+        if self.session.door.read_only:
+            self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.door.read_only}", urgent=True)
+        elif self.copydesk.settings.faults:
+            self.said(f"Some keys of your keymap cannot be used: {self.copydesk.key_of('app.help')} says which")
+        elif self.copydesk.settings.charset != "utf-8":
+            self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
+
+    # ------------------------------------------------------------------ seams
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes of the pane that has the focus."""
+        if self.pane == "list":
+            return (Scope.LIST, Scope.APP)
+        if self.pane == "inspector":
+            return (Scope.INSPECTOR, Scope.READER, Scope.APP)
+        return (Scope.READER, Scope.APP)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what the desk performs, by action."""
+        return self._handlers
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why an action cannot be performed now."""
+        return why_not(self, action_id)
+
+    # ------------------------------------------------------------------ layout
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        self.fit_panes()
+
+    def fit_panes(self) -> None:
+        """Show the panes that fit, and give the focus to the one that is current."""
+        layout = self._layout(self.size)
+        if self.pane == "inspector" and not layout.inspector:
+            self.pane = "reader"
+            layout = self._layout(self.size)
+        self._apply(layout)
+        target = {"list": self.articles, "inspector": self.inspector}.get(self.pane, self.reader)
+        if self.focused is not target:
+            self.set_focus(target)
+        self.show_hints()
+
+    def _layout(self, size: Size) -> PaneLayout:
+        """Return what is shown where at a size."""
+        return layout_for(size.width, size.height, self.pane, self.inspecting, self.zen)
+
+    def _apply(self, layout: PaneLayout) -> None:
+        body, page = self.query_one("#body"), self.query_one("#page")
+        body.set_classes(layout.body_classes)
+        page.set_classes(layout.page_classes)
+        for name, shown in (
+            ("#title", layout.frame),
+            ("#head-rule", layout.frame),
+            ("#foot-rule", layout.frame),
+            ("#left", layout.list),
+            ("#left-wall", layout.list and layout.reader),
+            ("#page", layout.reader or layout.inspector),
+            ("#reader", layout.reader),
+            ("#inspector", layout.inspector),
+            ("#right-wall", layout.inspector and layout.reader and not layout.below),
+            ("#floor", layout.inspector and layout.reader and layout.below),
+            ("#status", layout.status),
+        ):
+            self.query_one(name).display = shown
+
+    def focus_pane(self, name: str) -> None:
+        """Make a pane current: `list`, `reader` or `inspector`."""
+        if name == "inspector" and not self.inspector.display:
+            self.inspecting = True
+        self.pane = name
+        self.fit_panes()
+
+    def show_hints(self) -> None:
+        """Show the keys that matter where the focus is."""
+        self.status.hints = hints(self)
+        self.status.repaint()
+
+    # ------------------------------------------------------------------ what the session tells
+
+    def opened(self) -> None:
+        """Show another article."""
+        self.reader.show()
+        self.articles.follow()
+        self.inspector.update()
+        self.status.repaint()
+        self.remember()
+
+    def moved(self, old: int, new: int) -> None:
+        """Move the bar, scroll where needed."""
+        ranged = self.session.anchor is not None
+        self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
+        self.reader.reveal()
+        self.inspector.update()
+        self.status.repaint()
+        self.remember()
+
+    def marked(self, article: str, sentences: Iterable[int]) -> None:
+        """Repaint sentences whose holding changed, and what counts them."""
+        if article == self.session.name:
+            self.reader.refresh_sentences(sentences)
+            self.inspector.update()
+        self.articles.refresh_article(article)
+        self.status.repaint()
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """Show one line of text."""
+        if self.is_mounted:
+            self.status.say(text, urgent)
+
+    def show_pending(self, text: str) -> None:
+        """Show the keys that wait for more."""
+        self.choices.withdraw()
+        if text != self.status.pending:
+            self.status.pending = text
+            self.status.repaint()
+
+    def offer(self, argument: str) -> None:
+        """Show what may follow an action that takes an argument."""
+        self.choices.offer(argument)
+
+    def facts(self) -> tuple[str, ...]:
+        """Return what the status line always says."""
+        return facts(self)
+
+    # ------------------------------------------------------------------ coming and going
+
+    def _restore(self, state: Mapping[str, object]) -> None:
+        self.zen = state.get("zen") is True
+        self.inspecting = cast("bool | None", state.get("inspecting")) if "inspecting" in state else None
+        self.reader.numbered = state.get("numbers") is True
+        self.sort = str(state.get("sort")) if state.get("sort") in SORTS else "name"
+        self.filter = str(state.get("filter") or "")
+        pane = state.get("pane")
+        self.pane = str(pane) if pane in ("list", "reader") else "reader"
+        if not self.session.cards:
+            self.pane = "list"
+
+    def state(self) -> Mapping[str, object]:
+        """Return what the next start restores beside article and sentence."""
+        return {
+            "zen": self.zen,
+            "inspecting": self.inspecting,
+            "numbers": self.reader.numbered,
+            "pane": self.pane,
+            "filter": self.filter,
+            "sort": self.sort,
+        }
+
+    def remember(self) -> None:
+        """Keep where the reviewer is, for the next start."""
+        self.copydesk.saver.remember(self.session.place(self.state()))
+
+    def leave(self) -> None:
+        """Quit, unless decisions could not be saved: then ask first."""
+        failed = len(self.session.ledger.failed)
+        self.remember()
+        if not failed:
+            self.app.exit(0)
+            return
+        from tui.screens.dialogs import Confirm
+
+        what = "1 decision" if failed == 1 else f"{failed} decisions"
+        self.app.push_screen(
+            Confirm("Leave without saving?", f"{what} could not be saved and would be lost."),
+            lambda yes: self.app.exit(1) if yes else None,
+        )

@@ -1,0 +1,209 @@
+"""Searching the whole desk: hits appear while the phrase is typed, each in its context; enter goes there.
+
+The hits of a search: a line for each, its article's title before the first one of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from reading.clean import visible
+from store.desk import Card, Desk
+from tui.screens.dialogs import Dialog, Field, Keys
+from tui.shell.dispatch import Handler, plain
+from tui.shell.signs import Signs
+from tui.widgets.lines import Lines, spread, strip
+from tui.work.search import SearchHit, search, spans
+
+if TYPE_CHECKING:
+    from tui.screens.desk.screen import DeskScreen
+
+
+class Hits(Lines):
+    """A list of hits with a cursor; rows are titles (None) and hits (their number)."""
+
+    LOOKS: ClassVar[set[str]] = {"hits--text", "hits--title", "hits--quiet", "hits--found", "hits--row"}
+
+    def __init__(self, signs: Signs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._signs = signs
+        self.hits: list[SearchHit] = []
+        self.cursor = 0
+        self.said = ""
+        self._rows: list[tuple[int, bool]] = []
+        self._row_of: list[int] = []
+
+    def clear(self, said: str = "") -> None:
+        """Show no hits, but a line that says why."""
+        self.hits, self._rows, self._row_of = [], [], []
+        self.cursor = self.top = 0
+        self.said = said
+        self.repaint()
+
+    def add(self, hits: list[SearchHit]) -> None:
+        """Show one more article's hits."""
+        self._rows.append((len(self.hits), True))
+        for hit in hits:
+            self._row_of.append(len(self._rows))
+            self._rows.append((len(self.hits), False))
+            self.hits.append(hit)
+        self.repaint()
+
+    @property
+    def chosen(self) -> SearchHit | None:
+        """The hit under the cursor."""
+        return self.hits[self.cursor] if self.hits else None
+
+    def point(self, steps: int) -> None:
+        """Move the cursor."""
+        if not self.hits:
+            return
+        old, self.cursor = self.cursor, max(0, min(self.cursor + steps, len(self.hits) - 1))
+        row = self._row_of[self.cursor]
+        top = min(self.top, row - 1) if row - 1 < self.top else max(self.top, row - self.size.height + 1)
+        if not self.scroll_lines_to(top):
+            self.refresh_numbers([self._row_of[old], row])
+
+    def line_count(self) -> int:
+        """Return titles and hits."""
+        return max(1, len(self._rows))
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return a title or a hit in its context."""
+        base = self.look("text")
+        if not self._rows:
+            return strip([(visible(self.said), self.look("quiet"))] if number == 0 else [], width, base)
+        if number >= len(self._rows):
+            return Strip.blank(width, base)
+        at, is_title = self._rows[number]
+        hit = self.hits[at]
+        if is_title:
+            return spread([(visible(hit.title), self.look("title"))], [], width, base, self.ellipsis)
+        ground = self.look("row") if at == self.cursor else base
+        found = self.look("found")
+        parts = [
+            (
+                f"{self._signs.bar if at == self.cursor else ' '}{hit.sentence + 1:>4}  ",
+                self.look("quiet") if at != self.cursor else ground,
+            ),
+            (visible(hit.context[: hit.low]), ground),
+            (visible(hit.context[hit.low : hit.high]), found),
+            (visible(hit.context[hit.high :]), ground),
+        ]
+        return spread(parts, [], width, ground, self.ellipsis)
+
+
+PAUSE = 0.12
+"""Seconds without a key after which the search begins."""
+
+
+class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
+    """Asks for words and shows where they stand; the result is the hit that was chosen, and all hits."""
+
+    class Reading(Message):
+        """The index is being built, and so many articles have been read."""
+
+        def __init__(self, done: int, of: int) -> None:
+            super().__init__()
+            self.done, self.of = done, of
+
+    def __init__(self, door: Desk, cards: Sequence[Card], signs: Signs, phrase: str = "") -> None:
+        super().__init__(classes="-finder")
+        self.results = Hits(signs)
+        self._door, self._cards, self._phrase = door, cards, phrase
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, field, hits and keys."""
+        with Vertical(classes="box"):
+            yield Static(Content("Search the desk"), classes="title", markup=False)
+            yield Field(self._phrase, placeholder='words in any form, "words in this order"')
+            yield self.results
+            yield Keys("dialog.next", "dialog.accept", "dialog.close")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search once the typing pauses."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(PAUSE, lambda: self.look_for(event.value.strip()))
+
+    def look_for(self, phrase: str) -> None:
+        """Search for a phrase, giving up the search before."""
+        self._phrase = phrase
+        self.workers.cancel_group(self, "search")
+        self.results.clear("Searching" if phrase else "")
+        if phrase:
+            self._search(phrase)
+
+    @work(thread=True, group="search", exclusive=True, exit_on_error=False, description="search the desk")
+    def _search(self, phrase: str) -> None:
+        worker = get_current_worker()
+        found = 0
+
+        def told(done: int, of: int) -> bool:
+            if of:
+                self.post_message(self.Reading(done, of))
+            return not worker.is_cancelled
+
+        for hits in search(self._door, self._cards, phrase, told):
+            found += len(hits)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._add, phrase, hits)
+        if not found and not worker.is_cancelled:
+            self.app.call_from_thread(self._nothing, phrase)
+
+    def on_search_dialog_reading(self, message: Reading) -> None:
+        """Say how much of the desk has been read, where nothing was found yet."""
+        if self._phrase and not self.results.hits:
+            self.results.clear(f"Reading the desk: {message.done:,} of {message.of:,} articles")
+
+    def _add(self, phrase: str, hits: list[SearchHit]) -> None:
+        if phrase == self._phrase and self.is_attached:
+            self.results.add(hits)
+
+    def _nothing(self, phrase: str) -> None:
+        if phrase == self._phrase and self.is_attached:
+            self.results.clear("Nowhere on this desk.")
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the dialog's actions: moving among the hits, and going to one."""
+        page = max(1, self.results.size.height - 1)
+        return {
+            **super().handlers(),
+            "dialog.next": plain(lambda: self.results.point(1)),
+            "dialog.previous": plain(lambda: self.results.point(-1)),
+            "dialog.page-next": plain(lambda: self.results.point(page)),
+            "dialog.page-previous": plain(lambda: self.results.point(-page)),
+            "dialog.accept": plain(self._accept),
+        }
+
+    def _accept(self) -> None:
+        chosen = self.results.chosen
+        if chosen is not None:
+            self.dismiss((chosen, tuple(self.results.hits)))
+
+
+def search_desk(desk: DeskScreen) -> None:
+    """Ask what to search for, go to the hit that was chosen, and mark all hits of its article."""
+
+    def go(result: tuple[SearchHit, Sequence[SearchHit]] | None) -> None:
+        if result is None:
+            return
+        hit, hits = result
+        desk.session.open(hit.article, hit.sentence)
+        desk.reader.hits = spans(desk.session.article, hits) if desk.session.article else ()
+        desk.focus_pane("reader")
+        desk.reader.repaint()
+
+    desk.app.push_screen(SearchDialog(desk.session.door, desk.session.cards, desk.copydesk.settings.signs), go)

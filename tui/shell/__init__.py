@@ -1,0 +1,1 @@
+"""What screens and widgets may ask of the application: dispatch, settings, signs, themes."""

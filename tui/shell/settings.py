@@ -1,0 +1,76 @@
+"""What the command line decides for the application.
+
+The theme that somebody chose last, kept in their own home for the next start; a hint that may be lost.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from keymaps.faults import Fault
+from store import files
+from tui.shell.signs import UNICODE, Signs
+from tui.work.session import DeskRules
+
+if TYPE_CHECKING:
+    from store.manage.lead import RoundAdmin
+
+
+def user_folder() -> Path:
+    """Return where this person's choices are kept, whether it is there or not."""
+    from platformdirs import user_state_path
+
+    return user_state_path("copydesk", appauthor=False)
+
+
+class KeptTheme:
+    """Keeps one choice for each kind of terminal, which is named by the theme it starts with; never raises."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder` is where choices are kept, or None when nothing is."""
+        self._folder = folder
+
+    def load(self, terminal: str, known: Collection[str]) -> str:
+        """Return the theme chosen last on such a terminal, or `terminal` when none of the `known` ones was."""
+        if self._folder is not None:
+            with suppress(OSError, UnicodeDecodeError):
+                chosen = files.read_bytes(self._folder / _name(terminal)).decode("ascii").strip()
+                return chosen if chosen in known else terminal
+        return terminal
+
+    def save(self, terminal: str, chosen: str) -> None:
+        """Keep a choice."""
+        if self._folder is not None:
+            with suppress(OSError):
+                self._folder.mkdir(0o700, parents=True, exist_ok=True)
+                files.replace(self._folder / _name(terminal), f"{chosen}\n".encode("ascii"), 0o600, durable=False)
+
+
+def _name(terminal: str) -> str:
+    return f"theme-{terminal}"
+
+
+class ScreenSettings(Struct, frozen=True):
+    """Signs, theme (None: the one kept, else by the terminal), the desk's name, the article to open.
+
+    `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `office` where
+    the desk's rounds are, if it has any; `shown` is called after the first frame.
+    """
+
+    signs: Signs = UNICODE
+    theme: str | None = None
+    kept: KeptTheme = field(default_factory=KeptTheme)
+    title: str = ""
+    article: str = ""
+    terms: DeskRules = field(default_factory=DeskRules)
+    charset: str = "utf-8"
+    today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
+    faults: Sequence[Fault] = ()
+    office: RoundAdmin | None = None
+    shown: Callable[[], None] = lambda: None

@@ -1,0 +1,80 @@
+"""The signs of the screen, in Unicode and in ASCII, and the words for verdicts: nothing is told by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from review.events import Holding, Verdict
+
+
+class Signs(Struct, frozen=True):
+    """One cell each; `rule` and `wall` draw the thin lines between panes."""
+
+    accurate: str = "✓"
+    disputed: str = "?"
+    erroneous: str = "✗"
+    aside: str = "–"
+    unjudged: str = "·"
+    failed: str = "!"
+    stale: str = "~"
+    noted: str = "✎"
+    bar: str = "▌"
+    range: str = "┃"
+    rule: str = "─"
+    wall: str = "│"
+    done: str = "✓"
+    full: str = "●"
+    empty: str = "○"
+    ellipsis: str = "…"
+
+    def verdict(self, verdict: Verdict) -> str:
+        """Return the sign of a verdict."""
+        return {
+            Verdict.ACCURATE: self.accurate,
+            Verdict.DISPUTED: self.disputed,
+            Verdict.ERRONEOUS: self.erroneous,
+        }[verdict]
+
+
+UNICODE = Signs()
+ASCII = Signs(
+    accurate="+",
+    erroneous="x",
+    aside="-",
+    unjudged=".",
+    noted="*",
+    bar=">",
+    range="|",
+    rule="-",
+    wall="|",
+    done="+",
+    full="*",
+    empty=".",
+    ellipsis="~",
+)
+
+WORDS: Mapping[str, str] = {"aside": "no claim", "unjudged": "not judged yet", "failed": "not saved"}
+"""What the status line calls the states that are not verdicts."""
+
+TYPES: Mapping[str, str] = {
+    "PERSON": "person",
+    "ORG": "org",
+    "PLACE": "place",
+    "DATE": "date",
+    "MONEY": "figure",
+    "PERCENT": "figure",
+    "QUANTITY": "figure",
+    "ROLE": "role",
+    "PRODUCT": "product",
+    "WORK": "product",
+}
+"""The look of each type of entity; some share one."""
+
+
+def status_of(holding: Holding, claim: bool) -> str:
+    """Return the name of a sentence's state: a verdict, `aside` or `unjudged`."""
+    if not claim:
+        return "aside"
+    return str(holding.verdict) if holding.verdict else "unjudged"

@@ -1,0 +1,95 @@
+"""The first sign of life: a title line on the alternate screen, written before Textual is imported.
+
+The collector of cyclic garbage, held while the program starts.
+
+What a start makes is modules, classes, styles: all of it stays. Looking through it again and again for garbage costs
+a fifth of the processor time to the first frame, and finds none.
+
+Importing asyncio without TLS, which it can do without and copydesk has no use for.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import termios
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+ENTER = "\x1b[?1049h"
+LEAVE = "\x1b[?1049l"
+
+
+class Splash:
+    """A title on the alternate screen, with echo off so that keys typed ahead do not show; `before` restores it.
+
+    Keys typed meanwhile are kept by the terminal's driver and reach the application.
+    """
+
+    __slots__ = ("before", "fd", "shown")
+
+    def __init__(self, fd: int, before: list[Any] | None) -> None:
+        self.fd = fd
+        self.before = before
+        self.shown = True
+
+    def clear(self) -> None:
+        """Give the terminal back as it was; does nothing once that is done."""
+        if not self.shown:
+            return
+        self.shown = False
+        os.write(self.fd, f"{LEAVE}\x1b[?25h".encode())
+        if self.before is not None:
+            termios.tcsetattr(self.fd, termios.TCSANOW, self.before)
+
+    def taken(self) -> None:
+        """Say that the application has had the terminal, and given it back itself."""
+        self.shown = False
+
+
+def show(name: str, fd: int = 1) -> Splash:
+    """Write the title line with `name`, which the caller has made printable; the terminal is `fd`."""
+    before = None
+    try:
+        before = termios.tcgetattr(fd)
+        quiet = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        termios.tcsetattr(fd, termios.TCSANOW, quiet)
+    except termios.error:
+        pass  # not a terminal after all: there is no echo to turn off
+    encoding = "utf-8"
+    if not name.isascii():
+        from tui.terminal.environment import charset, for_streams
+
+        encoding = for_streams(charset(os.environ))
+    os.write(fd, f"{ENTER}\x1b[?25l\x1b[H\x1b[2J \x1b[1mcopydesk\x1b[m  {name}".encode(encoding, "replace"))
+    return Splash(fd, before)
+
+
+def hold() -> None:
+    """Look for no garbage until `release`."""
+    gc.disable()
+
+
+def release() -> None:
+    """Look for garbage again, but never in what there is now: later looks are then short, and so are their pauses."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def without_tls() -> None:
+    """Import asyncio as in a Python that was built without OpenSSL, unless either is imported already.
+
+    asyncio looks for `ssl` and goes on without it; the libraries behind it take 3 % of the time to the first frame,
+    and megabytes. `import ssl` works as ever afterwards.
+    """
+    if "ssl" in sys.modules or "asyncio" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes an import raise ImportError
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]

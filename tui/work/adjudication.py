@@ -1,0 +1,226 @@
+"""An adjudicator's way through the sentences on which reviewers differ. No Textual here.
+
+What is decided becomes an event with the role of an adjudicator, which names the reviewers' events that it weighed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from review.consensus import Outcome, Rule, consensus_of, differ
+from review.events import NOTHING, Event, EventKind, Holding, Role, Verdict
+from review.holdings import is_draft
+from review.rounds import Permission, why_not
+from review.undo import redo, undo
+from store.desk import Card, Desk, number_of
+
+WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error", "edge case")
+"""Why reviewers differed, in the order in which one key goes through them."""
+
+
+class Case(Struct, frozen=True):
+    """One sentence on which reviewers differ: their events, in the order of the columns, and what was settled."""
+
+    article: str
+    sentence: int
+    snapshot: str
+    votes: tuple[Event, ...]
+    outcome: Outcome
+
+    @property
+    def settled(self) -> Event | None:
+        """The adjudicator's event, or None while there is none or reviewers changed what it weighed."""
+        return None if self.outcome.stale else self.outcome.decided
+
+
+Found = tuple[str, Sequence[Case]]
+"""An article and its cases."""
+_ARTICLE, _PLACE = attrgetter("article"), attrgetter("article", "sentence")
+
+
+class Adjudication:
+    """The cases of a round as far as they were read, which is current, and what will go with the next decision.
+
+    `left` is how many of them are not settled. Somebody goes through `read`, beside the work, and hands on to `take`.
+    """
+
+    def __init__(self, door: Desk) -> None:
+        self.door = door
+        self.cases: list[Case] = []
+        self.at = self.left = 0
+        self.why = self.note = ""
+        self._cards = door.cards()
+        self._done = 0
+        self._again: set[str] = set()
+
+    @property
+    def progress(self) -> float:
+        """How much of the desk has been read, 0 to 1."""
+        return self._done / len(self._cards) if self._cards else 1.0
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a case that is not settled, or it is known that there is none."""
+        return self.left > 0 or self.progress == 1.0
+
+    def read(self) -> Iterator[Found]:
+        """Yield the cases of one article after the other, from the first that was not taken in yet.
+
+        To be called from a thread that may wait.
+        """
+        for card in self._cards[self._done :]:
+            yield card.name, list(self._cases(card))
+
+    def take(self, found: Sequence[Found]) -> None:
+        """Take in what was read, and go on at the first case that is not settled when there was none."""
+        waited = not self.begun
+        for name, cases in found:
+            if name not in self._again:
+                self._put(name, cases)
+        self._done += len(found)
+        if waited and self.left:
+            self.next_open()
+
+    def reload(self, articles: Collection[str]) -> None:
+        """Read the cases of these articles again, staying where we are."""
+        cards = self.door.cards()
+        for name in articles:
+            number = number_of(cards, name)
+            self._put(name, list(self._cases(cards[number])) if number >= 0 else [])
+            self._again.add(name)
+
+    def _put(self, article: str, cases: Sequence[Case]) -> None:
+        """Lay an article's cases in place of those it had; the current case stays, or the one after it comes."""
+        here = self.case
+        low, high = bisect_left(self.cases, article, key=_ARTICLE), bisect_right(self.cases, article, key=_ARTICLE)
+        self.left += _open(cases) - _open(self.cases[low:high])
+        self.cases[low:high] = cases
+        if here is not None:
+            self.at = max(0, min(bisect_left(self.cases, _PLACE(here), key=_PLACE), len(self.cases) - 1))
+
+    def _cases(self, card: Card) -> Iterator[Case]:
+        """Yield the sentences of an article on which reviewers differ."""
+        rules = self.door.rules
+        events = [event for event in self.door.contested(card.name) if not is_draft(rules, event.holding)]
+        for outcome in consensus_of(events, Rule.UNANIMOUS).outcomes.values():
+            if differ(outcome) and (card.name, outcome.sentence) not in rules.controls:
+                names = {name for name, _ in outcome.votes}
+                votes = [
+                    event
+                    for event in events
+                    if event.sentence == outcome.sentence and event.role is Role.REVIEWER and event.reviewer in names
+                ]
+                yield Case(card.name, outcome.sentence, card.snapshot, self._in_order(votes), outcome)
+
+    def _in_order(self, votes: Sequence[Event]) -> tuple[Event, ...]:
+        """Return the votes as columns: by name, or so that the place tells nothing where the round is anonymous."""
+        if not self.door.rules.anonymous:
+            return tuple(sorted(votes, key=lambda event: event.reviewer))
+        return tuple(sorted(votes, key=lambda event: blake2b(event.id.encode(), digest_size=8).digest()))
+
+    @property
+    def case(self) -> Case | None:
+        """The current case."""
+        return self.cases[self.at] if self.cases else None
+
+    def name_of(self, column: int) -> str:
+        """Return what stands above a column: the reviewer's name, unless the round hides it."""
+        assert self.case is not None
+        return f"reviewer {column + 1}" if self.door.rules.anonymous else self.case.votes[column].reviewer
+
+    def cannot(self) -> str:
+        """Return why nothing can be settled, or the empty string."""
+        why = why_not(self.door.rules, self.door.reviewer, Permission.ADJUDICATE)
+        return why or ("Reviewers differ on no sentence." if self.begun and not self.cases else "")
+
+    def go(self, steps: int) -> None:
+        """Move to another case; what was prepared for the next decision is that case's own."""
+        if not self.cases:
+            return
+        self.at = max(0, min(self.at + steps, len(self.cases) - 1))
+        settled = self.cases[self.at].settled
+        self.why = settled.holding.why if settled else ""
+        self.note = settled.holding.note if settled else ""
+
+    def next_open(self) -> None:
+        """Go to the next case that is not settled, the first one behind the last; none stays where we are."""
+        order = chain(range(self.at, len(self.cases)), range(self.at))
+        self.go(next((at for at in order if self.cases[at].settled is None), self.at) - self.at)
+
+    def next_why(self) -> str:
+        """Go to the next cause and return it."""
+        at = WHYS.index(self.why) if self.why in WHYS else 0
+        self.why = WHYS[(at + 1) % len(WHYS)]
+        return self.why
+
+    def side(self, column: int) -> Event | None:
+        """Return the event that sides with the reviewer in a column, with their reasons and evidence, or None."""
+        if self.case is None or not 0 <= column < len(self.case.votes):
+            return None
+        return self._event(self.case.votes[column].holding)
+
+    def decide(self, verdict: Verdict) -> Event | None:
+        """Return the event that settles the case with a verdict; reasons are those of reviewers who gave it."""
+        if self.case is None:
+            return None
+        same = [vote.holding for vote in self.case.votes if vote.holding.verdict is verdict]
+        reasons = tuple(dict.fromkeys(reason for holding in same for reason in holding.reasons))
+        return self._event(Holding(verdict=verdict, reasons=reasons))
+
+    def send_back(self) -> Event | None:
+        """Return the event that leaves the case open for the reviewers of another round."""
+        return self._event(NOTHING, EventKind.CLEAR) if self.case else None
+
+    def again(self) -> Event | None:
+        """Return the event that gives a settled case its new cause and note, or None when it is not settled."""
+        settled = self.case.settled if self.case else None
+        return self._event(settled.holding, settled.kind) if settled else None
+
+    def undo(self) -> tuple[Event, ...]:
+        """Return the events that take back this adjudicator's last step, none when there is nothing to undo."""
+        return undo(self._past, lambda article, sentence: _settled(self.door.history(article, sentence)))
+
+    def redo(self) -> tuple[Event, ...]:
+        """Return the events that bring back the step last undone."""
+        return redo(self._past)
+
+    def _past(self) -> Iterator[Event]:
+        """Yield what this person settled, the newest first; what they may have judged is undone on the desk."""
+        return _settled(reversed(self.door.log(self.door.reviewer)))
+
+    def find(self, article: str, sentence: int) -> None:
+        """Go to the case of a sentence, if there is one."""
+        at = next(
+            (n for n, case in enumerate(self.cases) if (case.article, case.sentence) == (article, sentence)), None
+        )
+        if at is not None:
+            self.go(at - self.at)
+
+    def _event(self, holding: Holding, kind: EventKind = EventKind.DECIDE) -> Event:
+        assert self.case is not None
+        return Event(
+            kind=kind,
+            reviewer=self.door.reviewer,
+            round=self.door.round,
+            article=self.case.article,
+            snapshot=self.case.snapshot,
+            sentence=self.case.sentence,
+            holding=replace(holding, claim=None, note=self.note, why=self.why, confidence=None, score=None),
+            role=Role.ADJUDICATOR,
+            weighed=tuple(vote.id for vote in self.case.votes),
+        )
+
+
+def _settled(events: Iterable[Event]) -> Iterator[Event]:
+    return (event for event in events if event.role is Role.ADJUDICATOR)
+
+
+def _open(cases: Sequence[Case]) -> int:
+    return sum(case.settled is None for case in cases)

@@ -1,0 +1,69 @@
+"""Who is mentioned where on a desk: what the entity view shows, without a screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reading.article import Article, EntityType, Mention
+from store.desk import Desk, Name, ProgressCallback, Sighting
+from store.search.mentions import sightings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that a desk says of one entity: its type, how it is spelled, where it is mentioned."""
+
+    name: str
+    type: EntityType
+    spellings: Mapping[str, int]
+    sightings: Sequence[Sighting]
+
+    def within(self, article: str) -> list[Sighting]:
+        """Return the mentions of one article."""
+        return [one for one in self.sightings if one.article == article]
+
+    @property
+    def articles(self) -> int:
+        """How many articles mention it."""
+        return len({one.article for one in self.sightings})
+
+
+def dossier_here(article: Article, entity: str, type: EntityType) -> Dossier:
+    """Return what one article says of an entity, as it names it."""
+    seen = sightings_of(article, article.mentions)
+    uses = Counter((one.mention.entity, one.mention.type) for one in seen)
+    return _dossier(uses, (entity, type), article.name, lambda names: [one for one in seen if _name_of(one) in names])
+
+
+def dossier(door: Desk, entity: str, type: EntityType, home: str, told: ProgressCallback) -> Dossier:
+    """Return what the whole desk says of an entity, as one of its articles names it; that one's mentions come first.
+
+    Reads what was not read yet: for a thread that may wait; `told` hears how far it is.
+    """
+    return _dossier(door.entities(told), (entity, type), home, door.sightings)
+
+
+def _dossier(
+    uses: Mapping[Name, int], sought: Name, home: str, find: Callable[[Collection[Name]], Sequence[Sighting]]
+) -> Dossier:
+    """Match names across articles: a last name alone counts for the one person of the desk who bears it."""
+    from reading.entities.canonical import across  # the recogniser is a sixth of the start, and few open a dossier
+
+    renamed = across(uses)
+    name = renamed.get(sought, sought[0])
+    kind = sought[1]
+    same = {one for one in {*uses, sought} if one[1] is kind and renamed.get(one, one[0]) == name}
+    found = sorted(find(same), key=lambda one: (one.article != home, one.article, one.mention.start))
+    return Dossier(name, kind, Counter(one.spelling for one in found), found)
+
+
+def _name_of(one: Sighting) -> Name:
+    return one.mention.entity, one.mention.type
+
+
+def nearest(mentions: Iterable[Mention], article: Article, sentence: int) -> list[Mention]:
+    """Return the mentions of one sentence, in order."""
+    span = article.sentences[sentence]
+    return [mention for mention in mentions if span.start <= mention.start < span.end]

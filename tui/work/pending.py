@@ -1,0 +1,245 @@
+"""What the reviewer holds, as the screen shows it: what the disk has, and laid over it what is being written.
+
+No Textual here. Deeds enter at once under local names, go to the saver, and are settled when it reports: saved, or
+taken back and kept for another attempt. Undo works on deeds that are still on their way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from review.events import LOCAL, NOTHING, Event, Holding
+from review.holdings import Progress, counts, tally
+from review.undo import redo, undo
+from store.desk import Card, Desk, number_of
+from tui.work.writer import Batch, BatchResult
+
+
+class SaveState(StrEnum):
+    """How safe what a sentence shows is."""
+
+    SAVED = "saved"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
+class _Entry(Struct, frozen=True):
+    """A deed on its way, and each event's predecessor for taking it back."""
+
+    deed: Batch
+    before: tuple[Event | None, ...]
+
+
+class PendingDecisions:
+    """One reviewer's holdings over a desk."""
+
+    def __init__(self, door: Desk, submit: Callable[[Batch], None], resume: Callable[[], None]) -> None:
+        self._door = door
+        self._submit = submit
+        self._resume = resume
+        self._cards = door.cards()
+        begun = door.tally(door.reviewer)
+        self._progress = dict(begun.progress)
+        self._held: dict[str, dict[int, Event]] = {}
+        self._before: Reversible[Event] | None = None
+        self._entered: list[Event] = []  # since then
+        self._entries: list[_Entry] = []
+        self._states: dict[tuple[str, int], SaveState] = {}
+        self._count = 0
+        self.failed: list[Batch] = []
+        self.saved = sum(progress.judged for progress in self._progress.values())
+        self.left = begun.others + sum(progress.claims - progress.judged for progress in self._progress.values())
+
+    @property
+    def pending(self) -> int:
+        """How many sentences have a decision on its way to the disk."""
+        return sum(state is SaveState.PENDING for state in self._states.values())
+
+    def held(self, article: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence, with what is on its way."""
+        if article not in self._held:
+            self._held[article] = dict(self._door.held(article, self._door.reviewer))
+        return self._held[article]
+
+    def holding(self, article: str, sentence: int) -> Holding:
+        """Return what the reviewer holds of a sentence."""
+        event = self.held(article).get(sentence)
+        return event.holding if event else NOTHING
+
+    def state(self, article: str, sentence: int) -> SaveState:
+        """Return how safe that is."""
+        return self._states.get((article, sentence), SaveState.SAVED)
+
+    def progress(self, article: str) -> Progress:
+        """Return the progress in an article, with what is on its way."""
+        found = self._progress.get(article)
+        return _untouched(len(self._claims(article))) if found is None else found
+
+    def progress_of(self, card: Card) -> Progress:
+        """Return the same for one card: whoever goes through all of them looks none up by its name."""
+        found = self._progress.get(card.name)
+        return _untouched(len(card.claims)) if found is None else found
+
+    def _claims(self, article: str) -> frozenset[int]:
+        """Return the sentences of an article that are up for judgement by their kind."""
+        number = number_of(self._cards, article)
+        return self._cards[number].claims if number >= 0 else frozenset()
+
+    def enter(self, events: Sequence[Event]) -> Batch:
+        """Lay the events of one step over what is held and send them to the disk."""
+        self._disk()
+        step = f"{LOCAL}{self._count + 1}"
+        named: list[Event] = []
+        before: list[Event | None] = []
+        for event in events:
+            self._count += 1
+            last = self.held(event.article).get(event.sentence)
+            event = replace(event, id=f"{LOCAL}{self._count}", step=step, supersedes=last.id if last else "")
+            before.append(last)
+            self._lay(event, last)
+            self._states[event.article, event.sentence] = SaveState.PENDING
+            named.append(event)
+        deed = Batch(self._count, tuple(named))
+        self._entered += named
+        self._entries.append(_Entry(deed, tuple(before)))
+        self._submit(deed)
+        return deed
+
+    def undo(self) -> tuple[Event, ...]:
+        """Take back the last step; returns the events that did, none when there is nothing to undo."""
+        events = undo(self._past, self._door.history)
+        return self.enter(events).events if events else ()
+
+    def redo(self) -> tuple[Event, ...]:
+        """Bring back the step last undone; returns the events that did."""
+        events = redo(self._past)
+        return self.enter(events).events if events else ()
+
+    def settle(self, outcome: BatchResult) -> tuple[Event, ...]:
+        """Note what the saver reports; returns the events whose sentences look different now."""
+        if outcome.error is None:
+            return self._acknowledge(outcome)
+        return self._take_back()
+
+    def retry(self) -> tuple[Event, ...]:
+        """Enter the deeds that failed once more, in their order."""
+        again, self.failed = self.failed, []
+        names: dict[str, str] = {}
+        entered: list[Event] = []
+        for deed in again:
+            for event in deed.events:
+                self._states.pop((event.article, event.sentence), None)
+            done = self.enter([replace(event, undoes=names.get(event.undoes, event.undoes)) for event in deed.events])
+            names[deed.events[0].step] = done.events[0].step
+            entered += done.events
+        return tuple(entered)
+
+    def renew(self, cards: Sequence[Card]) -> None:
+        """Take the desk's articles again; `forget` then counts what new ones have to be judged."""
+        before, self._cards = {card.name for card in self._cards}, cards
+        for card in cards:
+            if card.name not in before:
+                self._progress.setdefault(card.name, Progress(0, 0))
+
+    def forget(self, articles: Iterable[str]) -> None:
+        """Read these articles anew when they are next asked for: somebody wrote to them from elsewhere."""
+        busy = {event.article for entry in self._entries for event in entry.deed.events}
+        fresh = self._door.progress(self._door.reviewer)
+        for article in set(articles) - busy:
+            self._held.pop(article, None)
+            if article in fresh:
+                old = self.progress(article)
+                self.saved += fresh[article].judged - old.judged
+                self.left += (fresh[article].claims - old.claims) - (fresh[article].judged - old.judged)
+                self._progress[article] = fresh[article]
+        if not busy:
+            self._before, self._entered = None, []
+
+    def _past(self) -> Iterator[Event]:
+        """Yield the reviewer's events, the newest first, those on their way among them."""
+        return chain(reversed(self._entered), reversed(self._disk()))
+
+    def _disk(self) -> Reversible[Event]:
+        """Return what the disk had before the first deed; to be called before that, when nothing is on its way."""
+        if self._before is None:
+            self._before = self._door.log(self._door.reviewer)
+        return self._before
+
+    def _acknowledge(self, outcome: BatchResult) -> tuple[Event, ...]:
+        stored = iter(outcome.stored)
+        names: dict[str, str] = {}
+        for deed in outcome.deeds:
+            entry = self._entries.pop(0)
+            for event, before in zip(deed.events, entry.before, strict=True):
+                real = next(stored)
+                names[event.id], names["step:" + event.step] = real.id, real.step
+                self.saved += self._counts(real) - self._counts(before)
+                where = self._held[event.article]
+                if where.get(event.sentence) is event or where[event.sentence].id == event.id:
+                    where[event.sentence] = real
+                    self._states.pop((event.article, event.sentence), None)
+        self._rename(names, outcome)
+        return outcome.stored
+
+    def _rename(self, names: Mapping[str, str], outcome: BatchResult) -> None:
+        """Replace local names in the log's tail and in the deeds that are still on their way."""
+        log = self._entered
+        waiting = sum(len(entry.deed.events) for entry in self._entries)
+        log[len(log) - waiting - len(outcome.stored) : len(log) - waiting] = outcome.stored
+        for place in range(len(log) - waiting, len(log)):
+            event = log[place]
+            log[place] = replace(
+                event,
+                supersedes=names.get(event.supersedes, event.supersedes),
+                undoes=names.get("step:" + event.undoes, event.undoes),
+            )
+
+    def _take_back(self) -> tuple[Event, ...]:
+        """Undo all that is on its way, newest first, and keep it."""
+        entries, self._entries = self._entries, []
+        for entry in reversed(entries):
+            del self._entered[len(self._entered) - len(entry.deed.events) :]
+            for event, before in zip(reversed(entry.deed.events), reversed(entry.before), strict=True):
+                self._lay(before or replace(event, holding=NOTHING), event)
+                if before is None:
+                    del self._held[event.article][event.sentence]
+                self._states[event.article, event.sentence] = SaveState.FAILED
+        self.failed += [entry.deed for entry in entries]
+        self._resume()
+        return tuple(event for entry in entries for event in entry.deed.events)
+
+    def _lay(self, event: Event, before: Event | None) -> None:
+        """Make `event` the last of its sentence, and the counts right."""
+        by_kind = frozenset({event.sentence}) & self._claims(event.article)
+        old = tally(by_kind, {event.sentence: self._counted(before)} if before else {})
+        new = tally(by_kind, {event.sentence: self._counted(event)})
+        now = self.progress(event.article)
+        self.left += (new.claims - old.claims) - (new.judged - old.judged)
+        self._progress[event.article] = Progress(
+            **{f: getattr(now, f) + getattr(new, f) - getattr(old, f) for f in Progress.__struct_fields__}
+        )
+        held = self.held(event.article)
+        assert isinstance(held, dict)
+        held[event.sentence] = event
+
+    def _counts(self, event: Event | None) -> bool:
+        """Whether an event leaves a decision: a verdict with all that the round requires."""
+        return event is not None and counts(self._door.rules, event.holding)
+
+    def _counted(self, event: Event) -> Event:
+        """Return the event as it counts: a draft has no verdict yet."""
+        if event.holding.verdict is None or self._counts(event):
+            return event
+        return replace(event, holding=replace(event.holding, verdict=None))
+
+
+@lru_cache(maxsize=256)
+def _untouched(claims: int) -> Progress:
+    """Return the progress where nothing was decided."""
+    return Progress(0, claims)
