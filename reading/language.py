@@ -34,7 +34,7 @@ _COMMON = {
     "es": "el la los las de y que en un una es por con no para su se del al lo como más pero sus fue ha este",
     "pt": "o a os as de e que em um uma é por com não para se do da no na ao mais mas foi dos das são como pelo",
     "it": "il la di che e un una per non con del della è sono in gli le si da al nel alla come più anche ha dei",
-    "nl": "de het een van en in is dat op te zijn met voor niet die aan er om ook als bij naar door uit was heeft",
+    "nl": "de het een van en in is dat op te zijn met voor niet die aan er om ook als bij naar desk uit was heeft",
     "sv": "och att det i en på är som för av med den till inte ett om har de var från han hon kan så ska",
     "da": "og at det i en på er som for af med den til ikke et om har de var fra han hun kan så skal blev",
     "pl": "w i na z że się nie do to jest jak o po co przez za od dla są był która który jego oraz",

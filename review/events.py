@@ -8,7 +8,7 @@ Written down, an event leaves out what is at its default.
 
 Local names: how events that are not on disk yet refer to each other, and what becomes of the names when they are.
 
-A program may enter a deed before the disk has the one it builds on. It then gives its events local ids and steps,
+A program may enter a act before the disk has the one it builds on. It then gives its events local ids and steps,
 which begin with `~`, and uses them in `supersedes` and `undoes`; whoever gives out the real ids replaces them.
 
 The three verdicts a reviewer can give a sentence.
@@ -85,11 +85,11 @@ _NO_TIME = 0.0  # one object, by which an unknown duration is left out
 
 
 class Event(Struct, frozen=True, omit_defaults=True, gc=False):
-    """One deed of one reviewer on one sentence.
+    """One act of one reviewer on one sentence.
 
     `id` is 20 lower-case hexadecimal digits, 14 of microseconds since 1970 and 6 of the writing file, so that ids
     sort by time and are unique across hosts; empty until the store gives it. `step` is the id of the first event
-    of the deed that it belongs to (a deed on many sentences is one step, undone as one). `supersedes` is the id
+    of the act that it belongs to (a act on many sentences is one step, undone as one). `supersedes` is the id
     of the event it replaces, `undoes` the step that an undo takes back or a redo brings back. `duration` is in
     seconds, to the millisecond, `weighed` the events that an adjudicator looked at, `guidelines` the version that was
     in force. `imported` is, of an event that was read in from elsewhere, what its record said beyond all this, as JSON.

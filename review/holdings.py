@@ -1,6 +1,6 @@
 """Deeds: what each thing a reviewer does makes of what they hold of a sentence.
 
-A sentence is *decided* when its holding has a verdict; a deed that takes the sentence out of judgement takes the
+A sentence is *decided* when its holding has a verdict; a act that takes the sentence out of judgement takes the
 verdict with it, so that counting decisions is counting verdicts. Undo brings everything back.
 
 Drafts: a verdict that lacks what its round requires is kept, but does not count yet.

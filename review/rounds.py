@@ -95,17 +95,17 @@ class Round(Struct, frozen=True):
 MAIN = Round()
 
 
-def why_not(round: Round, person: str, deed: Permission) -> str:
+def why_not(round: Round, person: str, permission: Permission) -> str:
     """Return why this person cannot do that now, as a sentence for the screen; the empty string when they can."""
-    if deed is Permission.JUDGE:
+    if permission is Permission.JUDGE:
         return _why_not_judge(round, person)
-    if deed is Permission.SEE_OTHERS:
+    if permission is Permission.SEE_OTHERS:
         return "The round is blind: others are seen when it is closed." if round.hides else ""
-    if deed is Permission.ADJUDICATE:
+    if permission is Permission.ADJUDICATE:
         return _why_not_adjudicate(round, person)
     if round.lead not in ("", person):
         return f"Only {round.lead}, who leads the round, can do that."
-    return "" if deed is Permission.SEE_COUNTS else _wrong_state(round, deed)
+    return "" if permission is Permission.SEE_COUNTS else _wrong_state(round, permission)
 
 
 def may_see(round: Round, viewer: str, reviewer: str) -> bool:
@@ -135,12 +135,12 @@ def _now(round: Round) -> str:
     return _NOW[round.state].format(lead="its lead" if round.lead else "somebody")
 
 
-def _wrong_state(round: Round, deed: Permission) -> str:
-    if round.state in _FROM[deed]:
+def _wrong_state(round: Round, permission: Permission) -> str:
+    if round.state in _FROM[permission]:
         return ""
-    if deed is Permission.OPEN and round.state is State.OPEN:
+    if permission is Permission.OPEN and round.state is State.OPEN:
         return "The round is open already."
-    if deed in (Permission.CLOSE, Permission.REOPEN, Permission.FINISH):
+    if permission in (Permission.CLOSE, Permission.REOPEN, Permission.FINISH):
         return _now(round)
     return f"{_now(round)} `copydesk rounds reopen` opens it again." if round.state in _CLOSED else _now(round)
 

@@ -1,4 +1,4 @@
-"""The one door to a desk: what screens and commands need of a store, and no more.
+"""The one desk to a desk: what screens and commands need of a store, and no more.
 
 A store behind it keeps each reviewer's events for ever and hands out frozen values. Undo, disagreements, agreement,
 queues and exports are plain functions above it.
@@ -41,7 +41,7 @@ class Card(Struct, frozen=True):
 
 
 def number_of(cards: Sequence[Card], name: str) -> int:
-    """Return an article's place among the cards of a door, which are by name, or -1."""
+    """Return an article's place among the cards of a desk, which are by name, or -1."""
     at = bisect_left(cards, name, key=attrgetter("name"))
     return at if at < len(cards) and cards[at].name == name else -1
 
@@ -185,12 +185,12 @@ class Desk(Protocol):
         """Return those events of `current` whose sentences do not have one and the same verdict by all."""
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
-        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+        """Return one reviewer's decisions on earlier texts of an article that no later act has replaced."""
 
-    def told(self, article: str) -> Sequence[Event | Stored]:
+    def current_raw(self, article: str) -> Sequence[Event | Stored]:
         """Return what `current` returns, read as fast as the store can: for whoever goes through a whole desk."""
 
-    def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[Spot, Event | Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
 
     def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
@@ -231,7 +231,7 @@ class Desk(Protocol):
         """Keep where this reviewer is; failures are swallowed, for it is only a hint."""
 
     def problems(self) -> Sequence[Problem]:
-        """Return what is wrong on the disk, as far as the door has noticed."""
+        """Return what is wrong on the disk, as far as the desk has noticed."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

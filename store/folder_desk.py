@@ -1,4 +1,4 @@
-"""A desk in a folder: the door of `store.desk`, put together from texts, decisions, a search and a journal.
+"""A desk in a folder: the desk of `store.desk`, put together from texts, decisions, a search and a journal.
 
 What a desk in a folder is put together from.
 """
@@ -62,10 +62,10 @@ class DeskParts(Struct, frozen=True):
     reader: IndexReader
     index: Index
     places: Places
-    loose: Mapping[str, Snapshot]
+    unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
     enter: Callable[[Pause], Intake] | None = None
-    corner: Path | None = None
+    private_dir: Path | None = None
     read_only: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -83,14 +83,16 @@ class FileDesk:
         self._writing = RLock()
         self._lock = RLock()
         self._looking = Lock()
-        self._share = RoundPermissions(parts.access)
-        self._texts = Texts(parts.layout, parts.catalogue, parts.loose)
-        self._decided = DecisionIndex(parts.reader, parts.index, parts.catalogue, self._share, self._texts.version)
+        self._permissions = RoundPermissions(parts.access)
+        self._texts = Texts(parts.layout, parts.catalogue, parts.unsaved)
+        self._decided = DecisionIndex(
+            parts.reader, parts.index, parts.catalogue, self._permissions, self._texts.version
+        )
         self._enter = parts.enter
         self._problems = parts.problems
         self._missed: frozenset[str] = frozenset()
         self._closed = False
-        self._finder = Finder(parts.corner, parts.catalogue, self._texts)
+        self._finder = Finder(parts.private_dir, parts.catalogue, self._texts)
 
     @property
     def reviewer(self) -> str:
@@ -105,12 +107,12 @@ class FileDesk:
     @property
     def read_only(self) -> str:
         """Why nothing can be written, or the empty string."""
-        return self._parts.read_only or self._share.refuses
+        return self._parts.read_only or self._permissions.refuses
 
     @property
     def rules(self) -> Round:
         """The round as its lead set it up, as of the last refresh."""
-        return self._share.rules
+        return self._permissions.rules
 
     @property
     def layout(self) -> Layout:
@@ -119,7 +121,7 @@ class FileDesk:
 
     def cards(self) -> Sequence[Card]:
         """Return the articles that this reviewer has to do with in this round, by name."""
-        return self._share.cards(self._parts.catalogue.cards())
+        return self._permissions.cards(self._parts.catalogue.cards())
 
     def names(self) -> Sequence[str]:
         """Return the names of all articles that anybody may have decided on, in this round or not."""
@@ -149,7 +151,7 @@ class FileDesk:
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Desk.append`."""
-        share, decided, journal = self._share, self._decided, self._parts.journal
+        share, decided, journal = self._permissions, self._decided, self._parts.journal
         why = self._parts.read_only or share.refuses
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
@@ -185,8 +187,8 @@ class FileDesk:
             arrived = self._parts.catalogue.refresh() | self._arrivals() | self._missed
             self._missed = frozenset()
             if arrived:
-                self._parts.catalogue.rest()
-            if self._share.refresh():
+                self._parts.catalogue.save()
+            if self._permissions.refresh():
                 arrived = frozenset(self._parts.catalogue.names())
             if arrived:
                 self._decided.recount()
@@ -199,7 +201,7 @@ class FileDesk:
             return frozenset()
         found = enter(self._breathe)
         self._problems = (*self._problems, *found.problems)
-        self._parts.catalogue.rest()
+        self._parts.catalogue.save()
         return frozenset(found.new)
 
     def _breathe(self) -> None:
@@ -218,7 +220,7 @@ class FileDesk:
         with self._lock:
             self._missed |= self._parts.catalogue.refresh()  # what others added decides what is new
             result = self._parts.take_in(paths, take)
-            self._parts.catalogue.rest()
+            self._parts.catalogue.save()
             self._decided.recount()
             return result
 
@@ -239,20 +241,20 @@ class FileDesk:
         return self._decided.contested(article)
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
-        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+        """Return one reviewer's decisions on earlier texts of an article that no later act has replaced."""
         return self._decided.carried(article, reviewer)
 
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
         return self._decided.current(article)
 
-    def told(self, article: str) -> Sequence[Stored]:
+    def current_raw(self, article: str) -> Sequence[Stored]:
         """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
-        return self._decided.told(article)
+        return self._decided.current_raw(article)
 
-    def begun(self, article: str) -> Mapping[Spot, Stored]:
+    def first_events(self, article: str) -> Mapping[Spot, Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
-        return self._decided.begun(article)
+        return self._decided.first_events(article)
 
     def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
@@ -296,7 +298,7 @@ class FileDesk:
         self._parts.places.save(place)
 
     def problems(self) -> Sequence[Problem]:
-        """Return what is wrong on the disk, as far as the door has noticed."""
+        """Return what is wrong on the disk, as far as the desk has noticed."""
         with self._lock:
             return [
                 *self._problems,
@@ -308,7 +310,7 @@ class FileDesk:
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""
         cards = self._parts.catalogue.cards()
-        own = self._share.cards(cards)
+        own = self._permissions.cards(cards)
         return None if own is cards else [card.name for card in own]
 
     def close(self) -> None:
@@ -316,5 +318,5 @@ class FileDesk:
         self._closed = True
         with self._writing:
             self._parts.journal.close()
-        self._decided.rest()
+        self._decided.save()
         self._finder.close()

@@ -70,13 +70,15 @@ def lay_out(layout: Layout) -> None:
         raise files.failure("The desk could not be made", layout.home, error) from error
 
 
-def refuse_empty(ground: DeskLocation) -> None:
+def refuse_empty(location: DeskLocation) -> None:
     """Raise StoreError when a folder that is no desk has no article to make one of."""
     from reading.walk import walk  # what reads articles is heavy, and most openings read none
 
-    if ground.only is None and not walk(ground.layout.folder).files:
+    if location.only is None and not walk(location.layout.folder).files:
         raise StoreError(
-            "There are no articles in this folder", str(ground.layout.folder), "Put text files into it, or name another"
+            "There are no articles in this folder",
+            str(location.layout.folder),
+            "Put text files into it, or name another",
         )
 
 

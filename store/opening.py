@@ -1,6 +1,6 @@
-"""Opening a desk: finds or makes it, takes new articles in, and returns its door.
+"""Opening a desk: finds or makes it, takes new articles in, and returns its desk.
 
-Doors for commands that go through a whole desk: one for each round, or for whoever a record is by.
+Desks for commands that go through a whole desk: one for each round, or for whoever a record is by.
 
 Where articles enter a desk by themselves: files that are new in its folder, when it is opened.
 """
@@ -38,13 +38,13 @@ class NewFiles:
     """Looks for article files and takes them in; `loose` are the snapshots of a desk that cannot be written."""
 
     def __init__(
-        self, ground: DeskLocation, catalogue: Catalogue, login: str, clock: Callable[[], int], refused: str
+        self, location: DeskLocation, catalogue: Catalogue, login: str, clock: Callable[[], int], refused: str
     ) -> None:
         """`refused` is why nothing can be written, or the empty string."""
-        self.loose: dict[str, Snapshot] = {}
-        self._ground = ground
+        self.unsaved: dict[str, Snapshot] = {}
+        self._location = location
         self._takes = intake.Desk(
-            ground.layout.folder, catalogue, self._in_memory if refused else self._on_disk, login, clock
+            location.layout.folder, catalogue, self._in_memory if refused else self._on_disk, login, clock
         )
 
     def nothing(self) -> Intake:
@@ -57,10 +57,10 @@ class NewFiles:
 
     def enter(self, pause: Pause = no_pause) -> Intake:
         """Take new articles in, where this login may; else say that they wait. `pause` is called again and again."""
-        layout, catalogue = self._ground.layout, self._takes.catalogue
+        layout, catalogue = self._location.layout, self._takes.catalogue
         paths: tuple[Path, ...] = ()
-        if self._ground.only:
-            paths = (self._ground.only,)
+        if self._location.only:
+            paths = (self._location.only,)
         elif layout.folder.is_dir():
             from reading.walk import walk  # what reads articles is heavy, and most openings read none
 
@@ -81,11 +81,11 @@ class NewFiles:
         return found
 
     def _on_disk(self, article: Article, provenance: Provenance) -> Snapshot:
-        return snapshots.save(self._ground.layout.articles, article, provenance)
+        return snapshots.save(self._location.layout.articles, article, provenance)
 
     def _in_memory(self, article: Article, provenance: Provenance) -> Snapshot:
-        self.loose[article.sha256] = snapshots.snapshot_of(article, provenance)
-        return self.loose[article.sha256]
+        self.unsaved[article.sha256] = snapshots.snapshot_of(article, provenance)
+        return self.unsaved[article.sha256]
 
 
 def now() -> int:
@@ -118,45 +118,45 @@ def open_desk(
     a program that has no threads. Raises StoreError.
     """
     who = identity or here()
-    ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
-    refused = _prepare(ground, create, enter, clock)
-    corner = None if refused else _corner(ground.layout, who)
-    chosen = checked_name(round or _working_round(ground.layout, corner, reviewer or who.login), "round")
-    access = _access(ground.layout, who, reviewer, chosen, overview)
-    parts = _parts(ground, access, corner, refused, clock, enter, wait)
+    location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
+    refused = _prepare(location, create, enter, clock)
+    private_dir = None if refused else _private_dir(location.layout, who)
+    chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
+    access = _access(location.layout, who, reviewer, chosen, overview)
+    parts = _parts(location, access, private_dir, refused, clock, enter, wait)
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
 
 
 def _parts(
-    ground: DeskLocation,
+    location: DeskLocation,
     access: Access,
-    corner: Path | None,
+    private_dir: Path | None,
     refused: str,
     clock: Callable[[], int],
     enter: bool,
     wait: bool,
 ) -> DeskParts:
     """Look what articles there are, and return what the desk is put together from."""
-    catalogue = Catalogue(ground.layout.articles, corner / NAME if corner else None)
+    catalogue = Catalogue(location.layout.articles, private_dir / NAME if private_dir else None)
     worked = catalogue.load()
-    gate = NewFiles(ground, catalogue, access.identity.login, clock, refused)
-    waits = wait or ground.only is not None or not catalogue.cards()
-    found = gate.enter() if enter and waits else gate.nothing()
+    new_files = NewFiles(location, catalogue, access.identity.login, clock, refused)
+    waits = wait or location.only is not None or not catalogue.cards()
+    found = new_files.enter() if enter and waits else new_files.nothing()
     if worked or waits:
-        catalogue.rest()
+        catalogue.save()
     return DeskParts(
-        layout=ground.layout,
+        layout=location.layout,
         access=access,
         catalogue=catalogue,
         journal=_journal(access, clock),
-        reader=IndexReader(access.round_folder, access.folders, index := Index(), corner),
+        reader=IndexReader(access.round_folder, access.folders, index := Index(), private_dir),
         index=index,
-        places=Places(_place(corner, access)),
-        loose=gate.loose,
-        corner=corner,
-        take_in=gate.take,
-        enter=gate.enter if enter and not waits else None,
+        places=Places(_place(private_dir, access)),
+        unsaved=new_files.unsaved,
+        private_dir=private_dir,
+        take_in=new_files.take,
+        enter=new_files.enter if enter and not waits else None,
         read_only=refused or _cannot_write(access),
         problems=(*found.problems, *_leak(access)),
     )
@@ -168,22 +168,22 @@ def _journal(access: Access, clock: Callable[[], int]) -> Journal:
     return Journal(SegmentOptions(folder, lambda: access.modes, who.host, who.uid), clock)
 
 
-def _prepare(ground: DeskLocation, create: bool, enter: bool, clock: Callable[[], int]) -> str:
+def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[[], int]) -> str:
     """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
-    if ground.exists:
-        if not ground.layout.settings.exists() and not files.writable(ground.layout.home):
-            lay_out(ground.layout)
-        if ground.layout.settings.exists():
-            migrate(ground.layout, str(clock()))
+    if location.exists:
+        if not location.layout.settings.exists() and not files.writable(location.layout.home):
+            lay_out(location.layout)
+        if location.layout.settings.exists():
+            migrate(location.layout, str(clock()))
         return ""
     if not create:
-        raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
+        raise StoreError("There is no desk here", str(location.layout.folder), "`copydesk FOLDER` makes one")
     if enter:
-        refuse_empty(ground)
-    base = ground.layout.home if ground.layout.home.exists() else ground.layout.home.parent
+        refuse_empty(location)
+    base = location.layout.home if location.layout.home.exists() else location.layout.home.parent
     why = files.writable(base) if base.exists() else ""
     if not why:
-        lay_out(ground.layout)
+        lay_out(location.layout)
     return f"{base}: {why}" if why else ""
 
 
@@ -204,24 +204,24 @@ def _access(layout: Layout, who: Identity, reviewer: str | None, round_name: str
     return Access(name, who, owner, folder, rules, lead)
 
 
-def _corner(layout: Layout, who: Identity) -> Path | None:
+def _private_dir(layout: Layout, who: Identity) -> Path | None:
     """Return the private folder of this login in the index, or None when there can be none."""
-    corner = layout.index / str(who.uid)
+    private_dir = layout.index / str(who.uid)
     with suppress(OSError):
-        files.make_folder(corner, 0o700)
-    return corner if files.is_own_folder(corner, who.uid) else None
+        files.make_folder(private_dir, 0o700)
+    return private_dir if files.is_own_folder(private_dir, who.uid) else None
 
 
-def _working_round(layout: Layout, corner: Path | None, reviewer: str) -> str:
+def _working_round(layout: Layout, private_dir: Path | None, reviewer: str) -> str:
     """Return the round to work in when none was named."""
-    return working_round(layout, reviewer, visits(corner, reviewer) if corner else {})
+    return working_round(layout, reviewer, visits(private_dir, reviewer) if private_dir else {})
 
 
-def _place(corner: Path | None, access: Access) -> Path | None:
+def _place(private_dir: Path | None, access: Access) -> Path | None:
     """Return the file that keeps where the reviewer stopped."""
-    if corner is None:
+    if private_dir is None:
         return None
-    path = place_of(corner, access.round_folder.name, access.reviewer)
+    path = place_of(private_dir, access.round_folder.name, access.reviewer)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
@@ -252,7 +252,7 @@ def open_rounds(
     desk: str | None = None,
     workers: int = 1,
 ) -> list[FileDesk]:
-    """Return a door for each named round, or for all of the desk's; StoreError when there is no such desk or round.
+    """Return a desk for each named round, or for all of the desk's; StoreError when there is no such desk or round.
 
     Whoever opens them sees what they may see: in an open blind round, their own decisions. With several `workers` as
     many processes read: only for a program that has no threads.
@@ -265,13 +265,13 @@ def open_rounds(
 
 
 def open_named(path: str | None, reviewer: str | None, round: str | None, desk: str | None = None) -> FileDesk:
-    """Return the door of a reviewer in a round, which is made if there is none; StoreError when that is not allowed."""
-    door = open_desk(path, reviewer, None, desk)
-    if round in (None, door.round):
-        return door
-    door.close()
-    folder = door.layout.round(checked_name(str(round), "round"))
-    if not folder.exists() and not door.read_only:
+    """Return the desk of a reviewer in a round, which is made if there is none; StoreError when that is not allowed."""
+    opened = open_desk(path, reviewer, None, desk)
+    if round in (None, opened.round):
+        return opened
+    opened.close()
+    folder = opened.layout.round(checked_name(str(round), "round"))
+    if not folder.exists() and not opened.read_only:
         with suppress(OSError):  # opening says what is wrong
             make_folder(folder, ROUND_MODE)
     return open_desk(path, reviewer, round, desk)

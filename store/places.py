@@ -15,18 +15,18 @@ from store.desk import Place
 FOLDER = "places"
 
 
-def place_of(corner: Path, round_name: str, reviewer: str) -> Path:
+def place_of(private_dir: Path, round_name: str, reviewer: str) -> Path:
     """Return the file that keeps where a reviewer stopped in a round."""
-    return corner / FOLDER / round_name / f"{reviewer}.json"
+    return private_dir / FOLDER / round_name / f"{reviewer}.json"
 
 
-def visits(corner: Path, reviewer: str) -> dict[str, int]:
+def visits(private_dir: Path, reviewer: str) -> dict[str, int]:
     """Return when a reviewer was last in each round, as far as it is kept: nanoseconds since 1970, by round."""
     found = {}
-    with suppress(OSError), os.scandir(corner / FOLDER) as rounds:
+    with suppress(OSError), os.scandir(private_dir / FOLDER) as rounds:
         for one in rounds:
             with suppress(OSError, ValueError):
-                found[one.name] = place_of(corner, one.name, reviewer).stat().st_mtime_ns
+                found[one.name] = place_of(private_dir, one.name, reviewer).stat().st_mtime_ns
     return found
 
 

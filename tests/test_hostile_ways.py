@@ -143,10 +143,10 @@ def test_what_only_looks_like_markup_is_said_as_it_is(copydesk: Run, world: Worl
 @pytest.mark.parametrize("number", range(len([name for name in NAMED if name in SHORT and name != "nul and del"])))
 def test_a_history_is_harmless_and_as_json_exact(copydesk: Run, world: World, number: int) -> None:
     """What a person wrote comes back character by character out of the JSON, though nothing in it acts."""
-    door = open_desk(world.desk, reviewer="ana", create=False)
-    card = sorted(door.cards(), key=lambda one: one.name)[number]
-    note = door.history(card.name)[0].holding.note
-    door.close()
+    desk = open_desk(world.desk, reviewer="ana", create=False)
+    card = sorted(desk.cards(), key=lambda one: one.name)[number]
+    note = desk.history(card.name)[0].holding.note
+    desk.close()
     path = str(world.desk / card.name)
     code, out, err = copydesk("history", path, "--as", "ana")
     assert (code, active_in(out), active_in(err)) == (0, [], [])

@@ -88,7 +88,7 @@ class Adder(Struct):
             self._see(desk, waiting)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            desk.catalogue.rest()
+            desk.catalogue.save()
         return self.result
 
     def _waiting(self, desk: Desk, paths: Iterable[Path]) -> Iterator[tuple[Path, str, str, int]]:

@@ -77,11 +77,11 @@ class DeskLexicon:
 class Texts:
     """Reads articles; safe for several threads."""
 
-    def __init__(self, layout: Layout, catalogue: Catalogue, loose: Mapping[str, Snapshot]) -> None:
+    def __init__(self, layout: Layout, catalogue: Catalogue, unsaved: Mapping[str, Snapshot]) -> None:
         """`loose` are the snapshots of a desk that cannot be written, by digest."""
         self._folder = layout.articles
         self._catalogue = catalogue
-        self._loose = loose
+        self._loose = unsaved
         self._lexicon = DeskLexicon(layout.lexicon)
 
     def article(self, name: str) -> Article:
@@ -95,9 +95,9 @@ class Texts:
 
     def version(self, name: str, snapshot: str) -> Article:
         """Return an article as one of its snapshots has it."""
-        loose = self._loose.get(snapshot)
+        unsaved = self._loose.get(snapshot)
         try:
-            found = loose or snapshots.load(snapshots.path_of(self._folder, snapshot))
+            found = unsaved or snapshots.load(snapshots.path_of(self._folder, snapshot))
             return snapshots.article_of(found, name)
         except (KeyError, ValueError) as error:
             raise StoreError("There is no such snapshot of the article", f"{name!r}, {snapshot!r}") from error

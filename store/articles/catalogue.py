@@ -157,7 +157,7 @@ class Catalogue:
             stamps[digest] = _stamp((self._folder / f"{digest}.json").lstat())
         self._dirty = True
 
-    def rest(self) -> None:
+    def save(self) -> None:
         """Keep the catalogue on the disk, and put away what of it is in memory.
 
         Failures are nothing: it can be made again.

@@ -2,7 +2,7 @@
 
 Several processes for one export: each makes the pieces of some articles, this one too, which puts them in order.
 
-The others are forked, so what the desk's doors have read is there without a copy. A piece that a worker did not
+The others are forked, so what the desk's desks have read is there without a copy. A piece that a worker did not
 deliver, for whatever reason, is made here: then an error comes from where it would have come without workers.
 
 What every format is given: the sheets, and what the export says of itself.
@@ -37,7 +37,7 @@ from store.exchange.sources import settler
 from store.files import forked
 
 Read = Callable[[Desk, Setting], Iterable[Record]]
-"""Reads the records of one article behind one door, in the order of an export."""
+"""Reads the records of one article behind one desk, in the order of an export."""
 
 
 class Wanted(Struct, frozen=True):
@@ -89,24 +89,24 @@ class ExportedArticle(Struct, frozen=True):
 
 
 class Gathering:
-    """The articles of an export; `doors` are the same desk, one for each round."""
+    """The articles of an export; `desks` are the same desk, one for each round."""
 
-    def __init__(self, doors: Sequence[Desk], wanted: Wanted) -> None:
-        self._doors = doors
+    def __init__(self, desks: Sequence[Desk], wanted: Wanted) -> None:
+        self._desks = desks
         self._wanted = wanted
-        self._readers = [(door, _reader(door, wanted)) for door in doors]
+        self._readers = [(desk, _reader(desk, wanted)) for desk in desks]
 
     def names(self) -> list[str]:
         """Return the names of the articles that may have wanted decisions, in the order of an export."""
-        names = {name for door in self._doors for name in door.names() if self._wanted.article(name)}
+        names = {name for desk in self._desks for name in desk.names() if self._wanted.article(name)}
         return sorted(names, key=lambda name: (file_name(name), name))
 
     def sheets(self, names: Iterable[str]) -> Iterator[ExportedArticle]:
         """Yield those of the named articles that have wanted decisions, in the order they are named."""
         wanted = self._wanted
         for name in names:
-            setting = Setting(name, partial(self._doors[0].article, name), text=wanted.text)
-            found = [record for door, read in self._readers for record in read(door, setting)]
+            setting = Setting(name, partial(self._desks[0].article, name), text=wanted.text)
+            found = [record for desk, read in self._readers for record in read(desk, setting)]
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
@@ -115,15 +115,15 @@ class Gathering:
                 yield ExportedArticle(setting.article, tuple(found))
 
 
-def exported_articles(doors: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:
-    """Yield the articles that have wanted decisions, by file name; `doors` are the same desk, one for each round."""
-    gathering = Gathering(doors, wanted)
+def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:
+    """Yield the articles that have wanted decisions, by file name; `desks` are the same desk, one for each round."""
+    gathering = Gathering(desks, wanted)
     yield from gathering.sheets(gathering.names())
 
 
-def _reader(door: Desk, wanted: Wanted) -> Read:
+def _reader(desk: Desk, wanted: Wanted) -> Read:
     if wanted.consensus is not None:
-        return settler(door, wanted.consensus)
+        return settler(desk, wanted.consensus)
     return sources.history_records if wanted.history else sources.current_records
 
 
@@ -226,20 +226,20 @@ class Format(Protocol):
         """Yield the export in pieces, of about an article each."""
 
 
-def job_of(doors: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: int = 1) -> Job:
-    """Return the export of what is wanted behind the doors; `now` is in microseconds since 1970.
+def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: int = 1) -> Job:
+    """Return the export of what is wanted behind the desks; `now` is in microseconds since 1970.
 
     With several `workers` pieces are made by as many processes: only for a program that has no threads.
     """
-    rounds = tuple(door.round for door in doors)
-    spread = partial(_spread, doors, wanted, workers) if workers > 1 else None
+    rounds = tuple(opened.round for opened in desks)
+    spread = partial(_spread, desks, wanted, workers) if workers > 1 else None
     return Job(
-        lambda: exported_articles(doors, wanted), utc(now), desk, version("copydesk"), rounds, wanted.text, spread
+        lambda: exported_articles(desks, wanted), utc(now), desk, version("copydesk"), rounds, wanted.text, spread
     )
 
 
-def _spread(doors: Sequence[Desk], wanted: Wanted, workers: int, make: Make) -> Iterator[bytes]:
-    gathering = Gathering(doors, wanted)
+def _spread(desks: Sequence[Desk], wanted: Wanted, workers: int, make: Make) -> Iterator[bytes]:
+    gathering = Gathering(desks, wanted)
     return pieces(gathering.names(), lambda names: b"".join(map(make, gathering.sheets(names))), workers)
 
 

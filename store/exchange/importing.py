@@ -114,9 +114,9 @@ class Contradicted(Refused):
 
 
 class _Desk(Struct):
-    """One reviewer's door, whether an agent or a person writes there, and what waits to go through it."""
+    """One reviewer's desk, whether an agent or a person writes there, and what waits to go through it."""
 
-    door: Desk
+    desk: Desk
     is_agent: bool | None
     article: str = ""
     held: Mapping[int, Event] = field(default_factory=dict)
@@ -126,10 +126,10 @@ class _Desk(Struct):
     def holds(self, event: Event, current: Article) -> Event | None:
         """Return the reviewer's last event on a sentence; lines come article by article, so one is kept."""
         if event.snapshot != current.sha256:
-            spot, past = _spot(event), self.door.history(event.article)
+            spot, past = _spot(event), self.desk.history(event.article)
             return next((one for one in reversed(past) if one.reviewer == event.reviewer and _spot(one) == spot), None)
         if self.article != event.article:
-            self.article, self.held = event.article, self.door.held(event.article, self.door.reviewer)
+            self.article, self.held = event.article, self.desk.held(event.article, self.desk.reviewer)
         return self.held.get(event.sentence)
 
     def waits(self, event: Event) -> bool:
@@ -138,10 +138,10 @@ class _Desk(Struct):
 
 
 class Importer:
-    """Takes lines in; opens each reviewer's door once."""
+    """Takes lines in; opens each reviewer's desk once."""
 
-    def __init__(self, open_door: OpenDesk, batch: int = BATCH) -> None:
-        self._open = open_door
+    def __init__(self, open_desk: OpenDesk, batch: int = BATCH) -> None:
+        self._open = open_desk
         self._batch = batch
         self._desks: dict[tuple[str, str], _Desk | StoreError] = {}
         self._article: Article | None = None
@@ -159,7 +159,7 @@ class Importer:
                 if desk.waits(event):
                     yield from _flush(desk)
                 taken = AcceptedLine(number, identity(seed(event.round, event.article, event.sentence), event.reviewer))
-                if _is_known(event, desk.holds(event, self._current(desk.door, event.article))):
+                if _is_known(event, desk.holds(event, self._current(desk.desk, event.article))):
                     yield replace(taken, known=True)
                     continue
             except Refused as refused:
@@ -173,9 +173,9 @@ class Importer:
             yield from _flush(waiting)
 
     def close(self) -> None:
-        """Close every door."""
+        """Close every desk."""
         for desk in self._open_desks():
-            desk.door.close()
+            desk.desk.close()
 
     def _open_desks(self) -> list[_Desk]:
         return list({id(desk): desk for desk in self._desks.values() if isinstance(desk, _Desk)}.values())
@@ -184,21 +184,21 @@ class Importer:
         """Return the event that a line becomes and where it goes."""
         record, rest = parse(text)
         desk = self._desk(record)
-        door = desk.door
-        card = locate_article(record, door.cards())
-        article = self._current(door, card.name)
+        opened = desk.desk
+        card = locate_article(record, opened.cards())
+        article = self._current(opened, card.name)
         try:
             sentence, anchor = locate_sentence(record, article)
         except Refused as refused:
-            article = _earlier(door, card.name, record, refused)
+            article = _earlier(opened, card.name, record, refused)
             sentence, anchor = locate_sentence(record, article)
             rest = replace(rest, anchor=None)  # where it is now is for the desk to say
         if anchor.status != "exact":
             rest = replace(rest, anchor=anchor)
         event = Event(
             kind=EventKind.CLEAR if record.verdict is None else EventKind.DECIDE,
-            reviewer=door.reviewer,
-            round=door.round,
+            reviewer=opened.reviewer,
+            round=opened.round,
             article=card.name,
             snapshot=article.sha256,
             sentence=sentence,
@@ -211,10 +211,10 @@ class Importer:
         )
         return desk, event
 
-    def _current(self, door: Desk, name: str) -> Article:
+    def _current(self, desk: Desk, name: str) -> Article:
         """Return an article as it is now; lines come article by article, so one is kept."""
         if self._article is None or self._article.name != name:
-            self._article = door.article(name)
+            self._article = desk.article(name)
         return self._article
 
     def _desk(self, record: Incoming) -> _Desk:
@@ -236,21 +236,21 @@ class Importer:
 
     def _opened(self, name: str, round: str) -> _Desk | StoreError:
         try:
-            door = self._open(name, round)
+            opened = self._open(name, round)
         except StoreError as error:
             return error
         for desk in self._open_desks():
-            if (desk.door.reviewer, desk.door.round) == (door.reviewer, door.round):
-                door.close()
+            if (desk.desk.reviewer, desk.desk.round) == (opened.reviewer, opened.round):
+                opened.close()
                 return desk
-        last = next(reversed(door.log(door.reviewer)), None)
-        return _Desk(door, last.role is Role.AGENT if last else None)
+        last = next(reversed(opened.log(opened.reviewer)), None)
+        return _Desk(opened, last.role is Role.AGENT if last else None)
 
 
-def _earlier(door: Desk, name: str, record: Incoming, refused: Refused) -> Article:
+def _earlier(desk: Desk, name: str, record: Incoming, refused: Refused) -> Article:
     """Return the earlier text of an article that a line is about; without one, why the line was `refused` is raised."""
     with suppress(StoreError):
-        found = door.version(name, record.article_sha256)
+        found = desk.version(name, record.article_sha256)
         if found.sha256 == record.article_sha256:
             return found
     if record.status in ("stale", "orphaned"):
@@ -269,7 +269,7 @@ def _flush(desk: _Desk) -> Iterator[AcceptedLine | RefusedLine]:
     if not events:
         return
     try:
-        desk.door.append(events)
+        desk.desk.append(events)
     except StoreError as error:
         yield from (RefusedLine(one.line, str(error)) for one in taken)
     else:

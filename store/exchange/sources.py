@@ -32,14 +32,14 @@ from store.exchange.record import (
 from store.journal.codec import Stored
 
 
-def current_records(door: Desk, setting: Setting) -> list[Record]:
-    """Return everybody's decisions on one article, as far as the door shows them; a draft is none yet."""
+def current_records(desk: Desk, setting: Setting) -> list[Record]:
+    """Return everybody's decisions on one article, as far as the desk shows them; a draft is none yet."""
     name = setting.name
-    events = _counted(door, name)
-    carried = list(_carried(door, name))
+    events = _counted(desk, name)
+    carried = list(_carried(desk, name))
     if not events and not carried:
         return []
-    first = door.begun(name)
+    first = desk.first_events(name)
     if not carried and not first:  # by far the most common, so it comes without look-ups
         return [record_of(event, setting) for event in events]
     moved = {
@@ -52,36 +52,36 @@ def current_records(door: Desk, setting: Setting) -> list[Record]:
         anchor = moved.get((event.reviewer, event.sentence))
         begun = first.get((event.reviewer, event.snapshot, event.sentence))
         found.append(record_of(event, setting, begun, RecordStatus("current", anchor) if anchor else CURRENT))
-    found += [_earlier(door, setting, one) for one in carried if not one.anchor.is_same]
+    found += [_earlier(desk, setting, one) for one in carried if not one.anchor.is_same]
     return sorted(found, key=ORDER)
 
 
-def _counted(door: Desk, name: str) -> Sequence[Event | Stored]:
+def _counted(desk: Desk, name: str) -> Sequence[Event | Stored]:
     """Return the events whose verdicts count."""
-    if door.rules.require:
-        return [event for event in door.current(name) if counts(door.rules, event.holding)]
-    return [event for event in door.told(name) if event.holding.verdict is not None]
+    if desk.rules.require:
+        return [event for event in desk.current(name) if counts(desk.rules, event.holding)]
+    return [event for event in desk.current_raw(name) if event.holding.verdict is not None]
 
 
-def _carried(door: Desk, name: str) -> Iterator[Reanchored]:
+def _carried(desk: Desk, name: str) -> Iterator[Reanchored]:
     """Yield the decisions that were made on earlier texts of the article."""
-    for reviewer in door.reviewers():
-        yield from (one for one in door.carried(name, reviewer) if one.event.holding.verdict is not None)
+    for reviewer in desk.reviewers():
+        yield from (one for one in desk.carried(name, reviewer) if one.event.holding.verdict is not None)
 
 
-def _earlier(door: Desk, setting: Setting, one: Reanchored) -> Record:
+def _earlier(desk: Desk, setting: Setting, one: Reanchored) -> Record:
     """Return the record of a decision whose sentence has changed or gone: it speaks of the text it was made on."""
     event, name = one.event, setting.name
-    first = door.begun(name).get((event.reviewer, event.snapshot, event.sentence))
+    first = desk.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
     status = "orphaned" if one.anchor.sentence is None else "stale"
     standing = RecordStatus(status, RecordAnchor(one.anchor.status, round(one.anchor.score, 4)))
-    return record_of(event, setting.before(partial(door.version, name, event.snapshot)), first, standing)
+    return record_of(event, setting.before(partial(desk.version, name, event.snapshot)), first, standing)
 
 
-def history_records(door: Desk, setting: Setting) -> list[Record]:
-    """Return every event on an article that the door shows, those of one reviewer and sentence as they happened."""
+def history_records(desk: Desk, setting: Setting) -> list[Record]:
+    """Return every event on an article that the desk shows, those of one reviewer and sentence as they happened."""
     name = setting.name
-    events = door.history(name)
+    events = desk.history(name)
     if not events:
         return []
     settings = {setting.article.sha256: setting}
@@ -91,8 +91,8 @@ def history_records(door: Desk, setting: Setting) -> list[Record]:
     for event in events:
         spot = event.reviewer, event.snapshot, event.sentence
         if event.snapshot not in settings:
-            settings[event.snapshot] = setting.before(partial(door.version, name, event.snapshot))
-        status = _status(door, event) if last[spot] == event.id else "past"
+            settings[event.snapshot] = setting.before(partial(desk.version, name, event.snapshot))
+        status = _status(desk, event) if last[spot] == event.id else "past"
         begun = first.setdefault(spot, event)
         record = record_of(event, settings[event.snapshot], begun, RecordStatus(status))
         extra = {"event": event.kind, "event_id": event.id, **record.extra}
@@ -100,27 +100,27 @@ def history_records(door: Desk, setting: Setting) -> list[Record]:
     return sorted(found, key=ORDER)
 
 
-def _status(door: Desk, event: Event) -> str:
+def _status(desk: Desk, event: Event) -> str:
     """Return how the last event of a sentence stands."""
     if event.holding.verdict is None:
         return "past"
-    return "draft" if is_draft(door.rules, event.holding) else "current"
+    return "draft" if is_draft(desk.rules, event.holding) else "current"
 
 
 BY_VOTES = "consensus"
 """The reviewer and role of a record that no single person stands for."""
 
 
-def settler(door: Desk, rule: Rule) -> Callable[[Desk, Setting], Iterator[Record]]:
+def settler(desk: Desk, rule: Rule) -> Callable[[Desk, Setting], Iterator[Record]]:
     """Return what reads the consensus of an article. Dawid and Skene weigh a whole round."""
-    whole = consensus_of(door.everything(), rule).outcomes if rule is Rule.DAWID_SKENE else None
+    whole = consensus_of(desk.everything(), rule).outcomes if rule is Rule.DAWID_SKENE else None
 
-    def records(door: Desk, setting: Setting) -> Iterator[Record]:
+    def records(desk: Desk, setting: Setting) -> Iterator[Record]:
         name = setting.name
-        said = [record for record in current_records(door, setting) if record.status == "current"]
+        said = [record for record in current_records(desk, setting) if record.status == "current"]
         if not said:
             return
-        outcomes = whole if whole is not None else consensus_of(door.current(name), rule).outcomes
+        outcomes = whole if whole is not None else consensus_of(desk.current(name), rule).outcomes
         by_sentence: dict[int, list[Record]] = {}
         for record in said:
             by_sentence.setdefault(record.scene.sentence, []).append(record)

@@ -105,7 +105,7 @@ def placed(event: Event, held: LastEvent) -> Event:
 def reanchored(
     carrier: Reanchorer, lines: EventFiles, article: str, current: str, last: list[LastEvent]
 ) -> list[Reanchored]:
-    """Return the decisions on earlier texts that no deed on the current one has replaced, the orphans last."""
+    """Return the decisions on earlier texts that no act on the current one has replaced, the orphans last."""
     made_here = {held.sentence: held for held in last if held.snapshot == current}
     events = {event.id: event for event in lines.events(sorted(held.place for held in last), event_of)}
     found = []
@@ -121,7 +121,7 @@ def reanchored(
 
 
 def _replaced(held: LastEvent, here: LastEvent | None, events: Mapping[str, Event]) -> bool:
-    """Whether a later deed on the current text speaks for the sentence; one that was undone to nothing does not."""
+    """Whether a later act on the current text speaks for the sentence; one that was undone to nothing does not."""
     if here is None or here.id < held.id:
         return False
     event = events.get(f"{here.id:020x}")

@@ -60,7 +60,7 @@ class Columns(Struct, frozen=True, gc=False):
     low: array[int]
     newest: int
     last: int
-    strangers: int = 0
+    skipped: int = 0
 
 
 def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: Sequence[Slim | Event]) -> Columns:
@@ -73,7 +73,7 @@ def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: S
     sentences: list[int] = []
     high: list[int] = []
     low: list[int] = []
-    newest = strangers = start = 0
+    newest = skipped = start = 0
     article = snapshot = None
     for offset, event in zip(offsets, events, strict=True):
         sentence, holding, identity = event.sentence, event.holding, event.id
@@ -83,7 +83,7 @@ def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: S
             number = 0
         fits = number > 0 and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
         if not fits or event.reviewer != reviewer or event.round != round_name:
-            strangers += 1
+            skipped += 1
             continue
         if event.article != article or event.snapshot != snapshot:
             if article is not None and snapshot is not None:
@@ -97,7 +97,7 @@ def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: S
     if article is not None and snapshot is not None:
         blocks.append((article, snapshot, start, len(low)))
     columns = array(SENTENCES, sentences), array(NUMBERS, high), array(NUMBERS, low)
-    return Columns(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, strangers)
+    return Columns(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, skipped)
 
 
 FOLDER = "folds"
@@ -135,9 +135,9 @@ class _CachedFolder(Struct, frozen=True, array_like=True):
 class ColumnCache:
     """Where the folds of a round are kept: one file for each reviewer's folder, in one login's corner of the index."""
 
-    def __init__(self, corner: Path | None, round_folder: Path) -> None:
+    def __init__(self, private_dir: Path | None, round_folder: Path) -> None:
         """`corner` is None when nothing can be kept."""
-        self._base = corner / FOLDER / round_folder.name if corner else None
+        self._base = private_dir / FOLDER / round_folder.name if private_dir else None
         self._round = round_folder
 
     def folds(self, folder: Path, reviewer: str) -> FolderColumns:
@@ -182,7 +182,7 @@ class FolderColumns:
     def note(self, name: str, status: os.stat_result, fold: Columns) -> None:
         """Remember the fold of a whole file that was in that state before it was read, if it is worth while."""
         is_settled = time.time_ns() - status.st_ctime_ns > _SETTLED
-        if is_settled and len(fold.sentences) >= LIMIT and not fold.strangers:
+        if is_settled and len(fold.sentences) >= LIMIT and not fold.skipped:
             self._all()[name] = _stamp(status), fold
             self._dirty = True
 

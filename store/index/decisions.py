@@ -35,7 +35,7 @@ class DecisionIndex:
         self._reader = reader
         self._index = index
         self._catalogue = catalogue
-        self._share = share
+        self._permissions = share
         self._carrier = Reanchorer(load)
         self._lock = RLock()
         self._progress: dict[str, Counts] = {}
@@ -54,10 +54,10 @@ class DecisionIndex:
         with self._lock:
             self._settle(self._reader.advance(written))
 
-    def rest(self) -> None:
+    def save(self) -> None:
         """Keep what the next who opens the desk need not read again."""
         with self._lock:
-            self._reader.rest()
+            self._reader.save()
 
     def recount(self) -> None:
         """Count everything anew: other articles, or other rules."""
@@ -93,7 +93,7 @@ class DecisionIndex:
     def tally(self, reviewer: str) -> Tally:
         """Return one reviewer's progress where anything was decided or given out, and the claims of all others."""
         with self._lock:
-            begun, rules = self.names(), self._share.rules
+            begun, rules = self.names(), self._permissions.rules
             rows = [row for name in begun | rules.assignment.keys() if (row := self._catalogue.current(name))]
             known = self.progress(reviewer)
             counted = {row.name: known[row.name] for row in rows}
@@ -105,7 +105,7 @@ class DecisionIndex:
         return {event.sentence: event for event in self._events(self._held(article, reviewer))}
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
-        """Return one reviewer's decisions on earlier texts of an article that no later deed has replaced."""
+        """Return one reviewer's decisions on earlier texts of an article that no later act has replaced."""
         row = self._catalogue.current(article)
         if row is None or len(self._catalogue.versions(article)) < 2:
             return ()
@@ -127,11 +127,11 @@ class DecisionIndex:
         found = self._events([one for one in held if len(said.get(one.sentence, ())) > 1])
         return sorted(found, key=_BY_SENTENCE)
 
-    def told(self, article: str) -> Sequence[Stored]:
+    def current_raw(self, article: str) -> Sequence[Stored]:
         """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
         row = self._catalogue.current(article)
         with self._lock:
-            runs = self._index.runs(article, row.snapshot) if row and not self._share.counts_only else None
+            runs = self._index.runs(article, row.snapshot) if row and not self._permissions.counts_only else None
             if runs is None:
                 return sorted(self._moved(article), key=_BY_SENTENCE)
             lines = self._reader.lines
@@ -150,14 +150,14 @@ class DecisionIndex:
             for event, one in self._read(held, stored_of)
         ]
 
-    def begun(self, article: str) -> Mapping[Spot, Stored]:
+    def first_events(self, article: str) -> Mapping[Spot, Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         row = self._catalogue.current(article)
         with self._lock:
             if not self._index.has_history(article):
                 return {}
             places = self._index.places(article)
-            seen = (e for e in self._reader.lines.events(places, stored_of) if self._share.shows(e.reviewer))
+            seen = (e for e in self._reader.lines.events(places, stored_of) if self._permissions.shows(e.reviewer))
             events = sorted(seen, key=lambda event: event.id, reverse=True)
             first = {(event.reviewer, event.snapshot, event.sentence): event for event in events}
             if row is not None:
@@ -175,7 +175,7 @@ class DecisionIndex:
             else:
                 spots = self._spots_of(article)
                 found = spots.events(self._now(article, spots, sentence), self._reader.lines)
-            events = {event.id: event for event in found if self._share.shows(event.reviewer)}
+            events = {event.id: event for event in found if self._permissions.shows(event.reviewer)}
             return [event for _, event in sorted(events.items())]
 
     def _spots_of(self, article: str) -> SentenceHistory:
@@ -197,17 +197,19 @@ class DecisionIndex:
     def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
         with self._lock:
-            return ReviewerLog(self._reader, reviewer) if self._share.shows(reviewer) else ()
+            return ReviewerLog(self._reader, reviewer) if self._permissions.shows(reviewer) else ()
 
     def reviewers(self) -> Sequence[str]:
         """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
         with self._lock:
-            return sorted({self._share.reviewer, *self._reader.reviewers()})
+            return sorted({self._permissions.reviewer, *self._reader.reviewers()})
 
     def _held(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
         """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""
         found = self._counted(article, reviewer)
-        return [one for one in found if self._share.shows(one.reviewer)] if self._share.counts_only else found
+        return (
+            [one for one in found if self._permissions.shows(one.reviewer)] if self._permissions.counts_only else found
+        )
 
     def _counted(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
         """Return the same for counting: of everybody, shown or not."""
@@ -246,7 +248,7 @@ class DecisionIndex:
         """Count one article; None when it is not on the desk."""
         row = self._catalogue.current(article)
         held = self._counted(article, reviewer) if self._index.size(article) else []
-        return self._share.count(row, reviewer, held, lambda: self._events(held)) if row else None
+        return self._permissions.count(row, reviewer, held, lambda: self._events(held)) if row else None
 
     def _settle(self, changed: Set[str]) -> None:
         """Note that these articles must be counted again when somebody asks."""

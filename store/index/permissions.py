@@ -19,7 +19,7 @@ from store.rounds.access import Access
 
 
 class RoundPermissions:
-    """What a round gives the person at the door; follows the round's file.
+    """What a round gives the person at the desk; follows the round's file.
 
     `refuses` is why this person can write nothing in the round now, or the empty string.
     """
@@ -75,11 +75,11 @@ class RoundPermissions:
         """
         if event.role is Role.AGENT or (self._is_free and (event.role is Role.REVIEWER or not self.rules.lead)):
             return
-        deed = Permission.ADJUDICATE if event.role is Role.ADJUDICATOR else Permission.JUDGE
-        why = why_not(self.rules, event.reviewer, deed)
+        permission = Permission.ADJUDICATE if event.role is Role.ADJUDICATOR else Permission.JUDGE
+        why = why_not(self.rules, event.reviewer, permission)
         if why:
             raise ReadOnlyDesk("The decision was refused", f"round {self.rules.name}", why)
-        if deed is Permission.JUDGE and not self.rules.judges(event.reviewer, event.article):
+        if permission is Permission.JUDGE and not self.rules.judges(event.reviewer, event.article):
             raise StoreError("The article is not yours", event.article, f"Round {self.rules.name} gave it to others")
         taken = self.rules.sentences.get(event.article)
         if taken is not None and event.sentence not in taken:

@@ -172,7 +172,7 @@ class IndexReader:
         round_folder: Path,
         folders: Callable[[], Iterable[tuple[str, Path]]],
         index: Index,
-        corner: Path | None = None,
+        private_dir: Path | None = None,
     ) -> None:
         """`folders` lists the reviewers that may be read and their folders, each time it is asked.
 
@@ -182,7 +182,7 @@ class IndexReader:
         self.lines = EventFiles(self.round)
         self._list = folders
         self._index = index
-        self._shelf = ColumnCache(corner, round_folder)
+        self._shelf = ColumnCache(private_dir, round_folder)
         self._folders: dict[str, _ReviewerFolder] = {}
         self._problems: dict[Path, Problem] = {}
         self._looked = False
@@ -212,7 +212,7 @@ class IndexReader:
         for reviewer, path in share:
             with suppress(OSError):
                 self._look(self._enlisted(reviewer, path))
-        self.rest()
+        self.save()
 
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
@@ -247,7 +247,7 @@ class IndexReader:
                 return changed
         return self.refresh()
 
-    def rest(self) -> None:
+    def save(self) -> None:
         """Keep what need not be read again by the next who opens the desk."""
         for folder in self._folders.values():
             folder.folds.save(folder.known.keys())
@@ -332,14 +332,14 @@ class IndexReader:
             known.proof = (last, data[last - found.start : found.end - found.start])
             known.newest = max(known.newest, f"{fold.newest:020x}")
         known.state = found.state
-        self._judge(path, found.state, fold.strangers)
+        self._judge(path, found.state, fold.skipped)
         return changed
 
-    def _judge(self, path: Path, state: SegmentState, strangers: int) -> None:
+    def _judge(self, path: Path, state: SegmentState, skipped: int) -> None:
         """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
-        if strangers:
+        if skipped:
             self._problems[path] = Problem(
-                f"{strangers} events do not belong where they are", str(path), "They are left out; run `copydesk check`"
+                f"{skipped} events do not belong where they are", str(path), "They are left out; run `copydesk check`"
             )
         elif state is SegmentState.DAMAGED:
             self._problems[path] = Problem(

@@ -37,7 +37,7 @@ class HistoryEntry(Struct, frozen=True):
 
 
 def tell(events: Sequence[Event]) -> list[HistoryEntry]:
-    """Return the deeds that events tell of, in their order; what each replaced is looked up among them."""
+    """Return the acts that events tell of, in their order; what each replaced is looked up among them."""
     known = {event.id: event for event in events}
     return [_deed(event, known.get(event.supersedes)) for event in events]
 

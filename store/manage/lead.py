@@ -1,6 +1,6 @@
 """What a lead does with rounds: makes them, assigns, opens, closes and reopens them. Each asks the rules first.
 
-The office of a desk: all its rounds, how each stands, and a lead's deeds. What screens use beside the door.
+The office of a desk: all its rounds, how each stands, and a lead's acts. What screens use beside the desk.
 """
 
 from __future__ import annotations
@@ -101,9 +101,9 @@ def reassign(
     _allow(round, desk.reviewer, Permission.ASSIGN)
     joined = (*round.reviewers, *(name for name in add if name not in round.reviewers))
     left = tuple(name for name in dict.fromkeys((*round.left, *remove)) if name not in add)
-    strangers = [name for name in remove if name not in round.reviewers]
-    if strangers:
-        raise StoreError("Nobody of that name is in the round", ", ".join(strangers), "`copydesk rounds show` says who")
+    skipped = [name for name in remove if name not in round.reviewers]
+    if skipped:
+        raise StoreError("Nobody of that name is in the round", ", ".join(skipped), "`copydesk rounds show` says who")
     cards = {card.name: card for card in desk.cards()}
     sizes = {name: len(cards[name].claims) if name in cards else 0 for name in round.assignment}
     share = overlap or round.overlap
@@ -141,8 +141,8 @@ def finish(layout: Layout, round: Round, person: str) -> Round:
     return files.save(layout, replace(round, state=State.ADJUDICATED))
 
 
-def _allow(round: Round, person: str, deed: Permission) -> None:
-    why = why_not(round, person, deed)
+def _allow(round: Round, person: str, permission: Permission) -> None:
+    why = why_not(round, person, permission)
     if why:
         raise NotAllowed(f"Round {round.name} stays as it is", why.rstrip("."))
 
@@ -205,16 +205,16 @@ def _joined(
 
 
 class View(Struct, frozen=True):
-    """One round as this person may see it: how it stands, and a door to it."""
+    """One round as this person may see it: how it stands, and a desk to it."""
 
-    door: FileDesk
+    desk: FileDesk
     overview: bool
 
     def standing(self, today: date) -> RoundStatus:
         """Return how the round stands now."""
         from store.manage.status import round_status  # every start makes an office, and few go on to its rounds
 
-        return round_status(self.door, today, overview=self.overview)
+        return round_status(self.desk, today, overview=self.overview)
 
 
 class RoundAdmin:
@@ -248,7 +248,7 @@ class RoundAdmin:
     def assign(self, name: str, add: Sequence[str], remove: Sequence[str]) -> tuple[Move, ...]:
         """Assign a round again and return what changed hands."""
 
-        desk = self.view(name).door
+        desk = self.view(name).desk
         try:
             return reassign(desk, desk.rules, add=add, remove=remove)[1]
         finally:
@@ -259,10 +259,10 @@ class RoundAdmin:
 
         one = files.find(self.layout, name)
         if to is State.OPEN:
-            deed = open_ if one.state is State.DRAFT else reopen
+            permission = open_ if one.state is State.DRAFT else reopen
         else:
-            deed = close if to is State.CLOSED else finish
-        return deed(self.layout, one, self.person)
+            permission = close if to is State.CLOSED else finish
+        return permission(self.layout, one, self.person)
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""

@@ -43,29 +43,29 @@ class RoundStatus(Struct, frozen=True):
         return sum(p.accurate for p in every), sum(p.disputed for p in every), sum(p.erroneous for p in every)
 
 
-def round_status(door: Desk, today: date, *, overview: bool = False) -> RoundStatus:
-    """Return how the door's round stands, as far as this person may see: in a blind round others are left out.
+def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundStatus:
+    """Return how the desk's round stands, as far as this person may see: in a blind round others are left out.
 
-    `overview` when the door was opened by the lead for counting everybody.
+    `overview` when the desk was opened by the lead for counting everybody.
     """
-    rules = door.rules
-    people = tuple(name for name in rules.reviewers if name not in rules.left) or tuple(door.reviewers())
-    seen = {door.reviewer} if rules.hides and not overview else set(people)
-    names = [card.name for card in door.cards()]
+    rules = desk.rules
+    people = tuple(name for name in rules.reviewers if name not in rules.left) or tuple(desk.reviewers())
+    seen = {desk.reviewer} if rules.hides and not overview else set(people)
+    names = [card.name for card in desk.cards()]
     by_reviewer = {}
     for person in people:
         if person in seen:
-            progress = door.progress(person)
+            progress = desk.progress(person)
             own = {n: progress[n] for n in names if n in progress and rules.judges(person, n)}
-            if person in rules.reviewers or _judges(door, person, own):
+            if person in rules.reviewers or _judges(desk, person, own):
                 by_reviewer[person] = own
     return RoundStatus(rules, by_reviewer, _overdue(rules, today))
 
 
-def _judges(door: Desk, name: str, progress: Mapping[str, Progress]) -> bool:
+def _judges(desk: Desk, name: str, progress: Mapping[str, Progress]) -> bool:
     """Whether somebody whom the round did not ask judges in it: programs suggest, and adjudicators settle."""
     article = next((name for name, one in progress.items() if one.judged), None)
-    held = door.held(article, name).values() if article is not None else ()
+    held = desk.held(article, name).values() if article is not None else ()
     return not held or any(event.role is Role.REVIEWER for event in held)
 
 

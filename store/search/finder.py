@@ -31,9 +31,9 @@ class Finder:
     The files cover the whole desk, so that no round takes away what another has read.
     """
 
-    def __init__(self, corner: Path | None, catalogue: Catalogue, texts: Texts) -> None:
+    def __init__(self, private_dir: Path | None, catalogue: Catalogue, texts: Texts) -> None:
         """`corner` is the folder of the files, or None to keep them in memory."""
-        self._corner = corner
+        self._private_dir = private_dir
         self._catalogue = catalogue
         self._texts = texts
         self._search: Search | None = None
@@ -137,4 +137,4 @@ class Finder:
         return True
 
     def _file(self, name: str) -> Path | None:
-        return self._corner / name if self._corner else None
+        return self._private_dir / name if self._private_dir else None

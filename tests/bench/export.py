@@ -51,9 +51,9 @@ def make(folder: Path, decisions: int) -> None:
             for n in range(SENTENCES)
         )
         (folder / f"{number:05}.txt").write_text("\n\n".join(paragraphs))
-    door = open_desk(folder)
-    cards, rounds = door.cards(), door.layout.rounds
-    door.close()
+    desk = open_desk(folder)
+    cards, rounds = desk.cards(), desk.layout.rounds
+    desk.close()
     for turn, reviewer in enumerate(REVIEWERS):
         first = 1_760_000_000_000_000 + turn * 1_234_567
         write_segments(rounds / "main" / reviewer, "bench", decided(cards, reviewer), first, APART)
@@ -78,11 +78,11 @@ def decided(cards: Sequence[Card], reviewer: str) -> Iterator[Event]:
 def export(folder: Path, target: Path) -> None:
     """Export as the command does, without the program's start."""
     with uncollected():
-        doors = open_rounds(str(folder), workers=processors())
+        desks = open_rounds(str(folder), workers=processors())
         with target.open("wb") as file:
-            file.writelines(write(job_of(doors, Wanted(), "bench", 0, processors())))
-        for door in doors:
-            door.close()
+            file.writelines(write(job_of(desks, Wanted(), "bench", 0, processors())))
+        for desk in desks:
+            desk.close()
 
 
 def export_first(folder: Path, target: Path) -> None:
@@ -132,11 +132,11 @@ def grown(function: Callable[[], None]) -> float:
 
 def held(folder: Path, target: Path) -> float:
     """Return the megabytes that exporting an open desk takes, in this process alone, so that all of it is seen."""
-    doors = open_rounds(str(folder))
+    desks = open_rounds(str(folder))
     with uncollected(), target.open("wb") as file:
-        found = grown(lambda: file.writelines(write(job_of(doors, Wanted(), "bench", 0))))
-    for door in doors:
-        door.close()
+        found = grown(lambda: file.writelines(write(job_of(desks, Wanted(), "bench", 0))))
+    for desk in desks:
+        desk.close()
     return found
 
 

@@ -40,9 +40,9 @@ def milliseconds(work: Callable[[], object]) -> float:
 def filled(path: Path, articles: int) -> Path:
     """Make a desk on which the third reviewer differs from the others now and then."""
     made(path, articles, SENTENCES)
-    door = open_desk(path, "ana", enter=False)
-    cards = list(door.cards())
-    door.close()
+    desk = open_desk(path, "ana", enter=False)
+    cards = list(desk.cards())
+    desk.close()
     for number, who in enumerate(REVIEWERS):
 
         def decisions(number: int = number, who: str = who) -> Iterator[Event]:
@@ -59,29 +59,29 @@ def filled(path: Path, articles: int) -> Path:
 
 def rows(path: Path, articles: int) -> Iterator[tuple[str, float]]:
     """Yield what each thing takes on a desk."""
-    door = open_desk(path, "ana", enter=False)
-    yield from _settling(door)
-    ledger = PendingDecisions(door, lambda _deed: None, lambda: None)
-    yield "first undo", milliseconds(ledger.undo)
-    yield "tenth undo", min(milliseconds(ledger.undo) for _ in range(9))
-    yield "index, beside the keys", milliseconds(lambda: door.mentioning("commission"))
-    yield "search, beside the keys", milliseconds(lambda: door.search("commission opened", 500))
-    shelf = ArticleFilter(door.cards(), lambda card, _who: ledger.progress_of(card))
-    yield "first filter, beside the keys", milliseconds(lambda: shelf.find("report"))
-    yield "second filter, beside the keys", milliseconds(lambda: shelf.find("report 9"))
-    door.close()
+    desk = open_desk(path, "ana", enter=False)
+    yield from _adjudication(desk)
+    pending = PendingDecisions(desk, lambda _deed: None, lambda: None)
+    yield "first undo", milliseconds(pending.undo)
+    yield "tenth undo", min(milliseconds(pending.undo) for _ in range(9))
+    yield "index, beside the keys", milliseconds(lambda: desk.mentioning("commission"))
+    yield "search, beside the keys", milliseconds(lambda: desk.search("commission opened", 500))
+    article_filter = ArticleFilter(desk.cards(), lambda card, _who: pending.progress_of(card))
+    yield "first filter, beside the keys", milliseconds(lambda: article_filter.find("report"))
+    yield "second filter, beside the keys", milliseconds(lambda: article_filter.find("report 9"))
+    desk.close()
     text = article(articles).text
     looks: Iterable[object] = look_for("committee", text, len(text) // 2)
     yield "first look in a text as long", milliseconds(lambda: next(iter(looks)))
     yield "all of it, between the keys", milliseconds(lambda: list(looks))
 
 
-def _settling(door: FileDesk) -> Iterator[tuple[str, float]]:
-    settling = Adjudication(door)
-    source = settling.read()
-    yield "first articles' cases", milliseconds(lambda: settling.take(list(islice(source, 3))))
-    yield "all cases, beside the keys", milliseconds(lambda: settling.take(list(source)))
-    yield "one settled", milliseconds(lambda: settling.reload([settling.cases[0].article]))
+def _adjudication(desk: FileDesk) -> Iterator[tuple[str, float]]:
+    adjudication = Adjudication(desk)
+    source = adjudication.read()
+    yield "first articles' cases", milliseconds(lambda: adjudication.take(list(islice(source, 3))))
+    yield "all cases, beside the keys", milliseconds(lambda: adjudication.take(list(source)))
+    yield "one settled", milliseconds(lambda: adjudication.reload([adjudication.cases[0].article]))
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """How long the page and the list take at growing sizes: `python -m tests.bench.widgets`.
 
-Each figure is milliseconds of processor time, for keys the median of many, beside the same deed with a thousand
+Each figure is milliseconds of processor time, for keys the median of many, beside the same act with a thousand
 sentences or articles in the same run: what matters is that a key's ratio stays near one.
 """
 
@@ -74,13 +74,13 @@ async def page(sentences: int) -> dict[str, float]:
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         opened = (time.process_time() - began) * 1000
-        app.desk.session.go(sentences // 2)
+        app.desk_screen.session.go(sentences // 2)
         result = {"start": opened}
         for action in ("sentence.next", "sentence.accurate", "page.next", "edit.undo", "sentence.last"):
             result[action] = await timed(app, action, 20)
         began = time.process_time()
-        app.desk.reader._page = None
-        _ = app.desk.reader.page
+        app.desk_screen.reader._page = None
+        _ = app.desk_screen.reader.page
         result["wrap anew"] = (time.process_time() - began) * 1000
     return result
 
@@ -90,11 +90,11 @@ async def list_(articles: int) -> dict[str, float]:
     app = CopydeskApp(BigDesk(articles, 10), shipped(), ScreenSettings(theme="dark"))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        app.desk.focus_pane("list")
+        app.desk_screen.focus_pane("list")
         result = {action: await timed(app, action) for action in ("list.next", "list.page-next", "list.sort")}
         for typed in ("c", "co", "committees 9"):
             began = time.process_time()
-            app.desk.order.want(typed, at_once=True)
+            app.desk_screen.order.want(typed, at_once=True)
             app.screen._on_timer_update()
             result[f"filter {typed!r}"] = (time.process_time() - began) * 1000
     return result

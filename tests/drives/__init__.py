@@ -47,7 +47,7 @@ class Stage:
     @property
     def session(self):  # type: ignore[no-untyped-def]
         """The presenter of the desk."""
-        return self.app.desk.session
+        return self.app.desk_screen.session
 
     @property
     def cursor(self) -> int:
@@ -62,7 +62,7 @@ class Stage:
     @property
     def said(self) -> str:
         """What the status line says."""
-        return str(self.app.desk.status.message)
+        return str(self.app.desk_screen.status.message)
 
     def log(self) -> list[Event]:
         """Everything that the disk has of the reviewer."""

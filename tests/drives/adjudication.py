@@ -60,8 +60,8 @@ async def sides(stage: Stage, action: str) -> None:
     assert event.holding.verdict is (A if action.endswith("1") else E)
     assert event.holding.reasons == (() if action.endswith("1") else ("date",))
     assert len(event.weighed) == 2
-    assert screen.settling.case is not None
-    assert screen.settling.case.sentence == 8
+    assert screen.adjudication.case is not None
+    assert screen.adjudication.case.sentence == 8
     assert {e.reviewer for e in stage.desk.current(stage.session.name)} == {"ana", "bo", "cy"}
 
 
@@ -119,9 +119,9 @@ async def next_case(stage: Stage, action: str) -> None:
     """The next sentence on which reviewers differ, and no further than the last."""
     screen = await opened(stage)
     await stage.do(action)
-    assert screen.settling.at == 1
+    assert screen.adjudication.at == 1
     await stage.do(action, count=9)
-    assert screen.settling.at == 2
+    assert screen.adjudication.at == 2
 
 
 @drives("adjudication.previous")
@@ -130,7 +130,7 @@ async def previous_case(stage: Stage, action: str) -> None:
     screen = await opened(stage)
     await stage.do("adjudication.next", count=2)
     await stage.do(action)
-    assert screen.settling.at == 1
+    assert screen.adjudication.at == 1
 
 
 @drives("adjudication.read")
@@ -138,20 +138,20 @@ async def reads(stage: Stage, action: str) -> None:
     """The desk comes back at the sentence, and going back from there leads to the case, as it was left."""
     screen = await opened(stage)
     await stage.do("adjudication.next")
-    screen.settling.note = "not yet settled"
+    screen.adjudication.note = "not yet settled"
     await stage.do(action)
     await stage.pilot.pause()
-    assert stage.app.screen is stage.app.desk
+    assert stage.app.screen is stage.app.desk_screen
     assert stage.cursor == 8
     assert "back to the case" in screen_text(stage.app)
     await stage.do("sentence.next")
     await stage.do("app.back")
     await stage.pilot.pause()
     assert isinstance(stage.app.screen, AdjudicationScreen)
-    assert (stage.app.screen.settling.at, stage.app.screen.settling.note) == (1, "not yet settled")
+    assert (stage.app.screen.adjudication.at, stage.app.screen.adjudication.note) == (1, "not yet settled")
     await stage.do("app.back")
     await stage.pilot.pause()
-    assert stage.app.screen is stage.app.desk
+    assert stage.app.screen is stage.app.desk_screen
     await stage.do("app.back")
     await stage.pilot.pause()
-    assert stage.app.screen is stage.app.desk
+    assert stage.app.screen is stage.app.desk_screen

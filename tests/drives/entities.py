@@ -18,9 +18,9 @@ async def opened(stage: Stage) -> EntityView:
 
 @drives("entity.highlight")
 async def highlights(stage: Stage, action: str) -> None:
-    before = stage.app.desk.reader.highlight
+    before = stage.app.desk_screen.reader.highlight
     await stage.do(action)
-    assert stage.app.desk.reader.highlight != before
+    assert stage.app.desk_screen.reader.highlight != before
     assert stage.said
 
 
@@ -29,7 +29,7 @@ async def opens(stage: Stage, action: str) -> None:
     view = await opened(stage)
     assert view.current[0]
     await stage.do("dialog.close")
-    assert stage.app.screen is stage.app.desk
+    assert stage.app.screen is stage.app.desk_screen
 
 
 @drives("entity.type", "entity.merge", "entity.undo")

@@ -65,29 +65,29 @@ async def theme(stage: Stage, action: str) -> None:
 
 @drives("pane.next", "pane.previous")
 async def panes(stage: Stage, action: str) -> None:
-    seen = [stage.app.desk.pane]
+    seen = [stage.app.desk_screen.pane]
     for _ in range(3):
         await stage.do(action)
-        seen.append(stage.app.desk.pane)
+        seen.append(stage.app.desk_screen.pane)
     order = ["reader", "inspector", "list", "reader"]
     assert seen == (order if action == "pane.next" else order[::-1])
 
 
 @drives("pane.inspector")
 async def inspector(stage: Stage, action: str) -> None:
-    shown = stage.app.desk.inspector.display
+    shown = stage.app.desk_screen.inspector.display
     await stage.do(action)
-    assert stage.app.desk.inspector.display != shown
+    assert stage.app.desk_screen.inspector.display != shown
     await stage.do(action)
-    assert stage.app.desk.inspector.display == shown
+    assert stage.app.desk_screen.inspector.display == shown
 
 
 @drives("pane.zen")
 async def zen(stage: Stage, action: str) -> None:
     await stage.do(action)
-    assert not stage.app.desk.query_one("#left").display
+    assert not stage.app.desk_screen.query_one("#left").display
     await stage.do(action)
-    assert stage.app.desk.query_one("#left").display
+    assert stage.app.desk_screen.query_one("#left").display
 
 
 @drives("article.next", "article.previous")
@@ -121,9 +121,9 @@ async def retry(stage: Stage, action: str) -> None:
     stage.desk.append = refuse  # type: ignore[assignment, method-assign]
     await stage.do("sentence.accurate")
     await stage.pilot.pause(0.2)
-    assert stage.session.ledger.failed
+    assert stage.session.pending.failed
     stage.desk.append = append  # type: ignore[method-assign]
     await stage.do(action)
     await stage.pilot.pause(0.2)
-    assert not stage.session.ledger.failed
+    assert not stage.session.pending.failed
     assert len(stage.log()) == 1

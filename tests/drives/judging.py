@@ -49,9 +49,9 @@ async def evidence(stage: Stage, action: str) -> None:
 @drives("inspector.open", "inspector.remove")
 async def rows(stage: Stage, action: str) -> None:
     stage.session.evidence((Evidence("one"), Evidence("two")))
-    stage.app.desk.focus_pane("inspector")
+    stage.app.desk_screen.focus_pane("inspector")
     await stage.pilot.pause()
-    while stage.app.desk.inspector.chosen != ("evidence", 0):
+    while stage.app.desk_screen.inspector.chosen != ("evidence", 0):
         await stage.do("inspector.next")
     await stage.do(action)
     if action == "inspector.remove":
@@ -86,10 +86,12 @@ async def control(stage: Stage, action: str) -> None:
     (folder / name).write_bytes((SEEDS / name).read_bytes())
     first = open_desk(folder, "ana")
     first.close()
-    office = RoundAdmin(first.layout, "ana", lambda round, overview: open_desk(folder, "ana", round, overview=overview))
-    made = office.new(Plan(stage.desk.round + "-2", "ana", ("ana", "bo")))
+    round_admin = RoundAdmin(
+        first.layout, "ana", lambda round, overview: open_desk(folder, "ana", round, overview=overview)
+    )
+    made = round_admin.new(Plan(stage.desk.round + "-2", "ana", ("ana", "bo")))
     files.save(first.layout, replace(made, state=State.OPEN))
-    stage.app.settings = replace(stage.app.settings, office=office)
+    stage.app.settings = replace(stage.app.settings, round_admin=round_admin)
     stage.desk.round = made.name
     await stage.do("sentence.accurate")
     await stage.do("sentence.previous")

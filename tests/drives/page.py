@@ -108,7 +108,7 @@ async def ends(stage: Stage, action: str) -> None:
 
 @drives("page.next", "page.previous")
 async def pages(stage: Stage, action: str) -> None:
-    stage.app.desk.focus_pane("reader")
+    stage.app.desk_screen.focus_pane("reader")
     await stage.do("sentence.first")
     await stage.do("page.next")
     down = stage.cursor
@@ -120,7 +120,7 @@ async def pages(stage: Stage, action: str) -> None:
 @drives("mention.next", "mention.previous")
 async def mentions(stage: Stage, action: str) -> None:
     def place() -> int:
-        mention, sentence = stage.app.desk.reader.mention, stage.session.article.sentences[stage.cursor]
+        mention, sentence = stage.app.desk_screen.reader.mention, stage.session.article.sentences[stage.cursor]
         assert sentence.start <= mention.start < sentence.end
         return int(mention.start)
 
@@ -144,9 +144,9 @@ async def marks(stage: Stage, action: str) -> None:
 
 @drives("sentence.numbers")
 async def numbers(stage: Stage, action: str) -> None:
-    width = stage.app.desk.reader.gutter_width()
+    width = stage.app.desk_screen.reader.gutter_width()
     await stage.do(action)
-    assert stage.app.desk.reader.gutter_width() > width
+    assert stage.app.desk_screen.reader.gutter_width() > width
 
 
 @drives("paragraph.next", "paragraph.previous")

@@ -9,27 +9,27 @@ from tests.drives import Stage, drives
 
 @drives("list.open")
 async def opens(stage: Stage, action: str) -> None:
-    stage.app.desk.focus_pane("list")
+    stage.app.desk_screen.focus_pane("list")
     await stage.do("list.next", count=2)
     await stage.do(action)
     assert stage.session.name == stage.session.cards[2].name
-    assert stage.app.desk.pane == "reader"
+    assert stage.app.desk_screen.pane == "reader"
 
 
 @drives("list.next", "list.previous", "list.first", "list.last", "list.page-next", "list.page-previous")
 async def moves(stage: Stage, action: str) -> None:
-    stage.app.desk.focus_pane("list")
-    last = len(stage.app.desk.articles.order) - 1
+    stage.app.desk_screen.focus_pane("list")
+    last = len(stage.app.desk_screen.articles.order) - 1
     end = {"list.next": 1, "list.last": last, "list.page-next": last}
     if action not in end:
         await stage.do("list.last")
     await stage.do(action)
-    assert stage.app.desk.articles.cursor == end.get(action, last - 1 if action == "list.previous" else 0)
+    assert stage.app.desk_screen.articles.cursor == end.get(action, last - 1 if action == "list.previous" else 0)
 
 
 @drives("inspector.next", "inspector.previous")
 async def inspects(stage: Stage, action: str) -> None:
-    desk = stage.app.desk
+    desk = stage.app.desk_screen
     desk.focus_pane("inspector")
     await stage.pilot.pause()
     await stage.do("inspector.next", count=3)
@@ -44,7 +44,7 @@ async def closes(stage: Stage, action: str) -> None:
     await stage.do("sentence.note")
     await stage.press("x")
     await stage.do(action)
-    assert stage.app.screen is stage.app.desk
+    assert stage.app.screen is stage.app.desk_screen
     assert stage.holding.note == ""
 
 
@@ -64,7 +64,7 @@ async def chooses(stage: Stage, action: str) -> None:
         await stage.press(*"zen")
         await stage.do(action)
         await stage.pilot.pause()
-        assert stage.app.desk.zen
+        assert stage.app.desk_screen.zen
 
 
 @drives("dialog.new-line")
@@ -88,20 +88,20 @@ async def fields(stage: Stage, action: str) -> None:
 
 @drives("list.filter")
 async def filters(stage: Stage, action: str) -> None:
-    stage.app.desk.focus_pane("list")
+    stage.app.desk_screen.focus_pane("list")
     await stage.do(action)
     await stage.press(*"former", "enter")
-    shown = [stage.session.cards[place] for place in stage.app.desk.articles.order]
+    shown = [stage.session.cards[place] for place in stage.app.desk_screen.articles.order]
     assert 0 < len(shown) < len(stage.session.cards)
     assert all("former" in f"{card.title} {stage.desk.article(card.name).text}".casefold() for card in shown)
 
 
 @drives("list.sort")
 async def sorts(stage: Stage, action: str) -> None:
-    stage.app.desk.focus_pane("list")
+    stage.app.desk_screen.focus_pane("list")
     orders = []
     for _ in range(5):
         await stage.do(action)
-        orders.append((stage.app.desk.sort, tuple(stage.app.desk.articles.order)))
+        orders.append((stage.app.desk_screen.sort, tuple(stage.app.desk_screen.articles.order)))
     assert len({name for name, _ in orders}) == 5
     assert len({order for _, order in orders}) > 2

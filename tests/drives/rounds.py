@@ -34,10 +34,10 @@ async def opened(
     def enter(name: str, overview: bool) -> FileDesk:
         return open_desk(folder, lead, name, overview=overview)
 
-    office = RoundAdmin(first.layout, lead, enter)
-    made = office.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, due="2026-01-01", guidelines=guidelines))
+    round_admin = RoundAdmin(first.layout, lead, enter)
+    made = round_admin.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, due="2026-01-01", guidelines=guidelines))
     files.save(first.layout, replace(made, state=state))
-    stage.app.settings = replace(stage.app.settings, office=office)
+    stage.app.settings = replace(stage.app.settings, round_admin=round_admin)
     await stage.do("rounds.open")
     screen = stage.app.screen
     assert isinstance(screen, RoundsScreen)
@@ -47,11 +47,11 @@ async def opened(
 
 def judge(screen: RoundsScreen, who: str, verdict: Verdict = A) -> None:
     """Judge as a reviewer, in another program."""
-    door = open_desk(screen.office.layout.folder, who, "one")
-    for card in door.cards():
+    desk = open_desk(screen.round_admin.layout.folder, who, "one")
+    for card in desk.cards():
         decide = EventKind.DECIDE
-        door.append([Event(decide, who, "one", card.name, card.snapshot, n, Holding(verdict)) for n in card.claims])
-    door.close()
+        desk.append([Event(decide, who, "one", card.name, card.snapshot, n, Holding(verdict)) for n in card.claims])
+    desk.close()
 
 
 @drives("rounds.open")
@@ -101,14 +101,14 @@ async def works_in_it(stage: Stage, action: str) -> None:
     await opened(stage, lead="ana")
     await stage.do(action)
     await stage.pilot.pause()
-    assert stage.app.screen is stage.app.desk
-    assert stage.app.door.round == "one"
-    assert len(stage.session.cards) == sum("ana" in who for who in stage.app.door.rules.assignment.values())
+    assert stage.app.screen is stage.app.desk_screen
+    assert stage.app.desk.round == "one"
+    assert len(stage.session.cards) == sum("ana" in who for who in stage.app.desk.rules.assignment.values())
     before = stage.cursor
     await stage.press("a")
     assert stage.cursor != before
-    stage.app.saver.close()
-    assert sum(p.judged for p in stage.app.door.progress("ana").values()) == 1
+    stage.app.writer.close()
+    assert sum(p.judged for p in stage.app.desk.progress("ana").values()) == 1
 
 
 @drives("round.new")
@@ -118,7 +118,7 @@ async def makes(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press(*"two --reviewers ana,di --overlap 1", "enter")
     assert [one.name for one in screen.rounds] == ["main", "one", "two"]
-    assert files.find(screen.office.layout, "two").state is State.DRAFT
+    assert files.find(screen.round_admin.layout, "two").state is State.DRAFT
     await stage.do(action)
     await stage.press(*"three", "enter")
     assert "reviewers" in screen_text(stage.app)
@@ -131,7 +131,7 @@ async def assigns(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press("+", *"di", "enter")
     await stage.pilot.pause()
-    assert "di" in files.find(screen.office.layout, "one").reviewers
+    assert "di" in files.find(screen.round_admin.layout, "one").reviewers
     assert isinstance(stage.app.screen, Sheet)
     assert "di instead of" in screen_text(stage.app)
 
@@ -143,14 +143,14 @@ async def changes(stage: Stage, action: str) -> None:
     screen = await opened(stage, state=start)
     await stage.do(action)
     if action == "round.close":  # asks first, and says what that shows and what is missing
-        assert files.find(screen.office.layout, "one").state is State.OPEN
+        assert files.find(screen.round_admin.layout, "one").state is State.OPEN
         assert "verdicts are missing" in screen_text(stage.app)
         await stage.do("dialog.close")
-        assert files.find(screen.office.layout, "one").state is State.OPEN
+        assert files.find(screen.round_admin.layout, "one").state is State.OPEN
         await stage.do(action)
         await stage.do("dialog.accept")
     expected = State.CLOSED if action == "round.close" else State.OPEN
-    assert files.find(screen.office.layout, "one").state is expected
+    assert files.find(screen.round_admin.layout, "one").state is expected
     assert stage.app.why_not(action)
 
 
@@ -192,4 +192,4 @@ async def guides(stage: Stage, action: str) -> None:
     await stage.pilot.pause()
     text = screen_text(stage.app)
     assert "Figures need a source." in text
-    assert stage.app.door.rules.guidelines in text
+    assert stage.app.desk.rules.guidelines in text

@@ -31,13 +31,13 @@ Decide = Callable[..., Event]
 
 
 def decide(
-    door: Desk, article: str, sentence: int, holding: Holding | Verdict, reviewer: str = "ana", **more: object
+    desk: Desk, article: str, sentence: int, holding: Holding | Verdict, reviewer: str = "ana", **more: object
 ) -> Event:
     """Give one sentence a holding, in anybody's name, and return the stored event."""
     held = holding if isinstance(holding, Holding) else Holding(verdict=holding, claim=True)
-    snapshot = next(card.snapshot for card in door.cards() if card.name == article)
-    event = Event(EventKind.DECIDE, reviewer, door.round, article, snapshot, sentence, held, **more)  # type: ignore[arg-type]
-    return door.append([event])[0]
+    snapshot = next(card.snapshot for card in desk.cards() if card.name == article)
+    event = Event(EventKind.DECIDE, reviewer, desk.round, article, snapshot, sentence, held, **more)  # type: ignore[arg-type]
+    return desk.append([event])[0]
 
 
 @pytest.fixture

@@ -18,13 +18,13 @@ class Desks:
 
     def __init__(self, articles: tuple[Article, ...]) -> None:
         self.articles = articles
-        self.doors: dict[tuple[str, str], FakeDesk] = {}
+        self.desks: dict[tuple[str, str], FakeDesk] = {}
 
     def open(self, reviewer: str, round: str) -> FakeDesk:
         key = (reviewer or "me", round or "main")
-        if key not in self.doors:
-            self.doors[key] = FakeDesk(self.articles, *key)
-        return self.doors[key]
+        if key not in self.desks:
+            self.desks[key] = FakeDesk(self.articles, *key)
+        return self.desks[key]
 
     def take(self, *lines: bytes | dict[str, object]) -> list[AcceptedLine | RefusedLine]:
         raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
@@ -32,8 +32,8 @@ class Desks:
 
     def export(self) -> bytes:
         lines: list[bytes] = []
-        for door in self.doors.values():
-            lines += exported(door).splitlines(keepends=True)
+        for desk in self.desks.values():
+            lines += exported(desk).splitlines(keepends=True)
         return b"".join(sorted(lines, key=lambda line: _order(json.loads(line))))
 
 
@@ -41,8 +41,8 @@ def _order(record: dict[str, object]) -> tuple[object, ...]:
     return tuple(record[key] for key in ("article", "sentence", "round", "reviewer"))
 
 
-def exported(*doors: FakeDesk) -> bytes:
-    return b"".join(write(Job(lambda: exported_articles(doors, Wanted()))))
+def exported(*desks: FakeDesk) -> bytes:
+    return b"".join(write(Job(lambda: exported_articles(desks, Wanted()))))
 
 
 def line(**more: object) -> dict[str, object]:

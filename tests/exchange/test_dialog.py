@@ -165,19 +165,19 @@ async def test_the_dialog_asks_what_the_command_can_be_told(
         await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
     wanted = Wanted(articles=("001*",), text=False, consensus=Rule.MAJORITY)
     written = (tmp_path / "samples-main.jsonl").read_bytes()
-    assert written == b"".join(load("jsonl").write(job_of((app.door,), wanted, "samples", 0))) != b""
+    assert written == b"".join(load("jsonl").write(job_of((app.desk,), wanted, "samples", 0))) != b""
 
 
 async def test_the_dialog_exports_other_rounds(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    door = open_desk(samples)
-    create(door.layout, Round("second", lead=door.reviewer, reviewers=(door.reviewer,)))
-    decide(door, FIRST, 8, Verdict.ACCURATE, door.reviewer)
+    desk = open_desk(samples)
+    create(desk.layout, Round("second", lead=desk.reviewer, reviewers=(desk.reviewer,)))
+    decide(desk, FIRST, 8, Verdict.ACCURATE, desk.reviewer)
     second = open_desk(samples, round="second")
-    decide(second, FIRST, 9, Verdict.DISPUTED, door.reviewer)
+    decide(second, FIRST, 9, Verdict.DISPUTED, desk.reviewer)
     second.close()
-    office = RoundAdmin(door.layout, door.reviewer, lambda name, _overview: open_desk(samples, round=name))
-    app = CopydeskApp(door, shipped(), ScreenSettings(theme="dark", title="desk", office=office))
+    round_admin = RoundAdmin(desk.layout, desk.reviewer, lambda name, _overview: open_desk(samples, round=name))
+    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="desk", round_admin=round_admin))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog) and '"main"' in previewed(app))
@@ -190,4 +190,4 @@ async def test_the_dialog_exports_other_rounds(samples: Path, tmp_path: Path, mo
         app.perform("dialog.accept")
         await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
     assert (tmp_path / "desk-every-round.jsonl").read_bytes().count(b"\n") == 2
-    door.close()
+    desk.close()

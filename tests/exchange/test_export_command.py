@@ -20,12 +20,12 @@ FIRST = "000_55d43b964525e033.txt"
 @pytest.fixture
 def judged(samples: Path) -> Path:
     """Return a desk on the disk where ana decided ten sentences."""
-    door = open_desk(samples, "ana")
-    article = door.article(FIRST)
+    desk = open_desk(samples, "ana")
+    article = desk.article(FIRST)
     for sentence in range(8, 18):
         held = Holding(Verdict.DISPUTED, True, note="=look")
-        door.append([Event(EventKind.DECIDE, "ana", "main", FIRST, article.sha256, sentence, held)])
-    door.close()
+        desk.append([Event(EventKind.DECIDE, "ana", "main", FIRST, article.sha256, sentence, held)])
+    desk.close()
     return samples
 
 

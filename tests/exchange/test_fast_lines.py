@@ -96,11 +96,11 @@ def test_lines_are_what_a_plain_encoding_of_every_key_gives(found: list[object])
 
 
 def whole(path: Path, format_name: str, workers: int) -> bytes:
-    door = open_desk(path, "ana")
+    desk = open_desk(path, "ana")
     try:
-        return b"".join(load(format_name).write(job_of((door,), Wanted(), "desk", 0, workers)))
+        return b"".join(load(format_name).write(job_of((desk,), Wanted(), "desk", 0, workers)))
     finally:
-        door.close()
+        desk.close()
 
 
 @pytest.fixture
@@ -108,10 +108,10 @@ def many(tmp_path: Path) -> Path:
     """A desk of more articles than two workers have pieces for."""
     for number in range(150):
         (tmp_path / f"{number:03}.txt").write_text(f"The bridge of town {number} opened in 1974. It was closed again.")
-    door = open_desk(tmp_path, "ana")
+    desk = open_desk(tmp_path, "ana")
     for number in range(0, 150, 2):
-        decide(door, f"{number:03}.txt", number % 4 // 2, Verdict.DISPUTED)
-    door.close()
+        decide(desk, f"{number:03}.txt", number % 4 // 2, Verdict.DISPUTED)
+    desk.close()
     return tmp_path
 
 
@@ -149,8 +149,8 @@ def test_workers_end_when_nobody_reads_on(many: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "fork", noted)
 
     def chunks() -> Iterator[bytes]:
-        door = open_desk(many, "ana")
-        yield from load("jsonl").write(job_of((door,), Wanted(), "desk", 0, 2))
+        desk = open_desk(many, "ana")
+        yield from load("jsonl").write(job_of((desk,), Wanted(), "desk", 0, 2))
 
     reading = chunks()
     assert next(reading)

@@ -20,10 +20,10 @@ from .incoming import FIRST, Desks, exported, line, reasons
 
 def test_a_later_decision_of_the_person_keeps_when_it_began(desks: Desks) -> None:
     desks.take(line(created="2025-05-05T05:05:05Z", modified="2025-05-06T05:05:05Z", note="x", mine=1))
-    door = desks.open("ana", "main")
+    desk = desks.open("ana", "main")
     held = Holding(Verdict.ACCURATE, True)
-    door.append([Event(EventKind.DECIDE, "ana", "main", FIRST, door.article(FIRST).sha256, 8, held)])
-    record = json.loads(exported(door))
+    desk.append([Event(EventKind.DECIDE, "ana", "main", FIRST, desk.article(FIRST).sha256, 8, held)])
+    record = json.loads(exported(desk))
     assert record["created"] == "2025-05-05T05:05:05.000000Z"
     assert record["modified"] > "2026"
     assert "mine" not in record

@@ -100,13 +100,13 @@ def test_ids_differ_by_round_article_sentence_and_reviewer(articles: tuple[Artic
 
 
 def test_lines_are_sorted_by_article_sentence_round_and_reviewer(articles: tuple[Article, ...]) -> None:
-    doors = [FakeDesk(articles, round=name) for name in ("second", "main")]
-    for door in doors:
+    desks = [FakeDesk(articles, round=name) for name in ("second", "main")]
+    for desk in desks:
         for article in reversed(articles):
             for sentence in (9, 10, 2):
                 for reviewer in ("zoe", "ana"):
-                    decide(door, article.name, sentence, Verdict.DISPUTED, reviewer)
-    raw = b"".join(write(Job(lambda: exported_articles(doors, Wanted()))))
+                    decide(desk, article.name, sentence, Verdict.DISPUTED, reviewer)
+    raw = b"".join(write(Job(lambda: exported_articles(desks, Wanted()))))
     keys = [(r["article"], r["sentence"], r["round"], r["reviewer"]) for r in loaded(raw.splitlines())]
     assert keys == sorted(keys)
     assert len(keys) == 60

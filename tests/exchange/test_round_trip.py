@@ -73,17 +73,17 @@ def test_decisions_on_an_earlier_text_come_back_where_the_desk_has_it(
     other.mkdir()
     for path in seeds.glob("*.txt"):
         (other / path.name).write_bytes(path.read_bytes())
-    door, twin = open_desk(samples, "ana"), open_desk(other)
-    before = door.article(FIRST)
+    opened, twin = open_desk(samples, "ana"), open_desk(other)
+    before = opened.article(FIRST)
     for sentence in (8, 9, 10):
-        judge(door, sentence, "accurate")
+        judge(opened, sentence, "accurate")
     changed = before.text.replace("Leike will direct", "Leike will soon direct").replace(before.quote(10), "")
     changed = changed.replace("His responsibilities include", "Her duties include")
-    for desk in (door, twin):
+    for desk in (opened, twin):
         (desk.layout.folder / FIRST).write_text(changed)
         desk.add([desk.layout.folder / FIRST])
-    judge(door, 9, "disputed")
-    door.close()
+    judge(opened, 9, "disputed")
+    opened.close()
     out = tmp_path / "out.jsonl"
     assert main(["export", str(samples), "-o", str(out)]) == 0
     kept = [record["status"] for record in map(json.loads, out.read_bytes().splitlines())]

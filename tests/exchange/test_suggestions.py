@@ -33,17 +33,17 @@ def suggested(samples: Path, tmp_path: Path) -> Path:
 
 
 async def test_enter_takes_and_a_verdict_key_overrules(suggested: Path) -> None:
-    door = open_desk(suggested, "ana")
-    app = CopydeskApp(door, shipped(), ScreenSettings(theme="dark", title="samples", article=FIRST))
+    desk = open_desk(suggested, "ana")
+    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="samples", article=FIRST))
     async with app.run_test(size=(120, 40)) as pilot:
-        app.desk.session.open(FIRST, 8)
+        app.desk_screen.session.open(FIRST, 8)
         await pilot.pause()
         shown = screen_text(app)
         assert "suggested: enter takes it" in shown
-        assert door.progress("ana")[FIRST].judged == 0
+        assert desk.progress("ana")[FIRST].judged == 0
         app.perform("sentence.confirm")
         await pilot.pause()
-        app.desk.session.go(9)
+        app.desk_screen.session.go(9)
         app.perform("sentence.accurate")
         await settled(app)
     held = open_desk(suggested, "ana").held(FIRST, "ana")
@@ -58,8 +58,8 @@ def test_suggestions_are_exported_as_the_agents_and_are_no_votes(
     assert main(["export", str(suggested), "--as", "ana"]) == 0
     records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert [(r["reviewer"], r["role"], r["score"]) for r in records] == [("checker", "agent", 0.75)] * 2
-    door = open_desk(suggested, "ana")
-    assert table_of_round(door.everything()).raters == ()
+    desk = open_desk(suggested, "ana")
+    assert table_of_round(desk.everything()).raters == ()
     assert main(["export", str(suggested), "--as", "ana", "--consensus", "majority"]) == 0
     assert capfd.readouterr().out == ""
 

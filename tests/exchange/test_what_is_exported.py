@@ -29,24 +29,24 @@ FIRST, SECOND = "000_55d43b964525e033.txt", "001_f050ccad6ed5e3e4.txt"
 VALID = Draft202012Validator(json.loads(record_schema()))
 
 
-def records(*doors: Desk, wanted: Wanted | None = None) -> list[dict[str, object]]:
-    raw = b"".join(write(job_of(doors, wanted or Wanted(), "desk", 0)))
+def records(*desks: Desk, wanted: Wanted | None = None) -> list[dict[str, object]]:
+    raw = b"".join(write(job_of(desks, wanted or Wanted(), "desk", 0)))
     found = [json.loads(line) for line in raw.splitlines()]
     for record in found:
         VALID.validate(record)
     return found
 
 
-def by_sentence(*doors: Desk, wanted: Wanted | None = None) -> dict[int, dict[str, object]]:
-    return {int(str(record["sentence"])): record for record in records(*doors, wanted=wanted)}
+def by_sentence(*desks: Desk, wanted: Wanted | None = None) -> dict[int, dict[str, object]]:
+    return {int(str(record["sentence"])): record for record in records(*desks, wanted=wanted)}
 
 
 def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Path) -> None:
     """Each line's quote is in the text that its SHA-256 names; only unchanged sentences go on as current."""
-    door = open_desk(samples, "ana")
-    before = door.article(FIRST)
+    desk = open_desk(samples, "ana")
+    before = desk.article(FIRST)
     for sentence in (8, 9, 10, 12):
-        decide(door, FIRST, sentence, Verdict.ACCURATE)
+        decide(desk, FIRST, sentence, Verdict.ACCURATE)
     text = before.text
     text = text.replace(before.quote(9), before.quote(9).replace("responsibilities", "duties"))
     text = text.replace(before.quote(10) + "\n", "\n").replace(
@@ -54,9 +54,9 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     )
     path = samples / FIRST
     path.write_text(text)
-    door.add([path])
-    after = door.article(FIRST)
-    found = records(door)
+    desk.add([path])
+    after = desk.article(FIRST)
+    found = records(desk)
     assert sorted(str(record["status"]) for record in found) == ["current", "current", "orphaned", "stale"]
     texts = {article.sha256: article.text for article in (before, after)}
     for record in found:
@@ -68,16 +68,16 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     assert by_status["current"]["anchor"]["status"] in ("exact", "moved")  # type: ignore[index]
     assert len({record["id"] for record in found}) == 4
     for name in ("labelstudio", "doccano"):
-        raw = b"".join(load(name).write(job_of((door,), Wanted(), "desk", 0)))
+        raw = b"".join(load(name).write(job_of((desk,), Wanted(), "desk", 0)))
         assert raw.count(b'"accurate"') == 2, "only what stands in the present text has a place in it"
     for name in ("html", "md"):
-        told = b"".join(load(name).write(job_of((door,), Wanted(), "desk", 0))).decode()
+        told = b"".join(load(name).write(job_of((desk,), Wanted(), "desk", 0))).decode()
         head, _, below = told.partition("Before, or on an earlier text")
         assert "accurate, stale" in below
         assert "accurate, orphaned" in below
         assert "accurate, " not in head
         assert "2 of " in head
-    door.close()
+    desk.close()
 
 
 def test_history_has_every_event_and_the_last_is_current(desk: FakeDesk) -> None:
@@ -129,9 +129,9 @@ def test_consensus_has_one_line_a_sentence_with_rule_and_votes(desk: FakeDesk) -
 
 
 def test_drafts_do_not_leave(samples: Path) -> None:
-    door = open_desk(samples, "ana")
-    create(door.layout, Round("strict", lead="root", reviewers=("ana",), require=("reason",)))
-    door.close()
+    desk = open_desk(samples, "ana")
+    create(desk.layout, Round("strict", lead="root", reviewers=("ana",), require=("reason",)))
+    desk.close()
     strict = open_desk(samples, "ana", "strict")
     decide(strict, FIRST, 8, Verdict.DISPUTED)
     decide(strict, FIRST, 9, Holding(Verdict.DISPUTED, True, reasons=("date",)))
@@ -145,11 +145,11 @@ def test_drafts_do_not_leave(samples: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) -> None:
     """Whatever the format and the rule, and also of everything else about them; closing shows it."""
-    door = open_desk(samples, "ana")
+    desk = open_desk(samples, "ana")
     blind = Round("blind", lead="root", reviewers=("ana", "bobby"), blind=True)
-    create(door.layout, blind)
-    layout = door.layout
-    door.close()
+    create(desk.layout, blind)
+    layout = desk.layout
+    desk.close()
     for reviewer in ("ana", "bobby"):
         with_them = open_desk(samples, reviewer, "blind")
         for sentence in (8, 9):
@@ -157,8 +157,8 @@ def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) 
         with_them.close()
     wants = [Wanted(), Wanted(history=True), *(Wanted(consensus=rule) for rule in (Rule.MAJORITY, Rule.DAWID_SKENE))]
     for wanted in wants:
-        doors = open_rounds(str(samples), ("blind",), "ana")
-        raw = b"".join(load(name).write(job_of(doors, wanted, "desk", 0)))
+        desks = open_rounds(str(samples), ("blind",), "ana")
+        raw = b"".join(load(name).write(job_of(desks, wanted, "desk", 0)))
         assert b"bobby" not in raw
     save(layout, replace(blind, state=State.CLOSED))
     raw = b"".join(load("jsonl").write(job_of(open_rounds(str(samples), ("blind",), "ana"), Wanted(), "desk", 0)))
@@ -166,10 +166,10 @@ def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) 
 
 
 def test_all_rounds_leave_unless_one_is_named(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    door = open_desk(samples, "ana")
-    create(door.layout, Round("second", lead="root", reviewers=("ana",)))
-    decide(door, FIRST, 8, Verdict.ACCURATE)
-    door.close()
+    desk = open_desk(samples, "ana")
+    create(desk.layout, Round("second", lead="root", reviewers=("ana",)))
+    decide(desk, FIRST, 8, Verdict.ACCURATE)
+    desk.close()
     second = open_desk(samples, "ana", "second")
     decide(second, FIRST, 8, Verdict.DISPUTED)
     second.close()
@@ -183,10 +183,10 @@ def test_all_rounds_leave_unless_one_is_named(samples: Path, capfd: pytest.Captu
 
 def test_others_articles_leave_too(samples: Path) -> None:
     """What an open round gave to another is not on one's list, but its decisions are the desk's."""
-    door = open_desk(samples, "ana")
+    desk = open_desk(samples, "ana")
     shares = {FIRST: ("ana",), SECOND: ("bo",)}
-    create(door.layout, Round("shared", lead="root", reviewers=("ana", "bo"), overlap=1, assignment=shares))
-    door.close()
+    create(desk.layout, Round("shared", lead="root", reviewers=("ana", "bo"), overlap=1, assignment=shares))
+    desk.close()
     for reviewer, name in (("ana", FIRST), ("bo", SECOND)):
         theirs = open_desk(samples, reviewer, "shared")
         decide(theirs, name, 8, Verdict.ACCURATE, reviewer)
@@ -206,9 +206,9 @@ def test_an_export_reads_an_article_only_when_it_is_written(name: str, articles:
     read: list[str] = []
 
     class Watched(FakeDesk):
-        def told(self, article: str):  # type: ignore[no-untyped-def]
+        def current_raw(self, article: str):  # type: ignore[no-untyped-def]
             read.append(article)
-            return super().told(article)
+            return super().current_raw(article)
 
     desk = Watched(articles)
     for article in articles:

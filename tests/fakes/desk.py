@@ -1,4 +1,4 @@
-"""A desk in memory: the door's double for tests and for screens that must not touch a disk."""
+"""A desk in memory: the desk's double for tests and for screens that must not touch a disk."""
 
 from __future__ import annotations
 
@@ -112,11 +112,11 @@ class FakeDesk:
         """Articles never change here."""
         return ()
 
-    def told(self, article: str) -> Sequence[Event | Stored]:
+    def current_raw(self, article: str) -> Sequence[Event | Stored]:
         """Return the last events."""
         return self.current(article)
 
-    def begun(self, article: str) -> Mapping[Spot, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[Spot, Event | Stored]:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 

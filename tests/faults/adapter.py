@@ -86,7 +86,7 @@ def dump(root: Path) -> None:
 
 
 def on_the_disk(folder: Path) -> list[Event]:
-    """Return what every reviewer holds in a round's files: the auditor's view, which no door gives in a blind round."""
+    """Return what every reviewer holds in a round's files: the auditor's view, which no desk gives in a blind round."""
     reader = IndexReader(folder, lambda: [(path.name, path) for path in folder.iterdir() if path.is_dir()], Index())
     reader.refresh()
     last: dict[tuple[str, str, int], Event] = {}

@@ -16,16 +16,16 @@ BLIND = Round(
 )  # fmt: skip
 
 
-def allowed(deed: Permission, person: str) -> set[State]:
+def allowed(act: Permission, person: str) -> set[State]:
     """Return the states in which a person may do something."""
-    return {state for state in State if not why_not(replace(BLIND, state=state), person, deed)}
+    return {state for state in State if not why_not(replace(BLIND, state=state), person, act)}
 
 
 D, O, C, J = State  # noqa: E741
 
 
 @pytest.mark.parametrize(
-    ("deed", "lead", "reviewer", "adjudicator"),
+    ("act", "lead", "reviewer", "adjudicator"),
     [
         (Permission.JUDGE, set(), {O}, set()),
         (Permission.SEE_OTHERS, {C, J}, {C, J}, {C, J}),
@@ -39,25 +39,25 @@ D, O, C, J = State  # noqa: E741
         (Permission.FINISH, {C}, set(), set()),
     ],
 )
-def test_who_may_do_what(deed: Permission, lead: set[State], reviewer: set[State], adjudicator: set[State]) -> None:
+def test_who_may_do_what(act: Permission, lead: set[State], reviewer: set[State], adjudicator: set[State]) -> None:
     """The whole table of rights."""
-    assert (allowed(deed, "lea"), allowed(deed, "ana"), allowed(deed, "di")) == (lead, reviewer, adjudicator)
+    assert (allowed(act, "lea"), allowed(act, "ana"), allowed(act, "di")) == (lead, reviewer, adjudicator)
 
 
 def test_every_refusal_says_why() -> None:
     """Whoever may not gets a sentence."""
     for state in State:
-        for deed in Permission:
+        for act in Permission:
             for person in ("lea", "ana", "cy", "di", "somebody"):
-                why = why_not(replace(BLIND, state=state), person, deed)
+                why = why_not(replace(BLIND, state=state), person, act)
                 assert why == "" or why.endswith(".")
 
 
 def test_a_round_that_nobody_leads_has_no_lead_to_wait_for() -> None:
     """As `main`: anybody can close it, and what is said names nobody."""
     for state in State:
-        for deed in Permission:
-            assert "lead" not in why_not(Round(state=state), "ana", deed)
+        for act in Permission:
+            assert "lead" not in why_not(Round(state=state), "ana", act)
 
 
 def test_left_and_strangers_do_not_judge() -> None:

@@ -22,7 +22,7 @@ def test_one_append_is_one_step() -> None:
 
 
 def test_steps_that_share_an_append_stay_apart() -> None:
-    """A group of deeds in one append undoes deed by deed, and later ones refer to the earlier by real id."""
+    """A group of acts in one append undoes act by act, and later ones refer to the earlier by real id."""
     done = stamped(
         [
             event(id="~1", step="~1"),

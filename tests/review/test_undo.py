@@ -24,7 +24,7 @@ class Log:
         return reversed(self.events)
 
     def append(self, events: tuple[Event, ...]) -> None:
-        """Give ids, the step's id and what each event supersedes, as the door does for one call."""
+        """Give ids, the step's id and what each event supersedes, as the desk does for one call."""
         step = ""
         for event in events:
             identity = f"{len(self.events) + 1:014x}000000"
@@ -65,25 +65,25 @@ DEEDS = st.lists(
 
 
 @given(DEEDS)
-def test_undo_and_redo_equal_two_stacks_of_states(deeds: list[object]) -> None:
+def test_undo_and_redo_equal_two_stacks_of_states(acts: list[object]) -> None:
     """Whatever the order, the log folds to what an editor with two stacks of whole states would show."""
     log = Log()
     past: list[dict[int, Holding]] = []
     future: list[dict[int, Holding]] = []
-    for deed in deeds:
+    for act in acts:
         now = log.held()
-        if deed == "undo":
+        if act == "undo":
             log.append(undo(log.past, lambda _article, _sentence: ()))
             if past:
                 future.append(now)
                 assert log.held() == past.pop()
-        elif deed == "redo":
+        elif act == "redo":
             log.append(redo(log.past))
             if future:
                 past.append(now)
                 assert log.held() == future.pop()
-        elif isinstance(deed, tuple):
-            log.judge(*deed)
+        elif isinstance(act, tuple):
+            log.judge(*act)
             past.append(now)
             future.clear()
     assert len(stacks(log.events).undo) == len(past)
@@ -97,7 +97,7 @@ def test_nothing_to_undo_is_no_event() -> None:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(("deed", "deed", EventKind.UNDO, EventKind.REDO)), st.integers(0, 11), st.integers(1, 2)),
+    st.tuples(st.sampled_from(("act", "act", EventKind.UNDO, EventKind.REDO)), st.integers(0, 11), st.integers(1, 2)),
     max_size=24,
 )
 
@@ -109,7 +109,7 @@ def test_the_end_of_a_log_tells_what_the_whole_of_it_does(steps: list[tuple[str,
     for kind, number, size in steps:
         before = len(log.events)
         log.judge(list(range(size)), Verdict.ACCURATE)
-        if kind != "deed":
+        if kind != "act":
             undoes = log.events[min(number, before)].step if number < 11 else "nowhere"
             log.events[before:] = [replace(e, kind=EventKind(kind), undoes=undoes) for e in log.events[before:]]
         whole = stacks(log.events)

@@ -52,10 +52,10 @@ def warm_up(base: Path) -> None:
     path = str(scratch)
     assert main(["rounds", "new", "one", path, "--reviewers", "a,b", "--open"]) == 0
     for name in "ab":
-        door = open_desk(scratch, reviewer=name, round="one")
-        card = door.cards()[0]
-        door.append([Event(EventKind.DECIDE, name, "one", card.name, card.snapshot, 3, Holding(Verdict.ACCURATE))])
-        door.close()
+        desk = open_desk(scratch, reviewer=name, round="one")
+        card = desk.cards()[0]
+        desk.append([Event(EventKind.DECIDE, name, "one", card.name, card.snapshot, 3, Holding(Verdict.ACCURATE))])
+        desk.close()
     assert main(["rounds", "show", "one", path]) == 0
     assert main(["rounds", "close", "one", path]) == 0
     assert main(["agreement", path, "--round", "one", "--draws", "100", "--json"]) == 0

@@ -129,16 +129,16 @@ def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
     foreign.write_bytes(segment(layout).read_bytes())
     foreign.chmod(0o644)
     os.chown(foreign, bo, bo)
-    corner = layout.index / str(bo)
-    corner.mkdir(mode=0o700)
-    os.chown(corner, ana, ana)
+    private_dir = layout.index / str(bo)
+    private_dir.mkdir(mode=0o700)
+    os.chown(private_dir, ana, ana)
     layout.round("main").chmod(0o777)
     found = {finding.path: finding for finding in check(layout, who)}
     assert "bo's folder belongs to uid-61001" in found[planted].title
     assert "The file belongs to uid-61002" in {f.title for f in check(layout, who) if f.path == foreign}
-    assert "belongs to uid-61001" in found[corner].title
+    assert "belongs to uid-61001" in found[private_dir].title
     assert "mode 777" in found[layout.round("main")].title
-    assert all(found[path].mend is None for path in (planted, foreign, corner))
+    assert all(found[path].mend is None for path in (planted, foreign, private_dir))
     mend = found[layout.round("main")].mend
     assert mend is not None
     mend()

@@ -30,10 +30,10 @@ def desk(tmp_path: Path) -> Path:
     folder.mkdir()
     for number in range(5):
         (folder / f"{number}.txt").write_text(TEXT, "utf-8")
-    door = open_desk(folder)
+    opened = open_desk(folder)
     for name, count in (("ana", LIMIT + 500), ("bo", 100)):
-        write_segments(door.layout.rounds / "main" / name, "host", deeds(door, name, count), START)
-    door.close()
+        write_segments(opened.layout.rounds / "main" / name, "host", acts(opened, name, count), START)
+    opened.close()
     return folder
 
 
@@ -57,8 +57,8 @@ def scanned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return lengths
 
 
-def deeds(door: FileDesk, reviewer: str, count: int) -> Iterator[Event]:
-    cards, verdicts = door.cards(), list(Verdict)
+def acts(desk: FileDesk, reviewer: str, count: int) -> Iterator[Event]:
+    cards, verdicts = desk.cards(), list(Verdict)
     for number in range(count):
         card = cards[number // 7 % len(cards)]
         held = Holding(verdicts[number % 3], True, f"note {number}")
@@ -67,24 +67,24 @@ def deeds(door: FileDesk, reviewer: str, count: int) -> Iterator[Event]:
 
 def told(folder: Path, **kinds: object) -> tuple[object, ...]:
     """Open a desk, return all that it says of the decisions, and close it."""
-    door = open_desk(folder, **kinds)  # type: ignore[arg-type]
-    names = [card.name for card in door.cards()]
+    desk = open_desk(folder, **kinds)  # type: ignore[arg-type]
+    names = [card.name for card in desk.cards()]
     found = (
-        [door.told(name) for name in names],
-        [door.history(name) for name in names],
-        [list(door.log(reviewer)) for reviewer in ("ana", "bo")],
-        [dict(door.tally(reviewer).progress) for reviewer in ("ana", "bo")],
-        [problem.title for problem in door.problems()],
+        [desk.current_raw(name) for name in names],
+        [desk.history(name) for name in names],
+        [list(desk.log(reviewer)) for reviewer in ("ana", "bo")],
+        [dict(desk.tally(reviewer).progress) for reviewer in ("ana", "bo")],
+        [problem.title for problem in desk.problems()],
     )
-    door.close()
+    desk.close()
     return found
 
 
 def joined_by_cy(folder: Path) -> tuple[object, ...]:
     """Let a second reviewer fill a file; return what the desk then says, of which nothing is kept."""
-    door = open_desk(folder)
-    write_segments(door.layout.rounds / "main" / "cy", "host", deeds(door, "cy", LIMIT), START)
-    door.close()
+    desk = open_desk(folder)
+    write_segments(desk.layout.rounds / "main" / "cy", "host", acts(desk, "cy", LIMIT), START)
+    desk.close()
     found = told(folder)
     shutil.rmtree(kept(folder).parent)
     return found
@@ -168,23 +168,23 @@ def test_who_may_not_open_a_file_does_not_get_its_fold(desk: Path, monkeypatch: 
         return opened(path, *rest)
 
     monkeypatch.setattr(reader.files, "open_own", refused)
-    door = open_desk(desk)
-    assert [problem.path for problem in door.problems()] == [str(full(desk))]
-    assert len(list(door.log("ana"))) == 500
+    unread = open_desk(desk)
+    assert [problem.path for problem in unread.problems()] == [str(full(desk))]
+    assert len(list(unread.log("ana"))) == 500
 
 
 def test_a_file_that_grows_after_its_fold_was_used_is_read_from_there(desk: Path, scanned: list[int]) -> None:
     told(desk)
-    door = open_desk(desk)
-    before = len(door.history("0.txt"))
+    opened = open_desk(desk)
+    before = len(opened.history("0.txt"))
     data = full(desk).read_bytes()
     later = data.split(b"\n")[1].replace(f"{START:014x}".encode(), f"{START + 9**9:014x}".encode())
     full(desk).write_bytes(data[:-3] + b"," + later[1:] + b"\n}}\n")
     scanned.clear()
-    assert door.refresh() == {"0.txt"}
+    assert opened.refresh() == {"0.txt"}
     assert max(scanned) < 1000
-    assert len(door.history("0.txt")) == before + 1
-    door.close()
+    assert len(opened.history("0.txt")) == before + 1
+    opened.close()
 
 
 def test_folds_of_files_that_are_gone_go(desk: Path) -> None:
@@ -218,11 +218,11 @@ def test_folds_go_from_a_program_that_is_open_too(desk: Path, monkeypatch: pytes
     told(desk)
     seen = ["ana", "bo"]
     monkeypatch.setattr(Access, "folders", lambda access: [(name, access.round_folder / name) for name in seen])
-    door = open_desk(desk)
+    opened = open_desk(desk)
     seen.remove("ana")
-    door.refresh()
+    opened.refresh()
     assert not kept(desk).exists()
-    door.close()
+    opened.close()
     assert not kept(desk).exists()
 
 

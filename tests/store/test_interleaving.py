@@ -1,4 +1,4 @@
-"""Any sequence of deeds by any reviewers equals the model, whatever befalls their programs and files on the way.
+"""Any sequence of acts by any reviewers equals the model, whatever befalls their programs and files on the way.
 
 Programs, also several of one reviewer, start, leave and die between two system calls; files are taken from under
 them; the article changes; copies of the desk are worked on apart and merged. The model is a list of what was
@@ -85,19 +85,19 @@ class Programs(RuleBasedStateMachine):
         self.program(data, away=True).close()
 
     @precondition(lambda self: self.programs)
-    @rule(data=st.data(), which=st.integers(0, 9), deed=st.sampled_from(sorted(DEEDS)))
-    def act(self, data: st.DataObject, which: int, deed: str) -> None:
+    @rule(data=st.data(), which=st.integers(0, 9), act=st.sampled_from(sorted(DEEDS)))
+    def act(self, data: st.DataObject, which: int, act: str) -> None:
         desk = self.program(data)
         desk.refresh()
-        self.append(desk, [self.event(desk, which, deed)])
+        self.append(desk, [self.event(desk, which, act)])
 
     @precondition(lambda self: self.programs)
-    @rule(data=st.data(), deeds=st.lists(st.tuples(st.integers(0, 9), st.sampled_from(sorted(DEEDS))), min_size=2))
-    def act_on_many(self, data: st.DataObject, deeds: list[tuple[int, str]]) -> None:
+    @rule(data=st.data(), acts=st.lists(st.tuples(st.integers(0, 9), st.sampled_from(sorted(DEEDS))), min_size=2))
+    def act_on_many(self, data: st.DataObject, acts: list[tuple[int, str]]) -> None:
         """One step of several events, some on one sentence."""
         desk = self.program(data)
         desk.refresh()
-        self.append(desk, [self.event(desk, which, deed) for which, deed in deeds])
+        self.append(desk, [self.event(desk, which, act) for which, act in acts])
 
     @precondition(lambda self: self.programs)
     @rule(data=st.data(), back=st.booleans())
@@ -184,11 +184,11 @@ class Programs(RuleBasedStateMachine):
         shutil.copytree(self.folder, self.copy)
 
     @precondition(lambda self: self.copy is not None)
-    @rule(reviewer=st.sampled_from(REVIEWERS), which=st.integers(0, 9), deed=st.sampled_from(sorted(DEEDS)))
-    def act_on_the_copy(self, reviewer: str, which: int, deed: str) -> None:
+    @rule(reviewer=st.sampled_from(REVIEWERS), which=st.integers(0, 9), act=st.sampled_from(sorted(DEEDS)))
+    def act_on_the_copy(self, reviewer: str, which: int, act: str) -> None:
         """What is done there counts from now on, and shows after the merge."""
         desk = open_desk(self.copy, reviewer=reviewer, enter=False, identity=replace(here(), host="elsewhere"))
-        self.apart = {**self.apart, **{one.id: one for one in desk.append([self.event(desk, which, deed)])}}
+        self.apart = {**self.apart, **{one.id: one for one in desk.append([self.event(desk, which, act)])}}
         desk.close()
 
     @precondition(lambda self: self.copy is not None)
@@ -265,12 +265,12 @@ class Programs(RuleBasedStateMachine):
             self.acknowledged[event.reviewer][event.id] = event
 
     @staticmethod
-    def event(desk: FileDesk, which: int, deed: str) -> Event:
-        """Return a deed on one of the current text's sentences."""
+    def event(desk: FileDesk, which: int, act: str) -> Event:
+        """Return a act on one of the current text's sentences."""
         article = desk.article("a.txt")
         sentence = which % len(article.sentences)
         last = desk.held("a.txt", desk.reviewer).get(sentence)
-        kind, change = DEEDS[deed]
+        kind, change = DEEDS[act]
         holding = change(last.holding if last else NOTHING)
         return Event(kind, desk.reviewer, "main", "a.txt", article.sha256, sentence, holding, duration=1.5)
 

@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def office(folder: Path, person: str = "lead") -> RoundAdmin:
+def round_admin(folder: Path, person: str = "lead") -> RoundAdmin:
     """Return somebody's way to the desk's rounds."""
     layout = open_desk(folder, person).layout
     return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
@@ -40,7 +40,7 @@ def office(folder: Path, person: str = "lead") -> RoundAdmin:
 
 def test_authors_do_not_judge_their_own(folder: Path) -> None:
     """By-lines are read when a round is made and when somebody joins; the lead's own exclusions stay."""
-    made = office(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1, excluded=(("cy", "3.md"),)))
+    made = round_admin(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1, excluded=(("cy", "3.md"),)))
     assert made.excluded == {"0.md": ("ana",), "1.md": ("bo",), "2.md": ("ana", "cy"), "3.md": ("cy",)}
     assert made.assignment["2.md"] == ("bo",)
     lead = open_desk(folder, "lead", "one", overview=True)
@@ -53,7 +53,7 @@ def test_authors_do_not_judge_their_own(folder: Path) -> None:
 def test_too_few_who_did_not_write_it(folder: Path) -> None:
     """What cannot be assigned without an author is refused, by name."""
     with pytest.raises(AssignmentError, match=r"2\.md"):
-        office(folder).new(Plan("one", "lead", ("ana", "cy"), overlap=1))
+        round_admin(folder).new(Plan("one", "lead", ("ana", "cy"), overlap=1))
 
 
 def started(folder: Path, person: str, round: str | None = None) -> str:
@@ -73,7 +73,7 @@ def later(folder: Path, person: str, name: str, seconds: int) -> None:
 
 def test_the_round_worked_in_last_is_the_next_start_s(folder: Path) -> None:
     """A round that asks and was never entered comes first; then the one entered last, while there is work in it."""
-    lead = office(folder)
+    lead = round_admin(folder)
     assert started(folder, "ana") == "main"
     lead.new(Plan("one", "lead", ("ana", "bo"), articles=("3.md", "4.md"), overlap=2))
     assert started(folder, "ana") == "main"
@@ -99,7 +99,7 @@ def test_the_round_worked_in_last_is_the_next_start_s(folder: Path) -> None:
 
 def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) -> None:
     """Its lead was settling it; a reviewer who reads in it starts elsewhere."""
-    lead = office(folder)
+    lead = round_admin(folder)
     lead.new(Plan("one", "lead", ("ana", "bo"), articles=("3.md", "4.md"), overlap=2))
     lead.change("one", State.OPEN)
     desk = open_desk(folder, "ana", "one")
@@ -118,14 +118,14 @@ def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) 
 
 def test_who_is_excluded_is_said(folder: Path) -> None:
     """A lead sees it where the round is shown."""
-    office(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1))
+    round_admin(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1))
     text = "\n".join(shown(round_status(open_desk(folder, "lead", "one"), date(2026, 1, 1), overview=False)))
     assert "ana from 2 articles, bo from 1 article, cy from 1 article" in text
 
 
 def test_a_named_adjudicator_starts_where_there_is_something_to_settle(folder: Path) -> None:
     """Not in the desk's own round, before having been in the round that names them; after it is settled, no more."""
-    lead = office(folder)
+    lead = round_admin(folder)
     lead.new(Plan("one", "lead", ("bo", "cy"), overlap=1, adjudicators=("di",)))
     lead.change("one", State.OPEN)
     assert started(folder, "eve") == "main"
@@ -137,15 +137,15 @@ def test_a_named_adjudicator_starts_where_there_is_something_to_settle(folder: P
 
 def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
     """Its lead, who judges too, sees how much others did, and must not take their own verdicts for everybody's."""
-    lead = office(folder)
+    lead = round_admin(folder)
     lead.new(Plan("one", "lead", ("lead", "eve"), overlap=2, blind=True))
     lead.change("one", State.OPEN)
     for who in ("lead", "eve"):
-        door = open_desk(folder, who, "one")
-        card = door.cards()[0]
+        desk = open_desk(folder, who, "one")
+        card = desk.cards()[0]
         sentence = min(card.claims)
         holding = Holding(Verdict.ACCURATE)
-        door.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, sentence, holding)])
+        desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, sentence, holding)])
     seen = round_status(open_desk(folder, "lead", "one", overview=True), date(2026, 1, 1), overview=True)
     board = ["".join(text for text, _ in row) for row in standing_rows(seen, None, UNICODE, 80)]
     assert board[0].startswith(" 2 of ")

@@ -153,7 +153,7 @@ def test_a_folder_planted_under_a_name_is_left_out(samples: Path) -> None:
 
 
 def test_a_blind_round_shows_nobody_elses_verdicts(samples: Path) -> None:
-    """Not by any method of the door, not even on a desk of one's own, not through the search or the index."""
+    """Not by any method of the desk, not even on a desk of one's own, not through the search or the index."""
     open_desk(samples).close()
     rules = samples / HIDDEN / "rounds" / "main" / "round.toml"
     rules.write_text('version = 1\nname = "main"\nblind = true\n')
@@ -168,8 +168,8 @@ def test_a_blind_round_shows_nobody_elses_verdicts(samples: Path) -> None:
         *ben.log("ana"),
         *ben.everything(),
         *ben.carried(event.article, "ana"),
-        *ben.told(event.article),
-        *ben.begun(event.article).values(),
+        *ben.current_raw(event.article),
+        *ben.first_events(event.article).values(),
     ]
     assert seen == []
     assert ben.progress("ana")[event.article].judged == 0

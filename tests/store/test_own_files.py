@@ -60,7 +60,7 @@ def test_modes_follow_a_round_that_turns_blind_and_open_again(samples: Path) -> 
 
 
 def test_nobody_writes_in_anothers_name(samples: Path) -> None:
-    """The door refuses an event of another reviewer or round; planted lines are left out and reported."""
+    """The desk refuses an event of another reviewer or round; planted lines are left out and reported."""
     desk = open_desk(samples)
     mine = decide(desk, 1, "mine")
     card = desk.cards()[0]

@@ -97,10 +97,10 @@ def reopened(desk: Path) -> None:
     place: list[str] = []
 
     def disagree() -> int:
-        door = open_desk(desk, round="one")
-        card = door.cards()[0]
+        opened = open_desk(desk, round="one")
+        card = opened.cards()[0]
         at = max(card.claims)
-        door.append([Event(EventKind.DECIDE, door.reviewer, "one", card.name, card.snapshot, at, Holding(E))])
+        opened.append([Event(EventKind.DECIDE, opened.reviewer, "one", card.name, card.snapshot, at, Holding(E))])
         print(card.name, at)
         return 0
 
@@ -109,8 +109,8 @@ def reopened(desk: Path) -> None:
     place += out.split()
 
     def look() -> int:
-        door = open_desk(desk, round="one")
-        held = door.held(place[0], f"uid-{CY}")[int(place[1])]
+        opened = open_desk(desk, round="one")
+        held = opened.held(place[0], f"uid-{CY}")[int(place[1])]
         return 0 if held.holding.verdict is E else 1
 
     assert as_user(BO, look)[0] == 0
@@ -124,11 +124,11 @@ def late(desk: Path) -> None:
 
     def write(role: Role) -> Callable[[], int]:
         def work() -> int:
-            door = open_desk(desk, round="one")
-            card = door.cards()[0]
-            event = Event(EventKind.DECIDE, door.reviewer, "one", card.name, card.snapshot, 3, Holding(A), role=role)
+            opened = open_desk(desk, round="one")
+            card = opened.cards()[0]
+            event = Event(EventKind.DECIDE, opened.reviewer, "one", card.name, card.snapshot, 3, Holding(A), role=role)
             try:
-                door.append([event])
+                opened.append([event])
             except StoreError as error:
                 print(error)
                 return 5

@@ -78,12 +78,12 @@ def test_a_desk_offers_it(samples: Path) -> None:
 def test_a_desk_builds_it_when_somebody_searches(samples: Path) -> None:
     """Not at the start; deleted, it is built again; a closed desk has none."""
     desk = open_desk(samples)
-    (corner,) = (samples / ".copydesk" / "index").iterdir()
-    assert not (corner / "search.sqlite").exists()
+    (private_dir,) = (samples / ".copydesk" / "index").iterdir()
+    assert not (private_dir / "search.sqlite").exists()
     found = desk.search("Leike")
     assert desk.mentioning("Leike") == {hit.article for hit in found}
     desk.close()
-    (corner / "search.sqlite").unlink()
+    (private_dir / "search.sqlite").unlink()
     with pytest.raises(StoreError):
         desk.search("Leike")
     assert open_desk(samples).search("Leike") == found

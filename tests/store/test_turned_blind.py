@@ -24,12 +24,12 @@ def test_files_close_under_an_open_program(shared: Path) -> None:
     (go, going), (done, doing) = os.pipe(), os.pipe()
 
     def decide_three_times() -> int:
-        door = open_desk(shared)
-        card = door.cards()[0]
+        desk = open_desk(shared)
+        card = desk.cards()[0]
         for sentence in range(3):
             os.read(go, 1)
             holding = Holding(verdict=Verdict.ACCURATE)
-            door.append([Event(EventKind.DECIDE, door.reviewer, "main", card.name, card.snapshot, sentence, holding)])
+            desk.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, sentence, holding)])
             os.write(doing, b".")
         return 0
 

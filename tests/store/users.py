@@ -1,4 +1,4 @@
-"""Several Unix users at work on one desk: each deed is done by a child process that has become its user."""
+"""Several Unix users at work on one desk: each act is done by a child process that has become its user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEEDS_ROOT = [
 ]
 
 
-def as_user(uid: int, deed: Callable[[], int]) -> tuple[int, str, str]:
+def as_user(uid: int, act: Callable[[], int]) -> tuple[int, str, str]:
     """Do something in a child process that has become that user; return exit code, stdout and stderr."""
     sys.stdout.flush()
     with tempfile.TemporaryFile("w+b") as out, tempfile.TemporaryFile("w+b") as err:
@@ -39,7 +39,7 @@ def as_user(uid: int, deed: Callable[[], int]) -> tuple[int, str, str]:
                 os.setgid(uid)
                 os.setuid(uid)
                 os.umask(0o077)
-                code = deed()
+                code = act()
             except BaseException:
                 traceback.print_exc()
             finally:
@@ -63,12 +63,12 @@ def judge(uid: int, desk: Path, round: str, opinion: Callable[[str, int], Verdic
     """Judge every sentence that the round gives that user."""
 
     def work() -> int:
-        door = open_desk(desk, round=round)
-        for card in door.cards():
+        opened = open_desk(desk, round=round)
+        for card in opened.cards():
             events = [
                 Event(
                     EventKind.DECIDE,
-                    door.reviewer,
+                    opened.reviewer,
                     round,
                     card.name,
                     card.snapshot,
@@ -77,9 +77,9 @@ def judge(uid: int, desk: Path, round: str, opinion: Callable[[str, int], Verdic
                 )
                 for at in sorted(card.claims)
             ]
-            door.append(events)
-        assert all(p.judged == p.claims for p in door.progress(door.reviewer).values())
-        door.close()
+            opened.append(events)
+        assert all(p.judged == p.claims for p in opened.progress(opened.reviewer).values())
+        opened.close()
         return 0
 
     code, _, err = as_user(uid, work)
@@ -92,18 +92,18 @@ def settle(uid: int, desk: Path, round: str) -> None:
     settled = Holding(Verdict.ERRONEOUS, why="guideline gap")
 
     def work() -> int:
-        door = open_desk(desk, round=round)
-        for card in door.cards():
+        opened = open_desk(desk, round=round)
+        for card in opened.cards():
             votes: dict[int, list[Event]] = {}
-            for event in door.current(card.name):
+            for event in opened.current(card.name):
                 votes.setdefault(event.sentence, []).append(event)
             events = [
-                Event(EventKind.DECIDE, door.reviewer, round, card.name, card.snapshot, at, settled,
+                Event(EventKind.DECIDE, opened.reviewer, round, card.name, card.snapshot, at, settled,
                       role=Role.ADJUDICATOR, weighed=tuple(v.id for v in given))
                 for at, given in votes.items() if len({v.holding.verdict for v in given}) > 1
             ]  # fmt: skip
-            door.append(events)
-        door.close()
+            opened.append(events)
+        opened.close()
         return 0
 
     code, _, err = as_user(uid, work)
@@ -114,8 +114,8 @@ def seen_by(uid: int, desk: Path, round: str) -> set[str]:
     """Return whose verdicts that user's program can show."""
 
     def look() -> int:
-        door = open_desk(desk, round=round)
-        print(json.dumps(sorted({event.reviewer for event in door.everything()})))
+        opened = open_desk(desk, round=round)
+        print(json.dumps(sorted({event.reviewer for event in opened.everything()})))
         return 0
 
     code, out, err = as_user(uid, look)

@@ -36,11 +36,11 @@ def judging(desk: Path, command: list[str] | None = None, **options: object) -> 
 def kept(desk: Path) -> int:
     """Return how many decisions the disk has; the desk must open, and nothing in it be wrong."""
     assert main(["check", str(desk)]) == 0
-    door = open_desk(desk, reviewer="ana")
+    opened = open_desk(desk, reviewer="ana")
     try:
-        return sum(progress.judged for progress in door.progress("ana").values())
+        return sum(progress.judged for progress in opened.progress("ana").values())
     finally:
-        door.close()
+        opened.close()
 
 
 def members(session: Session) -> list[int]:

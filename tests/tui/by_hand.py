@@ -33,33 +33,33 @@ class Ear:
 
 
 class Disk:
-    """A writer by hand: deeds wait until `write`, which may fail."""
+    """A writer by hand: acts wait until `write`, which may fail."""
 
-    def __init__(self, door: FakeDesk) -> None:
-        self.door = door
+    def __init__(self, desk: FakeDesk) -> None:
+        self.desk = desk
         self.waiting: list[Batch] = []
         self.settle: Callable[[BatchResult], None] = lambda outcome: None
         self._saver = Writer.__new__(Writer)
-        self._saver._door, self._saver._names = door, {}
+        self._saver._desk, self._saver._names = desk, {}
 
     def resume(self) -> None:
         self.waiting.clear()
 
     def write(self, fail: str = "") -> None:
-        deeds, self.waiting = tuple(self.waiting), []
-        if not deeds:
+        acts, self.waiting = tuple(self.waiting), []
+        if not acts:
             return
         if fail:
-            self.settle(BatchResult(deeds, error=StoreError(fail)))
+            self.acknowledge(BatchResult(acts, error=StoreError(fail)))
         else:
-            self.settle(self._saver._write(deeds))
+            self.settle(self._saver._write(acts))
 
 
 def start(*names: str, sentences: int = 5) -> tuple[Session, Disk, Ear]:
-    door = FakeDesk(article(name, *(f"Sentence {n} of it." for n in range(sentences))) for name in names or ("a",))
-    disk, ear = Disk(door), Ear()
+    desk = FakeDesk(article(name, *(f"Sentence {n} of it." for n in range(sentences))) for name in names or ("a",))
+    disk, ear = Disk(desk), Ear()
     clock = iter(range(10_000))
-    session = Session(door, ear, submit=disk.waiting.append, resume=disk.resume, clock=lambda: float(next(clock)))
+    session = Session(desk, ear, submit=disk.waiting.append, resume=disk.resume, clock=lambda: float(next(clock)))
     disk.waiting = Waiting(disk, session)  # type: ignore[assignment]
     disk.settle = session.settle
     session.start()
@@ -71,7 +71,7 @@ class Waiting(list[Batch]):
 
     def __init__(self, disk: Disk, session: Session) -> None:
         super().__init__()
-        session.ledger._submit = lambda deed: disk.waiting.append(deed)
+        session.pending._submit = lambda act: disk.waiting.append(act)
 
 
 def verdicts(session: Session) -> list[str]:

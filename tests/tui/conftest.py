@@ -22,9 +22,9 @@ def desk(seeds: Path) -> FakeDesk:
 
 @pytest.fixture
 def app_of() -> Callable[..., CopydeskApp]:
-    """Return a maker of applications over a door."""
+    """Return a maker of applications over a desk."""
 
-    def make(door: FakeDesk, **settings: object) -> CopydeskApp:
-        return CopydeskApp(door, shipped(), ScreenSettings(title="samples", theme="dark", **settings))  # type: ignore[arg-type]
+    def make(desk: FakeDesk, **settings: object) -> CopydeskApp:
+        return CopydeskApp(desk, shipped(), ScreenSettings(title="samples", theme="dark", **settings))  # type: ignore[arg-type]
 
     return make

@@ -20,7 +20,7 @@ def article(name: str, *sentences: str) -> Article:
 async def settled(app: CopydeskApp) -> None:
     """Wait until everything is on disk and shown."""
     for _ in range(1000):
-        if app.desk.session.ledger.pending == 0:
+        if app.desk_screen.session.pending.pending == 0:
             return
         await asyncio.sleep(0.005)
     raise AssertionError("never settled")

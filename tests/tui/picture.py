@@ -53,9 +53,9 @@ def play(folder: Path) -> RoundAdmin:
     for path in (ROOT / "seeds").glob("*.txt"):
         copy(path, folder)
     layout = open_desk(folder, LEAD).layout
-    office = RoundAdmin(layout, LEAD, lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
-    office.new(Plan("spring", LEAD, tuple(REVIEWERS), overlap=2, blind=True, due=""))
-    office.change("spring", State.OPEN)
+    round_admin = RoundAdmin(layout, LEAD, lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
+    round_admin.new(Plan("spring", LEAD, tuple(REVIEWERS), overlap=2, blind=True, due=""))
+    round_admin.change("spring", State.OPEN)
     dice = Random(7)
     truth = {
         (card.name, at): dice.choices(list(Verdict), (7, 2, 1))[0]
@@ -73,16 +73,16 @@ def play(folder: Path) -> RoundAdmin:
                     [Event(EventKind.DECIDE, who, "spring", card.name, card.snapshot, at, held, duration=spent)]
                 )
         desk.close()
-    office.change("spring", State.CLOSED)
-    return office
+    round_admin.change("spring", State.CLOSED)
+    return round_admin
 
 
 async def draw_round() -> str:
     """Return the picture of a closed round: progress, verdicts, agreement, at 100×27."""
     with TemporaryDirectory() as place:
-        office = play(Path(place))
-        settings = ScreenSettings(title="seeds", theme="dark", office=office)
-        app = CopydeskApp(office.enter("spring"), shipped(), settings)
+        round_admin = play(Path(place))
+        settings = ScreenSettings(title="seeds", theme="dark", round_admin=round_admin)
+        app = CopydeskApp(round_admin.enter("spring"), shipped(), settings)
         async with app.run_test(size=(100, 27)) as pilot:
             await pilot.pause()
             app.perform("rounds.open")

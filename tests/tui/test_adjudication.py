@@ -84,7 +84,7 @@ async def test_undo_and_redo_go_back_and_forth(app_of: Callable[..., CopydeskApp
         await pilot.press("u")
         await done(app, pilot)
         assert settled(desk) == ["accurate", "back", "-"]
-        assert (screen.settling.at, screen.settling.left) == (2, 1)
+        assert (screen.adjudication.at, screen.adjudication.left) == (2, 1)
         assert "Undone" in screen_text(app)
         await pilot.press("u", "u")
         await done(app, pilot)
@@ -148,7 +148,7 @@ async def test_fast_keys_settle_one_sentence_each(app_of: Callable[..., Copydesk
         await done(app, pilot)
         await asyncio.sleep(0)
         assert settled(desk) == ["accurate", "erroneous", "disputed"]
-        assert screen.settling.left == 0
+        assert screen.adjudication.left == 0
         assert "All are settled" in screen_text(app)
         assert len(desk.log("ana")) == 3
 
@@ -163,8 +163,8 @@ def gated() -> Iterator[GatedDesk]:
             FakeDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, name, "", 0, Holding(verdict))])
     desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
     yield desk
-    for gate in desk.gates.values():
-        gate.set()
+    for new_files in desk.gates.values():
+        new_files.set()
 
 
 async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
@@ -193,12 +193,12 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert list(screen.facts()) == ["3 of 127", "125 to settle", "49% read"]
         assert [event.holding.verdict for event in gated.log("ana")] == [A, E]
         gated.gates[last].set()
-        screen.settling.reload([first, last])
-        for gate in gated.gates.values():
-            gate.set()
+        screen.adjudication.reload([first, last])
+        for new_files in gated.gates.values():
+            new_files.set()
         await done(app, pilot)
         assert list(screen.facts()) == ["3 of 257", "255 to settle"]
-        places = [(case.article, case.sentence) for case in screen.settling.cases]
+        places = [(case.article, case.sentence) for case in screen.adjudication.cases]
         assert places == [(name, 0) for name in sorted(gated.gates)]
 
 
@@ -209,8 +209,8 @@ async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp
         await opened(app, pilot)
         await pilot.press("1", "escape")
         await pilot.pause()
-        assert app.screen is app.desk
-        for gate in gated.gates.values():
-            gate.set()
+        assert app.screen is app.desk_screen
+        for new_files in gated.gates.values():
+            new_files.set()
         await done(app, pilot)
         assert not gated.log("ana")

@@ -63,9 +63,9 @@ def test_everything_at_once_is_listed_and_mended(home: Path, capfd: pytest.Captu
     assert "not mended" not in err
     [left] = [line for line in out.splitlines() if line.startswith("left: ")]
     assert "4 events are on texts that are not here" in left
-    door = open_desk(home.parent)  # makes the text that was set aside again
-    assert len(list(door.everything())) == 4
-    door.close()
+    desk = open_desk(home.parent)  # makes the text that was set aside again
+    assert len(list(desk.everything())) == 4
+    desk.close()
     assert main(["check", str(home.parent)]) == 0
 
 

@@ -80,7 +80,7 @@ def test_an_adjudicator_settles_or_sends_back() -> None:
     base = Event(EventKind.DECIDE, "cy", "one", "a", "sha", 3, JUDGED, id=f"{1:020x}", role=Role.ADJUDICATOR)
     back = Event(EventKind.CLEAR, "cy", "one", "a", "sha", 3, Holding(why="unclear"), f"{2:020x}", weighed=("x",),
                  role=Role.ADJUDICATOR)  # fmt: skip
-    assert [deed.what for deed in tell([base, back])] == ["settled it as accurate", "sent it back, why: unclear"]
+    assert [act.what for act in tell([base, back])] == ["settled it as accurate", "sent it back, why: unclear"]
 
 
 @pytest.mark.parametrize("number", ["0", "31", "-1", "999"])

@@ -45,7 +45,7 @@ def test_what_one_person_decided_on_two_machines_is_kept_and_listed(
     here, copy = apart
     assert main(["merge", str(copy), "--into", str(here)]) == 0
     first, *listed = capfd.readouterr().out.splitlines()
-    assert "4 decisions and other deeds" in first
+    assert "4 decisions and other acts" in first
     assert first.endswith("1 conflicts")
     [line] = listed
     assert line.startswith("  ana decided twice, in round main on ")
@@ -62,7 +62,7 @@ def test_what_one_person_decided_on_two_machines_is_kept_and_listed(
     desk.close()
     assert main(["merge", str(copy), "--into", str(here)]) == 0
     assert capfd.readouterr().out.splitlines() == [
-        f"{copy}: 0 decisions and other deeds, 0 texts, 0 rounds, 0 conflicts"
+        f"{copy}: 0 decisions and other acts, 0 texts, 0 rounds, 0 conflicts"
     ]
 
 

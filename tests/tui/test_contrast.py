@@ -46,8 +46,8 @@ def components() -> list[tuple[str, str, str]]:
     found = []
     for name, body in RULE.findall(sheet):
         said = dict(re.findall(r"(color|background): \$([a-z-]+)", re.sub(r"background", "\nbackground", body)))
-        ground = said.get("background", "panel" if name.partition("--")[0] in DIALOGS else "background")
-        found.append((name, said.get("color", "foreground"), ground))
+        location = said.get("background", "panel" if name.partition("--")[0] in DIALOGS else "background")
+        found.append((name, said.get("color", "foreground"), location))
     return found
 
 
@@ -76,11 +76,11 @@ def shown(given: Theme, variable: str, system: ColorSystem) -> Color:
 def test_every_component_can_be_read(given: Theme, system: ColorSystem) -> None:
     assert len(components()) > 60
     poor = []
-    for name, ink, ground in components():
+    for name, ink, location in components():
         least = 0.0 if name in DECORATION else SIGN if name in SIGNS else TEXT
-        ratio = contrast(shown(given, ink, system), shown(given, ground, system))
+        ratio = contrast(shown(given, ink, system), shown(given, location, system))
         if ratio < least:
-            poor.append(f"{name} ({ink} on {ground}): {ratio:.2f} < {least}")
+            poor.append(f"{name} ({ink} on {location}): {ratio:.2f} < {least}")
     assert poor == []
 
 

@@ -22,23 +22,23 @@ async def test_one_key_tags_a_sentence(desk: FakeDesk, app_of: Callable[..., Cop
     """A verdict is a key; it moves on, is saved, and undo takes it back where it was."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
-        first = app.desk.session.cursor
+        first = app.desk_screen.session.cursor
         await pilot.press("a", "d", "e")
         await settled(app)
-        held = desk.held(app.desk.session.name, "ana")
+        held = desk.held(app.desk_screen.session.name, "ana")
         assert [str(e.holding.verdict) for e in held.values()] == ["accurate", "disputed", "erroneous"]
-        assert app.desk.session.cursor == first + 3
+        assert app.desk_screen.session.cursor == first + 3
         await pilot.press("u")
         await settled(app)
-        assert app.desk.session.cursor == first + 2
-        assert f"2/{app.desk.session.progress.claims} judged   saved 2" in screen_text(app)
+        assert app.desk_screen.session.cursor == first + 2
+        assert f"2/{app.desk_screen.session.progress.claims} judged   saved 2" in screen_text(app)
 
 
 async def test_a_number_before_a_tag_is_how_many(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """`3 a` tags three sentences, `2 D f` two with a reason; each is one step to undo, and the bottom line says so."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
         first = session.cursor
         await pilot.press("3", "a")
         await settled(app)
@@ -59,7 +59,7 @@ async def test_the_letters_of_reasons_are_all_there_to_choose_from(
     """At every size, until the letter is pressed or escape."""
     app = app_of(desk)
     async with app.run_test(size=size) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
         wanted = [f"{reason.key} {reason.name}" for reason in session.terms.reasons]
         for key in ("escape", "f"):
             await pilot.press("D")
@@ -91,23 +91,23 @@ async def test_quit_and_return(desk: FakeDesk, app_of: Callable[..., CopydeskApp
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("J", "j", "j", "j", "q")
-        name, cursor = app.desk.session.name, app.desk.session.cursor
+        name, cursor = app.desk_screen.session.name, app.desk_screen.session.cursor
     again = app_of(desk)
     async with again.run_test(size=(120, 40)):
-        assert (again.desk.session.name, again.desk.session.cursor) == (name, cursor)
+        assert (again.desk_screen.session.name, again.desk_screen.session.cursor) == (name, cursor)
 
 
 async def test_a_burst_types_where_it_belongs(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Keys that arrive in one packet open a dialog, fill it, accept it and go on, in their order."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
-        first = app.desk.session.cursor
+        first = app.desk_screen.session.cursor
         for key in ["n", "s", "a", "d", "enter", "a", "n", "x", "escape", "d"]:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await pilot.pause()
         await pilot.pause()
         await settled(app)
-        session = app.desk.session
+        session = app.desk_screen.session
         assert session.holding(first).note == "sad"
         assert [session.holding(first + n).verdict for n in (0, 1)] == ["accurate", "disputed"]
         assert session.holding(first + 1).note == ""
@@ -117,7 +117,7 @@ async def test_search_finds_and_steps(desk: FakeDesk, app_of: Callable[..., Copy
     """Typing moves to the first hit from here; escape goes back to where the search began."""
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
         await pilot.press("/", *"superalignment", "enter")
         first = session.cursor
         assert "superalignment" in session.article.quote(first)
@@ -134,11 +134,11 @@ async def test_filter_as_typed(desk: FakeDesk, app_of: Callable[..., CopydeskApp
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("a", "tab", "tab")
         await settled(app)
-        app.desk.focus_pane("list")
+        app.desk_screen.focus_pane("list")
         await pilot.press("/", *"is:unread")
-        assert len(app.desk.articles.order) == len(desk.cards()) - 1
+        assert len(app.desk_screen.articles.order) == len(desk.cards()) - 1
         await pilot.press("enter", "escape")
-        assert len(app.desk.articles.order) == len(desk.cards())
+        assert len(app.desk_screen.articles.order) == len(desk.cards())
 
 
 async def test_a_changed_sentence_shows_what_changed(
@@ -147,7 +147,7 @@ async def test_a_changed_sentence_shows_what_changed(
     """A verdict on an earlier text waits for one key; until then the inspector shows the words that changed."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
         first, name = session.cursor, session.name
         old = Holding(Verdict.DISPUTED, note="seen", evidence=(Evidence("x"),))
         event = Event(EventKind.DECIDE, "ana", "main", name, "old", 3, old, id="0" * 20)
@@ -188,12 +188,12 @@ async def test_what_others_write_shows(desk: FakeDesk, app_of: Callable[..., Cop
     """A program's suggestion that arrives while the desk is open stands in the gutter at the next look."""
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
         verdict = Holding(Verdict.ERRONEOUS)
         snapshot = desk.article(session.name).sha256
         said = Event(EventKind.DECIDE, "bot", "main", session.name, snapshot, session.cursor, verdict, role=Role.AGENT)
         desk.append([said])
-        app.desk.others.wrote(frozenset({session.name}))
+        app.desk_screen.others.wrote(frozenset({session.name}))
         await pilot.pause()
         assert " ✗ " in screen_text(app)
         assert "suggested" in screen_text(app)
@@ -206,10 +206,10 @@ async def test_the_first_frame_has_the_colours_of_its_theme(desk: FakeDesk) -> N
     given = ScreenSettings(theme="light", shown=lambda: shown.append("shown"))
     app = CopydeskApp(desk, shipped(), given)
     async with app.run_test(size=(120, 40)) as pilot:
-        assert app.desk.styles.background.hex == "#FBFAF6"
+        assert app.desk_screen.styles.background.hex == "#FBFAF6"
         app.perform("app.theme")
         await pilot.pause()
-        assert app.desk.styles.background.hex == "#000000"
+        assert app.desk_screen.styles.background.hex == "#000000"
         assert shown == ["shown"]
 
 
@@ -225,7 +225,7 @@ async def test_a_note_shows_where_the_inspector_does_not(
         await settled(app)
         await pilot.pause()
         before = screen_text(app)
-        app.desk.session.note("ask Leike")
+        app.desk_screen.session.note("ask Leike")
         await settled(app)
         await pilot.pause()
         changed = [
@@ -236,7 +236,7 @@ async def test_a_note_shows_where_the_inspector_does_not(
         ]
         assert changed == [(" ", mark)]
         assert f"{mark}{signs.accurate} " in screen_text(app)
-        app.desk.session.note("")
+        app.desk_screen.session.note("")
         await settled(app)
         await pilot.pause()
         assert mark not in "".join(screen_text(app).splitlines()[:22])

@@ -50,7 +50,7 @@ async def test_sorting_by_length_agrees_with_the_length_that_is_shown(
     """The longest first, by the sentences that each row tells."""
     app = app_of(desk)
     async with app.run_test(size=size) as pilot:
-        app.desk.focus_pane("list")
+        app.desk_screen.focus_pane("list")
         await pilot.press("o", "o", "o", "o")
         words = screen_text(app).split()
     lengths = [int(words[at - 1]) for at, word in enumerate(words) if word == "sent."]
@@ -75,11 +75,11 @@ async def test_everything_can_be_read_and_reached_at_the_smallest_size(
         assert sum("000_55d" in line for line in screen_text(app).splitlines()) >= 4
         await pilot.press("escape", "z")
         await pilot.pause()
-        assert app.desk.pane == "inspector"
+        assert app.desk_screen.pane == "inspector"
         assert "entities" in screen_text(app)
         await pilot.press("z")
         await pilot.pause()
-        assert app.desk.pane == "reader"
+        assert app.desk_screen.pane == "reader"
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])

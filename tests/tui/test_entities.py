@@ -73,7 +73,7 @@ async def test_mentions_are_gone_to_one_by_one(two: FakeDesk, app_of: AppOf) -> 
     app = app_of(two)
     async with app.run_test() as pilot:
         await pilot.pause()
-        reader, session = app.desk.reader, app.desk.session
+        reader, session = app.desk_screen.reader, app.desk_screen.session
         places = []
         for _ in range(4):
             app.perform("mention.next")
@@ -90,7 +90,7 @@ async def test_highlighting_goes_through_the_types_and_off(two: FakeDesk, app_of
         seen = []
         for _ in range(4):
             app.perform("entity.highlight")
-            seen.append(app.desk.reader.highlight)
+            seen.append(app.desk_screen.reader.highlight)
         assert seen == ["PERSON", "ORG", None, ""]
 
 
@@ -108,8 +108,8 @@ async def test_an_entity_is_shown_with_its_mentions_on_the_desk(two: FakeDesk, a
         app.perform("dialog.next", 2)
         app.perform("dialog.accept")
         await pilot.pause()
-        assert (app.desk.session.name, app.desk.session.cursor) == ("b.txt", 0)
-        assert app.desk.reader.mention.start == 0
+        assert (app.desk_screen.session.name, app.desk_screen.session.cursor) == ("b.txt", 0)
+        assert app.desk_screen.reader.mention.start == 0
 
 
 async def test_it_begins_where_one_is(two: FakeDesk, app_of: AppOf) -> None:
@@ -117,12 +117,12 @@ async def test_it_begins_where_one_is(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:
         await pilot.pause()
-        app.desk.session.go(2)
+        app.desk_screen.session.go(2)
         view = await opened(pilot, app)
         assert view.query_one(EntityList).chosen.sentence == 2
         assert "1 of 3 in this sentence (tab: the next)" in " ".join(screen_text(app).split())
         await pilot.press("enter")
-        assert (app.desk.session.name, app.desk.session.cursor) == ("a.txt", 2)
+        assert (app.desk_screen.session.name, app.desk_screen.session.cursor) == ("a.txt", 2)
 
 
 async def test_the_other_entities_of_the_sentence_are_one_key_away(two: FakeDesk, app_of: AppOf) -> None:
@@ -143,7 +143,7 @@ async def test_a_new_type_is_written_shown_at_once_and_undone(two: FakeDesk, app
         await answered(pilot, app, "entity.type", "prod")
         assert [(e.name, e.type) for e in two.lexicon().entries] == [("Claudion", PRODUCT)]
         assert view.current == ("Claudion", PRODUCT)
-        assert {m.type for m in app.desk.session.article.mentions if m.entity == "Claudion"} == {PRODUCT}
+        assert {m.type for m in app.desk_screen.session.article.mentions if m.entity == "Claudion"} == {PRODUCT}
         app.perform("entity.undo")
         await pilot.pause()
         assert two.lexicon() == EMPTY
@@ -156,7 +156,7 @@ async def test_a_hidden_entity_is_marked_nowhere(two: FakeDesk, app_of: AppOf) -
         await opened(pilot, app, 2)
         await answered(pilot, app, "entity.type", "none")
         assert not isinstance(app.screen, EntityView)
-        assert "Claudion" not in {m.entity for m in app.desk.session.article.mentions}
+        assert "Claudion" not in {m.entity for m in app.desk_screen.session.article.mentions}
 
 
 async def test_an_unknown_type_changes_nothing_and_says_so(two: FakeDesk, app_of: AppOf) -> None:

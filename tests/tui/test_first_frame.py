@@ -42,7 +42,7 @@ async def test_a_read_only_desk_says_so_and_offers_another_place(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.pause()
-        shown = app.desk.status.render_line(0).text
+        shown = app.desk_screen.status.render_line(0).text
     assert "Read-only" in shown
     assert "--desk DIR" in shown
 
@@ -53,7 +53,7 @@ async def test_leaving_closes_the_desk_before_its_threads_are_waited_for(
     """What a thread still looks for ends when the desk closes; else leaving would wait for an index to be built."""
     closed: list[bool] = []
     app = app_of(desk)
-    monkeypatch.setattr(desk, "close", lambda: closed.append(app.saver.flush(0)))
+    monkeypatch.setattr(desk, "close", lambda: closed.append(app.writer.flush(0)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert closed == []

@@ -41,7 +41,7 @@ SIGNS = ("␛[31;1mred␛[0m", "[sic]", "[/nope]", "[@click=app.quit]")
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> FileDesk:
+def desk(tmp_path: Path) -> FileDesk:
     """A desk of hostile articles, judged by two reviewers with hostile reasons, notes and evidence."""
     for number in range(3):
         body = (
@@ -50,14 +50,14 @@ def door(tmp_path: Path) -> FileDesk:
         (tmp_path / f"{number}{NAME}.txt").write_bytes(body.replace("\x00", "").encode("utf-8", "surrogatepass"))
     evidence = (Evidence(source=f"https://example.org/{ALL}", quote=ALL),)
     for who, verdict in (("bo", Verdict.ACCURATE), ("ana", Verdict.DISPUTED)):
-        door = open_desk(tmp_path, reviewer=who)
-        for card in door.cards():
+        desk = open_desk(tmp_path, reviewer=who)
+        for card in desk.cards():
             holding = Holding(verdict=verdict, note=ALL, reasons=(ALL[:60],), evidence=evidence)
             decide = EventKind.DECIDE
-            door.append([Event(decide, who, "main", card.name, card.snapshot, n, holding) for n in sorted(card.claims)])
+            desk.append([Event(decide, who, "main", card.name, card.snapshot, n, holding) for n in sorted(card.claims)])
         if who == "bo":
-            door.close()
-    return door
+            desk.close()
+    return desk
 
 
 def drawn(app: CopydeskApp) -> str:
@@ -71,13 +71,15 @@ def drawn(app: CopydeskApp) -> str:
     return text
 
 
-def application(door: FileDesk, tmp_path: Path) -> CopydeskApp:
+def application(desk: FileDesk, tmp_path: Path) -> CopydeskApp:
     """Return an application in which the desk, its reasons and the keymap's faults are hostile too."""
     odd = (Reason(ALL[:70], "q", ALL), *REASONS)
     faults = (Fault(NAME, 3, ALL, ALL),)
-    office = RoundAdmin(door.layout, "ana", lambda name, overview: open_desk(tmp_path, "ana", name, overview=overview))
-    settings = ScreenSettings(theme="dark", title=ALL, terms=DeskRules(odd), faults=faults, office=office)
-    return CopydeskApp(door, shipped(), settings)
+    round_admin = RoundAdmin(
+        desk.layout, "ana", lambda name, overview: open_desk(tmp_path, "ana", name, overview=overview)
+    )
+    settings = ScreenSettings(theme="dark", title=ALL, terms=DeskRules(odd), faults=faults, round_admin=round_admin)
+    return CopydeskApp(desk, shipped(), settings)
 
 
 async def perform(app: CopydeskApp, pilot: Pilot[int], action: str) -> str:
@@ -99,11 +101,11 @@ async def perform(app: CopydeskApp, pilot: Pilot[int], action: str) -> str:
     return seen + drawn(app)
 
 
-async def test_no_action_shows_anything_active(door: FileDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_action_shows_anything_active(desk: FileDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     copied: list[str] = []
     monkeypatch.setattr(Clipboard, "copy", lambda _self, text: copied.append(text) or "copied")
-    app = application(door, tmp_path)
+    app = application(desk, tmp_path)
     async with app.run_test(size=(150, 60)) as pilot:
         await pilot.pause()
         seen = {"start": drawn(app)}
@@ -115,7 +117,7 @@ async def test_no_action_shows_anything_active(door: FileDesk, tmp_path: Path, m
         assert "␛[31;1mred␛[0m" in seen["sentence.evidence"]
         assert "␛[31;1mred␛[0m" in seen["search.desk"]
         await settled(app)
-        session = app.desk.session
+        session = app.desk_screen.session
         session.go(next(n for n, event in session.held().items() if event.holding.verdict))
         await perform(app, pilot, "sentence.copy-record")
     written = (tmp_path / SELECTIONS).read_text()
@@ -127,21 +129,21 @@ async def test_no_action_shows_anything_active(door: FileDesk, tmp_path: Path, m
 
 
 async def test_rounds_guidelines_and_adjudication(
-    door: FileDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: FileDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    app = application(door, tmp_path)
-    assert app.settings.office is not None
-    made = app.settings.office.new(
+    app = application(desk, tmp_path)
+    assert app.settings.round_admin is not None
+    made = app.settings.round_admin.new(
         Plan("one", "ana", ("ana", "bo"), overlap=2, guidelines=ALL.encode(), due="2026-01-01")
     )
     for round in (
         made,
         Round("main", adjudicators=("ana",), state=State.CLOSED),
     ):
-        files.save(door.layout, round)
-    door.close()
-    app.door = door = open_desk(tmp_path, reviewer="ana", round="main")
+        files.save(desk.layout, round)
+    desk.close()
+    app.desk = desk = open_desk(tmp_path, reviewer="ana", round="main")
     async with app.run_test(size=(150, 60)) as pilot:
         await pilot.pause()
         for opened in ("rounds.open", "adjudication.open"):
@@ -170,11 +172,11 @@ Toast = Callable[[CopydeskApp], None]
 
 
 @pytest.mark.parametrize("action", ["sentence.note", "sentence.evidence", "search.open", "search.desk"])
-async def test_what_is_pasted_is_seen(door: FileDesk, tmp_path: Path, action: str) -> None:
-    app = application(door, tmp_path)
+async def test_what_is_pasted_is_seen(desk: FileDesk, tmp_path: Path, action: str) -> None:
+    app = application(desk, tmp_path)
     async with app.run_test(size=(150, 60)) as pilot:
         await pilot.pause()
-        app.desk.session.go(min(app.desk.session.held()))
+        app.desk_screen.session.go(min(app.desk_screen.session.held()))
         app.perform(action)
         await pilot.pause()
         assert app.focused is not None
@@ -187,13 +189,13 @@ async def test_what_is_pasted_is_seen(door: FileDesk, tmp_path: Path, action: st
         if action == "sentence.note":
             await pilot.press("enter")
             await settled(app)
-            assert active_in(app.desk.session.holding().note) == []
-            assert app.desk.session.holding().note.endswith("\n2nd line")
+            assert active_in(app.desk_screen.session.holding().note) == []
+            assert app.desk_screen.session.holding().note.endswith("\n2nd line")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
-async def test_what_is_said_is_seen(door: FileDesk, tmp_path: Path, size: tuple[int, int]) -> None:
-    app = application(door, tmp_path)
+async def test_what_is_said_is_seen(desk: FileDesk, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = application(desk, tmp_path)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for urgent in (False, True):

@@ -45,14 +45,14 @@ async def leaves(keymap: Keymap) -> None:
         await pilot.pause()
         assert isinstance(app.screen, NoteDialog)
         await press("dialog.close")
-        assert app.screen is app.desk
+        assert app.screen is app.desk_screen
         await press("app.palette")
         assert isinstance(app.screen, FinderDialog)
         await press("dialog.close")
         await press("app.help")
         assert isinstance(app.screen, FinderDialog)
         await press("dialog.close")
-        assert app.screen is app.desk
+        assert app.screen is app.desk_screen
         await press("app.quit")
         assert app._exit
 

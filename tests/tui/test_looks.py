@@ -22,7 +22,7 @@ async def test_another_theme_changes_every_look(desk: FakeDesk, app_of: Callable
             app.theme = one.name
             await pilot.pause()
             for name, variable in (("accurate", "accurate"), ("number", "quiet"), ("person", "person")):
-                found = app.desk.reader.look(name).color
+                found = app.desk_screen.reader.look(name).color
                 assert found is not None
                 assert Color.from_rich_color(found) == Color.parse(one.variables[variable])
             if one is theme.DARK:
@@ -36,7 +36,7 @@ async def test_a_look_that_no_sheet_names_is_the_widgets_own(
     app = app_of(desk)
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
-        assert app.desk.articles.look("open") == app.desk.articles.look("text")
+        assert app.desk_screen.articles.look("open") == app.desk_screen.articles.look("text")
 
 
 async def test_what_lies_over_the_desk_is_read_when_it_opens(
@@ -55,4 +55,4 @@ async def test_what_lies_over_the_desk_is_read_when_it_opens(
         await pilot.pause()
         assert names_dialogs(app.stylesheet)
         assert app.screen.query_one(".box").region.width == 60
-        assert all(isinstance(one, Lines) for one in (app.desk.reader, app.desk.articles))
+        assert all(isinstance(one, Lines) for one in (app.desk_screen.reader, app.desk_screen.articles))

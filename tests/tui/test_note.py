@@ -31,7 +31,7 @@ async def test_a_note_of_two_lines_by_each_keymap(desk: FakeDesk, keymap: str, s
     keys = app.keymap.keys
 
     async with app.run_test(size=size) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
 
         async def do(action: str) -> None:
             await pilot.press(*keys[action][0])
@@ -66,7 +66,7 @@ async def test_what_is_pasted_is_made_safe(desk: FakeDesk, app_of: Callable[...,
         assert clean(area.text).text == area.text
         await pilot.press("enter")
         await settled(app)
-        note = app.desk.session.holding().note
+        note = app.desk_screen.session.holding().note
         assert note.splitlines()[0].startswith("one␛]52")
         assert not set("\x1b\x07\r\x9b\u202e\u200b") & set(note)
         await pilot.press("g", "slash")
@@ -102,7 +102,7 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
             if not isinstance(app.screen, NoteDialog):
                 break
         await settled(app)
-        assert app.desk.session.holding().note == f"{text}zy\nend"
+        assert app.desk_screen.session.holding().note == f"{text}zy\nend"
         assert len(edits) < 100
 
 
@@ -110,7 +110,7 @@ async def test_the_inspector_shows_its_lines(desk: FakeDesk, app_of: Callable[..
     """Each line of a note begins a line of its own."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)):
-        app.desk.session.note("first line\n\nsecond line")
+        app.desk_screen.session.note("first line\n\nsecond line")
         await settled(app)
         rows = [line.partition("│")[2].rpartition("│")[2].strip() for line in screen_text(app).splitlines()]
         at = next(n for n, row in enumerate(rows) if "first line" in row)
@@ -123,11 +123,11 @@ async def test_a_note_of_somebody_elses_program_is_made_safe_before_it_is_edited
     """What was imported with control characters is shown, and kept, with visible ones."""
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
         held = Holding(note="bell\x07")
         event = Event(EventKind.NOTE, "ana", "main", session.name, session.snapshot, session.cursor, held)
         desk.append([event])
-        session.ledger.forget([session.name])
+        session.pending.forget([session.name])
         await pilot.press("n")
         assert app.screen.query_one(TextArea).text == "bell␇"
 
@@ -139,8 +139,8 @@ async def test_the_inspector_shows_all_of_an_address_and_who_did_what(
     app = app_of(desk)
     address = "https://example.org/a/rather/long/path/to/the/report.html"
     async with app.run_test(size=(120, 40)):
-        app.desk.session.evidence((Evidence(address, "quoted"),))
-        app.desk.session.confidence(2)
+        app.desk_screen.session.evidence((Evidence(address, "quoted"),))
+        app.desk_screen.session.confidence(2)
         await settled(app)
         rows = [line.rpartition("│")[2].strip() for line in screen_text(app).splitlines()]
     assert address in "".join(rows)

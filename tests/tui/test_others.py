@@ -41,58 +41,58 @@ def added(folder: Path, name: str, text: str) -> None:
 
 async def looked(app: CopydeskApp, pilot: Pilot[int]) -> None:
     """Let the desk look what others wrote."""
-    await asyncio.to_thread(app.desk.others.read)
+    await asyncio.to_thread(app.desk_screen.others.read)
     await pilot.pause()
 
 
 async def test_an_article_that_a_colleague_adds_shows(folder: Path, app_of: AppOf) -> None:
     """It stands in the list and counts; the cursor, the open article and the filter stay; the bottom line says so."""
-    door = open_desk(folder, "ana")
-    app = app_of(door)
+    desk = open_desk(folder, "ana")
+    app = app_of(desk)
     async with app.run_test(size=(120, 30)) as pilot:
-        session, articles = app.desk.session, app.desk.articles
+        session, articles = app.desk_screen.session, app.desk_screen.articles
         session.open("d.txt", 1)
         await pilot.press("tab", "tab")
-        app.desk.focus_pane("list")
+        app.desk_screen.focus_pane("list")
         await pilot.press("j")
         assert articles.card.name == "e.txt"
-        left = session.ledger.left
+        left = session.pending.left
         added(folder, "a.txt", "A title\n\n" + TEXT.format(7))
         await looked(app, pilot)
         assert [card.name for card in session.cards] == [f"{name}.txt" for name in "abcdef"]
         assert (session.name, session.cursor, articles.card.name) == ("d.txt", 1, "e.txt")
-        assert session.ledger.left > left
-        assert session.ledger.left == sum(p.claims - p.judged for p in door.progress("ana").values())
+        assert session.pending.left > left
+        assert session.pending.left == sum(p.claims - p.judged for p in desk.progress("ana").values())
         assert "1 new article: A title" in screen_text(app)
         session.open("a.txt")
         session.decide(Verdict.ACCURATE)
         await settled(app)
-        assert door.progress("ana")["a.txt"].judged == 1
-        assert session.ledger.saved == 1
+        assert desk.progress("ana")["a.txt"].judged == 1
+        assert session.pending.saved == 1
 
 
 async def test_a_filter_goes_on_filtering(folder: Path, app_of: AppOf) -> None:
     """Only those of the new articles show that match."""
     app = app_of(open_desk(folder, "ana"))
     async with app.run_test(size=(120, 30)) as pilot:
-        app.desk.focus_pane("list")
+        app.desk_screen.focus_pane("list")
         await pilot.press("/", *"is:open c.t", "enter")
-        shown = [app.desk.session.cards[number].name for number in app.desk.articles.order]
+        shown = [app.desk_screen.session.cards[number].name for number in app.desk_screen.articles.order]
         assert shown == ["c.txt"]
         added(folder, "a.txt", TEXT.format(7))
         added(folder, "bc.txt", TEXT.format(8))
         await looked(app, pilot)
-        after = [app.desk.session.cards[number].name for number in app.desk.articles.order]
-        assert (after, app.desk.filter) == (["bc.txt", "c.txt"], "is:open c.t")
-        assert app.desk.articles.card.name == "c.txt"
+        after = [app.desk_screen.session.cards[number].name for number in app.desk_screen.articles.order]
+        assert (after, app.desk_screen.filter) == (["bc.txt", "c.txt"], "is:open c.t")
+        assert app.desk_screen.articles.card.name == "c.txt"
 
 
 async def test_a_new_text_of_the_open_article_is_shown_at_the_same_sentence(folder: Path, app_of: AppOf) -> None:
     """Decisions on sentences that stayed are carried over, and what is decided next belongs to the new text."""
-    door = open_desk(folder, "ana")
-    app = app_of(door)
+    desk = open_desk(folder, "ana")
+    app = app_of(desk)
     async with app.run_test(size=(120, 30)) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
         session.open("d.txt", 1)
         await pilot.press("a")
         await settled(app)
@@ -105,16 +105,16 @@ async def test_a_new_text_of_the_open_article_is_shown_at_the_same_sentence(fold
         session.move(1)
         await pilot.press("d")
         await settled(app)
-        held = door.held("d.txt", "ana")
-        assert held[3].snapshot == session.snapshot == door.cards()[2].snapshot
+        held = desk.held("d.txt", "ana")
+        assert held[3].snapshot == session.snapshot == desk.cards()[2].snapshot
 
 
 async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf) -> None:
     """A note that is being written goes to the sentence it was asked about; what is new shows afterwards."""
-    door = open_desk(folder, "ana")
-    app = app_of(door)
+    desk = open_desk(folder, "ana")
+    app = app_of(desk)
     async with app.run_test(size=(120, 30)) as pilot:
-        session = app.desk.session
+        session = app.desk_screen.session
         session.open("d.txt", 1)
         await pilot.press("n", *"why")
         added(folder, "d.txt", "A new first sentence was put in. " + TEXT.format(100))
@@ -130,20 +130,20 @@ async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf)
 
 async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> None:
     """Articles that a lead gives to somebody else go from the list while the program is open."""
-    office = RoundAdmin(
+    round_admin = RoundAdmin(
         open_desk(folder, "ana").layout, "ana", lambda name, sight: open_desk(folder, "ana", name, overview=sight)
     )
-    office.new(Plan("one", "ana", ("ana",)))
-    office.change("one", State.OPEN)
-    door: FileDesk = open_desk(folder, "ana", "one")
-    app = app_of(door)
+    round_admin.new(Plan("one", "ana", ("ana",)))
+    round_admin.change("one", State.OPEN)
+    desk: FileDesk = open_desk(folder, "ana", "one")
+    app = app_of(desk)
     async with app.run_test(size=(120, 30)) as pilot:
-        assert len(app.desk.session.cards) == 5
+        assert len(app.desk_screen.session.cards) == 5
         lead = open_desk(folder, "ana", "one", overview=True)
         reassign(lead, lead.rules, add=("bo",))
         lead.close()
         await looked(app, pilot)
-        assert 0 < len(app.desk.session.cards) < 5
+        assert 0 < len(app.desk_screen.session.cards) < 5
         assert "went to others" in screen_text(app)
 
 
@@ -151,14 +151,14 @@ async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> 
 async def test_a_round_that_comes_to_ask_is_said_until_it_is_looked_at(folder: Path, app_of: AppOf, width: int) -> None:
     """Not as a draft, not when it asks others, nor the one that asked before; keys do not take the line away."""
 
-    def office(person: str) -> RoundAdmin:
+    def round_admin(person: str) -> RoundAdmin:
         layout = open_desk(folder, person).layout
         return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
 
-    lead = office("bo")
+    lead = round_admin("bo")
     lead.new(Plan("before", "bo", ("ana", "bo")))
     lead.change("before", State.OPEN)
-    app = app_of(open_desk(folder, "ana", "main"), office=office("ana"))
+    app = app_of(open_desk(folder, "ana", "main"), round_admin=round_admin("ana"))
     async with app.run_test(size=(width, 12)) as pilot:
         await looked(app, pilot)
         assert "ask" not in screen_text(app)
@@ -216,7 +216,7 @@ async def test_a_filter_by_somebody_whom_a_blind_round_hides_says_so(folder: Pat
     lead.change("one", State.OPEN)
     app = app_of(open_desk(folder, "ana", "one"))
     async with app.run_test(size=(80, 24)) as pilot:
-        app.desk.focus_pane("list")
+        app.desk_screen.focus_pane("list")
         await pilot.press("/", *"by:bo", "enter")
         assert "others are seen when it is closed" in screen_text(app)
         await pilot.press("escape", "/", *"by:ana", "enter")

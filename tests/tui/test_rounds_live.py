@@ -27,27 +27,27 @@ from tui.screens.rounds import Glance, RoundsScreen, glance
 def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
     """Return an application over a desk with a round in which two reviewers agree on all of an article."""
     layout = open_desk(samples, "ana").layout
-    office = RoundAdmin(layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight))
-    office.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
-    office.change("one", State.OPEN)
+    round_admin = RoundAdmin(layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight))
+    round_admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
+    round_admin.change("one", State.OPEN)
     for who in ("ana", "bo"):
-        door = open_desk(samples, who, "one")
-        card = door.cards()[0]
+        desk = open_desk(samples, who, "one")
+        card = desk.cards()[0]
         for n in card.claims:
             holding = Holding(list(Verdict)[n % 2])
-            door.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
-        door.close()
+            desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
+        desk.close()
     app = app_of(open_desk(samples, "ana", "one"))
-    app.settings = replace(app.settings, office=office)
+    app.settings = replace(app.settings, round_admin=round_admin)
     return app
 
 
 @pytest.fixture
-def gate() -> Iterator[Gate]:
+def new_files() -> Iterator[Gate]:
     """Return what holds up a thread; it opens in the end."""
-    gate = Gate()
-    yield gate
-    gate.set()
+    new_files = Gate()
+    yield new_files
+    new_files.set()
 
 
 async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
@@ -70,12 +70,12 @@ async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
 
 
 async def test_progress_is_shown_before_agreement(
-    app: CopydeskApp, gate: Gate, monkeypatch: pytest.MonkeyPatch
+    app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
 
     def slow(round: Round, events: Sequence[Event]) -> Glance:
-        assert gate.wait(20)
+        assert new_files.wait(20)
         return glance(round, events)
 
     monkeypatch.setattr(rounds, "glance", slow)
@@ -86,7 +86,7 @@ async def test_progress_is_shown_before_agreement(
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"
-        gate.set()
+        new_files.set()
         await app.workers.wait_for_complete()
         assert screen.glance is not None
         assert not screen.glance.raters
@@ -95,13 +95,13 @@ async def test_progress_is_shown_before_agreement(
 
 
 async def test_a_large_desk_is_counted_beside_the_keys(
-    app: CopydeskApp, gate: Gate, monkeypatch: pytest.MonkeyPatch
+    app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rounds are listed at once and can be gone through; how the chosen one stands follows."""
     standing = View.standing
 
     def slow(view: View, today: date) -> RoundStatus:
-        assert gate.wait(20)
+        assert new_files.wait(20)
         return standing(view, today)
 
     monkeypatch.setattr(rounds, "MANY", 1)
@@ -112,7 +112,7 @@ async def test_a_large_desk_is_counted_beside_the_keys(
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"
-        gate.set()
+        new_files.set()
         await shown(app, pilot, "reviewers")
         app.perform("round.next")
         await shown(app, pilot, "agreement   100% of pairs")

@@ -16,26 +16,26 @@ from tui.text.rounds import terms_line
 def test_earlier_and_reasons(samples: Path) -> None:
     """A round shows verdicts of the round before only if it says so; a desk's own reasons come with its settings."""
     args = Namespace(path=str(samples), reviewer="ana", desk=None)
-    office = RoundAdmin(
+    round_admin = RoundAdmin(
         open_desk(samples, "ana").layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight)
     )
-    office.new(Plan("one", "ana", ("ana", "bo"), overlap=2, due="2026-12-01"))
-    office.change("one", State.OPEN)
+    round_admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2, due="2026-12-01"))
+    round_admin.change("one", State.OPEN)
     for who, verdict in (("ana", Verdict.ACCURATE), ("bo", Verdict.DISPUTED)):
-        door = open_desk(samples, who, "one")
-        card = door.cards()[0]
+        desk = open_desk(samples, who, "one")
+        card = desk.cards()[0]
         at = min(card.claims)
-        door.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, at, Holding(verdict))])
-    assert terms_line(door.rules) == "one · due 2026-12-01"
-    office.change("one", State.CLOSED)
-    office.new(Plan("two", "ana", ("ana", "bo"), only="disputed", show_earlier=True))
-    office.new(Plan("three", "ana", ("ana", "bo"), only="disputed"))
+        desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, at, Holding(verdict))])
+    assert terms_line(desk.rules) == "one · due 2026-12-01"
+    round_admin.change("one", State.CLOSED)
+    round_admin.new(Plan("two", "ana", ("ana", "bo"), only="disputed", show_earlier=True))
+    round_admin.new(Plan("three", "ana", ("ana", "bo"), only="disputed"))
     settings = samples / ".copydesk" / "desk.toml"
     settings.write_text(settings.read_text() + '\n[reasons]\nphoto = "h"\n')
 
-    terms = _terms(args, door)
+    terms = _terms(args, desk)
     assert terms.reasons[-1].name == "photo"
     for name, seen in (("two", [("ana", "accurate"), ("bo", "disputed")]), ("three", [])):
-        rules = office.enter(name).rules
+        rules = round_admin.enter(name).rules
         held = terms.earlier(rules, card.name)
         assert [(event.reviewer, str(event.holding.verdict)) for event in held if event.sentence == at] == seen

@@ -91,20 +91,20 @@ async def test_a_hit_is_gone_to(desk: FakeDesk, app_of: Callable[..., CopydeskAp
             await asyncio.sleep(0.01)
         await app.workers.wait_for_complete()
         await pilot.press("down", "enter")
-        session = app.desk.session
+        session = app.desk_screen.session
         assert "scalable" in session.article.quote(session.cursor)
-        assert app.desk.reader.hits
+        assert app.desk_screen.reader.hits
 
 
 class BuildingDesk(FakeDesk):
     """A desk whose index is built when somebody opens the gate."""
 
-    gate = Gate()
+    new_files = Gate()
 
     def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[Found]:
         """Say how far the building is, then wait."""
         told(300, 1000)
-        assert self.gate.wait(20)
+        assert self.new_files.wait(20)
         return super().search(query, limit, told)
 
 
@@ -121,5 +121,5 @@ async def test_one_sees_how_far_the_index_is(app_of: Callable[..., CopydeskApp])
                     break
                 await asyncio.sleep(0.01)
             assert text in screen_text(app)
-            BuildingDesk.gate.set()
+            BuildingDesk.new_files.set()
         assert "Reading the desk" not in screen_text(app)

@@ -1,4 +1,4 @@
-"""The presenter and the ledger: what keys do to holdings, and what the disk does to them."""
+"""The presenter and the pending decisions: what keys do to holdings, and what the disk does to them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ def test_a_verdict_shows_at_once_and_is_saved_later() -> None:
     session.decide(Verdict.ACCURATE)
     assert session.cursor == 1
     assert session.holding(0).verdict is Verdict.ACCURATE
-    assert (session.state(0), session.ledger.saved, session.ledger.pending) == (SaveState.PENDING, 0, 1)
+    assert (session.state(0), session.pending.saved, session.pending.pending) == (SaveState.PENDING, 0, 1)
     disk.write()
-    assert (session.state(0), session.ledger.saved, session.ledger.pending) == (SaveState.SAVED, 1, 0)
+    assert (session.state(0), session.pending.saved, session.pending.pending) == (SaveState.SAVED, 1, 0)
     assert session.progress.judged == 1
 
 
@@ -23,7 +23,7 @@ def test_the_time_a_sentence_was_current_is_kept() -> None:
     session.move(1)
     session.decide(Verdict.DISPUTED)
     disk.write()
-    (event,) = session.door.log("ana")
+    (event,) = session.desk.log("ana")
     assert event.sentence == 1
     assert event.duration > 0
 
@@ -38,19 +38,19 @@ def test_undo_and_redo_of_what_is_on_its_way() -> None:
     session.redo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
     disk.write()
-    assert [e.kind for e in session.door.log("ana")] == [
+    assert [e.kind for e in session.desk.log("ana")] == [
         EventKind.DECIDE,
         EventKind.DECIDE,
         EventKind.UNDO,
         EventKind.UNDO,
         EventKind.REDO,
     ]
-    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.door.log("ana"))
+    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.desk.log("ana"))
     session.undo()
     session.undo()
     assert ear.heard[-1] == "Nothing to undo"
     disk.write()
-    assert session.ledger.saved == 0
+    assert session.pending.saved == 0
 
 
 def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> None:
@@ -64,11 +64,11 @@ def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> N
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
     assert session.state(1) is SaveState.FAILED
     assert "No space left" in ear.heard[-1]
-    assert (session.ledger.saved, session.progress.judged) == (1, 1)
+    assert (session.pending.saved, session.progress.judged) == (1, 1)
     session.retry()
     assert verdicts(session) == ["a", "e", "-", "-", "-"]
     disk.write()
-    assert (session.state(1), session.ledger.saved, session.ledger.failed) == (SaveState.SAVED, 2, [])
+    assert (session.state(1), session.pending.saved, session.pending.failed) == (SaveState.SAVED, 2, [])
     session.undo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
 

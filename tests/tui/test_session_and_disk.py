@@ -1,4 +1,4 @@
-"""What the screen shows and what the disk has agree in the end, in whatever order deeds are written."""
+"""What the screen shows and what the disk has agree in the end, in whatever order acts are written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEYS = st.lists(
 def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
     """Whatever is pressed and whenever the disk refuses: once all is retried, disk, screen and counts are one."""
     session, disk, _ = start("a", "b", sentences=3)
-    deeds: dict[str, Callable[[], object]] = {
+    acts: dict[str, Callable[[], object]] = {
         "accurate": lambda: session.decide(Verdict.ACCURATE),
         "disputed": lambda: session.decide(Verdict.DISPUTED),
         "clear": session.clear,
@@ -41,35 +41,35 @@ def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
         "retry": session.retry,
     }
     for key in keys:
-        deeds[key]()
+        acts[key]()
     for _ in range(2):
         session.retry()
         disk.write()
     for name in ("a", "b"):
-        on_disk: dict[int, Event] = dict(session.door.held(name, "ana"))
-        assert {n: e.holding for n, e in session.ledger.held(name).items()} == {
+        on_disk: dict[int, Event] = dict(session.desk.held(name, "ana"))
+        assert {n: e.holding for n, e in session.pending.held(name).items()} == {
             n: e.holding for n, e in on_disk.items()
         }
-        assert session.ledger.progress(name) == session.door.progress("ana")[name]
-    assert session.ledger.saved == sum(p.judged for p in session.door.progress("ana").values())
-    assert session.ledger.left == sum(p.claims - p.judged for p in session.door.progress("ana").values())
-    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.door.log("ana"))
+        assert session.pending.progress(name) == session.desk.progress("ana")[name]
+    assert session.pending.saved == sum(p.judged for p in session.desk.progress("ana").values())
+    assert session.pending.left == sum(p.claims - p.judged for p in session.desk.progress("ana").values())
+    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.desk.log("ana"))
 
 
 @pytest.mark.parametrize("group", [1, 5])
 def test_the_saver_writes_in_order_and_reports(group: int) -> None:
-    """Deeds reach the door in their order; closing waits for all of them."""
-    door = FakeDesk([article("a", "One.", "Two.")])
+    """Deeds reach the desk in their order; closing waits for all of them."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
     outcomes: list[BatchResult] = []
-    saver = Writer(door, outcomes.append)
+    writer = Writer(desk, outcomes.append)
     event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
     from msgspec.structs import replace
 
     for number in range(group):
-        saver.submit(Batch(number + 1, (replace(event, id=f"~{number}", step=f"~{number}", duration=float(number)),)))
-    assert saver.close(timeout=5.0)
-    assert [e.duration for e in door.log("ana")] == [float(n) for n in range(group)]
-    assert sum(len(outcome.deeds) for outcome in outcomes) == group
+        writer.submit(Batch(number + 1, (replace(event, id=f"~{number}", step=f"~{number}", duration=float(number)),)))
+    assert writer.close(timeout=5.0)
+    assert [e.duration for e in desk.log("ana")] == [float(n) for n in range(group)]
+    assert sum(len(outcome.batches) for outcome in outcomes) == group
 
 
 def test_another_window_of_ones_own_is_caught_up_with() -> None:
@@ -77,12 +77,12 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     session, disk, _ = start()
     session.decide(Verdict.ACCURATE)
     disk.write()
-    (mine,) = session.door.log("ana")
+    (mine,) = session.desk.log("ana")
     from msgspec.structs import replace
 
-    session.door.append([replace(mine, id="", step="", supersedes="", sentence=3)])
-    session.ledger.forget(["a"])
+    session.desk.append([replace(mine, id="", step="", supersedes="", sentence=3)])
+    session.pending.forget(["a"])
     assert verdicts(session) == ["a", "-", "-", "a", "-"]
-    assert (session.ledger.saved, session.progress.judged) == (2, 2)
+    assert (session.pending.saved, session.progress.judged) == (2, 2)
     session.undo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]

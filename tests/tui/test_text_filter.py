@@ -37,7 +37,7 @@ class SlowDesk(FakeDesk):
 
 def shown(app: CopydeskApp) -> list[str]:
     """Return the names of the articles in the list."""
-    return [app.desk.session.cards[number].name for number in app.desk.articles.order]
+    return [app.desk_screen.session.cards[number].name for number in app.desk_screen.articles.order]
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -79,10 +79,10 @@ def test_an_answer_without_texts_does_not_narrow_one_with_them() -> None:
     """What is learnt of a word after it was first asked for shows."""
     known: dict[str, frozenset[str]] = {}
     desk = SlowDesk()
-    shelf = ArticleFilter(desk.cards(), lambda _name, _by: desk.progress("ana")["c.txt"], known.get)
-    assert list(shelf.find("bridge")) == [0]
+    article_filter = ArticleFilter(desk.cards(), lambda _name, _by: desk.progress("ana")["c.txt"], known.get)
+    assert list(article_filter.find("bridge")) == [0]
     known["bridge"] = frozenset({"river.txt"})
-    assert list(shelf.find("bridge")) == [0, 2]
+    assert list(article_filter.find("bridge")) == [0, 2]
     assert sought(("a", "an", "and", "桥")) == ["and", "桥"]
 
 
@@ -91,13 +91,13 @@ async def test_keys_go_on_while_a_long_list_is_filtered(
 ) -> None:
     """The list stays as it is and says what will come; of several wishes only the last is shown; leaving drops it."""
     monkeypatch.setattr(background, "MANY", 1)
-    gate, asked = threading.Event(), []
+    new_files, asked = threading.Event(), []
     find = ArticleFilter.find
 
-    def slow(shelf: ArticleFilter, text: str) -> Sequence[int]:
+    def slow(article_filter: ArticleFilter, text: str) -> Sequence[int]:
         asked.append(text)
-        assert gate.wait(10)
-        return find(shelf, text)
+        assert new_files.wait(10)
+        return find(article_filter, text)
 
     monkeypatch.setattr(ArticleFilter, "find", slow)
     desk = FakeDesk([article(f"{name}.txt", "It opened.") for name in ("bridge", "brim", "river")])
@@ -110,15 +110,15 @@ async def test_keys_go_on_while_a_long_list_is_filtered(
         assert len(shown(app)) == 3
         assert "brid …" in screen_text(app)
         await pilot.press("enter", "j")
-        assert app.desk.articles.cursor == 1
-        gate.set()
+        assert app.desk_screen.articles.cursor == 1
+        new_files.set()
         await until(lambda: shown(app) == ["bridge.txt"])
         assert "brid …" not in screen_text(app)
         assert asked == ["b", "brid"]
-        gate.clear()
+        new_files.clear()
         app.perform("list.sort")
         await until(lambda: len(asked) == 3)
-        app.desk.order.want("river", at_once=False)
-        gate.set()
+        app.desk_screen.order.want("river", at_once=False)
+        new_files.set()
         await until(lambda: shown(app) == ["river.txt"])
         assert asked[3:] == ["river"]

@@ -31,15 +31,15 @@ from tui.work.writer import BatchResult, Writer
 
 
 class CopydeskApp(App[int]):
-    """Shows a desk through a door, with the keys of a keymap."""
+    """Shows a desk through a desk, with the keys of a keymap."""
 
     CSS_PATH = "copydesk.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Any]] = []
     ESCAPE_TO_MINIMIZE = False
 
-    class Settled(Message):
-        """The writing thread reports what became of deeds."""
+    class Acknowledged(Message):
+        """The writing thread reports what became of acts."""
 
         def __init__(self, outcome: BatchResult) -> None:
             super().__init__()
@@ -47,7 +47,7 @@ class CopydeskApp(App[int]):
 
     def __init__(
         self,
-        door: Desk,
+        desk: Desk,
         keymap: Keymap,
         settings: ScreenSettings | None = None,
         *,
@@ -56,12 +56,12 @@ class CopydeskApp(App[int]):
         # Textual chooses here, before it knows the theme, between dropping colours and turning them into greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.settings = settings or ScreenSettings()
-        self.door = door
+        self.desk = desk
         self.problems: Sequence[Problem] = ()
         self.keymap = keymap
         self.keyboard = Keyboard(self)
         self.clock = clock
-        self.saver = Writer(door, self._report)
+        self.writer = Writer(desk, self._report)
         for one in theme.THEMES:
             self.register_theme(one)
         self.terminal = theme.default_theme(self.console.color_system, self.no_color)
@@ -108,36 +108,36 @@ class CopydeskApp(App[int]):
         self._typed_at = at
 
     @property
-    def desk(self) -> Any:
+    def desk_screen(self) -> Any:
         """The desk's screen, whatever is above it."""
         return self.screen_stack[0]
 
     def _session(self, listener: Any) -> Session:
         return Session(
-            self.door,
+            self.desk,
             listener,
-            submit=self.saver.submit,
-            resume=self.saver.resume,
+            submit=self.writer.submit,
+            resume=self.writer.resume,
             clock=self.clock,
             terms=self.settings.terms,
         )
 
     def _report(self, outcome: BatchResult) -> None:
         """Hand an outcome from the writing thread to the application's."""
-        self.post_message(self.Settled(outcome))
+        self.post_message(self.Acknowledged(outcome))
 
-    def on_copydesk_app_settled(self, message: Settled) -> None:
+    def on_copydesk_app_acknowledged(self, message: Acknowledged) -> None:
         """Show what the disk has now."""
-        self.desk.session.settle(message.outcome)
+        self.desk_screen.session.acknowledge(message.outcome)
 
-    def settle(self) -> None:
+    def acknowledge(self) -> None:
         """Wait until what was decided is on disk: what a hang-up gives time for. Called from any thread."""
-        self.saver.close(timeout=2.0)
+        self.writer.close(timeout=2.0)
 
     async def on_unmount(self) -> None:
         """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
-        self.saver.close(timeout=10.0)
-        self.door.close()
+        self.writer.close(timeout=10.0)
+        self.desk.close()
 
     def _handle_exception(self, error: Exception) -> None:
         """End the session on a fault: whoever ran it tells of it, once the terminal is given back."""
@@ -152,7 +152,7 @@ class CopydeskApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the keymap before any widget sees them; text fields keep what types, and get pastes cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self.keyboard.breathe()
+            await self.keyboard.yield_to_loop()
             if self.keyboard.take(event):
                 return
         if isinstance(event, events.Paste):
@@ -206,44 +206,44 @@ class CopydeskApp(App[int]):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action of the application cannot be performed."""
-        office = self.settings.office
+        round_admin = self.settings.round_admin
         if action_id == "rounds.open":
-            return "" if office else "This desk has no rounds"
+            return "" if round_admin else "This desk has no rounds"
         if action_id == "guidelines.open":
-            return "" if office and self.door.rules.guidelines else "This round has no guidelines"
+            return "" if round_admin and self.desk.rules.guidelines else "This round has no guidelines"
         if action_id == "adjudication.open":
-            return why_not(self.door.rules, self.door.reviewer, Permission.ADJUDICATE)
+            return why_not(self.desk.rules, self.desk.reviewer, Permission.ADJUDICATE)
         return ""
 
     def _rounds(self) -> None:
         from tui.screens.rounds import RoundsScreen
 
-        if self.settings.office:
-            self.push_screen(RoundsScreen(self.settings.office, self.door.round))
+        if self.settings.round_admin:
+            self.push_screen(RoundsScreen(self.settings.round_admin, self.desk.round))
 
     def _guidelines(self) -> None:
         from tui.screens.adjudication import Sheet
 
-        if self.settings.office:
-            text = self.settings.office.guidelines(self.door.round)
-            title = f"Guidelines of round {self.door.round}, version {self.door.rules.guidelines}"
+        if self.settings.round_admin:
+            text = self.settings.round_admin.guidelines(self.desk.round)
+            title = f"Guidelines of round {self.desk.round}, version {self.desk.rules.guidelines}"
             self.push_screen(Sheet(title, text.splitlines()))
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen
         from tui.work.adjudication import Adjudication
 
-        self.push_screen(AdjudicationScreen(Adjudication(self.door)))
+        self.push_screen(AdjudicationScreen(Adjudication(self.desk)))
 
-    async def work_in(self, door: Desk) -> None:
+    async def work_in(self, desk: Desk) -> None:
         """Work in another round: what is on its way is written first, then the desk opens anew."""
-        self.saver.close(timeout=10.0)
-        self.door.close()
+        self.writer.close(timeout=10.0)
+        self.desk.close()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        self.door = door
-        self.saver = Writer(door, self._report)
-        await self.desk.enter(self._session)
+        self.desk = desk
+        self.writer = Writer(desk, self._report)
+        await self.desk_screen.enter(self._session)
 
     def _help(self) -> None:
         from tui.screens.help import show_help
@@ -264,7 +264,7 @@ class CopydeskApp(App[int]):
         self.perform("app.quit")
 
     def _quit(self) -> None:
-        self.desk.leave()
+        self.desk_screen.leave()
 
     def _redraw(self) -> None:
         from tui.terminal.run import redraw
@@ -284,7 +284,7 @@ class CopydeskApp(App[int]):
 
     def _front(self, method: str) -> Any:
         """Return the uppermost screen that can do something; the desk can do it all."""
-        return next((one for one in reversed(self.screen_stack) if hasattr(one, method)), self.desk)
+        return next((one for one in reversed(self.screen_stack) if hasattr(one, method)), self.desk_screen)
 
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""

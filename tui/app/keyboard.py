@@ -18,7 +18,7 @@ from tui.shell.dispatch import Scoped
 if TYPE_CHECKING:
     from tui.app.app import CopydeskApp
 
-BREATH = 0.05
+YIELD_SECONDS = 0.05
 """Seconds that keys may be worked off without a frame, when more are waiting."""
 
 
@@ -31,7 +31,7 @@ class Keyboard:
         self._expiry: Timer | None = None
         self._ahead: deque[events.Key] = deque()
         self._held = False
-        self._breathed = 0.0
+        self._yielded = 0.0
 
     def take(self, event: events.Key) -> bool:
         """Read a key; whether it was the keymap's, or has to wait for its turn."""
@@ -40,11 +40,11 @@ class Keyboard:
             return True
         return self._read(event)
 
-    async def breathe(self) -> None:
+    async def yield_to_loop(self) -> None:
         """Let the application paint and hear of the disk now and then, however many keys wait to be worked off."""
         now = self._app.clock()
-        if self._app.message_queue_size and now - self._breathed > BREATH:
-            self._breathed = now
+        if self._app.message_queue_size and now - self._yielded > YIELD_SECONDS:
+            self._yielded = now
             await asyncio.sleep(0)
 
     def _must_wait(self) -> bool:
@@ -109,9 +109,9 @@ class Keyboard:
                 self._app.perform(outcome.action, outcome.count, outcome.argument)
             elif isinstance(outcome, Unknown):
                 self._app.say(f"{outcome.keys} does nothing here; {self._app.key_of('app.help')} shows the keys")
-        self._app.desk.show_pending(self.reader.pending)
+        self._app.desk_screen.show_pending(self.reader.pending)
         if self.reader.taking:
-            self._app.desk.offer(BY_ID[self.reader.taking].argument)
+            self._app.desk_screen.offer(BY_ID[self.reader.taking].argument)
         if self._expiry is not None:
             self._expiry.stop()
             self._expiry = None

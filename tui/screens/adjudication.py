@@ -37,18 +37,18 @@ NARROWEST = 24
 """The narrowest a column gets; more reviewers than fit stand below each other."""
 
 
-def case_rows(settling: Adjudication, article: Article, signs: Signs, width: int) -> Iterator[BoardRow]:
+def case_rows(adjudication: Adjudication, article: Article, signs: Signs, width: int) -> Iterator[BoardRow]:
     """Yield the rows of the current case."""
-    case = settling.case
+    case = adjudication.case
     assert case is not None
     yield ((f" {visible(article.title)}", "head"),)
     yield ((f" sentence {case.sentence + 1} of {len(article.sentences)}", "quiet"),)
     yield ()
     yield from _context(article, case.sentence, min(MEASURE, width - 4), signs)
     yield ()
-    yield from _columns(settling, case, signs, width)
+    yield from _columns(adjudication, case, signs, width)
     yield ()
-    yield from _settled(settling, case, signs, width)
+    yield from _settled(adjudication, case, signs, width)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -70,10 +70,10 @@ def _context(article: Article, sentence: int, width: int, signs: Signs) -> Itera
             yield ((f" {bar} ", "bar"), (line, look))
 
 
-def _columns(settling: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
     across = max(1, min(len(case.votes), (width - 1) // NARROWEST))
     room = (width - 1) // across - 2
-    columns = [_column(settling, number, vote, signs, room) for number, vote in enumerate(case.votes)]
+    columns = [_column(adjudication, number, vote, signs, room) for number, vote in enumerate(case.votes)]
     for start in range(0, len(columns), across):
         if start:
             yield ()
@@ -85,12 +85,12 @@ def _columns(settling: Adjudication, case: Case, signs: Signs, width: int) -> It
             yield tuple(row)
 
 
-def _column(settling: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
+def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
     held = vote.holding
     assert held.verdict is not None
     sure = "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
     rows: list[BoardRow] = [
-        ((f"{number + 1} ", "key"), (wrapped(settling.name_of(number), width - 2)[0], "head")),
+        ((f"{number + 1} ", "key"), (wrapped(adjudication.name_of(number), width - 2)[0], "head")),
         ((f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value), (f"  {sure}", "quiet")),
     ]
     if held.reasons:
@@ -102,31 +102,31 @@ def _column(settling: Adjudication, number: int, vote: Event, signs: Signs, widt
     return rows
 
 
-def _settled(settling: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _settled(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
     decided = case.outcome.decided
     if decided is None:
         yield ((" not settled yet", "quiet"),)
     else:
         verdict = decided.holding.verdict
         said: Span = (f"{signs.verdict(verdict)} {verdict.value}", verdict.value) if verdict else ("sent back", "text")
-        who = "" if settling.door.rules.anonymous else f" by {visible(decided.reviewer)}"
+        who = "" if adjudication.desk.rules.anonymous else f" by {visible(decided.reviewer)}"
         yield ((" settled: ", "quiet"), said, (who, "quiet"))
         if case.outcome.stale:
             yield ((" a reviewer has changed what was weighed since: settle it again", "urgent"),)
-    if settling.why:
-        yield ((f" why: {visible(settling.why)}", "text"),)
-    for number, line in enumerate(paragraphs(settling.note, width - 8)):
+    if adjudication.why:
+        yield ((f" why: {visible(adjudication.why)}", "text"),)
+    for number, line in enumerate(paragraphs(adjudication.note, width - 8)):
         yield ((f"{'       ' if number else ' note: '}{line}", "text"),)
 
 
-def standing_line(settling: Adjudication) -> Sequence[str]:
+def standing_line(adjudication: Adjudication) -> Sequence[str]:
     """Return what the status line says: which case, how many are left."""
-    reading = () if settling.progress == 1.0 else (f"{settling.progress:.0%} read",)
-    if not settling.begun:
+    reading = () if adjudication.progress == 1.0 else (f"{adjudication.progress:.0%} read",)
+    if not adjudication.begun:
         return reading
-    if not settling.cases:
+    if not adjudication.cases:
         return ("Nothing to settle",)
-    return (f"{settling.at + 1} of {len(settling.cases)}", f"{settling.left} to settle", *reading)
+    return (f"{adjudication.at + 1} of {len(adjudication.cases)}", f"{adjudication.left} to settle", *reading)
 
 
 AT_ONCE = 128
@@ -138,17 +138,17 @@ class AdjudicationScreen(BoardScreen):
 
     SCOPE = Scope.ADJUDICATION
 
-    def __init__(self, settling: Adjudication) -> None:
+    def __init__(self, adjudication: Adjudication) -> None:
         super().__init__()
-        self.settling = settling
+        self.adjudication = adjudication
         self._article: Article | None = None
         self._turn = asyncio.Lock()
         self._begun = asyncio.Event()
 
     def on_mount(self) -> None:
         """Say which round is settled by whom, and begin to read."""
-        door = self.settling.door
-        self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", door.round, door.reviewer
+        desk = self.adjudication.desk
+        self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", desk.round, desk.reviewer
         self._take(())
         self._read_cases()
 
@@ -159,7 +159,7 @@ class AdjudicationScreen(BoardScreen):
     @work(thread=True, group="cases", exclusive=True, exit_on_error=False, description="read what reviewers differ on")
     def _read_cases(self) -> None:
         """Read the cases in a thread, and hand them on some articles at a time."""
-        worker, source, some = get_current_worker(), self.settling.read(), 1
+        worker, source, some = get_current_worker(), self.adjudication.read(), 1
         try:
             while (found := list(islice(source, some))) and not worker.is_cancelled:
                 self.app.call_from_thread(self._take, found)
@@ -169,8 +169,8 @@ class AdjudicationScreen(BoardScreen):
 
     def _take(self, found: Sequence[Found]) -> None:
         """Take in what was read; what was asked for waits for the first case."""
-        self.settling.take(found)
-        if self.settling.begun and not self._begun.is_set():
+        self.adjudication.take(found)
+        if self.adjudication.begun and not self._begun.is_set():
             self._begun.set()
             self._show_from_top()
         elif found:
@@ -178,7 +178,7 @@ class AdjudicationScreen(BoardScreen):
 
     def hint_of(self, action: Action) -> Hint:
         """Return how the status line shows an action: one hint stands for all sides there are."""
-        case = self.settling.case
+        case = self.adjudication.case
         if action.id != "adjudication.side-1" or case is None:
             return super().hint_of(action)
         first, last = (self.copydesk.key_of(f"adjudication.side-{n}") for n in (1, min(9, len(case.votes))))
@@ -186,77 +186,77 @@ class AdjudicationScreen(BoardScreen):
 
     def facts(self) -> Sequence[str]:
         """Return which case is shown, how many are left, and what the window does not show."""
-        return standing_line(self.settling)
+        return standing_line(self.adjudication)
 
     def show(self) -> None:
         """Show the current case."""
-        case = self.settling.case
-        if case is None or not self.settling.begun:
+        case = self.adjudication.case
+        if case is None or not self.adjudication.begun:
             said = (
                 "Reviewers differ on no sentence of this round."
-                if self.settling.begun
+                if self.adjudication.begun
                 else "Looking for what is left to settle…"
             )
             self.board.show([(("", "text"),), ((f"  {said}", "text"),)])
             self.show_status()
             return
         if self._article is None or self._article.name != case.article:
-            self._article = self.settling.door.article(case.article)
+            self._article = self.adjudication.desk.article(case.article)
         self.board.show(
-            list(case_rows(self.settling, self._article, self.copydesk.settings.signs, self.board.size.width))
+            list(case_rows(self.adjudication, self._article, self.copydesk.settings.signs, self.board.size.width))
         )
         self.show_status()
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what this screen performs, by action; each waits for the one before, which may still be written."""
-        deeds: Mapping[str, Handler] = {
+        acts: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
             **{f"adjudication.{verdict.value}": self._decide(verdict) for verdict in Verdict},
-            "adjudication.back": lambda _: self._settle(self.settling.send_back(), "Sent back"),
+            "adjudication.back": lambda _: self._settle(self.adjudication.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
             "adjudication.note": plain(self._note),
             "adjudication.next": lambda call: self._move(call.times),
             "adjudication.previous": lambda call: self._move(-call.times),
             "adjudication.read": plain(self._read),
-            "edit.undo": lambda call: self._again(self.settling.undo, "undone", call.times),
-            "edit.redo": lambda call: self._again(self.settling.redo, "redone", call.times),
+            "edit.undo": lambda call: self._again(self.adjudication.undo, "undone", call.times),
+            "edit.redo": lambda call: self._again(self.adjudication.redo, "redone", call.times),
         }
-        return {**{action: self._in_turn(deed) for action, deed in deeds.items()}, "app.back": plain(self.dismiss)}
+        return {**{action: self._in_turn(act) for action, act in acts.items()}, "app.back": plain(self.dismiss)}
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
         if action_id in ("app.back", "adjudication.next", "adjudication.previous", "adjudication.read"):
             return ""
-        return self.settling.cannot() or self.settling.door.read_only
+        return self.adjudication.cannot() or self.adjudication.desk.read_only
 
-    def _in_turn(self, deed: Handler) -> Handler:
-        return lambda call: self._after(lambda: deed(call))
+    def _in_turn(self, act: Handler) -> Handler:
+        return lambda call: self._after(lambda: act(call))
 
     async def _after(self, act: Callable[[], Awaitable[None] | None]) -> None:
         """Act when what was asked for before is done."""
         async with self._turn:
             await self._begun.wait()
-            result = act() if self.settling.begun else None
+            result = act() if self.adjudication.begun else None
             if isawaitable(result):
                 await result
 
     def _side(self, column: int) -> Handler:
         async def act(_call: Call) -> None:
-            event = self.settling.side(column)
+            event = self.adjudication.side(column)
             if event is None:
                 self.said(f"There is no reviewer {column + 1} here")
                 return
-            await self._settle(event, f"Sided with {self.settling.name_of(column)}")
+            await self._settle(event, f"Sided with {self.adjudication.name_of(column)}")
 
         return act
 
     def _decide(self, verdict: Verdict) -> Handler:
-        return lambda _: self._settle(self.settling.decide(verdict), f"Settled as {verdict.value}")
+        return lambda _: self._settle(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
 
     async def _why(self) -> None:
         """Go to the next cause; a settled case takes it at once."""
-        why = self.settling.next_why() or "not said"
-        again = self.settling.again()
+        why = self.adjudication.next_why() or "not said"
+        again = self.adjudication.again()
         if again is not None and not await self._write([again]):
             return
         self.show()
@@ -266,8 +266,8 @@ class AdjudicationScreen(BoardScreen):
         from tui.screens.note import NoteDialog
 
         async def write(text: str) -> None:
-            self.settling.note = text
-            again = self.settling.again()
+            self.adjudication.note = text
+            again = self.adjudication.again()
             if again is not None and await self._write([again]):
                 self.said("Note saved")
             self.show()
@@ -276,16 +276,16 @@ class AdjudicationScreen(BoardScreen):
             if text is not None:
                 self.run_worker(self._after(lambda: write(text)), description="adjudication.note")
 
-        self.app.push_screen(NoteDialog("Note on your decision", self.settling.note), take)
+        self.app.push_screen(NoteDialog("Note on your decision", self.adjudication.note), take)
 
     async def _settle(self, event: Event | None, done: str) -> None:
         """Settle the current case, and only when that is durable say so and go to the next that is not."""
-        settling = self.settling
+        adjudication = self.adjudication
         if event is None or not await self._write([event]):
             return
-        settling.next_open()
+        adjudication.next_open()
         self._show_from_top()
-        self.said(done if settling.left or settling.progress < 1 else f"{done}. All are settled.")
+        self.said(done if adjudication.left or adjudication.progress < 1 else f"{done}. All are settled.")
 
     async def _again(self, next_events: Callable[[], Sequence[Event]], done: str, times: int) -> None:
         """Undo or redo one's own decisions, and go where the last of them was."""
@@ -296,26 +296,26 @@ class AdjudicationScreen(BoardScreen):
                 return
             if not await self._write(events):
                 return
-            self.settling.find(events[0].article, events[0].sentence)
+            self.adjudication.find(events[0].article, events[0].sentence)
             self._show_from_top()
             self.said(done.capitalize())
 
     async def _write(self, events: Sequence[Event]) -> bool:
         """Make events durable off the interface's thread, and let this screen and the desk see them."""
         try:
-            await asyncio.to_thread(self.settling.door.append, events)
+            await asyncio.to_thread(self.adjudication.desk.append, events)
         except CopydeskError as error:
             self.said(str(error), urgent=True)
             return False
         articles = frozenset(event.article for event in events)
-        self.settling.reload(articles)
-        if not self.settling.begun:
+        self.adjudication.reload(articles)
+        if not self.adjudication.begun:
             self._begun.clear()
-        self.copydesk.desk.others.wrote(articles)
+        self.copydesk.desk_screen.others.wrote(articles)
         return True
 
     def _move(self, steps: int) -> None:
-        self.settling.go(steps)
+        self.adjudication.go(steps)
         self._show_from_top()
 
     def _show_from_top(self) -> None:
@@ -324,11 +324,11 @@ class AdjudicationScreen(BoardScreen):
 
     def _read(self) -> None:
         """Leave for the article, at the sentence; going back from there leads to the case as it was left."""
-        case = self.settling.case
+        case = self.adjudication.case
         if case is not None:
-            desk = self.copydesk.desk
+            desk = self.copydesk.desk_screen
             self.dismiss()
-            desk.settling = self.settling
+            desk.adjudication = self.adjudication
             desk.focus_pane("reader")
             desk.session.open(case.article, case.sentence)
 

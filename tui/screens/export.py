@@ -75,15 +75,15 @@ class ExportChoices(Struct, frozen=True):
         )
 
 
-def rounds(door: Desk, office: RoundAdmin | None) -> Sequence[str]:
+def rounds(desk: Desk, round_admin: RoundAdmin | None) -> Sequence[str]:
     """Return the rounds to choose from: the present one first; all of them where there are others."""
-    others = [one.name for one in office.rounds() if one.name != door.round] if office else []
-    return [door.round, *others, EVERY_ROUND] if others else [door.round]
+    others = [one.name for one in round_admin.rounds() if one.name != desk.round] if round_admin else []
+    return [desk.round, *others, EVERY_ROUND] if others else [desk.round]
 
 
-def reviewers(door: Desk) -> Sequence[str]:
+def reviewers(desk: Desk) -> Sequence[str]:
     """Return whose decisions to choose from, as far as this person may see."""
-    return [EVERYBODY, *door.reviewers()]
+    return [EVERYBODY, *desk.reviewers()]
 
 
 def verdicts() -> Sequence[str]:
@@ -229,12 +229,12 @@ class ExportDialog(Dialog[Path]):
 
         reason: str
 
-    def __init__(self, door: Desk, title: str, office: RoundAdmin | None = None) -> None:
+    def __init__(self, desk: Desk, title: str, round_admin: RoundAdmin | None = None) -> None:
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
-        self._door, self._desk, self._office = door, title, office
-        self._doors = {door.round: door}
+        self._desk, self._title, self._office = desk, title, round_admin
+        self._desks = {desk.round: desk}
         self._opening = Lock()
         self._own_name = False
         self._replace = ""
@@ -244,10 +244,10 @@ class ExportDialog(Dialog[Path]):
         with Vertical(classes="box"):
             yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
             with Horizontal(classes="row pair"):
-                yield Choice("Round", rounds(self._door, self._office), id="round")
+                yield Choice("Round", rounds(self._desk, self._office), id="round")
                 yield Choice("Which", WHICH, id="which")
             with Horizontal(classes="row pair"):
-                yield Choice("By", reviewers(self._door), id="reviewer")
+                yield Choice("By", reviewers(self._desk), id="reviewer")
                 yield Choice("Verdict", verdicts(), id="verdict")
             yield Choice("Text", TEXTS, id="text")
             yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
@@ -266,10 +266,10 @@ class ExportDialog(Dialog[Path]):
         self._look()
 
     def on_unmount(self) -> None:
-        """Close the doors of the other rounds."""
-        for name, door in self._doors.items():
-            if name != self._door.round:
-                door.close()
+        """Close the desks of the other rounds."""
+        for name, desk in self._desks.items():
+            if name != self._desk.round:
+                desk.close()
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: other values, scrolling the preview, writing."""
@@ -321,7 +321,7 @@ class ExportDialog(Dialog[Path]):
         return ExportChoices(**values, articles=self.query_one("#articles", Input).value)
 
     def _suggested(self) -> str:
-        round_ = self._chosen("round").value if self.is_mounted else self._door.round
+        round_ = self._chosen("round").value if self.is_mounted else self._desk.round
         stem = re.sub(r"[^\w.-]+", "-", f"{self._desk}-{round_}").strip("-.") or "decisions"
         return f"{stem}{self._kind.ending}"
 
@@ -348,14 +348,18 @@ class ExportDialog(Dialog[Path]):
 
     def _job(self, terms: ExportChoices) -> Job:
         """Return the export; where it is of other rounds, they are opened, which takes time on a large desk."""
-        office = self._office
-        names = [terms.round] if terms.round != EVERY_ROUND or office is None else [r.name for r in office.rounds()]
+        round_admin = self._office
+        names = (
+            [terms.round]
+            if terms.round != EVERY_ROUND or round_admin is None
+            else [r.name for r in round_admin.rounds()]
+        )
         with self._opening:
             for name in names:
-                if name not in self._doors and office is not None:
-                    self._doors[name] = office.enter(name)
-            doors = [self._doors[name] for name in names]
-        return job_of(doors, terms.wanted(), self._desk, time.time_ns() // 1000)
+                if name not in self._desks and round_admin is not None:
+                    self._desks[name] = round_admin.enter(name)
+            desks = [self._desks[name] for name in names]
+        return job_of(desks, terms.wanted(), self._title, time.time_ns() // 1000)
 
     def _write(self) -> None:
         """Write the file, after a second key where it would replace one."""
@@ -409,4 +413,4 @@ def show_export(app: CopydeskApp) -> None:
         if path is not None:
             app.say(f"Wrote {path}")
 
-    app.push_screen(ExportDialog(app.door, app.settings.title, app.settings.office), done)
+    app.push_screen(ExportDialog(app.desk, app.settings.title, app.settings.round_admin), done)

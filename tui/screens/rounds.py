@@ -236,10 +236,10 @@ class RoundsScreen(BoardScreen):
 
     SCOPE = Scope.ROUNDS
 
-    def __init__(self, office: RoundAdmin, name: str) -> None:
+    def __init__(self, round_admin: RoundAdmin, name: str) -> None:
         super().__init__()
-        self.office = office
-        self.rounds: Sequence[Round] = office.rounds()
+        self.round_admin = round_admin
+        self.rounds: Sequence[Round] = round_admin.rounds()
         names = [one.name for one in self.rounds]
         self.at = names.index(name) if name in names else 0
         if name == "main" and len(names) > 1:
@@ -251,20 +251,20 @@ class RoundsScreen(BoardScreen):
     @property
     def chosen(self) -> Round:
         """The chosen round, as it was last read."""
-        return self.view.door.rules if self.view else self.rounds[self.at]
+        return self.view.desk.rules if self.view else self.rounds[self.at]
 
     def on_mount(self) -> None:
         """Open the chosen round and keep looking at it."""
-        self.title_bar.desk, self.title_bar.reviewer = "rounds", self.office.person
-        self.office.calls.answer()
-        self.copydesk.desk.others.called(())
+        self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
+        self.round_admin.calls.answer()
+        self.copydesk.desk_screen.others.called(())
         self._open()
         self.set_interval(LOOK_EVERY, self.look)
 
     def on_unmount(self) -> None:
         """Let go of the round."""
         if self.view:
-            self.view.door.close()
+            self.view.desk.close()
 
     def facts(self) -> Sequence[str]:
         """Return what the status line always says."""
@@ -278,13 +278,13 @@ class RoundsScreen(BoardScreen):
         if self.view is None:
             return
         try:
-            changed = self.view.door.refresh()
+            changed = self.view.desk.refresh()
         except CopydeskError as error:
             self.said(str(error), urgent=True)
             return
         if changed:
-            self.rounds = self.office.rounds()
-            if self.view.door.rules.hides:
+            self.rounds = self.round_admin.rounds()
+            if self.view.desk.rules.hides:
                 self.glance = None
             self.show()
             self._compare(self.view)
@@ -303,11 +303,11 @@ class RoundsScreen(BoardScreen):
     def _open(self) -> None:
         """Open the chosen round instead of the one before."""
         if self.view:
-            self.view.door.close()
+            self.view.desk.close()
         self.view, self.glance = None, None
         try:
-            self.view = self.office.view(self.rounds[self.at].name)
-            self._counted = len(self.view.door.cards()) < MANY
+            self.view = self.round_admin.view(self.rounds[self.at].name)
+            self._counted = len(self.view.desk.cards()) < MANY
             self._compare(self.view)
         except CopydeskError as error:
             self.said(str(error), urgent=True)
@@ -317,14 +317,14 @@ class RoundsScreen(BoardScreen):
     @work(thread=True, group="compare", exclusive=True, exit_on_error=False, description="how far reviewers agree")
     def _compare(self, view: View) -> None:
         """Compute in a thread how far reviewers are, and what may be seen of their verdicts while nothing hides it."""
-        worker, rules = get_current_worker(), view.door.rules
+        worker, rules = get_current_worker(), view.desk.rules
         try:
             if not self._counted:
                 view.standing(date.today())
                 self.app.call_from_thread(self._has_counted, view)
             if rules.hides:
                 return
-            goes_on = takewhile(lambda _event: not worker.is_cancelled, view.door.everything())
+            goes_on = takewhile(lambda _event: not worker.is_cancelled, view.desk.everything())
             found = glance(rules, [event for event in goes_on if not is_draft(rules, event.holding)])
         except CopydeskError:  # what cannot be read is told where the round is opened
             return
@@ -348,7 +348,7 @@ class RoundsScreen(BoardScreen):
         return {
             "round.next": lambda call: self._choose(call.times),
             "round.previous": lambda call: self._choose(-call.times),
-            "round.choose": lambda _: self.copydesk.work_in(self.office.enter(self.chosen.name)),
+            "round.choose": lambda _: self.copydesk.work_in(self.round_admin.enter(self.chosen.name)),
             "round.new": plain(self._new),
             "round.assign": plain(self._assign),
             "round.open": plain(lambda: self._change("round.open")),
@@ -364,9 +364,9 @@ class RoundsScreen(BoardScreen):
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
         if action_id in DEEDS:
-            return why_not(self.chosen, self.office.person, DEEDS[action_id])
+            return why_not(self.chosen, self.round_admin.person, DEEDS[action_id])
         if action_id == "round.agreement":
-            return why_not(self.chosen, self.office.person, Permission.SEE_OTHERS)
+            return why_not(self.chosen, self.round_admin.person, Permission.SEE_OTHERS)
         return ""
 
     def _page(self, pages: int) -> None:
@@ -383,7 +383,7 @@ class RoundsScreen(BoardScreen):
         self._do(lambda: f"Round {self.chosen.name} is {self._changed(action)}")
 
     def _changed(self, action: str) -> str:
-        return self.office.change(self.chosen.name, STATES[action]).state.value
+        return self.round_admin.change(self.chosen.name, STATES[action]).state.value
 
     def _close(self) -> None:
         """Ask before a round is closed: a blind one cannot be made blind again."""
@@ -398,13 +398,13 @@ class RoundsScreen(BoardScreen):
         shows = " Everybody will see everything, and it cannot be made blind again." if self.chosen.blind else ""
         self.app.push_screen(Confirm(f"Close round {self.chosen.name}?", missing + shows), take)
 
-    def _do(self, deed: Callable[[], str]) -> None:
+    def _do(self, act: Callable[[], str]) -> None:
         """Do something to the rounds, say what became of it, and show them as they are now."""
         try:
-            said, urgent = deed(), False
+            said, urgent = act(), False
         except CopydeskError as error:
             said, urgent = str(error), True
-        self.rounds = self.office.rounds()
+        self.rounds = self.round_admin.rounds()
         self._open()
         self.said(said, urgent)
 
@@ -421,7 +421,7 @@ class RoundsScreen(BoardScreen):
     def _made(self, text: str) -> str:
         from tui.cli.commands.rounds import plan_of_line
 
-        return f"Round {self.office.new(plan_of_line(text, self.office.person)).name} is a draft"
+        return f"Round {self.round_admin.new(plan_of_line(text, self.round_admin.person)).name} is a draft"
 
     def _assign(self) -> None:
         from tui.screens.dialogs import Prompt
@@ -441,7 +441,7 @@ class RoundsScreen(BoardScreen):
         if strange:
             raise CopydeskError("Nobody was named", " ".join(strange), "Write +name or -name")
         add, remove = ([word[1:] for word in words if word[0] == sign] for sign in "+-")
-        lines = list(moved(self.office.assign(self.chosen.name, add, remove)))
+        lines = list(moved(self.round_admin.assign(self.chosen.name, add, remove)))
         self.app.push_screen(Sheet("What changes hands", lines or ["Nothing."]))
         return f"{len(lines)} articles change hands"
 
@@ -463,7 +463,7 @@ class RoundsScreen(BoardScreen):
 
         if self.view is None:
             return
-        rules, current = self.view.door.rules, self.view.door.everything()
+        rules, current = self.view.desk.rules, self.view.desk.everything()
 
         def computed() -> list[str]:
             events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]

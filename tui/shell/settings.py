@@ -72,5 +72,5 @@ class ScreenSettings(Struct, frozen=True):
     charset: str = "utf-8"
     today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
     faults: Sequence[Fault] = ()
-    office: RoundAdmin | None = None
+    round_admin: RoundAdmin | None = None
     shown: Callable[[], None] = lambda: None

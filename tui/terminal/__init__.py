@@ -8,8 +8,8 @@ The order in which a command that opens the application goes, the first four bef
     signals.block()                                  # before the first thread is started
     try:
         app = …                                      # open the desk, import Textual, build the application
-        code = run.run(app, splash=splash, stock=…, mouse=…, settle=saver.flush)
-        door.close()
+        code = run.run(app, splash=splash, stock=…, mouse=…, settle=writer.flush)
+        desk.close()
     finally:
         splash.clear()                               # nothing happens when the application has had the terminal
         signals.unblock()

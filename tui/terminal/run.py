@@ -25,7 +25,7 @@ def run(
     stock: bool = False,
     mouse: bool = False,
     cursor: bool = False,
-    settle: Callable[[], None] = lambda: None,
+    acknowledge: Callable[[], None] = lambda: None,
 ) -> int:
     """Run `app` until it ends and return its exit code.
 
@@ -38,12 +38,12 @@ def run(
     app.driver_class = driver_class(splash, charset, cursor)
     if stock or output.install(app, charset):
         app._filters.append(Backstop(charset))
-    signals.watch(settle, lambda: restore(app))
+    signals.watch(acknowledge, lambda: restore(app))
     app.run(mouse=mouse)
     if splash is not None and app._driver is not None:
         splash.taken()
     if app._exception is not None:
-        settle()
+        acknowledge()
         raise getattr(app._exception, "error", app._exception)  # what a worker raised comes wrapped
     return app.return_code or 0
 

@@ -33,22 +33,22 @@ def watch(settle: Callable[[], None], restore: Callable[[], None]) -> None:
 
 def _end(settle: Callable[[], None], restore: Callable[[], None]) -> None:
     number = signal.sigwait(ENDINGS)
-    for deed, seconds in ((settle, SETTLE_SECONDS), (restore, RESTORE_SECONDS)):
-        within(seconds, deed)
+    for call, seconds in ((settle, SETTLE_SECONDS), (restore, RESTORE_SECONDS)):
+        within(seconds, call)
     os._exit(128 + number)
 
 
-def within(seconds: float, deed: Callable[[], None]) -> bool:
-    """Run `deed` in a thread of its own and wait for it that long; whether it came to its end."""
-    thread = threading.Thread(target=_quietly, args=(deed,), daemon=True)
+def within(seconds: float, call: Callable[[], None]) -> bool:
+    """Run `act` in a thread of its own and wait for it that long; whether it came to its end."""
+    thread = threading.Thread(target=_quietly, args=(call,), daemon=True)
     thread.start()
     thread.join(seconds)
     return not thread.is_alive()
 
 
-def _quietly(deed: Callable[[], None]) -> None:
-    """Run `deed`; at the end of the process there is nobody left to tell of its failure."""
+def _quietly(call: Callable[[], None]) -> None:
+    """Run `act`; at the end of the process there is nobody left to tell of its failure."""
     try:
-        deed()
+        call()
     except Exception:
         return

@@ -174,10 +174,10 @@ class ArticleList(Lines, can_focus=True):
         """Say why no article is shown, and how to see some."""
         if not self.session.cards:
             return "No article is yours here yet"
-        key, door = cast("CopydeskApp", self.app).key_of("app.back"), self.session.door
+        key, desk = cast("CopydeskApp", self.app).key_of("app.back"), self.session.desk
         asked = parse(self.detail).by
-        if asked and not may_see(door.rules, door.reviewer, asked):
-            return f"{why_not(door.rules, door.reviewer, Permission.SEE_OTHERS)} {key} shows all"
+        if asked and not may_see(desk.rules, desk.reviewer, asked):
+            return f"{why_not(desk.rules, desk.reviewer, Permission.SEE_OTHERS)} {key} shows all"
         return f"Nothing matches; {key} shows all"
 
     def _heading(self, width: int, base: Style) -> Strip:
@@ -190,10 +190,10 @@ class ArticleList(Lines, can_focus=True):
         return spread(left, [(count, self.look("count"))], width, base, self.ellipsis)
 
     def _row(self, card: Card, current: bool, width: int) -> Strip:
-        progress = self.session.ledger.progress_of(card)
+        progress = self.session.pending.progress_of(card)
         done = progress.claims > 0 and progress.judged >= progress.claims
         opened = card.name == self.session.name
-        row = self._ground(current)
+        row = self._location(current)
         text = row + Style(bold=True) if opened else row
         if done and not current:
             text = self.look("done") + Style(bold=opened)
@@ -215,13 +215,13 @@ class ArticleList(Lines, can_focus=True):
 
     def _below(self, card: Card, current: bool, width: int) -> Strip:
         """Return an article's second line."""
-        row = self._ground(current)
+        row = self._location(current)
         quiet = row + Style(bold=False) if current else self.look("count")
         name, length = visible(card.source), f" {card.sentences:,} sent. "
         source = _shortened(name, max(4, width - 3 - cells(length)), self.ellipsis)
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row, self.ellipsis)
 
-    def _ground(self, current: bool) -> Style:
+    def _location(self, current: bool) -> Style:
         """Return a row's own style."""
         if not current:
             return self.look("text")
@@ -230,7 +230,7 @@ class ArticleList(Lines, can_focus=True):
     def _mark(self, current: bool) -> Part:
         """Return the bar before the row under the cursor, or a blank."""
         if not current:
-            return (" ", self._ground(current))
+            return (" ", self._location(current))
         return (self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred"))
 
 

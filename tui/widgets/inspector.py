@@ -161,8 +161,8 @@ class Inspector(Lines, can_focus=True):
         return spread(left, [*self._parts(row.right, base), (" ", base)], width, base, self.ellipsis)
 
     def _parts(self, parts: Sequence[tuple[str, str]], base: Style) -> list[Part]:
-        ground = Style(bgcolor=base.bgcolor)
-        return [(visible(text), self.look(name) + ground) for text, name in parts]
+        location = Style(bgcolor=base.bgcolor)
+        return [(visible(text), self.look(name) + location) for text, name in parts]
 
     # ------------------------------------------------------------------ rows
 
@@ -239,7 +239,7 @@ class Inspector(Lines, can_focus=True):
     def _history(self, width: int) -> list[InspectorRow]:
         session = self.session
         try:
-            events = session.door.history(session.name, session.cursor)
+            events = session.desk.history(session.name, session.cursor)
         except CopydeskError:  # the inspector is a view: a store that cannot read shows up where it is asked to act
             events = ()
         if not events:
@@ -251,7 +251,7 @@ class Inspector(Lines, can_focus=True):
     def _earlier(self, width: int) -> list[InspectorRow]:
         """Return what the round before held of the sentence, where this round shows it."""
         session = self.session
-        events = session.terms.earlier(session.door.rules, session.name)
+        events = session.terms.earlier(session.desk.rules, session.name)
         found = [event for event in events if event.sentence == session.cursor and event.holding.verdict]
         if not found:
             return []

@@ -51,12 +51,12 @@ class Adjudication:
     `left` is how many of them are not settled. Somebody goes through `read`, beside the work, and hands on to `take`.
     """
 
-    def __init__(self, door: Desk) -> None:
-        self.door = door
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
         self.cases: list[Case] = []
         self.at = self.left = 0
         self.why = self.note = ""
-        self._cards = door.cards()
+        self._cards = desk.cards()
         self._done = 0
         self._again: set[str] = set()
 
@@ -90,7 +90,7 @@ class Adjudication:
 
     def reload(self, articles: Collection[str]) -> None:
         """Read the cases of these articles again, staying where we are."""
-        cards = self.door.cards()
+        cards = self.desk.cards()
         for name in articles:
             number = number_of(cards, name)
             self._put(name, list(self._cases(cards[number])) if number >= 0 else [])
@@ -107,8 +107,8 @@ class Adjudication:
 
     def _cases(self, card: Card) -> Iterator[Case]:
         """Yield the sentences of an article on which reviewers differ."""
-        rules = self.door.rules
-        events = [event for event in self.door.contested(card.name) if not is_draft(rules, event.holding)]
+        rules = self.desk.rules
+        events = [event for event in self.desk.contested(card.name) if not is_draft(rules, event.holding)]
         for outcome in consensus_of(events, Rule.UNANIMOUS).outcomes.values():
             if differ(outcome) and (card.name, outcome.sentence) not in rules.controls:
                 names = {name for name, _ in outcome.votes}
@@ -121,7 +121,7 @@ class Adjudication:
 
     def _in_order(self, votes: Sequence[Event]) -> tuple[Event, ...]:
         """Return the votes as columns: by name, or so that the place tells nothing where the round is anonymous."""
-        if not self.door.rules.anonymous:
+        if not self.desk.rules.anonymous:
             return tuple(sorted(votes, key=lambda event: event.reviewer))
         return tuple(sorted(votes, key=lambda event: blake2b(event.id.encode(), digest_size=8).digest()))
 
@@ -133,11 +133,11 @@ class Adjudication:
     def name_of(self, column: int) -> str:
         """Return what stands above a column: the reviewer's name, unless the round hides it."""
         assert self.case is not None
-        return f"reviewer {column + 1}" if self.door.rules.anonymous else self.case.votes[column].reviewer
+        return f"reviewer {column + 1}" if self.desk.rules.anonymous else self.case.votes[column].reviewer
 
     def cannot(self) -> str:
         """Return why nothing can be settled, or the empty string."""
-        why = why_not(self.door.rules, self.door.reviewer, Permission.ADJUDICATE)
+        why = why_not(self.desk.rules, self.desk.reviewer, Permission.ADJUDICATE)
         return why or ("Reviewers differ on no sentence." if self.begun and not self.cases else "")
 
     def go(self, steps: int) -> None:
@@ -185,7 +185,7 @@ class Adjudication:
 
     def undo(self) -> tuple[Event, ...]:
         """Return the events that take back this adjudicator's last step, none when there is nothing to undo."""
-        return undo(self._past, lambda article, sentence: _settled(self.door.history(article, sentence)))
+        return undo(self._past, lambda article, sentence: _settled(self.desk.history(article, sentence)))
 
     def redo(self) -> tuple[Event, ...]:
         """Return the events that bring back the step last undone."""
@@ -193,7 +193,7 @@ class Adjudication:
 
     def _past(self) -> Iterator[Event]:
         """Yield what this person settled, the newest first; what they may have judged is undone on the desk."""
-        return _settled(reversed(self.door.log(self.door.reviewer)))
+        return _settled(reversed(self.desk.log(self.desk.reviewer)))
 
     def find(self, article: str, sentence: int) -> None:
         """Go to the case of a sentence, if there is one."""
@@ -207,8 +207,8 @@ class Adjudication:
         assert self.case is not None
         return Event(
             kind=kind,
-            reviewer=self.door.reviewer,
-            round=self.door.round,
+            reviewer=self.desk.reviewer,
+            round=self.desk.round,
             article=self.case.article,
             snapshot=self.case.snapshot,
             sentence=self.case.sentence,

@@ -1,7 +1,7 @@
 """What the reviewer holds, as the screen shows it: what the disk has, and laid over it what is being written.
 
-No Textual here. Deeds enter at once under local names, go to the saver, and are settled when it reports: saved, or
-taken back and kept for another attempt. Undo works on deeds that are still on their way.
+No Textual here. Deeds enter at once under local names, go to the writer, and are settled when it reports: saved, or
+taken back and kept for another attempt. Undo works on acts that are still on their way.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ class SaveState(StrEnum):
 
 
 class _Entry(Struct, frozen=True):
-    """A deed on its way, and each event's predecessor for taking it back."""
+    """A act on its way, and each event's predecessor for taking it back."""
 
-    deed: Batch
+    batch: Batch
     before: tuple[Event | None, ...]
 
 
 class PendingDecisions:
     """One reviewer's holdings over a desk."""
 
-    def __init__(self, door: Desk, submit: Callable[[Batch], None], resume: Callable[[], None]) -> None:
-        self._door = door
+    def __init__(self, desk: Desk, submit: Callable[[Batch], None], resume: Callable[[], None]) -> None:
+        self._desk = desk
         self._submit = submit
         self._resume = resume
-        self._cards = door.cards()
-        begun = door.tally(door.reviewer)
+        self._cards = desk.cards()
+        begun = desk.tally(desk.reviewer)
         self._progress = dict(begun.progress)
         self._held: dict[str, dict[int, Event]] = {}
         self._before: Reversible[Event] | None = None
@@ -64,7 +64,7 @@ class PendingDecisions:
     def held(self, article: str) -> Mapping[int, Event]:
         """Return the last event of each sentence, with what is on its way."""
         if article not in self._held:
-            self._held[article] = dict(self._door.held(article, self._door.reviewer))
+            self._held[article] = dict(self._desk.held(article, self._desk.reviewer))
         return self._held[article]
 
     def holding(self, article: str, sentence: int) -> Holding:
@@ -105,15 +105,15 @@ class PendingDecisions:
             self._lay(event, last)
             self._states[event.article, event.sentence] = SaveState.PENDING
             named.append(event)
-        deed = Batch(self._count, tuple(named))
+        batch = Batch(self._count, tuple(named))
         self._entered += named
-        self._entries.append(_Entry(deed, tuple(before)))
-        self._submit(deed)
-        return deed
+        self._entries.append(_Entry(batch, tuple(before)))
+        self._submit(batch)
+        return batch
 
     def undo(self) -> tuple[Event, ...]:
         """Take back the last step; returns the events that did, none when there is nothing to undo."""
-        events = undo(self._past, self._door.history)
+        events = undo(self._past, self._desk.history)
         return self.enter(events).events if events else ()
 
     def redo(self) -> tuple[Event, ...]:
@@ -121,22 +121,22 @@ class PendingDecisions:
         events = redo(self._past)
         return self.enter(events).events if events else ()
 
-    def settle(self, outcome: BatchResult) -> tuple[Event, ...]:
-        """Note what the saver reports; returns the events whose sentences look different now."""
+    def acknowledge(self, outcome: BatchResult) -> tuple[Event, ...]:
+        """Note what the writer reports; returns the events whose sentences look different now."""
         if outcome.error is None:
             return self._acknowledge(outcome)
         return self._take_back()
 
     def retry(self) -> tuple[Event, ...]:
-        """Enter the deeds that failed once more, in their order."""
+        """Enter the acts that failed once more, in their order."""
         again, self.failed = self.failed, []
         names: dict[str, str] = {}
         entered: list[Event] = []
-        for deed in again:
-            for event in deed.events:
+        for batch in again:
+            for event in batch.events:
                 self._states.pop((event.article, event.sentence), None)
-            done = self.enter([replace(event, undoes=names.get(event.undoes, event.undoes)) for event in deed.events])
-            names[deed.events[0].step] = done.events[0].step
+            done = self.enter([replace(event, undoes=names.get(event.undoes, event.undoes)) for event in batch.events])
+            names[batch.events[0].step] = done.events[0].step
             entered += done.events
         return tuple(entered)
 
@@ -149,8 +149,8 @@ class PendingDecisions:
 
     def forget(self, articles: Iterable[str]) -> None:
         """Read these articles anew when they are next asked for: somebody wrote to them from elsewhere."""
-        busy = {event.article for entry in self._entries for event in entry.deed.events}
-        fresh = self._door.progress(self._door.reviewer)
+        busy = {event.article for entry in self._entries for event in entry.batch.events}
+        fresh = self._desk.progress(self._desk.reviewer)
         for article in set(articles) - busy:
             self._held.pop(article, None)
             if article in fresh:
@@ -166,17 +166,17 @@ class PendingDecisions:
         return chain(reversed(self._entered), reversed(self._disk()))
 
     def _disk(self) -> Reversible[Event]:
-        """Return what the disk had before the first deed; to be called before that, when nothing is on its way."""
+        """Return what the disk had before the first act; to be called before that, when nothing is on its way."""
         if self._before is None:
-            self._before = self._door.log(self._door.reviewer)
+            self._before = self._desk.log(self._desk.reviewer)
         return self._before
 
     def _acknowledge(self, outcome: BatchResult) -> tuple[Event, ...]:
         stored = iter(outcome.stored)
         names: dict[str, str] = {}
-        for deed in outcome.deeds:
+        for batch in outcome.batches:
             entry = self._entries.pop(0)
-            for event, before in zip(deed.events, entry.before, strict=True):
+            for event, before in zip(batch.events, entry.before, strict=True):
                 real = next(stored)
                 names[event.id], names["step:" + event.step] = real.id, real.step
                 self.saved += self._counts(real) - self._counts(before)
@@ -188,9 +188,9 @@ class PendingDecisions:
         return outcome.stored
 
     def _rename(self, names: Mapping[str, str], outcome: BatchResult) -> None:
-        """Replace local names in the log's tail and in the deeds that are still on their way."""
+        """Replace local names in the log's tail and in the acts that are still on their way."""
         log = self._entered
-        waiting = sum(len(entry.deed.events) for entry in self._entries)
+        waiting = sum(len(entry.batch.events) for entry in self._entries)
         log[len(log) - waiting - len(outcome.stored) : len(log) - waiting] = outcome.stored
         for place in range(len(log) - waiting, len(log)):
             event = log[place]
@@ -204,15 +204,15 @@ class PendingDecisions:
         """Undo all that is on its way, newest first, and keep it."""
         entries, self._entries = self._entries, []
         for entry in reversed(entries):
-            del self._entered[len(self._entered) - len(entry.deed.events) :]
-            for event, before in zip(reversed(entry.deed.events), reversed(entry.before), strict=True):
+            del self._entered[len(self._entered) - len(entry.batch.events) :]
+            for event, before in zip(reversed(entry.batch.events), reversed(entry.before), strict=True):
                 self._lay(before or replace(event, holding=NOTHING), event)
                 if before is None:
                     del self._held[event.article][event.sentence]
                 self._states[event.article, event.sentence] = SaveState.FAILED
-        self.failed += [entry.deed for entry in entries]
+        self.failed += [entry.batch for entry in entries]
         self._resume()
-        return tuple(event for entry in entries for event in entry.deed.events)
+        return tuple(event for entry in entries for event in entry.batch.events)
 
     def _lay(self, event: Event, before: Event | None) -> None:
         """Make `event` the last of its sentence, and the counts right."""
@@ -230,7 +230,7 @@ class PendingDecisions:
 
     def _counts(self, event: Event | None) -> bool:
         """Whether an event leaves a decision: a verdict with all that the round requires."""
-        return event is not None and counts(self._door.rules, event.holding)
+        return event is not None and counts(self._desk.rules, event.holding)
 
     def _counted(self, event: Event) -> Event:
         """Return the event as it counts: a draft has no verdict yet."""

@@ -40,14 +40,14 @@ class SearchHit(Struct, frozen=True):
 
 
 def search(
-    door: Desk, cards: Sequence[Card], phrase: str, told: ProgressCallback = no_progress
+    desk: Desk, cards: Sequence[Card], phrase: str, told: ProgressCallback = no_progress
 ) -> Iterator[list[SearchHit]]:
     """Yield the hits of each article that has some, in the order of the text, while `told` wants to go on.
 
     The first search of a desk builds its index, of which `told` hears: to be called from a thread that may wait.
     """
     try:
-        found = door.search(phrase, MOST, told)
+        found = desk.search(phrase, MOST, told)
     except CopydeskError:  # a desk that cannot be read is reported where it is opened
         return
     titles = {card.name: card.title for card in cards}

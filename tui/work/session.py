@@ -56,11 +56,11 @@ class Renewal(Struct, frozen=True):
 class Cursor:
     """A desk, the article and sentence that are current in it, and what is held of them."""
 
-    def __init__(self, door: Desk, listener: Listener, ledger: PendingDecisions, clock: Callable[[], float]) -> None:
-        self.door = door
+    def __init__(self, desk: Desk, listener: Listener, pending: PendingDecisions, clock: Callable[[], float]) -> None:
+        self.desk = desk
         self.listener = listener
-        self.ledger = ledger
-        self.cards: Sequence[Card] = door.cards()
+        self.pending = pending
+        self.cards: Sequence[Card] = desk.cards()
         self.article: Article | None = None
         self.snapshot = ""
         self.claims: frozenset[int] = frozenset()
@@ -94,26 +94,26 @@ class Cursor:
     @property
     def progress(self) -> Progress:
         """How far the reviewer is with the current article."""
-        return self.ledger.progress(self.name) if self.article else Progress(0, 0)
+        return self.pending.progress(self.name) if self.article else Progress(0, 0)
 
     @property
     def selected(self) -> range:
-        """The sentences that a deed is done to: the range, or the current one."""
+        """The sentences that a act is done to: the range, or the current one."""
         if self.anchor is None:
             return range(self.cursor, self.cursor + 1)
         return range(min(self.anchor, self.cursor), max(self.anchor, self.cursor) + 1)
 
     def held(self) -> Mapping[int, Event]:
         """Return the last event of each sentence of the current article."""
-        return self.ledger.held(self.name) if self.article else {}
+        return self.pending.held(self.name) if self.article else {}
 
     def holding(self, sentence: int | None = None) -> Holding:
         """Return what the reviewer holds of a sentence (by default the current one)."""
-        return self.ledger.holding(self.name, self.cursor if sentence is None else sentence)
+        return self.pending.holding(self.name, self.cursor if sentence is None else sentence)
 
     def state(self, sentence: int) -> SaveState:
         """Return how safe what a sentence of the current article shows is."""
-        return self.ledger.state(self.name, sentence)
+        return self.pending.state(self.name, sentence)
 
     def is_claim(self, sentence: int) -> bool:
         """Whether a sentence of the current article is up for judgement."""
@@ -132,7 +132,7 @@ class Cursor:
 
     def start(self, only: str = "") -> None:
         """Open the article of the last time, or `only`, or the first one that has something left."""
-        place = self.door.place()
+        place = self.desk.place()
         undone = (card.name for card in self.cards if self._left(card))
         names = chain((only, place.article), undone, (card.name for card in self.cards[:1]))
         name = next((name for name in names if self.number_of(name) >= 0), "")
@@ -158,14 +158,14 @@ class Cursor:
     def _take(self, name: str) -> None:
         """Make an article current as the desk has it now."""
         card = self.cards[self.number_of(name)]
-        self.article, self.snapshot, self.claims = self.door.article(name), card.snapshot, card.claims
+        self.article, self.snapshot, self.claims = self.desk.article(name), card.snapshot, card.claims
         self.starts = column(self.article.sentences, 1, "start")
         self.look_back()
 
     def renew(self, now: Sequence[Card]) -> Renewal:
         """Take the articles that the desk has now, as others have added, changed or handed them over."""
         before, self.cards = self.cards, now
-        self.ledger.renew(now)
+        self.pending.renew(now)
         known = {card.name for card in before}
         fresh = [card for card in now if card.name not in known]
         gone = len(before) + len(fresh) - len(now)
@@ -195,13 +195,13 @@ class Cursor:
         """Find what is to be confirmed in the current article: decisions on an earlier text, suggestions of agents."""
         name = self.name
         try:
-            carried = self.door.carried(name, self.door.reviewer)
+            carried = self.desk.carried(name, self.desk.reviewer)
         except CopydeskError:  # what was carried over is an offer; the article is read without it
             carried = ()
         fuzzy = [one for one in carried if one.anchor.is_fuzzy and one.anchor.sentence is not None]
         self.stale = {one.anchor.sentence: one for one in fuzzy if one.anchor.sentence is not None}
         self.orphans = sum(one.anchor.sentence is None for one in carried)
-        told = self.door.current(name) if len(self.door.reviewers()) > 1 else ()
+        told = self.desk.current(name) if len(self.desk.reviewers()) > 1 else ()
         self.suggestions = {
             event.sentence: event for event in told if event.role is Role.AGENT and event.holding.verdict is not None
         }
@@ -220,7 +220,7 @@ class Cursor:
     def reread(self) -> None:
         """Take the current article from the desk again: its text is frozen, its mentions follow the lexicon."""
         if self.article is not None:
-            self.article = self.door.article(self.name)
+            self.article = self.desk.article(self.name)
 
     def sentence_at(self, offset: int) -> int:
         """Return the sentence of the current article that a character belongs to, or the one before it."""
@@ -289,7 +289,7 @@ class Cursor:
         return next((sentence for sentence in sentences if self.is_open(sentence)), None)
 
     def _left(self, card: Card) -> bool:
-        progress = self.ledger.progress_of(card)
+        progress = self.pending.progress_of(card)
         return progress.judged < progress.claims
 
 
@@ -318,7 +318,7 @@ class Session(Cursor):
 
     def __init__(
         self,
-        door: Desk,
+        desk: Desk,
         listener: Listener,
         *,
         submit: Callable[[Batch], None],
@@ -326,7 +326,7 @@ class Session(Cursor):
         clock: Callable[[], float],
         terms: DeskRules | None = None,
     ) -> None:
-        super().__init__(door, listener, PendingDecisions(door, submit, resume), clock)
+        super().__init__(desk, listener, PendingDecisions(desk, submit, resume), clock)
         self.terms = terms or DeskRules()
         self._repeat: _Repeat | None = None
 
@@ -399,7 +399,7 @@ class Session(Cursor):
 
     def lacks(self, sentence: int | None = None) -> tuple[str, ...]:
         """Return what a verdict still lacks before it counts in this round."""
-        return lacks(self.door.rules, self.holding(sentence))
+        return lacks(self.desk.rules, self.holding(sentence))
 
     def confidence(self, level: int | None) -> None:
         """Set how sure the reviewer is: 1 to 3, or None."""
@@ -410,7 +410,7 @@ class Session(Cursor):
         self._do(EventKind.EVIDENCE, lambda holding: replace(holding, evidence=evidence))
 
     def repeat(self, count: int | None = None) -> None:
-        """Do the last deed again here."""
+        """Do the last act again here."""
         if self._repeat is None:
             self.listener.said("Nothing to repeat yet")
             return
@@ -418,11 +418,11 @@ class Session(Cursor):
 
     def undo(self) -> None:
         """Take back the last step, wherever it was, and go there."""
-        self._went(self.ledger.undo(), "Nothing to undo")
+        self._went(self.pending.undo(), "Nothing to undo")
 
     def redo(self) -> None:
         """Bring back what was undone last."""
-        self._went(self.ledger.redo(), "Nothing to redo")
+        self._went(self.pending.redo(), "Nothing to redo")
 
     def extend(self) -> None:
         """Begin a range at the current sentence, or give it up."""
@@ -442,7 +442,7 @@ class Session(Cursor):
         lacked = bool(self.lacks(targets[-1]))
         spent = round(self._clock() - self._since, 3)
         events = [self._event(kind, n, change(self.holding(n)), spent if n == self.cursor else 0.0) for n in targets]
-        self.ledger.enter(events)
+        self.pending.enter(events)
         if kind in REPEATABLE:
             self._repeat = _Repeat(kind, change, advance)
         self._since = self._clock()
@@ -469,8 +469,8 @@ class Session(Cursor):
         assert self.article is not None
         return Event(
             kind=kind,
-            reviewer=self.door.reviewer,
-            round=self.door.round,
+            reviewer=self.desk.reviewer,
+            round=self.desk.round,
             article=self.name,
             snapshot=self.snapshot,
             sentence=sentence,
@@ -490,18 +490,18 @@ class Session(Cursor):
 
     # ------------------------------------------------------------------ the disk
 
-    def settle(self, outcome: BatchResult) -> None:
-        """Show what became of deeds: saved, or taken back with the reason."""
-        self._tell(self.ledger.settle(outcome))
+    def acknowledge(self, outcome: BatchResult) -> None:
+        """Show what became of acts: saved, or taken back with the reason."""
+        self._tell(self.pending.acknowledge(outcome))
         if outcome.error is not None:
             self.listener.said(str(outcome.error), urgent=True)
 
     def retry(self) -> None:
         """Try again to save what failed."""
-        if not self.ledger.failed:
+        if not self.pending.failed:
             self.listener.said("Everything is saved")
             return
-        self._tell(self.ledger.retry())
+        self._tell(self.pending.retry())
 
     def _tell(self, events: Iterable[Event]) -> None:
         by_article: dict[str, list[int]] = {}

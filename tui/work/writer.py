@@ -1,6 +1,6 @@
-"""The one thread that writes: takes deeds in order, gives all that wait to the disk at once, and reports each.
+"""The one thread that writes: takes acts in order, gives all that wait to the disk at once, and reports each.
 
-After a failure it drops what waits until it is told to go on, because later deeds build on the one that failed;
+After a failure it drops what waits until it is told to go on, because later acts build on the one that failed;
 whoever entered them takes them back and keeps them for another attempt.
 """
 
@@ -28,34 +28,34 @@ class Batch(Struct, frozen=True):
 
 
 class BatchResult(Struct, frozen=True):
-    """What became of deeds: `stored` are their events as the disk has them, or `error` says why it has none."""
+    """What became of acts: `stored` are their events as the disk has them, or `error` says why it has none."""
 
-    deeds: tuple[Batch, ...]
+    batches: tuple[Batch, ...]
     stored: tuple[Event, ...] = ()
     error: CopydeskError | None = None
 
 
 class Writer:
-    """Writes deeds through a door in a thread of its own.
+    """Writes acts through a desk in a thread of its own.
 
     `report` is called in that thread; an application hands the outcome to its own with `call_soon_threadsafe`.
     """
 
-    def __init__(self, door: Desk, report: Callable[[BatchResult], None]) -> None:
-        self._door = door
+    def __init__(self, desk: Desk, report: Callable[[BatchResult], None]) -> None:
+        self._desk = desk
         self._report = report
         self._waiting: deque[Batch] = deque()
         self._change = Condition()
         self._busy = self._broken = self._closed = False
         self._place: Place | None = None
         self._names: dict[str, str] = {}
-        self._thread = Thread(target=self._run, name="copydesk-saver", daemon=True)
+        self._thread = Thread(target=self._run, name="copydesk-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, deed: Batch) -> None:
-        """Queue a deed; returns at once."""
+    def submit(self, batch: Batch) -> None:
+        """Queue a act; returns at once."""
         with self._change:
-            self._waiting.append(deed)
+            self._waiting.append(batch)
             self._change.notify_all()
 
     def remember(self, place: Place) -> None:
@@ -84,13 +84,13 @@ class Writer:
             self._change.notify_all()
         self._thread.join(timeout)
         if self._place is not None and done:
-            self._door.remember(self._place)
+            self._desk.remember(self._place)
         return done
 
     def _run(self) -> None:
         while (work := self._next()) is not None:
             if isinstance(work, Place):
-                self._door.remember(work)
+                self._desk.remember(work)
                 continue
             outcome = self._write(work)
             self._report(outcome)
@@ -100,7 +100,7 @@ class Writer:
                 self._change.notify_all()
 
     def _next(self) -> tuple[Batch, ...] | Place | None:
-        """Wait for something to do: all deeds there are, else, in a quiet moment, a place to keep; None at the end."""
+        """Wait for something to do: all acts there are, else, in a quiet moment, a place to keep; None at the end."""
         with self._change:
             while not self._ready():
                 place = self._place
@@ -111,26 +111,26 @@ class Writer:
                     return place
             if self._closed:
                 return None
-            deeds = tuple(self._waiting)
+            batches = tuple(self._waiting)
             self._waiting.clear()
             self._busy = True
-            return deeds
+            return batches
 
     def _ready(self) -> bool:
         return self._closed or bool(self._waiting and not self._broken)
 
-    def _write(self, deeds: Sequence[Batch]) -> BatchResult:
-        events = [self._named(event) for deed in deeds for event in deed.events]
+    def _write(self, batches: Sequence[Batch]) -> BatchResult:
+        events = [self._named(event) for batch in batches for event in batch.events]
         try:
-            stored = self._door.append(events)
+            stored = self._desk.append(events)
         except CopydeskError as error:
-            return BatchResult(tuple(deeds), error=error)
+            return BatchResult(tuple(batches), error=error)
         except Exception as fault:
-            return BatchResult(tuple(deeds), error=CopydeskError("Not saved", f"{type(fault).__name__}: {fault}"))
+            return BatchResult(tuple(batches), error=CopydeskError("Not saved", f"{type(fault).__name__}: {fault}"))
         for local, real in zip(events, stored, strict=True):
             self._names[local.id] = real.id
             self._names.setdefault("step:" + local.step, real.step)
-        return BatchResult(tuple(deeds), stored)
+        return BatchResult(tuple(batches), stored)
 
     def _named(self, event: Event) -> Event:
         """Replace the local names of earlier appends by the real ones."""

@@ -48,17 +48,17 @@ def run(args: argparse.Namespace) -> int:
     if args.desk:
         _make(Path(args.desk))
     desk = Path(args.desk) if args.desk else _desk_of(paths)
-    door = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
+    opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
     adder = Adder(args.workers or len(os.sched_getaffinity(0)), fields_of(args), meter.show)
     stopped = False
     try:
-        door.add(files, adder.take)
+        opened.add(files, adder.take)
     except KeyboardInterrupt:
         stopped = True
     finally:
         meter.clear()
-        door.close()
+        opened.close()
     _tell(adder, skipped, stopped)
     if stopped:
         return INTERRUPTED

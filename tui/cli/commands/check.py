@@ -48,10 +48,10 @@ def _layout(args: argparse.Namespace) -> Layout:
     from store.locate import find
 
     elsewhere = Path(args.desk).absolute() if args.desk else None
-    ground = find(Path(args.path) if args.path else None, elsewhere, mending=True)
-    if not ground.exists:
-        raise StoreError("There is no desk here", str(ground.layout.folder), "`copydesk FOLDER` makes one")
-    return ground.layout
+    location = find(Path(args.path) if args.path else None, elsewhere, mending=True)
+    if not location.exists:
+        raise StoreError("There is no desk here", str(location.layout.folder), "`copydesk FOLDER` makes one")
+    return location.layout
 
 
 def _repair(layout: Layout, found: list[Finding]) -> None:

@@ -71,10 +71,10 @@ def run(args: argparse.Namespace) -> int:
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
         stack.enter_context(uncollected())
-        doors = open_rounds(args.path, args.round, args.as_, args.desk, processors())
-        for door in doors:
-            stack.callback(door.close)
-        watch = Watch(job_of(doors, wanted, doors[0].layout.folder.name, now(), processors()))
+        desks = open_rounds(args.path, args.round, args.as_, args.desk, processors())
+        for desk in desks:
+            stack.callback(desk.close)
+        watch = Watch(job_of(desks, wanted, desks[0].layout.folder.name, now(), processors()))
         chunks = load(name).write(watch.job)
         if output is None:
             to_stream(chunks, sys.stdout.buffer)
@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
             to_file(chunks, output)
             print(f"copydesk: wrote {visible(str(output))}", file=sys.stderr)
         if watch.empty:
-            print(f"copydesk: nothing to export: {why(doors, wanted)}", file=sys.stderr)
+            print(f"copydesk: nothing to export: {why(desks, wanted)}", file=sys.stderr)
     return 0
 
 
@@ -125,28 +125,28 @@ class Watch:
             yield piece
 
 
-def why(doors: Sequence[FileDesk], wanted: Wanted) -> str:
+def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     """Return why an export is empty, in words that end a sentence: what is not there, and what is instead."""
-    if wanted.articles and not Gathering(doors, wanted).names():
+    if wanted.articles and not Gathering(desks, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
-    limit = ", as far as you may see" if any(door.rules.hides for door in doors) else ""
-    people = sorted({name for door in doors for name in door.reviewers() if _decided(door, name)})
+    limit = ", as far as you may see" if any(desk.rules.hides for desk in desks) else ""
+    people = sorted({name for desk in desks for name in desk.reviewers() if _decided(desk, name)})
     if not people:
-        return f"nobody has decided anything in {_rounds([door.rules for door in doors])}{limit}"
+        return f"nobody has decided anything in {_rounds([desk.rules for desk in desks])}{limit}"
     if wanted.reviewers and not set(wanted.reviewers) & set(people):
         return f"{_listed(wanted.reviewers)} decided nothing; {_listed(people)} did{limit}"
     if wanted.verdicts:
         given = {
-            record.verdict for one in exported_articles(doors, replace(wanted, verdicts=())) for record in one.records
+            record.verdict for one in exported_articles(desks, replace(wanted, verdicts=())) for record in one.records
         }
         there = _listed(sorted(filter(None, given))) if any(given) else "none at all"
         return f"no verdict is {' or '.join(wanted.verdicts)}; there are {there}{limit}"
     return f"no decision has all that was asked for{limit}"
 
 
-def _decided(door: FileDesk, name: str) -> bool:
+def _decided(desk: FileDesk, name: str) -> bool:
     """Whether somebody has decided in a round: whoever asks is always among its reviewers."""
-    return name != door.reviewer or next(iter(reversed(door.log(name))), None) is not None
+    return name != desk.reviewer or next(iter(reversed(desk.log(name))), None) is not None
 
 
 def _rounds(rounds: Sequence[Round]) -> str:

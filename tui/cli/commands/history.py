@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the deeds, the oldest first."""
+    """Print the acts, the oldest first."""
     from reading.clean import visible
     from reading.errors import CopydeskError
     from store.manage.history import tell
@@ -37,14 +37,14 @@ def run(args: argparse.Namespace) -> int:
         last = len(article.sentences)
         if args.sentence is not None and not 1 <= args.sentence <= last:
             raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", _range(last))
-        deeds = tell(desk.history(name, None if args.sentence is None else args.sentence - 1))
+        entries = tell(desk.history(name, None if args.sentence is None else args.sentence - 1))
         quotes = {unit.index: " ".join(article.quote(unit.index).split()) for unit in article.sentences}
-        for deed in deeds:
+        for entry in entries:
             if args.json:
-                _print_json(deed)
+                _print_json(entry)
             else:
-                here = deed.event.snapshot == article.sha256
-                _print(deed, quotes.get(deed.sentence, "") if here else "(an earlier text)")
+                here = entry.event.snapshot == article.sha256
+                _print(entry, quotes.get(entry.sentence, "") if here else "(an earlier text)")
     return 0
 
 
@@ -66,19 +66,21 @@ def _open(args: argparse.Namespace) -> tuple[FileDesk, str]:
     return desk, source_of(desk.layout.folder, found) if found else args.article
 
 
-def _print(deed: HistoryEntry, quote: str) -> None:
+def _print(entry: HistoryEntry, quote: str) -> None:
     from reading.clean import visible
 
-    when = f"{deed.when:%Y-%m-%d %H:%M:%S}Z"
-    note = f"  note: {visible(' '.join(deed.note.split()))}" if deed.note else ""
+    when = f"{entry.when:%Y-%m-%d %H:%M:%S}Z"
+    note = f"  note: {visible(' '.join(entry.note.split()))}" if entry.note else ""
     short = quote if len(quote) <= 60 else quote[:59] + "…"
-    print(f"{when}  {visible(deed.reviewer)}  {deed.sentence + 1:>3}  {visible(deed.what)}  “{visible(short)}”{note}")
+    print(
+        f"{when}  {visible(entry.reviewer)}  {entry.sentence + 1:>3}  {visible(entry.what)}  “{visible(short)}”{note}"
+    )
 
 
-def _print_json(deed: HistoryEntry) -> None:
+def _print_json(entry: HistoryEntry) -> None:
     import msgspec
 
     from tui.cli.output import print_json
 
-    event = msgspec.structs.asdict(deed.event)
-    print_json(msgspec.to_builtins({**event, "holding": msgspec.structs.asdict(deed.event.holding)}))
+    event = msgspec.structs.asdict(entry.event)
+    print_json(msgspec.to_builtins({**event, "holding": msgspec.structs.asdict(entry.event.holding)}))

@@ -33,14 +33,14 @@ def run(args: argparse.Namespace) -> int:
     from store.rounds.access import here
 
     grounds = [find(Path(path) if path else None, None) for path in (args.into, *args.copies)]
-    for ground in grounds:
-        if not ground.exists:
-            raise StoreError("There is no desk here", str(ground.layout.folder))
+    for location in grounds:
+        if not location.exists:
+            raise StoreError("There is no desk here", str(location.layout.folder))
     failed = False
     for copy in grounds[1:]:
         done = merge(grounds[0].layout, copy.layout, here())
         print(
-            f"{visible(str(copy.layout.folder))}: {done.events} decisions and other deeds, {done.snapshots} texts,"
+            f"{visible(str(copy.layout.folder))}: {done.events} decisions and other acts, {done.snapshots} texts,"
             f" {done.rounds} rounds, {len(done.conflicts)} conflicts"
         )
         for conflict in done.conflicts:
@@ -66,5 +66,5 @@ def _side(event: Event) -> str:
     """Return what somebody came to hold, and when."""
     from store.manage.history import tell
 
-    [deed] = tell([event])
-    return f"{deed.what} ({deed.when:%Y-%m-%d %H:%M:%S}Z)"
+    [entry] = tell([event])
+    return f"{entry.what} ({entry.when:%Y-%m-%d %H:%M:%S}Z)"

@@ -92,9 +92,9 @@ def _check_terminal(args: argparse.Namespace) -> None:
     except TerminalError:
         from store.locate import find, refuse_empty
 
-        ground = find(Path(args.path) if args.path else None, Path(args.desk).absolute() if args.desk else None)
-        if not ground.exists:
-            refuse_empty(ground)
+        location = find(Path(args.path) if args.path else None, Path(args.desk).absolute() if args.desk else None)
+        if not location.exists:
+            refuse_empty(location)
         raise
 
 
@@ -110,24 +110,24 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from tui.shell.settings import KeptTheme, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
-    door = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False)
+    desk = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False)
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), office=_office(args, door), terms=_terms(args, door))
+        given = replace(settings(args, faults, name), round_admin=_office(args, desk), terms=_terms(args, desk))
         given = replace(given, kept=KeptTheme(None if tutorial else user_folder()))
-        app = _app_type(tutorial)(door, keymap, given)
+        app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,
             splash=first,  # type: ignore[arg-type]
             stock=args.output == "stock",
             mouse=args.mouse,
             cursor=args.cursor,
-            settle=app.settle,
+            acknowledge=app.acknowledge,
         )
-        app.door.close()
+        app.desk.close()
     finally:
-        door.close()
+        desk.close()
     if faults:
         print(report(faults), file=sys.stderr)
     if app.problems:
@@ -135,7 +135,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     return code
 
 
-def _terms(args: argparse.Namespace, door: FileDesk) -> DeskRules:
+def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
     """Return what the desk defines: its reasons, and what earlier rounds held, for the rounds that show it."""
     from functools import lru_cache
 
@@ -151,15 +151,15 @@ def _terms(args: argparse.Namespace, door: FileDesk) -> DeskRules:
     def earlier(rules: Round, article: str) -> Sequence[Event]:
         return held(rules.previous, article) if rules.show_earlier and rules.previous else ()
 
-    path = door.layout.settings
+    path = desk.layout.settings
     return DeskRules(of_desk(load_settings(path).reasons) if path.exists() else REASONS, earlier)
 
 
-def _office(args: argparse.Namespace, door: FileDesk) -> RoundAdmin:
+def _office(args: argparse.Namespace, desk: FileDesk) -> RoundAdmin:
     """Return the way to the desk's rounds."""
     from store.manage.lead import RoundAdmin
 
-    return RoundAdmin(door.layout, door.reviewer, lambda name, overview: _opened(args, name, overview))
+    return RoundAdmin(desk.layout, desk.reviewer, lambda name, overview: _opened(args, name, overview))
 
 
 def _opened(args: argparse.Namespace, round: str, overview: bool = False) -> FileDesk:

@@ -16,20 +16,20 @@ HELP = "Make review rounds, open and close them, and say how they stand."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands."""
-    deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True, parser_class=type(parser))
-    _deed(deeds, "list", "name the rounds", named=False).add_argument("--json", action="store_true", help="as JSON")
-    _deed(deeds, "show", "say how a round stands").add_argument("--json", action="store_true", help="as JSON")
-    _new(_deed(deeds, "new", "make a round, as a draft"))
-    again = _deed(deeds, "assign", "assign again, and say what changes hands")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=type(parser))
+    _verb(verbs, "list", "name the rounds", named=False).add_argument("--json", action="store_true", help="as JSON")
+    _verb(verbs, "show", "say how a round stands").add_argument("--json", action="store_true", help="as JSON")
+    _new(_verb(verbs, "new", "make a round, as a draft"))
+    again = _verb(verbs, "assign", "assign again, and say what changes hands")
     again.add_argument("--add", type=_names, default=(), metavar="NAMES", help="reviewers who join")
     again.add_argument("--remove", type=_names, default=(), metavar="NAMES", help="reviewers who leave")
     again.add_argument("--overlap", type=int, default=None, metavar="K", help="reviewers for each sentence")
-    _deed(deeds, "open", "open a draft for its reviewers")
-    _deed(deeds, "close", "close a round: then everybody sees everything")
-    _deed(deeds, "reopen", "open a closed round again; it is blind no longer")
-    _deed(deeds, "finish", "say that a closed round is settled")
-    _deed(deeds, "remind", "print who has what left")
-    control = _deed(deeds, "control", "mark a sentence as a control with a known verdict")
+    _verb(verbs, "open", "open a draft for its reviewers")
+    _verb(verbs, "close", "close a round: then everybody sees everything")
+    _verb(verbs, "reopen", "open a closed round again; it is blind no longer")
+    _verb(verbs, "finish", "say that a closed round is settled")
+    _verb(verbs, "remind", "print who has what left")
+    control = _verb(verbs, "control", "mark a sentence as a control with a known verdict")
     control.add_argument("article", metavar="ARTICLE")
     control.add_argument("sentence", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     control.add_argument("verdict", choices=("accurate", "disputed", "erroneous", "none"))
@@ -39,32 +39,32 @@ def run(args: argparse.Namespace) -> int:
     """Do what was asked, and print what became of it."""
     from store.rounds.files import find
 
-    if args.deed == "new":
+    if args.verb == "new":
         return _make(args)
-    if args.deed == "list":
+    if args.verb == "list":
         return _list(args)
     with closing(_desk(args, "main", create=False)) as desk:
         one, person, layout = find(desk.layout, args.name), desk.reviewer, desk.layout
-    if args.deed in ("show", "remind"):
+    if args.verb in ("show", "remind"):
         return _stand(args)
     from store.manage import lead as leading
 
-    if args.deed == "assign":
+    if args.verb == "assign":
         return _assign(args)
-    if args.deed == "control":
+    if args.verb == "control":
         return _control(args)
-    deed = {"open": leading.open_, "close": leading.close, "reopen": leading.reopen, "finish": leading.finish}
-    done = deed[args.deed](layout, one, person)
+    verb = {"open": leading.open_, "close": leading.close, "reopen": leading.reopen, "finish": leading.finish}
+    done = verb[args.verb](layout, one, person)
     _say(f"Round {done.name} is {done.state}.")
     return 0
 
 
-def _deed(
-    deeds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, named: bool = True
+def _verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, named: bool = True
 ) -> argparse.ArgumentParser:
     from tui.cli import options
 
-    parser: argparse.ArgumentParser = deeds.add_parser(name, help=what, description=what)
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=what, description=what)
     if named:
         parser.add_argument("name", metavar="ROUND")
     options.desk(parser)
@@ -188,7 +188,7 @@ def _stand(args: argparse.Namespace) -> int:
     desk, overview = _look(args)
     with closing(desk):
         found = _standing(desk, overview)
-    if args.deed == "remind":
+    if args.verb == "remind":
         print("\n".join(left(found)))
     elif args.json:
         from tui.cli.output import print_json

@@ -60,15 +60,15 @@ def _on_desk(name: str, desk: str | None) -> Article:
     from store.opening import open_desk
 
     try:
-        door = open_desk(desk, create=False, enter=False)
+        opened = open_desk(desk, create=False, enter=False)
     except StoreError as error:
         if desk is not None:
             raise
         raise StoreError("There is no such article", visible(name), "Name its file, or a desk with --desk") from error
     try:
-        return door.article(_one_of(name, [card.name for card in door.cards()]))
+        return opened.article(_one_of(name, [card.name for card in opened.cards()]))
     finally:
-        door.close()
+        opened.close()
 
 
 def _one_of(wanted: str, names: Iterable[str]) -> str:

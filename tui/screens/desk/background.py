@@ -32,8 +32,8 @@ LOOK_EVERY = 2.0
 class RemoteChanges:
     """Looks at the files of others beside the work, and shows what they have written."""
 
-    def __init__(self, desk: DeskScreen) -> None:
-        self._desk = desk
+    def __init__(self, view: DeskScreen) -> None:
+        self._view = view
         self._progress: dict[str, Mapping[str, Progress]] = {}
         self._waiting: frozenset[str] = frozenset()
         self._cards: Sequence[Card] | None = None
@@ -42,13 +42,13 @@ class RemoteChanges:
 
     def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
-        session = self._desk.session
-        if not reviewer or reviewer == session.door.reviewer:
-            return session.ledger.progress_of(card)
+        session = self._view.session
+        if not reviewer or reviewer == session.desk.reviewer:
+            return session.pending.progress_of(card)
         found = self._progress.get(reviewer)
         if found is None:
             try:
-                found = session.door.progress(reviewer)
+                found = session.desk.progress(reviewer)
             except CopydeskError:  # in a blind round nobody sees others: their progress is then nothing
                 found = {}
             self._progress[reviewer] = found
@@ -56,7 +56,7 @@ class RemoteChanges:
 
     def look(self) -> None:
         """Look in a thread: the disk may be slow, and a write of one's own may be under way."""
-        self._desk.run_worker(
+        self._view.run_worker(
             self.read,
             "look what others wrote",
             group="look",
@@ -67,37 +67,41 @@ class RemoteChanges:
 
     def read(self) -> None:
         """Look once, in a thread that is not the interface's."""
-        session = self._desk.session
+        session = self._view.session
         try:
-            changed = session.door.refresh()
-            cards = session.door.cards() if changed else session.cards
-            problems = session.door.problems()
-            calls = office.calls.look(session.door.round) if (office := self._desk.copydesk.settings.office) else ()
+            changed = session.desk.refresh()
+            cards = session.desk.cards() if changed else session.cards
+            problems = session.desk.problems()
+            calls = (
+                round_admin.calls.look(session.desk.round)
+                if (round_admin := self._view.copydesk.settings.round_admin)
+                else ()
+            )
         except CopydeskError:  # what cannot be read now is looked at again in a moment
             return
         renewed = cards is not session.cards and cards != session.cards
         if changed or self._waiting:
-            self._desk.app.call_from_thread(self.wrote, changed, cards if renewed else None)
-        if problems != self._desk.copydesk.problems:
-            self._desk.app.call_from_thread(self.warn, problems)
+            self._view.app.call_from_thread(self.wrote, changed, cards if renewed else None)
+        if problems != self._view.copydesk.problems:
+            self._view.app.call_from_thread(self.warn, problems)
         if calls != self.calls:
-            self._desk.app.call_from_thread(self.called, calls)
+            self._view.app.call_from_thread(self.called, calls)
 
     def called(self, calls: Sequence[str]) -> None:
         """Show which rounds ask, in the bottom line and for as long as they were not looked at."""
         self.calls = calls
-        if self._desk.others is self:
-            self._desk.status.repaint()
+        if self._view.others is self:
+            self._view.status.repaint()
 
     def warn(self, problems: Sequence[Problem]) -> None:
         """Say what is wrong on the disk, if it was not said before; help has all of it, and what to do."""
-        app = self._desk.copydesk
+        app = self._view.copydesk
         fresh = [one for one in problems if one not in app.problems]
         app.problems = problems
-        if fresh and self._desk.others is self:
+        if fresh and self._view.others is self:
             more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
             key = app.key_of("app.help")
-            self._desk.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
+            self._view.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
 
     def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
         """Show what somebody else, or another window of one's own, has written to these articles.
@@ -105,47 +109,47 @@ class RemoteChanges:
         `cards` are the desk's articles when they are not what they were. All of it waits while something is on its
         way to the disk or a dialog asks about the sentence shown: both belong to the text that is shown.
         """
-        if self._desk.others is not self:  # the reviewer went to another round meanwhile
+        if self._view.others is not self:  # the reviewer went to another round meanwhile
             return
         self._progress.clear()
         self._waiting |= changed
         self._cards = cards or self._cards
-        if self._desk.app.screen is self._desk:
+        if self._view.app.screen is self._view:
             self.catch_up()
 
     def catch_up(self) -> None:
         """Show what has waited."""
-        desk, session = self._desk, self._desk.session
-        if session.ledger.pending or not self._waiting:
+        view, session = self._view, self._view.session
+        if session.pending.pending or not self._waiting:
             return
         changed, self._waiting = self._waiting, frozenset()
         cards, self._cards = self._cards, None
-        place = desk.articles.place()
+        place = view.articles.place()
         renewal = session.renew(cards) if cards is not None else None
-        session.ledger.forget(changed)
+        session.pending.forget(changed)
         if session.name in changed:
             session.look_back()
         if renewal is not None:
             self._lay_out(renewal, place)
         elif session.name in changed:
-            desk.reader.repaint()
-        desk.inspector.update()
-        desk.articles.repaint()
-        desk.show_hints()
+            view.reader.repaint()
+        view.inspector.update()
+        view.articles.repaint()
+        view.show_hints()
 
     def _lay_out(self, renewal: Renewal, place: tuple[str, int]) -> None:
         """Show the articles there are now, the filter and the cursor as they were, and say what is new."""
-        desk = self._desk
-        desk.shelf = ArticleFilter(desk.session.cards, self.progress, desk.texts.names)
-        desk.texts.renew()
-        desk.order.want(desk.filter, at_once=True)
-        desk.articles.keep(*place)
+        view = self._view
+        view.article_filter = ArticleFilter(view.session.cards, self.progress, view.texts.names)
+        view.texts.renew()
+        view.order.want(view.filter, at_once=True)
+        view.articles.keep(*place)
         if renewal.retold:
-            desk.reader.show()
+            view.reader.show()
         else:
-            desk.reader.repaint()
+            view.reader.repaint()
         if renewal.said:
-            desk.said(renewal.said)
+            view.said(renewal.said)
 
 
 MANY = 5_000
@@ -155,55 +159,55 @@ MANY = 5_000
 class _Wish(Struct, frozen=True):
     """The articles there are, the filter, and what they are sorted by."""
 
-    shelf: ArticleFilter
+    article_filter: ArticleFilter
     filter: str
     sort: str
 
     def found(self) -> Sequence[int]:
-        return self.shelf.sorted(self.shelf.find(self.filter), self.sort)
+        return self.article_filter.sorted(self.article_filter.find(self.filter), self.sort)
 
 
 class ListOrder:
     """Keeps the list in step with the filter and the sorting; of several wishes on their way the last one is shown."""
 
-    def __init__(self, desk: DeskScreen) -> None:
-        self._desk = desk
+    def __init__(self, view: DeskScreen) -> None:
+        self._view = view
         self._wish: _Wish | None = None
         self._busy = False
 
     def want(self, text: str, *, at_once: bool = False) -> None:
         """Show the articles that match a filter, sorted as chosen; `at_once` waits for them however many there are."""
-        desk = self._desk
-        desk.filter = text.strip()
-        desk.texts.want(sought(parse(desk.filter).words))
-        desk.remember()
-        wish = _Wish(desk.shelf, desk.filter, desk.sort)
-        if at_once or len(wish.shelf.cards) < MANY or not _said(wish):
+        view = self._view
+        view.filter = text.strip()
+        view.texts.want(sought(parse(view.filter).words))
+        view.remember()
+        wish = _Wish(view.article_filter, view.filter, view.sort)
+        if at_once or len(wish.article_filter.cards) < MANY or not _said(wish):
             self._wish = None
             self._show(wish, wish.found())
             return
         self._wish = wish
-        desk.articles.announce(f"{_said(wish)} …")
+        view.articles.announce(f"{_said(wish)} …")
         if not self._busy:
             self._busy = True
-            desk.run_worker(partial(self._work, wish), "find what the list shows", group="order", thread=True)
+            view.run_worker(partial(self._work, wish), "find what the list shows", group="order", thread=True)
 
     def _work(self, wish: _Wish | None) -> None:
         """Fulfil wishes in a thread, until there is none."""
         while wish is not None:
-            wish = self._desk.app.call_from_thread(self._take, wish, wish.found())
+            wish = self._view.app.call_from_thread(self._take, wish, wish.found())
 
     def _take(self, wish: _Wish, order: Sequence[int]) -> _Wish | None:
         """Show what was found, if it is still wanted; return what is wanted instead."""
         if self._wish is wish:
             self._wish = None
-            if wish.shelf is self._desk.shelf:  # else the reviewer went to another round meanwhile
+            if wish.article_filter is self._view.article_filter:  # else the reviewer went to another round meanwhile
                 self._show(wish, order)
         self._busy = self._wish is not None
         return self._wish
 
     def _show(self, wish: _Wish, order: Sequence[int]) -> None:
-        self._desk.articles.show_order(order, _said(wish))
+        self._view.articles.show_order(order, _said(wish))
 
 
 def _said(wish: _Wish) -> str:
@@ -217,8 +221,8 @@ PAUSE = 0.12
 class TextFilter:
     """Knows which articles have the words of the present filter in their text, and says so when it has found out."""
 
-    def __init__(self, screen: Screen[None], door: Desk, told: Callable[[], None]) -> None:
-        self._screen, self._door, self._told = screen, door, told
+    def __init__(self, screen: Screen[None], desk: Desk, told: Callable[[], None]) -> None:
+        self._view, self._desk, self._told = screen, desk, told
         self._found: dict[str, frozenset[str]] = {}
         self._wanted: Sequence[str] = ()
         self._timer: Timer | None = None
@@ -234,7 +238,7 @@ class TextFilter:
         self._wanted = words
         self._found = {word: self._found[word] for word in words if word in self._found}
         missing = [word for word in words if word not in self._found]
-        self._timer = self._screen.set_timer(PAUSE, partial(self._begin, missing)) if missing else None
+        self._timer = self._view.set_timer(PAUSE, partial(self._begin, missing)) if missing else None
 
     def renew(self) -> None:
         """Look the words up again: articles have come or changed. Until then what was found holds."""
@@ -242,7 +246,7 @@ class TextFilter:
             self._begin(self._wanted)
 
     def _begin(self, words: Sequence[str]) -> None:
-        self._screen.run_worker(
+        self._view.run_worker(
             partial(self._look, words),
             "filter by text",
             group="texts",
@@ -256,12 +260,12 @@ class TextFilter:
         worker = get_current_worker()
         for word in words:
             try:
-                names = self._door.mentioning(word, lambda _done, _of: not worker.is_cancelled)
+                names = self._desk.mentioning(word, lambda _done, _of: not worker.is_cancelled)
             except CopydeskError:  # titles still match; what is wrong is said where an article is opened
                 return
             if worker.is_cancelled:
                 return
-            self._screen.app.call_from_thread(self._learn, word, names)
+            self._view.app.call_from_thread(self._learn, word, names)
 
     def _learn(self, word: str, names: frozenset[str]) -> None:
         if word in self._wanted:

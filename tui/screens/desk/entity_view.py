@@ -145,10 +145,10 @@ class EntityView(Dialog[None]):
 
         why: str
 
-    def __init__(self, desk: DeskScreen, mentions: Sequence[Mention], chosen: int) -> None:
+    def __init__(self, view: DeskScreen, mentions: Sequence[Mention], chosen: int) -> None:
         super().__init__()
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
-        self.desk = desk
+        self.view = view
         self.mentions = list(dict.fromkeys((mention.entity, mention.type) for mention in mentions))
         self.at = self.mentions.index((mentions[chosen].entity, mentions[chosen].type))
         self.found: Dossier | None = None
@@ -159,7 +159,7 @@ class EntityView(Dialog[None]):
         with Vertical(classes="box"):
             yield Static("", id="who", classes="title", markup=False)
             yield Static("", id="facts", classes="quiet", markup=False)
-            yield EntityList(self.desk.copydesk.settings.signs, id="sightings")
+            yield EntityList(self.view.copydesk.settings.signs, id="sightings")
             yield Static("", id="told", classes="quiet", markup=False)
             yield Keys("dialog.accept", "entity.type", "entity.merge", "entity.undo", "dialog.close")
 
@@ -186,8 +186,8 @@ class EntityView(Dialog[None]):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why the lexicon cannot be changed."""
-        if action_id in ("entity.type", "entity.merge", "entity.undo") and self.desk.session.door.read_only:
-            return f"Nothing can be changed: {self.desk.session.door.read_only}"
+        if action_id in ("entity.type", "entity.merge", "entity.undo") and self.view.session.desk.read_only:
+            return f"Nothing can be changed: {self.view.session.desk.read_only}"
         return ""
 
     # ------------------------------------------------------------------ showing
@@ -203,24 +203,24 @@ class EntityView(Dialog[None]):
         self._show()
 
     def _show(self) -> None:
-        article = self.desk.session.article
+        article = self.view.session.article
         assert article is not None
         self.whole = False
         here = dossier_here(article, *self.current)
         self._fill(here)
-        at = (one.sentence == self.desk.session.cursor for one in here.sightings)
+        at = (one.sentence == self.view.session.cursor for one in here.sightings)
         self.query_one(EntityList).point(next((number for number, found in enumerate(at) if found), 0))
         self._gather()
 
     def _gather(self) -> None:
         wanted = self.current
-        door, home = self.desk.session.door, self.desk.session.name
+        desk, home = self.view.session.desk, self.view.session.name
 
         def read() -> None:
             if not self._waits_for(wanted):
                 return
             try:
-                found = dossier(door, *wanted, home, self._reading)
+                found = dossier(desk, *wanted, home, self._reading)
             except CopydeskError as error:
                 self.post_message(self.Failed(str(error)))
             else:
@@ -260,14 +260,14 @@ class EntityView(Dialog[None]):
 
     def _fill(self, found: Dossier) -> None:
         self.found = found
-        here = len(found.within(self.desk.session.name))
-        key = self.desk.copydesk.key_of("dialog.next-field")
+        here = len(found.within(self.view.session.name))
+        key = self.view.copydesk.key_of("dialog.next-field")
         among = f"; {self.at + 1} of {len(self.mentions)} in this sentence ({key}: the next)"
         others = among if len(self.mentions) > 1 else ""
-        desk = f", {len(found.sightings)} in {found.articles} articles of the desk" if self.whole else ""
+        everywhere = f", {len(found.sightings)} in {found.articles} articles of the desk" if self.whole else ""
         spellings = ", ".join(found.spellings)
         self._tell("#who", f"{found.name}  {str(found.type).lower()}")
-        self._tell("#facts", f"{here} here{desk}{others}. Written {spellings}")
+        self._tell("#facts", f"{here} here{everywhere}{others}. Written {spellings}")
         self.query_one(EntityList).show(found.sightings)
 
     def _tell(self, where: str, text: str) -> None:
@@ -281,11 +281,11 @@ class EntityView(Dialog[None]):
         if one is None:
             return
         self.dismiss(None)
-        session = self.desk.session
+        session = self.view.session
         if one.article != session.name:
             session.open(one.article, one.sentence)
         session.go(one.sentence)
-        self.desk.reader.show_mention(one.mention)
+        self.view.reader.show_mention(one.mention)
 
     def _ask_type(self) -> None:
         hint = f"{', '.join(TYPES)}; or {HIDDEN}: never mark it"
@@ -303,7 +303,7 @@ class EntityView(Dialog[None]):
         chosen = word if word in (*TYPES, HIDDEN) else matching[0]
         kind = TYPES.get(chosen)
         name = self._called()
-        self._change(retype(self.desk.session.door.lexicon(), name, kind, self._spellings()), f"{name} is {chosen} now")
+        self._change(retype(self.view.session.desk.lexicon(), name, kind, self._spellings()), f"{name} is {chosen} now")
 
     def _ask_name(self) -> None:
         hint = "The name that both go by from now on; empty leaves it as it is"
@@ -314,15 +314,15 @@ class EntityView(Dialog[None]):
         if not into or into == self._called():
             return
         kind = self._type_of(into)
-        change = merge(self.desk.session.door.lexicon(), self._called(), into, kind, self._spellings())
+        change = merge(self.view.session.desk.lexicon(), self._called(), into, kind, self._spellings())
         self._change(change, f"{self._called()} is {into} now")
 
     def _type_of(self, name: str) -> EntityType:
         """Return the type of the name merged into, where the lexicon or the article has it, else the own one."""
-        entry = self.desk.session.door.lexicon().by_spelling.get(name)
+        entry = self.view.session.desk.lexicon().by_spelling.get(name)
         if entry is not None and entry.type is not None:
             return entry.type
-        article = self.desk.session.article
+        article = self.view.session.article
         known = (m.type for m in (article.mentions if article else ()) if m.entity == name)
         return next(known, self.current[1])
 
@@ -334,44 +334,44 @@ class EntityView(Dialog[None]):
         return list(self.found.spellings) if self.found else []
 
     def _undo(self) -> None:
-        if not self.desk.taught:
+        if not self.view.taught:
             self._tell("#told", "No change of the lexicon to undo")
             return
-        change = self.desk.taught[-1]
+        change = self.view.taught[-1]
         if self._teach(change.inverse, "The last change of the lexicon is undone"):
-            self.desk.taught.pop()
+            self.view.taught.pop()
 
     def _change(self, change: LexiconChange, said: str) -> None:
         if self._teach(change, said):
-            self.desk.taught.append(change)
+            self.view.taught.append(change)
 
     def _teach(self, change: LexiconChange, said: str) -> bool:
         """Write the lexicon and show the desk with it; whether that worked."""
-        session = self.desk.session
+        session = self.view.session
         before = self._place()
         try:
-            session.door.teach(change)
+            session.desk.teach(change)
         except CopydeskError as error:
             self._tell("#told", str(error))
             return False
         session.reread()
-        self.desk.reader.remark()
-        self.desk.inspector.update()
+        self.view.reader.remark()
+        self.view.inspector.update()
         self._follow(before)
         self._tell("#told", said)
         return True
 
     def _place(self) -> int:
         """Return where the entity shown is mentioned first in this article, or -1."""
-        here = self.found.within(self.desk.session.name) if self.found else []
+        here = self.found.within(self.view.session.name) if self.found else []
         return here[0].mention.start if here else -1
 
     def _follow(self, offset: int) -> None:
         """Show what the mention at an offset is now; close when it is none any more."""
-        article = self.desk.session.article
+        article = self.view.session.article
         now = next((m for m in (article.mentions if article else ()) if m.start <= offset < m.end), None)
         if now is None:
-            self.desk.said(f"{self.current[0]} is not marked any more")
+            self.view.said(f"{self.current[0]} is not marked any more")
             self.dismiss(None)
             return
         self.mentions[self.at] = (now.entity, now.type)

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from tui.work.session import Session
 
 
-def judging(desk: DeskScreen) -> Mapping[str, Handler]:
+def judging(view: DeskScreen) -> Mapping[str, Handler]:
     """Return the handlers that change what the reviewer holds."""
-    session = desk.session
+    session = view.session
     return {
         **_verdicts(session),
         "sentence.reason": lambda call: session.toggle_reason(call.argument),
         "sentence.clear": lambda call: session.clear(call.count),
         "sentence.aside": lambda call: session.aside(call.count),
-        "sentence.note": plain(lambda: _note(desk)),
-        "sentence.confidence": plain(lambda: _confidence(desk)),
-        "sentence.evidence": plain(lambda: _evidence(desk)),
+        "sentence.note": plain(lambda: _note(view)),
+        "sentence.confidence": plain(lambda: _confidence(view)),
+        "sentence.evidence": plain(lambda: _evidence(view)),
         "sentence.confirm": plain(session.confirm),
-        "sentence.control": plain(lambda: _control(desk)),
+        "sentence.control": plain(lambda: _control(view)),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
         "edit.undo": _repeatedly(session.undo),
@@ -64,51 +64,51 @@ def _repeatedly(act: Callable[[], None]) -> Handler:
     return handle
 
 
-def _note(desk: DeskScreen) -> None:
+def _note(view: DeskScreen) -> None:
     """Ask for the note of the current sentence."""
     from tui.screens.note import NoteDialog
 
-    session = desk.session
+    session = view.session
 
     def take(text: str | None) -> None:
         if text is not None:
             session.note(text)
 
     quote = session.article.quote(session.cursor) if session.article else ""
-    desk.app.push_screen(NoteDialog(f"Note on sentence {session.cursor + 1}", session.holding().note, quote), take)
+    view.app.push_screen(NoteDialog(f"Note on sentence {session.cursor + 1}", session.holding().note, quote), take)
 
 
-def _confidence(desk: DeskScreen) -> None:
+def _confidence(view: DeskScreen) -> None:
     """Go from none to low, medium, high, and back to none."""
-    level = desk.session.holding().confidence
-    desk.session.confidence(None if level == 3 else (level or 0) + 1)
+    level = view.session.holding().confidence
+    view.session.confidence(None if level == 3 else (level or 0) + 1)
 
 
-def _control(desk: DeskScreen) -> None:
+def _control(view: DeskScreen) -> None:
     """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
-    session, office = desk.session, desk.copydesk.settings.office
+    session, round_admin = view.session, view.copydesk.settings.round_admin
     verdict = session.holding().verdict
-    if office is None:
-        desk.said("Controls belong to a round; this desk has none")
+    if round_admin is None:
+        view.said("Controls belong to a round; this desk has none")
         return
     if verdict is None:
-        desk.said("Give the sentence the verdict that is known first")
+        view.said("Give the sentence the verdict that is known first")
         return
     try:
-        office.control(session.door.round, (session.name, session.cursor), verdict)
+        round_admin.control(session.desk.round, (session.name, session.cursor), verdict)
     except CopydeskError as error:
-        desk.said(str(error), urgent=True)
+        view.said(str(error), urgent=True)
     else:
-        desk.said(f"Control: this sentence is known to be {verdict}")
+        view.said(f"Control: this sentence is known to be {verdict}")
 
 
-def _evidence(desk: DeskScreen, number: int | None = None) -> None:
+def _evidence(view: DeskScreen, number: int | None = None) -> None:
     """Ask for a piece of evidence: a new one, or the one with that number to be changed."""
     from tui.screens.dialogs import EvidenceDialog
 
-    session = desk.session
+    session = view.session
     had = session.holding().evidence
-    before = had[number] if number is not None else Evidence("", accessed=desk.copydesk.settings.today())
+    before = had[number] if number is not None else Evidence("", accessed=view.copydesk.settings.today())
 
     def take(piece: Evidence | None) -> None:
         if piece is None:
@@ -116,26 +116,26 @@ def _evidence(desk: DeskScreen, number: int | None = None) -> None:
         at = len(had) if number is None else number
         session.evidence((*had[:at], piece, *had[at + 1 :]))
 
-    desk.app.push_screen(EvidenceDialog(before), take)
+    view.app.push_screen(EvidenceDialog(before), take)
 
 
-def open_chosen(desk: DeskScreen) -> None:
+def open_chosen(view: DeskScreen) -> None:
     """Open what the inspector's cursor is on."""
-    kind, number = desk.inspector.chosen or ("", 0)
+    kind, number = view.inspector.chosen or ("", 0)
     if kind == "note":
-        _note(desk)
+        _note(view)
     elif kind == "evidence":
-        _evidence(desk, number)
+        _evidence(view, number)
     elif kind == "entity":
-        desk.copydesk.perform("entity.open")
+        view.copydesk.perform("entity.open")
     else:
-        desk.said("Nothing to open here")
+        view.said("Nothing to open here")
 
 
-def remove_chosen(desk: DeskScreen) -> None:
+def remove_chosen(view: DeskScreen) -> None:
     """Remove what the inspector's cursor is on."""
-    session = desk.session
-    kind, number = desk.inspector.chosen or ("", 0)
+    session = view.session
+    kind, number = view.inspector.chosen or ("", 0)
     if kind == "note":
         session.note("")
     elif kind == "reasons":
@@ -144,4 +144,4 @@ def remove_chosen(desk: DeskScreen) -> None:
         had = session.holding().evidence
         session.evidence((*had[:number], *had[number + 1 :]))
     else:
-        desk.said("Nothing to remove here")
+        view.said("Nothing to remove here")

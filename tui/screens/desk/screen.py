@@ -46,15 +46,17 @@ class DeskScreen(Screen[None]):
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
-        self.settling: Adjudication | None = None  # the adjudication that the reviewer came here from, to see a case
+        self.adjudication: Adjudication | None = (
+            None  # the adjudication that the reviewer came here from, to see a case
+        )
         self.taught: list[LexiconChange] = []  # changes of the lexicon made since the start, for undo
         self.sort = "name"
         self.filter = ""
         self.order = ListOrder(self)
-        self.texts = TextFilter(self, self.session.door, lambda: self.order.want(self.filter))
+        self.texts = TextFilter(self, self.session.desk, lambda: self.order.want(self.filter))
         self.others = RemoteChanges(self)
         self.choices = ReasonMenu(self)
-        self.shelf = ArticleFilter(self.session.cards, self.others.progress, self.texts.names)
+        self.article_filter = ArticleFilter(self.session.cards, self.others.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
 
     @property
@@ -70,7 +72,7 @@ class DeskScreen(Screen[None]):
         self.reader = Reader(self.session, signs, id="reader")
         self.inspector = Inspector(self.session, signs, id="inspector")
         self.status = StatusBar(self.facts, id="status")
-        self._restore(self.session.door.place().state or {})
+        self._restore(self.session.desk.place().state or {})
         layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
         yield self.title_bar
         yield Divider(signs.rule, id="head-rule")
@@ -89,10 +91,10 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Restore what there was the last time."""
         self._handlers = actions(self)
-        door = self.session.door
+        desk = self.session.desk
         self.title_bar.desk = self.copydesk.settings.title
-        self.title_bar.reviewer = door.reviewer
-        self.title_bar.round = terms_line(door.rules)
+        self.title_bar.reviewer = desk.reviewer
+        self.title_bar.round = terms_line(desk.rules)
         self.fit_panes()
         if self.filter or self.sort != "name":
             self.order.want(self.filter, at_once=True)
@@ -120,9 +122,9 @@ class DeskScreen(Screen[None]):
 
     def _warn(self) -> None:
         """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
-        self.others.warn(self.session.door.problems())
-        if self.session.door.read_only:
-            self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.door.read_only}", urgent=True)
+        self.others.warn(self.session.desk.problems())
+        if self.session.desk.read_only:
+            self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
         elif self.copydesk.settings.faults:
             self.said(f"Some keys of your keymap cannot be used: {self.copydesk.key_of('app.help')} says which")
         elif self.copydesk.settings.charset != "utf-8":
@@ -272,11 +274,11 @@ class DeskScreen(Screen[None]):
 
     def remember(self) -> None:
         """Keep where the reviewer is, for the next start."""
-        self.copydesk.saver.remember(self.session.place(self.state()))
+        self.copydesk.writer.remember(self.session.place(self.state()))
 
     def leave(self) -> None:
         """Quit, unless decisions could not be saved: then ask first."""
-        failed = len(self.session.ledger.failed)
+        failed = len(self.session.pending.failed)
         self.remember()
         if not failed:
             self.app.exit(0)

@@ -90,18 +90,18 @@ class Hits(Lines):
         hit = self.hits[at]
         if is_title:
             return spread([(visible(hit.title), self.look("title"))], [], width, base, self.ellipsis)
-        ground = self.look("row") if at == self.cursor else base
+        location = self.look("row") if at == self.cursor else base
         found = self.look("found")
         parts = [
             (
                 f"{self._signs.bar if at == self.cursor else ' '}{hit.sentence + 1:>4}  ",
-                self.look("quiet") if at != self.cursor else ground,
+                self.look("quiet") if at != self.cursor else location,
             ),
-            (visible(hit.context[: hit.low]), ground),
+            (visible(hit.context[: hit.low]), location),
             (visible(hit.context[hit.low : hit.high]), found),
-            (visible(hit.context[hit.high :]), ground),
+            (visible(hit.context[hit.high :]), location),
         ]
-        return spread(parts, [], width, ground, self.ellipsis)
+        return spread(parts, [], width, location, self.ellipsis)
 
 
 PAUSE = 0.12
@@ -118,10 +118,10 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             super().__init__()
             self.done, self.of = done, of
 
-    def __init__(self, door: Desk, cards: Sequence[Card], signs: Signs, phrase: str = "") -> None:
+    def __init__(self, desk: Desk, cards: Sequence[Card], signs: Signs, phrase: str = "") -> None:
         super().__init__(classes="-finder")
         self.results = Hits(signs)
-        self._door, self._cards, self._phrase = door, cards, phrase
+        self._desk, self._cards, self._phrase = desk, cards, phrase
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -156,7 +156,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
                 self.post_message(self.Reading(done, of))
             return not worker.is_cancelled
 
-        for hits in search(self._door, self._cards, phrase, told):
+        for hits in search(self._desk, self._cards, phrase, told):
             found += len(hits)
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._add, phrase, hits)
@@ -194,16 +194,16 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             self.dismiss((chosen, tuple(self.results.hits)))
 
 
-def search_desk(desk: DeskScreen) -> None:
+def search_desk(view: DeskScreen) -> None:
     """Ask what to search for, go to the hit that was chosen, and mark all hits of its article."""
 
     def go(result: tuple[SearchHit, Sequence[SearchHit]] | None) -> None:
         if result is None:
             return
         hit, hits = result
-        desk.session.open(hit.article, hit.sentence)
-        desk.reader.hits = spans(desk.session.article, hits) if desk.session.article else ()
-        desk.focus_pane("reader")
-        desk.reader.repaint()
+        view.session.open(hit.article, hit.sentence)
+        view.reader.hits = spans(view.session.article, hits) if view.session.article else ()
+        view.focus_pane("reader")
+        view.reader.repaint()
 
-    desk.app.push_screen(SearchDialog(desk.session.door, desk.session.cards, desk.copydesk.settings.signs), go)
+    view.app.push_screen(SearchDialog(view.session.desk, view.session.cards, view.copydesk.settings.signs), go)

@@ -28,59 +28,61 @@ HINTS: Mapping[str, str] = {
 ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
 
 
-def refused(desk: DeskScreen, action_id: str) -> bool:
+def refused(view: DeskScreen, action_id: str) -> bool:
     """Whether the round or the disk lets nobody do that here now: such a key is not offered."""
-    return action_id in WRITES and bool(desk.cannot(action_id)) and bool(desk.session.article)
+    return action_id in WRITES and bool(view.cannot(action_id)) and bool(view.session.article)
 
 
-def hints(desk: DeskScreen) -> list[Hint]:
+def hints(view: DeskScreen) -> list[Hint]:
     """Return the keys that matter where the focus is, verdicts first, undo and help last."""
-    scopes, signs, app = desk.scopes(), desk.copydesk.settings.signs, desk.copydesk
+    scopes, signs, app = view.scopes(), view.copydesk.settings.signs, view.copydesk
     found = []
     for action in ACTIONS:
-        if action.hint and action.scope in scopes and app.keymap.keys_of(action.id) and not refused(desk, action.id):
+        if action.hint and action.scope in scopes and app.keymap.keys_of(action.id) and not refused(view, action.id):
             key, verdict = app.key_of(action.id), HINTS.get(action.id)
             found.append(Hint(key, getattr(signs, verdict), verdict) if verdict else Hint(key, action.label.lower()))
     return sorted(found, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
 
 
-def choices(desk: DeskScreen, argument: str) -> str:
+def choices(view: DeskScreen, argument: str) -> str:
     """Return what may follow an action that takes an argument: the reasons by their letters, the marks set."""
     if argument == "reason":
-        return desk.session.reason_keys()
-    return "marks: " + " ".join(sorted(desk.session.marks)) if desk.session.marks else "any letter"
+        return view.session.reason_keys()
+    return "marks: " + " ".join(sorted(view.session.marks)) if view.session.marks else "any letter"
 
 
-def facts(desk: DeskScreen) -> tuple[str, ...]:
+def facts(view: DeskScreen) -> tuple[str, ...]:
     """Return what is always said: how far, what failed, what the sentence asks for, what is saved, what is left."""
-    session, ledger = desk.session, desk.session.ledger
+    session, decisions = view.session, view.session.pending
     if session.article is None:
-        return ("No articles here", called(desk))
+        return ("No articles here", called(view))
     failed = (
-        f"{len(ledger.failed)} not saved: {desk.copydesk.key_of('save.retry')} tries again" if ledger.failed else ""
+        f"{len(decisions.failed)} not saved: {view.copydesk.key_of('save.retry')} tries again"
+        if decisions.failed
+        else ""
     )
-    pending = f" +{ledger.pending}" if ledger.pending else ""
+    pending = f" +{decisions.pending}" if decisions.pending else ""
     where = f"{session.progress.judged}/{session.progress.claims} judged"
     if session.anchor is not None:
         where = f"{len(session.selected)} selected"
-    if desk.settling is not None:
-        return (f"{desk.copydesk.key_of('app.back')}: back to the case", failed, called(desk))
-    if session.door.read_only == "" and not why_not(session.door.rules, session.door.reviewer, Permission.ADJUDICATE):
-        return (f"{desk.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(desk))
-    left = f"{ledger.left:,} left on the desk" if len(session.cards) > 1 and desk.size.width >= 100 else ""
-    return (where, failed, called(desk), of_sentence(desk), f"saved {ledger.saved:,}{pending}", left)
+    if view.adjudication is not None:
+        return (f"{view.copydesk.key_of('app.back')}: back to the case", failed, called(view))
+    if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
+        return (f"{view.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
+    left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
+    return (where, failed, called(view), of_sentence(view), f"saved {decisions.saved:,}{pending}", left)
 
 
-def called(desk: DeskScreen) -> str:
+def called(view: DeskScreen) -> str:
     """Say which rounds have come to ask this reviewer since the start."""
-    calls = desk.others.calls
+    calls = view.others.calls
     which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
-    return f"{which} you: {desk.copydesk.key_of('rounds.open')}" if calls else ""
+    return f"{which} you: {view.copydesk.key_of('rounds.open')}" if calls else ""
 
 
-def of_sentence(desk: DeskScreen) -> str:
+def of_sentence(view: DeskScreen) -> str:
     """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
-    session, key_of = desk.session, desk.copydesk.key_of
+    session, key_of = view.session, view.copydesk.key_of
     missing = said(session.lacks())
     if missing:
         return missing
@@ -90,19 +92,19 @@ def of_sentence(desk: DeskScreen) -> str:
         return f"suggested: {key_of('sentence.confirm')} takes it"
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
-        return _done(desk)
+        return _done(view)
     lost = session.orphans
     return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
 
 
-def _done(desk: DeskScreen) -> str:
+def _done(view: DeskScreen) -> str:
     """Say what comes after an article that is done."""
-    left, order = desk.session.ledger.left, desk.articles.order
+    left, order = view.session.pending.left, view.articles.order
     if not left:
         return "everything is judged"
-    if order and order[-1] == desk.session.number:
+    if order and order[-1] == view.session.number:
         return f"done; {left:,} left further up"
-    return f"done: {desk.copydesk.key_of('article.next')} next article"
+    return f"done: {view.copydesk.key_of('article.next')} next article"
 
 
 BESIDE = 22
@@ -112,22 +114,22 @@ BESIDE = 22
 class ReasonMenu:
     """Shows the letters there are, and takes them off the screen again."""
 
-    def __init__(self, desk: DeskScreen) -> None:
-        self._desk = desk
+    def __init__(self, view: DeskScreen) -> None:
+        self._view = view
         self._board: Board | None = None
         self._told = ""
 
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""
-        desk = self._desk
-        text = choices(desk, argument)
-        if argument != "reason" or cells(text) <= desk.size.width - BESIDE or desk.size.height < 8:
+        view = self._view
+        text = choices(view, argument)
+        if argument != "reason" or cells(text) <= view.size.width - BESIDE or view.size.height < 8:
             self._told = text
-            desk.said(text)
+            view.said(text)
             return
         if self._board is None:
             self._board = Board(id="choices")
-            desk.mount(self._board)
+            view.mount(self._board)
         rows = self._rows()
         self._board.styles.height = len(rows)
         self._board.show(rows)
@@ -138,15 +140,15 @@ class ReasonMenu:
         if self._board is not None and self._board.display:
             self._board.display = False
         if self._told:
-            if self._desk.status.message == self._told:
-                self._desk.said("")
+            if self._view.status.message == self._told:
+                self._view.said("")
             self._told = ""
 
     def _rows(self) -> list[BoardRow]:
         """Return the reasons in columns of equal width."""
-        reasons = self._desk.session.terms.reasons
+        reasons = self._view.session.terms.reasons
         column = max(cells(reason.name) for reason in reasons) + 5
-        across = max(1, (self._desk.size.width - 1) // column)
+        across = max(1, (self._view.size.width - 1) // column)
         return [
             (
                 (" ", "text"),
