@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from review.events import Holding
+from collections.abc import Iterable, Iterator
+
+from review.events import Event, Holding, Role
 from review.rounds import Round
 from review.verdicts import Verdict
 
@@ -31,6 +33,11 @@ def is_draft(round: Round, holding: Holding) -> bool:
 def counts(round: Round, holding: Holding) -> bool:
     """Whether the holding is a decision: a verdict with all that its round requires."""
     return holding.verdict is not None and not lacks(round, holding)
+
+
+def without_drafts(round: Round, events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events whose verdicts count: what a round requires, it requires of its reviewers alone."""
+    return (event for event in events if event.role is not Role.REVIEWER or not is_draft(round, event.holding))
 
 
 def said(missing: tuple[str, ...]) -> str:

@@ -83,6 +83,11 @@ class Round(Struct, frozen=True):
         """Whether the article is this reviewer's."""
         return self.is_everything or reviewer in self.assignment.get(article, ())
 
+    def asked(self, article: str) -> int:
+        """Return how many people each sentence of an article was given to; 1 where everybody judges everything."""
+        out = self.excluded.get(article, ())
+        return 1 if self.is_everything else sum(name not in out for name in self.assignment.get(article, ()))
+
     def taken(self, article: str, claims: frozenset[int]) -> frozenset[int]:
         """Return which of an article's claims are up for judgement in this round."""
         if self.is_everything:

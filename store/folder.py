@@ -179,6 +179,10 @@ class FolderDesk:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
         return self._decided.progress(reviewer)
 
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the round's controls alone, as far as they may be known here."""
+        return self._decided.controls(reviewer)
+
     def tally(self, reviewer: str) -> Tally:
         """Return one reviewer's progress where there may be any, and what there is to judge elsewhere."""
         return self._decided.tally(reviewer)
@@ -257,6 +261,14 @@ class FolderDesk:
                 *self._texts.problems(),
                 *self._parts.reader.problems(),
             ]
+
+    def left_out(self) -> Sequence[Problem]:
+        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        from store.left_out import left_out  # for whoever makes figures, and no start does
+
+        with self._lock:
+            known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
+        return list(dict.fromkeys([*known, *left_out(self._parts.access)]))
 
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""

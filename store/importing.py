@@ -134,7 +134,7 @@ class Importer:
         if anchor.status != "exact":
             rest = replace(rest, anchor=anchor)
         event = Event(
-            kind=EventKind.CLEAR if record.verdict is None else EventKind.DECIDE,
+            kind=_kind(record),
             reviewer=door.reviewer,
             round=door.round,
             article=card.name,
@@ -194,6 +194,13 @@ def _earlier(door: Door, name: str, record: Incoming, refused: Refused) -> Artic
     if record.status in ("stale", "orphaned"):
         raise Refused("it is about an earlier text of the article, which the desk does not have")
     raise refused
+
+
+def _kind(record: Incoming) -> EventKind:
+    """Return what a line's reviewer did."""
+    if record.verdict is not None:
+        return EventKind.DECIDE
+    return EventKind.SET_ASIDE if record.claim is False else EventKind.CLEAR
 
 
 def _spot(event: Event) -> tuple[str, str, int]:

@@ -87,16 +87,26 @@ class Share:
             raise StoreError("The sentence is not in this round", f"{event.article}, sentence {event.sentence + 1}")
 
     def count(
-        self, row: Row | None, reviewer: str, held: Sequence[Held], read: Callable[[], Iterable[Event]]
+        self,
+        row: Row | None,
+        reviewer: str,
+        held: Sequence[Held],
+        read: Callable[[], Iterable[Event]],
+        only: frozenset[int] | None = None,
     ) -> Progress:
-        """Count one reviewer's decisions on one article; `read` gives the events where the round requires more."""
+        """Count one reviewer's decisions on one article, or on `only` some of its sentences.
+
+        `read` gives the events where the round requires more.
+        """
         rules = self.rules
-        if row is None or (rules.is_everything and not rules.require):
+        if row is None or (rules.is_everything and not rules.require and only is None):
             return count(row, held)
         claims = int(row.claims, 16)
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
         taken = rules.taken(row.name, every) if rules.judges(reviewer, row.name) else frozenset()
-        inside = rules.sentences.get(row.name)
+        inside = rules.sentences.get(row.name) if only is None else only
+        if only is not None:
+            taken &= only
         if rules.require:
             events = {e.sentence: e for e in read() if inside is None or e.sentence in inside}
             found = tally(taken, {at: _without_draft(rules, event) for at, event in events.items()})

@@ -9,7 +9,9 @@ from reading.plural import count_of
 from review.agreement.bootstrap import METHOD
 from review.agreement.coefficients import COEFFICIENTS
 from review.agreement.of_agents import OfAgent
-from review.agreement.report import Report, Value
+from review.agreement.report import JACKKNIFE, Report, Value
+from review.agreement.round_report import Part, RoundReport
+from review.answers import NO_CLAIM
 
 WIDTH = 80
 WORST = 5
@@ -17,16 +19,20 @@ MOST = 20
 """Categories that get a line of their own."""
 
 
-def lines(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgent] = ()) -> Iterator[str]:
+def lines(found: RoundReport) -> Iterator[str]:
     """Yield the report's lines; names in them are as they came, for whoever prints to make visible."""
+    report = found.verdicts
     yield from _head(report)
+    yield from _left_out(found.left_out)
+    yield from _claims(found)
     yield from _coefficients(report)
+    yield from _answers(found)
     yield from _verdicts(report)
     yield from _confusion(report)
     yield from _pairs(report)
     yield from _places(report)
-    yield from _agents(agents)
-    for title, sentences in (("Cautions", report.cautions), ("Notes", tuple(notes)), ("Conventions", _conventions())):
+    yield from _agents(found.agents)
+    for title, sentences in (("Cautions", report.cautions), ("Notes", found.notes), ("Conventions", _conventions())):
         if sentences:
             yield from ("", title)
             for sentence in sentences:
@@ -40,19 +46,66 @@ def _head(report: Report) -> Iterator[str]:
     yield ""
 
 
+def _left_out(sentences: Sequence[str]) -> Iterator[str]:
+    for sentence in sentences:
+        yield from wrap(f"Left out: {sentence}", WIDTH, subsequent_indent="  ")
+    if sentences:
+        yield ""
+
+
+def _claims(found: RoundReport) -> Iterator[str]:
+    """Yield how far reviewers agree on what is a claim, and the head of the figures on verdicts."""
+    part = found.claims
+    if part is None:
+        return
+    units = f"{count_of(part.units, 'sentence')} up for judgement, {part.paired} answered by two or more"
+    if not part.values:
+        yield from wrap(f"Claim or no claim: {units}; nobody answered {NO_CLAIM}.", WIDTH)
+    else:
+        yield from wrap(f"Claim or no claim: {units}: {_given(part)}.", WIDTH)
+        yield from _figures(part.values)
+        yield ""
+        yield "The verdict, given that both took the sentence as a claim:"
+    yield ""
+
+
+def _answers(found: RoundReport) -> Iterator[str]:
+    part = found.answers
+    if part is not None and part.values:
+        yield ""
+        yield from wrap(f"All answers, with {NO_CLAIM} as one more category: {_given(part)}.", WIDTH)
+        yield from _figures(part.values)
+
+
+def _given(part: Part) -> str:
+    return ", ".join(f"{count} {category}" for category, count in part.given)
+
+
+def _figures(values: Sequence[Value]) -> Iterator[str]:
+    yield f"{'':32}  value   95% interval       se       n"
+    for value in values:
+        yield from _coefficient(value)
+
+
 def _coefficients(report: Report) -> Iterator[str]:
     if not report.units:
         yield "No figure is defined yet: nothing was judged by two reviewers."
         return
-    yield f"{'':32}  value   95% interval       se       n"
-    for value in report.values:
-        yield from _coefficient(value)
+    yield from _figures(report.values)
     drawn = count_of(report.groups, "article" if report.resampled == "articles" else "unit")
     yield from wrap(
-        f"Intervals: {METHOD} bootstrap, {report.draws} draws of {drawn}, seed {report.seed}; "
+        f"Intervals: {METHOD} bootstrap, {report.draws} draws of {drawn}, seed {report.seed}{_jackknife(report)}; "
         f"{count_of(len(report.categories), 'category', 'categories')} used, spacing {report.spacing}.",
         WIDTH,
     )
+
+
+def _jackknife(report: Report) -> str:
+    """Return how intervals of means over pairs were made, where there are any."""
+    if not any(value.method == JACKKNIFE and value.ci for value in report.values):
+        return ""
+    one = "one article" if report.resampled == "articles" else "one unit"
+    return f" (of means over pairs: {one} left out at a time)"
 
 
 def _coefficient(value: Value) -> Iterator[str]:

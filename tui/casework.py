@@ -7,7 +7,8 @@ from itertools import zip_longest
 
 from reading.article import Article
 from reading.clean import visible
-from review.events import Event
+from review.answers import NO_CLAIM
+from review.events import Event, Holding
 from tui.settling import Case, Settling
 from tui.signs import Signs
 from tui.typeset import MEASURE
@@ -68,11 +69,10 @@ def _columns(settling: Settling, case: Case, signs: Signs, width: int) -> Iterat
 
 def _column(settling: Settling, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
     held = vote.holding
-    assert held.verdict is not None
     sure = "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
     rows: list[BoardRow] = [
         ((f"{number + 1} ", "key"), (wrapped(settling.name_of(number), width - 2)[0], "head")),
-        ((f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value), (f"  {sure}", "quiet")),
+        (_answer(held, signs), (f"  {sure}", "quiet")),
     ]
     if held.reasons:
         rows += [((line, "text"),) for line in wrapped(", ".join(held.reasons), width)]
@@ -83,13 +83,20 @@ def _column(settling: Settling, number: int, vote: Event, signs: Signs, width: i
     return rows
 
 
+def _answer(held: Holding, signs: Signs) -> Span:
+    """Return a verdict with its sign, or that it is no claim."""
+    if held.verdict is None or held.claim is False:
+        return f"{signs.aside} {NO_CLAIM}", "text"
+    return f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value
+
+
 def _settled(settling: Settling, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
     decided = case.outcome.decided
     if decided is None:
         yield ((" not settled yet", "quiet"),)
     else:
-        verdict = decided.holding.verdict
-        said: Span = (f"{signs.verdict(verdict)} {verdict.value}", verdict.value) if verdict else ("sent back", "text")
+        settles = decided.holding.verdict is not None or decided.holding.claim is False
+        said: Span = _answer(decided.holding, signs) if settles else ("sent back", "text")
         who = "" if settling.door.rules.anonymous else f" by {visible(decided.reviewer)}"
         yield ((" settled: ", "quiet"), said, (who, "quiet"))
         if case.outcome.stale:

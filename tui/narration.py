@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from time import monotonic
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from store.door import Problem
 
 SOON = 0.5
 SELDOM = 5.0
@@ -41,3 +45,18 @@ class Meter:
         line = f"{self._what}: {done} of {of} ({done / of:.0%})"
         self._stream.write(f"\r{line}\x1b[K" if self._terminal else f"{line}\n")
         self._stream.flush()
+
+
+def sentences(problems: Iterable[Problem]) -> list[str]:
+    """Return what was left out, a sentence each, which names the file and what to do."""
+    return list(dict.fromkeys(f"{one.title}: {one.path}{f' ({one.hint})' if one.hint else ''}" for one in problems))
+
+
+def tell_left_out(problems: Iterable[Problem]) -> int:
+    """Say on stderr what was left out, and return the exit code: 1 where there is anything."""
+    from reading.clean import visible
+
+    found = sentences(problems)
+    for sentence in found:
+        print(f"copydesk: left out: {visible(sentence)}", file=sys.stderr)
+    return 1 if found else 0

@@ -19,6 +19,7 @@ from review.events import Event, Role
 from review.rounds import Round
 from review.verdicts import Verdict
 from store.standing import Standing
+from tui.casework import wrapped
 from tui.rounds_text import bar
 from tui.signs import ASCII, Signs
 from tui.widgets.board import BoardRow, Span
@@ -74,8 +75,10 @@ def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs) -> Iterator[Bo
         )
 
 
-def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: int) -> Iterator[BoardRow]:
-    """Yield how a round stands."""
+def standing_rows(
+    standing: Standing, seen: Glance | None, signs: Signs, width: int, said: Sequence[str] = ()
+) -> Iterator[BoardRow]:
+    """Yield how a round stands; `said` are sentences on what it came to, each a row."""
     done, of = standing.total
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
@@ -86,6 +89,8 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
         (late, "urgent"),
     )
     yield from _verdicts(standing, signs, width)
+    for sentence in said:
+        yield from (((f" {line}", "text"),) for line in wrapped(sentence, width - 2))
     yield ()
     yield ((" reviewers", "quiet"),)
     for person in standing.by_reviewer:
@@ -114,6 +119,7 @@ def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, 
     wide = width >= NARROW
     length = max(6, min(24, width - 60)) if width >= BARLESS else 0
     done, of = standing.done(person)
+    asked = standing.controls.get(person)
     row: list[Span] = [
         ("   ", "text"),
         (_column(person, NAME if wide else 10, signs), "text"),
@@ -129,8 +135,10 @@ def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, 
         each = seen.seconds[person]
         row.append((f" {each:.0f} s each" if each >= 1 else " <1 s each", "quiet"))
     if wide and seen and seen.right and person in seen.right:
-        right, asked = seen.right[person]
-        row.append((f" controls {right}/{asked}", "quiet"))
+        right, judged = seen.right[person]
+        row.append((f" controls {right}/{judged} right", "quiet"))
+    elif wide and asked:
+        row.append((f" controls {asked[0]}/{asked[1]} done", "quiet"))
     return tuple(row)
 
 

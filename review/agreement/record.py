@@ -7,6 +7,28 @@ from collections.abc import Sequence
 from review.agreement.bootstrap import METHOD
 from review.agreement.of_agents import OfAgent
 from review.agreement.report import Report, Value
+from review.agreement.round_report import Part, RoundReport
+
+
+def of_round_as_record(found: RoundReport) -> dict[str, object]:
+    """Return the whole report on a round; `claim` and `answers` have the figures beside those of the verdicts."""
+    return {
+        **as_record(found.verdicts, found.notes, found.agents),
+        "claim": _part(found.claims),
+        "answers": _part(found.answers),
+        "left_out": list(found.left_out),
+    }
+
+
+def _part(part: Part | None) -> dict[str, object] | None:
+    if part is None:
+        return None
+    return {
+        "units": part.units,
+        "n": part.paired,
+        "given": dict(part.given),
+        "coefficients": {value.key: _coefficient(value) for value in part.values},
+    }
 
 
 def as_record(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgent] = ()) -> dict[str, object]:
@@ -36,6 +58,7 @@ def _coefficient(value: Value) -> dict[str, object]:
         "missing": value.missing,
         "undefined": value.undefined,
         "ci_undefined": value.unsure,
+        "ci_method": value.method,
         "draws_defined": value.drawn,
         "convention": value.convention,
     }

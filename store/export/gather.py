@@ -12,7 +12,8 @@ from reading.article import Article
 from review.consensus import Rule
 from store.door import Door
 from store.export import decisions, history
-from store.export.settled import settler
+from store.export.final import Final
+from store.export.settled import Settled
 from store.record import ORDER, Record, file_name
 from store.recording import Setting
 
@@ -24,7 +25,8 @@ class Wanted(Struct, frozen=True):
     """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names.
 
     `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
-    event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's.
+    event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's,
+    for which `least` answers are needed, by default as many as were asked for; `final` one over all rounds.
     """
 
     reviewers: tuple[str, ...] = ()
@@ -33,6 +35,8 @@ class Wanted(Struct, frozen=True):
     text: bool = True
     history: bool = False
     consensus: Rule | None = None
+    least: int | None = None
+    final: bool = False
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""
@@ -74,7 +78,7 @@ class Gathering:
     def __init__(self, doors: Sequence[Door], wanted: Wanted) -> None:
         self._doors = doors
         self._wanted = wanted
-        self._readers = [(door, _reader(door, wanted)) for door in doors]
+        self._readers = _readers(doors, wanted)
 
     def names(self) -> list[str]:
         """Return the names of the articles that may have wanted decisions, in the order of an export."""
@@ -101,7 +105,13 @@ def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:
     yield from gathering.sheets(gathering.names())
 
 
+def _readers(doors: Sequence[Door], wanted: Wanted) -> list[tuple[Door, Read]]:
+    if wanted.final:
+        return [(doors[0], Final(doors, wanted.consensus or Rule.MAJORITY, wanted.least).records)]
+    return [(door, _reader(door, wanted)) for door in doors]
+
+
 def _reader(door: Door, wanted: Wanted) -> Read:
     if wanted.consensus is not None:
-        return settler(door, wanted.consensus)
+        return Settled(door, wanted.consensus, wanted.least).records
     return history.records if wanted.history else decisions.records

@@ -30,7 +30,8 @@ def records(door: Door, setting: Setting) -> list[Record]:
         status = _status(door, event) if last[spot] == event.id else "past"
         begun = first.setdefault(spot, event)
         record = record_of(event, settings[event.snapshot], begun, Standing(status))
-        extra = {"event": event.kind, "event_id": event.id, **record.extra}
+        aside = {"claim": False} if event.holding.claim is False else {}
+        extra = {"event": event.kind, "event_id": event.id, **aside, **record.extra}
         found.append(replace(record, tail=record.tail.with_extra(extra)))
     return sorted(found, key=ORDER)
 

@@ -24,7 +24,7 @@ class Job(Struct, frozen=True):
     `sheets` gives the articles from the start each time it is called: some formats count before they write.
     `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
     were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
-    processes.
+    processes. `left_out` says what on the disk the export does not rest on, a sentence each.
     """
 
     sheets: Callable[[], Iterator[Sheet]]
@@ -34,6 +34,7 @@ class Job(Struct, frozen=True):
     rounds: tuple[str, ...] = ()
     text: bool = True
     spread: Callable[[Make], Iterator[bytes]] | None = None
+    left_out: tuple[str, ...] = ()
 
     def pieces(self, make: Make) -> Iterator[bytes]:
         """Yield what a format makes of each article by itself, one or several articles at a time, in order."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from review.agreement.of_agents import OfAgent
-    from review.agreement.table import Table
+    from review.agreement.report import Settings
+    from review.agreement.round_report import RoundReport
+    from store.door import Problem
 
 HELP = "Say how far reviewers agree, in a round or in a table."
 
@@ -36,33 +38,37 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compute and print the figures."""
-    from review.agreement.report import SEED, report
-    from tui.narration import Meter
+    from review.agreement.report import SEED, Settings
+    from tui.narration import Meter, tell_left_out
 
-    table, notes, agents = _from_file(args) if args.table is not None else _from_desk(args)
+    problems: Sequence[Problem] = ()
     with Meter("resampling") as meter:
-        figures = report(
-            table, draws=args.draws, seed=SEED if args.seed is None else args.seed, progress=meter.progress
-        )
+        settings = Settings(args.draws, SEED if args.seed is None else args.seed, meter.progress)
+        if args.table is not None:
+            found = _of_file(args, settings)
+        else:
+            found, problems = _of_desk(args, settings)
     if args.json:
-        from review.agreement.record import as_record
+        from review.agreement.record import as_record, of_round_as_record
         from tui.printing import print_json
 
-        print_json(as_record(figures, notes, agents))
+        print_json(as_record(found.verdicts, found.notes) if args.table is not None else of_round_as_record(found))
     else:
         from reading.clean import visible
         from tui.agreement_text import lines
 
-        print("\n".join(visible(line) for line in lines(figures, notes, agents)))
-    return 0
+        print("\n".join(visible(line) for line in lines(found)))
+    return tell_left_out(problems)
 
 
-def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[OfAgent, ...]]:
-    """Return the table in the file that `--table` names, and notes on how it was read; a table knows no agents."""
+def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
+    """Return the report on the table in the file that `--table` names, with notes on how it was read."""
     from pathlib import Path
 
     from reading.clean import visible
     from review.agreement.grid import TableError, read_grid
+    from review.agreement.report import report
+    from review.agreement.round_report import RoundReport
     from review.agreement.table import Spacing
 
     try:
@@ -73,37 +79,32 @@ def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[
         raise TableError("The table is not UTF-8", visible(args.table), "Save it as UTF-8 (CSV).") from error
     order = [label.strip() for label in args.order.split(",") if label.strip()]
     grid = read_grid(text, order=order, spacing=Spacing(args.weights) if args.weights else None)
-    return grid.table, grid.notes, ()
+    found = report(grid.table, draws=settings.draws, seed=settings.seed, progress=settings.progress)
+    return RoundReport(found, notes=grid.notes)
 
 
-def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[OfAgent, ...]]:
-    """Return the table of a desk's round, notes on what was left out, and its agents against its people."""
+def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport, Sequence[Problem]]:
+    """Return the report on a desk's round, and what it does not rest on."""
     from contextlib import closing
 
+    from msgspec.structs import replace
+
     from reading.errors import CopydeskError
-    from review.agreement.of_agents import of_agents
-    from review.agreement.of_round import table_of_round
-    from review.drafts import is_draft
-    from review.events import Role
+    from review.agreement.round_report import round_report
     from review.rounds import Deed, why_not
     from store.desk import open_desk
+    from tui.narration import sentences
 
     with closing(open_desk(args.path, args.reviewer, args.round, args.desk, create=False)) as desk:
         rules = desk.rules
         why = why_not(rules, desk.reviewer, Deed.SEE_OTHERS)
         if why:
             raise CopydeskError("The agreement is not shown yet", f"round {rules.name}", why)
+        claims = {card.name: card.claims for card in desk.cards()}
         current = list(desk.everything())
-    said = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
-    drafts = len(current) - len(said)
-    controls = rules.controls.keys()
-    table = table_of_round(said, reviewers=rules.reviewers, leave_out=controls, first=0 if args.json else 1)
-    notes = [f"Round {rules.name}, {rules.state}."]
-    if drafts:
-        notes.append(f"{drafts} verdicts lack what the round requires and were left out.")
-    if rules.controls:
-        notes.append(f"{len(rules.controls)} control sentences were left out.")
-    return table, tuple(notes), of_agents(said, leave_out=controls)
+        problems = desk.left_out()
+    found = round_report(rules, current, claims, settings, first=0 if args.json else 1)
+    return replace(found, left_out=tuple(sentences(problems))), problems
 
 
 def _draws(text: str) -> int:

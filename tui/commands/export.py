@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.commands.options import common, desk
 
 if TYPE_CHECKING:
+    from store.door import Problem
     from store.export.gather import Wanted
+    from store.folder import FolderDesk
 
 HELP = "Print the decisions of a desk, or write them to a file."
 
@@ -34,8 +37,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--consensus",
-        choices=("unanimous", "majority", "adjudicated", "dawid-skene"),
+        choices=("unanimous", "majority", "adjudicated", "dawid-skene", "one-coin"),
         help="one record a sentence, by this rule; an adjudicator's decision goes before it",
+    )
+    parser.add_argument(
+        "--least",
+        type=_least,
+        default=None,
+        metavar="N",
+        help="answers a sentence needs for a consensus (default: as many as were asked for)",
+    )
+    parser.add_argument(
+        "--final", action="store_true", help="one record a sentence over all rounds, by the desk's rule or --consensus"
     )
     parser.add_argument("--history", action="store_true", help="every event, not only what is current")
     parser.add_argument("--no-text", action="store_true", help="leave out all text of the articles")
@@ -50,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     from contextlib import ExitStack
     from pathlib import Path
 
+    from msgspec.structs import replace
+
     from reading.clean import visible
     from store.apart import processors
     from store.desk import now
@@ -58,6 +73,7 @@ def run(args: argparse.Namespace) -> int:
     from store.export.job import job_of
     from store.export.sink import to_file, to_stream
     from store.export.uncollected import uncollected
+    from tui.narration import sentences, tell_left_out
     from tui.unmatched import Watch, why
 
     wanted = _wanted(args)
@@ -68,7 +84,11 @@ def run(args: argparse.Namespace) -> int:
         doors = open_rounds(args.path, args.round, args.as_, args.desk, processors())
         for door in doors:
             stack.callback(door.close)
-        watch = Watch(job_of(doors, wanted, doors[0].layout.folder.name, now(), processors()))
+        if wanted.final:
+            wanted = _by_rule_of(doors[0], wanted)
+        problems = [*(problem for door in doors for problem in door.left_out()), *_hidden(doors, wanted)]
+        job = job_of(doors, wanted, doors[0].layout.folder.name, now(), processors())
+        watch = Watch(replace(job, left_out=tuple(sentences(problems))))
         chunks = load(name).write(watch.job)
         if output is None:
             to_stream(chunks, sys.stdout.buffer)
@@ -77,7 +97,15 @@ def run(args: argparse.Namespace) -> int:
             print(f"copydesk: wrote {visible(str(output))}", file=sys.stderr)
         if watch.empty:
             print(f"copydesk: nothing to export: {why(doors, wanted)}", file=sys.stderr)
-    return 0
+    return tell_left_out(problems)
+
+
+def _hidden(doors: Sequence[FolderDesk], wanted: Wanted) -> list[Problem]:
+    """Return the rounds that have no say in final verdicts, because they are blind and open."""
+    from store.door import Problem
+
+    hidden = [door.rules.name for door in doors if door.rules.hides] if wanted.final else []
+    return [Problem("A round is blind and open", name, "Its verdicts count once it is closed") for name in hidden]
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
@@ -86,8 +114,11 @@ def _wanted(args: argparse.Namespace) -> Wanted:
     from review.consensus import Rule
     from store.export.gather import Wanted
 
-    if args.history and args.consensus:
-        raise CopydeskError("Not both", "--history and --consensus", "A consensus has no history")
+    sums_up = "--final" if args.final else "--consensus" if args.consensus else ""
+    if args.history and sums_up:
+        raise CopydeskError("Not both", f"--history and {sums_up}", "A consensus has no history")
+    if args.least is not None and not sums_up:
+        raise CopydeskError("Of what?", "--least", "Add --consensus RULE or --final")
     return Wanted(
         reviewers=tuple(args.reviewer),
         articles=tuple(args.article),
@@ -95,4 +126,25 @@ def _wanted(args: argparse.Namespace) -> Wanted:
         text=not args.no_text,
         history=args.history,
         consensus=Rule(args.consensus) if args.consensus else None,
+        least=args.least,
+        final=args.final,
     )
+
+
+def _by_rule_of(desk: FolderDesk, wanted: Wanted) -> Wanted:
+    """Return what is wanted with the desk's rule where the arguments name none."""
+    from msgspec.structs import replace
+
+    from store.deskrule import rule_of
+
+    rule = rule_of(desk.layout)
+    least = rule.least if wanted.least is None else wanted.least
+    return replace(wanted, consensus=wanted.consensus or rule.rule, least=least)
+
+
+def _least(text: str) -> int:
+    """Return a number of answers; argparse turns the ValueError into a message."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

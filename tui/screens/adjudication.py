@@ -104,6 +104,7 @@ class AdjudicationScreen(BoardScreen):
         deeds: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
             **{f"adjudication.{verdict.value}": self._decide(verdict) for verdict in Verdict},
+            "adjudication.no-claim": lambda _: self._settle(self.settling.decide(None), "Settled as no claim"),
             "adjudication.back": lambda _: self._settle(self.settling.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
             "adjudication.note": plain(self._note),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from review.consensus import Rule
+from review.consensus import RULES, Rule
 from review.verdicts import Verdict
 from store.door import Door
 from store.export.gather import Wanted
@@ -16,7 +16,7 @@ EVERYBODY = "everybody"
 EVERY_ROUND = "every round"
 EVERY_VERDICT = "every verdict"
 CURRENT, HISTORY = "current decisions", "every event"
-WHICH = (CURRENT, HISTORY, *(f"consensus, {rule}" for rule in Rule if rule is not Rule.UNRESOLVED))
+WHICH = (CURRENT, HISTORY, *(f"consensus, {rule}" for rule in RULES))
 TEXTS = ("with the text", "without the text")
 
 

@@ -7,15 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 
+from msgspec.structs import replace
 from textual import work
 from textual.worker import get_current_worker
 
 from keymaps.actions import Scope
 from reading.errors import CopydeskError
-from review.drafts import is_draft
+from review.drafts import without_drafts
+from review.outcome_counts import told
 from review.rounds import Deed, Round, State, why_not
 from store.office import Office, View
+from store.standing import outcome_counts
 from tui.dispatch import Handler, plain
+from tui.narration import sentences
 from tui.roundwork import Glance, glance, list_rows, standing_rows
 from tui.screens.board_screen import BoardScreen
 
@@ -49,6 +53,7 @@ class RoundsScreen(BoardScreen):
             self.at = max(range(1, len(names)), key=lambda n: (self.rounds[n].state is State.OPEN, n))
         self.view: View | None = None
         self.glance: Glance | None = None
+        self.said_of: Sequence[str] = ()
         self._counted = False
 
     @property
@@ -88,7 +93,7 @@ class RoundsScreen(BoardScreen):
         if changed:
             self.rounds = self.office.rounds()
             if self.view.door.rules.hides:
-                self.glance = None
+                self.glance, self.said_of = None, ()
             self.show()
             self._compare(self.view)
 
@@ -97,7 +102,7 @@ class RoundsScreen(BoardScreen):
         signs, width = self.copydesk.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs))
         if self.view and self._counted:
-            rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width)]
+            rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width, self.said_of)]
         elif self.view:
             rows += [(), ((" Counting what has been judged", "quiet"),)]
         self.board.show(rows)
@@ -107,7 +112,7 @@ class RoundsScreen(BoardScreen):
         """Open the chosen round instead of the one before."""
         if self.view:
             self.view.door.close()
-        self.view, self.glance = None, None
+        self.view, self.glance, self.said_of = None, None, ()
         try:
             self.view = self.office.view(self.rounds[self.at].name)
             self._counted = len(self.view.door.cards()) < MANY
@@ -128,20 +133,23 @@ class RoundsScreen(BoardScreen):
             if rules.hides:
                 return
             goes_on = takewhile(lambda _event: not worker.is_cancelled, view.door.everything())
-            found = glance(rules, [event for event in goes_on if not is_draft(rules, event.holding)])
+            events = list(without_drafts(rules, goes_on))
+            found = glance(rules, events)
+            said = list(told(outcome_counts(view.door, events), asked=not rules.is_everything))
+            said += [f"left out: {sentence}" for sentence in sentences(view.door.left_out())]
         except CopydeskError:  # what cannot be read is told where the round is opened
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._compared, view, found)
+            self.app.call_from_thread(self._compared, view, found, said)
 
     def _has_counted(self, view: View) -> None:
         if self.view is view:
             self._counted = True
             self.show()
 
-    def _compared(self, view: View, found: Glance) -> None:
+    def _compared(self, view: View, found: Glance, said: Sequence[str]) -> None:
         if self.view is view:
-            self.glance = found
+            self.glance, self.said_of = found, said
             self.show()
 
     # ------------------------------------------------------------------ what is done
@@ -257,22 +265,19 @@ class RoundsScreen(BoardScreen):
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
-        from review.agreement.of_agents import of_agents
-        from review.agreement.of_round import table_of_round
-        from review.agreement.report import report
-        from review.events import Role
+        from review.agreement.report import Settings
+        from review.agreement.round_report import round_report
         from tui.agreement_text import lines
         from tui.screens.sheet import Sheet
 
         if self.view is None:
             return
-        rules, current = self.view.door.rules, self.view.door.everything()
+        door, rules = self.view.door, self.view.door.rules
+        claims = {card.name: card.claims for card in door.cards()}
 
         def computed() -> list[str]:
-            events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
-            controls = rules.controls.keys()
-            table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls, first=1)
-            return list(lines(report(table), agents=of_agents(events, leave_out=controls)))
+            found = round_report(rules, list(door.everything()), claims, Settings(), first=1)
+            return list(lines(replace(found, left_out=tuple(sentences(door.left_out())))))
 
         self.said("Computing the agreement")
         said = await asyncio.to_thread(computed)

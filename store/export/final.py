@@ -1,0 +1,81 @@
+"""One final record a sentence over all rounds of a desk, with the chain of outcomes that it came by.
+
+In this order: what a control is known to be, what was adjudicated, and what the latest round came to in which enough
+people answered. A round that others took sentences from is before them, whatever was written in it since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from review.answers import name_of
+from review.consensus import Outcome, Rule
+from store.door import Door
+from store.export.settled import Settled, by_sentence, record_of_outcome, stable_id
+from store.imported import imported_of
+from store.record import Record, utc
+from store.recording import Setting
+
+
+class Final:
+    """The final record of each sentence, read article by article."""
+
+    def __init__(self, doors: Sequence[Door], rule: Rule, least: int | None = None) -> None:
+        """`doors` are the same desk, one for each round; blind ones that are open have no say."""
+        self._rounds = [Settled(door, rule, least) for door in in_order(doors)]
+
+    def records(self, _door: Door, setting: Setting) -> Iterator[Record]:
+        """Yield one record a sentence of an article."""
+        outcomes = [(settled.door, settled.outcomes(setting.name)) for settled in self._rounds]
+        said = [by_sentence(door, setting) if of else {} for door, of in outcomes]
+        for sentence in sorted({sentence for _, of in outcomes for sentence in of}):
+            came = [(at, of[sentence]) for at, (_, of) in enumerate(outcomes) if sentence in of]
+            at, outcome = max(came, key=lambda one: (_weight(one[1]), one[0]))
+            chain = [_step(self._rounds[number].door, one) for number, one in came]
+            door = self._rounds[at].door
+            record = record_of_outcome(door, setting, outcome, said[at].get(sentence, ()), chain)
+            yield replace(record, id=stable_id(setting.name, sentence))
+
+
+def in_order(doors: Sequence[Door]) -> list[Door]:
+    """Return the doors of rounds that may be seen, the latest last: by what was written last, and who took up what."""
+    newest = {door.round: _newest(door) for door in doors}
+    previous = {door.round: door.rules.previous for door in doors}
+
+    def key(name: str, seen: tuple[str, ...] = ()) -> tuple[str, int]:
+        before = previous.get(name, "")
+        if not before or before in seen or before not in newest:
+            return newest[name], 0
+        time, steps = key(before, (*seen, name))
+        return (newest[name], 0) if newest[name] > time else (time, steps + 1)
+
+    return sorted((door for door in doors if not door.rules.hides), key=lambda door: key(door.round))
+
+
+def _newest(door: Door) -> str:
+    """Return when anybody last decided anything in a round, or the empty string."""
+    last = (next(reversed(door.log(reviewer)), None) for reviewer in door.reviewers())
+    return max((imported_of(event.imported).modified or utc(event.micros) for event in last if event), default="")
+
+
+def _weight(outcome: Outcome) -> int:
+    """Return what goes before what, the greatest first; among equals the latest round decides."""
+    if outcome.rule is Rule.KNOWN:
+        return 3
+    if outcome.rule is Rule.ADJUDICATED:
+        return 2
+    return int(outcome.rule is not Rule.INCOMPLETE)
+
+
+def _step(door: Door, outcome: Outcome) -> Mapping[str, object]:
+    """Return what one round has to do with it."""
+    return {
+        "round": door.round,
+        "rule": outcome.rule,
+        "verdict": outcome.verdict,
+        **({"claim": False} if outcome.claim is False else {}),
+        "certainty": round(outcome.certainty, 6),
+        "votes": [{"reviewer": name, "answer": name_of(answer)} for name, answer in outcome.votes],
+    }
