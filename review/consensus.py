@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from review.dawid_skene import Estimate
 
 
+Anchors = dict[Place, Answer]
+"""What is true of sentences of which that is known."""
+
+
 class Rule(StrEnum):
     """How votes become one verdict; also what is said to have decided."""
 
@@ -72,7 +76,8 @@ class Outcome(Struct, frozen=True):
     `rule` says what decided, `certainty` how sure it is, 0 to 1: the share of the votes, or the probability by
     the rule's model. `votes` are the reviewers' answers, `decided` the adjudicator's event, `stale` whether a vote
     that it weighed has changed since, `chances` the probability of each answer where a model weighed the votes,
-    `needed` how many answers were asked for.
+    `needed` how many answers were asked for, `fitted` the temperature that made the chances as sure as controls show
+    them to be, and how many controls.
     """
 
     article: str
@@ -86,11 +91,21 @@ class Outcome(Struct, frozen=True):
     claim: bool | None = None
     chances: Mapping[Answer, float] | None = None
     needed: int = 1
+    fitted: tuple[float, int] | None = None
 
     @property
     def is_settled(self) -> bool:
         """Whether the sentence came to anything: a verdict, or that it is no claim."""
         return self.verdict is not None or self.claim is False
+
+
+class Calibrated(Struct, frozen=True):
+    """A model of a round's votes, and its chances at the temperature that was learnt from so many controls, if any."""
+
+    estimate: Estimate[Place, Answer]
+    chances: Mapping[Place, Mapping[Answer, float]]
+    temperature: float | None = None
+    controls: int = 0
 
 
 class Consensus(Struct, frozen=True):
@@ -111,25 +126,56 @@ def settle(events: Iterable[Event], terms: Terms | Rule = Rule.MAJORITY) -> Cons
         terms = Terms(terms)
     held = list(events)
     votes = answers(held, terms.claims)
-    decided = _decisions(held)
-    model = weigh(votes, decided, terms) if terms.rule in WEIGHED else None
+    decided = decisions_of(held)
+    model = _calibrated(votes, decided, terms) if terms.rule in WEIGHED else None
     settled = (place for place, event in decided.items() if _says(event))
     places = sorted({*votes, *settled})
     outcomes = {place: _outcome(place, votes.get(place, {}), decided.get(place), terms, model) for place in places}
-    return Consensus(outcomes, model)
+    return Consensus(outcomes, model.estimate if model else None)
 
 
-def weigh(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], terms: Terms) -> Estimate[Place, Answer]:
-    """Weigh the votes of a round by the model of the rule; controls and what was adjudicated are its anchors."""
+def anchors_of(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], known: Mapping[Place, Verdict]) -> Anchors:
+    """Return what is true of the sentences of which that is known: controls, and what was adjudicated."""
+    anchors: Anchors = {p: e.holding.verdict for p, e in decided.items() if p in votes and _says(e)}
+    return anchors | {place: verdict for place, verdict in known.items() if place in votes}
+
+
+def weigh(votes: Mapping[Place, Votes], anchors: Anchors, rule: Rule) -> Estimate[Place, Answer]:
+    """Weigh the votes of a round by the model of a rule, with anchors."""
     from review.dawid_skene import estimate, one_coin
 
     given = {place: {name: vote.answer for name, vote in of.items()} for place, of in votes.items()}
-    said = {answer for of in given.values() for answer in of.values()}
-    anchors: dict[Place, Answer] = {p: e.holding.verdict for p, e in decided.items() if p in given and _says(e)}
-    anchors |= {place: verdict for place, verdict in terms.known.items() if place in given}
-    no_claim = None in said or None in anchors.values()
+    no_claim = any(answer is None for of in given.values() for answer in of.values()) or None in anchors.values()
     categories: tuple[Answer, ...] = (*Verdict, None) if no_claim else tuple(Verdict)
-    return (one_coin if terms.rule is Rule.ONE_COIN else estimate)(given, categories, anchors)
+    return (one_coin if rule is Rule.ONE_COIN else estimate)(given, categories, anchors)
+
+
+def _calibrated(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], terms: Terms) -> Calibrated:
+    """Weigh the votes, and make the chances as sure as controls show them to be, where there are enough of them."""
+    from review.calibration import FEWEST, temperature, tempered
+
+    anchors = anchors_of(votes, decided, terms.known)
+    model = weigh(votes, anchors, terms.rule)
+    controls = [place for place in terms.known if place in votes]
+    if len(controls) < FEWEST:
+        return Calibrated(model, model.chances)
+    blind = weigh(votes, {place: answer for place, answer in anchors.items() if place not in terms.known}, terms.rule)
+    found = temperature([(blind.chances[place], terms.known[place]) for place in controls])
+    if found is None:
+        return Calibrated(model, model.chances)
+    chances = {place: of if place in anchors else tempered(of, found) for place, of in model.chances.items()}
+    return Calibrated(model, chances, found, len(controls))
+
+
+def decisions_of(events: Iterable[Event]) -> dict[Place, Event]:
+    """Return the last adjudicator's event of each sentence, but those that took everything back."""
+    decided: dict[Place, Event] = {}
+    for event in events:
+        if event.role is Role.ADJUDICATOR and not _is_withdrawn(event):
+            place = (event.article, event.sentence)
+            if place not in decided or event.id > decided[place].id:
+                decided[place] = event
+    return decided
 
 
 def differ(outcome: Outcome) -> bool:
@@ -140,17 +186,6 @@ def differ(outcome: Outcome) -> bool:
 def is_open(outcome: Outcome) -> bool:
     """Whether a sentence waits for an adjudicator: reviewers differ and nobody has settled it, or it went stale."""
     return outcome.rule is not Rule.KNOWN and differ(outcome) and (outcome.decided is None or outcome.stale)
-
-
-def _decisions(events: Iterable[Event]) -> dict[Place, Event]:
-    """Return the last adjudicator's event of each sentence, but those that took everything back."""
-    decided: dict[Place, Event] = {}
-    for event in events:
-        if event.role is Role.ADJUDICATOR and not _is_withdrawn(event):
-            place = (event.article, event.sentence)
-            if place not in decided or event.id > decided[place].id:
-                decided[place] = event
-    return decided
 
 
 def _is_withdrawn(event: Event) -> bool:
@@ -168,16 +203,17 @@ def _outcome(
     votes: Mapping[str, Vote],
     decided: Event | None,
     terms: Terms,
-    model: Estimate[Place, Answer] | None,
+    model: Calibrated | None,
 ) -> Outcome:
     given = tuple((name, votes[name].answer) for name in sorted(votes))
     needed, stale = terms.needed(place[0]), decided is not None and _is_stale(decided, votes.values())
     chances = model.chances.get(place) if model else None
+    fitted = (model.temperature, model.controls) if model and model.temperature else None
 
     def came_to(answer: Answer | _Nothing, by: Rule, certainty: float) -> Outcome:
         verdict = answer if isinstance(answer, Verdict) else None
         claim = None if isinstance(answer, _Nothing) else answer is not None
-        return Outcome(*place, verdict, by, certainty, given, decided, stale, claim, chances, needed)
+        return Outcome(*place, verdict, by, certainty, given, decided, stale, claim, chances, needed, fitted)
 
     if place in terms.known:
         return came_to(terms.known[place], Rule.KNOWN, 1.0)

@@ -66,6 +66,11 @@ class FolderDesk:
         return self._share.rules
 
     @property
+    def private_folder(self) -> Path | None:
+        """The folder of what only this login may read, or None when nothing can be kept."""
+        return self._parts.corner
+
+    @property
     def layout(self) -> Layout:
         """Where the desk lies."""
         return self._parts.layout

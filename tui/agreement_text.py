@@ -12,9 +12,14 @@ from review.agreement.of_agents import OfAgent
 from review.agreement.report import JACKKNIFE, Report, Value
 from review.agreement.round_report import Part, RoundReport
 from review.answers import NO_CLAIM
+from review.reliability import OfReviewer, Share
 
 WIDTH = 80
 WORST = 5
+_EACH_REVIEWER = (
+    "Each reviewer, as Dawid and Skene estimate it from all answers: how often right, and how often a sentence of each "
+    "class is called by its name, with 95% intervals, of how many sentences"
+)
 MOST = 20
 """Categories that get a line of their own."""
 
@@ -31,6 +36,7 @@ def lines(found: RoundReport) -> Iterator[str]:
     yield from _confusion(report)
     yield from _pairs(report)
     yield from _places(report)
+    yield from _reviewers(found.reviewers)
     yield from _agents(found.agents)
     for title, sentences in (("Cautions", report.cautions), ("Notes", found.notes), ("Conventions", _conventions())):
         if sentences:
@@ -159,6 +165,22 @@ def _places(report: Report) -> Iterator[str]:
         for unit in worst:
             given = ", ".join(f"{n} {c}" for n, c in zip(unit.given, report.categories, strict=True) if n)
             yield f"  {unit.unit:42}  {given}"
+
+
+def _reviewers(reviewers: Sequence[OfReviewer]) -> Iterator[str]:
+    """Yield how often each reviewer calls what is true by its name, as Dawid and Skene estimate it."""
+    if not reviewers:
+        return
+    yield ""
+    yield from wrap(_EACH_REVIEWER, WIDTH)
+    for one in reviewers:
+        yield f"  {one.reviewer}, {count_of(one.answers, 'answer')}"
+        for name, share in (("right", one.right), *one.sensitivity.items()):
+            yield f"    {name:20} {_number(share.value):>6}{_between(share):18}  of {share.n:.1f}"
+
+
+def _between(share: Share) -> str:
+    return f"  {share.interval[0]:5.3f} … {share.interval[1]:5.3f}" if share.interval else ""
 
 
 def _agents(agents: Sequence[OfAgent]) -> Iterator[str]:

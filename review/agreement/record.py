@@ -8,6 +8,7 @@ from review.agreement.bootstrap import METHOD
 from review.agreement.of_agents import OfAgent
 from review.agreement.report import Report, Value
 from review.agreement.round_report import Part, RoundReport
+from review.reliability import OfReviewer, Share
 
 
 def of_round_as_record(found: RoundReport) -> dict[str, object]:
@@ -17,7 +18,22 @@ def of_round_as_record(found: RoundReport) -> dict[str, object]:
         "claim": _part(found.claims),
         "answers": _part(found.answers),
         "left_out": list(found.left_out),
+        "reliability": [_reviewer(one) for one in found.reviewers],
     }
+
+
+def _reviewer(one: OfReviewer) -> dict[str, object]:
+    return {
+        "reviewer": one.reviewer,
+        "answers": one.answers,
+        "right": _share(one.right),
+        "sensitivity": {name: _share(share) for name, share in one.sensitivity.items()},
+        "confusion": {true: dict(row) for true, row in one.confusion.items()},
+    }
+
+
+def _share(share: Share) -> dict[str, object]:
+    return {"value": share.value, "ci": None if share.interval is None else list(share.interval), "n": share.n}
 
 
 def _part(part: Part | None) -> dict[str, object] | None:

@@ -11,9 +11,11 @@ from review.agreement.of_agents import OfAgent, of_agents
 from review.agreement.of_round import RoundTables, tables_of_round
 from review.agreement.report import Report, Settings, Value, report, values
 from review.agreement.table import Table
-from review.answers import NO_CLAIM, Claims
+from review.answers import NO_CLAIM, Claims, answers
+from review.consensus import anchors_of, decisions_of
 from review.drafts import is_draft, without_drafts
 from review.events import Event, Role
+from review.reliability import OfReviewer, reliability
 from review.rounds import Round
 
 NOMINAL = ("percent", "cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
@@ -44,6 +46,7 @@ class RoundReport(Struct, frozen=True):
     agents: tuple[OfAgent, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    reviewers: tuple[OfReviewer, ...] = ()
 
 
 def round_report(
@@ -56,12 +59,15 @@ def round_report(
     counted = list(without_drafts(round, current))
     controls = round.controls.keys()
     tables = tables_of_round(counted, claims=claims, reviewers=round.reviewers, leave_out=controls, first=first)
+    votes = answers(counted, claims)
+    known = anchors_of(votes, decisions_of(counted), round.controls)
     drafts = sum(event.role is Role.REVIEWER and is_draft(round, event.holding) for event in current)
     return RoundReport(
         verdicts=report(tables.verdicts, draws=settings.draws, seed=settings.seed, progress=settings.progress),
         claims=_part(tables, tables.claims, settings),
         answers=_part(tables, tables.answers, settings),
         agents=of_agents(counted, leave_out=controls),
+        reviewers=reliability(votes, known),
         notes=(f"Round {round.name}, {round.state}.", *_left_out(round, drafts)),
     )
 

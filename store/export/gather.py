@@ -14,6 +14,7 @@ from store.door import Door
 from store.export import decisions, history
 from store.export.final import Final
 from store.export.settled import Settled
+from store.pseudonyms import Pseudonyms
 from store.record import ORDER, Record, file_name
 from store.recording import Setting
 
@@ -27,6 +28,7 @@ class Wanted(Struct, frozen=True):
     `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
     event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's,
     for which `least` answers are needed, by default as many as were asked for; `final` one over all rounds.
+    With a key in `pseudonyms` people have other names, which are made with it.
     """
 
     reviewers: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class Wanted(Struct, frozen=True):
     consensus: Rule | None = None
     least: int | None = None
     final: bool = False
+    pseudonyms: bytes = b""
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""
@@ -79,6 +82,7 @@ class Gathering:
         self._doors = doors
         self._wanted = wanted
         self._readers = _readers(doors, wanted)
+        self._names = Pseudonyms(wanted.pseudonyms) if wanted.pseudonyms else None
 
     def names(self) -> list[str]:
         """Return the names of the articles that may have wanted decisions, in the order of an export."""
@@ -94,7 +98,9 @@ class Gathering:
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
-                if len(self._readers) > 1:
+                if self._names is not None:
+                    found = [self._names.record(record) for record in found]
+                if len(self._readers) > 1 or self._names is not None:
                     found.sort(key=ORDER)
                 yield Sheet(setting.article, tuple(found))
 

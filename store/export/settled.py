@@ -127,7 +127,9 @@ def _beside(outcome: Outcome) -> dict[str, object]:
         answers["asked"] = outcome.needed
     if outcome.chances is not None:
         answers["posterior"] = {name_of(answer): round(chance, 6) for answer, chance in outcome.chances.items()}
-    if outcome.rule in ASSUMES:
+    if outcome.fitted is not None:
+        answers["calibrated"] = {"temperature": round(outcome.fitted[0], 4), "controls": outcome.fitted[1]}
+    elif outcome.rule in ASSUMES:
         answers["assumes"] = ASSUMES[outcome.rule]
     claim = {"claim": False} if outcome.claim is False else {}
     return {"answers": answers, **({"stale": True} if outcome.stale else {}), **claim}

@@ -52,6 +52,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--history", action="store_true", help="every event, not only what is current")
     parser.add_argument("--no-text", action="store_true", help="leave out all text of the articles")
+    parser.add_argument(
+        "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
+    )
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
     common(parser)
@@ -73,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
     from store.export.job import job_of
     from store.export.sink import to_file, to_stream
     from store.export.uncollected import uncollected
+    from store.pseudonyms import key_in
     from tui.narration import sentences, tell_left_out
     from tui.unmatched import Watch, why
 
@@ -86,6 +90,8 @@ def run(args: argparse.Namespace) -> int:
             stack.callback(door.close)
         if wanted.final:
             wanted = _by_rule_of(doors[0], wanted)
+        if args.pseudonyms:
+            wanted = replace(wanted, pseudonyms=key_in(doors[0].private_folder))
         problems = [*(problem for door in doors for problem in door.left_out()), *_hidden(doors, wanted)]
         job = job_of(doors, wanted, doors[0].layout.folder.name, now(), processors())
         watch = Watch(replace(job, left_out=tuple(sentences(problems))))
