@@ -113,6 +113,21 @@ def why_not(round: Round, person: str, deed: Deed) -> str:
     return "" if deed is Deed.SEE_COUNTS else _wrong_state(round, deed)
 
 
+def why_not_suggest(round: Round) -> str:
+    """Return why no program's suggestions can come in now, or the empty string.
+
+    Where people are asked by name they judge first, and see nothing of what programs say before the round is closed.
+    """
+    if not round.reviewers or round.state in _CLOSED:
+        return ""
+    return "People judge this round first: bring suggestions in when it is closed."
+
+
+def shows_suggestions(round: Round) -> bool:
+    """Whether whoever judges sees what programs say of a sentence."""
+    return not round.reviewers or round.state in _CLOSED
+
+
 def may_see(round: Round, viewer: str, reviewer: str) -> bool:
     """Whether one may see another's verdicts now."""
     return viewer == reviewer or not why_not(round, viewer, Deed.SEE_OTHERS)

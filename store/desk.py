@@ -44,6 +44,7 @@ def open_desk(
     enter: bool = True,
     wait: bool = True,
     workers: int = 1,
+    program: bool = False,
     identity: Identity | None = None,
     clock: Callable[[], int] = now,
 ) -> FolderDesk:
@@ -55,14 +56,14 @@ def open_desk(
     `enter` is false: then the folder may also be empty. A desk that has articles need not `wait` for new ones: then
     its first `refresh` takes them in. `overview` sees how much everybody has done even in a blind round, for the
     round's lead alone. With several `workers` as many processes read files of events that were never read: only for
-    a program that has no threads. Raises StoreError.
+    a program that has no threads. `program`: the reviewer is one whose suggestions are brought in. Raises StoreError.
     """
     who = identity or here()
     ground = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
     refused = _prepare(ground, create, enter, clock)
     corner = None if refused else _corner(ground.layout, who)
     chosen = names.checked(round or _working_round(ground.layout, corner, reviewer or who.login), "round")
-    access = _access(ground.layout, who, reviewer, chosen, overview)
+    access = _access(ground.layout, who, reviewer, chosen, overview, program)
     parts = _parts(ground, access, corner, refused, clock, enter, wait)
     parts.reader.read_ahead(workers)
     return FolderDesk(parts, access.round_folder.name)
@@ -127,18 +128,20 @@ def _prepare(ground: Ground, create: bool, enter: bool, clock: Callable[[], int]
     return f"{base}: {why}" if why else ""
 
 
-def _access(layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool) -> Access:
+def _access(
+    layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool, program: bool
+) -> Access:
     """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
     owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
-    name = reviewer_name(reviewer, who, owner)
     folder = layout.round(round_name)
+    rules = Rulebook(layout.round_settings(round_name))
+    name = reviewer_name(reviewer, who, owner, rules() if program else None)
     if not folder.is_dir() and layout.home.exists():
         if round_name != MAIN_ROUND:
             raise StoreError("There is no such round", repr(round_name), "`copydesk rounds list` names them")
         with suppress(OSError, StoreError):
             lay_out(layout)
     lead = overview and (folder.stat().st_uid if folder.exists() else owner) == who.uid
-    rules = Rulebook(layout.round_settings(round_name))
     if overview and not lead and rules().hides:
         raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
     return Access(name, who, owner, folder, rules, lead)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from store.access import ROUND_MODE
 from store.desk import open_desk
@@ -32,8 +32,18 @@ def open_rounds(
     return [first, *(open_desk(path, reviewer, name, desk, create=False, workers=workers) for name in names[1:])]
 
 
-def open_named(path: str | None, reviewer: str | None, round: str | None, desk: str | None = None) -> FolderDesk:
-    """Return the door of a reviewer in a round, which is made if there is none; StoreError when that is not allowed."""
+def open_named(
+    path: str | None, reviewer: str | None, round: str | None, desk: str | None = None, *, program: bool = False
+) -> FolderDesk:
+    """Return the door of a reviewer in a round, which is made if there is none; StoreError when that is not allowed.
+
+    `program` when the reviewer is a program, in whose name the lead of the round may write too.
+    """
+    if program and round is not None:
+        with closing(open_desk(path, None, MAIN_ROUND, desk)) as door:
+            exists = door.layout.round(checked(round, "round")).exists()
+        if exists:
+            return open_desk(path, reviewer, round, desk, program=True)
     door = open_desk(path, reviewer, None, desk)
     if round in (None, door.round):
         return door

@@ -9,7 +9,7 @@ from time import sleep
 
 from reading.article import Article
 from reading.lexicon import Change, Lexicon
-from review.events import Event
+from review.events import Event, Role
 from review.progress import Progress
 from review.rounds import Round
 from store.codec import Stored
@@ -108,7 +108,8 @@ class FolderDesk:
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.door.Door.append`."""
         share, decided, journal = self._share, self._decided, self._parts.journal
-        why = self._parts.read_only or share.refuses
+        suggests = bool(events) and all(event.role is Role.AGENT for event in events)
+        why = self._parts.read_only or ("" if suggests else share.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:

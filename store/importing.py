@@ -78,8 +78,10 @@ class _Desk(Struct):
 class Importer:
     """Takes lines in; opens each reviewer's door once."""
 
-    def __init__(self, open_door: OpenDoor, batch: int = BATCH) -> None:
+    def __init__(self, open_door: OpenDoor, batch: int = BATCH, open_program: OpenDoor | None = None) -> None:
+        """`open_program` opens the door of a program, if that is another way."""
         self._open = open_door
+        self._open_program = open_program or open_door
         self._batch = batch
         self._desks: dict[tuple[str, str], _Desk | StoreError] = {}
         self._article: Article | None = None
@@ -160,7 +162,7 @@ class Importer:
         name, agent = record.agent or record.reviewer, record.capacity is Role.AGENT
         key = (name, record.round)
         if key not in self._desks:
-            self._desks[key] = self._opened(*key)
+            self._desks[key] = self._opened(self._open_program if agent else self._open, *key)
         desk = self._desks[key]
         if isinstance(desk, StoreError):
             raise Refused(str(desk))
@@ -172,9 +174,9 @@ class Importer:
             raise Refused(f"{name} is {'an agent' if desk.is_agent else 'a person'} on this desk; use another name")
         return desk
 
-    def _opened(self, name: str, round: str) -> _Desk | StoreError:
+    def _opened(self, open_door: OpenDoor, name: str, round: str) -> _Desk | StoreError:
         try:
-            door = self._open(name, round)
+            door = open_door(name, round)
         except StoreError as error:
             return error
         for desk in self._open_desks():

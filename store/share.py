@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from review.drafts import counts
 from review.events import Event, Role
 from review.progress import Progress, tally
-from review.rounds import Deed, Round, State, why_not
+from review.rounds import Deed, Round, State, why_not, why_not_suggest
 from store.access import Access
 from store.counting import count
 from store.door import Card
@@ -74,7 +74,12 @@ class Share:
 
         Where nobody leads there is nobody to close the round, so that what was settled elsewhere can be brought in.
         """
-        if event.role is Role.AGENT or (self._is_free and (event.role is Role.REVIEWER or not self.rules.lead)):
+        if event.role is Role.AGENT:
+            why = why_not_suggest(self.rules)
+            if why:
+                raise ReadOnlyDesk("The suggestion was refused", f"round {self.rules.name}", why)
+            return
+        if self._is_free and (event.role is Role.REVIEWER or not self.rules.lead):
             return
         deed = Deed.ADJUDICATE if event.role is Role.ADJUDICATOR else Deed.JUDGE
         why = why_not(self.rules, event.reviewer, deed)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from reading.plural import count_of
+from review.agreement.against import Figure
+from review.agreement.alternative import Alternative
 from review.agreement.bootstrap import METHOD
 from review.agreement.coefficients import COEFFICIENTS
 from review.agreement.of_agents import OfAgent
@@ -38,6 +40,7 @@ def lines(found: RoundReport) -> Iterator[str]:
     yield from _places(report)
     yield from _reviewers(found.reviewers)
     yield from _agents(found.agents)
+    yield from _closely(found)
     for title, sentences in (("Cautions", report.cautions), ("Notes", found.notes), ("Conventions", _conventions())):
         if sentences:
             yield from ("", title)
@@ -190,6 +193,61 @@ def _agents(agents: Sequence[OfAgent]) -> Iterator[str]:
         names = f"{one.agent}, {one.person or 'all people'}"
         share = "–" if one.percent is None else f"{one.percent:.1%}"
         yield f"  {names:42}  {one.n:6}   {share:>6}   {_number(one.kappa):>5}   {_number(one.ac1):>5}"
+
+
+def _closely(found: RoundReport) -> Iterator[str]:
+    """Yield how one program compares with people, or with final verdicts."""
+    one = found.against
+    if one is None:
+        return
+    own = next(value for value in found.verdicts.values if value.key == "cohen_kappa")
+    whom = "people's verdicts" if one.against == "people" else "final verdicts"
+    yield ""
+    told = f"{one.agent} against {whom}: {count_of(one.n, 'pair')} on {count_of(one.sentences, 'sentence')}"
+    yield from wrap(told + (f"; {one.no_claim} more said to be {NO_CLAIM}" if one.no_claim else ""), WIDTH)
+    if not one.n:
+        return
+    rows = [("accuracy", one.accuracy), (f"always saying {one.commonest}", one.baseline), ("Cohen's kappa", one.kappa)]
+    rows += [("the people's own kappa", Figure(own.value, own.ci)), ("macro F1", one.macro_f1)]
+    rows += [("Brier, of the chosen label", one.brier), ("calibration error (ECE)", one.ece)] if one.scored else []
+    yield f"{'':30}  value   95% interval"
+    yield from (f"  {name:28} {_number(figure.value):>6}{_span(figure)}" for name, figure in rows)
+    yield f"  {'':12} precision                recall                   F1"
+    for of in one.verdicts:
+        parts = "  ".join(f"{_number(part.value):>6}{_span(part):17}" for part in (of.precision, of.recall, of.f1))
+        yield f"  {of.verdict:10} {parts}".rstrip()
+    if one.scored:
+        yield f"  {'certainty':14} {'n':>6}   mean    right"
+        for row in one.bins:
+            if row.n:
+                bounds = f"[{row.low:.1f}, {row.high:.1f}{']' if row.high == 1 else ')'}"
+                yield f"  {bounds:14} {row.n:6}  {_number(row.certainty)}   {_number(row.accuracy)}"
+    yield from _alternative(one.alternative)
+
+
+def _alternative(test: Alternative) -> Iterator[str]:
+    """Yield the result of the alternative-annotator test."""
+    name = f"Alternative-annotator test, epsilon {test.epsilon:g}"
+    if test.winning is None or test.advantage is None:
+        yield from wrap(f"  {name}: undefined because {test.undefined}.", WIDTH, subsequent_indent="  ")
+        return
+    passes = "may stand for people" if test.passes else "may not stand for people"
+    rate = f"winning rate {test.winning:.3f}{_between_ends(test.winning_interval)}, {passes} (0.5 passes)"
+    near = f"as near as people in {test.advantage:.1%}{_between_ends(test.advantage_interval)}"
+    told = f"  {name}: {rate}; {near}."
+    yield from wrap(told, WIDTH, subsequent_indent="  ")
+    for of in test.reviewers:
+        beaten = "beaten" if of.beaten else "not beaten"
+        near = f"program {of.advantage:6.1%}   own {of.own:6.1%}"
+        yield f"    {of.reviewer:20} {of.n:6} shared   {near}   p {of.p:.3f}  {beaten}"
+
+
+def _between_ends(interval: tuple[float, float] | None) -> str:
+    return f" ({interval[0]:.3f} … {interval[1]:.3f})" if interval else ""
+
+
+def _span(figure: Figure) -> str:
+    return f"  {figure.interval[0]:5.3f}…{figure.interval[1]:5.3f}" if figure.interval else ""
 
 
 def _conventions() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from reading.errors import CopydeskError
 from reading.packed import column
 from review.events import Event, Holding, Role
 from review.progress import Progress, is_claim
+from review.rounds import shows_suggestions
 from store.door import Card, Carried, Door, Place, number_of
 from tui.ledger import Ledger, State
 
@@ -192,7 +193,8 @@ class Walk:
         fuzzy = [one for one in carried if one.anchor.is_fuzzy and one.anchor.sentence is not None]
         self.stale = {one.anchor.sentence: one for one in fuzzy if one.anchor.sentence is not None}
         self.orphans = sum(one.anchor.sentence is None for one in carried)
-        told = self.door.current(name) if len(self.door.reviewers()) > 1 else ()
+        shown = shows_suggestions(self.door.rules) and len(self.door.reviewers()) > 1
+        told = self.door.current(name) if shown else ()
         self.suggestions = {
             event.sentence: event for event in told if event.role is Role.AGENT and event.holding.verdict is not None
         }

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec import Struct
 
 from reading.plural import count_of
+from review.agreement.against import Against, against, suggested
+from review.agreement.alternative import EPSILON
 from review.agreement.of_agents import OfAgent, of_agents
 from review.agreement.of_round import RoundTables, tables_of_round
 from review.agreement.report import Report, Settings, Value, report, values
 from review.agreement.table import Table
-from review.answers import NO_CLAIM, Claims, answers
+from review.answers import NO_CLAIM, Answer, Claims, Place, Votes, answers
 from review.consensus import anchors_of, decisions_of
 from review.drafts import is_draft, without_drafts
 from review.events import Event, Role
@@ -47,14 +49,29 @@ class RoundReport(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     reviewers: tuple[OfReviewer, ...] = ()
+    against: Against | None = None
+
+
+class AgainstTerms(Struct, frozen=True):
+    """Which program is set against people, or against `final` verdicts (None for "no claim") where these are given."""
+
+    agent: str
+    final: Mapping[Place, Answer] | None = None
+    epsilon: float = EPSILON
 
 
 def round_report(
-    round: Round, current: Sequence[Event], claims: Claims, settings: Settings, *, first: int = 0
+    round: Round,
+    current: Sequence[Event],
+    claims: Claims,
+    settings: Settings,
+    *,
+    first: int = 0,
+    terms: AgainstTerms | None = None,
 ) -> RoundReport:
     """Compute everything from a round's current events; `claims` are the sentences up for judgement by their kind.
 
-    An article's first sentence is number `first`.
+    An article's first sentence is number `first`. With `terms` one program is looked at closely.
     """
     counted = list(without_drafts(round, current))
     controls = round.controls.keys()
@@ -68,8 +85,26 @@ def round_report(
         answers=_part(tables, tables.answers, settings),
         agents=of_agents(counted, leave_out=controls),
         reviewers=reliability(votes, known),
+        against=_against(counted, votes, controls, settings, terms) if terms else None,
         notes=(f"Round {round.name}, {round.state}.", *_left_out(round, drafts)),
     )
+
+
+def _against(
+    events: Sequence[Event],
+    votes: Mapping[Place, Votes],
+    controls: Set[Place],
+    settings: Settings,
+    terms: AgainstTerms,
+) -> Against:
+    people: dict[str, dict[Place, Answer]] = {}
+    for place, of in votes.items():
+        if place not in controls:
+            for name, vote in of.items():
+                people.setdefault(name, {})[place] = vote.answer
+    said = {place: event for place, event in suggested(events, terms.agent).items() if place not in controls}
+    final = None if terms.final is None else {p: answer for p, answer in terms.final.items() if p not in controls}
+    return against(terms.agent, said, people, final, settings, terms.epsilon)
 
 
 def _left_out(round: Round, drafts: int) -> list[str]:

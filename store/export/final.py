@@ -6,11 +6,11 @@ people answered. A round that others took sentences from is before them, whateve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from review.answers import name_of
+from review.answers import Place, name_of
 from review.consensus import Outcome, Rule
 from store.door import Door
 from store.export.settled import Settled, by_sentence, record_of_outcome, stable_id
@@ -28,15 +28,27 @@ class Final:
 
     def records(self, _door: Door, setting: Setting) -> Iterator[Record]:
         """Yield one record a sentence of an article."""
-        outcomes = [(settled.door, settled.outcomes(setting.name)) for settled in self._rounds]
-        said = [by_sentence(door, setting) if of else {} for door, of in outcomes]
-        for sentence in sorted({sentence for _, of in outcomes for sentence in of}):
-            came = [(at, of[sentence]) for at, (_, of) in enumerate(outcomes) if sentence in of]
-            at, outcome = max(came, key=lambda one: (_weight(one[1]), one[0]))
-            chain = [_step(self._rounds[number].door, one) for number, one in came]
+        said: dict[int, Mapping[int, Sequence[Record]]] = {}
+        for sentence, came in self._came(setting.name).items():
+            at, outcome = _decides(came)
             door = self._rounds[at].door
+            if at not in said:
+                said[at] = by_sentence(door, setting)
+            chain = [_step(self._rounds[number].door, one) for number, one in came]
             record = record_of_outcome(door, setting, outcome, said[at].get(sentence, ()), chain)
             yield replace(record, id=stable_id(setting.name, sentence))
+
+    def outcomes(self, articles: Iterable[str]) -> Iterator[tuple[Place, Outcome]]:
+        """Yield what each sentence of some articles finally came to."""
+        for article in articles:
+            for sentence, came in self._came(article).items():
+                yield (article, sentence), _decides(came)[1]
+
+    def _came(self, article: str) -> dict[int, list[tuple[int, Outcome]]]:
+        """Return by sentence what each round, by its number, made of it."""
+        of_rounds = [settled.outcomes(article) for settled in self._rounds]
+        sentences = sorted({sentence for of in of_rounds for sentence in of})
+        return {s: [(at, of[s]) for at, of in enumerate(of_rounds) if s in of] for s in sentences}
 
 
 def in_order(doors: Sequence[Door]) -> list[Door]:
@@ -58,6 +70,10 @@ def _newest(door: Door) -> str:
     """Return when anybody last decided anything in a round, or the empty string."""
     last = (next(reversed(door.log(reviewer)), None) for reviewer in door.reviewers())
     return max((imported_of(event.imported).modified or utc(event.micros) for event in last if event), default="")
+
+
+def _decides(came: Sequence[tuple[int, Outcome]]) -> tuple[int, Outcome]:
+    return max(came, key=lambda one: (_weight(one[1]), one[0]))
 
 
 def _weight(outcome: Outcome) -> int:

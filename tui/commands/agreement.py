@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from review.agreement.report import Settings
-    from review.agreement.round_report import RoundReport
+    from review.agreement.round_report import AgainstTerms, RoundReport
+    from review.answers import Place
+    from review.events import Event
+    from review.verdicts import Verdict
     from store.door import Problem
 
 HELP = "Say how far reviewers agree, in a round or in a table."
@@ -24,6 +27,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--table", metavar="FILE.csv", help="a table instead of a desk: first row the reviewers, empty cells missing"
     )
     parser.add_argument(
+        "--columns", metavar="A,B,…", default="", help="the columns of a table that are reviewers' (default: by name)"
+    )
+    parser.add_argument(
         "--weights",
         choices=("nominal", "ordinal", "interval"),
         default=None,
@@ -32,6 +38,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--order", metavar="A,B,…", default="", help="the labels of a table from low to high")
     parser.add_argument("--draws", type=_draws, default=2000, help="draws of the bootstrap (default: 2000)")
     parser.add_argument("--seed", type=int, default=None, help="seed of the bootstrap")
+    parser.add_argument("--agent", default=None, metavar="NAME", help="look closely at one program's suggestions")
+    parser.add_argument(
+        "--against",
+        choices=("people", "final"),
+        default="people",
+        help="what the program is set against: each person's verdicts, or the desk's final ones (default: people)",
+    )
+    parser.add_argument(
+        "--epsilon",
+        type=float,
+        default=0.2,
+        metavar="E",
+        help="what a person costs more than a program, for the alternative-annotator test (default: 0.2)",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
     options.common(parser)
 
@@ -78,7 +98,8 @@ def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
     except UnicodeDecodeError as error:
         raise TableError("The table is not UTF-8", visible(args.table), "Save it as UTF-8 (CSV).") from error
     order = [label.strip() for label in args.order.split(",") if label.strip()]
-    grid = read_grid(text, order=order, spacing=Spacing(args.weights) if args.weights else None)
+    columns = [name.strip() for name in args.columns.split(",") if name.strip()]
+    grid = read_grid(text, order=order, spacing=Spacing(args.weights) if args.weights else None, columns=columns)
     found = report(grid.table, draws=settings.draws, seed=settings.seed, progress=settings.progress)
     return RoundReport(found, notes=grid.notes)
 
@@ -103,8 +124,41 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         claims = {card.name: card.claims for card in desk.cards()}
         current = list(desk.everything())
         problems = desk.left_out()
-    found = round_report(rules, current, claims, settings, first=0 if args.json else 1)
+        terms = _terms(args, current) if args.agent is not None else None
+    found = round_report(rules, current, claims, settings, first=0 if args.json else 1, terms=terms)
     return replace(found, left_out=tuple(sentences(problems))), problems
+
+
+def _terms(args: argparse.Namespace, current: Sequence[Event]) -> AgainstTerms:
+    """Return which program is looked at, and against what; CopydeskError when none of that name is there."""
+    from difflib import get_close_matches
+
+    from reading.errors import CopydeskError
+    from review.agreement.round_report import AgainstTerms
+    from review.events import Role
+
+    agents = sorted({event.reviewer for event in current if event.role is Role.AGENT})
+    if args.agent not in agents:
+        near = get_close_matches(args.agent, agents, 1) or agents
+        hint = f"There are suggestions by {', '.join(near)}" if near else "`copydesk import` brings suggestions in"
+        raise CopydeskError("No program of that name suggested anything in this round", args.agent, hint)
+    return AgainstTerms(args.agent, _final(args) if args.against == "final" else None, args.epsilon)
+
+
+def _final(args: argparse.Namespace) -> dict[Place, Verdict | None]:
+    """Return the desk's final verdicts by place, None for "no claim"."""
+    from store.deskrule import rule_of
+    from store.doors import open_rounds
+    from store.export.final import Final
+
+    doors = open_rounds(args.path, (), args.reviewer, args.desk)
+    try:
+        rule = rule_of(doors[0].layout)
+        final = Final(doors, rule.rule, rule.least)
+        return {place: one.verdict for place, one in final.outcomes(doors[0].names()) if one.is_settled}
+    finally:
+        for door in doors:
+            door.close()
 
 
 def _draws(text: str) -> int:
