@@ -33,8 +33,9 @@ from store.desk import Desk
 from store.errors import StoreError
 from store.exchange import sources
 from store.exchange.record import ORDER, Record, Setting, file_name, utc
-from store.exchange.sources import settler
+from store.export.final import Final
 from store.files import forked
+from store.pseudonyms import Pseudonyms
 
 Read = Callable[[Desk, Setting], Iterable[Record]]
 """Reads the records of one article behind one desk, in the order of an export."""
@@ -44,7 +45,9 @@ class Wanted(Struct, frozen=True):
     """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names.
 
     `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
-    event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's.
+    event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's,
+    for which `least` answers are needed, by default as many as were asked for; `final` one over all rounds.
+    With a key in `pseudonyms` people have other names, which are made with it.
     """
 
     reviewers: tuple[str, ...] = ()
@@ -53,6 +56,9 @@ class Wanted(Struct, frozen=True):
     text: bool = True
     history: bool = False
     consensus: Rule | None = None
+    least: int | None = None
+    final: bool = False
+    pseudonyms: bytes = b""
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""
@@ -94,7 +100,8 @@ class Gathering:
     def __init__(self, desks: Sequence[Desk], wanted: Wanted) -> None:
         self._desks = desks
         self._wanted = wanted
-        self._readers = [(desk, _reader(desk, wanted)) for desk in desks]
+        self._readers = _readers(desks, wanted)
+        self._names = Pseudonyms(wanted.pseudonyms) if wanted.pseudonyms else None
 
     def names(self) -> list[str]:
         """Return the names of the articles that may have wanted decisions, in the order of an export."""
@@ -110,7 +117,9 @@ class Gathering:
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
-                if len(self._readers) > 1:
+                if self._names is not None:
+                    found = [self._names.record(record) for record in found]
+                if len(self._readers) > 1 or self._names is not None:
                     found.sort(key=ORDER)
                 yield ExportedArticle(setting.article, tuple(found))
 
@@ -121,9 +130,15 @@ def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[Exporte
     yield from gathering.sheets(gathering.names())
 
 
+def _readers(desks: Sequence[Desk], wanted: Wanted) -> list[tuple[Desk, Read]]:
+    if wanted.final:
+        return [(desks[0], Final(desks, wanted.consensus or Rule.MAJORITY, wanted.least).records)]
+    return [(desk, _reader(desk, wanted)) for desk in desks]
+
+
 def _reader(desk: Desk, wanted: Wanted) -> Read:
     if wanted.consensus is not None:
-        return settler(desk, wanted.consensus)
+        return Acknowledged(desk, wanted.consensus, wanted.least).records
     return sources.history_records if wanted.history else sources.current_records
 
 
@@ -203,7 +218,7 @@ class Job(Struct, frozen=True):
     `sheets` gives the articles from the start each time it is called: some formats count before they write.
     `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
     were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
-    processes.
+    processes. `left_out` says what on the disk the export does not rest on, a sentence each.
     """
 
     sheets: Callable[[], Iterator[ExportedArticle]]
@@ -213,6 +228,7 @@ class Job(Struct, frozen=True):
     rounds: tuple[str, ...] = ()
     text: bool = True
     spread: Callable[[Make], Iterator[bytes]] | None = None
+    left_out: tuple[str, ...] = ()
 
     def pieces(self, make: Make) -> Iterator[bytes]:
         """Yield what a format makes of each article by itself, one or several articles at a time, in order."""

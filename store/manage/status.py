@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from review.events import Role
-from review.holdings import Progress
+from review.events import Event, Role
+from review.holdings import Progress, without_drafts
 from review.rounds import Round, State
 from store.desk import Desk
 
+if TYPE_CHECKING:
+    from review.outcome_counts import OutcomeCounts
+
 
 class RoundStatus(Struct, frozen=True):
-    """A round and the progress of each reviewer with each of their articles; `overdue` by that many days."""
+    """A round and the progress of each reviewer with each of their articles; `overdue` by that many days.
+
+    Controls, where they may be known, are apart: `controls` has how many of them each has answered, and of how many.
+    """
 
     round: Round
     by_reviewer: Mapping[str, Mapping[str, Progress]]
     overdue: int = 0
+    controls: Mapping[str, tuple[int, int]] = {}
 
     def done(self, reviewer: str) -> tuple[int, int]:
         """Return how many sentences a reviewer has judged, and has to judge."""
@@ -52,14 +60,37 @@ def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundSta
     people = tuple(name for name in rules.reviewers if name not in rules.left) or tuple(desk.reviewers())
     seen = {desk.reviewer} if rules.hides and not overview else set(people)
     names = [card.name for card in desk.cards()]
-    by_reviewer = {}
+    by_reviewer, controls = {}, {}
     for person in people:
         if person in seen:
             progress = desk.progress(person)
             own = {n: progress[n] for n in names if n in progress and rules.judges(person, n)}
             if person in rules.reviewers or _judges(desk, person, own):
-                by_reviewer[person] = own
-    return RoundStatus(rules, by_reviewer, _overdue(rules, today))
+                known = desk.controls(person) if rules.controls and (overview or not rules.hides) else {}
+                by_reviewer[person] = {name: _without(one, known.get(name)) for name, one in own.items()}
+                if known:
+                    asked = [known[name] for name in own if name in known]
+                    controls[person] = sum(one.judged for one in asked), sum(one.claims for one in asked)
+    return RoundStatus(rules, by_reviewer, _overdue(rules, today), controls)
+
+
+def _without(progress: Progress, controls: Progress | None) -> Progress:
+    """Return what is left of a reviewer's progress with an article when its controls are counted apart."""
+    if controls is None:
+        return progress
+    return Progress(*(getattr(progress, key) - getattr(controls, key) for key in Progress.__struct_fields__))
+
+
+def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
+    """Count what the sentences of the desk's round came to; `events` are its current ones, without drafts."""
+    from review.consensus import Rule, consensus_of, terms_of
+    from review.outcome_counts import counted
+
+    rules = desk.rules
+    claims = {card.name: card.claims for card in desk.cards()}
+    current = without_drafts(rules, desk.everything()) if events is None else events
+    outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
+    return counted(outcomes, claims, rules.controls)
 
 
 def _judges(desk: Desk, name: str, progress: Mapping[str, Progress]) -> bool:

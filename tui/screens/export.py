@@ -28,7 +28,7 @@ from textual.widgets import Input, Static
 
 from reading.clean import visible
 from reading.errors import CopydeskError
-from review.consensus import Rule
+from review.consensus import RULES, Rule
 from review.events import Verdict
 from store.desk import Desk
 from store.exchange.export import Job, Wanted, job_of, to_file
@@ -48,7 +48,7 @@ EVERYBODY = "everybody"
 EVERY_ROUND = "every round"
 EVERY_VERDICT = "every verdict"
 CURRENT, HISTORY = "current decisions", "every event"
-WHICH = (CURRENT, HISTORY, *(f"consensus, {rule}" for rule in Rule if rule is not Rule.UNRESOLVED))
+WHICH = (CURRENT, HISTORY, *(f"consensus, {rule}" for rule in RULES))
 TEXTS = ("with the text", "without the text")
 
 

@@ -47,6 +47,7 @@ def _head(job: Job, sums: Totals) -> str:
     lines += [f"{count_of(sums.sentences, 'sentence')} judged in {count_of(sums.articles, 'article')}."]
     lines += [
         f"Made {job.made} by copydesk {job.version}.",
+        *(f"\nLeft out: {escaped(sentence)}." for sentence in job.left_out),
         "",
         "| | verdict | decisions | meaning |",
         "|---|---|---:|---|",

@@ -74,11 +74,15 @@ def _head(job: Job, sums: Totals) -> str:
 <h1>Review report: {desk}</h1>
 <p class="quiet">{count_of(sums.sentences, "sentence")} judged in {count_of(sums.articles, "article")} ·
 made <time datetime="{safe(job.made)}">{safe(job.made[:16].replace("T", " "))} UTC</time></p>
-<div class="tables">
+{_left_out(job)}<div class="tables">
 {_verdicts(sums)}{_authors(sums)}{_agreement(sums)}</div>
 </header>
 <main>
 """
+
+
+def _left_out(job: Job) -> str:
+    return "".join(f'<p class="left-out"><strong>Left out:</strong> {safe(one)}</p>\n' for one in job.left_out)
 
 
 def _verdicts(sums: Totals) -> str:

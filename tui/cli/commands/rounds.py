@@ -85,7 +85,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--only",
         default="",
         metavar="WHAT",
-        help="disputed, unjudged, unsettled, or a filter such as verdict:erroneous",
+        help="disputed, unsettled, unjudged, incomplete, aside, or a filter such as verdict:erroneous",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
     add("--guidelines", default=None, metavar="FILE", help="a Markdown file")
@@ -183,24 +183,35 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _stand(args: argparse.Namespace) -> int:
+    from review.outcome_counts import told
+    from store.manage.status import outcome_counts
+    from tui.cli.output import sentences, tell_left_out
     from tui.text.rounds import left, shown
 
     desk, overview = _look(args)
     with closing(desk):
         found = _standing(desk, overview)
+        counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
+        problems = desk.left_out()
     if args.verb == "remind":
         print("\n".join(left(found)))
     elif args.json:
+        import msgspec
+
         from tui.cli.output import print_json
 
         each = {
             person: {name: {"judged": p.judged, "of": p.claims} for name, p in articles.items()}
             for person, articles in found.by_reviewer.items()
         }
-        print_json({"name": found.round.name, "state": found.round.state, "overdue": found.overdue, "progress": each})
+        facts = {"name": found.round.name, "state": found.round.state, "overdue": found.overdue, "progress": each}
+        controls = {person: {"judged": done, "of": of} for person, (done, of) in found.controls.items()}
+        came_to = counts and msgspec.structs.asdict(counts)
+        print_json({**facts, "controls": controls, "sentences": came_to, "left_out": sentences(problems)})
     else:
-        print("\n".join(shown(found)))
-    return 0
+        said = told(counts, asked=not found.round.is_everything) if counts else ()
+        print("\n".join(shown(found, said, sentences(problems))))
+    return tell_left_out(problems)
 
 
 def _assign(args: argparse.Namespace) -> int:
