@@ -61,6 +61,11 @@ class Problem(Struct, frozen=True):
     path: str
     hint: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The problem as one sentence, which names the file and what to do."""
+        return f"{self.title}: {self.path}{f' ({self.hint})' if self.hint else ''}"
+
 
 class Reanchored(Struct, frozen=True):
     """A decision made on an earlier text of an article: the event as it was written, where it is now, and the texts.

@@ -319,7 +319,7 @@ class FileDesk:
 
     def left_out(self) -> Sequence[Problem]:
         """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
-        from store.left_out import left_out  # for whoever makes figures, and no start does
+        from store.rounds.left_out import left_out  # for whoever makes figures, and no start does
 
         with self._lock:
             known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]

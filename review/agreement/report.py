@@ -31,6 +31,7 @@ from review.agreement.table import Spacing, Table
 DRAWS = 2000
 SEED = 20110125
 MANY_CATEGORIES = 200
+SAME = "every draw has the same value"
 JACKKNIFE = "jackknife"
 """How intervals of means over pairs are made; see `review.agreement.means_over_pairs`."""
 
@@ -199,14 +200,21 @@ def _redrawn(counted: _Counted, defined: Sequence[Coefficient], settings: Settin
     many = sqrt(len(groups) / (len(groups) - 1))
     spreads = {}
     for one, found, error in zip(defined, redrawn, errors, strict=True):
-        few = 2 * len(found) < settings.draws
+        unsure = _why_no_interval(found, settings.draws)
         spreads[one.key] = _Spread(
-            None if few else bootstrap.percentile(found, groups=len(groups)),
-            error if error is None or one.family is Family.PAIRS else error * many,
+            None if unsure else bootstrap.percentile(found, groups=len(groups)),
+            None if unsure == SAME else error if error is None or one.family is Family.PAIRS else error * many,
             len(found),
-            unsure="undefined in more than half of the draws" if few else "",
+            unsure=unsure,
         )
     return spreads
+
+
+def _why_no_interval(redrawn: Sequence[float], draws: int) -> str:
+    """Return why the values of the draws, sorted, make no interval, or the empty string."""
+    if 2 * len(redrawn) < draws:
+        return "undefined in more than half of the draws"
+    return SAME if redrawn[0] == redrawn[-1] else ""
 
 
 def _value(table: Table, counted: _Counted, one: Coefficient, value: float | str, spread: _Spread) -> Value:

@@ -26,16 +26,18 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from store.desk import Desk
+from review.outcome_counts import told
+from store.desk import Desk, Problem
 from store.errors import StoreError
 from store.exchange import sources
+from store.exchange.final import Final
+from store.exchange.pseudonyms import Pseudonyms
 from store.exchange.record import ORDER, Record, Setting, file_name, utc
-from store.export.final import Final
 from store.files import forked
-from store.pseudonyms import Pseudonyms
 
 Read = Callable[[Desk, Setting], Iterable[Record]]
 """Reads the records of one article behind one desk, in the order of an export."""
@@ -47,6 +49,7 @@ class Wanted(Struct, frozen=True):
     `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
     event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's,
     for which `least` answers are needed, by default as many as were asked for; `final` one over all rounds.
+    `answers` wants to know, beside decisions, who said of a sentence that it is no claim.
     With a key in `pseudonyms` people have other names, which are made with it.
     """
 
@@ -59,6 +62,7 @@ class Wanted(Struct, frozen=True):
     least: int | None = None
     final: bool = False
     pseudonyms: bytes = b""
+    answers: bool = False
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""
@@ -138,8 +142,10 @@ def _readers(desks: Sequence[Desk], wanted: Wanted) -> list[tuple[Desk, Read]]:
 
 def _reader(desk: Desk, wanted: Wanted) -> Read:
     if wanted.consensus is not None:
-        return Acknowledged(desk, wanted.consensus, wanted.least).records
-    return sources.history_records if wanted.history else sources.current_records
+        return sources.RoundConsensus(desk, wanted.consensus, wanted.least).records
+    if wanted.history:
+        return sources.history_records
+    return sources.answer_records if wanted.answers else sources.current_records
 
 
 MakePiece = Callable[[Sequence[str]], bytes]
@@ -218,7 +224,8 @@ class Job(Struct, frozen=True):
     `sheets` gives the articles from the start each time it is called: some formats count before they write.
     `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
     were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
-    processes. `left_out` says what on the disk the export does not rest on, a sentence each.
+    processes. `left_out` says what on the disk the export does not rest on, a sentence each,
+    `said` what the rounds came to.
     """
 
     sheets: Callable[[], Iterator[ExportedArticle]]
@@ -229,6 +236,7 @@ class Job(Struct, frozen=True):
     text: bool = True
     spread: Callable[[Make], Iterator[bytes]] | None = None
     left_out: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     def pieces(self, make: Make) -> Iterator[bytes]:
         """Yield what a format makes of each article by itself, one or several articles at a time, in order."""
@@ -240,6 +248,25 @@ class Format(Protocol):
 
     def write(self, job: Job) -> Iterator[bytes]:
         """Yield the export in pieces, of about an article each."""
+
+
+def left_out_of(desks: Sequence[Desk], wanted: Wanted) -> list[Problem]:
+    """Return what an export does not rest on: what is wrong on the disk, and rounds that have no say yet."""
+    hidden = [desk.round for desk in desks if desk.rules.hides] if wanted.final else []
+    found = [problem for desk in desks for problem in desk.left_out()]
+    found += [Problem("A round is blind and open", name, "Its verdicts count once it is closed") for name in hidden]
+    return list(dict.fromkeys(found))
+
+
+def as_report(job: Job, desks: Sequence[Desk], problems: Iterable[Problem]) -> Job:
+    """Return the export with what a report says of it: what the rounds came to, and what was left out."""
+    said = tuple(
+        f"Round {desk.rules.name}: {sentence}"
+        for desk in desks
+        if not desk.rules.hides
+        for sentence in told(sources.outcome_counts(desk), asked=not desk.rules.is_everything)
+    )
+    return replace(job, said=said, left_out=tuple(problem.sentence for problem in problems))
 
 
 def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: int = 1) -> Job:

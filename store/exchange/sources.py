@@ -8,15 +8,16 @@ One record a sentence: what a round holds of it, by a rule, with the answers tha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 from msgspec.structs import replace
 
-from review.answers import name_of
+from review.answers import answers, name_of
 from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
 from review.events import Event, Role
 from review.holdings import counts, is_draft, without_drafts
+from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
 from store.exchange.record import (
     CURRENT,
@@ -33,6 +34,20 @@ from store.exchange.record import (
     seed,
 )
 from store.journal.codec import Stored
+
+
+def answer_records(desk: Desk, setting: Setting) -> list[Record]:
+    """Return everybody's decisions on one article, and who said of a sentence up for judgement that it is no claim."""
+    name = setting.name
+    claims = next((card.claims for card in desk.cards() if card.name == name), frozenset[int]())
+    votes = answers(without_drafts(desk.rules, desk.current(name)), {name: claims})
+    found = current_records(desk, setting)
+    for of in votes.values():
+        for vote in of.values():
+            if vote.answer is None and vote.event is not None:
+                record = record_of(vote.event, setting, _first(desk, vote.event))
+                found.append(replace(record, tail=record.tail.with_extra({"claim": False, **record.extra})))
+    return sorted(found, key=ORDER)
 
 
 def current_records(desk: Desk, setting: Setting) -> list[Record]:
@@ -121,7 +136,7 @@ ASSUMES: Mapping[Rule, str] = {
 """What a certainty takes for granted, by the rule whose model computed it."""
 
 
-class Acknowledged:
+class RoundConsensus:
     """The consensus of one round, read article by article; a rule that weighs reviewers reads the whole round once."""
 
     def __init__(self, desk: Desk, rule: Rule, least: int | None = None) -> None:
@@ -153,6 +168,15 @@ class Acknowledged:
         said = by_sentence(desk, setting)
         for sentence, outcome in outcomes.items():
             yield record_of_outcome(desk, setting, outcome, said.get(sentence, ()))
+
+
+def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
+    """Count what the sentences of the desk's round came to; `events` are its current ones, without drafts."""
+    rules = desk.rules
+    claims = {card.name: card.claims for card in desk.cards()}
+    current = without_drafts(rules, desk.everything()) if events is None else events
+    outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
+    return counted(outcomes, claims, rules.controls)
 
 
 def by_sentence(desk: Desk, setting: Setting) -> Mapping[int, Sequence[Record]]:

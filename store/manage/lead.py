@@ -27,6 +27,7 @@ from store.folder_desk import FileDesk
 from store.layout import MAIN_ROUND, Layout
 from store.rounds import files
 from store.rounds.files import Invitations
+from store.rounds.rule import DeskRule, rule_of
 
 if TYPE_CHECKING:
     from store.manage.status import RoundStatus
@@ -227,6 +228,10 @@ class RoundAdmin:
         self.person = person
         self.calls = Invitations(layout, person)
         self._opened = opened
+
+    def rule(self) -> DeskRule:
+        """Return how the desk's final verdicts come about."""
+        return rule_of(self.layout)
 
     def rounds(self) -> Sequence[Round]:
         """Return the desk's rounds, `main` first."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from review.events import Event, Role
-from review.holdings import Progress, without_drafts
+from review.events import Role
+from review.holdings import Progress
 from review.rounds import Round, State
 from store.desk import Desk
 
 if TYPE_CHECKING:
-    from review.outcome_counts import OutcomeCounts
+    pass
 
 
 class RoundStatus(Struct, frozen=True):
@@ -79,18 +79,6 @@ def _without(progress: Progress, controls: Progress | None) -> Progress:
     if controls is None:
         return progress
     return Progress(*(getattr(progress, key) - getattr(controls, key) for key in Progress.__struct_fields__))
-
-
-def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
-    """Count what the sentences of the desk's round came to; `events` are its current ones, without drafts."""
-    from review.consensus import Rule, consensus_of, terms_of
-    from review.outcome_counts import counted
-
-    rules = desk.rules
-    claims = {card.name: card.claims for card in desk.cards()}
-    current = without_drafts(rules, desk.everything()) if events is None else events
-    outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
-    return counted(outcomes, claims, rules.controls)
 
 
 def _judges(desk: Desk, name: str, progress: Mapping[str, Progress]) -> bool:

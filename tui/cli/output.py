@@ -229,16 +229,11 @@ class StatusReport:
         self._stream.flush()
 
 
-def sentences(problems: Iterable[Problem]) -> list[str]:
-    """Return what was left out, a sentence each, which names the file and what to do."""
-    return list(dict.fromkeys(f"{one.title}: {one.path}{f' ({one.hint})' if one.hint else ''}" for one in problems))
-
-
 def tell_left_out(problems: Iterable[Problem]) -> int:
     """Say on stderr what was left out, and return the exit code: 1 where there is anything."""
     from reading.clean import visible
 
-    found = sentences(problems)
+    found = dict.fromkeys(one.sentence for one in problems)
     for sentence in found:
         print(f"copydesk: left out: {visible(sentence)}", file=sys.stderr)
     return 1 if found else 0

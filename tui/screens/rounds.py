@@ -30,9 +30,9 @@ from review.events import Event, Role, Verdict
 from review.holdings import without_drafts
 from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_not
+from store.exchange.sources import outcome_counts
 from store.manage.lead import RoundAdmin, View
-from store.manage.status import RoundStatus, outcome_counts
-from tui.cli.output import sentences
+from store.manage.status import RoundStatus
 from tui.screens.adjudication import wrapped
 from tui.screens.board import BoardRow, BoardScreen, Span
 from tui.shell.dispatch import Handler, plain
@@ -340,7 +340,7 @@ class RoundsScreen(BoardScreen):
             events = list(without_drafts(rules, goes_on))
             found = glance(rules, events)
             said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
-            said += [f"left out: {sentence}" for sentence in sentences(view.desk.left_out())]
+            said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
         except CopydeskError:  # what cannot be read is told where the round is opened
             return
         if not worker.is_cancelled:
@@ -481,7 +481,7 @@ class RoundsScreen(BoardScreen):
 
         def computed() -> list[str]:
             found = round_report(rules, list(desk.everything()), claims, Settings(), first=1)
-            return list(lines(replace(found, left_out=tuple(sentences(desk.left_out())))))
+            return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
 
         self.said("Computing the agreement")
         said = await asyncio.to_thread(computed)

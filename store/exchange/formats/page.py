@@ -21,6 +21,7 @@ from store.exchange.formats.report import (
     ReportBlock,
     ReportPiece,
     Totals,
+    answer,
     author,
     blocks,
     by_sentence,
@@ -82,15 +83,15 @@ made <time datetime="{safe(job.made)}">{safe(job.made[:16].replace("T", " "))} U
 
 
 def _left_out(job: Job) -> str:
-    return "".join(f'<p class="left-out"><strong>Left out:</strong> {safe(one)}</p>\n' for one in job.left_out)
+    left_out = (f'<p class="left-out"><strong>Left out:</strong> {safe(one)}</p>\n' for one in job.left_out)
+    return "".join((*left_out, *(f'<p class="quiet">{safe(one)}</p>\n' for one in job.said)))
 
 
 def _verdicts(sums: Totals) -> str:
-    shown = [*Verdict, *([None] if sums.verdicts[None] else [])]
     rows = "".join(
         f'<tr><th scope="row">{_mark(verdict)} {verdict or "unresolved"}</th><td>{sums.verdicts[verdict]}</td>'
         f"<td>{MEANINGS[verdict]}</td></tr>\n"
-        for verdict in shown
+        for verdict in sums.shown
     )
     return (
         '<table>\n<caption>Verdicts</caption>\n<thead><tr><th scope="col">verdict</th><th scope="col">decisions</th>'
@@ -165,7 +166,7 @@ def _piece(piece: ReportPiece, said: Said, number: int) -> str:
     text = safe(piece.text)
     if not records:
         return text
-    look = outcome(records) or "unresolved"
+    look = _look(outcome(records))
     shown = records[0].scene.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
@@ -184,7 +185,7 @@ def _margin(sentences: Sequence[int], said: Said, number: int) -> str:
 
 def _entry(record: Record) -> str:
     lines = [
-        f'{_mark(record.verdict)} <strong class="{record.verdict or "unresolved"}">{word(record)}</strong> '
+        f'{_mark(answer(record))} <strong class="{_look(answer(record))}">{word(record)}</strong> '
         f'<span class="quiet"><bdi>{safe(author(record))}</bdi></span>'
     ]
     if record.reasons:
@@ -212,5 +213,10 @@ def _evidence(piece: Evidence) -> str:
     return f'<span class="evidence">{safe(piece.stance)}: {where}{quote}{when}</span>'
 
 
+def _look(verdict: str | None) -> str:
+    """Return the class of style of a verdict, or of none."""
+    return "unresolved" if verdict is None else verdict.replace(" ", "-")
+
+
 def _mark(verdict: str | None) -> str:
-    return f'<span class="sign {verdict or "unresolved"}" aria-hidden="true">{SIGNS[verdict]}</span>'
+    return f'<span class="sign {_look(verdict)}" aria-hidden="true">{SIGNS[verdict]}</span>'

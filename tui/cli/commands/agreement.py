@@ -113,7 +113,6 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
     from review.agreement.round_report import round_report
     from review.rounds import Permission, why_not
     from store.opening import open_desk
-    from tui.cli.output import sentences
 
     with closing(open_desk(args.path, args.reviewer, args.round, args.desk, create=False)) as desk:
         rules = desk.rules
@@ -125,7 +124,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         problems = desk.left_out()
         terms = _terms(args, current) if args.agent is not None else None
     found = round_report(rules, current, claims, settings, first=0 if args.json else 1, terms=terms)
-    return replace(found, left_out=tuple(sentences(problems))), problems
+    return replace(found, left_out=tuple([one.sentence for one in problems])), problems
 
 
 def _terms(args: argparse.Namespace, current: Sequence[Event]) -> AgainstTerms:
@@ -146,9 +145,9 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> AgainstTerms:
 
 def _final(args: argparse.Namespace) -> dict[Place, Verdict | None]:
     """Return the desk's final verdicts by place, None for "no claim"."""
-    from store.deskrule import rule_of
-    from store.export.final import Final
+    from store.exchange.final import Final
     from store.opening import open_rounds
+    from store.rounds.rule import rule_of
 
     desks = open_rounds(args.path, (), args.reviewer, args.desk)
     try:

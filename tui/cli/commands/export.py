@@ -17,7 +17,6 @@ from store.exchange.export import Gathering, Wanted, exported_articles
 from tui.cli.options import common, desk
 
 if TYPE_CHECKING:
-    from store.desk import Problem
     from store.exchange.export import Job
     from store.folder_desk import FileDesk
 
@@ -59,6 +58,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--final", action="store_true", help="one record a sentence over all rounds, by the desk's rule or --consensus"
     )
     parser.add_argument("--history", action="store_true", help="every event, not only what is current")
+    parser.add_argument(
+        "--answers", action="store_true", help="a line also for who said of a sentence that it is no claim"
+    )
     parser.add_argument("--no-text", action="store_true", help="leave out all text of the articles")
     parser.add_argument(
         "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
@@ -77,12 +79,12 @@ def run(args: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
     from reading.clean import visible
-    from store.exchange.export import job_of, to_file, to_stream, uncollected
-    from store.exchange.formats.registry import by_ending, load
+    from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
+    from store.exchange.formats.registry import REPORTS, by_ending, load
+    from store.exchange.pseudonyms import key_in
     from store.files import processors
     from store.opening import now, open_rounds
-    from store.pseudonyms import key_in
-    from tui.cli.output import sentences, tell_left_out
+    from tui.cli.output import tell_left_out
 
     wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
@@ -94,11 +96,13 @@ def run(args: argparse.Namespace) -> int:
             stack.callback(desk.close)
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
+        if name in REPORTS:
+            wanted = replace(wanted, answers=True)
         if args.pseudonyms:
             wanted = replace(wanted, pseudonyms=key_in(desks[0].private_folder))
-        problems = [*(problem for desk in desks for problem in desk.left_out()), *_hidden(desks, wanted)]
+        problems = left_out_of(desks, wanted)
         job = job_of(desks, wanted, desks[0].layout.folder.name, now(), processors())
-        watch = Watch(replace(job, left_out=tuple(sentences(problems))))
+        watch = Watch(as_report(job, desks, problems) if name in REPORTS else job)
         chunks = load(name).write(watch.job)
         if output is None:
             to_stream(chunks, sys.stdout.buffer)
@@ -108,14 +112,6 @@ def run(args: argparse.Namespace) -> int:
         if watch.empty:
             print(f"copydesk: nothing to export: {why(desks, wanted)}", file=sys.stderr)
     return tell_left_out(problems)
-
-
-def _hidden(desks: Sequence[FileDesk], wanted: Wanted) -> list[Problem]:
-    """Return the rounds that have no say in final verdicts, because they are blind and open."""
-    from store.desk import Problem
-
-    hidden = [desk.rules.name for desk in desks if desk.rules.hides] if wanted.final else []
-    return [Problem("A round is blind and open", name, "Its verdicts count once it is closed") for name in hidden]
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
@@ -138,6 +134,7 @@ def _wanted(args: argparse.Namespace) -> Wanted:
         consensus=Rule(args.consensus) if args.consensus else None,
         least=args.least,
         final=args.final,
+        answers=args.answers,
     )
 
 
@@ -145,7 +142,7 @@ def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
     """Return what is wanted with the desk's rule where the arguments name none."""
     from msgspec.structs import replace
 
-    from store.deskrule import rule_of
+    from store.rounds.rule import rule_of
 
     rule = rule_of(desk.layout)
     least = rule.least if wanted.least is None else wanted.least

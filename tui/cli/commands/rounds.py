@@ -184,8 +184,8 @@ def _list(args: argparse.Namespace) -> int:
 
 def _stand(args: argparse.Namespace) -> int:
     from review.outcome_counts import told
-    from store.manage.status import outcome_counts
-    from tui.cli.output import sentences, tell_left_out
+    from store.exchange.sources import outcome_counts
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import left, shown
 
     desk, overview = _look(args)
@@ -207,10 +207,12 @@ def _stand(args: argparse.Namespace) -> int:
         facts = {"name": found.round.name, "state": found.round.state, "overdue": found.overdue, "progress": each}
         controls = {person: {"judged": done, "of": of} for person, (done, of) in found.controls.items()}
         came_to = counts and msgspec.structs.asdict(counts)
-        print_json({**facts, "controls": controls, "sentences": came_to, "left_out": sentences(problems)})
+        print_json(
+            {**facts, "controls": controls, "sentences": came_to, "left_out": [one.sentence for one in problems]}
+        )
     else:
         said = told(counts, asked=not found.round.is_everything) if counts else ()
-        print("\n".join(shown(found, said, sentences(problems))))
+        print("\n".join(shown(found, said, [one.sentence for one in problems])))
     return tell_left_out(problems)
 
 

@@ -14,7 +14,7 @@ from review.answers import Place, name_of
 from review.consensus import Outcome, Rule
 from store.desk import Desk
 from store.exchange.record import Record, Setting, imported_of, utc
-from store.exchange.sources import by_sentence, record_of_outcome, stable_id
+from store.exchange.sources import RoundConsensus, by_sentence, record_of_outcome, stable_id
 
 
 class Final:
@@ -22,7 +22,7 @@ class Final:
 
     def __init__(self, desks: Sequence[Desk], rule: Rule, least: int | None = None) -> None:
         """`desks` are the same desk, one for each round; blind ones that are open have no say."""
-        self._rounds = [Acknowledged(desk, rule, least) for desk in in_order(desks)]
+        self._rounds = [RoundConsensus(desk, rule, least) for desk in in_order(desks)]
 
     def records(self, _desk: Desk, setting: Setting) -> Iterator[Record]:
         """Yield one record a sentence of an article."""
