@@ -27,6 +27,7 @@ Category = TypeVar("Category", bound=Hashable)
 ROUNDS = 100
 CLOSE = 1e-6
 SMOOTHING = 0.5
+NUDGE = 1e-3
 RIGHT, SAID = 4.0, 5.0
 """Votes that are thought in for each reviewer, and how many of them are right, where one number stands for each."""
 
@@ -35,11 +36,14 @@ class Estimate(Struct, Generic[Item, Category], frozen=True):
     """Chances of each category by item; by rater how often they are right on the items as estimated, 0 to 1.
 
     `confusion` has, by rater and true category, the expected number of items that were called each category.
+    `missing` is, by rater and true category, how much of what would be known of calling it right, were the truth known,
+    is not: 0 to 1, the rate at which the steps come nearer (Dempster, Laird and Rubin 1977; Meng and Rubin 1991).
     """
 
     chances: Mapping[Item, Mapping[Category, float]]
     reliability: Mapping[str, float]
     confusion: Mapping[str, Mapping[Category, Mapping[Category, float]]]
+    missing: Mapping[str, Mapping[Category, float]]
 
 
 Logs = list[list[list[float]]]
@@ -86,6 +90,7 @@ def _weighed(
     raters = sorted({rater for given in votes.values() for rater in given})
     patterns, members = _patterns(votes, categories, anchors, raters)
     k = len(categories)
+    calls: Logs = []
     for _ in range(ROUNDS if votes else 0):
         prior = _prior(patterns, k)
         calls = learn(patterns, len(raters), k)
@@ -97,7 +102,11 @@ def _weighed(
         rater: {true: dict(zip(categories, row, strict=True)) for true, row in zip(categories, counts[at], strict=True)}
         for at, rater in enumerate(raters)
     }
-    return Estimate(chances, dict(zip(raters, map(_right, counts), strict=True)), confusion)
+    missing = {
+        rater: {true: _missing(patterns, calls, at, number) for number, true in enumerate(categories)}
+        for at, rater in enumerate(raters)
+    }
+    return Estimate(chances, dict(zip(raters, map(_right, counts), strict=True)), confusion, missing)
 
 
 def _patterns(
@@ -198,6 +207,35 @@ def _again(patterns: Iterable[_Pattern], prior: Sequence[float], calls: Logs) ->
         moved = max(moved, *(abs(a - b) for a, b in zip(chances, pattern.chances, strict=True)))
         pattern.chances = chances
     return moved
+
+
+def _missing(patterns: Iterable[_Pattern], calls: Logs, rater: int, true: int) -> float:
+    """Return how far a step keeps a small change of how often a rater calls a category right."""
+    row = calls[rater][true]
+    right = exp(row[true])
+    step = min(NUDGE, (1 - right) / 2)
+    if step <= 0:
+        return 0.0
+    rest = (1 - right - step) / (1 - right)
+    nudged = [log(right + step) if called == true else one + log(rest) for called, one in enumerate(row)]
+    hits = total = hits_before = total_before = 0.0
+    for pattern in patterns:
+        called = next((c for r, c in pattern.said if r == rater), None)
+        if called is None:
+            continue
+        before = after = pattern.chances[true]
+        if pattern.known is None:
+            # Only the chance of this category is another; the others stay as they are to each other.
+            more = before * exp(nudged[called] - row[called])
+            after = more / (1 - before + more)
+        total += pattern.count * after
+        total_before += pattern.count * before
+        if called == true:
+            hits += pattern.count * after
+            hits_before += pattern.count * before
+    if not total or not total_before:
+        return 0.0
+    return max(0.0, min(0.99, (hits / total - hits_before / total_before) / step))
 
 
 def _right(rows: Sequence[Sequence[float]]) -> float:

@@ -57,13 +57,13 @@ def _reviewer(one: OfReviewer) -> dict[str, object]:
     return {
         "reviewer": one.reviewer,
         "answers": one.answers,
-        "right": _permissions(one.right),
-        "sensitivity": {name: _permissions(share) for name, share in one.sensitivity.items()},
+        "right": _share(one.right),
+        "sensitivity": {name: _share(share) for name, share in one.sensitivity.items()},
         "confusion": {true: dict(row) for true, row in one.confusion.items()},
     }
 
 
-def _permissions(share: Share) -> dict[str, object]:
+def _share(share: Share) -> dict[str, object]:
     return {"value": share.value, "ci": None if share.interval is None else list(share.interval), "n": share.n}
 
 

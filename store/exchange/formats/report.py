@@ -21,6 +21,7 @@ from review.agreement.of_round import CLAIM
 from review.agreement.report import Settings, Value, report, values
 from review.agreement.table import Table, tabulate
 from review.answers import NO_CLAIM
+from review.consensus import Rule
 from review.events import Verdict
 from store.exchange.export import ExportedArticle
 from store.exchange.record import Record
@@ -42,7 +43,7 @@ class Figure(Struct, frozen=True):
 def figures(votes: Mapping[Unit, Mapping[str, str]]) -> Iterator[Figure]:
     """Yield the coefficients of answers by sentence and reviewer; none where no two reviewers answered on one sentence.
 
-    Those of the verdicts are of whoever took the sentence as a claim; before them, where somebody did not, claim or not.
+    Those of verdicts are of whoever took the sentence as a claim; before them, where somebody did not, claim or not.
     """
     if not any(len(given) > 1 for given in votes.values()):
         return
@@ -84,11 +85,14 @@ def _figures(found: Iterable[Value]) -> Iterator[Figure]:
             yield Figure(value.name, f"{value.value:.3f}", f"{between}{value.n} sentences by two or more")
 
 
+INCOMPLETE = Rule.INCOMPLETE.value
+
 SIGNS: Mapping[str | None, str] = {
     Verdict.ACCURATE: "✓",
     Verdict.DISPUTED: "?",
     Verdict.ERRONEOUS: "✗",
     NO_CLAIM: "–",
+    INCOMPLETE: "…",
     None: "≠",
 }
 MEANINGS: Mapping[str | None, str] = {
@@ -96,7 +100,8 @@ MEANINGS: Mapping[str | None, str] = {
     Verdict.DISPUTED: "sources differ, or it cannot be settled",
     Verdict.ERRONEOUS: "the sentence is wrong",
     NO_CLAIM: "nothing in it can be judged",
-    None: "reviewers differ and nobody has settled it, or too few have answered",
+    INCOMPLETE: "fewer have answered than were asked",
+    None: "reviewers differ and nobody has settled it",
 }
 _RUNNING = frozenset({Kind.SENTENCE, Kind.LEAD_IN})
 
@@ -116,7 +121,7 @@ class Totals(Struct):
     @property
     def shown(self) -> tuple[str | None, ...]:
         """The verdicts that are counted in a table: "no claim" and none only where there are any."""
-        return (*Verdict, *(one for one in (NO_CLAIM, None) if self.verdicts[one]))
+        return (*Verdict, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
 
     def add(self, sheet: ExportedArticle) -> None:
         """Count one article."""
@@ -216,7 +221,9 @@ def outcome(records: Sequence[Record]) -> str | None:
 
 
 def answer(record: Record) -> str | None:
-    """Return what a record says: a verdict, "no claim", or None."""
+    """Return what a record says: a verdict, "no claim", that too few have answered, or None."""
+    if record.source_of_consensus is not None and record.source_of_consensus.rule == INCOMPLETE:
+        return INCOMPLETE
     return NO_CLAIM if record.verdict is None and record.extra.get("claim") is False else record.verdict
 
 
@@ -231,9 +238,7 @@ def author(record: Record) -> str:
 
 def word(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
-    rule = record.source_of_consensus.rule if record.source_of_consensus else ""
-    undecided = rule if rule == "incomplete" else "unresolved" if record.status == "unresolved" else "no verdict"
-    verdict = answer(record) or undecided
+    verdict = answer(record) or ("unresolved" if record.status == "unresolved" else "no verdict")
     return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"
 
 
