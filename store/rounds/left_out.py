@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from store.rounds.access import Access, login_of
 from store.rounds.files import CONTROLS, controls_of_text, load
 
 _ENDING = ".json"
+LATELY = 5.0
+"""Seconds after which a file that ends within an event is no longer being written."""
 
 
 def left_out(access: Access) -> Iterator[Problem]:
@@ -26,6 +28,15 @@ def left_out(access: Access) -> Iterator[Problem]:
     yield from _controls(access)
     for base in (folder, folder / PUBLISHED):
         yield from _entries(base, access)
+
+
+def cut_off(unfinished: Iterable[Path], now: float) -> Iterator[Problem]:
+    """Yield the files that end within an event and that nobody has written to lately; `now` in seconds since 1970."""
+    for path in unfinished:
+        with suppress(OSError):
+            if now - path.stat().st_mtime > LATELY:
+                hint = "What follows its last whole line is lost or was never saved"
+                yield Problem("A file of events is cut off", str(path), hint)
 
 
 def _settings(folder: Path) -> Iterator[Problem]:
