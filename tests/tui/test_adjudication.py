@@ -257,3 +257,21 @@ async def test_what_a_colleague_took_in_and_others_left_aside_is_a_case(app_of: 
         await pilot.press("s")
         await done(app, pilot)
         assert "All are settled" in screen_text(app)
+
+
+@pytest.mark.parametrize(("reviewers", "shown"), [((), True), (("ana", "bo"), False)])
+async def test_whom_a_round_asks_by_name_sees_no_suggestion_while_it_is_open(
+    app_of: Callable[..., CopydeskApp], reviewers: tuple[str, ...], shown: bool
+) -> None:
+    """Brought in after closing, it stays out of sight when the round is opened again."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    desk.append([Event(EventKind.DECIDE, "bot", desk.round, "a", "", 0, Holding(E, True), role=Role.AGENT)])
+    desk.rules = Round(state=State.OPEN, reviewers=reviewers)
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        session = app.desk_screen.session
+        session.open("a", 0)
+        await pilot.pause()
+        assert (session.suggestion(0) is not None) is shown
+        assert ("suggested" in screen_text(app)) is shown
