@@ -19,7 +19,7 @@ from reading.metadata import known
 from review.assignment import Move, assign, moves
 from review.authors import authors_among
 from review.events import Verdict
-from review.holdings import REQUIREMENTS, without_drafts
+from review.holdings import REQUIREMENTS, that_count
 from review.rounds import Permission, Round, State, why_not
 from review.selection import select
 from store.errors import StoreError
@@ -171,7 +171,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
         claims = {card.name: card.claims for card in desk.cards()}
-        counted = without_drafts(desk.rules, desk.everything())
+        counted = that_count(desk.rules, desk.everything())
         least = {name: desk.rules.asked(name) for name in claims}
         found = select(plan.only, counted, claims, least, desk.rules.controls)
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous

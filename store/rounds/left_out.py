@@ -12,7 +12,7 @@ from review.rounds import State
 from store import files
 from store.desk import Problem
 from store.errors import StoreError
-from store.layout import PUBLISHED
+from store.layout import PUBLISHED, Layout
 from store.rounds.access import Access, login_of
 from store.rounds.files import CONTROLS, controls_of_text, load
 
@@ -28,6 +28,12 @@ def left_out(access: Access) -> Iterator[Problem]:
     yield from _controls(access)
     for base in (folder, folder / PUBLISHED):
         yield from _entries(base, access)
+
+
+def damaged_rounds(layout: Layout) -> Iterator[Problem]:
+    """Yield the rounds of a desk whose files cannot be understood, and which no list has."""
+    for folder in files.folders(layout.rounds):
+        yield from _settings(Path(folder.path))
 
 
 def cut_off(unfinished: Iterable[Path], now: float) -> Iterator[Problem]:

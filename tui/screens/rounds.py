@@ -27,7 +27,7 @@ from review.agreement.of_round import table_of_round
 from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
-from review.holdings import without_drafts
+from review.holdings import that_count
 from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_not
 from store.exchange.sources import outcome_counts
@@ -337,7 +337,7 @@ class RoundsScreen(BoardScreen):
             if rules.hides:
                 return
             goes_on = takewhile(lambda _event: not worker.is_cancelled, view.desk.everything())
-            events = list(without_drafts(rules, goes_on))
+            events = list(that_count(rules, goes_on))
             found = glance(rules, events)
             said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]

@@ -99,6 +99,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 def _make(args: argparse.Namespace) -> int:
     from store.manage import lead as leading
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import shown
 
     with closing(_desk(args, "main")) as desk:
@@ -110,7 +111,10 @@ def _make(args: argparse.Namespace) -> int:
         print("\n".join(shown(_standing(desk, overview=True))))
     if not args.open:
         _say(f"A draft: `copydesk rounds open {made.name}` opens it.")
-    return 0
+    if not made.previous:
+        return 0
+    with closing(_desk(args, made.previous)) as desk:
+        return tell_left_out(desk.left_out())
 
 
 def _plan(args: argparse.Namespace, lead: str) -> Plan:
@@ -169,17 +173,19 @@ def plan_of_line(text: str, lead: str) -> Plan:
 
 def _list(args: argparse.Namespace) -> int:
     from store.rounds.files import all_rounds
+    from store.rounds.left_out import damaged_rounds
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import listed
 
     with closing(_desk(args, "main", create=False)) as desk:
-        found = list(all_rounds(desk.layout))
+        found, problems = list(all_rounds(desk.layout)), list(damaged_rounds(desk.layout))
     if args.json:
         from tui.cli.output import print_json
 
         print_json([{"name": r.name, "state": r.state, "lead": r.lead, "blind": r.blind, "due": r.due} for r in found])
     else:
         print("\n".join(listed(found)))
-    return 0
+    return tell_left_out(problems)
 
 
 def _stand(args: argparse.Namespace) -> int:
