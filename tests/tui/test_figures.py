@@ -113,7 +113,7 @@ def test_claim_or_not_is_a_difference(cli: Cli) -> None:
     assert found["coefficients"]["percent"]["value"] == 1.0
     assert found["claim"]["given"] == {"claim": 11, "no claim": 1}
     text = cli("agreement", str(cli.folder), "--round", "main", "--draws", "100")
-    assert "Claim or no claim: 6 sentences up for judgement" in text
+    assert "Claim or no claim: 12 sentences up for judgement, 6 answered" in text
     assert "given that both took the sentence as a claim" in text
     assert "with no claim as one more category" in text
     shown = cli("rounds", "new", "two", str(cli.folder), "--only", "disputed", "--reviewers", "cy,di")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from random import Random
 
 import pytest
 
@@ -83,3 +84,23 @@ def test_student() -> None:
     assert quantile(0.05, 7) == pytest.approx(-1.894579, abs=1e-6)
     assert chance_below(-1, 3) == pytest.approx(0.1955011, abs=1e-7)
     assert chance_below(2, 100) == pytest.approx(0.9758939, abs=1e-7)
+
+
+def test_where_all_pairs_share_all_articles_the_error_is_the_plain_jackknifes() -> None:
+    """Each article left out in turn, by computing everything again without it."""
+    random = Random(4)
+    rows = [[random.choice("aad") if random.random() < 0.4 else "ad"[at % 2] for _ in range(3)] for at in range(60)]
+    groups = [str(at // 10) for at in range(60)]
+
+    def kappa(left_out: str) -> float:
+        kept = [at for at in range(60) if groups[at] != left_out]
+        found = report(tabulate("xyz", [rows[at] for at in kept], groups=[groups[at] for at in kept]), draws=100)
+        value = next(value.value for value in found.values if value.key == "cohen_kappa")
+        assert value is not None
+        return value
+
+    whole = next(v for v in report(tabulate("xyz", rows, groups=groups), draws=100).values if v.key == "cohen_kappa")
+    assert whole.value is not None
+    squares = sum((kappa(str(group)) - whole.value) ** 2 for group in range(6))
+    assert whole.se == pytest.approx((5 / 6 * squares) ** 0.5)
+    assert whole.ci == pytest.approx((whole.value - 2.570582 * whole.se, whole.value + 2.570582 * whole.se), abs=1e-6)
