@@ -51,10 +51,11 @@ class RoundStatus(Struct, frozen=True):
         return sum(p.accurate for p in every), sum(p.disputed for p in every), sum(p.erroneous for p in every)
 
 
-def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundStatus:
+def round_status(desk: Desk, today: date, *, overview: bool = False, apart: bool = True) -> RoundStatus:
     """Return how the desk's round stands, as far as this person may see: in a blind round others are left out.
 
-    `overview` when the desk was opened by the lead for counting everybody.
+    `overview` when the desk was opened by the lead for counting everybody. `apart`: controls are counted apart; what is
+    left to do has them among the rest.
     """
     rules = desk.rules
     people = tuple(name for name in rules.reviewers if name not in rules.left) or tuple(desk.reviewers())
@@ -66,7 +67,8 @@ def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundSta
             progress = desk.progress(person)
             own = {n: progress[n] for n in names if n in progress and rules.judges(person, n)}
             if person in rules.reviewers or _judges(desk, person, own):
-                known = desk.controls(person) if rules.controls and (overview or not rules.hides) else {}
+                shows = apart and rules.controls and (overview or not rules.hides)
+                known = desk.controls(person) if shows else {}
                 by_reviewer[person] = {name: _without(one, known.get(name)) for name, one in own.items()}
                 if known:
                     asked = [known[name] for name in own if name in known]

@@ -167,9 +167,12 @@ def test_controls_are_known_and_counted_apart(cli: Cli) -> None:
         "--open",
     )
     cli("rounds", "control", "one", str(cli.folder), "a.txt", "2", "erroneous")
-    cli.bring([*said("ana", "aaaaaa", round_="one"), *said("bo", "adaaaa", round_="one")])
+    cli.bring([*said("ana", ".aaaaa", round_="one"), *said("bo", "adaaaa", round_="one")])
+    assert "ana: 1 of 6 sentences left" in cli("rounds", "remind", "one", str(cli.folder)), "a control is left to do"
+    cli.bring(said("ana", "a", round_="one"))
     shown = cli("rounds", "show", "one", str(cli.folder))
     assert "5/5   controls 1/1" in shown
+    assert "nothing left" in cli("rounds", "remind", "one", str(cli.folder))
     assert "9 accurate, 1 disputed, 0 erroneous" in shown
     cli("rounds", "close", "one", str(cli.folder))
     found = cli.records("--round", "one", "--consensus", "majority")

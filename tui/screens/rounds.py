@@ -408,7 +408,7 @@ class RoundsScreen(BoardScreen):
             if yes:
                 self._change("round.close")
 
-        done, of = self.view.standing(date.today()).total if self.view else (0, 0)
+        done, of = self.view.standing(date.today(), apart=False).total if self.view else (0, 0)
         missing = f"{of - done:,} of {of:,} verdicts are missing." if done < of else "All verdicts are there."
         shows = " Everybody will see everything, and it cannot be made blind again." if self.chosen.blind else ""
         self.app.push_screen(Confirm(f"Close round {self.chosen.name}?", missing + shows), take)
@@ -465,7 +465,7 @@ class RoundsScreen(BoardScreen):
         from tui.text.rounds import left
 
         if self.view:
-            self.app.push_screen(Sheet("Who has what left", list(left(self.view.standing(date.today())))))
+            self.app.push_screen(Sheet("Who has what left", list(left(self.view.standing(date.today(), apart=False)))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""

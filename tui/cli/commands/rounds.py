@@ -196,7 +196,7 @@ def _stand(args: argparse.Namespace) -> int:
 
     desk, overview = _look(args)
     with closing(desk):
-        found = _standing(desk, overview)
+        found = _standing(desk, overview, apart=args.verb != "remind")
         counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
         problems = desk.left_out()
     if args.verb == "remind":
@@ -270,12 +270,12 @@ def _look(args: argparse.Namespace) -> tuple[FileDesk, bool]:
     return _desk(args, args.name, create=False, overview=True), True
 
 
-def _standing(desk: FileDesk, overview: bool) -> RoundStatus:
+def _standing(desk: FileDesk, overview: bool, *, apart: bool = True) -> RoundStatus:
     from datetime import date
 
     from store.manage.status import round_status
 
-    return round_status(desk, date.today(), overview=overview)
+    return round_status(desk, date.today(), overview=overview, apart=apart)
 
 
 def _names(text: str) -> tuple[str, ...]:
