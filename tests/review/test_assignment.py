@@ -114,7 +114,7 @@ def test_two_leave() -> None:
 
 def test_a_leavers_article_goes_to_nobody_who_is_excluded_from_it() -> None:
     """Also not to whoever has least."""
-    excluded = {article: ("bo",) for article in FIVE}
+    excluded = dict.fromkeys(FIVE, ("bo",))
     assert assign(3, FIVE, THREE, 1, excluded, left=["ana"]) == dict.fromkeys(FIVE, ("cy",))
 
 

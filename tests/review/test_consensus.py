@@ -141,8 +141,8 @@ def test_dawid_skene_finds_the_careless() -> None:
 def dawid_skene(votes: dict[int, dict[str, Verdict]]) -> tuple[dict[int, list[float]], dict[str, float]]:
     """Return chances and reliabilities as the docstring of `review.dawid_skene` has them, without its short cuts."""
     kinds = tuple(Verdict)
-    people = sorted({who for given in votes.values() for who in given})
-    chances = {at: [sum(v is k for v in given.values()) / len(given) for k in kinds] for at, given in votes.items()}
+    people = sorted({who for told in votes.values() for who in told})
+    chances = {at: [sum(v is k for v in told.values()) / len(told) for k in kinds] for at, told in votes.items()}
     for _ in range(100):
         total = len(votes) + 0.5 * len(kinds)
         prior = [(sum(of[k] for of in chances.values()) + 0.5) / total for k in range(len(kinds))]
@@ -150,14 +150,14 @@ def dawid_skene(votes: dict[int, dict[str, Verdict]]) -> tuple[dict[int, list[fl
         for who in people:
             for true in range(len(kinds)):
                 row = [1.0 if said == true else 0.5 for said in range(len(kinds))]
-                for at, given in votes.items():
-                    if who in given:
-                        row[kinds.index(given[who])] += chances[at][true]
+                for at, told in votes.items():
+                    if who in told:
+                        row[kinds.index(told[who])] += chances[at][true]
                 calls[who, true] = [count / sum(row) for count in row]
         new = {}
-        for at, given in votes.items():
+        for at, told in votes.items():
             raw = [
-                prior[true] * prod(calls[who, true][kinds.index(said)] for who, said in given.items())
+                prior[true] * prod(calls[who, true][kinds.index(said)] for who, said in told.items())
                 for true in range(len(kinds))
             ]
             new[at] = [value / sum(raw) for value in raw]
@@ -166,8 +166,7 @@ def dawid_skene(votes: dict[int, dict[str, Verdict]]) -> tuple[dict[int, list[fl
         if moved < 1e-6:
             break
     right = {
-        who: fmean(chances[at][kinds.index(given[who])] for at, given in votes.items() if who in given)
-        for who in people
+        who: fmean(chances[at][kinds.index(told[who])] for at, told in votes.items() if who in told) for who in people
     }
     return chances, right
 
@@ -273,6 +272,7 @@ HINT = (
         ("reviewer:a verdict:disputed", {"x": (2,)}),
         ("verdict:disputed,nonsense confidence:2", {"x": (3,)}),
         ("article:y* verdict:accurate", {}),
+        ("confidence:None", {}),
         ("article:y*,?", {"x": (0, 1, 2, 3, 5)}),
     ],
 )
