@@ -25,7 +25,7 @@ from store.memory import MemoryDesk
 from store.record import KEYS
 
 from .conftest import decide
-from .samples import HOSTILE, controls, export, full, hostile, lines
+from .samples import HOSTILE, JUDGED, controls, export, full, hostile, lines
 
 ISO = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$")
 IRI = re.compile(r"^[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+$")
@@ -45,6 +45,7 @@ def test_authors_are_in_every_format(name: str, articles: tuple[Article, ...]) -
 @pytest.mark.parametrize("name", NAMES)
 def test_no_format_lets_a_terminal_be_commanded(name: str) -> None:
     text = export(name, hostile()).decode("utf-8")
+    assert text.count(" twice") >= len(HOSTILE), "every article's sentence is there"
     assert list(controls(text)) == []
 
 
@@ -55,8 +56,10 @@ def test_an_empty_export_is_valid(name: str, articles: tuple[Article, ...]) -> N
         assert raw == b""
     elif name == "labelstudio":
         assert json.loads(raw) == []
+    elif name == "csv":
+        assert raw == ",".join(COLUMNS).encode() + b"\r\n"
     else:
-        assert raw.decode()
+        assert "0 sentences judged in 0 articles" in raw.decode()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,8 +70,13 @@ def test_no_text_leaves_without_text(name: str, articles: tuple[Article, ...]) -
             export(name, desk, text=False)
         return
     words = "crucial AI safety and security challenges"
-    assert words in export(name, desk).decode() or name == "claimreview"
-    assert words not in export(name, desk, text=False).decode()
+    if name == "claimreview":
+        words = str(lines(export(name, desk))[0]["claimReviewed"])
+        assert words in articles[0].text
+    bare = export(name, desk, text=False).decode()
+    assert words in export(name, desk).decode()
+    assert words not in bare
+    assert re.search(r"\blead\b", bare)
 
 
 def test_every_format_has_a_name_an_ending_and_a_module() -> None:
@@ -96,6 +104,7 @@ def test_csv_keeps_nested_facts(articles: tuple[Article, ...]) -> None:
     desk = full(articles)
     records = lines(export("jsonl", desk))
     rows = list(csv.DictReader(StringIO(export("csv", desk).decode(), newline="")))
+    assert len(records) == JUDGED
     for row, record in zip(rows, records, strict=True):
         assert json.loads(row["evidence"] or "[]") == record["evidence"]
         assert json.loads(row["entities"] or "[]") == record["entities"]
@@ -108,7 +117,9 @@ def test_web_annotations_keep_the_models_rules(articles: tuple[Article, ...]) ->
     """The MUSTs of https://www.w3.org/TR/annotation-model/ that apply to what is written here."""
     texts = {article.sha256: article.text for article in articles}
     desk = full(articles)
-    for record, anno in zip(lines(export("jsonl", desk)), lines(export("webanno", desk)), strict=True):
+    records = lines(export("jsonl", desk))
+    assert len(records) == JUDGED
+    for record, anno in zip(records, lines(export("webanno", desk)), strict=True):
         check_annotation(anno)
         target = anno["target"]
         assert isinstance(target, dict)
@@ -125,7 +136,9 @@ def test_web_annotations_keep_the_models_rules(articles: tuple[Article, ...]) ->
 
 
 def test_hostile_texts_still_make_valid_annotations() -> None:
-    for anno in lines(export("webanno", hostile())):
+    annotations = lines(export("webanno", hostile()))
+    assert len(annotations) == 3 * len(HOSTILE)
+    for anno in annotations:
         check_annotation(anno)
 
 
@@ -212,6 +225,7 @@ def test_label_studio_tasks_have_annotations_by_person_and_predictions_by_agent(
         assert len(task["annotations"]) == 3
         (prediction,) = task["predictions"]
         assert (prediction["model_version"], prediction["score"]) == ("checker", 0.875)
+        assert sorted(len(annotation["result"]) for annotation in task["annotations"]) == [1, 6, 6]
         for annotation in [*task["annotations"], prediction]:
             for region in annotation["result"]:
                 value = region["value"]
@@ -223,6 +237,7 @@ def test_label_studio_tasks_have_annotations_by_person_and_predictions_by_agent(
 def test_doccano_documents_are_one_for_each_article_and_author(articles: tuple[Article, ...]) -> None:
     documents = lines(export("doccano", full(articles)))
     assert len(documents) == 3 * 4
+    assert sorted(len(document["label"]) for document in documents) == sorted([6, 6, 1, 1] * 3)  # type: ignore[arg-type]
     for document in documents:
         for start, end, label in document["label"]:  # type: ignore[attr-defined]
             assert str(document["text"])[start:end].strip()

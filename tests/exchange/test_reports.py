@@ -71,9 +71,10 @@ KNOWN_ATTRIBUTES = {
 
 
 def test_html_is_well_formed_self_contained_and_inert(articles: tuple[Article, ...]) -> None:
-    for desk in (full(articles), hostile()):
+    for desk, number in ((full(articles), 3), (hostile(), len(HOSTILE))):
         page = Page(export("html", desk).decode())
         assert page.open == []
+        assert sum(tag == "article" for tag, _ in page.tags) == number
         assert {tag for tag, _ in page.tags} <= KNOWN_TAGS
         assert {name for _, attrs in page.tags for name in attrs} <= KNOWN_ATTRIBUTES
         ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
