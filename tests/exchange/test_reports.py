@@ -7,11 +7,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reading.article import Article
+from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
 from review.events import Holding, Role
 from review.verdicts import Verdict
+from store.export.report import blocks
 from store.memory import MemoryDesk
 
 from .conftest import decide
@@ -89,6 +90,41 @@ def test_html_is_well_formed_self_contained_and_inert(articles: tuple[Article, .
         assert style is not None
         assert "url(" not in style[1]
         assert "@import" not in style[1]
+
+
+def test_html_without_the_text_has_no_link_to_it(articles: tuple[Article, ...]) -> None:
+    """Numbers stand where links to sentences would lead nowhere."""
+    page = Page(export("html", full(articles), text=False).decode())
+    ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    assert len([name for name in ids if str(name).startswith("m")]) == 3 * 6
+    assert {str(attrs["href"])[1:] for _, attrs in page.tags if str(attrs.get("href", "")).startswith("#")} <= ids
+
+
+def test_the_text_between_sentences_is_there_with_its_white_space() -> None:
+    """In HTML as it is, in Markdown as one space."""
+    text = "It rose.  [photo: Bo]  It\tfell. [sic]\n- One.\n\n  Two.\n the end \n"
+    spans = [(text.index(part), len(part), kind) for part, kind in BETWEEN]
+    sentences = tuple(Sentence(n, at, at + size, kind) for n, (at, size, kind) in enumerate(spans))
+    article = Article("a.txt", "a.txt", "A", text, sentences)
+    found = [(block.kind, [(piece.text, piece.sentence) for piece in block.pieces]) for block in blocks(article)]
+    assert found == [
+        (Kind.SENTENCE, [("It rose.", 0), ("  [photo: Bo]  ", None), ("It\tfell.", 1)]),
+        (Kind.ITEM, [("[sic]\n- ", None), ("One.", 2)]),
+        (Kind.SENTENCE, [("Two.", 3)]),
+        (Kind.BOILERPLATE, [("the end", None)]),
+    ]
+    desk = MemoryDesk([article])
+    decide(desk, "a.txt", 0, Verdict.ACCURATE)
+    assert "</span>  [photo: Bo]  It\tfell.</p>" in export("html", desk).decode()
+    assert "It rose. \\[1 ✓\\] \\[photo: Bo\\] It fell.\n" in export("md", desk).decode()
+
+
+BETWEEN = (
+    ("It rose.", Kind.SENTENCE),
+    ("It\tfell.", Kind.SENTENCE),
+    ("One.", Kind.ITEM),
+    ("Two.", Kind.SENTENCE),
+)
 
 
 def test_html_has_the_whole_text_the_notes_and_the_counts(articles: tuple[Article, ...]) -> None:
