@@ -97,6 +97,16 @@ async def articles(stage: Stage, action: str) -> None:
     assert stage.session.name == names[2]
     await stage.do("article.previous")
     assert stage.session.name == names[1]
+    stage.app.desk.focus_pane("list")
+    while stage.app.desk.sort != "length":
+        await stage.do("list.sort")
+    order = list(stage.app.desk.articles.order)
+    assert order != sorted(order)
+    stage.session.open(names[order[1]])
+    await stage.do("article.next")
+    assert stage.session.name == names[order[2]]
+    await stage.do("article.previous", count=2)
+    assert stage.session.name == names[order[0]]
 
 
 @drives("edit.undo", "edit.redo")
