@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from reading.article import Article
+from reading.clean import clean
 from reading.errors import CopydeskError
 from review.consensus import Rule
 from review.events import Role
@@ -20,7 +21,9 @@ from store.export.formats import KINDS, NAMES, load
 from store.export.gather import Wanted, sheets
 from store.export.job import Job
 from store.export.labelstudio import CONFIG
-from store.export.table import COLUMNS
+from store.export.markdown import escaped
+from store.export.table import COLUMNS, guarded
+from store.export.web import url_of
 from store.memory import MemoryDesk
 from store.record import KEYS
 
@@ -77,6 +80,56 @@ def test_no_text_leaves_without_text(name: str, articles: tuple[Article, ...]) -
     assert words in export(name, desk).decode()
     assert words not in bare
     assert re.search(r"\blead\b", bare)
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("https://example.org/a?b=1&c=%20#d", "https://example.org/a?b=1&c=%20#d"),
+        ("  http://example.org/é ", "http://example.org/%C3%A9"),
+        ('https://example.org/<b>"x"', "https://example.org/%3Cb%3E%22x%22"),
+        ("https://example.org/a\ud800", "https://example.org/a?"),
+        ("HTTPS://example.org", "HTTPS://example.org"),
+        *(
+            (bad, "")
+            for bad in ("", "example.org", "ftp://example.org", "javascript:alert(1)", "http://", "https:///x")
+        ),
+        *(
+            (bad, "")
+            for bad in ("http://a b", "http://a\tb", "http://a\x7f", "http://a\x85b", "http://[", None, 3, ["x"])
+        ),
+    ],
+)
+def test_only_whole_web_addresses_are_links(value: object, url: str) -> None:
+    assert url_of(value) == url
+
+
+def test_no_spreadsheet_takes_a_cell_for_a_formula() -> None:
+    """An apostrophe stands before what would be one, and before an apostrophe, so that it can be taken away again."""
+    for trigger in "=+-@\t\r\n'＝＋－＠":
+        assert guarded(f"{trigger}1") == f"'{clean(trigger).text}1"
+        assert guarded(f"1{trigger}") == f"1{clean(trigger).text}"
+    assert guarded("\x1b[2J=1") == clean("\x1b[2J=1").text
+    assert guarded("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a  b\n c ", "a b c"),
+        ("\\`*_{}[]<>#|~&!$@", "\\\\\\`\\*\\_\\{\\}\\[\\]\\<\\>\\#\\|\\~\\&\\!\\$\\@"),
+        ("1. a", "\\1. a"),
+        ("12) a", "\\12) a"),
+        ("1 a. 2. b", "1 a. 2. b"),
+        ("- a - b", "\\- a - b"),
+        ("+ a", "\\+ a"),
+        ("= a", "\\= a"),
+        (": a", "\\: a"),
+        ("", ""),
+    ],
+)
+def test_markdown_shows_signs_as_signs(text: str, shown: str) -> None:
+    assert escaped(text) == shown
 
 
 def test_every_format_has_a_name_an_ending_and_a_module() -> None:

@@ -332,6 +332,7 @@ def test_unlike_labels_among_them_a_number() -> None:
 def test_numbers_stand_at_their_values() -> None:
     """The shortest way of writing one stands for it; ordinal ones are a step apart, nominal ones only sorted."""
     assert scaled("10", "2.0", "2", "-6") == (("-6", "2", "10"), (0.0, 0.5, 1.0), "interval", True)
+    assert scaled("0.5", "0", "1") == (("0", "0.5", "1"), (0.0, 0.5, 1.0), "interval", True)
     assert scaled("9", "1", "2") == (("1", "2", "9"), (0.0, 0.125, 1.0), "interval", True)
     assert scaled("9", "1", "2", spacing=Spacing.ORDINAL)[1:] == ((0.0, 0.5, 1.0), "ordinal", True)
     assert scaled("9", "1", "2", spacing=Spacing.NOMINAL)[1:] == ((0.0, 0.5, 1.0), "nominal", True)
