@@ -16,7 +16,7 @@ from store.export.report import blocks
 from store.memory import MemoryDesk
 
 from .conftest import decide
-from .samples import HOSTILE, export, full, hostile, lines
+from .samples import HOSTILE, JUDGED, export, full, hostile, lines
 
 
 class Page(HTMLParser):
@@ -133,7 +133,9 @@ def test_html_has_the_whole_text_the_notes_and_the_counts(articles: tuple[Articl
     for article in articles[:3]:
         for sentence in article.sentences:
             assert "".join(article.text[sentence.start : sentence.end].split()) in words
-    for record in lines(export("jsonl", desk)):
+    records = lines(export("jsonl", desk))
+    assert len(records) == JUDGED
+    for record in records:
         assert "".join(str(record["note"]).split()) in words
     assert "ambiguoustext" in words
 
@@ -147,6 +149,7 @@ def test_markdown_shows_text_as_text() -> None:
     assert {tag for tag, _ in page.tags} <= made
     assert all(str(attrs["href"]).startswith("http") for tag, attrs in page.tags if tag == "a")
     assert sum(tag == "table" for tag, _ in page.tags) == 2
+    assert sum(tag == "a" for tag, _ in page.tags) >= 3
     assert sum(tag == "h2" for tag, _ in page.tags) == len(HOSTILE)
 
 
