@@ -186,6 +186,20 @@ def test_one_category_used_is_undefined_whatever_the_scale_has() -> None:
     assert told["cohen_kappa"] == told["scott_pi"] == f"{ONE_VERDICT} in every pair of reviewers"
 
 
+def test_what_the_categories_do_not_allow_has_no_error_either() -> None:
+    """Figures that need an order, of categories that have none: no value, interval, error or draws."""
+    made = report(tabulate(("ana", "bo"), [["a", "b"], ["c", "c"], ["a", "a"]], spacing=Spacing.NOMINAL), draws=20)
+    needing = {one.key for one in COEFFICIENTS if one.distances}
+    assert len(needing) == 5
+    for value in made.values:
+        if value.key in needing:
+            assert value.undefined == "undefined because the categories were said to have no order"
+            assert (value.value, value.ci, value.se, value.drawn, value.unsure) == (None, None, None, 0, None)
+        else:
+            assert value.undefined is None
+            assert value.drawn > 0
+
+
 def test_no_pair_is_undefined() -> None:
     """Nobody judged what another judged."""
     none = report(tabulate(("ana", "bo"), [["a", None], [None, "e"]]), draws=20)
