@@ -17,6 +17,7 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.marks: list[tuple[str, tuple[int, ...]]] = []
+        self.urgent: list[str] = []
 
     def opened(self) -> None:
         self.heard.append("opened")
@@ -30,6 +31,8 @@ class Ear:
     def said(self, text: str, urgent: bool = False) -> None:
         if text:
             self.heard.append(text)
+        if urgent:
+            self.urgent.append(text)
 
 
 class Disk:
@@ -55,8 +58,9 @@ class Disk:
             self.settle(self._saver._write(acts))
 
 
-def start(*names: str, sentences: int = 5) -> tuple[Session, Disk, Ear]:
-    desk = FakeDesk(article(name, *(f"Sentence {n} of it." for n in range(sentences))) for name in names or ("a",))
+def start(*names: str, sentences: int = 5, desk: FakeDesk | None = None) -> tuple[Session, Disk, Ear]:
+    texts = (article(name, *(f"Sentence {n} of it." for n in range(sentences))) for name in names or ("a",))
+    desk = FakeDesk(texts) if desk is None else desk
     disk, ear = Disk(desk), Ear()
     clock = iter(range(10_000))
     session = Session(desk, ear, submit=disk.waiting.append, resume=disk.resume, clock=lambda: float(next(clock)))
