@@ -129,11 +129,13 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
             round = replace(round, guidelines=sha256(guidelines).hexdigest()[:12])
             files.replace(folder / GUIDELINES, guidelines, 0o644)
         private = folder / CONTROLS
-        if round.controls and round.state in (State.DRAFT, State.OPEN):
+        is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
+        if is_private:
             files.replace(private, roundfile.controls_to_text(round.controls).encode("utf-8"), 0o600)
-        elif private.exists():
-            private.unlink()
         files.replace(layout.round_settings(round.name), roundfile.dumps(round).encode("utf-8"), 0o644)
+        if not is_private and private.exists():  # only now does the round's file have the controls
+            private.unlink()
+            files.sync_folder(folder)
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round

@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from store.errors import StoreError
+from store.files import sync_folder
 
 
 def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:
@@ -49,7 +50,7 @@ def to_file(chunks: Iterable[bytes], path: Path) -> None:
             os.fsync(file.fileno())
         whole.replace(path)
         whole = None
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _failure(path, error) from error
     finally:
@@ -81,11 +82,3 @@ def _mode(path: Path) -> int:
         umask = os.umask(0)
         os.umask(umask)
         return 0o666 & ~umask
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

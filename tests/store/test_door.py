@@ -126,6 +126,17 @@ def test_undo_and_redo_work_across_openings(make: Make) -> None:
     assert desk.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.ACCURATE
 
 
+def test_undo_gives_a_sentence_its_own_verdict_back(make: Make) -> None:
+    """Not the one of another sentence that was decided meanwhile, in whatever order."""
+    desk = make()
+    for sentence, verdict in ((2, Verdict.ACCURATE), (3, Verdict.ERRONEOUS), (1, Verdict.DISPUTED)):
+        desk.append([decide(desk, sentence, verdict)])
+    (again,) = desk.append([decide(desk, 3, Verdict.ACCURATE)])
+    desk.append(undo(lambda: reversed(desk.log(desk.reviewer)), desk.history))
+    held = {at: event.holding.verdict for at, event in desk.held(again.article, desk.reviewer).items()}
+    assert held == {1: Verdict.DISPUTED, 2: Verdict.ACCURATE, 3: Verdict.ERRONEOUS}
+
+
 def test_the_place_is_kept(make: Make) -> None:
     """Where the reviewer stopped survives the program."""
     desk = make()

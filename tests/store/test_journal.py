@@ -179,6 +179,28 @@ def test_a_torn_end_is_cut_and_a_damaged_file_left_alone(samples: Path) -> None:
     assert len(files(third)) == 2
 
 
+@pytest.mark.parametrize("left", [5, 10, 11, 12, 13, 14, -3, -2, -1, -4, -5, -6])
+def test_wherever_the_end_was_torn_off_the_next_decisions_are_saved(samples: Path, left: int) -> None:
+    """Behind whatever is whole: a line that lacks nothing but its line feed is, and gets one first."""
+    desk = open_desk(samples)
+    for number in range(2):
+        decide(desk, number)
+    desk.close()
+    [path] = files(desk)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:left])
+    early = [0, 1][: 0 if left > 0 else 1 if left < -4 else 2]
+    assert sorted(held(samples)) == early
+    again = open_desk(samples)
+    for number in (8, 9):
+        decide(again, number)
+        assert sorted(held(samples)) == sorted(again.held(again.cards()[0].name, again.reviewer))
+    assert sorted(held(samples)) == [*early, 8, 9]
+    assert files(again) == [path]
+    assert scan(path.read_bytes()).state is State.WHOLE
+    assert again.problems() == []
+
+
 @pytest.mark.parametrize("way", ["removed", "truncated", "overwritten"])
 @pytest.mark.parametrize("early", [True, False], ids=["before the write", "during it"])
 def test_what_cannot_be_moved_on_waits_in_memory(
