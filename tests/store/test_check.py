@@ -98,12 +98,16 @@ def test_damage_is_found_and_mended(layout: Layout, kind: str) -> None:
 def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
     """After the repair, opening the desk reads the article's file again, and the decisions are all there."""
     DAMAGE["altered text"][0](layout)
-    for finding in check(layout, here()):
-        assert finding.mend
-        finding.mend()
+    before = [card.name for card in open_desk(layout.folder).cards()]
+    mends = [finding.mend for finding in check(layout, here())]
+    assert len(mends) == 1
+    for mend in mends:
+        assert mend
+        mend()
     desk = open_desk(layout.folder)
-    assert len(desk.cards()) == 5
-    assert len(list(desk.everything())) == 5
+    assert [card.name for card in desk.cards()] == before
+    assert len(before) == 5
+    assert [event.sentence for event in desk.everything()] == [0, 1, 2, 3, 4]
     assert list(check(layout, here())) == []
 
 

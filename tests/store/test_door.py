@@ -42,6 +42,7 @@ def test_articles_are_listed_by_name_and_read_back_whole(make: Make, samples: Pa
     desk = make()
     names = [card.name for card in desk.cards()]
     assert names == sorted(path.name for path in samples.glob("*.txt"))
+    assert len(names) == 5
     for card in desk.cards():
         article = desk.article(card.name)
         assert article.sha256 == card.snapshot
@@ -149,6 +150,7 @@ def test_every_mention_of_the_desk_is_found(make: Make) -> None:
     """Counted by name and type, with its sentence around it; a change of the lexicon shows at once."""
     desk = make()
     truth = [(card.name, one) for card in desk.cards() for one in desk.article(card.name).mentions]
+    assert len({name for name, _ in truth}) == 5
     told: list[tuple[int, int]] = []
     uses = desk.entities(lambda done, of: told.append((done, of)) is None)
     assert uses == Counter((one.entity, one.type) for _, one in truth)

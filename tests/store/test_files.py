@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ def test_a_refusal_says_why_where_and_what_to_do(
     assert (found.title, found.message, type(found)) == ("It failed", f"{why} ({tmp_path})", kind)
     assert found.hint.startswith(hint)
     assert files.failure("It failed", tmp_path, OSError("odd")).message == f"odd ({tmp_path})"
+    gone = files.failure("It failed", tmp_path / "gone", OSError(number, os.strerror(number)))
+    assert gone.message == f"{why} ({tmp_path / 'gone'})"
 
 
 def test_a_link_is_named_as_what_it_is(tmp_path: Path) -> None:
@@ -206,6 +209,7 @@ def test_a_folder_whose_parent_gives_it_its_group_is_not_changed_again(
     monkeypatch.setattr(Path, "chmod", failing(errno.EPERM))
     assert files.make_folder(tmp_path / "made", 0o2750)
     assert mode(tmp_path / "made") == "2750"
+    assert files.make_folder(tmp_path / "plain", 0o755)
 
 
 def test_a_folder_needs_its_parent(tmp_path: Path) -> None:
@@ -261,6 +265,22 @@ def test_folders_that_are_closed_are_none(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "scandir", failing(errno.EIO))
     with pytest.raises(OSError, match="error"):
         files.folders(tmp_path)
+
+
+def test_an_entry_that_is_gone_meanwhile_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone:
+        name = "gone"
+        stat = staticmethod(failing(errno.ENOENT))
+
+    monkeypatch.setattr(os, "scandir", lambda base: nullcontext([Gone()]))
+    assert files.folders(tmp_path) == []
+
+
+def test_a_path_that_another_program_makes_meanwhile_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one").mkdir()
+    monkeypatch.setattr(Path, "exists", lambda path: path == tmp_path)
+    files.make_path(tmp_path / "one" / "two")
+    assert (tmp_path / "one" / "two").is_dir()
 
 
 def test_a_folder_is_one_s_own_by_its_owner(tmp_path: Path) -> None:

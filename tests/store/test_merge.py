@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from review.events import Event, EventKind, Holding
 from review.verdicts import Verdict
-from store.codec import event_json
+from store.codec import event_json, event_of
 from store.conflicts import conflicts
 from store.desk import open_desk
 from store.identity import here
@@ -49,8 +49,19 @@ def test_conflicts_are_the_same_from_either_side(one: dict[str, bytes], two: dic
         (clash.ours, clash.theirs) for clash in found
     ]
     assert all(clash.ours.holding != clash.theirs.holding for clash in found)
+    assert bool(found) is bool(_differing(one, two))
     both = union(one, two)
     assert conflicts(one, both) == conflicts(both, one) == conflicts(one, one) == []
+
+
+def _differing(one: dict[str, bytes], two: dict[str, bytes]) -> set[int]:
+    """Return the sentences whose last event that only one side has says something else than the other side's."""
+    last: list[dict[int, object]] = [{}, {}]
+    for side, (mine, theirs) in zip(last, ((one, two), (two, one)), strict=True):
+        for key in sorted(mine.keys() - theirs.keys()):
+            event = event_of(mine[key])
+            side[event.sentence] = event.holding
+    return {at for at in last[0].keys() & last[1].keys() if last[0][at] != last[1][at]}
 
 
 def work(folder: Path, reviewer: str, verdicts: list[Verdict]) -> None:
@@ -90,6 +101,7 @@ def test_copies_merge_in_any_order_into_the_same_desk(samples: Path, tmp_path: P
         results.append(state(into))
         shutil.rmtree(into)
     assert all(result == results[0] for result in results)
+    assert len(results) == 6
     events, _, names = results[0]  # type: ignore[misc]
     assert {who: len(lines) for who, lines in events.items()} == {"ana": 3 + 1 + 3, "ben": 2}
     assert {"extra0.txt", "extra1.txt", "extra2.txt"} <= set(names)

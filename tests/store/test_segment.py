@@ -119,8 +119,11 @@ def test_every_field_has_its_name_on_the_disk() -> None:
 
 def test_an_export_reads_of_an_event_what_the_event_says() -> None:
     """The fast way and the slow one agree on every field that both have, set or left out."""
-    for holding in (ALL, NOTHING):
-        event = Event(EventKind.DECIDE, "ana", "one", "a.txt", A, 3, holding, ID, duration=0.5, role=Role.AGENT)
+    plain = Event(EventKind.DECIDE, "ana", "one", "a.txt", A, 3, NOTHING, ID)
+    for event in (
+        plain,
+        msgspec.structs.replace(plain, holding=ALL, duration=0.5, role=Role.AGENT, weighed=("4" * 20,)),
+    ):
         stored = stored_of(event_json(event))
         for name in stored.__struct_fields__:
             if name != "holding":
@@ -163,7 +166,9 @@ def test_a_whole_file_is_read_in_one_go_or_line_by_line_alike(monkeypatch: pytes
     """Events, places and end are the same."""
     data = whole(0, 1, 2)
     assert read(data) == (State.WHOLE, [0, 1, 2], len(data) - len(TAIL))
-    fast = scan(data)
+    with monkeypatch.context() as patched:
+        patched.setattr("store.segment._piecemeal", lambda *_: pytest.fail("each line was read by itself"))
+        fast = scan(data)
     monkeypatch.setattr("store.segment._whole", lambda data: None)
     assert scan(data) == fast
     assert (fast.data, fast.start) == (data, 0)
@@ -207,6 +212,7 @@ def test_what_was_added_is_read_from_where_the_rest_ended() -> None:
         (HEAD + lines(0)[0] + lines(0, 1)[1][:40] + b"\n", State.DAMAGED, [0]),
         (HEAD + lines(0)[0] + TAIL + TAIL, State.DAMAGED, [0]),
         (b"".join(lines(0)) + TAIL, State.DAMAGED, [0]),
+        (HEAD + lines(0)[0].rstrip(b"\n") + lines(0, 1)[1] + TAIL, State.DAMAGED, []),
         (b"x\n" + whole(0, 1), State.DAMAGED, [0, 1]),
         (b"<<<<<<< ours\n" + whole(0)[:-3] + b"=======\n" + lines(0, 1)[1] + b">>>>>>> x\n}}\n", State.DAMAGED, [0, 1]),
         (whole(0)[:40] + b"\xff" + whole(0)[41:], State.DAMAGED, []),
