@@ -128,6 +128,7 @@ def test_a_plain_article_is_read_by_the_file(monkeypatch: pytest.MonkeyPatch) ->
         (1, [12], [3]),
     ]
     assert found.runs("a.txt", OLD) is None
+    assert len(found._pile("a.txt").waiting) == 2
     assert found.size("a.txt") == 3
     assert runs == found.runs("a.txt", NEW)
     assert found.runs("a.txt", OLD) is None
