@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -20,7 +21,9 @@ BLIND = Round(blind=True)
 CLOSED = Round(blind=True, state=State.CLOSED)
 
 
-def person(uid: int = UID, groups: frozenset[int] = frozenset(), **logins: int) -> Identity:
+def person(
+    uid: int = UID, groups: frozenset[int] = frozenset(), logins: Mapping[str, int] = MappingProxyType({})
+) -> Identity:
     return Identity("ana", uid, "host", logins.get, groups)
 
 
@@ -165,7 +168,7 @@ def test_folders_of_those_who_are_seen(folder: Path) -> None:
     (folder / "link").symlink_to(folder / "ana")
 
     def seen(rules: Round, **logins: int) -> list[str]:
-        owner = rights(folder, rules, owner=UID + 1, who=person(UID, **logins))
+        owner = rights(folder, rules, owner=UID + 1, who=person(UID, logins=logins))
         return [f"{name}={path.relative_to(folder)}" for name, path in owner.folders()]
 
     everybody = ["ana=ana", "bo=bo", "cy=cy", "bo=published/bo", "published=published/published"]
@@ -210,14 +213,14 @@ def test_a_folder_speaks_for_whom_it_is_named_after(
 ) -> None:
     """Made by that login, by the desk's owner or by root; a name that is no login here is taken at its word."""
     found = status(folder, st_uid=uid)
-    mine = rights(folder, owner=owner, who=person(UID, **logins))
+    mine = rights(folder, owner=owner, who=person(UID, logins=logins))
     assert mine.is_genuine("bo", found) is genuine
     assert mine.is_genuine("bo", found, folder) is genuine
 
 
 def test_a_published_copy_is_by_who_may_publish(folder: Path) -> None:
     """The desk's owner, root, or the owner of the round's folder; not by whom it is named after."""
-    mine = rights(folder, owner=4242, who=person(UID, bo=4243))
+    mine = rights(folder, owner=4242, who=person(UID, logins={"bo": 4243}))
     base = folder / "published"
     found = {uid: mine.is_genuine("bo", status(folder, st_uid=uid), base) for uid in (4242, 0, UID, 4243, 4244)}
     assert found == {4242: True, 0: True, UID: True, 4243: False, 4244: False}

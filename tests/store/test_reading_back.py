@@ -18,7 +18,7 @@ from store.index import Index
 from store.lines import Lines
 from store.mend import segment
 from store.reader import Reader
-from store.segment import scan
+from store.segment import Scan, scan
 
 A, D, E = Verdict
 NEW = "1" * 64
@@ -199,7 +199,12 @@ def test_what_is_added_is_read_once(round_: Round, monkeypatch: pytest.MonkeyPat
     assert (round_.held(), round_.reader.refresh()) == (BOTH, frozenset())
     starts = []
     real = scan
-    monkeypatch.setattr("store.reader.scan", lambda data, start=0: starts.append(start) or real(data, start))
+
+    def watched(data: bytes, start: int = 0) -> Scan:
+        starts.append(start)
+        return real(data, start)
+
+    monkeypatch.setattr("store.reader.scan", watched)
     path = round_.folder / "ana" / "host-0001.json"
     end = path.stat().st_size - 3
     write(path, [said(1, 1), said(2, 2), said(5, 1, article="b.txt"), said(6, 2)])

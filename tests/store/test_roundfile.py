@@ -244,7 +244,12 @@ def test_a_round_s_file_is_read_again_only_when_it_changed(layout: Layout, monke
     path.write_text("lead = 'lea'", "utf-8")
     book, read = Rulebook(path), []
     real = rounds.load
-    monkeypatch.setattr(rounds, "load", lambda path: read.append(path) or real(path))
+
+    def watched(path: Path) -> Round:
+        read.append(path)
+        return real(path)
+
+    monkeypatch.setattr(rounds, "load", watched)
     first = book()
     assert (book(), len(read)) == (first, 1)
     status = path.stat()

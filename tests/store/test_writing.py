@@ -21,7 +21,7 @@ from store.errors import StoreError
 from store.ids import LENGTH, identified, writer_digits
 from store.journal import Journal, Written
 from store.segment import HEAD, Scan, State, scan
-from store.storage import SegmentDB
+from store.storage import SegmentDB, SegmentStorage
 from tests.store.judging import decide, files, held
 
 REFUSED = OSError(errno.EIO, "refused")
@@ -55,6 +55,11 @@ def on_disk(folder: Path) -> dict[str, list[int]]:
     """Return the sentences of each file's events, in its order."""
     paths = sorted(folder.glob("*.json"))
     return {path.name: [line.slim.sentence for line in scan(path.read_bytes()).lines] for path in paths}
+
+
+def last(one: Journal) -> Written | None:
+    """Return what a journal wrote last."""
+    return one.written
 
 
 def descriptors() -> int:
@@ -145,10 +150,10 @@ def test_a_file_takes_as_many_events_as_it_may(folder: Path) -> None:
 def test_what_was_written_is_handed_to_the_reader(folder: Path) -> None:
     """Where it is in the file, so that nobody need look; nothing when it had to be written elsewhere."""
     one = journal(folder)
-    assert one.written is None
+    assert last(one) is None
     for sentence in (0, 1):
         stored = one.append([event(sentence), event(sentence + 5)], 0, nothing)
-        written = one.written
+        written = last(one)
         assert written is not None
         data = (folder / "host-0001.json").read_bytes()
         assert (written.folder, written.name, written.events) == (str(folder), "host-0001.json", stored)
@@ -159,12 +164,13 @@ def test_what_was_written_is_handed_to_the_reader(folder: Path) -> None:
         assert growth.start == (0 if sentence == 0 else scan(data).offsets[2])
     (folder / "host-0001.json").unlink()
     one.append([event(2)], 0, nothing)
-    assert isinstance(one.written, Written)
-    assert one.written.growth.start > len(HEAD)
+    written = last(one)
+    assert written is not None
+    assert written.growth.start > len(HEAD)
     with pytest.MonkeyPatch.context() as patched:
         taking(patched, folder, 1)
         one.append([event(3)], 0, nothing)
-    assert one.written is None
+    assert last(one) is None
 
 
 def test_what_was_refused_was_not_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +180,7 @@ def test_what_was_refused_was_not_written(folder: Path, monkeypatch: pytest.Monk
         refuse(patched, "fdatasync")
         with pytest.raises(StoreError, match="The decision was not saved"):
             one.append([event(1)], 0, nothing)
-    assert one.written is None
+    assert last(one) is None
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])
@@ -200,7 +206,7 @@ def test_three_files_taken_in_a_row_are_refused_and_nothing_is_acknowledged(
         with pytest.raises(StoreError, match="The decision was not saved") as refusal:
             one.append([event(1)], 0, nothing)
     assert refusal.value.message == f"{folder} keeps being replaced by another program"
-    assert one.written is None
+    assert last(one) is None
     assert on_disk(folder) == {}
     with monkeypatch.context() as patched:
         taking(patched, folder, 3)
@@ -253,6 +259,7 @@ def test_a_broken_storage_stays_broken(tmp_path: Path, monkeypatch: pytest.Monke
     """Even when the disk works again: what stands at its end is not known."""
     path = tmp_path / "host-0001.json"
     storage = SegmentDB(os.open(path, os.O_RDWR | os.O_CREAT), EMPTY).storage
+    assert isinstance(storage, SegmentStorage)
     storage.append({"1": b"{}"})
     with monkeypatch.context() as patched:
         refuse(patched, "fdatasync")
@@ -442,5 +449,5 @@ def test_bytes_before_the_last_ones_are_watched_too(folder: Path) -> None:
         file.seek(len(data) - 40)
         file.write(b"?")  # in the event's id
     one.append([event(1)], 0, nothing)
-    assert one.written is None
+    assert last(one) is None
     assert on_disk(folder) == {"host-0001.json": [1], "host-0002.json": [0]}
