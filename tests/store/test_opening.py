@@ -101,6 +101,17 @@ def test_decisions_can_be_kept_elsewhere(samples: Path, tmp_path: Path) -> None:
     assert [event.sentence for event in again.everything()] == [1]
 
 
+def test_decisions_can_be_kept_elsewhere_whatever_the_folder_is_called(tmp_path: Path) -> None:
+    """Bytes that are no text are a name too."""
+    folder = tmp_path / "caf\udce9"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The mayor spoke. Nobody listened to it.\n", "utf-8")
+    decide(open_desk(folder, desk=tmp_path / "mine"))
+    again = open_desk(tmp_path / "mine")
+    assert again.layout.folder == folder
+    assert [event.sentence for event in again.everything()] == [1]
+
+
 def test_one_file_opens_alone(samples: Path) -> None:
     """The others of its folder do not enter."""
     path = next(samples.glob("002*"))

@@ -216,6 +216,8 @@ def test_only_what_the_round_takes_up_is_counted() -> None:
     assert counted(taken) == Progress(2, 2, 0, 1, 1)
     assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(2, 3, 0, 1, 1)
     assert counted(replace(ONE, sentences={"a.txt": (0,)})) == Progress(1, 1, 1, 0, 0)
+    packed, events = held((0, A, None), (1, D, None))
+    assert share(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, 1)
 
 
 def test_what_a_round_requires_is_required_before_it_counts() -> None:
