@@ -14,6 +14,7 @@ import pytest
 
 from store import files
 from store.errors import ReadOnlyDesk, StoreError
+from tests.store.descriptors import descriptors
 
 MINE = os.getuid()
 
@@ -35,10 +36,6 @@ def failing(number: int) -> Callable[..., Any]:
 
 def mode(path: Path) -> str:
     return f"{stat.S_IMODE(path.lstat().st_mode):o}"
-
-
-def descriptors() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.mark.parametrize(
@@ -81,16 +78,16 @@ def test_only_a_regular_file_is_opened_and_never_through_a_link(tmp_path: Path) 
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "file").write_bytes(b"there")
     (tmp_path / "link").symlink_to(tmp_path / "file")
-    before = descriptors()
+    before = descriptors(tmp_path)
     for name, number in (("pipe", errno.EINVAL), (".", errno.EINVAL), ("link", errno.ELOOP), ("gone", errno.ENOENT)):
         with pytest.raises(OSError) as refusal:  # noqa: PT011
             files.read_bytes(tmp_path / name)
         assert refusal.value.errno == number
-    assert descriptors() == before
+    assert descriptors(tmp_path) == before
     assert files.read_bytes(tmp_path / "file") == b"there"
     assert files.read_bytes(tmp_path / "file", 2) == b"ere"
     assert files.read_bytes(tmp_path / "file", 9) == b""
-    assert descriptors() == before
+    assert descriptors(tmp_path) == before
 
 
 @pytest.mark.usefixtures("umask")
@@ -131,17 +128,17 @@ def test_a_file_system_that_cannot_sync_folders_is_left_to_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     monkeypatch.setattr(os, "fsync", failing(number))
-    before = descriptors()
+    before = descriptors(tmp_path)
     files.sync_folder(tmp_path)
-    assert descriptors() == before
+    assert descriptors(tmp_path) == before
 
 
 def test_a_folder_that_is_not_synced_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", failing(errno.EIO))
-    before = descriptors()
+    before = descriptors(tmp_path)
     with pytest.raises(OSError, match="error"):
         files.sync_folder(tmp_path)
-    assert descriptors() == before
+    assert descriptors(tmp_path) == before
     (tmp_path / "file").touch()
     with pytest.raises(NotADirectoryError):
         files.sync_folder(tmp_path / "file")
@@ -167,12 +164,12 @@ def test_a_file_that_cannot_be_replaced_is_as_it_was(
     """Nothing is left beside it, nothing stays open."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    before = descriptors()
+    before = descriptors(tmp_path)
     monkeypatch.setattr(os, call, failing(errno.ENOSPC))
     with pytest.raises(OSError, match="space"):
         files.replace(path, b"new", 0o644)
     assert (path.read_bytes(), os.listdir(tmp_path)) == (b"old", ["file"])  # noqa: PTH208
-    assert descriptors() == before
+    assert descriptors(tmp_path) == before
 
 
 def test_what_replaces_a_file_is_made_beside_it_under_a_name_that_is_passed_over(

@@ -16,6 +16,7 @@ from store.index.reader import EventFiles, IndexReader
 from store.journal.codec import event_json, event_of, key, stored_of
 from store.journal.segment import Scan, scan
 from store.manage.check import segment
+from tests.store.descriptors import descriptors
 
 A, D, E = Verdict
 NEW = "1" * 64
@@ -99,20 +100,16 @@ def test_few_files_are_open_at_a_time(tmp_path: Path, monkeypatch: pytest.Monkey
     for number, event in enumerate(events):
         path = tmp_path / f"host-{number:04}.json"
         places.append((lines.number(path, "ana"), write(path, [event])[0]))
-    before, most = descriptors(), []
+    before, most = descriptors(tmp_path), []
 
     def counting() -> Iterator[Event]:
         for event in lines.events([*places, *places], event_of):
-            most.append(descriptors() - before)
+            most.append(descriptors(tmp_path) - before)
             yield event
 
     assert list(counting()) == [*events, *events]
     assert max(most) <= 3
-    assert descriptors() == before
-
-
-def descriptors() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
+    assert descriptors(tmp_path) == before
 
 
 @pytest.mark.parametrize("chosen", [[0, 1, 2, 3], [1, 2], [0, 3], [3, 1], [2]])

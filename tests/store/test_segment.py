@@ -212,7 +212,7 @@ def test_what_was_added_is_read_from_where_the_rest_ended() -> None:
         (b"".join(lines(0)) + TAIL, SegmentState.DAMAGED, [0]),
         (HEAD + lines(0)[0].rstrip(b"\n") + lines(0, 1)[1] + TAIL, SegmentState.DAMAGED, []),
         (b"x\n" + whole(0, 1), SegmentState.DAMAGED, [0, 1]),
-        (b"<<<<<<< ours\n" + whole(0)[:-3] + b"=======\n" + lines(0, 1)[1] + b">>>>>>> x\n}}\n", SegmentState.DAMAGED, [0, 1]),
+        (b"<<<<\n" + whole(0)[:-3] + b"====\n" + lines(0, 1)[1] + b">>>>\n}}\n", SegmentState.DAMAGED, [0, 1]),
         (whole(0)[:40] + b"\xff" + whole(0)[41:], SegmentState.DAMAGED, []),
         (whole(0, 1).replace(b',"2"', b'."2"'), SegmentState.DAMAGED, [0]),
         (whole(0, 1).replace(b'"sentence":1', b'"sentence":x'), SegmentState.DAMAGED, [0]),

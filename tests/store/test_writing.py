@@ -19,6 +19,7 @@ from store.journal.segment import HEAD, Scan, SegmentState, scan
 from store.journal.storage import SegmentDB, SegmentStorage
 from store.journal.writer import Journal, SegmentOptions, Written, claim
 from store.opening import open_desk
+from tests.store.descriptors import descriptors
 from tests.store.judging import decide, files, held
 
 REFUSED = OSError(errno.EIO, "refused")
@@ -59,11 +60,6 @@ def on_disk(folder: Path) -> dict[str, list[int]]:
 def last(one: Journal) -> Written | None:
     """Return what a journal wrote last."""
     return one.written
-
-
-def descriptors() -> int:
-    """Return how many files this process holds open."""
-    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
@@ -310,7 +306,7 @@ def test_a_round_whose_folder_is_gone_is_said(tmp_path: Path) -> None:
     assert refusal.value.hint == "Was the desk moved?"
 
 
-def first_events(folder: Path, *counts: int) -> None:
+def begun(folder: Path, *counts: int) -> None:
     """Make files of that many events each."""
     for number, count in enumerate(counts, 1):
         one = claim(SegmentOptions(folder, modes, "host", os.getuid()), fresh=True)
@@ -388,13 +384,13 @@ def test_a_number_that_is_taken_meanwhile_is_passed_over(folder: Path, monkeypat
 def test_a_file_that_cannot_be_begun_holds_nothing_open(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither its lock nor its descriptor outlives the refusal."""
     folder.mkdir()
-    before = descriptors()
+    before = descriptors(folder)
     one = journal(folder)
     with monkeypatch.context() as patched:
         refuse(patched, "fsync")
         with pytest.raises(StoreError, match="The decision was not saved"):
             one.append([event(0)], 0, nothing)
-    assert descriptors() == before
+    assert descriptors(folder) == before
     one.append([event(1)], 0, nothing)
     assert on_disk(folder) == {"host-0001.json": [1]}
 
@@ -404,17 +400,17 @@ def test_what_could_not_be_moved_on_leaves_no_file_behind(folder: Path, monkeypa
     one = journal(folder)
     one.append([event(0)], 0, nothing)
     (folder / "host-0001.json").unlink()
-    before = descriptors()
+    before = descriptors(folder)
     with monkeypatch.context() as patched:
         refuse(patched, "fdatasync")
         for _ in range(3):
             with pytest.raises(StoreError, match="Decisions are missing on the disk"):
                 one.salvage()
     assert on_disk(folder) == {}
-    assert descriptors() == before
+    assert descriptors(folder) == before
     one.close()
     assert on_disk(folder) == {"host-0001.json": [0]}
-    assert descriptors() == before - 1
+    assert descriptors(folder) == before - 1
 
 
 def test_nothing_is_touched_before_the_first_append(folder: Path) -> None:
