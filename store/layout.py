@@ -142,10 +142,10 @@ class DeskSettings(Struct, frozen=True):
 def load_settings(path: Path) -> DeskSettings:
     """Read a desk's settings; NewerDesk when a later copydesk made it, StoreError when they cannot be read."""
     try:
-        raw = tomllib.loads(files.read_bytes(path).decode("utf-8"))
+        raw = tomllib.loads(files.read_bytes(path).decode("utf-8", "surrogateescape"))
     except OSError as error:
         raise files.failure("The desk's settings could not be read", path, error) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise StoreError(
             "The desk's settings are damaged", f"{path}: {error}", "Run `copydesk check --repair`"
         ) from error

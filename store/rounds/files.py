@@ -269,11 +269,13 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
             round = replace(round, guidelines=sha256(guidelines).hexdigest()[:12])
             files.replace(folder / GUIDELINES, guidelines, 0o644)
         private = folder / CONTROLS
-        if round.controls and round.state in (State.DRAFT, State.OPEN):
+        is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
+        if is_private:
             files.replace(private, controls_to_text(round.controls).encode("utf-8"), 0o600)
-        elif private.exists():
-            private.unlink()
         files.replace(layout.round_settings(round.name), dumps(round).encode("utf-8"), 0o644)
+        if not is_private and private.exists():  # only now does the round's file have the controls
+            private.unlink()
+            files.sync_folder(folder)
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round
@@ -306,21 +308,29 @@ def was_published(layout: Layout, round: Round) -> bool:
 def publish(layout: Layout, round: Round) -> int:
     """Copy what reviewers of a blind round wrote to where everybody may read it; return the number of files.
 
-    For the lead, who alone may read them. Copies are replaced by later ones of the same file. Raises StoreError.
+    For the lead, who alone may read them. Copies are replaced by later ones of the same file. A file that cannot be
+    copied costs itself only, and is said when all others are there. Raises StoreError.
     """
     folder = layout.round(round.name)
     published = folder / PUBLISHED
     copied = 0
+    failed: list[tuple[Path, OSError]] = []
     try:
         files.make_folder(published, 0o755)
         for reviewer in sorted(path for path in folder.iterdir() if _is_folder(path) and path.name != PUBLISHED):
             target = published / reviewer.name
             files.make_folder(target, 0o755)
             for source in sorted(reviewer.glob("*.json")):
-                files.replace(target / source.name, files.read_bytes(source), 0o644)
-                copied += 1
+                try:
+                    files.replace(target / source.name, files.read_bytes(source), 0o644)
+                    copied += 1
+                except OSError as error:
+                    failed.append((source, error))
     except OSError as error:
         raise files.failure("The round could not be published", folder, error) from error
+    if failed:
+        title = f"{len(failed)} of {copied + len(failed)} files of the round could not be published"
+        raise files.failure(title, *failed[0]) from failed[0][1]
     return copied
 
 

@@ -76,6 +76,7 @@ def test_findings_fit_the_terminal_they_are_about(width: int) -> None:
     environ = {"TERM": "tmux-256color", "LC_ALL": "C.UTF-8", "TMUX": "/tmp/tmux"}
     findings = examine(environ, (width, 24), Answers())
     lines = list(told(findings, width))
+    assert len(findings) > 3
     assert all(len(line) <= (width or 999) for line in lines)
     assert (len(lines) == len(findings)) is (width not in (40, 80))
     words = " ".join(lines).split()

@@ -40,6 +40,7 @@ def play(session: Session, keys: Sequence[str]) -> list[list[list[object]]]:
 def test_every_cell_is_as_without_the_layer(size: tuple[int, int], answers: bool) -> None:
     with demo("cells", size, answers=answers) as ours, demo("stock", size, answers=answers) as stock:
         mine, theirs = play(ours, KEYS), play(stock, KEYS)
+        assert [len(rows) for rows in mine] == [size[1]] * (len(KEYS) + 1)
         for step, (got, expected) in enumerate(zip(mine, theirs, strict=True)):
             for y, (row, wanted) in enumerate(zip(got, expected, strict=True)):
                 assert row == wanted, f"row {y} after {('start', *KEYS)[step]} (key {step})"
@@ -79,6 +80,7 @@ def test_copydesk_looks_the_same_by_the_short_way_to_the_terminal(size: tuple[in
                 shown.append(session.terminal.screen.cells())
             session.quit("q")
         frames.append(shown)
+    assert [len(shown) for shown in frames] == [len(keys) + 1] * 2
     for step, (got, expected) in enumerate(zip(*frames, strict=True)):
         for y, (row, wanted) in enumerate(zip(got, expected, strict=True)):
             assert row == wanted, f"row {y} after {('start', *keys)[step]} (key {step})"
