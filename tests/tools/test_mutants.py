@@ -116,7 +116,7 @@ def test_a_fault_is_tried_with_the_tests_that_reach_it(tree: Path) -> None:
         runner.close()
     assert [outcome.failed for outcome in outcomes] == ["tests/test_sums.py::test_double", None, None]
     assert (tree / "review" / "sums.py").read_bytes() == source
-    assert "sums                    3        1        0        2     33 %" in table({"sums": outcomes})
+    assert table({"sums": outcomes}).splitlines()[-1].split() == ["sums", "3", "1", "0", "2", "33", "%"]
 
 
 def test_a_change_is_shown_in_one_line() -> None:
