@@ -35,7 +35,7 @@ class Desks:
         lines: list[bytes] = []
         for door in self.doors.values():
             lines += exported(door).splitlines(keepends=True)
-        return b"".join(sorted(lines, key=lambda line: _order(json.loads(line))))
+        return b"".join(sorted(lines, key=lambda line: _order(json.loads(bytes(line)))))
 
 
 def _order(record: dict[str, object]) -> tuple[object, ...]:

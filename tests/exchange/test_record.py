@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ ORDER = [
 ]
 
 
-def lines(desk: MemoryDesk, **wanted: tuple[str, ...]) -> list[bytes]:
+def lines(desk: MemoryDesk, **wanted: Any) -> list[bytes]:
     return b"".join(write(Job(lambda: sheets([desk], Wanted(**wanted))))).splitlines(keepends=True)
 
 

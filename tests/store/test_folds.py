@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
 from review.verdicts import Verdict
-from store import folds, reader
+from store import files, folds, reader
 from store.access import Access
 from store.check import check
 from store.desk import open_desk
 from store.folder import FolderDesk
 from store.identity import here
-from store.segment import LIMIT
+from store.segment import LIMIT, scan
 from tests.bench.segments import write_segments
 
 TEXT = "\n\n".join(f"Sentence number {n} speaks of {n} things." for n in range(50))
@@ -49,7 +49,6 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def scanned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the lengths of what is read from files of events, as it is read."""
     lengths: list[int] = []
-    scan = reader.scan
 
     def spied(data: bytes, start: int = 0) -> object:
         lengths.append(len(data))
@@ -162,14 +161,14 @@ def test_damaged_folds_are_found_left_and_made_again(desk: Path, damage: object)
 
 def test_who_may_not_open_a_file_does_not_get_its_fold(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told(desk)
-    opened = reader.files.open_own
+    opened = files.open_own
 
     def refused(path: Path, *rest: int) -> int:
         if path == full(desk):
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *rest)
 
-    monkeypatch.setattr(reader.files, "open_own", refused)
+    monkeypatch.setattr(files, "open_own", refused)
     door = open_desk(desk)
     assert [problem.path for problem in door.problems()] == [str(full(desk))]
     assert len(list(door.log("ana"))) == 500

@@ -15,6 +15,7 @@ import pytest
 from tinydb import TinyDB
 
 from store import desk as opening
+from store.claiming import Terms
 from store.desk import open_desk
 from store.errors import StoreError
 from store.segment import State, scan
@@ -34,7 +35,7 @@ def test_every_file_is_stock_tinydb_at_every_moment(samples: Path) -> None:
 
 def test_segments_follow_each_other(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full file is followed by the next; a new program goes on where there is room."""
-    monkeypatch.setattr(opening, "Terms", partial(opening.Terms, limit=5))
+    monkeypatch.setattr(opening, "Terms", partial(Terms, limit=5))
     desk = open_desk(samples)
     for number in range(12):
         decide(desk, number)

@@ -120,7 +120,9 @@ async def test_it_begins_where_one_is(two: MemoryDesk, app_of: AppOf) -> None:
         await pilot.pause()
         app.desk.session.go(2)
         view = await opened(pilot, app)
-        assert view.query_one(EntityList).chosen.sentence == 2
+        chosen = view.query_one(EntityList).chosen
+        assert chosen is not None
+        assert chosen.sentence == 2
         assert "1 of 3 in this sentence (tab: the next)" in " ".join(screen_text(app).split())
         await pilot.press("enter")
         assert (app.desk.session.name, app.desk.session.cursor) == ("a.txt", 2)

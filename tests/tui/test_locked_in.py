@@ -6,6 +6,7 @@ import asyncio
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from textual.screen import Screen
 
 from keymaps.actions import BY_ID, PROTECTED
 from keymaps.keymap import Keymap
@@ -32,27 +33,24 @@ async def leaves(keymap: Keymap) -> None:
     """Open a note and help, leave each, then the program, by the keys of the keymap."""
     app = CopydeskApp(MemoryDesk([article("a.txt", "One is so.", "Two is so.")]), keymap, Settings(theme="dark"))
 
-    async def press(action: str) -> None:
+    async def press(action: str) -> Screen[object]:
         await pilot.press(
             *next(keys for keys in keymap.keys[action] if not (BY_ID[action].typing and is_text(keys[0])))
         )
         if app.keyboard.reader.waiting:
             app.keyboard.expire()
         await pilot.pause()
+        return app.screen
 
     async with app.run_test(size=(80, 24)) as pilot:
         app.perform("sentence.note")
         await pilot.pause()
         assert isinstance(app.screen, NoteDialog)
+        assert await press("dialog.close") is app.desk
+        assert isinstance(await press("app.palette"), Finder)
         await press("dialog.close")
-        assert app.screen is app.desk
-        await press("app.palette")
-        assert isinstance(app.screen, Finder)
-        await press("dialog.close")
-        await press("app.help")
-        assert isinstance(app.screen, Finder)
-        await press("dialog.close")
-        assert app.screen is app.desk
+        assert isinstance(await press("app.help"), Finder)
+        assert await press("dialog.close") is app.desk
         await press("app.quit")
         assert app._exit
 
