@@ -6,6 +6,7 @@ import asyncio
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from keymaps.actions import BY_ID, PROTECTED
@@ -30,7 +31,8 @@ ENTRIES = st.dictionaries(
 
 
 async def leaves(keymap: Keymap) -> None:
-    """Open a note and help, leave each, then the program, by the keys of the keymap."""
+    """Open a note and help, leave each, then the program, by the keys of the keymap; its time-out is over when we say."""
+    keymap = replace(keymap, settings=replace(keymap.settings, timeout=0.0))
     app = CopydeskApp(MemoryDesk([article("a.txt", "One is so.", "Two is so.")]), keymap, Settings(theme="dark"))
 
     async def press(action: str) -> Screen[object]:
