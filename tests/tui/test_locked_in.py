@@ -31,7 +31,7 @@ ENTRIES = st.dictionaries(
 
 
 async def leaves(keymap: Keymap) -> None:
-    """Open a note and help, leave each, then the program, by the keys of the keymap; its time-out is over when we say."""
+    """Open a note and help, leave each, then the program, by the keymap's keys; the time-out is over when we say."""
     keymap = replace(keymap, settings=replace(keymap.settings, timeout=0.0))
     app = CopydeskApp(MemoryDesk([article("a.txt", "One is so.", "Two is so.")]), keymap, Settings(theme="dark"))
 

@@ -113,20 +113,24 @@ def _by_file(tests: dict[str, Reach]) -> list[tuple[str, Reach]]:
 
 def tried(mutants: list[Mutant], files: list[str], reached: Map, root: Path, runner: Runner) -> Iterator[Outcome]:
     """Put each fault into the copy, run its tests, and take it out again."""
-    if failed := runner.failing([name for name, _ in chosen_tests(mutants[0], files, reached)], 1.0):
+    if failed := _failing(runner, chosen_tests(mutants[0], files, reached)[:20]):
         raise RuntimeError(f"without any fault, this fails: {failed}")
     for number, mutant in enumerate(mutants):
         path = root / mutant.path
         source = path.read_bytes()
-        tests = chosen_tests(mutant, files, reached)
         path.write_bytes(mutant.fault.applied(source))
         try:
             _renew(path, 2 * number)
-            slowest = max((test.seconds for _, test in tests), default=0.0)
-            yield Outcome(mutant, runner.failing([name for name, _ in tests], slowest) if tests else None)
+            yield Outcome(mutant, _failing(runner, chosen_tests(mutant, files, reached)))
         finally:
             path.write_bytes(source)
             _renew(path, 2 * number + 1)
+
+
+def _failing(runner: Runner, tests: list[tuple[str, Reach]]) -> str | None:
+    if not tests:
+        return None
+    return runner.failing([name for name, _ in tests], max(test.seconds for _, test in tests))
 
 
 def _renew(path: Path, number: int) -> None:

@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 _SLOW = ("pytest_asyncio", "hypothesis", "textual.app", "textual.pilot", "pygments.lexers", "rapidfuzz", "tinydb")
-_SILENCE = 60.0
+_SILENCE = 120.0
 """Seconds without a finished test after which a run counts as hanging; a slow test gets more."""
 
 
