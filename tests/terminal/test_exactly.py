@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import termios
+import threading
 
 import pytest
 from rich.color import ColorSystem
@@ -17,6 +20,8 @@ from tui.terminal.environment import SETTINGS, TerminalError, over_ssh
 from tui.terminal.frame import Frame, cut
 from tui.terminal.question import Answers, understand
 from tui.terminal.sgr import PLAIN, Look, blank, change, fits_blank, look_of
+from tui.terminal.signals import ENDINGS, block, unblock, within
+from tui.terminal.splash import show
 
 BOLD, RED, ON_RED = Look(1), Look(0, "31"), Look(0, "", "41")
 UNDERLINED, REVERSED = Look(1 << 3, "31", "41"), Look(1 << 6, "31", "41")
@@ -414,3 +419,61 @@ def test_what_is_no_terminal_has_no_size() -> None:
 )
 def test_a_terminals_answers_are_understood(reply: bytes, said: Answers) -> None:
     assert understand(reply, 1.0) == said
+
+
+def read(fd: int) -> bytes:
+    """Return what has been written to the terminal whose other end this is."""
+    return os.read(fd, 4096)
+
+
+def test_a_title_is_shown_without_echo_and_taken_back() -> None:
+    ours, theirs = os.openpty()
+    try:
+        before = termios.tcgetattr(theirs)
+        splash = show("samples é", theirs)
+        assert read(ours) == "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J \x1b[1mcopydesk\x1b[m  samples é".encode()
+        assert not termios.tcgetattr(theirs)[3] & termios.ECHO
+        assert splash.before == before
+        splash.clear()
+        assert read(ours) == b"\x1b[?1049l\x1b[?25h"
+        assert termios.tcgetattr(theirs) == before
+        splash.clear()
+        second = show("x", theirs)
+        read(ours)
+        second.taken()
+        second.clear()
+        os.write(theirs, b".")
+        assert read(ours) == b".", "nothing was written the second time"
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_a_title_goes_to_what_is_no_terminal_as_well() -> None:
+    ours, theirs = os.pipe()
+    try:
+        assert show("x", theirs).before is None
+        assert read(ours).endswith(b"copydesk\x1b[m  x")
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_a_deed_gets_a_bounded_time() -> None:
+    over = threading.Event()
+    assert within(30, lambda: None)
+    assert within(30, lambda: 1 // 0), "its failure is its own"
+    assert not within(0, lambda: over.wait(30) and None)
+    over.set()
+
+
+def test_endings_are_kept_from_threads_and_let_through_again() -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        block()
+        assert {signal.SIGHUP, signal.SIGTERM} <= signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        unblock()
+        assert not {signal.SIGHUP, signal.SIGTERM} & signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    assert ENDINGS == (signal.SIGHUP, signal.SIGTERM)
