@@ -60,7 +60,7 @@ def start(*names: str, sentences: int = 5) -> tuple[Session, Disk, Ear]:
     disk, ear = Disk(desk), Ear()
     clock = iter(range(10_000))
     session = Session(desk, ear, submit=disk.waiting.append, resume=disk.resume, clock=lambda: float(next(clock)))
-    disk.waiting = Waiting(disk, session)  # type: ignore[assignment]
+    disk.waiting = Waiting(disk, session)
     disk.settle = session.settle
     session.start()
     return session, disk, ear
