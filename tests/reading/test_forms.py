@@ -25,7 +25,7 @@ from reading.markers import is_bio, is_credit, names_of
 from reading.metadata import completed, known, language_of, plain
 from reading.source import Run, Source
 from reading.walk import is_binary, walk
-from reading.worddiff import LexiconChange as WordChange
+from reading.worddiff import Change as WordChange
 from reading.worddiff import word_diff
 
 ORG, PERSON, PLACE = EntityType.ORG, EntityType.PERSON, EntityType.PLACE

@@ -38,7 +38,7 @@ class Disk:
     def __init__(self, desk: FakeDesk) -> None:
         self.desk = desk
         self.waiting: list[Batch] = []
-        self.settle: Callable[[BatchResult], None] = lambda outcome: None
+        self.acknowledge: Callable[[BatchResult], None] = lambda outcome: None
         self._saver = Writer.__new__(Writer)
         self._saver._desk, self._saver._names = desk, {}
 
@@ -52,7 +52,7 @@ class Disk:
         if fail:
             self.acknowledge(BatchResult(acts, error=StoreError(fail)))
         else:
-            self.settle(self._saver._write(acts))
+            self.acknowledge(self._saver._write(acts))
 
 
 def start(*names: str, sentences: int = 5) -> tuple[Session, Disk, Ear]:
@@ -61,7 +61,7 @@ def start(*names: str, sentences: int = 5) -> tuple[Session, Disk, Ear]:
     clock = iter(range(10_000))
     session = Session(desk, ear, submit=disk.waiting.append, resume=disk.resume, clock=lambda: float(next(clock)))
     disk.waiting = Waiting(disk, session)
-    disk.settle = session.settle
+    disk.acknowledge = session.acknowledge
     session.start()
     return session, disk, ear
 

@@ -29,49 +29,27 @@ GROUPS = {
         ("tests/review/test_consensus.py", "tests/exchange/test_what_is_exported.py", "tests/tui/test_adjudication.py"),
     ),
     "events": Group(
-        (
-            "review/events.py",
-            "review/stamp.py",
-            "review/acts.py",
-            "review/drafts.py",
-            "review/progress.py",
-            "review/undo.py",
-            "review/authors.py",
-        ),
+        ("review/events.py", "review/holdings.py", "review/undo.py", "review/authors.py"),
         ("tests/review/test_*.py", "tests/store/test_door.py", "tests/tui/test_session.py"),
     ),
     "index": Group(
         (
-            "store/index.py",
-            "store/held.py",
-            "store/pile.py",
-            "store/fold.py",
-            "store/folds.py",
-            "store/reader.py",
-            "store/lines.py",
-            "store/decided.py",
-            "store/counting.py",
-            "store/spots.py",
-            "store/log.py",
-            "store/carrying.py",
+            "store/index/carrying.py",
+            "store/index/columns.py",
+            "store/index/counting.py",
+            "store/index/decisions.py",
+            "store/index/history.py",
+            "store/index/index.py",
+            "store/index/reader.py",
         ),
         ("tests/store/test_*.py", "tests/tui/test_session.py"),
     ),
     "access": Group(
-        (
-            "store/access.py",
-            "store/identity.py",
-            "store/share.py",
-            "store/rounds.py",
-            "store/roundfile.py",
-            "store/calls.py",
-            "store/leading.py",
-            "store/office.py",
-        ),
+        ("store/rounds/*.py", "store/index/permissions.py", "store/manage/lead.py"),
         ("tests/store/test_*.py", "tests/tui/test_rounds_*.py"),
     ),
     "session": Group(
-        ("tui/session.py", "tui/walk.py", "tui/pending decisions.py", "tui/writer.py", "tui/filtering.py"),
+        ("tui/work/session.py", "tui/work/pending.py", "tui/work/writer.py", "tui/work/article_filter.py"),
         (
             "tests/tui/test_session*.py",
             "tests/tui/test_text_filter.py",
@@ -81,18 +59,11 @@ GROUPS = {
             "tests/tui/test_every_action.py",
         ),
     ),
-    "terminal": Group(("tui/terminal/*.py",), ("tests/terminal/test_*.py", "tests/tui/test_first_frame.py")),
+    "terminal": Group(
+        ("tui/terminal/*.py", "tui/cli/doctor.py"), ("tests/terminal/test_*.py", "tests/tui/test_first_frame.py")
+    ),
     "journal and files": Group(
-        (
-            "store/journal.py",
-            "store/claiming.py",
-            "store/segment.py",
-            "store/storage.py",
-            "store/codec.py",
-            "store/ids.py",
-            "store/files.py",
-            "store/snapshots.py",
-        ),
+        ("store/journal/*.py", "store/files.py", "store/articles/snapshots.py"),
         ("tests/store/test_*.py",),
     ),
     "assignment": Group(
@@ -100,12 +71,19 @@ GROUPS = {
         ("tests/review/test_*.py", "tests/store/test_leading.py", "tests/store/test_round_story.py"),
     ),
     "export": Group(
-        ("store/export/*.py", "store/record.py", "store/recording.py"),
+        (
+            "store/exchange/export.py",
+            "store/exchange/record.py",
+            "store/exchange/sources.py",
+            "store/exchange/formats/*.py",
+        ),
         ("tests/exchange/test_*.py",),
     ),
-    "keymaps": Group(("keymaps/*.py",), ("tests/keymaps/test_*.py",)),
+    "keymaps": Group(("keymaps/*.py",), ("tests/keymaps/test_*.py", "tests/test_docs.py")),
     "reading": Group(("reading/*.py",), ("tests/reading/test_*.py",)),
-    "entities": Group(("reading/entities/*.py",), ("tests/reading/entities/test_*.py",)),
+    "entities": Group(
+        ("reading/entities/*.py",), ("tests/reading/entities/test_*.py", "tests/reading/test_samples.py")
+    ),
 }
 
 
