@@ -205,6 +205,9 @@ def test_two_common_words_are_no_evidence_and_nothing_gives_the_default() -> Non
     assert detect("1 2 3 …", default="xx") == "xx"
     assert detect("Rain.") == "en"
     assert detect("Das Dokument 資料", default="") != "zh"
+    russian = "Министра не было в городе и никто не знает где он " * 3
+    assert detect(f"{russian} і") == "uk", "one letter in two hundred tells"
+    assert detect(f"{russian * 2} і") == "ru"
 
 
 def sources(path: Path, *records: object, fields: Fields | None = None) -> list[Source]:
@@ -324,6 +327,14 @@ def test_anchoring_has_the_limits_that_were_measured() -> None:
     assert (found.status, found.sentence, found.score) == (Status.FUZZY, 0, 0.6)
     assert found.is_fuzzy
     assert anchor(["aaaaaaaaaa"], ["aaaabbbbbb"])[0].status is Status.ORPHANED
+
+
+def test_a_piece_has_twenty_characters_at_least() -> None:
+    piece = "It rained all night."
+    whole = f"{piece[:-1]}, and nobody in the whole of the town had thought of that before."
+    assert len(piece) == SHORTEST_PIECE
+    assert anchor([whole], [piece])[0].status is Status.FUZZY
+    assert anchor([whole], [piece[1:]])[0].status is Status.ORPHANED
 
 
 def test_a_sentence_that_was_split_is_found_in_its_longest_part() -> None:

@@ -535,6 +535,8 @@ def test_all_mentions_of_one_entity_have_one_name() -> None:
     text = "ACME Acme Acme, World Trade Bank and WTB, IBM"
     firms = [(name, ORG) for name in ("ACME", "Acme", "Acme", "World Trade Bank", "WTB", "IBM")]
     assert entities(text, *firms) == ["Acme", "Acme", "Acme", "World Trade Bank", "World Trade Bank", "IBM"]
+    long = "North East South West Trade Bank"
+    assert entities(f"{long}, NESWTB", (long, ORG), ("NESWTB", ORG)) == [long, long], "six letters are an acronym"
     assert entities("Acme Acme", ("Acme", ORG), ("Acme", PLACE)) == ["Acme", "Acme"]
 
 
