@@ -96,7 +96,12 @@ def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     articles = {name: article(name, "Some words.") for name in ("a", "b", "c")}
     asked: list[None] = []
     texts = {name: card_of(one).snapshot for name, one in articles.items()}
-    assert search.refresh(texts, articles.__getitem__, lambda _done, _of: asked.append(None) or len(asked) <= 2) == 2
+
+    def twice(_done: int, _of: int) -> bool:
+        asked.append(None)
+        return len(asked) <= 2
+
+    assert search.refresh(texts, articles.__getitem__, twice) == 2
     assert {hit.article for hit in search.find("words")} == {"a", "b"}
     assert search.refresh(texts, articles.__getitem__) == 1
 

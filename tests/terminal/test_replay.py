@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.budget import copydesk
+from tests.terminal.emulator import Cell
 from tests.terminal.ptydrive import Session
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
@@ -25,11 +26,11 @@ def demo(mode: str, size: tuple[int, int], *, answers: bool = True) -> Session:
     return Session(command, rows=size[1], columns=size[0], answers=answers)
 
 
-def play(session: Session, keys: Sequence[str]) -> list[list[list[object]]]:
+def play(session: Session, keys: Sequence[str]) -> list[list[list[Cell]]]:
     """Press keys and return the cells after the start and after each."""
     session.wait_for("Anthropic")
     session.settle(0.3)
-    frames: list[list[list[object]]] = [session.terminal.screen.cells()]
+    frames: list[list[list[Cell]]] = [session.terminal.screen.cells()]
     for key in keys:
         session.key(key, quiet=0.12, wait=1.0)
         frames.append(session.terminal.screen.cells())
