@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from time import sleep
+from time import sleep  # noqa: TID251
 
 from reading.article import Article
 from reading.lexicon import Change, Lexicon

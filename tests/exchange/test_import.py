@@ -14,6 +14,7 @@ from review.events import Event, EventKind, Holding, Role
 from review.verdicts import Verdict
 from store.desk import open_desk
 from store.importing import Fault
+from tests.waiting import LIMIT
 from tui.cli import main
 
 from .incoming import FIRST, Desks, exported, line, reasons
@@ -180,7 +181,7 @@ def test_a_line_is_acknowledged_when_it_is_durable_while_the_pipe_is_open(sample
             assert process.stdout.readline().split()[0] == str(number).encode()
             assert len(open_desk(samples, "ana").held(FIRST, "ana")) == number
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(LIMIT) == 0
 
 
 def test_what_was_acknowledged_survives_a_kill(samples: Path) -> None:

@@ -19,6 +19,7 @@ from store.desk import open_desk
 from store.leading import Plan
 from store.memory import MemoryDesk
 from store.office import Office
+from tests.tui.helpers import settled, shown
 from tui.app import CopydeskApp
 from tui.settings import Settings
 
@@ -46,7 +47,8 @@ async def draw() -> str:
             "sentence.previous",
         ):
             app.perform(action)
-            await pilot.pause(0.1)
+            await settled(app)
+            await pilot.pause()
         return app.export_screenshot(title="copydesk seeds/")
 
 
@@ -88,7 +90,7 @@ async def draw_round() -> str:
         async with app.run_test(size=(100, 27)) as pilot:
             await pilot.pause()
             app.perform("rounds.open")
-            await pilot.pause(0.5)
+            await shown(app, pilot, "agreement")
             return app.export_screenshot(title="copydesk seeds/: R")
 
 

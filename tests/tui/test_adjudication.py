@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from threading import Event as Gate
-from time import sleep
 
 import pytest
 from textual.pilot import Pilot
@@ -15,7 +13,8 @@ from review.events import Event, EventKind, Holding, Role
 from review.rounds import Round, State
 from review.verdicts import Verdict
 from store.memory import MemoryDesk
-from tests.tui.helpers import article, screen_text
+from tests.tui.helpers import article, screen_text, shown
+from tests.waiting import LIMIT, happens
 from tui.app import CopydeskApp
 from tui.screens.adjudication import AT_ONCE, AdjudicationScreen
 
@@ -23,11 +22,13 @@ A, D, E = Verdict
 
 
 class SlowDesk(MemoryDesk):
-    """A desk whose disk takes its time."""
+    """A desk whose disk takes its time: until somebody opens the gate."""
+
+    gate: Gate
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
-        """Keep events after a while."""
-        sleep(0.05)
+        """Keep events after the gate was opened."""
+        assert self.gate.wait(LIMIT)
         return super().append(events)
 
 
@@ -38,7 +39,7 @@ class GatedDesk(MemoryDesk):
 
     def contested(self, article: str) -> Sequence[Event]:
         """Wait for the gate."""
-        assert self.gates[article].wait(20)
+        assert self.gates[article].wait(LIMIT)
         return super().contested(article)
 
 
@@ -142,12 +143,16 @@ async def test_undo_brings_an_earlier_decision_back(app_of: Callable[..., Copyde
 async def test_fast_keys_settle_one_sentence_each(app_of: Callable[..., CopydeskApp]) -> None:
     """A key that comes while the one before is being written is about the next sentence, not the same one again."""
     desk = contested(SlowDesk)
+    assert isinstance(desk, SlowDesk)
+    desk.gate = Gate()
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await opened(app, pilot)
         await pilot.press("1", "2", "d")
+        assert not desk.log("ana")
+        desk.gate.set()
+        await happens(lambda: len(desk.log("ana")) == 3)
         await done(app, pilot)
-        await asyncio.sleep(0)
         assert settled(desk) == ["accurate", "erroneous", "disputed"]
         assert screen.settling.left == 0
         assert "All are settled" in screen_text(app)
@@ -166,16 +171,6 @@ def gated() -> Iterator[GatedDesk]:
     yield desk
     for gate in desk.gates.values():
         gate.set()
-
-
-async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
-    """Wait until a text is on the screen."""
-    for _ in range(400):
-        await pilot.pause()
-        if text in screen_text(app):
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError(f"{text!r} is not on the screen:\n{screen_text(app)}")
 
 
 async def test_the_first_case_is_settled_while_others_are_read(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,8 @@ from store.desk import open_desk
 from store.leading import Plan
 from store.office import Office, View
 from store.standing import Standing
-from tests.tui.helpers import screen_text
+from tests.tui.helpers import screen_text, shown
+from tests.waiting import LIMIT
 from tui.app import CopydeskApp
 from tui.roundwork import Glance, glance
 from tui.screens import rounds
@@ -62,23 +62,13 @@ async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
     return app.screen
 
 
-async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
-    """Wait until a text is on the screen."""
-    for _ in range(400):
-        await pilot.pause()
-        if text in screen_text(app):
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(screen_text(app))
-
-
 async def test_progress_is_shown_before_agreement(
     app: CopydeskApp, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
 
     def slow(round: Round, events: Sequence[Event]) -> Glance:
-        assert gate.wait(20)
+        assert gate.wait(LIMIT)
         return glance(round, events)
 
     monkeypatch.setattr(rounds, "glance", slow)
@@ -104,7 +94,7 @@ async def test_a_large_desk_is_counted_beside_the_keys(
     standing = View.standing
 
     def slow(view: View, today: date) -> Standing:
-        assert gate.wait(20)
+        assert gate.wait(LIMIT)
         return standing(view, today)
 
     monkeypatch.setattr(rounds, "MANY", 1)

@@ -69,7 +69,7 @@ class ArticleSearch:
             if self._desk.session.article is not self._article:
                 return
             self._show(hits)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # noqa: TID251
         self._desk.reader.repaint()
         then()
 
