@@ -133,7 +133,7 @@ def test_ctrl_c_does_not_reach_workers_not_even_while_they_start() -> None:
 
 
 def test_ctrl_c_while_copydesk_itself_is_imported_is_no_traceback() -> None:
-    code = "import sys, tui.start; sys.argv[1:] = ['add']; sys.modules['tui.cli.main'] = Stop(); sys.exit(tui.start.main())"
+    code = "import sys, tui.start; sys.modules['tui.cli.main'] = Stop(); sys.exit(tui.start.main())"
     stop = "class Stop:\n    def __getattr__(self, name): raise KeyboardInterrupt\n"
     done = subprocess.run([sys.executable, "-c", stop + code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (130, "")
