@@ -99,24 +99,24 @@ async def test_a_hit_is_gone_to(desk: FakeDesk, app_of: Callable[..., CopydeskAp
 class BuildingDesk(FakeDesk):
     """A desk whose index is built when somebody opens the gate."""
 
-    new_files: Gate
+    gate: Gate
 
-    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[Found]:
+    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[Found]:
         """Say how far the building is, then wait."""
-        told(300, 1000)
-        assert self.new_files.wait(LIMIT)
-        return super().search(query, limit, told)
+        report(300, 1000)
+        assert self.gate.wait(LIMIT)
+        return super().search(query, limit, report)
 
 
 async def test_one_sees_how_far_the_index_is(app_of: Callable[..., CopydeskApp]) -> None:
     """While the index of a large desk is built the dialog counts, and shows the hits in place of that."""
     desk = BuildingDesk([article("a.txt", "A bridge fell.")])
-    desk.new_files = Gate()
+    desk.gate = Gate()
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         app.perform("search.desk")
         await pilot.press(*"bridge")
         for text in ("Reading the desk: 300 of 1,000 articles", "A bridge fell."):
             await shown(app, pilot, text)
-            desk.new_files.set()
+            desk.gate.set()
         assert "Reading the desk" not in screen_text(app)
