@@ -11,6 +11,7 @@ import pytest
 
 from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
+from tui.cli.keymap import user_file
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
 
@@ -65,6 +66,8 @@ BACK = (*"uuZaZ", "?", "esc", "/", *"the", "enter", "n", "x", "enter", "T")
 def test_copydesk_looks_the_same_by_the_short_way_to_the_terminal(size: tuple[int, int], tmp_path: Path) -> None:
     keys = [*READING, *BACK] if size[0] < 100 else READING  # going back, an inspector shows the time of a verdict
     frames = []
+    user_file().parent.mkdir(parents=True)
+    user_file().write_text("timeout = 60\n", "utf-8")  # of a sequence of keys, however slow the machine is
     for output in ("cells", "stock"):
         desk = tmp_path / output / "seeds"
         shutil.copytree(SEEDS, desk)
