@@ -68,7 +68,8 @@ def _lines(round: Round, version: int) -> Iterator[str]:
 
 def _controls(controls: Mapping[tuple[str, int], Verdict]) -> Iterator[str]:
     for (article, sentence), verdict in sorted(controls.items()):
-        yield f"\n[[control]]\narticle = {toml.value(article)}\nsentence = {sentence}\nverdict = {toml.value(verdict.value)}"
+        known = f"sentence = {sentence}\nverdict = {toml.value(verdict.value)}"
+        yield f"\n[[control]]\narticle = {toml.value(article)}\n{known}"
 
 
 def _round(raw: Mapping[str, object]) -> Round:
