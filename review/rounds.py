@@ -68,6 +68,7 @@ class Round(Struct, frozen=True):
     sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     controls: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
+    others: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_everything(self) -> bool:

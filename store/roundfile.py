@@ -8,16 +8,18 @@ from typing import TypeVar
 
 from review.rounds import Round, State
 from review.verdicts import Verdict
+from store import toml
 from store.errors import NewerDesk, StoreError
 
-VERSION = 1
+VERSION = 2
+"""The newest version that is understood. An older one is written as long as the desk's format is an older one."""
 T = TypeVar("T")
 _HEAD = "# A review round of copydesk; docs/rounds.md says what each entry is. Written by `copydesk rounds`.\n"
 
 
-def dumps(round: Round) -> str:
+def dumps(round: Round, version: int = 1) -> str:
     """Return the text of a round's file; its controls are in it only when it is closed."""
-    return _HEAD + "".join(f"{line}\n" for line in _lines(round))
+    return _HEAD + "".join(f"{line}\n" for line in _lines(round, version))
 
 
 def loads(text: str, where: str) -> Round:
@@ -45,36 +47,29 @@ def controls_of_text(text: str) -> dict[tuple[str, int], Verdict]:
     return _read_controls(tomllib.loads(text))
 
 
-def _lines(round: Round) -> Iterator[str]:
-    yield f"version = {VERSION}"
+def _lines(round: Round, version: int) -> Iterator[str]:
+    yield f"version = {version}"
     for key in ("name", "state", "lead"):
-        yield f"{key} = {_value(str(getattr(round, key)))}"
-    yield f"blind = {_value(round.blind)}"
+        yield f"{key} = {toml.value(str(getattr(round, key)))}"
+    yield f"blind = {toml.value(round.blind)}"
     for key in ("reviewers", "left", "adjudicators", "overlap", "seed", "due", "only", "previous", "require"):
-        yield f"{key} = {_value(getattr(round, key))}"
+        yield f"{key} = {toml.value(getattr(round, key))}"
     for key in ("show_earlier", "anonymous", "guidelines"):
-        yield f"{key} = {_value(getattr(round, key))}"
+        yield f"{key} = {toml.value(getattr(round, key))}"
+    yield from (f"{toml.value(key)} = {toml.value(entry)}" for key, entry in round.others.items())
     for table in ("assignment", "sentences", "excluded"):
         entries: Mapping[str, object] = getattr(round, table)
         if entries:
             yield f"\n[{table}]"
-            yield from (f"{_value(article)} = {_value(entry)}" for article, entry in entries.items())
+            yield from (f"{toml.value(article)} = {toml.value(entry)}" for article, entry in entries.items())
     if round.state in (State.CLOSED, State.ADJUDICATED):
         yield from _controls(round.controls)
 
 
 def _controls(controls: Mapping[tuple[str, int], Verdict]) -> Iterator[str]:
     for (article, sentence), verdict in sorted(controls.items()):
-        yield f"\n[[control]]\narticle = {_value(article)}\nsentence = {sentence}\nverdict = {_value(verdict.value)}"
-
-
-def _value(value: object) -> str:
-    """Return a string, boolean, number or tuple of these as TOML; JSON's are TOML's but for DEL."""
-    if isinstance(value, tuple):
-        value = list(value)
-    import json
-
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        known = f"sentence = {sentence}\nverdict = {toml.value(verdict.value)}"
+        yield f"\n[[control]]\narticle = {toml.value(article)}\n{known}"
 
 
 def _round(raw: Mapping[str, object]) -> Round:
@@ -99,7 +94,11 @@ def _round(raw: Mapping[str, object]) -> Round:
         sentences=_table(raw, "sentences", _numbers),
         excluded=_table(raw, "excluded", _texts),
         controls=_read_controls(raw),
+        others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
+
+
+_KNOWN = frozenset({"version", "control", *Round.__struct_fields__}) - {"controls", "others"}
 
 
 def _text(raw: Mapping[str, object], key: str, default: str = "") -> str:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from review.rounds import MAIN, Deed, Round, State, why_not
 from review.verdicts import Verdict
-from store import files, names, roundfile
+from store import files, names, roundfile, settings
 from store.access import ROUND_MODE
 from store.errors import StoreError
 from store.layout import MAIN_ROUND, PUBLISHED, Layout
@@ -133,7 +133,8 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
             files.replace(private, roundfile.controls_to_text(round.controls).encode("utf-8"), 0o600)
         elif private.exists():
             private.unlink()
-        files.replace(layout.round_settings(round.name), roundfile.dumps(round).encode("utf-8"), 0o644)
+        version = min(settings.load(layout.settings).version if layout.settings.exists() else 1, roundfile.VERSION)
+        files.replace(layout.round_settings(round.name), roundfile.dumps(round, version).encode("utf-8"), 0o644)
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round
