@@ -12,6 +12,7 @@ from reading.lexicon import Change, Lexicon
 from review.events import Event
 from review.progress import Progress
 from review.rounds import Round
+from store.cards import card_of
 from store.codec import Stored
 from store.decided import Decided
 from store.door import Card, Carried, Hit, Name, Place, Problem, Sighting, Spot, Tally, Told, in_silence
@@ -73,6 +74,22 @@ class FolderDesk:
     def cards(self) -> Sequence[Card]:
         """Return the articles that this reviewer has to do with in this round, by name."""
         return self._share.cards(self._parts.catalogue.cards())
+
+    def outside(self) -> Sequence[Card]:
+        """Return the articles of the desk that are not in this round and have something to judge, by name."""
+        rules, catalogue = self._share.rules, self._parts.catalogue
+        if rules.is_everything or not set(catalogue.names()) - rules.assignment.keys():
+            return ()
+        return [card for card in catalogue.cards() if card.name not in rules.assignment and card.claims]
+
+    def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
+        """Return the cards of those of these articles that the desk has, whoever's they are in this round."""
+        return [card_of(row) for row in map(self._parts.catalogue.current, articles) if row is not None]
+
+    @property
+    def modes(self) -> tuple[int, int]:
+        """The modes of this reviewer's folder in the round, and of files in it."""
+        return self._parts.access.modes
 
     def names(self) -> Sequence[str]:
         """Return the names of all articles that anybody may have decided on, in this round or not."""

@@ -39,8 +39,10 @@ def login_of(uid: int) -> str:
 
 
 def uid_of(login: str) -> int | None:
-    """Return the numeric id of a login, or None when this host knows no such login."""
+    """Return the numeric id of a login, or None when this host knows no such login; the inverse of `login_of`."""
     try:
         return pwd.getpwnam(login).pw_uid
     except (KeyError, ValueError):
-        return None
+        number = login.removeprefix("uid-")
+        nameless = number != login and number.isdecimal() and number.isascii() and len(number) < 11
+        return int(number) if nameless and login_of(int(number)) == login else None

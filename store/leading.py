@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from hashlib import sha256
 
@@ -12,12 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.metadata import known
-from review.assignment import Move, assign, moves
+from review.assignment import assign
 from review.authors import authors_among
-from review.drafts import REQUIREMENTS, is_draft
-from review.rounds import Deed, Round, State, why_not
+from review.drafts import EVIDENCE_OF_ALL, REQUIREMENTS, is_draft, unknown_needs
+from review.rounds import Deed, GuidelinesVersion, Round, State, why_nobody_settles, why_not
 from review.selection import select
-from store import rounds
+from store import groups, names, rounds
 from store.errors import StoreError
 from store.folder import FolderDesk
 from store.layout import MAIN_ROUND, Layout
@@ -55,12 +55,12 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
     """Make a round as a draft, with its assignment; StoreError says what does not fit."""
     _check(plan)
     claims, previous = _claims(open_round, layout, plan)
-    chosen = {name: at for name, at in claims.items() if any(fnmatchcase(name, glob) for glob in plan.articles)}
+    chosen = {name: at for name, at in claims.items() if rounds.matches(name, plan.articles)}
     if not chosen:
         what = f"no sentence is {plan.only} in round {previous}" if plan.only else ", ".join(plan.articles)
         raise StoreError("The round would be empty", what, "Choose other articles")
     with closing(open_round(MAIN_ROUND)) as desk:
-        excluded = _excluded(desk, chosen, plan.excluded, plan.reviewers)
+        excluded = excluded_from(desk, chosen, plan.excluded, plan.reviewers)
     seed = int(sha256(plan.name.encode()).hexdigest()[:8], 16) if plan.seed is None else plan.seed
     sizes = {name: len(sentences) for name, sentences in chosen.items()}
     made = Round(
@@ -78,64 +78,129 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
         show_earlier=plan.show_earlier,
         anonymous=plan.anonymous,
         require=plan.require,
+        articles=() if plan.only else plan.articles,
         assignment=assign(seed, sizes, plan.reviewers, plan.overlap, excluded),
         sentences={name: tuple(sorted(at)) for name, at in chosen.items()} if plan.only else {},
         excluded=excluded,
     )
+    if plan.adjudicators:
+        _refuse_if_nobody_settles(made)
+    if plan.guidelines:
+        made = _next_version(made, plan.guidelines)
     return rounds.create(layout, made, plan.guidelines)
 
 
-def reassign(
-    desk: FolderDesk, round: Round, *, add: Sequence[str] = (), remove: Sequence[str] = (), overlap: int | None = None
-) -> tuple[Round, tuple[Move, ...]]:
-    """Assign again with reviewers who join or leave; return the round and what changed hands."""
-    _allow(round, desk.reviewer, Deed.ASSIGN)
-    joined = (*round.reviewers, *(name for name in add if name not in round.reviewers))
-    left = tuple(name for name in dict.fromkeys((*round.left, *remove)) if name not in add)
-    strangers = [name for name in remove if name not in round.reviewers]
-    if strangers:
-        raise StoreError("Nobody of that name is in the round", ", ".join(strangers), "`copydesk rounds show` says who")
-    cards = {card.name: card for card in desk.cards()}
-    sizes = {name: len(cards[name].claims) if name in cards else 0 for name in round.assignment}
-    share = overlap or round.overlap
-    newcomers = [name for name in joined if name not in round.reviewers]
-    excluded = _joined(round.excluded, _excluded(desk, round.assignment, (), newcomers))
-    after = assign(round.seed, sizes, joined, share, excluded, left)
-    saved = replace(round, reviewers=joined, left=left, overlap=share, excluded=excluded, assignment=after)
-    return rounds.save(desk.layout, saved), moves(round.assignment, after)
+def name_adjudicators(layout: Layout, round: Round, person: str, adjudicators: Sequence[str]) -> Round:
+    """Say who settles a round; StoreError when all of them judge in it."""
+    allow(round, person, Deed.NAME_ADJUDICATORS)
+    for name in adjudicators:
+        names.checked(name, "adjudicator")
+    changed = replace(round, adjudicators=tuple(dict.fromkeys(adjudicators)))
+    _refuse_if_nobody_settles(changed)
+    return rounds.save(layout, changed)
+
+
+def hand_over(layout: Layout, round: Round, person: str, to: str) -> Round:
+    """Let somebody else lead a round; its folder stays whose it is. Who owns that can always take the round back."""
+    names.checked(to, "lead")
+    if not (to == person and rounds.is_own(layout, round)):
+        allow(round, person, Deed.HAND_OVER)
+    if to == round.lead:
+        raise NotAllowed(f"Round {round.name} stays as it is", f"{to} leads it already")
+    before = round.leads or ((round.lead,) if round.lead else (person,))
+    return rounds.save(layout, replace(round, lead=to, leads=(*before, to)))
+
+
+def write_guidelines(layout: Layout, round: Round, person: str, text: bytes) -> Round:
+    """Give a round another version of its guidelines, in force for decisions from now on."""
+    allow(round, person, Deed.GUIDE)
+    if rounds.version_of(text) == round.guidelines:
+        if rounds.edited_guidelines(layout, round) is None:
+            raise NotAllowed("The guidelines stay as they are", f"that text is version {round.guidelines} already")
+        return rounds.save(layout, round, text)
+    return rounds.save(layout, _next_version(round, text), text)
+
+
+def _next_version(round: Round, text: bytes) -> Round:
+    try:
+        empty = not text.decode("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise StoreError("The guidelines are not UTF-8", str(error), "Save them as UTF-8") from error
+    if empty:
+        raise StoreError("The guidelines are empty", hint="Name a file that has a text")
+    before = round.guidelines_versions
+    if not before and round.guidelines:
+        before = (GuidelinesVersion(round.guidelines),)
+    version = rounds.version_of(text)
+    return replace(round, guidelines=version, guidelines_versions=(*before, GuidelinesVersion(version, timestamp())))
 
 
 def open_(layout: Layout, round: Round, person: str) -> Round:
-    """Open a draft for its reviewers."""
-    _allow(round, person, Deed.OPEN)
+    """Open a draft for its reviewers; a blind one only where its lead can read what they will write."""
+    allow(round, person, Deed.OPEN)
+    if round.blind:
+        groups.keep_out(layout.round(round.name), round.reviewers)
     return rounds.save(layout, replace(round, state=State.OPEN))
 
 
-def close(layout: Layout, round: Round, person: str) -> Round:
-    """Close an open round; a blind one is published, so that everybody sees everything."""
-    _allow(round, person, Deed.CLOSE)
-    closed = rounds.save(layout, replace(round, state=State.CLOSED, lead=round.lead or person))
+class Unreadable(StoreError):
+    """Files of reviewers cannot be read; `people` are whose. To go on without them is for somebody to choose."""
+
+    def __init__(self, title: str, people: tuple[str, ...], otherwise: str) -> None:
+        who = ",".join(people)
+        hint = f"Ask them to make their folder readable to you, or `--without {who}` {otherwise}"
+        super().__init__(title, ", ".join(people), hint)
+        self.people = people
+
+
+def close(layout: Layout, round: Round, person: str, without: Collection[str] = ()) -> Round:
+    """Close an open round; a blind one is published, so that everybody sees everything.
+
+    Raises Unreadable where files of reviewers cannot be read, who are not named as those that it goes `without`.
+    """
+    allow(round, person, Deed.CLOSE)
+    closed_to_us = rounds.unreadable(layout, round)
+    missing = tuple(name for name in closed_to_us if name not in without)
+    if missing:
+        raise Unreadable("Files of reviewers cannot be read, and would be missing", missing, "closes without them")
+    controls = rounds.closed_controls(layout, round) if not round.controls else None
+    if controls is not None:
+        hint = f"Its owner can let you read it: `chgrp GROUP {controls} && chmod 640 {controls}`"
+        raise StoreError("The round's controls cannot be read, and would count like any sentence", str(controls), hint)
+    closed = replace(round, state=State.CLOSED, lead=round.lead or person, closed=timestamp())
     if round.blind or rounds.was_published(layout, closed):
-        rounds.publish(layout, closed)
-    return closed
+        rounds.publish(layout, closed, closed_to_us)
+    return rounds.save(layout, closed)
 
 
 def reopen(layout: Layout, round: Round, person: str) -> Round:
     """Open a closed round again; it is blind no longer, since everybody has seen everything."""
-    _allow(round, person, Deed.REOPEN)
+    allow(round, person, Deed.REOPEN)
     return rounds.save(layout, replace(round, state=State.OPEN, blind=False))
 
 
 def finish(layout: Layout, round: Round, person: str) -> Round:
     """Say that a closed round is settled."""
-    _allow(round, person, Deed.FINISH)
+    allow(round, person, Deed.FINISH)
     return rounds.save(layout, replace(round, state=State.ADJUDICATED))
 
 
-def _allow(round: Round, person: str, deed: Deed) -> None:
+def timestamp() -> str:
+    """Return the time as the record has it: ISO 8601, UTC, to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _refuse_if_nobody_settles(round: Round) -> None:
+    why = why_nobody_settles(round)
+    if why:
+        raise StoreError("The adjudicators do not fit", why.rstrip("."), "Name somebody who does not judge in it")
+
+
+def allow(round: Round, person: str, deed: Deed, title: str = "") -> None:
+    """Raise NotAllowed, under that title, when the rules of the round do not let a person do something now."""
     why = why_not(round, person, deed)
     if why:
-        raise NotAllowed(f"Round {round.name} stays as it is", why.rstrip("."))
+        raise NotAllowed(title or f"Round {round.name} stays as it is", why.rstrip("."))
 
 
 def _check(plan: Plan) -> None:
@@ -144,9 +209,12 @@ def _check(plan: Plan) -> None:
             date.fromisoformat(plan.due)
         except ValueError as error:
             raise StoreError("Not a date", plan.due, "Write it as 2026-12-31") from error
-    unknown = [need for need in plan.require if need not in REQUIREMENTS]
+    unknown = unknown_needs(plan.require)
     if unknown:
-        raise StoreError("A round cannot require that", ", ".join(unknown), f"Use {', '.join(REQUIREMENTS)}")
+        known = ", ".join((*REQUIREMENTS, EVIDENCE_OF_ALL))
+        raise StoreError("A round cannot require that", ", ".join(unknown), f"Use {known}")
+    for name in (*plan.reviewers, *plan.adjudicators):
+        names.checked(name, "reviewer")
     if not plan.reviewers:
         raise StoreError("The round has no reviewers", hint="Name them: --reviewers ana,bo")
 
@@ -162,21 +230,26 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
         claims = {card.name: card.claims for card in desk.cards()}
         counted = (event for event in desk.everything() if not is_draft(desk.rules, event.holding))
-        found = select(plan.only, counted, claims)
+        found = select(plan.only, counted, claims, guidelines=desk.rules.guidelines)
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
 
 
 def _latest(layout: Layout) -> str:
-    """Return the round that was closed last, else main."""
+    """Return the round that was closed last, else main; by its file's time where an older program closed it."""
     closed = [
-        (layout.round_settings(one.name).stat().st_mtime_ns, one.name)
+        (one.closed or _file_time(layout, one), one.name)
         for one in rounds.all_rounds(layout)
         if one.state in (State.CLOSED, State.ADJUDICATED)
     ]
     return max(closed)[1] if closed else MAIN_ROUND
 
 
-def _excluded(
+def _file_time(layout: Layout, one: Round) -> str:
+    changed = datetime.fromtimestamp(rounds.changed_at(layout, one) / 1e9, UTC)
+    return changed.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def excluded_from(
     desk: FolderDesk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return who must not judge each article: whom the lead excludes, and who is among its authors."""
@@ -189,7 +262,6 @@ def _excluded(
     return found
 
 
-def _joined(
-    before: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]
-) -> Mapping[str, tuple[str, ...]]:
+def joined(before: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return who is excluded from each article by either of two."""
     return {name: tuple(dict.fromkeys((*before.get(name, ()), *more.get(name, ())))) for name in {**before, **more}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ from store.folder import FolderDesk
 from store.layout import Layout
 
 if TYPE_CHECKING:
-    from review.assignment import Move
     from store.leading import Plan
+    from store.reassigning import Change, Reassigned
     from store.standing import Standing
 
 
@@ -63,26 +63,60 @@ class Office:
 
         return leading.new(self.enter, self.layout, plan)
 
-    def assign(self, name: str, add: Sequence[str], remove: Sequence[str]) -> tuple[Move, ...]:
-        """Assign a round again and return what changed hands."""
-        from store import leading
+    def assign(self, name: str, change: Change) -> Reassigned:
+        """Assign a round again and return what became of it."""
+        from store import reassigning
 
         desk = self.view(name).door
         try:
-            return leading.reassign(desk, desk.rules, add=add, remove=remove)[1]
+            return reassigning.reassign(desk, desk.rules, change)
         finally:
             desk.close()
 
-    def change(self, name: str, to: State) -> Round:
-        """Open, close, reopen or finish a round."""
+    def decline(self, name: str, article: str, why: str) -> Reassigned | None:
+        """Give an article back; return what changed hands, or None where only the lead can see to that."""
+        from store import reassigning
+
+        one = rounds.find(self.layout, name)
+        desk = self._opened(name, rounds.is_own(self.layout, one))
+        try:
+            return reassigning.decline(desk, desk.rules, article, why)
+        finally:
+            desk.close()
+
+    def name_adjudicators(self, name: str, people: Sequence[str]) -> Round:
+        """Say who settles a round."""
+        from store import leading
+
+        return leading.name_adjudicators(self.layout, rounds.find(self.layout, name), self.person, people)
+
+    def hand_over(self, name: str, to: str) -> Round:
+        """Let somebody else lead a round."""
+        from store import leading
+
+        return leading.hand_over(self.layout, rounds.find(self.layout, name), self.person, to)
+
+    def write_guidelines(self, name: str, text: bytes) -> Round:
+        """Give a round another version of its guidelines."""
+        from store import leading
+
+        return leading.write_guidelines(self.layout, rounds.find(self.layout, name), self.person, text)
+
+    def change(self, name: str, to: State, without: Collection[str] = ()) -> Round:
+        """Open, close, reopen or finish a round; one that is closed may go `without` files that cannot be read."""
         from store import leading
 
         one = rounds.find(self.layout, name)
-        if to is State.OPEN:
-            deed = leading.open_ if one.state is State.DRAFT else leading.reopen
-        else:
-            deed = leading.close if to is State.CLOSED else leading.finish
+        if to is State.CLOSED:
+            return leading.close(self.layout, one, self.person, without)
+        if to is State.ADJUDICATED:
+            return leading.finish(self.layout, one, self.person)
+        deed = leading.open_ if one.state is State.DRAFT else leading.reopen
         return deed(self.layout, one, self.person)
+
+    def unreadable(self, name: str) -> Sequence[str]:
+        """Return the reviewers of a round whose files this person cannot read."""
+        return rounds.unreadable(self.layout, rounds.find(self.layout, name))
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""
@@ -94,6 +128,6 @@ class Office:
             raise NotAllowed("The control was not set", why.rstrip("."))
         rounds.set_control(self.layout, one, place, verdict)
 
-    def guidelines(self, name: str) -> str:
-        """Return the text of a round's guidelines, or the empty string."""
-        return rounds.guidelines(self.layout, rounds.find(self.layout, name))
+    def guidelines(self, name: str, version: str = "") -> str:
+        """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
+        return rounds.guidelines(self.layout, rounds.find(self.layout, name), version)

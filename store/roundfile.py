@@ -6,7 +6,11 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from review.rounds import Round, State
+from msgspec import Struct, ValidationError, convert
+from msgspec.structs import asdict
+
+from review.drafts import EVIDENCE_OF_ALL
+from review.rounds import Declined, GuidelinesVersion, Round, State
 from review.verdicts import Verdict
 from store import toml
 from store.errors import NewerDesk, StoreError
@@ -14,6 +18,9 @@ from store.errors import NewerDesk, StoreError
 VERSION = 2
 """The newest version that is understood. An older one is written as long as the desk's format is an older one."""
 T = TypeVar("T")
+S = TypeVar("S", bound=Struct)
+OF_FAULTS = "require_of_faults"
+"""The entry that names what is required of verdicts that find fault alone, where that is not what it always was."""
 _HEAD = "# A review round of copydesk; docs/rounds.md says what each entry is. Written by `copydesk rounds`.\n"
 
 
@@ -52,10 +59,12 @@ def _lines(round: Round, version: int) -> Iterator[str]:
     for key in ("name", "state", "lead"):
         yield f"{key} = {toml.value(str(getattr(round, key)))}"
     yield f"blind = {toml.value(round.blind)}"
-    for key in ("reviewers", "left", "adjudicators", "overlap", "seed", "due", "only", "previous", "require"):
+    for key in ("reviewers", "left", "adjudicators", "overlap", "seed", "due", "only", "previous"):
         yield f"{key} = {toml.value(getattr(round, key))}"
+    yield from _requirements(round)
     for key in ("show_earlier", "anonymous", "guidelines"):
         yield f"{key} = {toml.value(getattr(round, key))}"
+    yield from _added(round)
     yield from (f"{toml.value(key)} = {toml.value(entry)}" for key, entry in round.others.items())
     for table in ("assignment", "sentences", "excluded"):
         entries: Mapping[str, object] = getattr(round, table)
@@ -64,6 +73,27 @@ def _lines(round: Round, version: int) -> Iterator[str]:
             yield from (f"{toml.value(article)} = {toml.value(entry)}" for article, entry in entries.items())
     if round.state in (State.CLOSED, State.ADJUDICATED):
         yield from _controls(round.controls)
+
+
+def _requirements(round: Round) -> Iterator[str]:
+    """Yield what verdicts need.
+
+    To older programs `require` asks evidence of every verdict, so that what is asked of those that find fault alone is
+    named in a line of its own, which they pass over: they ask for more, and count nothing that lacks something.
+    """
+    yield f"require = {toml.value([need.removesuffix('!') for need in round.require])}"
+    if "evidence" in round.require and EVIDENCE_OF_ALL not in round.require:
+        yield f'{OF_FAULTS} = ["evidence"]'
+
+
+def _added(round: Round) -> Iterator[str]:
+    """Yield what older programs do not know, as far as there is any."""
+    for key in ("articles", "closed", "leads"):
+        if getattr(round, key):
+            yield f"{key} = {toml.value(getattr(round, key))}"
+    for key, entries in (("declined", round.declined), ("guidelines_versions", round.guidelines_versions)):
+        if entries:
+            yield f"{key} = {toml.value([asdict(entry) for entry in entries])}"
 
 
 def _controls(controls: Mapping[tuple[str, int], Verdict]) -> Iterator[str]:
@@ -88,17 +118,37 @@ def _round(raw: Mapping[str, object]) -> Round:
         previous=_text(raw, "previous"),
         show_earlier=raw.get("show_earlier", False) is True,
         anonymous=raw.get("anonymous", False) is True,
-        require=_texts(raw.get("require", [])),
+        require=_needs(raw),
         guidelines=_text(raw, "guidelines"),
         assignment=_table(raw, "assignment", _texts),
         sentences=_table(raw, "sentences", _numbers),
         excluded=_table(raw, "excluded", _texts),
         controls=_read_controls(raw),
+        declined=_structs(raw, "declined", Declined),
+        guidelines_versions=_structs(raw, "guidelines_versions", GuidelinesVersion),
+        closed=_text(raw, "closed"),
+        articles=_texts(raw.get("articles", [])),
+        leads=_texts(raw.get("leads", [])),
         others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
 
 
-_KNOWN = frozenset({"version", "control", *Round.__struct_fields__}) - {"controls", "others"}
+_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {"controls", "others"}
+
+
+def _needs(raw: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what verdicts need: in a file of an older program evidence is asked of every verdict."""
+    of_all = "evidence" not in _texts(raw.get(OF_FAULTS, []))
+    needs = _texts(raw.get("require", []))
+    return tuple(EVIDENCE_OF_ALL if need == "evidence" and of_all else need for need in needs)
+
+
+def _structs(raw: Mapping[str, object], key: str, kind: type[S]) -> tuple[S, ...]:
+    """Return a list of tables as structs; TypeError says what is no such table."""
+    try:
+        return tuple(convert(raw.get(key, []), list[kind]))  # type: ignore[valid-type]
+    except ValidationError as error:
+        raise TypeError(f"{key}: {error}") from error
 
 
 def _text(raw: Mapping[str, object], key: str, default: str = "") -> str:

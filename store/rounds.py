@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,33 +13,35 @@ from msgspec.structs import replace
 
 from review.rounds import MAIN, Deed, Round, State, why_not
 from review.verdicts import Verdict
-from store import files, names, roundfile, settings
+from store import declines, files, groups, handover, names, roundfile, settings
 from store.access import ROUND_MODE
 from store.errors import StoreError
 from store.layout import MAIN_ROUND, PUBLISHED, Layout
 
+Stamps = dict[str, object]
+"""Files by path, each with what tells whether it is still the same one."""
+
 GUIDELINES = "guidelines.md"
+SETTINGS = handover.SETTINGS
 CONTROLS = "controls.toml"
 _SHUT = Round(name="", state=State.OPEN, blind=True)
 """What holds while a round's file cannot be understood: nobody sees anything of others."""
 
 
 class Rulebook:
-    """The settings of one round, read again when their file changes; in doubt it is blind."""
+    """The settings of one round, read again when a file that says them changes; in doubt it is blind."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._name = str(path)
-        self._stamp: object = None
+        self._stamps: Stamps = {str(path): None}
         self._round = replace(MAIN, name=path.parent.name)
 
     def __call__(self) -> Round:
         """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
-        stamp = _stamp(self._name)
-        if stamp != self._stamp:
-            self._stamp = stamp
+        if any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
+            self._stamps = {}
             try:
-                self._round = load(self._path)
+                self._round = _loaded(self._path, self._stamps)
             except StoreError:
                 self._round = replace(_SHUT, name=self._path.parent.name)
         return self._round
@@ -49,22 +52,51 @@ def load(path: Path) -> Round:
 
     A file that does not belong to the owner of its folder was planted and is passed over. Raises StoreError.
     """
+    return _loaded(path, {})
+
+
+def _loaded(path: Path, stamps: Stamps) -> Round:
+    """Return the round at `path`; `stamps` gets the files it depends on as they were before they were read."""
+    folder = path.parent
+
+    def look(path: Path) -> Round | None:
+        stamps[str(path)] = _stamp(str(path))
+        return _read(path) if stamps[str(path)] else None
+
+    stamps[str(path)] = _stamp(str(path))
     try:
-        owner = path.lstat().st_uid
-        if owner not in (path.parent.stat().st_uid, 0):
-            return replace(MAIN, name=path.parent.name)
-        found = roundfile.loads(files.read_bytes(path).decode("utf-8"), str(path))
+        if path.lstat().st_uid not in (folder.stat().st_uid, 0):
+            return replace(MAIN, name=folder.name)
     except FileNotFoundError:
-        return replace(MAIN, name=path.parent.name)
+        return replace(MAIN, name=folder.name)
+    except OSError as error:
+        raise files.failure("The round's file cannot be read", path, error) from error
+    found = handover.followed(folder, _read(path), look)
+    for base in handover.bases(folder, found.leads) if not found.controls else ():
+        private = base / CONTROLS
+        if os.access(private, os.R_OK):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                found = replace(found, controls=roundfile.controls_of_text(files.read_bytes(private).decode("utf-8")))
+            break
+    if found.state in (State.DRAFT, State.OPEN):
+        stamps.update((str(one), _stamp(str(one))) for one in declines.paths(folder, found))
+        found = declines.with_pending(folder, found)
+    return found
+
+
+def _read(path: Path) -> Round:
+    """Return what one file says; StoreError when it cannot be read."""
+    try:
+        return roundfile.loads(files.read_bytes(path).decode("utf-8"), str(path))
     except UnicodeDecodeError as error:
         raise StoreError("The round's file is damaged", str(path), "It is not UTF-8") from error
     except OSError as error:
         raise files.failure("The round's file cannot be read", path, error) from error
-    private = path.with_name(CONTROLS)
-    if not found.controls and os.access(private, os.R_OK):
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            found = replace(found, controls=roundfile.controls_of_text(files.read_bytes(private).decode("utf-8")))
-    return found
+
+
+def matches(name: str, globs: Iterable[str]) -> bool:
+    """Whether a name fits one of some globs."""
+    return any(fnmatchcase(name, glob) for glob in globs)
 
 
 def find(layout: Layout, name: str) -> Round:
@@ -83,8 +115,8 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
 
 
 def asks(one: Round, person: str) -> bool:
-    """Whether a round asks somebody by name, now: to judge, or to settle."""
-    settles = person in one.adjudicators and not why_not(one, person, Deed.ADJUDICATE)
+    """Whether a round asks somebody by name, now: to judge, or to settle, which by default its lead does."""
+    settles = person in one.settlers and not why_not(one, person, Deed.ADJUDICATE)
     return bool(one.reviewers) and (settles or not why_not(one, person, Deed.JUDGE))
 
 
@@ -98,7 +130,7 @@ def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = Map
     able = {MAIN_ROUND}
     for one in all_rounds(layout):
         if asks(one, reviewer):
-            asked[one.name] = layout.round_settings(one.name).stat().st_mtime_ns
+            asked[one.name] = changed_at(layout, one)
         if one.reviewers and not why_not(one, reviewer, Deed.ADJUDICATE):
             able.add(one.name)
     fresh = asked.keys() - visits.keys()
@@ -108,45 +140,122 @@ def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = Map
     return max(fresh or asked, key=lambda name: (asked[name], name), default=MAIN_ROUND)
 
 
+def changed_at(layout: Layout, one: Round) -> int:
+    """Return when a round's settings were last written: nanoseconds since 1970."""
+    paths = [base / SETTINGS for base in handover.bases(layout.round(one.name), one.leads)]
+    return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)
+
+
 def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     """Make a new round's folder and files and return it; StoreError when there is one of that name."""
     folder = layout.round(names.checked(round.name, "round"))
     try:
         if not files.make_folder(folder, ROUND_MODE):
             raise StoreError("There is a round of that name", repr(round.name), "Choose another name")
+        if round.blind:
+            try:
+                groups.keep_out(folder, round.reviewers)
+            except StoreError:
+                folder.rmdir()
+                raise
     except OSError as error:
         raise files.failure("The round could not be made", folder, error) from error
     return save(layout, round, guidelines)
 
 
 def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
-    """Write a round's file, and its guidelines if there are any, and return it with their version."""
+    """Write a round's file, and its guidelines if there are any, and return it with their version.
+
+    Where somebody else owns the round's folder they go into the writer's own folder there (see `store.handover`).
+    """
     folder = layout.round(round.name)
     try:
+        own = handover.made_own_folder(folder)
         if guidelines:
-            from hashlib import sha256  # loads OpenSSL, which no start needs
-
-            round = replace(round, guidelines=sha256(guidelines).hexdigest()[:12])
-            files.replace(folder / GUIDELINES, guidelines, 0o644)
-        private = folder / CONTROLS
+            round = _with_guidelines(own, round, guidelines)
+        private = own / CONTROLS
         if round.controls and round.state in (State.DRAFT, State.OPEN):
-            files.replace(private, roundfile.controls_to_text(round.controls).encode("utf-8"), 0o600)
+            text = roundfile.controls_to_text(round.controls).encode("utf-8")
+            files.replace(private, text, _controls_mode(folder, round))
         elif private.exists():
             private.unlink()
-        version = min(settings.load(layout.settings).version if layout.settings.exists() else 1, roundfile.VERSION)
-        files.replace(layout.round_settings(round.name), roundfile.dumps(round, version).encode("utf-8"), 0o644)
+        files.replace(own / SETTINGS, roundfile.dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round
 
 
-def guidelines(layout: Layout, round: Round) -> str:
-    """Return the text of a round's guidelines, or the empty string when it has none."""
-    if not round.guidelines:
-        return ""
-    with suppress(OSError):
-        return files.read_bytes(layout.round(round.name) / GUIDELINES).decode("utf-8", "replace")
+def _controls_mode(folder: Path, round: Round) -> int:
+    """Return the mode of the file of controls: readable by the folder's group, for a later lead, without reviewers."""
+    return 0o600 if groups.members_of(folder.stat().st_gid, round.reviewers) else 0o640
+
+
+def closed_controls(layout: Layout, round: Round) -> Path | None:
+    """Return a file of the round's controls that an earlier lead left closed to whoever runs this program."""
+    paths = (base / CONTROLS for base in handover.bases(layout.round(round.name), round.leads))
+    return next((path for path in paths if path.exists() and not os.access(path, os.R_OK)), None)
+
+
+def _version(layout: Layout, round: Round) -> int:
+    """Return the version to write: the desk's own, but one that keeps older programs out where they would be wrong.
+
+    They look at the file of who owns the folder alone, which says nothing of what another Unix user does as lead.
+    """
+    if any(handover.is_others(layout.round(round.name), name) for name in round.leads):
+        return roundfile.VERSION
+    return min(settings.load(layout.settings).version if layout.settings.exists() else 1, roundfile.VERSION)
+
+
+def _with_guidelines(own: Path, round: Round, text: bytes) -> Round:
+    """Write another version of the guidelines, first under its own name, and return the round with it in force.
+
+    Before that, what lies there is kept under its version's name, which older programs did not do.
+    """
+    version = version_of(text)
+    with suppress(FileNotFoundError):
+        before = files.read_bytes(own / GUIDELINES)
+        kept = own / kept_guidelines(version_of(before))
+        if kept.stem.endswith(tuple(one.version for one in round.guidelines_versions)) and not kept.exists():
+            files.replace(kept, before, 0o644)
+    files.replace(own / kept_guidelines(version), text, 0o644)
+    files.replace(own / GUIDELINES, text, 0o644)
+    return replace(round, guidelines=version)
+
+
+def version_of(text: bytes) -> str:
+    """Return the version of a guidelines' text: the beginning of its hash."""
+    from hashlib import sha256  # loads OpenSSL, which no start needs
+
+    return sha256(text).hexdigest()[:12]
+
+
+def kept_guidelines(version: str) -> str:
+    """Return the name of the file that keeps one version of a round's guidelines."""
+    return f"guidelines-{version}.md"
+
+
+def guidelines(layout: Layout, round: Round, version: str = "") -> str:
+    """Return the text of one version of a round's guidelines, by default the one in force.
+
+    The empty string when there is none, or when no file has that version's text any more.
+    """
+    wanted = version or round.guidelines
+    for base in handover.bases(layout.round(round.name), round.leads) if wanted else ():
+        for name in (kept_guidelines(wanted), GUIDELINES):
+            with suppress(OSError):
+                text = files.read_bytes(base / name)
+                if version_of(text) == wanted:
+                    return text.decode("utf-8", "replace")
     return ""
+
+
+def edited_guidelines(layout: Layout, round: Round) -> Path | None:
+    """Return the file of a round's guidelines where somebody edited it by hand, so that it is no version of them."""
+    for base in handover.bases(layout.round(round.name), round.leads):
+        with suppress(OSError):
+            text = files.read_bytes(base / GUIDELINES)
+            return base / GUIDELINES if version_of(text) != round.guidelines else None
+    return None
 
 
 def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: Verdict | None) -> Round:
@@ -159,22 +268,46 @@ def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: V
     return save(layout, replace(round, controls=controls))
 
 
+def is_own(layout: Layout, round: Round) -> bool:
+    """Whether whoever runs this program owns the round's folder, and so may always write its settings."""
+    return os.geteuid() in (0, layout.round(round.name).stat().st_uid)
+
+
 def was_published(layout: Layout, round: Round) -> bool:
     """Whether the round was blind and closed before: then what was copied has to be copied again."""
-    return (layout.round(round.name) / PUBLISHED).is_dir()
+    return any(True for _ in handover.published(layout.round(round.name), round.leads))
 
 
-def publish(layout: Layout, round: Round) -> int:
+def unreadable(layout: Layout, round: Round) -> tuple[str, ...]:
+    """Return the reviewers some of whose files whoever runs this program cannot read, and nobody published for them."""
+    folder = layout.round(round.name)
+    bases = list(handover.published(folder, round.leads))
+    names = dict.fromkeys((*round.reviewers, *(name for judges in round.assignment.values() for name in judges)))
+    return tuple(
+        name for name in names if _is_closed(folder / name) and not any((one / name).is_dir() for one in bases)
+    )
+
+
+def _is_closed(folder: Path) -> bool:
+    """Whether a reviewer's folder is there and it, or a file in it, is closed to us."""
+    if not _is_folder(folder):
+        return False
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return True
+    return any(not os.access(path, os.R_OK) for path in folder.glob("*.json") if not path.is_symlink())
+
+
+def publish(layout: Layout, round: Round, without: Collection[str] = ()) -> int:
     """Copy what reviewers of a blind round wrote to where everybody may read it; return the number of files.
 
     For the lead, who alone may read them. Copies are replaced by later ones of the same file. Raises StoreError.
     """
     folder = layout.round(round.name)
-    published = folder / PUBLISHED
     copied = 0
     try:
+        published = handover.made_own_folder(folder) / PUBLISHED
         files.make_folder(published, 0o755)
-        for reviewer in sorted(path for path in folder.iterdir() if _is_folder(path) and path.name != PUBLISHED):
+        for reviewer in sorted(path for path in folder.iterdir() if _is_reviewers(path) and path.name not in without):
             target = published / reviewer.name
             files.make_folder(target, 0o755)
             for source in sorted(reviewer.glob("*.json")):
@@ -183,6 +316,10 @@ def publish(layout: Layout, round: Round) -> int:
     except OSError as error:
         raise files.failure("The round could not be published", folder, error) from error
     return copied
+
+
+def _is_reviewers(path: Path) -> bool:
+    return _is_folder(path) and path.name != PUBLISHED and not path.name.startswith(".")
 
 
 def _is_folder(path: Path) -> bool:

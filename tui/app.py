@@ -222,12 +222,14 @@ class CopydeskApp(App[int]):
             self.push_screen(RoundsScreen(self.settings.office, self.door.round))
 
     def _guidelines(self) -> None:
+        from tui.rounds_text import guidelines_sheet
         from tui.screens.sheet import Sheet
 
-        if self.settings.office:
-            text = self.settings.office.guidelines(self.door.round)
-            title = f"Guidelines of round {self.door.round}, version {self.door.rules.guidelines}"
-            self.push_screen(Sheet(title, text.splitlines()))
+        office, rules = self.settings.office, self.door.rules
+        if office:
+            seen = self.desk.guidance.read()
+            self.desk.remember()
+            self.push_screen(Sheet(*guidelines_sheet(rules, lambda v: office.guidelines(rules.name, v), seen)))
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen

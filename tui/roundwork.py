@@ -19,7 +19,8 @@ from review.events import Event, Role
 from review.rounds import Round
 from review.verdicts import Verdict
 from store.standing import Standing
-from tui.rounds_text import bar
+from tui.casework import wrapped
+from tui.rounds_text import How, bar, to_see_to
 from tui.signs import ASCII, Signs
 from tui.widgets.board import BoardRow, Span
 from tui.wrap import cells, fit
@@ -74,8 +75,10 @@ def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs) -> Iterator[Bo
         )
 
 
-def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: int) -> Iterator[BoardRow]:
-    """Yield how a round stands."""
+def standing_rows(
+    standing: Standing, seen: Glance | None, signs: Signs, width: int, how: How | None = None
+) -> Iterator[BoardRow]:
+    """Yield how a round stands; `how` says by which key something is done."""
     done, of = standing.total
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
@@ -86,11 +89,21 @@ def standing_rows(standing: Standing, seen: Glance | None, signs: Signs, width: 
         (late, "urgent"),
     )
     yield from _verdicts(standing, signs, width)
+    for line in to_see_to(standing, how):
+        for number, row in enumerate(wrapped(line, width - 4)):
+            yield ((f" {'!' if number == 0 else ' '} ", "urgent"), (row, "text"))
     yield ()
     yield ((" reviewers", "quiet"),)
     for person in standing.by_reviewer:
         yield _person(standing, seen, person, signs, width)
-    if standing.round.hides and len(standing.by_reviewer) < len(standing.round.reviewers):
+    for person in standing.unreadable:
+        yield (
+            ("   ", "text"),
+            (_column(person, NAME if width >= NARROW else 10, signs), "text"),
+            ("cannot be read", "urgent"),
+        )
+    known = len(standing.by_reviewer) + len(standing.unreadable)
+    if standing.round.hides and known < len(standing.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
     if seen is not None:
         yield from _agreement(seen, signs, width)
@@ -125,6 +138,8 @@ def _person(standing: Standing, seen: Glance | None, person: str, signs: Signs, 
         count = sum(getattr(progress, verdict.value) for progress in counted)
         if count:
             row.append((f" {signs.verdict(verdict)}{count:<{4 if wide else 3}}", verdict.value))
+    if person in standing.round.left:
+        row.append((" left", "quiet"))
     if wide and seen and seen.seconds and person in seen.seconds:
         each = seen.seconds[person]
         row.append((f" {each:.0f} s each" if each >= 1 else " <1 s each", "quiet"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from reading.clean import visible
+from review.drafts import lacks
+from review.events import Event, Role
 from review.rounds import Round
 from store.export.gather import Gathering, Wanted, sheets
 
@@ -40,6 +43,9 @@ def why(doors: Sequence[FolderDesk], wanted: Wanted) -> str:
     """Return why an export is empty, in words that end a sentence: what is not there, and what is instead."""
     if wanted.articles and not Gathering(doors, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
+    drafts = _drafts(doors, wanted)
+    if drafts:
+        return drafts
     limit = ", as far as you may see" if any(door.rules.hides for door in doors) else ""
     people = sorted({name for door in doors for name in door.reviewers() if _decided(door, name)})
     if not people:
@@ -51,6 +57,31 @@ def why(doors: Sequence[FolderDesk], wanted: Wanted) -> str:
         there = _listed(sorted(filter(None, given))) if any(given) else "none at all"
         return f"no verdict is {' or '.join(wanted.verdicts)}; there are {there}{limit}"
     return f"no decision has all that was asked for{limit}"
+
+
+def _drafts(doors: Sequence[FolderDesk], wanted: Wanted) -> str:
+    """Say what the verdicts lack that would be exported if they counted, or return the empty string."""
+    lack: Counter[str] = Counter()
+    count = 0
+    for door in doors:
+        names = Gathering([door], wanted).names() if door.rules.require else ()
+        for event in (event for name in names for event in door.current(name)):
+            missing = lacks(door.rules, event.holding) if event.role is Role.REVIEWER else ()
+            if missing and _is_wanted(wanted, event):
+                count += 1
+                lack.update(missing)
+    if not count:
+        return ""
+    what = " and ".join(f"{need} ({number:,})" for need, number in lack.items())
+    return f"there {'is 1 draft, which lacks' if count == 1 else f'are {count:,} drafts, which lack'} {what}"
+
+
+def _is_wanted(wanted: Wanted, event: Event) -> bool:
+    """Whether a draft is by whom and of the verdict that was asked for."""
+    verdict = event.holding.verdict
+    return (not wanted.reviewers or event.reviewer in wanted.reviewers) and (
+        not wanted.verdicts or (verdict is not None and verdict.value in wanted.verdicts)
+    )
 
 
 def _decided(door: FolderDesk, name: str) -> bool:

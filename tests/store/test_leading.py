@@ -14,8 +14,9 @@ from review.rounds import State
 from review.verdicts import Verdict
 from store.desk import open_desk
 from store.door import Place
-from store.leading import Plan, reassign
+from store.leading import Plan
 from store.office import Office
+from store.reassigning import Change, reassign
 from store.rounds import find
 from store.standing import standing
 from tui.rounds_text import shown
@@ -46,7 +47,7 @@ def test_authors_do_not_judge_their_own(folder: Path) -> None:
     assert made.excluded == {"0.md": ("ana",), "1.md": ("bo",), "2.md": ("ana", "cy"), "3.md": ("cy",)}
     assert made.assignment["2.md"] == ("bo",)
     lead = open_desk(folder, "lead", "one", overview=True)
-    after, _ = reassign(lead, lead.rules, add=("Zoe",))
+    after = reassign(lead, lead.rules, Change(joining=("Zoe",))).round
     assert "Zoe" not in {*after.assignment["3.md"], *after.assignment["4.md"]}
     assert after.excluded["3.md"] == ("cy", "Zoe")
     assert find(lead.layout, "one").excluded == after.excluded

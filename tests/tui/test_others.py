@@ -14,8 +14,9 @@ from review.rounds import State
 from review.verdicts import Verdict
 from store.desk import open_desk
 from store.folder import FolderDesk
-from store.leading import Plan, reassign
+from store.leading import Plan
 from store.office import Office
+from store.reassigning import Change, reassign
 from tests.tui.helpers import screen_text, settled
 from tui.app import CopydeskApp
 
@@ -142,7 +143,7 @@ async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> 
     async with app.run_test(size=(120, 30)) as pilot:
         assert len(app.desk.session.cards) == 5
         lead = open_desk(folder, "ana", "one", overview=True)
-        reassign(lead, lead.rules, add=("bo",))
+        reassign(lead, lead.rules, Change(joining=("bo",)))
         lead.close()
         await looked(app, pilot)
         assert 0 < len(app.desk.session.cards) < 5

@@ -14,6 +14,7 @@ from keymaps.actions import Scope
 from reading.lexicon import Change
 from tui.dispatch import Handler
 from tui.filtering import SORTS, Shelf
+from tui.guidance import KEY, Guidance
 from tui.round_terms import terms_line
 from tui.screens.desk_actions import actions, why_not
 from tui.screens.desk_choices import Choices
@@ -57,6 +58,7 @@ class DeskScreen(Screen[None]):
         self.texts = TextFilter(self, self.session.door, lambda: self.order.want(self.filter))
         self.others = Others(self)
         self.choices = Choices(self)
+        self.guidance = Guidance(self.session.door, self.session.door.place().state or {})
         self.shelf = Shelf(self.session.cards, self.others.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
 
@@ -271,6 +273,7 @@ class DeskScreen(Screen[None]):
             "pane": self.pane,
             "filter": self.filter,
             "sort": self.sort,
+            KEY: self.guidance.known,
         }
 
     def remember(self) -> None:

@@ -17,6 +17,7 @@ from tui.screens.entity_actions import entity_actions
 if TYPE_CHECKING:
     from tui.app import CopydeskApp
     from tui.screens.desk import DeskScreen
+    from tui.session import Session
     from tui.settling import Settling
 
 WRITES = frozenset(
@@ -51,9 +52,20 @@ def why_not(desk: DeskScreen, action_id: str) -> str:
         refused = rounds.why_not(session.door.rules, session.door.reviewer, Deed.JUDGE)
         if refused:
             return refused
+    if action_id == "article.decline":
+        return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
     return ""
+
+
+def _why_not_decline(session: Session) -> str:
+    rules = session.door.rules
+    if session.article is None:
+        return "No article is open"
+    if rules.is_everything:
+        return "In this round every article is everybody's: leave it alone"
+    return rounds.why_not(rules, session.door.reviewer, Deed.DECLINE)
 
 
 def _moving(desk: DeskScreen) -> dict[str, Handler]:

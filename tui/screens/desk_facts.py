@@ -63,7 +63,7 @@ def facts(desk: DeskScreen) -> tuple[str, ...]:
     if session.door.read_only == "" and not why_not(session.door.rules, session.door.reviewer, Deed.ADJUDICATE):
         return (f"{desk.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(desk))
     left = f"{ledger.left:,} left on the desk" if len(session.cards) > 1 and desk.size.width >= 100 else ""
-    return (where, failed, called(desk), of_sentence(desk), f"saved {ledger.saved:,}{pending}", left)
+    return (where, failed, called(desk), guided(desk), of_sentence(desk), f"saved {ledger.saved:,}{pending}", left)
 
 
 def called(desk: DeskScreen) -> str:
@@ -71,6 +71,11 @@ def called(desk: DeskScreen) -> str:
     calls = desk.others.calls
     which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
     return f"{which} you: {desk.copydesk.key_of('rounds.open')}" if calls else ""
+
+
+def guided(desk: DeskScreen) -> str:
+    """Say that guidelines are in force that this reviewer has not read."""
+    return f"new guidelines: {desk.copydesk.key_of('guidelines.open')}" if desk.guidance.is_new else ""
 
 
 def of_sentence(desk: DeskScreen) -> str:

@@ -30,6 +30,7 @@ def judging(desk: DeskScreen) -> Mapping[str, Handler]:
         "sentence.control": plain(lambda: _control(desk)),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
+        "article.decline": plain(lambda: _decline(desk)),
         "edit.undo": _repeatedly(session.undo),
         "edit.redo": _repeatedly(session.redo),
         "save.retry": plain(session.retry),
@@ -101,6 +102,32 @@ def _control(desk: DeskScreen) -> None:
         desk.said(str(error), urgent=True)
     else:
         desk.said(f"Control: this sentence is known to be {verdict}")
+
+
+def _decline(desk: DeskScreen) -> None:
+    """Ask why the article is not one for this reviewer to judge, and give it back."""
+    from tui.screens.dialogs import Prompt
+
+    office, name = desk.copydesk.settings.office, desk.session.name
+    if office is None:
+        desk.said("Articles are declined in a round; this desk has none")
+        return
+
+    def take(text: str | None) -> None:
+        from tui.rounds_text import declined
+
+        if text is None:
+            return
+        try:
+            done = office.decline(desk.session.door.round, name, text)
+        except CopydeskError as error:
+            desk.said(str(error), urgent=True)
+            return
+        desk.others.look()
+        desk.said(next(declined(name, desk.session.door.rules.lead, done)))
+
+    hint = "why you should not judge it, such as a conflict of interest; whoever leads the round reads it"
+    desk.app.push_screen(Prompt(f"Decline {name}", "", hint=hint), take)
 
 
 def _evidence(desk: DeskScreen, number: int | None = None) -> None:
