@@ -1,6 +1,6 @@
 """The record: one decision as it leaves copydesk, with all that is needed to understand it without the desk.
 
-`docs/exchange.md` explains it key by key and `store/schemas/record-1.json` is its JSON Schema. Keys never change
+`docs/exchange.md` explains it key by key and `store/schemas/record-2.json` is its JSON Schema. Keys never change
 their order, so that exports of one desk at two moments differ only in the lines that changed.
 """
 
@@ -28,7 +28,8 @@ except ImportError:
     except ImportError:
         from hashlib import sha256
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""The version of the record that is written; earlier ones still come in."""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):

@@ -17,7 +17,7 @@ from store.export.gather import Wanted, sheets
 from store.export.job import Job
 from store.export.jsonl import write
 from store.memory import MemoryDesk
-from store.record import KEYS, encode, file_name, utc
+from store.record import KEYS, SCHEMA_VERSION, encode, file_name, utc
 from store.recording import Setting, record_of
 from store.schemas import record_schema
 
@@ -45,6 +45,14 @@ def test_schema_is_a_valid_schema_and_names_every_key() -> None:
     schema = json.loads(record_schema())
     Draft202012Validator.check_schema(schema)
     assert schema["required"] == ORDER == list(KEYS)
+
+
+def test_every_version_has_a_schema_of_its_own() -> None:
+    for version in range(1, SCHEMA_VERSION + 1):
+        schema = json.loads(record_schema(version))
+        Draft202012Validator.check_schema(schema)
+        assert schema["$id"] == f"urn:copydesk:record:{version}"
+        assert schema["properties"]["schema_version"]["const"] == version
 
 
 def test_keys_stand_in_the_documented_order_and_lines_validate(desk: MemoryDesk) -> None:
