@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from reading import guard
 from review.rounds import MAIN, Deed, Round, State, why_not
 from review.verdicts import Verdict
 from store import files, names, roundfile, settings
@@ -53,7 +54,7 @@ def load(path: Path) -> Round:
         owner = path.lstat().st_uid
         if owner not in (path.parent.stat().st_uid, 0):
             return replace(MAIN, name=path.parent.name)
-        found = roundfile.loads(files.read_bytes(path).decode("utf-8"), str(path))
+        found = roundfile.loads(files.text_of(path, guard.TERMS), str(path))
     except FileNotFoundError:
         return replace(MAIN, name=path.parent.name)
     except UnicodeDecodeError as error:
@@ -63,7 +64,7 @@ def load(path: Path) -> Round:
     private = path.with_name(CONTROLS)
     if not found.controls and os.access(private, os.R_OK):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            found = replace(found, controls=roundfile.controls_of_text(files.read_bytes(private).decode("utf-8")))
+            found = replace(found, controls=roundfile.controls_of_text(files.text_of(private, guard.TERMS)))
     return found
 
 
@@ -145,7 +146,7 @@ def guidelines(layout: Layout, round: Round) -> str:
     if not round.guidelines:
         return ""
     with suppress(OSError):
-        return files.read_bytes(layout.round(round.name) / GUIDELINES).decode("utf-8", "replace")
+        return files.read_bytes(layout.round(round.name) / GUIDELINES, largest=guard.SMALL).decode("utf-8", "replace")
     return ""
 
 

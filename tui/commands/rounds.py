@@ -114,15 +114,14 @@ def _make(args: argparse.Namespace) -> int:
 
 
 def _plan(args: argparse.Namespace, lead: str) -> Plan:
-    from pathlib import Path
-
+    from reading import guard
     from reading.errors import CopydeskError
     from store.leading import Plan
 
     guidelines = b""
     if args.guidelines:
         try:
-            guidelines = Path(args.guidelines).read_bytes()
+            guidelines = guard.read_bytes(args.guidelines, guard.SMALL)
         except OSError as error:
             raise CopydeskError("The guidelines cannot be read", args.guidelines, error.strerror or "") from error
     excluded = [tuple(pair.split("=", 1)) for pair in args.exclude]
