@@ -5,7 +5,6 @@ Whoever leads the round takes them into `round.toml` with the next change there.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from msgspec import ValidationError, convert
 from msgspec.structs import asdict, replace
 
+from reading import guard
 from review.rounds import Declined, Round
 from store import files, names, toml
 from store.errors import StoreError
@@ -26,8 +26,8 @@ def read(folder: Path, reviewer: str) -> tuple[Declined, ...]:
     """Return what the reviewer of a folder declined; StoreError when the file is damaged, OSError when unreadable."""
     path = folder / NAME
     try:
-        found = convert(tomllib.loads(files.read_bytes(path).decode("utf-8")).get("declined", []), list[Declined])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        found = convert(guard.toml(files.text_of(path)).get("declined", []), list[Declined])
+    except (ValueError, ValidationError) as error:
         hint = "Its reviewer should remove it and decline again"
         raise StoreError("A reviewer's declined articles cannot be read", f"{path}: {error}", hint) from error
     return tuple(replace(one, reviewer=reviewer) for one in found)

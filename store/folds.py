@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from reading import guard
 from store import files
 from store.fold import NUMBERS, SENTENCES, Block, Fold
 from store.segment import LIMIT
@@ -135,7 +136,7 @@ def is_sound(path: Path) -> bool:
 def _load(path: Path) -> _Folder | None:
     """Return what is kept in a file, or None when it is damaged, of another version, or not there."""
     try:
-        data = files.read_bytes(path)
+        data = files.read_bytes(path, largest=guard.SNAPSHOT)
         found = _DECODER.decode(memoryview(data)[4:]) if zlib.crc32(data[4:]).to_bytes(4) == data[:4] else None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct, ValidationError, convert
 from msgspec.structs import asdict
 
+from reading import guard
 from review.drafts import EVIDENCE_OF_ALL
 from review.rounds import Declined, GuidelinesVersion, Round, State
 from review.verdicts import Verdict
@@ -32,12 +32,12 @@ def dumps(round: Round, version: int = 1) -> str:
 def loads(text: str, where: str) -> Round:
     """Return the round that a file's text describes; StoreError names `where` it is damaged."""
     try:
-        raw = tomllib.loads(text)
+        raw = guard.toml(text)
         version = raw.get("version", VERSION)
         if not isinstance(version, int) or version > VERSION:
             raise NewerDesk("This round was made by a newer copydesk", where, "Install the newer version")
         return _round(raw)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         hint = "Its lead can mend it by hand, or restore it from a copy"
         raise StoreError("The round's file is damaged", f"{where}: {error}", hint) from error
 
@@ -51,7 +51,7 @@ def controls_to_text(controls: Mapping[tuple[str, int], Verdict]) -> str:
 
 def controls_of_text(text: str) -> dict[tuple[str, int], Verdict]:
     """Return the controls in the lead's private file; ValueError when it is damaged."""
-    return _read_controls(tomllib.loads(text))
+    return _read_controls(guard.toml(text))
 
 
 def _lines(round: Round, version: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from reading import guard
 from review.rounds import MAIN, Deed, Round, State, why_not
 from review.verdicts import Verdict
 from store import declines, files, groups, handover, names, roundfile, settings
@@ -76,7 +77,7 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
         private = base / CONTROLS
         if os.access(private, os.R_OK):
             with suppress(OSError, ValueError, KeyError, TypeError):
-                found = replace(found, controls=roundfile.controls_of_text(files.read_bytes(private).decode("utf-8")))
+                found = replace(found, controls=roundfile.controls_of_text(files.text_of(private, guard.TERMS)))
             break
     if found.state in (State.DRAFT, State.OPEN):
         stamps.update((str(one), _stamp(str(one))) for one in declines.paths(folder, found))
@@ -87,7 +88,7 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
 def _read(path: Path) -> Round:
     """Return what one file says; StoreError when it cannot be read."""
     try:
-        return roundfile.loads(files.read_bytes(path).decode("utf-8"), str(path))
+        return roundfile.loads(files.text_of(path, guard.TERMS), str(path))
     except UnicodeDecodeError as error:
         raise StoreError("The round's file is damaged", str(path), "It is not UTF-8") from error
     except OSError as error:
@@ -213,7 +214,7 @@ def _with_guidelines(own: Path, round: Round, text: bytes) -> Round:
     """
     version = version_of(text)
     with suppress(FileNotFoundError):
-        before = files.read_bytes(own / GUIDELINES)
+        before = files.read_bytes(own / GUIDELINES, largest=guard.SMALL)
         kept = own / kept_guidelines(version_of(before))
         if kept.stem.endswith(tuple(one.version for one in round.guidelines_versions)) and not kept.exists():
             files.replace(kept, before, 0o644)
@@ -243,7 +244,7 @@ def guidelines(layout: Layout, round: Round, version: str = "") -> str:
     for base in handover.bases(layout.round(round.name), round.leads) if wanted else ():
         for name in (kept_guidelines(wanted), GUIDELINES):
             with suppress(OSError):
-                text = files.read_bytes(base / name)
+                text = files.read_bytes(base / name, largest=guard.SMALL)
                 if version_of(text) == wanted:
                     return text.decode("utf-8", "replace")
     return ""
@@ -253,7 +254,7 @@ def edited_guidelines(layout: Layout, round: Round) -> Path | None:
     """Return the file of a round's guidelines where somebody edited it by hand, so that it is no version of them."""
     for base in handover.bases(layout.round(round.name), round.leads):
         with suppress(OSError):
-            text = files.read_bytes(base / GUIDELINES)
+            text = files.read_bytes(base / GUIDELINES, largest=guard.SMALL)
             return base / GUIDELINES if version_of(text) != round.guidelines else None
     return None
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reading import guard
 from store import files, toml
 from store.errors import NewerDesk, StoreError
 
@@ -43,10 +43,10 @@ class Settings(Struct, frozen=True):
 def load(path: Path) -> Settings:
     """Read a desk's settings; NewerDesk when a later copydesk made it, StoreError when they cannot be read."""
     try:
-        raw = tomllib.loads(files.read_bytes(path).decode("utf-8"))
+        raw = guard.toml(files.text_of(path))
     except OSError as error:
         raise files.failure("The desk's settings could not be read", path, error) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise StoreError(
             "The desk's settings are damaged", f"{path}: {error}", "Run `copydesk check --repair`"
         ) from error
@@ -75,9 +75,9 @@ def save(path: Path, settings: Settings) -> None:
 
 def set_version(path: Path, version: int) -> None:
     """Write a desk's settings with another version, the rest as people left it; OSError when the disk refuses."""
-    before = files.read_bytes(path).decode("utf-8")
+    before = files.text_of(path)
     after, found = _VERSION_LINE.subn(rf"\g<1>{version}", before, count=1)
-    if found and {**tomllib.loads(before), "version": version} == tomllib.loads(after):
+    if found and {**guard.toml(before), "version": version} == guard.toml(after):
         files.replace(path, after.encode("utf-8"), 0o644)
     else:  # a version that is spelt otherwise
         save(path, replace(load(path), version=version))

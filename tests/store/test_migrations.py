@@ -95,7 +95,8 @@ def test_a_desk_moves_on_when_its_owner_says_so(samples: Path) -> None:
 def test_what_is_not_known_is_passed_on(samples: Path) -> None:
     """Entries of a later program, of every kind that TOML has, in `desk.toml` and in `round.toml`."""
     layout = open_desk(samples).layout
-    later = 'a = 1\nb = [1.5, inf, true]\nc = 1979-05-27T07:32:00Z\nd = { "x y" = 1979-05-27, z = [{ q = "\\u007f\\n" }] }\n'
+    later = "a = 1\nb = [1.5, inf, true]\nc = 1979-05-27T07:32:00Z\n"
+    later += 'd = { "x y" = 1979-05-27, z = [{ q = "\\u007f\\n" }] }\n'
     layout.settings.write_text("version = 2\n" + later + '[e."f.g"]\nh = 07:32:00\n')
     before = tomllib.loads(layout.settings.read_text())
     settings.save(layout.settings, settings.load(layout.settings))

@@ -204,12 +204,13 @@ def text_of(file: str) -> bytes:
     import sys
     from pathlib import Path
 
+    from reading import guard
     from reading.errors import CopydeskError
 
     if file == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(guard.SMALL)
     try:
-        return Path(file).expanduser().read_bytes()
+        return guard.read_bytes(Path(file).expanduser(), guard.SMALL)
     except OSError as error:
         raise CopydeskError("The guidelines cannot be read", file, error.strerror or "") from error
 
