@@ -15,7 +15,7 @@ from store.export.gather import Sheet
 from store.export.job import Job
 from store.export.web import url_of
 from store.inert import encode
-from store.record import Record
+from store.record import CONTROL, Record
 
 RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
 
@@ -55,6 +55,7 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         },
         "itemReviewed": _claim(record, article, job),
         **({"reviewBody": record.note} if record.note else {}),
+        **({"keywords": CONTROL} if CONTROL in record.extra else {}),
         **({"reviewAspect": list(record.reasons)} if record.reasons else {}),
         **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
         **({"contributor": _votes(record)} if record.source_of_consensus else {}),

@@ -12,7 +12,7 @@ from reading.errors import CopydeskError
 from store.export.gather import Sheet
 from store.export.job import Job
 from store.inert import encode
-from store.record import Record
+from store.record import CONTROL, Record
 
 
 def write(job: Job) -> Iterator[bytes]:
@@ -38,6 +38,7 @@ def _lines(sheet: Sheet) -> Iterator[bytes]:
             "reviewer": reviewer,
             "round": round_,
             "role": role,
+            "controls": {str(one.scene.sentence): one.extra[CONTROL] for one in records if CONTROL in one.extra},
             "notes": {str(one.scene.sentence): one.note for one in records if one.note},
         }
         yield encode(document) + b"\n"

@@ -7,13 +7,15 @@ from fnmatch import fnmatchcase
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
+from review.verdicts import Verdict
 from store.door import Door
 from store.export import decisions, history
 from store.export.settled import settler
-from store.record import ORDER, Record, file_name
+from store.record import CONTROL, ORDER, Record, file_name
 from store.recording import Setting
 
 Read = Callable[[Door, Setting], Iterable[Record]]
@@ -86,13 +88,25 @@ class Gathering:
         wanted = self._wanted
         for name in names:
             setting = Setting(name, partial(self._doors[0].article, name), text=wanted.text)
-            found = [record for door, read in self._readers for record in read(door, setting)]
+            found = [record for door, read in self._readers for record in _marked(door, read(door, setting), name)]
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
                 if len(self._readers) > 1:
                     found.sort(key=ORDER)
                 yield Sheet(setting.article, tuple(found))
+
+
+def _marked(door: Door, records: Iterable[Record], article: str) -> Iterable[Record]:
+    """Return records with the verdict that is known of those that are controls of their round."""
+    known = {sentence: verdict for (name, sentence), verdict in door.rules.controls.items() if name == article}
+    return [_as_control(one, known.get(one.scene.sentence)) for one in records] if known else records
+
+
+def _as_control(record: Record, known: Verdict | None) -> Record:
+    if known is None:
+        return record
+    return replace(record, tail=record.tail.with_extra({**record.extra, CONTROL: known.value}))
 
 
 def sheets(doors: Sequence[Door], wanted: Wanted) -> Iterator[Sheet]:

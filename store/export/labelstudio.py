@@ -13,7 +13,7 @@ from reading.errors import CopydeskError
 from store.export.gather import Sheet
 from store.export.job import Job
 from store.inert import encode
-from store.record import Record
+from store.record import CONTROL, Record
 
 CONFIG = """<View>
   <Labels name="verdict" toName="text">
@@ -96,6 +96,8 @@ def _region(record: Record) -> Mapping[str, object]:
         "reasons": ", ".join(record.reasons),
         "evidence": " ".join(piece.source for piece in record.evidence),
     }
+    if CONTROL in record.extra:
+        facts[CONTROL] = str(record.extra[CONTROL])
     score = record.extra.get("score")
     return {
         "id": record.id,

@@ -12,7 +12,7 @@ from reading.article import Article, Kind, Sentence
 from review.verdicts import Verdict
 from store.export.agreed import Unit
 from store.export.gather import Sheet
-from store.record import Record
+from store.record import CONTROL, Record
 
 SIGNS: Mapping[str | None, str] = {
     Verdict.ACCURATE: "✓",
@@ -149,4 +149,6 @@ def author(record: Record) -> str:
 def word(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
     verdict = record.verdict or ("unresolved" if record.status == "unresolved" else "no verdict")
-    return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"
+    state = [] if record.status in ("current", "consensus", "unresolved") else [record.status]
+    known = record.extra.get(CONTROL)
+    return ", ".join((verdict, *state, *([f"control known to be {known}"] if known else [])))
