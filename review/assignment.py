@@ -57,6 +57,9 @@ def assign(
     `sizes` is the number of sentences of each article, `excluded` who must not judge an article. Loads differ by at
     most the largest article, unless exclusions prevent it. Raises AssignmentError when an article cannot have enough.
     """
+    if not 1 <= overlap <= len(reviewers):
+        message = f"{overlap} for each sentence, of {len(reviewers)} reviewers"
+        raise AssignmentError("The overlap does not fit the reviewers", message, "Use 1 up to their number.")
     return reassign(seed, sizes, {}, reviewers, overlap, joining=reviewers, excluded=excluded)
 
 
@@ -75,9 +78,10 @@ def reassign(
     """Return the reviewers of each article after a change; `before` are those it had.
 
     `reviewers` judge from now on, of whom `joining` had nothing so far; whoever `before` names beside them leaves.
-    Raises AssignmentError when an article cannot have `overlap` reviewers, unless it may stay `short`.
+    Raises AssignmentError when an article cannot have `overlap` reviewers; where only exclusions are in the way it may
+    stay `short`.
     """
-    _check_names(reviewers, overlap, short)
+    _check(reviewers, overlap)
     table = _Table(seed, sizes, reviewers, joining, excluded or {}, work or Work())
     for article in table.in_order(sizes):
         table.lay(article, before.get(article, ()))
@@ -108,13 +112,14 @@ def moves(before: Mapping[str, Collection[str]], after: Mapping[str, Collection[
     return tuple(found)
 
 
-def _check_names(reviewers: Sequence[str], overlap: int, short: bool) -> None:
+def _check(reviewers: Sequence[str], overlap: int) -> None:
     if len(set(reviewers)) < len(reviewers):
         twice = next(name for name in reviewers if list(reviewers).count(name) > 1)
         raise AssignmentError("A reviewer is named twice", twice, "Name each once.")
-    if not 1 <= overlap <= len(reviewers) and not short:
-        message = f"{overlap} for each sentence, of {len(reviewers)} reviewers"
-        raise AssignmentError("The overlap does not fit the reviewers", message, "Use 1 up to their number.")
+    if overlap < 1:
+        raise AssignmentError(
+            "The overlap does not fit the reviewers", f"{overlap} for each sentence", "Use 1 or more."
+        )
 
 
 class _Table:
@@ -168,9 +173,11 @@ class _Table:
             )
         lacks = max(0, overlap - len(judges))
         free = sum(name not in judges and name not in out for name in self._people)
-        if free < lacks and not short:
+        unwanted = sum(name not in judges and name in out for name in self._people) if short else 0
+        if free + unwanted < lacks:
             message = f"{article} can have {len(judges) + free} of them, not {overlap}"
-            raise AssignmentError("Too many reviewers are excluded", message, "Add reviewers or lower the overlap.")
+            title = "Too many reviewers are excluded" if out else "Too few reviewers stay"
+            raise AssignmentError(title, message, "Add reviewers or lower the overlap.")
         self._missing += [article] * min(lacks, free)
 
     def _is_begun(self, article: str, name: str) -> bool:

@@ -121,7 +121,10 @@ def _declines(folder: Path, one: Round) -> Iterator[Finding]:
         except FileNotFoundError:
             continue
         except PermissionError:
-            continue  # in a blind round it is its reviewer's and the lead's alone
+            if one.hides:
+                continue  # it is its reviewer's and the lead's alone
+            yield Finding("What a reviewer declined cannot be read", path, f"Ask {path.parent.name}")
+            continue
         except StoreError as error:
             yield Finding(error.title, path, f"{error.message}. {error.hint}")
             continue

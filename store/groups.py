@@ -86,6 +86,12 @@ def _is_in(name: str, gid: int) -> bool:
     return not _is_mine(name) and is_member(name, gid)
 
 
+def lets_read(*folders: Path) -> str:
+    """Return the command that lets whoever runs this program read reviewers' folders, as a sentence."""
+    there = " ".join(map(str, folders))
+    return f"`sudo chgrp -R {name_of(os.getegid())} {there} && sudo chmod -R g+rX {there}` lets you read them"
+
+
 def lacking(folder: Path, to: str, blind: bool, reviewers: Iterable[str]) -> tuple[str, ...]:
     """Return what somebody still lacks to lead a round in this folder, each with the command that gives it."""
     uid = uid_of(to)

@@ -146,10 +146,9 @@ def open_(layout: Layout, round: Round, person: str) -> Round:
 class Unreadable(StoreError):
     """Files of reviewers cannot be read; `people` are whose. To go on without them is for somebody to choose."""
 
-    def __init__(self, title: str, people: tuple[str, ...], otherwise: str) -> None:
-        who = ",".join(people)
-        hint = f"Ask them to make their folder readable to you, or `--without {who}` {otherwise}"
-        super().__init__(title, ", ".join(people), hint)
+    def __init__(self, title: str, layout: Layout, round: Round, people: tuple[str, ...], otherwise: str) -> None:
+        how = groups.lets_read(*(layout.reviewer(round.name, name) for name in people))
+        super().__init__(title, ", ".join(people), f"{how}; `--without {','.join(people)}` {otherwise}")
         self.people = people
 
 
@@ -160,9 +159,9 @@ def close(layout: Layout, round: Round, person: str, without: Collection[str] = 
     """
     allow(round, person, Deed.CLOSE)
     closed_to_us = rounds.unreadable(layout, round)
-    missing = tuple(name for name in closed_to_us if name not in without)
-    if missing:
-        raise Unreadable("Files of reviewers cannot be read, and would be missing", missing, "closes without them")
+    if set(closed_to_us) - set(without):
+        title, otherwise = "Files of reviewers cannot be read", "closes without them until they next start copydesk"
+        raise Unreadable(title, layout, round, closed_to_us, otherwise)
     controls = rounds.closed_controls(layout, round) if not round.controls else None
     if controls is not None:
         hint = f"Its owner can let you read it: `chgrp GROUP {controls} && chmod 640 {controls}`"

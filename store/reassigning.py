@@ -111,9 +111,10 @@ class _Done(Struct, frozen=True):
 
 def _work(desk: FolderDesk, round: Round, without: Sequence[str]) -> _Done:
     """Return how far everybody is; StoreError names whose files cannot be read, unless it goes on `without` them."""
-    closed = [name for name in rounds.unreadable(desk.layout, round) if name not in without]
-    if closed and round.state is not State.DRAFT:
-        raise Unreadable("What reviewers have finished cannot be read", tuple(closed), "assigns as if nothing were")
+    closed = rounds.unreadable(desk.layout, round)
+    if set(closed) - set(without) and round.state is not State.DRAFT:
+        title = "What reviewers have finished cannot be read"
+        raise Unreadable(title, desk.layout, round, closed, "assigns as if nothing were")
     finished: set[tuple[str, str]] = set()
     verdicts: dict[tuple[str, str], int] = {}
     for article, judges in round.assignment.items():

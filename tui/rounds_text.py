@@ -127,13 +127,15 @@ def as_json(standing: Standing) -> dict[str, object]:
 
 
 def missing(standing: Standing) -> str:
-    """Say how many verdicts a round lacks, and whose."""
+    """Say how many verdicts a round lacks, and whose, and of whom nothing is known."""
     done, of = standing.total
+    unread = ", ".join(map(visible, standing.unreadable))
+    unknown = f" Nothing is known of {unread}, whose files cannot be read." if unread else ""
     if done >= of:
-        return "All verdicts are there."
+        return unknown.strip() or "All verdicts are there."
     each = ((person, *standing.done(person)) for person in standing.by_reviewer)
     whose = ", ".join(f"{visible(person)} {of - done:,}" for person, done, of in each if done < of)
-    return f"{of - done:,} of {of:,} verdicts are missing: {whose}."
+    return f"{of - done:,} of {of:,} verdicts are missing: {whose}.{unknown}"
 
 
 def not_settled(left: int, of: int) -> str:

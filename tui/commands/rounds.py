@@ -280,6 +280,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _stand(args: argparse.Namespace) -> int:
     """Print how a round stands; 1 when files of reviewers cannot be read."""
+    from store.groups import lets_read
     from tui.rounds_text import left, shown
 
     desk, overview = _look(args)
@@ -295,7 +296,7 @@ def _stand(args: argparse.Namespace) -> int:
     else:
         print("\n".join(shown(found)))
     for name in found.unreadable:
-        _say(f"{name}'s files cannot be read: ask {name} to make {desk.layout.reviewer(args.name, name)} readable")
+        _say(f"{name}'s files cannot be read. {lets_read(desk.layout.reviewer(args.name, name))}")
     return 1 if found.unreadable else 0
 
 
@@ -376,8 +377,6 @@ def _close(args: argparse.Namespace) -> int:
         found = _standing(desk, overview)
         done = close(desk.layout, desk.rules, desk.reviewer, args.without)
     _say(f"Round {done.name} is {done.state}. {missing(found)}")
-    for name in found.unreadable:
-        _say(f"{name}'s files could not be read: nothing of theirs is in the round.")
     _warn_of_settlers(done)
     return 1 if found.unreadable else 0
 
