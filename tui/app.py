@@ -229,6 +229,7 @@ class CopydeskApp(App[int]):
         if office:
             seen = self.desk.guidance.read()
             self.desk.remember()
+            self.desk.status.repaint()
             self.push_screen(Sheet(*guidelines_sheet(rules, lambda v: office.guidelines(rules.name, v), seen)))
 
     def _adjudicate(self) -> None:

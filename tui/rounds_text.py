@@ -143,7 +143,7 @@ def not_settled(left: int, of: int) -> str:
     if not of:
         return "Reviewers differ on no sentence."
     if not left:
-        return f"All {count_of(of, 'sentence')} on which reviewers differ are settled."
+        return f"Every sentence on which reviewers differ is settled: {of:,}."
     return (
         f"{left:,} of {count_of(of, 'sentence')} on which reviewers differ {'is' if left == 1 else 'are'} not settled."
     )

@@ -15,6 +15,7 @@ from review.verdicts import Verdict
 from store import groups, rounds
 from store.desk import open_desk
 from store.errors import StoreError
+from store.handover import lead_folder
 from tests.store.users import ANA, BO, CY, DI, LEAD, NEEDS_ROOT, as_user, judge, run, seen_by
 from tui.cli import main
 
@@ -249,7 +250,7 @@ def test_somebody_who_is_excluded_cannot_decline_for_another(shared: Path) -> No
     run(ANA, "rounds", "decline", "one", shown(ANA, shared)[0], "--why", "mine", "--desk", str(shared))
     path = shared / ".copydesk" / "rounds" / "one" / name(ANA) / "declined.toml"
     text = path.read_text("utf-8").replace(name(ANA), name(BO))
-    code, _, err = as_user(ANA, lambda: path.write_text(text, "utf-8") and 0)  # type: ignore[arg-type, return-value]
+    code, _, err = as_user(ANA, lambda: path.write_text(text, "utf-8") and 0)
     assert code == 0, err
     found = json.loads(run(LEAD, "rounds", "show", "one", str(shared), "--json"))
     assert [one["reviewer"] for one in found["declined"]] == [name(ANA)]
@@ -259,5 +260,5 @@ def test_a_lead_by_another_name_is_no_file_s(shared: Path) -> None:
     """A name that is no folder's name is refused."""
     new(shared)
     with pytest.raises(StoreError):
-        rounds.handover.lead_folder(shared, "../x")
+        lead_folder(shared, "../x")
     refused(LEAD, "rounds", "lead", "one", "../x", "--desk", str(shared))

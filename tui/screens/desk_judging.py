@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -113,18 +114,20 @@ def _decline(desk: DeskScreen) -> None:
         desk.said("Articles are declined in a round; this desk has none")
         return
 
-    def take(text: str | None) -> None:
+    async def give_back(why: str) -> None:
         from tui.rounds_text import declined
 
-        if text is None:
-            return
         try:
-            done = office.decline(desk.session.door.round, name, text)
+            done = await asyncio.to_thread(office.decline, desk.session.door.round, name, why)
         except CopydeskError as error:
             desk.said(str(error), urgent=True)
             return
-        desk.others.look()
+        await desk.others.look().wait()
         desk.said(next(declined(name, desk.session.door.rules.lead, done)))
+
+    def take(text: str | None) -> None:
+        if text is not None:
+            desk.run_worker(give_back(text), description="article.decline")
 
     hint = "why you should not judge it, such as a conflict of interest; whoever leads the round reads it"
     desk.app.push_screen(Prompt(f"Decline {name}", "", hint=hint), take)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from textual.worker import Worker
+
 from reading.errors import CopydeskError
 from review.progress import Progress
 from store.door import Card, Problem
@@ -43,9 +45,9 @@ class Others:
             self._progress[reviewer] = found
         return found.get(card.name, Progress(0, 0))
 
-    def look(self) -> None:
+    def look(self) -> Worker[None]:
         """Look in a thread: the disk may be slow, and a write of one's own may be under way."""
-        self._desk.run_worker(
+        return self._desk.run_worker(
             self.read,
             "look what others wrote",
             group="look",
