@@ -1,7 +1,8 @@
 """Which sentences a round takes up from an earlier one: `disputed`, `unjudged`, `unsettled`, or a filter.
 
 A filter is one or more `key:value`, all of which must hold: `verdict:erroneous`, `reason:figure`, `confidence:1`,
-`reviewer:ana`, `note:any`, `article:002*`; a value may give several after commas, one of which must hold.
+`reviewer:ana`, `note:any`, `article:002*`, `guidelines:old` (decided under earlier ones); a value may give several
+after commas, one of which must hold.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ from reading.errors import CopydeskError
 from review.consensus import Outcome, Rule, consensus_of, differ, is_open
 from review.events import Event, Holding, Role, Verdict
 
-KEYS = ("verdict", "reason", "confidence", "reviewer", "note", "article")
+KEYS = ("verdict", "reason", "confidence", "reviewer", "note", "article", "guidelines")
 
 
 class SelectionError(CopydeskError):
     """A filter that cannot be understood."""
 
 
-def select(only: str, events: Iterable[Event], claims: Mapping[str, frozenset[int]]) -> dict[str, tuple[int, ...]]:
+def select(
+    only: str, events: Iterable[Event], claims: Mapping[str, frozenset[int]], *, guidelines: str = ""
+) -> dict[str, tuple[int, ...]]:
     """Return the sentences, by article, that `only` takes from an earlier round's current events.
 
-    `claims` are the sentences that were up for judgement, by article. Raises SelectionError.
+    `claims` are the sentences that were up for judgement, by article, `guidelines` the version that was in force last.
+    Raises SelectionError.
     """
     held = list(events)
     if only == "unjudged":
@@ -35,7 +39,7 @@ def select(only: str, events: Iterable[Event], claims: Mapping[str, frozenset[in
         found = {(o.article, o.sentence) for o in outcomes if wanted(o) or _was_sent_back(o)}
     else:
         terms = _terms(only)
-        found = {(e.article, e.sentence) for e in held if e.role is Role.REVIEWER and _holds(terms, e)}
+        found = {(e.article, e.sentence) for e in held if e.role is Role.REVIEWER and _holds(terms, e, guidelines)}
     result: dict[str, list[int]] = {}
     for article, sentence in sorted(found):
         if article in claims:
@@ -68,7 +72,7 @@ def _terms(only: str) -> list[tuple[str, tuple[str, ...]]]:
     return terms
 
 
-def _holds(terms: Iterable[tuple[str, tuple[str, ...]]], event: Event) -> bool:
+def _holds(terms: Iterable[tuple[str, tuple[str, ...]]], event: Event, guidelines: str) -> bool:
     held = event.holding
     has: dict[str, tuple[str, ...]] = {
         "verdict": (held.verdict.value,) if held.verdict else (),
@@ -76,6 +80,7 @@ def _holds(terms: Iterable[tuple[str, tuple[str, ...]]], event: Event) -> bool:
         "confidence": (str(held.confidence),) if held.confidence else (),
         "reviewer": (event.reviewer,),
         "note": ("any",) if held.note else (),
+        "guidelines": ("old",) if held.verdict is not None and event.guidelines != guidelines else (),
     }
     return all(
         any(fnmatchcase(event.article, value) for value in values)

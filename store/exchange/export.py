@@ -26,13 +26,15 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
+from review.events import Verdict
 from store.desk import Desk
 from store.errors import StoreError
 from store.exchange import sources
-from store.exchange.record import ORDER, Record, Setting, file_name, utc
+from store.exchange.record import CONTROL, ORDER, Record, Setting, file_name, utc
 from store.exchange.sources import settler
 from store.files import forked
 
@@ -106,13 +108,25 @@ class Gathering:
         wanted = self._wanted
         for name in names:
             setting = Setting(name, partial(self._desks[0].article, name), text=wanted.text)
-            found = [record for desk, read in self._readers for record in read(desk, setting)]
+            found = [record for desk, read in self._readers for record in _marked(desk, read(desk, setting), name)]
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
                 if len(self._readers) > 1:
                     found.sort(key=ORDER)
                 yield ExportedArticle(setting.article, tuple(found))
+
+
+def _marked(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Record]:
+    """Return records with the verdict that is known of those that are controls of their round."""
+    known = {sentence: verdict for (name, sentence), verdict in desk.rules.controls.items() if name == article}
+    return [_as_control(one, known.get(one.scene.sentence)) for one in records] if known else records
+
+
+def _as_control(record: Record, known: Verdict | None) -> Record:
+    if known is None:
+        return record
+    return replace(record, tail=record.tail.with_extra({**record.extra, CONTROL: known.value}))
 
 
 def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:

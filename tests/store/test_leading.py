@@ -12,9 +12,10 @@ from review.assignment import AssignmentError
 from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
 from store.desk import Place
-from store.manage.lead import Plan, RoundAdmin, reassign
+from store.manage.lead import Plan, RoundAdmin
 from store.manage.status import round_status
 from store.opening import open_desk
+from store.reassigning import Change, reassign
 from store.rounds.files import find
 from tui.screens.rounds import standing_rows
 from tui.shell.signs import UNICODE
@@ -44,7 +45,7 @@ def test_authors_do_not_judge_their_own(folder: Path) -> None:
     assert made.excluded == {"0.md": ("ana",), "1.md": ("bo",), "2.md": ("ana", "cy"), "3.md": ("cy",)}
     assert made.assignment["2.md"] == ("bo",)
     lead = open_desk(folder, "lead", "one", overview=True)
-    after, _ = reassign(lead, lead.rules, add=("Zoe",))
+    after = reassign(lead, lead.rules, Change(joining=("Zoe",))).round
     assert "Zoe" not in {*after.assignment["3.md"], *after.assignment["4.md"]}
     assert after.excluded["3.md"] == ("cy", "Zoe")
     assert find(lead.layout, "one").excluded == after.excluded

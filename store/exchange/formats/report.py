@@ -20,7 +20,7 @@ from review.agreement.report import Report, report
 from review.agreement.table import tabulate
 from review.events import Verdict
 from store.exchange.export import ExportedArticle
-from store.exchange.record import Record
+from store.exchange.record import CONTROL, Record
 
 SHOWN = ("percent", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
 
@@ -198,7 +198,9 @@ def author(record: Record) -> str:
 def word(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
     verdict = record.verdict or ("unresolved" if record.status == "unresolved" else "no verdict")
-    return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"
+    state = [] if record.status in ("current", "consensus", "unresolved") else [record.status]
+    known = record.extra.get(CONTROL)
+    return ", ".join((verdict, *state, *([f"control known to be {known}"] if known else [])))
 
 
 _KEPT = ":/?#[]@!$&'()*+,;=%"

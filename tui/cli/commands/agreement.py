@@ -59,14 +59,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[OfAgent, ...]]:
     """Return the table in the file that `--table` names, and notes on how it was read; a table knows no agents."""
-    from pathlib import Path
-
+    from reading import guard
     from reading.clean import visible
     from review.agreement.grid import TableError, read_grid
     from review.agreement.table import Spacing
 
     try:
-        text = Path(args.table).read_bytes().decode("utf-8-sig")
+        text = guard.read_bytes(args.table, guard.TERMS).decode("utf-8-sig")
     except OSError as error:
         raise TableError("The table cannot be read", visible(args.table), error.strerror or "") from error
     except UnicodeDecodeError as error:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
+from tui.guidance import KEY, Guidance
 from tui.screens.desk.actions import actions, why_not
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, TextFilter
 from tui.screens.desk.layout import PaneLayout, layout_for
@@ -56,6 +57,7 @@ class DeskScreen(Screen[None]):
         self.texts = TextFilter(self, self.session.desk, lambda: self.order.want(self.filter))
         self.others = RemoteChanges(self)
         self.choices = ReasonMenu(self)
+        self.guidance = Guidance(self.session.desk, self.session.desk.place().state or {})
         self.article_filter = ArticleFilter(self.session.cards, self.others.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
 
@@ -270,6 +272,7 @@ class DeskScreen(Screen[None]):
             "pane": self.pane,
             "filter": self.filter,
             "sort": self.sort,
+            KEY: self.guidance.known,
         }
 
     def remember(self) -> None:

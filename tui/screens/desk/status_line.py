@@ -70,7 +70,7 @@ def facts(view: DeskScreen) -> tuple[str, ...]:
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
         return (f"{view.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
-    return (where, failed, called(view), of_sentence(view), f"saved {decisions.saved:,}{pending}", left)
+    return (where, failed, called(view), guided(view), of_sentence(view), f"saved {decisions.saved:,}{pending}", left)
 
 
 def called(view: DeskScreen) -> str:
@@ -78,6 +78,11 @@ def called(view: DeskScreen) -> str:
     calls = view.others.calls
     which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
     return f"{which} you: {view.copydesk.key_of('rounds.open')}" if calls else ""
+
+
+def guided(view: DeskScreen) -> str:
+    """Say that guidelines are in force that this reviewer has not read."""
+    return f"new guidelines: {view.copydesk.key_of('guidelines.open')}" if view.guidance.is_new else ""
 
 
 def of_sentence(view: DeskScreen) -> str:
