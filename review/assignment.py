@@ -181,7 +181,7 @@ class _Table:
         self._missing += [article] * min(lacks, free)
 
     def _is_begun(self, article: str, name: str) -> bool:
-        return (article, name) in self._work.first_events
+        return (article, name) in self._work.begun
 
     def hand_out(self) -> None:
         """Give each article that lacks somebody, the largest first, to whoever can have it and has least to do."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from review.rounds import Round
-from store import declines, files, handover
+from store import files
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
 from store.errors import NewerDesk, StoreError
@@ -24,6 +24,7 @@ from store.index import columns
 from store.journal.codec import key
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import PUBLISHED, DeskSettings, Layout, load_settings, save_settings
+from store.rounds import declines, handover
 from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, login_of
 from store.rounds.files import Rulebook, edited_guidelines, guidelines, kept_guidelines, load
 

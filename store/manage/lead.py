@@ -22,16 +22,15 @@ from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, is_draft, unknown_needs
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
 from review.selection import select
-from store import groups
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.layout import MAIN_ROUND, Layout, checked_name
-from store.rounds import files
+from store.rounds import files, groups
 from store.rounds.files import Invitations
 
 if TYPE_CHECKING:
+    from store.manage.reassign import Change, Reassigned
     from store.manage.status import RoundStatus
-    from store.reassigning import Change, Reassigned
 
 Open = Callable[[str], FileDesk]
 """Opens the same desk, as the same person, in the round of that name."""
@@ -320,22 +319,22 @@ class RoundAdmin:
 
     def assign(self, name: str, change: Change) -> Reassigned:
         """Assign a round again and return what became of it."""
-        from store import reassigning
+        from store.manage import reassign
 
         desk = self.view(name).desk
         try:
-            return reassigning.reassign(desk, desk.rules, change)
+            return reassign.reassign(desk, desk.rules, change)
         finally:
             desk.close()
 
     def decline(self, name: str, article: str, why: str) -> Reassigned | None:
         """Give an article back; return what changed hands, or None where only the lead can see to that."""
-        from store import reassigning
+        from store.manage import reassign
 
         one = files.find(self.layout, name)
         desk = self._opened(name, files.is_own(self.layout, one))
         try:
-            return reassigning.decline(desk, desk.rules, article, why)
+            return reassign.decline(desk, desk.rules, article, why)
         finally:
             desk.close()
 

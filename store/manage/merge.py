@@ -20,7 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from review.events import Event
-from store import declines, files, handover
+from store import files
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Snapshot
 from store.desk import Problem
@@ -29,6 +29,7 @@ from store.journal.codec import event_of
 from store.journal.segment import scan
 from store.layout import Layout
 from store.manage.check import segment
+from store.rounds import declines, handover
 from store.rounds.access import ROUND_MODE, Access, Identity
 from store.rounds.files import SETTINGS, Rulebook, dumps, load
 

@@ -19,9 +19,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from review.rounds import MAIN, Round
-from store import declines, files, handover
+from store import files
 from store.errors import StoreError
 from store.layout import PUBLISHED, checked_name, host_name
+from store.rounds import declines, handover
 
 
 class Identity(Struct, frozen=True):

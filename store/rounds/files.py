@@ -23,9 +23,10 @@ from reading import guard
 from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import MAIN, Declined, GuidelinesVersion, Permission, Round, State, why_not
-from store import declines, files, groups, handover, toml
+from store import files, toml
 from store.errors import NewerDesk, StoreError
 from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name, load_settings
+from store.rounds import declines, groups, handover
 from store.rounds.access import ROUND_MODE
 
 VERSION = 2

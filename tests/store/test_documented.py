@@ -12,14 +12,13 @@ import pytest
 from reading.lexicon import merge as taught
 from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import Declined, Round, State
-from store import declines
 from store.desk import Place
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
 from store.manage.lead import close
 from store.manage.merge import merge
 from store.opening import open_desk
-from store.rounds import files
+from store.rounds import declines, files
 from store.rounds.access import here
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "store.md").read_text(encoding="utf-8")

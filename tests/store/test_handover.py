@@ -11,11 +11,10 @@ import pytest
 
 from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
-from store import groups
 from store.errors import StoreError
-from store.handover import lead_folder
 from store.opening import open_desk
-from store.rounds import files
+from store.rounds import files, groups
+from store.rounds.handover import lead_folder
 from tests.store.users import ANA, BO, CY, DI, LEAD, NEEDS_ROOT, as_user, judge, run, seen_by
 from tui.cli.main import main
 

@@ -13,9 +13,9 @@ from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
 from store.desk import Place
 from store.manage.lead import Plan, RoundAdmin
+from store.manage.reassign import Change, reassign
 from store.manage.status import round_status
 from store.opening import open_desk
-from store.reassigning import Change, reassign
 from store.rounds.files import find
 from tui.screens.rounds import standing_rows
 from tui.shell.signs import UNICODE

@@ -18,9 +18,9 @@ from store.errors import StoreError
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
 from store.manage.lead import NotAllowed, Plan, RoundAdmin
+from store.manage.reassign import Change
 from store.manage.status import round_status
 from store.opening import open_desk
-from store.reassigning import Change
 from store.rounds import files
 from store.rounds.files import dumps, loads
 from tui.cli.main import main
@@ -44,7 +44,7 @@ def round_admin(folder: Path, person: str = "lea") -> RoundAdmin:
     return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
 
 
-def first_events(folder: Path, **more: object) -> Round:
+def begun(folder: Path, **more: object) -> Round:
     """Open a round of three reviewers, two an article."""
     lead = round_admin(folder)
     lead.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, **more))  # type: ignore[arg-type]

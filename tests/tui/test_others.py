@@ -13,8 +13,8 @@ from review.events import Holding, Verdict
 from review.rounds import State
 from store.folder_desk import FileDesk
 from store.manage.lead import Plan, RoundAdmin
+from store.manage.reassign import Change, reassign
 from store.opening import open_desk
-from store.reassigning import Change, reassign
 from tests.tui.helpers import screen_text, settled
 from tui.app.app import CopydeskApp
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reading.errors import CopydeskError
+from store.manage.reassign import Change
 from store.opening import open_desk
-from store.reassigning import Change
 from store.rounds import files
 from tui.cli.commands.rounds import change_of_line
 from tui.cli.main import main

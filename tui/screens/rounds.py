@@ -39,7 +39,7 @@ from tui.text.rounds import How, bar, guidelines_sheet, to_see_to
 from tui.text.wrap import cells, fit
 
 if TYPE_CHECKING:
-    from store.reassigning import Change
+    from store.manage.reassign import Change
 
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
@@ -471,7 +471,7 @@ class RoundsScreen(BoardScreen):
 
     def _articles(self) -> None:
         """Ask which of the articles that came since are taken up: by default those that the round would have chosen."""
-        from store.reassigning import Change
+        from store.manage.reassign import Change
         from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
@@ -525,7 +525,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(f"Who leads round {self.chosen.name} from now on?", "", hint="a login"), take)
 
     def _handed_over(self, to: str) -> str:
-        from store.groups import lacking
+        from store.rounds.groups import lacking
         from tui.screens.adjudication import Sheet
 
         done = self.round_admin.hand_over(self.chosen.name, to)
@@ -580,7 +580,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(f"Assign round {self.chosen.name} again", "", hint=hint), take)
 
     def _assigned(self, change: Change, adjudicators: Sequence[str]) -> str:
-        from store.reassigning import Change
+        from store.manage.reassign import Change
         from tui.screens.adjudication import Sheet
         from tui.text.rounds import moved, noted
 

@@ -20,7 +20,7 @@ from store.manage.status import RoundStatus
 
 if TYPE_CHECKING:
     from review.assignment import Move
-    from store.reassigning import Reassigned
+    from store.manage.reassign import Reassigned
 
 BAR = 20
 LONGEST = 200_000

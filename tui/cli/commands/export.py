@@ -154,10 +154,10 @@ def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     """Say what the verdicts lack that would be exported if they counted, or return the empty string."""
     lack: Counter[str] = Counter()
     count = 0
-    for desk in desks:
-        names = Gathering([desk], wanted).names() if desk.rules.require else ()
-        for event in (event for name in names for event in desk.current(name)):
-            missing = lacks(desk.rules, event.holding) if event.role is Role.REVIEWER else ()
+    for one in desks:
+        names = Gathering([one], wanted).names() if one.rules.require else ()
+        for event in (event for name in names for event in one.current(name)):
+            missing = lacks(one.rules, event.holding) if event.role is Role.REVIEWER else ()
             if missing and _is_wanted(wanted, event):
                 count += 1
                 lack.update(missing)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from review.rounds import Round
     from store.folder_desk import FileDesk
     from store.manage.lead import Plan
+    from store.manage.reassign import Change
     from store.manage.status import RoundStatus
-    from store.reassigning import Change
 
 WITHOUT = "go on without the files of these reviewers, which cannot be read"
 HELP = "Make review rounds, open and close them, and say how they stand."
@@ -280,7 +280,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _stand(args: argparse.Namespace) -> int:
     """Print how a round stands; 1 when files of reviewers cannot be read."""
-    from store.groups import lets_read
+    from store.rounds.groups import lets_read
     from tui.text.rounds import left, shown
 
     desk, overview = _look(args)
@@ -303,7 +303,7 @@ def _stand(args: argparse.Namespace) -> int:
 def _assign(args: argparse.Namespace) -> int:
     """Assign again, and name who settles; 1 when an article lacks reviewers."""
     from store.manage.lead import name_adjudicators
-    from store.reassigning import reassign
+    from store.manage.reassign import reassign
     from tui.text.rounds import moved, noted
 
     change = _changed(args)
@@ -324,7 +324,7 @@ def _assign(args: argparse.Namespace) -> int:
 
 def _changed(args: argparse.Namespace) -> Change:
     """Return the change of an assignment that the arguments name."""
-    from store.reassigning import Change
+    from store.manage.reassign import Change
 
     return Change(
         joining=tuple(name for names in args.add for name in names),
@@ -338,7 +338,7 @@ def _changed(args: argparse.Namespace) -> Change:
 
 def _decline(args: argparse.Namespace) -> int:
     """Give an article back, and say who has it now, or who will see to that."""
-    from store.reassigning import decline
+    from store.manage.reassign import decline
     from store.rounds.files import find, is_own
     from tui.text.rounds import declined
 
@@ -396,9 +396,9 @@ def _finish(args: argparse.Namespace) -> int:
 
 def _lead(args: argparse.Namespace) -> int:
     """Hand a round over, and say what the new lead lacks."""
-    from store.groups import lacking
     from store.manage.lead import hand_over
     from store.rounds.files import find
+    from store.rounds.groups import lacking
 
     with closing(_desk(args, "main", create=False)) as desk:
         one = find(desk.layout, args.name)

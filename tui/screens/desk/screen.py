@@ -12,7 +12,6 @@ from textual.screen import Screen
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
-from tui.guidance import KEY, Guidance
 from tui.screens.desk.actions import actions, why_not
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, TextFilter
 from tui.screens.desk.layout import PaneLayout, layout_for
@@ -24,6 +23,7 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
+from tui.work.guidance import KEY, Guidance
 from tui.work.session import Session
 
 if TYPE_CHECKING:

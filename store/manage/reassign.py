@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from review.assignment import Move, Work, moves
 from review.assignment import reassign as spread
 from review.rounds import Declined, Permission, Round, State
-from store import declines, files
+from store import files
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.layout import checked_name
 from store.manage.lead import Unreadable, allow, excluded_from, joined
+from store.rounds import declines
 from store.rounds import files as rounds
 
 
