@@ -5,7 +5,9 @@
 .copydesk/articles/<sha256>.json                     snapshots: an article's text as it is judged
 .copydesk/rounds/<round>/round.toml                  a round's settings; guidelines.md and controls.toml beside it
 .copydesk/rounds/<round>/<reviewer>/<host>-<nnnn>.json   events: a TinyDB file, one writer for ever
+.copydesk/rounds/<round>/<reviewer>/declined.toml    articles that the reviewer gave back
 .copydesk/rounds/<round>/published/<reviewer>/...    copies of a blind round's events, once it is closed
+.copydesk/rounds/<round>/.lead-<login>/              what a lead writes who does not own the round's folder
 .copydesk/index/<uid>/                               derived, private, deletable
 
 Names that become folders: of reviewers, of rounds and of the host.
@@ -30,6 +32,9 @@ from store.errors import NewerDesk, StoreError
 HIDDEN = ".copydesk"
 MAIN_ROUND = "main"
 PUBLISHED = "published"
+ROUND_SETTINGS = "round.toml"
+DECLINED = "declined.toml"
+LEAD_PREFIX = ".lead-"
 
 
 class Layout(Struct, frozen=True):
@@ -69,7 +74,7 @@ class Layout(Struct, frozen=True):
 
     def round_settings(self, name: str) -> Path:
         """One round's settings."""
-        return self.rounds / name / "round.toml"
+        return self.rounds / name / ROUND_SETTINGS
 
     def reviewer(self, round_name: str, reviewer: str) -> Path:
         """One reviewer's folder of events in one round."""

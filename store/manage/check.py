@@ -23,9 +23,9 @@ from store.errors import NewerDesk, StoreError
 from store.index import columns
 from store.journal.codec import key
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
-from store.layout import PUBLISHED, DeskSettings, Layout, load_settings, save_settings
-from store.rounds import declines, handover
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, login_of
+from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, load_settings, save_settings
+from store.rounds import declines
+from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, bases, login_of
 from store.rounds.files import Rulebook, edited_guidelines, guidelines, kept_guidelines, load
 
 
@@ -194,8 +194,8 @@ def _declines(folder: Path, one: Round) -> Iterator[Finding]:
 
 def _leads(folder: Path, one: Round) -> Iterator[Finding]:
     """Check the folders in which leads of a round keep what they write of it."""
-    known = {base.name for base in handover.bases(folder, one.leads)}
-    for path in sorted(folder.glob(f"{handover.PREFIX}*")):
+    known = {base.name for base in bases(folder, one.leads)}
+    for path in sorted(folder.glob(f"{LEAD_PREFIX}*")):
         if path.name not in known:
             whose = login_of(path.lstat().st_uid)
             yield Finding(f"A lead's folder that the round names nobody for, by {whose}", path, "It is not used")

@@ -1,23 +1,20 @@
 """What a lead does with rounds: makes them, assigns, opens, closes and reopens them. Each asks the rules first.
 
-The office of a desk: all its rounds, how each stands, and a lead's acts. What screens use beside the desk.
+The rounds of a desk, how each stands, and a lead's acts. What screens use beside the desk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reading.metadata import known
 from review.assignment import assign
-from review.authors import authors_among
 from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, is_draft, unknown_needs
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
@@ -25,6 +22,7 @@ from review.selection import select
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.layout import MAIN_ROUND, Layout, checked_name
+from store.manage.rules import NotAllowed, Unreadable, allow, excluded_from
 from store.rounds import files, groups
 from store.rounds.files import Invitations
 
@@ -34,10 +32,6 @@ if TYPE_CHECKING:
 
 Open = Callable[[str], FileDesk]
 """Opens the same desk, as the same person, in the round of that name."""
-
-
-class NotAllowed(StoreError):
-    """The rules of the round do not let this person do that now."""
 
 
 class Plan(Struct, frozen=True):
@@ -153,15 +147,6 @@ def open_(layout: Layout, round: Round, person: str) -> Round:
     return files.save(layout, replace(round, state=State.OPEN))
 
 
-class Unreadable(StoreError):
-    """Files of reviewers cannot be read; `people` are whose. To go on without them is for somebody to choose."""
-
-    def __init__(self, title: str, layout: Layout, round: Round, people: tuple[str, ...], otherwise: str) -> None:
-        how = groups.lets_read(*(layout.reviewer(round.name, name) for name in people))
-        super().__init__(title, ", ".join(people), f"{how}; `--without {','.join(people)}` {otherwise}")
-        self.people = people
-
-
 def close(layout: Layout, round: Round, person: str, without: Collection[str] = ()) -> Round:
     """Close an open round; a blind one is published, so that everybody sees everything.
 
@@ -203,13 +188,6 @@ def _refuse_if_nobody_settles(round: Round) -> None:
     why = why_nobody_settles(round)
     if why:
         raise StoreError("The adjudicators do not fit", why.rstrip("."), "Name somebody who does not judge in it")
-
-
-def allow(round: Round, person: str, permission: Permission, title: str = "") -> None:
-    """Raise NotAllowed, under that title, when the rules of the round do not let a person do something now."""
-    why = why_not(round, person, permission)
-    if why:
-        raise NotAllowed(title or f"Round {round.name} stays as it is", why.rstrip("."))
 
 
 def _check(plan: Plan) -> None:
@@ -258,24 +236,6 @@ def _file_time(layout: Layout, one: Round) -> str:
     return changed.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def excluded_from(
-    desk: FileDesk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
-) -> dict[str, tuple[str, ...]]:
-    """Return who must not judge each article: whom the lead excludes, and who is among its authors."""
-    found: dict[str, tuple[str, ...]] = {}
-    for article in articles:
-        named = [reviewer for reviewer, glob in pairs if fnmatchcase(article, glob)]
-        authors = authors_among(known(desk.metadata(article), "author"), reviewers)
-        if named or authors:
-            found[article] = tuple(dict.fromkeys((*named, *authors)))
-    return found
-
-
-def joined(before: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Return who is excluded from each article by either of two."""
-    return {name: tuple(dict.fromkeys((*before.get(name, ()), *more.get(name, ())))) for name in {**before, **more}}
-
-
 class View(Struct, frozen=True):
     """One round as this person may see it: how it stands, and a desk to it."""
 
@@ -284,7 +244,7 @@ class View(Struct, frozen=True):
 
     def standing(self, today: date) -> RoundStatus:
         """Return how the round stands now."""
-        from store.manage.status import round_status  # every start makes an office, and few go on to its rounds
+        from store.manage.status import round_status  # every start makes one, and few go on to its rounds
 
         return round_status(self.desk, today, overview=self.overview)
 

@@ -27,11 +27,11 @@ from store.desk import Problem
 from store.errors import StoreError
 from store.journal.codec import event_of
 from store.journal.segment import scan
-from store.layout import Layout
+from store.layout import DECLINED, ROUND_SETTINGS, Layout
 from store.manage.check import segment
-from store.rounds import declines, handover
-from store.rounds.access import ROUND_MODE, Access, Identity
-from store.rounds.files import SETTINGS, Rulebook, dumps, load
+from store.rounds import declines
+from store.rounds.access import ROUND_MODE, Access, Identity, bases
+from store.rounds.files import Rulebook, dumps, load
 
 Lines = Mapping[str, bytes]
 """Documents as JSON, by event id."""
@@ -149,12 +149,12 @@ def _round(here: Layout, folder: Path, done: Merged) -> None:
     if target.exists():
         return
     files.make_folder(target, ROUND_MODE)
-    one = load(folder / SETTINGS)
+    one = load(folder / ROUND_SETTINGS)
     if one.leads:  # as its last lead has it: whoever merges owns the round here
-        files.replace(target / SETTINGS, dumps(replace(one, leads=())).encode("utf-8"), 0o644)
-    elif (folder / SETTINGS).exists():
-        files.replace(target / SETTINGS, files.read_bytes(folder / SETTINGS), 0o644)
-    for base in reversed(list(handover.bases(folder, one.leads))):
+        files.replace(target / ROUND_SETTINGS, dumps(replace(one, leads=())).encode("utf-8"), 0o644)
+    elif (folder / ROUND_SETTINGS).exists():
+        files.replace(target / ROUND_SETTINGS, files.read_bytes(folder / ROUND_SETTINGS), 0o644)
+    for base in reversed(list(bases(folder, one.leads))):
         for path in (*base.glob("guidelines-*.md"), *base.glob("guidelines.md")):
             files.replace(target / path.name, files.read_bytes(path), 0o644)
     done.rounds += 1
@@ -179,11 +179,11 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
 
 def _declined(access: Access, folder: Path, target: Path) -> None:
     """Bring what a reviewer declined where nothing of that is here."""
-    if (folder / declines.NAME).exists() and not (target / declines.NAME).exists():
+    if (folder / DECLINED).exists() and not (target / DECLINED).exists():
         declines.read(folder, folder.name)
         files.make_folder(target, access.modes[0])
         if files.is_own_folder(target, access.identity.uid):
-            files.replace(target / declines.NAME, files.read_bytes(folder / declines.NAME), access.modes[1])
+            files.replace(target / DECLINED, files.read_bytes(folder / DECLINED), access.modes[1])
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from store import files
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.layout import checked_name
-from store.manage.lead import Unreadable, allow, excluded_from, joined
+from store.manage.rules import Unreadable, allow, excluded_from, joined
 from store.rounds import declines
 from store.rounds import files as rounds
 
@@ -171,8 +171,3 @@ def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned 
     if not rounds.is_own(desk.layout, now):
         return None
     return _reassigned(desk, now, Change())
-
-
-def pending(round: Round) -> tuple[Declined, ...]:
-    """Return what reviewers declined and still have, until the lead's program gives it to others."""
-    return tuple(one for one in round.declined if one.reviewer in round.assignment.get(one.article, ()))

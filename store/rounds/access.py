@@ -21,8 +21,7 @@ from msgspec import Struct
 from review.rounds import MAIN, Round
 from store import files
 from store.errors import StoreError
-from store.layout import PUBLISHED, checked_name, host_name
-from store.rounds import declines, handover
+from store.layout import DECLINED, LEAD_PREFIX, PUBLISHED, ROUND_SETTINGS, checked_name, host_name
 
 
 class Identity(Struct, frozen=True):
@@ -127,7 +126,7 @@ class Access(Struct, frozen=True):
             if status.st_uid != self.identity.uid or not stat.S_ISDIR(status.st_mode):
                 return
             was_open = stat.S_IMODE(status.st_mode) & 0o055 == 0o055
-            for path in (*own.glob("*.json"), own / declines.NAME):
+            for path in (*own.glob("*.json"), own / DECLINED):
                 if self.blind or not was_open or (path.exists() and _mode(path) == BLIND_MODES[1]):
                     files.restrict(path, file_mode, self.identity.uid)
             folder_mode = self.folder_mode(status)
@@ -154,7 +153,7 @@ class Access(Struct, frozen=True):
 
     def _published(self) -> tuple[Path, ...]:
         """Return where leads of the round have put copies of what reviewers wrote."""
-        return tuple(handover.published(self.round_folder, self.rules().leads))
+        return tuple(published(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
         """Whether a folder that is closed to us was published."""
@@ -192,3 +191,39 @@ def reviewer_name(asked: str | None, identity: Identity, owner: int) -> str:
             "Use --as only on a desk of your own",
         )
     return name
+
+
+def lead_folder(folder: Path, name: str) -> Path:
+    """Return where a lead who does not own the round's folder keeps what they write of the round."""
+    return folder / f"{LEAD_PREFIX}{checked_name(name, 'lead')}"
+
+
+def bases(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the folders in which the leads of a round keep what they write of it, the last one's first."""
+    for name in reversed(dict.fromkeys(leads)):
+        path = settings_of(folder, name)
+        if path is not None and is_leads(path, name):
+            yield path.parent
+    yield folder
+
+
+def published(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the folders in which leads published a blind round when they closed it."""
+    return (base / PUBLISHED for base in bases(folder, leads) if (base / PUBLISHED).is_dir())
+
+
+def settings_of(folder: Path, name: str) -> Path | None:
+    """Return where a lead's file of a round would be, or None when that is no name for a folder."""
+    try:
+        return lead_folder(folder, name) / ROUND_SETTINGS
+    except StoreError:
+        return None
+
+
+def is_leads(path: Path, name: str) -> bool:
+    """Whether a lead's folder and file are that login's, or of who owns the round's folder and carried them here."""
+    try:
+        allowed = {0, path.parent.parent.stat().st_uid, uid_of(name)}
+        return files.is_own_folder(path.parent, owner := path.lstat().st_uid) and owner in allowed
+    except OSError:
+        return False

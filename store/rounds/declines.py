@@ -16,16 +16,15 @@ from reading import guard
 from review.rounds import Declined, Round
 from store import files, toml
 from store.errors import StoreError
-from store.layout import checked_name
+from store.layout import DECLINED, checked_name
 from store.rounds.access import uid_of
 
-NAME = "declined.toml"
 _HEAD = "# Articles that this reviewer does not judge. Written by `copydesk rounds decline`.\n"
 
 
 def read(folder: Path, reviewer: str) -> tuple[Declined, ...]:
     """Return what the reviewer of a folder declined; StoreError when the file is damaged, OSError when unreadable."""
-    path = folder / NAME
+    path = folder / DECLINED
     try:
         found = convert(guard.toml(files.text_of(path)).get("declined", []), list[Declined])
     except (ValueError, ValidationError) as error:
@@ -40,14 +39,14 @@ def add(folder: Path, one: Declined, mode: int) -> None:
     with suppress(FileNotFoundError):
         before = tuple(other for other in read(folder, one.reviewer) if other.article != one.article)
     lines = toml.value([asdict(entry) for entry in (*before, one)])
-    files.replace(folder / NAME, f"{_HEAD}declined = {lines}\n".encode(), mode)
+    files.replace(folder / DECLINED, f"{_HEAD}declined = {lines}\n".encode(), mode)
 
 
 def paths(folder: Path, round: Round) -> Iterator[Path]:
     """Yield where the reviewers of a round may have declined articles."""
     for name in round.reviewers:
         with suppress(StoreError):
-            yield folder / checked_name(name, "reviewer") / NAME
+            yield folder / checked_name(name, "reviewer") / DECLINED
 
 
 def with_pending(folder: Path, round: Round) -> Round:

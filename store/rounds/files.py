@@ -25,9 +25,9 @@ from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import MAIN, Declined, GuidelinesVersion, Permission, Round, State, why_not
 from store import files, toml
 from store.errors import NewerDesk, StoreError
-from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name, load_settings
+from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings
 from store.rounds import declines, groups, handover
-from store.rounds.access import ROUND_MODE
+from store.rounds.access import ROUND_MODE, bases, published
 
 VERSION = 2
 """The newest version that is understood. An older one is written as long as the desk's format is an older one."""
@@ -209,7 +209,6 @@ Stamps = dict[str, object]
 """Files by path, each with what tells whether it is still the same one."""
 
 GUIDELINES = "guidelines.md"
-SETTINGS = handover.SETTINGS
 CONTROLS = "controls.toml"
 _SHUT = Round(name="", state=State.OPEN, blind=True)
 """What holds while a round's file cannot be understood: nobody sees anything of others."""
@@ -259,7 +258,7 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
     except OSError as error:
         raise files.failure("The round's file cannot be read", path, error) from error
     found = handover.followed(folder, _read(path), look)
-    for base in handover.bases(folder, found.leads) if not found.controls else ():
+    for base in bases(folder, found.leads) if not found.controls else ():
         private = base / CONTROLS
         if os.access(private, os.R_OK):
             with suppress(OSError, ValueError, KeyError, TypeError):
@@ -329,7 +328,7 @@ def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = Map
 
 def changed_at(layout: Layout, one: Round) -> int:
     """Return when a round's settings were last written: nanoseconds since 1970."""
-    paths = [base / SETTINGS for base in handover.bases(layout.round(one.name), one.leads)]
+    paths = [base / ROUND_SETTINGS for base in bases(layout.round(one.name), one.leads)]
     return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)
 
 
@@ -366,7 +365,7 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
             files.replace(private, text, _controls_mode(folder, round))
         elif private.exists():
             private.unlink()
-        files.replace(own / SETTINGS, dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
+        files.replace(own / ROUND_SETTINGS, dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round
@@ -379,7 +378,7 @@ def _controls_mode(folder: Path, round: Round) -> int:
 
 def closed_controls(layout: Layout, round: Round) -> Path | None:
     """Return a file of the round's controls that an earlier lead left closed to whoever runs this program."""
-    paths = (base / CONTROLS for base in handover.bases(layout.round(round.name), round.leads))
+    paths = (base / CONTROLS for base in bases(layout.round(round.name), round.leads))
     return next((path for path in paths if path.exists() and not os.access(path, os.R_OK)), None)
 
 
@@ -416,6 +415,14 @@ def version_of(text: bytes) -> str:
     return sha256(text).hexdigest()[:12]
 
 
+def guidelines_in(path: Path) -> bytes:
+    """Return the text of a file with guidelines; StoreError when it cannot be read."""
+    try:
+        return guard.read_bytes(path.expanduser(), guard.SMALL)
+    except OSError as error:
+        raise StoreError("The guidelines cannot be read", f"{path}: {files.said(error)}") from error
+
+
 def kept_guidelines(version: str) -> str:
     """Return the name of the file that keeps one version of a round's guidelines."""
     return f"guidelines-{version}.md"
@@ -427,7 +434,7 @@ def guidelines(layout: Layout, round: Round, version: str = "") -> str:
     The empty string when there is none, or when no file has that version's text any more.
     """
     wanted = version or round.guidelines
-    for base in handover.bases(layout.round(round.name), round.leads) if wanted else ():
+    for base in bases(layout.round(round.name), round.leads) if wanted else ():
         for name in (kept_guidelines(wanted), GUIDELINES):
             with suppress(OSError):
                 text = files.read_bytes(base / name, largest=guard.SMALL)
@@ -438,7 +445,7 @@ def guidelines(layout: Layout, round: Round, version: str = "") -> str:
 
 def edited_guidelines(layout: Layout, round: Round) -> Path | None:
     """Return the file of a round's guidelines where somebody edited it by hand, so that it is no version of them."""
-    for base in handover.bases(layout.round(round.name), round.leads):
+    for base in bases(layout.round(round.name), round.leads):
         with suppress(OSError):
             text = files.read_bytes(base / GUIDELINES, largest=guard.SMALL)
             return base / GUIDELINES if version_of(text) != round.guidelines else None
@@ -462,13 +469,13 @@ def is_own(layout: Layout, round: Round) -> bool:
 
 def was_published(layout: Layout, round: Round) -> bool:
     """Whether the round was blind and closed before: then what was copied has to be copied again."""
-    return any(True for _ in handover.published(layout.round(round.name), round.leads))
+    return any(True for _ in published(layout.round(round.name), round.leads))
 
 
 def unreadable(layout: Layout, round: Round) -> tuple[str, ...]:
     """Return the reviewers some of whose files whoever runs this program cannot read, and nobody published for them."""
     folder = layout.round(round.name)
-    bases = list(handover.published(folder, round.leads))
+    bases = list(published(folder, round.leads))
     names = dict.fromkeys((*round.reviewers, *(name for judges in round.assignment.values() for name in judges)))
     return tuple(
         name for name in names if _is_closed(folder / name) and not any((one / name).is_dir() for one in bases)
@@ -492,10 +499,10 @@ def publish(layout: Layout, round: Round, without: Collection[str] = ()) -> int:
     folder = layout.round(round.name)
     copied = 0
     try:
-        published = handover.made_own_folder(folder) / PUBLISHED
-        files.make_folder(published, 0o755)
+        copies = handover.made_own_folder(folder) / PUBLISHED
+        files.make_folder(copies, 0o755)
         for reviewer in sorted(path for path in folder.iterdir() if _is_reviewers(path) and path.name not in without):
-            target = published / reviewer.name
+            target = copies / reviewer.name
             files.make_folder(target, 0o755)
             for source in sorted(reviewer.glob("*.json")):
                 files.replace(target / source.name, files.read_bytes(source), 0o644)

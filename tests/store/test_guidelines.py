@@ -11,7 +11,8 @@ from review.rounds import State
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.manage.check import check
-from store.manage.lead import NotAllowed, Plan, RoundAdmin
+from store.manage.lead import Plan, RoundAdmin
+from store.manage.rules import NotAllowed
 from store.opening import open_desk
 from store.rounds import files
 from store.rounds.access import here

@@ -17,8 +17,9 @@ from review.rounds import Round, State
 from store.errors import StoreError
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
-from store.manage.lead import NotAllowed, Plan, RoundAdmin
+from store.manage.lead import Plan, RoundAdmin
 from store.manage.reassign import Change
+from store.manage.rules import NotAllowed
 from store.manage.status import round_status
 from store.opening import open_desk
 from store.rounds import files

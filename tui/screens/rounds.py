@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -280,7 +281,7 @@ class RoundsScreen(BoardScreen):
         """Open the chosen round and keep looking at it."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
         self.round_admin.calls.answer()
-        self.copydesk.desk_screen.others.called(())
+        self.shell.invitations_seen()
         self._open()
         self.set_interval(LOOK_EVERY, self.look)
 
@@ -314,7 +315,7 @@ class RoundsScreen(BoardScreen):
 
     def show(self) -> None:
         """Show the list and the chosen round."""
-        signs, width = self.copydesk.settings.signs, self.board.size.width
+        signs, width = self.shell.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs))
         if self.view and self._counted:
             rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width, self._how)]
@@ -371,7 +372,7 @@ class RoundsScreen(BoardScreen):
         return {
             "round.next": lambda call: self._choose(call.times),
             "round.previous": lambda call: self._choose(-call.times),
-            "round.choose": lambda _: self.copydesk.work_in(self.round_admin.enter(self.chosen.name)),
+            "round.choose": lambda _: self.shell.work_in(self.round_admin.enter(self.chosen.name)),
             "round.new": plain(self._new),
             "round.assign": plain(self._assign),
             "round.open": plain(lambda: self._change("round.open")),
@@ -411,7 +412,7 @@ class RoundsScreen(BoardScreen):
 
     def _how(self, action_id: str, _deed: str, _rest: str) -> str:
         """Say how something is done here: by its key."""
-        return self.copydesk.key_of(action_id)
+        return self.shell.key_of(action_id)
 
     def _page(self, pages: int) -> None:
         self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
@@ -448,7 +449,7 @@ class RoundsScreen(BoardScreen):
             said.append("Everybody will see everything, and it cannot be made blind again.")
         why = why_nobody_settles(self.chosen)
         if why:
-            said.append(f"{why} {self.copydesk.key_of('round.assign')} names adjudicators.")
+            said.append(f"{why} {self.shell.key_of('round.assign')} names adjudicators.")
         self.app.push_screen(Confirm(f"Close round {name}?", " ".join(said)), take)
 
     async def _finish(self) -> None:
@@ -503,9 +504,9 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(f"New guidelines for round {name}", str(edited or ""), hint=hint), take)
 
     def _guided(self, file: str) -> str:
-        from tui.cli.commands.rounds import text_of
+        from store.rounds.files import guidelines_in
 
-        done = self.round_admin.write_guidelines(self.chosen.name, text_of(file))
+        done = self.round_admin.write_guidelines(self.chosen.name, guidelines_in(Path(file)))
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
@@ -536,12 +537,12 @@ class RoundsScreen(BoardScreen):
 
     async def _adjudicate(self) -> None:
         """Settle the chosen round, whatever round is being worked in."""
-        app, name = self.copydesk, self.chosen.name
-        if name == app.desk.round:
+        app, shell, name = self.app, self.shell, self.chosen.name
+        if name == shell.desk.round:
             self.dismiss()
         else:
-            await app.work_in(self.round_admin.enter(name))
-        app.call_later(app.perform, "adjudication.open")
+            await shell.work_in(self.round_admin.enter(name))
+        app.call_later(shell.perform, "adjudication.open")
 
     def _do(self, act: Callable[[], str]) -> None:
         """Do something to the rounds, say what became of it, and show them as they are now."""
@@ -564,20 +565,24 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind"), take)
 
     def _made(self, text: str) -> str:
-        from tui.cli.commands.rounds import plan_of_line
-
-        return f"Round {self.round_admin.new(plan_of_line(text, self.round_admin.person)).name} is a draft"
+        plan = self.shell.settings.round_plan
+        assert plan is not None
+        return f"Round {self.round_admin.new(plan(text, self.round_admin.person)).name} is a draft"
 
     def _assign(self) -> None:
-        from tui.cli.commands.rounds import change_of_line
         from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
             if text is not None:
-                self._do(lambda: self._assigned(*change_of_line(text)))
+                self._do(lambda: self._changed_line(text))
 
         hint = "+name joins, -name leaves, --exclude NAME=GLOB, --adjudicators NAMES"
         self.app.push_screen(Prompt(f"Assign round {self.chosen.name} again", "", hint=hint), take)
+
+    def _changed_line(self, text: str) -> str:
+        change = self.shell.settings.round_change
+        assert change is not None
+        return self._assigned(*change(text))
 
     def _assigned(self, change: Change, adjudicators: Sequence[str]) -> str:
         from store.manage.reassign import Change

@@ -185,7 +185,7 @@ def _plan(args: argparse.Namespace, lead: str) -> Plan:
         excluded=_pairs(args.exclude),
         anonymous=args.anonymous,
         show_earlier=args.show_earlier,
-        guidelines=text_of(args.guidelines) if args.guidelines else b"",
+        guidelines=_text_of(args.guidelines) if args.guidelines else b"",
     )
 
 
@@ -199,20 +199,15 @@ def _pairs(exclusions: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((pair[0], pair[1]) for pair in pairs)
 
 
-def text_of(file: str) -> bytes:
+def _text_of(file: str) -> bytes:
     """Return the text of guidelines in a file, or on stdin for `-`."""
     import sys
     from pathlib import Path
 
     from reading import guard
-    from reading.errors import CopydeskError
+    from store.rounds.files import guidelines_in
 
-    if file == "-":
-        return sys.stdin.buffer.read(guard.SMALL)
-    try:
-        return guard.read_bytes(Path(file).expanduser(), guard.SMALL)
-    except OSError as error:
-        raise CopydeskError("The guidelines cannot be read", file, error.strerror or "") from error
+    return sys.stdin.buffer.read(guard.SMALL) if file == "-" else guidelines_in(Path(file))
 
 
 def plan_of_line(text: str, lead: str) -> Plan:
@@ -421,7 +416,7 @@ def _guidelines(args: argparse.Namespace) -> int:
         layout, person = desk.layout, desk.reviewer
     one = find(layout, args.name)
     if args.file:
-        done = write_guidelines(layout, one, person, text_of(args.file))
+        done = write_guidelines(layout, one, person, _text_of(args.file))
         _say(f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on.")
         return 0
     from reading.clean import visible
@@ -444,7 +439,7 @@ def _guidelines(args: argparse.Namespace) -> int:
 def _control(args: argparse.Namespace) -> int:
     from review.events import Verdict
     from review.rounds import Permission, why_not
-    from store.manage.lead import NotAllowed
+    from store.manage.rules import NotAllowed
     from store.rounds.files import set_control
 
     with closing(_look(args)[0]) as desk:
