@@ -71,7 +71,7 @@ async def test_a_reviewer_is_told_of_new_guidelines(
         await pilot.pause()
         assert "new guidelines" not in screen_text(app)
         lead.write_guidelines("one", b"Figures need two sources.\n")
-        app.desk_screen.others.look()
+        app.desk_screen.remote.look()
         await until(app, pilot, "new guidelines: g ?")
         app.perform("guidelines.open")
         await until(app, pilot, "need [-a-]{+two+} [-source-]{+sources+}.")
