@@ -356,7 +356,7 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     """
     folder = layout.round(round.name)
     try:
-        own = handover.made_own_folder(folder)
+        own = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads)
         if guidelines:
             round = _with_guidelines(own, round, guidelines)
         private = own / CONTROLS
@@ -499,7 +499,7 @@ def publish(layout: Layout, round: Round, without: Collection[str] = ()) -> int:
     folder = layout.round(round.name)
     copied = 0
     try:
-        copies = handover.made_own_folder(folder) / PUBLISHED
+        copies = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
         files.make_folder(copies, 0o755)
         for reviewer in sorted(path for path in folder.iterdir() if _is_reviewers(path) and path.name not in without):
             target = copies / reviewer.name

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from review.rounds import Round
 from store import files
-from store.errors import StoreError
+from store.errors import ReadOnlyDesk, StoreError
 from store.rounds.access import is_leads, lead_folder, login_of, settings_of, uid_of
 
 MODE = 0o755
@@ -28,10 +28,17 @@ def own_folder(folder: Path) -> Path:
     return folder if uid in (0, folder.stat().st_uid) else lead_folder(folder, login_of(uid))
 
 
-def made_own_folder(folder: Path) -> Path:
-    """Return `own_folder`, which is made if it is not there; StoreError when somebody else has put one there."""
+def made_own_folder(folder: Path, leads: Callable[[], tuple[str, ...]]) -> Path:
+    """Return `own_folder`, which is made if it is not there.
+
+    `leads` says who leads or led the round by its files. Raises StoreError when somebody else has put a folder there,
+    or when nobody would believe what is written in it, because this login is not among them.
+    """
     own = own_folder(folder)
     if own != folder:
+        if login_of(os.geteuid()) not in leads():
+            owner = login_of(folder.stat().st_uid)
+            raise ReadOnlyDesk("The round could not be saved", f"{folder} belongs to {owner}", f"Ask {owner}")
         files.make_folder(own, MODE)
         if not files.is_own_folder(own, os.geteuid()):
             raise StoreError("Somebody else's folder is in the way", str(own), "Ask its owner to remove it")

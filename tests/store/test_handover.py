@@ -113,6 +113,13 @@ def test_older_programs_stay_out_of_a_round_that_they_would_misread(shared: Path
     assert "\nversion = 2\n" in path.read_text("utf-8")
 
 
+def test_a_round_that_nobody_leads_is_its_owner_s_to_change(shared: Path) -> None:
+    """As `main`: what somebody else would write of it nobody would believe, so that it is refused and not lost."""
+    open_main(shared)
+    for command in (["close", "main", str(shared)], ["lead", "main", name(DI), "--desk", str(shared)]):
+        assert f"belongs to {name(LEAD)}" in refused(ANA, "rounds", *command)
+
+
 def closed_to_the_lead(desk: Path, uid: int) -> None:
     """Let a reviewer of a blind round close their folder, as a program does whose group has others in it."""
     folder = desk / ".copydesk" / "rounds" / "one" / name(uid)

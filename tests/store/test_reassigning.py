@@ -221,6 +221,24 @@ def test_articles_that_came_later(folder: Path) -> None:
         round_admin(folder).assign("one", Change(articles=("a*",)))
 
 
+def test_another_overlap(folder: Path) -> None:
+    """More reviewers join each article; fewer leave it, but nobody loses what they have finished."""
+    before = begun(folder)
+    lead = round_admin(folder)
+    more = lead.assign("one", Change(overlap=3)).round
+    assert all(names == ("ana", "bo", "cy") for names in more.assignment.values())
+    for who in ("ana", "bo"):
+        judge(folder, who, "a0.txt")
+    fewer = lead.assign("one", Change(overlap=1)).round
+    assert fewer.assignment["a0.txt"] == ("ana", "bo")
+    assert all(len(names) == 1 for article, names in fewer.assignment.items() if article != "a0.txt")
+    assert before.overlap == 2
+    with pytest.raises(AssignmentError, match="4"):
+        lead.assign("one", Change(overlap=4))
+    with pytest.raises(AssignmentError, match="overlap"):
+        lead.assign("one", Change(overlap=-1))
+
+
 def test_a_round_over_a_selection_takes_no_articles(folder: Path) -> None:
     """It takes up sentences of an earlier round, and a new article has none."""
     lead = round_admin(folder)

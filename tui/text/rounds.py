@@ -209,8 +209,12 @@ def left(standing: RoundStatus) -> Iterator[str]:
     rules = standing.round
     when = f", due {rules.due}" if rules.due else ""
     late = f", overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
+    for person in standing.unreadable:
+        yield f"{visible(person)}: what they did in round {visible(rules.name)} cannot be read"
     for person, articles in standing.by_reviewer.items():
         done, of = standing.done(person)
+        if person in rules.left:
+            continue
         if done >= of:
             yield f"{visible(person)}: nothing left in round {visible(rules.name)}"
             continue
