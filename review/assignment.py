@@ -1,16 +1,17 @@
 """Who judges which article: a pure function of seed, sizes, who has what, who joins and leaves, and what is finished.
 
-An article that needs somebody goes to whoever has least to do. Whoever joins takes articles from those who have most.
-Nothing else moves: no article changes hands between two who stay, and what its holder has finished stays theirs, also
-when they leave. Then single articles go on, along a chain of people where it takes one, as long as that evens loads
-out; a load is the number of sentences somebody has, finished or not. Ties are drawn by hashing seed, article and
-reviewer, so that the same arguments give the same assignment on every machine.
+A new round is drawn by `assign`, as if its reviewers had joined one after another. `reassign` changes an assignment
+that is there: an article that needs somebody goes to whoever has least to do, and whoever joins takes articles from
+those who have most. Nothing else moves: no article changes hands between two who stay, and what its holder has finished
+stays theirs, also when they leave. Then single articles go on, along a chain of people where it takes one, as long as
+that evens loads out; a load is the number of sentences somebody has, finished or not. Ties are drawn by hashing seed,
+article and reviewer, so that the same arguments give the same assignment on every machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import pairwise
 from types import MappingProxyType
@@ -51,16 +52,37 @@ def assign(
     reviewers: Sequence[str],
     overlap: int,
     excluded: Mapping[str, Collection[str]] | None = None,
+    left: Collection[str] = (),
 ) -> Assignment:
-    """Return the reviewers of each article, `overlap` of them, nobody twice.
+    """Return the reviewers of each article of a new round, `overlap` of them, nobody twice.
 
-    `sizes` is the number of sentences of each article, `excluded` who must not judge an article. Loads differ by at
-    most the largest article, unless exclusions prevent it. Raises AssignmentError when an article cannot have enough.
+    `sizes` is the number of sentences of each article, `reviewers` who joined, in order, `excluded` who must not judge
+    an article, `left` who joined and left again. Loads differ by at most the largest article, unless exclusions prevent
+    it. Raises AssignmentError when an article cannot have enough reviewers.
     """
-    if not 1 <= overlap <= len(reviewers):
-        message = f"{overlap} for each sentence, of {len(reviewers)} reviewers"
+    out = excluded or {}
+    staying = [name for name in reviewers if name not in left]
+    _check_names(reviewers)
+    if not 1 <= overlap <= len(staying):
+        message = f"{overlap} for each sentence, of {len(staying)} reviewers"
         raise AssignmentError("The overlap does not fit the reviewers", message, "Use 1 up to their number.")
-    return reassign(seed, sizes, {}, reviewers, overlap, joining=reviewers, excluded=excluded)
+    for article in sizes:
+        able = len(staying) - len(set(out.get(article, ())) & set(staying))
+        if able < overlap:
+            message = f"{article} can have {able} of them, not {overlap}"
+            raise AssignmentError("Too many reviewers are excluded", message, "Add reviewers or lower the overlap.")
+    table = _Draw(seed, sizes, overlap, out)
+    for reviewer in reviewers:
+        table.join(reviewer)
+    for reviewer in reviewers:
+        if reviewer in left:
+            table.leave(reviewer, staying)
+    found = {article: tuple(sorted(table.judges[article])) for article in sizes}
+    held = loads(found, sizes)
+    each = [held.get(name, 0) for name in staying]
+    if out and max(each) - min(each) > max(sizes.values(), default=0):
+        return reassign(seed, sizes, found, staying, overlap, joining=staying, excluded=out)
+    return found
 
 
 def reassign(
@@ -81,7 +103,9 @@ def reassign(
     Raises AssignmentError when an article cannot have `overlap` reviewers; where only exclusions are in the way it may
     stay `short`.
     """
-    _check(reviewers, overlap)
+    _check_names(reviewers)
+    if overlap < 1:
+        raise AssignmentError("The overlap does not fit the reviewers", f"{overlap}", "Use 1 or more.")
     table = _Table(seed, sizes, reviewers, joining, excluded or {}, work or Work())
     for article in table.in_order(sizes):
         table.lay(article, before.get(article, ()))
@@ -112,14 +136,70 @@ def moves(before: Mapping[str, Collection[str]], after: Mapping[str, Collection[
     return tuple(found)
 
 
-def _check(reviewers: Sequence[str], overlap: int) -> None:
+def _check_names(reviewers: Sequence[str]) -> None:
     if len(set(reviewers)) < len(reviewers):
         twice = next(name for name in reviewers if list(reviewers).count(name) > 1)
         raise AssignmentError("A reviewer is named twice", twice, "Name each once.")
-    if overlap < 1:
-        raise AssignmentError(
-            "The overlap does not fit the reviewers", f"{overlap} for each sentence", "Use 1 or more."
-        )
+
+
+class _Draw:
+    """A new round's assignment while one reviewer after another joins; `loads` are sentences by reviewer.
+
+    The first ones take everything; each later one takes articles from whoever has most, until that would no longer even
+    things out. What is drawn stays the same from version to version.
+    """
+
+    def __init__(
+        self, seed: int, sizes: Mapping[str, int], overlap: int, excluded: Mapping[str, Collection[str]]
+    ) -> None:
+        self.judges: dict[str, set[str]] = {article: set() for article in sizes}
+        self._loads: dict[str, int] = {}
+        self._own: dict[str, set[str]] = {}
+        self._sizes, self._overlap, self._excluded = sizes, overlap, excluded
+        self._draw = partial(_drawn, seed)
+
+    def join(self, reviewer: str) -> None:
+        """Give the newcomer what lacks reviewers, then articles of whoever has most, while that evens things out."""
+        self._loads[reviewer], self._own[reviewer] = 0, set()
+        order = sorted(self._sizes, key=lambda article: self._draw(article, reviewer))
+        free = [article for article in order if reviewer not in self._excluded.get(article, ())]
+        for article in free:
+            if len(self.judges[article]) < self._overlap:
+                self._give(article, reviewer)
+        settled: set[str] = set()
+        # What was passed over once stays so: nobody but the newcomer gains, and the room to even things out shrinks.
+        ahead = {name: iter(free) for name in self._loads}
+        ties = {name: self._draw("", name) for name in self._loads}
+        while len(settled) < len(self._loads) - 1:
+            others = (name for name in self._loads if name != reviewer and name not in settled)
+            busiest = max(others, key=lambda name: (self._loads[name], ties[name]))
+            room = self._loads[busiest] - self._loads[reviewer]
+            mine, theirs = self._own[reviewer], self._own[busiest]
+            found = next((a for a in ahead[busiest] if a in theirs and a not in mine and self._sizes[a] < room), None)
+            if found is None:
+                settled.add(busiest)
+            else:
+                self._take(found, busiest)
+                self._give(found, reviewer)
+
+    def leave(self, reviewer: str, staying: Sequence[str]) -> None:
+        """Hand each of the leaver's articles, the largest first, to whoever stays and has least to do."""
+        order = sorted(self._own[reviewer], key=lambda article: (-self._sizes[article], self._draw(article, reviewer)))
+        for article in order:
+            able = [r for r in staying if article not in self._own[r] and r not in self._excluded.get(article, ())]
+            self._take(article, reviewer)
+            if able and len(self.judges[article]) < self._overlap:
+                self._give(article, min(able, key=lambda name: (self._loads[name], self._draw(article, name))))
+
+    def _give(self, article: str, reviewer: str) -> None:
+        self.judges[article].add(reviewer)
+        self._own[reviewer].add(article)
+        self._loads[reviewer] += self._sizes[article]
+
+    def _take(self, article: str, reviewer: str) -> None:
+        self.judges[article].discard(reviewer)
+        self._own[reviewer].discard(article)
+        self._loads[reviewer] -= self._sizes[article]
 
 
 class _Table:

@@ -135,6 +135,14 @@ def make_folder(path: Path, mode: int) -> bool:
     return True
 
 
+def make_path(path: Path) -> None:
+    """Make a folder and those that lead to it, durably, with the modes that the umask gives; what exists stays."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def restrict(path: Path, mode: int, uid: int) -> None:
     """Give a regular file of `uid` exactly that mode; another's, a link, or one that is gone is left alone."""
     with suppress(OSError):

@@ -156,7 +156,7 @@ class DeskSettings(Struct, frozen=True):
 def load_settings(path: Path) -> DeskSettings:
     """Read a desk's settings; NewerDesk when a later copydesk made it, StoreError when they cannot be read."""
     try:
-        raw = guard.toml(files.text_of(path))
+        raw = guard.toml(files.read_bytes(path, largest=guard.SMALL).decode("utf-8", "surrogateescape"))
     except OSError as error:
         raise files.failure("The desk's settings could not be read", path, error) from error
     except ValueError as error:

@@ -36,7 +36,7 @@ from store.errors import StoreError
 from store.exchange import sources
 from store.exchange.record import CONTROL, ORDER, Record, Setting, file_name, utc
 from store.exchange.sources import settler
-from store.files import forked
+from store.files import forked, sync_folder
 
 Read = Callable[[Desk, Setting], Iterable[Record]]
 """Reads the records of one article behind one desk, in the order of an export."""
@@ -294,7 +294,7 @@ def to_file(chunks: Iterable[bytes], path: Path) -> None:
             os.fsync(file.fileno())
         whole.replace(path)
         whole = None
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _failure(path, error) from error
     finally:
@@ -326,14 +326,6 @@ def _mode(path: Path) -> int:
         umask = os.umask(0)
         os.umask(umask)
         return 0o666 & ~umask
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -86,13 +86,14 @@ def union(one: Lines, other: Lines) -> dict[str, bytes]:
     return {key: max(one.get(key, b""), other.get(key, b"")) for key in sorted(one.keys() | other.keys())}
 
 
-def events_in(folder: Path) -> dict[str, bytes]:
-    """Return the whole events of a reviewer's folder that are in the reviewer's name."""
+def events_in(folder: Path, done: Merged) -> dict[str, bytes]:
+    """Return the whole events of a reviewer's folder that are in the reviewer's name; `done` notes unreadable files."""
     found: dict[str, bytes] = {}
     for path in sorted(folder.glob("*.json")):
-        read = scan(files.read_bytes(path))
-        mine = (line for line in read.lines if line.slim.reviewer == folder.name)
-        found = union(found, {line.slim.id: read.json(line) for line in mine})
+        with _guarded(done, path):
+            read = scan(files.read_bytes(path))
+            mine = (line for line in read.lines if line.slim.reviewer == folder.name)
+            found = union(found, {line.slim.id: read.json(line) for line in mine})
     return found
 
 
@@ -164,7 +165,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
     """Bring one reviewer's events to one more file of theirs."""
     target = access.round_folder / folder.name
     _declined(access, folder, target)
-    ours, theirs = events_in(target), events_in(folder)
+    ours, theirs = events_in(target, done), events_in(folder, done)
     missing = {key: json for key, json in theirs.items() if key not in ours}
     if not missing:
         return

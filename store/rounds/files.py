@@ -360,12 +360,14 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
         if guidelines:
             round = _with_guidelines(own, round, guidelines)
         private = own / CONTROLS
-        if round.controls and round.state in (State.DRAFT, State.OPEN):
+        is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
+        if is_private:
             text = controls_to_text(round.controls).encode("utf-8")
             files.replace(private, text, _controls_mode(folder, round))
-        elif private.exists():
-            private.unlink()
         files.replace(own / ROUND_SETTINGS, dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
+        if not is_private and private.exists():  # only now does the round's file have the controls
+            private.unlink()
+            files.sync_folder(own)
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round
@@ -494,10 +496,12 @@ def _is_closed(folder: Path) -> bool:
 def publish(layout: Layout, round: Round, without: Collection[str] = ()) -> int:
     """Copy what reviewers of a blind round wrote to where everybody may read it; return the number of files.
 
-    For the lead, who alone may read them. Copies are replaced by later ones of the same file. Raises StoreError.
+    For the lead, who alone may read them. Copies are replaced by later ones of the same file. A file that cannot be
+    copied costs itself only, and is said when all others are there. Raises StoreError.
     """
     folder = layout.round(round.name)
     copied = 0
+    failed: list[tuple[Path, OSError]] = []
     try:
         copies = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
         files.make_folder(copies, 0o755)
@@ -505,10 +509,16 @@ def publish(layout: Layout, round: Round, without: Collection[str] = ()) -> int:
             target = copies / reviewer.name
             files.make_folder(target, 0o755)
             for source in sorted(reviewer.glob("*.json")):
-                files.replace(target / source.name, files.read_bytes(source), 0o644)
-                copied += 1
+                try:
+                    files.replace(target / source.name, files.read_bytes(source), 0o644)
+                    copied += 1
+                except OSError as error:
+                    failed.append((source, error))
     except OSError as error:
         raise files.failure("The round could not be published", folder, error) from error
+    if failed:
+        title = f"{len(failed)} of {copied + len(failed)} files of the round could not be published"
+        raise files.failure(title, *failed[0]) from failed[0][1]
     return copied
 
 

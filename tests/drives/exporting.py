@@ -16,10 +16,11 @@ async def export(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.do("dialog.next")
     await stage.do("dialog.previous")
-    assert isinstance(stage.app.screen, ExportDialog)
+    dialog = stage.app.screen
+    assert isinstance(dialog, ExportDialog)
     await stage.do("dialog.accept")
     for _ in range(200):
-        if not isinstance(stage.app.screen, ExportDialog):
+        if stage.app.screen is not dialog:
             break
         await asyncio.sleep(0.02)
         await stage.pilot.pause()

@@ -171,10 +171,10 @@ def _path(graph: Graph) -> list[tuple[object, object]]:
                 came[end] = at
                 queue.append(end)  # type: ignore[arg-type]
     path: list[tuple[object, object]] = []
-    end: object = "sink"
-    while end in came and came[end] is not None:
-        path.append((came[end], end))
-        end = came[end]
+    last: object = "sink"
+    while last in came and came[last] is not None:
+        path.append((came[last], last))
+        last = came[last]
     return path
 
 

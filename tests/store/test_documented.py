@@ -78,6 +78,7 @@ def test_every_file_is_in_the_guide(samples: Path, tmp_path: Path) -> None:
     found = {pattern(str(path.relative_to(layout.home))) for path in layout.home.rglob("*") if path.is_file()}
     assert {"rounds/<round>/published/", "rounds/<round>/<reviewer>/merged-<hash>.json", "lexicon.toml"} <= found
     rows = [line for line in GUIDE.splitlines() if line.startswith("| `")]
+    assert rows
     for one in found:
         beside = one.startswith("rounds/") and one.endswith(("guidelines.md", "controls.toml"))
         inside = one.removeprefix("index/<uid>/") if one.startswith("index/") else ""

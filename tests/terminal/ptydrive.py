@@ -38,6 +38,7 @@ KEYS = {
 FRAME_END = re.compile(rb"\x1b\[\?2026(?:\$p|l)")
 """What ends a frame: the end of a synchronized one, or copydesk's question whether it has arrived."""
 
+Data = bytes  # inside Session, whose property `bytes` hides the type from annotations
 Check = str | Callable[["Session"], bool]
 
 
@@ -124,7 +125,7 @@ class Session:
             self.take(data)
         return bool(data)
 
-    def take(self, data: bytes) -> None:
+    def take(self, data: Data) -> None:
         """Receive output: note when, answer its questions, keep it for interpretation."""
         self.last = now()
         self.raw += data
@@ -132,7 +133,7 @@ class Session:
         if self.answers:
             self._answer(data)
 
-    def _answer(self, data: bytes) -> None:
+    def _answer(self, data: Data) -> None:
         buffer, end = self._tail + data, 0
         for match in QUERY.finditer(buffer):
             end = match.end()
@@ -142,7 +143,7 @@ class Session:
         tail = buffer[end:][-32:]
         self._tail = tail if b"\x1b" in tail else b""
 
-    def _reply(self, kind: str, value: bytes) -> bytes:
+    def _reply(self, kind: str, value: Data) -> Data:
         if kind == "cpr":
             self.draw()
             cursor = self.terminal.screen.cursor
@@ -165,7 +166,7 @@ class Session:
 
     # ---- what a tester does
 
-    def type(self, data: bytes) -> None:
+    def type(self, data: Data) -> None:
         """Send bytes as if typed."""
         os.write(self.fd, data)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.budget import copydesk
+from tests.terminal.emulator import Cell
 from tests.terminal.ptydrive import Session
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
@@ -25,11 +26,11 @@ def demo(mode: str, size: tuple[int, int], *, answers: bool = True) -> Session:
     return Session(command, rows=size[1], columns=size[0], answers=answers)
 
 
-def play(session: Session, keys: Sequence[str]) -> list[list[list[object]]]:
+def play(session: Session, keys: Sequence[str]) -> list[list[list[Cell]]]:
     """Press keys and return the cells after the start and after each."""
     session.wait_for("Anthropic")
     session.settle(0.3)
-    frames: list[list[list[object]]] = [session.terminal.screen.cells()]
+    frames: list[list[list[Cell]]] = [session.terminal.screen.cells()]
     for key in keys:
         session.key(key, quiet=0.12, wait=1.0)
         frames.append(session.terminal.screen.cells())
@@ -40,6 +41,7 @@ def play(session: Session, keys: Sequence[str]) -> list[list[list[object]]]:
 def test_every_cell_is_as_without_the_layer(size: tuple[int, int], answers: bool) -> None:
     with demo("cells", size, answers=answers) as ours, demo("stock", size, answers=answers) as stock:
         mine, theirs = play(ours, KEYS), play(stock, KEYS)
+        assert [len(rows) for rows in mine] == [size[1]] * (len(KEYS) + 1)
         for step, (got, expected) in enumerate(zip(mine, theirs, strict=True)):
             for y, (row, wanted) in enumerate(zip(got, expected, strict=True)):
                 assert row == wanted, f"row {y} after {('start', *KEYS)[step]} (key {step})"
@@ -79,6 +81,7 @@ def test_copydesk_looks_the_same_by_the_short_way_to_the_terminal(size: tuple[in
                 shown.append(session.terminal.screen.cells())
             session.quit("q")
         frames.append(shown)
+    assert [len(shown) for shown in frames] == [len(keys) + 1] * 2
     for step, (got, expected) in enumerate(zip(*frames, strict=True)):
         for y, (row, wanted) in enumerate(zip(got, expected, strict=True)):
             assert row == wanted, f"row {y} after {('start', *keys)[step]} (key {step})"

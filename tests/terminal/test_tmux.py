@@ -74,6 +74,7 @@ def test_nothing_is_lost_or_moved_and_a_copy_is_in_tmux(tmux: Tmux) -> None:
     text = tmux.wait(lambda text: "saved 1" in text)
     for words in ("family and the", "flags stand with", "keycaps and", "thumbs here", "faces at the end", "people,"):
         assert words in text
+    assert len(SENTENCES) > 3
     for whole in SENTENCES[1:3]:
         assert whole.split()[0] in text
     assert "हिन्दी में क्षत्रिय वाक्य का पाठ यहाँ है।" in text  # each vowel sign has its cell

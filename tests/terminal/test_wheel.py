@@ -53,6 +53,7 @@ def test_everything_but_code_is_inside(wheel: Path) -> None:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix not in (".pyc", ".py") and "__pycache__" not in path.parts
     }
+    assert data
     assert data <= names
     assert {Path(name).suffix for name in data} >= {".tcss", ".toml", ".txt"}
     assert not any(name.startswith(("tests/", "docs/")) for name in names)

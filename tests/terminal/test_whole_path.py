@@ -60,6 +60,7 @@ def test_ten_decisions_survive_a_kill_and_are_exported(samples: Path) -> None:
     records = export(samples)
     words = {"a": "accurate", "d": "disputed", "e": "erroneous"}
     assert sorted(str(record["verdict"]) for record in records) == sorted(words[key] for key in TAGS)
+    assert len(records) == len(TAGS) == 10
     for record in records:
         text = json.loads(
             subprocess.run(

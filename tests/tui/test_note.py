@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 import keymaps
 from keymaps.load import shipped
@@ -85,7 +86,12 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
     """A thousand characters at once are a few edits; keys among them, and accepting, come in their turn."""
     edits: list[str] = []
     whole = TextArea.edit
-    monkeypatch.setattr(TextArea, "edit", lambda area, edit: (edits.append(edit.text), whole(area, edit))[1])
+
+    def noted(area: TextArea, edit: Edit) -> EditResult:
+        edits.append(edit.text)
+        return whole(area, edit)
+
+    monkeypatch.setattr(TextArea, "edit", noted)
 
     def key(name: str) -> events.Key:
         return events.Key("space" if name == " " else name, name if len(name) == 1 else None)
