@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -304,3 +305,18 @@ def test_short_for_want_of_people() -> None:
     with pytest.raises(AssignmentError, match="excluded"):
         reassign(0, {"a": 1}, before, ["ana", "bo"], 2, excluded={"a": ["ana"]})
     assert reassign(0, {"a": 1}, before, ["ana", "bo"], 2, excluded={"a": ["ana"]}, short=True) == {"a": ("bo",)}
+
+
+def test_a_new_round_is_even_as_far_as_exclusions_allow() -> None:
+    """Nobody has more than one article above what is possible at best, or less than one below."""
+    for seed in range(120):
+        chance = Random(seed)
+        people = tuple(f"r{number}" for number in range(chance.randint(2, 5)))
+        sizes = {f"a{number}": chance.randint(1, 30) for number in range(chance.randint(2, 12))}
+        overlap = chance.randint(1, len(people) - 1)
+        out = {article: frozenset(chance.sample(people, chance.randint(0, len(people) - overlap))) for article in sizes}
+        held = loads(assign(seed, sizes, people, overlap, out), sizes)
+        each, largest = [held.get(name, 0) for name in people], max(sizes.values())
+        step = Step(seed, sizes, overlap, people, dict.fromkeys(sizes, ()), out)
+        assert max(each) <= lowest_maximum(step) + largest
+        assert min(each) >= highest_minimum(step) - largest
