@@ -190,6 +190,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("adjudication.accurate", "Accurate", "Settle the sentence as accurate.", J, hint=True, repeat=True),
     Action("adjudication.disputed", "Disputed", "Settle the sentence as disputed.", J, hint=True, repeat=True),
     Action("adjudication.erroneous", "Erroneous", "Settle the sentence as erroneous.", J, hint=True, repeat=True),
+    Action("adjudication.no-claim", "No claim", "Settle the sentence as no claim.", J, hint=True, repeat=True),
     Action("adjudication.back", "Send back", "Send the sentence back to its reviewers.", J, hint=True),
     Action("adjudication.why", "Why", "Say why reviewers differed: text, guidelines, error, edge case.", J),
     Action("adjudication.note", "Note", "Write a note on your decision.", J),

@@ -10,13 +10,13 @@ Counting: which sentences are up for judgement and how many of them a reviewer h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, Holding, Verdict
+from review.events import Event, Holding, Role, Verdict
 from review.rounds import Round
 
 
@@ -87,6 +87,11 @@ def is_draft(round: Round, holding: Holding) -> bool:
 def counts(round: Round, holding: Holding) -> bool:
     """Whether the holding is a decision: a verdict with all that its round requires."""
     return holding.verdict is not None and not lacks(round, holding)
+
+
+def without_drafts(round: Round, events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events whose verdicts count: what a round requires, it requires of its reviewers alone."""
+    return (event for event in events if event.role is not Role.REVIEWER or not is_draft(round, event.holding))
 
 
 def said(missing: tuple[str, ...]) -> str:

@@ -120,6 +120,11 @@ class Round(Struct, frozen=True):
         """Whether what this reviewer says of the article counts: not if they are excluded from it or declined it."""
         return reviewer not in self.excluded.get(article, ())
 
+    def asked(self, article: str) -> int:
+        """Return how many people each sentence of an article was given to; 1 where everybody judges everything."""
+        out = self.excluded.get(article, ())
+        return 1 if self.is_everything else sum(name not in out for name in self.assignment.get(article, ()))
+
     def taken(self, article: str, claims: frozenset[int]) -> frozenset[int]:
         """Return which of an article's claims are up for judgement in this round."""
         if self.is_everything:
@@ -145,6 +150,21 @@ def why_not(round: Round, person: str, permission: Permission) -> str:
     if round.lead not in ("", person):
         return f"Only {round.lead}, who leads the round, can do that."
     return "" if permission is Permission.SEE_COUNTS else _wrong_state(round, permission)
+
+
+def why_not_suggest(round: Round) -> str:
+    """Return why no program's suggestions can come in now, or the empty string.
+
+    Where people are asked by name they judge first, and see nothing of what programs say before the round is closed.
+    """
+    if not round.reviewers or round.state in _CLOSED:
+        return ""
+    return "People judge this round first: bring suggestions in when it is closed."
+
+
+def shows_suggestions(round: Round) -> bool:
+    """Whether whoever judges sees what programs say of a sentence."""
+    return not round.reviewers or round.state in _CLOSED
 
 
 def may_see(round: Round, viewer: str, reviewer: str) -> bool:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from reading.article import Article
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event
+from review.events import Event, Role
 from review.holdings import Progress
 from review.rounds import Round
 from store.articles.articles import Texts
@@ -115,6 +115,11 @@ class FileDesk:
         return self._permissions.rules
 
     @property
+    def private_folder(self) -> Path | None:
+        """The folder of what only this login may read, or None when nothing can be kept."""
+        return self._parts.private_dir
+
+    @property
     def layout(self) -> Layout:
         """Where the desk lies."""
         return self._parts.layout
@@ -168,7 +173,8 @@ class FileDesk:
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Desk.append`."""
         share, decided, journal = self._permissions, self._decided, self._parts.journal
-        why = self._parts.read_only or share.refuses
+        suggests = bool(events) and all(event.role is Role.AGENT for event in events)
+        why = self._parts.read_only or ("" if suggests else share.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
@@ -243,6 +249,10 @@ class FileDesk:
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
         return self._decided.progress(reviewer)
+
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the round's controls alone, as far as they may be known here."""
+        return self._decided.controls(reviewer)
 
     def tally(self, reviewer: str) -> Tally:
         """Return one reviewer's progress where there may be any, and what there is to judge elsewhere."""
@@ -322,6 +332,14 @@ class FileDesk:
                 *self._texts.problems(),
                 *self._parts.reader.problems(),
             ]
+
+    def left_out(self) -> Sequence[Problem]:
+        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        from store.rounds.left_out import left_out  # for whoever makes figures, and no start does
+
+        with self._lock:
+            known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
+        return list(dict.fromkeys([*known, *left_out(self._parts.access)]))
 
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""

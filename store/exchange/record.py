@@ -97,10 +97,10 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
 
 
 class Vote(msgspec.Struct, frozen=True, gc=False):
-    """What one reviewer said, where a record sums up several."""
+    """What one reviewer said, where a record sums up several; no verdict is "no claim"."""
 
     reviewer: str
-    verdict: str
+    verdict: str | None
 
 
 class RecordConsensus(msgspec.Struct, frozen=True, gc=False):

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from review.assignment import assign
 from review.events import Verdict
-from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, is_draft, unknown_needs
+from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, unknown_needs, without_drafts
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
 from review.selection import select
 from store.errors import StoreError
@@ -25,6 +25,7 @@ from store.layout import MAIN_ROUND, Layout, checked_name
 from store.manage.rules import NotAllowed, Unreadable, allow, excluded_from
 from store.rounds import files, groups
 from store.rounds.files import Invitations
+from store.rounds.rule import DeskRule, rule_of
 
 if TYPE_CHECKING:
     from store.manage.reassign import Change, Reassigned
@@ -216,8 +217,9 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
         claims = {card.name: card.claims for card in desk.cards()}
-        counted = (event for event in desk.everything() if not is_draft(desk.rules, event.holding))
-        found = select(plan.only, counted, claims, guidelines=desk.rules.guidelines)
+        counted = without_drafts(desk.rules, desk.everything())
+        least = {name: desk.rules.asked(name) for name in claims}
+        found = select(plan.only, counted, claims, least, desk.rules.controls, guidelines=desk.rules.guidelines)
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
 
 
@@ -258,6 +260,10 @@ class RoundAdmin:
         self.person = person
         self.calls = Invitations(layout, person)
         self._opened = opened
+
+    def rule(self) -> DeskRule:
+        """Return how the desk's final verdicts come about."""
+        return rule_of(self.layout)
 
     def rounds(self) -> Sequence[Round]:
         """Return the desk's rounds, `main` first."""

@@ -179,12 +179,22 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
 
 
-def reviewer_name(asked: str | None, identity: Identity, owner: int) -> str:
-    """Return the reviewer's checked name; StoreError when `asked` is somebody else on a desk that is not one's own."""
+def may_lend(round: Round, name: str, identity: Identity) -> bool:
+    """Whether a round's lead may write in the name of a program: one that is nobody's here, nor the round's."""
+    people = {*round.reviewers, *round.adjudicators, round.lead}
+    return bool(round.lead) and round.lead == identity.login and name not in people and identity.uid_of(name) is None
+
+
+def reviewer_name(asked: str | None, identity: Identity, owner: int, program_of: Round | None = None) -> str:
+    """Return the reviewer's checked name; StoreError when `asked` is somebody else on a desk that is not one's own.
+
+    `program_of` is the round to which a program's suggestions are brought, which its lead may do too.
+    """
     name = checked_name(asked or identity.login, "reviewer")
     if name == PUBLISHED:
         raise StoreError("Not a name for a reviewer", f"{name!r} is copydesk's own folder", "Choose another")
-    if name != identity.login and identity.uid != owner:
+    lent = program_of is not None and may_lend(program_of, name, identity)
+    if name != identity.login and identity.uid != owner and not lent:
         raise StoreError(
             f"You cannot review as {name} here",
             f"the desk belongs to {login_of(owner)} and you are {identity.login}",

@@ -146,11 +146,11 @@ def test_what_a_lead_should_see_to() -> None:
         "b.txt has 1 of 2 reviewers: `copydesk rounds assign one --add NAME`",
         "1 article came after the round was made (a2.txt): `copydesk rounds assign one --articles 'a*'`",
         "`copydesk rounds guidelines one /d/guidelines.md`",
-        "2/2  left",
+        "2/2   left",
         f"{'bo':20} cannot be read",
     ):
         assert part in text
-    rows = "\n".join("".join(span for span, _ in row) for row in standing_rows(STANDING, None, UNICODE, 80, _key))
+    rows = "\n".join("".join(span for span, _ in row) for row in standing_rows(STANDING, None, UNICODE, 80, how=_key))
     for part in ("a.txt (mine): <round.assign>", "(a2.txt): <round.articles>", "cannot be read", " left"):
         assert part in rows
     assert "declined" not in "\n".join(shown(replace(STANDING, leads=False)))
@@ -163,7 +163,7 @@ def _key(action_id: str, _deed: str, _rest: str) -> str:
 
 def test_rows_of_a_narrow_screen() -> None:
     """What should be seen to is broken between words, and stands whole on 40 columns."""
-    rows = ["".join(span for span, _ in row) for row in standing_rows(STANDING, None, UNICODE, 40, _key)]
+    rows = ["".join(span for span, _ in row) for row in standing_rows(STANDING, None, UNICODE, 40, how=_key)]
     told = [row for row in rows if row.startswith((" ! ", "   "))]
     assert all(len(row) <= 40 for row in told)
     assert "gives it to somebody else" in " ".join(" ".join(rows).split())

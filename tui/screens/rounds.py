@@ -14,6 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual import work
 from textual.worker import get_current_worker
 
@@ -28,8 +29,10 @@ from review.agreement.of_round import table_of_round
 from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
-from review.holdings import is_draft
+from review.holdings import without_drafts
+from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
+from store.exchange.sources import outcome_counts
 from store.manage.lead import RoundAdmin, View
 from store.manage.status import RoundStatus
 from tui.screens.adjudication import wrapped
@@ -93,9 +96,14 @@ def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs) -> Iterator[Bo
 
 
 def standing_rows(
-    standing: RoundStatus, seen: Glance | None, signs: Signs, width: int, how: How | None = None
+    standing: RoundStatus,
+    seen: Glance | None,
+    signs: Signs,
+    width: int,
+    said: Sequence[str] = (),
+    how: How | None = None,
 ) -> Iterator[BoardRow]:
-    """Yield how a round stands; `how` says by which key something is done."""
+    """Yield how a round stands; `said` are sentences on what it came to, `how` says by which key something is done."""
     done, of = standing.total
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
@@ -109,6 +117,8 @@ def standing_rows(
     for line in to_see_to(standing, how):
         for number, row in enumerate(wrapped(line, width - 4)):
             yield ((f" {'!' if number == 0 else ' '} ", "urgent"), (row, "text"))
+    for sentence in said:
+        yield from (((f" {line}", "text"),) for line in wrapped(sentence, width - 2))
     yield ()
     yield ((" reviewers", "quiet"),)
     for person in standing.by_reviewer:
@@ -144,6 +154,7 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
     wide = width >= NARROW
     length = max(6, min(24, width - 60)) if width >= BARLESS else 0
     done, of = standing.done(person)
+    asked = standing.controls.get(person)
     row: list[Span] = [
         ("   ", "text"),
         (_column(person, NAME if wide else 10, signs), "text"),
@@ -161,8 +172,10 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
         each = seen.seconds[person]
         row.append((f" {each:.0f} s each" if each >= 1 else " <1 s each", "quiet"))
     if wide and seen and seen.right and person in seen.right:
-        right, asked = seen.right[person]
-        row.append((f" controls {right}/{asked}", "quiet"))
+        right, judged = seen.right[person]
+        row.append((f" controls {right}/{judged} right", "quiet"))
+    elif wide and asked:
+        row.append((f" controls {asked[0]}/{asked[1]} done", "quiet"))
     return tuple(row)
 
 
@@ -270,6 +283,7 @@ class RoundsScreen(BoardScreen):
             self.at = max(range(1, len(names)), key=lambda n: (self.rounds[n].state is State.OPEN, n))
         self.view: View | None = None
         self.glance: Glance | None = None
+        self.said_of: Sequence[str] = ()
         self._counted = False
 
     @property
@@ -309,7 +323,7 @@ class RoundsScreen(BoardScreen):
         if changed:
             self.rounds = self.round_admin.rounds()
             if self.view.desk.rules.hides:
-                self.glance = None
+                self.glance, self.said_of = None, ()
             self.show()
             self._compare(self.view)
 
@@ -318,7 +332,8 @@ class RoundsScreen(BoardScreen):
         signs, width = self.shell.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs))
         if self.view and self._counted:
-            rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width, self._how)]
+            standing = self.view.standing(date.today())
+            rows += [(), *standing_rows(standing, self.glance, signs, width, self.said_of, self._how)]
         elif self.view:
             rows += [(), ((" Counting what has been judged", "quiet"),)]
         self.board.show(rows)
@@ -328,7 +343,7 @@ class RoundsScreen(BoardScreen):
         """Open the chosen round instead of the one before."""
         if self.view:
             self.view.desk.close()
-        self.view, self.glance = None, None
+        self.view, self.glance, self.said_of = None, None, ()
         try:
             self.view = self.round_admin.view(self.rounds[self.at].name)
             self._counted = len(self.view.desk.cards()) < MANY
@@ -349,20 +364,23 @@ class RoundsScreen(BoardScreen):
             if rules.hides:
                 return
             goes_on = takewhile(lambda _event: not worker.is_cancelled, view.desk.everything())
-            found = glance(rules, [event for event in goes_on if not is_draft(rules, event.holding)])
+            events = list(without_drafts(rules, goes_on))
+            found = glance(rules, events)
+            said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
+            said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
         except CopydeskError:  # what cannot be read is told where the round is opened
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._compared, view, found)
+            self.app.call_from_thread(self._compared, view, found, said)
 
     def _has_counted(self, view: View) -> None:
         if self.view is view:
             self._counted = True
             self.show()
 
-    def _compared(self, view: View, found: Glance) -> None:
+    def _compared(self, view: View, found: Glance, said: Sequence[str]) -> None:
         if self.view is view:
-            self.glance = found
+            self.glance, self.said_of = found, said
             self.show()
 
     # ------------------------------------------------------------------ what is done
@@ -608,22 +626,19 @@ class RoundsScreen(BoardScreen):
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
-        from review.agreement.of_agents import of_agents
-        from review.agreement.of_round import table_of_round
-        from review.agreement.report import report
-        from review.events import Role
+        from review.agreement.report import Settings
+        from review.agreement.round_report import round_report
         from tui.screens.adjudication import Sheet
         from tui.text.agreement import lines
 
         if self.view is None:
             return
-        rules, current = self.view.desk.rules, self.view.desk.everything()
+        desk, rules = self.view.desk, self.view.desk.rules
+        claims = {card.name: card.claims for card in desk.cards()}
 
         def computed() -> list[str]:
-            events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
-            controls = rules.controls.keys()
-            table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls, first=1)
-            return list(lines(report(table), agents=of_agents(events, leave_out=controls)))
+            found = round_report(rules, list(desk.everything()), claims, Settings(), first=1)
+            return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
 
         self.said("Computing the agreement")
         said = await asyncio.to_thread(computed)

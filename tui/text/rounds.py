@@ -40,8 +40,11 @@ def listed(rounds: Iterable[Round]) -> Iterator[str]:
         yield f"{line}  {visible(one.due):10}  {blind}".rstrip()
 
 
-def shown(standing: RoundStatus) -> Iterator[str]:
-    """Yield how a round stands: its terms, what should be seen to, each reviewer, each article."""
+def shown(standing: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = ()) -> Iterator[str]:
+    """Yield how a round stands: its terms, what its sentences came to as `said`, each reviewer, each article.
+
+    `left_out` says what on the disk all this does not rest on.
+    """
     rules = standing.round
     yield f"round {visible(rules.name)}: {rules.state}{', blind' if rules.blind else ''}"
     for label, value in _terms(rules):
@@ -54,11 +57,17 @@ def shown(standing: RoundStatus) -> Iterator[str]:
         yield f"  {whose:12} {accurate} accurate, {disputed} disputed, {erroneous} erroneous"
     for line in to_see_to(standing):
         yield f"  {'to see to':12} {visible(line)}"
+    for number, sentence in enumerate(said):
+        yield f"  {'' if number else 'sentences':12} {visible(sentence)}"
+    for sentence in left_out:
+        yield f"  {'left out':12} {visible(sentence)}"
     yield ""
     for person in standing.by_reviewer:
         done, of = standing.done(person)
-        gone = "  left" if person in rules.left else ""
-        yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}{gone}"
+        asked = standing.controls.get(person)
+        controls = f"   controls {asked[0]}/{asked[1]}" if asked else ""
+        gone = "   left" if person in rules.left else ""
+        yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}{controls}{gone}"
     for person in standing.unreadable:
         yield f"  {visible(person):20} cannot be read"
     if rules.hides and len(standing.by_reviewer) + len(standing.unreadable) < len(rules.reviewers):

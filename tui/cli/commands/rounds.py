@@ -112,7 +112,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--only",
         default="",
         metavar="WHAT",
-        help="disputed, unjudged, unsettled, or a filter such as verdict:erroneous",
+        help="disputed, unsettled, unjudged, incomplete, aside, or a filter such as verdict:erroneous",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
     add("--guidelines", default=None, metavar="FILE", help="a Markdown file")
@@ -275,24 +275,35 @@ def _list(args: argparse.Namespace) -> int:
 
 def _stand(args: argparse.Namespace) -> int:
     """Print how a round stands; 1 when files of reviewers cannot be read."""
+    from review.outcome_counts import told
+    from store.exchange.sources import outcome_counts
     from store.rounds.groups import lets_read
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import left, shown
 
     desk, overview = _look(args)
     with closing(desk):
         found = _standing(desk, overview)
+        counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
+        problems = desk.left_out()
     if args.verb == "remind":
         print("\n".join(left(found)))
     elif args.json:
+        import msgspec
+
         from tui.cli.output import print_json
         from tui.text.rounds import as_json
 
-        print_json(as_json(found))
+        came_to = counts and msgspec.structs.asdict(counts)
+        controls = {person: {"judged": done, "of": of} for person, (done, of) in found.controls.items()}
+        left_out = [one.sentence for one in problems]
+        print_json({**as_json(found), "controls": controls, "sentences": came_to, "left_out": left_out})
     else:
-        print("\n".join(shown(found)))
+        said = told(counts, asked=not found.round.is_everything) if counts else ()
+        print("\n".join(shown(found, said, [one.sentence for one in problems])))
     for name in found.unreadable:
         _say(f"{name}'s files cannot be read. {lets_read(desk.layout.reviewer(args.name, name))}")
-    return 1 if found.unreadable else 0
+    return max(tell_left_out(problems), int(bool(found.unreadable)))
 
 
 def _assign(args: argparse.Namespace) -> int:
