@@ -12,6 +12,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shlex import join
 
 from msgspec import Struct
 
@@ -158,7 +159,8 @@ def _guidelines(layout: Layout, one: Round) -> Iterator[Finding]:
     edited = edited_guidelines(layout, one)
     if edited is not None:
         version = f"version {one.guidelines}" if one.guidelines else "any version"
-        hint = f"`copydesk rounds guidelines {one.name} {edited}` makes it the next version, for decisions from then on"
+        words = ("copydesk", "rounds", "guidelines", one.name, str(edited), "--desk", str(layout.home.parent))
+        hint = f"`{join(words)}` makes it the next version, for decisions from then on"
         yield Finding(f"The guidelines were edited by hand: their text is not that of {version}", edited, hint)
     for version in dict.fromkeys((*(past.version for past in one.guidelines_versions), one.guidelines)):
         if version and not guidelines(layout, one, version):

@@ -40,10 +40,12 @@ def listed(rounds: Iterable[Round]) -> Iterator[str]:
         yield f"{line}  {visible(one.due):10}  {blind}".rstrip()
 
 
-def shown(standing: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = ()) -> Iterator[str]:
-    """Yield how a round stands: its terms, what its sentences came to as `said`, each reviewer, each article.
+def shown(
+    standing: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = (), desk: str = ""
+) -> Iterator[str]:
+    """Yield how a round stands: its terms, what to see to and what its sentences came to, each reviewer, each article.
 
-    `left_out` says what on the disk all this does not rest on.
+    `left_out` says what on the disk all this does not rest on, `desk` how the desk was named, if it was.
     """
     rules = standing.round
     yield f"round {visible(rules.name)}: {rules.state}{', blind' if rules.blind else ''}"
@@ -55,7 +57,7 @@ def shown(standing: RoundStatus, said: Iterable[str] = (), left_out: Iterable[st
         accurate, disputed, erroneous = standing.spread
         whose = "yours" if rules.hides else "verdicts"
         yield f"  {whose:12} {accurate} accurate, {disputed} disputed, {erroneous} erroneous"
-    for line in to_see_to(standing):
+    for line in to_see_to(standing, command_of(rules.name, desk)):
         yield f"  {'to see to':12} {visible(line)}"
     for number, sentence in enumerate(said):
         yield f"  {'' if number else 'sentences':12} {visible(sentence)}"
@@ -85,7 +87,7 @@ def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
     rules = standing.round
     if not standing.leads:
         return
-    how = how or _command(rules.name)
+    how = how or command_of(rules.name)
     for one in rules.declined:
         if one.reviewer in rules.assignment.get(one.article, ()):
             does = how("round.assign", "assign", "")
@@ -110,9 +112,14 @@ def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
         yield f"{why} {how('round.assign', 'assign', '--adjudicators NAME')} names somebody else"
 
 
-def _command(name: str) -> How:
-    """Return what says how something is done on the command line."""
-    return lambda _action, act, rest: f"`{' '.join(('copydesk rounds', act, quote(name), *rest.split()))}`"
+def command_of(name: str, desk: str = "") -> How:
+    """Return what says how something is done on the command line, on a desk that was named so, if it was."""
+    where = ["--desk", quote(desk)] if desk else []
+
+    def command(_action: str, verb: str, rest: str) -> str:
+        return f"`{' '.join(filter(None, ('copydesk rounds', verb, quote(name), rest, *where)))}`"
+
+    return command
 
 
 def as_json(standing: RoundStatus) -> dict[str, object]:

@@ -300,7 +300,7 @@ def _stand(args: argparse.Namespace) -> int:
         print_json({**as_json(found), "controls": controls, "sentences": came_to, "left_out": left_out})
     else:
         said = told(counts, asked=not found.round.is_everything) if counts else ()
-        print("\n".join(shown(found, said, [one.sentence for one in problems])))
+        print("\n".join(shown(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
     for name in found.unreadable:
         _say(f"{name}'s files cannot be read. {lets_read(desk.layout.reviewer(args.name, name))}")
     return max(tell_left_out(problems), int(bool(found.unreadable)))
@@ -419,9 +419,11 @@ def _lead(args: argparse.Namespace) -> int:
 
 def _guidelines(args: argparse.Namespace) -> int:
     """Print a round's guidelines or what their last version changed, or give it another version."""
+    from shlex import quote
+
     from store.manage.lead import write_guidelines
     from store.rounds.files import edited_guidelines, find, guidelines
-    from tui.text.rounds import guidelines_changes
+    from tui.text.rounds import command_of, guidelines_changes
 
     with closing(_desk(args, "main", create=False)) as desk:
         layout, person = desk.layout, desk.reviewer
@@ -443,7 +445,8 @@ def _guidelines(args: argparse.Namespace) -> int:
     print("\n".join(visible(line) for line in text.splitlines()))
     by_hand = edited_guidelines(layout, one)
     if by_hand is not None:
-        _say(f"{by_hand} was edited by hand; to make it a version: `copydesk rounds guidelines {one.name} {by_hand}`")
+        makes = command_of(one.name, args.desk or "")("round.guidelines", "guidelines", quote(str(by_hand)))
+        _say(f"{by_hand} was edited by hand and is no version: {makes} makes it one")
     return 1 if by_hand is not None else 0
 
 
