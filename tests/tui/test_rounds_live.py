@@ -19,7 +19,7 @@ from store.opening import open_desk
 from tests.tui.helpers import screen_text, shown
 from tests.waiting import LIMIT
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens import rounds
 from tui.screens.rounds import Glance, RoundsScreen, glance
 
@@ -39,7 +39,7 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
             desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
         desk.close()
     app = app_of(open_desk(samples, "ana", "one"))
-    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line)
+    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line)
     return app
 
 
