@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane.zen", "Zen", "Show only the article, or everything again.", A),
     Action("article.next", "Next article", "Open the next article of the list.", A, count=True),
     Action("article.previous", "Previous article", "Open the previous article of the list.", A, count=True),
+    Action("article.decline", "Decline", "Give the article back that you should not judge, with the reason.", A),
     Action("edit.undo", "Undo", "Take back your last decision.", A, hint=True, count=True),
     Action("edit.redo", "Redo", "Bring back the decision you last took back.", A, count=True),
     Action("save.retry", "Save again", "Try again to save what the disk refused.", A),
@@ -207,6 +208,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("round.open", "Open", "Open the chosen round for its reviewers (leads).", S, hint=True),
     Action("round.close", "Close", "Close the chosen round; then everybody sees everything (leads).", S, hint=True),
     Action("round.reopen", "Reopen", "Open a closed round again (leads).", S),
+    Action("round.finish", "Finish", "Say that the closed round is settled, after what is not (leads).", S, hint=True),
+    Action("round.articles", "Add articles", "Take up articles that came after the round was made (leads).", S),
+    Action("round.guidelines", "Guidelines", "Read the round's guidelines, or give it a new version (leads).", S),
+    Action("round.lead", "Hand over", "Let somebody else lead the round (leads).", S),
     Action("round.remind", "Remind", "List who has what left.", S),
     Action("round.agreement", "Agreement", "Show how far reviewers agree.", S, hint=True),
 )

@@ -1,8 +1,9 @@
 """Which sentences a round takes up from an earlier one: a word, or a filter.
 
 A filter is one or more `key:value`, all of which must hold: `is:disputed`, `verdict:erroneous`, `reason:figure`,
-`confidence:1`, `reviewer:ana`, `note:any`, `article:002*`; a value may give several after commas, one of which must
-hold. The words of `is:` stand alone too: `disputed`, `unsettled`, `unjudged`, `incomplete`, `aside`.
+`confidence:1`, `reviewer:ana`, `note:any`, `article:002*`, `guidelines:old` (decided under earlier ones); a value may
+give several after commas, one of which must hold. The words of `is:` stand alone too: `disputed`, `unsettled`,
+`unjudged`, `incomplete`, `aside`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from review.answers import Place
 from review.consensus import Outcome, Rule, Terms, consensus_of, differ, is_open
 from review.events import Event, Holding, Role, Verdict
 
-KEYS = ("is", "verdict", "reason", "confidence", "reviewer", "note", "article")
+KEYS = ("is", "verdict", "reason", "confidence", "reviewer", "note", "article", "guidelines")
 STATES = ("disputed", "unsettled", "unjudged", "incomplete", "aside")
 
 Term = tuple[str, tuple[str, ...]]
@@ -31,17 +32,21 @@ def select(
     claims: Mapping[str, frozenset[int]],
     least: int | Mapping[str, int] = 1,
     controls: Mapping[Place, Verdict] | None = None,
+    *,
+    guidelines: str = "",
 ) -> dict[str, tuple[int, ...]]:
     """Return the sentences, by article, that `only` takes from an earlier round's current events.
 
     `claims` are the sentences that were up for judgement, by article, `least` how many answers each needed, `controls`
-    those whose verdict is known, which are neither disputed nor incomplete. Raises SelectionError.
+    those whose verdict is known, which are neither disputed nor incomplete, `guidelines` the version that was in force
+    last. Raises SelectionError.
     """
     held = list(events)
     terms = [("is", (only,))] if only in STATES else _terms(only)
     states = [values for key, values in terms if key == "is"]
     rest = [(key, values) for key, values in terms if key != "is"]
-    found = {(e.article, e.sentence) for e in held if e.role is Role.REVIEWER and _holds(rest, e)} if rest else None
+    said = (event for event in held if event.role is Role.REVIEWER and _holds(rest, event, guidelines))
+    found = {(event.article, event.sentence) for event in said} if rest else None
     if states:
         if all(key == "article" for key, _ in rest):
             found = None
@@ -111,7 +116,7 @@ def _matches(article: str, globs: Iterable[str]) -> bool:
     return any(fnmatchcase(article, glob) for glob in globs)
 
 
-def _holds(terms: Iterable[Term], event: Event) -> bool:
+def _holds(terms: Iterable[Term], event: Event, guidelines: str) -> bool:
     held = event.holding
     has: dict[str, tuple[str, ...]] = {
         "verdict": (held.verdict.value,) if held.verdict else (),
@@ -119,6 +124,7 @@ def _holds(terms: Iterable[Term], event: Event) -> bool:
         "confidence": (str(held.confidence),) if held.confidence else (),
         "reviewer": (event.reviewer,),
         "note": ("any",) if held.note else (),
+        "guidelines": ("old",) if held.verdict is not None and event.guidelines != guidelines else (),
     }
     return all(
         _matches(event.article, values) if key == "article" else bool(set(values) & set(has[key]))

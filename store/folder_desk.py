@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from time import sleep, time
+from time import sleep, time  # noqa: TID251
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ from review.events import Event, Role
 from review.holdings import Progress
 from review.rounds import Round
 from store.articles.articles import Texts
-from store.articles.catalogue import Catalogue
+from store.articles.catalogue import Catalogue, card_of
 from store.articles.catalogue_file import Pause
 from store.articles.intake import Intake, Take, update
 from store.articles.snapshots import Snapshot
@@ -127,6 +127,22 @@ class FileDesk:
     def cards(self) -> Sequence[Card]:
         """Return the articles that this reviewer has to do with in this round, by name."""
         return self._permissions.cards(self._parts.catalogue.cards())
+
+    def outside(self) -> Sequence[Card]:
+        """Return the articles of the desk that are not in this round and have something to judge, by name."""
+        rules, catalogue = self._permissions.rules, self._parts.catalogue
+        if rules.is_everything or not set(catalogue.names()) - rules.assignment.keys():
+            return ()
+        return [card for card in catalogue.cards() if card.name not in rules.assignment and card.claims]
+
+    def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
+        """Return the cards of those of these articles that the desk has, whoever's they are in this round."""
+        return [card_of(row) for row in map(self._parts.catalogue.current, articles) if row is not None]
+
+    @property
+    def modes(self) -> tuple[int, int]:
+        """The modes of this reviewer's folder in the round, and of files in it."""
+        return self._parts.access.modes
 
     def names(self) -> Sequence[str]:
         """Return the names of all articles that anybody may have decided on, in this round or not."""

@@ -201,7 +201,8 @@ def _access(
             raise StoreError("There is no such round", repr(round_name), "`copydesk rounds list` names them")
         with suppress(OSError, StoreError):
             lay_out(layout)
-    lead = overview and (folder.stat().st_uid if folder.exists() else owner) == who.uid
+    owns = (folder.stat().st_uid if folder.exists() else owner) == who.uid
+    lead = overview and (owns or rules().lead == name)
     if overview and not lead and rules().hides:
         raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
     return Access(name, who, owner, folder, rules, lead)

@@ -30,14 +30,15 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
+from review.events import Verdict
 from review.outcome_counts import told
 from store.desk import Desk, Problem
 from store.errors import StoreError
 from store.exchange import sources
 from store.exchange.final import Final
 from store.exchange.pseudonyms import Pseudonyms
-from store.exchange.record import ORDER, Record, Setting, file_name, utc
-from store.files import forked
+from store.exchange.record import CONTROL, ORDER, Record, Setting, file_name, utc
+from store.files import forked, sync_folder
 
 Read = Callable[[Desk, Setting], Iterable[Record]]
 """Reads the records of one article behind one desk, in the order of an export."""
@@ -117,7 +118,7 @@ class Gathering:
         wanted = self._wanted
         for name in names:
             setting = Setting(name, partial(self._desks[0].article, name), text=wanted.text)
-            found = [record for desk, read in self._readers for record in read(desk, setting)]
+            found = [record for desk, read in self._readers for record in _marked(desk, read(desk, setting), name)]
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
@@ -126,6 +127,18 @@ class Gathering:
                 if len(self._readers) > 1 or self._names is not None:
                     found.sort(key=ORDER)
                 yield ExportedArticle(setting.article, tuple(found))
+
+
+def _marked(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Record]:
+    """Return records with the verdict that is known of those that are controls of their round."""
+    known = {sentence: verdict for (name, sentence), verdict in desk.rules.controls.items() if name == article}
+    return [_as_control(one, known.get(one.scene.sentence)) for one in records] if known else records
+
+
+def _as_control(record: Record, known: Verdict | None) -> Record:
+    if known is None:
+        return record
+    return replace(record, tail=record.tail.with_extra({**record.extra, CONTROL: known.value}))
 
 
 def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:
@@ -323,7 +336,7 @@ def to_file(chunks: Iterable[bytes], path: Path) -> None:
             os.fsync(file.fileno())
         whole.replace(path)
         whole = None
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _failure(path, error) from error
     finally:
@@ -355,14 +368,6 @@ def _mode(path: Path) -> int:
         umask = os.umask(0)
         os.umask(umask)
         return 0o666 & ~umask
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -82,6 +82,8 @@ except ImportError:
 
 SCHEMA_VERSION = 2
 """The version of the record that is written; earlier ones still come in."""
+CONTROL = "control"
+"""The key of a control sentence, which only records of controls have: the verdict that is known of it."""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):

@@ -153,6 +153,8 @@ class DecisionIndex:
             if runs is None:
                 return sorted(self._moved(article), key=_BY_SENTENCE)
             lines = self._reader.lines
+            if article in self._permissions.rules.excluded:
+                runs = [run for run in runs if self._permissions.hears(lines.reviewer(run.file), article)]
             runs.sort(key=lambda run: lines.reviewer(run.file))
             found = [event for run in runs for event in lines.run(run)]
         found.sort(key=_BY_NUMBER)  # what is equal stays in its order
@@ -223,11 +225,14 @@ class DecisionIndex:
             return sorted({self._permissions.reviewer, *self._reader.reviewers()})
 
     def _held(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
-        """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""
-        found = self._counted(article, reviewer)
-        return (
-            [one for one in found if self._permissions.shows(one.reviewer)] if self._permissions.counts_only else found
-        )
+        """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown.
+
+        Of all those are left out whom the round does not hear on the article.
+        """
+        found, share = self._counted(article, reviewer), self._permissions
+        if reviewer is None and article in share.rules.excluded:
+            found = [one for one in found if share.hears(one.reviewer, article)]
+        return [one for one in found if share.shows(one.reviewer)] if share.counts_only else found
 
     def _counted(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
         """Return the same for counting: of everybody, shown or not."""

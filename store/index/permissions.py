@@ -56,6 +56,10 @@ class RoundPermissions:
         """Whether that reviewer's verdicts may be handed out."""
         return reviewer == self.reviewer or not self.counts_only
 
+    def hears(self, reviewer: str, article: str) -> bool:
+        """Whether what that reviewer says of an article counts in the round."""
+        return self.rules.hears(reviewer, article)
+
     def cards(self, cards: Sequence[Card]) -> Sequence[Card]:
         """Return the cards of this person's articles, with the sentences that the round takes up as their claims."""
         rules, person = self.rules, self.reviewer
@@ -107,7 +111,9 @@ class RoundPermissions:
             return count(row, held)
         claims = int(row.claims, 16)
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
-        taken = rules.taken(row.name, every) if rules.judges(reviewer, row.name) else frozenset()
+        if not rules.is_everything and not rules.hears(reviewer, row.name):
+            return Progress(0, 0)
+        taken = rules.taken(row.name, every)
         inside = rules.sentences.get(row.name) if only is None else only
         if only is not None:
             taken &= only
@@ -117,6 +123,8 @@ class RoundPermissions:
         else:
             asked = [one for one in held if inside is None or one.sentence in inside]
             found = count(_with_claims(row, taken), asked)
+        if not rules.judges(reviewer, row.name):  # what they did before the article went to somebody else
+            found = replace(found, claims=found.judged)
         return found if self.shows(reviewer) else Progress(found.judged, found.claims)
 
 

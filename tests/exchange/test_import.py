@@ -13,6 +13,7 @@ import pytest
 from review.events import Event, EventKind, Holding, Role, Verdict
 from store.exchange.importing import RefusedLine
 from store.opening import open_desk
+from tests.waiting import LIMIT
 from tui.cli.main import main
 
 from .incoming import FIRST, Desks, exported, line, reasons
@@ -154,7 +155,8 @@ def test_the_command_lists_bad_lines_and_exits_with_one(samples: Path, capfd: py
     assert main(["import", str(samples), str(file), "--ack"]) == 1
     out, err = capfd.readouterr()
     assert [row.split()[0] for row in out.splitlines()] == ["1", "3"]
-    assert all(len(row.split()[1]) == 20 for row in out.splitlines())
+    ids = [record["id"] for record in _on_disk(samples)]
+    assert [row.split()[1] for row in out.splitlines()] == ids
     assert "in.jsonl:2: " in err
     assert "2 taken in, 1 refused" in err
     assert "\x1b" not in err
@@ -188,7 +190,7 @@ def test_a_line_is_acknowledged_when_it_is_durable_while_the_pipe_is_open(sample
             assert process.stdout.readline().split()[0] == str(number).encode()
             assert len(open_desk(samples, "ana").held(FIRST, "ana")) == number
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(LIMIT) == 0
 
 
 def test_what_was_acknowledged_survives_a_kill(samples: Path) -> None:

@@ -166,7 +166,7 @@ def test_controls_are_known_and_counted_apart(cli: Cli) -> None:
         "2",
         "--open",
     )
-    cli("rounds", "control", "one", str(cli.folder), "a.txt", "2", "erroneous")
+    cli("rounds", "control", "one", "a.txt", "2", "erroneous", "--desk", str(cli.folder))
     cli.bring([*said("ana", ".aaaaa", round_="one"), *said("bo", "adaaaa", round_="one")])
     assert "ana: 1 of 6 sentences left" in cli("rounds", "remind", "one", str(cli.folder)), "a control is left to do"
     cli.bring(said("ana", "a", round_="one"))

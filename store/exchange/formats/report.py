@@ -24,7 +24,7 @@ from review.answers import NO_CLAIM
 from review.consensus import Rule
 from review.events import Verdict
 from store.exchange.export import ExportedArticle
-from store.exchange.record import Record
+from store.exchange.record import CONTROL, Record
 
 SHOWN = ("percent", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
 
@@ -239,7 +239,9 @@ def author(record: Record) -> str:
 def word(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
     verdict = answer(record) or ("unresolved" if record.status == "unresolved" else "no verdict")
-    return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"
+    state = [] if record.status in ("current", "consensus", "unresolved") else [record.status]
+    known = record.extra.get(CONTROL)
+    return ", ".join((verdict, *state, *([f"control known to be {known}"] if known else [])))
 
 
 _KEPT = ":/?#[]@!$&'()*+,;=%"

@@ -101,6 +101,7 @@ def test_where_all_pairs_share_all_articles_the_error_is_the_plain_jackknifes() 
 
     whole = next(v for v in report(tabulate("xyz", rows, groups=groups), draws=100).values if v.key == "cohen_kappa")
     assert whole.value is not None
+    assert whole.se is not None
     squares = sum((kappa(str(group)) - whole.value) ** 2 for group in range(6))
     assert whole.se == pytest.approx((5 / 6 * squares) ** 0.5)
     assert whole.ci == pytest.approx((whole.value - 2.570582 * whole.se, whole.value + 2.570582 * whole.se), abs=1e-6)

@@ -82,8 +82,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
     """Return the report on the table in the file that `--table` names, with notes on how it was read."""
-    from pathlib import Path
-
+    from reading import guard
     from reading.clean import visible
     from review.agreement.grid import TableError, read_grid
     from review.agreement.report import report
@@ -91,7 +90,7 @@ def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
     from review.agreement.table import Spacing
 
     try:
-        text = Path(args.table).read_bytes().decode("utf-8-sig")
+        text = guard.read_bytes(args.table, guard.TERMS).decode("utf-8-sig")
     except OSError as error:
         raise TableError("The table cannot be read", visible(args.table), error.strerror or "") from error
     except UnicodeDecodeError as error:

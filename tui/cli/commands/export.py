@@ -6,12 +6,15 @@ An export that has nothing in it: which of what was asked for the desk does not 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from reading.clean import visible
+from review.events import Event, Role
+from review.holdings import lacks
 from review.rounds import Round
 from store.exchange.export import Gathering, Wanted, exported_articles
 from tui.cli.options import common, desk
@@ -181,6 +184,9 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     """Return why an export is empty, in words that end a sentence: what is not there, and what is instead."""
     if wanted.articles and not Gathering(desks, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
+    drafts = _drafts(desks, wanted)
+    if drafts:
+        return drafts
     limit = ", as far as you may see" if any(desk.rules.hides for desk in desks) else ""
     people = sorted({name for desk in desks for name in desk.reviewers() if _decided(desk, name)})
     if not people:
@@ -194,6 +200,31 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
         there = _listed(sorted(filter(None, given))) if any(given) else "none at all"
         return f"no verdict is {' or '.join(wanted.verdicts)}; there are {there}{limit}"
     return f"no decision has all that was asked for{limit}"
+
+
+def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
+    """Say what the verdicts lack that would be exported if they counted, or return the empty string."""
+    lack: Counter[str] = Counter()
+    count = 0
+    for one in desks:
+        names = Gathering([one], wanted).names() if one.rules.require else ()
+        for event in (event for name in names for event in one.current(name)):
+            missing = lacks(one.rules, event.holding) if event.role is Role.REVIEWER else ()
+            if missing and _is_wanted(wanted, event):
+                count += 1
+                lack.update(missing)
+    if not count:
+        return ""
+    what = " and ".join(f"{need} ({number:,})" for need, number in lack.items())
+    return f"there {'is 1 draft, which lacks' if count == 1 else f'are {count:,} drafts, which lack'} {what}"
+
+
+def _is_wanted(wanted: Wanted, event: Event) -> bool:
+    """Whether a draft is by whom and of the verdict that was asked for."""
+    verdict = event.holding.verdict
+    return (not wanted.reviewers or event.reviewer in wanted.reviewers) and (
+        not wanted.verdicts or (verdict is not None and verdict.value in wanted.verdicts)
+    )
 
 
 def _decided(desk: FileDesk, name: str) -> bool:
