@@ -257,7 +257,10 @@ EVENTS = [
     event("a", 5, None, claim=False),
 ]  # fmt: skip
 CLAIMS = {"x": frozenset(range(6)), "y": frozenset({0})}
-HINT = "Use disputed, unsettled, unjudged, incomplete, aside, or key:value with one of is, verdict, reason, confidence, reviewer, note, article, guidelines."
+HINT = (
+    "Use disputed, unsettled, unjudged, incomplete, aside, or key:value with one of is, verdict, reason, confidence, "
+    "reviewer, note, article, guidelines."
+)
 
 
 @pytest.mark.parametrize(
