@@ -340,7 +340,8 @@ class FileDesk:
         with self._lock:
             known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
             known += cut_off(self._parts.reader.unfinished(), time())
-        return list(dict.fromkeys([*known, *left_out(self._parts.access)]))
+        named = {problem.path for problem in known}
+        return [*dict.fromkeys(known), *(one for one in left_out(self._parts.access) if one.path not in named)]
 
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""
