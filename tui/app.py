@@ -155,8 +155,10 @@ class CopydeskApp(App[int]):
             await self.keyboard.breathe()
             if self.keyboard.take(event):
                 return
-        if isinstance(event, events.Paste):
+        if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean(event.text).text.replace("\t", " ")
+            if self.keyboard.take(event):
+                return
         await super().on_event(event)
 
     # ------------------------------------------------------------------ actions

@@ -29,12 +29,12 @@ class Keyboard:
         self._app = app
         self.reader = KeyReader(app.keymap)
         self._expiry: Timer | None = None
-        self._ahead: deque[events.Key] = deque()
+        self._ahead: deque[events.Key | events.Paste] = deque()
         self._held = False
         self._breathed = 0.0
 
-    def take(self, event: events.Key) -> bool:
-        """Read a key; whether it was the keymap's, or has to wait for its turn."""
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Read a key or what was pasted; whether it was the keymap's, or has to wait for its turn."""
         if self._must_wait():
             self._ahead.append(event)
             return True
@@ -55,8 +55,10 @@ class Keyboard:
         """Whether there is a screen yet, and it has all it needs to take keys."""
         return bool(self._app.screen_stack) and getattr(self._app.screen, "ready", True)
 
-    def _read(self, event: events.Key) -> bool:
-        """Read a key whose turn it is; False when it belongs to the widget that has the focus."""
+    def _read(self, event: events.Key | events.Paste) -> bool:
+        """Read what has its turn; False when it belongs to the widget that has the focus."""
+        if isinstance(event, events.Paste):
+            return False
         scopes = self.scopes()
         if not self.types_text():
             outcomes = self.reader.feed(event.key, scopes)
