@@ -164,3 +164,14 @@ def cuts(data: bytes) -> Iterator[tuple[bytes, ...]]:
     yield tuple(data[at : at + 1] for at in range(len(data)))
     for at in range(1, len(data)):
         yield data[:at], data[at:]
+
+
+def as_kitty(text: str) -> bytes:
+    """Return what a terminal with kitty's flags 1, 2, 8 and 16 sends for a text: presses with their text, releases."""
+    sent = ""
+    for character in text:
+        code = {"\r": 13, "\b": 127}.get(character, ord(character.lower()))
+        shift = ";2" if character.isupper() else ";"
+        typed = f"{shift};{ord(character)}" if character.isprintable() else ""
+        sent += f"\x1b[57441;2u\x1b[{code}{typed}u\x1b[{code};{2 if character.isupper() else 1}:3u\x1b[57441;1:3u"
+    return sent.encode()

@@ -80,7 +80,11 @@ def _open(desk: DeskScreen, call: Call) -> None:
         return
     chosen = here.index(desk.reader.mention) if desk.reader.mention in here else 0
     if call.count:
-        chosen = min(call.count, len(here)) - 1
+        if call.count > len(here):
+            names = f"{len(here)} entities" if len(here) > 1 else "one entity"
+            desk.said(f"This sentence has {names}, no number {call.count}")
+            return
+        chosen = call.count - 1
     from tui.screens.entity import EntityView
 
     desk.app.push_screen(EntityView(desk, here, chosen))
