@@ -104,7 +104,7 @@ set -s extended-keys always
 set -as terminal-features 'xterm*:extkeys'
 """
 EXTENDED = ("13;2", "13;5", "32;2", "9;5", "27", "57358", "127;2", "49;5", "117;6", "117;7", "85;6", "91;5", "97;9")
-"""Enter with shift and with ctrl, shift+space, ctrl+tab, escape, caps lock and others, as terminals send them to tmux."""
+"""Enter with shift and with ctrl, shift+space, ctrl+tab, escape, caps lock and others, as they come to tmux."""
 
 
 def test_extended_keys_are_not_typed_out_and_mean_what_they_are(tmp_path: Path) -> None:
