@@ -155,6 +155,8 @@ class CopydeskApp(App[int]):
             await self.keyboard.breathe()
             if self.keyboard.take(event):
                 return
+        if isinstance(event, events.MouseEvent) and self.keyboard.behind:
+            return  # where it points will have changed when the keys before it have been worked off
         if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean(event.text).text.replace("\t", " ")
             if self.keyboard.take(event):

@@ -35,7 +35,7 @@ class Keyboard:
 
     def take(self, event: events.Key | events.Paste) -> bool:
         """Read a key or what was pasted; whether it was the keymap's, or has to wait for its turn."""
-        if self._must_wait():
+        if self.behind:
             self._ahead.append(event)
             return True
         return self._read(event)
@@ -47,7 +47,8 @@ class Keyboard:
             self._breathed = now
             await asyncio.sleep(0)
 
-    def _must_wait(self) -> bool:
+    @property
+    def behind(self) -> bool:
         """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""
         return self._held or bool(self._ahead) or not self._listens()
 
