@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 RESIZE_SECONDS = 0.05
 FLUSH_SECONDS = 1.0
 REPLY_SECONDS = 0.5
+ANSWER_SECONDS = 3.0
 
 MODES_OFF = "\x1b[?2004l\x1b[?7h"
 MOUSE_ON, MOUSE_OFF = "\x1b[?1000h\x1b[?1006h", "\x1b[?1000l\x1b[?1006l"
@@ -82,6 +83,7 @@ class TerminalDriver(LinuxDriver):
         self.unsettled: Callable[[], object] = lambda: app.refresh(layout=True)
         self.failed: Callable[[Exception], None] = app._handle_exception
         self.questions = 0
+        self._known_to_answer = False
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
         self._line: Line | None = None
         self._wake: tuple[int, int] | None = None
@@ -108,6 +110,11 @@ class TerminalDriver(LinuxDriver):
             self.questions += 1
         return QUESTION
 
+    def _expect_no_answer(self) -> None:
+        """Forget the first question of a terminal that answers none: leaving would wait for it."""
+        if not self._known_to_answer:
+            self.forget_questions()
+
     def forget_questions(self) -> None:
         """Expect no more answers: they may be lost."""
         with self._answered:
@@ -131,7 +138,8 @@ class TerminalDriver(LinuxDriver):
         self.exit_event.clear()
         self._key_thread = threading.Thread(target=self.run_input_thread, name="copydesk-keys", daemon=True)
         self._key_thread.start()
-        self.write(QUESTION)
+        self.write(self.ask())
+        self._loop.call_later(ANSWER_SECONDS, self._expect_no_answer)
         self._enable_bracketed_paste()
         self._disable_line_wrap()
         if self._must_signal_resume:
@@ -274,10 +282,11 @@ class TerminalDriver(LinuxDriver):
     def _replied(self) -> None:
         """Tell that the terminal has answered: from the first answer on it is asked again behind every frame."""
         with self._answered:
-            asked, self.questions = self.questions, max(0, self.questions - 1)
+            self.questions = max(0, self.questions - 1)
             self._answered.notify_all()
         self._from_thread(lambda: self.replied())()
-        if not asked:
+        if not self._known_to_answer:
+            self._known_to_answer = True
             self.send_message(messages.TerminalSupportsSynchronizedOutput())
 
     def send_message(self, message: Message) -> None:

@@ -29,10 +29,8 @@ STRING_SECONDS = 1.0
 """How long a string may pause: every key that comes meanwhile is taken for a part of it."""
 PASTE_SECONDS = 5.0
 """How long a paste may pause."""
-LONGEST = 64
-"""Characters of a control sequence that are kept: no key has as many."""
-
-
+LONGEST = 4096
+"""Characters of a control sequence from which on it means nothing; a text of an input method may be one."""
 POINTER_CHARACTERS = 3
 """Characters behind CSI M, where a terminal reports the mouse as the oldest did: button, column, row."""
 
@@ -318,7 +316,7 @@ class InputParser:
         elif final in "Mm" and (found := _MOUSE.fullmatch(text)):
             code, x, y = map(int, found.groups())
             self._tokens.append(Mouse(code, max(0, x - 1), max(0, y - 1), final == "M"))
-        else:
+        elif len(text) < LONGEST:
             self._keys(control(text, final))
         self._begin(State.GROUND)
 
