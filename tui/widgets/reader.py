@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.style import Style
 from textual.strip import Strip
@@ -17,6 +17,9 @@ from tui.widgets.lines import Lines, Part, strip
 from tui.widgets.styled import Span, dressed, ink, touching
 from tui.work.pending import SaveState
 from tui.work.session import Session
+
+if TYPE_CHECKING:
+    from tui.app.app import CopydeskApp
 
 GUTTER = 5
 KEPT = 300
@@ -57,6 +60,8 @@ class Reader(Lines, can_focus=True):
         "reader--role",
         "reader--product",
     }
+
+    WHEEL = ("sentence.next", "sentence.previous")
 
     def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -128,6 +133,12 @@ class Reader(Lines, can_focus=True):
         self.reveal(fresh=True)
 
     # ------------------------------------------------------------------ moving
+
+    def pick(self, number: int) -> None:
+        """Move to the sentence of a line; beside and between sentences there is none."""
+        line = self.page.line(number)
+        if line is not None and line.block.sentence >= 0:
+            cast("CopydeskApp", self.app).perform("sentence.first", line.block.sentence + 1)
 
     def reveal(self, fresh: bool = False) -> bool:
         """Scroll so that the current sentence is between a quarter and three quarters of the height.
