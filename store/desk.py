@@ -193,17 +193,17 @@ class Desk(Protocol):
     def first_events(self, article: str) -> Mapping[Spot, Event | Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
 
-    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences of the desk that have all words of a query, the best first.
 
         The first call builds the index: to be called from a thread that may wait. `close` ends it early; whoever does
         not want to go on gets nothing, and what is being built is built nevertheless.
         """
 
-    def mentioning(self, query: str, told: ProgressCallback = no_progress) -> frozenset[str]:
+    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
         """Return the names of the articles that have a sentence `search` would find; to be called as it is."""
 
-    def entities(self, told: ProgressCallback = no_progress) -> Mapping[Name, int]:
+    def entities(self, report: ProgressCallback = no_progress) -> Mapping[Name, int]:
         """Return how often each entity is mentioned in the articles of the desk.
 
         The first call reads all articles: to be called from a thread that may wait. `close` ends it early.

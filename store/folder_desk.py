@@ -273,17 +273,17 @@ class FileDesk:
         for name in self.names():
             yield from self.current(name)
 
-    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences of the desk that have the words of a query, the best first."""
-        return self._finder.find(query, limit, self._own(), told)
+        return self._finder.find(query, limit, self._own(), report)
 
-    def mentioning(self, query: str, told: ProgressCallback = no_progress) -> frozenset[str]:
+    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
-        return self._finder.mentioning(query, told)
+        return self._finder.mentioning(query, report)
 
-    def entities(self, told: ProgressCallback = no_progress) -> Mapping[Name, int]:
+    def entities(self, report: ProgressCallback = no_progress) -> Mapping[Name, int]:
         """Return how often each entity is mentioned in the articles of the desk."""
-        return self._finder.entities(told)
+        return self._finder.entities(report)
 
     def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
         """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""

@@ -1,6 +1,6 @@
 """What a lead does with rounds: makes them, assigns, opens, closes and reopens them. Each asks the rules first.
 
-The office of a desk: all its rounds, how each stands, and a lead's acts. What screens use beside the desk.
+The rounds of a desk, how each stands, and a lead's acts. What screens use beside the desk.
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ class View(Struct, frozen=True):
 
     def standing(self, today: date) -> RoundStatus:
         """Return how the round stands now."""
-        from store.manage.status import round_status  # every start makes an office, and few go on to its rounds
+        from store.manage.status import round_status  # every start makes one, and few go on to its rounds
 
         return round_status(self.desk, today, overview=self.overview)
 

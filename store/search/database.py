@@ -32,7 +32,7 @@ class SearchDatabase:
         self._db = self._open()
 
     def refresh(
-        self, snapshots: Mapping[str, str], read: Callable[[str], Article], told: ProgressCallback = no_progress
+        self, snapshots: Mapping[str, str], read: Callable[[str], Article], report: ProgressCallback = no_progress
     ) -> int:
         """Bring it up to date with a desk's articles, given by name and snapshot; return how many were read."""
         known = dict(self._db.execute("select name, snapshot from sheets"))
@@ -43,7 +43,7 @@ class SearchDatabase:
         for first in range(0, len(stale), BATCH):
             with self._db:
                 for number, name in enumerate(stale[first : first + BATCH], first):
-                    if not told(number, len(stale)):
+                    if not report(number, len(stale)):
                         return number
                     self._remove(name)
                     with suppress(StoreError):

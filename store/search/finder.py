@@ -45,21 +45,21 @@ class Finder:
         self._closed = False
 
     def find(
-        self, query: str, limit: int, articles: Collection[str] | None, told: ProgressCallback
+        self, query: str, limit: int, articles: Collection[str] | None, report: ProgressCallback
     ) -> Sequence[FoundSentence]:
         """Return the sentences of some articles, or of all, that have the words of a query, the best first."""
-        with self._searched(told) as search:
+        with self._searched(report) as search:
             return search.find(query, limit, articles) if search else ()
 
-    def mentioning(self, query: str, told: ProgressCallback) -> frozenset[str]:
+    def mentioning(self, query: str, report: ProgressCallback) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
-        with self._searched(told) as search:
+        with self._searched(report) as search:
             return search.mentioning(query) if search else frozenset()
 
-    def entities(self, told: ProgressCallback) -> Mapping[Name, int]:
+    def entities(self, report: ProgressCallback) -> Mapping[Name, int]:
         """Return how often each entity is mentioned on the desk."""
         with self._naming:
-            return self._named(told).names()
+            return self._named(report).names()
 
     def sightings(self, names: Collection[Name], articles: Collection[str] | None) -> Sequence[Sighting]:
         """Return where entities are mentioned in some articles, or in all, as far as they were read."""
@@ -78,19 +78,19 @@ class Finder:
             self._search = self._mentions = None
 
     @contextmanager
-    def _searched(self, told: ProgressCallback) -> Iterator[Search | None]:
+    def _searched(self, report: ProgressCallback) -> Iterator[Search | None]:
         """Give the words of the desk, up to date, when it is one's turn; None when one does not want to go on."""
         while not self._searching.acquire(timeout=_PATIENCE):
-            if not told(*self._read):
+            if not report(*self._read):
                 yield None
                 return
         try:
-            search = self._words(told)
-            yield search if told(*self._read) else None
+            search = self._words(report)
+            yield search if report(*self._read) else None
         finally:
             self._searching.release()
 
-    def _words(self, told: ProgressCallback) -> Search:
+    def _words(self, report: ProgressCallback) -> Search:
         """Return the words of the desk, up to date."""
         snapshots = self._snapshots()
         if self._search is None:
@@ -103,21 +103,21 @@ class Finder:
             def going_on(done: int, of: int) -> bool:
                 self._read = done, of
                 if done % _SOME == 0:
-                    told(done, of)
+                    report(done, of)
                 return not self._closed
 
             self._search.refresh(snapshots, read, going_on)
             self._indexed, self._read = snapshots, (0, 0)
         return self._search
 
-    def _named(self, told: ProgressCallback) -> Mentions:
+    def _named(self, report: ProgressCallback) -> Mentions:
         """Return the mentions of the desk, up to date."""
         snapshots = self._snapshots()
         if self._mentions is None:
             from store.search.mentions import Mentions
 
             self._mentions = Mentions(self._file("mentions.sqlite"))
-        going_on: ProgressCallback = lambda done, of: not self._closed and told(done, of)  # noqa: E731
+        going_on: ProgressCallback = lambda done, of: not self._closed and report(done, of)  # noqa: E731
         self._mentions.renew(self._texts.lexicon(), snapshots, self._texts.article, going_on)
         return self._mentions
 

@@ -72,11 +72,11 @@ class Mentions(SearchDatabase):
         lexicon: Lexicon,
         snapshots: Mapping[str, str],
         read: Callable[[str], Article],
-        told: ProgressCallback = no_progress,
+        report: ProgressCallback = no_progress,
     ) -> int:
         """Bring it up to date with the articles, as `read` has them under this lexicon; return how many were read."""
         self._relearn(lexicon)
-        return self.refresh(snapshots, read, told)
+        return self.refresh(snapshots, read, report)
 
     def names(self) -> dict[Name, int]:
         """Return how often each entity is mentioned on the desk, by name and type."""

@@ -14,6 +14,7 @@ from store.opening import open_desk
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives, screen_text
+from tui.cli.commands.rounds import plan_of_line
 from tui.screens.adjudication import Sheet
 from tui.screens.rounds import RoundsScreen
 
@@ -37,7 +38,7 @@ async def opened(
     round_admin = RoundAdmin(first.layout, lead, enter)
     made = round_admin.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, due="2026-01-01", guidelines=guidelines))
     files.save(first.layout, replace(made, state=state))
-    stage.app.settings = replace(stage.app.settings, round_admin=round_admin)
+    stage.app.settings = replace(stage.app.settings, round_admin=round_admin, round_plan=plan_of_line)
     await stage.do("rounds.open")
     screen = stage.app.screen
     assert isinstance(screen, RoundsScreen)

@@ -120,12 +120,12 @@ class FakeDesk:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 
-    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences that have all words of a query."""
         with closing(self._index()) as index:
             return index.find(query, limit)
 
-    def mentioning(self, query: str, told: ProgressCallback = no_progress) -> frozenset[str]:
+    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
         with closing(self._index()) as index:
             return index.mentioning(query)
@@ -137,10 +137,10 @@ class FakeDesk:
         index.refresh({card.name: card.snapshot for card in self.cards()}, self.article)
         return index
 
-    def entities(self, told: ProgressCallback = no_progress) -> Mapping[Name, int]:
+    def entities(self, report: ProgressCallback = no_progress) -> Mapping[Name, int]:
         """Return how often each entity is mentioned."""
         names = self.names()
-        read = [self.article(name) for number, name in enumerate(names) if told(number, len(names))]
+        read = [self.article(name) for number, name in enumerate(names) if report(number, len(names))]
         return Counter((one.mention.entity, one.mention.type) for article in read for one in _seen(article))
 
     def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:

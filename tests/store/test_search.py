@@ -127,13 +127,13 @@ def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: P
         return False
 
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(desk.search, "the", told=building)
+        first = pool.submit(desk.search, "the", report=building)
         assert begun.wait(20)
-        assert desk.search("the", told=waiting) == ()
+        assert desk.search("the", report=waiting) == ()
         assert desk.mentioning("the", waiting) == frozenset()
         assert heard == [(0, count), (0, count)]
         go_on.set()
         assert first.result(20)
-    assert desk.search("the", told=waiting) == ()
+    assert desk.search("the", report=waiting) == ()
     assert list(desk.search("the")) == list(first.result())
     desk.close()

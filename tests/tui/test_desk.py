@@ -193,7 +193,7 @@ async def test_what_others_write_shows(desk: FakeDesk, app_of: Callable[..., Cop
         snapshot = desk.article(session.name).sha256
         said = Event(EventKind.DECIDE, "bot", "main", session.name, snapshot, session.cursor, verdict, role=Role.AGENT)
         desk.append([said])
-        app.desk_screen.others.wrote(frozenset({session.name}))
+        app.desk_screen.remote.wrote(frozenset({session.name}))
         await pilot.pause()
         assert " ✗ " in screen_text(app)
         assert "suggested" in screen_text(app)

@@ -41,7 +41,7 @@ def added(folder: Path, name: str, text: str) -> None:
 
 async def looked(app: CopydeskApp, pilot: Pilot[int]) -> None:
     """Let the desk look what others wrote."""
-    await asyncio.to_thread(app.desk_screen.others.read)
+    await asyncio.to_thread(app.desk_screen.remote.read)
     await pilot.pause()
 
 

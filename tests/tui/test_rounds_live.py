@@ -19,6 +19,7 @@ from store.manage.status import RoundStatus
 from store.opening import open_desk
 from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
+from tui.cli.commands.rounds import plan_of_line
 from tui.screens import rounds
 from tui.screens.rounds import Glance, RoundsScreen, glance
 
@@ -38,7 +39,7 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
             desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
         desk.close()
     app = app_of(open_desk(samples, "ana", "one"))
-    app.settings = replace(app.settings, round_admin=round_admin)
+    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line)
     return app
 
 

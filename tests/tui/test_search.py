@@ -101,11 +101,11 @@ class BuildingDesk(FakeDesk):
 
     new_files = Gate()
 
-    def search(self, query: str, limit: int = 200, told: ProgressCallback = no_progress) -> Sequence[Found]:
+    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[Found]:
         """Say how far the building is, then wait."""
-        told(300, 1000)
+        report(300, 1000)
         assert self.new_files.wait(20)
-        return super().search(query, limit, told)
+        return super().search(query, limit, report)
 
 
 async def test_one_sees_how_far_the_index_is(app_of: Callable[..., CopydeskApp]) -> None:

@@ -29,10 +29,10 @@ class SlowDesk(FakeDesk):
         )
         self.let = threading.Event()
 
-    def mentioning(self, query: str, told: ProgressCallback = no_progress) -> frozenset[str]:
+    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
         """Wait, then answer."""
         assert self.let.wait(10)
-        return super().mentioning(query, told)
+        return super().mentioning(query, report)
 
 
 def shown(app: CopydeskApp) -> list[str]:

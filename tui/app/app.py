@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import isawaitable
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import App
@@ -20,7 +20,7 @@ from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
 from reading.clean import clean
 from review.rounds import Permission, why_not
-from store.desk import Desk, Problem
+from store.desk import Desk, Place, Problem
 from tui.app.keyboard import Keyboard, is_text_area
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
@@ -28,6 +28,9 @@ from tui.shell.settings import ScreenSettings
 from tui.widgets.lines import Lines
 from tui.work.session import Session
 from tui.work.writer import BatchResult, Writer
+
+if TYPE_CHECKING:
+    from tui.work.adjudication import Adjudication
 
 
 class CopydeskApp(App[int]):
@@ -59,8 +62,8 @@ class CopydeskApp(App[int]):
         self.desk = desk
         self.problems: Sequence[Problem] = ()
         self.keymap = keymap
-        self.keyboard = Keyboard(self)
         self.clock = clock
+        self.keyboard = Keyboard(self, self, clock)
         self.writer = Writer(desk, self._report)
         for one in theme.THEMES:
             self.register_theme(one)
@@ -178,7 +181,7 @@ class CopydeskApp(App[int]):
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
-        self.keyboard.begin(action_id)
+        self.call_later(self.keyboard.begin, action_id)
 
     def why_not(self, action_id: str) -> str:
         """Return why an action cannot be performed where the focus is, or the empty string."""
@@ -238,6 +241,36 @@ class CopydeskApp(App[int]):
         from tui.work.adjudication import Adjudication
 
         self.push_screen(AdjudicationScreen(Adjudication(self.desk)))
+
+    def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Open a screen over the present one; `then` gets its result."""
+        self.push_screen(screen, then)
+
+    def remember(self, place: Place) -> None:
+        """Keep where the reviewer is, in a quiet moment."""
+        self.writer.remember(place)
+
+    def wrote(self, changed: frozenset[str]) -> None:
+        """Show on the desk what changed in articles by other ways than its keys."""
+        self.desk_screen.remote.wrote(changed)
+
+    def show_pending(self, text: str) -> None:
+        """Show the keys that wait for more, or none."""
+        self.desk_screen.show_pending(text)
+
+    def offer(self, argument: str) -> None:
+        """Show what may follow an action that takes an argument."""
+        self.desk_screen.offer(argument)
+
+    def invitations_seen(self) -> None:
+        """Say no longer that rounds ask for this reviewer: they have been looked at."""
+        self.desk_screen.remote.called(())
+
+    def read_case(self, adjudication: Adjudication, article: str, sentence: int) -> None:
+        """Show a case of an adjudication in its article; going back from there leads to the case."""
+        self.desk_screen.adjudication = adjudication
+        self.desk_screen.focus_pane("reader")
+        self.desk_screen.session.open(article, sentence)
 
     async def work_in(self, desk: Desk) -> None:
         """Work in another round: what is on its way is written first, then the desk opens anew."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -16,7 +17,9 @@ from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from tui.shell.dispatch import Scoped
 
 if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
+    from textual.app import App
+
+    from tui.shell.shell import Shell
 
 YIELD_SECONDS = 0.05
 """Seconds that keys may be worked off without a frame, when more are waiting."""
@@ -25,9 +28,12 @@ YIELD_SECONDS = 0.05
 class Keyboard:
     """Makes actions of an application's keys, in the order in which they were typed."""
 
-    def __init__(self, app: CopydeskApp) -> None:
+    def __init__(self, app: App[int], shell: Shell, clock: Callable[[], float]) -> None:
+        """`app` has the focus and the timers, `shell` performs what keys mean."""
         self._app = app
-        self.reader = KeyReader(app.keymap)
+        self._shell = shell
+        self._clock = clock
+        self.reader = KeyReader(shell.keymap)
         self._expiry: Timer | None = None
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._held = False
@@ -42,7 +48,7 @@ class Keyboard:
 
     async def yield_to_loop(self) -> None:
         """Let the application paint and hear of the disk now and then, however many keys wait to be worked off."""
-        now = self._app.clock()
+        now = self._clock()
         if self._app.message_queue_size and now - self._yielded > YIELD_SECONDS:
             self._yielded = now
             await asyncio.sleep(0)
@@ -97,7 +103,7 @@ class Keyboard:
         """Whether a key is wanted although a field has the focus: it begins or goes on with what works in fields."""
         if self.reader.pending:
             return True
-        bound = self._app.keymap.merged(scopes).items()
+        bound = self._shell.keymap.merged(scopes).items()
         return not event.is_printable and any(keys[0] == event.key and BY_ID[one].typing for keys, one in bound)
 
     def scopes(self) -> tuple[Scope, ...]:
@@ -109,17 +115,17 @@ class Keyboard:
         """Do what the keys mean, show what they wait for."""
         for outcome in outcomes:
             if isinstance(outcome, Act):
-                self._app.perform(outcome.action, outcome.count, outcome.argument)
+                self._shell.perform(outcome.action, outcome.count, outcome.argument)
             elif isinstance(outcome, Unknown):
-                self._app.say(f"{outcome.keys} does nothing here; {self._app.key_of('app.help')} shows the keys")
-        self._app.desk_screen.show_pending(self.reader.pending)
+                self._shell.say(f"{outcome.keys} does nothing here; {self._shell.key_of('app.help')} shows the keys")
+        self._shell.show_pending(self.reader.pending)
         if self.reader.taking:
-            self._app.desk_screen.offer(BY_ID[self.reader.taking].argument)
+            self._shell.offer(BY_ID[self.reader.taking].argument)
         if self._expiry is not None:
             self._expiry.stop()
             self._expiry = None
-        if self.reader.waiting and self._app.keymap.settings.timeout:
-            self._expiry = self._app.set_timer(self._app.keymap.settings.timeout, self.expire)
+        if self.reader.waiting and self._shell.keymap.settings.timeout:
+            self._expiry = self._app.set_timer(self._shell.keymap.settings.timeout, self.expire)
 
     def expire(self) -> None:
         """Do what the keys mean so far: nothing followed them in time."""

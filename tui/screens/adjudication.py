@@ -181,7 +181,7 @@ class AdjudicationScreen(BoardScreen):
         case = self.adjudication.case
         if action.id != "adjudication.side-1" or case is None:
             return super().hint_of(action)
-        first, last = (self.copydesk.key_of(f"adjudication.side-{n}") for n in (1, min(9, len(case.votes))))
+        first, last = (self.shell.key_of(f"adjudication.side-{n}") for n in (1, min(9, len(case.votes))))
         return Hint(f"{first}-{last}", "side with")
 
     def facts(self) -> Sequence[str]:
@@ -203,7 +203,7 @@ class AdjudicationScreen(BoardScreen):
         if self._article is None or self._article.name != case.article:
             self._article = self.adjudication.desk.article(case.article)
         self.board.show(
-            list(case_rows(self.adjudication, self._article, self.copydesk.settings.signs, self.board.size.width))
+            list(case_rows(self.adjudication, self._article, self.shell.settings.signs, self.board.size.width))
         )
         self.show_status()
 
@@ -311,7 +311,7 @@ class AdjudicationScreen(BoardScreen):
         self.adjudication.reload(articles)
         if not self.adjudication.begun:
             self._begun.clear()
-        self.copydesk.desk_screen.others.wrote(articles)
+        self.shell.wrote(articles)
         return True
 
     def _move(self, steps: int) -> None:
@@ -326,11 +326,8 @@ class AdjudicationScreen(BoardScreen):
         """Leave for the article, at the sentence; going back from there leads to the case as it was left."""
         case = self.adjudication.case
         if case is not None:
-            desk = self.copydesk.desk_screen
             self.dismiss()
-            desk.adjudication = self.adjudication
-            desk.focus_pane("reader")
-            desk.session.open(case.article, case.sentence)
+            self.shell.read_case(self.adjudication, case.article, case.sentence)
 
 
 class Sheet(Dialog[None]):

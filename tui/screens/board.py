@@ -6,7 +6,7 @@ A board: rows of text, each part with its look, that scroll by whole lines and m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,11 +14,9 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from keymaps.actions import ACTIONS, Action, Scope
+from tui.shell.shell import Shell, shell_of
 from tui.widgets.lines import Lines, clipped, strip
 from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
-
-if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
 
 Span = tuple[str, str]
 """Text, fit for the screen, and the look it has: a component class after the dashes."""
@@ -89,13 +87,13 @@ class BoardScreen(Screen[None]):
     """Whose keys are live here, before the application's."""
 
     @property
-    def copydesk(self) -> CopydeskApp:
-        """The application, by its own type."""
-        return cast("CopydeskApp", self.app)
+    def shell(self) -> Shell:
+        """The application."""
+        return shell_of(self)
 
     def compose(self) -> ComposeResult:
         """Lay out the board between the lines around it."""
-        signs = self.copydesk.settings.signs
+        signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
         self.board = Board(id="board")
         self.status = StatusBar(self.facts, id="status")
@@ -115,14 +113,14 @@ class BoardScreen(Screen[None]):
 
     def hint_of(self, action: Action) -> Hint:
         """Return how the status line shows an action."""
-        return Hint(self.copydesk.key_of(action.id), action.label.lower())
+        return Hint(self.shell.key_of(action.id), action.label.lower())
 
     def show_status(self) -> None:
         """Show the facts, and the keys that can do something now."""
         self.status.hints = [
             self.hint_of(one)
             for one in ACTIONS
-            if one.hint and one.scope is self.SCOPE and self.copydesk.keymap.keys_of(one.id) and not self.cannot(one.id)
+            if one.hint and one.scope is self.SCOPE and self.shell.keymap.keys_of(one.id) and not self.cannot(one.id)
         ]
         self.status.repaint()
 
@@ -130,7 +128,7 @@ class BoardScreen(Screen[None]):
         """Return the key that shows what lies below the window, or the empty string when nothing does."""
         hidden = self.board.line_count() - self.board.top - self.board.size.height
         lines = "1 line" if hidden == 1 else f"{hidden} lines"
-        return f"{self.copydesk.key_of(page_next)}: {lines} below" if hidden > 0 else ""
+        return f"{self.shell.key_of(page_next)}: {lines} below" if hidden > 0 else ""
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now, or return the empty string."""

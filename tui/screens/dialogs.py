@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 from msgspec.structs import replace
 from textual import events
@@ -26,11 +26,9 @@ from keymaps.actions import Scope
 from reading.clean import visible
 from review.events import Evidence
 from tui.shell.dispatch import Handler, plain
+from tui.shell.shell import shell_of
 from tui.shell.signs import ASCII
 from tui.text.wrap import cells
-
-if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
 
 
 @cache
@@ -103,7 +101,7 @@ class Dialog(ModalScreen[Result | None]):
 
     def on_mount(self) -> None:
         """Draw with ASCII alone where the signs are ASCII."""
-        self.set_class(cast("CopydeskApp", self.app).settings.signs is ASCII, "-ascii")
+        self.set_class(shell_of(self).settings.signs is ASCII, "-ascii")
 
     def on_screen_resume(self) -> None:
         """Let the keys in that were typed while the dialog opened."""
@@ -111,8 +109,7 @@ class Dialog(ModalScreen[Result | None]):
 
     def _become_ready(self) -> None:
         self.ready = True
-        app = cast("CopydeskApp", self.app)
-        app.call_next(app.keyboard.replay)
+        self.app.call_next(shell_of(self).keyboard.replay)
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the dialog's keys alone: nothing behind it acts."""
@@ -154,7 +151,7 @@ class Keys(Static):
 
     def on_resize(self) -> None:
         """Break the line between two keys, never between a key and what it does."""
-        hints = [cast("CopydeskApp", self.app).keymap_hint(one) for one in self._action_ids]
+        hints = [shell_of(self).keymap_hint(one) for one in self._action_ids]
         self.update(Content("\n".join(flowed(hints, self.size.width))))
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from msgspec import Struct
 from textual.app import ComposeResult, RenderResult
@@ -36,13 +36,11 @@ from store.exchange.formats.registry import KINDS, FormatInfo, load
 from store.manage.lead import RoundAdmin
 from tui.screens.dialogs import Dialog, Field, Keys
 from tui.shell.dispatch import Handler, plain
+from tui.shell.shell import Shell, shell_of
 from tui.shell.signs import ASCII
 from tui.text.highlight import Named, coloured
 from tui.text.wrap import cells, fit
 from tui.widgets.lines import Lines, strip
-
-if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
 
 EVERYBODY = "everybody"
 EVERY_ROUND = "every round"
@@ -124,7 +122,7 @@ class Choice(Widget, can_focus=True):
 
     def render(self) -> RenderResult:
         """Return the line."""
-        signs = cast("CopydeskApp", self.app).settings.signs
+        signs = shell_of(self).settings.signs
         left, right = ("< ", " >") if signs is ASCII else ("‹ ", " ›")
         if not self.has_focus:
             left, right = "  ", ""
@@ -235,7 +233,7 @@ class ExportDialog(Dialog[Path]):
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
-        self._desk, self._title, self._office = desk, title, round_admin
+        self._desk, self._title, self._round_admin = desk, title, round_admin
         self._desks = {desk.round: desk}
         self._opening = Lock()
         self._own_name = False
@@ -246,7 +244,7 @@ class ExportDialog(Dialog[Path]):
         with Vertical(classes="box"):
             yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
             with Horizontal(classes="row pair"):
-                yield Choice("Round", rounds(self._desk, self._office), id="round")
+                yield Choice("Round", rounds(self._desk, self._round_admin), id="round")
                 yield Choice("Which", WHICH, id="which")
             with Horizontal(classes="row pair"):
                 yield Choice("By", reviewers(self._desk), id="reviewer")
@@ -324,7 +322,7 @@ class ExportDialog(Dialog[Path]):
 
     def _suggested(self) -> str:
         round_ = self._chosen("round").value if self.is_mounted else self._desk.round
-        stem = re.sub(r"[^\w.-]+", "-", f"{self._desk}-{round_}").strip("-.") or "decisions"
+        stem = re.sub(r"[^\w.-]+", "-", f"{self._title}-{round_}").strip("-.") or "decisions"
         return f"{stem}{self._kind.ending}"
 
     def _turn(self, steps: int) -> None:
@@ -350,7 +348,7 @@ class ExportDialog(Dialog[Path]):
 
     def _job(self, terms: ExportChoices) -> Job:
         """Return the export; where it is of other rounds, they are opened, which takes time on a large desk."""
-        round_admin = self._office
+        round_admin = self._round_admin
         names = (
             [terms.round]
             if terms.round != EVERY_ROUND or round_admin is None
@@ -408,11 +406,11 @@ def beginning(chunks: Iterator[bytes]) -> str:
     return found
 
 
-def show_export(app: CopydeskApp) -> None:
+def show_export(shell: Shell) -> None:
     """Open the dialog, and say what came of it."""
 
     def done(path: Path | None) -> None:
         if path is not None:
-            app.say(f"Wrote {path}")
+            shell.say(f"Wrote {path}")
 
-    app.push_screen(ExportDialog(app.desk, app.settings.title, app.settings.round_admin), done)
+    shell.show(ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin), done)

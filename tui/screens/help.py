@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,12 +29,10 @@ from reading.clean import visible
 from store.desk import Problem
 from tui.screens.dialogs import Dialog, Field
 from tui.shell.dispatch import Handler, plain
+from tui.shell.shell import Shell
 from tui.shell.signs import TYPES, Signs
 from tui.text.wrap import cells, fit
 from tui.widgets.lines import Lines, Part, clipped, strip
-
-if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
 
 
 class HelpRow(Struct, frozen=True):
@@ -341,22 +339,24 @@ class FinderDialog(Dialog[str]):
         self.dismiss(row.action if row else None)
 
 
-def show_help(app: CopydeskApp) -> None:
+def show_help(shell: Shell) -> None:
     """Show the live keys of the present screen, to be searched."""
-    settings = app.settings
-    rows = help_rows(app.keymap, app.keyboard.scopes(), app.why_not, settings.signs, settings.faults, app.problems)
-    keys = app.keymap_hint("dialog.next", "dialog.page-next", "dialog.close")
-    app.push_screen(FinderDialog("Keys", rows, matching, chooses=False, placeholder="a word or a key", hint=keys))
+    settings = shell.settings
+    rows = help_rows(
+        shell.keymap, shell.keyboard.scopes(), shell.why_not, settings.signs, settings.faults, shell.problems
+    )
+    keys = shell.keymap_hint("dialog.next", "dialog.page-next", "dialog.close")
+    shell.show(FinderDialog("Keys", rows, matching, chooses=False, placeholder="a word or a key", hint=keys))
 
 
-def show_palette(app: CopydeskApp) -> None:
+def show_palette(shell: Shell) -> None:
     """Show all commands with their keys; the chosen one is performed where the focus was."""
-    rows = palette_rows(app.keymap, app.keyboard.scopes(), app.why_not)
-    keys = app.keymap_hint("dialog.next", "dialog.accept", "dialog.close")
+    rows = palette_rows(shell.keymap, shell.keyboard.scopes(), shell.why_not)
+    keys = shell.keymap_hint("dialog.next", "dialog.accept", "dialog.close")
     finder = FinderDialog("Commands", rows, ranked, chooses=True, placeholder="what to do", hint=keys)
 
     def perform(action: str | None) -> None:
         if action:
-            app.call_later(app.begin, action)
+            shell.begin(action)
 
-    app.push_screen(finder, perform)
+    shell.show(finder, perform)

@@ -257,7 +257,7 @@ class RoundsScreen(BoardScreen):
         """Open the chosen round and keep looking at it."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
         self.round_admin.calls.answer()
-        self.copydesk.desk_screen.others.called(())
+        self.shell.invitations_seen()
         self._open()
         self.set_interval(LOOK_EVERY, self.look)
 
@@ -291,7 +291,7 @@ class RoundsScreen(BoardScreen):
 
     def show(self) -> None:
         """Show the list and the chosen round."""
-        signs, width = self.copydesk.settings.signs, self.board.size.width
+        signs, width = self.shell.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs))
         if self.view and self._counted:
             rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width)]
@@ -348,7 +348,7 @@ class RoundsScreen(BoardScreen):
         return {
             "round.next": lambda call: self._choose(call.times),
             "round.previous": lambda call: self._choose(-call.times),
-            "round.choose": lambda _: self.copydesk.work_in(self.round_admin.enter(self.chosen.name)),
+            "round.choose": lambda _: self.shell.work_in(self.round_admin.enter(self.chosen.name)),
             "round.new": plain(self._new),
             "round.assign": plain(self._assign),
             "round.open": plain(lambda: self._change("round.open")),
@@ -419,9 +419,9 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind"), take)
 
     def _made(self, text: str) -> str:
-        from tui.cli.commands.rounds import plan_of_line
-
-        return f"Round {self.round_admin.new(plan_of_line(text, self.round_admin.person)).name} is a draft"
+        plan = self.shell.settings.round_plan
+        assert plan is not None
+        return f"Round {self.round_admin.new(plan(text, self.round_admin.person)).name} is a draft"
 
     def _assign(self) -> None:
         from tui.screens.dialogs import Prompt

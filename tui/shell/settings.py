@@ -19,7 +19,7 @@ from tui.shell.signs import UNICODE, Signs
 from tui.work.session import DeskRules
 
 if TYPE_CHECKING:
-    from store.manage.lead import RoundAdmin
+    from store.manage.lead import Plan, RoundAdmin
 
 
 def user_folder() -> Path:
@@ -59,8 +59,9 @@ def _name(terminal: str) -> str:
 class ScreenSettings(Struct, frozen=True):
     """Signs, theme (None: the one kept, else by the terminal), the desk's name, the article to open.
 
-    `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `office` where
-    the desk's rounds are, if it has any; `shown` is called after the first frame.
+    `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `round_admin`
+    where the desk's rounds are, if it has any, `round_plan` reads a new one as it was typed, for its lead; `shown` is
+    called after the first frame.
     """
 
     signs: Signs = UNICODE
@@ -73,4 +74,5 @@ class ScreenSettings(Struct, frozen=True):
     today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
     faults: Sequence[Fault] = ()
     round_admin: RoundAdmin | None = None
+    round_plan: Callable[[str, str], Plan] | None = None
     shown: Callable[[], None] = lambda: None

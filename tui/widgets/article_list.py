@@ -7,7 +7,7 @@ low one keeps the title and the progress.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -16,14 +16,12 @@ from textual.strip import Strip
 from reading.clean import visible
 from review.rounds import Permission, may_see, why_not
 from store.desk import Card
+from tui.shell.shell import shell_of
 from tui.shell.signs import Signs
 from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, spread, strip
 from tui.work.article_filter import parse
 from tui.work.session import Session
-
-if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
 
 HEAD = 2
 WIDE = 70
@@ -106,7 +104,7 @@ class ArticleList(Lines, can_focus=True):
         if event.y < HEAD or row >= len(self.order):
             return
         if row == self.cursor:
-            cast("CopydeskApp", self.app).perform("list.open")
+            shell_of(self).perform("list.open")
         else:
             self.point(row)
 
@@ -188,7 +186,7 @@ class ArticleList(Lines, can_focus=True):
         """Say why no article is shown, and how to see some."""
         if not self.session.cards:
             return "No article is yours here yet"
-        key, desk = cast("CopydeskApp", self.app).key_of("app.back"), self.session.desk
+        key, desk = shell_of(self).key_of("app.back"), self.session.desk
         asked = parse(self.detail).by
         if asked and not may_see(desk.rules, desk.reviewer, asked):
             return f"{why_not(desk.rules, desk.reviewer, Permission.SEE_OTHERS)} {key} shows all"

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from msgspec import Struct
 from rich.style import Style
@@ -20,13 +20,11 @@ from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.packed import counted
 from review.events import Event, EventKind, Evidence, Holding
+from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs, status_of
 from tui.text.wrap import breaks, cells, spans
 from tui.widgets.lines import Lines, Part, spread
 from tui.work.session import Session
-
-if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
 
 
 class InspectorRow(Struct, frozen=True):
@@ -270,7 +268,7 @@ class Inspector(Lines, can_focus=True):
         ]
 
     def _deed(self, event: Event, width: int) -> InspectorRow:
-        return history_row(event, self.signs, cast("CopydeskApp", self.app).settings.today(), width)
+        return history_row(event, self.signs, shell_of(self).settings.today(), width)
 
     def _entities(self) -> list[InspectorRow]:
         article = self.session.article

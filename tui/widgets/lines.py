@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,11 +14,11 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.shell.shell import shell_of
 from tui.shell.signs import UNICODE
 from tui.text.wrap import cells, fit
 
 if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
 
 Part = tuple[str, Style]
@@ -207,7 +207,7 @@ class Lines(Widget):
     def _wheel(self, event: events.MouseEvent, way: int) -> None:
         event.stop()
         if self.WHEEL:
-            cast("CopydeskApp", self.app).perform(self.WHEEL[way])
+            shell_of(self).perform(self.WHEEL[way])
 
     def scroll_lines_to(self, top: int) -> bool:
         """Show the content from line `top` on, as far as there is any; whether that moved anything."""

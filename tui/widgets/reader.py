@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Kind, Mention
 from reading.packed import column
+from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, Signs, status_of
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
 from tui.widgets.lines import Lines, Part, strip
 from tui.widgets.styled import Span, dressed, ink, touching
 from tui.work.pending import SaveState
 from tui.work.session import Session
-
-if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
 
 GUTTER = 5
 KEPT = 300
@@ -138,7 +136,7 @@ class Reader(Lines, can_focus=True):
         """Move to the sentence of a line; beside and between sentences there is none."""
         line = self.page.line(number)
         if line is not None and line.block.sentence >= 0:
-            cast("CopydeskApp", self.app).perform("sentence.first", line.block.sentence + 1)
+            shell_of(self).perform("sentence.first", line.block.sentence + 1)
 
     def reveal(self, fresh: bool = False) -> bool:
         """Scroll so that the current sentence is between a quarter and three quarters of the height.

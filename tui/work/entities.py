@@ -37,12 +37,12 @@ def dossier_here(article: Article, entity: str, type: EntityType) -> Dossier:
     return _dossier(uses, (entity, type), article.name, lambda names: [one for one in seen if _name_of(one) in names])
 
 
-def dossier(desk: Desk, entity: str, type: EntityType, home: str, told: ProgressCallback) -> Dossier:
+def dossier(desk: Desk, entity: str, type: EntityType, home: str, report: ProgressCallback) -> Dossier:
     """Return what the whole desk says of an entity, as one of its articles names it; that one's mentions come first.
 
-    Reads what was not read yet: for a thread that may wait; `told` hears how far it is.
+    Reads what was not read yet: for a thread that may wait; `report` hears how far it is.
     """
-    return _dossier(desk.entities(told), (entity, type), home, desk.sightings)
+    return _dossier(desk.entities(report), (entity, type), home, desk.sightings)
 
 
 def _dossier(

@@ -40,14 +40,14 @@ class SearchHit(Struct, frozen=True):
 
 
 def search(
-    desk: Desk, cards: Sequence[Card], phrase: str, told: ProgressCallback = no_progress
+    desk: Desk, cards: Sequence[Card], phrase: str, report: ProgressCallback = no_progress
 ) -> Iterator[list[SearchHit]]:
-    """Yield the hits of each article that has some, in the order of the text, while `told` wants to go on.
+    """Yield the hits of each article that has some, in the order of the text, while `report` wants to go on.
 
-    The first search of a desk builds its index, of which `told` hears: to be called from a thread that may wait.
+    The first search of a desk builds its index, of which `report` hears: to be called from a thread that may wait.
     """
     try:
-        found = desk.search(phrase, MOST, told)
+        found = desk.search(phrase, MOST, report)
     except CopydeskError:  # a desk that cannot be read is reported where it is opened
         return
     titles = {card.name: card.title for card in cards}
@@ -55,7 +55,7 @@ def search(
     for hit in found:
         by_article.setdefault(hit.article, []).append(hit)
     for name, hits in by_article.items():
-        if not told(0, 0):
+        if not report(0, 0):
             return
         if name in titles:
             yield [in_context(hit, titles[name]) for hit in sorted(hits, key=lambda hit: hit.sentence)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from review.events import Event
     from review.rounds import Round
     from store.folder_desk import FileDesk
-    from store.manage.lead import RoundAdmin
+    from store.manage.lead import Plan, RoundAdmin
     from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
@@ -116,7 +116,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), round_admin=_office(args, desk), terms=_terms(args, desk))
+        given = replace(settings(args, faults, name), round_admin=_round_admin(args, desk), terms=_terms(args, desk))
         given = replace(given, kept=KeptTheme(None if tutorial else user_folder()))
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
@@ -157,7 +157,7 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
     return DeskRules(of_desk(load_settings(path).reasons) if path.exists() else REASONS, earlier)
 
 
-def _office(args: argparse.Namespace, desk: FileDesk) -> RoundAdmin:
+def _round_admin(args: argparse.Namespace, desk: FileDesk) -> RoundAdmin:
     """Return the way to the desk's rounds."""
     from store.manage.lead import RoundAdmin
 
@@ -186,8 +186,22 @@ def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Sc
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
     shown = startup.release
     return ScreenSettings(
-        signs=signs, theme=args.theme, title=name, article=article, charset=known, faults=faults, shown=shown
+        signs=signs,
+        theme=args.theme,
+        title=name,
+        article=article,
+        charset=known,
+        faults=faults,
+        round_plan=_round_plan,
+        shown=shown,
     )
+
+
+def _round_plan(text: str, lead: str) -> Plan:
+    """Read a new round as it was typed in the rounds screen."""
+    from tui.cli.commands.rounds import plan_of_line
+
+    return plan_of_line(text, lead)
 
 
 def _app_type(tutorial: bool) -> type[CopydeskApp]:

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from review import rounds
@@ -26,8 +26,7 @@ from tui.work.article_filter import SORTS, parse
 from tui.work.search import Span, look_for, paragraph_start
 
 if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
-    from tui.screens.desk.screen import DeskScreen
+    from tui.screens.desk.view import DeskView
     from tui.work.adjudication import Adjudication
 
 AT_ONCE = 4
@@ -38,7 +37,7 @@ GROUP = "search the article"
 class ArticleSearch:
     """One phrase being typed: it is looked for from where the reader stood."""
 
-    def __init__(self, view: DeskScreen) -> None:
+    def __init__(self, view: DeskView) -> None:
         self._view = view
         self._article = view.session.article
         self._origin, self._before = view.session.cursor, view.reader.hits
@@ -46,7 +45,7 @@ class ArticleSearch:
         self._target = self._origin
 
     @classmethod
-    def ask(cls, view: DeskScreen) -> None:
+    def ask(cls, view: DeskView) -> None:
         """Ask for a phrase and show its places while it is typed."""
         from tui.screens.dialogs import Prompt
 
@@ -107,7 +106,7 @@ class ArticleSearch:
             say_which(self._view)
 
 
-def say_which(view: DeskScreen) -> None:
+def say_which(view: DeskView) -> None:
     """Say how many hits there are and where the current one stands among them."""
     hits, article = view.reader.hits, view.session.article
     if hits and article:
@@ -115,7 +114,7 @@ def say_which(view: DeskScreen) -> None:
         view.said(f"hit {at} of {len(hits)}")
 
 
-def _start(view: DeskScreen, sentence: int) -> int:
+def _start(view: DeskView, sentence: int) -> int:
     article = view.session.article
     return article.sentences[sentence].start if article and article.sentences else 0
 
@@ -123,7 +122,7 @@ def _start(view: DeskScreen, sentence: int) -> int:
 SELECTIONS = "copydesk-selections.txt"
 
 
-def finding(view: DeskScreen) -> Mapping[str, Handler]:
+def finding(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of searching and copying."""
     return {
         "search.open": plain(lambda: ArticleSearch.ask(view)),
@@ -136,19 +135,19 @@ def finding(view: DeskScreen) -> Mapping[str, Handler]:
     }
 
 
-def _everywhere(view: DeskScreen) -> None:
+def _everywhere(view: DeskView) -> None:
     """Search the whole desk."""
     from tui.screens.desk.search import search_desk
 
     search_desk(view)
 
 
-def _step(view: DeskScreen, steps: int) -> None:
+def _step(view: DeskView, steps: int) -> None:
     """Go to the next or previous sentence with a hit, around the end."""
     hits = view.reader.hits
     article = view.session.article
     if not hits or article is None:
-        view.said(f"Nothing searched for; {view.copydesk.key_of('search.open')} searches")
+        view.said(f"Nothing searched for; {view.shell.key_of('search.open')} searches")
         return
     span = article.sentences[view.session.cursor]
     at = bisect_left(hits, (span.end, 0)) - 1 if steps > 0 else bisect_left(hits, (span.start, 0))
@@ -156,12 +155,12 @@ def _step(view: DeskScreen, steps: int) -> None:
     say_which(view)
 
 
-def _go_to(view: DeskScreen, hit: int) -> None:
+def _go_to(view: DeskView, hit: int) -> None:
     """Make the sentence of a hit current."""
     view.session.go(view.session.sentence_at(view.reader.hits[hit][0]))
 
 
-def quotation(view: DeskScreen) -> str:
+def quotation(view: DeskView) -> str:
     """Return the selected sentences as a quotation with its reference."""
     session = view.session
     article = session.article
@@ -172,7 +171,7 @@ def quotation(view: DeskScreen) -> str:
     return f"“{visible(text)}”\n— {visible(article.title)}, {visible(article.name)}, {which}"
 
 
-def record(view: DeskScreen) -> str:
+def record(view: DeskView) -> str:
     """Return the current sentence's record as one line of JSON; empty when there is no decision yet."""
     from store.exchange.record import Setting, encode, record_of
 
@@ -186,7 +185,7 @@ def record(view: DeskScreen) -> str:
     return encode([record_of(event, Setting(article.name, lambda: article), first)]).decode()
 
 
-def _copy(view: DeskScreen, text: str) -> None:
+def _copy(view: DeskView, text: str) -> None:
     """Copy, and say what was done."""
     if not text:
         view.said("No saved decision on this sentence: there is no record yet")
@@ -199,7 +198,7 @@ def _copy(view: DeskScreen, text: str) -> None:
     view.said(Clipboard(os.environ, writer(view.app)).copy(text).capitalize())
 
 
-def _write(view: DeskScreen) -> None:
+def _write(view: DeskView) -> None:
     """Append the selection to a file beside where the program was started."""
     from tui.terminal.clipboard import to_file
 
@@ -209,7 +208,7 @@ def _write(view: DeskScreen) -> None:
         view.said(f"Not written: {error}", urgent=True)
 
 
-def listing(view: DeskScreen) -> Mapping[str, Handler]:
+def listing(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of the list."""
     articles = view.articles
     return {
@@ -225,7 +224,7 @@ def listing(view: DeskScreen) -> Mapping[str, Handler]:
     }
 
 
-def _open(view: DeskScreen) -> None:
+def _open(view: DeskView) -> None:
     card = view.articles.card
     if card is None:
         view.said("Nothing to open")
@@ -234,7 +233,7 @@ def _open(view: DeskScreen) -> None:
     view.focus_pane("reader")
 
 
-def _ask(view: DeskScreen) -> None:
+def _ask(view: DeskView) -> None:
     """Ask for a filter and apply it while it is typed."""
     from tui.screens.dialogs import Prompt
 
@@ -251,7 +250,7 @@ def _ask(view: DeskScreen) -> None:
     view.app.push_screen(prompt, done)
 
 
-def _sort(view: DeskScreen) -> None:
+def _sort(view: DeskView) -> None:
     view.sort = SORTS[(SORTS.index(view.sort) + 1) % len(SORTS)]
     view.order.want(view.filter)
     view.said(f"Sorted by {view.sort}")
@@ -268,7 +267,7 @@ WRITES = frozenset(
 NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "search.next", "search.previous", "entity.")
 
 
-def actions(view: DeskScreen) -> Mapping[str, Handler]:
+def actions(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of the desk's actions."""
     return {
         **judging(view),
@@ -280,7 +279,7 @@ def actions(view: DeskScreen) -> Mapping[str, Handler]:
     }
 
 
-def why_not(view: DeskScreen, action_id: str) -> str:
+def why_not(view: DeskView, action_id: str) -> str:
     """Return why an action cannot be performed now, or the empty string."""
     session = view.session
     if action_id in WRITES:
@@ -294,7 +293,7 @@ def why_not(view: DeskScreen, action_id: str) -> str:
     return ""
 
 
-def _moving(view: DeskScreen) -> dict[str, Handler]:
+def _moving(view: DeskView) -> dict[str, Handler]:
     session = view.session
 
     def number(call: Call, default: int) -> None:
@@ -318,7 +317,7 @@ def _moving(view: DeskScreen) -> dict[str, Handler]:
     }
 
 
-def _looking(view: DeskScreen) -> dict[str, Handler]:
+def _looking(view: DeskView) -> dict[str, Handler]:
     return {
         "app.back": plain(lambda: _back(view)),
         "export.open": plain(lambda: _export(view)),
@@ -337,18 +336,18 @@ def _looking(view: DeskScreen) -> dict[str, Handler]:
 # ------------------------------------------------------------------ what is more than one line
 
 
-def _export(view: DeskScreen) -> None:
+def _export(view: DeskView) -> None:
     from tui.screens.export import show_export
 
-    show_export(cast("CopydeskApp", view.app))
+    show_export(view.shell)
 
 
-def _set_mark(view: DeskScreen, letter: str) -> None:
+def _set_mark(view: DeskView, letter: str) -> None:
     view.session.marks[letter] = (view.session.name, view.session.cursor)
     view.said(f"Mark {letter} set")
 
 
-def _jump(view: DeskScreen, letter: str) -> None:
+def _jump(view: DeskView, letter: str) -> None:
     session = view.session
     place = session.marks.get(letter)
     if place is None:
@@ -359,7 +358,7 @@ def _jump(view: DeskScreen, letter: str) -> None:
     session.go(place[1])
 
 
-def _paragraph(view: DeskScreen, steps: int) -> None:
+def _paragraph(view: DeskView, steps: int) -> None:
     """Go to the first sentence of a paragraph further on or back; backwards first to that of the current one."""
     session = view.session
     assert session.article is not None
@@ -369,7 +368,7 @@ def _paragraph(view: DeskScreen, steps: int) -> None:
     session.go(place)
 
 
-def _back(view: DeskScreen) -> None:
+def _back(view: DeskView) -> None:
     """Give up the range, the hits, the filter, zen; else go to the page; else to the case that one came from."""
     session = view.session
     if session.anchor is not None:
@@ -387,7 +386,7 @@ def _back(view: DeskScreen) -> None:
         _settle(view, view.adjudication)
 
 
-def _settle(view: DeskScreen, adjudication: Adjudication) -> None:
+def _settle(view: DeskView, adjudication: Adjudication) -> None:
     """Go back to the case that the reviewer came from, and what was prepared for it."""
     from tui.screens.adjudication import AdjudicationScreen
 
@@ -397,7 +396,7 @@ def _settle(view: DeskScreen, adjudication: Adjudication) -> None:
     view.app.push_screen(AdjudicationScreen(adjudication))
 
 
-def _pane(view: DeskScreen, step: int) -> None:
+def _pane(view: DeskView, step: int) -> None:
     order = ["list", "reader", *(["inspector"] if view.inspector.display or view.size.width < 60 else [])]
     if view.zen:
         order = ["reader"]
@@ -405,7 +404,7 @@ def _pane(view: DeskScreen, step: int) -> None:
     view.focus_pane(order[(at + step) % len(order)])
 
 
-def _inspect(view: DeskScreen) -> None:
+def _inspect(view: DeskView) -> None:
     view.inspecting = not view.inspector.display
     if view.pane == "list" and view.inspecting:
         view.pane = "reader"
@@ -417,13 +416,13 @@ def _inspect(view: DeskScreen) -> None:
     view.inspector.update()
 
 
-def _zen(view: DeskScreen) -> None:
+def _zen(view: DeskView) -> None:
     view.zen = not view.zen
     view.pane = "reader"
     view.fit_panes()
 
 
-def _numbers(view: DeskScreen) -> None:
+def _numbers(view: DeskView) -> None:
     view.reader.numbered = not view.reader.numbered
     view.reader.reveal(fresh=True)
     view.reader.repaint()

@@ -23,7 +23,7 @@ from tui.work.article_filter import ArticleFilter, parse, sought
 from tui.work.session import Renewal
 
 if TYPE_CHECKING:
-    from tui.screens.desk.screen import DeskScreen
+    from tui.screens.desk.view import DeskView
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at what others wrote: some calls of stat, and nothing is sent while nothing changed."""
@@ -32,7 +32,7 @@ LOOK_EVERY = 2.0
 class RemoteChanges:
     """Looks at the files of others beside the work, and shows what they have written."""
 
-    def __init__(self, view: DeskScreen) -> None:
+    def __init__(self, view: DeskView) -> None:
         self._view = view
         self._progress: dict[str, Mapping[str, Progress]] = {}
         self._waiting: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class RemoteChanges:
             problems = session.desk.problems()
             calls = (
                 round_admin.calls.look(session.desk.round)
-                if (round_admin := self._view.copydesk.settings.round_admin)
+                if (round_admin := self._view.shell.settings.round_admin)
                 else ()
             )
         except CopydeskError:  # what cannot be read now is looked at again in a moment
@@ -82,7 +82,7 @@ class RemoteChanges:
         renewed = cards is not session.cards and cards != session.cards
         if changed or self._waiting:
             self._view.app.call_from_thread(self.wrote, changed, cards if renewed else None)
-        if problems != self._view.copydesk.problems:
+        if problems != self._view.shell.problems:
             self._view.app.call_from_thread(self.warn, problems)
         if calls != self.calls:
             self._view.app.call_from_thread(self.called, calls)
@@ -90,15 +90,15 @@ class RemoteChanges:
     def called(self, calls: Sequence[str]) -> None:
         """Show which rounds ask, in the bottom line and for as long as they were not looked at."""
         self.calls = calls
-        if self._view.others is self:
+        if self._view.remote is self:
             self._view.status.repaint()
 
     def warn(self, problems: Sequence[Problem]) -> None:
         """Say what is wrong on the disk, if it was not said before; help has all of it, and what to do."""
-        app = self._view.copydesk
+        app = self._view.shell
         fresh = [one for one in problems if one not in app.problems]
         app.problems = problems
-        if fresh and self._view.others is self:
+        if fresh and self._view.remote is self:
             more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
             key = app.key_of("app.help")
             self._view.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
@@ -109,7 +109,7 @@ class RemoteChanges:
         `cards` are the desk's articles when they are not what they were. All of it waits while something is on its
         way to the disk or a dialog asks about the sentence shown: both belong to the text that is shown.
         """
-        if self._view.others is not self:  # the reviewer went to another round meanwhile
+        if self._view.remote is not self:  # the reviewer went to another round meanwhile
             return
         self._progress.clear()
         self._waiting |= changed
@@ -170,7 +170,7 @@ class _Wish(Struct, frozen=True):
 class ListOrder:
     """Keeps the list in step with the filter and the sorting; of several wishes on their way the last one is shown."""
 
-    def __init__(self, view: DeskScreen) -> None:
+    def __init__(self, view: DeskView) -> None:
         self._view = view
         self._wish: _Wish | None = None
         self._busy = False

@@ -9,10 +9,10 @@ from reading.article import EntityType, Mention
 from tui.shell.dispatch import Call, Handler
 
 if TYPE_CHECKING:
-    from tui.screens.desk.screen import DeskScreen
+    from tui.screens.desk.view import DeskView
 
 
-def entity_actions(view: DeskScreen) -> Mapping[str, Handler]:
+def entity_actions(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of the page's actions on mentions."""
     return {
         "mention.next": lambda call: _jump(view, call.times),
@@ -22,14 +22,14 @@ def entity_actions(view: DeskScreen) -> Mapping[str, Handler]:
     }
 
 
-def _shown(view: DeskScreen) -> list[Mention]:
+def _shown(view: DeskView) -> list[Mention]:
     """Return the mentions that are highlighted, those of every type when none is."""
     article = view.session.article
     wanted = view.reader.highlight
     return [m for m in article.mentions if wanted in (None, "", str(m.type))] if article else []
 
 
-def _jump(view: DeskScreen, steps: int) -> None:
+def _jump(view: DeskView, steps: int) -> None:
     """Go to a mention further on or back, from the one last gone to or else from the current sentence."""
     article, session = view.session.article, view.session
     if article is None:
@@ -51,7 +51,7 @@ def _jump(view: DeskScreen, steps: int) -> None:
     view.said(f"{name}{str(target.type).lower()}")
 
 
-def _highlight(view: DeskScreen) -> None:
+def _highlight(view: DeskView) -> None:
     """Go from all types to each type of the article in turn, to none, to all."""
     article = view.session.article
     present = {m.type for m in article.mentions} if article else set()
@@ -67,7 +67,7 @@ def _highlight(view: DeskScreen) -> None:
         view.said(f"Highlighting: {shown.lower() or 'all types'} ({count} mentions)")
 
 
-def _open(view: DeskScreen, call: Call) -> None:
+def _open(view: DeskView, call: Call) -> None:
     """Open the mention last gone to, else the first of the sentence; with a number, that one of the sentence."""
     article, session = view.session.article, view.session
     if article is None:
@@ -76,7 +76,7 @@ def _open(view: DeskScreen, call: Call) -> None:
 
     here = nearest(article.mentions, article, session.cursor)
     if not here:
-        view.said(f"No entity in this sentence; {view.copydesk.key_of('mention.next')} goes to the next one")
+        view.said(f"No entity in this sentence; {view.shell.key_of('mention.next')} goes to the next one")
         return
     chosen = here.index(view.reader.mention) if view.reader.mention in here else 0
     if call.count:

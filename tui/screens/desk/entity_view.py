@@ -29,7 +29,7 @@ from tui.widgets.lines import Lines, spread
 from tui.work.entities import Dossier, dossier, dossier_here
 
 if TYPE_CHECKING:
-    from tui.screens.desk.screen import DeskScreen
+    from tui.screens.desk.view import DeskView
 
 LEAD = 24
 
@@ -152,7 +152,7 @@ class EntityView(Dialog[None]):
 
         why: str
 
-    def __init__(self, view: DeskScreen, mentions: Sequence[Mention], chosen: int) -> None:
+    def __init__(self, view: DeskView, mentions: Sequence[Mention], chosen: int) -> None:
         super().__init__()
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.view = view
@@ -166,7 +166,7 @@ class EntityView(Dialog[None]):
         with Vertical(classes="box"):
             yield Static("", id="who", classes="title", markup=False)
             yield Static("", id="facts", classes="quiet", markup=False)
-            yield EntityList(self.view.copydesk.settings.signs, id="sightings")
+            yield EntityList(self.view.shell.settings.signs, id="sightings")
             yield Static("", id="told", classes="quiet", markup=False)
             yield Keys("dialog.accept", "entity.type", "entity.merge", "entity.undo", "dialog.close")
 
@@ -268,7 +268,7 @@ class EntityView(Dialog[None]):
     def _fill(self, found: Dossier) -> None:
         self.found = found
         here = len(found.within(self.view.session.name))
-        key = self.view.copydesk.key_of("dialog.next-field")
+        key = self.view.shell.key_of("dialog.next-field")
         among = f"; {self.at + 1} of {len(self.mentions)} in this sentence ({key}: the next)"
         others = among if len(self.mentions) > 1 else ""
         everywhere = f", {len(found.sightings)} in {found.articles} articles of the desk" if self.whole else ""

@@ -10,11 +10,11 @@ from review.events import Evidence, Verdict
 from tui.shell.dispatch import Call, Handler, plain
 
 if TYPE_CHECKING:
-    from tui.screens.desk.screen import DeskScreen
+    from tui.screens.desk.view import DeskView
     from tui.work.session import Session
 
 
-def judging(view: DeskScreen) -> Mapping[str, Handler]:
+def judging(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers that change what the reviewer holds."""
     session = view.session
     return {
@@ -64,7 +64,7 @@ def _repeatedly(act: Callable[[], None]) -> Handler:
     return handle
 
 
-def _note(view: DeskScreen) -> None:
+def _note(view: DeskView) -> None:
     """Ask for the note of the current sentence."""
     from tui.screens.note import NoteDialog
 
@@ -78,15 +78,15 @@ def _note(view: DeskScreen) -> None:
     view.app.push_screen(NoteDialog(f"Note on sentence {session.cursor + 1}", session.holding().note, quote), take)
 
 
-def _confidence(view: DeskScreen) -> None:
+def _confidence(view: DeskView) -> None:
     """Go from none to low, medium, high, and back to none."""
     level = view.session.holding().confidence
     view.session.confidence(None if level == 3 else (level or 0) + 1)
 
 
-def _control(view: DeskScreen) -> None:
+def _control(view: DeskView) -> None:
     """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
-    session, round_admin = view.session, view.copydesk.settings.round_admin
+    session, round_admin = view.session, view.shell.settings.round_admin
     verdict = session.holding().verdict
     if round_admin is None:
         view.said("Controls belong to a round; this desk has none")
@@ -102,13 +102,13 @@ def _control(view: DeskScreen) -> None:
         view.said(f"Control: this sentence is known to be {verdict}")
 
 
-def _evidence(view: DeskScreen, number: int | None = None) -> None:
+def _evidence(view: DeskView, number: int | None = None) -> None:
     """Ask for a piece of evidence: a new one, or the one with that number to be changed."""
     from tui.screens.dialogs import EvidenceDialog
 
     session = view.session
     had = session.holding().evidence
-    before = had[number] if number is not None else Evidence("", accessed=view.copydesk.settings.today())
+    before = had[number] if number is not None else Evidence("", accessed=view.shell.settings.today())
 
     def take(piece: Evidence | None) -> None:
         if piece is None:
@@ -119,7 +119,7 @@ def _evidence(view: DeskScreen, number: int | None = None) -> None:
     view.app.push_screen(EvidenceDialog(before), take)
 
 
-def open_chosen(view: DeskScreen) -> None:
+def open_chosen(view: DeskView) -> None:
     """Open what the inspector's cursor is on."""
     kind, number = view.inspector.chosen or ("", 0)
     if kind == "note":
@@ -127,12 +127,12 @@ def open_chosen(view: DeskScreen) -> None:
     elif kind == "evidence":
         _evidence(view, number)
     elif kind == "entity":
-        view.copydesk.perform("entity.open")
+        view.shell.perform("entity.open")
     else:
         view.said("Nothing to open here")
 
 
-def remove_chosen(view: DeskScreen) -> None:
+def remove_chosen(view: DeskView) -> None:
     """Remove what the inspector's cursor is on."""
     session = view.session
     kind, number = view.inspector.chosen or ("", 0)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.geometry import Size
-from textual.screen import Screen
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
@@ -16,6 +15,7 @@ from tui.screens.desk.actions import actions, why_not
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, TextFilter
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.status_line import ReasonMenu, facts, hints
+from tui.screens.desk.view import DeskView
 from tui.shell.dispatch import Handler
 from tui.text.rounds import terms_line
 from tui.widgets.article_list import ArticleList
@@ -26,11 +26,10 @@ from tui.work.article_filter import SORTS, ArticleFilter
 from tui.work.session import Session
 
 if TYPE_CHECKING:
-    from tui.app.app import CopydeskApp
     from tui.work.adjudication import Adjudication
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(DeskView):
     """Owns the session and hands it to the panes; hears from the session what to repaint."""
 
     AUTO_FOCUS = ""
@@ -54,19 +53,14 @@ class DeskScreen(Screen[None]):
         self.filter = ""
         self.order = ListOrder(self)
         self.texts = TextFilter(self, self.session.desk, lambda: self.order.want(self.filter))
-        self.others = RemoteChanges(self)
+        self.remote = RemoteChanges(self)
         self.choices = ReasonMenu(self)
-        self.article_filter = ArticleFilter(self.session.cards, self.others.progress, self.texts.names)
+        self.article_filter = ArticleFilter(self.session.cards, self.remote.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
-
-    @property
-    def copydesk(self) -> CopydeskApp:
-        """The application, by its own type."""
-        return cast("CopydeskApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, the lines between them and the lines around them."""
-        signs = self.copydesk.settings.signs
+        signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
         self.articles = ArticleList(self.session, signs, id="list")
         self.reader = Reader(self.session, signs, id="reader")
@@ -92,22 +86,22 @@ class DeskScreen(Screen[None]):
         """Restore what there was the last time."""
         self._handlers = actions(self)
         desk = self.session.desk
-        self.title_bar.desk = self.copydesk.settings.title
+        self.title_bar.desk = self.shell.settings.title
         self.title_bar.reviewer = desk.reviewer
         self.title_bar.round = terms_line(desk.rules)
         self.fit_panes()
         if self.filter or self.sort != "name":
             self.order.want(self.filter, at_once=True)
-        self.session.start(self.copydesk.settings.article)
+        self.session.start(self.shell.settings.article)
         self.call_after_refresh(self._shown)
-        self.set_interval(LOOK_EVERY, lambda: self.others.look())
+        self.set_interval(LOOK_EVERY, lambda: self.remote.look())
         self.ready = True
-        self.call_later(self.copydesk.keyboard.replay)
+        self.call_later(self.shell.keyboard.replay)
 
     def on_screen_resume(self) -> None:
         """Show what others have written while something else was on the screen."""
         if self.ready:
-            self.others.catch_up()
+            self.remote.catch_up()
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""
@@ -117,17 +111,17 @@ class DeskScreen(Screen[None]):
 
     def _shown(self) -> None:
         """Tell who waits for the first frame, and warn."""
-        self.copydesk.settings.shown()
+        self.shell.settings.shown()
         self._warn()
 
     def _warn(self) -> None:
         """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
-        self.others.warn(self.session.desk.problems())
+        self.remote.warn(self.session.desk.problems())
         if self.session.desk.read_only:
             self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
-        elif self.copydesk.settings.faults:
-            self.said(f"Some keys of your keymap cannot be used: {self.copydesk.key_of('app.help')} says which")
-        elif self.copydesk.settings.charset != "utf-8":
+        elif self.shell.settings.faults:
+            self.said(f"Some keys of your keymap cannot be used: {self.shell.key_of('app.help')} says which")
+        elif self.shell.settings.charset != "utf-8":
             self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
 
     # ------------------------------------------------------------------ seams
@@ -274,7 +268,7 @@ class DeskScreen(Screen[None]):
 
     def remember(self) -> None:
         """Keep where the reviewer is, for the next start."""
-        self.copydesk.writer.remember(self.session.place(self.state()))
+        self.shell.remember(self.session.place(self.state()))
 
     def leave(self) -> None:
         """Quit, unless decisions could not be saved: then ask first."""

@@ -27,7 +27,7 @@ from tui.widgets.lines import Lines, spread, strip
 from tui.work.search import SearchHit, search, spans
 
 if TYPE_CHECKING:
-    from tui.screens.desk.screen import DeskScreen
+    from tui.screens.desk.view import DeskView
 
 
 class Hits(Lines):
@@ -201,7 +201,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             self.dismiss((chosen, tuple(self.results.hits)))
 
 
-def search_desk(view: DeskScreen) -> None:
+def search_desk(view: DeskView) -> None:
     """Ask what to search for, go to the hit that was chosen, and mark all hits of its article."""
 
     def go(result: tuple[SearchHit, Sequence[SearchHit]] | None) -> None:
@@ -213,4 +213,4 @@ def search_desk(view: DeskScreen) -> None:
         view.focus_pane("reader")
         view.reader.repaint()
 
-    view.app.push_screen(SearchDialog(view.session.desk, view.session.cards, view.copydesk.settings.signs), go)
+    view.app.push_screen(SearchDialog(view.session.desk, view.session.cards, view.shell.settings.signs), go)

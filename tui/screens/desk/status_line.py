@@ -17,7 +17,7 @@ from tui.text.wrap import cells
 from tui.widgets.status import Hint
 
 if TYPE_CHECKING:
-    from tui.screens.desk.screen import DeskScreen
+    from tui.screens.desk.view import DeskView
 
 HINTS: Mapping[str, str] = {
     "sentence.accurate": "accurate",
@@ -28,14 +28,14 @@ HINTS: Mapping[str, str] = {
 ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
 
 
-def refused(view: DeskScreen, action_id: str) -> bool:
+def refused(view: DeskView, action_id: str) -> bool:
     """Whether the round or the disk lets nobody do that here now: such a key is not offered."""
     return action_id in WRITES and bool(view.cannot(action_id)) and bool(view.session.article)
 
 
-def hints(view: DeskScreen) -> list[Hint]:
+def hints(view: DeskView) -> list[Hint]:
     """Return the keys that matter where the focus is, verdicts first, undo and help last."""
-    scopes, signs, app = view.scopes(), view.copydesk.settings.signs, view.copydesk
+    scopes, signs, app = view.scopes(), view.shell.settings.signs, view.shell
     found = []
     for action in ACTIONS:
         if action.hint and action.scope in scopes and app.keymap.keys_of(action.id) and not refused(view, action.id):
@@ -44,45 +44,43 @@ def hints(view: DeskScreen) -> list[Hint]:
     return sorted(found, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
 
 
-def choices(view: DeskScreen, argument: str) -> str:
+def choices(view: DeskView, argument: str) -> str:
     """Return what may follow an action that takes an argument: the reasons by their letters, the marks set."""
     if argument == "reason":
         return view.session.reason_keys()
     return "marks: " + " ".join(sorted(view.session.marks)) if view.session.marks else "any letter"
 
 
-def facts(view: DeskScreen) -> tuple[str, ...]:
+def facts(view: DeskView) -> tuple[str, ...]:
     """Return what is always said: how far, what failed, what the sentence asks for, what is saved, what is left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
         return ("No articles here", called(view))
     failed = (
-        f"{len(decisions.failed)} not saved: {view.copydesk.key_of('save.retry')} tries again"
-        if decisions.failed
-        else ""
+        f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
     pending = f" +{decisions.pending}" if decisions.pending else ""
     where = f"{session.progress.judged}/{session.progress.claims} judged"
     if session.anchor is not None:
         where = f"{len(session.selected)} selected"
     if view.adjudication is not None:
-        return (f"{view.copydesk.key_of('app.back')}: back to the case", failed, called(view))
+        return (f"{view.shell.key_of('app.back')}: back to the case", failed, called(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
-        return (f"{view.copydesk.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
+        return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     return (where, failed, called(view), of_sentence(view), f"saved {decisions.saved:,}{pending}", left)
 
 
-def called(view: DeskScreen) -> str:
+def called(view: DeskView) -> str:
     """Say which rounds have come to ask this reviewer since the start."""
-    calls = view.others.calls
+    calls = view.remote.calls
     which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
-    return f"{which} you: {view.copydesk.key_of('rounds.open')}" if calls else ""
+    return f"{which} you: {view.shell.key_of('rounds.open')}" if calls else ""
 
 
-def of_sentence(view: DeskScreen) -> str:
+def of_sentence(view: DeskView) -> str:
     """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
-    session, key_of = view.session, view.copydesk.key_of
+    session, key_of = view.session, view.shell.key_of
     missing = said(session.lacks())
     if missing:
         return missing
@@ -97,14 +95,14 @@ def of_sentence(view: DeskScreen) -> str:
     return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
 
 
-def _done(view: DeskScreen) -> str:
+def _done(view: DeskView) -> str:
     """Say what comes after an article that is done."""
     left, order = view.session.pending.left, view.articles.order
     if not left:
         return "everything is judged"
     if order and order[-1] == view.session.number:
         return f"done; {left:,} left further up"
-    return f"done: {view.copydesk.key_of('article.next')} next article"
+    return f"done: {view.shell.key_of('article.next')} next article"
 
 
 BESIDE = 22
@@ -114,7 +112,7 @@ BESIDE = 22
 class ReasonMenu:
     """Shows the letters there are, and takes them off the screen again."""
 
-    def __init__(self, view: DeskScreen) -> None:
+    def __init__(self, view: DeskView) -> None:
         self._view = view
         self._board: Board | None = None
         self._told = ""

@@ -1,0 +1,126 @@
+"""The desk screen as its helpers see it: what it holds and what they may ask of it, without what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from textual.screen import Screen
+
+from keymaps.actions import Scope
+from reading.lexicon import LexiconChange
+from tui.shell.shell import Shell, shell_of
+from tui.work.article_filter import ArticleFilter
+from tui.work.session import Session
+
+if TYPE_CHECKING:
+    from review.holdings import Progress
+    from store.desk import Card, Problem
+    from tui.widgets.article_list import ArticleList
+    from tui.widgets.inspector import Inspector
+    from tui.widgets.reader import Reader
+    from tui.widgets.status import StatusBar
+    from tui.work.adjudication import Adjudication
+
+
+class ListOrdering(Protocol):
+    """What filters and sorts the list, in a thread where it takes long."""
+
+    def want(self, text: str, *, at_once: bool = False) -> None:
+        """Filter by a text and the present sort."""
+
+
+class TextFiltering(Protocol):
+    """What finds the articles in whose text a word stands."""
+
+    def names(self, word: str) -> frozenset[str] | None:
+        """Return the articles that have a word; None while they are not known."""
+
+    def want(self, words: Sequence[str]) -> None:
+        """Look for words that are not known yet."""
+
+    def renew(self) -> None:
+        """Forget what was found: the articles are others now."""
+
+
+class Remote(Protocol):
+    """What others have written, and who asks for this reviewer."""
+
+    calls: Sequence[str]
+    """The rounds that have come to ask this reviewer, until they were looked at."""
+
+    def progress(self, card: Card, reviewer: str) -> Progress:
+        """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
+
+    def look(self) -> None:
+        """Look in a thread for what others have written."""
+
+    def called(self, calls: Sequence[str]) -> None:
+        """Show which rounds ask."""
+
+    def warn(self, problems: Sequence[Problem]) -> None:
+        """Say what is wrong on the disk, if it was not said before."""
+
+    def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
+        """Show what somebody else has written to these articles."""
+
+    def catch_up(self) -> None:
+        """Show what has waited."""
+
+
+class DeskView(Screen[None]):
+    """The desk screen's state and what its helpers may ask of it; `tui.screens.desk.screen` is the screen itself."""
+
+    session: Session
+    pane: str
+    """The pane that is current: `list`, `reader` or `inspector`."""
+    zen: bool
+    inspecting: bool | None
+    """Whether the inspector is wanted; None while the reviewer has not said so."""
+    adjudication: Adjudication | None
+    """The adjudication that the reviewer came here from, to see a case."""
+    taught: list[LexiconChange]
+    """Changes of the lexicon made since the start, for undo."""
+    sort: str
+    filter: str
+    article_filter: ArticleFilter
+    order: ListOrdering
+    texts: TextFiltering
+    remote: Remote
+    articles: ArticleList
+    reader: Reader
+    inspector: Inspector
+    status: StatusBar
+
+    @property
+    def shell(self) -> Shell:
+        """The application."""
+        return shell_of(self)
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes of the pane that has the focus."""
+        raise NotImplementedError
+
+    def cannot(self, action_id: str, /) -> str:
+        """Return why an action cannot be performed now, or the empty string."""
+        raise NotImplementedError
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """Show one line of text."""
+        raise NotImplementedError
+
+    def focus_pane(self, name: str) -> None:
+        """Make a pane current."""
+        raise NotImplementedError
+
+    def fit_panes(self) -> None:
+        """Show the panes that fit, and give the focus to the one that is current."""
+        raise NotImplementedError
+
+    def show_hints(self) -> None:
+        """Show the keys that matter where the focus is."""
+        raise NotImplementedError
+
+    def remember(self) -> None:
+        """Keep where the reviewer is, for the next start."""
+        raise NotImplementedError

@@ -1,0 +1,96 @@
+"""What a screen or widget may ask of the application, so that none of them has to know it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+    from keymaps.actions import Scope
+    from keymaps.keymap import Keymap
+    from store.desk import Desk, Place, Problem
+    from tui.shell.settings import ScreenSettings
+    from tui.work.adjudication import Adjudication
+
+
+class KeyInput(Protocol):
+    """The keyboard as screens see it."""
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes whose keys are live on the present screen."""
+
+    def replay(self) -> None:
+        """Read the keys that had to wait, as far as they can be read now."""
+
+
+class Shell(Protocol):
+    """The application as screens and widgets see it."""
+
+    problems: Sequence[Problem]
+    """What is wrong on the disk, as far as it has been told."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk in the round that is being worked on."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+
+    @property
+    def keyboard(self) -> KeyInput:
+        """What reads keys."""
+
+    @property
+    def settings(self) -> ScreenSettings:
+        """What the command line decided."""
+
+    def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
+        """Perform an action by its id where the focus is."""
+
+    def begin(self, action_id: str) -> None:
+        """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
+
+    def why_not(self, action_id: str) -> str:
+        """Return why an action cannot be performed where the focus is, or the empty string."""
+
+    def say(self, text: str, urgent: bool = False) -> None:
+        """Show one line in the status line until the next action."""
+
+    def key_of(self, action_id: str) -> str:
+        """Return the first key of an action as people see it, or its label when it has none."""
+
+    def keymap_hint(self, *action_ids: str) -> str:
+        """Return the keys of actions with their labels, for the foot of a dialog."""
+
+    def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Open a screen over the present one; `then` gets its result."""
+
+    def remember(self, place: Place) -> None:
+        """Keep where the reviewer is, in a quiet moment."""
+
+    def work_in(self, desk: Desk) -> Awaitable[None]:
+        """Work in another round: what is on its way is written first, then the desk opens anew."""
+
+    def wrote(self, changed: frozenset[str]) -> None:
+        """Show on the desk what changed in articles by other ways than its keys."""
+
+    def show_pending(self, text: str) -> None:
+        """Show the keys that wait for more, or none."""
+
+    def offer(self, argument: str) -> None:
+        """Show what may follow an action that takes an argument."""
+
+    def invitations_seen(self) -> None:
+        """Say no longer that rounds ask for this reviewer: they have been looked at."""
+
+    def read_case(self, adjudication: Adjudication, article: str, sentence: int) -> None:
+        """Show a case of an adjudication in its article; going back from there leads to the case."""
+
+
+def shell_of(node: DOMNode) -> Shell:
+    """Return the application of a screen or widget as a shell."""
+    return cast("Shell", node.app)
