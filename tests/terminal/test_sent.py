@@ -101,14 +101,14 @@ def test_what_is_pasted_right_behind_a_key_waits_for_its_dialog(session: Session
 
 FAILING = """
 import sys
-from tui.terminal import typed
-feed = typed.InputParser.feed
+from tui.start import main
+from tui.terminal.input import InputParser
+feed = InputParser.feed
 def fail(parser, data):
     if b"!" in data:
         raise ValueError("made to fail")
     return feed(parser, data)
-typed.InputParser.feed = fail
-from tui.start import main
+InputParser.feed = fail
 sys.exit(main())
 """
 
