@@ -244,7 +244,7 @@ class InputParser:
 
     # ---- what begins, goes on and ends
 
-    def _location(self, text: str, at: int) -> int:
+    def _ground(self, text: str, at: int) -> int:
         """Read a character that nothing has begun before."""
         character = text[at]
         if character == ESCAPE:
@@ -418,7 +418,7 @@ class InputParser:
 
 
 _STEPS: Mapping[State, Callable[[InputParser, str, int], int]] = {
-    State.GROUND: InputParser._location,
+    State.GROUND: InputParser._ground,
     State.ESCAPE: InputParser._escape,
     State.CONTROL: InputParser._control,
     State.SINGLE: InputParser._single,
