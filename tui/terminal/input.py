@@ -25,7 +25,7 @@ ESCAPE_SECONDS = 0.1
 """How long an escape may be the beginning of more; over SSH it is longer, for lines split what belongs together."""
 SEQUENCE_SECONDS = 3.0
 """How long a sequence or a character waits for its end: whatever one key comes meanwhile is taken for it."""
-STRING_SECONDS = 1.0
+STRING_SECONDS = 0.5
 """How long a string may pause: every key that comes meanwhile is taken for a part of it."""
 PASTE_SECONDS = 5.0
 """How long a paste may pause."""
