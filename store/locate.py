@@ -55,7 +55,7 @@ def lay_out(layout: Layout) -> None:
     """Make a new desk's folders and settings; StoreError when the disk refuses. What exists stays."""
     away = "" if layout.folder == layout.home.parent else str(layout.folder)
     try:
-        layout.home.parent.mkdir(parents=True, exist_ok=True)
+        files.make_path(layout.home.parent)
         files.make_folder(layout.home, 0o755)
         files.make_folder(layout.articles, 0o755)
         files.make_folder(layout.rounds, 0o755)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from store.journal.codec import Slim, slim_of, slims_of
+from store.journal.codec import LENGTH, Slim, slim_of, slims_of
 
 TABLE = "events"
 HEAD = b'{"events":{\n'
@@ -29,6 +29,7 @@ LIMIT = 2000
 
 _IGNORED = (HEAD.strip(), TAIL.strip(), b"")
 _STARTS = (b',"', b' "')
+_DIGITS = b"0123456789abcdef"
 _NEXT = re.compile(rb'\n[ ,]"')
 
 
@@ -100,7 +101,7 @@ def _whole(data: bytes) -> Scan | None:
         return None
     # JSON has no line feed inside a text, so a line that begins like a document is one.
     offsets = [found.start() + 1 for found in _NEXT.finditer(data)]
-    if len(offsets) != len(slims):
+    if len(offsets) != len(slims) or not _are_ids([slim.id for slim in slims]):
         return None
     return Scan(data, 0, offsets, slims, len(data) - len(TAIL), SegmentState.WHOLE)
 
@@ -129,23 +130,30 @@ def _event(text: bytes) -> Slim | None:
     if text[:2] not in _STARTS or b'":' not in text:
         return None
     try:
-        return slim_of(json_of(text))
+        slim = slim_of(json_of(text))
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
+    return slim if _are_ids([slim.id]) else None
+
+
+def _are_ids(texts: list[str]) -> bool:
+    """Whether all of these are ids of events: without one of its own an event can be neither kept nor replaced."""
+    return set(map(len, texts)) <= {LENGTH} and not "".join(texts).encode().translate(None, _DIGITS)
 
 
 def _state(data: bytes, start: int, end: int, bad: int, torn: bool) -> SegmentState:
-    """Judge: a torn end is at most one partial line, or zeros, or missing braces after whole lines."""
+    """Judge: a torn end is a partial head, at most one partial line, or zeros, or missing braces after whole lines."""
+    if not start and HEAD.startswith(data.rstrip(b"\0")):
+        return SegmentState.TORN
     headed = start > 0 or data.startswith(HEAD)
     rest = data[end:]
     if headed and not bad and rest == TAIL:
         return SegmentState.WHOLE
-    begun = headed or HEAD.startswith(data.rstrip(b"\0"))
-    if begun and (not bad or (bad == 1 and torn)) and _cut_off(rest):
+    if headed and (not bad or (bad == 1 and torn)) and _cut_off(rest):
         return SegmentState.TORN
     return SegmentState.DAMAGED
 
 
 def _cut_off(rest: bytes) -> bool:
     """Whether the bytes after the last whole line can be what an interrupted append leaves."""
-    return not rest.strip(b"\0") or TAIL.startswith(rest) or rest[:2] in _STARTS or rest == b","
+    return not rest.strip(b"\0") or TAIL.startswith(rest) or rest[:2] in _STARTS or rest in (b",", b" ")

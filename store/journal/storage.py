@@ -48,7 +48,7 @@ class SegmentStorage(Storage):
         self._descriptor = descriptor
         self._documents: dict[str, bytes] = {key(line.slim.id): found.json(line) for line in found.lines}
         self._end = found.end
-        self._mark = found.data[max(0, found.end - _REMEMBERED) : found.end] + TAIL if found.end else b""
+        self._before = found.data[max(0, found.end - _REMEMBERED) : found.end]
         self.growth = Growth(0, [], b"", 0)
         self.broken = False
         if found.state is SegmentState.TORN:
@@ -57,7 +57,14 @@ class SegmentStorage(Storage):
     @property
     def length(self) -> int:
         """Bytes that the file must have."""
-        return self._end + len(TAIL) if self._end else 0
+        return self._end + len(self._tail)
+
+    @property
+    def _tail(self) -> bytes:
+        """What stands behind the last line: the braces, and before them the line feed that a torn line lacks."""
+        if not self._end:
+            return b""
+        return TAIL if self._before.endswith(b"\n") else b"\n" + TAIL
 
     @property
     def count(self) -> int:
@@ -66,7 +73,8 @@ class SegmentStorage(Storage):
 
     def ends_well(self) -> bool:
         """Whether the file still ends as we left it: with what was written last, behind what stood before."""
-        return os.pread(self._descriptor, len(self._mark) + 1, self.length - len(self._mark)) == self._mark
+        mark = self._before + self._tail
+        return os.pread(self._descriptor, len(mark) + 1, self.length - len(mark)) == mark
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Return the tables as TinyDB wants them, decoded anew each time, so that nobody changes what is kept."""
@@ -89,16 +97,17 @@ class SegmentStorage(Storage):
             raise StoreError("This file of events can no longer be written")
         first = not self._documents
         lines = [entry(name, json, first and not n) for n, (name, json) in enumerate(documents.items())]
-        blob = b"".join(lines) if self._end else HEAD + b"".join(lines)
+        joint = self._tail[: -len(TAIL)] if self._end else HEAD
+        blob = joint + b"".join(lines)
         try:
             write_all(self._descriptor, blob + TAIL, self._end)
             os.fdatasync(self._descriptor)
         except OSError:
             self._cut(lasting=False)
             raise
-        offsets = list(accumulate(map(len, lines[:-1]), initial=self._end or len(HEAD)))
+        offsets = list(accumulate(map(len, lines[:-1]), initial=self._end + len(joint)))
         self.growth = Growth(self._end, offsets, lines[-1], self._end + len(blob))
-        self._mark = self._mark[: -len(TAIL)][-_REMEMBERED:] + blob + TAIL
+        self._before = self._before[-_REMEMBERED:] + blob
         self._end += len(blob)
         self._documents.update(documents)
 
@@ -110,8 +119,7 @@ class SegmentStorage(Storage):
         """Forget the last append, of so many documents, and cut it off: it is not going to be acknowledged."""
         for name in list(self._documents)[-count:]:
             del self._documents[name]
-        before = self._mark[: self.growth.start - self._end - len(TAIL)]
-        self._mark = before + TAIL if before else b""
+        self._before = self._before[: self.growth.start - self._end]
         self._end = self.growth.start
         self._cut(lasting=False)
 
@@ -124,7 +132,7 @@ class SegmentStorage(Storage):
         self.broken = not lasting
         with suppress(OSError):
             if self._end:
-                write_all(self._descriptor, TAIL, self._end)
+                write_all(self._descriptor, self._tail, self._end)
             os.ftruncate(self._descriptor, self.length)
             os.fdatasync(self._descriptor)
             self.broken = False

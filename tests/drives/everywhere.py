@@ -97,6 +97,17 @@ async def articles(stage: Stage, action: str) -> None:
     assert stage.session.name == names[2]
     await stage.do("article.previous")
     assert stage.session.name == names[1]
+    stage.app.desk_screen.focus_pane("list")
+    while stage.app.desk_screen.sort != "length":
+        await stage.do("list.sort")
+    order = list(stage.app.desk_screen.articles.order)
+    for row in range(1, len(order) - 1):
+        stage.session.open(names[order[row]])
+        await stage.do("article.next")
+        assert stage.session.name == names[order[row + 1]]
+        await stage.do("article.previous", count=2)
+        assert stage.session.name == names[order[row - 1]]
+    assert order not in (sorted(order), sorted(order, reverse=True))
 
 
 @drives("edit.undo", "edit.redo")
@@ -106,6 +117,7 @@ async def undo(stage: Stage, action: str) -> None:
     assert stage.holding.verdict is None
     await stage.do("edit.redo")
     await stage.do("sentence.first")
+    await stage.saved()
     assert [event.kind for event in stage.log()] == ["decide", "undo", "redo"]
 
 
@@ -120,10 +132,9 @@ async def retry(stage: Stage, action: str) -> None:
 
     stage.desk.append = refuse  # type: ignore[assignment, method-assign]
     await stage.do("sentence.accurate")
-    await stage.pilot.pause(0.2)
-    assert stage.session.pending.failed
+    await stage.until(lambda: stage.session.pending.failed)
     stage.desk.append = append  # type: ignore[method-assign]
     await stage.do(action)
-    await stage.pilot.pause(0.2)
+    await stage.saved()
     assert not stage.session.pending.failed
     assert len(stage.log()) == 1

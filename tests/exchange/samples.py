@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
 from review.events import Evidence, Holding, Role, Verdict
@@ -36,6 +37,10 @@ HOSTILE = (
     'http://evil.example/"onmouseover="alert(1)',
     "&lt;b&gt; &#60;",
 )
+
+
+JUDGED = 3 * (6 + 6 + 1 + 1)
+"""Records that `full` has: of three articles, six sentences by two people, one by an adjudicator, one by an agent."""
 
 
 def full(articles: tuple[Article, ...]) -> FakeDesk:
@@ -99,7 +104,7 @@ def export(name: str, desk: FakeDesk, *, text: bool = True) -> bytes:
     return b"".join(load(name).write(job(desk, text=text)))
 
 
-def lines(raw: bytes) -> list[dict[str, object]]:
+def lines(raw: bytes) -> list[dict[str, Any]]:
     """Return the objects of an export that has one on each line."""
     return [json.loads(line) for line in raw.splitlines()]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from reading.article import Article, Sentence
 from review.events import Event, EventKind, Evidence, Holding, Verdict
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.jsonl import write
-from store.exchange.record import KEYS, Setting, encode, file_name, record_of, utc
+from store.exchange.record import KEYS, SCHEMA_VERSION, Setting, encode, file_name, record_of, utc
 from store.schemas import record_schema
 from tests.fakes.desk import FakeDesk
 
@@ -30,7 +31,7 @@ ORDER = [
 ]
 
 
-def lines(desk: FakeDesk, **wanted: tuple[str, ...]) -> list[bytes]:
+def lines(desk: FakeDesk, **wanted: Any) -> list[bytes]:
     return b"".join(write(Job(lambda: exported_articles([desk], Wanted(**wanted))))).splitlines(keepends=True)
 
 
@@ -44,6 +45,14 @@ def test_schema_is_a_valid_schema_and_names_every_key() -> None:
     assert schema["required"] == ORDER == list(KEYS)
 
 
+def test_every_version_has_a_schema_of_its_own() -> None:
+    for version in range(1, SCHEMA_VERSION + 1):
+        schema = json.loads(record_schema(version))
+        Draft202012Validator.check_schema(schema)
+        assert schema["$id"] == f"urn:copydesk:record:{version}"
+        assert schema["properties"]["schema_version"]["const"] == version
+
+
 def test_keys_stand_in_the_documented_order_and_lines_validate(desk: FakeDesk) -> None:
     decide(desk, FIRST, 8, Verdict.DISPUTED, duration=12.3456)
     (line,) = lines(desk)
@@ -55,10 +64,12 @@ def test_keys_stand_in_the_documented_order_and_lines_validate(desk: FakeDesk) -
 
 
 def test_quote_is_the_text_between_the_offsets_with_its_context(desk: FakeDesk) -> None:
-    text = desk.article(FIRST).text
-    for sentence in range(len(desk.article(FIRST).sentences)):
+    text, spans = desk.article(FIRST).text, desk.article(FIRST).sentences
+    for sentence in range(len(spans)):
         decide(desk, FIRST, sentence, Verdict.ACCURATE)
-    for record in loaded(lines(desk)):
+    records = loaded(lines(desk))
+    assert [(record["start"], record["end"]) for record in records] == [(span.start, span.end) for span in spans]
+    for record in records:
         start, end = record["start"], record["end"]
         assert isinstance(start, int)
         assert isinstance(end, int)
@@ -72,7 +83,8 @@ def test_cleared_and_set_aside_sentences_and_bare_notes_have_no_line(desk: FakeD
     decide(desk, FIRST, 5, Holding())
     decide(desk, FIRST, 6, Holding(claim=False))
     decide(desk, FIRST, 7, Holding(note="look again"))
-    assert lines(desk) == []
+    decide(desk, FIRST, 8, Verdict.ACCURATE)
+    assert [record["sentence"] for record in loaded(lines(desk))] == [8]
 
 
 def test_id_is_stable_and_created_is_the_first_event_of_the_sentence(desk: FakeDesk) -> None:

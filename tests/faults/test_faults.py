@@ -99,6 +99,8 @@ def test_kill_minus_nine(place: Path) -> None:
     """Killed at random moments, again and again on the same desk."""
     found = run("kill9.py", place / "desk", "--runs", times(200, 8 if ASKED else 3))
     assert (found["lost"], found["unreadable"], found["no_restart"], found["phantom"]) == (0, 0, 0, 0)
+    assert found["runs"] > 0
+    assert found["acked"] > 0
 
 
 @pytest.mark.slow
@@ -111,6 +113,7 @@ def test_many_writers_at_once(place: Path, options: tuple[str, ...]) -> None:
     found = run("writers.py", place / "desk", *options, "--tags", times(100, 30))
     assert found["rc"] == 0
     assert found["acked"] == found["sent"]
+    assert found["acked"] > 0
     assert not found["naks"]
 
 
@@ -159,6 +162,7 @@ def test_carried_by_git(place: Path) -> None:
 def test_carried_by_rsync_of_own_files(place: Path, same: tuple[str, ...]) -> None:
     """Each side sends its own files while both write."""
     found = run("sync.py", place / "desk", "--tool", "rsync-own", "--hostenv", "--secs", times(15, 4), *same)
+    assert found["acked"] > 0
     assert (found["lost"], found["dumps_failed"]) == ({"x": 0, "y": 0}, 0)
 
 
@@ -168,6 +172,7 @@ def test_carried_by_rsync_of_own_files(place: Path, same: tuple[str, ...]) -> No
 def test_carried_by_syncthing(place: Path) -> None:
     """Two instances keep two desks in step while both write."""
     found = run("sync.py", place / "desk", "--tool", "syncthing", "--hostenv", "--secs", times(15, 6))
+    assert found["acked"] > 0
     assert (found["lost"], found["dumps_failed"]) == ({"x": 0, "y": 0}, 0)
 
 
@@ -200,6 +205,7 @@ class TestRoot:
         """The file system shut down in mid-write; and the control without syncs, which must lose."""
         found = run("powercut.py", place / "desk", "--runs", times(60, 6))
         assert (found["lost"], found["unreadable"], found["no_restart"]) == (0, 0, 0)
+        assert found["acked"] > 0
         control = run("powercut.py", place / "control", "--runs", times(10, 4), nosync=True)
         assert control["lost"] > 0 or control["rc"] != 0
 

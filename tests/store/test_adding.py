@@ -56,10 +56,11 @@ def test_all_enter_once_and_bad_ones_are_named(tmp_path: Path, inbox: Path) -> N
     adder = Adder(2, report=seen.append)
     desk = open_desk(folder, reviewer="ana", enter=False)
     desk.add(sorted(inbox.iterdir()), adder.take)
-    assert len(adder.result.new) == 9
+    everything = [*(f"{i}.txt" for i in range(6)), "f.jsonl#0", "f.jsonl#1", "f.jsonl#2"]
+    assert [name.rpartition("/")[2] for name in adder.result.new] == everything
     assert [problem.title for problem in adder.result.problems] == ["Could not decode the file"]
     assert str(inbox / "bad.txt") in adder.result.problems[0].path
-    assert len(desk.cards()) == 9
+    assert [card.name for card in desk.cards()] == sorted(adder.result.new)
     assert desk.article(adder.result.new[0]).title == "Anthropic hires Leike"
     assert [progress.articles for progress in seen] == list(range(1, 11))
     assert seen[-1].bytes <= seen[-1].total
@@ -67,8 +68,8 @@ def test_all_enter_once_and_bad_ones_are_named(tmp_path: Path, inbox: Path) -> N
 
     again = add(folder, sorted(inbox.iterdir()))
     assert (again.result.new, again.result.updated, again.unchanged) == ([], [], 9)
-    assert len(again.result.problems) == 1
-    assert names(folder) == [*(f"{i}.txt" for i in range(6)), "f.jsonl#0", "f.jsonl#1", "f.jsonl#2"]
+    assert again.result.problems == adder.result.problems
+    assert names(folder) == everything
 
 
 def test_a_changed_file_is_updated(tmp_path: Path, inbox: Path) -> None:
@@ -93,7 +94,7 @@ def test_fields_of_jsonl_are_handed_on(tmp_path: Path) -> None:
     desk.close()
 
 
-class Deadly(Source):
+class Deadly(Source):  # type: ignore[misc]  # dataclass_transform: a struct inherits `frozen`
     """An article that kills whichever process unpacks it."""
 
     def __reduce__(self) -> tuple[object, tuple[int]]:
@@ -135,4 +136,4 @@ def test_a_file_of_the_desk_is_the_same_article_however_it_is_named(
         assert (result.new, result.updated) == ([], ["a.txt"]), way
     assert add(folder, [Path("b.txt")]).unchanged == 1
     assert add(Path(".."), [Path("b.txt")]).unchanged == 1
-    assert len(names(folder)) == 2
+    assert names(folder) == ["a.txt", "b.txt"]

@@ -46,6 +46,38 @@ def garble(layout: Layout) -> None:
     segment(layout).write_bytes(data[:500] + b"\xff" * 20 + data[520:])
 
 
+def edit(path: Path, before: bytes, after: bytes, times: int) -> None:
+    """Replace something in a file, so many times."""
+    path.write_bytes(path.read_bytes().replace(before, after, times))
+
+
+def old(path: Path) -> None:
+    """Make a file that nobody has touched for an hour."""
+    path.touch()
+    os.utime(path, (path.stat().st_mtime - 3600,) * 2)
+
+
+def fold_file(layout: Layout) -> Path:
+    """Return where a reviewer's folds are kept."""
+    path = next(layout.index.iterdir()) / "folds" / "main" / "ana"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def published(layout: Layout) -> Path:
+    """Return a published copy of the decisions."""
+    own = segment(layout)
+    copy = layout.round("main") / "published" / own.parent.name / own.name
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(own.read_bytes())
+    return copy
+
+
+def lose(layout: Layout) -> None:
+    for path in layout.articles.iterdir():
+        path.unlink()
+
+
 DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
     "torn end": (cut, "ends in mid-write", True),
     "garbled middle": (garble, "is damaged", True),
@@ -57,7 +89,7 @@ DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
         "not the one its name says",
         True,
     ),
-    "lost text": (lambda lay: [path.unlink() for path in lay.articles.iterdir()], "texts that are not here", False),
+    "lost text": (lose, "texts that are not here", False),
     "damaged round": (lambda lay: lay.round_settings("main").write_text("blind = "), "round's file", False),
     "damaged lexicon": (lambda lay: lay.lexicon.write_text("[[entity"), "lexicon is not valid TOML", False),
     "damaged catalogue": (
@@ -65,6 +97,27 @@ DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
         "catalogue is damaged",
         True,
     ),
+    "events of another": (
+        lambda lay: segment(lay).write_bytes(
+            segment(lay).read_bytes().replace(b'"round":"main"', b'"round":"mine"', 2)
+        ),
+        "2 events say another reviewer or round",
+        False,
+    ),
+    "events beyond": (
+        lambda lay: edit(segment(lay), b'"sentence":4', b'"sentence":9999', 1),
+        "1 events are on sentences that their text does not have",
+        False,
+    ),
+    "a link": (lambda lay: (segment(lay).parent / "z.json").symlink_to("x"), "A file of events cannot be read", False),
+    "litter": (lambda lay: old(lay.articles / ".x.json.12345678.new"), "An interrupted program left this", True),
+    "damaged folds": (
+        lambda lay: fold_file(lay).write_bytes(b"damaged"),
+        "Kept folds are damaged",
+        True,
+    ),
+    "open settings": (lambda lay: lay.settings.chmod(0o664), "Others may change this: mode 664", True),
+    "an open published file": (lambda lay: published(lay).chmod(0o646), "The file is open with mode 646", True),
     "open index": (lambda lay: next(lay.index.iterdir()).chmod(0o755), "Others may look into this", True),
     "world-writable home": (lambda lay: lay.home.chmod(0o777), "Others may change this", True),
 }
@@ -93,15 +146,49 @@ def test_damage_is_found_and_mended(layout: Layout, kind: str) -> None:
         assert [finding for finding in check(layout, here()) if words in finding.title] == []
 
 
+def test_what_a_program_may_still_be_writing_is_left(layout: Layout) -> None:
+    """For ten minutes."""
+    path = layout.articles / ".x.json.12345678.new"
+    path.touch()
+    assert list(check(layout, here())) == []
+    now = path.stat().st_mtime
+    for seconds, found in ((590, 0), (610, 1)):
+        os.utime(path, (now - seconds,) * 2)
+        assert len(list(check(layout, here()))) == found
+
+
+def test_what_is_wrong_with_another_s_files_is_theirs_to_mend(layout: Layout) -> None:
+    """It is found, and nothing is offered."""
+    cut(layout)
+    segment(layout).chmod(0o666)
+    layout.home.chmod(0o777)
+    other = replace(here(), uid=here().uid + 1)
+    found = list(check(layout, other))
+    assert {finding.path for finding in found} >= {segment(layout), layout.home}
+    assert [finding.mend for finding in found] == [None] * len(found)
+
+
+def test_each_finding_says_what_to_do(layout: Layout) -> None:
+    """In which file, and how much of it is there."""
+    cut(layout)
+    [found] = check(layout, here())
+    assert (found.path, found.title) == (segment(layout), "The file ends in mid-write")
+    assert found.hint == "Its 4 whole events are read; rewriting it keeps them"
+
+
 def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
     """After the repair, opening the desk reads the article's file again, and the decisions are all there."""
     DAMAGE["altered text"][0](layout)
-    for finding in check(layout, here()):
-        assert finding.mend
-        finding.mend()
+    before = [card.name for card in open_desk(layout.folder).cards()]
+    mends = [finding.mend for finding in check(layout, here())]
+    assert len(mends) == 1
+    for mend in mends:
+        assert mend
+        mend()
     desk = open_desk(layout.folder)
-    assert len(desk.cards()) == 5
-    assert len(list(desk.everything())) == 5
+    assert [card.name for card in desk.cards()] == before
+    assert len(before) == 5
+    assert [event.sentence for event in desk.everything()] == [0, 1, 2, 3, 4]
     assert list(check(layout, here())) == []
 
 

@@ -41,6 +41,7 @@ def test_articles_are_listed_by_name_and_read_back_whole(make: Make, samples: Pa
     desk = make()
     names = [card.name for card in desk.cards()]
     assert names == sorted(path.name for path in samples.glob("*.txt"))
+    assert len(names) == 5
     for card in desk.cards():
         article = desk.article(card.name)
         assert article.sha256 == card.snapshot
@@ -125,6 +126,17 @@ def test_undo_and_redo_work_across_openings(make: Make) -> None:
     assert desk.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.ACCURATE
 
 
+def test_undo_gives_a_sentence_its_own_verdict_back(make: Make) -> None:
+    """Not the one of another sentence that was decided meanwhile, in whatever order."""
+    desk = make()
+    for sentence, verdict in ((2, Verdict.ACCURATE), (3, Verdict.ERRONEOUS), (1, Verdict.DISPUTED)):
+        desk.append([decide(desk, sentence, verdict)])
+    (again,) = desk.append([decide(desk, 3, Verdict.ACCURATE)])
+    desk.append(undo(lambda: reversed(desk.log(desk.reviewer)), desk.history))
+    held = {at: event.holding.verdict for at, event in desk.held(again.article, desk.reviewer).items()}
+    assert held == {1: Verdict.DISPUTED, 2: Verdict.ACCURATE, 3: Verdict.ERRONEOUS}
+
+
 def test_the_place_is_kept(make: Make) -> None:
     """Where the reviewer stopped survives the program."""
     desk = make()
@@ -137,8 +149,14 @@ def test_every_mention_of_the_desk_is_found(make: Make) -> None:
     """Counted by name and type, with its sentence around it; a change of the lexicon shows at once."""
     desk = make()
     truth = [(card.name, one) for card in desk.cards() for one in desk.article(card.name).mentions]
+    assert len({name for name, _ in truth}) == 5
     told: list[tuple[int, int]] = []
-    uses = desk.entities(lambda done, of: told.append((done, of)) is None)
+
+    def tell(done: int, of: int) -> bool:
+        told.append((done, of))
+        return True
+
+    uses = desk.entities(tell)
     assert uses == Counter((one.entity, one.type) for _, one in truth)
     assert told == [(number, len(desk.cards())) for number in range(len(desk.cards()))]
     found = desk.sightings(uses.keys())

@@ -17,6 +17,7 @@ from tinydb import TinyDB
 from store import opening
 from store.errors import StoreError
 from store.journal.segment import SegmentState, scan
+from store.journal.writer import SegmentOptions
 from store.opening import open_desk
 from tests.store.judging import decide, files, held
 
@@ -28,13 +29,13 @@ def test_every_file_is_stock_tinydb_at_every_moment(samples: Path) -> None:
         decide(desk, number, "“tricky”\n\u2028, 'quotes' }}")
         with TinyDB(files(desk)[0], access_mode="r") as db:
             documents = db.table("events").all()
-        assert len(documents) == number + 1
-        assert all(int(document["id"], 16) == document.doc_id for document in documents)
+        assert [document["sentence"] for document in documents] == list(range(number + 1))
+        assert [int(document["id"], 16) for document in documents] == [document.doc_id for document in documents]
 
 
 def test_segments_follow_each_other(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full file is followed by the next; a new program goes on where there is room."""
-    monkeypatch.setattr(opening, "SegmentOptions", partial(opening.SegmentOptions, limit=5))
+    monkeypatch.setattr(opening, "Terms", partial(SegmentOptions, limit=5))
     desk = open_desk(samples)
     for number in range(12):
         decide(desk, number)
@@ -42,8 +43,8 @@ def test_segments_follow_each_other(samples: Path, monkeypatch: pytest.MonkeyPat
     desk.close()
     again = open_desk(samples)
     decide(again, 12)
-    assert len(files(again)) == 3
-    assert len(list(again.everything())) == 13
+    assert [len(scan(path.read_bytes()).lines) for path in files(again)] == [5, 5, 3]
+    assert [event.sentence for event in again.everything()] == list(range(13))
 
 
 def test_two_programs_of_one_reviewer_see_each_other(samples: Path) -> None:
@@ -137,7 +138,8 @@ def test_a_refusal_of_the_disk_leaves_nothing_behind(
     assert held(samples) == {1: "before"}
     decide(desk, 3, "after")
     assert held(samples) == {1: "before", 3: "after"}
-    assert all(scan(path.read_bytes()).state is SegmentState.WHOLE for path in files(desk))
+    states = [scan(path.read_bytes()).state for path in files(desk)]
+    assert states == [SegmentState.WHOLE] * len(states) != []
 
 
 def test_without_locks_every_program_writes_its_own_file(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,8 +153,8 @@ def test_without_locks_every_program_writes_its_own_file(samples: Path, monkeypa
         desk = open_desk(samples)
         decide(desk, number)
         desk.close()
-    assert len(files(desk)) == 3
-    assert len(held(samples)) == 3
+    assert [path.name[-9:] for path in files(desk)] == ["0001.json", "0002.json", "0003.json"]
+    assert held(samples) == {0: "", 1: "", 2: ""}
 
 
 def test_a_torn_end_is_cut_and_a_damaged_file_left_alone(samples: Path) -> None:
@@ -177,6 +179,28 @@ def test_a_torn_end_is_cut_and_a_damaged_file_left_alone(samples: Path) -> None:
     decide(third, 9)
     assert path.read_bytes() == damaged
     assert len(files(third)) == 2
+
+
+@pytest.mark.parametrize("left", [5, 10, 11, 12, 13, 14, -3, -2, -1, -4, -5, -6])
+def test_wherever_the_end_was_torn_off_the_next_decisions_are_saved(samples: Path, left: int) -> None:
+    """Behind whatever is whole: a line that lacks nothing but its line feed is, and gets one first."""
+    desk = open_desk(samples)
+    for number in range(2):
+        decide(desk, number)
+    desk.close()
+    [path] = files(desk)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:left])
+    early = [0, 1][: 0 if left > 0 else 1 if left < -4 else 2]
+    assert sorted(held(samples)) == early
+    again = open_desk(samples)
+    for number in (8, 9):
+        decide(again, number)
+        assert sorted(held(samples)) == sorted(again.held(again.cards()[0].name, again.reviewer))
+    assert sorted(held(samples)) == [*early, 8, 9]
+    assert files(again) == [path]
+    assert scan(path.read_bytes()).state is SegmentState.WHOLE
+    assert again.problems() == []
 
 
 @pytest.mark.parametrize("way", ["removed", "truncated", "overwritten"])

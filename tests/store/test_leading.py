@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +14,14 @@ from review.assignment import AssignmentError
 from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
 from store.desk import Place
-from store.manage.lead import Plan, RoundAdmin, reassign
+from store.errors import StoreError
+from store.journal.segment import scan
+from store.manage.lead import Plan, RoundAdmin
+from store.manage.reassign import Change, reassign
+from store.manage.rules import NotAllowed
 from store.manage.status import round_status
 from store.opening import open_desk
-from store.rounds.files import find
+from store.rounds.files import find, was_published
 from tui.screens.rounds import standing_rows
 from tui.shell.signs import UNICODE
 from tui.text.rounds import shown
@@ -44,7 +50,7 @@ def test_authors_do_not_judge_their_own(folder: Path) -> None:
     assert made.excluded == {"0.md": ("ana",), "1.md": ("bo",), "2.md": ("ana", "cy"), "3.md": ("cy",)}
     assert made.assignment["2.md"] == ("bo",)
     lead = open_desk(folder, "lead", "one", overview=True)
-    after, _ = reassign(lead, lead.rules, add=("Zoe",))
+    after = reassign(lead, lead.rules, Change(joining=("Zoe",))).round
     assert "Zoe" not in {*after.assignment["3.md"], *after.assignment["4.md"]}
     assert after.excluded["3.md"] == ("cy", "Zoe")
     assert find(lead.layout, "one").excluded == after.excluded
@@ -153,3 +159,166 @@ def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
     assert "  yours        1 accurate" in "\n".join(shown(seen))
     stranger = round_status(open_desk(folder, "zed", "one"), date(2026, 1, 1))
     assert list(shown(stranger))[-1] == "  others are seen when the round is closed"
+
+
+def plan(**changes: Any) -> Plan:
+    return Plan(**{"name": "one", "lead": "lead", "reviewers": ("bo", "cy"), "articles": ("3.md", "4.md"), **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "title", "message"),
+    [
+        ({"due": "tomorrow"}, "Not a date", "tomorrow"),
+        ({"require": ("note", "luck", "wit")}, "A round cannot require that", "luck, wit"),
+        ({"reviewers": ()}, "The round has no reviewers", ""),
+        ({"articles": ("none", "5.md")}, "The round would be empty", "none, 5.md"),
+        ({"only": "disputed"}, "The round would be empty", "no sentence is disputed in round main"),
+        ({"name": "main"}, "There is a round of that name", "'main'"),
+    ],
+)
+def test_what_makes_no_round_is_said(folder: Path, changes: dict[str, Any], title: str, message: str) -> None:
+    """And none is made."""
+    with pytest.raises(StoreError) as refusal:
+        round_admin(folder).new(plan(**changes))
+    assert (refusal.value.title, refusal.value.message) == (title, message)
+    assert [one.name for one in round_admin(folder).rounds()] == ["main"]
+
+
+def test_a_round_is_made_as_it_was_planned(folder: Path) -> None:
+    """Nothing of the plan is lost; the seed is the name's, so that making it again gives out the same."""
+    asked = plan(overlap=2, blind=True, due="2026-12-31", require=("note",), adjudicators=("di",), anonymous=True,
+                 show_earlier=True, guidelines=b"Read twice.")  # fmt: skip
+    made = round_admin(folder).new(asked)
+    assert made == find(open_desk(folder, "lead").layout, "one")
+    assert (made.state, made.lead, made.blind, made.reviewers) == (State.DRAFT, "lead", True, ("bo", "cy"))
+    assert (made.overlap, made.due, made.require, made.adjudicators) == (2, "2026-12-31", ("note",), ("di",))
+    assert (made.anonymous, made.show_earlier, made.only, made.previous) == (True, True, "", "")
+    assert made.seed == int(sha256(b"one").hexdigest()[:8], 16)
+    assert made.assignment == {"3.md": ("bo", "cy"), "4.md": ("bo", "cy")}
+    assert (made.sentences, made.excluded, made.left) == ({}, {}, ())
+    assert round_admin(folder).guidelines("one") == "Read twice."
+    assert round_admin(folder).new(plan(name="two", seed=0)).seed == 0
+
+
+def judged(folder: Path, round: str, person: str, verdicts: dict[int, Verdict], note: str = "") -> None:
+    desk = open_desk(folder, person, round)
+    card = next(card for card in desk.cards() if card.name == "4.md")
+    kind = EventKind.DECIDE
+    held = {at: Holding(one, note=note) for at, one in verdicts.items()}
+    desk.append([Event(kind, person, round, card.name, card.snapshot, at, one) for at, one in held.items()])
+    desk.close()
+
+
+def test_a_round_takes_up_sentences_of_the_one_that_was_closed_last(folder: Path) -> None:
+    """Not of one that is blind, nor drafts; without a closed one, of main."""
+    lead = round_admin(folder)
+    judged(folder, "main", "bo", {0: Verdict.DISPUTED})
+    first = lead.new(plan(name="first", only="disputed"))
+    assert (first.previous, first.sentences) == ("main", {"4.md": (0,)})
+    lead.new(plan(name="blind", overlap=2, blind=True, require=("note",)))
+    lead.change("blind", State.OPEN)
+    judged(folder, "blind", "bo", {0: Verdict.DISPUTED})
+    judged(folder, "blind", "cy", {1: Verdict.DISPUTED}, "because")
+    with pytest.raises(NotAllowed, match="Round blind is blind and not closed"):
+        lead.new(plan(name="early", only="disputed", previous="blind"))
+    lead.change("blind", State.CLOSED)
+    taken = lead.new(plan(name="taken", only="disputed"))
+    assert (taken.previous, taken.sentences) == ("blind", {"4.md": (1,)})
+    assert lead.new(plan(name="again", only="disputed", previous="main")).sentences == {"4.md": (0,)}
+
+
+def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:
+    """Who left keeps nothing, and may come back; what changed hands is said."""
+    round_admin(folder).new(plan(overlap=1))
+    round_admin(folder).change("one", State.OPEN)
+    lead = open_desk(folder, "lead", "one", overview=True)
+    with pytest.raises(StoreError, match="Nobody of that name is in the round"):
+        reassign(lead, lead.rules, Change(leaving=("eve",)))
+    done = reassign(lead, lead.rules, Change(joining=("di", "bo"), leaving=("cy",)))
+    after = done.round
+    assert (after.reviewers, after.left) == (("bo", "cy", "di"), ("cy",))
+    assert find(lead.layout, "one") == after
+    given = [name for names in after.assignment.values() for name in names]
+    assert len(given) == 2
+    assert "cy" not in given
+    before = lead.rules.assignment
+    assert {move.article for move in done.moves} == {name for name in before if before[name] != after.assignment[name]}
+    back = reassign(lead, after, Change(joining=("cy",))).round
+    assert (back.reviewers, back.left) == (("bo", "cy", "di"), ())
+    twice = reassign(lead, back, Change(overlap=2)).round
+    assert twice.overlap == 2
+    assert {len(names) for names in twice.assignment.values()} == {2}
+    with pytest.raises(NotAllowed, match="Round one stays as it is"):
+        reassign(open_desk(folder, "bo", "one"), twice, Change(joining=("eve",)))
+
+
+def test_what_a_lead_does_with_a_round_moves_it_on(folder: Path) -> None:
+    """From state to state; only its lead, and only in its turn. Opened again it is blind no longer."""
+    lead, other = round_admin(folder), round_admin(folder, "bo")
+    lead.new(plan(overlap=2, blind=True))
+    for to in (State.CLOSED, State.ADJUDICATED):
+        with pytest.raises(NotAllowed, match="Round one stays as it is"):
+            lead.change("one", to)
+    with pytest.raises(NotAllowed) as refusal:
+        other.change("one", State.OPEN)
+    assert refusal.value.message == "Only lead, who leads the round, can do that"
+    seen = []
+    for to in (State.OPEN, State.CLOSED, State.ADJUDICATED, State.OPEN, State.CLOSED):
+        one = lead.change("one", to)
+        assert one == find(lead.layout, "one")
+        seen.append((one.state, one.blind, was_published(lead.layout, one)))
+    assert seen == [
+        (State.OPEN, True, False),
+        (State.CLOSED, True, True),
+        (State.ADJUDICATED, True, True),
+        (State.OPEN, False, True),
+        (State.CLOSED, False, True),
+    ]
+
+
+def test_what_was_decided_after_a_round_was_opened_again_is_published_too(folder: Path) -> None:
+    """Everybody may read it from then on; a round that never was blind needs no copies."""
+    lead = round_admin(folder)
+    lead.new(plan(overlap=2, blind=True))
+    lead.change("one", State.OPEN)
+    judged(folder, "one", "bo", {0: Verdict.DISPUTED})
+    lead.change("one", State.CLOSED)
+    lead.change("one", State.OPEN)
+    judged(folder, "one", "bo", {1: Verdict.DISPUTED})
+    lead.change("one", State.CLOSED)
+    [copy] = lead.layout.round("one").glob("published/*/*.json")
+    assert [line.slim.sentence for line in scan(copy.read_bytes()).lines] == [0, 1]
+    lead.new(plan(name="open", overlap=2))
+    lead.change("open", State.OPEN)
+    lead.change("open", State.CLOSED)
+    assert not was_published(lead.layout, find(lead.layout, "open"))
+
+
+def test_who_closes_a_round_that_nobody_leads_leads_it(folder: Path) -> None:
+    lead = round_admin(folder)
+    assert lead.change("main", State.CLOSED).lead == "lead"
+    assert round_admin(folder, "bo").rounds()[0].lead == "lead"
+
+
+def test_only_the_lead_sets_a_control(folder: Path) -> None:
+    lead = round_admin(folder)
+    lead.new(plan())
+    lead.control("one", ("4.md", 1), Verdict.DISPUTED)
+    with pytest.raises(NotAllowed, match="The control was not set"):
+        round_admin(folder, "bo").control("one", ("4.md", 0), Verdict.DISPUTED)
+    assert find(lead.layout, "one").controls == {("4.md", 1): Verdict.DISPUTED}
+    lead.control("one", ("4.md", 1), None)
+    assert find(lead.layout, "one").controls == {}
+
+
+def test_a_lead_looks_at_a_blind_round_from_above(folder: Path) -> None:
+    """Whoever does not lead it sees their own."""
+    lead = round_admin(folder)
+    lead.new(plan(overlap=2, blind=True))
+    lead.change("one", State.OPEN)
+    judged(folder, "one", "bo", {0: Verdict.DISPUTED})
+    assert lead.view("one").overview
+    assert lead.view("one").standing(date(2026, 1, 1)).done("bo")[0] == 1
+    assert not round_admin(folder, "cy").view("one").overview
+    assert round_admin(folder, "cy").view("one").standing(date(2026, 1, 1)).done("bo") == (0, 0)
+    assert round_admin(folder, "cy").enter("one").round == "one"

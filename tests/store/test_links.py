@@ -15,8 +15,8 @@ def test_a_link_to_itself_leads_nowhere(samples: Path, capfd: pytest.CaptureFixt
     (samples / "other.txt").symlink_to("000_55d43b964525e033.txt")
     main(["add", str(samples), "--desk", str(samples), "--as", "ana"])
     said = [line for line in capfd.readouterr().err.splitlines() if "loop.txt" in line]
-    assert len(said) == 1
-    assert "a symbolic link that leads nowhere" in said[0]
+    [line] = said
+    assert "a symbolic link that leads nowhere" in line
 
 
 @pytest.mark.parametrize("command", ["open", "show", "export", "check", "history"])

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
-from store.journal.codec import event_json
+from review.rounds import Round
+from store.articles import snapshots
+from store.articles.snapshots import ArticleEntry
+from store.journal.codec import event_json, event_of
+from store.journal.segment import SegmentState, scan
 from store.layout import HIDDEN, Layout
-from store.manage.merge import conflicts, events_in, merge, union
+from store.manage.merge import Merged, conflicts, events_in, merge, merged_entries, union
 from store.opening import open_desk
+from store.rounds import files
 from store.rounds.access import here
 
 LINES = st.dictionaries(st.sampled_from(["01", "02", "03", "04"]), st.binary(min_size=1, max_size=3))
@@ -47,8 +55,19 @@ def test_conflicts_are_the_same_from_either_side(one: dict[str, bytes], two: dic
         (clash.ours, clash.theirs) for clash in found
     ]
     assert all(clash.ours.holding != clash.theirs.holding for clash in found)
+    assert bool(found) is bool(_differing(one, two))
     both = union(one, two)
     assert conflicts(one, both) == conflicts(both, one) == conflicts(one, one) == []
+
+
+def _differing(one: dict[str, bytes], two: dict[str, bytes]) -> set[int]:
+    """Return the sentences whose last event that only one side has says something else than the other side's."""
+    last: list[dict[int, object]] = [{}, {}]
+    for side, (mine, theirs) in zip(last, ((one, two), (two, one)), strict=True):
+        for key in sorted(mine.keys() - theirs.keys()):
+            event = event_of(mine[key])
+            side[event.sentence] = event.holding
+    return {at for at in last[0].keys() & last[1].keys() if last[0][at] != last[1][at]}
 
 
 def work(folder: Path, reviewer: str, verdicts: list[Verdict]) -> None:
@@ -60,10 +79,10 @@ def work(folder: Path, reviewer: str, verdicts: list[Verdict]) -> None:
     desk.close()
 
 
-def state(folder: Path) -> object:
+def state(folder: Path) -> tuple[dict[str, dict[str, bytes]], list[str], list[str]]:
     layout = Layout(folder, folder / HIDDEN)
     desk = open_desk(folder)
-    events = {who.name: events_in(who) for who in layout.round("main").iterdir()}
+    events = {who.name: events_in(who, Merged()) for who in layout.round("main").iterdir()}
     return events, [repr(event) for event in desk.everything()], [card.name for card in desk.cards()]
 
 
@@ -88,6 +107,165 @@ def test_copies_merge_in_any_order_into_the_same_desk(samples: Path, tmp_path: P
         results.append(state(into))
         shutil.rmtree(into)
     assert all(result == results[0] for result in results)
-    events, _, names = results[0]  # type: ignore[misc]
+    assert len(results) == 6
+    events, _, names = results[0]
     assert {who: len(lines) for who, lines in events.items()} == {"ana": 3 + 1 + 3, "ben": 2}
     assert {"extra0.txt", "extra1.txt", "extra2.txt"} <= set(names)
+
+
+@pytest.fixture
+def pair(samples: Path, tmp_path: Path) -> tuple[Layout, Layout]:
+    """Return a desk on which ana decided once, and a copy on which she decided twice more."""
+    work(samples, "ana", [Verdict.ACCURATE])
+    copy = tmp_path / "copy"
+    shutil.copytree(samples, copy)
+    work(copy, "ana", [Verdict.DISPUTED, Verdict.ERRONEOUS])
+    return Layout(samples, samples / HIDDEN), Layout(copy, copy / HIDDEN)
+
+
+def brought(layout: Layout, reviewer: str = "ana") -> dict[str, list[str]]:
+    """Return the ids of the events in each file that merges have made of a reviewer's."""
+    paths = layout.reviewer("main", reviewer).glob("merged-*.json")
+    return {path.name: [line.slim.id for line in scan(path.read_bytes()).lines] for path in paths}
+
+
+def test_what_is_missing_goes_to_one_file_named_by_what_it_holds(pair: tuple[Layout, Layout]) -> None:
+    """By id, with the modes of the round; merging again brings nothing."""
+    here_, there = pair
+    known = events_in(here_.reviewer("main", "ana"), Merged())
+    missing = sorted(events_in(there.reviewer("main", "ana"), Merged()).keys() - known.keys())
+    assert len(missing) == 2
+    done = merge(here_, there, here())
+    assert (done.events, done.snapshots, done.rounds, done.problems) == (2, 0, 0, [])
+    name = f"merged-{sha256(''.join(missing).encode()).hexdigest()[:12]}.json"
+    assert brought(here_) == {name: missing}
+    path = here_.reviewer("main", "ana") / name
+    assert f"{path.stat().st_mode & 0o777:o}" == "644"
+    assert scan(path.read_bytes()).state is SegmentState.WHOLE
+    assert merge(here_, there, here()).events == 0
+    assert brought(here_) == {name: missing}
+
+
+def test_what_is_not_in_a_reviewer_s_name_is_not_brought(pair: tuple[Layout, Layout]) -> None:
+    """Whoever put it into their folder; what is in their name in the same file is."""
+    here_, there = pair
+    path = max(there.reviewer("main", "ana").glob("*.json"))
+    data = path.read_bytes()
+    path.write_bytes(
+        data[: len(data) // 2] + data[len(data) // 2 :].replace(b'"reviewer":"ana"', b'"reviewer":"bo"', 1)
+    )
+    done = merge(here_, there, here())
+    assert (done.events, done.problems) == (1, [])
+    assert not here_.reviewer("main", "bo").exists()
+
+
+def test_a_file_that_cannot_be_read_costs_itself_only(pair: tuple[Layout, Layout]) -> None:
+    """It is said; what is in the reviewer's other files comes."""
+    here_, there = pair
+    sick = there.reviewer("main", "ana") / "a.json"
+    sick.symlink_to(there.settings)
+    done = merge(here_, there, here())
+    assert done.events == 2
+    assert [(problem.title, problem.path) for problem in done.problems] == [("Could not be brought", str(sick))]
+    assert done.problems[0].hint
+
+
+def test_only_a_folder_s_owner_brings_what_is_missing_in_it(pair: tuple[Layout, Layout]) -> None:
+    here_, there = pair
+    done = merge(here_, there, replace(here(), uid=here().uid + 1))
+    assert (done.events, brought(here_)) == (0, {})
+    [problem] = done.problems
+    assert (problem.title, problem.hint) == ("2 decisions of ana were left out", "only their owner can bring them")
+    assert problem.path == str(there.reviewer("main", "ana"))
+
+
+def test_in_a_blind_round_modes_are_closed_and_conflicts_not_shown(pair: tuple[Layout, Layout]) -> None:
+    here_, there = pair
+    work(here_.folder, "ana", [Verdict.ERRONEOUS])
+    here_.round_settings("main").write_text("blind = true")
+    done = merge(here_, there, replace(here(), login="lea"))
+    [name] = brought(here_)
+    assert f"{(here_.reviewer('main', 'ana') / name).stat().st_mode & 0o777:o}" == "640"
+    assert [(one.ours.holding.verdict, one.theirs.holding.verdict) for one in done.conflicts] == [
+        (Verdict.ERRONEOUS, Verdict.DISPUTED)
+    ]
+    assert [one.shown for one in done.conflicts] == [False]
+
+
+def test_a_round_is_brought_with_its_guidelines_where_there_is_none(pair: tuple[Layout, Layout]) -> None:
+    """One that is here keeps its own settings; controls are nobody's but its lead's."""
+    here_, there = pair
+    files.create(there, Round(name="one", lead="lea", controls={("x", 1): Verdict.DISPUTED}), b"Read twice.")
+    files.create(there, Round(name="two", lead="lea"))
+    files.create(here_, Round(name="two", lead="leo"))
+    assert merge(here_, there, here()).rounds == 1
+    assert {path.name for path in here_.round("one").iterdir()} == {"round.toml", "guidelines.md"}
+    assert (here_.round("one") / "guidelines.md").read_bytes() == b"Read twice."
+    assert files.find(here_, "one").lead == "lea"
+    assert files.find(here_, "two").lead == "leo"
+    assert f"{here_.round('one').stat().st_mode & 0o7777:o}" == "3777"
+    assert merge(here_, there, here()).rounds == 0
+
+
+def test_a_snapshot_that_contradicts_itself_is_left_out(pair: tuple[Layout, Layout]) -> None:
+    """A damaged one too; each is said, the others come."""
+    here_, there = pair
+    (there.folder / "new.txt").write_text("Only there.", "utf-8")
+    open_desk(there.folder).close()
+    one, two, *_ = sorted(path.name for path in here_.articles.iterdir())
+    (there.articles / one).write_bytes((there.articles / one).read_bytes().replace(b"the", b"THE"))
+    (there.articles / two).write_bytes(b"{")
+    (here_.articles / one).unlink()
+    done = merge(here_, there, here())
+    assert done.snapshots == 1
+    assert {(problem.title, Path(problem.path).name) for problem in done.problems} == {
+        ("A snapshot was left out", one),
+        ("A snapshot is damaged", two),
+    }
+    assert not (here_.articles / one).exists()
+
+
+def test_names_of_a_text_are_those_of_both_copies(pair: tuple[Layout, Layout]) -> None:
+    """The newest entry of each; nothing is written when nothing comes."""
+    here_, there = pair
+    name = min(path.name for path in there.folder.glob("*.txt"))
+    shutil.copy(there.folder / name, there.folder / "same.txt")
+    open_desk(there.folder).close()
+    before = {path: path.stat().st_ino for path in here_.articles.iterdir()}
+    assert merge(here_, there, here()).snapshots == 0
+    changed = [path for path, inode in before.items() if path.stat().st_ino != inode]
+    [path] = changed
+    assert [entry.name for entry in snapshots.load(path).entries] == [name, "same.txt"]
+    before = {path: path.stat().st_ino for path in here_.articles.iterdir()}
+    merge(here_, there, here())
+    assert before == {path: path.stat().st_ino for path in here_.articles.iterdir()}
+
+
+def test_the_newest_entry_of_a_name_stays() -> None:
+    """By name; of two that came at once always the same one."""
+    old, new, other = (
+        ArticleEntry("a", "", "old", 1),
+        ArticleEntry("a", "", "new", 2),
+        ArticleEntry("b", "", "other", 1),
+    )
+    twin = ArticleEntry("a", "", "newer", 2)
+    assert merged_entries([new, other], [old]) == merged_entries([old], [other, new]) == [new, other]
+    assert merged_entries([new], [twin]) == merged_entries([twin], [new])
+    assert merged_entries([], []) == []
+
+
+def test_of_two_texts_of_one_event_both_copies_keep_the_same() -> None:
+    """The greater one, whatever side it is on; what is on one side only stays."""
+    assert union({"1": b"a", "2": b"z"}, {"1": b"b", "0": b"c"}) == {"0": b"c", "1": b"b", "2": b"z"}
+    assert list(union({"2": b"a"}, {"1": b"b"})) == ["1", "2"]
+
+
+def test_what_a_later_copydesk_wrote_contradicts_nothing() -> None:
+    """It cannot be understood, so nothing is said of it; what is understood beside it is."""
+    first, second = said(1, 0, Verdict.ACCURATE), said(2, 0, Verdict.DISPUTED)
+    later = ("0" * 19 + "9", b'{"id":"00000000000000000009","kind":"unheard-of"}')
+    [found] = conflicts(dict([first, later]), dict([second]))
+    assert (found.ours.id, found.theirs.id, found.shown) == (first[0], second[0], True)
+    assert conflicts(dict([first]), dict([second]), shown=False)[0].shown is False
+    assert conflicts(dict([first]), dict([said(2, 1, Verdict.DISPUTED)])) == []
+    assert conflicts(dict([first]), dict([said(2, 0, Verdict.ACCURATE)])) == []

@@ -1,9 +1,11 @@
 """What holds before Textual is imported: variables, and a plain refusal of terminals that cannot show a screen."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from tui.terminal import environment
-from tui.terminal.environment import TerminalError
+from tui.terminal.environment import COLUMNS, ROWS, TerminalError
 
 
 def test_what_the_user_has_set_stays() -> None:
@@ -38,6 +40,13 @@ def test_a_terminal_that_cannot_is_refused_with_the_reason(
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12), (0, 0)])
-def test_a_terminal_that_can_is_let_through(size: tuple[int, int]) -> None:
-    environment.check({"TERM": "xterm-256color"}, stdin=True, stdout=True, size=size)
+@pytest.mark.parametrize(("size", "fits"), [
+    ((80, 24), True), ((40, 12), True), ((0, 0), True), ((COLUMNS, ROWS), True), ((COLUMNS, 0), True),
+    ((COLUMNS - 1, 24), False), ((80, ROWS - 1), False), ((0, ROWS - 1), False),
+])  # fmt: skip
+def test_a_terminal_that_can_is_let_through(size: tuple[int, int], fits: bool) -> None:
+    """As small as it may be, or of a size that it does not know; a cell less is refused."""
+    with nullcontext() if fits else pytest.raises(TerminalError, match="too small"):
+        environment.check({"TERM": "xterm-256color"}, stdin=True, stdout=True, size=size)
+    assert COLUMNS <= 40
+    assert ROWS <= 12

@@ -65,6 +65,7 @@ def test_the_terminal_shows_the_last_frame(frames: list[list[tuple[int, int, lis
         other.clear()
         fresh.feed(paint(Frame(WIDTH, HEIGHT), wanted, range(HEIGHT), other).encode())
         assert terminal.screen.cells() == fresh.screen.cells()
+        assert len(wanted.text) == HEIGHT
         for y, row in enumerate(wanted.text):
             assert [cell.text for cell in terminal.screen.cells()[y]] == [_composed(cell) for cell in row]
             assert shown.text[y] == row
@@ -94,6 +95,7 @@ def test_nothing_active_leaves_whatever_the_text(rows: list[str]) -> None:
     for y, text in enumerate(rows):
         wanted.put(0, y, [Segment(text)], WIDTH, ColorSystem.EIGHT_BIT)
         assert len(wanted.text[y]) == WIDTH
+    assert len(wanted.text) == HEIGHT
     for row in wanted.text:
         for cell in row:
             assert not ACTIVE.search(cell)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.endings import SAVED, assert_restored, judging, kept
-from tests.terminal.ptydrive import Session
+from tests.terminal.ptydrive import Session, now
 from tests.terminal.sent import as_kitty, samples, told, whole
+from tests.waiting import until
 from tui.terminal.keycodes import Key
 
 pytestmark = pytest.mark.pty
@@ -41,8 +41,9 @@ def test_what_was_not_typed_does_nothing(session: Session, desk: Path) -> None:
     session.wait_for(f" {SAVED}/")
     for data in (*EXTENDED, *harmless[120:130]):
         at = max(1, len(data) // 2)
-        session.type(data[:at])
-        time.sleep(0.15)
+        session.enter(data[:at])
+        read = now()
+        until(lambda read=read: now() - read > 0.15)  # type: ignore[misc]
         session.type(data[at:])
     session.key("a")
     session.wait_for(f" {SAVED + 1}/")

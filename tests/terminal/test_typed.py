@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-import time
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from keymaps.names import name_of
-from tests.terminal.ptydrive import Session
+from tests.terminal.ptydrive import Session, now
 from tests.terminal.sent import cuts, samples, taken, told, whole
+from tests.waiting import until
 from tui.terminal.input import (
     APART_SECONDS,
     ESCAPE_SECONDS,
@@ -195,8 +195,9 @@ def test_a_verdict_right_after_escape_counts(samples: Path) -> None:
     command = [sys.executable, "-m", "tui.cli.main", str(samples), "--as", "root"]
     with Session(command, environ={"SSH_CONNECTION": "a b c d"}) as session:
         session.wait_for("judged")
-        session.type(b"V\x1b")
-        time.sleep(2 * APART_SECONDS)
+        session.enter(b"V\x1b")
+        read = now()
+        until(lambda: now() - read > 2 * APART_SECONDS)
         session.type(b"a")
         session.wait_for("saved 1")
         session.quit("q")

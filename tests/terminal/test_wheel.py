@@ -53,6 +53,7 @@ def test_everything_but_code_is_inside(wheel: Path) -> None:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix not in (".pyc", ".py") and "__pycache__" not in path.parts
     }
+    assert data
     assert data <= names
     assert {Path(name).suffix for name in data} >= {".tcss", ".toml", ".txt"}
     assert not any(name.startswith(("tests/", "docs/")) for name in names)
@@ -60,9 +61,9 @@ def test_everything_but_code_is_inside(wheel: Path) -> None:
 
 def test_it_opens_its_samples_in_a_terminal(installed: Path, samples: Path) -> None:
     with Session([str(installed / "copydesk"), str(samples)], cwd=samples.parent) as session:
-        session.wait_for("judged", 120)
-        session.key("a")
-        session.wait_for("saved 1", 30)
+        session.wait_for("judged")
+        session.press("a")
+        session.wait_for("saved 1")
         session.quit("q")
         assert session.status == 0
     command = [str(installed / "copydesk"), "export", str(samples)]

@@ -21,6 +21,7 @@ from store.exchange.formats.report import (
     ReportBlock,
     ReportPiece,
     Totals,
+    answer,
     author,
     blocks,
     by_sentence,
@@ -74,19 +75,23 @@ def _head(job: Job, sums: Totals) -> str:
 <h1>Review report: {desk}</h1>
 <p class="quiet">{count_of(sums.sentences, "sentence")} judged in {count_of(sums.articles, "article")} ·
 made <time datetime="{safe(job.made)}">{safe(job.made[:16].replace("T", " "))} UTC</time></p>
-<div class="tables">
+{_left_out(job)}<div class="tables">
 {_verdicts(sums)}{_authors(sums)}{_agreement(sums)}</div>
 </header>
 <main>
 """
 
 
+def _left_out(job: Job) -> str:
+    left_out = (f'<p class="left-out"><strong>Left out:</strong> {safe(one)}</p>\n' for one in job.left_out)
+    return "".join((*left_out, *(f'<p class="quiet">{safe(one)}</p>\n' for one in job.said)))
+
+
 def _verdicts(sums: Totals) -> str:
-    shown = [*Verdict, *([None] if sums.verdicts[None] else [])]
     rows = "".join(
         f'<tr><th scope="row">{_mark(verdict)} {verdict or "unresolved"}</th><td>{sums.verdicts[verdict]}</td>'
         f"<td>{MEANINGS[verdict]}</td></tr>\n"
-        for verdict in shown
+        for verdict in sums.shown
     )
     return (
         '<table>\n<caption>Verdicts</caption>\n<thead><tr><th scope="col">verdict</th><th scope="col">decisions</th>'
@@ -127,7 +132,9 @@ def _article(sheet: ExportedArticle, number: int, job: Job) -> str:
     if job.text:
         body = "".join(_row(block, said, number) for block in blocks(sheet.article))
     else:
-        body = "".join(f'<div class="row"><div></div>{_margin([index], said, number)}</div>\n' for index in said)
+        body = "".join(
+            f'<div class="row"><div></div>{_margin([index], said, number, linked=False)}</div>\n' for index in said
+        )
     return f"""<article aria-labelledby="a{number}">
 <h2 id="a{number}" dir="auto">{safe(first.title) or "Untitled"}</h2>
 <p class="quiet"><bdi>{safe(first.article)}</bdi> · {share(sheet)}</p>
@@ -161,26 +168,34 @@ def _piece(piece: ReportPiece, said: Said, number: int) -> str:
     text = safe(piece.text)
     if not records:
         return text
-    look = outcome(records) or "unresolved"
+    look = _look(outcome(records))
     shown = records[0].scene.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
 
 
-def _margin(sentences: Sequence[int], said: Said, number: int) -> str:
+def _margin(sentences: Sequence[int], said: Said, number: int, *, linked: bool = True) -> str:
+    """Return what was said of sentences; `linked` to them where the page has them."""
     if not sentences:
         return ""
     entries = "".join(
-        f'<li id="m{number}-{index + 1}"><a class="no" href="#s{number}-{index + 1}">{index + 1}</a>'
+        f'<li id="m{number}-{index + 1}">{_number(number, index, linked)}'
         f"<div>{''.join(_entry(record) for record in said[index])}</div></li>\n"
         for index in sentences
     )
     return f'<aside aria-label="verdicts"><ul>\n{entries}</ul></aside>'
 
 
+def _number(number: int, index: int, linked: bool) -> str:
+    """Return a sentence's number, as a link to it where there is one."""
+    if not linked:
+        return f'<span class="no">{index + 1}</span>'
+    return f'<a class="no" href="#s{number}-{index + 1}">{index + 1}</a>'
+
+
 def _entry(record: Record) -> str:
     lines = [
-        f'{_mark(record.verdict)} <strong class="{record.verdict or "unresolved"}">{word(record)}</strong> '
+        f'{_mark(answer(record))} <strong class="{_look(answer(record))}">{word(record)}</strong> '
         f'<span class="quiet"><bdi>{safe(author(record))}</bdi></span>'
     ]
     if record.reasons:
@@ -208,5 +223,10 @@ def _evidence(piece: Evidence) -> str:
     return f'<span class="evidence">{safe(piece.stance)}: {where}{quote}{when}</span>'
 
 
+def _look(verdict: str | None) -> str:
+    """Return the class of style of a verdict, or of none."""
+    return "unresolved" if verdict is None else verdict.replace(" ", "-")
+
+
 def _mark(verdict: str | None) -> str:
-    return f'<span class="sign {verdict or "unresolved"}" aria-hidden="true">{SIGNS[verdict]}</span>'
+    return f'<span class="sign {_look(verdict)}" aria-hidden="true">{SIGNS[verdict]}</span>'

@@ -6,12 +6,18 @@ import random
 import shutil
 import sys
 import time
+from typing import Any
 
 from proto import TAGS, Ledger, Writer, dump, litter, parser, report
 
 p = parser(__doc__)
 p.add_argument("--runs", type=int, default=200)
-p.add_argument("--max-ms", type=float, default=60, help="kill this long after the first ack, at most")
+p.add_argument(
+    "--max-ms",
+    type=float,
+    default=60,
+    help="kill this long after the first ack, at most; in every other run, after the first send",
+)
 p.add_argument("--keys", type=int, default=40)
 p.add_argument("--preload", type=int, default=0)
 p.add_argument("--fresh", action="store_true")
@@ -19,7 +25,7 @@ p.add_argument("--reviewer", default="alice")
 a = p.parse_args()
 rng = random.Random(a.seed)
 L = Ledger()
-R = {
+R: dict[str, Any] = {
     "runs": 0,
     "acked": 0,
     "naks": 0,
@@ -30,7 +36,7 @@ R = {
     "no_restart": 0,
     "restart_ms": [],
 }
-why = {}
+why: dict[str, int] = {}
 
 
 def preload():
@@ -68,7 +74,8 @@ for _run in range(a.runs):
         got = None
     else:
         R["restart_ms"].append((time.perf_counter() - t0) * 1e3)
-        stop = time.perf_counter() + rng.random() * a.max_ms / 1e3
+        wait = rng.random() * a.max_ms / 1e3
+        stop = time.perf_counter() + wait if _run % 2 else 0.0
         pend = {}
         # window of 1: the next tag is sent as soon as the last is acknowledged; killed wherever it is at the deadline
         while True:
@@ -78,7 +85,8 @@ for _run in range(a.runs):
             pend[t] = k
             if not w.send(k[1], k[2], rng.choice(TAGS), t):
                 break
-            l = w.line(max(0.0002, stop - time.perf_counter()))
+            l = w.line(max(0.0002, stop - time.perf_counter()) if stop else 60)
+            stop = stop or time.perf_counter() + wait
             if l:
                 kind, _, rest = l.partition(" ")
                 if kind == "ACK":

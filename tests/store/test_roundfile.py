@@ -1,0 +1,445 @@
+"""`round.toml` and what lies beside it: what is written is read back, and what is damaged is said or shut."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from review.events import Verdict
+from review.rounds import MAIN, Round, State
+from store.errors import NewerDesk, StoreError
+from store.layout import HIDDEN, Layout
+from store.locate import lay_out
+from store.manage import lead as leading
+from store.rounds import files
+from store.rounds.files import Invitations, Rulebook, controls_of_text, controls_to_text, dumps, loads
+
+FULL = Round(
+    name="zweite “Runde”",
+    state=State.CLOSED,
+    lead="lea",
+    blind=True,
+    reviewers=("ana", "bo", "c'y \x7f\n"),
+    left=("bo",),
+    adjudicators=("di",),
+    overlap=2,
+    seed=7,
+    due="2026-12-31",
+    only="disputed",
+    previous="main",
+    show_earlier=True,
+    anonymous=True,
+    require=("reason", "note"),
+    guidelines="abc",
+    assignment={"a.txt": ("ana", "bo"), 'b "x".txt': ("bo",)},
+    sentences={"a.txt": (1, 3)},
+    excluded={"a.txt": ("di",)},
+    controls={("b.txt", 2): Verdict.ACCURATE, ("a.txt", 10): Verdict.ERRONEOUS, ("a.txt", 9): Verdict.DISPUTED},
+)
+TEXT = """\
+name = "zweite “Runde”"
+state = "closed"
+lead = "lea"
+blind = true
+reviewers = ["ana", "bo", "c'y \\u007f\\n"]
+left = ["bo"]
+adjudicators = ["di"]
+overlap = 2
+seed = 7
+due = "2026-12-31"
+only = "disputed"
+previous = "main"
+require = ["reason", "note"]
+show_earlier = true
+anonymous = true
+guidelines = "abc"
+
+[assignment]
+"a.txt" = ["ana", "bo"]
+"b \\"x\\".txt" = ["bo"]
+
+[sentences]
+"a.txt" = [1, 3]
+
+[excluded]
+"a.txt" = ["di"]
+
+[[control]]
+article = "a.txt"
+sentence = 9
+verdict = "disputed"
+
+[[control]]
+article = "a.txt"
+sentence = 10
+verdict = "erroneous"
+
+[[control]]
+article = "b.txt"
+sentence = 2
+verdict = "accurate"
+"""
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    """Return where an empty desk was laid out."""
+    found = Layout(tmp_path, tmp_path / HIDDEN)
+    lay_out(found)
+    return found
+
+
+def test_a_round_is_written_as_a_person_can_read_it_and_read_back() -> None:
+    """Every entry, in these words."""
+    text = dumps(FULL)
+    head, _, rest = text.partition("\nversion = ")
+    assert head.startswith("# A review round of copydesk")
+    assert rest.partition("\n")[2] == TEXT
+    assert loads(text, "here") == FULL
+    assert loads(dumps(MAIN), "here") == MAIN
+
+
+@pytest.mark.parametrize("state", State)
+def test_controls_are_in_a_round_s_file_only_when_it_is_closed(state: State) -> None:
+    """Whoever judges must not read them there."""
+    is_over = state in (State.CLOSED, State.ADJUDICATED)
+    text = dumps(replace(FULL, state=state))
+    assert ("control" in text) is is_over
+    assert loads(text, "here") == replace(FULL, state=state, controls=FULL.controls if is_over else {})
+
+
+def test_a_round_without_entries_is_one_like_main() -> None:
+    assert loads("", "here") == MAIN == Round(name="main", state=State.OPEN)
+    assert loads("blind = false\nshow_earlier = 1\nanonymous = 'yes'", "here") == MAIN
+
+
+@pytest.mark.parametrize("said", ["true", "1", '"no"', "[]"])
+def test_in_doubt_a_round_is_blind(said: str) -> None:
+    assert loads(f"blind = {said}", "here").blind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name = ",
+        "name = 1",
+        "state = 'ajar'",
+        "lead = []",
+        "reviewers = 'ana'",
+        "reviewers = ['ana', 1]",
+        "left = 1",
+        "adjudicators = {}",
+        "overlap = 'two'",
+        "seed = 1.5",
+        "due = 2026-12-31",
+        "only = 1",
+        "previous = 1",
+        "require = 'note'",
+        "guidelines = 1",
+        "assignment = ['a.txt']",
+        "assignment = {a = 'ana'}",
+        "sentences = {a = ['1']}",
+        "sentences = {a = 1}",
+        "excluded = {a = [1]}",
+        "control = {}",
+        "control = [{sentence = 1, verdict = 'disputed'}]",
+        "control = [{article = 'a', verdict = 'disputed'}]",
+        "control = [{article = 'a', sentence = 'x', verdict = 'disputed'}]",
+        "control = [{article = 'a', sentence = 1, verdict = 'odd'}]",
+    ],
+)
+def test_a_damaged_round_is_said(text: str) -> None:
+    with pytest.raises(StoreError) as refusal:
+        loads(text, "here.toml")
+    assert refusal.value.title == "The round's file is damaged"
+    assert refusal.value.message.startswith("here.toml: ")
+    assert refusal.value.hint
+
+
+@pytest.mark.parametrize("version", ["99", "'two'"])
+def test_a_newer_round_is_left_alone(version: str) -> None:
+    with pytest.raises(NewerDesk):
+        loads(f"version = {version}", "here.toml")
+
+
+def test_the_lead_s_private_controls_are_read_back() -> None:
+    """Sorted, under a head that says what they are."""
+    text = controls_to_text(FULL.controls)
+    assert text.startswith("# Control sentences, known to the lead alone until the round is closed.\n")
+    assert text.partition("\n")[2] == TEXT[TEXT.index("\n[[control]]") :]
+    assert controls_of_text(text) == FULL.controls
+
+
+def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
+    """In a file of their own that nobody else can read; it goes when the round closes, and comes with its reopening."""
+    one = Round(name="one", state=State.DRAFT, lead="lea", controls=FULL.controls)
+    files.create(layout, one)
+    path, private = layout.round_settings("one"), layout.round("one") / "controls.toml"
+    for move in (leading.open_, leading.close, leading.reopen, leading.close, leading.finish):
+        text = path.read_text("utf-8")
+        is_private = one.state in (State.DRAFT, State.OPEN)
+        assert (private.exists(), "control" in text) == (is_private, not is_private)
+        if is_private:
+            assert private.stat().st_mode & 0o777 == 0o600
+            assert controls_of_text(private.read_text("utf-8")) == FULL.controls
+        assert files.load(path).controls == FULL.controls
+        one = move(layout, one, "lea")
+        assert one.controls == FULL.controls
+    assert one.state is State.ADJUDICATED
+    assert not private.exists()
+    assert files.load(path).controls == FULL.controls
+
+
+def test_a_control_is_set_and_taken_back(layout: Layout) -> None:
+    """The last one takes the private file with it."""
+    one = files.create(layout, Round(name="one", lead="lea"))
+    path, private = layout.round_settings("one"), layout.round("one") / "controls.toml"
+    assert not private.exists()
+    one = files.set_control(layout, one, ("a.txt", 1), Verdict.DISPUTED)
+    one = files.set_control(layout, one, ("a.txt", 2), Verdict.ACCURATE)
+    one = files.set_control(layout, one, ("a.txt", 3), None)
+    assert files.load(path).controls == {("a.txt", 1): Verdict.DISPUTED, ("a.txt", 2): Verdict.ACCURATE}
+    one = files.set_control(layout, one, ("a.txt", 1), None)
+    assert files.load(path).controls == one.controls == {("a.txt", 2): Verdict.ACCURATE}
+    files.set_control(layout, one, ("a.txt", 2), None)
+    assert files.load(path).controls == {}
+    assert not private.exists()
+
+
+@pytest.mark.parametrize("text", [b"control = 1", b"\xff", b"[[control]]\narticle = 'a'", b"[[control"])
+def test_damaged_private_controls_are_none(layout: Layout, text: bytes) -> None:
+    """And never take the place of those that the round's file has."""
+    files.create(layout, Round(name="one", lead="lea"))
+    (layout.round("one") / "controls.toml").write_bytes(text)
+    assert files.load(layout.round_settings("one")) == Round(name="one", lead="lea")
+    closed = replace(FULL, name="one")
+    layout.round_settings("one").write_text(dumps(closed), "utf-8")
+    (layout.round("one") / "controls.toml").write_text(controls_to_text({("z", 1): Verdict.DISPUTED}))
+    assert files.load(layout.round_settings("one")) == closed
+
+
+def test_a_round_s_file_that_cannot_be_used_shuts_the_round(layout: Layout) -> None:
+    """Nobody sees anything of others while it cannot be understood; without a file it is open to everybody."""
+    path = layout.round_settings("main")
+    book = Rulebook(path)
+    assert book() == MAIN
+    assert book() is book()
+    path.write_text("blind = ", "utf-8")
+    shut = book()
+    assert (shut.name, shut.state, shut.blind, shut.hides) == ("main", State.OPEN, True, True)
+    assert book() is shut
+    path.write_text(dumps(replace(MAIN, lead="lea")), "utf-8")
+    assert book() == replace(MAIN, lead="lea")
+    path.unlink()
+    assert book() == MAIN
+
+
+def test_a_round_s_file_is_read_again_only_when_it_changed(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its time, its length or its inode."""
+    path = layout.round_settings("main")
+    path.write_text("lead = 'lea'", "utf-8")
+    book, read = Rulebook(path), []
+    real = files.load
+
+    def watched(path: Path) -> Round:
+        read.append(path)
+        return real(path)
+
+    monkeypatch.setattr(files, "load", watched)
+    first = book()
+    assert (book(), len(read)) == (first, 1)
+    status = path.stat()
+    path.write_text("lead = 'leo'", "utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    assert (book().lead, len(read)) == ("leo", 2)
+    path.write_text("lead = 'lena'", "utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    assert (book().lead, len(read)) == ("lena", 3)
+    path.rename(path.with_name("old"))
+    path.write_text("lead = 'luca'", "utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    assert (book().lead, len(read)) == ("luca", 4)
+
+
+def test_a_round_that_cannot_be_read_is_said(layout: Layout) -> None:
+    """Not UTF-8, or a link; without a file it is like main, under its own name."""
+    path = layout.round_settings("main")
+    assert files.load(layout.round("two") / "round.toml") == replace(MAIN, name="two")
+    path.write_bytes(b"lead = '\xff'")
+    with pytest.raises(StoreError) as refusal:
+        files.load(path)
+    assert (refusal.value.title, refusal.value.message) == ("The round's file is damaged", str(path))
+    path.unlink()
+    path.symlink_to(layout.settings)
+    with pytest.raises(StoreError, match="The round's file cannot be read"):
+        files.load(path)
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a file to another Unix user")
+def test_a_round_s_file_that_somebody_planted_is_passed_over(layout: Layout) -> None:
+    """It counts when it is by the owner of its folder, or by root."""
+    folder = layout.round("main")
+    path = folder / "round.toml"
+    path.write_text("blind = true", "utf-8")
+    for owner, holder, counts in ((0, 61001, True), (61001, 61001, True), (61001, 0, False), (61002, 61001, False)):
+        os.chown(path, owner, owner)
+        os.chown(folder, holder, holder)
+        assert files.load(path).blind is counts, (owner, holder)
+    os.chown(folder, 0, 0)
+
+
+def test_rounds_are_listed_main_first_and_damaged_ones_left_out(layout: Layout) -> None:
+    for name in ("zulu", "alpha", "broken"):
+        files.create(layout, Round(name=name, lead="lea"))
+    layout.round_settings("broken").write_text("blind = ", "utf-8")
+    assert [one.name for one in files.all_rounds(layout)] == ["main", "alpha", "zulu"]
+
+
+def test_a_round_is_found_by_its_name(layout: Layout) -> None:
+    files.create(layout, Round(name="one", lead="lea"))
+    assert files.find(layout, "one").lead == "lea"
+    for name, title in (("two", "There is no such round"), ("../main", "Not a name for a round")):
+        with pytest.raises(StoreError) as refusal:
+            files.find(layout, name)
+        assert refusal.value.title == title
+
+
+def test_a_round_is_made_once(layout: Layout) -> None:
+    """Its folder open to all who judge; a second one of its name changes nothing."""
+    made = files.create(layout, Round(name="one", lead="lea"), b"Read twice.\xff")
+    assert f"{layout.round('one').stat().st_mode & 0o7777:o}" == "3777"
+    assert made.guidelines == sha256(b"Read twice.\xff").hexdigest()[:12]
+    assert files.guidelines(layout, made) == "Read twice.\ufffd"
+    with pytest.raises(StoreError, match="There is a round of that name"):
+        files.create(layout, Round(name="one", lead="leo"))
+    with pytest.raises(StoreError, match="Not a name for a round"):
+        files.create(layout, Round(name=".one", lead="leo"))
+    assert files.find(layout, "one") == made
+    modes = {path.name: f"{path.stat().st_mode & 0o777:o}" for path in layout.round("one").iterdir()}
+    assert modes == {"round.toml": "644", "guidelines.md": "644"}
+
+
+def test_guidelines_are_those_of_the_round(layout: Layout) -> None:
+    """None when it has none, or when they are gone; saving it again without any keeps its version."""
+    one = files.create(layout, Round(name="one"), b"Read twice.")
+    assert files.save(layout, replace(one, lead="lea")).guidelines == one.guidelines
+    assert files.guidelines(layout, one) == "Read twice."
+    assert files.guidelines(layout, replace(one, guidelines="")) == ""
+    (layout.round("one") / "guidelines.md").unlink()
+    assert files.guidelines(layout, one) == ""
+
+
+def test_a_round_that_cannot_be_saved_is_said(layout: Layout) -> None:
+    with pytest.raises(StoreError, match="The round could not be saved"):
+        files.save(layout, Round(name="gone"))
+    layout.rounds.rename(layout.home / "elsewhere")
+    with pytest.raises(StoreError, match="The round could not be made"):
+        files.create(layout, Round(name="one"))
+
+
+def test_what_reviewers_wrote_is_published(layout: Layout, tmp_path: Path) -> None:
+    """Copies that everybody may read, of their files alone: no link is followed, a later copy takes the place."""
+    folder = layout.round("main")
+    one = replace(MAIN, name="main")
+    assert not files.was_published(layout, one)
+    for name in ("bo", "ana"):
+        (folder / name).mkdir(mode=0o700)
+        (folder / name / "host-0001.json").write_bytes(name.encode())
+        (folder / name / "host-0001.json").chmod(0o600)
+    (folder / "ana" / "host-0002.json").write_bytes(b"more")
+    (folder / "ana" / "notes.txt").write_bytes(b"private")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "host-0001.json").write_bytes(b"secret")
+    (folder / "eve").symlink_to(tmp_path / "secret")
+    (folder / "file").touch()
+    assert files.publish(layout, one) == 3
+    assert files.was_published(layout, one)
+
+    def copies() -> dict[str, bytes]:
+        base = folder / "published"
+        return {str(path.relative_to(base)): path.read_bytes() for path in base.rglob("*") if path.is_file()}
+
+    assert copies() == {"ana/host-0001.json": b"ana", "ana/host-0002.json": b"more", "bo/host-0001.json": b"bo"}
+    assert {f"{path.stat().st_mode & 0o777:o}" for path in (folder / "published").rglob("*.json")} == {"644"}
+    assert f"{(folder / 'published' / 'ana').stat().st_mode & 0o777:o}" == "755"
+    (folder / "ana" / "host-0002.json").write_bytes(b"more and more")
+    assert files.publish(layout, one) == 3
+    assert copies()["ana/host-0002.json"] == b"more and more"
+    assert len(copies()) == 3
+
+
+def test_a_file_that_cannot_be_published_costs_itself_only(layout: Layout) -> None:
+    """Whoever puts a link among their files keeps nobody else's from being seen; and it is said."""
+    for name in ("ana", "bo"):
+        layout.reviewer("main", name).mkdir()
+    (layout.reviewer("main", "ana") / "host-0001.json").symlink_to(layout.settings)
+    for name in ("ana", "bo"):
+        (layout.reviewer("main", name) / "host-0002.json").write_bytes(b"{}")
+    with pytest.raises(StoreError) as refusal:
+        files.publish(layout, MAIN)
+    assert refusal.value.title == "1 of 3 files of the round could not be published"
+    assert str(layout.reviewer("main", "ana") / "host-0001.json") in refusal.value.message
+    published = layout.round("main") / "published"
+    assert sorted(str(path.relative_to(published)) for path in published.glob("*/*")) == [
+        "ana/host-0002.json",
+        "bo/host-0002.json",
+    ]
+
+
+def test_what_cannot_be_published_at_all_is_said(layout: Layout) -> None:
+    (layout.round("main") / "published").write_bytes(b"no folder")
+    layout.reviewer("main", "ana").mkdir()
+    with pytest.raises(StoreError, match="The round could not be published"):
+        files.publish(layout, MAIN)
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({}, {"ana", "bo"}),
+        ({"state": State.DRAFT}, set()),
+        ({"state": State.CLOSED}, set()),
+        ({"adjudicators": ("di",)}, {"ana", "bo"}),
+        ({"adjudicators": ("di",), "state": State.CLOSED}, {"di"}),
+        ({"adjudicators": ("di",), "state": State.ADJUDICATED}, set()),
+        ({"reviewers": ()}, set()),
+    ],
+)
+def test_a_round_asks_who_can_do_something_in_it_now(changes: dict[str, object], asked: set[str]) -> None:
+    one = Round(name="one", lead="lea", reviewers=("ana", "bo"), assignment={"a.txt": ("ana", "bo")})
+    one = replace(one, **changes)
+    assert {who for who in ("ana", "bo", "cy", "di", "lea") if files.asks(one, who)} == asked
+
+
+def test_rounds_that_come_to_ask_are_called_until_they_are_answered(layout: Layout) -> None:
+    """Not those that asked at the first look, nor the one that is worked in."""
+    open_round = Round(lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)})
+    files.create(layout, replace(open_round, name="early"))
+    calls, others = Invitations(layout, "ana"), Invitations(layout, "bo")
+    assert calls.look("main") == others.look("main") == ()
+    files.create(layout, replace(open_round, name="new"))
+    files.create(layout, replace(open_round, name="draft", state=State.DRAFT))
+    assert calls.look("main") == ("new",)
+    assert others.look("main") == ()
+    leading.open_(layout, files.find(layout, "draft"), "lea")
+    assert calls.look("main") == ("draft", "new")
+    assert calls.look("new") == ("draft",)
+    calls.answer()
+    assert calls.look("main") == ()
+    leading.close(layout, files.find(layout, "draft"), "lea")
+    assert calls.look("main") == ()
+    layout.rounds.rename(layout.home / "elsewhere")
+    assert calls.look("main") == ()
+
+
+def test_a_round_that_is_answered_before_the_first_look_is_not_taken_as_seen(layout: Layout) -> None:
+    calls = Invitations(layout, "ana")
+    calls.answer()
+    assert calls.look("main") == ()
+    files.create(layout, Round(name="one", lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)}))
+    assert calls.look("main") == ("one",)

@@ -1,0 +1,255 @@
+"""Names that become folders, a desk's settings, where somebody stopped, and how a desk is found."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from store import locate
+from store.desk import Place
+from store.errors import NewerDesk, StoreError
+from store.layout import (
+    HIDDEN,
+    LONGEST,
+    VERSION,
+    DeskSettings,
+    Layout,
+    checked_name,
+    find_home,
+    host_name,
+    load_settings,
+    save_settings,
+)
+from store.locate import find, lay_out
+from store.places import Places, place_of, visits
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("ana", "ana"),
+        ("Ana-Lena O'Neil_2 @x+y.z", "Ana-Lena O'Neil_2 @x+y.z"),
+        ("e\u0301", "é"),
+        ("हिन्दी", "हिन्दी"),
+        ("漢字", "漢字"),
+        ("_x", "_x"),
+        ("@x", "@x"),
+        ("+x", "+x"),
+        ("x'", "x'"),
+        ("x-", "x-"),
+        ("½", "½"),
+        ("x" * LONGEST, "x" * LONGEST),
+        ("e\u0301" * LONGEST, "é" * LONGEST),
+    ],
+)
+def test_names_of_every_script_become_folders(name: str, kept: str) -> None:
+    assert checked_name(name, "reviewer") == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("", "The round has no name"),
+        ("x" * (LONGEST + 1), "The round's name is too long"),
+        *(
+            (name, "Not a name for a round")
+            for name in (".x", "-x", " x", "'x", "x ", "x.", "a/b", "..", "a\nb", "a\0b", "a\x1bb", "\u0301x",
+                         "a\u202eb", "a\u00a0b", "a*b", "a:b", "a\\b", "😀", "a,b", "a\u2028b", "\ud800")
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_name_is_said(name: str, title: str) -> None:
+    with pytest.raises(StoreError) as refusal:
+        checked_name(name, "round")
+    assert refusal.value.title == title
+    assert refusal.value.hint
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Desk-01.example.org", "desk-01"),
+        ("HOST", "host"),
+        ("a__b!!c", "a-b-c"),
+        ("-x-", "x"),
+        ("", "host"),
+        (".local", "host"),
+        ("ÄÖ", "host"),
+        ("a" * 40, "a" * 32),
+        ("a" * 31 + "-b", "a" * 31),
+    ],
+)
+def test_a_host_s_name_is_a_part_of_files_names(raw: str, name: str) -> None:
+    assert host_name(raw) == name
+
+
+def test_settings_are_read_back(tmp_path: Path) -> None:
+    """Whatever the folder of the articles is called, in bytes that are no text, too."""
+    path = tmp_path / "desk.toml"
+    for articles in ("", "/a/b", 'odd "name" \\ \n é', "\udcff"):
+        save_settings(path, DeskSettings(articles=articles))
+        assert load_settings(path) == DeskSettings(VERSION, articles)
+    save_settings(path, DeskSettings())
+    assert path.read_text() == f"# A copydesk desk. docs/store.md says what every file here is.\nversion = {VERSION}\n"
+    assert path.stat().st_mode & 0o777 == 0o644
+    path.write_text("version = 1\nreasons = {x = 1}\nlater = 2")
+    assert load_settings(path) == DeskSettings(1, "", {"x": 1})
+    path.write_text("version = 1\nreasons = 7")
+    assert load_settings(path) == DeskSettings(1)
+
+
+@pytest.mark.parametrize("text", ["", "version = ", "version = 'one'", "version = 1\narticles = 1", "\udcff"])
+def test_damaged_settings_are_said(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "desk.toml"
+    path.write_text(text, "utf-8", "surrogateescape")
+    with pytest.raises(StoreError) as refusal:
+        load_settings(path)
+    assert refusal.value.title == "The desk's settings are damaged"
+    assert str(path) in refusal.value.message
+    with pytest.raises(StoreError, match="The desk's settings could not be read"):
+        load_settings(tmp_path / "gone")
+    path.write_text("version = 99")
+    with pytest.raises(NewerDesk):
+        load_settings(path)
+
+
+def test_where_somebody_stopped_is_kept(tmp_path: Path) -> None:
+    """A hint: what cannot be kept or read back is the start."""
+    path = place_of(tmp_path, "main", "ana")
+    assert path == tmp_path / "places" / "main" / "ana.json"
+    path.parent.mkdir(parents=True)
+    place = Place("a.txt", 3, {"sort": "title"})
+    Places(path).save(place)
+    assert Places(path).load() == place
+    assert path.stat().st_mode & 0o777 == 0o600
+    Places(path).save(Place("b.txt", 4))
+    assert Places(path).load() == Place("b.txt", 4)
+    for data in (b"", b"[]", b"\xff", b'{"article": 1}'):
+        path.write_bytes(data)
+        assert Places(path).load() == Place()
+    nowhere = Places(None)
+    assert nowhere.load() == Place()
+    nowhere.save(place)
+    assert nowhere.load() == place
+    unwritable = Places(tmp_path / "none" / "x.json")
+    unwritable.save(place)
+    assert unwritable.load() == place
+
+
+def test_when_somebody_was_last_in_each_round(tmp_path: Path) -> None:
+    assert visits(tmp_path, "ana") == {}
+    for name, when in (("main", 5), ("one", 7)):
+        path = place_of(tmp_path, name, "ana")
+        path.parent.mkdir(parents=True)
+        path.touch()
+        os.utime(path, ns=(when, when))
+    place_of(tmp_path, "two", "bo").parent.mkdir(parents=True)
+    place_of(tmp_path, "two", "bo").touch()
+    assert visits(tmp_path, "ana") == {"main": 5, "one": 7}
+
+
+def test_a_desk_is_found_in_or_above(tmp_path: Path) -> None:
+    """The nearest one; a file of that name is none."""
+    below = tmp_path / "one" / "two"
+    below.mkdir(parents=True)
+    assert find_home(below) is None
+    (tmp_path / HIDDEN).mkdir()
+    assert find_home(below) == find_home(tmp_path) == tmp_path / HIDDEN
+    (tmp_path / "one" / HIDDEN).touch()
+    assert find_home(below) == tmp_path / HIDDEN
+    (below / HIDDEN).mkdir()
+    assert find_home(below) == below / HIDDEN
+
+
+def test_every_file_of_a_desk_has_its_place(tmp_path: Path) -> None:
+    home = tmp_path / HIDDEN
+    layout = Layout(tmp_path, home)
+    assert layout.settings == home / "desk.toml"
+    assert layout.lexicon == home / "lexicon.toml"
+    assert layout.articles == home / "articles"
+    assert layout.index == home / "index"
+    assert layout.round("r") == home / "rounds" / "r"
+    assert layout.round_settings("r") == home / "rounds" / "r" / "round.toml"
+    assert layout.reviewer("r", "ana") == home / "rounds" / "r" / "ana"
+
+
+def test_a_new_desk_has_its_folders_with_their_modes(tmp_path: Path) -> None:
+    """Laid out again, what is there stays."""
+    layout = Layout(tmp_path, tmp_path / HIDDEN)
+    umask = os.umask(0o077)
+    try:
+        lay_out(layout)
+    finally:
+        os.umask(umask)
+    modes = {str(path.relative_to(layout.home)): f"{path.stat().st_mode & 0o7777:o}" for path in layout.home.rglob("*")}
+    assert modes == {
+        "articles": "755",
+        "rounds": "755",
+        "rounds/main": "3777",
+        "index": "1777",
+        ".gitattributes": "644",
+        ".gitignore": "644",
+        "desk.toml": "644",
+    }
+    assert (layout.home / ".gitignore").read_text() == "index/\n"
+    assert "rounds/*/*/*.json merge=union\n" in (layout.home / ".gitattributes").read_text()
+    assert "rounds/*/published/*/*.json merge=union\n" in (layout.home / ".gitattributes").read_text()
+    (layout.home / ".gitignore").write_text("mine")
+    layout.settings.write_text("version = 1\n# mine")
+    lay_out(layout)
+    assert (layout.home / ".gitignore").read_text() == "mine"
+    assert layout.settings.read_text() == "version = 1\n# mine"
+
+
+def test_where_a_desk_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="The desk could not be made"):
+        lay_out(Layout(tmp_path, tmp_path / "file" / HIDDEN))
+
+
+def test_what_was_asked_for_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder, a file, a desk, or nothing; with the desk there or elsewhere, laid out or not."""
+    articles, away = tmp_path / "articles", tmp_path / "away"
+    (articles / "sub").mkdir(parents=True)
+    one = articles / "sub" / "a.txt"
+    one.touch()
+    monkeypatch.chdir(articles)
+
+    def found(path: Path | None, elsewhere: Path | None = None) -> tuple[Path, Path, bool, Path | None]:
+        at = find(path, elsewhere)
+        return at.layout.folder, at.layout.home, at.exists, at.only
+
+    home = articles / HIDDEN
+    assert found(articles) == found(Path()) == (articles, home, False, None)
+    assert found(one) == (articles / "sub", articles / "sub" / HIDDEN, False, one)
+    assert found(articles, away) == (articles, away / HIDDEN, False, None)
+    with pytest.raises(StoreError, match="There is no desk here"):
+        find(None, None)
+    with pytest.raises(StoreError, match="There is nothing there"):
+        find(tmp_path / "gone", None)
+    lay_out(Layout(articles, home))
+    lay_out(Layout(articles, away / HIDDEN))
+    assert found(articles) == found(None) == found(home) == (articles, home, True, None)
+    assert found(one) == (articles, home, True, one)
+    assert found(away) == found(None, away) == found(articles, away) == (articles, away / HIDDEN, True, None)
+    assert found(one, away) == (articles, away / HIDDEN, True, one)
+    (away / HIDDEN / "desk.toml").write_text("version = ")
+    with pytest.raises(StoreError, match="settings are damaged"):
+        find(away, None)
+    mended = find(articles, away, mending=True)
+    assert (mended.layout.folder, mended.exists) == (articles, True)
+    (away / HIDDEN / "desk.toml").write_text("version = 99")
+    with pytest.raises(NewerDesk):
+        find(articles, away, mending=True)
+
+
+def test_a_folder_without_articles_becomes_no_desk(tmp_path: Path) -> None:
+    """One file that was asked for is enough."""
+    at = find(tmp_path, None)
+    with pytest.raises(StoreError, match="There are no articles in this folder"):
+        locate.refuse_empty(at)
+    (tmp_path / "a.txt").write_text("A text.")
+    locate.refuse_empty(at)
+    locate.refuse_empty(find(tmp_path / "a.txt", None))

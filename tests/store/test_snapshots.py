@@ -1,0 +1,168 @@
+"""Snapshots: what is frozen of an article, what is read back, and what contradicts the name of its file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from reading.article import Article, EntityType, Kind, Mention, Sentence
+from reading.packed import Packed
+from store.articles import snapshots
+from store.articles.snapshots import ArticleEntry, Provenance, Snapshot
+from store.errors import NewerDesk, StoreError
+
+MISFIT = "its sentences do not fit its text"
+TEXT = "Title\nThe mayor spoke."
+ARTICLE = Article(
+    name="sub/a.txt",
+    source="/in/sub/a.txt",
+    title="Title",
+    text=TEXT,
+    sentences=(Sentence(0, 0, 5, Kind.HEADLINE), Sentence(1, 6, 22, Kind.SENTENCE)),
+    mentions=(Mention(10, 15, EntityType.ROLE, "mayor"),),
+    metadata={"author": "Ana", "when": Path("x")},
+    language="de",
+    replaced=3,
+    engines={"sentences": "x 1"},
+)
+FIRST = Provenance("d" * 64, 5, "ana")
+
+
+def test_a_snapshot_is_written_in_these_words(tmp_path: Path) -> None:
+    """Desks of every version have them."""
+    snapshots.save(tmp_path, ARTICLE, FIRST)
+    path = snapshots.path_of(tmp_path, ARTICLE.sha256)
+    assert path == tmp_path / f"{ARTICLE.sha256}.json"
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert path.read_bytes().endswith(b"}\n")
+    assert json.loads(path.read_bytes()) == {
+        "version": 1,
+        "text": TEXT,
+        "language": "de",
+        "replaced": 3,
+        "engines": {"sentences": "x 1"},
+        "sentences": [[0, 5, "headline"], [6, 22, "sentence"]],
+        "mentions": [[10, 15, "ROLE", "mayor"]],
+        "entries": [
+            {
+                "name": "sub/a.txt",
+                "source": "/in/sub/a.txt",
+                "title": "Title",
+                "entered": 5,
+                "digest": "d" * 64,
+                "by": "ana",
+                "metadata": {"author": "Ana", "when": "x"},
+            }
+        ],
+    }
+
+
+def test_an_article_is_read_back_as_it_was(tmp_path: Path) -> None:
+    snapshots.save(tmp_path, ARTICLE, FIRST)
+    path = snapshots.path_of(tmp_path, ARTICLE.sha256)
+    read = snapshots.article_of(snapshots.load(path), "sub/a.txt")
+    assert read == replace(ARTICLE, metadata={"author": "Ana", "when": "x"})
+    assert snapshots.metadata(path, "sub/a.txt") == {"author": "Ana", "when": "x"}
+    with pytest.raises(KeyError):
+        snapshots.article_of(snapshots.load(path), "a.txt")
+
+
+@pytest.mark.parametrize("count", [0, 1, 999, 1000, 1001])
+def test_many_sentences_and_mentions_are_columns_that_say_the_same(count: int) -> None:
+    """From a thousand on."""
+    spans = [(at, at + 1, list(Kind)[at % 3]) for at in range(count)]
+    named = [(at, at + 1, list(EntityType)[at % 3], f"name {at % 7}") for at in range(count)]
+    found = Snapshot(1, "x" * count, "en", 0, {}, spans, named, [])
+    sentences, mentions = snapshots.sentences_of(found), snapshots.mentions_of(found)
+    assert list(sentences) == [Sentence(at, *one) for at, one in enumerate(spans)]
+    assert list(mentions) == [Mention(*one) for one in named]
+    assert isinstance(sentences, Packed) is isinstance(mentions, Packed) is (count >= 1000)
+
+
+def test_a_text_gains_names_and_keeps_its_spans(tmp_path: Path) -> None:
+    """A better splitter never renumbers what people have judged; a name that comes again has its newest entry."""
+    snapshots.save(tmp_path, ARTICLE, FIRST)
+    resplit = replace(ARTICLE, sentences=(Sentence(0, 0, 22, Kind.SENTENCE),), mentions=())
+    snapshots.save(tmp_path, replace(resplit, name="b.txt", metadata={}), Provenance("e" * 64, 7, "bo"))
+    again = snapshots.save(tmp_path, replace(resplit, title="New"), Provenance("f" * 64, 9, "cy"))
+    found = snapshots.load(snapshots.path_of(tmp_path, ARTICLE.sha256))
+    assert found == again
+    assert [(entry.name, entry.entered, entry.by) for entry in found.entries] == [
+        ("b.txt", 7, "bo"),
+        ("sub/a.txt", 9, "cy"),
+    ]
+    assert snapshots.sentences_of(found) == ARTICLE.sentences
+    assert snapshots.mentions_of(found) == ARTICLE.mentions
+    assert snapshots.article_of(found, "sub/a.txt").title == "New"
+
+
+def test_the_newest_entry_of_a_name_is_the_article_s(tmp_path: Path) -> None:
+    """Of copies that were merged there can be several, in any order."""
+    base = snapshots.snapshot_of(ARTICLE, FIRST)
+    entries = [
+        ArticleEntry("a", "", title, at, metadata={"n": at}) for title, at in (("mid", 5), ("new", 9), ("old", 1))
+    ]
+    found = replace(base, entries=[*entries, ArticleEntry("b", "", "other", 99)])
+    assert snapshots.article_of(found, "a").title == "new"
+    snapshots.write(tmp_path / "x.json", found)
+    assert snapshots.metadata(tmp_path / "x.json", "a") == {"n": 9}
+    assert snapshots.metadata(tmp_path / "x.json", "c") == {}
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b"[1]", b'{"entries": 1}'])
+def test_a_damaged_snapshot_is_said_and_never_written_over(tmp_path: Path, data: bytes) -> None:
+    path = snapshots.path_of(tmp_path, ARTICLE.sha256)
+    path.write_bytes(data)
+    with pytest.raises(StoreError) as refusal:
+        snapshots.load(path)
+    assert (refusal.value.title, refusal.value.message) == ("A snapshot is damaged", str(path))
+    with pytest.raises(StoreError, match="A snapshot is damaged"):
+        snapshots.save(tmp_path, ARTICLE, FIRST)
+    assert path.read_bytes() == data
+    assert snapshots.metadata(path, "sub/a.txt") == {}
+
+
+def test_a_snapshot_that_is_not_there_or_newer_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    with pytest.raises(StoreError, match="A snapshot could not be read"):
+        snapshots.load(path)
+    assert snapshots.metadata(path, "a") == {}
+    base = snapshots.snapshot_of(ARTICLE, FIRST)
+    path.write_bytes(msgspec.json.encode(replace(base, version=snapshots.VERSION + 1)))
+    with pytest.raises(NewerDesk):
+        snapshots.load(path)
+    with pytest.raises(StoreError, match="The article was not saved"):
+        snapshots.write(tmp_path / "none" / "x.json", base)
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        (lambda s: s, ""),
+        (lambda s: replace(s, text=s.text + "!"), "its text is not the one its name says"),
+        (lambda s: replace(s, sentences=[]), ""),
+        (lambda s: replace(s, sentences=[(0, 22, Kind.SENTENCE)]), ""),
+        (lambda s: replace(s, sentences=[(0, 23, Kind.SENTENCE)]), MISFIT),
+        (lambda s: replace(s, sentences=[(-1, 3, Kind.SENTENCE)]), MISFIT),
+        (lambda s: replace(s, sentences=[(4, 3, Kind.SENTENCE)]), MISFIT),
+        (lambda s: replace(s, sentences=[(4, 4, Kind.SENTENCE)]), ""),
+        (lambda s: replace(s, sentences=[(0, 5, Kind.SENTENCE), (5, 9, Kind.SENTENCE)]), ""),
+        (lambda s: replace(s, sentences=[(0, 5, Kind.SENTENCE), (4, 9, Kind.SENTENCE)]), MISFIT),
+        (lambda s: replace(s, sentences=[(5, 9, Kind.SENTENCE), (0, 5, Kind.SENTENCE)]), MISFIT),
+    ],
+)  # fmt: skip
+def test_what_contradicts_a_snapshot_is_named(change: Callable[[Snapshot], Snapshot], wrong: str) -> None:
+    """Another text, or sentences that overlap, run backwards or leave it."""
+    assert snapshots.fault(change(snapshots.snapshot_of(ARTICLE, FIRST)), ARTICLE.sha256) == wrong
+
+
+@pytest.mark.parametrize("digest", ["", "a" * 63, "a" * 65, "A" * 64, "g" * 64, "../" + "a" * 61])
+def test_only_a_digest_names_a_snapshot(tmp_path: Path, digest: str) -> None:
+    with pytest.raises(ValueError, match=digest[:3] or "^$"):
+        snapshots.path_of(tmp_path, digest)
+    assert snapshots.path_of(tmp_path, "0123456789abcdef" * 4).parent == tmp_path
