@@ -59,7 +59,7 @@ def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "colours": "16 million: true colours, a quarter more bytes on the line",
         "characters": "iso8859-1, not UTF-8 (de_DE.ISO-8859-1): "
         "ASCII signs, ? for what the set lacks; set LANG to a UTF-8 locale for the others",
-        "frames": "not offered: only what changed is sent; no frame is skipped",
+        "frames": "not offered: only what changed is sent; none is skipped",
         "session": "over SSH: escape waits 0.5 s for split arrow keys; ssh -C makes slow lines light",
         "multiplexer": "screen: it may keep copies to itself: Y writes to a file",
         "clipboard": "OSC 52: your terminal does not say: copies are sent to your terminal; Y writes to a file",
@@ -74,9 +74,7 @@ def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "multiplexer": "tmux: copies go through tmux",
         "clipboard": "set-clipboard ?: tmux load-buffer -w",
     }
-    assert (
-        findings({}, answers=Answers(sync=True))["frames"] == "synchronized: frames appear whole; no frame is skipped"
-    )
+    assert findings({}, answers=Answers(sync=True))["frames"] == "synchronized: frames appear whole; none is skipped"
     assert findings({}, answers=Answers(alive=True))["frames"] == (
         "not offered: only what changed is sent; on a slow line some are skipped"
     )

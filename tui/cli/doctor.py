@@ -85,13 +85,11 @@ def _characters(environ: Mapping[str, str]) -> DoctorFinding:
 
 def _frames(environ: Mapping[str, str], answers: Answers) -> DoctorFinding:
     if environ.get("TMUX"):
-        return DoctorFinding(
-            "frames", "tmux answers for your terminal", "only what changed is sent; no frame is skipped"
-        )
+        return DoctorFinding("frames", "tmux answers for your terminal", "only what changed is sent; none is skipped")
     found, whole = (
         ("synchronized", "frames appear whole") if answers.sync else ("not offered", "only what changed is sent")
     )
-    skipped = "on a slow line some are skipped" if answers.alive else "no frame is skipped"
+    skipped = "on a slow line some are skipped" if answers.alive else "none is skipped"
     return DoctorFinding("frames", found, f"{whole}; {skipped}")
 
 
