@@ -15,7 +15,7 @@ from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
 from tui.cli.main import main
 
-MODES = {1049, 2004, 2026, 1000, 1003, 1004}
+MODES = {1049, 2004, 2026, 1000, 1003, 1004, 1006}
 
 
 SAVED = 2

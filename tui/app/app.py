@@ -158,8 +158,12 @@ class CopydeskApp(App[int]):
             await self.keyboard.yield_to_loop()
             if self.keyboard.take(event):
                 return
-        if isinstance(event, events.Paste):
+        if isinstance(event, events.MouseEvent) and self.keyboard.behind:
+            return  # where it points will have changed when the keys before it have been worked off
+        if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean(event.text).text.replace("\t", " ")
+            if self.keyboard.take(event):
+                return
         await super().on_event(event)
 
     # ------------------------------------------------------------------ actions

@@ -35,13 +35,13 @@ class Keyboard:
         self._clock = clock
         self.reader = KeyReader(shell.keymap)
         self._expiry: Timer | None = None
-        self._ahead: deque[events.Key] = deque()
+        self._ahead: deque[events.Key | events.Paste] = deque()
         self._held = False
         self._yielded = 0.0
 
-    def take(self, event: events.Key) -> bool:
-        """Read a key; whether it was the keymap's, or has to wait for its turn."""
-        if self._must_wait():
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Read a key or what was pasted; whether it was the keymap's, or has to wait for its turn."""
+        if self.behind:
             self._ahead.append(event)
             return True
         return self._read(event)
@@ -53,7 +53,8 @@ class Keyboard:
             self._yielded = now
             await asyncio.sleep(0)
 
-    def _must_wait(self) -> bool:
+    @property
+    def behind(self) -> bool:
         """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""
         return self._held or bool(self._ahead) or not self._listens()
 
@@ -61,8 +62,10 @@ class Keyboard:
         """Whether there is a screen yet, and it has all it needs to take keys."""
         return bool(self._app.screen_stack) and getattr(self._app.screen, "ready", True)
 
-    def _read(self, event: events.Key) -> bool:
-        """Read a key whose turn it is; False when it belongs to the widget that has the focus."""
+    def _read(self, event: events.Key | events.Paste) -> bool:
+        """Read what has its turn; False when it belongs to the widget that has the focus."""
+        if isinstance(event, events.Paste):
+            return False
         scopes = self.scopes()
         if not self.types_text():
             outcomes = self.reader.feed(event.key, scopes)
