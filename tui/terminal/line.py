@@ -28,6 +28,8 @@ class TerminalLine:
         self._changed = threading.Condition()
         self._writing = False
         self._closed = False
+        self.failed = False
+        """Whether the thread has ended on a fault: what was queued then has not been written."""
         self._thread = threading.Thread(target=self._run, name="copydesk-line", daemon=True)
         self._thread.start()
 
@@ -75,6 +77,14 @@ class TerminalLine:
             os.close(quick)
 
     def _run(self) -> None:
+        try:
+            self._work_off()
+        except Exception:  # whoever watches threads tells of it; nobody must wait for what is queued
+            self.failed = True
+            self.close()
+            raise
+
+    def _work_off(self) -> None:
         while (data := self._next()) is not None:
             try:
                 self._write(data)
