@@ -42,8 +42,8 @@ def test_what_was_not_typed_does_nothing(session: Session, desk: Path) -> None:
     for data in (*EXTENDED, *harmless[120:130]):
         at = max(1, len(data) // 2)
         session.type(data[:at])
-        sent = now()
-        until(lambda: now() - sent > 0.15)
+        late = now() + 0.15
+        until(lambda late=late: now() > late)  # type: ignore[misc]
         session.type(data[at:])
     session.key("a")
     session.wait_for(f" {SAVED + 1}/")
