@@ -61,7 +61,7 @@ def test_random_bytes_do_not_end_it(session: Session) -> None:
         if one.family == "random" and not leaves & set(told(whole(one.data))):
             session.type(one.data)
             session.type(b"\x18\x1b\\")
-    session.settle()
+    session.rest()
     session.signal(0)  # type: ignore[arg-type]  # it is there
     for _ in range(4):
         session.key("esc", wait=0.3)
@@ -76,7 +76,7 @@ def test_all_keys_can_come_by_kittys_protocol(session: Session, desk: Path) -> N
     session.type(as_kitty("n"))
     session.wait_for("enter accept")
     session.type(as_kitty("Über [5] a!\b?\r"))
-    session.settle()
+    session.rest()
     session.type(as_kitty("q"))
     session.ended()
     assert session.status == 0
@@ -96,7 +96,7 @@ def test_keys_that_come_together_keep_their_order_in_a_field(session: Session, k
 
 def test_what_is_pasted_right_behind_a_key_waits_for_its_dialog(session: Session, desk: Path) -> None:
     session.type(b"n\x1b[200~from the clip\x1b[201~board\r")
-    session.settle()
+    session.rest()
     session.quit("q")
     assert events(desk)[-1] == ("note", "from the clipboard")
 

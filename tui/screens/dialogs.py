@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -96,20 +97,10 @@ class Dialog(ModalScreen[Result | None]):
 
     AUTO_FOCUS: ClassVar[str | None] = "*"
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
-    ready = False
-    """Whether keys can be read: not before what they are meant for has the focus."""
 
     def on_mount(self) -> None:
         """Draw with ASCII alone where the signs are ASCII."""
         self.set_class(shell_of(self).settings.signs is ASCII, "-ascii")
-
-    def on_screen_resume(self) -> None:
-        """Let the keys in that were typed while the dialog opened."""
-        self.call_later(self._become_ready)
-
-    def _become_ready(self) -> None:
-        self.ready = True
-        self.app.call_next(shell_of(self).keyboard.replay)
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the dialog's keys alone: nothing behind it acts."""
@@ -126,6 +117,13 @@ class Dialog(ModalScreen[Result | None]):
     def cannot(self, _action_id: str, /) -> str:
         """Say why an action cannot be performed; nothing stands in the way by default."""
         return ""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close with a result; does nothing once closed, where Textual would close whatever lies on top instead."""
+        if self.is_current:
+            return super().dismiss(result)
+        nothing: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]  # Textual gives it no type
+        return nothing
 
     def close(self) -> None:
         """Close without a result."""

@@ -132,7 +132,8 @@ class TerminalDriver(LinuxDriver):
         self._wake = os.pipe()
         self._started = True
         self._set_raw()
-        signal.signal(signal.SIGWINCH, lambda *_: self._loop.call_soon_threadsafe(self._resized))
+        resized = self._from_thread(self._resized)
+        signal.signal(signal.SIGWINCH, lambda *_: resized())
         self._send_size()
         self.write(("" if self.entered else "\x1b[?1049h") + f"\x1b[?25{'h' if self.cursor_shown else 'l'}")
         self.entered = False
@@ -191,6 +192,8 @@ class TerminalDriver(LinuxDriver):
         if self._line is not None:
             self._line.flush(FLUSH_SECONDS)
             self._line.close()
+            if self._line.failed:
+                self.abandon()
             self._line = None
         if self._wake is not None:
             for end in self._wake:
@@ -217,13 +220,23 @@ class TerminalDriver(LinuxDriver):
 
     # ---- suspend and resume
 
+    def _sigtstp_application(self, *_: object) -> None:
+        """Give the terminal back and stop; a fault in a signal's handler would surface wherever the program is."""
+        try:
+            super()._sigtstp_application()
+        except Exception as error:
+            self.failed(error)
+
     def _sigcont_application(self, *_: object) -> None:
-        """Start again after a suspension; after a plain stop the screen only needs painting anew."""
-        if not self._auto_restart:
-            return
+        """Start again after a suspension, in the event loop's turn."""
+        if self._auto_restart:
+            self._from_thread(self._continued)()
+
+    def _continued(self) -> None:
+        """Take the terminal again; after a plain stop the screen only needs painting anew."""
         if self._started:
             self._set_raw()
-            self._loop.call_soon_threadsafe(self.unsettled)
+            self.unsettled()
         else:
             self.resume_application_mode()
 

@@ -153,7 +153,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         if phrase:
             self._search(phrase)
 
-    @work(thread=True, group="search", exclusive=True, exit_on_error=False, description="search the desk")
+    @work(thread=True, group="search", exclusive=True, description="search the desk")
     def _search(self, phrase: str) -> None:
         worker = get_current_worker()
         found = 0
