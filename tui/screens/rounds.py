@@ -353,7 +353,7 @@ class RoundsScreen(BoardScreen):
         self.board.top = 0
         self.show()
 
-    @work(thread=True, group="compare", exclusive=True, exit_on_error=False, description="how far reviewers agree")
+    @work(thread=True, group="compare", exclusive=True, description="how far reviewers agree")
     def _compare(self, view: View) -> None:
         """Compute in a thread how far reviewers are, and what may be seen of their verdicts while nothing hides it."""
         worker, rules = get_current_worker(), view.desk.rules

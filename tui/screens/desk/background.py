@@ -62,7 +62,6 @@ class RemoteChanges:
             group="look",
             thread=True,
             exclusive=True,
-            exit_on_error=False,
         )
 
     def read(self) -> None:
@@ -252,7 +251,6 @@ class TextFilter:
             group="texts",
             thread=True,
             exclusive=True,
-            exit_on_error=False,
         )
 
     def _look(self, words: Sequence[str]) -> None:
