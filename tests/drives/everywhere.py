@@ -97,6 +97,17 @@ async def articles(stage: Stage, action: str) -> None:
     assert stage.session.name == names[2]
     await stage.do("article.previous")
     assert stage.session.name == names[1]
+    stage.app.desk_screen.focus_pane("list")
+    while stage.app.desk_screen.sort != "length":
+        await stage.do("list.sort")
+    order = list(stage.app.desk_screen.articles.order)
+    for row in range(1, len(order) - 1):
+        stage.session.open(names[order[row]])
+        await stage.do("article.next")
+        assert stage.session.name == names[order[row + 1]]
+        await stage.do("article.previous", count=2)
+        assert stage.session.name == names[order[row - 1]]
+    assert order not in (sorted(order), sorted(order, reverse=True))
 
 
 @drives("edit.undo", "edit.redo")

@@ -38,6 +38,10 @@ HOSTILE = (
 )
 
 
+JUDGED = 3 * (6 + 6 + 1 + 1)
+"""Records that `full` has: of three articles, six sentences by two people, one by an adjudicator, one by an agent."""
+
+
 def full(articles: tuple[Article, ...]) -> FakeDesk:
     """Return a desk with decisions of several people, an adjudicator and an agent, with all that they can hold."""
     desk = FakeDesk(articles)

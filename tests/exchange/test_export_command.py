@@ -47,7 +47,9 @@ def test_writes_a_file_whole_with_the_usual_mode_and_says_so(judged: Path, capfd
     out, err = capfd.readouterr()
     assert out == ""
     assert "wrote" in err
-    assert target.read_text().startswith("schema_version,id,")
+    written = target.read_text()
+    assert written.startswith("schema_version,id,")
+    assert written.count("'=look") == 10
     assert target.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in judged.parent.iterdir()) == ["out.csv", "samples"]
 

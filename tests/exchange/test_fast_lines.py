@@ -110,7 +110,8 @@ def many(tmp_path: Path) -> Path:
         (tmp_path / f"{number:03}.txt").write_text(f"The bridge of town {number} opened in 1974. It was closed again.")
     desk = open_desk(tmp_path, "ana")
     for number in range(0, 150, 2):
-        decide(desk, f"{number:03}.txt", number % 4 // 2, Verdict.DISPUTED)
+        role = Role.ADJUDICATOR if number % 3 else Role.REVIEWER
+        decide(desk, f"{number:03}.txt", number % 4 // 2, Verdict.DISPUTED, role=role)
     desk.close()
     return tmp_path
 
@@ -119,7 +120,7 @@ def many(tmp_path: Path) -> Path:
 def test_several_processes_export_what_one_does(many: Path, format_name: str) -> None:
     alone = whole(many, format_name, 1)
     assert whole(many, format_name, 2) == whole(many, format_name, 4) == alone
-    assert alone.count(b"disputed") >= 75 or format_name == "claimreview"
+    assert alone.count(b"disputed") >= (50 if format_name == "claimreview" else 75)
 
 
 def test_a_worker_that_dies_costs_nothing(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,6 +136,7 @@ def test_a_worker_that_dies_costs_nothing(many: Path, monkeypatch: pytest.Monkey
         piece(pipe, found)
 
     alone = whole(many, "jsonl", 1)
+    assert alone.count(b"\n") == 75
     monkeypatch.setattr(crew, "_send", send)
     assert whole(many, "jsonl", 2) == alone
 

@@ -12,18 +12,21 @@ import pytest
 from msgspec.structs import replace
 
 from reading.article import Article
+from reading.clean import clean
 from reading.errors import CopydeskError
 from review.consensus import Rule
 from review.events import Role, Verdict
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.labelstudio import CONFIG
+from store.exchange.formats.markdown import escaped
 from store.exchange.formats.registry import KINDS, NAMES, load
-from store.exchange.formats.table import COLUMNS
+from store.exchange.formats.report import url_of
+from store.exchange.formats.table import COLUMNS, guarded
 from store.exchange.record import KEYS
 from tests.fakes.desk import FakeDesk
 
 from .conftest import decide
-from .samples import HOSTILE, controls, export, full, hostile, lines
+from .samples import HOSTILE, JUDGED, controls, export, full, hostile, lines
 
 ISO = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$")
 IRI = re.compile(r"^[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+$")
@@ -43,6 +46,7 @@ def test_authors_are_in_every_format(name: str, articles: tuple[Article, ...]) -
 @pytest.mark.parametrize("name", NAMES)
 def test_no_format_lets_a_terminal_be_commanded(name: str) -> None:
     text = export(name, hostile()).decode("utf-8")
+    assert text.count(" twice") >= len(HOSTILE), "every article's sentence is there"
     assert list(controls(text)) == []
 
 
@@ -53,8 +57,10 @@ def test_an_empty_export_is_valid(name: str, articles: tuple[Article, ...]) -> N
         assert raw == b""
     elif name == "labelstudio":
         assert json.loads(raw) == []
+    elif name == "csv":
+        assert raw == ",".join(COLUMNS).encode() + b"\r\n"
     else:
-        assert raw.decode()
+        assert "0 sentences judged in 0 articles" in raw.decode()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -65,8 +71,63 @@ def test_no_text_leaves_without_text(name: str, articles: tuple[Article, ...]) -
             export(name, desk, text=False)
         return
     words = "crucial AI safety and security challenges"
-    assert words in export(name, desk).decode() or name == "claimreview"
-    assert words not in export(name, desk, text=False).decode()
+    if name == "claimreview":
+        words = str(lines(export(name, desk))[0]["claimReviewed"])
+        assert words in articles[0].text
+    bare = export(name, desk, text=False).decode()
+    assert words in export(name, desk).decode()
+    assert words not in bare
+    assert re.search(r"\blead\b", bare)
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("https://example.org/a?b=1&c=%20#d", "https://example.org/a?b=1&c=%20#d"),
+        ("  http://example.org/é ", "http://example.org/%C3%A9"),
+        ('https://example.org/<b>"x"', "https://example.org/%3Cb%3E%22x%22"),
+        ("https://example.org/a\ud800", "https://example.org/a?"),
+        ("HTTPS://example.org", "HTTPS://example.org"),
+        *(
+            (bad, "")
+            for bad in ("", "example.org", "ftp://example.org", "javascript:alert(1)", "http://", "https:///x")
+        ),
+        *(
+            (bad, "")
+            for bad in ("http://a b", "http://a\tb", "http://a\x7f", "http://a\x85b", "http://[", None, 3, ["x"])
+        ),
+    ],
+)
+def test_only_whole_web_addresses_are_links(value: object, url: str) -> None:
+    assert url_of(value) == url
+
+
+def test_no_spreadsheet_takes_a_cell_for_a_formula() -> None:
+    """An apostrophe stands before what would be one, and before an apostrophe, so that it can be taken away again."""
+    for trigger in "=+-@\t\r\n'＝＋－＠":
+        assert guarded(f"{trigger}1") == f"'{clean(trigger).text}1"
+        assert guarded(f"1{trigger}") == f"1{clean(trigger).text}"
+    assert guarded("\x1b[2J=1") == clean("\x1b[2J=1").text
+    assert guarded("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a  b\n c ", "a b c"),
+        ("\\`*_{}[]<>#|~&!$@", "\\\\\\`\\*\\_\\{\\}\\[\\]\\<\\>\\#\\|\\~\\&\\!\\$\\@"),
+        ("1. a", "\\1. a"),
+        ("12) a", "\\12) a"),
+        ("1 a. 2. b", "1 a. 2. b"),
+        ("- a - b", "\\- a - b"),
+        ("+ a", "\\+ a"),
+        ("= a", "\\= a"),
+        (": a", "\\: a"),
+        ("", ""),
+    ],
+)
+def test_markdown_shows_signs_as_signs(text: str, shown: str) -> None:
+    assert escaped(text) == shown
 
 
 def test_every_format_has_a_name_an_ending_and_a_module() -> None:
@@ -94,6 +155,7 @@ def test_csv_keeps_nested_facts(articles: tuple[Article, ...]) -> None:
     desk = full(articles)
     records = lines(export("jsonl", desk))
     rows = list(csv.DictReader(StringIO(export("csv", desk).decode(), newline="")))
+    assert len(records) == JUDGED
     for row, record in zip(rows, records, strict=True):
         assert json.loads(row["evidence"] or "[]") == record["evidence"]
         assert json.loads(row["entities"] or "[]") == record["entities"]
@@ -106,7 +168,9 @@ def test_web_annotations_keep_the_models_rules(articles: tuple[Article, ...]) ->
     """The MUSTs of https://www.w3.org/TR/annotation-model/ that apply to what is written here."""
     texts = {article.sha256: article.text for article in articles}
     desk = full(articles)
-    for record, anno in zip(lines(export("jsonl", desk)), lines(export("webanno", desk)), strict=True):
+    records = lines(export("jsonl", desk))
+    assert len(records) == JUDGED
+    for record, anno in zip(records, lines(export("webanno", desk)), strict=True):
         check_annotation(anno)
         target = anno["target"]
         assert isinstance(target, dict)
@@ -123,7 +187,9 @@ def test_web_annotations_keep_the_models_rules(articles: tuple[Article, ...]) ->
 
 
 def test_hostile_texts_still_make_valid_annotations() -> None:
-    for anno in lines(export("webanno", hostile())):
+    annotations = lines(export("webanno", hostile()))
+    assert len(annotations) == 3 * len(HOSTILE)
+    for anno in annotations:
         check_annotation(anno)
 
 
@@ -210,6 +276,7 @@ def test_label_studio_tasks_have_annotations_by_person_and_predictions_by_agent(
         assert len(task["annotations"]) == 3
         (prediction,) = task["predictions"]
         assert (prediction["model_version"], prediction["score"]) == ("checker", 0.875)
+        assert sorted(len(annotation["result"]) for annotation in task["annotations"]) == [1, 6, 6]
         for annotation in [*task["annotations"], prediction]:
             for region in annotation["result"]:
                 value = region["value"]
@@ -221,6 +288,7 @@ def test_label_studio_tasks_have_annotations_by_person_and_predictions_by_agent(
 def test_doccano_documents_are_one_for_each_article_and_author(articles: tuple[Article, ...]) -> None:
     documents = lines(export("doccano", full(articles)))
     assert len(documents) == 3 * 4
+    assert sorted(len(document["label"]) for document in documents) == sorted([6, 6, 1, 1] * 3)  # type: ignore[arg-type]
     for document in documents:
         for start, end, label in document["label"]:  # type: ignore[attr-defined]
             assert str(document["text"])[start:end].strip()

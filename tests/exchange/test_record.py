@@ -55,10 +55,12 @@ def test_keys_stand_in_the_documented_order_and_lines_validate(desk: FakeDesk) -
 
 
 def test_quote_is_the_text_between_the_offsets_with_its_context(desk: FakeDesk) -> None:
-    text = desk.article(FIRST).text
-    for sentence in range(len(desk.article(FIRST).sentences)):
+    text, spans = desk.article(FIRST).text, desk.article(FIRST).sentences
+    for sentence in range(len(spans)):
         decide(desk, FIRST, sentence, Verdict.ACCURATE)
-    for record in loaded(lines(desk)):
+    records = loaded(lines(desk))
+    assert [(record["start"], record["end"]) for record in records] == [(span.start, span.end) for span in spans]
+    for record in records:
         start, end = record["start"], record["end"]
         assert isinstance(start, int)
         assert isinstance(end, int)
@@ -72,7 +74,8 @@ def test_cleared_and_set_aside_sentences_and_bare_notes_have_no_line(desk: FakeD
     decide(desk, FIRST, 5, Holding())
     decide(desk, FIRST, 6, Holding(claim=False))
     decide(desk, FIRST, 7, Holding(note="look again"))
-    assert lines(desk) == []
+    decide(desk, FIRST, 8, Verdict.ACCURATE)
+    assert [record["sentence"] for record in loaded(lines(desk))] == [8]
 
 
 def test_id_is_stable_and_created_is_the_first_event_of_the_sentence(desk: FakeDesk) -> None:

@@ -7,14 +7,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reading.article import Article
+from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
 from review.events import Holding, Role, Verdict
+from store.exchange.formats.report import blocks
 from tests.fakes.desk import FakeDesk
 
 from .conftest import decide
-from .samples import HOSTILE, export, full, hostile, lines
+from .samples import HOSTILE, JUDGED, export, full, hostile, lines
 
 
 class Page(HTMLParser):
@@ -70,9 +71,10 @@ KNOWN_ATTRIBUTES = {
 
 
 def test_html_is_well_formed_self_contained_and_inert(articles: tuple[Article, ...]) -> None:
-    for desk in (full(articles), hostile()):
+    for desk, number in ((full(articles), 3), (hostile(), len(HOSTILE))):
         page = Page(export("html", desk).decode())
         assert page.open == []
+        assert sum(tag == "article" for tag, _ in page.tags) == number
         assert {tag for tag, _ in page.tags} <= KNOWN_TAGS
         assert {name for _, attrs in page.tags for name in attrs} <= KNOWN_ATTRIBUTES
         ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
@@ -89,13 +91,50 @@ def test_html_is_well_formed_self_contained_and_inert(articles: tuple[Article, .
         assert "@import" not in style[1]
 
 
+def test_html_without_the_text_has_no_link_to_it(articles: tuple[Article, ...]) -> None:
+    """Numbers stand where links to sentences would lead nowhere."""
+    page = Page(export("html", full(articles), text=False).decode())
+    ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    assert len([name for name in ids if str(name).startswith("m")]) == 3 * 6
+    assert {str(attrs["href"])[1:] for _, attrs in page.tags if str(attrs.get("href", "")).startswith("#")} <= ids
+
+
+def test_the_text_between_sentences_is_there_with_its_white_space() -> None:
+    """In HTML as it is, in Markdown as one space."""
+    text = "It rose.  [photo: Bo]  It\tfell. [sic]\n- One.\n\n  Two.\n the end \n"
+    spans = [(text.index(part), len(part), kind) for part, kind in BETWEEN]
+    sentences = tuple(Sentence(n, at, at + size, kind) for n, (at, size, kind) in enumerate(spans))
+    article = Article("a.txt", "a.txt", "A", text, sentences)
+    found = [(block.kind, [(piece.text, piece.sentence) for piece in block.pieces]) for block in blocks(article)]
+    assert found == [
+        (Kind.SENTENCE, [("It rose.", 0), ("  [photo: Bo]  ", None), ("It\tfell.", 1)]),
+        (Kind.ITEM, [("[sic]\n- ", None), ("One.", 2)]),
+        (Kind.SENTENCE, [("Two.", 3)]),
+        (Kind.BOILERPLATE, [("the end", None)]),
+    ]
+    desk = FakeDesk([article])
+    decide(desk, "a.txt", 0, Verdict.ACCURATE)
+    assert "</span>  [photo: Bo]  It\tfell.</p>" in export("html", desk).decode()
+    assert "It rose. \\[1 ✓\\] \\[photo: Bo\\] It fell.\n" in export("md", desk).decode()
+
+
+BETWEEN = (
+    ("It rose.", Kind.SENTENCE),
+    ("It\tfell.", Kind.SENTENCE),
+    ("One.", Kind.ITEM),
+    ("Two.", Kind.SENTENCE),
+)
+
+
 def test_html_has_the_whole_text_the_notes_and_the_counts(articles: tuple[Article, ...]) -> None:
     desk = full(articles)
     words = "".join(Page(export("html", desk).decode()).words.split())
     for article in articles[:3]:
         for sentence in article.sentences:
             assert "".join(article.text[sentence.start : sentence.end].split()) in words
-    for record in lines(export("jsonl", desk)):
+    records = lines(export("jsonl", desk))
+    assert len(records) == JUDGED
+    for record in records:
         assert "".join(str(record["note"]).split()) in words
     assert "ambiguoustext" in words
 
@@ -109,6 +148,7 @@ def test_markdown_shows_text_as_text() -> None:
     assert {tag for tag, _ in page.tags} <= made
     assert all(str(attrs["href"]).startswith("http") for tag, attrs in page.tags if tag == "a")
     assert sum(tag == "table" for tag, _ in page.tags) == 2
+    assert sum(tag == "a" for tag, _ in page.tags) >= 3
     assert sum(tag == "h2" for tag, _ in page.tags) == len(HOSTILE)
 
 

@@ -20,15 +20,17 @@ from tests.fakes.desk import FakeDesk
 from tui.cli.main import main
 
 from .incoming import FIRST, SECOND, Desks, exported, line, reasons
-from .samples import full
+from .samples import JUDGED, full
 
 
 def test_export_import_export_is_byte_identical(articles: tuple[Article, ...], desks: Desks) -> None:
     before = exported(full(articles))
+    assert before.count(b"\n") == JUDGED
     outcome = desks.take(*before.splitlines())
     assert reasons(outcome) == []
     assert desks.export() == before
     again = desks.take(*before.splitlines())
+    assert len(again) == JUDGED
     assert all(isinstance(one, AcceptedLine) and one.known for one in again)
     assert desks.export() == before
 
@@ -174,6 +176,7 @@ def test_any_decisions_come_back_byte_for_byte(
         event = Event(EventKind.DECIDE, reviewer, "main", FIRST, sha256, sentence, holding, duration=durations)
         desk.append([event])
     before = exported(desk)
+    assert before.count(b"\n") == len(held)
     desks = Desks(articles)
     assert reasons(desks.take(*io.BytesIO(before))) == []
     assert desks.export() == before

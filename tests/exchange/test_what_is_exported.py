@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from review.events import Holding, Role, Verdict
+from review.events import Evidence, Holding, Role, Verdict
 from review.rounds import Round, State
 from store.desk import Desk
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.jsonl import write
 from store.exchange.formats.registry import NAMES, load
+from store.exchange.record import utc
 from store.opening import open_desk, open_rounds
 from store.rounds.files import create, save
 from store.schemas import record_schema
@@ -128,6 +129,75 @@ def test_consensus_has_one_line_a_sentence_with_rule_and_votes(desk: FakeDesk) -
     assert len(by_sentence(desk, wanted=Wanted(consensus=Rule.DAWID_SKENE))) == 3
 
 
+def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk) -> None:
+    """Their reasons and evidence once each, from the first to the last of all, the seconds of all."""
+    one, two = Evidence("https://example.org/1"), Evidence("https://example.org/2")
+    said = {
+        "ana": Holding(Verdict.ERRONEOUS, True, "mine", ("date", "name"), 1, (one,)),
+        "bo": Holding(Verdict.ACCURATE, True, reasons=("opinion",), evidence=(Evidence("https://example.org/3"),)),
+        "cy": Holding(Verdict.ERRONEOUS, True, reasons=("figure", "date"), evidence=(two, one)),
+    }
+    events = [
+        decide(desk, FIRST, 8, held, who, duration=number + 0.25, guidelines="g")
+        for number, (who, held) in enumerate(said.items())
+    ]
+    (record,) = records(desk, wanted=Wanted(consensus=Rule.MAJORITY))
+    assert (record["verdict"], record["reviewer"], record["role"]) == ("erroneous", "consensus", "consensus")
+    assert record["reasons"] == ["date", "name", "figure"]
+    assert [piece["source"] for piece in record["evidence"]] == [one.source, two.source]  # type: ignore[attr-defined]
+    assert (record["created"], record["modified"]) == (utc(events[0].micros), utc(events[2].micros))
+    assert (record["duration"], record["note"], record["confidence"]) == (3.75, "", None)
+    assert (record["supersedes"], record["guidelines"], record["round"]) == ("", "", "main")
+    (other,) = records(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))
+    assert other["source_of_consensus"]["rule"] == "unresolved"  # type: ignore[index]
+    assert (other["reasons"], other["evidence"], other["id"] != record["id"]) == ([], [], True)
+    assert "stale" not in record
+
+
+def test_a_consensus_says_what_went_stale_and_what_was_sent_back(desk: FakeDesk) -> None:
+    """In the adjudicator's own record where there is one, and it is only that sentence's."""
+    votes = [
+        decide(desk, FIRST, 8, verdict, who) for who, verdict in (("ana", Verdict.ACCURATE), ("bo", Verdict.DISPUTED))
+    ]
+    weighed = tuple(vote.id for vote in votes)
+    decide(desk, FIRST, 8, Verdict.ERRONEOUS, "lead", role=Role.ADJUDICATOR, weighed=weighed)
+    fresh = by_sentence(desk, wanted=Wanted(consensus=Rule.MAJORITY))[8]
+    assert (fresh["reviewer"], fresh["weighed"], fresh.get("stale")) == ("lead", [*weighed], None)
+    assert fresh["source_of_consensus"] == {
+        **{"rule": "adjudicated", "certainty": 1.0},
+        "votes": [{"reviewer": "ana", "verdict": "accurate"}, {"reviewer": "bo", "verdict": "disputed"}],
+    }
+    decide(desk, FIRST, 8, Verdict.DISPUTED, "ana")
+    stale = by_sentence(desk, wanted=Wanted(consensus=Rule.MAJORITY))[8]
+    assert (stale["reviewer"], stale["verdict"], stale["weighed"]) == ("lead", "erroneous", [*weighed])
+    assert (stale["stale"], stale["status"]) == (True, "consensus")
+    decide(desk, FIRST, 8, Holding(why="ambiguous"), "lead", role=Role.ADJUDICATOR, weighed=("elsewhere",))
+    back = by_sentence(desk, wanted=Wanted(consensus=Rule.MAJORITY))[8]
+    assert (back["reviewer"], back["verdict"], back["status"], back["stale"]) == ("consensus", None, "unresolved", True)
+
+
+def test_an_export_narrows_by_name_or_pattern() -> None:
+    """Of the whole path or of the file's name; all fields must hold."""
+    name = "sub/deep/a.txt"
+    wanted = {"sub/deep/a.txt", "a.txt", "*.txt", "sub/*", "?.txt"}
+    assert {
+        pattern for pattern in (*wanted, "A.txt", "deep", "b.txt") if Wanted(articles=(pattern,)).article(name)
+    } == wanted
+    assert Wanted().article(name)
+    assert Wanted(articles=("x", "a.txt")).article(name)
+
+
+def test_articles_leave_by_the_names_of_their_files(articles: tuple[Article, ...]) -> None:
+    """Not by their folders; records of several rounds mix by sentence."""
+    moved = [replace(article, name=f"{9 - number}/{article.name}") for number, article in enumerate(articles[:2])]
+    desks = [FakeDesk(moved, round=name) for name in ("second", "main")]
+    for desk in desks:
+        for article in moved:
+            decide(desk, article.name, 8, Verdict.ACCURATE)
+    found = [(str(record["article"]), record["round"]) for record in records(*desks)]
+    assert found == [(FIRST, "main"), (FIRST, "second"), (SECOND, "main"), (SECOND, "second")]
+
+
 def test_drafts_do_not_leave(samples: Path) -> None:
     desk = open_desk(samples, "ana")
     create(desk.layout, Round("strict", lead="root", reviewers=("ana",), require=("reason",)))
@@ -160,6 +230,9 @@ def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) 
         desks = open_rounds(str(samples), ("blind",), "ana")
         raw = b"".join(load(name).write(job_of(desks, wanted, "desk", 0)))
         assert b"bobby" not in raw
+        if wanted.consensus is not None or name != "claimreview":  # which is of settled sentences only
+            assert b"ana" in raw
+            assert b"disputed" in raw
     save(layout, replace(blind, state=State.CLOSED))
     raw = b"".join(load("jsonl").write(job_of(open_rounds(str(samples), ("blind",), "ana"), Wanted(), "desk", 0)))
     assert raw.count(b"bobby") >= 2

@@ -54,6 +54,21 @@ def test_both_parts_of_a_merged_sentence_point_to_it() -> None:
     assert places([merged, *OLD[2:]])[:2] == [(Status.FUZZY, 0), (Status.FUZZY, 0)]
 
 
+def test_two_old_sentences_never_carry_onto_one_new_one() -> None:
+    """Equal ones of which one is left, like ones, a like one beside an equal one: the second goes nowhere."""
+    minister, party, successor, markets = OLD
+    found = anchor([minister, minister, party, successor], [party, successor, minister])
+    assert [one.sentence for one in found] == [2, None, 0, 1]
+    assert [one.status for one in found] == [Status.MOVED, Status.ORPHANED, Status.EXACT, Status.EXACT]
+    like = [markets.replace("the news", word) for word in ("the nude", "the newt", "the snews")]
+    found = anchor([like[0], like[1], party, successor], [party, successor, markets])
+    assert sorted((one.sentence for one in found), key=str) == [0, 1, 2, None]
+    assert {one.status for one in found[:2]} == {Status.FUZZY, Status.ORPHANED}
+    found = anchor([party, like[0], successor, markets], [party, markets, successor])
+    assert [one.sentence for one in found] == [0, None, 2, 1]
+    assert [one.status for one in found] == [Status.EXACT, Status.ORPHANED, Status.EXACT, Status.MOVED]
+
+
 @given(st.lists(st.text("ab. ", max_size=12), max_size=8), st.lists(st.text("ab. ", max_size=12), max_size=8))
 def test_equal_text_alone_is_exact_or_moved(old: list[str], new: list[str]) -> None:
     """Whatever the texts: a verdict carries over only onto equal words, and never twice onto one sentence."""

@@ -1,4 +1,7 @@
-"""Assignment: enough reviewers for each article, nobody twice, even loads, few moves when somebody joins or goes."""
+"""Assignment: enough reviewers for each article, nobody twice, even loads, few moves when somebody joins or goes.
+
+What is said of every article or every move is said after there are some: an empty assignment would have no fault.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.assignment import AssignmentError, assign, loads, moves
+from review.assignment import AssignmentError, Move, assign, loads, moves
 
 SIZES = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=4), st.integers(1, 40), min_size=1, max_size=25)
 PEOPLE = [f"r{i}" for i in range(8)]
+FIVE = {"a": 7, "b": 3, "c": 12, "d": 5, "e": 4}
+THREE = ("ana", "bo", "cy")
+DRAWN = {
+    **{"00.txt": ("ana", "di"), "01.txt": ("cy", "di"), "02.txt": ("cy", "di"), "03.txt": ("ana", "bo")},
+    **{"04.txt": ("ana", "bo"), "05.txt": ("bo", "cy"), "06.txt": ("ana", "cy"), "07.txt": ("ana", "di")},
+    **{"08.txt": ("bo", "di"), "09.txt": ("ana", "cy"), "10.txt": ("bo", "cy"), "11.txt": ("bo", "di")},
+}
+"""What seed 7 gives four people; 39 sentences each."""
+AFTER_DI = {
+    "00.txt": ("bo",),
+    "01.txt": ("ana",),
+    "02.txt": ("ana",),
+    "07.txt": ("bo",),
+    "08.txt": ("cy",),
+    "11.txt": ("cy",),
+}
+"""Who has what di had when di leaves."""
 
 
 @st.composite
@@ -37,6 +57,7 @@ def test_loads_are_even(plan: tuple[int, dict[str, int], list[str], int]) -> Non
     seed, sizes, people, overlap = plan
     found = loads(assign(seed, sizes, people, overlap), sizes)
     each = [found.get(person, 0) for person in people]
+    assert sum(each) == sum(sizes.values()) * overlap
     assert max(each) - min(each) <= max(sizes.values())
 
 
@@ -46,27 +67,86 @@ def test_joining_moves_only_what_the_newcomer_takes(plan: tuple[int, dict[str, i
     seed, sizes, people, overlap = plan
     before = assign(seed, sizes, people, overlap)
     after = assign(seed, sizes, [*people, "new"], overlap)
-    for move in moves(before, after):
+    changed = moves(before, after)
+    assert [move.article for move in changed] == sorted(article for article in sizes if "new" in after[article])
+    for move in changed:
         assert move.gained == ("new",)
         assert len(move.lost) == 1
     taken = loads(after, sizes).get("new", 0)
     assert taken <= sum(sizes.values()) * overlap / (len(people) + 1) + max(sizes.values())
 
 
-@given(plans(), st.data())
+@given(plans().filter(lambda plan: plan[3] < len(plan[2])), st.data())
 def test_leaving_moves_only_what_the_leaver_had(
     plan: tuple[int, dict[str, int], list[str], int], data: st.DataObject
 ) -> None:
-    """Only the leaver's articles change hands, each to one other."""
+    """All of the leaver's articles change hands, each to one other, and no other article does."""
     seed, sizes, people, overlap = plan
-    if overlap == len(people):
-        return
     leaver = data.draw(st.sampled_from(people))
-    after = assign(seed, sizes, people, overlap, left=[leaver])
-    for move in moves(assign(seed, sizes, people, overlap), after):
+    before, after = assign(seed, sizes, people, overlap), assign(seed, sizes, people, overlap, left=[leaver])
+    assert list(after) == list(sizes)
+    assert all(len(judges) == overlap and leaver not in judges for judges in after.values())
+    changed = moves(before, after)
+    assert [move.article for move in changed] == sorted(article for article in sizes if leaver in before[article])
+    for move in changed:
         assert move.lost == (leaver,)
         assert len(move.gained) == 1
-    assert all(len(judges) == overlap for judges in after.values())
+
+
+def test_a_leaver_is_assigned_nothing_and_the_others_share_what_they_had() -> None:
+    """The largest article first, each to whoever stays and has least then: a to bo (4), d to bo (11), b to cy (12)."""
+    before = assign(3, FIVE, THREE, 1)
+    after = assign(3, FIVE, THREE, 1, left=["ana"])
+    assert before == {"a": ("ana",), "b": ("ana",), "c": ("cy",), "d": ("ana",), "e": ("bo",)}
+    assert after == {"a": ("bo",), "b": ("cy",), "c": ("cy",), "d": ("bo",), "e": ("bo",)}
+    assert moves(before, after) == (
+        Move("a", ("bo",), ("ana",)),
+        Move("b", ("cy",), ("ana",)),
+        Move("d", ("bo",), ("ana",)),
+    )
+    assert loads(after, FIVE) == {"bo": 16, "cy": 15}
+
+
+def test_two_leave() -> None:
+    """Neither is assigned anything, also of what the other one had."""
+    assert assign(3, FIVE, (*THREE, "di"), 2, left=["cy", "ana"]) == dict.fromkeys(FIVE, ("bo", "di"))
+
+
+def test_a_leavers_article_goes_to_nobody_who_is_excluded_from_it() -> None:
+    """Also not to whoever has least."""
+    excluded = dict.fromkeys(FIVE, ("bo",))
+    assert assign(3, FIVE, THREE, 1, excluded, left=["ana"]) == dict.fromkeys(FIVE, ("cy",))
+
+
+def test_who_joins_late_and_is_excluded_takes_only_the_rest() -> None:
+    """Of two articles as large as each other they may judge one."""
+    assert assign(0, {"a": 5, "b": 5}, ("ana", "bo"), 1, {"a": ("bo",)}) == {"a": ("ana",), "b": ("bo",)}
+
+
+def test_the_draw_is_the_same_for_ever() -> None:
+    """A round keeps its seed, not its draw: what was assigned on one machine is so on all, and in later versions."""
+    sizes = {f"{number:02}.txt": 5 + number % 4 for number in range(12)}
+    assert assign(7, sizes, ("ana", "bo", "cy", "di"), 2) == DRAWN
+    left = assign(7, sizes, ("ana", "bo", "cy", "di"), 2, left=["di"])
+    assert {move.article: move.gained for move in moves(DRAWN, left)} == AFTER_DI
+    assert assign(0, {"\udcff.txt": 5}, ["ana"], 1) == {"\udcff.txt": ("ana",)}, "a file's name need not be Unicode"
+
+
+def test_moves_say_who_gained_and_lost_by_article() -> None:
+    """Names in their order; an article that came or went has nobody on the other side; what stays is not named."""
+    before = {"b": ("bo", "ana", "cy"), "a": ("ana",), "c": ("ana",), "same": ("bo", "ana")}
+    after = {"b": ("eva", "di", "cy"), "a": (), "same": ("ana", "bo"), "d": ("di",)}
+    assert moves(before, after) == (
+        Move("a", (), ("ana",)),
+        Move("b", ("di", "eva"), ("ana", "bo")),
+        Move("c", (), ("ana",)),
+        Move("d", ("di",), ()),
+    )
+
+
+def test_loads_are_sentences() -> None:
+    """Of all of one's articles; whoever has none is not named."""
+    assert loads({"a": ("ana", "bo"), "b": ("ana",)}, {"a": 7, "b": 3}) == {"ana": 10, "bo": 7}
 
 
 @given(plans(), st.data())
@@ -79,7 +159,9 @@ def test_exclusions_hold(plan: tuple[int, dict[str, int], list[str], int], data:
         with pytest.raises(AssignmentError, match="excluded"):
             assign(seed, sizes, people, overlap, excluded)
         return
-    for article, judges in assign(seed, sizes, people, overlap, excluded).items():
+    found = assign(seed, sizes, people, overlap, excluded)
+    assert list(found) == list(sizes)
+    for article, judges in found.items():
         assert len(judges) == overlap
         assert not set(judges) & excluded[article]
 
@@ -90,14 +172,36 @@ def test_seeds_differ() -> None:
     assert assign(1, sizes, PEOPLE, 2) != assign(2, sizes, PEOPLE, 2)
 
 
-@pytest.mark.parametrize("overlap", [0, 3])
-def test_overlap_must_fit(overlap: int) -> None:
-    """An overlap of none, or of more than there are, is refused."""
-    with pytest.raises(AssignmentError, match="overlap"):
-        assign(0, {"a": 1}, ["x", "y"], overlap)
+@pytest.mark.parametrize(
+    ("overlap", "left", "said"),
+    [
+        (0, (), "0 for each sentence, of 2 reviewers"),
+        (3, (), "3 for each sentence, of 2 reviewers"),
+        (2, ("x",), "2 for each sentence, of 1 reviewers"),
+    ],
+)
+def test_overlap_must_fit(overlap: int, left: tuple[str, ...], said: str) -> None:
+    """An overlap of none, or of more than there are or are left, is refused; the most that there are is not."""
+    with pytest.raises(AssignmentError, match="overlap") as refused:
+        assign(0, {"a": 1}, ["x", "y"], overlap, left=left)
+    assert refused.value.title == "The overlap does not fit the reviewers"
+    assert (refused.value.message, refused.value.hint) == (said, "Use 1 up to their number.")
+    assert assign(0, {"a": 1}, ["x", "y"], 2) == {"a": ("x", "y")}
 
 
 def test_twice() -> None:
-    """A reviewer named twice is refused."""
-    with pytest.raises(AssignmentError, match="twice"):
-        assign(0, {"a": 1}, ["x", "x"], 1)
+    """A reviewer named twice is refused, by name."""
+    with pytest.raises(AssignmentError, match="twice") as refused:
+        assign(0, {"a": 1}, ["w", "x", "y", "x"], 1)
+    assert refused.value.args == ("A reviewer is named twice", "x", "Name each once.")
+
+
+def test_an_article_that_too_few_may_judge_is_named() -> None:
+    """Who left, and who is no reviewer here, makes no difference to who is excluded."""
+    with pytest.raises(AssignmentError, match="excluded") as refused:
+        assign(0, {"a": 1, "b": 1}, THREE, 2, {"b": ("ana", "cy", "zoe", "ana")}, left=())
+    assert refused.value.title == "Too many reviewers are excluded"
+    assert refused.value.message == "b can have 1 of them, not 2"
+    assert refused.value.hint == "Add reviewers or lower the overlap."
+    assert assign(0, {"b": 1}, THREE, 2, {"b": ("ana", "zoe", "zed")}) == {"b": ("bo", "cy")}
+    assert assign(0, {"b": 1}, THREE, 2, {"b": ("ana",)}, left=("ana",)) == {"b": ("bo", "cy")}

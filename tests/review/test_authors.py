@@ -21,6 +21,11 @@ REVIEWERS = ("ana", "bo.chen", "Ann-Lee", "cy", "josé")
         ("Anastasia", ()),
         ("Bobby Chen & Cy Young", ()),
         ("…", ()),
+        ("  by ANA", ("ana",)),
+        ("ana und cy", ("ana", "cy")),
+        ("ana|cy/bo chen & josé", ("ana", "bo.chen", "cy", "josé")),
+        ("Byana", ()),
+        ("cy with Ann-Lee", ("Ann-Lee", "cy")),
     ],
 )
 def test_whole_names_only(byline: str, found: tuple[str, ...]) -> None:

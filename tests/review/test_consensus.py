@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from itertools import count
+from math import prod
 from random import Random
+from statistics import fmean
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from review.consensus import Rule, consensus_of, differ, is_open
+from review.consensus import Outcome, Rule, consensus_of, differ, is_open
 from review.dawid_skene import estimate
 from review.events import Event, EventKind, Holding, Role, Verdict
 from review.selection import SelectionError, select
@@ -64,12 +67,45 @@ def test_adjudicated() -> None:
     assert (back.verdict, back.rule) == (None, Rule.UNRESOLVED)
 
 
+def test_two_adjudicators_on_one_sentence() -> None:
+    """The later decision holds, whichever is read first; one who took everything back leaves it to the other."""
+    votes = [event("a", 0, A), event("b", 0, E)]
+    first, second = event("cy", 0, D, Role.ADJUDICATOR), event("di", 0, E, Role.ADJUDICATOR)
+    for events in ([*votes, first, second], [second, first, *votes]):
+        outcome = consensus_of(events).outcomes["x", 0]
+        assert (outcome.verdict, outcome.rule, outcome.certainty, outcome.decided) == (E, Rule.ADJUDICATED, 1.0, second)
+        assert outcome.votes == (("a", A), ("b", E))
+    withdrawn = replace(event("di", 0, None, Role.ADJUDICATOR), kind=EventKind.UNDO)
+    for events in ([*votes, first, withdrawn], [withdrawn, first, *votes]):
+        assert consensus_of(events).outcomes["x", 0].decided == first
+    both = consensus_of([*votes, withdrawn]).outcomes["x", 0]
+    assert (both.verdict, both.rule, both.decided, is_open(both)) == (None, Rule.UNRESOLVED, None, True)
+
+
+def test_an_undo_that_sends_back_is_no_withdrawal() -> None:
+    """Who brings back a decision to send a sentence back names what was weighed: the sentence stays unresolved."""
+    votes = [event("a", 0, A), event("b", 0, A)]
+    back = replace(
+        event("cy", 0, None, Role.ADJUDICATOR, weighed=tuple(vote.id for vote in votes)), kind=EventKind.UNDO
+    )
+    outcome = consensus_of([*votes, back]).outcomes["x", 0]
+    assert (outcome.verdict, outcome.rule, outcome.certainty, outcome.decided) == (None, Rule.UNRESOLVED, 0.0, back)
+
+
+def test_an_adjudicators_decision_needs_no_votes() -> None:
+    """A sentence that nobody else judged has its verdict; one that was only sent back has no outcome."""
+    decision = event("cy", 0, D, Role.ADJUDICATOR)
+    outcomes = consensus_of([decision, event("cy", 1, None, Role.ADJUDICATOR, why="ambiguous")]).outcomes
+    assert outcomes == {("x", 0): Outcome("x", 0, D, Rule.ADJUDICATED, 1.0, (), decided=decision)}
+
+
 def test_what_was_read_in_is_stale_when_a_vote_follows_here() -> None:
     """The events that it weighed have other ids on this desk; a vote that was read in with it changes nothing."""
     votes = [event("a", 0, A, imported="{}"), event("b", 0, E, imported="{}")]
+    before = event("d", 0, A)
     decision = event("cy", 0, D, Role.ADJUDICATOR, weighed=("elsewhere",), imported="{}")
     after = event("c", 0, A, imported="{}")
-    assert not consensus_of([*votes, decision, after]).outcomes["x", 0].stale
+    assert not consensus_of([*votes, before, decision, after]).outcomes["x", 0].stale
     assert consensus_of([votes[0], decision, event("b", 0, A)]).outcomes["x", 0].stale
 
 
@@ -77,6 +113,8 @@ def test_agents_and_asides_have_no_vote() -> None:
     """A suggestion is no vote, nor is a sentence that was set aside."""
     events = [event("bot", 0, E, Role.AGENT), event("a", 0, A, claim=False)]
     assert consensus_of(events).outcomes == {}
+    outcomes = consensus_of([*events, event("b", 0, D)]).outcomes
+    assert [(o.verdict, o.rule, o.votes) for o in outcomes.values()] == [(D, Rule.UNANIMOUS, (("b", D),))]
 
 
 def test_dawid_skene_finds_the_careless() -> None:
@@ -97,7 +135,88 @@ def test_dawid_skene_finds_the_careless() -> None:
     majority = consensus_of(
         [event(w, i, v) for i, given in votes.items() for w, v in given.items()], Rule.MAJORITY
     ).outcomes
+    assert len(majority) == len(truth)
     assert right > sum(o.verdict is truth[o.sentence] for o in majority.values()) + 40
+
+
+def dawid_skene(votes: dict[int, dict[str, Verdict]]) -> tuple[dict[int, list[float]], dict[str, float]]:
+    """Return chances and reliabilities as the docstring of `review.dawid_skene` has them, without its short cuts."""
+    kinds = tuple(Verdict)
+    people = sorted({who for told in votes.values() for who in told})
+    chances = {at: [sum(v is k for v in told.values()) / len(told) for k in kinds] for at, told in votes.items()}
+    for _ in range(100):
+        total = len(votes) + 0.5 * len(kinds)
+        prior = [(sum(of[k] for of in chances.values()) + 0.5) / total for k in range(len(kinds))]
+        calls = {}
+        for who in people:
+            for true in range(len(kinds)):
+                row = [1.0 if said == true else 0.5 for said in range(len(kinds))]
+                for at, told in votes.items():
+                    if who in told:
+                        row[kinds.index(told[who])] += chances[at][true]
+                calls[who, true] = [count / sum(row) for count in row]
+        new = {}
+        for at, told in votes.items():
+            raw = [
+                prior[true] * prod(calls[who, true][kinds.index(said)] for who, said in told.items())
+                for true in range(len(kinds))
+            ]
+            new[at] = [value / sum(raw) for value in raw]
+        moved = max(abs(new[at][k] - chances[at][k]) for at in votes for k in range(len(kinds)))
+        chances = new
+        if moved < 1e-6:
+            break
+    right = {
+        who: fmean(chances[at][kinds.index(told[who])] for at, told in votes.items() if who in told) for who in people
+    }
+    return chances, right
+
+
+CARELESS: dict[int, dict[str, Verdict]] = {
+    **{at: {"ana": right, "bo": right, "cy": A} for at, right in enumerate((A, D, E, E, D, E))},
+    6: {"ana": E, "cy": A, "di": A},
+    7: {"bo": A},
+    8: {"ana": D, "bo": E},
+}
+"""Where they can be compared ana and bo are right, and cy says accurate whatever it is; di judged once, with cy."""
+
+
+def test_dawid_skene_gives_verdicts() -> None:
+    """Whoever proves right outvotes two who do not, with the probability as the certainty."""
+    events = [event(who, at, verdict) for at, given in CARELESS.items() for who, verdict in given.items()]
+    found = consensus_of(events, Rule.DAWID_SKENE)
+    assert [outcome.verdict for outcome in found.outcomes.values()] == [A, D, E, E, D, E, E, A, E]
+    assert {outcome.rule for outcome in found.outcomes.values()} == {Rule.DAWID_SKENE}
+    assert consensus_of(events, Rule.MAJORITY).outcomes["x", 6].verdict is A
+    chances, right = dawid_skene(CARELESS)
+    assert {at: outcome.certainty for (_, at), outcome in found.outcomes.items()} == pytest.approx(
+        {at: max(of) for at, of in chances.items()}, abs=1e-6
+    )
+    assert found.reliability == pytest.approx(right, abs=1e-6)
+    assert consensus_of(events, Rule.MAJORITY).reliability == {}
+
+
+def test_dawid_skene_leaves_a_tie_unresolved() -> None:
+    """Two people of whom nothing else is known differ: neither verdict is likelier, and the share is still told."""
+    outcome = consensus_of([event("a", 0, A), event("b", 0, D)], Rule.DAWID_SKENE).outcomes["x", 0]
+    assert (outcome.verdict, outcome.rule) == (None, Rule.UNRESOLVED)
+    chances, _ = dawid_skene({0: {"a": A, "b": D}})
+    assert outcome.certainty == pytest.approx(chances[0][0])
+    assert chances[0][0] == pytest.approx(chances[0][1])
+
+
+def test_an_adjudicator_goes_before_dawid_and_skene() -> None:
+    """Where nobody voted, too."""
+    events = [
+        event("a", 0, A),
+        event("b", 0, A),
+        event("cy", 0, E, Role.ADJUDICATOR),
+        event("cy", 1, D, Role.ADJUDICATOR),
+    ]
+    outcomes = consensus_of(events, Rule.DAWID_SKENE).outcomes
+    assert [(o.sentence, o.verdict, o.rule, o.certainty) for o in outcomes.values()] == [
+        (0, E, Rule.ADJUDICATED, 1.0), (1, D, Rule.ADJUDICATED, 1.0)
+    ]  # fmt: skip
 
 
 VOTES = st.dictionaries(
@@ -106,12 +225,15 @@ VOTES = st.dictionaries(
 
 
 @given(VOTES)
-def test_chances_are_chances(votes: dict[int, dict[str, Verdict]]) -> None:
-    """Chances add up to one, and a verdict on which all agree on all sentences stays."""
+def test_chances_are_those_of_the_formula(votes: dict[int, dict[str, Verdict]]) -> None:
+    """Chances add up to one, and they and the reliabilities are what the plain formula gives, whatever the votes."""
     found = estimate(votes, tuple(Verdict))
-    for chances in found.chances.values():
-        assert sum(chances.values()) == pytest.approx(1)
-    assert all(0 <= share <= 1 for share in found.reliability.values())
+    chances, right = dawid_skene(votes) if votes else ({}, {})
+    assert found.chances.keys() == votes.keys()
+    for at, of in found.chances.items():
+        assert sum(of.values()) == pytest.approx(1)
+        assert list(of.values()) == pytest.approx(chances[at], abs=1e-5)
+    assert found.reliability == pytest.approx(right, abs=1e-5)
 
 
 @given(VOTES)
@@ -119,18 +241,23 @@ def test_order_of_events_does_not_matter(votes: dict[int, dict[str, Verdict]]) -
     """Consensus is a function of the set of events."""
     events = [event(who, at, verdict) for at, given in votes.items() for who, verdict in given.items()]
     for rule in (Rule.UNANIMOUS, Rule.MAJORITY, Rule.DAWID_SKENE):
-        assert consensus_of(events, rule) == consensus_of(events[::-1], rule)
+        found = consensus_of(events, rule)
+        assert found == consensus_of(events[::-1], rule)
+        assert list(found.outcomes) == [("x", at) for at in sorted(votes)]
 
 
 EVENTS = [
     event("a", 0, A), event("b", 0, A),
     event("a", 1, A), event("b", 1, E, reasons=("figure",)),
     event("a", 2, D, note="hm"), event("b", 2, D),
-    event("a", 3, A), event("b", 3, D), event("cy", 3, A, Role.ADJUDICATOR),
+    event("a", 3, A), event("b", 3, D, confidence=2), event("cy", 3, A, Role.ADJUDICATOR),
     event("bot", 4, D, Role.AGENT),  # suggests, and judges nothing
     event("a", 5, None, claim=False),
 ]  # fmt: skip
 CLAIMS = {"x": frozenset(range(6)), "y": frozenset({0})}
+HINT = (
+    "Use disputed, unjudged, unsettled, or key:value with one of verdict, reason, confidence, reviewer, note, article."
+)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +270,11 @@ CLAIMS = {"x": frozenset(range(6)), "y": frozenset({0})}
         ("verdict:disputed note:any", {"x": (2,)}),
         ("reason:figure", {"x": (1,)}),
         ("reviewer:a verdict:accurate", {"x": (0, 1, 3)}),
+        ("reviewer:a verdict:disputed", {"x": (2,)}),
+        ("verdict:disputed,nonsense confidence:2", {"x": (3,)}),
         ("article:y* verdict:accurate", {}),
+        ("confidence:None", {}),
+        ("article:y*,?", {"x": (0, 1, 2, 3, 5)}),
     ],
 )
 def test_selection(only: str, taken: dict[str, tuple[int, ...]]) -> None:
@@ -151,8 +282,25 @@ def test_selection(only: str, taken: dict[str, tuple[int, ...]]) -> None:
     assert select(only, EVENTS, CLAIMS) == taken
 
 
-@pytest.mark.parametrize("only", ["", "whatever", "colour:red", "verdict:"])
-def test_no_selection(only: str) -> None:
-    """A filter that means nothing is refused."""
-    with pytest.raises(SelectionError):
+def test_what_was_sent_back_is_taken_up() -> None:
+    """Also where all agreed: an adjudicator who gives no verdict wants the sentence judged again."""
+    events = [event("a", 0, A), event("b", 0, A), event("cy", 0, None, Role.ADJUDICATOR, why="ambiguous")]
+    assert select("unsettled", events, CLAIMS) == select("disputed", events, CLAIMS) == {"x": (0,)}
+    assert select("disputed", events, {"y": frozenset({0})}) == {}, "of articles that were not up for judgement, none"
+
+
+@pytest.mark.parametrize(
+    ("only", "said"),
+    [
+        ("", ("The filter is empty", "", "Use disputed, unjudged, unsettled, or key:value.")),
+        ("whatever", ("This does not choose sentences", "whatever", HINT)),
+        ("verdict:accurate colour:red", ("This does not choose sentences", "colour:red", HINT)),
+        ("verdict:", ("This does not choose sentences", "verdict:", HINT)),
+        ("note", ("This does not choose sentences", "note", HINT)),
+    ],
+)
+def test_no_selection(only: str, said: tuple[str, str, str]) -> None:
+    """A filter that means nothing is refused, with the word and what there is."""
+    with pytest.raises(SelectionError) as refused:
         select(only, EVENTS, CLAIMS)
+    assert refused.value.args == said

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from review.events import NOTHING, Holding, Verdict
-from review.holdings import cleared, decided, set_aside, taken_back
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Verdict
+from review.holdings import cleared, decided, decisions, set_aside, taken_back
 
-FULL = Holding(verdict=Verdict.DISPUTED, claim=True, note="why?", reasons=("date",), confidence=2)
+FULL = Holding(
+    verdict=Verdict.DISPUTED,
+    claim=True,
+    note="why?",
+    reasons=("date",),
+    confidence=2,
+    evidence=(Evidence("here"),),
+    why="x",
+)
 
 
 def test_judging_a_headline_takes_it_in() -> None:
     """A verdict on a sentence that is no claim makes it one."""
+    assert decided(FULL, Verdict.ERRONEOUS) == replace(FULL, verdict=Verdict.ERRONEOUS), "all else stays"
     assert decided(set_aside(NOTHING), Verdict.ACCURATE) == Holding(verdict=Verdict.ACCURATE, claim=True)
 
 
@@ -26,3 +36,9 @@ def test_set_aside_has_no_verdict(holding: Holding) -> None:
     assert set_aside(holding).verdict is None
     assert set_aside(holding).claim is False
     assert taken_back(set_aside(holding)) == Holding(claim=True, note=holding.note)
+
+
+def test_decisions_are_verdicts() -> None:
+    """A note, or a sentence set aside, is none."""
+    held = [FULL, Holding(note="hm"), Holding(claim=False), Holding(Verdict.ACCURATE)]
+    assert decisions(Event(EventKind.NOTE, "ana", "main", "x", "0", 0, holding) for holding in held) == 2

@@ -46,31 +46,65 @@ def test_who_may_do_what(act: Permission, lead: set[State], reviewer: set[State]
 
 def test_every_refusal_says_why() -> None:
     """Whoever may not gets a sentence."""
-    for state in State:
-        for act in Permission:
-            for person in ("lea", "ana", "cy", "di", "somebody"):
-                why = why_not(replace(BLIND, state=state), person, act)
-                assert why == "" or why.endswith(".")
+    found = [
+        why_not(replace(BLIND, state=state), person, act)
+        for state in State
+        for act in Permission
+        for person in ("lea", "ana", "cy", "di", "somebody")
+    ]
+    assert len(found) == 4 * 10 * 5
+    assert {why[-1:] for why in found} == {"", "."}
 
 
 def test_a_round_that_nobody_leads_has_no_lead_to_wait_for() -> None:
     """As `main`: anybody can close it, and what is said names nobody."""
-    for state in State:
-        for act in Permission:
-            assert "lead" not in why_not(Round(state=state), "ana", act)
+    said = {why_not(Round(state=state), "ana", act) for state in State for act in Permission}
+    assert "The round is open: somebody has to close it first." in said
+    assert not any("lead" in why for why in said)
 
 
-def test_left_and_strangers_do_not_judge() -> None:
-    """Who left, and who was never asked, is told so."""
-    assert "left" in why_not(BLIND, "cy", Permission.JUDGE)
-    assert "not among" in why_not(BLIND, "zoe", Permission.JUDGE)
+DRAFT, CLOSED = "The round is a draft: its lead has to open it first.", "The round is closed."
+SETTLED = "The round is closed and settled."
+AGAIN = "`copydesk rounds reopen` opens it again."
+
+
+@pytest.mark.parametrize(
+    ("state", "person", "act", "said"),
+    [
+        (O, "cy", Permission.JUDGE, "You have left this round."),
+        (O, "zoe", Permission.JUDGE, "You are not among this round's reviewers: ana, bo, cy."),
+        (D, "ana", Permission.JUDGE, DRAFT),
+        (C, "ana", Permission.JUDGE, f"{CLOSED} Verdicts stand as they are."),
+        (J, "ana", Permission.JUDGE, f"{SETTLED} Verdicts stand as they are."),
+        (O, "ana", Permission.SEE_OTHERS, "The round is blind: others are seen when it is closed."),
+        (O, "ana", Permission.CLOSE, "Only lea, who leads the round, can do that."),
+        (O, "lea", Permission.OPEN, "The round is open already."),
+        (C, "lea", Permission.OPEN, f"{CLOSED} {AGAIN}"),
+        (J, "lea", Permission.ASSIGN, f"{SETTLED} {AGAIN}"),
+        (D, "lea", Permission.CLOSE, DRAFT),
+        (C, "lea", Permission.CLOSE, CLOSED),
+        (O, "lea", Permission.FINISH, "The round is open: its lead has to close it first."),
+        (D, "lea", Permission.REOPEN, DRAFT),
+        (J, "di", Permission.ADJUDICATE, "The round is settled; its lead can reopen it."),
+        (O, "di", Permission.ADJUDICATE, "The round is open: its lead has to close it first."),
+        (C, "ana", Permission.ADJUDICATE, "Only di can settle this round."),
+    ],
+)
+def test_refusals(state: State, person: str, act: Permission, said: str) -> None:
+    """Each says whose turn it is or what can be done."""
+    assert why_not(replace(BLIND, state=state), person, act) == said
 
 
 def test_nobody_settles_what_they_judged() -> None:
-    """A reviewer is no adjudicator of the same round; without named ones it is the lead."""
-    own = replace(BLIND, state=State.CLOSED, adjudicators=("ana",))
-    assert "You judged" in why_not(own, "ana", Permission.ADJUDICATE)
-    assert not why_not(replace(own, adjudicators=()), "lea", Permission.ADJUDICATE)
+    """A reviewer is no adjudicator of the same round; without named ones it is the lead, without a lead anybody."""
+    own = replace(BLIND, state=State.CLOSED, adjudicators=("ana", "di"))
+    assert why_not(own, "ana", Permission.ADJUDICATE) == "You judged in this round; somebody else has to settle it."
+    assert why_not(own, "zoe", Permission.ADJUDICATE) == "Only ana, di can settle this round."
+    unnamed = replace(own, adjudicators=())
+    assert not why_not(unnamed, "lea", Permission.ADJUDICATE)
+    assert why_not(unnamed, "di", Permission.ADJUDICATE) == "Only lea can settle this round."
+    assert not why_not(replace(unnamed, lead=""), "zoe", Permission.ADJUDICATE)
+    assert "; anybody can reopen it." in why_not(replace(unnamed, lead="", state=J), "zoe", Permission.ADJUDICATE)
 
 
 def test_sight() -> None:
@@ -96,6 +130,7 @@ def test_shares() -> None:
     assert BLIND.taken("x", frozenset({0, 1})) == {0, 1}
     assert BLIND.taken("y", frozenset({0, 1})) == {1, 2}
     assert BLIND.taken("z", frozenset({0, 1})) == frozenset()
+    assert [BLIND.judges(who, "z") for who in ("ana", "bo")] == [False, False]
 
 
 def test_drafts() -> None:
@@ -111,6 +146,10 @@ def test_drafts() -> None:
     assert not is_draft(strict, Holding())
     assert not counts(strict, Holding())
     assert counts(MAIN, bare)
+    wordy = replace(BLIND, require=("note", "confidence"))
+    assert lacks(wordy, replace(bare, note=" \n")) == ("confidence", "note")
+    assert lacks(wordy, replace(bare, note="hm", confidence=0)) == ()
+    assert (said(()), said(("note",))) == ("", "draft: needs note")
 
 
 def test_reasons() -> None:
@@ -122,8 +161,31 @@ def test_reasons() -> None:
     assert "opinion" not in {reason.name for reason in own}
 
 
-@pytest.mark.parametrize("defined", [{"photo": "f"}, {"photo": "ab"}, {"photo": 3}, {"photo": {"help": "x"}}])
-def test_unusable_reasons(defined: dict[str, object]) -> None:
-    """A key that is taken, too long or missing is refused."""
-    with pytest.raises(ReasonsError):
+def test_a_desk_changes_the_key_and_keeps_the_help() -> None:
+    """Or the other way round; a reason of its own may do without help."""
+    own = {reason.name: reason for reason in of_desk({"name": "x", "date": {"key": "d", "help": "when"}, "photo": "h"})}
+    assert (own["name"].key, own["name"].help) == ("x", "a name or title is wrong")
+    assert (own["date"].key, own["date"].help) == ("d", "when")
+    assert own["photo"].help == ""
+    assert [*own][:3] == ["figure", "name", "date"], "the order stays"
+    assert of_desk({"unknown": ""}) == REASONS
+
+
+KEY = ("A reason has no usable key", "reasons.photo", "Give it one letter or digit.")
+
+
+@pytest.mark.parametrize(
+    ("defined", "said"),
+    [
+        *(({"photo": entry}, KEY) for entry in ("ab", 3, {"help": "x"}, {"key": "h", "help": 3}, "\x1b")),
+        (
+            {"photo": "f"},
+            ("Two reasons have one key", "figure and photo both have 'f'", "Give one of them another in desk.toml."),
+        ),
+    ],
+)
+def test_unusable_reasons(defined: dict[str, object], said: tuple[str, str, str]) -> None:
+    """A key that is taken, too long, missing or no character is refused."""
+    with pytest.raises(ReasonsError) as refused:
         of_desk(defined)
+    assert refused.value.args == said

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from itertools import count
 
-from review.events import NOTHING, Event, EventKind, stamped
+from msgspec.structs import replace
+
+from review.events import NOTHING, Event, EventKind, Holding, Role, stamped
 
 
 def event(**more: str) -> Event:
@@ -40,3 +42,34 @@ def test_names_of_the_disk_stay() -> None:
     """A later event may name a step and a predecessor that are on disk."""
     (done,) = stamped([event(step="00000000000000000009", supersedes="00000000000000000008")], ids())  # type: ignore[arg-type]
     assert (done.step, done.supersedes) == ("00000000000000000009", "00000000000000000008")
+
+
+def test_what_an_event_supersedes() -> None:
+    """What it says itself; else the append's last event of the same sentence; else what the store knows."""
+    asked: list[int] = []
+
+    def superseded(event: Event) -> str:
+        asked.append(event.sentence)
+        return f"before {event.sentence}"
+
+    other = Event(EventKind.NOTE, "ana", "main", "a.txt", "0", 1, NOTHING)
+    done = stamped([event(), other, event(), event(supersedes="named"), event()], ids(), superseded)  # type: ignore[arg-type]
+    assert [e.supersedes for e in done] == ["before 0", "before 1", done[0].id, "named", done[3].id]
+    assert asked == [0, 1]
+    assert stamped([event()], ids())[0].supersedes == "", "nothing, where nobody knows"  # type: ignore[arg-type]
+
+
+def test_all_else_of_an_event_stays() -> None:
+    """But for milliseconds, and for the version of the guidelines where there is one."""
+    given = Event(
+        EventKind.REASONS, "bo", "two", "b.txt", "sha", 7, Holding(note="hm"), duration=1.23456, role=Role.AGENT,
+        guidelines="old", weighed=("1", "2"), imported="{}",
+    )  # fmt: skip
+    (done,) = stamped([given], ids())  # type: ignore[arg-type]
+    assert done == replace(given, id=f"{1:020x}", step=f"{1:020x}", duration=1.235)
+    assert stamped([given], ids(), guidelines="new")[0].guidelines == "new"  # type: ignore[arg-type]
+
+
+def test_the_time_of_an_event_is_in_its_id() -> None:
+    """Fourteen digits of microseconds before six of the file."""
+    assert event(id=f"{1_764_000_000_000_000:014x}00beef").micros == 1_764_000_000_000_000

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from review.events import NOTHING, Event, EventKind, Holding, Verdict
 from review.holdings import decided
-from review.undo import redo, stacks, undo
+from review.undo import Stacks, redo, stacks, undo
 
 
 class Log:
@@ -94,6 +94,52 @@ def test_nothing_to_undo_is_no_event() -> None:
     """An empty log has nothing to take back or bring back."""
     assert undo(lambda: (), lambda _article, _sentence: ()) == ()
     assert redo(lambda: ()) == ()
+
+
+def test_an_undo_takes_no_time_and_no_origin_from_what_it_takes_back() -> None:
+    """The seconds were counted when the verdict was given; a redo does not count them once more either."""
+    log = Log()
+    log.judge([3], Verdict.ACCURATE)
+    log.judge([3], Verdict.ERRONEOUS)
+    log.events = [replace(e, duration=4.5, weighed=(f"w{n}",), imported="{}") for n, e in enumerate(log.events)]
+    first, second = log.events
+    (back,) = undo(log.past, lambda _article, _sentence: ())
+    assert back == replace(
+        first, kind=EventKind.UNDO, id="", step="", undoes=second.step, duration=0.0, imported="", weighed=("w0",)
+    )
+    log.append((back,))
+    (forth,) = redo(log.past)
+    assert (forth.kind, forth.holding.verdict, forth.weighed) == (EventKind.REDO, Verdict.ERRONEOUS, ("w1",))
+    assert (forth.duration, forth.imported, forth.undoes) == (0.0, "", second.step)
+    log.append((forth,))
+    log.judge([4], Verdict.ACCURATE)
+    (back,) = undo(log.past, lambda _article, _sentence: ())
+    assert (back.holding, back.weighed) == (NOTHING, ())
+
+
+def test_an_undo_brings_back_what_that_sentence_held_before() -> None:
+    """Also when other sentences were judged between, wherever the older event is found."""
+    log = Log()
+    for at, verdict in ((3, Verdict.ACCURATE), (2, Verdict.DISPUTED), (3, Verdict.ERRONEOUS)):
+        log.judge([at], verdict)
+    for history in (lambda _article, _sentence: (), lambda _article, at: [e for e in log.events if e.sentence == at]):
+        (back,) = undo(log.past, history)
+        assert (back.sentence, back.holding.verdict) == (3, Verdict.ACCURATE)
+
+
+def test_what_can_be_undone_and_redone_stands_with_the_next_one_last() -> None:
+    """Undoing twice leaves two to redo; another act leaves none."""
+    log = Log()
+    for at in (0, 1, 2):
+        log.judge([at], Verdict.ACCURATE)
+    one, two, three = (event.step for event in log.events)
+    for _ in range(2):
+        log.append(undo(log.past, lambda _article, _sentence: ()))
+    assert stacks(log.events) == Stacks((one,), (three, two))
+    log.append(redo(log.past))
+    assert stacks(log.events) == Stacks((one, two), (three,))
+    log.judge([5], Verdict.ACCURATE)
+    assert stacks(log.events) == Stacks((one, two, log.events[-1].step), ())
 
 
 STEPS = st.lists(

@@ -17,6 +17,7 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.marks: list[tuple[str, tuple[int, ...]]] = []
+        self.urgent: list[str] = []
 
     def opened(self) -> None:
         self.heard.append("opened")
@@ -30,6 +31,8 @@ class Ear:
     def said(self, text: str, urgent: bool = False) -> None:
         if text:
             self.heard.append(text)
+        if urgent:
+            self.urgent.append(text)
 
 
 class Disk:
@@ -38,7 +41,7 @@ class Disk:
     def __init__(self, desk: FakeDesk) -> None:
         self.desk = desk
         self.waiting: list[Batch] = []
-        self.settle: Callable[[BatchResult], None] = lambda outcome: None
+        self.acknowledge: Callable[[BatchResult], None] = lambda outcome: None
         self._saver = Writer.__new__(Writer)
         self._saver._desk, self._saver._names = desk, {}
 
@@ -52,16 +55,17 @@ class Disk:
         if fail:
             self.acknowledge(BatchResult(acts, error=StoreError(fail)))
         else:
-            self.settle(self._saver._write(acts))
+            self.acknowledge(self._saver._write(acts))
 
 
-def start(*names: str, sentences: int = 5) -> tuple[Session, Disk, Ear]:
-    desk = FakeDesk(article(name, *(f"Sentence {n} of it." for n in range(sentences))) for name in names or ("a",))
+def start(*names: str, sentences: int = 5, desk: FakeDesk | None = None) -> tuple[Session, Disk, Ear]:
+    texts = (article(name, *(f"Sentence {n} of it." for n in range(sentences))) for name in names or ("a",))
+    desk = FakeDesk(texts) if desk is None else desk
     disk, ear = Disk(desk), Ear()
     clock = iter(range(10_000))
     session = Session(desk, ear, submit=disk.waiting.append, resume=disk.resume, clock=lambda: float(next(clock)))
     disk.waiting = Waiting(disk, session)  # type: ignore[assignment]
-    disk.settle = session.settle
+    disk.acknowledge = session.acknowledge
     session.start()
     return session, disk, ear
 

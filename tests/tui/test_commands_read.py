@@ -19,6 +19,8 @@ def test_read_json_has_exactly_the_agreed_shape(seeds: Path, capfdbinary: pytest
         record["sentences"]
     )
     assert [unit["index"] for unit in record["sentences"]] == list(range(len(record["sentences"])))
+    assert record["sentences"]
+    assert "Jan Leike" in {entity["entity"] for entity in record["entities"]}
     for entity in record["entities"]:
         assert list(entity) == ["start", "end", "type", "text", "entity"]
         assert record["text"][entity["start"] : entity["end"]] == entity["text"]

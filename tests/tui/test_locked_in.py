@@ -60,6 +60,7 @@ async def leaves(keymap: Keymap) -> None:
 @settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(ENTRIES, st.sampled_from(SHIPPED))
 def test_no_keymap_locks_anybody_in(entries: dict[str, list[str]], below: str) -> None:
+    assert shipped(below).keys["app.quit"]
     text = "[keys]\n" + "\n".join(f"{action} = {keys}" for action, keys in entries.items())
     asyncio.run(leaves(overlay(shipped(below), read_layer(text, "fuzz.toml"), "fuzz")[0]))
 

@@ -71,6 +71,7 @@ async def test_chinese_is_found_by_its_text(app_of: Callable[..., CopydeskApp]) 
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         app.perform("list.filter")
+        assert len(shown(app)) == 3
         await pilot.press("梁")
         await until(lambda: shown(app) == ["c.txt"])
 

@@ -53,7 +53,9 @@ def test_both_ways_agree_on_narrow_text(text: str, width: int) -> None:
     """What the fast path calls narrow really is one cell a character."""
     if is_narrow(text):
         assert all(size == 1 for _, _, size in clusters(text))
-        for start, end in spans(0, len(text), breaks(text, 0, len(text), width, narrow=False)):
+        lines = spans(0, len(text), breaks(text, 0, len(text), width, narrow=False))
+        assert "".join(text[start:end] for start, end in lines) == text
+        for start, end in lines:
             assert len(text[start:end].rstrip(" ")) <= width
 
 
@@ -107,6 +109,8 @@ def test_kinsoku() -> None:
     text = "我们今天在北京说：「人工智能很重要」，大家都同意。（完）" * 4
     for width in range(6, 40):
         lines = [text[a:b] for a, b in spans(0, len(text), breaks(text, 0, len(text), width))]
+        assert len(lines) > 2
+        assert "".join(lines) == text
         assert not any(line[0] in NO_START for line in lines[1:])
         assert not any(line[-1] in NO_END for line in lines[:-1])
 
@@ -122,7 +126,9 @@ def test_a_vowel_sign_that_takes_a_cell_has_one() -> None:
     assert cells("हि") == 2
     assert cells("कं") == 1
     for width in (20, 33, 76):
-        for start, end in spans(0, len(text), breaks(text, 0, len(text), width)):
+        lines = spans(0, len(text), breaks(text, 0, len(text), width))
+        assert len(lines) > 2
+        for start, end in lines:
             line = text[start:end].rstrip()
             assert cells(line) <= width
             assert len(lay(line)) == cells(line)

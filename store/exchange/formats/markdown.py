@@ -95,10 +95,15 @@ def _paragraph(block: ReportBlock, said: dict[int, tuple[Record, ...]]) -> str:
 
 
 def _piece(text: str, records: Sequence[Record] | None) -> str:
+    """Return a piece of a paragraph, with the marks of what was said of it, and a space where white space was."""
+    shown = escaped(text)
+    if not shown:
+        return text
+    before, after = " " * text[0].isspace(), " " * text[-1].isspace()
     if not records:
-        return escaped(text) if text.strip() else text
+        return f"{before}{shown}{after}"
     signs = "".join(dict.fromkeys(SIGNS[record.verdict] for record in records))
-    return f"{escaped(text)} \\[{records[0].scene.sentence + 1} {signs}\\]"
+    return f"{before}{shown} \\[{records[0].scene.sentence + 1} {signs}\\]{after}"
 
 
 def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:

@@ -127,7 +127,9 @@ def _article(sheet: ExportedArticle, number: int, job: Job) -> str:
     if job.text:
         body = "".join(_row(block, said, number) for block in blocks(sheet.article))
     else:
-        body = "".join(f'<div class="row"><div></div>{_margin([index], said, number)}</div>\n' for index in said)
+        body = "".join(
+            f'<div class="row"><div></div>{_margin([index], said, number, linked=False)}</div>\n' for index in said
+        )
     return f"""<article aria-labelledby="a{number}">
 <h2 id="a{number}" dir="auto">{safe(first.title) or "Untitled"}</h2>
 <p class="quiet"><bdi>{safe(first.article)}</bdi> · {share(sheet)}</p>
@@ -167,15 +169,23 @@ def _piece(piece: ReportPiece, said: Said, number: int) -> str:
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
 
 
-def _margin(sentences: Sequence[int], said: Said, number: int) -> str:
+def _margin(sentences: Sequence[int], said: Said, number: int, *, linked: bool = True) -> str:
+    """Return what was said of sentences; `linked` to them where the page has them."""
     if not sentences:
         return ""
     entries = "".join(
-        f'<li id="m{number}-{index + 1}"><a class="no" href="#s{number}-{index + 1}">{index + 1}</a>'
+        f'<li id="m{number}-{index + 1}">{_number(number, index, linked)}'
         f"<div>{''.join(_entry(record) for record in said[index])}</div></li>\n"
         for index in sentences
     )
     return f'<aside aria-label="verdicts"><ul>\n{entries}</ul></aside>'
+
+
+def _number(number: int, index: int, linked: bool) -> str:
+    """Return a sentence's number, as a link to it where there is one."""
+    if not linked:
+        return f'<span class="no">{index + 1}</span>'
+    return f'<a class="no" href="#s{number}-{index + 1}">{index + 1}</a>'
 
 
 def _entry(record: Record) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from review.agreement.coefficients import COEFFICIENTS
 from review.agreement.grid import TableError, read_grid
 from review.agreement.report import report
 from review.agreement.table import Spacing
@@ -70,9 +71,8 @@ def test_order() -> None:
     """Labels stand in the order that was given; without one the figures carry a caution."""
     text = "a,b\nlow,high\nmid,mid\nlow,low\n"
     assert read_grid(text, order=["low", "mid", "high"]).table.scale.categories == ("low", "mid", "high")
-    assert not any(
-        "order" in c for c in report(read_grid(text, order=["low", "mid", "high"]).table, draws=100).cautions
-    )
+    ordered = report(read_grid(text, order=["low", "mid", "high"]).table, draws=100).cautions
+    assert ordered == ("Only 3 units have two verdicts or more: the intervals are rough.",)
     assert any("order is not known" in c for c in report(read_grid(text).table, draws=100).cautions)
 
 
@@ -87,35 +87,63 @@ def test_nominal() -> None:
     )
 
 
+FIRST = "Its first row names the reviewers"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "empty"),
-        ("\n\n", "empty"),
-        (",,\n1,2,3\n", "names no reviewer"),
-        ("a,,b\n1,2,3\n", "no name"),
-        ("a,a\n1,2\n", "one name: a"),
-        ("a,b\n1,2,3\n", "line 2 has 3 cells"),
-        ("a,b\n\x00,1\n", "NUL"),
-        ('a,b\n"x,y\n', "cannot be read"),
+        ("", f"The table is empty. {FIRST}, each further row is a unit."),
+        ("\n\n", f"The table is empty. {FIRST}, each further row is a unit."),
+        (",,\n1,2,3\n", f"The table names no reviewer. {FIRST}."),
+        ("article\nx\n", f"The table names no reviewer. {FIRST}."),
+        ("a,,b\n1,2,3\n", "A reviewer has no name: column 2. Name it in the first row."),
+        ("unit,a,,b\n", "A reviewer has no name: column 3. Name it in the first row."),
+        ("b,a,a\n1,2,3\n", "Two reviewers have one name: a. Give each column its own."),
+        (
+            "a,b\n\n1,2,3\n",
+            "A row is too long: line 3 has 3 cells, the first row 2. Every cell needs a reviewer in the first row.",
+        ),
+        ("a,b\n\x00,1\n", "This is not a table: it holds NUL characters. Give a CSV file in UTF-8."),
+        ('a,b\n"x,y\n', "The table cannot be read: line 2: unexpected end of data. Give a CSV file."),
     ],
 )
 def test_no_table(text: str, says: str) -> None:
     """What is no table is refused, with the place."""
-    with pytest.raises(TableError, match=says):
+    with pytest.raises(TableError) as refused:
         read_grid(text)
+    assert str(refused.value) == says
+
+
+def test_what_is_more_than_the_first_row_may_be_empty() -> None:
+    """A spreadsheet fills its rows; and a unit column alone is a reviewer's."""
+    assert cells("a,b\nx,y, ,\n") == [["x", "y"]]
+    assert cells("unit\nx\n") == [["x"]]
+    assert read_grid("Unit,ana,ARTICLE,bo\ns1,1,x,2\n").table.groups == ("x",)
+    assert read_grid("Unit,ana,ARTICLE,bo\ns1,1,x,2\n").table.raters == ("ana", "bo")
+
+
+def test_a_label_among_numbers_makes_words_of_all() -> None:
+    """Sorted by the alphabet, a step apart, and that is said."""
+    table = read_grid("a,b\n1,not sure\n1.0,2\n").table
+    assert table.scale.categories == ("1", "1.0", "2", "not sure")
+    assert table.scale.positions == pytest.approx((0, 1 / 3, 2 / 3, 1))
+    assert not table.scale.ordered
 
 
 def test_no_distances() -> None:
     """Labels cannot stand at values."""
-    with pytest.raises(TableError, match="no distances"):
-        read_grid("a,b\nx,y\nz,z\n", spacing=Spacing.INTERVAL)
+    with pytest.raises(TableError) as refused:
+        read_grid("a,b\nx,y\nz,u\nv,w", spacing=Spacing.INTERVAL)
+    assert str(refused.value) == "These labels have no distances: u, v, w, x, y. Use --weights ordinal."
+    assert read_grid("a,b\nx,y\n", spacing=Spacing.INTERVAL).table.scale.size == 2, "two are one step apart"
 
 
 def test_hostile() -> None:
     """Escape sequences in names and labels become visible."""
     table = read_grid("a\x1b[2J,b\n\x9b31m,‮y\n").table
     shown = "".join((*table.raters, *table.scale.categories))
+    assert len(table.raters) == len(table.scale.categories) == 2
     assert not set(shown) & set("\x1b\x9b\u202e")
 
 
@@ -126,4 +154,6 @@ def test_any_text(text: str) -> None:
         grid = read_grid(text)
     except TableError:
         return
-    assert len(report(grid.table, draws=100).values) == 12
+    found = report(grid.table, draws=3)
+    assert [value.key for value in found.values] == [one.key for one in COEFFICIENTS]
+    assert found.raters == grid.table.raters

@@ -44,3 +44,32 @@ def test_only_agents_and_reviewers_are_compared() -> None:
     assert [(one.person, one.n) for one in of_agents(everybody)] == [("", 6), ("ana", 3), ("bo", 3)]
     assert [one.n for one in of_agents(everybody, leave_out={("a.txt", 0)})] == [4, 2, 2]
     assert table_of_round(everybody) == table_of_round(people)
+
+
+def test_the_table_of_a_round() -> None:
+    """Sentences by reviewers; who judged nothing has a column, what was set aside or is a control no row."""
+    events = [*said("bo", "ade-"), *said("ana", "aa-e")]
+    aside = Event(EventKind.SET_ASIDE, "ana", "one", "a.txt", "s", 9, Holding(Verdict.ACCURATE, False))
+    other = Event(EventKind.DECIDE, "ana", "one", "B.txt", "s", 0, Holding(Verdict.ACCURATE))
+    made = table_of_round([*events, aside, other], reviewers=("cy", "ana"), leave_out={("a.txt", 1)}, first=1)
+    assert made.raters == ("ana", "bo", "cy")
+    assert made.units == ("B.txt#1", "a.txt#1", "a.txt#3", "a.txt#4")
+    assert made.groups == ("B.txt", "a.txt", "a.txt", "a.txt")
+    assert made.rows == ((0, None, None), (0, 0, None), (None, 1, None), (1, None, None))
+    assert made.scale.categories == ("accurate", "erroneous")
+    assert table_of_round([other]).units == ("B.txt#0",)
+
+
+def test_agents_and_people_stand_by_name() -> None:
+    """Each agent against all, then against each person with whom it shares a sentence; what is set aside is none."""
+    everybody = [
+        *said("zed", "ae", Role.AGENT), *said("bot", "-e", Role.AGENT), *said("cy", "ad"), *said("ana", "a-"),
+        Event(EventKind.DECIDE, "bot", "one", "a.txt", "s", 0, Holding(Verdict.ACCURATE, False), role=Role.AGENT),
+    ]  # fmt: skip
+    assert [(one.agent, one.person, one.n, one.percent) for one in of_agents(everybody)] == [
+        ("bot", "", 1, 0.0),
+        ("bot", "cy", 1, 0.0),
+        ("zed", "", 3, pytest.approx(2 / 3)),
+        ("zed", "ana", 1, 1.0),
+        ("zed", "cy", 2, 0.5),
+    ]

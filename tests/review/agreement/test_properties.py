@@ -39,7 +39,9 @@ def plain(found: Report) -> dict[str, float | str | None]:
 @given(tables())
 def test_always_a_value_or_a_reason(labels: Labels) -> None:
     """Each coefficient has a value of at most 1 or a reason, never both, and an interval only around a value."""
-    for value in figures(labels).values:
+    found = figures(labels).values
+    assert [value.key for value in found] == [one.key for one in COEFFICIENTS]
+    for value in found:
         assert (value.value is None) == (value.undefined is not None)
         assert value.value is None or value.value <= 1 + 1e-9
         assert value.ci is None or (value.value is not None and value.ci[0] <= value.ci[1])
@@ -79,7 +81,7 @@ def test_turning_the_scale_round_changes_nothing(labels: Labels) -> None:
 @given(st.lists(st.sampled_from("abc"), min_size=2, max_size=8).filter(lambda x: len(set(x)) > 1), st.integers(2, 4))
 def test_perfect_agreement_is_one(verdicts: list[str], raters: int) -> None:
     """All agree on everything: every coefficient is 1."""
-    assert set(plain(figures([[v] * raters for v in verdicts])).values()) == {1.0}
+    assert plain(figures([[v] * raters for v in verdicts])) == dict.fromkeys((one.key for one in COEFFICIENTS), 1.0)
 
 
 @given(st.integers(1, 8), st.integers(2, 4))
@@ -143,7 +145,9 @@ def test_each_draw_redraws_whole_groups(labels: Labels) -> None:
 
 def test_interval_covers(labels: Labels) -> None:
     """The interval lies about the value and is about four standard errors wide."""
-    for value in figures(labels, count=2000).values:
+    found = figures(labels, count=2000).values
+    assert len(found) == len(COEFFICIENTS) == 12
+    for value in found:
         assert value.value is not None
         assert value.ci is not None
         assert value.se is not None

@@ -1,0 +1,45 @@
+"""Progress counts what is up for judgement and what was judged of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading.article import Article, Kind, Sentence
+from review.events import Event, EventKind, Holding, Verdict
+from review.holdings import Progress, claims_of, is_claim, tally
+
+A, D, E = Verdict
+
+
+def held(*holdings: Holding) -> dict[int, Event]:
+    """Return last events of the first sentences, one a holding."""
+    return {at: Event(EventKind.DECIDE, "ana", "main", "x", "sha", at, holding) for at, holding in enumerate(holdings)}
+
+
+def test_each_verdict_is_counted_under_its_name() -> None:
+    """Of six claims four are judged; a note judges nothing."""
+    found = tally({0, 1, 2, 3, 4, 5}, held(Holding(A), Holding(E), Holding(D), Holding(E), Holding(note="hm")))
+    assert found == Progress(judged=4, claims=6, accurate=1, disputed=1, erroneous=2)
+
+
+def test_what_was_taken_in_or_set_aside_counts_as_its_reviewer_says() -> None:
+    """A heading that was judged is one claim more; a claim set aside is one less, and its verdict none."""
+    assert tally({0}, held(Holding(A, True), Holding(D, True))) == Progress(2, 2, accurate=1, disputed=1)
+    assert tally({0, 1}, held(Holding(A, False), Holding(D))) == Progress(1, 1, disputed=1)
+    assert tally({1}, held(Holding(A))) == Progress(0, 1), "a verdict alone makes no claim of what is none by kind"
+
+
+@pytest.mark.parametrize(
+    ("by_kind", "claim", "is_one"),
+    [(True, None, True), (False, None, False), (True, False, False), (False, True, True)],
+)
+def test_a_reviewer_overrules_the_kind(by_kind: bool, claim: bool | None, is_one: bool) -> None:
+    """Where they said nothing it decides."""
+    assert is_claim(by_kind, held(Holding(claim=claim))[0]) is is_one
+    assert is_claim(by_kind, None) is by_kind
+
+
+def test_claims_are_sentences_by_kind() -> None:
+    """A headline is none."""
+    article = Article("x", "x", "X", "One. Two.", (Sentence(0, 0, 4, Kind.HEADLINE), Sentence(1, 5, 9)))
+    assert claims_of(article) == {1}

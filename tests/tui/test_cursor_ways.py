@@ -1,0 +1,444 @@
+"""Going from sentence to sentence and from article to article, and what is found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from msgspec.structs import replace
+
+from reading.anchor import Anchor, Status
+from reading.article import Article, EntityType, Kind, Mention, Sentence
+from reading.errors import CopydeskError
+from review.events import Event, EventKind, Holding, Role, Verdict
+from review.holdings import Progress
+from store.desk import Place, Reanchored
+from tests.fakes.desk import FakeDesk
+from tests.tui.by_hand import start, verdicts
+from tests.tui.helpers import article
+from tui.work.session import Renewal, Session
+
+
+def decide(session: Session, *names: str) -> None:
+    """Judge all of some articles, and stay where one is."""
+    here = session.name
+    for name in names:
+        session.open(name)
+        for _ in range(5):
+            session.decide(Verdict.ACCURATE)
+    session.open(here)
+
+
+# ------------------------------------------------------------------------------------------------ between the articles
+
+
+def test_articles_follow_in_the_lists_order() -> None:
+    """Not in the desk's: what the list shows third is third, and there it ends."""
+    session, _, ear = start("a", "b", "c", "d")
+    order = [2, 0, 3]
+    session.move_article(1, order)
+    assert session.name == "d"
+    session.move_article(1, order)
+    assert (session.name, ear.heard[-1]) == ("d", "This is the last article")
+    session.move_article(-1, order)
+    assert session.name == "a"
+    session.move_article(-5, order)
+    assert session.name == "c"
+    session.move_article(-1, order)
+    assert (session.name, ear.heard[-1]) == ("c", "This is the first article")
+    session.move_article(2, order)
+    assert session.name == "d"
+
+
+def test_from_an_article_that_the_list_hides_one_goes_to_its_ends() -> None:
+    """Down to the first that it shows, up to the last; a list that shows none leads nowhere."""
+    for steps, name in ((1, "d"), (2, "c"), (-1, "b"), (-2, "c")):
+        session, _, _ = start("a", "b", "c", "d")
+        session.move_article(steps, [3, 2, 1])
+        assert session.name == name
+    session.move_article(1, [])
+    assert session.name == "c"
+    session.move_article(1)
+    assert session.name == "d", "without an order it is the desk's"
+
+
+def test_an_article_opens_where_it_was_left() -> None:
+    """Else at its first sentence to judge; else at its first; a range is given up."""
+    session, _, ear = start("a", "b")
+    session.go(3)
+    session.extend()
+    session.open("b")
+    assert (session.name, session.cursor, session.anchor, ear.heard[-1]) == ("b", 0, None, "opened")
+    session.open("a")
+    assert session.cursor == 3
+    session.open("b", 99)
+    assert session.cursor == 4
+    session.open("b", -3)
+    assert session.cursor == 0
+    fresh, _, _ = start("c")
+    fresh.decide(Verdict.ACCURATE)
+    fresh._seen.clear()
+    fresh.article = None
+    fresh.open("c")
+    assert fresh.cursor == 1
+
+
+def test_the_place_of_the_last_time_is_where_one_starts() -> None:
+    """Unless an article is asked for; else it is the first that has something left; else the first."""
+    session, disk, _ = start("a", "b", "c")
+    assert session.place({"x": 1}) == Place("a", 0, {"x": 1})
+    decide(session, "a", "c")
+    disk.write()
+    again, _, _ = start(desk=disk.desk)
+    assert again.name == "b"
+    disk.desk.remember(Place("c", 2))
+    again, _, _ = start(desk=disk.desk)
+    assert (again.name, again.cursor) == ("c", 2)
+    again.start("a")
+    assert (again.name, again.cursor) == ("a", 0)
+    again.start("nowhere")
+    assert again.name == "c"
+    disk.desk.remember(Place("gone", 2))
+    decide(session, "b")
+    disk.write()
+    again, _, _ = start(desk=disk.desk)
+    assert (again.name, again.cursor) == ("a", 0)
+
+
+def test_a_desk_without_articles_has_nothing_to_do() -> None:
+    """Whatever is asked of it."""
+    session, disk, ear = start(desk=FakeDesk([]))
+    assert (session.name, session.number, session.progress, session.held()) == ("", -1, Progress(0, 0), {})
+    session.go(3)
+    session.move_article(1)
+    session.seek()
+    session.decide(Verdict.ACCURATE)
+    session.reread()
+    assert (session.cursor, list(disk.waiting), session.mentions(0, 9)) == (0, [], ())
+    assert ear.heard == ["Nothing to judge here"]
+    assert not session.pending.undo()
+
+
+# ------------------------------------------------------------------------------------------------------ in the article
+
+
+def test_moving_stays_in_the_article_and_is_told_once() -> None:
+    """A step that leads nowhere is none."""
+    session, _, ear = start()
+    ear.heard.clear()
+    session.move(-1)
+    session.move(2)
+    session.move(9)
+    session.go(4)
+    assert session.cursor == 4
+    assert ear.heard == ["0>2", "2>4"]
+
+
+def test_seeking_the_other_way() -> None:
+    """Up, then around from the end, then nowhere: and each is said."""
+    session, _, ear = start()
+    session.go(3)
+    session.decide(Verdict.ACCURATE)
+    session.seek(forward=False, times=2)
+    assert session.cursor == 1
+    session.go(0)
+    ear.heard.clear()
+    session.seek(forward=False)
+    assert (session.cursor, ear.heard[0]) == (4, "Went on from the end")
+    for at in (1, 2, 4):
+        session.go(at)
+        session.decide(Verdict.ACCURATE)
+    assert session.cursor == 0
+    session.seek()
+    assert (session.cursor, ear.heard[-1]) == (0, "This is the last one left")
+    session.seek(forward=False, times=3)
+    assert ear.heard[-2:] == ["This is the last one left"] * 2, "it is said once for all three"
+    session.decide(Verdict.ACCURATE)
+    ear.heard.clear()
+    session.seek()
+    assert (session.cursor, ear.heard) == (0, []), "that all is judged the status line says"
+    session.aside()
+    for at in range(1, 5):
+        session.go(at)
+        session.aside()
+    session.seek()
+    assert ear.heard[-1] == "Nothing to judge here"
+
+
+def test_a_sentence_is_found_by_a_characters_place() -> None:
+    """Also white space is the sentence's before it."""
+    session, _, _ = start(desk=FakeDesk([article("a", "One.", "Two.", "Three.")]))
+    assert [session.sentence_at(at) for at in (0, 3, 4, 5, 9, 10, 99)] == [0, 0, 0, 1, 1, 2, 2]
+
+
+def test_mentions_are_those_that_begin_in_a_span() -> None:
+    """In their order; the end is not in it."""
+    text = "Ana met Bo and Cy."
+    mentions = tuple(Mention(at, at + 2, EntityType.PERSON, text[at : at + 2]) for at in (0, 8, 15))
+    session, _, _ = start(desk=FakeDesk([Article("a", "a", "A", text, (Sentence(0, 0, len(text)),), mentions)]))
+    assert [mention.start for mention in session.mentions(0, 99)] == [0, 8, 15]
+    assert [mention.start for mention in session.mentions(1, 15)] == [8]
+    assert [mention.start for mention in session.mentions(8, 16)] == [8, 15]
+
+
+def test_a_range_goes_both_ways() -> None:
+    """Its sentences are marked when it is given up; headings in it are left alone where there are claims."""
+    text = "One. Two. Three."
+    spans = (Sentence(0, 0, 4), Sentence(1, 5, 9, Kind.HEADLINE), Sentence(2, 10, 16))
+    session, _, ear = start(desk=FakeDesk([Article("a", "a", "A", text, spans)]))
+    session.go(2)
+    session.extend()
+    assert ear.heard[-1] == "Range: move, then a key for all; 1 so far"
+    session.go(0)
+    assert session.selected == range(0, 3)
+    session.decide(Verdict.DISPUTED)
+    assert (verdicts(session), ear.heard[-1], session.anchor) == (["d", "-", "d"], "0>2", None)
+    session.go(1)
+    session.extend()
+    session.decide(Verdict.ACCURATE)
+    assert verdicts(session)[1] == "a", "a heading alone is judged when it is asked for"
+    ear.marks.clear()
+    session.go(0)
+    session.extend()
+    session.go(2)
+    session.extend()
+    assert ear.marks == [("a", (0,)), ("a", (0, 1, 2))]
+    assert session.anchor is None
+
+
+# --------------------------------------------------------------------------------------- what others, or earlier texts
+
+
+class Changed(FakeDesk):
+    """A desk on which earlier texts of an article have left decisions."""
+
+    left: Sequence[Reanchored] | None = ()
+
+    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+        if self.left is None:
+            raise CopydeskError("The earlier text is lost")
+        return self.left
+
+
+def carried(at: int | None, status: Status, verdict: Verdict = Verdict.ERRONEOUS) -> Reanchored:
+    event = Event(EventKind.DECIDE, "ana", "main", "a", "old", 0, Holding(verdict, note="before"))
+    return Reanchored(event, Anchor(status, at, 0.8), "before", "")
+
+
+def test_only_like_sentences_wait_to_be_confirmed() -> None:
+    """Equal ones hold; those that are gone are counted; a text that is lost is no obstacle."""
+    desk = Changed([article("a", "One.", "Two.", "Three.")])
+    desk.left = [carried(2, Status.FUZZY), carried(0, Status.MOVED), carried(None, Status.ORPHANED)]
+    session, _, ear = start(desk=desk)
+    assert list(session.stale) == [2]
+    assert session.orphans == 1
+    assert (session.stale_at(0), session.stale_at(2)) == (None, desk.left[0])
+    session.confirm()
+    assert ear.heard[-1] == "Nothing to confirm here"
+    session.go(2)
+    session.confirm()
+    assert (session.holding(2), session.cursor) == (desk.left[0].event.holding, 0)
+    assert session.held()[2].kind is EventKind.CONFIRM
+    assert session.stale_at(2) is None, "what was confirmed waits no more"
+    desk.left = None
+    session.look_back()
+    assert (session.stale, session.orphans) == ({}, 0)
+
+
+def test_suggestions_are_agents_and_wait_where_nobody_judged() -> None:
+    """Not other people's verdicts, nor an agent's that it took back."""
+    desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
+    made = Event(EventKind.DECIDE, "bot", "main", "a", "", 1, Holding(Verdict.ERRONEOUS), role=Role.AGENT)
+    taken_back = replace(made, sentence=0, holding=Holding())
+    session, _, _ = start(desk=desk)
+    assert session.suggestions == {}
+    desk.append([made, taken_back, replace(made, sentence=2, role=Role.REVIEWER, reviewer="bo")])
+    session.look_back()
+    assert list(session.suggestions) == [1]
+    assert (session.suggestion(0), session.suggestion(2)) == (None, None)
+    session.go(1)
+    session.confirm()
+    assert (session.holding(1).verdict, session.suggestion(1), session.cursor) == (Verdict.ERRONEOUS, None, 2)
+
+
+def test_what_is_new_on_the_desk_is_said() -> None:
+    """Articles that came, by title where it is one, and how many went to others."""
+    session, _, _ = start("a", "b")
+    one, two = session.cards
+    more = [replace(one, name=name, title=name.upper()) for name in ("c", "d")]
+    assert session.renew([one, two]) == Renewal("")
+    assert session.renew([one, two, more[0]]) == Renewal("1 new article: C")
+    assert session.renew([one, *more]) == Renewal("1 new article: D; 1 went to others")
+    assert session.renew([one]) == Renewal("2 went to others")
+    assert session.renew([one, two, *more]) == Renewal("3 new articles")
+
+
+def test_a_new_text_of_the_current_article_is_opened_where_it_says_the_same() -> None:
+    """The nearest of those that do; else at the same number, as far as there is one."""
+    desk = FakeDesk([article("a", "One.", "Two.", "Three.", "Four.")])
+    session, _, ear = start(desk=desk)
+    for texts, at, there in (
+        (("Two.", "x", "Three.", "y", "Two."), 1, 0),
+        (("Two.", "x", "Three.", "Two.", "z"), 4, 3),
+        (("New.", "Z."), 4, 1),
+    ):
+        session.go(at)
+        session.extend()
+        desk._articles["a"] = article("a", *texts)
+        ear.heard.clear()
+        assert session.renew(desk.cards()).retold
+        assert (session.cursor, session.anchor, session.snapshot) == (there, None, desk.cards()[0].snapshot)
+        assert session.article is not None
+        assert session.article.text == " ".join(texts)
+        assert len(session.starts) == len(texts)
+    assert session.renew(desk.cards()) == Renewal("")
+
+
+def test_rereading_takes_the_mentions_anew() -> None:
+    """The text is frozen; what the lexicon knows is not."""
+    session, _, _ = start()
+    before = session.article
+    session.reread()
+    assert session.article is not before
+    assert session.article == before
+
+
+# --------------------------------------------------------------------------------------------------- keys on a sentence
+
+
+def test_reasons_go_on_and_off_by_their_keys() -> None:
+    """With a verdict; of keys that there are."""
+    session, disk, ear = start()
+    session.toggle_reason("f")
+    assert ear.heard[-1] == "A reason needs a verdict first"
+    session.decide(Verdict.ERRONEOUS)
+    session.go(0)
+    session.toggle_reason("f")
+    session.toggle_reason("d")
+    assert session.holding(0).reasons == ("figure", "date")
+    session.toggle_reason("f")
+    assert session.holding(0).reasons == ("date",)
+    entered = len(disk.waiting)
+    session.toggle_reason("?")
+    assert len(disk.waiting) == entered
+    assert ear.heard[-1].startswith("No reason ?: f figure  n name  d date  q quote")
+    assert session.reason("q") == "quote"
+
+
+def test_a_note_that_does_not_change_is_no_deed() -> None:
+    """Nor does one move the reviewer on."""
+    session, disk, _ = start()
+    session.note("")
+    session.note("hm")
+    session.note("hm")
+    session.confidence(2)
+    assert [event.kind for act in disk.waiting for event in act.events] == [EventKind.NOTE, EventKind.CONFIDENCE]
+    assert (session.cursor, session.holding(0)) == (0, Holding(note="hm", confidence=2))
+
+
+def test_what_cannot_be_done_is_said() -> None:
+    """Nothing to repeat, to undo, to bring back, to save."""
+    session, _, ear = start()
+    ear.heard.clear()
+    for act in (session.repeat, session.undo, session.redo, session.clear, session.retry, session.confirm):
+        act()
+    assert ear.heard == [
+        "Nothing to repeat yet",
+        "Nothing to undo",
+        "Nothing to redo",
+        "No verdict to clear here",
+        "Everything is saved",
+        "Nothing to confirm here",
+    ]
+
+
+def test_repeating_does_what_a_key_did_last() -> None:
+    """A verdict, a clearing, a setting aside; and stays or goes on as that did."""
+    session, _, _ = start()
+    session.decide(Verdict.ACCURATE, 2)
+    assert session.cursor == 2
+    session.go(0)
+    session.clear()
+    session.confidence(3)
+    session.go(1)
+    session.repeat()
+    assert (verdicts(session), session.cursor) == (["-"] * 5, 1)
+    session.aside()
+    assert session.cursor == 2
+    session.repeat(2)
+    assert [session.is_claim(at) for at in range(5)] == [True, False, False, False, True]
+    assert session.cursor == 4
+
+
+def test_only_the_current_sentence_took_time() -> None:
+    """Of a range or a count the others took none; the clock begins anew with every sentence."""
+    session, disk, ear = start()
+    session.go(1)
+    session.decide(Verdict.ACCURATE, 3)
+    disk.write()
+    assert [(event.sentence, event.duration) for event in disk.desk.log("ana")] == [(1, 1.0), (2, 0.0), (3, 0.0)]
+    assert "3 sentences" in ear.heard
+
+
+def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
+    """A verdict is no decision before its reason is there."""
+    desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
+    desk.rules = replace(desk.rules, require=("reason",))
+    session, disk, ear = start(desk=desk)
+    session.decide(Verdict.DISPUTED)
+    assert (session.cursor, ear.heard[-1], session.lacks()) == (0, "draft: needs reason", ("reason",))
+    assert (session.progress.judged, session.pending.left) == (0, 3)
+    disk.write()
+    assert session.pending.saved == 0
+    session.reasons(("date",))
+    assert (session.cursor, session.lacks(0), session.progress.judged, session.pending.left) == (1, (), 1, 2)
+    disk.write()
+    assert session.pending.saved == 1
+    session.reasons(("name",))
+    assert session.cursor == 1, "nothing lacked"
+
+
+def test_a_failure_is_urgent_and_marks_what_it_took_back() -> None:
+    """Article by article."""
+    session, disk, ear = start("a", "b")
+    session.decide(Verdict.ACCURATE)
+    session.decide(Verdict.ACCURATE)
+    session.open("b")
+    session.decide(Verdict.DISPUTED)
+    ear.marks.clear()
+    disk.write(fail="No space left")
+    assert ear.urgent == ["No space left"]
+    assert ear.marks == [("a", (0, 1)), ("b", (0,))]
+    ear.marks.clear()
+    session.retry()
+    assert ear.marks == [("a", (0, 1)), ("b", (0,))]
+    disk.write()
+    assert (session.pending.saved, session.pending.left, ear.urgent) == (3, 7, ["No space left"])
+
+
+def test_undo_goes_to_its_sentence_and_marks_it() -> None:
+    """The first of several; in the article that is current."""
+    session, _, ear = start()
+    session.go(1)
+    session.decide(Verdict.ACCURATE, 2)
+    session.go(4)
+    ear.marks.clear()
+    session.undo()
+    assert (session.cursor, ear.marks) == (1, [("a", (1, 2))])
+    session.go(0)
+    session.redo()
+    assert (session.cursor, verdicts(session)) == (1, ["-", "a", "a", "-", "-"])
+
+
+@pytest.mark.parametrize("kind", ["evidence", "confidence"])
+def test_what_hangs_on_a_verdict_is_replaced(kind: str) -> None:
+    """By what was entered; nothing else changes, and one stays."""
+    from review.events import Evidence
+
+    session, _, _ = start()
+    session.decide(Verdict.ERRONEOUS)
+    session.go(0)
+    value = (Evidence("x"),) if kind == "evidence" else 3
+    getattr(session, kind)(value)
+    assert session.holding(0) == replace(Holding(Verdict.ERRONEOUS, True), **{kind: value})
+    assert session.cursor == 0
