@@ -123,6 +123,7 @@ class CopydeskApp(App[int]):
             resume=self.writer.resume,
             clock=self.clock,
             terms=self.settings.terms,
+            fetch=listener.fetch,
         )
 
     def _report(self, outcome: BatchResult) -> None:

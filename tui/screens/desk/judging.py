@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reading.errors import CopydeskError
@@ -29,8 +29,8 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "sentence.control": plain(lambda: _control(view)),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
-        "edit.undo": _repeatedly(session.undo),
-        "edit.redo": _repeatedly(session.redo),
+        "edit.undo": lambda call: session.undo(call.times),
+        "edit.redo": lambda call: session.redo(call.times),
         "save.retry": plain(session.retry),
     }
 
@@ -56,14 +56,6 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
     }
 
 
-def _repeatedly(act: Callable[[], None]) -> Handler:
-    def handle(call: Call) -> None:
-        for _ in range(call.times):
-            act()
-
-    return handle
-
-
 def _note(view: DeskView) -> None:
     """Ask for the note of the current sentence."""
     from tui.screens.note import NoteDialog
@@ -74,8 +66,9 @@ def _note(view: DeskView) -> None:
         if text is not None:
             session.note(text)
 
-    quote = session.article.quote(session.cursor) if session.article else ""
-    view.app.push_screen(NoteDialog(f"Note on sentence {session.cursor + 1}", session.holding().note, quote), take)
+    at = session.cursor.sentence
+    quote = session.article.quote(at) if session.article else ""
+    view.app.push_screen(NoteDialog(f"Note on sentence {at + 1}", session.holding().note, quote), take)
 
 
 def _confidence(view: DeskView) -> None:
@@ -95,7 +88,7 @@ def _control(view: DeskView) -> None:
         view.said("Give the sentence the verdict that is known first")
         return
     try:
-        round_admin.control(session.desk.round, (session.name, session.cursor), verdict)
+        round_admin.control(session.desk.round, (session.name, session.cursor.sentence), verdict)
     except CopydeskError as error:
         view.said(str(error), urgent=True)
     else:
