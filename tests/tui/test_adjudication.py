@@ -177,6 +177,7 @@ async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
     raise AssertionError(f"{text!r} is not on the screen:\n{screen_text(app)}")
 
 
+@pytest.mark.in_threads
 async def test_the_first_case_is_settled_while_others_are_read(
     app_of: Callable[..., CopydeskApp], gated: GatedDesk
 ) -> None:
@@ -202,6 +203,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert places == [(name, 0) for name in sorted(gated.gates)]
 
 
+@pytest.mark.in_threads
 async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp], gated: GatedDesk) -> None:
     """Escape is answered at once, and what was asked for before is not done to a case nobody has seen."""
     app = app_of(gated)

@@ -70,6 +70,7 @@ async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
     raise AssertionError(screen_text(app))
 
 
+@pytest.mark.in_threads
 async def test_progress_is_shown_before_agreement(
     app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,19 +83,20 @@ async def test_progress_is_shown_before_agreement(
     monkeypatch.setattr(rounds, "glance", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        assert "reviewers" in screen_text(app)
+        await shown(app, pilot, "reviewers")
         assert "of pairs" not in screen_text(app)
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"
         new_files.set()
-        await app.workers.wait_for_complete()
-        assert screen.glance is not None
+        while screen.glance is None:
+            await asyncio.sleep(0.01)
         assert not screen.glance.raters
         app.perform("round.next")
         await shown(app, pilot, "agreement   100% of pairs")
 
 
+@pytest.mark.in_threads
 async def test_a_large_desk_is_counted_beside_the_keys(
     app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,11 +107,10 @@ async def test_a_large_desk_is_counted_beside_the_keys(
         assert new_files.wait(20)
         return standing(view, today)
 
-    monkeypatch.setattr(rounds, "MANY", 1)
     monkeypatch.setattr(View, "standing", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        assert "Counting what has been judged" in screen_text(app)
+        await shown(app, pilot, "Counting what has been judged")
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -19,6 +20,7 @@ from textual.widgets import Input
 from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
 from reading.clean import clean
+from reading.errors import CopydeskError
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from tui.app.keyboard import Keyboard, is_text_area
@@ -228,10 +230,16 @@ class CopydeskApp(App[int]):
     def _guidelines(self) -> None:
         from tui.screens.adjudication import Sheet
 
-        if self.settings.round_admin:
-            text = self.settings.round_admin.guidelines(self.desk.round)
-            title = f"Guidelines of round {self.desk.round}, version {self.desk.rules.guidelines}"
+        round_admin, name = self.settings.round_admin, self.desk.round
+        title = f"Guidelines of round {name}, version {self.desk.rules.guidelines}"
+
+        def show(text: str) -> None:
             self.push_screen(Sheet(title, text.splitlines()))
+
+        if round_admin:
+            read = round_admin.guidelines
+            failed = partial(_say_error, self)
+            self.desk_screen.background.ask("guidelines", lambda _: read(name), show, failed)
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen
@@ -271,8 +279,9 @@ class CopydeskApp(App[int]):
 
     async def work_in(self, desk: Desk) -> None:
         """Work in another round: what is on its way is written first, then the desk opens anew."""
-        self.writer.close(timeout=10.0)
-        self.desk.close()
+        background = self.desk_screen.background
+        await background.read(lambda: self.writer.close(timeout=10.0))
+        await background.read(self.desk.close)
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.desk = desk
@@ -307,7 +316,8 @@ class CopydeskApp(App[int]):
 
     def _next_theme(self) -> None:
         self.theme = theme.NAMES[(theme.NAMES.index(self.theme) + 1) % len(theme.NAMES)]
-        self.settings.kept.save(self.terminal, self.theme)
+        kept, chosen = self.settings.kept, self.theme
+        self.writer.perform(lambda: kept.save(self.terminal, chosen))
         self.say(f"Theme: {self.theme}")
 
     # ------------------------------------------------------------------ telling
@@ -328,6 +338,10 @@ class CopydeskApp(App[int]):
     def keymap_hint(self, *action_ids: str) -> str:
         """Return the keys of actions with their labels, for the foot of a dialog."""
         return "   ".join(f"{self.key_of(one)} {BY_ID[one].label.lower()}" for one in action_ids)
+
+
+def _say_error(app: CopydeskApp, error: CopydeskError) -> None:
+    app.say(str(error), urgent=True)
 
 
 async def _awaited(result: Any) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import takewhile
 from statistics import median
+from typing import TypeVar
 
 from msgspec import Struct
-from textual import work
-from textual.worker import get_current_worker
 
 from keymaps.actions import Scope
 from reading.clean import visible
@@ -31,6 +31,7 @@ from review.rounds import Permission, Round, State, why_not
 from store.manage.lead import RoundAdmin, View
 from store.manage.status import RoundStatus
 from tui.screens.board import BoardRow, BoardScreen, Span
+from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
 from tui.text.rounds import bar
@@ -219,9 +220,6 @@ def _right(round: Round, events: Sequence[Event]) -> dict[str, tuple[int, int]]:
 LOOK_EVERY = 1.0
 """Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
 
-MANY = 1_000
-"""Articles from which on a key does not wait until it is counted what each reviewer has judged."""
-
 DEEDS: Mapping[str, Permission] = {
     "round.assign": Permission.ASSIGN,
     "round.open": Permission.OPEN,
@@ -231,22 +229,37 @@ DEEDS: Mapping[str, Permission] = {
 STATES = {"round.open": State.OPEN, "round.close": State.CLOSED, "round.reopen": State.OPEN}
 
 
+T = TypeVar("T")
+
+
+def _place_of(name: str, rounds: Sequence[Round]) -> int:
+    """Return the place of the round to begin with: the one of that name, or instead of `main` the last open one."""
+    names = [one.name for one in rounds]
+    if name == "main" and len(names) > 1:
+        return max(range(1, len(names)), key=lambda n: (rounds[n].state is State.OPEN, n))
+    return names.index(name) if name in names else 0
+
+
 class RoundsScreen(BoardScreen):
-    """Owns an open view of the chosen round and shows it."""
+    """Owns an open view of the chosen round and shows it; all of it is read beside the keys."""
 
     SCOPE = Scope.ROUNDS
 
     def __init__(self, round_admin: RoundAdmin, name: str) -> None:
         super().__init__()
+        self.background = Background(self)
         self.round_admin = round_admin
-        self.rounds: Sequence[Round] = round_admin.rounds()
-        names = [one.name for one in self.rounds]
-        self.at = names.index(name) if name in names else 0
-        if name == "main" and len(names) > 1:
-            self.at = max(range(1, len(names)), key=lambda n: (self.rounds[n].state is State.OPEN, n))
+        self.rounds: Sequence[Round] = ()
+        self.at = 0
         self.view: View | None = None
+        self.status_of_round: RoundStatus | None = None
         self.glance: Glance | None = None
-        self._counted = False
+        self._first = name
+
+    @property
+    def ready(self) -> bool:
+        """Whether keys can be read: the rounds are known."""
+        return bool(self.rounds)
 
     @property
     def chosen(self) -> Round:
@@ -256,9 +269,9 @@ class RoundsScreen(BoardScreen):
     def on_mount(self) -> None:
         """Open the chosen round and keep looking at it."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
-        self.round_admin.calls.answer()
+        self.shell.writer.perform(self.round_admin.calls.answer)
         self.shell.invitations_seen()
-        self._open()
+        self._open(lambda rounds: _place_of(self._first, rounds))
         self.set_interval(LOOK_EVERY, self.look)
 
     def on_unmount(self) -> None:
@@ -275,71 +288,92 @@ class RoundsScreen(BoardScreen):
 
     def look(self) -> None:
         """Look whether anything was written, and show it if so."""
-        if self.view is None:
+        view = self.view
+        if view is None or self.background.asks("look"):
             return
-        try:
-            changed = self.view.desk.refresh()
-        except CopydeskError as error:
-            self.said(str(error), urgent=True)
-            return
-        if changed:
-            self.rounds = self.round_admin.rounds()
-            if self.view.desk.rules.hides:
-                self.glance = None
-            self.show()
-            self._compare(self.view)
+
+        def read(_: object) -> tuple[Sequence[Round], RoundStatus] | None:
+            return (self.round_admin.rounds(), view.standing(date.today())) if view.desk.refresh() else None
+
+        def take(found: tuple[Sequence[Round], RoundStatus] | None) -> None:
+            if found is not None and self.view is view:
+                self.rounds = found[0]
+                if view.desk.rules.hides:
+                    self.glance = None
+                self._has_counted(view, found[1])
+
+        self.background.ask("look", read, take, self._failed)
 
     def show(self) -> None:
         """Show the list and the chosen round."""
         signs, width = self.shell.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs))
-        if self.view and self._counted:
-            rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width)]
+        if self.status_of_round is not None:
+            rows += [(), *standing_rows(self.status_of_round, self.glance, signs, width)]
         elif self.view:
             rows += [(), ((" Counting what has been judged", "quiet"),)]
         self.board.show(rows)
         self.show_status()
 
-    def _open(self) -> None:
-        """Open the chosen round instead of the one before."""
-        if self.view:
-            self.view.desk.close()
-        self.view, self.glance = None, None
-        try:
-            self.view = self.round_admin.view(self.rounds[self.at].name)
-            self._counted = len(self.view.desk.cards()) < MANY
-            self._compare(self.view)
-        except CopydeskError as error:
-            self.said(str(error), urgent=True)
+    def _open(self, place: Callable[[Sequence[Round]], int]) -> None:
+        """Open the round at a place among the rounds instead of the one before."""
+
+        def read(question: Question[None]) -> None:
+            rounds = self.round_admin.rounds()
+            at = place(rounds)
+            question.tell(self._list, rounds, at)
+            view = self.round_admin.view(rounds[at].name)
+            self.background.deliver(lambda: self._take(view) if question.is_wanted else view.desk.close())
+            question.tell(self._has_counted, view, view.standing(date.today()))
+
+        self.background.drop("look")
+        self.background.drop("agreement")
+        self.background.ask("round", read, failed=self._failed)
+
+    def _list(self, rounds: Sequence[Round], at: int) -> None:
+        """Show the rounds there are, with the bar at one of them."""
+        was_ready = self.ready
+        self.rounds, self.at = rounds, at
+        self._let_go()
         self.board.top = 0
         self.show()
+        if not was_ready:
+            self.shell.keyboard.replay()
 
-    @work(thread=True, group="compare", exclusive=True, exit_on_error=False, description="how far reviewers agree")
-    def _compare(self, view: View) -> None:
-        """Compute in a thread how far reviewers are, and what may be seen of their verdicts while nothing hides it."""
-        worker, rules = get_current_worker(), view.desk.rules
-        try:
-            if not self._counted:
-                view.standing(date.today())
-                self.app.call_from_thread(self._has_counted, view)
-            if rules.hides:
-                return
-            goes_on = takewhile(lambda _event: not worker.is_cancelled, view.desk.everything())
-            found = glance(rules, [event for event in goes_on if not is_draft(rules, event.holding)])
-        except CopydeskError:  # what cannot be read is told where the round is opened
+    def _let_go(self) -> None:
+        """Close the round that was shown."""
+        if self.view:
+            self.view.desk.close()
+        self.view = self.status_of_round = self.glance = None
+
+    def _take(self, view: View) -> None:
+        self.view = view
+        self.show()
+
+    def _has_counted(self, view: View, status: RoundStatus) -> None:
+        """Show how a round stands, and find out how far its reviewers agree."""
+        if self.view is not view:
             return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._compared, view, found)
+        self.status_of_round = status
+        self.show()
+        rules = view.desk.rules
+        if rules.hides:
+            return
 
-    def _has_counted(self, view: View) -> None:
-        if self.view is view:
-            self._counted = True
-            self.show()
+        def read(question: Question[Glance]) -> Glance:
+            goes_on = takewhile(lambda _event: question.is_wanted, view.desk.everything())
+            return glance(rules, [event for event in goes_on if not is_draft(rules, event.holding)])
+
+        self.background.ask("agreement", read, partial(self._compared, view))
 
     def _compared(self, view: View, found: Glance) -> None:
         if self.view is view:
             self.glance = found
             self.show()
+
+    def _failed(self, error: CopydeskError) -> None:
+        """Say why something cannot be read."""
+        self.said(str(error), urgent=True)
 
     # ------------------------------------------------------------------ what is done
 
@@ -348,7 +382,7 @@ class RoundsScreen(BoardScreen):
         return {
             "round.next": lambda call: self._choose(call.times),
             "round.previous": lambda call: self._choose(-call.times),
-            "round.choose": lambda _: self.shell.work_in(self.round_admin.enter(self.chosen.name)),
+            "round.choose": lambda _: self._enter(),
             "round.new": plain(self._new),
             "round.assign": plain(self._assign),
             "round.open": plain(lambda: self._change("round.open")),
@@ -363,6 +397,8 @@ class RoundsScreen(BoardScreen):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
+        if not self.rounds:
+            return "The rounds are being read" if action_id != "app.back" else ""
         if action_id in DEEDS:
             return why_not(self.chosen, self.round_admin.person, DEEDS[action_id])
         if action_id == "round.agreement":
@@ -376,14 +412,22 @@ class RoundsScreen(BoardScreen):
     def _choose(self, steps: int) -> None:
         at = max(0, min(self.at + steps, len(self.rounds) - 1))
         if at != self.at:
-            self.at = at
-            self._open()
+            self._list(self.rounds, at)
+            self._open(lambda rounds: min(at, len(rounds) - 1))
+
+    async def _enter(self) -> None:
+        """Go to work in the chosen round."""
+        name = self.chosen.name
+        try:
+            desk = await self.background.read(lambda: self.round_admin.enter(name))
+        except CopydeskError as error:
+            self._failed(error)
+        else:
+            await self.shell.work_in(desk)
 
     def _change(self, action: str) -> None:
-        self._do(lambda: f"Round {self.chosen.name} is {self._changed(action)}")
-
-    def _changed(self, action: str) -> str:
-        return self.round_admin.change(self.chosen.name, STATES[action]).state.value
+        name = self.chosen.name
+        self._do(lambda: f"Round {name} is {self.round_admin.change(name, STATES[action]).state.value}")
 
     def _close(self) -> None:
         """Ask before a round is closed: a blind one cannot be made blind again."""
@@ -393,20 +437,23 @@ class RoundsScreen(BoardScreen):
             if yes:
                 self._change("round.close")
 
-        done, of = self.view.standing(date.today()).total if self.view else (0, 0)
+        done, of = self.status_of_round.total if self.status_of_round else (0, 0)
         missing = f"{of - done:,} of {of:,} verdicts are missing." if done < of else "All verdicts are there."
         shows = " Everybody will see everything, and it cannot be made blind again." if self.chosen.blind else ""
         self.app.push_screen(Confirm(f"Close round {self.chosen.name}?", missing + shows), take)
 
-    def _do(self, act: Callable[[], str]) -> None:
-        """Do something to the rounds, say what became of it, and show them as they are now."""
+    def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
+        """Have something done to the rounds, say what became of it, and show them as they are now."""
+        self.run_worker(self._done(act, said), description="change a round")
+
+    async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
+        at, urgent = self.at, False
         try:
-            said, urgent = act(), False
+            told = said(await asyncio.wrap_future(self.shell.writer.perform(act)))
         except CopydeskError as error:
-            said, urgent = str(error), True
-        self.rounds = self.round_admin.rounds()
-        self._open()
-        self.said(said, urgent)
+            told, urgent = str(error), True
+        self._open(lambda rounds: min(at, len(rounds) - 1))
+        self.said(told, urgent)
 
     def _new(self) -> None:
         from tui.screens.dialogs import Prompt
@@ -426,31 +473,38 @@ class RoundsScreen(BoardScreen):
     def _assign(self) -> None:
         from tui.screens.dialogs import Prompt
 
+        name = self.chosen.name
+
         def take(text: str | None) -> None:
             if text and text.strip():
-                self._do(lambda: self._assigned(text.split()))
+                self._do(lambda: self._assigned(name, text.split()), self._show_moves)
 
         hint = "+name joins, -name leaves"
-        self.app.push_screen(Prompt(f"Assign round {self.chosen.name} again", "", hint=hint), take)
+        self.app.push_screen(Prompt(f"Assign round {name} again", "", hint=hint), take)
 
-    def _assigned(self, words: Sequence[str]) -> str:
-        from tui.screens.adjudication import Sheet
+    def _assigned(self, name: str, words: Sequence[str]) -> Sequence[str]:
+        """Assign a round again and return what changes hands, a line each."""
         from tui.text.rounds import moved
 
         strange = [word for word in words if word[0] not in "+-" or len(word) < 2]
         if strange:
             raise CopydeskError("Nobody was named", " ".join(strange), "Write +name or -name")
         add, remove = ([word[1:] for word in words if word[0] == sign] for sign in "+-")
-        lines = list(moved(self.round_admin.assign(self.chosen.name, add, remove)))
-        self.app.push_screen(Sheet("What changes hands", lines or ["Nothing."]))
+        return list(moved(self.round_admin.assign(name, add, remove)))
+
+    def _show_moves(self, lines: Sequence[str]) -> str:
+        """Show what changed hands, and return it in short."""
+        from tui.screens.adjudication import Sheet
+
+        self.app.push_screen(Sheet("What changes hands", list(lines) or ["Nothing."]))
         return f"{len(lines)} articles change hands"
 
     def _remind(self) -> None:
         from tui.screens.adjudication import Sheet
         from tui.text.rounds import left
 
-        if self.view:
-            self.app.push_screen(Sheet("Who has what left", list(left(self.view.standing(date.today())))))
+        if self.status_of_round:
+            self.app.push_screen(Sheet("Who has what left", list(left(self.status_of_round))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
@@ -463,16 +517,18 @@ class RoundsScreen(BoardScreen):
 
         if self.view is None:
             return
-        rules, current = self.view.desk.rules, self.view.desk.everything()
+        desk, rules = self.view.desk, self.view.desk.rules
 
         def computed() -> list[str]:
-            events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
+            events = [
+                event for event in desk.everything() if event.role is Role.AGENT or not is_draft(rules, event.holding)
+            ]
             controls = rules.controls.keys()
             table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls, first=1)
             return list(lines(report(table), agents=of_agents(events, leave_out=controls)))
 
         self.said("Computing the agreement")
-        said = await asyncio.to_thread(computed)
+        said = await self.background.read(computed)
         self.said("")
         if self.is_current:
             self.app.push_screen(Sheet(f"Agreement in round {rules.name}", said))

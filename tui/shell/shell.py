@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.desk import Desk, Place, Problem
     from tui.shell.settings import ScreenSettings
     from tui.work.adjudication import Adjudication
+    from tui.work.writer import Writer
 
 
 class KeyInput(Protocol):
@@ -47,6 +48,10 @@ class Shell(Protocol):
     @property
     def settings(self) -> ScreenSettings:
         """What the command line decided."""
+
+    @property
+    def writer(self) -> Writer:
+        """What makes every act durable."""
 
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
         """Perform an action by its id where the focus is."""

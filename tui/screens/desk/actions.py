@@ -27,7 +27,7 @@ from tui.work.search import Span, look_for, paragraph_start
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
-    from tui.work.adjudication import Adjudication
+    from tui.work.adjudication import Adjudication, Found
 
 AT_ONCE = 4
 """Looks that are taken before a key is done: enough for most articles. Longer ones are looked through between keys."""
@@ -337,9 +337,9 @@ def _looking(view: DeskView) -> dict[str, Handler]:
 
 
 def _export(view: DeskView) -> None:
-    from tui.screens.export import show_export
+    from tui.screens.export import choices, show_export
 
-    show_export(view.shell)
+    view.fetch(lambda: choices(view.shell), lambda found: show_export(view.shell, found))
 
 
 def _set_mark(view: DeskView, letter: str) -> None:
@@ -391,10 +391,13 @@ def _settle(view: DeskView, adjudication: Adjudication) -> None:
     """Go back to the case that the reviewer came from, and what was prepared for it."""
     from tui.screens.adjudication import AdjudicationScreen
 
+    def show(found: Sequence[Found]) -> None:
+        adjudication.take_again(found)
+        view.app.push_screen(AdjudicationScreen(adjudication))
+
     view.adjudication = None
-    if adjudication.case is not None:
-        adjudication.reload((adjudication.case.article,))
-    view.app.push_screen(AdjudicationScreen(adjudication))
+    articles = (adjudication.case.article,) if adjudication.case else ()
+    view.fetch(lambda: adjudication.read_again(articles), show)
 
 
 def _pane(view: DeskView, step: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "sentence.confidence": plain(lambda: _confidence(view)),
         "sentence.evidence": plain(lambda: _evidence(view)),
         "sentence.confirm": plain(session.confirm),
-        "sentence.control": plain(lambda: _control(view)),
+        "sentence.control": lambda _: _control(view),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
         "edit.undo": lambda call: session.undo(call.times),
@@ -77,7 +78,7 @@ def _confidence(view: DeskView) -> None:
     view.session.confidence(None if level == 3 else (level or 0) + 1)
 
 
-def _control(view: DeskView) -> None:
+async def _control(view: DeskView) -> None:
     """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
     session, round_admin = view.session, view.shell.settings.round_admin
     verdict = session.holding().verdict
@@ -87,8 +88,11 @@ def _control(view: DeskView) -> None:
     if verdict is None:
         view.said("Give the sentence the verdict that is known first")
         return
+    place = session.name, session.cursor.sentence
     try:
-        round_admin.control(session.desk.round, (session.name, session.cursor.sentence), verdict)
+        await asyncio.wrap_future(
+            view.shell.writer.perform(lambda: round_admin.control(session.desk.round, place, verdict))
+        )
     except CopydeskError as error:
         view.said(str(error), urgent=True)
     else:

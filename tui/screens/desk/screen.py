@@ -24,7 +24,7 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
-from tui.work.session import Session
+from tui.work.session import Fetch, Session, at_once
 
 if TYPE_CHECKING:
     from tui.work.adjudication import Adjudication
@@ -78,7 +78,7 @@ class DeskScreen(DeskView):
         self.reader = Reader(signs, id="reader")
         self.inspector = Inspector(signs, id="inspector")
         self.status = StatusBar(self.facts, id="status")
-        self._restore(self.session.desk.place().state or {})
+        self._restore(self.session.left_at.state or {})
         layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
         yield self.title_bar
         yield Divider(signs.rule, id="head-rule")
@@ -95,6 +95,10 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
+        """Show what there was the last time, all of it in the first frame."""
+        self._resume(at_once)
+
+    def _resume(self, fetch: Fetch) -> None:
         """Restore what there was the last time."""
         self._handlers = actions(self)
         desk = self.session.desk
@@ -104,7 +108,7 @@ class DeskScreen(DeskView):
         self.fit_panes()
         if self.filter or self.sort != "name":
             self.order.want(self.filter, at_once=True)
-        self.session.start(self.shell.settings.article)
+        self.session.start(self.shell.settings.article, fetch)
         self.call_after_refresh(self._shown)
         self.set_interval(LOOK_EVERY, lambda: self.remote.look())
         self._has_begun = True
@@ -117,9 +121,11 @@ class DeskScreen(DeskView):
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""
-        self._begin(session)
+        made = await self.background.read(lambda: session(self))
+        self._has_begun = False
+        self._begin(lambda _: made)
         await self.recompose()
-        self.on_mount()
+        self._resume(self.fetch)
 
     def _shown(self) -> None:
         """Tell who waits for the first frame, and warn."""

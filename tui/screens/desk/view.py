@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tui.widgets.reader import Reader
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
+
+
+T = TypeVar("T")
 
 
 class ListOrdering(Protocol):
@@ -107,6 +110,10 @@ class DeskView(Screen[None]):
     def shell(self) -> Shell:
         """The application."""
         return shell_of(self)
+
+    def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
+        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+        raise NotImplementedError
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes of the pane that has the focus."""
