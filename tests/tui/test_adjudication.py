@@ -194,7 +194,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert list(screen.facts()) == ["3 of 127", "125 to settle", "49% read"]
         assert [event.holding.verdict for event in gated.log("ana")] == [A, E]
         gated.gates[last].set()
-        screen.adjudication.reload([first, last])
+        screen.adjudication.take_again(screen.adjudication.read_again([first, last]))
         for new_files in gated.gates.values():
             new_files.set()
         await done(app, pilot)
