@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.budget import copydesk
+from tests.terminal.ptydrive import Session
+from tests.waiting import until
 
 pytestmark = [pytest.mark.pty, pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")]
 
@@ -45,13 +47,17 @@ class Tmux:
         """Return what the window shows."""
         return self("capture-pane", "-p")
 
-    def wait(self, check: Callable[[str], bool], timeout: float = 60.0) -> str:
+    def wait(self, check: Callable[[str], bool]) -> str:
         """Wait until the screen is as it should be, and return it."""
-        deadline = time.monotonic() + timeout
-        while not check(self.screen()):
-            assert time.monotonic() < deadline, self.screen()
-            time.sleep(0.05)
-        return self.screen()
+        seen = ""
+
+        def is_there() -> bool:
+            nonlocal seen
+            seen = self.screen()
+            return check(seen)
+
+        until(is_there, lambda: seen)
+        return seen
 
 
 @pytest.fixture(params=["local", "ssh"])
@@ -88,7 +94,7 @@ def test_nothing_is_lost_or_moved_and_a_copy_is_in_tmux(tmux: Tmux) -> None:
 
 
 def test_what_screen_programs_leave_is_the_shell_as_it_was(tmp_path: Path) -> None:
-    server = Tmux(tmp_path, [f"{sys.executable} -m tui.start seeds --desk {tmp_path}/d; echo IT-IS-OVER; sleep 60"])
+    server = Tmux(tmp_path, [f"{sys.executable} -m tui.start seeds --desk {tmp_path}/d; echo IT-IS-OVER; exec cat"])
     try:
         server.wait(lambda text: "judged" in text)
         server("send-keys", "q")
@@ -96,3 +102,40 @@ def test_what_screen_programs_leave_is_the_shell_as_it_was(tmp_path: Path) -> No
         assert "judged" not in text
     finally:
         server("kill-server")
+
+
+SETTINGS = """
+set -s extended-keys always
+set -as terminal-features 'xterm*:extkeys'
+"""
+EXTENDED = ("13;2", "13;5", "32;2", "9;5", "27", "57358", "127;2", "49;5", "117;6", "117;7", "85;6", "91;5", "97;9")
+"""Enter with shift and with ctrl, shift+space, ctrl+tab, escape, caps lock and others, as they come to tmux."""
+
+
+def test_extended_keys_are_not_typed_out_and_mean_what_they_are(tmp_path: Path) -> None:
+    """With `extended-keys always`, whatever is pressed with shift and ctrl: verdicts stay, and letters are letters."""
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "a.txt").write_text("A headline\n\n" + "\n\n".join(SENTENCES) + "\n")
+    (tmp_path / "conf").write_text(SETTINGS)
+    command = ["tmux", "-S", str(tmp_path / "tmux"), "-f", str(tmp_path / "conf")]
+    try:
+        with Session([*command, "new-session", " ".join(copydesk(desk))], rows=30, columns=130) as session:
+            session.wait_for("judged")
+            session.type(b"aaa")
+            session.wait_for("saved 3")
+            for sent in EXTENDED:
+                session.type(f"\x1b[{sent}u".encode())
+            session.type(b"ggn")
+            session.wait_for("new line")
+            session.type(b"Why\x1b[63;2u [5] \x1b[65;2u\x1b[33;2u\x1b[32;2u\x1b[27;2;220~\x1b[127;2u\x1b[13;2u")
+            session.type(b"\x1b[13u")
+            session.wait_for(lambda session: "new line" not in session.text())
+            session.type(b"q")
+            session.ended()
+    finally:
+        subprocess.run([*command, "kill-server"], check=False, capture_output=True)
+    export = [*copydesk(desk)[:3], "export", str(desk), "--as", "ana", "--history"]
+    records = subprocess.run(export, capture_output=True, text=True, check=True).stdout.splitlines()
+    events = [(one["event"], one["note"]) for one in map(json.loads, records)]
+    assert sorted(events) == [("decide", "")] * 3 + [("note", "Why? [5] A!")]

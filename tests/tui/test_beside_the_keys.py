@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from review.rounds import State
 from store.manage.lead import Plan, RoundAdmin
 from store.opening import open_desk
 from store.rounds import files
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import plan_of_line
 from tui.shell.settings import KeptTheme
@@ -71,15 +71,16 @@ def watched() -> Iterator[list[str]]:
 
 async def quiet(app: CopydeskApp, pilot: Pilot[int]) -> None:
     """Wait until nothing is read, written or to be shown."""
-    for _ in range(3000):
-        await pilot.pause()
+
+    def is_quiet() -> bool:
         names = {thread.name for thread in threading.enumerate()}
         busy = "copydesk-background" in names or app.desk_screen.session.pending.pending or app.writer.is_busy
-        if not busy and getattr(app.screen, "ready", True):
-            await pilot.pause()
-            return
-        await asyncio.sleep(0.002)
-    raise AssertionError("it never came to rest")
+        return not busy and app.readiness.now
+
+    for _ in range(2):  # what was read may ask for more
+        await pilot.pause()
+        await happens(is_quiet)
+    await pilot.pause()
 
 
 def judge(folder: Path, who: str, round: str, verdict: Verdict, times: int = 1) -> None:
@@ -142,8 +143,7 @@ async def test_keys_of_the_desk_open_nothing(app: CopydeskApp) -> None:
             app.perform("dialog.close")
             app.perform("search.desk")
             await pilot.press(*"scalable")
-            await asyncio.sleep(0.3)
-            await quiet(app, pilot)
+            await happens(lambda: app.screen.results.hits)  # type: ignore[attr-defined]
             await pilot.press("enter")
             await quiet(app, pilot)
             app.perform("list.filter")

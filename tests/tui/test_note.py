@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 import keymaps
 from keymaps.load import shipped
@@ -15,6 +16,7 @@ from reading.clean import clean
 from review.events import Event, EventKind, Evidence, Holding
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.note import NoteDialog
 from tui.shell.settings import ScreenSettings
@@ -85,7 +87,12 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
     """A thousand characters at once are a few edits; keys among them, and accepting, come in their turn."""
     edits: list[str] = []
     whole = TextArea.edit
-    monkeypatch.setattr(TextArea, "edit", lambda area, edit: (edits.append(edit.text), whole(area, edit))[1])
+
+    def noted(area: TextArea, edit: Edit) -> EditResult:
+        edits.append(edit.text)
+        return whole(area, edit)
+
+    monkeypatch.setattr(TextArea, "edit", noted)
 
     def key(name: str) -> events.Key:
         return events.Key("space" if name == " " else name, name if len(name) == 1 else None)
@@ -97,13 +104,25 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
         for name in (*text, "x", "backspace", "y", "left", "z", "right", "ctrl+j", *"end", "enter"):
             app.post_message(key(name))
         await settled(app)
-        for _ in range(200):
-            await pilot.pause()
-            if not isinstance(app.screen, NoteDialog):
-                break
+        await happens(lambda: app.desk_screen.session.holding().note)
         await settled(app)
         assert app.desk_screen.session.holding().note == f"{text}zy\nend"
         assert len(edits) < 100
+
+
+async def test_what_is_pasted_right_behind_a_key_comes_after_it(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """A paste waits, as keys do, until the key before it has moved to the next field."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("+")
+        await pilot.pause()
+        for event in (events.Key("a", "a"), events.Key("tab", "\t"), events.Paste("quoted"), events.Key("b", "b")):
+            app.post_message(event)
+        await pilot.pause()
+        first, second, *_ = app.screen.query(Input)
+        assert (first.value, second.value) == ("a", "quotedb")
 
 
 async def test_the_inspector_shows_its_lines(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:

@@ -23,9 +23,6 @@ class KeyInput(Protocol):
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes whose keys are live on the present screen."""
 
-    def replay(self) -> None:
-        """Read the keys that had to wait, as far as they can be read now."""
-
 
 class Shell(Protocol):
     """The application as screens and widgets see it."""
@@ -82,6 +79,9 @@ class Shell(Protocol):
 
     def wrote(self, changed: frozenset[str]) -> None:
         """Show on the desk what changed in articles by other ways than its keys."""
+
+    def hold_keys(self) -> Callable[[], None]:
+        """Let keys and actions wait, and return what lets them go on."""
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

@@ -33,6 +33,8 @@ class Hits(Lines):
 
     LOOKS: ClassVar[set[str]] = {"hits--text", "hits--title", "hits--quiet", "hits--found", "hits--row"}
 
+    WHEEL = ("dialog.next", "dialog.previous")
+
     def __init__(self, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._signs = signs
@@ -72,6 +74,11 @@ class Hits(Lines):
         top = min(self.top, row - 1) if row - 1 < self.top else max(self.top, row - self.size.height + 1)
         if not self.scroll_lines_to(top):
             self.refresh_numbers([self._row_of[old], row])
+
+    def pick(self, number: int) -> None:
+        """Move the cursor to the hit on a line; titles have none."""
+        if number in self._row_of:
+            self.point(self._row_of.index(number) - self.cursor)
 
     def line_count(self) -> int:
         """Return titles and hits."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.widgets.reader import Reader
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
+    from tui.work.guidance import Guidance
 
 
 T = TypeVar("T")
@@ -56,8 +57,8 @@ class Remote(Protocol):
     def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
 
-    def look(self) -> None:
-        """Look in a thread for what others have written."""
+    def look(self, then: Callable[[], None] | None = None) -> None:
+        """Look what others have written; `then` is called when what is there now is shown."""
 
     def called(self, calls: Sequence[str]) -> None:
         """Show which rounds ask."""
@@ -101,6 +102,7 @@ class DeskView(Screen[None]):
     texts: TextFiltering
     remote: Remote
     past: Pasts
+    guidance: Guidance
     articles: ArticleList
     reader: Reader
     inspector: Inspector
