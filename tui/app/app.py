@@ -20,6 +20,7 @@ from textual.widgets import Input
 from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
 from reading.clean import clean
+from reading.errors import CopydeskError
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from tui.app.keyboard import Keyboard, is_text_area
@@ -129,6 +130,7 @@ class CopydeskApp(App[int]):
             resume=self.writer.resume,
             clock=self.clock,
             terms=self.settings.terms,
+            fetch=listener.fetch,
         )
 
     def _report(self, desk: Desk, outcome: BatchResult) -> None:
@@ -253,12 +255,23 @@ class CopydeskApp(App[int]):
         from tui.screens.adjudication import Sheet
         from tui.text.rounds import guidelines_sheet
 
-        round_admin, rules = self.settings.round_admin, self.desk.rules
-        if round_admin:
-            seen = self.desk_screen.guidance.read()
+        round_admin, rules, background = self.settings.round_admin, self.desk.rules, self.desk_screen.background
+        if round_admin is None:
+            return
+        of_version = partial(round_admin.guidelines, rules.name)
+        guidance = self.desk_screen.guidance
+
+        def show(sheet: tuple[str, Sequence[str]]) -> None:
+            guidance.read()
             self.desk_screen.remember()
             self.desk_screen.status.repaint()
-            self.push_screen(Sheet(*guidelines_sheet(rules, lambda v: round_admin.guidelines(rules.name, v), seen)))
+            self.push_screen(Sheet(*sheet))
+
+        def failed(error: CopydeskError) -> None:
+            self.say(str(error), urgent=True)
+
+        known = guidance.known
+        background.ask("guidelines", lambda _: guidelines_sheet(rules, of_version, known), show, failed)
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen
@@ -277,6 +290,10 @@ class CopydeskApp(App[int]):
     def wrote(self, changed: frozenset[str]) -> None:
         """Show on the desk what changed in articles by other ways than its keys."""
         self.desk_screen.remote.wrote(changed)
+
+    def hold_keys(self) -> Callable[[], None]:
+        """Let keys and actions wait, and return what lets them go on."""
+        return self.readiness.suspend()
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""
@@ -298,9 +315,10 @@ class CopydeskApp(App[int]):
 
     async def work_in(self, desk: Desk) -> None:
         """Work in another round: what is on its way is written first, then the desk opens anew."""
+        background = self.desk_screen.background
         with self.readiness.suspended():  # else keys typed ahead would decide in the round that is being left
-            self.writer.close(timeout=10.0)
-            self.desk.close()
+            await background.read(lambda: self.writer.close(timeout=10.0))
+            await background.read(self.desk.close)
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self.desk = desk
@@ -335,7 +353,8 @@ class CopydeskApp(App[int]):
 
     def _next_theme(self) -> None:
         self.theme = theme.NAMES[(theme.NAMES.index(self.theme) + 1) % len(theme.NAMES)]
-        self.settings.kept.save(self.terminal, self.theme)
+        kept, chosen = self.settings.kept, self.theme
+        self.writer.perform(lambda: kept.save(self.terminal, chosen))
         self.say(f"Theme: {self.theme}")
 
     # ------------------------------------------------------------------ telling

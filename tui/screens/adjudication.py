@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from itertools import islice, zip_longest
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from keymaps.actions import Action, Scope
 from reading.article import Article
@@ -27,6 +26,7 @@ from review.answers import NO_CLAIM
 from review.events import Event, Holding, Verdict
 from tui.screens.board import Board, BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Dialog, Keys
+from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.signs import Signs
 from tui.text.typeset import MEASURE
@@ -148,31 +148,31 @@ class AdjudicationScreen(BoardScreen):
     def __init__(self, adjudication: Adjudication) -> None:
         super().__init__()
         self.adjudication = adjudication
+        self.background = Background(self)
         self._article: Article | None = None
         self._turn = asyncio.Lock()
         self._begun = asyncio.Event()
+        self._is_shown = asyncio.Event()  # nothing is settled that is not on the screen
+        self._is_shown.set()
 
     def on_mount(self) -> None:
         """Say which round is settled by whom, and begin to read."""
         desk = self.adjudication.desk
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", desk.round, desk.reviewer
         self._take(())
-        self._read_cases()
+        self.background.ask("cases", self._read_cases, failed=self._failed)
 
     def on_unmount(self) -> None:
         """Let go of what waits for a first case that will not come."""
         self._begun.set()
+        self._is_shown.set()
 
-    @work(thread=True, group="cases", exclusive=True, description="read what reviewers differ on")
-    def _read_cases(self) -> None:
+    def _read_cases(self, question: Question[None]) -> None:
         """Read the cases in a thread, and hand them on some articles at a time."""
-        worker, source, some = get_current_worker(), self.adjudication.read(), 1
-        try:
-            while (found := list(islice(source, some))) and not worker.is_cancelled:
-                self.app.call_from_thread(self._take, found)
-                some = min(2 * some, AT_ONCE)
-        except CopydeskError as error:
-            self.app.call_from_thread(self.said, str(error), True)
+        source, some = self.adjudication.read(), 1
+        while (found := list(islice(source, some))) and question.is_wanted:
+            question.tell(self._take, found)
+            some = min(2 * some, AT_ONCE)
 
     def _take(self, found: Sequence[Found]) -> None:
         """Take in what was read; what was asked for waits for the first case."""
@@ -208,11 +208,24 @@ class AdjudicationScreen(BoardScreen):
             self.show_status()
             return
         if self._article is None or self._article.name != case.article:
-            self._article = self.adjudication.desk.article(case.article)
+            self._is_shown.clear()
+            desk = self.adjudication.desk
+            self.background.ask("article", lambda _: desk.article(case.article), self._take_article, self._failed)
+            return
         self.board.show(
             list(case_rows(self.adjudication, self._article, self.shell.settings.signs, self.board.size.width))
         )
         self.show_status()
+
+    def _take_article(self, article: Article) -> None:
+        """Show the current case in its article."""
+        self._article = article
+        self._is_shown.set()
+        self.show()
+
+    def _failed(self, error: CopydeskError) -> None:
+        """Say why something cannot be read."""
+        self.said(str(error), urgent=True)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what this screen performs, by action; each waits for the one before, which may still be written."""
@@ -244,6 +257,7 @@ class AdjudicationScreen(BoardScreen):
         """Act when what was asked for before is done."""
         async with self._turn:
             await self._begun.wait()
+            await self._is_shown.wait()
             result = act() if self.adjudication.begun else None
             if isawaitable(result):
                 await result
@@ -298,7 +312,7 @@ class AdjudicationScreen(BoardScreen):
     async def _again(self, next_events: Callable[[], Sequence[Event]], done: str, times: int) -> None:
         """Undo or redo one's own decisions, and go where the last of them was."""
         for number in range(times):
-            events = await asyncio.to_thread(next_events)
+            events = await self.background.read(next_events)
             if not events:
                 self.said(f"Nothing more to be {done}" if number else f"Nothing to be {done}")
                 return
@@ -309,14 +323,15 @@ class AdjudicationScreen(BoardScreen):
             self.said(done.capitalize())
 
     async def _write(self, events: Sequence[Event]) -> bool:
-        """Make events durable off the interface's thread, and let this screen and the desk see them."""
+        """Make events durable, and let this screen and the desk see them."""
+        articles = frozenset(event.article for event in events)
         try:
-            await asyncio.to_thread(self.adjudication.desk.append, events)
+            read_again = partial(self.adjudication.read_again, articles)
+            found = await asyncio.wrap_future(self.shell.writer.adjudicate(events, read_again))
         except CopydeskError as error:
             self.said(str(error), urgent=True)
             return False
-        articles = frozenset(event.article for event in events)
-        self.adjudication.reload(articles)
+        self.adjudication.take_again(found)
         if not self.adjudication.begun:
             self._begun.clear()
         self.shell.wrote(articles)

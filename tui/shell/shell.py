@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.desk import Desk, Place, Problem
     from tui.shell.settings import ScreenSettings
     from tui.work.adjudication import Adjudication
+    from tui.work.writer import Writer
 
 
 class KeyInput(Protocol):
@@ -45,6 +46,10 @@ class Shell(Protocol):
     def settings(self) -> ScreenSettings:
         """What the command line decided."""
 
+    @property
+    def writer(self) -> Writer:
+        """What makes every act durable."""
+
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
         """Perform an action by its id where the focus is."""
 
@@ -74,6 +79,9 @@ class Shell(Protocol):
 
     def wrote(self, changed: frozenset[str]) -> None:
         """Show on the desk what changed in articles by other ways than its keys."""
+
+    def hold_keys(self) -> Callable[[], None]:
+        """Let keys and actions wait, and return what lets them go on."""
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

@@ -89,12 +89,16 @@ class Adjudication:
         if waited and self.left:
             self.next_open()
 
-    def reload(self, articles: Collection[str]) -> None:
-        """Read the cases of these articles again, staying where we are."""
+    def read_again(self, articles: Collection[str]) -> Sequence[Found]:
+        """Return the cases of these articles as they are now; to be called from a thread that may wait."""
         cards = self.desk.cards()
-        for name in articles:
-            number = number_of(cards, name)
-            self._put(name, list(self._cases(cards[number])) if number >= 0 else [])
+        numbers = ((name, number_of(cards, name)) for name in articles)
+        return [(name, list(self._cases(cards[number])) if number >= 0 else []) for name, number in numbers]
+
+    def take_again(self, found: Sequence[Found]) -> None:
+        """Take in what was read again, staying where we are."""
+        for name, cases in found:
+            self._put(name, cases)
             self._again.add(name)
 
     def _put(self, article: str, cases: Sequence[Case]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reading.errors import CopydeskError
@@ -27,12 +28,12 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "sentence.confidence": plain(lambda: _confidence(view)),
         "sentence.evidence": plain(lambda: _evidence(view)),
         "sentence.confirm": plain(session.confirm),
-        "sentence.control": plain(lambda: _control(view)),
+        "sentence.control": lambda _: _control(view),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
         "article.decline": plain(lambda: _decline(view)),
-        "edit.undo": _repeatedly(session.undo),
-        "edit.redo": _repeatedly(session.redo),
+        "edit.undo": lambda call: session.undo(call.times),
+        "edit.redo": lambda call: session.redo(call.times),
         "save.retry": plain(session.retry),
     }
 
@@ -58,14 +59,6 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
     }
 
 
-def _repeatedly(act: Callable[[], None]) -> Handler:
-    def handle(call: Call) -> None:
-        for _ in range(call.times):
-            act()
-
-    return handle
-
-
 def _note(view: DeskView) -> None:
     """Ask for the note of the current sentence."""
     from tui.screens.note import NoteDialog
@@ -76,8 +69,9 @@ def _note(view: DeskView) -> None:
         if text is not None:
             session.note(text)
 
-    quote = session.article.quote(session.cursor) if session.article else ""
-    view.app.push_screen(NoteDialog(f"Note on sentence {session.cursor + 1}", session.holding().note, quote), take)
+    at = session.cursor.sentence
+    quote = session.article.quote(at) if session.article else ""
+    view.app.push_screen(NoteDialog(f"Note on sentence {at + 1}", session.holding().note, quote), take)
 
 
 def _confidence(view: DeskView) -> None:
@@ -86,7 +80,7 @@ def _confidence(view: DeskView) -> None:
     view.session.confidence(None if level == 3 else (level or 0) + 1)
 
 
-def _control(view: DeskView) -> None:
+async def _control(view: DeskView) -> None:
     """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
     session, round_admin = view.session, view.shell.settings.round_admin
     verdict = session.holding().verdict
@@ -96,8 +90,11 @@ def _control(view: DeskView) -> None:
     if verdict is None:
         view.said("Give the sentence the verdict that is known first")
         return
+    place = session.name, session.cursor.sentence
     try:
-        round_admin.control(session.desk.round, (session.name, session.cursor), verdict)
+        await asyncio.wrap_future(
+            view.shell.writer.perform(lambda: round_admin.control(session.desk.round, place, verdict))
+        )
     except CopydeskError as error:
         view.said(str(error), urgent=True)
     else:
@@ -117,12 +114,13 @@ def _decline(view: DeskView) -> None:
         from tui.text.rounds import declined
 
         try:
-            done = await asyncio.to_thread(round_admin.decline, view.session.desk.round, name, why)
+            decline = partial(round_admin.decline, view.session.desk.round, name, why)
+            done = await asyncio.wrap_future(view.shell.writer.perform(decline))
         except CopydeskError as error:
             view.said(str(error), urgent=True)
             return
-        await view.remote.look().wait()
-        view.said(next(declined(name, view.session.desk.rules.lead, done)))
+        lead = view.session.desk.rules.lead
+        view.remote.look(lambda: view.said(next(declined(name, lead, done))))
 
     def take(text: str | None) -> None:
         if text is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -12,10 +12,11 @@ from textual.geometry import Size
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.screens.desk.actions import actions, why_not
-from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, TextFilter
+from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.status_line import ReasonMenu, facts, hints
 from tui.screens.desk.view import DeskView
+from tui.shell.background import Background
 from tui.shell.dispatch import Handler
 from tui.text.rounds import terms_line
 from tui.widgets.article_list import ArticleList
@@ -24,24 +25,33 @@ from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
 from tui.work.guidance import KEY, Guidance
-from tui.work.session import Session
+from tui.work.session import Fetch, Session, at_once
 
 if TYPE_CHECKING:
+    from store.desk import Problem
     from tui.work.adjudication import Adjudication
+
+
+T = TypeVar("T")
 
 
 class DeskScreen(DeskView):
     """Owns the session and hands it to the panes; hears from the session what to repaint."""
 
     AUTO_FOCUS = ""
+    past: SentencePasts
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
         self._entering = False
-        self._begin(session)
+        self._resume: Callable[[], None] | None = None
+        self.background = Background(self)
+        made = session(self)
+        self._begin(made, Guidance(made.desk, made.left_at.state or {}))
 
-    def _begin(self, session: Callable[[Any], Session]) -> None:
-        self.session = session(self)
+    def _begin(self, session: Session, guidance: Guidance) -> None:
+        self.session = session
+        self.guidance = guidance
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
@@ -52,10 +62,10 @@ class DeskScreen(DeskView):
         self.sort = "name"
         self.filter = ""
         self.order = ListOrder(self)
-        self.texts = TextFilter(self, self.session.desk, lambda: self.order.want(self.filter))
+        self.texts = TextFilter(self, lambda: self.order.want(self.filter))
         self.remote = RemoteChanges(self)
+        self.past = SentencePasts(self)
         self.choices = ReasonMenu(self)
-        self.guidance = Guidance(self.session.desk, self.session.desk.place().state or {})
         self.article_filter = ArticleFilter(self.session.cards, self.remote.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
 
@@ -64,10 +74,10 @@ class DeskScreen(DeskView):
         signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
         self.articles = ArticleList(self.session, signs, id="list")
-        self.reader = Reader(self.session, signs, id="reader")
-        self.inspector = Inspector(self.session, signs, id="inspector")
+        self.reader = Reader(signs, id="reader")
+        self.inspector = Inspector(signs, id="inspector")
         self.status = StatusBar(self.facts, id="status")
-        self._restore(self.session.desk.place().state or {})
+        self._restore(self.session.left_at.state or {})
         layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
         yield self.title_bar
         yield Divider(signs.rule, id="head-rule")
@@ -84,11 +94,11 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
-        """Restore what there was the last time."""
-        self._start()
+        """Show what there was the last time, all of it in the first frame."""
+        self._start(at_once)
         self.set_interval(LOOK_EVERY, lambda: self.remote.look())
 
-    def _start(self) -> None:
+    def _start(self, fetch: Fetch) -> None:
         """Show the session from where it was left."""
         self._handlers = actions(self)
         desk = self.session.desk
@@ -98,7 +108,7 @@ class DeskScreen(DeskView):
         self.fit_panes()
         if self.filter or self.sort != "name":
             self.order.want(self.filter, at_once=True)
-        self.session.start(self.shell.settings.article)
+        self.session.start(self.shell.settings.article, fetch)
         self.call_after_refresh(self._shown)
 
     def on_screen_resume(self) -> None:
@@ -107,9 +117,19 @@ class DeskScreen(DeskView):
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""
-        self._begin(session)
-        await self.recompose()
-        self.on_mount()
+
+        def read() -> tuple[Session, Guidance]:
+            made = session(self)
+            return made, Guidance(made.desk, made.left_at.state or {})
+
+        made, guidance = await self.background.read(read)
+        self._entering = True
+        try:
+            self._begin(made, guidance)
+            await self.recompose()
+        finally:
+            self._entering = False
+        self._start(self.fetch)
 
     def _shown(self) -> None:
         """Tell who waits for the first frame, and warn."""
@@ -118,7 +138,10 @@ class DeskScreen(DeskView):
 
     def _warn(self) -> None:
         """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
-        self.remote.warn(self.session.desk.problems())
+        self.background.ask("problems", lambda _: self.session.desk.problems(), self._warn_of)
+
+    def _warn_of(self, problems: Sequence[Problem]) -> None:
+        self.remote.warn(problems)
         if self.session.desk.read_only:
             self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
         elif self.shell.settings.faults:
@@ -161,6 +184,7 @@ class DeskScreen(DeskView):
         target = {"list": self.articles, "inspector": self.inspector}.get(self.pane, self.reader)
         if self.focused is not target:
             self.set_focus(target)
+        self.inspect()
         self.show_hints()
 
     def _layout(self, size: Size) -> PaneLayout:
@@ -198,22 +222,43 @@ class DeskScreen(DeskView):
         self.status.hints = hints(self)
         self.status.repaint()
 
-    # ------------------------------------------------------------------ what the session tells
+    # ------------------------------------------------------------------ what the session asks and tells
+
+    def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
+        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+
+        if self._resume is None:  # what is being fetched already is not wanted any longer
+            self._resume = self.shell.hold_keys()
+
+        def go_on(act: Callable[[], None]) -> None:
+            if self._resume is not None:
+                self._resume()
+            self._resume = None
+            act()
+
+        self.background.ask(
+            "fetch",
+            lambda _: read(),
+            lambda found: go_on(lambda: take(found)),
+            lambda error: go_on(lambda: self.said(str(error), urgent=True)),
+        )
 
     def opened(self) -> None:
         """Show another article."""
-        self.reader.show()
+        session = self.session
+        self.reader.show(session.article, session.views, session.cursor.sentence)
         self.articles.follow()
-        self.inspector.update()
+        self.past.forget()
+        self.inspect()
         self.status.repaint()
         self.remember()
 
     def moved(self, old: int, new: int) -> None:
         """Move the bar, scroll where needed."""
-        ranged = self.session.anchor is not None
+        ranged = self.session.cursor.anchor is not None
         self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
-        self.reader.reveal()
-        self.inspector.update()
+        self.reader.move(new)
+        self.inspect()
         self.status.repaint()
         self.remember()
 
@@ -221,9 +266,15 @@ class DeskScreen(DeskView):
         """Repaint sentences whose holding changed, and what counts them."""
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
-            self.inspector.update()
+            self.past.ask_again(sentences)
+            self.inspect()
         self.articles.refresh_article(article)
         self.status.repaint()
+
+    def inspect(self) -> None:
+        """Show the current sentence in the inspector, with what is known of its past."""
+        view = self.session.current
+        self.inspector.show(self.session.article, view, self.past.of(view))
 
     def said(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""

@@ -61,8 +61,8 @@ def facts(view: DeskView) -> tuple[str, ...]:
     )
     pending = f" +{decisions.pending}" if decisions.pending else ""
     where = f"{session.progress.judged}/{session.progress.claims} judged"
-    if session.anchor is not None:
-        where = f"{len(session.selected)} selected"
+    if session.cursor.anchor is not None:
+        where = f"{len(session.cursor.selected)} selected"
     if view.adjudication is not None:
         return (f"{view.shell.key_of('app.back')}: back to the case", failed, called(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
@@ -86,17 +86,17 @@ def guided(view: DeskView) -> str:
 def of_sentence(view: DeskView) -> str:
     """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
     session, key_of = view.session, view.shell.key_of
-    missing = said(session.lacks())
-    if missing:
-        return missing
-    if session.stale_at(session.cursor):
+    sentence = session.current
+    if sentence and sentence.missing:
+        return said(sentence.missing)
+    if sentence and sentence.stale:
         return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
-    if session.suggestion(session.cursor):
+    if sentence and sentence.suggested:
         return f"suggested: {key_of('sentence.confirm')} takes it"
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
-    lost = session.orphans
+    lost = session.opened.orphans if session.opened else 0
     return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
 
 
