@@ -55,11 +55,12 @@ class Incoming(msgspec.Struct, frozen=True):
     score: Annotated[float, Meta(ge=0, le=1)] | None = None
     why: str = ""
     weighed: tuple[str, ...] = ()
+    claim: bool | None = None
 
     @property
     def holding(self) -> Holding:
         """What the line says that somebody holds."""
-        claim = True if self.verdict is not None else None
+        claim = True if self.verdict is not None else self.claim
         return Holding(
             self.verdict, claim, self.note, self.reasons, self.confidence, self.evidence, self.why, self.score
         )

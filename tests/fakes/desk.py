@@ -177,6 +177,14 @@ class FakeDesk:
         """Memory has none."""
         return ()
 
+    def missing(self) -> Sequence[Event]:
+        """Memory loses nothing."""
+        return ()
+
+    def gone(self) -> str:
+        """Memory does not go away."""
+        return ""
+
     def close(self) -> None:
         """Nothing to release."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from inspect import isawaitable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -19,6 +22,8 @@ from textual.widgets import Input
 from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
 from reading.clean import clean
+from reading.errors import CopydeskError
+from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from tui.app.keyboard import Keyboard, is_text_area
@@ -27,10 +32,15 @@ from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.widgets.lines import Lines
 from tui.work.session import Session
+from tui.work.unsaved import Rescue, file_for, rescue, unsaved
 from tui.work.writer import BatchResult, Writer
 
 if TYPE_CHECKING:
     from tui.work.adjudication import Adjudication
+
+
+ACKNOWLEDGE_SECONDS = 1.5
+"""Seconds that the disk has at a hang-up; what it does not take is written elsewhere in the rest."""
 
 
 class CopydeskApp(App[int]):
@@ -65,6 +75,12 @@ class CopydeskApp(App[int]):
         self.clock = clock
         self.keyboard = Keyboard(self, self, clock)
         self.writer = Writer(desk, self._report)
+        self.session: Session | None = None
+        """What the reviewer is at, once there is a screen; it outlives it."""
+        self._left_behind: list[Event] = []
+        self.rescue_path: Path | None = None
+        self.rescued: Rescue | None = None
+        """The file that took what the disk did not have, once there is one."""
         for one in theme.THEMES:
             self.register_theme(one)
         self.terminal = theme.default_theme(self.console.color_system, self.no_color)
@@ -116,7 +132,7 @@ class CopydeskApp(App[int]):
         return self.screen_stack[0]
 
     def _session(self, listener: Any) -> Session:
-        return Session(
+        self.session = Session(
             self.desk,
             listener,
             submit=self.writer.submit,
@@ -124,6 +140,7 @@ class CopydeskApp(App[int]):
             clock=self.clock,
             terms=self.settings.terms,
         )
+        return self.session
 
     def _report(self, outcome: BatchResult) -> None:
         """Hand an outcome from the writing thread to the application's."""
@@ -134,13 +151,38 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.acknowledge(message.outcome)
 
     def acknowledge(self) -> None:
-        """Wait until what was decided is on disk: what a hang-up gives time for. Called from any thread."""
-        self.writer.close(timeout=2.0)
+        """Wait until what was decided is on disk, or in a file of its own: what a hang-up gives time for.
+
+        Called from any thread.
+        """
+        self.writer.close(timeout=ACKNOWLEDGE_SECONDS)
+        self.rescue()
+
+    def unsaved(self) -> list[Event]:
+        """Return what was entered and is not on the disk."""
+        if self.session is None:
+            return []
+        return [*self._left_behind, *unsaved(self.desk, self.session.pending, self.writer)]
+
+    def rescue(self) -> Rescue | None:
+        """Write what is not on the disk to a file, once; return where it is, or None when all is saved.
+
+        The file is where the reviewer said, else in their own folder, else where the program was started.
+        """
+        if self.rescued is None and self.session is not None:
+            now = time.time_ns() // 1000
+            folder = self.settings.private or Path(tempfile.gettempdir())
+            own = [file_for(one, self.desk, self.settings.title, now) for one in (folder, Path.cwd())]
+            places = [*([self.rescue_path] if self.rescue_path else []), *own]
+            self.rescued = rescue(self.unsaved(), self.session.quote_of, places, now)
+        return self.rescued
 
     async def on_unmount(self) -> None:
         """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
         self.writer.close(timeout=10.0)
         self.desk.close()
+        with suppress(CopydeskError):  # whoever ran it tries again, and tells
+            self.rescue()
 
     def _handle_exception(self, error: Exception) -> None:
         """End the session on a fault: whoever ran it tells of it, once the terminal is given back."""
@@ -272,6 +314,7 @@ class CopydeskApp(App[int]):
         """Work in another round: what is on its way is written first, then the desk opens anew."""
         self.writer.close(timeout=10.0)
         self.desk.close()
+        self._left_behind = self.unsaved()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.desk = desk

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.dom import DOMNode
     from textual.screen import Screen
 
@@ -68,6 +70,9 @@ class Shell(Protocol):
 
     def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open a screen over the present one; `then` gets its result."""
+
+    rescue_path: Path | None
+    """Where what is not on the disk goes when the session ends; None until the reviewer has said so."""
 
     def remember(self, place: Place) -> None:
         """Keep where the reviewer is, in a quiet moment."""

@@ -67,6 +67,11 @@ class PendingDecisions:
             self._held[article] = dict(self._desk.held(article, self._desk.reviewer))
         return self._held[article]
 
+    def known(self) -> Iterator[Event]:
+        """Yield the last event of each sentence of the articles that were looked at, as the disk had it."""
+        for held in self._held.values():
+            yield from (event for event in held.values() if not event.id.startswith(LOCAL))
+
     def holding(self, article: str, sentence: int) -> Holding:
         """Return what the reviewer holds of a sentence."""
         event = self.held(article).get(sentence)

@@ -206,6 +206,13 @@ class Cursor:
             event.sentence: event for event in told if event.role is Role.AGENT and event.holding.verdict is not None
         }
 
+    def quote_of(self, name: str, sentence: int) -> str:
+        """Return a sentence's text where it is known without the disk, else the empty string."""
+        article = self.article
+        if article is None or article.name != name or not 0 <= sentence < len(article.sentences):
+            return ""
+        return article.quote(sentence)
+
     def stale_at(self, sentence: int) -> Reanchored | None:
         """Return the earlier decision on a sentence whose text changed, while no later one replaces it."""
         found = self.stale.get(sentence)

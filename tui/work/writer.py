@@ -45,6 +45,7 @@ class Writer:
         self._desk = desk
         self._report = report
         self._waiting: deque[Batch] = deque()
+        self._taken: tuple[Batch, ...] = ()  # being written, or refused
         self._change = Condition()
         self._busy = self._broken = self._closed = False
         self._place: Place | None = None
@@ -68,8 +69,14 @@ class Writer:
         """Go on after a failure: what was queued before is forgotten, what comes next is written."""
         with self._change:
             self._waiting.clear()
+            self._taken = ()
             self._broken = False
             self._change.notify_all()
+
+    def unwritten(self) -> tuple[Batch, ...]:
+        """Return what is being written, or was refused and not taken back, and what still waits, in their order."""
+        with self._change:
+            return (*self._taken, *self._waiting)
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until nothing is waiting or being written; False when `timeout` seconds were not enough."""
@@ -93,10 +100,12 @@ class Writer:
                 self._desk.remember(work)
                 continue
             outcome = self._write(work)
+            with self._change:  # before the report: whoever hears of a failure takes it back and goes on
+                self._broken = outcome.error is not None
+                self._taken = work if self._broken else ()
             self._report(outcome)
             with self._change:
                 self._busy = False
-                self._broken = outcome.error is not None
                 self._change.notify_all()
 
     def _next(self) -> tuple[Batch, ...] | Place | None:
@@ -111,7 +120,7 @@ class Writer:
                     return place
             if self._closed:
                 return None
-            batches = tuple(self._waiting)
+            batches = self._taken = tuple(self._waiting)
             self._waiting.clear()
             self._busy = True
             return batches

@@ -104,6 +104,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
     from msgspec.structs import replace
 
+    from reading.clean import visible
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
@@ -115,7 +116,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         from tui.terminal.run import run as run_app
 
         given = replace(settings(args, faults, name), round_admin=_round_admin(args, desk), terms=_terms(args, desk))
-        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()))
+        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()), private=user_folder())
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,
@@ -124,14 +125,19 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
             mouse=args.mouse,
             cursor=args.cursor,
             acknowledge=app.acknowledge,
+            farewell=lambda: f"copydesk: {app.rescued.told()}\n" if app.rescued else "",
         )
         app.desk.close()
+        rescued = app.rescue()
     finally:
         desk.close()
     if faults:
         print(report(faults), file=sys.stderr)
     if app.problems:
         print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
+    if rescued is not None:
+        print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
+        return code or 1
     return code
 
 

@@ -20,7 +20,8 @@ from reading.errors import CopydeskError
 from review.holdings import Progress
 from store.desk import Card, Desk, Problem
 from tui.work.article_filter import ArticleFilter, parse, sought
-from tui.work.session import Renewal
+from tui.work.session import Renewal, Session
+from tui.work.unsaved import spots
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
@@ -37,6 +38,7 @@ class RemoteChanges:
         self._progress: dict[str, Mapping[str, Progress]] = {}
         self._waiting: frozenset[str] = frozenset()
         self._cards: Sequence[Card] | None = None
+        self.lost, self.gone = 0, ""
         self.calls: Sequence[str] = ()
         """The rounds that have come to ask this reviewer, until they were looked at."""
 
@@ -68,6 +70,14 @@ class RemoteChanges:
     def read(self) -> None:
         """Look once, in a thread that is not the interface's."""
         session = self._view.session
+        try:
+            self._read(session)
+        finally:
+            lost, gone = spots(session.desk.missing()), session.desk.gone()
+            if (lost, gone) != (self.lost, self.gone) and self._view.remote is self:
+                self._view.app.call_from_thread(self._view.lost, lost, gone)
+
+    def _read(self, session: Session) -> None:
         try:
             changed = session.desk.refresh()
             cards = session.desk.cards() if changed else session.cards

@@ -31,7 +31,7 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "sentence.range": plain(session.extend),
         "edit.undo": _repeatedly(session.undo),
         "edit.redo": _repeatedly(session.redo),
-        "save.retry": plain(session.retry),
+        "save.retry": plain(lambda: _retry(view)),
     }
 
 
@@ -62,6 +62,14 @@ def _repeatedly(act: Callable[[], None]) -> Handler:
             act()
 
     return handle
+
+
+def _retry(view: DeskView) -> None:
+    """Enter again what the disk refused, and look whether what it lost can be written again."""
+    view.session.retry()
+    if view.remote.lost or view.remote.gone:
+        view.said("Looking whether the disk is there again")
+        view.remote.look()
 
 
 def _note(view: DeskView) -> None:

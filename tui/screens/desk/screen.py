@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
@@ -24,6 +26,7 @@ from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
 from tui.work.session import Session
+from tui.work.unsaved import file_for, spots, unsaved
 
 if TYPE_CHECKING:
     from tui.work.adjudication import Adjudication
@@ -222,6 +225,19 @@ class DeskScreen(DeskView):
         self.articles.refresh_article(article)
         self.status.repaint()
 
+    def lost(self, count: int, gone: str) -> None:
+        """Say how many decisions the disk does not have any more and which folder is gone, and when they are back."""
+        if (count, gone) == (self.remote.lost, self.remote.gone):
+            return
+        before, self.remote.lost, self.remote.gone = self.remote.lost, count, gone
+        key = self.shell.key_of("save.retry")
+        if count or gone:
+            what = f"{count} no longer on the disk; {key} tries again" if count else "The desk is gone"
+            self.said(f"{what}: {gone} is not there" if gone else what, urgent=True)
+        else:
+            self.said("The disk has all decisions again" if before else "The desk is there again")
+        self.status.repaint()
+
     def said(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
         if self.is_mounted:
@@ -271,16 +287,23 @@ class DeskScreen(DeskView):
         self.shell.remember(self.session.place(self.state()))
 
     def leave(self) -> None:
-        """Quit, unless decisions could not be saved: then ask first."""
-        failed = len(self.session.pending.failed)
+        """Quit; when the disk does not have all that was decided, ask first where the rest of it goes."""
         self.remember()
-        if not failed:
+        lost = unsaved(self.session.desk, self.session.pending)
+        if not lost:  # what is on its way is waited for
             self.app.exit(0)
             return
-        from tui.screens.dialogs import Confirm
+        from tui.screens.dialogs import Prompt
 
-        what = "1 decision" if failed == 1 else f"{failed} decisions"
-        self.app.push_screen(
-            Confirm("Leave without saving?", f"{what} could not be saved and would be lost."),
-            lambda yes: self.app.exit(1) if yes else None,
-        )
+        count = spots(lost)
+        what = "1 decision is not on the disk" if count == 1 else f"{count} decisions are not on the disk"
+        hint = "They go to this file, from which `copydesk import` takes them."
+        private = self.shell.settings.private or Path.cwd()
+        place = file_for(private, self.session.desk, self.shell.settings.title, time.time_ns() // 1000)
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self.shell.rescue_path = Path(text).expanduser() if text.strip() else place
+                self.app.exit(1, return_code=1)
+
+        self.app.push_screen(Prompt(f"Leave? {what}", str(place), hint=hint), answered)

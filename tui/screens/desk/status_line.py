@@ -68,7 +68,21 @@ def facts(view: DeskView) -> tuple[str, ...]:
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
         return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
-    return (where, failed, called(view), of_sentence(view), f"saved {decisions.saved:,}{pending}", left)
+    saved = on_disk(view) or f"saved {decisions.saved:,}{pending}"
+    return (
+        where,
+        failed,
+        called(view),
+        *((saved, of_sentence(view)) if view.remote.lost else (of_sentence(view), saved)),
+        left,
+    )
+
+
+def on_disk(view: DeskView) -> str:
+    """Say what the disk does not have any more, in place of what it has; empty when it has all."""
+    if view.remote.lost:
+        return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
+    return "the desk is gone: nothing can be saved" if view.remote.gone else ""
 
 
 def called(view: DeskView) -> str:
