@@ -59,7 +59,8 @@ def _strictly(data: bytes, encoding: str, path: Path) -> str:
     try:
         return with_line_feeds(data.decode(encoding))
     except UnicodeDecodeError as error:
-        raise _undecodable(path, error, f"not {encoding.removesuffix('-sig').upper()} as its mark says") from error
+        what, skipped = f"not {encoding.removesuffix('-sig').upper()} as its mark says", len(data) - len(error.object)
+        raise _undecodable(path, error, what, skipped) from error
 
 
 def _guessed(data: bytes, error: UnicodeDecodeError, path: Path) -> str:
@@ -97,11 +98,12 @@ def _broken_share(data: bytes) -> float:
     return (high - valid) / max(1, high)
 
 
-def _undecodable(path: Path, error: UnicodeDecodeError, what: str) -> ReadingError:
-    """Return the error for a file that is no text in any encoding we may assume."""
+def _undecodable(path: Path, error: UnicodeDecodeError, what: str, skipped: int = 0) -> ReadingError:
+    """Return the error for a file that is no text in any encoding; `skipped` bytes were not given to the decoder."""
     byte = error.object[error.start]
+    start = error.start + skipped
     return ReadingError(
         "Could not decode the file",
-        f"{visible(str(path))}: byte {error.start} (0x{byte:02X}) is {what}",
+        f"{visible(str(path))}: byte {start} (0x{byte:02X}) is {what}",
         "Convert it first: iconv -f ENCODING -t UTF-8 FILE",
     )

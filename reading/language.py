@@ -24,7 +24,7 @@ _SCRIPTS = (
     ("ru", re.compile(r"[\u0400-\u04ff]"), 0.4),
 )
 _NEIGHBOURS = {
-    "ar": (("fa", re.compile(r"[پچژگ]")), ("ur", re.compile(r"[ٹڈڑے]"))),
+    "ar": (("ur", re.compile(r"[ٹڈڑے]")), ("fa", re.compile(r"[پچژگ]"))),  # Urdu has the Persian letters, too
     "ru": (("uk", re.compile(r"[іїєґ]")), ("bg", re.compile(r"\b(?:ще|към|със|който|беше)\b"))),
 }
 _COMMON = {

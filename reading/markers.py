@@ -33,7 +33,7 @@ URL_LINE = re.compile(
 )
 
 _BIO = re.compile(
-    r"(?P<name>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,4})\s+is\s+(?:an?|the|our)\s+(?:[\w’'/-]+,?\s+){0,6}?"
+    r"(?P<name>[^\W\d_][\w.'’-]*(?:\s+(?-i:[^\W\d_a-z])[\w.'’-]*){0,4})\s+is\s+(?:an?|the|our)\s+(?:[\w’'/-]+,?\s+){0,6}?"
     r"(?:reporter|writer|journalist|editor|correspondent|columnist|contributor|freelancer|blogger)\b"
     r".{0,80}\b(?:at|for|with|covering|who|based|focus\w*|specializ\w+|covers)\b",
     re.IGNORECASE,

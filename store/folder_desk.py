@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from time import sleep
+from time import sleep  # noqa: TID251
 
 from msgspec import Struct
 

@@ -65,17 +65,22 @@ def keymap(line: str) -> Way:
     return lambda world: ["keys", "--check", world.file("k.toml", line % escaped)]
 
 
+def said(*arguments: str) -> Way:
+    """Return a way: these arguments, whatever the world."""
+    return lambda _: list(arguments)
+
+
 WAYS: dict[str, Way] = {
     "a command": lambda _: [ARGUMENT],
     "an option": lambda _: [f"--{ARGUMENT}"],
     "a choice": lambda _: ["open", "--theme", ARGUMENT],
     "a number": lambda _: ["history", "a", ARGUMENT],
     **{
-        f"{command} a path": lambda _, command=command: [command, ARGUMENT]
+        f"{command} a path": said(command, ARGUMENT)
         for command in ("open", "show", "read", "export", "history", "check", "merge", "import", "agreement", "keys")
     },
     **{
-        f"{command}, and where": lambda _, command=command: [command, ARGUMENT, "--debug"]
+        f"{command}, and where": said(command, ARGUMENT, "--debug")
         for command in ("open", "show", "read", "export", "history", "check", "merge")
     },
     "a desk": lambda world: ["check", str(world.desk), "--desk", ARGUMENT],

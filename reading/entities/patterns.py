@@ -71,7 +71,7 @@ PERCENT = rf"""
 """
 UNIT = r"""(?:
     (?:kilo|centi|milli|micro|nano)?(?:met(?:er|re)|gram|lit(?:er|re)|watt|joule|byte)s?|mega(?:watt|byte)s?|giga(?:watt|byte)s?|tera(?:watt|byte)s?
-  | km|cm|mm|kg|mg|ml|km/h|mph|kph|MW|GW|TW|kWh|MWh|GWh|TWh|[KMGT]B|[kMG]?Hz
+  | km/h|km|cm|mm|kg|mg|ml|mph|kph|MW|GW|TW|kWh|MWh|GWh|TWh|[KMGT]B|[kMG]?Hz
   | miles?|foot|feet|inch(?:es)?|yards?|acres?|hectares?|ounces?|tons?|tonnes?|gallons?|barrels?|bushels?|knots?
   | (?:square|cubic)\s+(?:feet|foot|miles?|met(?:er|re)s?|kilomet(?:er|re)s?|inch(?:es)?|yards?)
   | degrees?(?:\s+(?:Celsius|Fahrenheit))?|°\s?[CF]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from hashlib import sha256
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -86,6 +86,9 @@ class Adder(Struct):
             while flying:
                 land()
             self._see(desk, waiting)
+        except BaseException:
+            _end(pool)
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             desk.catalogue.save()
@@ -168,6 +171,9 @@ class Adder(Struct):
                 self._problem(error, job.path)
             except BrokenProcessPool:
                 self._problem(ReadingError("The process that read it died", str(job.path)), job.path)
+            except BaseException:
+                _end(pool)
+                raise
         self._done += 1
         self._bytes += job.size
 
@@ -188,6 +194,7 @@ class Adder(Struct):
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     """Return running workers that Ctrl+C does not reach: they inherit a mask, and only this process decides to stop."""
+    resource_tracker.ensure_running()  # else the first worker starts it, and it lifts the mask when it has started
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
@@ -196,6 +203,12 @@ def _pool(workers: int) -> ProcessPoolExecutor:
         return pool
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End the workers, whatever they are at: they only read, and leaving would wait for what they read."""
+    for worker in list((pool._processes or {}).values()):
+        worker.kill()
 
 
 def _ready() -> None:

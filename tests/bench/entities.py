@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from reading.article import EntityType, Sentence
@@ -51,6 +52,10 @@ def f1(found: Sequence[set[Span]], gold: Sequence[set[Span]], keep: Callable[[Sp
     return 2 * precision * recall / max(precision + recall, 1e-9), precision, recall
 
 
+def _of_kind(kind: EntityType, span: Span) -> Span | None:
+    return span if span[2] is kind else None
+
+
 def measure(own: Engine, corpus: Sequence[tuple[str, tuple[Sentence, ...], set[Span]]]) -> dict[str, float]:
     """Print one engine's table and return its overall figures."""
     found, costs = [], []
@@ -62,7 +67,7 @@ def measure(own: Engine, corpus: Sequence[tuple[str, tuple[Sentence, ...], set[S
         found.append({(m.start, m.end, m.type) for m in mentions})
     gold = [names for _, _, names in corpus]
     rows: dict[str, Callable[[Span], object]] = {
-        **{str(kind): (lambda span, kind=kind: span if span[2] is kind else None) for kind in TYPES.values()},
+        **{str(kind): partial(_of_kind, kind) for kind in TYPES.values()},
         "typed": lambda span: span if span[2] in NAMES else None,
         "span": lambda span: span[:2] if span[2] in NAMES else None,
     }

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -40,7 +41,7 @@ def measure(programs: Sequence[Program], place: Path, blocks: int, keys: int) ->
                     found[one.name][name] += values
         for one, session in opened:
             found[one.name]["memory used"].append(psutil.Process(session.pid).memory_info().rss / 1e6)
-    return found
+    return dict(found)
 
 
 def block(program: Program, session: Session, place: Path, keys: int) -> Figures:
@@ -68,17 +69,21 @@ def tagged(session: Session, key: str, times: int, place: Path) -> Figures:
     found: dict[str, list[float]] = {"tag": [], "saved": [], "disk": []}
     for _ in range(times):
         before, start = count(session), now()
-        press = session.key(key, QUIET, 0.5, lambda s, b=before: count(s) > b)
+        press = session.key(key, QUIET, 0.5, partial(_counts_more, before))
         end = press.frame or press.last
         if end:
             found["tag"].append(1000 * end)
         if before >= 0:
             saved = press.expected
             if saved is None:
-                saved = session.wait_for(lambda s, b=before: count(s) > b, 5) + session.t0 - start
+                saved = session.wait_for(partial(_counts_more, before), 5) + session.t0 - start
             found["saved"].append(1000 * saved)
             found["disk"].append(synced(place))
     return found
+
+
+def _counts_more(before: int, session: Session) -> bool:
+    return count(session) > before
 
 
 def count(session: Session) -> int:

@@ -19,7 +19,7 @@ def write_segments(folder: Path, host: str, events: Iterable[Event], first: int,
     source = iter(events)
     done = 0
     for number in range(1, 10_000):
-        lines = []
+        lines: list[bytes] = []
         for event in islice(source, LIMIT):
             identity = f"{first + done * apart:014x}00abcd"
             stored = replace(event, id=identity, step=identity)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from statistics import median
+from typing import Any
 
 from keymaps.load import shipped
 from reading.article import Article, Sentence
+from review.holdings import Progress
 from store.desk import Card
 from tests.fakes.desk import FakeDesk
 from tui.app.app import CopydeskApp
@@ -50,7 +52,7 @@ class BigDesk(FakeDesk):
         """Return the cards."""
         return self._cards
 
-    def progress(self, reviewer: str) -> dict[str, object]:  # type: ignore[override]
+    def progress(self, reviewer: str) -> dict[str, Progress]:
         """Nobody has done anything yet."""
         return {}
 
@@ -100,9 +102,9 @@ async def list_(articles: int) -> dict[str, float]:
     return result
 
 
-def table(title: str, measure: Callable[[int], object]) -> None:
+def table(title: str, measure: Callable[[int], Coroutine[Any, Any, dict[str, float]]]) -> None:
     """Print the figures of all sizes and their ratio to the smallest."""
-    rows = [asyncio.run(measure(size)) for size in SIZES]  # type: ignore[arg-type]
+    rows = [asyncio.run(measure(size)) for size in SIZES]
     print(f"{title:22}" + "".join(f"{size:>16,}" for size in SIZES))
     for name in rows[0]:
         figures = [row[name] for row in rows]

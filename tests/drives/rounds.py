@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
@@ -57,18 +55,13 @@ def judge(screen: RoundsScreen, who: str, verdict: Verdict = A) -> None:
 
 @drives("rounds.open")
 async def shows_rounds(stage: Stage, action: str) -> None:
-    """The rounds, each reviewer's progress, what is overdue; what others write appears within two seconds."""
+    """The rounds, each reviewer's progress, what is overdue; what others write appears by itself."""
     screen = await opened(stage)
     text = screen_text(stage.app)
     for part in ("main", "one", "ana", "bo", "cy", "overdue", "0 of"):
         assert part in text
     judge(screen, "ana")
-    for _ in range(40):
-        await asyncio.sleep(0.05)
-        if "✓" in screen_text(stage.app):
-            break
-    else:
-        raise AssertionError("ana's verdicts never appeared")
+    await stage.until(lambda: "✓" in screen_text(stage.app))
 
 
 @drives("round.next", "round.previous")
@@ -173,11 +166,7 @@ async def agrees(stage: Stage, action: str) -> None:
         judge(screen, who, verdict)
     screen.look()
     await stage.do(action)
-    for _ in range(600):
-        if isinstance(stage.app.screen, Sheet):
-            break
-        await asyncio.sleep(0.05)
-    await stage.pilot.pause()
+    await stage.until(lambda: isinstance(stage.app.screen, Sheet))
     assert "Krippendorff" in screen_text(stage.app)
     await stage.do("dialog.page-next")
     assert stage.app.screen.board.top > 0  # type: ignore[attr-defined]

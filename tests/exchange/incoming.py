@@ -34,7 +34,7 @@ class Desks:
         lines: list[bytes] = []
         for desk in self.desks.values():
             lines += exported(desk).splitlines(keepends=True)
-        return b"".join(sorted(lines, key=lambda line: _order(json.loads(line))))
+        return b"".join(sorted(lines, key=lambda line: _order(json.loads(bytes(line)))))
 
 
 def _order(record: dict[str, object]) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
 from review.events import Evidence, Holding, Role, Verdict
@@ -103,7 +104,7 @@ def export(name: str, desk: FakeDesk, *, text: bool = True) -> bytes:
     return b"".join(load(name).write(job(desk, text=text)))
 
 
-def lines(raw: bytes) -> list[dict[str, object]]:
+def lines(raw: bytes) -> list[dict[str, Any]]:
     """Return the objects of an export that has one on each line."""
     return [json.loads(line) for line in raw.splitlines()]
 

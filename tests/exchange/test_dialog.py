@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from store.manage.lead import RoundAdmin
 from store.opening import open_desk
 from store.rounds.files import create
 from tests.tui.helpers import screen_text
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.export import Choice, ExportDialog, Preview, wrapped
 from tui.shell.settings import ScreenSettings
@@ -33,14 +33,11 @@ from .samples import HOSTILE, controls, full, hostile
 FIRST = "000_55d43b964525e033.txt"
 
 
-async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
+async def until(app: CopydeskApp, pilot: Pilot[int], true: Callable[[], bool]) -> None:
     """Wait for a worker's result to be shown."""
-    for _ in range(500):
-        await pilot.pause()
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(f"it never came true:\n{screen_text(pilot.app)}")
+    await pilot.pause()
+    await happens(true, lambda: f"it never came true:\n{screen_text(app)}")
+    await pilot.pause()
 
 
 def previewed(app: CopydeskApp) -> str:
@@ -67,9 +64,9 @@ async def test_every_format_has_a_preview(articles: tuple[Article, ...]) -> None
     )
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
-        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        await until(app, pilot, lambda: isinstance(app.screen, ExportDialog))
         for kind, tell in zip(KINDS, tells, strict=True):
-            await until(pilot, lambda kind=kind, tell=tell: tell in previewed(app) and kind.name in title(app))  # type: ignore[misc]
+            await until(app, pilot, lambda kind=kind, tell=tell: tell in previewed(app) and kind.name in title(app))  # type: ignore[misc]
             assert app.screen.query_one("#file", Input).value == f"samples-main{kind.ending}"
             app.perform("dialog.next")
 
@@ -83,18 +80,18 @@ async def test_a_file_is_replaced_only_after_a_second_key(
     app = CopydeskApp(full(articles), shipped(), ScreenSettings(theme="dark", title="samples"))
     async with app.run_test(size=(100, 30)) as pilot:
         app.perform("export.open")
-        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        await until(app, pilot, lambda: isinstance(app.screen, ExportDialog))
         app.screen.query_one("#file", Input).value = "nowhere/mine.jsonl"
         await pilot.pause()
         app.perform("dialog.accept")
-        await until(pilot, lambda: "could not be written" in screen_text(app))
+        await until(app, pilot, lambda: "could not be written" in screen_text(app))
         app.screen.query_one("#file", Input).value = "mine.jsonl"
         await pilot.pause()
         app.perform("dialog.accept")
-        await until(pilot, lambda: "It exists" in screen_text(app))
+        await until(app, pilot, lambda: "It exists" in screen_text(app))
         assert target.read_text() == "before"
         app.perform("dialog.accept")
-        await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
+        await until(app, pilot, lambda: not isinstance(app.screen, ExportDialog))
         assert target.read_bytes().startswith(b'{"schema_version":1,')
         assert [path.name for path in tmp_path.iterdir()] == ["mine.jsonl"]
 
@@ -103,10 +100,10 @@ async def test_hostile_articles_cannot_reach_the_terminal() -> None:
     app = CopydeskApp(hostile(), shipped(), ScreenSettings(theme="dark", title="a\x1b[31m"))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
-        await until(pilot, lambda: isinstance(app.screen, ExportDialog) and "schema_version" in screen_text(app))
+        await until(app, pilot, lambda: isinstance(app.screen, ExportDialog) and "schema_version" in screen_text(app))
         assert list(controls(screen_text(app))) == []
         await pilot.press("down")
-        await until(pilot, lambda: "csv:" in screen_text(app))
+        await until(app, pilot, lambda: "csv:" in screen_text(app))
         assert list(controls(screen_text(app))) == []
 
 
@@ -135,7 +132,7 @@ async def test_the_dialog_asks_what_the_command_can_be_told(
     app = CopydeskApp(full(articles), shipped(), ScreenSettings(theme="dark", title="samples"))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
-        await until(pilot, lambda: isinstance(app.screen, ExportDialog) and '"ana"' in previewed(app))
+        await until(app, pilot, lambda: isinstance(app.screen, ExportDialog) and '"ana"' in previewed(app))
 
         def choose(name: str, value: str) -> None:
             choice = app.screen.query_one(f"#{name}", Choice)
@@ -147,22 +144,24 @@ async def test_the_dialog_asks_what_the_command_can_be_told(
         while app.screen.query_one("#reviewer", Choice).value != "bo":
             app.perform("dialog.next")
             await pilot.pause()
-        await until(pilot, lambda: '"reviewer":"bo"' in previewed(app) and '"reviewer":"ana"' not in previewed(app))
+        await until(
+            app, pilot, lambda: '"reviewer":"bo"' in previewed(app) and '"reviewer":"ana"' not in previewed(app)
+        )
         choose("text", "without the text")
-        await until(pilot, lambda: '"quote":""' in previewed(app))
+        await until(app, pilot, lambda: '"quote":""' in previewed(app))
         app.screen.query_one("#articles", Input).value = "001*"
-        await until(pilot, lambda: "001_" in previewed(app) and "000_" not in previewed(app))
+        await until(app, pilot, lambda: "001_" in previewed(app) and "000_" not in previewed(app))
         choose("verdict", "disputed")
-        await until(pilot, lambda: "Nothing to export" in previewed(app))
+        await until(app, pilot, lambda: "Nothing to export" in previewed(app))
         choose("verdict", "accurate")
         choose("which", "every event")
-        await until(pilot, lambda: '"event":"decide"' in previewed(app))
+        await until(app, pilot, lambda: '"event":"decide"' in previewed(app))
         choose("reviewer", "everybody")
         choose("verdict", "every verdict")
         choose("which", "consensus, majority")
-        await until(pilot, lambda: '"source_of_consensus":{"rule"' in previewed(app))
+        await until(app, pilot, lambda: '"source_of_consensus":{"rule"' in previewed(app))
         app.perform("dialog.accept")
-        await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
+        await until(app, pilot, lambda: not isinstance(app.screen, ExportDialog))
     wanted = Wanted(articles=("001*",), text=False, consensus=Rule.MAJORITY)
     written = (tmp_path / "samples-main.jsonl").read_bytes()
     assert written == b"".join(load("jsonl").write(job_of((app.desk,), wanted, "samples", 0))) != b""
@@ -180,14 +179,14 @@ async def test_the_dialog_exports_other_rounds(samples: Path, tmp_path: Path, mo
     app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="desk", round_admin=round_admin))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
-        await until(pilot, lambda: isinstance(app.screen, ExportDialog) and '"main"' in previewed(app))
+        await until(app, pilot, lambda: isinstance(app.screen, ExportDialog) and '"main"' in previewed(app))
         choice = app.screen.query_one("#round", Choice)
         choice.turn(1)
-        await until(pilot, lambda: '"round":"second"' in previewed(app) and '"round":"main"' not in previewed(app))
+        await until(app, pilot, lambda: '"round":"second"' in previewed(app) and '"round":"main"' not in previewed(app))
         assert app.screen.query_one("#file", Input).value == "desk-second.jsonl"
         choice.turn(1)
-        await until(pilot, lambda: '"round":"second"' in previewed(app) and '"round":"main"' in previewed(app))
+        await until(app, pilot, lambda: '"round":"second"' in previewed(app) and '"round":"main"' in previewed(app))
         app.perform("dialog.accept")
-        await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
+        await until(app, pilot, lambda: not isinstance(app.screen, ExportDialog))
     assert (tmp_path / "desk-every-round.jsonl").read_bytes().count(b"\n") == 2
     desk.close()

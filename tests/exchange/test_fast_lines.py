@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
@@ -150,7 +150,7 @@ def test_workers_end_when_nobody_reads_on(many: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(os, "fork", noted)
 
-    def chunks() -> Iterator[bytes]:
+    def chunks() -> Generator[bytes]:
         desk = open_desk(many, "ana")
         yield from load("jsonl").write(job_of((desk,), Wanted(), "desk", 0, 2))
 

@@ -256,14 +256,14 @@ def test_a_claim_review_says_where_the_claim_appeared_and_is_not_there_itself(ar
     decide(desk, article.name, 8, Verdict.ERRONEOUS, "lead", role=Role.ADJUDICATOR)
     [review] = lines(export("claimreview", desk))
     assert "url" not in review
-    assert review["itemReviewed"]["appearance"]["url"] == "https://news.example/a"  # type: ignore[index]
+    assert review["itemReviewed"]["appearance"]["url"] == "https://news.example/a"
 
 
 def test_claim_reviews_cite_the_evidence_and_only_real_addresses() -> None:
     reviews = lines(export("claimreview", hostile()))
     assert len(reviews) == 3 * len(HOSTILE)
     for review in reviews:
-        (citation,) = review["citation"]  # type: ignore[misc]
+        (citation,) = review["citation"]
         assert citation["@type"] == "CreativeWork"
         assert re.match(r"^https?://[\x21-\x7e]+$", citation.get("url", "http://none")) is not None
 
@@ -288,9 +288,9 @@ def test_label_studio_tasks_have_annotations_by_person_and_predictions_by_agent(
 def test_doccano_documents_are_one_for_each_article_and_author(articles: tuple[Article, ...]) -> None:
     documents = lines(export("doccano", full(articles)))
     assert len(documents) == 3 * 4
-    assert sorted(len(document["label"]) for document in documents) == sorted([6, 6, 1, 1] * 3)  # type: ignore[arg-type]
+    assert sorted(len(document["label"]) for document in documents) == sorted([6, 6, 1, 1] * 3)
     for document in documents:
-        for start, end, label in document["label"]:  # type: ignore[attr-defined]
+        for start, end, label in document["label"]:
             assert str(document["text"])[start:end].strip()
             assert label in ("accurate", "disputed", "erroneous")
 
@@ -314,6 +314,6 @@ def test_what_a_rule_decided_is_no_persons(articles: tuple[Article, ...]) -> Non
     settled = Job(lambda: exported_articles((desk,), Wanted(consensus=Rule.MAJORITY)), desk="spring")
     [review] = lines(b"".join(load("claimreview").write(settled)))
     assert review["author"] == {"@type": "Organization", "name": "spring"}
-    assert [one["name"] for one in review["contributor"]] == ["ana", "bo"]  # type: ignore[attr-defined]
+    assert [one["name"] for one in review["contributor"]] == ["ana", "bo"]
     [annotation] = lines(b"".join(load("webanno").write(settled)))
     assert annotation["creator"] == {"type": "Software", "name": "consensus"}

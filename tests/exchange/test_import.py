@@ -13,6 +13,7 @@ import pytest
 from review.events import Event, EventKind, Holding, Role, Verdict
 from store.exchange.importing import RefusedLine
 from store.opening import open_desk
+from tests.waiting import LIMIT
 from tui.cli.main import main
 
 from .incoming import FIRST, Desks, exported, line, reasons
@@ -180,7 +181,7 @@ def test_a_line_is_acknowledged_when_it_is_durable_while_the_pipe_is_open(sample
             assert process.stdout.readline().split()[0] == str(number).encode()
             assert len(open_desk(samples, "ana").held(FIRST, "ana")) == number
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(LIMIT) == 0
 
 
 def test_what_was_acknowledged_survives_a_kill(samples: Path) -> None:

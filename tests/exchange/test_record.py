@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ ORDER = [
 ]
 
 
-def lines(desk: FakeDesk, **wanted: tuple[str, ...]) -> list[bytes]:
+def lines(desk: FakeDesk, **wanted: Any) -> list[bytes]:
     return b"".join(write(Job(lambda: exported_articles([desk], Wanted(**wanted))))).splitlines(keepends=True)
 
 

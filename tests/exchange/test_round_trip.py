@@ -146,7 +146,7 @@ def judge(
     return desk.append([replace(event, role=role, weighed=weighed)])[0]
 
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
 HOLDINGS = st.builds(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -30,7 +31,7 @@ FIRST, SECOND = "000_55d43b964525e033.txt", "001_f050ccad6ed5e3e4.txt"
 VALID = Draft202012Validator(json.loads(record_schema()))
 
 
-def records(*desks: Desk, wanted: Wanted | None = None) -> list[dict[str, object]]:
+def records(*desks: Desk, wanted: Wanted | None = None) -> list[dict[str, Any]]:
     raw = b"".join(write(job_of(desks, wanted or Wanted(), "desk", 0)))
     found = [json.loads(line) for line in raw.splitlines()]
     for record in found:
@@ -61,12 +62,12 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     assert sorted(str(record["status"]) for record in found) == ["current", "current", "orphaned", "stale"]
     texts = {article.sha256: article.text for article in (before, after)}
     for record in found:
-        assert texts[str(record["article_sha256"])][record["start"] : record["end"]] == record["quote"]  # type: ignore[misc]
+        assert texts[record["article_sha256"]][record["start"] : record["end"]] == record["quote"]
         assert (record["status"] == "current") is (record["article_sha256"] == after.sha256)
     by_status = {str(record["status"]): record for record in found}
-    assert by_status["stale"]["anchor"]["status"] == "fuzzy"  # type: ignore[index]
+    assert by_status["stale"]["anchor"]["status"] == "fuzzy"
     assert by_status["orphaned"]["anchor"] == {"status": "orphaned", "score": 0.0}
-    assert by_status["current"]["anchor"]["status"] in ("exact", "moved")  # type: ignore[index]
+    assert by_status["current"]["anchor"]["status"] in ("exact", "moved")
     assert len({record["id"] for record in found}) == 4
     for name in ("labelstudio", "doccano"):
         raw = b"".join(load(name).write(job_of((desk,), Wanted(), "desk", 0)))
@@ -144,12 +145,12 @@ def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk)
     (record,) = records(desk, wanted=Wanted(consensus=Rule.MAJORITY))
     assert (record["verdict"], record["reviewer"], record["role"]) == ("erroneous", "consensus", "consensus")
     assert record["reasons"] == ["date", "name", "figure"]
-    assert [piece["source"] for piece in record["evidence"]] == [one.source, two.source]  # type: ignore[attr-defined]
+    assert [piece["source"] for piece in record["evidence"]] == [one.source, two.source]
     assert (record["created"], record["modified"]) == (utc(events[0].micros), utc(events[2].micros))
     assert (record["duration"], record["note"], record["confidence"]) == (3.75, "", None)
     assert (record["supersedes"], record["guidelines"], record["round"]) == ("", "", "main")
     (other,) = records(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))
-    assert other["source_of_consensus"]["rule"] == "unresolved"  # type: ignore[index]
+    assert other["source_of_consensus"]["rule"] == "unresolved"
     assert (other["reasons"], other["evidence"], other["id"] != record["id"]) == ([], [], True)
     assert "stale" not in record
 

@@ -79,6 +79,7 @@ def test_equal_text_alone_is_exact_or_moved(old: list[str], new: list[str]) -> N
         assert j is not None
         assert old[i].split() == new[j].split()
     assert len({j for _, j in same}) == len(same)
+    assert [found.status for found in anchor(old, old)] == [Status.EXACT] * len(old)
 
 
 @pytest.mark.parametrize("level", RIGHT)

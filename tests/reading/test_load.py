@@ -144,7 +144,8 @@ def test_jsonl_without_an_obvious_text_asks_for_it(tmp_path: Path) -> None:
 
 def test_bad_lines_do_not_stop_the_good_ones(tmp_path: Path) -> None:
     path = write(tmp_path, "f.jsonl", b'{"text": "One."}\nnot json\n\n[1]\n{"text": "\xff"}\n{"text": "Two."}\n')
-    sources, found = load(path), []
+    sources = load(path)
+    found: list[str] = []
     with pytest.raises(ReadingError, match=r"3 of 5 lines hold no article: .*line 2: not JSON.*line 4: not a JSON"):
         found.extend(source.text for source in sources)
     assert found == ["One.", "Two."]

@@ -209,6 +209,7 @@ def test_any_language_keeps_the_invariants(raw: str, language: str) -> None:
     for unit in split(text, language):
         assert ends[-1] <= unit.start < unit.end
         ends.append(unit.end)
+    assert len(ends) > 1 or not any(character.isalnum() for character in text)
 
 
 WRAPPED = """\

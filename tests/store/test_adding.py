@@ -94,7 +94,7 @@ def test_fields_of_jsonl_are_handed_on(tmp_path: Path) -> None:
     desk.close()
 
 
-class Deadly(Source):
+class Deadly(Source):  # type: ignore[misc]  # dataclass_transform: a struct inherits `frozen`
     """An article that kills whichever process unpacks it."""
 
     def __reduce__(self) -> tuple[object, tuple[int]]:

@@ -73,6 +73,11 @@ def published(layout: Layout) -> Path:
     return copy
 
 
+def lose(layout: Layout) -> None:
+    for path in layout.articles.iterdir():
+        path.unlink()
+
+
 DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
     "torn end": (cut, "ends in mid-write", True),
     "garbled middle": (garble, "is damaged", True),
@@ -84,7 +89,7 @@ DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
         "not the one its name says",
         True,
     ),
-    "lost text": (lambda lay: [path.unlink() for path in lay.articles.iterdir()], "texts that are not here", False),
+    "lost text": (lose, "texts that are not here", False),
     "damaged round": (lambda lay: lay.round_settings("main").write_text("blind = "), "round's file", False),
     "damaged lexicon": (lambda lay: lay.lexicon.write_text("[[entity"), "lexicon is not valid TOML", False),
     "damaged catalogue": (

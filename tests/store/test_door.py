@@ -151,7 +151,12 @@ def test_every_mention_of_the_desk_is_found(make: Make) -> None:
     truth = [(card.name, one) for card in desk.cards() for one in desk.article(card.name).mentions]
     assert len({name for name, _ in truth}) == 5
     told: list[tuple[int, int]] = []
-    uses = desk.entities(lambda done, of: told.append((done, of)) is None)
+
+    def tell(done: int, of: int) -> bool:
+        told.append((done, of))
+        return True
+
+    uses = desk.entities(tell)
     assert uses == Counter((one.entity, one.type) for _, one in truth)
     assert told == [(number, len(desk.cards())) for number in range(len(desk.cards()))]
     found = desk.sightings(uses.keys())

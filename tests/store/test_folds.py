@@ -11,9 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
+from store import files
 from store.folder_desk import FileDesk
 from store.index import columns, reader
-from store.journal.segment import LIMIT
+from store.journal.segment import LIMIT, scan
 from store.manage.check import check
 from store.opening import open_desk
 from store.rounds.access import Access, here
@@ -47,7 +48,6 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def scanned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the lengths of what is read from files of events, as it is read."""
     lengths: list[int] = []
-    scan = reader.scan
 
     def spied(data: bytes, start: int = 0) -> object:
         lengths.append(len(data))
@@ -160,14 +160,14 @@ def test_damaged_folds_are_found_left_and_made_again(desk: Path, damage: object)
 
 def test_who_may_not_open_a_file_does_not_get_its_fold(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told(desk)
-    opened = reader.files.open_own
+    opened = files.open_own
 
     def refused(path: Path, *rest: int) -> int:
         if path == full(desk):
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *rest)
 
-    monkeypatch.setattr(reader.files, "open_own", refused)
+    monkeypatch.setattr(files, "open_own", refused)
     unread = open_desk(desk)
     assert [problem.path for problem in unread.problems()] == [str(full(desk))]
     assert [event.holding.note for event in unread.log("ana")] == [f"note {n}" for n in range(LIMIT, LIMIT + 500)]

@@ -79,7 +79,7 @@ def work(folder: Path, reviewer: str, verdicts: list[Verdict]) -> None:
     desk.close()
 
 
-def state(folder: Path) -> object:
+def state(folder: Path) -> tuple[dict[str, dict[str, bytes]], list[str], list[str]]:
     layout = Layout(folder, folder / HIDDEN)
     desk = open_desk(folder)
     events = {who.name: events_in(who, Merged()) for who in layout.round("main").iterdir()}
@@ -108,7 +108,7 @@ def test_copies_merge_in_any_order_into_the_same_desk(samples: Path, tmp_path: P
         shutil.rmtree(into)
     assert all(result == results[0] for result in results)
     assert len(results) == 6
-    events, _, names = results[0]  # type: ignore[misc]
+    events, _, names = results[0]
     assert {who: len(lines) for who, lines in events.items()} == {"ana": 3 + 1 + 3, "ben": 2}
     assert {"extra0.txt", "extra1.txt", "extra2.txt"} <= set(names)
 

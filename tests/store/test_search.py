@@ -16,6 +16,7 @@ from store.errors import StoreError
 from store.opening import open_desk
 from store.search.sentences import Search
 from tests.fakes.desk import card_of
+from tests.waiting import LIMIT
 
 
 def article(name: str, *quotes: str) -> Article:
@@ -96,7 +97,12 @@ def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     articles = {name: article(name, "Some words.") for name in ("a", "b", "c")}
     asked: list[None] = []
     texts = {name: card_of(one).snapshot for name, one in articles.items()}
-    assert search.refresh(texts, articles.__getitem__, lambda _done, _of: asked.append(None) or len(asked) <= 2) == 2
+
+    def twice(_done: int, _of: int) -> bool:
+        asked.append(None)
+        return len(asked) <= 2
+
+    assert search.refresh(texts, articles.__getitem__, twice) == 2
     assert {hit.article for hit in search.find("words")} == {"a", "b"}
     assert search.refresh(texts, articles.__getitem__) == 1
 
@@ -121,7 +127,7 @@ def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: P
 
     def building(_done: int, of: int) -> bool:
         begun.set()
-        assert of == 0 or go_on.wait(20)
+        assert of == 0 or go_on.wait(LIMIT)
         return True
 
     def waiting(done: int, of: int) -> bool:
@@ -130,7 +136,7 @@ def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: P
 
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(desk.search, "the", report=building)
-        assert begun.wait(20)
+        assert begun.wait(LIMIT)
         assert desk.search("the", report=waiting) == ()
         assert desk.mentioning("the", waiting) == frozenset()
         assert heard == [(0, count), (0, count)]

@@ -37,7 +37,8 @@ def path(tmp_path: Path) -> Path:
 def on_disk(path: Path) -> list[Document]:
     """Return what plain TinyDB reads."""
     with TinyDB(path, access_mode="r") as db:
-        return db.table("events").all()
+        found: list[Document] = db.table("events").all()
+        return found
 
 
 def test_tinydb_inserts_and_queries(path: Path) -> None:

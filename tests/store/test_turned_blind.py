@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -20,7 +21,12 @@ def test_files_close_under_an_open_program(shared: Path) -> None:
     """Its file is closed to colleagues before the next decision goes into it, stays the lead's to read, and reopens."""
     layout = Layout(shared, shared / HIDDEN)
     own = layout.reviewer("main", f"uid-{ANA}")
-    assert as_user(LEAD, lambda: open_desk(shared).close() or 0)[0] == 0
+
+    def make() -> int:
+        open_desk(shared).close()
+        return 0
+
+    assert as_user(LEAD, make)[0] == 0
     (go, going), (done, doing) = os.pipe(), os.pipe()
 
     def decide_three_times() -> int:
@@ -44,7 +50,7 @@ def test_files_close_under_an_open_program(shared: Path) -> None:
     if ana == 0:
         os._exit(as_user(ANA, decide_three_times)[0])
     for number, blind in enumerate((False, True, False), 1):
-        assert as_user(LEAD, lambda blind=blind: turn(blind))[0] == 0  # type: ignore[misc]
+        assert as_user(LEAD, partial(turn, blind))[0] == 0
         os.write(going, b".")
         os.read(done, 1)
         assert as_user(LEAD, read_everything)[0] == number

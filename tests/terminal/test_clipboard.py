@@ -57,6 +57,23 @@ def test_what_is_too_long_for_terminals_is_not_sent(sent: list[str]) -> None:
     assert not sent
 
 
+def test_the_longest_text_that_terminals_take_is_sent(sent: list[str]) -> None:
+    assert OSC52_LIMIT == 74_994
+    assert Clipboard({"SSH_TTY": "x"}, sent.append).copy("x" * OSC52_LIMIT) == "sent to your terminal"
+    assert len(sent[0]) == len("\x1b]52;c;\x07") + 4 * OSC52_LIMIT // 3 <= 100_000
+    said = Clipboard({"SSH_TTY": "x"}, sent.append).copy("é" * (OSC52_LIMIT // 2 + 1))
+    assert said == "too long for the terminal's clipboard (74,996 bytes): write it to a file instead"
+    assert len(sent) == 1
+
+
+def test_what_can_go_nowhere_else_goes_to_the_terminal(
+    sent: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert Clipboard({"TMUX": "x"}, sent.append).copy("quote") == "sent to your terminal"
+    assert sent == ["\x1b]52;c;cXVvdGU=\x07"]
+
+
 def test_in_tmux_tmux_gets_it(program: Program, tmp_path: Path, sent: list[str]) -> None:
     program("tmux", f'echo "$@" > {tmp_path}/args; cat > {tmp_path}/in')
     said = Clipboard({"TMUX": "/tmp/tmux-0/default,1,0"}, sent.append).copy("quote")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.terminal.ptydrive import Session
 from tui.cli.commands.doctor import told
 from tui.cli.doctor import examine
-from tui.terminal.environment import Answers, understand
+from tui.screens.desk.layout import BESIDE, MEDIUM, NARROW
+from tui.terminal.environment import COLUMNS, Answers, understand
 
 
 def findings(
@@ -36,6 +38,72 @@ def findings(
 )
 def test_a_finding_says_what_follows(environ: dict[str, str], name: str, words: str) -> None:
     assert words in findings(environ)[name]
+
+
+def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    answers = Answers(answered=True, seconds=0.0124, sync=True, osc52=True)
+    assert findings({"TERM": "xterm-kitty", "LANG": "C.UTF-8"}, (130, 40), answers) == {
+        "terminal": "xterm-kitty, answers questions: the full screen",
+        "size": "130 columns, 40 rows: list and page, and the inspector",
+        "colours": "256: the nearest of 256 colours",
+        "characters": "UTF-8 (C.UTF-8): signs ✓ ? ✗ –",
+        "frames": "synchronized: frames appear whole; on a slow line some are skipped",
+        "session": "local, 12 ms to your terminal and back: escape acts after 0.1 s",
+        "multiplexer": "none: nothing to do",
+        "clipboard": "OSC 52: offered by your terminal: copies are sent to your terminal; Y writes to a file",
+    }
+    assert findings({"SSH_TTY": "x", "STY": "1.x", "LANG": "de_DE.ISO-8859-1", "COLORTERM": "24BIT"}, (0, 9)) == {
+        "terminal": "not set: no screen: set TERM to what your terminal is",
+        "size": "not known: 80 by 24 is assumed",
+        "colours": "16 million: true colours, a quarter more bytes on the line",
+        "characters": "iso8859-1, not UTF-8 (de_DE.ISO-8859-1): "
+        "ASCII signs, ? for what the set lacks; set LANG to a UTF-8 locale for the others",
+        "frames": "not offered: only what changed is sent; no frame is skipped",
+        "session": "over SSH: escape waits 0.5 s for split arrow keys; ssh -C makes slow lines light",
+        "multiplexer": "screen: it may keep copies to itself: Y writes to a file",
+        "clipboard": "OSC 52: your terminal does not say: copies are sent to your terminal; Y writes to a file",
+    }
+    assert findings({"TERM": "unknown", "TMUX": "x", "NO_COLOR": "1"}) == {
+        "terminal": "unknown: no screen: set TERM to what your terminal is",
+        "size": "80 columns, 24 rows: list or page, the inspector below on demand",
+        "colours": "NO_COLOR is set: no colours; signs and underlines carry the meaning",
+        "characters": "no locale is set: UTF-8 is assumed; LANG=C gives ASCII signs, ? for the rest",
+        "frames": "tmux answers for your terminal: only what changed is sent; no frame is skipped",
+        "session": "local: escape acts after 0.1 s",
+        "multiplexer": "tmux: copies go through tmux",
+        "clipboard": "set-clipboard ?: tmux load-buffer -w",
+    }
+    assert findings({"TERM": "vt100"})["terminal"] == "vt100, answers no questions: the full screen"
+    assert findings({"TERM": "vt100"})["colours"] == "16: the theme ansi: your terminal's own colours"
+
+
+@pytest.mark.parametrize("tool", ["pbcopy", "wl-copy", "xclip", "xsel", "klipper", "clip.exe"])
+def test_a_desktops_clipboard_program_is_named_where_it_can_be_reached(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tool: str
+) -> None:
+    (tmp_path / tool).touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert findings({})["clipboard"] == f"{tool}: the desktop's clipboard"
+    assert "OSC 52" in findings({"SSH_TTY": "x"})["clipboard"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "follows"),
+    [
+        (COLUMNS - 1, "too small: 30 by 8 is the least"),
+        (COLUMNS, "one pane at a time"),
+        (NARROW - 1, "one pane at a time"),
+        (NARROW, "list or page, the inspector below on demand"),
+        (MEDIUM - 1, "list or page, the inspector below on demand"),
+        (MEDIUM, "list and page; the inspector on demand"),
+        (BESIDE - 1, "list and page; the inspector on demand"),
+        (BESIDE, "list and page, and the inspector"),
+    ],
+)
+def test_a_layouts_limits_are_those_of_the_screens(columns: int, follows: str) -> None:
+    assert findings({}, (columns, 8))["size"] == f"{columns} columns, 8 rows: {follows}"
+    assert findings({}, (columns, 7))["size"].endswith("too small: 30 by 8 is the least")
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def start(*names: str, sentences: int = 5, desk: FakeDesk | None = None) -> tupl
     disk, ear = Disk(desk), Ear()
     clock = iter(range(10_000))
     session = Session(desk, ear, submit=disk.waiting.append, resume=disk.resume, clock=lambda: float(next(clock)))
-    disk.waiting = Waiting(disk, session)  # type: ignore[assignment]
+    disk.waiting = Waiting(disk, session)
     disk.acknowledge = session.acknowledge
     session.start()
     return session, disk, ear

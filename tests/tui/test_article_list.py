@@ -24,7 +24,7 @@ def _desk(count: int) -> FakeDesk:
 App = Callable[..., CopydeskApp]
 
 
-async def _to_list(app: CopydeskApp, pilot: Pilot[object]) -> None:
+async def _to_list(app: CopydeskApp, pilot: Pilot[int]) -> None:
     """Bring the list to the screen, also where there is room for one pane only."""
     await pilot.pause()
     for _ in range(3):

@@ -60,7 +60,7 @@ def test_it_says_in_which_capacity_and_what_was_read_in(
     samples: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A program suggests; a record that was read in has the time at which it was made beside that at which it came."""
-    given = [
+    given: list[dict[str, object]] = [
         {"agent": "checker", "score": 0.83, "verdict": "erroneous"},
         {"reviewer": "ana", "verdict": "accurate", "modified": "2026-01-02T10:00:00+01:00"},
     ]

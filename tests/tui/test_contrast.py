@@ -95,9 +95,10 @@ def test_the_verdicts_are_told_apart_by_colour_blind_people(given: Theme, blindn
             light = linear(colour)
             mixed = [sum(a * b for a, b in zip(row, light, strict=True)) for row in BLIND[blindness]]
             bounded = [min(1.0, max(0.0, v)) for v in mixed]
-            colour = Color(
-                *(round(255 * (v * 12.92 if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055)) for v in bounded)
+            red, green, blue = (
+                round(255 * (v * 12.92 if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055)) for v in bounded
             )
+            colour = Color(red, green, blue)
         lab: Lab = rgb_to_lab(colour)
         seen[verdict] = (lab.L, lab.a, lab.b)
     for one, other in combinations(seen, 2):

@@ -119,7 +119,9 @@ async def test_it_begins_where_one_is(two: FakeDesk, app_of: AppOf) -> None:
         await pilot.pause()
         app.desk_screen.session.go(2)
         view = await opened(pilot, app)
-        assert view.query_one(EntityList).chosen.sentence == 2
+        chosen = view.query_one(EntityList).chosen
+        assert chosen is not None
+        assert chosen.sentence == 2
         assert "1 of 3 in this sentence (tab: the next)" in " ".join(screen_text(app).split())
         await pilot.press("enter")
         assert (app.desk_screen.session.name, app.desk_screen.session.cursor) == ("a.txt", 2)

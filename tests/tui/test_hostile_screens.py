@@ -107,7 +107,12 @@ async def perform(app: CopydeskApp, pilot: Pilot[int], action: str) -> str:
 async def test_no_action_shows_anything_active(desk: FileDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     copied: list[str] = []
-    monkeypatch.setattr(Clipboard, "copy", lambda _self, text: copied.append(text) or "copied")
+
+    def copy(_self: Clipboard, text: str) -> str:
+        copied.append(text)
+        return "copied"
+
+    monkeypatch.setattr(Clipboard, "copy", copy)
     app = application(desk, tmp_path)
     async with app.run_test(size=(150, 60)) as pilot:
         await pilot.pause()

@@ -6,6 +6,8 @@ import asyncio
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from textual.screen import Screen
 
 from keymaps.actions import BY_ID, PROTECTED
 from keymaps.keymap import Keymap
@@ -29,30 +31,28 @@ ENTRIES = st.dictionaries(
 
 
 async def leaves(keymap: Keymap) -> None:
-    """Open a note and help, leave each, then the program, by the keys of the keymap."""
+    """Open a note and help, leave each, then the program, by the keymap's keys; the time-out is over when we say."""
+    keymap = replace(keymap, settings=replace(keymap.settings, timeout=0.0))
     app = CopydeskApp(FakeDesk([article("a.txt", "One is so.", "Two is so.")]), keymap, ScreenSettings(theme="dark"))
 
-    async def press(action: str) -> None:
+    async def press(action: str) -> Screen[object]:
         await pilot.press(
             *next(keys for keys in keymap.keys[action] if not (BY_ID[action].typing and is_text(keys[0])))
         )
         if app.keyboard.reader.waiting:
             app.keyboard.expire()
         await pilot.pause()
+        return app.screen
 
     async with app.run_test(size=(80, 24)) as pilot:
         app.perform("sentence.note")
         await pilot.pause()
         assert isinstance(app.screen, NoteDialog)
+        assert await press("dialog.close") is app.desk_screen
+        assert isinstance(await press("app.palette"), FinderDialog)
         await press("dialog.close")
-        assert app.screen is app.desk_screen
-        await press("app.palette")
-        assert isinstance(app.screen, FinderDialog)
-        await press("dialog.close")
-        await press("app.help")
-        assert isinstance(app.screen, FinderDialog)
-        await press("dialog.close")
-        assert app.screen is app.desk_screen
+        assert isinstance(await press("app.help"), FinderDialog)
+        assert await press("dialog.close") is app.desk_screen
         await press("app.quit")
         assert app._exit
 

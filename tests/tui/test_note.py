@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 import keymaps
 from keymaps.load import shipped
@@ -15,6 +16,7 @@ from reading.clean import clean
 from review.events import Event, EventKind, Evidence, Holding
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.note import NoteDialog
 from tui.shell.settings import ScreenSettings
@@ -85,7 +87,12 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
     """A thousand characters at once are a few edits; keys among them, and accepting, come in their turn."""
     edits: list[str] = []
     whole = TextArea.edit
-    monkeypatch.setattr(TextArea, "edit", lambda area, edit: (edits.append(edit.text), whole(area, edit))[1])
+
+    def noted(area: TextArea, edit: Edit) -> EditResult:
+        edits.append(edit.text)
+        return whole(area, edit)
+
+    monkeypatch.setattr(TextArea, "edit", noted)
 
     def key(name: str) -> events.Key:
         return events.Key("space" if name == " " else name, name if len(name) == 1 else None)
@@ -97,10 +104,7 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
         for name in (*text, "x", "backspace", "y", "left", "z", "right", "ctrl+j", *"end", "enter"):
             app.post_message(key(name))
         await settled(app)
-        for _ in range(200):
-            await pilot.pause()
-            if not isinstance(app.screen, NoteDialog):
-                break
+        await happens(lambda: app.desk_screen.session.holding().note)
         await settled(app)
         assert app.desk_screen.session.holding().note == f"{text}zy\nend"
         assert len(edits) < 100

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from typing import Any
 
 from proto import Ledger, Writer, dump, litter, parser, report
 
@@ -24,7 +25,7 @@ if a.ext4:
     subprocess.run(["mount", "-o", "loop", img, a.root], check=True)
 else:
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=" + a.size, "tmpfs", a.root], check=True)
-R = {"acked_before_full": 0, "naks": 0, "writer_died": False}
+R: dict[str, Any] = {"acked_before_full": 0, "naks": 0, "writer_died": False}
 try:
     with open(os.path.join(a.root, "ballast"), "wb") as f:
         f.write(b"x" * a.spare)

@@ -6,6 +6,7 @@ import random
 import shutil
 import sys
 import time
+from typing import Any
 
 from proto import TAGS, Ledger, Writer, dump, litter, parser, report
 
@@ -24,7 +25,7 @@ p.add_argument("--reviewer", default="alice")
 a = p.parse_args()
 rng = random.Random(a.seed)
 L = Ledger()
-R = {
+R: dict[str, Any] = {
     "runs": 0,
     "acked": 0,
     "naks": 0,
@@ -35,7 +36,7 @@ R = {
     "no_restart": 0,
     "restart_ms": [],
 }
-why = {}
+why: dict[str, int] = {}
 
 
 def preload():

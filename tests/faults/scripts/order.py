@@ -27,6 +27,7 @@ for i in range(a.tags):
 w.close()
 bad = 0
 seen = 0
+ops: list[str]
 dirty, renamed, ops = False, False, []
 per = []
 R = {}

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from typing import Any
 
 from proto import TAGS, Ledger, Writer, dump, parser, report
 
@@ -42,8 +43,16 @@ def umount():
 
 IOC = (2 << 30) | (4 << 16) | (ord("X") << 8) | 125
 L = Ledger()
-R = {"runs": 0, "acked": 0, "runs_with_loss": 0, "lost": 0, "phantom": 0, "unreadable": 0, "no_restart": 0}
-why = {}
+R: dict[str, Any] = {
+    "runs": 0,
+    "acked": 0,
+    "runs_with_loss": 0,
+    "lost": 0,
+    "phantom": 0,
+    "unreadable": 0,
+    "no_restart": 0,
+}
+why: dict[str, int] = {}
 mount()
 try:
     for _run in range(a.runs):

@@ -16,6 +16,7 @@ import shlex
 import signal
 import subprocess
 import time
+from typing import Any
 
 TAGS = ("accurate", "disputed", "erroneous")
 
@@ -45,6 +46,9 @@ class Writer:
             bufsize=0,
         )
         self.buf = b""
+        self.stdin: Any = self.p.stdin  # pipes, all three
+        self.stdout: Any = self.p.stdout
+        self.stderr: Any = self.p.stderr
 
     def line(self, timeout=None):
         end = time.monotonic() + (timeout or self.timeout)
@@ -52,9 +56,9 @@ class Writer:
             left = end - time.monotonic()
             if left <= 0:
                 return None
-            if not select.select([self.p.stdout], [], [], left)[0]:
+            if not select.select([self.stdout], [], [], left)[0]:
                 return None
-            b = os.read(self.p.stdout.fileno(), 65536)
+            b = os.read(self.stdout.fileno(), 65536)
             if not b:
                 return ""
             self.buf += b
@@ -67,7 +71,7 @@ class Writer:
 
     def send(self, article, s, tag, token):
         try:
-            self.p.stdin.write(f"PUT {article} {s} {tag} {token}\n".encode())
+            self.stdin.write(f"PUT {article} {s} {tag} {token}\n".encode())
             return True
         except (BrokenPipeError, OSError):
             return False
@@ -90,7 +94,7 @@ class Writer:
 
     def drain(self):
         """acks that were already in the pipe when the writer died"""
-        out = []
+        out: list[str] = []
         while True:
             l = self.line(5)
             if not l:
@@ -99,13 +103,13 @@ class Writer:
 
     def err(self):
         try:
-            return self.p.stderr.read().decode("utf-8", "replace").strip().splitlines()[-1:]
+            return self.stderr.read().decode("utf-8", "replace").strip().splitlines()[-1:]
         except Exception:
             return []
 
     def close(self):
         with contextlib.suppress(OSError):
-            self.p.stdin.close()
+            self.stdin.close()
         try:
             self.p.wait(60)
         except subprocess.TimeoutExpired:

@@ -9,7 +9,7 @@ from proto import Ledger, Writer, dump, parser, report
 p = parser(__doc__)
 p.add_argument("--uid", type=int, default=2001)
 a = p.parse_args()
-R = {}
+R: dict[str, object] = {}
 L = Ledger()
 w = Writer(a.write, a.root, "alice")
 w.ready()

@@ -29,7 +29,7 @@ os.makedirs(X)
 os.makedirs(Y)
 stop = threading.Event()
 R = {"tool": a.tool, "same": a.same, "dumps": 0, "dumps_failed": 0, "why": ""}
-procs = []
+procs: list[subprocess.Popen[bytes]] = []
 
 
 def syncthing():
@@ -41,11 +41,9 @@ def syncthing():
             capture_output=True,
             text=True,
         )
-        ids[n] = (
-            re.search(r"Device ID: (\S+)|device ID: (\S+)|([A-Z0-9]{7}(?:-[A-Z0-9]{7}){7})", r.stdout + r.stderr)
-            .group(0)
-            .split()[-1]
-        )
+        found = re.search(r"Device ID: (\S+)|device ID: (\S+)|([A-Z0-9]{7}(?:-[A-Z0-9]{7}){7})", r.stdout + r.stderr)
+        assert found, r.stdout + r.stderr
+        ids[n] = found.group(0).split()[-1]
     for n, port, gui, path in (("x", 22101, 22111, X), ("y", 22102, 22112, Y)):
         dev = "".join(
             f'<device id="{ids[m]}" name="{m}" compression="metadata"><address>tcp://127.0.0.1:{q}</address></device>'
@@ -128,7 +126,8 @@ try:
         threading.Thread(target=writer, args=(X, "alice", "left")),
         threading.Thread(target=writer, args=(Y, "alice" if a.same else "bert", "right")),
     ] + [threading.Thread(target=dumper, args=(d,)) for d in (X, Y)]
-    [t.start() for t in ts]
+    for t in ts:
+        t.start()
     ts[0].join()
     ts[1].join()
     t0 = time.time()
@@ -144,7 +143,8 @@ try:
     R["lost"] = left
     R["settled_s"] = round(time.time() - t0, 1)
     stop.set()
-    [t.join() for t in ts]
+    for t in ts:
+        t.join()
     R["conflict_files"] = len([f for d, _, fs in os.walk(a.root) for f in fs if "sync-conflict" in f])
 finally:
     stop.set()

@@ -46,7 +46,7 @@ R = {}
 for mode in ("cut", "zero", "garbage", "old", "missing", "conflict", "empty"):
     ok = dead = other = 0
     kept = []
-    why = {}
+    why: dict[str, int] = {}
     for _n in range(a.runs if mode in ("cut", "zero", "garbage") else 3):
         c = a.root + ".copy"
         shutil.rmtree(c, ignore_errors=True)
@@ -99,7 +99,7 @@ for mode in ("cut", "zero", "garbage", "old", "missing", "conflict", "empty"):
         "kept_mean": round(sum(kept) / len(kept), 2) if kept else None,
     }
     if why:
-        R[mode]["why"] = max(why, key=why.get)
+        R[mode]["why"] = max(why, key=lambda each: why[each])
 shutil.rmtree(a.root + ".copy", ignore_errors=True)
 shutil.rmtree(old, ignore_errors=True)
 report(a, "torn", R)

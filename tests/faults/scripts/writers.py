@@ -16,7 +16,12 @@ p.add_argument("--same", action="store_true")
 p.add_argument("--think-ms", type=float, default=0)
 a = p.parse_args()
 names = ["alice", "bert", "chloe", "dmitri", "elena", "farid", "greta", "hugo", "ines", "jan", "kofi", "lena"]
-sent, acked, lat, naks, dead, lock = {}, {}, [], {}, [], threading.Lock()
+sent: dict[tuple[str, str, int], str] = {}
+acked: dict[tuple[str, str, int], str] = {}
+lat: list[float] = []
+naks: dict[str, int] = {}
+dead: list[tuple[str, str]] = []
+lock = threading.Lock()
 go = threading.Barrier(a.n)
 
 
@@ -25,7 +30,8 @@ def one(i):
     w = Writer(a.write, a.root, by)
     ok = w.ready()
     go.wait()
-    a.think_ms and time.sleep(random.uniform(0, 2 * a.think_ms) / 1e3)
+    if a.think_ms:
+        time.sleep(random.uniform(0, 2 * a.think_ms) / 1e3)
     if not ok:
         dead.append((by, (w.err() or ["?"])[0][:120]))
         w.kill9()
@@ -53,8 +59,10 @@ def one(i):
 
 t0 = time.time()
 ts = [threading.Thread(target=one, args=(i,)) for i in range(a.n)]
-[t.start() for t in ts]
-[t.join() for t in ts]
+for t in ts:
+    t.start()
+for t in ts:
+    t.join()
 wall = time.time() - t0
 got, e = dump(a.dump, a.root)
 L = Ledger()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -15,7 +16,7 @@ from review.agreement.report import Report, report
 from review.agreement.table import Spacing, Table, tabulate
 
 PEOPLE = ("ana", "bo", "cy")
-ROWS = [
+ROWS: list[list[str | None]] = [
     ["a", "a", "a"],
     ["a", "e", "a"],
     ["d", "d", None],
@@ -279,7 +280,7 @@ UNORDERED = (
 )
 
 
-def cautions(rows: list[list[str | None]], groups: tuple[str, ...] = (), **options: object) -> tuple[str, ...]:
+def cautions(rows: Sequence[Sequence[str | None]], groups: tuple[str, ...] = (), **options: object) -> tuple[str, ...]:
     made = tabulate(("ana", "bo"), rows, groups=groups, **options)  # type: ignore[arg-type]
     return report(made, draws=2).cautions
 
@@ -295,7 +296,7 @@ def test_cautions(found: Report) -> None:
 
 def test_caution_of_prevalence() -> None:
     """From four of five on; where all are one verdict the figures say so themselves."""
-    often = [["a", "a"]] * 24 + [["e", "e"]] * 6
+    often: Sequence[Sequence[str | None]] = [["a", "a"]] * 24 + [["e", "e"]] * 6
     assert cautions(often) == (PREVALENT.format("80%"),)
     assert cautions([["a", "a"]] * 23 + [["e", "e"]] * 7) == ()
     assert cautions([["a", "a"]] * 30) == ()
@@ -303,7 +304,7 @@ def test_caution_of_prevalence() -> None:
 
 def test_caution_of_bias() -> None:
     """A quarter of the verdicts apart, on thirty sentences."""
-    apart = [["a", "a"]] * 12 + [["a", "e"]] * 8 + [["e", "e"]] * 12
+    apart: Sequence[Sequence[str | None]] = [["a", "a"]] * 12 + [["a", "e"]] * 8 + [["e", "e"]] * 12
     assert cautions(apart) == (BIASED,)
     assert cautions([*apart, ["e", "e"]]) == ()
     assert BIASED not in cautions(apart[1:-2])
@@ -311,7 +312,7 @@ def test_caution_of_bias() -> None:
 
 def test_cautions_of_articles() -> None:
     """One alone, fewer than ten, ten."""
-    rows: list[list[str | None]] = [["a", "a"], ["e", "e"]] * 15
+    rows: Sequence[Sequence[str | None]] = [["a", "a"], ["e", "e"]] * 15
     one = ("There is one article only, so its sentences were redrawn as if independent: intervals are too narrow.",)
     assert cautions(rows, ("x",) * 30) == one
     few = ("There are only 9 articles to redraw: the intervals are rough and likely too narrow.",)
@@ -322,7 +323,7 @@ def test_cautions_of_articles() -> None:
 
 def test_caution_of_order() -> None:
     """Three labels without an order; two have none to get wrong, and nominal ones need none."""
-    rows: list[list[str | None]] = [["a", "a"], ["e", "e"], ["i", "i"]] * 10
+    rows: Sequence[Sequence[str | None]] = [["a", "a"], ["e", "e"], ["i", "i"]] * 10
     assert cautions(rows) == (UNORDERED,)
     assert cautions(rows, spacing=Spacing.NOMINAL) == cautions(rows, order="aei") == ()
     assert cautions([["a", "a"], ["e", "e"]] * 15) == ()

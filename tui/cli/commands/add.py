@@ -36,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Add the articles; 1 when some could not be read, 130 when Ctrl+C stopped it."""
     import os
+    import signal
     from pathlib import Path
 
     from store.articles.adding import Adder
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         opened.add(files, adder.take)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends at once; a second one would only break that off
         stopped = True
     finally:
         meter.clear()

@@ -85,7 +85,7 @@ class ArticleSearch:
             if self._view.session.article is not self._article:
                 return
             self._show(hits)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # noqa: TID251
         self._view.reader.repaint()
         then()
 

@@ -1,0 +1,279 @@
+"""The output layer over a driver that only notes what it is given: when it sends, when it waits, when it gives up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from rich.color import ColorSystem
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tests.waiting import happens
+from tui.terminal import output as layer
+from tui.terminal.driver import POINTER, TerminalDriver
+from tui.terminal.environment import ASCII
+from tui.terminal.frame import cut
+from tui.terminal.output import FRAMES_AHEAD, SYNC_WORTH, Backstop, Output, rows_of, unexpected
+
+CLEAR = "\x1b[m\x1b[2J"
+
+
+class Noted(TerminalDriver):
+    """A driver without a terminal."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.behind = False
+        self.questions = 0
+
+    @property
+    def waiting(self) -> bool:
+        return self.behind
+
+    def write(self, data: str) -> None:
+        self.sent.append(data)
+
+    def ask(self) -> str:
+        self.questions += 1
+        return "?"
+
+    def forget_questions(self) -> None:
+        self.questions = 0
+
+
+class Stage:
+    """An output layer with what it asks of the application."""
+
+    def __init__(self) -> None:
+        self.driver = Noted()
+        self.stock: list[object] = []
+        self.hooks: list[None] = []
+        self.refreshed: list[bool] = []
+        self.app = SimpleNamespace(
+            _display=lambda screen, renderable: self.stock.append(renderable),
+            _batch_count=0,
+            _driver=self.driver,
+            _running=True,
+            _closed=False,
+            _sync_available=False,
+            console=SimpleNamespace(_color_system=ColorSystem.EIGHT_BIT),
+            cursor_position=(0, 0),
+            post_display_hook=lambda: self.hooks.append(None),
+            refresh=lambda layout: self.refreshed.append(layout),
+        )
+        self.output = Output(cast("Any", self.app))
+
+    def display(self, *rows: str) -> None:
+        """Show a whole screen of these rows."""
+        strips: list[Iterable[Strip]] = [[Strip([Segment(row)])] for row in rows]
+        self.output.display(cast("Any", None), LayoutUpdate(strips, Region(0, 0, len(rows[0]), len(rows))))
+
+    def sent(self) -> list[str]:
+        """Return what was sent since the last call."""
+        found, self.driver.sent = self.driver.sent, []
+        return found
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    stage = Stage()
+    yield stage
+    if stage.output._timer is not None:
+        stage.output._timer.cancel()
+
+
+def test_the_first_frame_clears_and_later_ones_send_what_differs(stage: Stage) -> None:
+    stage.display("abc", "def")
+    assert stage.sent() == [f"{CLEAR}\x1b[Habc\r\ndef"]
+    stage.display("abc", "dXf")
+    assert stage.sent() == ["\x1b[2;2HX"]
+    stage.display("abc", "dXf")
+    assert stage.sent() == []
+    assert len(stage.hooks) == 3
+    assert list(rows_of(stage.output._shown)) == ["abc", "dXf"]
+    stage.display("wider", "again")
+    assert stage.sent()[0].startswith(CLEAR)
+    stage.display("lower")
+    assert stage.sent()[0].startswith(CLEAR)
+    assert stage.stock == []
+
+
+def test_fragments_of_lines_go_into_the_frame(stage: Stage) -> None:
+    stage.display("abc", "def")
+    stage.sent()
+    chops: list[dict[int, Strip | None]] = [{}, {0: None, 2: Strip([Segment("X")])}, *({} for _ in range(8))]
+    update = ChopsUpdate(chops, [(1, 2, 3), (9, 0, 1)], [[], [2, 3], *([] for _ in range(8))])
+    stage.output.display(cast("Any", None), update)
+    assert stage.sent() == ["\x1b[2;3HX"]
+
+
+def test_rows_that_were_drawn_apart_are_shown_once_the_screen_is_known(stage: Stage) -> None:
+    piece = (Region(1, 0, 2, 1), [cut([Segment("XYZ")], ColorSystem.EIGHT_BIT)])
+    assert not stage.output.show([piece])
+    stage.display("abc", "def")
+    stage.sent()
+    assert stage.output.show([piece])
+    assert stage.sent() == ["\x1b[;2HXY"]
+    stage.app._batch_count = 1
+    assert not stage.output.show([piece])
+    stage.display("xyz", "xyz")
+    assert len(stage.stock) == 1, "what is batched goes the stock way"
+    assert len(stage.hooks) == 2
+
+
+def test_nothing_to_show_and_other_drivers_go_the_stock_way(stage: Stage) -> None:
+    stage.output.display(cast("Any", None), None)
+    assert stage.stock == [None]
+    stage.app._driver = object()
+    stage.display("abc")
+    assert len(stage.stock) == 2
+    assert stage.sent() == []
+
+
+def test_an_application_that_has_ended_paints_nothing(stage: Stage) -> None:
+    stage.app._closed = True
+    stage.display("abc")
+    stage.app._closed, stage.app._running = False, False
+    stage.display("abc")
+    assert stage.sent() == []
+    assert stage.stock == []
+
+
+async def test_while_the_line_is_behind_frames_are_noted_and_their_sum_is_sent(stage: Stage) -> None:
+    stage.display("abc", "def")
+    stage.sent()
+    stage.driver.behind = True
+    stage.display("Xbc", "def")
+    stage.display("XYc", "def")
+    assert stage.sent() == []
+    stage.driver.behind = False
+    stage.driver.drained()
+    assert stage.sent() == ["\x1b[HXY"]
+    stage.driver.drained()
+    assert stage.sent() == [], "nothing was held back"
+
+
+async def test_two_questions_are_open_at_most_and_a_lost_answer_is_given_up(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (FRAMES_AHEAD, layer.PATIENCE) == (2, 3.0)
+    stage.app._sync_available = True
+    for row in ("abc", "Xbc", "XYc"):
+        stage.display(row)
+    assert [data[-1] for data in stage.sent()] == ["?", "?"]
+    assert stage.driver.questions == 2
+    stage.driver.questions = 1
+    stage.driver.replied()
+    assert stage.sent() == ["Y?"]
+    monkeypatch.setattr(layer, "PATIENCE", 0.0)
+    stage.display("XYZ")
+    assert stage.sent() == []
+    await happens(lambda: stage.driver.questions != FRAMES_AHEAD)
+    assert stage.sent() == ["Z?"]
+
+
+def test_long_frames_are_marked_as_one_where_the_terminal_knows_that(stage: Stage) -> None:
+    assert SYNC_WORTH == 400
+    stage.display("a" * 500)
+    assert "2026" not in stage.sent()[0]
+    stage.app._sync_available = True
+    stage.display("b" * 500)
+    (data,) = stage.sent()
+    assert data.startswith("\x1b[?2026h\x1b[H")
+    assert data.endswith("b\x1b[?2026l?")
+    stage.driver.questions = 0
+    stage.display("c" * 397 + "b" * 103)
+    (data,) = stage.sent()
+    assert data == "\x1b[?2026h\x1b[H" + "c" * 397 + "\x1b[?2026l?", "400 bytes with the move"
+    stage.driver.questions = 0
+    stage.display("d" * 395 + "cc" + "b" * 103)
+    assert stage.sent() == ["\x1b[1G" + "d" * 395 + "?"], "399 bytes"
+
+
+def test_the_cursor_goes_where_one_types(stage: Stage) -> None:
+    stage.display("abc", "def")
+    stage.sent()
+    stage.app.cursor_position = (2, 1)
+    stage.display("abc", "def")
+    assert stage.sent() == ["\x1b[2;3H"]
+    stage.display("abc", "def")
+    assert stage.sent() == []
+    stage.app.cursor_position = (0, 0)
+    stage.display("abc", "def")
+    assert stage.sent() == [], "nobody types"
+
+
+def test_what_somebody_else_wrote_over_is_painted_anew(stage: Stage) -> None:
+    stage.output.redraw()
+    stage.display("abc")
+    stage.sent()
+    cast("Any", stage.driver.unsettled)()
+    assert stage.sent() == [f"{CLEAR}\x1b[Habc"]
+    stage.app._running = False
+    stage.output.redraw()
+    assert stage.sent() == []
+
+
+def test_a_fault_leaves_the_session_to_stock_output(stage: Stage) -> None:
+    stage.display("abc")
+    stage.sent()
+    stage.output.display(cast("Any", None), "no update")
+    assert stage.output.fault == "TypeError: an update of another kind: str"
+    assert stage.sent() == [CLEAR]
+    assert stage.refreshed == [True]
+    assert stage.stock == ["no update"]
+    stage.display("abc")
+    assert len(stage.stock) == 2
+    assert not stage.output.show([])
+    stage.output.redraw()
+    assert stage.sent() == []
+
+
+def test_a_fault_while_rows_are_shown_is_one_as_well(stage: Stage) -> None:
+    stage.display("abc")
+    stage.sent()
+    assert stage.output.show(cast("Any", [5]))
+    assert stage.output.fault.startswith("TypeError")
+    assert stage.refreshed == [True]
+
+
+def test_this_textual_is_as_the_layer_needs_it() -> None:
+    assert unexpected() == ""
+
+
+def test_where_textual_is_otherwise_the_layer_stays_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layer, "WIDGET", ("_set_dirty", "no_such", "nor_this"))
+    assert unexpected() == "widgets and compositor lack no_such, nor_this"
+    stage = Stage()
+    assert layer.install(cast("Any", stage.app)) == "widgets and compositor lack no_such, nor_this"
+    assert not hasattr(stage.app, "painter")
+
+
+def test_stock_output_loses_what_acts_and_nothing_else() -> None:
+    def shown(filter_: Backstop, *segments: Segment) -> list[str]:
+        return [segment.text for segment in filter_.apply(list(segments), cast("Any", None))]
+
+    assert shown(Backstop(), Segment("a\x1b[31mb\u202e"), Segment("é漢")) == ["a[31mb", "é漢"]
+    assert shown(Backstop(ASCII), Segment("–é漢\x1b")) == ["-???"]
+
+
+def test_the_shape_of_a_pointer_that_is_not_used_is_not_sent() -> None:
+    driver = TerminalDriver.__new__(TerminalDriver)
+    sent: list[str] = []
+    driver._line = cast("Any", SimpleNamespace(write=sent.append, waiting=True))
+    driver._mouse = False
+    driver.write(f"{POINTER}text\x07")
+    driver.write("abc")
+    assert sent == ["abc"]
+    driver._mouse = True
+    driver.write(f"{POINTER}text\x07")
+    assert sent == ["abc", f"{POINTER}text\x07"]
+    assert driver.waiting
+    driver._line = None
+    driver.write("abc")
+    assert not driver.waiting

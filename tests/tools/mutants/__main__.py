@@ -1,0 +1,213 @@
+"""`python -m tests.tools.mutants [--seed N] [--group NAME] [--count N]`: how many small faults the tests notice.
+
+Run it for what you changed (`--changed main`), not in CI. It works in a copy of the tree, one fault at a time, with the
+tests that reach the fault's lines; those that start processes come last, for their lines are not seen from outside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.tools.mutants.faults import Fault, changes_code, faults
+from tests.tools.mutants.groups import GROUPS, ROOT, matching
+from tests.tools.mutants.reach import Map, Reach
+from tests.tools.mutants.runner import Runner
+
+
+class Mutant(NamedTuple):
+    """A fault in a file."""
+
+    path: str
+    fault: Fault
+
+
+class Outcome(NamedTuple):
+    """What became of a mutant: the test that failed, "time-out", or None."""
+
+    mutant: Mutant
+    failed: str | None
+
+
+def picked(group: str, seed: int, count: int, wanted: dict[str, set[int]] | None) -> list[Mutant]:
+    """Return faults of a group as the seed draws them: a kind, then a place of it; `wanted` limits the lines."""
+    kinds: dict[str, list[Mutant]] = defaultdict(list)
+    for path in matching(GROUPS[group].modules):
+        for fault in faults((ROOT / path).read_bytes()):
+            if wanted is None or fault.line in wanted.get(path, ()):
+                kinds[fault.kind].append(Mutant(path, fault))
+    draw = random.Random(f"{seed} {group}")
+    for mutants in kinds.values():
+        draw.shuffle(mutants)
+    chosen: list[Mutant] = []
+    while len(chosen) < count and kinds:
+        kind = draw.choice(sorted(kinds))
+        mutant = kinds[kind].pop()
+        if not kinds[kind]:
+            del kinds[kind]
+        source = (ROOT / mutant.path).read_bytes()
+        if changes_code(source, mutant.fault.applied(source)):
+            chosen.append(mutant)
+    return chosen
+
+
+def copied(to: Path) -> Path:
+    """Copy the tree as git sees it, changes and new files included; what lies beside it is beside the copy."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    root = to / "copydesk"
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, root / name)
+    if (ROOT.parent / "shared").is_dir():
+        (to / "shared").symlink_to(ROOT.parent / "shared")
+    return root
+
+
+def changed(since: str) -> dict[str, set[int]]:
+    """Return the lines that differ from a revision, by file."""
+    shown = subprocess.run(
+        ["git", "diff", "-U0", "--no-color", since, "--", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    lines: dict[str, set[int]] = defaultdict(set)
+    path = ""
+    for line in shown.stdout.splitlines():
+        if line.startswith("+++ "):
+            path = line[6:]
+        elif found := re.match(r"@@ \S+ \+(\d+)(?:,(\d+))? @@", line):
+            start = int(found[1])
+            lines[path].update(range(start, start + int(found[2] or 1)))
+    return lines
+
+
+def chosen_tests(mutant: Mutant, files: list[str], reached: Map) -> list[tuple[str, Reach]]:
+    """Return the tests to run, the quick files first: who reaches the lines, then who starts processes."""
+    fault = mutant.fault
+    chosen = dict(reached.reaching(files, mutant.path, fault.lines if fault.inside else None))
+    everybody = dict(reached.tests(files))
+    first = _by_file(chosen)
+    rest = {name: test for name, test in everybody.items() if name not in chosen}
+    if fault.inside and chosen:
+        rest = {name: test for name, test in rest.items() if test.processes}
+    return first + _by_file(rest)
+
+
+def _by_file(tests: dict[str, Reach]) -> list[tuple[str, Reach]]:
+    seconds: dict[str, float] = defaultdict(float)
+    for name, test in tests.items():
+        seconds[name.partition("::")[0]] += test.seconds
+    return sorted(tests.items(), key=lambda item: (seconds[item[0].partition("::")[0]], item[0].partition("::")[0]))
+
+
+def tried(mutants: list[Mutant], files: list[str], reached: Map, root: Path, runner: Runner) -> Iterator[Outcome]:
+    """Put each fault into the copy, run its tests, and take it out again."""
+    if failed := _failing(runner, chosen_tests(mutants[0], files, reached)[:20]):
+        raise RuntimeError(f"without any fault, this fails: {failed}")
+    for number, mutant in enumerate(mutants):
+        path = root / mutant.path
+        source = path.read_bytes()
+        path.write_bytes(mutant.fault.applied(source))
+        try:
+            _renew(path, 2 * number)
+            yield Outcome(mutant, _failing(runner, chosen_tests(mutant, files, reached)))
+        finally:
+            path.write_bytes(source)
+            _renew(path, 2 * number + 1)
+
+
+def _failing(runner: Runner, tests: list[tuple[str, Reach]]) -> str | None:
+    if not tests:
+        return None
+    return runner.failing([name for name, _ in tests], max(test.seconds for _, test in tests))
+
+
+def _renew(path: Path, number: int) -> None:
+    """Give a file a time of its own, in the past: compiled code is known by its source's second and size."""
+    when = 1_000_000_000 + 10 * number
+    os.utime(path, (when, when))
+
+
+def named(group: str) -> str:
+    """Return the one group whose name begins so."""
+    found = [name for name in GROUPS if name == group] or [name for name in GROUPS if name.startswith(group)]
+    if len(found) != 1:
+        raise argparse.ArgumentTypeError(f"no such group: {group}; there are {', '.join(GROUPS)}")
+    return found[0]
+
+
+def table(outcomes: dict[str, list[Outcome]]) -> str:
+    """Return the figures of each group."""
+    rows = [f"{'group':<18} {'faults':>6} {'noticed':>8} {'time-out':>8} {'survived':>8}  share"]
+
+    def row(name: str, found: list[Outcome]) -> str:
+        survived = sum(each.failed is None for each in found)
+        late = sum(each.failed == "time-out" for each in found)
+        share = f"{100 * (1 - survived / len(found)):5.0f} %" if found else "    –"
+        return f"{name:<18} {len(found):>6} {len(found) - survived:>8} {late:>8} {survived:>8} {share}"
+
+    rows += [row(name, found) for name, found in outcomes.items()]
+    if len(outcomes) > 1:
+        rows.append(row("all", [each for found in outcomes.values() for each in found]))
+    return "\n".join(rows)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Try the faults, print the table and the survivors; 1 when a fault survived."""
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.mutants", description=__doc__)
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="which faults are drawn (0)")
+    parser.add_argument("--group", type=named, action="append", metavar="NAME", help=", ".join(GROUPS))
+    parser.add_argument("--count", type=int, default=20, metavar="N", help="how many faults a group (20)")
+    parser.add_argument("--changed", metavar="REVISION", help="only in lines that differ from this revision")
+    parser.add_argument("--afresh", action="store_true", help="measure again which tests reach which lines")
+    parser.add_argument("--list", action="store_true", help="print the faults and run nothing")
+    asked = parser.parse_args(arguments)
+    wanted = changed(asked.changed) if asked.changed else None
+    outcomes: dict[str, list[Outcome]] = {}
+    with tempfile.TemporaryDirectory(prefix="copydesk-mutants-", ignore_cleanup_errors=True) as folder:
+        to = Path(folder)
+        to.chmod(0o755)  # some tests become other Unix users
+        root = copied(to)
+        reached = Map(root)
+        chosen = {group: picked(group, asked.seed, asked.count, wanted) for group in asked.group or GROUPS}
+        if asked.list:
+            for mutants in chosen.values():
+                print(*map(_shown, mutants), sep="\n")
+            return 0
+        runner = Runner(root)
+        for group, mutants in chosen.items():
+            outcomes[group] = []
+            if not mutants:
+                continue
+            files = matching(GROUPS[group].tests)
+            reached.measure(files, afresh=asked.afresh)
+            for outcome in tried(mutants, files, reached, root, runner):
+                outcomes[group].append(outcome)
+                print(f"{outcome.failed or 'SURVIVED'}  {_shown(outcome.mutant)}", file=sys.stderr, flush=True)
+        runner.close()
+    survivors = [outcome for found in outcomes.values() for outcome in found if outcome.failed is None]
+    print(table(outcomes))
+    if survivors:
+        print("\nunnoticed:", *(_shown(each.mutant) for each in survivors), sep="\n")
+    return 1 if survivors else 0
+
+
+def _shown(mutant: Mutant) -> str:
+    shown = mutant.fault.shown((ROOT / mutant.path).read_bytes())
+    return f"{mutant.path}:{mutant.fault.line} [{mutant.fault.kind}] {shown}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""What is mutated together and which tests should notice: globs below the repository's root, a group a line or two.
+
+Modules that move only need their glob changed here; a test says when a glob matches nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[3]
+
+
+class Group(NamedTuple):
+    """Globs of modules and of the test files that answer for them."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+GROUPS = {
+    "agreement": Group(
+        ("review/agreement/*.py",),
+        ("tests/review/agreement/test_*.py", "tests/tui/test_agreement_command.py"),
+    ),
+    "consensus": Group(
+        ("review/consensus.py", "review/dawid_skene.py"),
+        ("tests/review/test_consensus.py", "tests/exchange/test_what_is_exported.py", "tests/tui/test_adjudication.py"),
+    ),
+    "events": Group(
+        ("review/events.py", "review/holdings.py", "review/undo.py", "review/authors.py"),
+        ("tests/review/test_*.py", "tests/store/test_door.py", "tests/tui/test_session.py"),
+    ),
+    "index": Group(
+        (
+            "store/index/carrying.py",
+            "store/index/columns.py",
+            "store/index/counting.py",
+            "store/index/decisions.py",
+            "store/index/history.py",
+            "store/index/index.py",
+            "store/index/reader.py",
+        ),
+        ("tests/store/test_*.py", "tests/tui/test_session.py"),
+    ),
+    "access": Group(
+        ("store/rounds/*.py", "store/index/permissions.py", "store/manage/lead.py"),
+        ("tests/store/test_*.py", "tests/tui/test_rounds_*.py"),
+    ),
+    "session": Group(
+        ("tui/work/session.py", "tui/work/pending.py", "tui/work/writer.py", "tui/work/article_filter.py"),
+        (
+            "tests/tui/test_session*.py",
+            "tests/tui/test_text_filter.py",
+            "tests/tui/test_desk.py",
+            "tests/tui/test_note.py",
+            "tests/tui/test_others.py",
+            "tests/tui/test_every_action.py",
+        ),
+    ),
+    "terminal": Group(
+        ("tui/terminal/*.py", "tui/cli/doctor.py"), ("tests/terminal/test_*.py", "tests/tui/test_first_frame.py")
+    ),
+    "journal and files": Group(
+        ("store/journal/*.py", "store/files.py", "store/articles/snapshots.py"),
+        ("tests/store/test_*.py",),
+    ),
+    "assignment": Group(
+        ("review/assignment.py", "review/rounds.py", "review/selection.py", "review/reasons.py"),
+        ("tests/review/test_*.py", "tests/store/test_leading.py", "tests/store/test_round_story.py"),
+    ),
+    "export": Group(
+        (
+            "store/exchange/export.py",
+            "store/exchange/record.py",
+            "store/exchange/sources.py",
+            "store/exchange/formats/*.py",
+        ),
+        ("tests/exchange/test_*.py",),
+    ),
+    "keymaps": Group(("keymaps/*.py",), ("tests/keymaps/test_*.py", "tests/test_docs.py")),
+    "reading": Group(("reading/*.py",), ("tests/reading/test_*.py",)),
+    "entities": Group(
+        ("reading/entities/*.py",), ("tests/reading/entities/test_*.py", "tests/reading/test_samples.py")
+    ),
+}
+
+
+def matching(globs: Iterable[str], root: Path = ROOT) -> list[str]:
+    """Return the files that globs match, as paths below the root, each once and in order."""
+    return sorted({str(path.relative_to(root)) for glob in globs for path in root.glob(glob)})

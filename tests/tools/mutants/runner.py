@@ -1,0 +1,139 @@
+"""Runs chosen tests in a tree, again and again: a process that has imported what is slow forks a child for each run."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+import psutil
+import pytest
+
+_SLOW = ("pytest_asyncio", "hypothesis", "textual.app", "textual.pilot", "pygments.lexers", "rapidfuzz", "tinydb")
+_SILENCE = 120.0
+"""Seconds without a finished test after which a run counts as hanging; a slow test gets more."""
+
+
+class Runner:
+    """Runs tests in one tree, where they import the tree's own modules."""
+
+    def __init__(self, root: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.tools.mutants.runner"],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def failing(self, tests: list[str], slowest: float) -> str | None:
+        """Return the first test that fails, what went wrong before any, "time-out", or None when all pass."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps([tests, max(_SILENCE, 20 * slowest)]), file=self._process.stdin, flush=True)
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError("the process that runs the tests has ended")
+        found: str | None = json.loads(answer)
+        return found
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
+class _Reporter:
+    """The plugin of a run: picks the tests, says which one begins and which one failed."""
+
+    def __init__(self, tests: list[str], out: TextIO) -> None:
+        self._order = {test: number for number, test in enumerate(tests)}
+        self._out = out
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        chosen = [item for item in items if item.nodeid in self._order]
+        items[:] = sorted(chosen, key=lambda item: self._order[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        print("failed " + report.nodeid if report.failed else ".", file=self._out, flush=True)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            print(f"failed {report.nodeid or 'collection'}", file=self._out, flush=True)
+
+
+def _child(tests: list[str], out: int) -> None:
+    """Run the tests in this process, which ends with them."""
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nothing, stream)
+    code = 3
+    try:
+        files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+        options = ["-x", "-q", "-p", "no:cacheprovider", f"--basetemp={_temporary()}"]
+        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of the plugins that were imported before
+        with open(out, "w", encoding="utf-8") as file:
+            code = int(pytest.main([*options, *files], plugins=[_Reporter(tests, file)]))
+            print(f"ended {code}", file=file, flush=True)
+    finally:
+        os._exit(code)
+
+
+def _temporary() -> Path:
+    return Path.cwd().parent / "run"
+
+
+def _run(tests: list[str], silence: float) -> str | None:
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ours)
+        _child(tests, theirs)
+    os.close(theirs)
+    heard, late = b"", False
+    while not late:
+        late = not select.select([ours], [], [], silence)[0]
+        piece = b"" if late else os.read(ours, 65536)
+        if not piece:
+            break
+        heard += piece
+    _end(child)
+    os.close(ours)
+    shutil.rmtree(_temporary(), ignore_errors=True)
+    said = dict(line.partition(" ")[::2] for line in reversed(heard.decode(errors="replace").splitlines()))
+    if "failed" in said or late:
+        return said.get("failed", "time-out")
+    ended = said.get("ended", "without a word")
+    return None if ended in ("0", "5") else f"exit {ended}"  # 5: the fault took the tests' names away
+
+
+def _end(child: int) -> None:
+    """End a child with all that it started."""
+    descendants = psutil.Process(child).children(recursive=True)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    for process in descendants:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+    os.waitpid(child, 0)
+
+
+def _serve() -> None:
+    for name in _SLOW:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        asked: list[Any] = json.loads(line)
+        print(json.dumps(_run(asked[0], asked[1])), flush=True)
+
+
+if __name__ == "__main__":
+    _serve()

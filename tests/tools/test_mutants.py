@@ -1,0 +1,125 @@
+"""The mutator puts in what it says, runs what reaches it, and tells the noticed from the unnoticed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.tools.mutants.__main__ import Mutant, chosen_tests, picked, table, tried
+from tests.tools.mutants.faults import Fault, changes_code, faults
+from tests.tools.mutants.groups import GROUPS, ROOT, matching
+from tests.tools.mutants.reach import Map
+from tests.tools.mutants.runner import Runner
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_glob_matches_something(group: str) -> None:
+    globs = (*GROUPS[group].modules, *GROUPS[group].tests)
+    assert globs
+    assert [glob for glob in globs if not matching([glob])] == []
+
+
+def test_no_module_stands_in_two_groups() -> None:
+    modules = [module for group in GROUPS.values() for module in matching(group.modules)]
+    assert modules
+    assert len(modules) == len(set(modules))
+
+
+def made(source: str) -> set[str]:
+    """Return the texts that the faults of a source give."""
+    text = source.encode()
+    return {fault.applied(text).decode() for fault in faults(text) if changes_code(text, fault.applied(text))}
+
+
+@pytest.mark.parametrize(
+    ("source", "mutants"),
+    [
+        ("a < b", {"(a <= b)"}),
+        ("a and not b", {"(a or not b)", "(a)", "(not b)", "a and (b)"}),
+        ("x = 7", {"x = (7 + 1)", "x = (7 - 1)"}),
+        ("x = True", {"x = False"}),
+        ("x = f(a, b)", {"x = (f(b, a))"}),
+        ("x = f(a, key=b)", {"x = (f(a))"}),
+        ("x = any(a)", {"x = all(a)"}),
+        ("x = a + b", {"x = (a - b)"}),
+        ("for x in y:\n    f()", {"for x in ():\n    f()", "for x in y:\n    pass"}),
+        ("if a:\n    f()", {"if (not (a)):\n    f()", "if a:\n    pass"}),
+        ("def f() -> bool:\n    return a", {"def f() -> bool:\n    return (not (a))"}),
+        ("def f() -> list[int]:\n    return a", {"def f() -> list[int]:\n    return []"}),
+        ("x = 'ä' if a else b", {"x = 'äx' if a else b", "x = 'ä' if (not (a)) else b"}),
+        ("'''A docstring.'''", set()),
+        ("if TYPE_CHECKING:\n    a = 1", set()),
+        ("x: Literal[1] = f'{1}'", set()),
+    ],
+)
+def test_these_faults_and_no_others_are_put_in(source: str, mutants: set[str]) -> None:
+    found = made(source)
+    assert mutants - found == set()
+    assert {each for each in found - mutants if each.replace(" ", "") != "pass"} == set()
+
+
+def test_a_change_that_compiles_to_the_same_is_none() -> None:
+    assert not changes_code(b"x = 2\n", b"\nx = (1 + 1)\n")
+    assert not changes_code(b"x = 2\n", b"x = (\n")
+    assert changes_code(b"x = 2\n", b"x = 2.0\n")
+    assert changes_code(b"def f():\n    return 1\n", b"def f():\n    return 2\n")
+
+
+def test_a_seed_draws_the_same_faults_again() -> None:
+    first = picked("events", 5, 12, None)
+    assert len(first) == 12
+    assert picked("events", 5, 12, None) == first
+    assert picked("events", 6, 12, None) != first
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A small tree: a module with one part that a test checks, one that it runs, and one that nothing enters."""
+    root = tmp_path / "tree"
+    shutil.copytree(ROOT / "tests" / "tools" / "mutants", root / "tests" / "tools" / "mutants")
+    shutil.copy(ROOT / "pyproject.toml", root)
+    (root / "review").mkdir()
+    (root / "review" / "__init__.py").touch()
+    (root / "review" / "sums.py").write_text(
+        "def double(a):\n    return a * 2\n\ndef loud(a):\n    return a + 1\n\ndef lost():\n    return 3\n"
+    )
+    (root / "tests" / "test_sums.py").write_text(
+        "from review.sums import double, loud\n\n"
+        "def test_double():\n    assert double(3) == 6\n\n"
+        "def test_loud():\n    loud(1)\n\n"
+        "def test_nothing():\n    pass\n"
+    )
+    return root
+
+
+def test_a_fault_is_tried_with_the_tests_that_reach_it(tree: Path) -> None:
+    files = ["tests/test_sums.py"]
+    source = (tree / "review" / "sums.py").read_bytes()
+    reached = Map(tree, tree.parent / "cache")
+    reached.measure(files)
+
+    def fault(line: int) -> Mutant:
+        return Mutant("review/sums.py", next(each for each in faults(source) if each.line == line))
+
+    def names(line: int) -> list[str]:
+        return [name.partition("::")[2] for name, _ in chosen_tests(fault(line), files, reached)]
+
+    assert names(2) == ["test_double"]
+    assert names(5) == ["test_loud"]
+    assert len(names(8)) == 3, "nobody reaches it: all of the group's tests are run"
+    runner = Runner(tree)
+    try:
+        outcomes = list(tried([fault(2), fault(5), fault(8)], files, reached, tree, runner))
+    finally:
+        runner.close()
+    assert [outcome.failed for outcome in outcomes] == ["tests/test_sums.py::test_double", None, None]
+    assert (tree / "review" / "sums.py").read_bytes() == source
+    assert table({"sums": outcomes}).splitlines()[-1].split() == ["sums", "3", "1", "0", "2", "33", "%"]
+
+
+def test_a_change_is_shown_in_one_line() -> None:
+    source = b"def f(a):\n    return (a <\n        3)\n"
+    shown = [fault.shown(source) for fault in faults(source) if isinstance(fault, Fault) and fault.kind == "off by one"]
+    assert shown == ["return (a < 3)  =>  return ((a <= 3))"]
