@@ -76,7 +76,7 @@ def test_a_folder_that_comes_back_has_everything_again(session: Session, desk: P
     (desk / ".copydesk").rename(tmp_path / "elsewhere")
     session.wait_for(LOST)
     older.rename(desk / ".copydesk")
-    session.wait_for(rf"saved {SAVED + 2}\b")
+    session.wait_for("The disk has all decisions again")
     session.quit("q")
     assert session.status == 0
     assert kept(desk) == SAVED + 2

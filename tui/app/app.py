@@ -26,11 +26,13 @@ from reading.errors import CopydeskError
 from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
+from store.drafts import DraftFolder, digest
 from tui.app.keyboard import Keyboard, is_text_area
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.widgets.lines import Lines
+from tui.work.drafts import Drafts
 from tui.work.session import Session
 from tui.work.unsaved import Rescue, file_for, rescue, unsaved
 from tui.work.writer import BatchResult, Writer
@@ -77,6 +79,7 @@ class CopydeskApp(App[int]):
         self.writer = Writer(desk, self._report)
         self.session: Session | None = None
         """What the reviewer is at, once there is a screen; it outlives it."""
+        self.drafts = self._drafts()
         self._left_behind: list[Event] = []
         self.rescue_path: Path | None = None
         self.rescued: Rescue | None = None
@@ -142,6 +145,11 @@ class CopydeskApp(App[int]):
         )
         return self.session
 
+    def _drafts(self) -> Drafts:
+        """Return the drafts of this reviewer in this round."""
+        base = self.settings.drafts
+        return Drafts(DraftFolder(base / digest(self.desk.round, self.desk.reviewer) if base else None))
+
     def _report(self, outcome: BatchResult) -> None:
         """Hand an outcome from the writing thread to the application's."""
         self.post_message(self.Acknowledged(outcome))
@@ -149,12 +157,14 @@ class CopydeskApp(App[int]):
     def on_copydesk_app_acknowledged(self, message: Acknowledged) -> None:
         """Show what the disk has now."""
         self.desk_screen.session.acknowledge(message.outcome)
+        self.drafts.stored(message.outcome.stored)
 
     def acknowledge(self) -> None:
         """Wait until what was decided is on disk, or in a file of its own: what a hang-up gives time for.
 
         Called from any thread.
         """
+        self.drafts.flush()
         self.writer.close(timeout=ACKNOWLEDGE_SECONDS)
         self.rescue()
 
@@ -179,6 +189,7 @@ class CopydeskApp(App[int]):
 
     async def on_unmount(self) -> None:
         """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
+        self.drafts.close()
         self.writer.close(timeout=10.0)
         self.desk.close()
         with suppress(CopydeskError):  # whoever ran it tries again, and tells
@@ -278,7 +289,7 @@ class CopydeskApp(App[int]):
         from tui.screens.adjudication import AdjudicationScreen
         from tui.work.adjudication import Adjudication
 
-        self.push_screen(AdjudicationScreen(Adjudication(self.desk)))
+        self.push_screen(AdjudicationScreen(Adjudication(self.desk, self.drafts)))
 
     def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open a screen over the present one; `then` gets its result."""
@@ -315,10 +326,12 @@ class CopydeskApp(App[int]):
         self.writer.close(timeout=10.0)
         self.desk.close()
         self._left_behind = self.unsaved()
+        self.drafts.close()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.desk = desk
         self.writer = Writer(desk, self._report)
+        self.drafts = self._drafts()
         await self.desk_screen.enter(self._session)
 
     def _help(self) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from inspect import isawaitable
 from itertools import islice, zip_longest
 
+from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -31,7 +32,7 @@ from tui.shell.signs import Signs
 from tui.text.typeset import MEASURE
 from tui.text.wrap import breaks, cells, spans
 from tui.widgets.status import Hint
-from tui.work.adjudication import Adjudication, Case, Found
+from tui.work.adjudication import NOTE, PREPARED, Adjudication, Case, Found
 
 NARROWEST = 24
 """The narrowest a column gets; more reviewers than fit stand below each other."""
@@ -186,7 +187,10 @@ class AdjudicationScreen(BoardScreen):
 
     def facts(self) -> Sequence[str]:
         """Return which case is shown, how many are left, and what the window does not show."""
-        return standing_line(self.adjudication)
+        adjudication = self.adjudication
+        draft = adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.begun and adjudication.case else None
+        begun = (f"draft of a note: {self.shell.key_of('adjudication.note')}",) if draft is not None else ()
+        return (*standing_line(adjudication), *begun)
 
     def show(self) -> None:
         """Show the current case."""
@@ -265,24 +269,44 @@ class AdjudicationScreen(BoardScreen):
     def _note(self) -> None:
         from tui.screens.note import NoteDialog
 
+        adjudication, drafts = self.adjudication, self.adjudication.drafts
+        draft, note = adjudication.draft(NOTE), adjudication.note
+        begun = drafts.find(draft)
+
         async def write(text: str) -> None:
-            self.adjudication.note = text
-            again = self.adjudication.again()
-            if again is not None and await self._write([again]):
+            adjudication.note = text
+            adjudication.prepare()
+            again = adjudication.again()
+            if again is not None:
+                if not await self._write([again]):
+                    return
                 self.said("Note saved")
+            drafts.drop(draft)
             self.show()
+
+        def changed(text: str) -> None:
+            if text.strip() in ("", note):
+                drafts.drop(draft)
+            else:
+                drafts.keep(replace(draft, fields={"note": text}))
 
         def take(text: str | None) -> None:
             if text is not None:
                 self.run_worker(self._after(lambda: write(text)), description="adjudication.note")
+            elif drafts.find(draft) is not None:
+                self.said(f"Draft kept: {self.shell.key_of('adjudication.note')} goes on with it")
 
-        self.app.push_screen(NoteDialog("Note on your decision", self.adjudication.note), take)
+        title = f"Note on your decision{', from your draft' if begun else ''}"
+        self.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), changed=changed), take)
 
     async def _settle(self, event: Event | None, done: str) -> None:
         """Settle the current case, and only when that is durable say so and go to the next that is not."""
         adjudication = self.adjudication
+        prepared = adjudication.draft(PREPARED) if adjudication.case else None
         if event is None or not await self._write([event]):
             return
+        if prepared is not None:
+            adjudication.drafts.drop(prepared)
         adjudication.next_open()
         self._show_from_top()
         self.said(done if adjudication.left or adjudication.progress < 1 else f"{done}. All are settled.")

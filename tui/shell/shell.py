@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.desk import Desk, Place, Problem
     from tui.shell.settings import ScreenSettings
     from tui.work.adjudication import Adjudication
+    from tui.work.drafts import Drafts
 
 
 class KeyInput(Protocol):
@@ -71,6 +72,8 @@ class Shell(Protocol):
     def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open a screen over the present one; `then` gets its result."""
 
+    drafts: Drafts
+    """What the reviewer began to write and has not entered."""
     rescue_path: Path | None
     """Where what is not on the disk goes when the session ends; None until the reviewer has said so."""
 

@@ -100,11 +100,13 @@ def _check_terminal(args: argparse.Namespace) -> None:
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
+    import os
     import sys
 
     from msgspec.structs import replace
 
     from reading.clean import visible
+    from store.drafts import digest
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
@@ -117,6 +119,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
         given = replace(settings(args, faults, name), round_admin=_round_admin(args, desk), terms=_terms(args, desk))
         given = replace(given, kept=KeptTheme(None if tutorial else user_folder()), private=user_folder())
+        given = replace(given, drafts=user_folder() / "drafts" / digest(os.path.realpath(desk.layout.home)))
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,

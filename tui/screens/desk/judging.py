@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from reading.errors import CopydeskError
 from review.events import Evidence, Verdict
+from store.drafts import Draft
 from tui.shell.dispatch import Call, Handler, plain
+
+NOTE, EVIDENCE = "note", "evidence"
+"""Kinds of drafts."""
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
+    from tui.work.drafts import Drafts
     from tui.work.session import Session
 
 
@@ -72,18 +79,44 @@ def _retry(view: DeskView) -> None:
         view.remote.look()
 
 
+def draft_of(session: Session, kind: str) -> Draft:
+    """Return an empty draft of something on the current sentence: what drafts are looked up and kept by."""
+    quote = session.article.quote(session.cursor) if session.article and session.article.sentences else ""
+    return Draft(session.name, session.snapshot, session.cursor, quote, kind)
+
+
 def _note(view: DeskView) -> None:
-    """Ask for the note of the current sentence."""
+    """Ask for the note of the current sentence, from the draft on where there is one."""
     from tui.screens.note import NoteDialog
 
-    session = view.session
+    session, drafts = view.session, view.shell.drafts
+    draft, note = draft_of(session, NOTE), session.holding().note
+    begun = drafts.find(draft)
+
+    def changed(text: str) -> None:
+        if text.strip() in ("", note):
+            drafts.drop(draft)
+        else:
+            drafts.keep(replace(draft, fields={"note": text}))
 
     def take(text: str | None) -> None:
-        if text is not None:
+        if text is None:
+            say_kept(view, drafts, draft, "sentence.note")
+        elif text == note:
+            drafts.drop(draft)
+        else:
+            drafts.entered(draft)
             session.note(text)
 
-    quote = session.article.quote(session.cursor) if session.article else ""
-    view.app.push_screen(NoteDialog(f"Note on sentence {session.cursor + 1}", session.holding().note, quote), take)
+    title = f"Note on sentence {session.cursor + 1}{', from your draft' if begun else ''}"
+    view.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), draft.quote, changed), take)
+
+
+def say_kept(view: DeskView, drafts: Drafts, draft: Draft, action_id: str) -> None:
+    """Say that a draft was kept, and how to go on with it, or that it was not."""
+    if drafts.find(draft) is not None:
+        kept = f"Draft kept: {view.shell.key_of(action_id)} goes on with it"
+        view.said(f"The draft could not be kept on the disk: {drafts.refused}" if drafts.refused else kept)
 
 
 def _confidence(view: DeskView) -> None:
@@ -115,16 +148,28 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
     from tui.screens.dialogs import EvidenceDialog
 
     session = view.session
-    had = session.holding().evidence
+    had, drafts = session.holding().evidence, view.shell.drafts
     before = had[number] if number is not None else Evidence("", accessed=view.shell.settings.today())
+    draft = draft_of(session, EVIDENCE if number is None else f"{EVIDENCE} {number}")
+    begun = drafts.find(draft) or {}
+
+    def changed(piece: Evidence) -> None:
+        texts = {"source": piece.source, "quote": piece.quote, "stance": piece.stance}
+        if piece == before or not (piece.source or piece.quote):
+            drafts.drop(draft)
+        else:
+            drafts.keep(replace(draft, fields=texts))
 
     def take(piece: Evidence | None) -> None:
         if piece is None:
+            say_kept(view, drafts, draft, "sentence.evidence")
             return
+        drafts.entered(draft)
         at = len(had) if number is None else number
         session.evidence((*had[:at], piece, *had[at + 1 :]))
 
-    view.app.push_screen(EvidenceDialog(before), take)
+    fields = {name: text for name, text in begun.items() if name in ("source", "quote", "stance")}
+    view.app.push_screen(EvidenceDialog(replace(before, **fields), changed), take)
 
 
 def open_chosen(view: DeskView) -> None:

@@ -13,6 +13,7 @@ from review.holdings import said
 from review.rounds import Permission, why_not
 from tui.screens.board import Board, BoardRow
 from tui.screens.desk.actions import WRITES
+from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
 from tui.widgets.status import Hint
 
@@ -96,8 +97,9 @@ def of_sentence(view: DeskView) -> str:
     """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
     session, key_of = view.session, view.shell.key_of
     missing = said(session.lacks())
-    if missing:
-        return missing
+    begun = begun_here(view)
+    if missing or begun:
+        return "   ".join(part for part in (begun, missing) if part)
     if session.stale_at(session.cursor):
         return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
     if session.suggestion(session.cursor):
@@ -107,6 +109,14 @@ def of_sentence(view: DeskView) -> str:
         return _done(view)
     lost = session.orphans
     return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
+
+
+def begun_here(view: DeskView) -> str:
+    """Say that there is a draft on the current sentence, and the key that goes on with it; empty when there is none."""
+    for kind, what, action in ((NOTE, "a note", "sentence.note"), (EVIDENCE, "evidence", "sentence.evidence")):
+        if view.shell.drafts.find(draft_of(view.session, kind)) is not None:
+            return f"draft of {what}: {view.shell.key_of(action)}"
+    return ""
 
 
 def _done(view: DeskView) -> str:
