@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -11,8 +11,10 @@ from textual.strip import Strip
 
 from reading.article import Kind, Mention
 from reading.packed import column
+from review.events import NOTHING
 from tui.shell.signs import TYPES, Signs, status_of
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
+from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, strip
 from tui.widgets.styled import Span, dressed, ink, touching
 from tui.work.pending import SaveState
@@ -66,6 +68,8 @@ class Reader(Lines, can_focus=True):
         self.highlight: str | None = ""  # "" every type, None no type, else only this one
         self.mention: Mention | None = None  # the one last gone to
         self.hits: Sequence[tuple[int, int]] = ()
+        self.end_row: Callable[[], Sequence[str]] = tuple
+        """What stands below the last sentence when that is current, from the longest to the shortest."""
         self._text = ""
         self._blocks = NO_BLOCKS
         self._page: Page | None = None
@@ -121,7 +125,7 @@ class Reader(Lines, can_focus=True):
 
     def line_count(self) -> int:
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
-        return self.page.height + min(2, self.size.height // 4)
+        return self.page.height + (2 if self.session.ended else min(2, self.size.height // 4))
 
     def fit(self) -> None:
         """Keep the current sentence where a reader expects it."""
@@ -137,12 +141,14 @@ class Reader(Lines, can_focus=True):
         """
         if not self.size.height or not self._blocks:
             return False
-        lines = self.page.lines_of(self.session.cursor)
+        lines = self._lines_of(self.session.place_shown)
         if not lines:
             return False
         height = self.size.height
         low, high = height // 4, height - height // 4
         above, below = lines.start - self.top, lines.stop - self.top
+        if self.session.ended and self.top <= lines.start < self.top + height:
+            return False
         if fresh and lines.stop <= high:
             return self.scroll_lines_to(0)
         if below > high or len(lines) > high - low:
@@ -165,19 +171,26 @@ class Reader(Lines, can_focus=True):
         lines = self.page.lines_of(self.session.cursor)
         goal = lines.start + steps * height
         if goal >= self.page.height:
-            return len(self._sentences) - 1
+            return len(self.sentences) - 1
         found = self.page.sentence_at(max(0, goal))
         if found == self.session.cursor:
             found += 1 if steps > 0 else -1
         return found
 
+    def _lines_of(self, place: int) -> range:
+        """Return the lines of a sentence, or of the row at the end, whose number is behind the last sentence's."""
+        if place == len(self.sentences):
+            return range(self.page.height + 1, self.page.height + 2)
+        return self.page.lines_of(place)
+
     @property
-    def _sentences(self) -> Sequence[object]:
+    def sentences(self) -> Sequence[object]:
+        """The article's sentences."""
         return self.session.article.sentences if self.session.article else ()
 
     def refresh_sentences(self, sentences: Iterable[int]) -> None:
         """Repaint sentences, where they are visible."""
-        numbers = [number for sentence in sentences for number in self.page.lines_of(sentence)]
+        numbers = [number for sentence in sentences for number in self._lines_of(sentence)]
         for number in numbers:
             self._drawn.pop(number, None)
         self.refresh_numbers(numbers)
@@ -188,7 +201,7 @@ class Reader(Lines, can_focus=True):
 
     def current(self) -> tuple[int, int] | None:
         """Return where the current sentence begins, or goes on when it began above the screen."""
-        lines = self.page.lines_of(self.session.cursor)
+        lines = self._lines_of(self.session.place_shown)
         return (self._margin(self.size.width) + self.gutter_width(), max(lines.start, self.top)) if lines else None
 
     # ------------------------------------------------------------------ drawing
@@ -211,11 +224,24 @@ class Reader(Lines, can_focus=True):
         """Draw one line: margin, gutter, text."""
         base = self.look("text")
         line = self.page.line(number)
+        if line is None and self.session.ended and number in self._lines_of(len(self.sentences)):
+            return self._end(width, base)
         if line is None:
             return Strip.blank(width, base)
         gutter = self._gutter(line, base)
         return strip(
             [(" " * self._margin(width), base), *gutter, (" " * line.indent, base), *self._words(line)], width, base
+        )
+
+    def _end(self, width: int, base: Style) -> Strip:
+        """Draw the row at the end of the article: in as many words as there is room for."""
+        room = width - self._margin(width) - self.gutter_width() - 1
+        said = self.end_row()
+        text = next((one for one in said if cells(one) <= room), said[-1] if said else "")
+        bar = self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
+        before = " " * (self.gutter_width() - GUTTER + 1)
+        return strip(
+            [(" " * self._margin(width) + before, base), bar, ("   ", base), (text, self.look("text"))], width, base
         )
 
     def _gutter(self, line: PageLine, base: Style) -> list[Part]:
@@ -231,21 +257,21 @@ class Reader(Lines, can_focus=True):
         return [*number, *before, self._sign(line, base), (" ", base)]
 
     def _bar(self, sentence: int, base: Style) -> Part:
-        if sentence == self.session.cursor:
+        if sentence == self.session.place_shown:
             return self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
         if self.session.anchor is not None and sentence in self.session.selected:
             return self.signs.range, self.look("bar")
         return " ", base
 
     def _note(self, line: PageLine, base: Style) -> Part:
-        """Return the mark of a sentence with a note, in a cell that is always there."""
+        """Return the mark of a sentence with a note, or with more than its verdict, in a cell that is always there."""
         sentence = line.block.sentence
-        if not line.first or not self.session.holding(sentence).note:
+        held = self.session.holding(sentence) if line.first else NOTHING
+        if not (held.note or held.reasons or held.evidence or held.confidence):
             return " ", base
-        style = self.look("number")
-        return self.signs.noted, style + self.look("pending") if self.session.state(
-            sentence
-        ) is SaveState.PENDING else style
+        sign, style = self.signs.noted if held.note else self.signs.more, self.look("number")
+        is_pending = self.session.state(sentence) is SaveState.PENDING
+        return sign, style + self.look("pending") if is_pending else style
 
     def _sign(self, line: PageLine, base: Style) -> Part:
         if not line.first:

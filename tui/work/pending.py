@@ -53,6 +53,8 @@ class PendingDecisions:
         self._states: dict[tuple[str, int], SaveState] = {}
         self._count = 0
         self.failed: list[Batch] = []
+        self.replaced: Sequence[tuple[tuple[str, int], Event | None]] = ()
+        """What the events entered last took the place of, by article and sentence."""
         self.saved = sum(progress.judged for progress in self._progress.values())
         self.left = begun.others + sum(progress.claims - progress.judged for progress in self._progress.values())
 
@@ -110,6 +112,7 @@ class PendingDecisions:
             self._lay(event, last)
             self._states[event.article, event.sentence] = SaveState.PENDING
             named.append(event)
+        self.replaced = [((one.article, one.sentence), last) for one, last in zip(named, before, strict=True)]
         batch = Batch(self._count, tuple(named))
         self._entered += named
         self._entries.append(_Entry(batch, tuple(before)))

@@ -18,11 +18,13 @@ from msgspec.structs import replace
 from reading.article import Article, Mention
 from reading.errors import CopydeskError
 from reading.packed import column
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role, Verdict
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
 from store.desk import Card, Desk, Place, Reanchored, number_of
+from tui.work.echo import Done, echo
+from tui.work.effort import IDLE_SECONDS, Effort
 from tui.work.pending import PendingDecisions, SaveState
 from tui.work.writer import Batch, BatchResult
 
@@ -34,13 +36,16 @@ class Listener(Protocol):
         """Another article is current."""
 
     def moved(self, old: int, new: int) -> None:
-        """The current sentence changed from `old` to `new`."""
+        """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
         """What these sentences hold, or how safe it is, changed."""
 
     def said(self, text: str, urgent: bool = False) -> None:
         """There is one line to say to the reviewer."""
+
+    def did(self, text: str, undo: bool = True) -> None:
+        """An act did that; `undo` is whether taking it back is the next thing to offer."""
 
 
 class Renewal(Struct, frozen=True):
@@ -69,11 +74,13 @@ class Cursor:
         self.suggestions: Mapping[int, Event] = {}
         self.orphans = 0
         self.cursor = 0
+        self.ended = False
+        """Whether the end of the article is current, behind its last sentence: nothing there can be decided."""
         self.anchor: int | None = None
         self.marks: dict[str, tuple[str, int]] = {}
+        self._stayed = False  # the cursor is where the last act gave a verdict, without a movement since
         self._seen: dict[str, int] = {}
-        self._clock = clock
-        self._since = clock()
+        self.effort = Effort(clock)
 
     # ------------------------------------------------------------------ where we are
 
@@ -95,6 +102,11 @@ class Cursor:
     def progress(self) -> Progress:
         """How far the reviewer is with the current article."""
         return self.pending.progress(self.name) if self.article else Progress(0, 0)
+
+    @property
+    def place_shown(self) -> int:
+        """The current sentence, or the number behind the last one when the end is current."""
+        return len(self.article.sentences) if self.ended and self.article else self.cursor
 
     @property
     def selected(self) -> range:
@@ -152,7 +164,8 @@ class Cursor:
         if sentence is None:
             sentence = self._find(range(len(self.article.sentences)))
         self.cursor = max(0, min(sentence or 0, len(self.article.sentences) - 1))
-        self._since = self._clock()
+        self.ended = False
+        self.effort.restart()
         self.listener.opened()
 
     def _take(self, name: str) -> None:
@@ -189,7 +202,8 @@ class Cursor:
         same = [at for at in range(total) if self.article.quote(at) == quote]
         self.cursor = min(same, key=lambda at: abs(at - here), default=max(0, min(here, total - 1)))
         self.anchor = None
-        self._since = self._clock()
+        self.ended = False
+        self.effort.restart()
 
     def look_back(self) -> None:
         """Find what is to be confirmed in the current article: decisions on an earlier text, suggestions of agents."""
@@ -243,19 +257,32 @@ class Cursor:
         """Make a sentence of the current article current; the nearest there is."""
         if self.article is None:
             return
-        old, self.cursor = self.cursor, max(0, min(sentence, len(self.article.sentences) - 1))
+        old = self.place_shown
+        self.cursor = max(0, min(sentence, len(self.article.sentences) - 1))
+        self.ended, self._stayed = False, False
         if self.cursor != old:
-            self._since = self._clock()
+            self.effort.restart()
             self.listener.moved(old, self.cursor)
 
+    def end(self) -> None:
+        """Leave the sentences: all are judged, and a key too many must not fall on one of them."""
+        if self.article is None or self.ended or not self.article.sentences:
+            return
+        old, self.ended = self.cursor, True
+        self.effort.restart()
+        self.listener.moved(old, self.place_shown)
+
     def move(self, steps: int) -> None:
-        """Go by sentences."""
-        self.go(self.cursor + steps)
+        """Go by sentences; from the article's end back into it."""
+        if not self.ended or steps < 0:
+            self.go(self.place_shown + steps)
 
     def move_article(self, steps: int, order: Sequence[int] | None = None) -> None:
         """Go by articles, in the list's order (`order` are places among the cards)."""
         order = range(len(self.cards)) if order is None else order
         if not order:
+            return
+        if self.ended and steps == 1 and self._go_to_open(order):
             return
         at = order.index(self.number) if self.number in order else -1 if steps > 0 else len(order)
         to = max(0, min(at + steps, len(order) - 1))
@@ -263,6 +290,15 @@ class Cursor:
             self.listener.said("This is the last article" if steps > 0 else "This is the first article")
         else:
             self.open(self.cards[order[to]].name)
+
+    def _go_to_open(self, order: Sequence[int]) -> bool:
+        """Open the next article of the list that has something left, from its top when there is none further down."""
+        at = order.index(self.number) if self.number in order else -1
+        for number in (*order[at + 1 :], *order[: at + 1]):
+            if number != self.number and self._left(self.cards[number]):
+                self.open(self.cards[number].name)
+                return True
+        return False
 
     def seek(self, forward: bool = True, times: int = 1) -> None:
         """Go to the next or previous sentence that is to be judged, around the end when there is none this way."""
@@ -280,6 +316,8 @@ class Cursor:
             found = self._find(behind)
             if found is None:
                 self.listener.said(self._nothing_left())
+                if not self.is_open(self.cursor):
+                    self.end()
                 return False
             self.listener.said("Nothing left below; went on from the top" if forward else "Went on from the end")
         self.go(found)
@@ -289,8 +327,7 @@ class Cursor:
         """Say why there is nothing to go to; that all is judged is a fact that the status line always says."""
         if self.is_open(self.cursor):
             return "This is the last one left"
-        progress = self.progress
-        return "" if progress.claims else "Nothing to judge here"
+        return "" if self.progress.claims else "Nothing to judge here"
 
     def _find(self, sentences: Iterable[int]) -> int | None:
         return next((sentence for sentence in sentences if self.is_open(sentence)), None)
@@ -300,23 +337,27 @@ class Cursor:
         return progress.judged < progress.claims
 
 
+AT_END = "This is the end of the article: nothing was changed"
+
 REPEATABLE = frozenset({EventKind.DECIDE, EventKind.CLEAR, EventKind.SET_ASIDE, EventKind.TAKE_BACK})
 
 Change = Callable[[Holding], Holding]
 
 
 class _Repeat(Struct, frozen=True):
-    """What `.` does again."""
+    """What `.` does again; `gives` is the verdict that it gives, if it does."""
 
     kind: EventKind
     change: Change
     advance: bool
+    gives: Verdict | None = None
 
 
 class DeskRules(Struct, frozen=True):
-    """What the desk defines: the reasons there are, and what the round before held of an article, where shown."""
+    """What the desk defines: the reasons there are, the idle limit, what the round before held, where shown."""
 
     reasons: tuple[Reason, ...] = REASONS
+    idle: float = IDLE_SECONDS
     earlier: Callable[[Round, str], Sequence[Event]] = lambda _round, _article: ()
 
 
@@ -335,6 +376,7 @@ class Session(Cursor):
     ) -> None:
         super().__init__(desk, listener, PendingDecisions(desk, submit, resume), clock)
         self.terms = terms or DeskRules()
+        self.effort.idle = self.terms.idle
         self._repeat: _Repeat | None = None
 
     def decide(self, verdict: Verdict, count: int | None = None, reasons: tuple[str, ...] = ()) -> None:
@@ -344,7 +386,7 @@ class Session(Cursor):
             now = decided(holding, verdict)
             return replace(now, reasons=reasons) if reasons else now
 
-        self._do(EventKind.DECIDE, change, advance=True, count=count)
+        self._do(EventKind.DECIDE, change, advance=True, count=count, gives=verdict)
 
     def clear(self, count: int | None = None) -> None:
         """Take the verdict away, and what hung on it."""
@@ -421,18 +463,22 @@ class Session(Cursor):
         if self._repeat is None:
             self.listener.said("Nothing to repeat yet")
             return
-        self._do(self._repeat.kind, self._repeat.change, advance=self._repeat.advance, count=count)
+        again = self._repeat
+        self._do(again.kind, again.change, advance=again.advance, count=count, gives=again.gives)
 
     def undo(self) -> None:
         """Take back the last step, wherever it was, and go there."""
-        self._went(self.pending.undo(), "Nothing to undo")
+        self._went(self.pending.undo(), "undone", "Nothing to undo")
 
     def redo(self) -> None:
         """Bring back what was undone last."""
-        self._went(self.pending.redo(), "Nothing to redo")
+        self._went(self.pending.redo(), "redone", "Nothing to redo")
 
     def extend(self) -> None:
         """Begin a range at the current sentence, or give it up."""
+        if self.ended:
+            self.listener.said(AT_END)
+            return
         before = self.selected
         self.anchor = self.cursor if self.anchor is None else None
         self.listener.marked(self.name, before)
@@ -440,28 +486,61 @@ class Session(Cursor):
             f"Range: move, then a key for all; {len(self.selected)} so far" if self.anchor is not None else ""
         )
 
-    def _do(self, kind: EventKind, change: Change, *, advance: bool = False, count: int | None = None) -> None:
-        """Enter one step on what is selected."""
+    def _do(
+        self,
+        kind: EventKind,
+        change: Change,
+        *,
+        advance: bool = False,
+        count: int | None = None,
+        gives: Verdict | None = None,
+    ) -> None:
+        """Enter one step on what is selected, and say what it did where the page alone does not."""
         if self.article is None or not self.article.sentences:
             return
+        if self.ended:
+            self.listener.said(AT_END)
+            return
         targets = self._targets(count)
+        if self._overwrites(targets, gives):
+            return
         ranged, marked, self.anchor = self.anchor is not None, {*targets, *self.selected}, None
         lacked = bool(self.lacks(targets[-1]))
-        spent = round(self._clock() - self._since, 3)
-        events = [self._event(kind, n, change(self.holding(n)), spent if n == self.cursor else 0.0) for n in targets]
+        spent = round(self.effort.spent(), 3)
+        before = [(n, self.holding(n), self.is_claim(n)) for n in targets]
+        events = [self._event(kind, n, change(held), spent if n == self.cursor else 0.0) for n, held, _ in before]
         self.pending.enter(events)
         if kind in REPEATABLE:
-            self._repeat = _Repeat(kind, change, advance)
-        self._since = self._clock()
+            self._repeat = _Repeat(kind, change, advance, gives)
+        self.effort.restart()
         self.listener.marked(self.name, sorted(marked))
         if ranged or len(targets) > 1:
-            self.listener.said(f"{len(targets)} sentences" if len(targets) > 1 else "")
             self.go(targets[-1])
         missing = self.lacks(targets[-1])
-        if missing:
-            self.listener.said(said(missing))
-        elif advance or lacked:
+        if not missing and (advance or lacked):
             self.seek()
+        self._stayed = self.place_shown == targets[-1] and gives is not None
+        done = [Done(n, held, self.holding(n), claim, self.is_claim(n)) for n, held, claim in before]
+        self._tell_done(done, missing, plain=gives is not None)
+
+    def _tell_done(self, done: Sequence[Done], missing: tuple[str, ...], plain: bool) -> None:
+        """Say what an act did; a `plain` first verdict on one sentence is told by its sign."""
+        if plain and len(done) == 1 and done[0].before.verdict is None and done[0].claim_before:
+            if missing:
+                self.listener.said(said(missing))
+            return
+        self.listener.did("; ".join(part for part in (echo(done), said(missing)) if part))
+
+    def _overwrites(self, targets: Sequence[int], gives: Verdict | None) -> bool:
+        """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""
+        held = self.holding(targets[0]).verdict
+        if not self._stayed or gives in (None, held) or held is None or targets[0] != self.cursor:
+            return False
+        lacked = said(self.lacks(targets[0]))
+        self.listener.said(
+            f"sentence {targets[0] + 1} stays {held}: move first to change it{'; ' if lacked else ''}{lacked}"
+        )
+        return True
 
     def _targets(self, count: int | None) -> list[int]:
         if self.anchor is not None:
@@ -485,15 +564,26 @@ class Session(Cursor):
             duration=duration,
         )
 
-    def _went(self, events: Sequence[Event], nothing: str) -> None:
-        """Go to where an undo or redo happened."""
+    def _went(self, events: Sequence[Event], what: str, nothing: str) -> None:
+        """Go to where an undo or redo happened, and say what it did there."""
         if not events:
             self.listener.said(nothing)
             return
-        if events[0].article != self.name:
+        elsewhere = events[0].article != self.name
+        if elsewhere:
             self.open(events[0].article, events[0].sentence)
         self.listener.marked(self.name, [event.sentence for event in events])
         self.go(events[0].sentence)
+        before = dict(self.pending.replaced)
+        done = [self._done(event, before.get((event.article, event.sentence))) for event in events]
+        where = f"{self.article.title}, " if elsewhere and self.article else ""
+        self.listener.did(f"{what}: {echo(done, where)}", undo=False)
+
+    def _done(self, event: Event, before: Event | None) -> Done:
+        """Return what an event did to a sentence of the current article."""
+        by_kind = event.sentence in self.claims
+        held = before.holding if before else NOTHING
+        return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
 
     # ------------------------------------------------------------------ the disk
 

@@ -15,8 +15,9 @@ from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.screens.desk.actions import actions, why_not
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, TextFilter
+from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
-from tui.screens.desk.status_line import ReasonMenu, facts, hints
+from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
 from tui.screens.desk.view import DeskView
 from tui.shell.dispatch import Handler
 from tui.text.rounds import terms_line
@@ -25,6 +26,7 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
+from tui.work.echo import ARROW
 from tui.work.session import Session
 from tui.work.unsaved import file_for, spots, unsaved
 
@@ -68,6 +70,7 @@ class DeskScreen(DeskView):
         self.articles = ArticleList(self.session, signs, id="list")
         self.reader = Reader(self.session, signs, id="reader")
         self.inspector = Inspector(self.session, signs, id="inspector")
+        self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
         self._restore(self.session.desk.place().state or {})
         layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
@@ -210,10 +213,12 @@ class DeskScreen(DeskView):
 
     def moved(self, old: int, new: int) -> None:
         """Move the bar, scroll where needed."""
-        ranged = self.session.anchor is not None
+        ranged, total = self.session.anchor is not None, len(self.reader.sentences)
         self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
         self.reader.reveal()
         self.inspector.update()
+        if total in (old, new):  # at the end other keys are offered
+            self.show_hints()
         self.status.repaint()
         self.remember()
 
@@ -242,6 +247,13 @@ class DeskScreen(DeskView):
         """Show one line of text."""
         if self.is_mounted:
             self.status.say(text, urgent)
+
+    def did(self, text: str, undo: bool = True) -> None:
+        """Show what an act did, beside what is saved, and the key that takes it back."""
+        if self.is_mounted:
+            signs = self.shell.settings.signs
+            back = f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo else ""
+            self.status.say(text.replace(ARROW, signs.arrow) + back, beside=lambda: on_disk(self))
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""

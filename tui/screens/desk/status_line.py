@@ -60,7 +60,6 @@ def facts(view: DeskView) -> tuple[str, ...]:
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
-    pending = f" +{decisions.pending}" if decisions.pending else ""
     where = f"{session.progress.judged}/{session.progress.claims} judged"
     if session.anchor is not None:
         where = f"{len(session.selected)} selected"
@@ -69,7 +68,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
         return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
-    saved = on_disk(view) or f"saved {decisions.saved:,}{pending}"
+    saved = on_disk(view)
     return (
         where,
         failed,
@@ -80,10 +79,13 @@ def facts(view: DeskView) -> tuple[str, ...]:
 
 
 def on_disk(view: DeskView) -> str:
-    """Say what the disk does not have any more, in place of what it has; empty when it has all."""
+    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all."""
+    decisions = view.session.pending
     if view.remote.lost:
         return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
-    return "the desk is gone: nothing can be saved" if view.remote.gone else ""
+    if view.remote.gone:
+        return "the desk is gone: nothing can be saved"
+    return f"saved {decisions.saved:,}{f' +{decisions.pending}' if decisions.pending else ''}"
 
 
 def called(view: DeskView) -> str:
