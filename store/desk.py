@@ -212,8 +212,11 @@ class Desk(Protocol):
     def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
         """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
 
-    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
-        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+    def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id.
+
+        With `last`, the last so many of them, for no more than these cost.
+        """
 
     def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round so far, by id; from the end on they are read one by one."""

@@ -262,9 +262,9 @@ class FileDesk:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         return self._decided.first_events(article)
 
-    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+    def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
-        return self._decided.history(article, sentence)
+        return self._decided.history(article, sentence, last)
 
     def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round, by id: what undo and redo look through."""

@@ -128,15 +128,22 @@ version = {version}
 """
 
 
+IDLE_SECONDS = 60.0
+"""The idle limit of a desk that names none."""
+
+
 class DeskSettings(Struct, frozen=True):
     """What `desk.toml` says: `articles` is the folder of the articles where it is not the desk's own.
 
     `reasons` is its table of that name: what the desk adds to the reasons, or changes (see `review.reasons.of_desk`).
+    `idle` is the longest that a gap without a key counts as work, in seconds: one limit for all who work on the desk,
+    so that the times of two people can be compared.
     """
 
     version: int = VERSION
     articles: str = ""
     reasons: Mapping[str, object] = field(default_factory=dict)
+    idle: float = IDLE_SECONDS
 
 
 def load_settings(path: Path) -> DeskSettings:
@@ -158,8 +165,12 @@ def load_settings(path: Path) -> DeskSettings:
             f"{path} says format {version}; this program knows {VERSION}",
             "Install the newer version; nothing was changed",
         )
-    reasons = raw.get("reasons", {})
-    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {})
+    reasons, idle = raw.get("reasons", {}), raw.get("idle", IDLE_SECONDS)
+    if isinstance(idle, bool) or not isinstance(idle, int | float) or not 1 <= idle <= 3600:
+        raise StoreError(
+            "The desk's settings are damaged", f"{path}: idle = {idle!r}", "Give it the seconds of a pause, 1 to 3600"
+        )
+    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {}, float(idle))
 
 
 def save_settings(path: Path, settings: DeskSettings) -> None:
@@ -169,4 +180,6 @@ def save_settings(path: Path, settings: DeskSettings) -> None:
         import json
 
         text += f"articles = {json.dumps(settings.articles, ensure_ascii=False)}\n"
+    if settings.idle != IDLE_SECONDS:
+        text += f"idle = {settings.idle:g}\n"
     files.replace(path, text.encode("utf-8", "surrogateescape"), 0o644)

@@ -92,7 +92,7 @@ async def test_a_hit_is_gone_to(desk: FakeDesk, app_of: Callable[..., CopydeskAp
         await app.workers.wait_for_complete()
         await pilot.press("down", "enter")
         session = app.desk_screen.session
-        assert "scalable" in session.article.quote(session.cursor)
+        assert "scalable" in session.article.quote(session.cursor.sentence)
         assert app.desk_screen.reader.hits
 
 

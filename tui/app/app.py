@@ -142,6 +142,7 @@ class CopydeskApp(App[int]):
             resume=self.writer.resume,
             clock=self.clock,
             terms=self.settings.terms,
+            fetch=listener.fetch,
         )
         return self.session
 
@@ -208,6 +209,8 @@ class CopydeskApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the keymap before any widget sees them; text fields keep what types, and get pastes cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if self.session is not None:
+                self.session.cursor.effort.active()
             await self.keyboard.yield_to_loop()
             if self.keyboard.take(event):
                 return

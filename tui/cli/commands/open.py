@@ -149,7 +149,7 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
     from functools import lru_cache
 
     from review.reasons import REASONS, of_desk
-    from store.layout import load_settings
+    from store.layout import DeskSettings, load_settings
     from tui.work.session import DeskRules
 
     @lru_cache(maxsize=64)
@@ -161,7 +161,8 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
         return held(rules.previous, article) if rules.show_earlier and rules.previous else ()
 
     path = desk.layout.settings
-    return DeskRules(of_desk(load_settings(path).reasons) if path.exists() else REASONS, earlier)
+    known = load_settings(path) if path.exists() else DeskSettings()
+    return DeskRules(of_desk(known.reasons) if known.reasons else REASONS, earlier, known.idle)
 
 
 def _round_admin(args: argparse.Namespace, desk: FileDesk) -> RoundAdmin:

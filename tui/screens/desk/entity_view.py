@@ -208,7 +208,7 @@ class EntityView(Dialog[None]):
         self.whole = False
         here = dossier_here(article, *self.current)
         self._fill(here)
-        at = (one.sentence == self.view.session.cursor for one in here.sightings)
+        at = (one.sentence == self.view.session.cursor.sentence for one in here.sightings)
         self.query_one(EntityList).point(next((number for number, found in enumerate(at) if found), 0))
         self._gather()
 
@@ -282,10 +282,15 @@ class EntityView(Dialog[None]):
             return
         self.dismiss(None)
         session = self.view.session
-        if one.article != session.name:
-            session.open(one.article, one.sentence)
-        session.go(one.sentence)
-        self.view.reader.show_mention(one.mention)
+
+        def show() -> None:
+            session.cursor.go(one.sentence)
+            self.view.reader.show_mention(one.mention)
+
+        if one.article == session.name:
+            show()
+        else:
+            session.open(one.article, one.sentence, show)
 
     def _ask_type(self) -> None:
         hint = f"{', '.join(TYPES)}; or {HIDDEN}: never mark it"
@@ -354,11 +359,14 @@ class EntityView(Dialog[None]):
         except CopydeskError as error:
             self._tell("#told", str(error))
             return False
-        session.reread()
-        self.view.reader.remark()
-        self.view.inspector.update()
-        self._follow(before)
-        self._tell("#told", said)
+
+        def show() -> None:
+            self.view.reader.remark(session.article)
+            self.view.inspect()
+            self._follow(before)
+            self._tell("#told", said)
+
+        session.reread(show)
         return True
 
     def _place(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,13 +12,13 @@ from review.events import Evidence, Verdict
 from store.drafts import Draft
 from tui.shell.dispatch import Call, Handler, plain
 
-NOTE, EVIDENCE = "note", "evidence"
-"""Kinds of drafts."""
-
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
     from tui.work.drafts import Drafts
     from tui.work.session import Session
+
+NOTE, EVIDENCE = "note", "evidence"
+"""Kinds of drafts."""
 
 
 def judging(view: DeskView) -> Mapping[str, Handler]:
@@ -36,8 +36,8 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "sentence.control": plain(lambda: _control(view)),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
-        "edit.undo": _repeatedly(session.undo),
-        "edit.redo": _repeatedly(session.redo),
+        "edit.undo": lambda call: session.undo(call.times),
+        "edit.redo": lambda call: session.redo(call.times),
         "save.retry": plain(lambda: _retry(view)),
     }
 
@@ -63,14 +63,6 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
     }
 
 
-def _repeatedly(act: Callable[[], None]) -> Handler:
-    def handle(call: Call) -> None:
-        for _ in range(call.times):
-            act()
-
-    return handle
-
-
 def _retry(view: DeskView) -> None:
     """Enter again what the disk refused, and look whether what it lost can be written again."""
     view.session.retry()
@@ -81,8 +73,8 @@ def _retry(view: DeskView) -> None:
 
 def draft_of(session: Session, kind: str) -> Draft:
     """Return an empty draft of something on the current sentence: what drafts are looked up and kept by."""
-    quote = session.article.quote(session.cursor) if session.article and session.article.sentences else ""
-    return Draft(session.name, session.snapshot, session.cursor, quote, kind)
+    at, snapshot = session.cursor.sentence, session.opened.snapshot if session.opened else ""
+    return Draft(session.name, snapshot, at, session.quote_of(session.name, at), kind)
 
 
 def _note(view: DeskView) -> None:
@@ -108,7 +100,7 @@ def _note(view: DeskView) -> None:
             drafts.entered(draft)
             session.note(text)
 
-    title = f"Note on sentence {session.cursor + 1}{', from your draft' if begun else ''}"
+    title = f"Note on sentence {draft.sentence + 1}{', from your draft' if begun else ''}"
     view.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), draft.quote, changed), take)
 
 
@@ -136,7 +128,7 @@ def _control(view: DeskView) -> None:
         view.said("Give the sentence the verdict that is known first")
         return
     try:
-        round_admin.control(session.desk.round, (session.name, session.cursor), verdict)
+        round_admin.control(session.desk.round, (session.name, session.cursor.sentence), verdict)
     except CopydeskError as error:
         view.said(str(error), urgent=True)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -14,11 +14,12 @@ from textual.geometry import Size
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.screens.desk.actions import actions, why_not
-from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, TextFilter
+from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
 from tui.screens.desk.view import DeskView
+from tui.shell.background import Background
 from tui.shell.dispatch import Handler
 from tui.text.rounds import terms_line
 from tui.widgets.article_list import ArticleList
@@ -34,18 +35,28 @@ if TYPE_CHECKING:
     from tui.work.adjudication import Adjudication
 
 
+T = TypeVar("T")
+
+
 class DeskScreen(DeskView):
     """Owns the session and hands it to the panes; hears from the session what to repaint."""
 
     AUTO_FOCUS = ""
-    ready = False
-    """Whether keys can be read: those typed while the desk opens wait for it."""
+    past: SentencePasts
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
+        self._has_begun = False
         self._begin(session)
 
+    @property
+    def ready(self) -> bool:
+        """Whether keys can be read: those typed while the desk or an article opens wait for it."""
+        return self._has_begun and not self._is_fetching
+
     def _begin(self, session: Callable[[Any], Session]) -> None:
+        self.background = Background(self)
+        self._is_fetching = False
         self.session = session(self)
         self.pane = "reader"
         self.zen = False
@@ -57,8 +68,9 @@ class DeskScreen(DeskView):
         self.sort = "name"
         self.filter = ""
         self.order = ListOrder(self)
-        self.texts = TextFilter(self, self.session.desk, lambda: self.order.want(self.filter))
+        self.texts = TextFilter(self, lambda: self.order.want(self.filter))
         self.remote = RemoteChanges(self)
+        self.past = SentencePasts(self)
         self.choices = ReasonMenu(self)
         self.article_filter = ArticleFilter(self.session.cards, self.remote.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
@@ -68,8 +80,8 @@ class DeskScreen(DeskView):
         signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
         self.articles = ArticleList(self.session, signs, id="list")
-        self.reader = Reader(self.session, signs, id="reader")
-        self.inspector = Inspector(self.session, signs, id="inspector")
+        self.reader = Reader(signs, id="reader")
+        self.inspector = Inspector(signs, id="inspector")
         self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
         self._restore(self.session.desk.place().state or {})
@@ -101,7 +113,7 @@ class DeskScreen(DeskView):
         self.session.start(self.shell.settings.article)
         self.call_after_refresh(self._shown)
         self.set_interval(LOOK_EVERY, lambda: self.remote.look())
-        self.ready = True
+        self._has_begun = True
         self.call_later(self.shell.keyboard.replay)
 
     def on_screen_resume(self) -> None:
@@ -164,6 +176,7 @@ class DeskScreen(DeskView):
         target = {"list": self.articles, "inspector": self.inspector}.get(self.pane, self.reader)
         if self.focused is not target:
             self.set_focus(target)
+        self.inspect()
         self.show_hints()
 
     def _layout(self, size: Size) -> PaneLayout:
@@ -201,23 +214,41 @@ class DeskScreen(DeskView):
         self.status.hints = hints(self)
         self.status.repaint()
 
-    # ------------------------------------------------------------------ what the session tells
+    # ------------------------------------------------------------------ what the session asks and tells
+
+    def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
+        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+
+        def go_on(act: Callable[[], None]) -> None:
+            self._is_fetching = False
+            act()
+            self.shell.keyboard.replay()
+
+        self._is_fetching = True
+        self.background.ask(
+            "fetch",
+            lambda _: read(),
+            lambda found: go_on(lambda: take(found)),
+            lambda error: go_on(lambda: self.said(str(error), urgent=True)),
+        )
 
     def opened(self) -> None:
         """Show another article."""
-        self.reader.show()
+        session = self.session
+        self.reader.show(session.article, session.views, session.cursor.place)
         self.articles.follow()
-        self.inspector.update()
+        self.past.forget()
+        self.inspect()
         self.status.repaint()
         self.remember()
 
     def moved(self, old: int, new: int) -> None:
         """Move the bar, scroll where needed."""
-        ranged, total = self.session.anchor is not None, len(self.reader.sentences)
+        ranged = self.session.cursor.anchor is not None
         self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
-        self.reader.reveal()
-        self.inspector.update()
-        if total in (old, new):  # at the end other keys are offered
+        self.reader.move(new)
+        self.inspect()
+        if len(self.reader.views) in (old, new):  # at the end other keys are offered
             self.show_hints()
         self.status.repaint()
         self.remember()
@@ -226,7 +257,8 @@ class DeskScreen(DeskView):
         """Repaint sentences whose holding changed, and what counts them."""
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
-            self.inspector.update()
+            self.past.ask_again(sentences)
+            self.inspect()
         self.articles.refresh_article(article)
         self.status.repaint()
 
@@ -242,6 +274,11 @@ class DeskScreen(DeskView):
         else:
             self.said("The disk has all decisions again" if before else "The desk is there again")
         self.status.repaint()
+
+    def inspect(self) -> None:
+        """Show the current sentence in the inspector, with what is known of its past."""
+        view = self.session.current
+        self.inspector.show(self.session.article, view, self.past.of(view))
 
     def said(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""

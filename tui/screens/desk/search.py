@@ -201,9 +201,12 @@ def search_desk(view: DeskView) -> None:
         if result is None:
             return
         hit, hits = result
-        view.session.open(hit.article, hit.sentence)
-        view.reader.hits = spans(view.session.article, hits) if view.session.article else ()
-        view.focus_pane("reader")
-        view.reader.repaint()
+
+        def mark() -> None:
+            view.reader.hits = spans(view.session.article, hits) if view.session.article else ()
+            view.focus_pane("reader")
+            view.reader.repaint()
+
+        view.session.open(hit.article, hit.sentence, mark)
 
     view.app.push_screen(SearchDialog(view.session.desk, view.session.cards, view.shell.settings.signs), go)

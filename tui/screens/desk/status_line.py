@@ -61,21 +61,15 @@ def facts(view: DeskView) -> tuple[str, ...]:
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
     where = f"{session.progress.judged}/{session.progress.claims} judged"
-    if session.anchor is not None:
-        where = f"{len(session.selected)} selected"
+    if session.cursor.anchor is not None:
+        where = f"{len(session.cursor.selected)} selected"
     if view.adjudication is not None:
         return (f"{view.shell.key_of('app.back')}: back to the case", failed, called(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
         return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
-    saved = on_disk(view)
-    return (
-        where,
-        failed,
-        called(view),
-        *((saved, of_sentence(view)) if view.remote.lost else (of_sentence(view), saved)),
-        left,
-    )
+    saved, sentence = on_disk(view), of_sentence(view)
+    return (where, failed, called(view), *((saved, sentence) if view.remote.lost else (sentence, saved)), left)
 
 
 def on_disk(view: DeskView) -> str:
@@ -98,18 +92,18 @@ def called(view: DeskView) -> str:
 def of_sentence(view: DeskView) -> str:
     """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
     session, key_of = view.session, view.shell.key_of
-    missing = said(session.lacks())
-    begun = begun_here(view)
-    if missing or begun:
+    sentence = session.current
+    begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
+    if begun or missing:
         return "   ".join(part for part in (begun, missing) if part)
-    if session.stale_at(session.cursor):
+    if sentence and sentence.stale:
         return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
-    if session.suggestion(session.cursor):
+    if sentence and sentence.suggested:
         return f"suggested: {key_of('sentence.confirm')} takes it"
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
-    lost = session.orphans
+    lost = session.opened.orphans if session.opened else 0
     return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
 
 

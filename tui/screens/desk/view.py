@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
+from tui.shell.background import Background
 from tui.shell.shell import Shell, shell_of
 from tui.work.article_filter import ArticleFilter
 from tui.work.session import Session
@@ -72,10 +73,19 @@ class Remote(Protocol):
         """Show what has waited."""
 
 
+class Pasts(Protocol):
+    """What was done to the sentences of the open article."""
+
+    def forget(self) -> None:
+        """Read everything anew: another article is open, or others have written."""
+
+
 class DeskView(Screen[None]):
     """The desk screen's state and what its helpers may ask of it; `tui.screens.desk.screen` is the screen itself."""
 
     session: Session
+    background: Background
+    """What reads from the desk beside the keys."""
     pane: str
     """The pane that is current: `list`, `reader` or `inspector`."""
     zen: bool
@@ -91,6 +101,7 @@ class DeskView(Screen[None]):
     order: ListOrdering
     texts: TextFiltering
     remote: Remote
+    past: Pasts
     articles: ArticleList
     reader: Reader
     inspector: Inspector
@@ -123,6 +134,10 @@ class DeskView(Screen[None]):
 
     def fit_panes(self) -> None:
         """Show the panes that fit, and give the focus to the one that is current."""
+        raise NotImplementedError
+
+    def inspect(self) -> None:
+        """Show the current sentence in the inspector, with what is known of its past."""
         raise NotImplementedError
 
     def show_hints(self) -> None:
