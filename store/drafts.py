@@ -7,6 +7,7 @@ unmounted takes none with it. It is no decision: no figure, no export and no col
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -44,15 +45,15 @@ class DraftFolder:
         found = []
         with suppress(OSError):
             for path in sorted(self._folder.glob("*.json")) if self._folder else ():
-                with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-                    found.append(msgspec.json.decode(files.read_bytes(path), type=Draft))
+                with suppress(OSError, ValueError, RecursionError, msgspec.MsgspecError):
+                    found.append(msgspec.convert(json.loads(files.read_bytes(path)), Draft))
         return found
 
     def save(self, draft: Draft) -> None:
         """Make a draft durable, in place of the one before; OSError when the disk refuses."""
         if self._folder is not None:
             self._folder.mkdir(0o700, parents=True, exist_ok=True)
-            files.replace(self._path(draft), msgspec.json.encode(_encodable(draft)), 0o600)
+            files.replace(self._path(draft), _encoded(draft), 0o600)
 
     def remove(self, draft: Draft) -> None:
         """Remove a draft; OSError when the disk refuses."""
@@ -64,14 +65,9 @@ class DraftFolder:
         return self._folder / f"{digest(*map(str, draft.spot))}.json"
 
 
-def _encodable(draft: Draft) -> Draft:
-    """Return the draft with U+FFFD for what UTF-8 cannot say."""
-
-    def mend(text: str) -> str:
-        return text.encode("utf-8", "replace").decode()
-
-    fields = {name: mend(text) for name, text in draft.fields.items()}
-    return msgspec.structs.replace(draft, quote=mend(draft.quote), fields=fields)
+def _encoded(draft: Draft) -> bytes:
+    """Return a draft as JSON in ASCII: names of files may hold what UTF-8 cannot say."""
+    return json.dumps(msgspec.to_builtins(draft)).encode("ascii")
 
 
 def digest(*parts: str) -> str:

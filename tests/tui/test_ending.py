@@ -167,7 +167,7 @@ def test_no_key_changes_a_verdict_unless_one_moved_to_it(keys: Sequence[str]) ->
 async def test_the_end_is_a_row_of_its_own(
     desk: FakeDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int], signs: Signs
 ) -> None:
-    """The bar stands there, verdict keys say so and are not offered, and a change is told with the key that undoes it."""
+    """The bar stands there, verdict keys say so and are not offered; a change is told with the key that undoes it."""
     app = app_of(desk, signs=signs)
     async with app.run_test(size=size) as pilot:
         session = app.desk_screen.session
@@ -179,7 +179,7 @@ async def test_the_end_is_a_row_of_its_own(
         held = {n: event.holding for n, event in session.held().items()}
         await pilot.press("e")
         await pilot.pause()
-        assert "Done: J next article" in screen_text(app)
+        assert "done: J next article" in screen_text(app).splitlines()[-1]
         assert f"e {signs.erroneous}" not in screen_text(app).splitlines()[-1]
         assert {n: event.holding for n, event in session.held().items()} == held
         await pilot.press("k", "e")

@@ -160,6 +160,11 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.acknowledge(message.outcome)
         self.drafts.stored(message.outcome.stored)
 
+    def resumed(self) -> None:
+        """Count nothing of the time for which the process was suspended."""
+        if self.session is not None:
+            self.session.cursor.effort.resumed()
+
     def acknowledge(self) -> None:
         """Wait until what was decided is on disk, or in a file of its own: what a hang-up gives time for.
 

@@ -134,6 +134,12 @@ AT_ONCE = 128
 """Articles that are read before the screen takes them in; one at first, then twice as many each time."""
 
 
+def _instead(before: Event | None, event: Event, signs: Signs) -> str:
+    """Say what was settled before, where it is another verdict now."""
+    was, now = before.holding.verdict if before else None, event.holding.verdict
+    return f" ({was} {signs.arrow} {now or 'sent back'})" if was is not None and was is not now else ""
+
+
 class AdjudicationScreen(BoardScreen):
     """Shows the current case and writes what the adjudicator decides."""
 
@@ -195,6 +201,11 @@ class AdjudicationScreen(BoardScreen):
     def show(self) -> None:
         """Show the current case."""
         case = self.adjudication.case
+        if self.adjudication.ended and self.adjudication.begun:
+            done = (self.shell.settings.signs.bar, "bar"), ("  done: all of them are settled", "text")
+            self.board.show([(("", "text"),), ((" ", "text"), *done)])
+            self.show_status()
+            return
         if case is None or not self.adjudication.begun:
             said = (
                 "Reviewers differ on no sentence of this round."
@@ -231,7 +242,13 @@ class AdjudicationScreen(BoardScreen):
         """Say why an action cannot be performed now."""
         if action_id in ("app.back", "adjudication.next", "adjudication.previous", "adjudication.read"):
             return ""
-        return self.adjudication.cannot() or self.adjudication.desk.read_only
+        why = self.adjudication.cannot() or self.adjudication.desk.read_only
+        return why or (self._at_end() if action_id.startswith("adjudication.") else "")
+
+    def _at_end(self) -> str:
+        """Say that no case is current any more, and how to go back to one; empty while there is one."""
+        key = self.shell.key_of("adjudication.previous")
+        return f"All are settled; {key} goes back to the last one" if self.adjudication.ended else ""
 
     def _in_turn(self, act: Handler) -> Handler:
         return lambda call: self._after(lambda: act(call))
@@ -259,6 +276,9 @@ class AdjudicationScreen(BoardScreen):
 
     async def _why(self) -> None:
         """Go to the next cause; a settled case takes it at once."""
+        if self.adjudication.ended:
+            self.said(self._at_end())
+            return
         why = self.adjudication.next_why() or "not said"
         again = self.adjudication.again()
         if again is not None and not await self._write([again]):
@@ -302,11 +322,16 @@ class AdjudicationScreen(BoardScreen):
     async def _settle(self, event: Event | None, done: str) -> None:
         """Settle the current case, and only when that is durable say so and go to the next that is not."""
         adjudication = self.adjudication
-        prepared = adjudication.draft(PREPARED) if adjudication.case else None
-        if event is None or not await self._write([event]):
+        if adjudication.ended:  # settled while this key waited for its turn
+            self.said(self._at_end())
             return
-        if prepared is not None:
-            adjudication.drafts.drop(prepared)
+        if event is None or adjudication.case is None:
+            return
+        prepared, before = adjudication.draft(PREPARED), adjudication.case.settled
+        if not await self._write([event]):
+            return
+        done = f"{done}: sentence {event.sentence + 1}{_instead(before, event, self.shell.settings.signs)}"
+        adjudication.drafts.drop(prepared)
         adjudication.next_open()
         self._show_from_top()
         self.said(done if adjudication.left or adjudication.progress < 1 else f"{done}. All are settled.")
@@ -322,7 +347,7 @@ class AdjudicationScreen(BoardScreen):
                 return
             self.adjudication.find(events[0].article, events[0].sentence)
             self._show_from_top()
-            self.said(done.capitalize())
+            self.said(f"{done.capitalize()}: sentence {events[0].sentence + 1}")
 
     async def _write(self, events: Sequence[Event]) -> bool:
         """Make events durable off the interface's thread, and let this screen and the desk see them."""

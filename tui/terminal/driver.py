@@ -50,8 +50,8 @@ class TerminalDriver(LinuxDriver):
     """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `unsettled`.
 
     `replied`: the terminal answered a question about synchronized output. `drained`: what was queued has been
-    written. `unsettled`: the screen's content is not known any more (resized, resumed). All are called in the
-    event loop's thread. `questions` counts questions not yet answered.
+    written. `unsettled`: the screen's content is not known any more (resized, resumed). `resumed`: the process goes on
+    after it was stopped. All are called in the event loop's thread. `questions` counts questions not yet answered.
     """
 
     settings_before: list[Any] | None = None
@@ -70,6 +70,7 @@ class TerminalDriver(LinuxDriver):
         self.replied: Callable[[], None] = nothing
         self.drained: Callable[[], None] = nothing
         self.unsettled: Callable[[], object] = lambda: app.refresh(layout=True)
+        self.resumed: Callable[[], object] = getattr(app, "resumed", nothing)
         self.questions = 0
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
         self._line: TerminalLine | None = None
@@ -200,6 +201,7 @@ class TerminalDriver(LinuxDriver):
         """Start again after a suspension; after a plain stop the screen only needs painting anew."""
         if not self._auto_restart:
             return
+        self._loop.call_soon_threadsafe(lambda: self.resumed())
         if self._started:
             self._set_raw()
             self._loop.call_soon_threadsafe(self.unsettled)

@@ -61,6 +61,8 @@ class Adjudication:
         self.drafts = drafts or Drafts(DraftFolder(None))
         self.cases: list[Case] = []
         self.at = self.left = 0
+        self.ended = False
+        """Whether the last case was settled and none is current: a key too many must not settle it anew."""
         self.why = self.note = ""
         self._cards = desk.cards()
         self._done = 0
@@ -150,6 +152,9 @@ class Adjudication:
         """Move to another case; what was prepared for the next decision is that case's own."""
         if not self.cases:
             return
+        if self.ended and steps < 0:
+            steps += 1  # the end is behind the case that was settled last
+        self.ended = False
         self.at = max(0, min(self.at + steps, len(self.cases) - 1))
         settled, begun = self.cases[self.at].settled, self.drafts.find(self.draft(PREPARED)) or {}
         self.why = settled.holding.why if settled else begun.get("why", "")
@@ -171,9 +176,14 @@ class Adjudication:
             self.drafts.drop(self.draft(PREPARED))
 
     def next_open(self) -> None:
-        """Go to the next case that is not settled, the first one behind the last; none stays where we are."""
+        """Go to the next case that is not settled, the first one behind the last; leave them all when there is none."""
         order = chain(range(self.at, len(self.cases)), range(self.at))
-        self.go(next((at for at in order if self.cases[at].settled is None), self.at) - self.at)
+        found = next((at for at in order if self.cases[at].settled is None), None)
+        if found is not None:
+            self.ended = False
+            self.go(found - self.at)
+        else:
+            self.ended = bool(self.cases)
 
     def next_why(self) -> str:
         """Go to the next cause and return it."""

@@ -298,7 +298,7 @@ def why_not(view: DeskView, action_id: str) -> str:
         if refused:
             return refused
     if session.cursor.ended and (action_id in WRITES - UNDOES or action_id in ON_SENTENCE):
-        return f"{end_row(view)[0].capitalize()}; {view.shell.key_of('sentence.previous')} goes back into the article"
+        return f"{end_row(view)[0]}; {view.shell.key_of('sentence.previous')} goes back into the article"
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
     return ""
