@@ -113,7 +113,9 @@ def test_a_place_that_the_reviewer_names_takes_it(session: Session, desk: Path, 
     session.wait_for(LOST)
     session.type(b"q")
     session.wait_for("Leave")
-    session.type(b"\x15" + os.fsencode(tmp_path / "mine.jsonl"))
+    session.type(b"\x15")
+    session.wait_for(lambda shown: ".jsonl" not in shown.text())
+    session.type(os.fsencode(tmp_path / "mine.jsonl"))
     session.wait_for("mine.jsonl")
     session.quit("\r")
     assert session.status == 1
