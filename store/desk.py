@@ -61,6 +61,11 @@ class Problem(Struct, frozen=True):
     path: str
     hint: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The problem as one sentence, which names the file and what to do."""
+        return f"{self.title}: {self.path}{f' ({self.hint})' if self.hint else ''}"
+
 
 class Reanchored(Struct, frozen=True):
     """A decision made on an earlier text of an article: the event as it was written, where it is now, and the texts.
@@ -172,6 +177,9 @@ class Desk(Protocol):
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
 
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the round's controls alone, as far as they may be known here."""
+
     def tally(self, reviewer: str) -> Tally:
         """Return how far one reviewer is with the whole desk, without counting articles that nobody has touched."""
 
@@ -182,7 +190,10 @@ class Desk(Protocol):
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences do not have one and the same verdict by all."""
+        """Return those events of `current` whose sentences do not have one and the same answer by all.
+
+        All events of an article where somebody took in a sentence that others, who answered all else, left aside.
+        """
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article that no later act has replaced."""
@@ -244,6 +255,9 @@ class Desk(Protocol):
 
     def gone(self) -> str:
         """Return which folder of the desk is not there any more, or the empty string."""
+
+    def left_out(self) -> Sequence[Problem]:
+        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

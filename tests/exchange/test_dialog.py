@@ -92,7 +92,7 @@ async def test_a_file_is_replaced_only_after_a_second_key(
         assert target.read_text() == "before"
         app.perform("dialog.accept")
         await until(app, pilot, lambda: not isinstance(app.screen, ExportDialog))
-        assert target.read_bytes().startswith(b'{"schema_version":1,')
+        assert target.read_bytes().startswith(b'{"schema_version":2,')
         assert [path.name for path in tmp_path.iterdir()] == ["mine.jsonl"]
 
 

@@ -173,6 +173,7 @@ def gated() -> Iterator[GatedDesk]:
         new_files.set()
 
 
+@pytest.mark.in_threads
 async def test_the_first_case_is_settled_while_others_are_read(
     app_of: Callable[..., CopydeskApp], gated: GatedDesk
 ) -> None:
@@ -189,7 +190,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert list(screen.facts()) == ["3 of 127", "125 to settle", "49% read"]
         assert [event.holding.verdict for event in gated.log("ana")] == [A, E]
         gated.gates[last].set()
-        screen.adjudication.reload([first, last])
+        screen.adjudication.take_again(screen.adjudication.read_again([first, last]))
         for new_files in gated.gates.values():
             new_files.set()
         await done(app, pilot)
@@ -198,6 +199,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert places == [(name, 0) for name in sorted(gated.gates)]
 
 
+@pytest.mark.in_threads
 async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp], gated: GatedDesk) -> None:
     """Escape is answered at once, and what was asked for before is not done to a case nobody has seen."""
     app = app_of(gated)

@@ -17,7 +17,14 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
 from tui.work.entities import mentions_between
+from tui.work.sentence import OpenArticle
 from tui.work.session import Renewal, Session
+
+
+def opened(session: Session) -> OpenArticle:
+    """Return the article that is open."""
+    assert session.opened is not None
+    return session.opened
 
 
 def decide(session: Session, *names: str) -> None:
@@ -175,10 +182,9 @@ def test_mentions_are_those_that_begin_in_a_span() -> None:
     """In their order; the end is not in it."""
     text = "Ana met Bo and Cy."
     mentions = tuple(Mention(at, at + 2, EntityType.PERSON, text[at : at + 2]) for at in (0, 8, 15))
-    session, _, _ = start(desk=FakeDesk([Article("a", "a", "A", text, (Sentence(0, 0, len(text)),), mentions)]))
-    assert [mention.start for mention in mentions_between(session.article.mentions, 0, 99)] == [0, 8, 15]
-    assert [mention.start for mention in mentions_between(session.article.mentions, 1, 15)] == [8]
-    assert [mention.start for mention in mentions_between(session.article.mentions, 8, 16)] == [8, 15]
+    assert [mention.start for mention in mentions_between(mentions, 0, 99)] == [0, 8, 15]
+    assert [mention.start for mention in mentions_between(mentions, 1, 15)] == [8]
+    assert [mention.start for mention in mentions_between(mentions, 8, 16)] == [8, 15]
 
 
 def test_a_range_goes_both_ways() -> None:
@@ -230,8 +236,8 @@ def test_only_like_sentences_wait_to_be_confirmed() -> None:
     desk = Changed([article("a", "One.", "Two.", "Three.")])
     desk.left = [carried(2, Status.FUZZY), carried(0, Status.MOVED), carried(None, Status.ORPHANED)]
     session, disk, ear = start(desk=desk)
-    assert list(session.opened.stale) == [2]
-    assert session.opened.orphans == 1
+    assert list(opened(session).stale) == [2]
+    assert opened(session).orphans == 1
     assert (session.views[0].stale, session.views[2].stale) == (None, desk.left[0])
     session.confirm()
     assert ear.heard[-1] == "Nothing to confirm here"
@@ -243,7 +249,7 @@ def test_only_like_sentences_wait_to_be_confirmed() -> None:
     desk.left = None
     disk.write()
     look(session, "a")
-    assert (session.opened.stale, session.opened.orphans) == ({}, 0)
+    assert (opened(session).stale, opened(session).orphans) == ({}, 0)
 
 
 def test_suggestions_are_agents_and_wait_where_nobody_judged() -> None:
@@ -252,10 +258,10 @@ def test_suggestions_are_agents_and_wait_where_nobody_judged() -> None:
     made = Event(EventKind.DECIDE, "bot", "main", "a", "", 1, Holding(Verdict.ERRONEOUS), role=Role.AGENT)
     taken_back = replace(made, sentence=0, holding=Holding())
     session, _, _ = start(desk=desk)
-    assert session.opened.suggestions == {}
+    assert opened(session).suggestions == {}
     desk.append([made, taken_back, replace(made, sentence=2, role=Role.REVIEWER, reviewer="bo")])
     look(session, "a")
-    assert list(session.opened.suggestions) == [1]
+    assert list(opened(session).suggestions) == [1]
     assert (session.views[0].suggested, session.views[2].suggested) == (None, None)
     session.cursor.go(1)
     session.confirm()
@@ -292,7 +298,7 @@ def test_a_new_text_of_the_current_article_is_opened_where_it_says_the_same() ->
         desk._articles["a"] = article("a", *texts)
         ear.heard.clear()
         assert look(session, cards=desk.cards()).retold
-        assert (session.cursor.sentence, session.cursor.anchor, session.opened.snapshot) == (
+        assert (session.cursor.sentence, session.cursor.anchor, opened(session).snapshot) == (
             there,
             None,
             desk.cards()[0].snapshot,
@@ -395,7 +401,11 @@ def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
     desk.rules = replace(desk.rules, require=("reason",))
     session, disk, ear = start(desk=desk)
     session.decide(Verdict.DISPUTED)
-    assert (session.cursor.sentence, ear.heard[-1], session.current.missing) == (0, "draft: needs reason", ("reason",))
+    assert (session.cursor.sentence, ear.heard[-1], session.views[session.cursor.sentence].missing) == (
+        0,
+        "draft: needs reason",
+        ("reason",),
+    )
     assert (session.progress.judged, session.pending.left) == (0, 3)
     disk.write()
     assert session.pending.saved == 0

@@ -108,6 +108,7 @@ class BuildingDesk(FakeDesk):
         return super().search(query, limit, report)
 
 
+@pytest.mark.in_threads
 async def test_one_sees_how_far_the_index_is(app_of: Callable[..., CopydeskApp]) -> None:
     """While the index of a large desk is built the dialog counts, and shows the hits in place of that."""
     desk = BuildingDesk([article("a.txt", "A bridge fell.")])

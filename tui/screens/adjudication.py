@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from itertools import islice, zip_longest
 
 from msgspec.structs import replace
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from keymaps.actions import Action, Scope
 from reading.article import Article
 from reading.clean import visible
 from reading.errors import CopydeskError
-from review.events import Event, Verdict
+from review.answers import NO_CLAIM
+from review.events import Event, Holding, Verdict
 from tui.screens.board import Board, BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Dialog, Keys
+from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.signs import Signs
 from tui.text.typeset import MEASURE
@@ -88,11 +89,10 @@ def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -
 
 def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
     held = vote.holding
-    assert held.verdict is not None
     sure = "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
     rows: list[BoardRow] = [
         ((f"{number + 1} ", "key"), (wrapped(adjudication.name_of(number), width - 2)[0], "head")),
-        ((f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value), (f"  {sure}", "quiet")),
+        (_answer(held, signs), (f"  {sure}", "quiet")),
     ]
     if held.reasons:
         rows += [((line, "text"),) for line in wrapped(", ".join(held.reasons), width)]
@@ -103,13 +103,20 @@ def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, 
     return rows
 
 
+def _answer(held: Holding, signs: Signs) -> Span:
+    """Return a verdict with its sign, or that it is no claim."""
+    if held.verdict is None or held.claim is False:
+        return f"{signs.aside} {NO_CLAIM}", "text"
+    return f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value
+
+
 def _settled(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
     decided = case.outcome.decided
     if decided is None:
         yield ((" not settled yet", "quiet"),)
     else:
-        verdict = decided.holding.verdict
-        said: Span = (f"{signs.verdict(verdict)} {verdict.value}", verdict.value) if verdict else ("sent back", "text")
+        settles = decided.holding.verdict is not None or decided.holding.claim is False
+        said: Span = _answer(decided.holding, signs) if settles else ("sent back", "text")
         who = "" if adjudication.desk.rules.anonymous else f" by {visible(decided.reviewer)}"
         yield ((" settled: ", "quiet"), said, (who, "quiet"))
         if case.outcome.stale:
@@ -148,31 +155,31 @@ class AdjudicationScreen(BoardScreen):
     def __init__(self, adjudication: Adjudication) -> None:
         super().__init__()
         self.adjudication = adjudication
+        self.background = Background(self)
         self._article: Article | None = None
         self._turn = asyncio.Lock()
         self._begun = asyncio.Event()
+        self._is_shown = asyncio.Event()  # nothing is settled that is not on the screen
+        self._is_shown.set()
 
     def on_mount(self) -> None:
         """Say which round is settled by whom, and begin to read."""
         desk = self.adjudication.desk
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", desk.round, desk.reviewer
         self._take(())
-        self._read_cases()
+        self.background.ask("cases", self._read_cases, failed=self._failed)
 
     def on_unmount(self) -> None:
         """Let go of what waits for a first case that will not come."""
         self._begun.set()
+        self._is_shown.set()
 
-    @work(thread=True, group="cases", exclusive=True, exit_on_error=False, description="read what reviewers differ on")
-    def _read_cases(self) -> None:
+    def _read_cases(self, question: Question[None]) -> None:
         """Read the cases in a thread, and hand them on some articles at a time."""
-        worker, source, some = get_current_worker(), self.adjudication.read(), 1
-        try:
-            while (found := list(islice(source, some))) and not worker.is_cancelled:
-                self.app.call_from_thread(self._take, found)
-                some = min(2 * some, AT_ONCE)
-        except CopydeskError as error:
-            self.app.call_from_thread(self.said, str(error), True)
+        source, some = self.adjudication.read(), 1
+        while (found := list(islice(source, some))) and question.is_wanted:
+            question.tell(self._take, found)
+            some = min(2 * some, AT_ONCE)
 
     def _take(self, found: Sequence[Found]) -> None:
         """Take in what was read; what was asked for waits for the first case."""
@@ -216,17 +223,31 @@ class AdjudicationScreen(BoardScreen):
             self.show_status()
             return
         if self._article is None or self._article.name != case.article:
-            self._article = self.adjudication.desk.article(case.article)
+            self._is_shown.clear()
+            desk = self.adjudication.desk
+            self.background.ask("article", lambda _: desk.article(case.article), self._take_article, self._failed)
+            return
         self.board.show(
             list(case_rows(self.adjudication, self._article, self.shell.settings.signs, self.board.size.width))
         )
         self.show_status()
+
+    def _take_article(self, article: Article) -> None:
+        """Show the current case in its article."""
+        self._article = article
+        self._is_shown.set()
+        self.show()
+
+    def _failed(self, error: CopydeskError) -> None:
+        """Say why something cannot be read."""
+        self.said(str(error), urgent=True)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what this screen performs, by action; each waits for the one before, which may still be written."""
         acts: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
             **{f"adjudication.{verdict.value}": self._decide(verdict) for verdict in Verdict},
+            "adjudication.no-claim": lambda _: self._settle(self.adjudication.decide(None), "Settled as no claim"),
             "adjudication.back": lambda _: self._settle(self.adjudication.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
             "adjudication.note": plain(self._note),
@@ -257,6 +278,7 @@ class AdjudicationScreen(BoardScreen):
         """Act when what was asked for before is done."""
         async with self._turn:
             await self._begun.wait()
+            await self._is_shown.wait()
             result = act() if self.adjudication.begun else None
             if isawaitable(result):
                 await result
@@ -339,7 +361,7 @@ class AdjudicationScreen(BoardScreen):
     async def _again(self, next_events: Callable[[], Sequence[Event]], done: str, times: int) -> None:
         """Undo or redo one's own decisions, and go where the last of them was."""
         for number in range(times):
-            events = await asyncio.to_thread(next_events)
+            events = await self.background.read(next_events)
             if not events:
                 self.said(f"Nothing more to be {done}" if number else f"Nothing to be {done}")
                 return
@@ -350,14 +372,15 @@ class AdjudicationScreen(BoardScreen):
             self.said(f"{done.capitalize()}: sentence {events[0].sentence + 1}")
 
     async def _write(self, events: Sequence[Event]) -> bool:
-        """Make events durable off the interface's thread, and let this screen and the desk see them."""
+        """Make events durable, and let this screen and the desk see them."""
+        articles = frozenset(event.article for event in events)
         try:
-            await asyncio.to_thread(self.adjudication.desk.append, events)
+            read_again = partial(self.adjudication.read_again, articles)
+            found = await asyncio.wrap_future(self.shell.writer.adjudicate(events, read_again))
         except CopydeskError as error:
             self.said(str(error), urgent=True)
             return False
-        articles = frozenset(event.article for event in events)
-        self.adjudication.reload(articles)
+        self.adjudication.take_again(found)
         if not self.adjudication.begun:
             self._begun.clear()
         self.shell.wrote(articles)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -15,7 +17,7 @@ from textual.widgets import Static, TextArea
 
 from reading.clean import clean, visible
 from reading.errors import CopydeskError
-from tui.screens.dialogs import Dialog, Keys
+from tui.screens.dialogs import Dialog, Keys, obey
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import shell_of
 from tui.terminal.editor import edit
@@ -29,6 +31,11 @@ AROUND, AROUND_LOW = 12, 9
 class Area(TextArea):
     """A text area in which nothing blinks, and what cannot be seen becomes its symbol as soon as it is in it."""
 
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("alt+b", "cursor_word_left", "Move cursor left a word", show=False),
+        Binding("alt+f", "cursor_word_right", "Move cursor right a word", show=False),
+    ]
+
     def __init__(self, text: str) -> None:
         super().__init__(clean(text).text, theme="css", highlight_cursor_line=False, compact=True)
         self.cursor_blink = False
@@ -41,11 +48,7 @@ class Area(TextArea):
         another one: whatever comes between finds them in the text.
         """
         if not (event.is_printable and event.character):
-            bound = self._bindings.key_to_bindings.get(event.key)
-            if bound:  # in its turn: else it would come after all characters that wait
-                event.stop()
-                event.prevent_default()
-                await self.app.run_action(bound[0].action, self)
+            await obey(self, event)
             return
         event.stop()
         event.prevent_default()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from threading import Lock, Thread, get_ident
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reading.errors import CopydeskError
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.dom import DOMNode
 
 T = TypeVar("T")
@@ -26,21 +29,22 @@ class Question(Generic[T]):
         self,
         background: Background,
         read: Callable[[Question[T]], T],
-        take: Callable[[T], None],
-        failed: Callable[[CopydeskError], None],
+        take: Callable[[T], object],
+        failed: Callable[[CopydeskError], object],
     ) -> None:
         self._background = background
         self._read = read
         self._take = take
         self._failed = failed
         self._is_dropped = False
+        self.is_answered = False
 
     @property
     def is_wanted(self) -> bool:
         """Whether somebody still waits for the answer; for whoever reads long."""
         return not self._is_dropped and self._background.is_open
 
-    def tell(self, hear: Callable[..., None], *what: object) -> None:
+    def tell(self, hear: Callable[..., object], *what: object) -> None:
         """Hand a part of the answer to the interface's thread, if it is still wanted when its turn comes."""
         self._background.deliver(lambda: hear(*what) if self.is_wanted else None)
 
@@ -53,11 +57,16 @@ class Question(Generic[T]):
         try:
             found = self._read(self)
         except CopydeskError as error:
-            self.tell(self._failed, error)
+            self._background.deliver(partial(self._finish, self._failed, error))
         except BaseException as fault:  # whatever it is, it must not vanish with a thread
             self._background.deliver(partial(_raise, fault))
         else:
-            self.tell(self._take, found)
+            self._background.deliver(partial(self._finish, self._take, found))
+
+    def _finish(self, hear: Callable[[Any], object], what: object) -> None:
+        self.is_answered = True
+        if self.is_wanted:
+            hear(what)
 
 
 class Background:
@@ -65,44 +74,62 @@ class Background:
 
     def __init__(self, screen: DOMNode) -> None:
         self._screen = screen
+        self._app: App[object] | None = None
         self._interface = get_ident()
         self._lock = Lock()
-        self._now: dict[str, Question[object]] = {}
+        self._asked: dict[str, Question[object]] = {}  # the last question on each topic
+        self._now: dict[str, Question[object]] = {}  # the one that is being read
         self._next: dict[str, Question[object]] = {}
 
     @property
     def is_open(self) -> bool:
         """Whether the screen is there to show anything."""
-        return self._screen.is_attached
+        return self._screen._parent is not None
 
     def ask(
         self,
         topic: str,
         read: Callable[[Question[T]], T],
-        take: Callable[[T], None] = _ignore,
-        failed: Callable[[CopydeskError], None] = _ignore,
+        take: Callable[[T], object] = _ignore,
+        failed: Callable[[CopydeskError], object] = _ignore,
     ) -> None:
         """Read something in a thread in place of what was asked on the topic; `take` hears of it in this one."""
+        self._app = self._screen.app
         question: Question[object] = Question(self, read, take, failed)  # type: ignore[arg-type]
         with self._lock:
+            if topic in self._asked:
+                self._asked[topic].drop()
+            self._asked[topic] = question
             if topic in self._now:
-                self._now[topic].drop()
                 self._next[topic] = question
                 return
             self._now[topic] = question
         self._start(partial(self._answer, topic))
 
+    async def read(self, read: Callable[[], T]) -> T:
+        """Return what was read in a thread, for an action that goes on with it."""
+        done: Future[T] = Future()
+
+        def work() -> None:
+            try:
+                done.set_result(read())
+            except BaseException as fault:  # whoever waits for it hears of it, whatever it is
+                done.set_exception(fault)
+
+        self._start(work)
+        return await asyncio.wrap_future(done)
+
     def drop(self, topic: str) -> None:
         """Want no answer on a topic any longer."""
         with self._lock:
             self._next.pop(topic, None)
-            if topic in self._now:
-                self._now[topic].drop()
+            if topic in self._asked:
+                self._asked.pop(topic).drop()
 
     def asks(self, topic: str) -> bool:
-        """Whether an answer on a topic is being read."""
+        """Whether a question on a topic has been asked whose answer has not been taken yet."""
         with self._lock:
-            return topic in self._now
+            return topic in self._asked and not self._asked[topic].is_answered
 
     def _start(self, work: Callable[[], None]) -> None:
         """Work in a thread."""
@@ -119,12 +146,13 @@ class Background:
                     return
                 self._now[topic] = following
 
-    def deliver(self, hear: Callable[[], None]) -> None:
+    def deliver(self, hear: Callable[[], object]) -> None:
         """Call something in the interface's thread, after what is waiting there."""
         if get_ident() == self._interface:
             hear()
         else:
-            self._screen.app.call_later(hear)
+            assert self._app is not None
+            self._app.call_later(hear)
 
 
 def _raise(fault: BaseException) -> None:

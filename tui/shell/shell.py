@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.shell.settings import ScreenSettings
     from tui.work.adjudication import Adjudication
     from tui.work.drafts import Drafts
+    from tui.work.writer import Writer
 
 
 class KeyInput(Protocol):
@@ -24,9 +25,6 @@ class KeyInput(Protocol):
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes whose keys are live on the present screen."""
-
-    def replay(self) -> None:
-        """Read the keys that had to wait, as far as they can be read now."""
 
 
 class Shell(Protocol):
@@ -50,6 +48,10 @@ class Shell(Protocol):
     @property
     def settings(self) -> ScreenSettings:
         """What the command line decided."""
+
+    @property
+    def writer(self) -> Writer:
+        """What makes every act durable."""
 
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
         """Perform an action by its id where the focus is."""
@@ -85,6 +87,9 @@ class Shell(Protocol):
 
     def wrote(self, changed: frozenset[str]) -> None:
         """Show on the desk what changed in articles by other ways than its keys."""
+
+    def hold_keys(self) -> Callable[[], None]:
+        """Let keys and actions wait, and return what lets them go on."""
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

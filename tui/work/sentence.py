@@ -11,7 +11,7 @@ from reading.article import Article
 from reading.errors import CopydeskError
 from review.events import NOTHING, Event, Holding, Role
 from review.holdings import is_claim, lacks
-from review.rounds import Round
+from review.rounds import Round, shows_suggestions
 from store.desk import Card, Desk, Reanchored
 from tui.work.pending import SaveState
 
@@ -41,7 +41,7 @@ def read_article(desk: Desk, card: Card) -> OpenArticle:
         carried = ()
     found = {one.anchor.sentence: one for one in carried if one.anchor.is_fuzzy}
     is_shared = len(desk.reviewers()) > 1
-    others = desk.current(card.name) if is_shared else ()
+    others = desk.current(card.name) if is_shared and shows_suggestions(desk.rules) else ()
     return OpenArticle(
         desk.article(card.name),
         card.snapshot,

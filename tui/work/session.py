@@ -133,6 +133,7 @@ class Session:
         self.terms = terms or DeskRules()
         self.cursor.effort.idle = self.terms.idle
         self.cards: Sequence[Card] = desk.cards()
+        self.left_at = desk.place()
         self.opened: OpenArticle | None = None
         self.views = SentenceViews(self._view, 0)
         self.marks: dict[str, tuple[str, int]] = {}
@@ -220,15 +221,20 @@ class Session:
 
     # ------------------------------------------------------------------ opening articles
 
-    def start(self, only: str = "") -> None:
+    def start(self, only: str = "", fetch: Fetch = at_once) -> None:
         """Open the article of the last time, or `only`, or the first one that has something left."""
-        place = self.desk.place()
+        place = self.left_at
         undone = (card.name for card in self.cards if self._left(card))
         names = chain((only, place.article), undone, (card.name for card in self.cards[:1]))
         name = next((name for name in names if self.number_of(name) >= 0), "")
-        if name:
-            self._take(read_article(self.desk, self.cards[self.number_of(name)]))
+
+        def take(opened: OpenArticle) -> None:
+            self._take(opened)
             self._enter(place.sentence if name == place.article else None)
+
+        if name:
+            card = self.cards[self.number_of(name)]
+            fetch(lambda: read_article(self.desk, card), take)
 
     def open(self, name: str, sentence: int | None = None, then: Callable[[], None] = lambda: None) -> None:
         """Make an article current, at a sentence, else where it was left, else at the first that is to be judged.

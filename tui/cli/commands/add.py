@@ -68,7 +68,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk_of(paths: Sequence[Path]) -> Path | None:
-    """Return the one desk that all paths are in, where there is none in or above this folder."""
+    """Return the one desk that all paths are in, where there is none in or above this folder.
+
+    A single folder that is in none becomes a desk, as when it is opened.
+    """
     from pathlib import Path
 
     from store.layout import find_home
@@ -76,7 +79,8 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     if find_home(Path.cwd()) is not None:
         return None
     homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
-    return homes.pop() if len(homes) == 1 else None
+    home = homes.pop() if len(homes) == 1 else None
+    return paths[0] if home is None and len(paths) == 1 and paths[0].is_dir() else home
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from review.rounds import Round
     from store.folder_desk import FileDesk
     from store.manage.lead import Plan, RoundAdmin
+    from store.manage.reassign import Change
     from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
@@ -42,7 +43,9 @@ def looks(parser: argparse.ArgumentParser) -> None:
         help="the colours (default: those chosen last)",
     )
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
-    parser.add_argument("--mouse", action="store_true", help="let the mouse click and scroll")
+    parser.add_argument(
+        "--mouse", action="store_true", help="let the mouse click and scroll; to select text, hold shift"
+    )
     parser.add_argument("--cursor", action="store_true", help="show the terminal's cursor at the current sentence")
     parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
 
@@ -201,6 +204,7 @@ def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Sc
         charset=known,
         faults=faults,
         round_plan=_round_plan,
+        round_change=_round_change,
         shown=shown,
     )
 
@@ -210,6 +214,13 @@ def _round_plan(text: str, lead: str) -> Plan:
     from tui.cli.commands.rounds import plan_of_line
 
     return plan_of_line(text, lead)
+
+
+def _round_change(text: str) -> tuple[Change, tuple[str, ...]]:
+    """Read a change of a round's assignment as it was typed in the rounds screen."""
+    from tui.cli.commands.rounds import change_of_line
+
+    return change_of_line(text)
 
 
 def _app_type(tutorial: bool) -> type[CopydeskApp]:

@@ -28,7 +28,8 @@ from tui.work.search import Span, look_for, paragraph_start
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
-    from tui.work.adjudication import Adjudication
+    from tui.work.adjudication import Adjudication, Found
+    from tui.work.session import Session
 
 AT_ONCE = 4
 """Looks that are taken before a key is done: enough for most articles. Longer ones are looked through between keys."""
@@ -299,9 +300,20 @@ def why_not(view: DeskView, action_id: str) -> str:
             return refused
     if session.cursor.ended and (action_id in WRITES - UNDOES or action_id in ON_SENTENCE):
         return f"{end_row(view)[0]}; {view.shell.key_of('sentence.previous')} goes back into the article"
+    if action_id == "article.decline":
+        return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
     return ""
+
+
+def _why_not_decline(session: Session) -> str:
+    rules = session.desk.rules
+    if session.article is None:
+        return "No article is open"
+    if rules.is_everything:
+        return "In this round every article is everybody's: leave it alone"
+    return rounds.why_not(rules, session.desk.reviewer, Permission.DECLINE)
 
 
 def _moving(view: DeskView) -> dict[str, Handler]:
@@ -348,9 +360,9 @@ def _looking(view: DeskView) -> dict[str, Handler]:
 
 
 def _export(view: DeskView) -> None:
-    from tui.screens.export import show_export
+    from tui.screens.export import choices, show_export
 
-    show_export(view.shell)
+    view.fetch(lambda: choices(view.shell), lambda found: show_export(view.shell, found))
 
 
 def _set_mark(view: DeskView, letter: str) -> None:
@@ -402,10 +414,13 @@ def _settle(view: DeskView, adjudication: Adjudication) -> None:
     """Go back to the case that the reviewer came from, and what was prepared for it."""
     from tui.screens.adjudication import AdjudicationScreen
 
+    def show(found: Sequence[Found]) -> None:
+        adjudication.take_again(found)
+        view.app.push_screen(AdjudicationScreen(adjudication))
+
     view.adjudication = None
-    if adjudication.case is not None:
-        adjudication.reload((adjudication.case.article,))
-    view.app.push_screen(AdjudicationScreen(adjudication))
+    articles = (adjudication.case.article,) if adjudication.case else ()
+    view.fetch(lambda: adjudication.read_again(articles), show)
 
 
 def _pane(view: DeskView, step: int) -> None:

@@ -40,6 +40,8 @@ class RemoteChanges:
         self._view = view
         self._progress: dict[str, Mapping[str, Progress]] = {}
         self._waiting: frozenset[str] = frozenset()
+        self._after: list[Callable[[], None]] = []
+        self._again = False
         self._cards: Sequence[Card] | None = None
         self.lost, self.gone = 0, ""
         self.calls: Sequence[str] = ()
@@ -71,10 +73,27 @@ class RemoteChanges:
         if is_first:
             self._view.order.want(self._view.filter)
 
-    def look(self) -> None:
-        """Look what others have written: the disk may be slow, and a write of one's own may be under way."""
-        if not self._view.background.asks("look"):  # a new look would let what the last one found be forgotten
-            self._view.background.ask("look", self._read)
+    def look(self, then: Callable[[], None] | None = None) -> None:
+        """Look what others have written; `then` is called when what is there now is shown."""
+        if then is not None:
+            self._after.append(then)
+        if self._view.background.asks("look"):  # asked anew, what this look finds would be forgotten
+            self._again = self._again or then is not None
+        else:
+            self._view.background.ask("look", self._read, self._looked, self._looked)
+
+    def _looked(self, _: object) -> None:
+        """Look once more where somebody has asked since the look began; else tell who waits for it."""
+        if self._again:
+            self._again = False
+            self.look()
+        elif not self._view.background.asks("news"):
+            self._tell()
+
+    def _tell(self) -> None:
+        after, self._after = self._after, []
+        for then in after:
+            then()
 
     def _read(self, question: Question[None]) -> None:
         """Look once, in a thread that is not the interface's; what cannot be read is looked at again in a moment."""
@@ -159,6 +178,7 @@ class RemoteChanges:
         view.inspect()
         view.articles.repaint()
         view.show_hints()
+        self._tell()
 
     def _lay_out(self, renewal: Renewal, place: tuple[str, int]) -> None:
         """Show the articles there are now, the filter and the cursor as they were, and say what is new."""

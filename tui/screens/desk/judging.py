@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -33,9 +35,10 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "sentence.confidence": plain(lambda: _confidence(view)),
         "sentence.evidence": plain(lambda: _evidence(view)),
         "sentence.confirm": plain(session.confirm),
-        "sentence.control": plain(lambda: _control(view)),
+        "sentence.control": lambda _: _control(view),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
+        "article.decline": plain(lambda: _decline(view)),
         "edit.undo": lambda call: session.undo(call.times),
         "edit.redo": lambda call: session.redo(call.times),
         "save.retry": plain(lambda: _retry(view)),
@@ -117,7 +120,7 @@ def _confidence(view: DeskView) -> None:
     view.session.confidence(None if level == 3 else (level or 0) + 1)
 
 
-def _control(view: DeskView) -> None:
+async def _control(view: DeskView) -> None:
     """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
     session, round_admin = view.session, view.shell.settings.round_admin
     verdict = session.holding().verdict
@@ -127,12 +130,44 @@ def _control(view: DeskView) -> None:
     if verdict is None:
         view.said("Give the sentence the verdict that is known first")
         return
+    place = session.name, session.cursor.sentence
     try:
-        round_admin.control(session.desk.round, (session.name, session.cursor.sentence), verdict)
+        await asyncio.wrap_future(
+            view.shell.writer.perform(lambda: round_admin.control(session.desk.round, place, verdict))
+        )
     except CopydeskError as error:
         view.said(str(error), urgent=True)
     else:
         view.said(f"Control: this sentence is known to be {verdict}")
+
+
+def _decline(view: DeskView) -> None:
+    """Ask why the article is not one for this reviewer to judge, and give it back."""
+    from tui.screens.dialogs import Prompt
+
+    round_admin, name = view.shell.settings.round_admin, view.session.name
+    if round_admin is None:
+        view.said("Articles are declined in a round; this desk has none")
+        return
+
+    async def give_back(why: str) -> None:
+        from tui.text.rounds import declined
+
+        try:
+            decline = partial(round_admin.decline, view.session.desk.round, name, why)
+            done = await asyncio.wrap_future(view.shell.writer.perform(decline))
+        except CopydeskError as error:
+            view.said(str(error), urgent=True)
+            return
+        lead = view.session.desk.rules.lead
+        view.remote.look(lambda: view.said(next(declined(name, lead, done))))
+
+    def take(text: str | None) -> None:
+        if text is not None:
+            view.run_worker(give_back(text), description="article.decline")
+
+    hint = "why you should not judge it, such as a conflict of interest; whoever leads the round reads it"
+    view.app.push_screen(Prompt(f"Decline {name}", "", hint=hint), take)
 
 
 def _evidence(view: DeskView, number: int | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -28,10 +28,12 @@ from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
 from tui.work.echo import ARROW
-from tui.work.session import Session
+from tui.work.guidance import KEY, Guidance
+from tui.work.session import Fetch, Session, at_once
 from tui.work.unsaved import file_for, spots, unsaved
 
 if TYPE_CHECKING:
+    from store.desk import Problem
     from tui.work.adjudication import Adjudication
 
 
@@ -46,18 +48,15 @@ class DeskScreen(DeskView):
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
-        self._has_begun = False
-        self._begin(session)
-
-    @property
-    def ready(self) -> bool:
-        """Whether keys can be read: those typed while the desk or an article opens wait for it."""
-        return self._has_begun and not self._is_fetching
-
-    def _begin(self, session: Callable[[Any], Session]) -> None:
+        self._entering = False
+        self._resume: Callable[[], None] | None = None
         self.background = Background(self)
-        self._is_fetching = False
-        self.session = session(self)
+        made = session(self)
+        self._begin(made, Guidance(made.desk, made.left_at.state or {}))
+
+    def _begin(self, session: Session, guidance: Guidance) -> None:
+        self.session = session
+        self.guidance = guidance
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
@@ -84,7 +83,7 @@ class DeskScreen(DeskView):
         self.inspector = Inspector(signs, id="inspector")
         self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
-        self._restore(self.session.desk.place().state or {})
+        self._restore(self.session.left_at.state or {})
         layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
         yield self.title_bar
         yield Divider(signs.rule, id="head-rule")
@@ -101,7 +100,12 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
-        """Restore what there was the last time."""
+        """Show what there was the last time, all of it in the first frame."""
+        self._start(at_once)
+        self.set_interval(LOOK_EVERY, lambda: self.remote.look())
+
+    def _start(self, fetch: Fetch) -> None:
+        """Show the session from where it was left."""
         self._handlers = actions(self)
         desk = self.session.desk
         self.title_bar.desk = self.shell.settings.title
@@ -110,22 +114,28 @@ class DeskScreen(DeskView):
         self.fit_panes()
         if self.filter or self.sort != "name":
             self.order.want(self.filter, at_once=True)
-        self.session.start(self.shell.settings.article)
+        self.session.start(self.shell.settings.article, fetch)
         self.call_after_refresh(self._shown)
-        self.set_interval(LOOK_EVERY, lambda: self.remote.look())
-        self._has_begun = True
-        self.call_later(self.shell.keyboard.replay)
 
     def on_screen_resume(self) -> None:
         """Show what others have written while something else was on the screen."""
-        if self.ready:
-            self.remote.catch_up()
+        self.remote.catch_up()
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""
-        self._begin(session)
-        await self.recompose()
-        self.on_mount()
+
+        def read() -> tuple[Session, Guidance]:
+            made = session(self)
+            return made, Guidance(made.desk, made.left_at.state or {})
+
+        made, guidance = await self.background.read(read)
+        self._entering = True
+        try:
+            self._begin(made, guidance)
+            await self.recompose()
+        finally:
+            self._entering = False
+        self._start(self.fetch)
 
     def _shown(self) -> None:
         """Tell who waits for the first frame, and warn."""
@@ -134,7 +144,10 @@ class DeskScreen(DeskView):
 
     def _warn(self) -> None:
         """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
-        self.remote.warn(self.session.desk.problems())
+        self.background.ask("problems", lambda _: self.session.desk.problems(), self._warn_of)
+
+    def _warn_of(self, problems: Sequence[Problem]) -> None:
+        self.remote.warn(problems)
         if self.session.desk.read_only:
             self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
         elif self.shell.settings.faults:
@@ -163,8 +176,9 @@ class DeskScreen(DeskView):
     # ------------------------------------------------------------------ layout
 
     def on_resize(self) -> None:
-        """Lay out for the new size."""
-        self.fit_panes()
+        """Lay out for the new size; panes that are being built anew get it anyway."""
+        if not self._entering:
+            self.fit_panes()
 
     def fit_panes(self) -> None:
         """Show the panes that fit, and give the focus to the one that is current."""
@@ -219,12 +233,15 @@ class DeskScreen(DeskView):
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
         """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
 
-        def go_on(act: Callable[[], None]) -> None:
-            self._is_fetching = False
-            act()
-            self.shell.keyboard.replay()
+        if self._resume is None:  # what is being fetched already is not wanted any longer
+            self._resume = self.shell.hold_keys()
 
-        self._is_fetching = True
+        def go_on(act: Callable[[], None]) -> None:
+            if self._resume is not None:
+                self._resume()
+            self._resume = None
+            act()
+
         self.background.ask(
             "fetch",
             lambda _: read(),
@@ -329,6 +346,7 @@ class DeskScreen(DeskView):
             "pane": self.pane,
             "filter": self.filter,
             "sort": self.sort,
+            KEY: self.guidance.known,
         }
 
     def remember(self) -> None:

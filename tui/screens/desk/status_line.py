@@ -69,7 +69,14 @@ def facts(view: DeskView) -> tuple[str, ...]:
         return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
-    return (where, failed, called(view), *((saved, sentence) if view.remote.lost else (sentence, saved)), left)
+    return (
+        where,
+        failed,
+        called(view),
+        guided(view),
+        *((saved, sentence) if view.remote.lost else (sentence, saved)),
+        left,
+    )
 
 
 def on_disk(view: DeskView) -> str:
@@ -87,6 +94,11 @@ def called(view: DeskView) -> str:
     calls = view.remote.calls
     which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
     return f"{which} you: {view.shell.key_of('rounds.open')}" if calls else ""
+
+
+def guided(view: DeskView) -> str:
+    """Say that guidelines are in force that this reviewer has not read."""
+    return f"new guidelines: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
 
 
 def of_sentence(view: DeskView) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tui.widgets.reader import Reader
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
+    from tui.work.guidance import Guidance
+
+
+T = TypeVar("T")
 
 
 class ListOrdering(Protocol):
@@ -57,8 +61,8 @@ class Remote(Protocol):
     def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
 
-    def look(self) -> None:
-        """Look in a thread for what others have written."""
+    def look(self, then: Callable[[], None] | None = None) -> None:
+        """Look what others have written; `then` is called when what is there now is shown."""
 
     def called(self, calls: Sequence[str]) -> None:
         """Show which rounds ask."""
@@ -102,6 +106,7 @@ class DeskView(Screen[None]):
     texts: TextFiltering
     remote: Remote
     past: Pasts
+    guidance: Guidance
     articles: ArticleList
     reader: Reader
     inspector: Inspector
@@ -111,6 +116,10 @@ class DeskView(Screen[None]):
     def shell(self) -> Shell:
         """The application."""
         return shell_of(self)
+
+    def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
+        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+        raise NotImplementedError
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes of the pane that has the focus."""
