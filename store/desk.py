@@ -247,6 +247,15 @@ class Desk(Protocol):
     def problems(self) -> Sequence[Problem]:
         """Return what is wrong on the disk, as far as the desk has noticed."""
 
+    def missing(self) -> Sequence[Event]:
+        """Return what was acknowledged since the start and is not on the disk any more, by id.
+
+        That is looked for at `refresh`, and for the last time at `close`.
+        """
+
+    def gone(self) -> str:
+        """Return which folder of the desk is not there any more, or the empty string."""
+
     def left_out(self) -> Sequence[Problem]:
         """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
 

@@ -198,6 +198,14 @@ class FakeDesk:
         """Memory has none."""
         return ()
 
+    def missing(self) -> Sequence[Event]:
+        """Memory loses nothing."""
+        return ()
+
+    def gone(self) -> str:
+        """Memory does not go away."""
+        return ""
+
     def left_out(self) -> Sequence[Problem]:
         """Memory leaves nothing out."""
         return ()

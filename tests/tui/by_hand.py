@@ -29,6 +29,9 @@ class Ear:
     def marked(self, article: str, sentences: Iterable[int]) -> None:
         self.marks.append((article, tuple(sentences)))
 
+    def did(self, text: str, undo: bool = True) -> None:
+        self.heard.append(text)
+
     def said(self, text: str, urgent: bool = False) -> None:
         if text:
             self.heard.append(text)

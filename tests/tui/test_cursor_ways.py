@@ -165,8 +165,7 @@ def test_seeking_the_other_way() -> None:
     ear.heard.clear()
     session.cursor.seek()
     assert (session.cursor.sentence, ear.heard) == (0, []), "that all is judged the status line says"
-    session.aside()
-    for at in range(1, 5):
+    for at in range(5):
         session.cursor.go(at)
         session.aside()
     session.cursor.seek()
@@ -199,7 +198,7 @@ def test_a_range_goes_both_ways() -> None:
     session.cursor.go(0)
     assert session.cursor.selected == range(0, 3)
     session.decide(Verdict.DISPUTED)
-    assert (verdicts(session), ear.heard[-1], session.cursor.anchor) == (["d", "-", "d"], "0>2", None)
+    assert (verdicts(session), ear.heard[-1], session.cursor.anchor) == (["d", "-", "d"], "2 sentences: disputed", None)
     session.cursor.go(1)
     session.extend()
     session.decide(Verdict.ACCURATE)
@@ -393,7 +392,7 @@ def test_only_the_current_sentence_took_time() -> None:
     session.decide(Verdict.ACCURATE, 3)
     disk.write()
     assert [(event.sentence, event.duration) for event in disk.desk.log("ana")] == [(1, 1.0), (2, 0.0), (3, 0.0)]
-    assert "3 sentences" in ear.heard
+    assert "3 sentences: accurate" in ear.heard
 
 
 def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:

@@ -139,7 +139,7 @@ def test_seeking_goes_around_the_end_and_says_so() -> None:
     for _ in range(4):
         session.decide(Verdict.ACCURATE)
     assert session.progress.judged == session.progress.claims == 5
-    assert ear.heard[-1] == "2>3"
+    assert ear.heard[-1] == "3>5", "behind the last sentence"
 
 
 def test_undo_goes_to_the_article_it_was_in() -> None:

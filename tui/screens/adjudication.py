@@ -13,6 +13,7 @@ from functools import partial
 from inspect import isawaitable
 from itertools import islice, zip_longest
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -32,7 +33,7 @@ from tui.shell.signs import Signs
 from tui.text.typeset import MEASURE
 from tui.text.wrap import breaks, cells, spans
 from tui.widgets.status import Hint
-from tui.work.adjudication import Adjudication, Case, Found
+from tui.work.adjudication import NOTE, PREPARED, Adjudication, Case, Found
 
 NARROWEST = 24
 """The narrowest a column gets; more reviewers than fit stand below each other."""
@@ -140,6 +141,12 @@ AT_ONCE = 128
 """Articles that are read before the screen takes them in; one at first, then twice as many each time."""
 
 
+def _instead(before: Event | None, event: Event, signs: Signs) -> str:
+    """Say what was settled before, where it is another verdict now."""
+    was, now = before.holding.verdict if before else None, event.holding.verdict
+    return f" ({was} {signs.arrow} {now or 'sent back'})" if was is not None and was is not now else ""
+
+
 class AdjudicationScreen(BoardScreen):
     """Shows the current case and writes what the adjudicator decides."""
 
@@ -193,11 +200,19 @@ class AdjudicationScreen(BoardScreen):
 
     def facts(self) -> Sequence[str]:
         """Return which case is shown, how many are left, and what the window does not show."""
-        return standing_line(self.adjudication)
+        adjudication = self.adjudication
+        draft = adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.begun and adjudication.case else None
+        begun = (f"draft of a note: {self.shell.key_of('adjudication.note')}",) if draft is not None else ()
+        return (*standing_line(adjudication), *begun)
 
     def show(self) -> None:
         """Show the current case."""
         case = self.adjudication.case
+        if self.adjudication.ended and self.adjudication.begun:
+            done = (self.shell.settings.signs.bar, "bar"), ("  done: all of them are settled", "text")
+            self.board.show([(("", "text"),), ((" ", "text"), *done)])
+            self.show_status()
+            return
         if case is None or not self.adjudication.begun:
             said = (
                 "Reviewers differ on no sentence of this round."
@@ -248,7 +263,13 @@ class AdjudicationScreen(BoardScreen):
         """Say why an action cannot be performed now."""
         if action_id in ("app.back", "adjudication.next", "adjudication.previous", "adjudication.read"):
             return ""
-        return self.adjudication.cannot() or self.adjudication.desk.read_only
+        why = self.adjudication.cannot() or self.adjudication.desk.read_only
+        return why or (self._at_end() if action_id.startswith("adjudication.") else "")
+
+    def _at_end(self) -> str:
+        """Say that no case is current any more, and how to go back to one; empty while there is one."""
+        key = self.shell.key_of("adjudication.previous")
+        return f"All are settled; {key} goes back to the last one" if self.adjudication.ended else ""
 
     def _in_turn(self, act: Handler) -> Handler:
         return lambda call: self._after(lambda: act(call))
@@ -277,6 +298,9 @@ class AdjudicationScreen(BoardScreen):
 
     async def _why(self) -> None:
         """Go to the next cause; a settled case takes it at once."""
+        if self.adjudication.ended:
+            self.said(self._at_end())
+            return
         why = self.adjudication.next_why() or "not said"
         again = self.adjudication.again()
         if again is not None and not await self._write([again]):
@@ -287,24 +311,49 @@ class AdjudicationScreen(BoardScreen):
     def _note(self) -> None:
         from tui.screens.note import NoteDialog
 
+        adjudication, drafts = self.adjudication, self.adjudication.drafts
+        draft, note = adjudication.draft(NOTE), adjudication.note
+        begun = drafts.find(draft)
+
         async def write(text: str) -> None:
-            self.adjudication.note = text
-            again = self.adjudication.again()
-            if again is not None and await self._write([again]):
+            adjudication.note = text
+            adjudication.prepare()
+            again = adjudication.again()
+            if again is not None:
+                if not await self._write([again]):
+                    return
                 self.said("Note saved")
+            drafts.drop(draft)
             self.show()
+
+        def changed(text: str) -> None:
+            if text.strip() in ("", note):
+                drafts.drop(draft)
+            else:
+                drafts.keep(replace(draft, fields={"note": text}))
 
         def take(text: str | None) -> None:
             if text is not None:
                 self.run_worker(self._after(lambda: write(text)), description="adjudication.note")
+            elif drafts.find(draft) is not None:
+                self.said(f"Draft kept: {self.shell.key_of('adjudication.note')} goes on with it")
 
-        self.app.push_screen(NoteDialog("Note on your decision", self.adjudication.note), take)
+        title = f"Note on your decision{', from your draft' if begun else ''}"
+        self.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), changed=changed), take)
 
     async def _settle(self, event: Event | None, done: str) -> None:
         """Settle the current case, and only when that is durable say so and go to the next that is not."""
         adjudication = self.adjudication
-        if event is None or not await self._write([event]):
+        if adjudication.ended:  # settled while this key waited for its turn
+            self.said(self._at_end())
             return
+        if event is None or adjudication.case is None:
+            return
+        prepared, before = adjudication.draft(PREPARED), adjudication.case.settled
+        if not await self._write([event]):
+            return
+        done = f"{done}: sentence {event.sentence + 1}{_instead(before, event, self.shell.settings.signs)}"
+        adjudication.drafts.drop(prepared)
         adjudication.next_open()
         self._show_from_top()
         self.said(done if adjudication.left or adjudication.progress < 1 else f"{done}. All are settled.")
@@ -320,7 +369,7 @@ class AdjudicationScreen(BoardScreen):
                 return
             self.adjudication.find(events[0].article, events[0].sentence)
             self._show_from_top()
-            self.said(done.capitalize())
+            self.said(f"{done.capitalize()}: sentence {events[0].sentence + 1}")
 
     async def _write(self, events: Sequence[Event]) -> bool:
         """Make events durable, and let this screen and the desk see them."""

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.dom import DOMNode
     from textual.screen import Screen
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from store.desk import Desk, Place, Problem
     from tui.shell.settings import ScreenSettings
     from tui.work.adjudication import Adjudication
+    from tui.work.drafts import Drafts
     from tui.work.writer import Writer
 
 
@@ -70,6 +73,11 @@ class Shell(Protocol):
 
     def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open a screen over the present one; `then` gets its result."""
+
+    drafts: Drafts
+    """What the reviewer began to write and has not entered."""
+    rescue_path: Path | None
+    """Where what is not on the disk goes when the session ends; None until the reviewer has said so."""
 
     def remember(self, place: Place) -> None:
         """Keep where the reviewer is, in a quiet moment."""

@@ -63,8 +63,9 @@ class TerminalDriver(LinuxDriver):
     """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `unsettled`.
 
     `replied`: the terminal answered a question. `drained`: what was queued has been written. `unsettled`: the
-    screen's content is not known any more (resized, resumed). `failed`: keys can no longer be read. All are called
-    in the event loop's thread. `questions` counts questions not yet answered.
+    screen's content is not known any more (resized, resumed). `resumed`: the process goes on after it was stopped.
+    `failed`: keys can no longer be read. All are called in the event loop's thread. `questions` counts questions not
+    yet answered.
     """
 
     settings_before: list[Any] | None = None
@@ -83,6 +84,7 @@ class TerminalDriver(LinuxDriver):
         self.replied: Callable[[], None] = nothing
         self.drained: Callable[[], None] = nothing
         self.unsettled: Callable[[], object] = lambda: app.refresh(layout=True)
+        self.resumed: Callable[[], object] = getattr(app, "resumed", nothing)
         self.failed: Callable[[Exception], None] = app._handle_exception
         self.questions = 0
         self._known_to_answer = False
@@ -234,6 +236,7 @@ class TerminalDriver(LinuxDriver):
 
     def _continued(self) -> None:
         """Take the terminal again; after a plain stop the screen only needs painting anew."""
+        self.resumed()
         if self._started:
             self._set_raw()
             self.unsettled()

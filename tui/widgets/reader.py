@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -14,6 +14,7 @@ from reading.packed import column
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, Signs
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
+from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, strip
 from tui.widgets.styled import Span, dressed, ink, touching
 from tui.work.pending import SaveState
@@ -66,6 +67,9 @@ class Reader(Lines, can_focus=True):
         self.signs = signs
         self.views: Sequence[SentenceView] = ()
         self.at = 0
+        """The current sentence; the number behind the last one is the row at the end."""
+        self.end_row: Callable[[], Sequence[str]] = tuple
+        """What stands at the end when it is current, from the longest to the shortest."""
         self.numbered = False
         self.highlight: str | None = ""  # "" every type, None no type, else only this one
         self.mention: Mention | None = None  # the one last gone to
@@ -134,7 +138,7 @@ class Reader(Lines, can_focus=True):
 
     def line_count(self) -> int:
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
-        return self.page.height + min(2, self.size.height // 4)
+        return self.page.height + (2 if self.ended else min(2, self.size.height // 4))
 
     def fit(self) -> None:
         """Keep the current sentence where a reader expects it."""
@@ -156,10 +160,12 @@ class Reader(Lines, can_focus=True):
         """
         if not self.size.height or not self._blocks:
             return False
-        lines = self.page.lines_of(self.at)
+        lines = self._lines_of(self.at)
         if not lines:
             return False
         height = self.size.height
+        if self.ended and self.top <= lines.start < self.top + height:
+            return False
         low, high = height // 4, height - height // 4
         above, below = lines.start - self.top, lines.stop - self.top
         if fresh and lines.stop <= high:
@@ -181,7 +187,7 @@ class Reader(Lines, can_focus=True):
     def page_target(self, steps: int) -> int:
         """Return the sentence that is current after paging: the first one that begins on the new page."""
         height = max(1, self.size.height - 2)
-        lines = self.page.lines_of(self.at)
+        lines = self._lines_of(self.at)
         goal = lines.start + steps * height
         if goal >= self.page.height:
             return len(self.views) - 1
@@ -190,9 +196,20 @@ class Reader(Lines, can_focus=True):
             found += 1 if steps > 0 else -1
         return found
 
+    @property
+    def ended(self) -> bool:
+        """Whether the row at the end is current."""
+        return 0 < len(self.views) == self.at
+
+    def _lines_of(self, place: int) -> range:
+        """Return the lines of a sentence, or of the row at the end."""
+        if self.views and place == len(self.views):
+            return range(self.page.height + 1, self.page.height + 2)
+        return self.page.lines_of(place)
+
     def refresh_sentences(self, sentences: Iterable[int]) -> None:
         """Repaint sentences, where they are visible."""
-        numbers = [number for sentence in sentences for number in self.page.lines_of(sentence)]
+        numbers = [number for sentence in sentences for number in self._lines_of(sentence)]
         for number in numbers:
             self._drawn.pop(number, None)
         self.refresh_numbers(numbers)
@@ -203,7 +220,7 @@ class Reader(Lines, can_focus=True):
 
     def current(self) -> tuple[int, int] | None:
         """Return where the current sentence begins, or goes on when it began above the screen."""
-        lines = self.page.lines_of(self.at)
+        lines = self._lines_of(self.at)
         return (self._margin(self.size.width) + self.gutter_width(), max(lines.start, self.top)) if lines else None
 
     # ------------------------------------------------------------------ drawing
@@ -227,11 +244,21 @@ class Reader(Lines, can_focus=True):
         base = self.look("text")
         line = self.page.line(number)
         if line is None:
-            return Strip.blank(width, base)
+            at_end = self.ended and number in self._lines_of(self.at)
+            return self._end(width, base) if at_end else Strip.blank(width, base)
         sentence = line.block.sentence
         view = self.views[sentence] if sentence >= 0 else None
         gutter, words = self._gutter(line, view, base), self._words(line, view)
         return strip([(" " * self._margin(width), base), *gutter, (" " * line.indent, base), *words], width, base)
+
+    def _end(self, width: int, base: Style) -> Strip:
+        """Draw the row at the end of the article: in as many words as there is room for."""
+        room = width - self._margin(width) - self.gutter_width() - 1
+        said = self.end_row()
+        text = next((one for one in said if cells(one) <= room), said[-1] if said else "")
+        bar = self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
+        before = " " * (self._margin(width) + self.gutter_width() - GUTTER + 1)
+        return strip([(before, base), bar, ("   ", base), (text, self.look("text"))], width, base)
 
     def _gutter(self, line: PageLine, view: SentenceView | None, base: Style) -> list[Part]:
         number: list[Part] = []
@@ -251,11 +278,12 @@ class Reader(Lines, can_focus=True):
         return (self.signs.range, self.look("bar")) if view.is_in_range else (" ", base)
 
     def _note(self, view: SentenceView, base: Style) -> Part:
-        """Return the mark of a sentence with a note, in a cell that is always there."""
-        if not view.holding.note:
+        """Return the mark of a sentence with a note, or with more than its verdict, in a cell that is always there."""
+        held, style = view.holding, self.look("number")
+        if not (held.note or held.reasons or held.evidence or held.confidence):
             return " ", base
-        style = self.look("number")
-        return self.signs.noted, style + self.look("pending") if view.state is SaveState.PENDING else style
+        sign = self.signs.noted if held.note else self.signs.more
+        return sign, style + self.look("pending") if view.state is SaveState.PENDING else style
 
     def _sign(self, view: SentenceView) -> Part:
         style = self.look(view.look)

@@ -1,4 +1,8 @@
-"""Where the reviewer is in the open article: the sentence, the range, and the ways from one to the next."""
+"""Where the reviewer is in the open article: the sentence, the range, and the ways from one to the next.
+
+When everything is judged the cursor leaves the sentences for the end of the article: whoever presses one key too many
+changes nothing there. To change a verdict one moves to it first.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from review.holdings import Progress
+from tui.work.effort import Effort
 
 
 class Judged(Protocol):
@@ -19,22 +24,30 @@ class Judged(Protocol):
         """Whether a sentence is still to be judged."""
 
     def moved(self, old: int, new: int) -> None:
-        """The current sentence changed from `old` to `new`."""
+        """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
     def said(self, text: str, urgent: bool = False) -> None:
         """There is one line to say to the reviewer."""
 
 
 class Cursor:
-    """The current sentence of an article, the range that was begun, and since when the sentence is current."""
+    """The current sentence of an article, the range that was begun, and the effort that the sentence took so far."""
 
     def __init__(self, article: Judged, clock: Callable[[], float]) -> None:
         self._article = article
-        self._clock = clock
         self.total = 0
         self.sentence = 0
+        self.ended = False
+        """Whether the end of the article is current, behind its last sentence: nothing there can be decided."""
+        self.stayed = False
+        """Whether the last act gave the current sentence a verdict, and nobody has moved since."""
         self.anchor: int | None = None
-        self.since = clock()
+        self.effort = Effort(clock)
+
+    @property
+    def place(self) -> int:
+        """The current sentence, or the number behind the last one when the end is current."""
+        return self.total if self.ended else self.sentence
 
     @property
     def selected(self) -> range:
@@ -50,28 +63,30 @@ class Cursor:
         if sentence is None:
             sentence = self.find(range(total))
         self.sentence = max(0, min(sentence or 0, total - 1))
-        self.restart()
-
-    def restart(self) -> None:
-        """Count from now on how long the sentence is current."""
-        self.since = self._clock()
-
-    def spent(self) -> float:
-        """Return for how many seconds the sentence has been current."""
-        return self._clock() - self.since
+        self.ended = self.stayed = False
+        self.effort.restart()
 
     def go(self, sentence: int) -> None:
         """Make a sentence current; the nearest there is."""
         if not self.total:
             return
-        old, self.sentence = self.sentence, max(0, min(sentence, self.total - 1))
+        old, self.sentence = self.place, max(0, min(sentence, self.total - 1))
+        self.ended = self.stayed = False
         if self.sentence != old:
-            self.restart()
+            self.effort.restart()
             self._article.moved(old, self.sentence)
 
+    def end(self) -> None:
+        """Leave the sentences: all are judged, and a key too many must not fall on one of them."""
+        if self.total and not self.ended:
+            self.ended, self.stayed = True, False
+            self.effort.restart()
+            self._article.moved(self.sentence, self.place)
+
     def move(self, steps: int) -> None:
-        """Go by sentences."""
-        self.go(self.sentence + steps)
+        """Go by sentences; from the article's end back into it."""
+        if not self.ended or steps < 0:
+            self.go(self.place + steps)
 
     def seek(self, forward: bool = True, times: int = 1) -> None:
         """Go to the next or previous sentence that is to be judged, around the end when there is none this way."""
@@ -92,6 +107,8 @@ class Cursor:
             found = self.find(behind)
             if found is None:
                 self._article.said(self._nothing_left())
+                if not self._article.is_open(self.sentence):
+                    self.end()
                 return False
             self._article.said("Nothing left below; went on from the top" if forward else "Went on from the end")
         self.go(found)

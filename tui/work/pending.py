@@ -6,7 +6,7 @@ taken back and kept for another attempt. Undo works on acts that are still on th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Reversible, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
@@ -54,6 +54,8 @@ class PendingDecisions:
         self._steps: dict[str, str] = {}  # the real name of each local one that the disk has acknowledged
         self.entered = 0
         self.failed: list[Batch] = []
+        self.replaced: Sequence[Event | None] = ()
+        """What each of the events entered last took the place of."""
         self.saved = sum(progress.judged for progress in self._progress.values())
         self.left = begun.others + sum(progress.claims - progress.judged for progress in self._progress.values())
 
@@ -67,6 +69,11 @@ class PendingDecisions:
         if article not in self._held:
             self._held[article] = dict(self._desk.held(article, self._desk.reviewer))
         return self._held[article]
+
+    def known(self) -> Iterator[Event]:
+        """Yield the last event of each sentence of the articles that were looked at, as the disk had it."""
+        for held in self._held.values():
+            yield from (event for event in held.values() if not event.id.startswith(LOCAL))
 
     def holding(self, article: str, sentence: int) -> Holding:
         """Return what the reviewer holds of a sentence."""
@@ -111,6 +118,7 @@ class PendingDecisions:
             self._lay(event, last)
             self._states[event.article, event.sentence] = SaveState.PENDING
             named.append(event)
+        self.replaced = before
         batch = Batch(self.entered, tuple(named))
         self._entered += named
         self._entries.append(_Entry(batch, tuple(before)))

@@ -16,12 +16,14 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from reading.packed import column
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Verdict
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
 from store.desk import Card, Desk, Place, number_of
 from tui.work.cursor import Cursor
+from tui.work.echo import Done, echo
+from tui.work.effort import IDLE_SECONDS
 from tui.work.pending import PendingDecisions
 from tui.work.sentence import OpenArticle, SentenceView, SentenceViews, read_article, view_of
 from tui.work.writer import Batch, BatchResult
@@ -36,13 +38,16 @@ class Listener(Protocol):
         """Another article is current."""
 
     def moved(self, old: int, new: int) -> None:
-        """The current sentence changed from `old` to `new`."""
+        """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
         """What these sentences hold, or how safe it is, changed."""
 
     def said(self, text: str, urgent: bool = False) -> None:
         """There is one line to say to the reviewer."""
+
+    def did(self, text: str, undo: bool = True) -> None:
+        """An act did that; `undo` is whether taking it back is the next thing to offer."""
 
 
 class Fetch(Protocol):
@@ -83,24 +88,28 @@ class Renewal(Struct, frozen=True):
     retold: bool = False
 
 
+AT_END = "This is the end of the article: nothing was changed"
+
 REPEATABLE = frozenset({EventKind.DECIDE, EventKind.CLEAR, EventKind.SET_ASIDE, EventKind.TAKE_BACK})
 
 Change = Callable[[Holding], Holding]
 
 
 class _Repeat(Struct, frozen=True):
-    """What `.` does again."""
+    """What `.` does again; `gives` is the verdict that it gives, if it does."""
 
     kind: EventKind
     change: Change
     advance: bool
+    gives: Verdict | None = None
 
 
 class DeskRules(Struct, frozen=True):
-    """What the desk defines: the reasons there are, and what the round before held of an article, where shown."""
+    """What the desk defines: the reasons there are, the idle limit, what the round before held, where shown."""
 
     reasons: tuple[Reason, ...] = REASONS
     earlier: Callable[[Round, str], Sequence[Event]] = lambda _round, _article: ()
+    idle: float = IDLE_SECONDS
 
 
 class Session:
@@ -122,6 +131,7 @@ class Session:
         self.pending = PendingDecisions(desk, submit, resume)
         self.cursor = Cursor(self, clock)
         self.terms = terms or DeskRules()
+        self.cursor.effort.idle = self.terms.idle
         self.cards: Sequence[Card] = desk.cards()
         self.left_at = desk.place()
         self.opened: OpenArticle | None = None
@@ -176,8 +186,15 @@ class Session:
 
     @property
     def current(self) -> SentenceView | None:
-        """The current sentence as it is shown; None where there is none."""
-        return self.views[self.cursor.sentence] if self.views else None
+        """The current sentence as it is shown; None where there is none, as at the end of the article."""
+        return self.views[self.cursor.sentence] if self.views and not self.cursor.ended else None
+
+    def quote_of(self, name: str, sentence: int) -> str:
+        """Return a sentence's text where it is known without the disk, else the empty string."""
+        article = self.article
+        if article is None or article.name != name or not 0 <= sentence < len(article.sentences):
+            return ""
+        return article.quote(sentence)
 
     def may_have_past(self, sentence: int) -> bool:
         """Whether anything may have been done to a sentence of the open article, by anybody or in an earlier round."""
@@ -192,7 +209,7 @@ class Session:
         event = self.pending.held(self.name).get(number)
         state = self.pending.state(self.name, number)
         cursor = self.cursor
-        return view_of(number, event, state, self.opened, self.desk.rules, cursor.sentence, cursor.selected)
+        return view_of(number, event, state, self.opened, self.desk.rules, cursor.place, cursor.selected)
 
     def place(self, state: Mapping[str, object] | None = None) -> Place:
         """Return where the reviewer is, for the next start."""
@@ -262,12 +279,23 @@ class Session:
         order = range(len(self.cards)) if order is None else order
         if not order:
             return
+        if self.cursor.ended and steps == 1 and self._go_to_open(order):
+            return
         at = order.index(self.number) if self.number in order else -1 if steps > 0 else len(order)
         to = max(0, min(at + steps, len(order) - 1))
         if to == at:
             self.listener.said("This is the last article" if steps > 0 else "This is the first article")
         else:
             self.open(self.cards[order[to]].name)
+
+    def _go_to_open(self, order: Sequence[int]) -> bool:
+        """Open the next article of the list that has something left, from its top when there is none further down."""
+        at = order.index(self.number) if self.number in order else -1
+        for number in (*order[at + 1 :], *order[: at + 1]):
+            if number != self.number and self._left(self.cards[number]):
+                self.open(self.cards[number].name)
+                return True
+        return False
 
     def reread(self, then: Callable[[], None] = lambda: None) -> None:
         """Take the open article from the desk again: its text is frozen, its mentions follow the lexicon."""
@@ -362,7 +390,7 @@ class Session:
             now = decided(holding, verdict)
             return replace(now, reasons=reasons) if reasons else now
 
-        self._do(EventKind.DECIDE, change, advance=True, count=count)
+        self._do(EventKind.DECIDE, change, advance=True, count=count, gives=verdict)
 
     def clear(self, count: int | None = None) -> None:
         """Take the verdict away, and what hung on it."""
@@ -440,18 +468,19 @@ class Session:
         if self._repeat is None:
             self.said("Nothing to repeat yet")
             return
-        self._do(self._repeat.kind, self._repeat.change, advance=self._repeat.advance, count=count)
+        again = self._repeat
+        self._do(again.kind, again.change, advance=again.advance, count=count, gives=again.gives)
 
     def undo(self, times: int = 1) -> None:
         """Take back the last steps, wherever they were, and go there."""
-        self._again(self.pending.look_for_undo, times, "Nothing to undo")
+        self._again(self.pending.look_for_undo, times, "undone", "Nothing to undo")
 
     def redo(self, times: int = 1) -> None:
         """Bring back what was undone last."""
-        self._again(self.pending.look_for_redo, times, "Nothing to redo")
+        self._again(self.pending.look_for_redo, times, "redone", "Nothing to redo")
 
-    def _again(self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, nothing: str) -> None:
-        """Enter what undoes or redoes a step, go to where it happened, and go on with the next one."""
+    def _again(self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, what: str, nothing: str) -> None:
+        """Enter what undoes or redoes a step, go to where it happened and say what it did, and go on with the next."""
 
         def read(found: Callable[[], tuple[Event, ...]]) -> tuple[tuple[Event, ...], OpenArticle | None]:
             events = found()
@@ -472,14 +501,26 @@ class Session:
                 self._enter(events[0].sentence)
             self._marked(self.name, [event.sentence for event in events])
             self.cursor.go(events[0].sentence)
+            where = f"{opened.article.title}, " if opened is not None else ""
+            done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
+            self.listener.did(f"{what}: {echo(done, where)}", undo=False)
             if times > 1:
-                self._again(look, times - 1, nothing)
+                self._again(look, times - 1, what, nothing)
 
         name, found = self.name, look()
         self._fetch(lambda: read(found), take)
 
+    def _done(self, event: Event, before: Event | None) -> Done:
+        """Return what an event did to a sentence of the open article."""
+        by_kind = self.opened is not None and event.sentence in self.opened.claims
+        held = before.holding if before else NOTHING
+        return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
+
     def extend(self) -> None:
         """Begin a range at the current sentence, or give it up."""
+        if self.cursor.ended:
+            self.said(AT_END)
+            return
         before = self.cursor.selected
         self.cursor.anchor = self.cursor.sentence if self.cursor.anchor is None else None
         self._marked(self.name, before)
@@ -489,30 +530,60 @@ class Session:
             else ""
         )
 
-    def _do(self, kind: EventKind, change: Change, *, advance: bool = False, count: int | None = None) -> None:
-        """Enter one step on what is selected."""
+    def _do(
+        self,
+        kind: EventKind,
+        change: Change,
+        *,
+        advance: bool = False,
+        count: int | None = None,
+        gives: Verdict | None = None,
+    ) -> None:
+        """Enter one step on what is selected, and say what it did where the page alone does not."""
         if self.article is None or not self.article.sentences:
             return
+        if self.cursor.ended:
+            self.said(AT_END)
+            return
         targets = self._targets(count)
+        if self._overwrites(targets, gives):
+            return
         ranged, marked, self.cursor.anchor = self.cursor.anchor is not None, {*targets, *self.cursor.selected}, None
         lacked = bool(self.lacks(targets[-1]))
-        spent = round(self.cursor.spent(), 3)
+        spent = round(self.cursor.effort.spent(), 3)
         events = [
             self._event(kind, n, change(self.holding(n)), spent if n == self.cursor.sentence else 0.0) for n in targets
         ]
         self.pending.enter(events)
+        done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
         if kind in REPEATABLE:
-            self._repeat = _Repeat(kind, change, advance)
-        self.cursor.restart()
+            self._repeat = _Repeat(kind, change, advance, gives)
+        self.cursor.effort.restart()
         self._marked(self.name, sorted(marked))
         if ranged or len(targets) > 1:
-            self.said(f"{len(targets)} sentences" if len(targets) > 1 else "")
             self.cursor.go(targets[-1])
         missing = self.lacks(targets[-1])
-        if missing:
-            self.said(said(missing))
-        elif advance or lacked:
+        if not missing and (advance or lacked):
             self.cursor.seek()
+        self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
+        self._tell_done(done, missing, is_verdict=gives is not None)
+
+    def _tell_done(self, done: Sequence[Done], missing: tuple[str, ...], is_verdict: bool) -> None:
+        """Say what an act did; a first verdict on one sentence is told by its sign."""
+        if is_verdict and len(done) == 1 and done[0].before.verdict is None and done[0].claim_before:
+            if missing:
+                self.said(said(missing))
+            return
+        self.listener.did("; ".join(part for part in (echo(done), said(missing)) if part))
+
+    def _overwrites(self, targets: Sequence[int], gives: Verdict | None) -> bool:
+        """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""
+        held = self.holding(targets[0]).verdict
+        if not self.cursor.stayed or gives in (None, held) or held is None:
+            return False
+        lacked = said(self.lacks(targets[0]))
+        self.said(f"sentence {targets[0] + 1} stays {held}: move first to change it{'; ' if lacked else ''}{lacked}")
+        return True
 
     def _targets(self, count: int | None) -> list[int]:
         if self.cursor.anchor is not None:

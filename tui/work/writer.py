@@ -58,6 +58,7 @@ class Writer:
         self._desk = desk
         self._report = report
         self._waiting: deque[Batch | Act] = deque()
+        self._taken: tuple[Batch, ...] = ()  # being written, or refused
         self._change = Condition()
         self._busy = self._broken = self._closed = False
         self._place: Place | None = None
@@ -111,8 +112,14 @@ class Writer:
         """Go on after a failure: what was queued before is forgotten, what comes next is written."""
         with self._change:
             self._waiting = deque(one for one in self._waiting if isinstance(one, Act))
+            self._taken = ()
             self._broken = False
             self._change.notify_all()
+
+    def unwritten(self) -> tuple[Batch, ...]:
+        """Return what is being written, or was refused and not taken back, and what still waits, in their order."""
+        with self._change:
+            return (*self._taken, *(one for one in self._waiting if isinstance(one, Batch)))
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until nothing is waiting or being written; False when `timeout` seconds were not enough."""
@@ -135,15 +142,16 @@ class Writer:
             if isinstance(work, Place):
                 self._desk.remember(work)
                 continue
-            outcome = None
             if isinstance(work, Act):
                 _perform(work)
             else:
                 outcome = self._write(work)
+                with self._change:  # before the report: whoever hears of a failure takes it back and goes on
+                    self._broken = outcome.error is not None
+                    self._taken = work if self._broken else ()
                 self._report(outcome)
             with self._change:
                 self._busy = False
-                self._broken = outcome.error is not None if outcome else self._broken
                 self._change.notify_all()
 
     def _next(self) -> tuple[Batch, ...] | Act | Place | None:
@@ -173,7 +181,8 @@ class Writer:
         if batches:
             for _ in batches:
                 self._waiting.popleft()
-            return batches  # type: ignore[return-value]
+            self._taken = batches  # type: ignore[assignment]
+            return self._taken
         act = next(one for one in self._waiting if isinstance(one, Act))
         self._waiting.remove(act)
         return act

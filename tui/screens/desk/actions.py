@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from reading.clean import visible
 from review import rounds
 from review.rounds import Permission
+from tui.screens.desk.ending import end_row
 from tui.screens.desk.entities import entity_actions
 from tui.screens.desk.judging import judging, open_chosen, remove_chosen
 from tui.shell.dispatch import Call, Handler, plain
@@ -265,6 +266,14 @@ WRITES = frozenset(
         *("edit.undo", "edit.redo"),
     )
 )
+UNDOES = frozenset(("edit.undo", "edit.redo"))
+ON_SENTENCE = frozenset(
+    (
+        *("sentence.range", "sentence.copy", "sentence.copy-record", "sentence.write", "entity.open"),
+        *("inspector.open", "inspector.remove"),
+    )
+)
+"""What is done to the current sentence, and so not at the end of the article, where none is."""
 NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "search.next", "search.previous", "entity.")
 
 
@@ -289,6 +298,8 @@ def why_not(view: DeskView, action_id: str) -> str:
         refused = rounds.why_not(session.desk.rules, session.desk.reviewer, Permission.JUDGE)
         if refused:
             return refused
+    if session.cursor.ended and (action_id in WRITES - UNDOES or action_id in ON_SENTENCE):
+        return f"{end_row(view)[0]}; {view.shell.key_of('sentence.previous')} goes back into the article"
     if action_id == "article.decline":
         return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):

@@ -22,7 +22,8 @@ from tui.widgets.inspector import Past
 from tui.work.article_filter import ArticleFilter, parse, sought
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
-from tui.work.session import News, Renewal
+from tui.work.session import News, Renewal, Session
+from tui.work.unsaved import spots
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
@@ -42,6 +43,7 @@ class RemoteChanges:
         self._after: list[Callable[[], None]] = []
         self._again = False
         self._cards: Sequence[Card] | None = None
+        self.lost, self.gone = 0, ""
         self.calls: Sequence[str] = ()
         """The rounds that have come to ask this reviewer, until they were looked at."""
 
@@ -96,6 +98,14 @@ class RemoteChanges:
     def _read(self, question: Question[None]) -> None:
         """Look once, in a thread that is not the interface's; what cannot be read is looked at again in a moment."""
         session = self._view.session
+        try:
+            self._read_on(question, session)
+        finally:
+            lost, gone = spots(session.desk.missing()), session.desk.gone()
+            if (lost, gone) != (self.lost, self.gone):
+                question.tell(self._view.lost, lost, gone)
+
+    def _read_on(self, question: Question[None], session: Session) -> None:
         changed = session.desk.refresh()
         cards = session.desk.cards() if changed else session.cards
         problems = session.desk.problems()

@@ -7,13 +7,20 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from reading.errors import CopydeskError
 from review.events import Evidence, Verdict
+from store.drafts import Draft
 from tui.shell.dispatch import Call, Handler, plain
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
+    from tui.work.drafts import Drafts
     from tui.work.session import Session
+
+NOTE, EVIDENCE = "note", "evidence"
+"""Kinds of drafts."""
 
 
 def judging(view: DeskView) -> Mapping[str, Handler]:
@@ -34,7 +41,7 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "article.decline": plain(lambda: _decline(view)),
         "edit.undo": lambda call: session.undo(call.times),
         "edit.redo": lambda call: session.redo(call.times),
-        "save.retry": plain(session.retry),
+        "save.retry": plain(lambda: _retry(view)),
     }
 
 
@@ -59,19 +66,52 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
     }
 
 
+def _retry(view: DeskView) -> None:
+    """Enter again what the disk refused, and look whether what it lost can be written again."""
+    view.session.retry()
+    if view.remote.lost or view.remote.gone:
+        view.said("Looking whether the disk is there again")
+        view.remote.look()
+
+
+def draft_of(session: Session, kind: str) -> Draft:
+    """Return an empty draft of something on the current sentence: what drafts are looked up and kept by."""
+    at, snapshot = session.cursor.sentence, session.opened.snapshot if session.opened else ""
+    return Draft(session.name, snapshot, at, session.quote_of(session.name, at), kind)
+
+
 def _note(view: DeskView) -> None:
-    """Ask for the note of the current sentence."""
+    """Ask for the note of the current sentence, from the draft on where there is one."""
     from tui.screens.note import NoteDialog
 
-    session = view.session
+    session, drafts = view.session, view.shell.drafts
+    draft, note = draft_of(session, NOTE), session.holding().note
+    begun = drafts.find(draft)
+
+    def changed(text: str) -> None:
+        if text.strip() in ("", note):
+            drafts.drop(draft)
+        else:
+            drafts.keep(replace(draft, fields={"note": text}))
 
     def take(text: str | None) -> None:
-        if text is not None:
+        if text is None:
+            say_kept(view, drafts, draft, "sentence.note")
+        elif text == note:
+            drafts.drop(draft)
+        else:
+            drafts.entered(draft)
             session.note(text)
 
-    at = session.cursor.sentence
-    quote = session.article.quote(at) if session.article else ""
-    view.app.push_screen(NoteDialog(f"Note on sentence {at + 1}", session.holding().note, quote), take)
+    title = f"Note on sentence {draft.sentence + 1}{', from your draft' if begun else ''}"
+    view.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), draft.quote, changed), take)
+
+
+def say_kept(view: DeskView, drafts: Drafts, draft: Draft, action_id: str) -> None:
+    """Say that a draft was kept, and how to go on with it, or that it was not."""
+    if drafts.find(draft) is not None:
+        kept = f"Draft kept: {view.shell.key_of(action_id)} goes on with it"
+        view.said(f"The draft could not be kept on the disk: {drafts.refused}" if drafts.refused else kept)
 
 
 def _confidence(view: DeskView) -> None:
@@ -135,16 +175,28 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
     from tui.screens.dialogs import EvidenceDialog
 
     session = view.session
-    had = session.holding().evidence
+    had, drafts = session.holding().evidence, view.shell.drafts
     before = had[number] if number is not None else Evidence("", accessed=view.shell.settings.today())
+    draft = draft_of(session, EVIDENCE if number is None else f"{EVIDENCE} {number}")
+    begun = drafts.find(draft) or {}
+
+    def changed(piece: Evidence) -> None:
+        texts = {"source": piece.source, "quote": piece.quote, "stance": piece.stance}
+        if piece == before or not (piece.source or piece.quote):
+            drafts.drop(draft)
+        else:
+            drafts.keep(replace(draft, fields=texts))
 
     def take(piece: Evidence | None) -> None:
         if piece is None:
+            say_kept(view, drafts, draft, "sentence.evidence")
             return
+        drafts.entered(draft)
         at = len(had) if number is None else number
         session.evidence((*had[:at], piece, *had[at + 1 :]))
 
-    view.app.push_screen(EvidenceDialog(before), take)
+    fields = {name: text for name, text in begun.items() if name in ("source", "quote", "stance")}
+    view.app.push_screen(EvidenceDialog(replace(before, **fields), changed), take)
 
 
 def open_chosen(view: DeskView) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -13,8 +15,9 @@ from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.screens.desk.actions import actions, why_not
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter
+from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
-from tui.screens.desk.status_line import ReasonMenu, facts, hints
+from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
@@ -24,8 +27,10 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
+from tui.work.echo import ARROW
 from tui.work.guidance import KEY, Guidance
 from tui.work.session import Fetch, Session, at_once
+from tui.work.unsaved import file_for, spots, unsaved
 
 if TYPE_CHECKING:
     from store.desk import Problem
@@ -76,6 +81,7 @@ class DeskScreen(DeskView):
         self.articles = ArticleList(self.session, signs, id="list")
         self.reader = Reader(signs, id="reader")
         self.inspector = Inspector(signs, id="inspector")
+        self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
         self._restore(self.session.left_at.state or {})
         layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
@@ -246,7 +252,7 @@ class DeskScreen(DeskView):
     def opened(self) -> None:
         """Show another article."""
         session = self.session
-        self.reader.show(session.article, session.views, session.cursor.sentence)
+        self.reader.show(session.article, session.views, session.cursor.place)
         self.articles.follow()
         self.past.forget()
         self.inspect()
@@ -259,6 +265,8 @@ class DeskScreen(DeskView):
         self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
         self.reader.move(new)
         self.inspect()
+        if len(self.reader.views) in (old, new):  # at the end other keys are offered
+            self.show_hints()
         self.status.repaint()
         self.remember()
 
@@ -271,6 +279,19 @@ class DeskScreen(DeskView):
         self.articles.refresh_article(article)
         self.status.repaint()
 
+    def lost(self, count: int, gone: str) -> None:
+        """Say how many decisions the disk does not have any more and which folder is gone, and when they are back."""
+        if (count, gone) == (self.remote.lost, self.remote.gone):
+            return
+        before, self.remote.lost, self.remote.gone = self.remote.lost, count, gone
+        key = self.shell.key_of("save.retry")
+        if count or gone:
+            what = f"{count} no longer on the disk; {key} tries again" if count else "The desk is gone"
+            self.said(f"{what}: {gone} is not there" if gone else what, urgent=True)
+        else:
+            self.said("The disk has all decisions again" if before else "The desk is there again")
+        self.status.repaint()
+
     def inspect(self) -> None:
         """Show the current sentence in the inspector, with what is known of its past."""
         view = self.session.current
@@ -280,6 +301,13 @@ class DeskScreen(DeskView):
         """Show one line of text."""
         if self.is_mounted:
             self.status.say(text, urgent)
+
+    def did(self, text: str, undo: bool = True) -> None:
+        """Show what an act did, beside what is saved, and the key that takes it back."""
+        if self.is_mounted:
+            signs = self.shell.settings.signs
+            back = f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo else ""
+            self.status.say(text.replace(ARROW, signs.arrow) + back, beside=lambda: on_disk(self))
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""
@@ -326,16 +354,23 @@ class DeskScreen(DeskView):
         self.shell.remember(self.session.place(self.state()))
 
     def leave(self) -> None:
-        """Quit, unless decisions could not be saved: then ask first."""
-        failed = len(self.session.pending.failed)
+        """Quit; when the disk does not have all that was decided, ask first where the rest of it goes."""
         self.remember()
-        if not failed:
+        lost = unsaved(self.session.desk, self.session.pending)
+        if not lost:  # what is on its way is waited for
             self.app.exit(0)
             return
-        from tui.screens.dialogs import Confirm
+        from tui.screens.dialogs import Prompt
 
-        what = "1 decision" if failed == 1 else f"{failed} decisions"
-        self.app.push_screen(
-            Confirm("Leave without saving?", f"{what} could not be saved and would be lost."),
-            lambda yes: self.app.exit(1) if yes else None,
-        )
+        count = spots(lost)
+        what = "1 decision is not on the disk" if count == 1 else f"{count} decisions are not on the disk"
+        hint = "They go to this file, from which `copydesk import` takes them."
+        private = self.shell.settings.private or Path.cwd()
+        place = file_for(private, self.session.desk, self.shell.settings.title, time.time_ns() // 1000)
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self.shell.rescue_path = Path(text).expanduser() if text.strip() else place
+                self.app.exit(1, return_code=1)
+
+        self.app.push_screen(Prompt(f"Leave? {what}", str(place), hint=hint), answered)

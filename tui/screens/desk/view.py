@@ -53,6 +53,10 @@ class Remote(Protocol):
 
     calls: Sequence[str]
     """The rounds that have come to ask this reviewer, until they were looked at."""
+    lost: int
+    """How many sentences' decisions the disk does not have any more."""
+    gone: str
+    """The folder of the desk that is not there any more."""
 
     def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
@@ -123,6 +127,10 @@ class DeskView(Screen[None]):
 
     def cannot(self, action_id: str, /) -> str:
         """Return why an action cannot be performed now, or the empty string."""
+        raise NotImplementedError
+
+    def lost(self, count: int, gone: str) -> None:
+        """Show that decisions are missing on the disk, or that they are there again."""
         raise NotImplementedError
 
     def said(self, text: str, urgent: bool = False) -> None:
