@@ -154,7 +154,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("sentence.copy", "Copy", "Copy the sentence as a quotation with its reference.", R),
     Action("sentence.copy-record", "Copy record", "Copy the sentence's record as JSON.", R),
     Action("sentence.write", "Write to file", "Write the sentence or the selection to a file.", R),
-    Action("entity.open", "Entity", "Show the mentions of the entity in this sentence.", R),
+    Action(
+        "entity.open",
+        "Entity",
+        "Show the mentions of the entity in this sentence, or of the one with the number typed.",
+        R,
+        count=True,
+    ),
     Action("entity.highlight", "Highlighting", "Highlight all entities, one type, or none.", R),
     Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
     # The list
@@ -176,6 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("dialog.close", "Close", "Close without a change.", D, hint=True, typing=True),
     Action("dialog.accept", "Accept", "Take what the dialog shows.", D, hint=True, typing=True),
     Action("dialog.new-line", "New line", "Begin a new line in a note.", D, typing=True),
+    Action("note.editor", "Editor", "Go on with the note in your own editor, $VISUAL or $EDITOR.", D, typing=True),
     Action("dialog.next", "Next", "Move to the next line.", D, typing=True),
     Action("dialog.previous", "Previous", "Move to the previous line.", D, typing=True),
     Action("dialog.page-next", "Page down", "Move one page down.", D, typing=True),

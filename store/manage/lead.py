@@ -244,11 +244,11 @@ class View(Struct, frozen=True):
     desk: FileDesk
     overview: bool
 
-    def standing(self, today: date, *, apart: bool = True) -> RoundStatus:
-        """Return how the round stands now, its controls counted `apart` where they may be known."""
+    def standing(self, today: date) -> RoundStatus:
+        """Return how the round stands now."""
         from store.manage.status import round_status  # every start makes one, and few go on to its rounds
 
-        return round_status(self.desk, today, overview=self.overview, apart=apart)
+        return round_status(self.desk, today, overview=self.overview)
 
 
 class RoundAdmin:

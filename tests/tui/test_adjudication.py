@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from threading import Event as Gate
 
 import msgspec
@@ -174,6 +175,7 @@ def gated() -> Iterator[GatedDesk]:
         new_files.set()
 
 
+@pytest.mark.in_threads
 async def test_the_first_case_is_settled_while_others_are_read(
     app_of: Callable[..., CopydeskApp], gated: GatedDesk
 ) -> None:
@@ -190,7 +192,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert list(screen.facts()) == ["3 of 127", "125 to settle", "49% read"]
         assert [event.holding.verdict for event in gated.log("ana")] == [A, E]
         gated.gates[last].set()
-        screen.adjudication.reload([first, last])
+        screen.adjudication.take_again(screen.adjudication.read_again([first, last]))
         for new_files in gated.gates.values():
             new_files.set()
         await done(app, pilot)
@@ -199,6 +201,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert places == [(name, 0) for name in sorted(gated.gates)]
 
 
+@pytest.mark.in_threads
 async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp], gated: GatedDesk) -> None:
     """Escape is answered at once, and what was asked for before is not done to a case nobody has seen."""
     app = app_of(gated)
@@ -265,8 +268,69 @@ async def test_whom_a_round_asks_by_name_sees_no_suggestion_while_it_is_open(
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        session = app.desk_screen.session
-        session.open("a", 0)
-        await pilot.pause()
-        assert (session.suggestion(0) is not None) is shown
+        app.desk_screen.session.open("a", 0)
+        await done(app, pilot)
         assert ("suggested" in screen_text(app)) is shown
+
+
+async def test_a_key_too_many_settles_nothing_anew(app_of: Callable[..., CopydeskApp]) -> None:
+    """When the last one is settled the cursor leaves it, also for keys typed ahead; one goes back by moving."""
+    desk = contested(SlowDesk)
+    assert isinstance(desk, SlowDesk)
+    desk.new_files = Gate()
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("1", "1", "1", "e", "w")
+        desk.new_files.set()
+        await happens(lambda: len(desk.log("ana")) == 3)
+        await done(app, pilot)
+        assert settled(desk) == ["accurate"] * 3
+        assert len(desk.log("ana")) == 3
+        assert "done: all of them are settled" in screen_text(app)
+        await pilot.press("e")
+        await done(app, pilot)
+        assert "All are settled" in screen_text(app).splitlines()[-1]
+        assert len(desk.log("ana")) == 3
+        app.perform("adjudication.previous")
+        await done(app, pilot)
+        assert screen.adjudication.at == 2
+        await pilot.press("e")
+        await done(app, pilot)
+        assert settled(desk) == ["accurate", "accurate", "erroneous"]
+        assert "sentence 3 (accurate → erroneous)" in screen_text(app)
+
+
+async def test_what_was_prepared_for_a_case_is_there_again(app_of: Callable[..., CopydeskApp], tmp_path: Path) -> None:
+    """Its cause and note, and a note half written, in another session; gone when the case is settled."""
+    desk = contested()
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        app.perform("adjudication.why")
+        await done(app, pilot)
+        app.perform("adjudication.note")
+        await pilot.press(*"whole", "enter")
+        await done(app, pilot)
+        app.perform("adjudication.note")
+        await pilot.press(*" half", "escape")
+        await done(app, pilot)
+        assert "Draft kept" in screen_text(app)
+        app.drafts.flush()
+    again = app_of(desk, drafts=tmp_path)
+    async with again.run_test(size=(80, 24)) as pilot:
+        screen = await opened(again, pilot)
+        await done(again, pilot)
+        assert (screen.adjudication.why, screen.adjudication.note) == ("ambiguous text", "whole")
+        assert "draft of a note: n" in screen_text(again)
+        again.perform("adjudication.note")
+        await pilot.pause()
+        assert "whole half" in screen_text(again)
+        await pilot.press("enter")
+        await done(again, pilot)
+        await pilot.press("1")
+        await done(again, pilot)
+        (event,) = desk.log("ana")
+        assert (event.holding.why, event.holding.note) == ("ambiguous text", "whole half")
+        again.drafts.flush()
+    assert not list(tmp_path.glob("*/*.json"))
