@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from time import sleep  # noqa: TID251
+from time import sleep, time  # noqa: TID251
 
 from msgspec import Struct
 
@@ -361,10 +361,11 @@ class FileDesk:
 
     def left_out(self) -> Sequence[Problem]:
         """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
-        from store.rounds.left_out import left_out  # for whoever makes figures, and no start does
+        from store.rounds.left_out import cut_off, left_out  # for whoever makes figures, and no start does
 
         with self._lock:
             known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
+            known += cut_off(self._parts.reader.unfinished(), time())
         return list(dict.fromkeys([*known, *left_out(self._parts.access)]))
 
     def _own(self) -> Collection[str] | None:

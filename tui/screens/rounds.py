@@ -28,7 +28,7 @@ from review.agreement.of_round import table_of_round
 from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
-from review.holdings import without_drafts
+from review.holdings import that_count
 from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.exchange.sources import outcome_counts
@@ -291,6 +291,8 @@ class RoundsScreen(BoardScreen):
         self.at = 0
         self.view: View | None = None
         self.standing: RoundStatus | None = None
+        self.whole: RoundStatus | None = None
+        """The same with controls among the rest: what is left to do."""
         self.glance: Glance | None = None
         self.said_of: Sequence[str] = ()
         self._first = name
@@ -327,15 +329,15 @@ class RoundsScreen(BoardScreen):
         if view is None or self.background.asks("look"):
             return
 
-        def read(_: object) -> tuple[Sequence[Round], RoundStatus] | None:
-            return (self.round_admin.rounds(), view.standing(date.today())) if view.desk.refresh() else None
+        def read(_: object) -> tuple[Sequence[Round], RoundStatus, RoundStatus] | None:
+            return (self.round_admin.rounds(), *_standings(view)) if view.desk.refresh() else None
 
-        def take(found: tuple[Sequence[Round], RoundStatus] | None) -> None:
+        def take(found: tuple[Sequence[Round], RoundStatus, RoundStatus] | None) -> None:
             if found is not None and self.view is view:
                 self.rounds = found[0]
                 if view.desk.rules.hides:
                     self.glance, self.said_of = None, ()
-                self._counted(view, found[1])
+                self._counted(view, *found[1:])
 
         self.background.ask("look", read, take, self._failed)
 
@@ -359,7 +361,7 @@ class RoundsScreen(BoardScreen):
             question.tell(self._list, rounds, at)
             view = self.round_admin.view(rounds[at].name)
             self.background.deliver(lambda: self._take(view) if question.is_wanted else view.desk.close())
-            question.tell(self._counted, view, view.standing(date.today()))
+            question.tell(self._counted, view, *_standings(view))
 
         if self._resume is None:
             self._resume = self.shell.hold_keys()
@@ -385,18 +387,18 @@ class RoundsScreen(BoardScreen):
         """Close the round that was shown."""
         if self.view:
             self.view.desk.close()
-        self.view = self.standing = self.glance = None
+        self.view = self.standing = self.whole = self.glance = None
         self.said_of = ()
 
     def _take(self, view: View) -> None:
         self.view = view
         self.show()
 
-    def _counted(self, view: View, status: RoundStatus) -> None:
+    def _counted(self, view: View, status: RoundStatus, whole: RoundStatus) -> None:
         """Show how a round stands, and find out how far its reviewers agree."""
         if self.view is not view:
             return
-        self.standing = status
+        self.standing, self.whole = status, whole
         self.show()
         rules = view.desk.rules
         if rules.hides:
@@ -404,7 +406,7 @@ class RoundsScreen(BoardScreen):
 
         def read(question: Question[tuple[Glance, Sequence[str]]]) -> tuple[Glance, Sequence[str]]:
             goes_on = takewhile(lambda _event: question.is_wanted, view.desk.everything())
-            events = list(without_drafts(rules, goes_on))
+            events = list(that_count(rules, goes_on))
             said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
             return glance(rules, events), said
@@ -513,7 +515,7 @@ class RoundsScreen(BoardScreen):
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.CLOSED, unread).state.value}")
 
-        said = [missing(self.standing)] if self.standing else []
+        said = [missing(self.whole)] if self.whole else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
         if self.chosen.blind:
@@ -699,8 +701,8 @@ class RoundsScreen(BoardScreen):
         from tui.screens.adjudication import Sheet
         from tui.text.rounds import left
 
-        if self.standing:
-            self.app.push_screen(Sheet("Who has what left", list(left(self.standing))))
+        if self.whole:
+            self.app.push_screen(Sheet("Who has what left", list(left(self.whole))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
@@ -723,3 +725,10 @@ class RoundsScreen(BoardScreen):
         self.said("")
         if self.is_current:
             self.app.push_screen(Sheet(f"Agreement in round {rules.name}", said))
+
+
+def _standings(view: View) -> tuple[RoundStatus, RoundStatus]:
+    """Return how a round stands, its controls apart and among the rest."""
+    today = date.today()
+    apart = view.standing(today)
+    return apart, view.standing(today, apart=False) if apart.controls else apart
