@@ -216,7 +216,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
     with closing(open_round(previous)) as desk:
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
         counted = that_count(desk.rules, desk.everything())
         least = {name: desk.rules.asked(name) for name in claims}
         found = select(plan.only, counted, claims, least, desk.rules.controls, guidelines=desk.rules.guidelines)

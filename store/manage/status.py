@@ -120,7 +120,7 @@ def _added(progress: Progress, controls: Progress | None, times: int) -> Progres
 def unsettled(desk: FileDesk) -> tuple[int, int]:
     """Return on how many sentences reviewers differ that nobody has settled, and on how many they differ at all."""
     counted = that_count(desk.rules, desk.everything())
-    claims = {card.name: card.claims for card in desk.cards()}
+    claims = desk.claims()
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
     controls = desk.rules.controls
     differing = [one for one in outcomes if differ(one) and (one.article, one.sentence) not in controls]

@@ -291,6 +291,7 @@ class RoundsScreen(BoardScreen):
         self.at = 0
         self.view: View | None = None
         self.standing: RoundStatus | None = None
+        """The same with controls among the rest: what is left to do."""
         self.glance: Glance | None = None
         self.said_of: Sequence[str] = ()
         self._first = name
@@ -327,15 +328,15 @@ class RoundsScreen(BoardScreen):
         if view is None or self.background.asks("look"):
             return
 
-        def read(_: object) -> tuple[Sequence[Round], RoundStatus] | None:
+        def read(_: object) -> tuple[Sequence[Round], RoundStatus, RoundStatus] | None:
             return (self.round_admin.rounds(), view.standing(date.today())) if view.desk.refresh() else None
 
-        def take(found: tuple[Sequence[Round], RoundStatus] | None) -> None:
+        def take(found: tuple[Sequence[Round], RoundStatus, RoundStatus] | None) -> None:
             if found is not None and self.view is view:
                 self.rounds = found[0]
                 if view.desk.rules.hides:
                     self.glance, self.said_of = None, ()
-                self._counted(view, found[1])
+                self._counted(view, *found[1:])
 
         self.background.ask("look", read, take, self._failed)
 
@@ -712,7 +713,7 @@ class RoundsScreen(BoardScreen):
         if self.view is None:
             return
         desk, rules = self.view.desk, self.view.desk.rules
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
 
         def computed() -> list[str]:
             found = round_report(rules, list(desk.everything()), claims, Settings(), first=1)
