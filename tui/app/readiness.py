@@ -29,8 +29,10 @@ class Readiness:
 
     @property
     def now(self) -> bool:
-        """Whether the uppermost screen can be used."""
-        return not self._suspended and bool(self._app.screen_stack) and self._app.screen in self._ready
+        """Whether the uppermost screen can be used; none can once the application is being left."""
+        if self._suspended or self._app.return_value is not None or not self._app.screen_stack:
+            return False
+        return self._app.screen in self._ready
 
     def when(self, call: Callable[[], object]) -> None:
         """Call as soon as the uppermost screen can be used: now, or in turn with what waits already."""
@@ -60,12 +62,20 @@ class Readiness:
         self._ready.add(screen)
         self._app.call_next(self.go_on)  # not in the screen's turn: what waits for an earlier result comes first
 
+    def suspend(self) -> None:
+        """Let no screen be used until `resume` is called as often."""
+        self._suspended += 1
+
+    def resume(self) -> None:
+        """Let screens be used again, in the application's next turn."""
+        self._suspended -= 1
+        self._app.call_next(self.go_on)
+
     @contextmanager
     def suspended(self) -> Iterator[None]:
         """Let no screen be used while screens are taken down and built anew."""
-        self._suspended += 1
+        self.suspend()
         try:
             yield
         finally:
-            self._suspended -= 1
-            self._app.call_next(self.go_on)
+            self.resume()

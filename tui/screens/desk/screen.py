@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.geometry import Size
 
 from keymaps.actions import Scope
@@ -36,7 +38,6 @@ class DeskScreen(DeskView):
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
-        self._entering = False
         self._begin(session)
 
     def _begin(self, session: Callable[[Any], Session]) -> None:
@@ -145,8 +146,8 @@ class DeskScreen(DeskView):
     # ------------------------------------------------------------------ layout
 
     def on_resize(self) -> None:
-        """Lay out for the new size; panes that are being built anew get it anyway."""
-        if not self._entering:
+        """Lay out for the new size; panes that are being taken down do not need it, nor those being built anew."""
+        with suppress(NoMatches):
             self.fit_panes()
 
     def fit_panes(self) -> None:
