@@ -328,15 +328,15 @@ class RoundsScreen(BoardScreen):
         if view is None or self.background.asks("look"):
             return
 
-        def read(_: object) -> tuple[Sequence[Round], RoundStatus, RoundStatus] | None:
+        def read(_: object) -> tuple[Sequence[Round], RoundStatus] | None:
             return (self.round_admin.rounds(), view.standing(date.today())) if view.desk.refresh() else None
 
-        def take(found: tuple[Sequence[Round], RoundStatus, RoundStatus] | None) -> None:
+        def take(found: tuple[Sequence[Round], RoundStatus] | None) -> None:
             if found is not None and self.view is view:
                 self.rounds = found[0]
                 if view.desk.rules.hides:
                     self.glance, self.said_of = None, ()
-                self._counted(view, *found[1:])
+                self._counted(view, found[1])
 
         self.background.ask("look", read, take, self._failed)
 
