@@ -12,6 +12,7 @@ from review.consensus import Rule, consensus_of, differ, is_open, terms_of
 from review.events import Role
 from review.holdings import Progress, without_drafts
 from review.rounds import Round, State
+from store.desk import Problem
 from store.folder_desk import FileDesk
 from store.rounds.files import edited_guidelines, matches, unreadable
 
@@ -22,6 +23,7 @@ class RoundStatus(Struct, frozen=True):
     `unreadable` are reviewers whose files cannot be read: nothing is known of what they did. `outside` are articles
     that came to the desk after the round was made and that its globs would have chosen, `edited` the file of its
     guidelines where somebody edited it by hand. `leads` is whether this is a lead's sight of it.
+    `problems` are what does not count, or is not as it should be on the disk.
 
     Controls, where they may be known, are apart: `controls` has how many of them each has answered, and of how many.
     """
@@ -34,6 +36,7 @@ class RoundStatus(Struct, frozen=True):
     outside: tuple[str, ...] = ()
     edited: Path | None = None
     leads: bool = False
+    problems: tuple[Problem, ...] = ()
 
     def done(self, reviewer: str) -> tuple[int, int]:
         """Return how many sentences a reviewer has judged, and has to judge."""
@@ -92,6 +95,7 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> Roun
         tuple(outside),
         edited_guidelines(desk.layout, rules) if runs else None,
         overview,
+        tuple(desk.problems()),
     )
 
 

@@ -240,6 +240,7 @@ class ExportDialog(Dialog[Path]):
         self._own_name = False
         self.left_out: Sequence[Problem] = ()
         self._replace = ""
+        self._private = False
 
     def compose(self) -> ComposeResult:
         """Lay out what can be chosen, the file, the preview and the keys."""
@@ -361,6 +362,7 @@ class ExportDialog(Dialog[Path]):
                 if name not in self._desks and round_admin is not None:
                     self._desks[name] = round_admin.enter(name)
             desks = [self._desks[name] for name in names]
+        self._private = any(desk.rules.hides for desk in desks)
         wanted = terms.wanted()
         if wanted.final and round_admin is not None:
             rule = round_admin.rule()
@@ -390,7 +392,8 @@ class ExportDialog(Dialog[Path]):
 
         def write() -> None:
             try:
-                to_file(load(kind.name).write(self._job(kind, terms)), path)
+                job = self._job(kind, terms)
+                to_file(load(kind.name).write(job), path, self._private)
             except CopydeskError as error:
                 self.post_message(self.Failed(str(error)))
             else:
@@ -421,7 +424,8 @@ def show_export(shell: Shell) -> None:
     def done(path: Path | None) -> None:
         if path is not None:
             left_out = "".join(f". Left out: {one.sentence}" for one in dialog.left_out)
-            shell.say(f"Wrote {path}{left_out}")
+            closed = ", readable by you alone: the round is blind" if path.stat().st_mode & 0o077 == 0 else ""
+            shell.say(f"Wrote {path}{closed}{left_out}")
 
     dialog = ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin)
     shell.show(dialog, done)

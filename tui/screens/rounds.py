@@ -132,6 +132,11 @@ def standing_rows(
     known = len(standing.by_reviewer) + len(standing.unreadable)
     if standing.round.hides and known < len(standing.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
+    for problem in standing.problems:
+        yield (
+            (" ! ", "urgent"),
+            (fit(visible(f"{problem.title}: {problem.path}"), max(10, width - 4), signs.ellipsis), "urgent"),
+        )
     if seen is not None:
         yield from _agreement(seen, signs, width)
     yield ()
