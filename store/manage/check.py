@@ -384,8 +384,8 @@ def _segment(
     out = Counter(why for _, why in left_out(found, access.terms(source), seal, latest))
     if out:
         mine_to_mend = FUTURE in out and mine
-        redate = (lambda: redate(path, latest)) if mine_to_mend else None
-        yield Finding("; ".join(said(out)), path, way_out(out), redate)
+        heal = (lambda: redate(path, latest)) if mine_to_mend else None
+        yield Finding("; ".join(said(out)), path, way_out(out), heal)
     yield from _events(path, found, lengths)
 
 
