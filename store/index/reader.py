@@ -230,6 +230,15 @@ class IndexReader:
             hint = "Decisions carry its time; set it right, then run `copydesk check`"
             yield Problem(f"The clock of this computer has jumped {when}", self.round, hint)
 
+    def unfinished(self) -> list[Path]:
+        """Return the files that end within an event: being written, or cut off."""
+        return [
+            folder.path / name
+            for folder in self._folders.values()
+            for name, known in folder.known.items()
+            if known.state is SegmentState.TORN
+        ]
+
     def read_ahead(self, workers: int) -> None:
         """Let several processes fold the full files of which nothing is kept; `refresh` then finds what they kept.
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading.plural import count_of
 from review.admission import DAY
 from review.assignment import assign
 from review.events import Verdict
-from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, unknown_needs, without_drafts
+from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
 from review.selection import select
 from store import files as disk
@@ -326,7 +327,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
         claims = {card.name: card.claims for card in desk.cards()}
-        counted = without_drafts(desk.rules, desk.everything())
+        counted = that_count(desk.rules, desk.everything())
         least = {name: desk.rules.asked(name) for name in claims}
         found = select(plan.only, counted, claims, least, desk.rules.controls, guidelines=desk.rules.guidelines)
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
@@ -353,11 +354,11 @@ class View(Struct, frozen=True):
     desk: FileDesk
     overview: bool
 
-    def standing(self, today: date) -> RoundStatus:
-        """Return how the round stands now."""
+    def standing(self, today: date, *, apart: bool = True) -> RoundStatus:
+        """Return how the round stands now, its controls counted `apart` where they may be known."""
         from store.manage.status import round_status  # every start makes one, and few go on to its rounds
 
-        return round_status(self.desk, today, overview=self.overview)
+        return round_status(self.desk, today, overview=self.overview, apart=apart)
 
 
 class RoundAdmin:
@@ -442,6 +443,12 @@ class RoundAdmin:
     def unreadable(self, name: str) -> Sequence[str]:
         """Return the reviewers of a round whose files this person cannot read."""
         return files.unreadable(self.layout, files.find(self.layout, name))
+
+    def seal(self, name: str) -> str:
+        """Seal a round and say what is in it."""
+        manifest = seal(self.layout, files.find(self.layout, name), self.person)
+        events = sum(file.events for file in manifest.files.values())
+        return f"{count_of(events, 'event')} in {count_of(len(manifest.files), 'file')}"
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -14,8 +16,11 @@ from textual.message_pump import MessagePumpClosed
 from textual.widgets import Static, TextArea
 
 from reading.clean import clean, visible
-from tui.screens.dialogs import Dialog, Keys
+from reading.errors import CopydeskError
+from tui.screens.dialogs import Dialog, Keys, obey
 from tui.shell.dispatch import Handler, plain
+from tui.shell.shell import shell_of
+from tui.terminal.editor import edit
 
 LINES = 6
 LOW = 16
@@ -25,6 +30,11 @@ AROUND, AROUND_LOW = 12, 9
 
 class Area(TextArea):
     """A text area in which nothing blinks, and what cannot be seen becomes its symbol as soon as it is in it."""
+
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("alt+b", "cursor_word_left", "Move cursor left a word", show=False),
+        Binding("alt+f", "cursor_word_right", "Move cursor right a word", show=False),
+    ]
 
     def __init__(self, text: str) -> None:
         super().__init__(clean(text).text, theme="css", highlight_cursor_line=False, compact=True)
@@ -38,11 +48,7 @@ class Area(TextArea):
         another one: whatever comes between finds them in the text.
         """
         if not (event.is_printable and event.character):
-            bound = self._bindings.key_to_bindings.get(event.key)
-            if bound:  # in its turn: else it would come after all characters that wait
-                event.stop()
-                event.prevent_default()
-                await self.app.run_action(bound[0].action, self)
+            await obey(self, event)
             return
         event.stop()
         event.prevent_default()
@@ -63,9 +69,12 @@ class Area(TextArea):
 class NoteDialog(Dialog[str]):
     """Asks for a text of several lines; the result has no white space around it."""
 
-    def __init__(self, title: str, text: str, quote: str = "") -> None:
-        """`quote` is the sentence it is about, shown where there is room."""
+    def __init__(
+        self, title: str, text: str, quote: str = "", changed: Callable[[str], None] = lambda _text: None
+    ) -> None:
+        """`quote` is the sentence it is about, shown where there is room; `changed` hears the text as it is typed."""
         super().__init__(classes="-note")
+        self._changed = changed
         self._title, self._text, self._quote = title, text, quote
 
     def compose(self) -> ComposeResult:
@@ -74,7 +83,7 @@ class NoteDialog(Dialog[str]):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
             yield Area(self._text)
             yield Static(Content(visible(self._quote)), id="about", classes="quiet", markup=False)
-            yield Keys("dialog.accept", "dialog.new-line", "dialog.close")
+            yield Keys("dialog.accept", "dialog.new-line", "note.editor", "dialog.close")
 
     def on_mount(self) -> None:
         """Begin behind what is written already."""
@@ -94,11 +103,28 @@ class NoteDialog(Dialog[str]):
             **super().handlers(),
             "dialog.accept": plain(lambda: self.dismiss(area.text.strip())),
             "dialog.new-line": plain(lambda: self._insert("\n")),
+            "note.editor": plain(self._edit),
             "dialog.next": plain(area.action_cursor_down),
             "dialog.previous": plain(area.action_cursor_up),
             "dialog.page-next": plain(area.action_cursor_page_down),
             "dialog.page-previous": plain(area.action_cursor_page_up),
         }
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Hand on what is written."""
+        self._changed(event.text_area.text)
+
+    def _edit(self) -> None:
+        """Go on in the writer's own editor; what comes back is made safe like a paste."""
+        area = self.query_one(TextArea)
+        try:
+            text = edit(self.app, area.text)
+        except CopydeskError as error:
+            shell_of(self).say(str(error), urgent=True)
+            self.query_one("#about", Static).update(Content(visible(str(error))))
+            return
+        area.text = clean(text).text
+        area.move_cursor(area.document.end)
 
     def _insert(self, text: str) -> None:
         area = self.query_one(TextArea)

@@ -35,7 +35,7 @@ def _jump(view: DeskView, steps: int) -> None:
     if article is None:
         return
     at = view.reader.mention
-    span = article.sentences[session.cursor]
+    span = article.sentences[session.cursor.sentence]
     inside = at is not None and span.start <= at.start < span.end
     start = at.start if at is not None and inside else (span.start - 1 if steps > 0 else span.start)
     ahead = [m for m in _shown(view) if (m.start > start if steps > 0 else m.start < start)]
@@ -45,7 +45,7 @@ def _jump(view: DeskView, steps: int) -> None:
     from store.search.mentions import sentence_of
 
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
-    session.go(max(0, sentence_of(article, target.start)))
+    session.cursor.go(max(0, sentence_of(article, target.start)))
     view.reader.show_mention(target)
     name = f"{target.entity}, " if target.entity != article.text[target.start : target.end] else ""
     view.said(f"{name}{str(target.type).lower()}")
@@ -74,13 +74,17 @@ def _open(view: DeskView, call: Call) -> None:
         return
     from tui.work.entities import nearest
 
-    here = nearest(article.mentions, article, session.cursor)
+    here = nearest(article.mentions, article, session.cursor.sentence)
     if not here:
         view.said(f"No entity in this sentence; {view.shell.key_of('mention.next')} goes to the next one")
         return
     chosen = here.index(view.reader.mention) if view.reader.mention in here else 0
     if call.count:
-        chosen = min(call.count, len(here)) - 1
+        if call.count > len(here):
+            names = f"{len(here)} entities" if len(here) > 1 else "one entity"
+            view.said(f"This sentence has {names}, no number {call.count}")
+            return
+        chosen = call.count - 1
     from tui.screens.desk.entity_view import EntityView
 
     view.app.push_screen(EntityView(view, here, chosen))
