@@ -45,7 +45,11 @@ class DecisionIndex:
         reader.refresh()
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the articles whose events changed."""
+        """Look for what others have written and return the articles whose events changed.
+
+        By one thread at a time, which lets the others get on while it reads.
+        """
+        self._reader.prepare()
         with self._lock:
             changed = self._reader.refresh()
             self._settle(changed)

@@ -73,10 +73,10 @@ class Board(Lines):
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one row."""
-        base = self.look("text")
+        base = self.looks["text"]
         if not 0 <= number < len(self.rows):
             return Strip.blank(width, base)
-        parts = [(text, self.look(look)) for text, look in self.rows[number]]
+        parts = [(text, self.looks[look]) for text, look in self.rows[number]]
         return strip(clipped(parts, width, self.ellipsis), width, base)
 
 

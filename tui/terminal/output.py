@@ -128,8 +128,8 @@ class Painter:
             target = clip.intersection(dirty.translate(region.offset))
             if target:
                 lines = cast(Drawn, widget)
-                rows = lines.drawn(target.translate(-region.offset))
-                pieces.append((target, [self._cells(strip, lines.backdrop) for strip in rows]))
+                rows, backdrop = lines.drawn(target.translate(-region.offset)), lines.backdrop
+                pieces.append((target, [self._cells(strip, backdrop) for strip in rows]))
         return True
 
     def _cells(self, strip: Strip, backdrop: Color) -> Cells:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import ClassVar
 
 from msgspec import Struct
@@ -124,10 +125,14 @@ class Inspector(Lines, can_focus=True):
         if self.display and self.size.width:
             rows = self._build(self.size.width - 2)
             if rows != self._rows:
+                pairs = enumerate(zip_longest(self._rows, rows))
                 self._rows = rows
-                self.top = 0
                 self.cursor = min(self.cursor, max(0, len(rows) - 1))
-                self.repaint()
+                if self.top:
+                    self.top = 0
+                    self.repaint()
+                else:
+                    self.refresh_numbers([number for number, (old, new) in pairs if old != new])
 
     def on_resize(self) -> None:
         """Wrap anew."""
@@ -171,18 +176,18 @@ class Inspector(Lines, can_focus=True):
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one row."""
-        base = self.look("text")
+        base = self.looks["text"]
         if not 0 <= number < len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[number]
         if self.has_focus and number == self.cursor and row.target:
-            base = self.look("row")
+            base = self.looks["row"]
         left: list[Part] = [(" ", base), *self._parts(row.left, base)]
         return spread(left, [*self._parts(row.right, base), (" ", base)], width, base, self.ellipsis)
 
     def _parts(self, parts: Sequence[tuple[str, str]], base: Style) -> list[Part]:
         location = Style(bgcolor=base.bgcolor)
-        return [(visible(text), self.look(name) + location) for text, name in parts]
+        return [(visible(text), self.looks[name] + location) for text, name in parts]
 
     # ------------------------------------------------------------------ rows
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.segment import Segment
@@ -24,10 +25,16 @@ if TYPE_CHECKING:
 Part = tuple[str, Style]
 
 
+@lru_cache(4096)
+def width_of(text: str) -> int:
+    """Return the cells of a text: the words of a screen are mostly those of the frame before."""
+    return cells(text)
+
+
 def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
     """Return one line of exactly `width` cells from parts that fit into it."""
     segments = [Segment(text, style) for text, style in parts if text]
-    used = sum([cells(segment.text) for segment in segments])
+    used = sum([width_of(segment.text) for segment in segments])
     if used < width:
         segments.append(Segment(" " * (width - used), base))
     made = Strip(segments, max(used, width))
@@ -36,11 +43,11 @@ def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
 
 def spread(left: Sequence[Part], right: Sequence[Part], width: int, base: Style, ellipsis: str) -> Strip:
     """Return one line with parts at both ends; what does not fit is cut from the left ones, then from the right."""
-    room = width - sum(cells(text) for text, _ in right)
+    room = width - sum(width_of(text) for text, _ in right)
     if room < 0:
         return strip(clipped(right, width, ellipsis), width, base)
     kept = clipped(left, room, ellipsis)
-    gap = room - sum(cells(text) for text, _ in kept)
+    gap = room - sum(width_of(text) for text, _ in kept)
     return strip([*kept, (" " * gap, base), *right], width, base)
 
 
@@ -48,7 +55,7 @@ def clipped(parts: Sequence[Part], room: int, ellipsis: str) -> list[Part]:
     """Return parts cut to `room` cells."""
     kept: list[Part] = []
     for text, style in parts:
-        size = cells(text)
+        size = width_of(text)
         if size > room:
             if room > 0:
                 kept.append((fit(text, room, ellipsis), style))
@@ -65,6 +72,18 @@ class Repainter(Protocol):
         """Show what of `lines` is to be drawn anew when everything that happens now has been worked off."""
 
 
+class Looks(dict[str, Style]):
+    """The styles of component classes by their names after the dashes; each is made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Style]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Style:
+        found = self[name] = self._make(name)
+        return found
+
+
 class Lines(Widget):
     """A widget drawn line by line: `draw(number, width)` returns one line of its content, counted from its top."""
 
@@ -79,7 +98,7 @@ class Lines(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.top = 0
-        self._styles_by_name: dict[str, Style] = {}
+        self.looks = Looks(lambda name: self._styled(f"{self.component_prefix()}--{name}"))
         self._fitted = Size(0, 0)
         self._backdrop: Color | None = None
 
@@ -90,10 +109,7 @@ class Lines(Widget):
 
     def look(self, name: str) -> Style:
         """Return the style of a component class, by its name after the dashes."""
-        found = self._styles_by_name.get(name)
-        if found is None:
-            found = self._styles_by_name[name] = self._styled(f"{self.component_prefix()}--{name}")
-        return found
+        return self.looks[name]
 
     @property
     def ellipsis(self) -> str:
@@ -119,7 +135,7 @@ class Lines(Widget):
 
     def notify_style_update(self) -> None:
         """Forget the styles: the theme or the focus changed."""
-        self._styles_by_name = {}
+        self.looks.clear()
         self._backdrop = None
         self.forget()
         super().notify_style_update()
