@@ -104,7 +104,7 @@ def test_what_was_acknowledged_is_exported(desk: Path, tmp_path: Path, seed: int
         for _ in range(3):  # out of whatever is open
             session.type(b"\x1b")
             session.rest()
-        session.type(b"T")
+        session.type(b"k")
         session.wait_for(r"saved [\d,]+(?! \+)")
         session.rest()
         acknowledged = re.findall(r"saved ([\d,]+)", session.text())[-1]
