@@ -41,8 +41,11 @@ MOUSE_ON, MOUSE_OFF = "\x1b[?1000h\x1b[?1006h", "\x1b[?1000l\x1b[?1006l"
 QUESTION = "\x1b[5n"
 """Whether the terminal is there: every one knows it, where others are printed by some; the answer comes in its turn."""
 POINTER = "\x1b]22;"
-RESTORE = f"\x1b[?2026l\x1b[m{MODES_OFF}\x1b[?1049l\x1b[?25h"
-"""What gives the terminal back: end of a synchronized frame, colours, modes, the normal screen, the cursor."""
+RESTORE = f"\x1b[m\x1b[?2026l{MODES_OFF}\x1b[?1049l\x1b[?25h"
+"""What gives the terminal back: colours, end of a synchronized frame, modes, the normal screen, the cursor.
+
+Where a stalled line cut the sequence before it, some terminals lose the first one of these: it is the one that can be.
+"""
 
 
 def nothing() -> None:
