@@ -109,7 +109,9 @@ class Reader(Lines, can_focus=True):
 
     def move(self, at: int) -> None:
         """Scroll to where another sentence is current."""
-        self.at = at
+        was_ended, self.at = self.ended, at
+        if was_ended or self.ended:  # drawn by where we are, which it is only now
+            self.refresh_sentences((len(self.views),))
         self.reveal()
 
     def show_mention(self, mention: Mention) -> None:

@@ -174,7 +174,7 @@ class RemoteChanges:
         if news.cards is not None:
             self._lay_out(renewal, place)
         elif news.opened is not None:
-            view.reader.take(session.views, session.cursor.sentence)
+            view.reader.take(session.views, session.cursor.place)
         view.inspect()
         view.articles.repaint()
         view.show_hints()
@@ -188,9 +188,9 @@ class RemoteChanges:
         view.order.want(view.filter, at_once=True)
         view.articles.keep(*place)
         if renewal.retold:
-            view.reader.show(session.article, session.views, session.cursor.sentence)
+            view.reader.show(session.article, session.views, session.cursor.place)
         else:
-            view.reader.take(session.views, session.cursor.sentence)
+            view.reader.take(session.views, session.cursor.place)
         if renewal.said:
             view.said(renewal.said)
 
