@@ -100,7 +100,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     def inside(chunks: Iterable[bytes], path: Path) -> None:
         if path.resolve().is_relative_to(tmp_path):
-            export.to_file(chunks, path)  # type: ignore[arg-type]
+            export.to_file(chunks, path)
 
     monkeypatch.setattr(export_screen, "to_file", inside)
     return folder

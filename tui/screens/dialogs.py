@@ -122,7 +122,7 @@ class Dialog(ModalScreen[Result | None]):
         """Close with a result; does nothing once closed, where Textual would close whatever lies on top instead."""
         if self.is_current:
             return super().dismiss(result)
-        return AwaitComplete.nothing()  # type: ignore[no-untyped-call]  # Textual gives it no type
+        return AwaitComplete()
 
     def close(self) -> None:
         """Close without a result."""
