@@ -61,6 +61,11 @@ class Problem(Struct, frozen=True):
     path: str
     hint: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The problem as one sentence, which names the file and what to do."""
+        return f"{self.title}: {self.path}{f' ({self.hint})' if self.hint else ''}"
+
 
 class Reanchored(Struct, frozen=True):
     """A decision made on an earlier text of an article: the event as it was written, where it is now, and the texts.
@@ -143,6 +148,9 @@ class Desk(Protocol):
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
 
+    def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
+        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+
     def names(self) -> Sequence[str]:
         """Return the names of all articles that anybody may have decided on, in this round or not."""
 
@@ -172,6 +180,9 @@ class Desk(Protocol):
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
 
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the round's controls alone, as far as they may be known here."""
+
     def tally(self, reviewer: str) -> Tally:
         """Return how far one reviewer is with the whole desk, without counting articles that nobody has touched."""
 
@@ -182,7 +193,10 @@ class Desk(Protocol):
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences do not have one and the same verdict by all."""
+        """Return those events of `current` whose sentences do not have one and the same answer by all.
+
+        All events of an article where somebody took in a sentence that others, who answered all else, left aside.
+        """
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article that no later act has replaced."""
@@ -212,8 +226,11 @@ class Desk(Protocol):
     def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
         """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
 
-    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
-        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+    def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id.
+
+        With `last`, the last so many of them, for no more than these cost.
+        """
 
     def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round so far, by id; from the end on they are read one by one."""
@@ -232,6 +249,18 @@ class Desk(Protocol):
 
     def problems(self) -> Sequence[Problem]:
         """Return what is wrong on the disk, as far as the desk has noticed."""
+
+    def missing(self) -> Sequence[Event]:
+        """Return what was acknowledged since the start and is not on the disk any more, by id.
+
+        That is looked for at `refresh`, and for the last time at `close`.
+        """
+
+    def gone(self) -> str:
+        """Return which folder of the desk is not there any more, or the empty string."""
+
+    def left_out(self) -> Sequence[Problem]:
+        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

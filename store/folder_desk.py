@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from time import sleep
+from time import sleep, time  # noqa: TID251
 
 from msgspec import Struct
 
 from reading.article import Article
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event
+from review.events import Event, Role
 from review.holdings import Progress
 from review.rounds import Round
 from store.articles.articles import Texts
-from store.articles.catalogue import Catalogue
+from store.articles.catalogue import Catalogue, card_of
 from store.articles.catalogue_file import Pause
 from store.articles.intake import Intake, Take, update
 from store.articles.snapshots import Snapshot
@@ -40,11 +40,11 @@ from store.index.decisions import DecisionIndex
 from store.index.index import Index
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
-from store.journal.codec import Stored
+from store.journal.codec import Stored, event_of
 from store.journal.writer import Journal
 from store.layout import Layout
 from store.places import Places
-from store.rounds.access import Access
+from store.rounds.access import Access, login_of
 from store.search.finder import Finder
 
 
@@ -70,6 +70,10 @@ class DeskParts(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
+_MENDED = "Another program changed your file of decisions"
+_MENDED_HINT = "What it took was written again; find out which program it was (a copy in both directions, an editor)"
+_PATIENCE = 0.2
+"""Seconds for which a write that is under way is waited for; whoever waits for it knows what it writes."""
 _BREATH = 0.002
 """Seconds in which other threads get on."""
 
@@ -92,6 +96,8 @@ class FileDesk:
         self._problems = parts.problems
         self._missed: frozenset[str] = frozenset()
         self._closed = False
+        self._lost: Mapping[str, bytes] = {}
+        self._laid_out = parts.layout.round(round).is_dir()
         self._finder = Finder(parts.private_dir, parts.catalogue, self._texts)
 
     @property
@@ -115,6 +121,11 @@ class FileDesk:
         return self._permissions.rules
 
     @property
+    def private_folder(self) -> Path | None:
+        """The folder of what only this login may read, or None when nothing can be kept."""
+        return self._parts.private_dir
+
+    @property
     def layout(self) -> Layout:
         """Where the desk lies."""
         return self._parts.layout
@@ -122,6 +133,29 @@ class FileDesk:
     def cards(self) -> Sequence[Card]:
         """Return the articles that this reviewer has to do with in this round, by name."""
         return self._permissions.cards(self._parts.catalogue.cards())
+
+    def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
+        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+        rules = self._permissions.rules
+        cards = self._parts.catalogue.cards() if articles is None else self.everywhere(articles)
+        inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
+        return {card.name: rules.taken(card.name, card.claims) for card in inside}
+
+    def outside(self) -> Sequence[Card]:
+        """Return the articles of the desk that are not in this round and have something to judge, by name."""
+        rules, catalogue = self._permissions.rules, self._parts.catalogue
+        if rules.is_everything or not set(catalogue.names()) - rules.assignment.keys():
+            return ()
+        return [card for card in catalogue.cards() if card.name not in rules.assignment and card.claims]
+
+    def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
+        """Return the cards of those of these articles that the desk has, whoever's they are in this round."""
+        return [card_of(row) for row in map(self._parts.catalogue.current, articles) if row is not None]
+
+    @property
+    def modes(self) -> tuple[int, int]:
+        """The modes of this reviewer's folder in the round, and of files in it."""
+        return self._parts.access.modes
 
     def names(self) -> Sequence[str]:
         """Return the names of all articles that anybody may have decided on, in this round or not."""
@@ -152,7 +186,8 @@ class FileDesk:
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Desk.append`."""
         share, decided, journal = self._permissions, self._decided, self._parts.journal
-        why = self._parts.read_only or share.refuses
+        suggests = bool(events) and all(event.role is Role.AGENT for event in events)
+        why = self._parts.read_only or ("" if suggests else share.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
@@ -228,6 +263,10 @@ class FileDesk:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
         return self._decided.progress(reviewer)
 
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the round's controls alone, as far as they may be known here."""
+        return self._decided.controls(reviewer)
+
     def tally(self, reviewer: str) -> Tally:
         """Return one reviewer's progress where there may be any, and what there is to judge elsewhere."""
         return self._decided.tally(reviewer)
@@ -256,9 +295,9 @@ class FileDesk:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         return self._decided.first_events(article)
 
-    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+    def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
-        return self._decided.history(article, sentence)
+        return self._decided.history(article, sentence, last)
 
     def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
@@ -272,6 +311,20 @@ class FileDesk:
         """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
         for name in self.names():
             yield from self.current(name)
+
+    def unproven(self) -> Mapping[str, str]:
+        """Return who brought the decisions of those who are others here and did not write them into this desk."""
+        access = self._parts.access
+        return {
+            source.reviewer: login_of(source.owner)
+            for source in access.sources()
+            if not source.is_copy and access.identity.uid_of(source.reviewer) not in (None, source.owner)
+        }
+
+    @property
+    def hides_own(self) -> bool:
+        """Whether not even the decisions are shown of the reviewer that this desk was opened as."""
+        return not self._parts.access.may_see(self.reviewer)
 
     def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences of the desk that have the words of a query, the best first."""
@@ -305,7 +358,37 @@ class FileDesk:
                 *self._parts.catalogue.problems,
                 *self._texts.problems(),
                 *self._parts.reader.problems(),
+                *(Problem(_MENDED, path, _MENDED_HINT) for path in sorted(self._parts.journal.mended)),
             ]
+
+    def missing(self) -> Sequence[Event]:
+        """Return what was acknowledged since the start and is not on the disk any more, by id; see `store.desk.Desk`.
+
+        After `close` it is what was missing then.
+        """
+        if not self._closed and self._writing.acquire(timeout=_PATIENCE):
+            try:
+                self._lost = self._parts.journal.missing()
+            finally:
+                self._writing.release()
+        return [event_of(json) for _, json in sorted(self._lost.items())]
+
+    def gone(self) -> str:
+        """Return which folder of the desk is not there any more, or the empty string."""
+        folder = self.layout.round(self._round)
+        if not self._laid_out or folder.is_dir():
+            return ""
+        return str(folder if self.layout.home.is_dir() else self.layout.home)
+
+    def left_out(self) -> Sequence[Problem]:
+        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        from store.rounds.left_out import cut_off, left_out  # for whoever makes figures, and no start does
+
+        with self._lock:
+            known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
+            known += cut_off(self._parts.reader.unfinished(), time())
+        named = {problem.path for problem in known}
+        return [*dict.fromkeys(known), *(one for one in left_out(self._parts.access) if one.path not in named)]
 
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""
@@ -315,8 +398,9 @@ class FileDesk:
 
     def close(self) -> None:
         """Release files; nothing is left to save."""
-        self._closed = True
+        closed, self._closed = self._closed, True
         with self._writing:
-            self._parts.journal.close()
+            if not closed:
+                self._lost = self._parts.journal.close()
         self._decided.save()
         self._finder.close()

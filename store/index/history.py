@@ -6,6 +6,7 @@ All of one reviewer's events of a round, read from the newest on, as far as some
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count
@@ -45,10 +46,17 @@ class SentenceHistory:
         """The sentences that have events, by snapshot."""
         return self._places
 
-    def events(self, spots: Iterable[tuple[str, int]], lines: EventFiles) -> Iterator[Event]:
-        """Yield the events on some sentences, each named by its snapshot and its number there."""
-        places = [place for snapshot, sentence in spots for place in self._places[snapshot].get(sentence, ())]
-        return lines.events(sorted(places), event_of)
+    def places(self, spots: Iterable[tuple[str, int]]) -> list[Where]:
+        """Return where the events on some sentences are, each named by its snapshot and its number there."""
+        return [place for snapshot, sentence in spots for place in self._places[snapshot].get(sentence, ())]
+
+
+def latest(places: Iterable[Where], count: int) -> list[Where]:
+    """Return the last places of each file: the last events are among them, for a file has its events by id."""
+    by_file: dict[int, deque[Where]] = {}
+    for place in places:
+        by_file.setdefault(place[0], deque(maxlen=count)).append(place)
+    return [place for found in by_file.values() for place in found]
 
 
 class ReviewerLog:
@@ -58,7 +66,7 @@ class ReviewerLog:
     """
 
     def __init__(self, reader: IndexReader, reviewer: str) -> None:
-        self._reviewer, self._round = reviewer, reader.round
+        self._reviewer, self._reader = reviewer, reader
         self._read: list[Event] = []
         self._older = self._unread(reader.known(reviewer))
 
@@ -93,8 +101,8 @@ class ReviewerLog:
             data = files.read_bytes(path)[:end]
         except OSError:
             return
-        for json in jsons(data):
+        for offset, json in jsons(data):
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 event = event_of(json)
-                if event.reviewer == self._reviewer and event.round == self._round:
+                if event.reviewer == self._reviewer and self._reader.counts(path, event, offset):
                     yield event

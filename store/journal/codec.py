@@ -9,6 +9,7 @@ Two files never give the same id, because the file's six digits differ or, once 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TypeVar
@@ -35,6 +36,7 @@ class Slim(msgspec.Struct, frozen=True, gc=False):
     snapshot: str
     sentence: int
     holding: SlimHolding
+    role: str = "reviewer"
 
 
 class StoredHolding(msgspec.Struct, frozen=True, gc=False):
@@ -81,6 +83,14 @@ class _File(msgspec.Struct, gc=False):
     events: dict[str, Slim]
 
 
+_HOSTILE = (RecursionError, MemoryError)
+"""What a line can do to a decoder beside being no event: that is the line's fault, too."""
+
+
+def _refused(error: RecursionError | MemoryError) -> msgspec.DecodeError:
+    return msgspec.DecodeError(f"hostile: {type(error).__name__}")
+
+
 def event_json(event: Event) -> bytes:
     """Return the event as the JSON of the document that is stored, on one line."""
     return _ENCODER.encode(event)
@@ -93,27 +103,42 @@ def key(event_id: str) -> str:
 
 def event_of(line: bytes | memoryview) -> Event:
     """Return the event of a document's JSON; msgspec.MsgspecError when it is none."""
-    return _EVENT.decode(line)
+    try:
+        return _EVENT.decode(line)
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def stored_of(line: bytes | memoryview) -> Stored:
     """Return what an export needs of a document's JSON; msgspec.MsgspecError when it is no event."""
-    return _STORED.decode(line)
+    try:
+        return _STORED.decode(line)
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def stored_by_key(lines: bytes) -> dict[str, Stored]:
     """Return the same of many documents' JSON, a JSON object, by their keys; msgspec.MsgspecError if one is none."""
-    return _STORED_BY_KEY.decode(lines)
+    try:
+        return _STORED_BY_KEY.decode(lines)
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def slim_of(line: bytes | memoryview) -> Slim:
     """Return what the index needs of a document's JSON; msgspec.MsgspecError when it is no event."""
-    return _SLIM.decode(line)
+    try:
+        return _SLIM.decode(line)
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def slims_of(data: bytes) -> list[Slim]:
     """Return what the index needs of a whole file's documents, in order; msgspec.MsgspecError when it is damaged."""
-    return list(_FILE.decode(data).events.values())
+    try:
+        return list(_FILE.decode(data).events.values())
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def encode(doc: object) -> bytes:
@@ -129,6 +154,11 @@ _SLIM = msgspec.json.Decoder(Slim)
 _FILE = msgspec.json.Decoder(_File)
 
 LENGTH = 20
+
+
+def now() -> int:
+    """Return the time: microseconds since 1970, UTC."""
+    return time.time_ns() // 1000
 
 
 def writer_digits(path: str) -> str:

@@ -12,7 +12,7 @@ the marks of a merge conflict, before a torn end, after a garbled middle.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -74,14 +74,28 @@ def entry(key: str, json: bytes, first: bool) -> bytes:
     return b'%s"%s":%s\n' % (b" " if first else b",", key.encode(), json)
 
 
+def intact(data: bytes, documents: Mapping[str, bytes]) -> set[str]:
+    """Return the keys of the documents that stand in a file's text letter for letter, each on a line of its own."""
+    lines = set(data.split(b"\n"))
+    return {
+        name
+        for name, json in documents.items()
+        if entry(name, json, False)[:-1] in lines or entry(name, json, True)[:-1] in lines
+    }
+
+
 def json_of(text: bytes) -> bytes:
     """Return the document of a line's text."""
     return text[text.find(b'":', 2) + 2 :]
 
 
-def jsons(data: bytes) -> Iterator[bytes]:
-    """Yield the JSON of every line that looks like a document, whole or not."""
-    return (json_of(text) for text in data.split(b"\n") if text[:2] in _STARTS)
+def jsons(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the JSON of every line that looks like a document, whole or not, with where the line begins."""
+    offset = 0
+    for text in data.split(b"\n"):
+        if text[:2] in _STARTS:
+            yield offset, json_of(text)
+        offset += len(text) + 1
 
 
 def scan(data: bytes, start: int = 0) -> Scan:

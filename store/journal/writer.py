@@ -14,18 +14,19 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from review.admission import DAY
 from review.events import Event
-from store import files
+from store import files, rights
 from store.errors import StoreError
 from store.journal.codec import event_json, identified, key, writer_digits
-from store.journal.segment import LIMIT, TABLE, Scan, SegmentState, scan
+from store.journal.segment import LIMIT, TABLE, Scan, SegmentState, intact, scan
 
 if TYPE_CHECKING:
     from store.journal.storage import Growth, SegmentDB, SegmentStorage, SegmentTable
@@ -66,6 +67,8 @@ class OpenSegment:
         status = os.fstat(descriptor)
         self._file = status.st_dev, status.st_ino
         self._path = str(path)
+        self.mended = False
+        """Whether a foreign hand had overwritten lines of it, which were written again."""
 
     def insert(self, events: Sequence[Event]) -> None:
         """Make events durable; OSError when the disk refuses, and then none of them is there."""
@@ -76,13 +79,26 @@ class OpenSegment:
         """Whether the path still names our file, with our length."""
         try:
             status = os.lstat(self._path)
-        except FileNotFoundError:
+        except OSError:  # gone, or the disk with it
             return False
         return status.st_size == self.storage.length and (status.st_dev, status.st_ino) == self._file
 
     def is_intact(self) -> bool:
         """Whether it is in place and ends with what we wrote last, behind what stood there before."""
         return self.is_in_place() and self.storage.ends_well()
+
+    def is_whole(self) -> bool:
+        """Whether all of it is in place, letter for letter; what was overwritten in place is written again."""
+        return self.check() if self.is_in_place() and not self.storage.is_untouched() else self.is_intact()
+
+    def check(self) -> bool:
+        """Whether the file in its place holds every letter of ours, once what was overwritten is written again."""
+        if not self.is_in_place():
+            return False
+        if not self.storage.damaged():
+            return self.storage.ends_well()
+        self.mended = self.storage.mend()
+        return self.mended
 
     def close(self) -> None:
         """Let go of the file, and so of its lock."""
@@ -118,7 +134,8 @@ def claim(terms: SegmentOptions, fresh: bool) -> OpenSegment:
 def _make_folder(terms: SegmentOptions) -> None:
     """Make the reviewer's folder, and refuse one that somebody else planted."""
     try:
-        files.make_folder(terms.folder, terms.modes()[0])
+        if files.make_folder(terms.folder, terms.modes()[0]) and not terms.modes()[0] & 0o005:
+            rights.strip(terms.folder)  # a list that the folder above hands on would open it
     except FileNotFoundError:
         raise StoreError(REFUSED, f"{terms.folder.parent} is not there any more", "Was the desk moved?") from None
     if not files.is_own_folder(terms.folder, terms.uid):
@@ -163,6 +180,8 @@ def _begin(terms: SegmentOptions, number: int) -> OpenSegment | None:
     except FileExistsError:
         return None
     _lock(descriptor)
+    if not terms.modes()[1] & 0o004:
+        rights.strip(path)
     try:
         files.sync_folder(path.parent)
         return OpenSegment(path, descriptor, Scan(b"", 0, [], [], 0, SegmentState.WHOLE))
@@ -207,6 +226,9 @@ class Journal:
         self._terms = terms
         self._clock = clock
         self._open: OpenSegment | None = None
+        self._full: list[tuple[Path, int, dict[str, bytes]]] = []
+        self.mended: set[str] = set()
+        """The files that a foreign hand had changed or taken, and whose events were written again."""
         self.written: Written | None = None
 
     def append(
@@ -219,7 +241,10 @@ class Journal:
         """
         try:
             current = self._ready(len(events))
-            first = max(self._clock(), after + 1, current.last + 1)
+            now = self._clock()
+            # A clock that was wrong dates nothing that is decided when it is right again.
+            before = [micros for micros in (after, current.last) if micros <= now + DAY]
+            first = max(now, *(micros + 1 for micros in before), 0)
             stored = identified(events, first, current.digits, superseded, guidelines)
             self._keep(current, stored)
         except OSError as error:
@@ -228,19 +253,45 @@ class Journal:
 
     def salvage(self) -> bool:
         """Write again what a foreign hand took from the file being written; return whether anything was missing."""
-        if self._open is None or self._open.is_intact():
+        current = self._open
+        if current is None:
             return False
+        if current.is_whole():
+            mended, current.mended = current.mended, False
+            if mended:
+                self.mended.add(str(current.path))
+            return mended
         try:
-            self._move_on(self._open)
+            self._move_on(current)
+            self.mended.add(str(current.path))
         except OSError as error:
             raise files.failure("Decisions are missing on the disk", self._terms.folder, error) from error
         return True
 
-    def close(self) -> None:
-        """Release the file; what a foreign hand took from it is written again first, if the disk lets us."""
+    def missing(self) -> dict[str, bytes]:
+        """Return the events of the files written in this session that the disk does not have, as JSON by key."""
+        lost: dict[str, bytes] = {}
+        for path, size, documents in self._full:
+            on_disk = _intact_at(path, documents) if _size(path) != size else documents.keys()
+            lost |= {name: json for name, json in documents.items() if name not in on_disk}
+        current = self._open
+        if current is not None and not current.is_in_place():
+            documents = current.storage.without(frozenset())
+            lost |= current.storage.without(_intact_at(current.path, documents))
+        return lost
+
+    def close(self) -> dict[str, bytes]:
+        """Release the file and return the events that the disk does not have, as JSON by key.
+
+        All of what was written is compared with the disk once more, and what a foreign hand took from it is written
+        again first, if the disk lets us.
+        """
         with suppress(StoreError):
-            self.salvage()
+            if self._open is not None and not self._open.check():
+                self._move_on(self._open)
+        lost = self.missing()
         self._release()
+        return lost
 
     def _ready(self, coming: int) -> OpenSegment:
         """Return the segment to write to, in its place and with room for what is coming."""
@@ -249,6 +300,8 @@ class Journal:
         current = self._open
         if current is not None and current.storage.count + coming <= max(self._terms.limit, coming):
             return current
+        if current is not None:
+            self._full.append((current.path, current.storage.length, current.storage.without(frozenset())))
         self._release()
         self._open = claim(self._terms, fresh=current is not None)
         return self._open
@@ -277,8 +330,8 @@ class Journal:
         Until the disk has it, the lost one is kept: a disk that refuses now is tried again at the next look.
         """
         for _ in range(_RETRIES):
-            on_disk = _keys_at(lost.path)
-            missing = lost.storage.without(on_disk)
+            documents = lost.storage.without(frozenset())
+            missing = lost.storage.without(_intact_at(lost.path, documents))
             following = claim(self._terms, fresh=True)
             try:
                 if missing:
@@ -300,9 +353,17 @@ class Journal:
             self._open = None
 
 
-def _keys_at(path: Path) -> set[str]:
-    """Return the keys of the events that a reader would find at `path` now."""
+def _intact_at(path: Path, documents: Mapping[str, bytes]) -> set[str]:
+    """Return the keys of those documents that a reader would find at `path` now, letter for letter."""
     try:
-        return {key(slim.id) for slim in scan(files.read_bytes(path)).slims}
+        return intact(files.read_bytes(path), documents)
     except OSError:
         return set()
+
+
+def _size(path: Path) -> int:
+    """Return a file's length, or -1 when it cannot be seen."""
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return -1

@@ -4,21 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from review.consensus import Rule, consensus_of, differ, is_open, terms_of
 from review.events import Role
-from review.holdings import Progress
+from review.holdings import Progress, that_count
 from review.rounds import Round, State
-from store.desk import Desk
+from store.desk import Problem
+from store.folder_desk import FileDesk
+from store.rounds.files import edited_guidelines, matches, unreadable
 
 
 class RoundStatus(Struct, frozen=True):
-    """A round and the progress of each reviewer with each of their articles; `overdue` by that many days."""
+    """A round and the progress of each reviewer with each of their articles; `overdue` by that many days.
+
+    `unreadable` are reviewers whose files cannot be read: nothing is known of what they did. `outside` are articles
+    that came to the desk after the round was made and that its globs would have chosen, `edited` the file of its
+    guidelines where somebody edited it by hand. `leads` is whether this is a lead's sight of it.
+    `problems` are what does not count, or is not as it should be on the disk.
+
+    Controls, where they may be known, are apart: `controls` has each reviewer's progress with them.
+    """
 
     round: Round
     by_reviewer: Mapping[str, Mapping[str, Progress]]
     overdue: int = 0
+    controls: Mapping[str, Mapping[str, Progress]] = {}
+    unreadable: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    edited: Path | None = None
+    leads: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def whole(self) -> RoundStatus:
+        """The same with the controls among the rest: what there is left to do."""
+        together = {
+            person: {name: _added(one, self.controls.get(person, {}).get(name), 1) for name, one in articles.items()}
+            for person, articles in self.by_reviewer.items()
+        }
+        return replace(self, by_reviewer=together, controls={})
+
+    def controls_of(self, reviewer: str) -> tuple[int, int]:
+        """Return how many controls a reviewer has answered, and was given, as far as they may be known."""
+        found = self.controls.get(reviewer, {}).values()
+        return sum(one.judged for one in found), sum(one.claims for one in found)
 
     def done(self, reviewer: str) -> tuple[int, int]:
         """Return how many sentences a reviewer has judged, and has to judge."""
@@ -43,26 +76,62 @@ class RoundStatus(Struct, frozen=True):
         return sum(p.accurate for p in every), sum(p.disputed for p in every), sum(p.erroneous for p in every)
 
 
-def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundStatus:
+def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> RoundStatus:
     """Return how the desk's round stands, as far as this person may see: in a blind round others are left out.
 
-    `overview` when the desk was opened by the lead for counting everybody.
+    `overview` when the desk was opened by the lead for counting everybody. Who left is among the reviewers as long as
+    anything of theirs counts.
     """
     rules = desk.rules
-    people = tuple(name for name in rules.reviewers if name not in rules.left) or tuple(desk.reviewers())
+    people = rules.reviewers or tuple(desk.reviewers())
     seen = {desk.reviewer} if rules.hides and not overview else set(people)
+    closed = set(unreadable(desk.layout, rules)) & seen
     names = [card.name for card in desk.cards()]
-    by_reviewer = {}
+    by_reviewer, controls = {}, {}
     for person in people:
-        if person in seen:
-            progress = desk.progress(person)
-            own = {n: progress[n] for n in names if n in progress and rules.judges(person, n)}
-            if person in rules.reviewers or _judges(desk, person, own):
-                by_reviewer[person] = own
-    return RoundStatus(rules, by_reviewer, _overdue(rules, today))
+        if person not in seen or person in closed:
+            continue
+        progress = desk.progress(person)
+        own = {n: progress[n] for n in names if n in progress and (rules.judges(person, n) or progress[n].judged)}
+        if (person in rules.reviewers and (own or person not in rules.left)) or _judges(desk, person, own):
+            shows = rules.controls and (overview or not rules.hides)
+            known = desk.controls(person) if shows else {}
+            by_reviewer[person] = {name: _added(one, known.get(name), -1) for name, one in own.items()}
+            if known:
+                controls[person] = {name: known[name] for name in own if name in known}
+    runs = rules.state in (State.DRAFT, State.OPEN)
+    outside = [card.name for card in desk.outside() if matches(card.name, rules.articles)] if runs else ()
+    return RoundStatus(
+        rules,
+        by_reviewer,
+        _overdue(rules, today),
+        controls,
+        tuple(name for name in people if name in closed),
+        tuple(outside),
+        edited_guidelines(desk.layout, rules) if runs else None,
+        overview,
+        tuple(desk.problems()),
+    )
 
 
-def _judges(desk: Desk, name: str, progress: Mapping[str, Progress]) -> bool:
+def _added(progress: Progress, controls: Progress | None, times: int) -> Progress:
+    """Return a reviewer's progress with an article with its controls added, or (-1 times) counted apart."""
+    if controls is None:
+        return progress
+    return Progress(*(getattr(progress, key) + times * getattr(controls, key) for key in Progress.__struct_fields__))
+
+
+def unsettled(desk: FileDesk) -> tuple[int, int]:
+    """Return on how many sentences reviewers differ that nobody has settled, and on how many they differ at all."""
+    counted = that_count(desk.rules, desk.everything())
+    claims = desk.claims()
+    outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
+    controls = desk.rules.controls
+    differing = [one for one in outcomes if differ(one) and (one.article, one.sentence) not in controls]
+    return sum(map(is_open, differing)), len(differing)
+
+
+def _judges(desk: FileDesk, name: str, progress: Mapping[str, Progress]) -> bool:
     """Whether somebody whom the round did not ask judges in it: programs suggest, and adjudicators settle."""
     article = next((name for name, one in progress.items() if one.judged), None)
     held = desk.held(article, name).values() if article is not None else ()

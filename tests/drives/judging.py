@@ -11,6 +11,7 @@ from store.opening import open_desk
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives
+from tui.screens import note
 
 
 @drives("sentence.disputed-because", "sentence.erroneous-because")
@@ -46,6 +47,16 @@ async def evidence(stage: Stage, action: str) -> None:
     assert (piece.source, piece.stance) == ("abc", "refutes")
 
 
+@drives("note.editor")
+async def editor(stage: Stage, action: str) -> None:
+    stage.monkeypatch.setattr(note, "edit", lambda _app, text: f"{text} at length\x07")
+    await stage.do("sentence.note")
+    await stage.press("x")
+    await stage.do(action)
+    await stage.press("enter")
+    assert stage.holding.note == "x at length␇"
+
+
 @drives("inspector.open", "inspector.remove")
 async def rows(stage: Stage, action: str) -> None:
     stage.session.evidence((Evidence("one"), Evidence("two")))
@@ -72,7 +83,7 @@ async def confirm(stage: Stage, action: str) -> None:
     await stage.do("article.previous")
     assert stage.cursor == at
     await stage.do(action)
-    await stage.pilot.pause(0.1)
+    await stage.saved()
     assert [(event.sentence, event.holding.verdict) for event in stage.log()] == [(at, Verdict.ERRONEOUS)]
 
 

@@ -37,7 +37,8 @@ PARTS: tuple[tuple[str, Kind | None], ...] = (
 
 def article(name: str = "sub/bridge.txt", title: str = "A bridge & a *river*") -> Article:
     """Return the article."""
-    sentences, text = [], ""
+    sentences: list[Sentence] = []
+    text = ""
     for part, kind in PARTS:
         if kind is not None:
             sentences.append(Sentence(len(sentences), len(text), len(text) + len(part), kind))

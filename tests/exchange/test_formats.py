@@ -288,7 +288,7 @@ def test_label_studio_tasks_have_annotations_by_person_and_predictions_by_agent(
 def test_doccano_documents_are_one_for_each_article_and_author(articles: tuple[Article, ...]) -> None:
     documents = lines(export("doccano", full(articles)))
     assert len(documents) == 3 * 4
-    assert sorted(len(document["label"]) for document in documents) == sorted([6, 6, 1, 1] * 3)  # type: ignore[arg-type]
+    assert sorted(len(document["label"]) for document in documents) == sorted([6, 6, 1, 1] * 3)
     for document in documents:
         for start, end, label in document["label"]:
             assert str(document["text"])[start:end].strip()

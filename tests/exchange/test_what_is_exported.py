@@ -145,12 +145,12 @@ def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk)
     (record,) = records(desk, wanted=Wanted(consensus=Rule.MAJORITY))
     assert (record["verdict"], record["reviewer"], record["role"]) == ("erroneous", "consensus", "consensus")
     assert record["reasons"] == ["date", "name", "figure"]
-    assert [piece["source"] for piece in record["evidence"]] == [one.source, two.source]  # type: ignore[attr-defined]
+    assert [piece["source"] for piece in record["evidence"]] == [one.source, two.source]
     assert (record["created"], record["modified"]) == (utc(events[0].micros), utc(events[2].micros))
     assert (record["duration"], record["note"], record["confidence"]) == (3.75, "", None)
     assert (record["supersedes"], record["guidelines"], record["round"]) == ("", "", "main")
     (other,) = records(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))
-    assert other["source_of_consensus"]["rule"] == "unresolved"  # type: ignore[index]
+    assert other["source_of_consensus"]["rule"] == "unresolved"
     assert (other["reasons"], other["evidence"], other["id"] != record["id"]) == ([], [], True)
     assert "stale" not in record
 

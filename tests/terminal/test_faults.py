@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.endings import SAVED, assert_restored, judging, kept, members
+from tests.terminal.endings import SAVED, assert_restored, judging, kept
 from tests.terminal.ptydrive import Session
+from tests.terminal.resting import members
 
 pytestmark = pytest.mark.pty
 
@@ -84,13 +85,12 @@ def test_a_fault_ends_the_session(desk: Path, tmp_path: Path, place: str) -> Non
         session.wait_for(rf"saved {SAVED + 1}\b")
         sign.touch()
         cause(session)
-        session.ended(20.0)
-        session.settle()
+        session.ended()
         assert session.status == 70
         assert_restored(session)
         told = "".join(session.text().split())  # a long line is broken anywhere
         assert "afaultincopydeskitself" in told
         assert "ValueError:brokenonpurpose" in told
-        assert members(session) == []
+        assert members(session.pid) == []
     assert not sign.exists()
     assert kept(desk) in (SAVED + 1, SAVED + 2)

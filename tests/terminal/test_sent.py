@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.endings import SAVED, assert_restored, judging, kept
-from tests.terminal.ptydrive import Session
+from tests.terminal.ptydrive import Session, now
 from tests.terminal.sent import as_kitty, samples, told, whole
+from tests.waiting import until
 from tui.terminal.keycodes import Key
 
 pytestmark = pytest.mark.pty
@@ -41,8 +41,10 @@ def test_what_was_not_typed_does_nothing(session: Session, desk: Path) -> None:
     session.wait_for(f" {SAVED}/")
     for data in (*EXTENDED, *harmless[120:130]):
         at = max(1, len(data) // 2)
+        session.rest()  # a terminal does not answer in the middle of a sequence
         session.type(data[:at])
-        time.sleep(0.15)
+        typed = now()
+        until(lambda typed=typed: now() - typed > 0.15)  # type: ignore[misc]
         session.type(data[at:])
     session.key("a")
     session.wait_for(f" {SAVED + 1}/")
@@ -59,7 +61,7 @@ def test_random_bytes_do_not_end_it(session: Session) -> None:
         if one.family == "random" and not leaves & set(told(whole(one.data))):
             session.type(one.data)
             session.type(b"\x18\x1b\\")
-    session.settle()
+    session.rest()
     session.signal(0)  # type: ignore[arg-type]  # it is there
     for _ in range(4):
         session.key("esc", wait=0.3)
@@ -74,7 +76,7 @@ def test_all_keys_can_come_by_kittys_protocol(session: Session, desk: Path) -> N
     session.type(as_kitty("n"))
     session.wait_for("enter accept")
     session.type(as_kitty("Über [5] a!\b?\r"))
-    session.settle()
+    session.rest()
     session.type(as_kitty("q"))
     session.ended()
     assert session.status == 0
@@ -94,7 +96,7 @@ def test_keys_that_come_together_keep_their_order_in_a_field(session: Session, k
 
 def test_what_is_pasted_right_behind_a_key_waits_for_its_dialog(session: Session, desk: Path) -> None:
     session.type(b"n\x1b[200~from the clip\x1b[201~board\r")
-    session.settle()
+    session.rest()
     session.quit("q")
     assert events(desk)[-1] == ("note", "from the clipboard")
 

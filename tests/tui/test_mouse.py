@@ -41,8 +41,9 @@ async def test_a_click_makes_a_sentence_or_an_article_current(app_of: Callable[.
         await click(app, pilot, "Sentence 5 of a")
         assert session.cursor == 5
         await click(app, pilot, "c.txt")
-        assert app.focused is app.desk_screen.articles
-        assert (app.desk_screen.articles.cursor, session.name) == (2, "a.txt")
+        articles = app.desk_screen.articles
+        assert articles.has_focus
+        assert (articles.cursor, session.name) == (2, "a.txt")
         await click(app, pilot, "c.txt")
         assert session.name == "c.txt"
         await pilot.pause()

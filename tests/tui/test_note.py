@@ -16,6 +16,7 @@ from reading.clean import clean
 from review.events import Event, EventKind, Evidence, Holding
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.note import NoteDialog
 from tui.shell.settings import ScreenSettings
@@ -103,10 +104,7 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
         for name in (*text, "x", "backspace", "y", "left", "z", "right", "ctrl+j", *"end", "enter"):
             app.post_message(key(name))
         await settled(app)
-        for _ in range(200):
-            await pilot.pause()
-            if not isinstance(app.screen, NoteDialog):
-                break
+        await happens(lambda: app.desk_screen.session.holding().note)
         await settled(app)
         assert app.desk_screen.session.holding().note == f"{text}zy\nend"
         assert len(edits) < 100
@@ -146,9 +144,11 @@ async def test_a_note_of_somebody_elses_program_is_made_safe_before_it_is_edited
     async with app.run_test(size=(80, 24)) as pilot:
         session = app.desk_screen.session
         held = Holding(note="bell\x07")
-        event = Event(EventKind.NOTE, "ana", "main", session.name, session.snapshot, session.cursor, held)
+        event = Event(
+            EventKind.NOTE, "ana", "main", session.name, session.opened.snapshot, session.cursor.sentence, held
+        )
         desk.append([event])
-        session.pending.forget([session.name])
+        app.desk_screen.remote.wrote(frozenset({session.name}))
         await pilot.press("n")
         assert app.screen.query_one(TextArea).text == "bell␇"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,9 +16,10 @@ from review.rounds import Round, State
 from store.manage.lead import Plan, RoundAdmin, View
 from store.manage.status import RoundStatus
 from store.opening import open_desk
-from tests.tui.helpers import screen_text
+from tests.tui.helpers import screen_text, shown
+from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens import rounds
 from tui.screens.rounds import Glance, RoundsScreen, glance
 
@@ -39,7 +39,7 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
             desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
         desk.close()
     app = app_of(open_desk(samples, "ana", "one"))
-    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line)
+    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line)
     return app
 
 
@@ -60,41 +60,33 @@ async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
     return app.screen
 
 
-async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
-    """Wait until a text is on the screen."""
-    for _ in range(400):
-        await pilot.pause()
-        if text in screen_text(app):
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(screen_text(app))
-
-
+@pytest.mark.in_threads
 async def test_progress_is_shown_before_agreement(
     app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
 
     def slow(round: Round, events: Sequence[Event]) -> Glance:
-        assert new_files.wait(20)
+        assert new_files.wait(LIMIT)
         return glance(round, events)
 
     monkeypatch.setattr(rounds, "glance", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        assert "reviewers" in screen_text(app)
+        await shown(app, pilot, "reviewers")
         assert "of pairs" not in screen_text(app)
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"
         new_files.set()
-        await app.workers.wait_for_complete()
+        await happens(lambda: screen.glance is not None)
         assert screen.glance is not None
         assert not screen.glance.raters
         app.perform("round.next")
         await shown(app, pilot, "agreement   100% of pairs")
 
 
+@pytest.mark.in_threads
 async def test_a_large_desk_is_counted_beside_the_keys(
     app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,14 +94,13 @@ async def test_a_large_desk_is_counted_beside_the_keys(
     standing = View.standing
 
     def slow(view: View, today: date) -> RoundStatus:
-        assert new_files.wait(20)
+        assert new_files.wait(LIMIT)
         return standing(view, today)
 
-    monkeypatch.setattr(rounds, "MANY", 1)
     monkeypatch.setattr(View, "standing", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        assert "Counting what has been judged" in screen_text(app)
+        await shown(app, pilot, "Counting what has been judged")
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"

@@ -61,7 +61,7 @@ class Keyboard:
         now = self._clock()
         if self._app.message_queue_size and now - self._yielded > YIELD_SECONDS:
             self._yielded = now
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # noqa: TID251
 
     @property
     def behind(self) -> bool:

@@ -62,20 +62,21 @@ class Readiness:
         self._ready.add(screen)
         self._app.call_next(self.go_on)  # not in the screen's turn: what waits for an earlier result comes first
 
-    def suspend(self) -> None:
-        """Let no screen be used until `resume` is called as often."""
+    def suspend(self) -> Callable[[], None]:
+        """Let no screen be used until what is returned is called, once."""
         self._suspended += 1
 
-    def resume(self) -> None:
-        """Let screens be used again, in the application's next turn."""
-        self._suspended -= 1
-        self._app.call_next(self.go_on)
+        def resume() -> None:
+            self._suspended -= 1
+            self._app.call_next(self.go_on)
+
+        return resume
 
     @contextmanager
     def suspended(self) -> Iterator[None]:
         """Let no screen be used while screens are taken down and built anew."""
-        self.suspend()
+        resume = self.suspend()
         try:
             yield
         finally:
-            self.resume()
+            resume()

@@ -14,12 +14,15 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from review.consensus import Outcome, Rule, consensus_of, differ
+from review.answers import answers
+from review.consensus import Outcome, Rule, consensus_of, differ, terms_of
 from review.events import NOTHING, Event, EventKind, Holding, Role, Verdict
-from review.holdings import is_draft
+from review.holdings import that_count
 from review.rounds import Permission, why_not
 from review.undo import redo, undo
 from store.desk import Card, Desk, number_of
+from store.drafts import Draft, DraftFolder
+from tui.work.drafts import Drafts
 
 WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error", "edge case")
 """Why reviewers differed, in the order in which one key goes through them."""
@@ -40,6 +43,9 @@ class Case(Struct, frozen=True):
         return None if self.outcome.stale else self.outcome.decided
 
 
+PREPARED, NOTE = "adjudication", "adjudication note"
+"""Kinds of drafts: what goes with a decision to come, and a note that is being written."""
+
 Found = tuple[str, Sequence[Case]]
 """An article and its cases."""
 _ARTICLE, _PLACE = attrgetter("article"), attrgetter("article", "sentence")
@@ -51,10 +57,13 @@ class Adjudication:
     `left` is how many of them are not settled. Somebody goes through `read`, beside the work, and hands on to `take`.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drafts: Drafts | None = None) -> None:
         self.desk = desk
+        self.drafts = drafts or Drafts(DraftFolder(None))
         self.cases: list[Case] = []
         self.at = self.left = 0
+        self.ended = False
+        """Whether the last case was settled and none is current: a key too many must not settle it anew."""
         self.why = self.note = ""
         self._cards = desk.cards()
         self._done = 0
@@ -88,12 +97,16 @@ class Adjudication:
         if waited and self.left:
             self.next_open()
 
-    def reload(self, articles: Collection[str]) -> None:
-        """Read the cases of these articles again, staying where we are."""
+    def read_again(self, articles: Collection[str]) -> Sequence[Found]:
+        """Return the cases of these articles as they are now; to be called from a thread that may wait."""
         cards = self.desk.cards()
-        for name in articles:
-            number = number_of(cards, name)
-            self._put(name, list(self._cases(cards[number])) if number >= 0 else [])
+        numbers = ((name, number_of(cards, name)) for name in articles)
+        return [(name, list(self._cases(cards[number])) if number >= 0 else []) for name, number in numbers]
+
+    def take_again(self, found: Sequence[Found]) -> None:
+        """Take in what was read again, staying where we are."""
+        for name, cases in found:
+            self._put(name, cases)
             self._again.add(name)
 
     def _put(self, article: str, cases: Sequence[Case]) -> None:
@@ -108,22 +121,26 @@ class Adjudication:
     def _cases(self, card: Card) -> Iterator[Case]:
         """Yield the sentences of an article on which reviewers differ."""
         rules = self.desk.rules
-        events = [event for event in self.desk.contested(card.name) if not is_draft(rules, event.holding)]
-        for outcome in consensus_of(events, Rule.UNANIMOUS).outcomes.values():
-            if differ(outcome) and (card.name, outcome.sentence) not in rules.controls:
-                names = {name for name, _ in outcome.votes}
-                votes = [
-                    event
-                    for event in events
-                    if event.sentence == outcome.sentence and event.role is Role.REVIEWER and event.reviewer in names
-                ]
-                yield Case(card.name, outcome.sentence, card.snapshot, self._in_order(votes), outcome)
+        events = list(that_count(rules, self.desk.contested(card.name)))
+        terms = terms_of(rules, {card.name: card.claims}, Rule.UNANIMOUS, least=1)
+        votes = answers(events, terms.claims)
+        for place, outcome in consensus_of(events, terms).outcomes.items():
+            if differ(outcome) and outcome.rule is not Rule.KNOWN:
+                given = [vote.event or self._left_aside(card, outcome, name) for name, vote in votes[place].items()]
+                yield Case(card.name, outcome.sentence, card.snapshot, self._in_order(given), outcome)
+
+    def _left_aside(self, card: Card, outcome: Outcome, reviewer: str) -> Event:
+        """Return what stands for an answer without an event: of a sentence left aside that a colleague took in."""
+        place = self.desk.round, card.name, card.snapshot, outcome.sentence
+        return Event(EventKind.SET_ASIDE, reviewer, *place, Holding(claim=False))
 
     def _in_order(self, votes: Sequence[Event]) -> tuple[Event, ...]:
         """Return the votes as columns: by name, or so that the place tells nothing where the round is anonymous."""
         if not self.desk.rules.anonymous:
             return tuple(sorted(votes, key=lambda event: event.reviewer))
-        return tuple(sorted(votes, key=lambda event: blake2b(event.id.encode(), digest_size=8).digest()))
+        return tuple(
+            sorted(votes, key=lambda event: blake2b((event.id or event.reviewer).encode(), digest_size=8).digest())
+        )
 
     @property
     def case(self) -> Case | None:
@@ -144,20 +161,44 @@ class Adjudication:
         """Move to another case; what was prepared for the next decision is that case's own."""
         if not self.cases:
             return
+        if self.ended and steps < 0:
+            steps += 1  # the end is behind the case that was settled last
+        self.ended = False
         self.at = max(0, min(self.at + steps, len(self.cases) - 1))
-        settled = self.cases[self.at].settled
-        self.why = settled.holding.why if settled else ""
-        self.note = settled.holding.note if settled else ""
+        settled, begun = self.cases[self.at].settled, self.drafts.find(self.draft(PREPARED)) or {}
+        self.why = settled.holding.why if settled else begun.get("why", "")
+        self.note = settled.holding.note if settled else begun.get("note", "")
+
+    def draft(self, kind: str) -> Draft:
+        """Return an empty draft of something on the current case."""
+        case = self.case
+        assert case is not None
+        return Draft(case.article, case.snapshot, case.sentence, "", kind)
+
+    def prepare(self) -> None:
+        """Keep the cause and the note that go with the decision to come; a settled case has its own."""
+        if self.case is None or self.case.settled is not None:
+            return
+        if self.why or self.note:
+            self.drafts.keep(replace(self.draft(PREPARED), fields={"why": self.why, "note": self.note}))
+        else:
+            self.drafts.drop(self.draft(PREPARED))
 
     def next_open(self) -> None:
-        """Go to the next case that is not settled, the first one behind the last; none stays where we are."""
+        """Go to the next case that is not settled, the first one behind the last; leave them all when there is none."""
         order = chain(range(self.at, len(self.cases)), range(self.at))
-        self.go(next((at for at in order if self.cases[at].settled is None), self.at) - self.at)
+        found = next((at for at in order if self.cases[at].settled is None), None)
+        if found is not None:
+            self.ended = False
+            self.go(found - self.at)
+        else:
+            self.ended = bool(self.cases)
 
     def next_why(self) -> str:
         """Go to the next cause and return it."""
         at = WHYS.index(self.why) if self.why in WHYS else 0
         self.why = WHYS[(at + 1) % len(WHYS)]
+        self.prepare()
         return self.why
 
     def side(self, column: int) -> Event | None:
@@ -166,10 +207,15 @@ class Adjudication:
             return None
         return self._event(self.case.votes[column].holding)
 
-    def decide(self, verdict: Verdict) -> Event | None:
-        """Return the event that settles the case with a verdict; reasons are those of reviewers who gave it."""
+    def decide(self, verdict: Verdict | None) -> Event | None:
+        """Return the event that settles the case with a verdict; reasons are those of reviewers who gave it.
+
+        Without a verdict it is settled as no claim.
+        """
         if self.case is None:
             return None
+        if verdict is None:
+            return self._event(Holding(claim=False))
         same = [vote.holding for vote in self.case.votes if vote.holding.verdict is verdict]
         reasons = tuple(dict.fromkeys(reason for holding in same for reason in holding.reasons))
         return self._event(Holding(verdict=verdict, reasons=reasons))
@@ -205,6 +251,8 @@ class Adjudication:
 
     def _event(self, holding: Holding, kind: EventKind = EventKind.DECIDE) -> Event:
         assert self.case is not None
+        claim = False if holding.claim is False else None
+        kind = EventKind.SET_ASIDE if claim is False and kind is EventKind.DECIDE else kind
         return Event(
             kind=kind,
             reviewer=self.desk.reviewer,
@@ -212,9 +260,9 @@ class Adjudication:
             article=self.case.article,
             snapshot=self.case.snapshot,
             sentence=self.case.sentence,
-            holding=replace(holding, claim=None, note=self.note, why=self.why, confidence=None, score=None),
+            holding=replace(holding, claim=claim, note=self.note, why=self.why, confidence=None, score=None),
             role=Role.ADJUDICATOR,
-            weighed=tuple(vote.id for vote in self.case.votes),
+            weighed=tuple(vote.id for vote in self.case.votes if vote.id),
         )
 
 

@@ -36,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Add the articles; 1 when some could not be read, 130 when Ctrl+C stopped it."""
     import os
+    import signal
     from pathlib import Path
 
     from store.articles.adding import Adder
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         opened.add(files, adder.take)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends at once; a second one would only break that off
         stopped = True
     finally:
         meter.clear()
@@ -66,15 +68,25 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk_of(paths: Sequence[Path]) -> Path | None:
-    """Return the one desk that all paths are in, where there is none in or above this folder."""
+    """Return the one desk that all paths are in, where there is none in or above this folder.
+
+    A single folder that is in none becomes a desk, as when it is opened.
+    """
     from pathlib import Path
 
+    from store.errors import StoreError
     from store.layout import find_home
 
     if find_home(Path.cwd()) is not None:
         return None
     homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
-    return homes.pop() if len(homes) == 1 else None
+    home = homes.pop() if len(homes) == 1 else None
+    if home is None and len(paths) == 1 and paths[0].is_dir():
+        return paths[0]
+    if home is None:
+        hint = "`copydesk add .` makes one of this folder, `--desk DIR` names or makes another"
+        raise StoreError("There is no desk here", str(Path.cwd()), hint)
+    return home
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:

@@ -6,6 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from store.layout import Layout
     from store.manage.check import Finding
 
@@ -18,6 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
     options.desk(parser)
     parser.add_argument("--repair", action="store_true", help="mend what is safe to mend, after a copy of the desk")
+    what = "bring the desk to the newest format, after a copy; older copydesks then refuse it"
+    parser.add_argument("--upgrade", action="store_true", help=what)
     options.common(parser)
 
 
@@ -27,7 +31,9 @@ def run(args: argparse.Namespace) -> int:
     from store.rounds.access import here
 
     layout = _layout(args)
-    found = list(check(layout, here()))
+    if args.upgrade:
+        _upgrade(layout)
+    found = [*_another(layout), *check(layout, here())]
     for finding in found:
         _tell(finding, mends="" if args.repair else " [--repair mends it]")
     if args.repair and any(finding.mend for finding in found):
@@ -54,16 +60,50 @@ def _layout(args: argparse.Namespace) -> Layout:
     return location.layout
 
 
+def _another(layout: Layout) -> Iterator[Finding]:
+    """Yield what is another than before of the desk; having been told, it is taken as it is now."""
+    from pathlib import Path
+
+    from store.manage.check import Finding
+    from store.remembered import differences, remember
+    from tui.shell.settings import user_folder
+
+    memory = user_folder()
+    for problem in differences(memory, layout):
+        yield Finding(problem.title, Path(problem.path), "It is taken as it is from now on: ask its lead")
+    remember(memory, layout)
+
+
+def _upgrade(layout: Layout) -> None:
+    """Bring the desk to the newest format and say so; StoreError when that is not for this person to do."""
+    import sys
+
+    from store.layout import VERSION
+    from store.manage.migrations import upgrade
+    from store.rounds.access import here
+
+    steps = upgrade(layout, _stamp(), here().uid)
+    where = _visible(str(layout.home))
+    now = f"the format is {VERSION} now; older copydesks will refuse this desk"
+    print(f"{where}: {now if steps else f'the format is {VERSION} already'}", file=sys.stderr)
+
+
+def _stamp() -> str:
+    """Return the time as a part of a file's name."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
 def _repair(layout: Layout, found: list[Finding]) -> None:
     """Copy the desk, then mend; what cannot be mended is said and the rest goes on."""
     import sys
-    from datetime import UTC, datetime
 
     from store.errors import StoreError
     from store.manage.check import copy_before
+    from tui.shell.settings import user_folder
 
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    print(f"copied to {_visible(str(copy_before(layout, stamp)))}", file=sys.stderr)
+    print(f"copied to {_visible(str(copy_before(layout, _stamp(), user_folder())))}", file=sys.stderr)
     for finding in found:
         if finding.mend is None:
             continue

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from review.rounds import Round
     from store.folder_desk import FileDesk
     from store.manage.lead import Plan, RoundAdmin
+    from store.manage.reassign import Change
     from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
@@ -102,22 +103,28 @@ def _check_terminal(args: argparse.Namespace) -> None:
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
+    import os
     import sys
 
     from msgspec.structs import replace
 
+    from reading.clean import visible
+    from store.drafts import digest
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
     from tui.shell.settings import KeptTheme, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
-    desk = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False)
+    desk = open_desk(
+        args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False, memory=user_folder()
+    )
     try:
         from tui.terminal.run import run as run_app
 
         given = replace(settings(args, faults, name), round_admin=_round_admin(args, desk), terms=_terms(args, desk))
-        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()))
+        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()), private=user_folder())
+        given = replace(given, drafts=user_folder() / "drafts" / digest(os.path.realpath(desk.layout.home)))
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,
@@ -126,14 +133,19 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
             mouse=args.mouse,
             cursor=args.cursor,
             acknowledge=app.acknowledge,
+            farewell=lambda: f"copydesk: {app.rescued.told()}\n" if app.rescued else "",
         )
         app.desk.close()
+        rescued = app.rescue()
     finally:
         desk.close()
     if faults:
         print(report(faults), file=sys.stderr)
     if app.problems:
         print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
+    if rescued is not None:
+        print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
+        return code or 1
     return code
 
 
@@ -142,7 +154,7 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
     from functools import lru_cache
 
     from review.reasons import REASONS, of_desk
-    from store.layout import load_settings
+    from store.layout import DeskSettings, load_settings
     from tui.work.session import DeskRules
 
     @lru_cache(maxsize=64)
@@ -154,7 +166,8 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
         return held(rules.previous, article) if rules.show_earlier and rules.previous else ()
 
     path = desk.layout.settings
-    return DeskRules(of_desk(load_settings(path).reasons) if path.exists() else REASONS, earlier)
+    known = load_settings(path) if path.exists() else DeskSettings()
+    return DeskRules(of_desk(known.reasons) if known.reasons else REASONS, earlier, known.idle)
 
 
 def _round_admin(args: argparse.Namespace, desk: FileDesk) -> RoundAdmin:
@@ -193,6 +206,7 @@ def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Sc
         charset=known,
         faults=faults,
         round_plan=_round_plan,
+        round_change=_round_change,
         shown=shown,
     )
 
@@ -202,6 +216,13 @@ def _round_plan(text: str, lead: str) -> Plan:
     from tui.cli.commands.rounds import plan_of_line
 
     return plan_of_line(text, lead)
+
+
+def _round_change(text: str) -> tuple[Change, tuple[str, ...]]:
+    """Read a change of a round's assignment as it was typed in the rounds screen."""
+    from tui.cli.commands.rounds import change_of_line
+
+    return change_of_line(text)
 
 
 def _app_type(tutorial: bool) -> type[CopydeskApp]:
