@@ -47,7 +47,7 @@ class NewFiles:
         """`refused` is why nothing can be written, or the empty string."""
         self.unsaved: dict[str, Snapshot] = {}
         self._location = location
-        self._takes = intake.Desk(
+        self._takes = intake.IntakeDesk(
             location.layout.folder,
             catalogue,
             self._in_memory if refused else self._on_disk,

@@ -35,10 +35,10 @@ class Intake(Struct):
 
 
 Keep = Callable[[Article, Provenance], Snapshot]
-Take = Callable[["Desk", Iterable[Path]], Intake]
+Take = Callable[["IntakeDesk", Iterable[Path]], Intake]
 
 
-class Desk(Struct, frozen=True):
+class IntakeDesk(Struct, frozen=True):
     """What intake needs of a desk: its folder, its catalogue, how a snapshot is kept, and who brings it when."""
 
     folder: Path
@@ -49,12 +49,12 @@ class Desk(Struct, frozen=True):
     is_shared: bool = False
 
 
-def update(desk: Desk, paths: Iterable[Path]) -> Intake:
+def update(desk: IntakeDesk, paths: Iterable[Path]) -> Intake:
     """Look at article files; those that changed get a new snapshot."""
     return take_in(desk, paths, update=True)
 
 
-def take_in(desk: Desk, paths: Iterable[Path], update: bool, pause: Pause = no_pause) -> Intake:
+def take_in(desk: IntakeDesk, paths: Iterable[Path], update: bool, pause: Pause = no_pause) -> Intake:
     """Look at article files; `update` also gives files that changed a new snapshot, else they are only named.
 
     `pause` is called before each.
@@ -73,7 +73,7 @@ def take_in(desk: Desk, paths: Iterable[Path], update: bool, pause: Pause = no_p
     return result
 
 
-def settled(desk: Desk, pause: Pause = no_pause) -> Callable[[str], bool]:
+def settled(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
     """Return whether there is nothing to do about the file at a path below the desk's folder: it was taken in as it is.
 
     Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never settled.
@@ -93,7 +93,7 @@ def settled(desk: Desk, pause: Pause = no_pause) -> Callable[[str], bool]:
     return is_settled
 
 
-def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, result: Intake) -> None:
+def _take_file(desk: IntakeDesk, path: Path, known: Mapping[str, str], update: bool, result: Intake) -> None:
     source = source_of(desk.folder, path)
     status = path.stat()
     stamp = (status.st_mtime_ns, status.st_size)
@@ -119,7 +119,7 @@ def digest_of(file: BinaryIO | FileIO) -> str:
     return digest.hexdigest()
 
 
-def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: bool, result: Intake) -> bool:
+def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, update: bool, result: Intake) -> bool:
     """Take in the articles of one file and return whether nothing is left to do about it."""
     from reading.load import load
     from reading.read import read  # the entity recogniser is heavy, and most openings read nothing
@@ -143,7 +143,9 @@ def rights_of(path: Path) -> tuple[int, int]:
     return rights.readable(status, path), status.st_gid
 
 
-def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake, readers: tuple[int, int]) -> None:
+def keep(
+    desk: IntakeDesk, article: Article, source: str, digest: str, result: Intake, readers: tuple[int, int]
+) -> None:
     """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed.
 
     `readers` are the mode and the group of the file: who may not read it may not read the snapshot either.

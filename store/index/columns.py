@@ -30,7 +30,8 @@ from store import files
 from store.journal.codec import LENGTH, Slim
 from store.journal.segment import LIMIT
 
-OFFSET_BITS, STATE_BITS, WRITER_BITS = 36, 4, 24
+VERDICT_BITS, CLAIM_BITS = 2, 2
+OFFSET_BITS, STATE_BITS, WRITER_BITS = 36, CLAIM_BITS + VERDICT_BITS, 24
 OFFSET, WRITER = (1 << OFFSET_BITS) - 1, (1 << WRITER_BITS) - 1
 SENTENCE_BITS = 20
 SENTENCE = (1 << SENTENCE_BITS) - 1
@@ -39,8 +40,13 @@ SENTENCES, NUMBERS = "I", "Q"
 
 VERDICTS: tuple[Verdict | None, ...] = (None, *Verdict)
 CLAIMS = (None, True, False)
+if len(VERDICTS) > 1 << VERDICT_BITS or len(CLAIMS) > 1 << CLAIM_BITS:  # no assert: python -O must not lose this
+    raise RuntimeError(
+        f"The index keeps a verdict in {VERDICT_BITS} bits, and there are {len(VERDICTS)} with none at all: one more "
+        "would be read as another. Widen VERDICT_BITS, take the bits from elsewhere, and raise _VERSION of kept columns"
+    )
 _STATES: dict[tuple[str | None, bool | None], int] = {
-    (verdict, claim): (high << 2 | low) << OFFSET_BITS
+    (verdict, claim): (high << VERDICT_BITS | low) << OFFSET_BITS
     for low, verdict in enumerate(VERDICTS)
     for high, claim in enumerate(CLAIMS)
 }

@@ -19,6 +19,7 @@ from msgspec import Struct, field
 
 from review.events import Verdict
 from store.index.columns import (
+    CLAIM_BITS,
     CLAIMS,
     NUMBERS,
     OFFSET,
@@ -26,6 +27,7 @@ from store.index.columns import (
     SENTENCE,
     SENTENCE_BITS,
     STATE_BITS,
+    VERDICT_BITS,
     VERDICTS,
     WRITER_BITS,
     Columns,
@@ -34,6 +36,7 @@ from store.index.columns import (
 FILE_BITS = 20
 LOW_BITS = WRITER_BITS + STATE_BITS + OFFSET_BITS
 _LOW = (1 << LOW_BITS) - 1
+_VERDICT, _CLAIM = (1 << VERDICT_BITS) - 1, (1 << CLAIM_BITS) - 1
 _STATE_SHIFT = FILE_BITS + OFFSET_BITS
 ID_SHIFT = _STATE_SHIFT + STATE_BITS
 _SNAPSHOT_BITS = 28
@@ -81,12 +84,12 @@ class LastEvent(NamedTuple):
     @property
     def verdict(self) -> Verdict | None:
         """The verdict that is held."""
-        return VERDICTS[self.packed >> _STATE_SHIFT & 3]
+        return VERDICTS[self.packed >> _STATE_SHIFT & _VERDICT]
 
     @property
     def claim(self) -> bool | None:
         """Whether the sentence was taken in (True), set aside (False), or left to its kind (None)."""
-        return CLAIMS[self.packed >> (_STATE_SHIFT + 2) & 3]
+        return CLAIMS[self.packed >> (_STATE_SHIFT + VERDICT_BITS) & _CLAIM]
 
     @property
     def place(self) -> tuple[int, int]:

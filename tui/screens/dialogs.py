@@ -122,8 +122,7 @@ class Dialog(ModalScreen[Result | None]):
         """Close with a result; does nothing once closed, where Textual would close whatever lies on top instead."""
         if self.is_current:
             return super().dismiss(result)
-        nothing: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]  # Textual gives it no type
-        return nothing
+        return AwaitComplete()
 
     def close(self) -> None:
         """Close without a result."""
@@ -232,10 +231,9 @@ STANCES = ("supports", "refutes")
 class EvidenceDialog(Dialog[Evidence]):
     """Asks for source, quotation and stance; the result is the piece, or None."""
 
-    def __init__(self, piece: Evidence, changed: Callable[[Evidence], None] = lambda _piece: None) -> None:
-        """`changed` hears the piece as it is typed."""
+    def __init__(self, piece: Evidence) -> None:
         super().__init__()
-        self._piece, self._changed = piece, changed
+        self._piece = piece
 
     def compose(self) -> ComposeResult:
         """Lay out three fields."""
@@ -254,19 +252,10 @@ class EvidenceDialog(Dialog[Evidence]):
         """Return the dialog's actions: accepting takes what the fields hold."""
         return {**super().handlers(), "dialog.accept": plain(self._accept)}
 
-    def on_input_changed(self) -> None:
-        """Hand on what is typed."""
-        source, quote, stance = self._typed()
-        self._changed(replace(self._piece, source=source, quote=quote, stance=stance))
-
-    def _typed(self) -> tuple[str, str, str]:
+    def _accept(self) -> None:
         source, quote, stance = (
             self.query_one(f"#{name}", Input).value.strip() for name in ("source", "quote", "stance")
         )
-        return source, quote, stance
-
-    def _accept(self) -> None:
-        source, quote, stance = self._typed()
         meant = [one for one in STANCES if stance and one.startswith(stance.lower())]
         if not source or not meant:
             what = "Say where the evidence is." if not source else "Does it support or refute? s or r is enough."
