@@ -110,7 +110,7 @@ def inside(pipe: str, result: str, desk: str) -> None:
     from tui.cli.main import main as run
     from tui.screens.desk import screen
 
-    screen.LOOK_EVERY = 3600.0  # a look at what others wrote is not the key's
+    vars(screen)["LOOK_EVERY"] = 3600.0  # a look at what others wrote is not the key's
 
     run(["open", desk, "--as", "ana"])
 
