@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from time import sleep  # noqa: TID251
+from time import sleep, time  # noqa: TID251
 
 from msgspec import Struct
 
@@ -44,7 +44,7 @@ from store.journal.codec import Stored, event_of
 from store.journal.writer import Journal
 from store.layout import Layout
 from store.places import Places
-from store.rounds.access import Access
+from store.rounds.access import Access, login_of
 from store.search.finder import Finder
 
 
@@ -133,6 +133,13 @@ class FileDesk:
     def cards(self) -> Sequence[Card]:
         """Return the articles that this reviewer has to do with in this round, by name."""
         return self._permissions.cards(self._parts.catalogue.cards())
+
+    def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
+        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+        rules = self._permissions.rules
+        cards = self._parts.catalogue.cards() if articles is None else self.everywhere(articles)
+        inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
+        return {card.name: rules.taken(card.name, card.claims) for card in inside}
 
     def outside(self) -> Sequence[Card]:
         """Return the articles of the desk that are not in this round and have something to judge, by name."""
@@ -305,6 +312,20 @@ class FileDesk:
         for name in self.names():
             yield from self.current(name)
 
+    def unproven(self) -> Mapping[str, str]:
+        """Return who brought the decisions of those who are others here and did not write them into this desk."""
+        access = self._parts.access
+        return {
+            source.reviewer: login_of(source.owner)
+            for source in access.sources()
+            if not source.is_copy and access.identity.uid_of(source.reviewer) not in (None, source.owner)
+        }
+
+    @property
+    def hides_own(self) -> bool:
+        """Whether not even the decisions are shown of the reviewer that this desk was opened as."""
+        return not self._parts.access.may_see(self.reviewer)
+
     def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences of the desk that have the words of a query, the best first."""
         return self._finder.find(query, limit, self._own(), report)
@@ -361,11 +382,13 @@ class FileDesk:
 
     def left_out(self) -> Sequence[Problem]:
         """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
-        from store.rounds.left_out import left_out  # for whoever makes figures, and no start does
+        from store.rounds.left_out import cut_off, left_out  # for whoever makes figures, and no start does
 
         with self._lock:
             known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
-        return list(dict.fromkeys([*known, *left_out(self._parts.access)]))
+            known += cut_off(self._parts.reader.unfinished(), time())
+        named = {problem.path for problem in known}
+        return [*dict.fromkeys(known), *(one for one in left_out(self._parts.access) if one.path not in named)]
 
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""

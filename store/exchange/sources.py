@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from review.answers import answers, name_of
 from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
 from review.events import Event, Role
-from review.holdings import counts, is_draft, without_drafts
+from review.holdings import counts, is_draft, that_count
 from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
 from store.exchange.record import (
@@ -39,8 +39,7 @@ from store.journal.codec import Stored
 def answer_records(desk: Desk, setting: Setting) -> list[Record]:
     """Return everybody's decisions on one article, and who said of a sentence up for judgement that it is no claim."""
     name = setting.name
-    claims = next((card.claims for card in desk.cards() if card.name == name), frozenset[int]())
-    votes = answers(without_drafts(desk.rules, desk.current(name)), {name: claims})
+    votes = answers(that_count(desk.rules, desk.current(name)), desk.claims([name]))
     found = current_records(desk, setting)
     for of in votes.values():
         for vote in of.values():
@@ -142,12 +141,12 @@ class RoundConsensus:
     def __init__(self, desk: Desk, rule: Rule, least: int | None = None) -> None:
         """`least` is how many answers a sentence needs; by default as many as were asked for it."""
         self.desk = desk
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
         self.terms = terms_of(desk.rules, claims, rule, least)
 
     @cached_property
     def _whole(self) -> Mapping[str, Mapping[int, Outcome]]:
-        outcomes = consensus_of(without_drafts(self.desk.rules, self.desk.everything()), self.terms).outcomes
+        outcomes = consensus_of(that_count(self.desk.rules, self.desk.everything()), self.terms).outcomes
         by_article: dict[str, dict[int, Outcome]] = {}
         for (article, sentence), outcome in outcomes.items():
             by_article.setdefault(article, {})[sentence] = outcome
@@ -157,7 +156,7 @@ class RoundConsensus:
         """Return what each sentence of an article came to, that anybody answered or decided."""
         if self.terms.rule in WEIGHED:
             return self._whole.get(article, {})
-        current = without_drafts(self.desk.rules, self.desk.current(article))
+        current = that_count(self.desk.rules, self.desk.current(article))
         return {sentence: outcome for (_, sentence), outcome in consensus_of(current, self.terms).outcomes.items()}
 
     def records(self, desk: Desk, setting: Setting) -> Iterator[Record]:
@@ -173,8 +172,8 @@ class RoundConsensus:
 def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
     """Count what the sentences of the desk's round came to; `events` are its current ones, without drafts."""
     rules = desk.rules
-    claims = {card.name: card.claims for card in desk.cards()}
-    current = without_drafts(rules, desk.everything()) if events is None else events
+    claims = desk.claims()
+    current = that_count(rules, desk.everything()) if events is None else events
     outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
     return counted(outcomes, claims, rules.controls)
 

@@ -8,26 +8,30 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import ExitStack, suppress
 from functools import partial
 from io import FileIO
 from operator import attrgetter
 from pathlib import Path
+from time import monotonic
 
 import msgspec
 from msgspec import Struct, field
 
 from reading import guard
+from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, Seal, Terms, Told, said, why_left_out
 from review.events import Event
 from store import files
 from store.desk import Problem
 from store.files import forked
-from store.index.columns import ColumnCache, Columns, FolderColumns, columns_of
+from store.index.columns import WRITER_BITS, ColumnCache, Columns, FolderColumns, columns_of
 from store.index.index import EventRun, Index
 from store.journal.codec import E, Stored, stored_by_key, stored_of
-from store.journal.segment import TAIL, SegmentState, json_of, scan
+from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
 from store.journal.writer import Written
+from store.rounds.access import Access, Source
+from store.rounds.sealing import Sealed, missing, seal_of
 
 _READ_AHEAD = 8192
 _MOST_OPEN = 200
@@ -148,7 +152,10 @@ def _is_in_order(found: dict[str, Stored], run: EventRun) -> bool:
 
 
 class _Known(Struct):
-    """A file that was read: which one it was, up to where, and the last line of it as proof that it only grew."""
+    """A file that was read: which one it was, up to where, and the last line of it as proof that it only grew.
+
+    `seal` is how it stood to the seal of its round when it was read from its beginning.
+    """
 
     number: int
     inode: tuple[int, int]
@@ -157,26 +164,36 @@ class _Known(Struct):
     newest: str = ""
     proof: tuple[int, bytes] = (0, b"")
     state: SegmentState = SegmentState.WHOLE
+    seal: Seal = UNSEALED_FILE
 
 
-class _FilePart(Struct, frozen=True):
-    """What a file says from `start` up to its `size`: its fold, where its whole lines end, and the last of them."""
+class _Prepared(Struct, frozen=True):
+    """What a file says from an offset on, read ahead, and by what it was folded."""
 
+    found: Scan
+    terms: Terms
+    seal: Seal
     fold: Columns
-    start: int
-    size: int
-    end: int
-    state: SegmentState
-    proof: tuple[int, bytes] | None
 
 
 class _ReviewerFolder(Struct):
-    """One folder of one reviewer's files."""
+    """One folder of one reviewer's files; `basis` is what it was read by: the rules, the seal, and whose it is."""
 
-    reviewer: str
-    path: Path
+    source: Source
+    terms: Terms
     folds: FolderColumns
+    basis: tuple[object, ...]
     known: dict[str, _Known] = field(default_factory=dict)
+
+    @property
+    def reviewer(self) -> str:
+        """Whose it is."""
+        return self.source.reviewer
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.source.path
 
 
 class IndexReader:
@@ -184,24 +201,30 @@ class IndexReader:
 
     def __init__(
         self,
-        round_folder: Path,
-        folders: Callable[[], Iterable[tuple[str, Path]]],
+        access: Access,
         index: Index,
+        clock: Callable[[], int],
         private_dir: Path | None = None,
     ) -> None:
-        """`folders` lists the reviewers that may be read and their folders, each time it is asked.
+        """`access` says which folders may be read and whose they are, each time it is asked.
 
-        `corner` is the login's private folder of the index, or None when nothing can be kept.
+        `clock` returns microseconds since 1970, `corner` is the login's private folder of the index, or None when
+        nothing can be kept.
         """
+        round_folder = access.round_folder
         self.round = round_folder.name
         self.lines = EventFiles(self.round)
-        self._list = folders
+        self.sealed = Sealed(access)
+        self._access = access
+        self._clock = clock
+        self._begun = clock(), monotonic()
+        self._planted: dict[Path, Problem] = {}
         self._index = index
         self._shelf = ColumnCache(private_dir, round_folder)
         self._folders: dict[str, _ReviewerFolder] = {}
         self._problems: dict[Path, Problem] = {}
         self._looked = False
-        self._prepared: dict[tuple[Path, tuple[int, int], int, int], _FilePart] = {}
+        self._prepared: dict[tuple[Path, tuple[int, int], int, int], _Prepared] = {}
 
     def reviewers(self) -> Iterator[str]:
         """Yield the reviewers who have a folder."""
@@ -209,75 +232,104 @@ class IndexReader:
 
     def problems(self) -> list[Problem]:
         """Return what was wrong with files at the last look."""
-        return list(self._problems.values())
+        return [*self._problems.values(), *self._planted.values(), *self._jumped()]
+
+    def _jumped(self) -> Iterator[Problem]:
+        """Say when the clock is not where it would be by itself."""
+        ahead = (self._clock() - self._begun[0]) / 1_000_000 - (monotonic() - self._begun[1])
+        if abs(ahead) > _JUMP:
+            when = f"{abs(ahead) / 3600:,.0f} hours {'ahead' if ahead > 0 else 'back'}"
+            hint = "Decisions carry its time; set it right, then run `copydesk check`"
+            yield Problem(f"The clock of this computer has jumped {when}", self.round, hint)
+
+    def unfinished(self) -> list[Path]:
+        """Return the files that end within an event: being written, or cut off."""
+        return [
+            folder.path / name
+            for folder in self._folders.values()
+            for name, known in folder.known.items()
+            if known.state is SegmentState.TORN
+        ]
 
     def read_ahead(self, workers: int) -> None:
         """Let several processes fold the full files of which nothing is kept; `refresh` then finds what they kept.
 
         What fails there is read by `refresh` itself. Only for a program that has no threads.
         """
-        unread = [(name, path) for name, path in self._list() if self._shelf.lacks(path)] if workers > 1 else []
+        unread = [source for source in self._sources() if self._shelf.lacks(source.path)] if workers > 1 else []
         shares = [unread[turn::workers] for turn in range(min(workers, len(unread)))]
         children = [forked(partial(self._fold_all, share)) for share in shares[1:]]
         self._fold_all(shares[0] if shares else ())
         for child in children:
             os.waitpid(child, 0)
 
-    def _fold_all(self, share: Iterable[tuple[str, Path]]) -> None:
+    def _sources(self) -> list[Source]:
+        """Return the folders that may be read; those that are planted become problems."""
+        found, self._planted = [], {}
+        for source, why in self._access.judged():
+            if why:
+                what = f"A folder under {source.reviewer}'s name is not theirs"
+                self._planted[source.path] = Problem(what, str(source.path), f"{why}; it is left out")
+            else:
+                found.append(source)
+        for path, why in self._access.strange_files():
+            self._planted[path] = Problem("This is not taken for the lead's", str(path), f"{why}; it is ignored")
+        manifest = self.sealed()
+        if manifest is not None:
+            for path, why in missing(manifest, self._access):
+                self._planted[path] = Problem("Something is not as it was sealed", str(path), why)
+        return found
+
+    def _fold_all(self, share: Iterable[Source]) -> None:
         """Fold what some folders have, and keep it."""
-        for reviewer, path in share:
+        for source in share:
             with suppress(OSError):
-                self._look(self._enlisted(reviewer, path))
+                self._look(self._enlisted(source))
         self.save()
 
     def prepare(self) -> None:
-        """Read ahead what is much, for the next `refresh`, and touch nothing that others ask meanwhile.
+        """Read ahead what is much in the folders that are followed, and touch nothing that others ask meanwhile.
 
-        One thread at a time may do so. What `refresh` then finds to be otherwise it reads itself.
+        One thread at a time may do so. What the next `refresh` finds to be otherwise it reads itself.
         """
         self._prepared.clear()
-        for reviewer, path in self._list():
-            folder = self._folders.get(str(path))
-            known = folder.known if folder is not None else {}
-            with suppress(OSError), os.scandir(path) as entries:
+        for folder in list(self._folders.values()):
+            with suppress(OSError), os.scandir(folder.path) as entries:
                 for entry in entries:
                     status = entry.stat(follow_symlinks=False)
-                    before = known.get(entry.name)
-                    start = before.end if before is not None else 0
-                    if stat.S_ISREG(status.st_mode) and status.st_size - start > _MUCH:
-                        self._prepare(reviewer, path / entry.name, start)
+                    known = folder.known.get(entry.name)
+                    start = known.end if known is not None else 0
+                    is_much = stat.S_ISREG(status.st_mode) and status.st_size - start > _MUCH
+                    if is_much and entry.name.endswith(".json") and not entry.name.startswith("."):
+                        self._prepare(folder, entry.name, start, known.seal if known is not None else UNSEALED_FILE)
 
-    def _prepare(self, reviewer: str, path: Path, start: int) -> None:
+    def _prepare(self, folder: _ReviewerFolder, name: str, start: int, seal: Seal) -> None:
         """Read a file's events from where it was read to, and fold them."""
-        if not path.name.endswith(".json") or path.name.startswith("."):
-            return
+        path, terms = folder.path / name, folder.terms
         with os.fdopen(files.open_own(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
             file.seek(start)
-            part = self._folded(reviewer, _rest_of(file, status), start)
-        self._prepared[path, _inode(status), status.st_size, start] = part
-
-    def _folded(self, reviewer: str, data: bytes, start: int) -> _FilePart:
-        """Return what a reviewer's file says from an offset on."""
-        found = scan(data, start)
-        fold = columns_of(reviewer, self.round, found.offsets, found.slims)
-        last = found.offsets[-1] if found.offsets else 0
-        proof = (last, data[last - start : found.end - start]) if found.offsets else None
-        return _FilePart(fold, start, start + len(data), found.end, found.state, proof)
+            found = scan(_rest_of(file, status), start)
+        if start == 0:
+            seal = seal_of(self.sealed(), self._access, folder.source, name, found.data)
+        fold = columns_of(terms, seal, self._latest(), found.offsets, found.slims)
+        self._prepared[path, _inode(status), status.st_size, start] = _Prepared(found, terms, seal, fold)
 
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
-        listed = {str(path): (reviewer, path) for reviewer, path in self._list()}
+        listed = {str(source.path): source for source in self._sources()}
         if not self._looked or self._folders.keys() - listed.keys():
-            self._shelf.keep_only(path for _, path in listed.values())
+            self._shelf.keep_only(source.path for source in listed.values())
         for name in self._folders.keys() - listed.keys():
             changed |= self._drop(name)
-        for name, (reviewer, path) in listed.items():
+        changed |= self._forget_all(self._other_terms(listed))
+        for name, source in listed.items():
             try:
-                changed |= self._look(self._enlisted(reviewer, path))
+                changed |= self._look(self._enlisted(source))
             except PermissionError:
-                self._problems[path] = Problem("A reviewer's folder cannot be read", str(path), "Ask its owner")
+                told = Problem("A reviewer's folder cannot be read", str(source.path), "Ask its owner")
+                self._problems[source.path] = told
             except FileNotFoundError:
                 changed |= self._drop(name)
         self._looked = True
@@ -291,20 +343,29 @@ class IndexReader:
             known = folder.known.get(written.name) if folder else None
             growth = written.growth
             if folder and known and known.end == growth.start and known.state is SegmentState.WHOLE:
-                fold = columns_of(folder.reviewer, self.round, growth.offsets, written.events)
+                fold = columns_of(folder.terms, known.seal, self._latest(), growth.offsets, written.events)
                 changed = self._index.take(folder.reviewer, known.number, fold)
                 known.size, known.end = growth.end + len(TAIL), growth.end
                 known.proof = growth.offsets[-1], growth.last
                 known.newest = max(known.newest, written.events[-1].id)
                 return changed
-            with suppress(OSError):
-                return self._look(self._enlisted(written.events[0].reviewer, Path(written.folder)))
+            if folder is not None:
+                with suppress(OSError):
+                    return self._look(folder)
         return self.refresh()
 
     def save(self) -> None:
         """Keep what need not be read again by the next who opens the desk."""
         for folder in self._folders.values():
             folder.folds.save(folder.known.keys())
+
+    def counts(self, path: Path, event: Told, offset: int) -> bool:
+        """Whether an event counts that stands in a file which was read, as when it was read."""
+        folder = self._folders.get(str(path.parent))
+        known = folder.known.get(path.name) if folder else None
+        if folder is None or known is None:
+            return False
+        return not why_left_out(folder.terms, known.seal, self._latest(), event, offset)
 
     def known(self, reviewer: str) -> list[tuple[str, Path, int]]:
         """Return the files of one reviewer: the id of the newest event, the path, and how far it was read."""
@@ -315,12 +376,40 @@ class IndexReader:
             for name, known in folder.known.items()
         ]
 
-    def _enlisted(self, reviewer: str, path: Path) -> _ReviewerFolder:
-        """Return what is known of a reviewer's folder, nothing the first time."""
-        name = str(path)
-        if name not in self._folders:
-            self._folders[name] = _ReviewerFolder(reviewer, path, self._shelf.folds(path, reviewer))
-        return self._folders[name]
+    def _enlisted(self, source: Source) -> _ReviewerFolder:
+        """Return what is known of a reviewer's folder, nothing the first time; by the rules as they are now."""
+        name, basis = str(source.path), self._basis(source)
+        folder = self._folders.get(name)
+        if folder is None or folder.basis != basis or folder.source != source:
+            folds = self._shelf.folds(source.path, source.reviewer, repr(basis[2:]))
+            known = folder.known if folder else {}
+            folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), folds, basis, known)
+        return folder
+
+    def _other_terms(self, listed: Mapping[str, Source]) -> set[str]:
+        """Return the reviewers of whom something else counts than when their files were read."""
+        return {
+            folder.reviewer
+            for name, folder in self._folders.items()
+            if folder.source != listed[name] or folder.basis[:2] != self._basis(listed[name])[:2]
+        }
+
+    def _forget_all(self, reviewers: Set[str]) -> set[str]:
+        """Drop what was read of some reviewers, and return the articles that it was on."""
+        changed: set[str] = set()
+        for folder in self._folders.values():
+            if folder.reviewer in reviewers:
+                changed |= self._forget(folder)
+        return changed
+
+    def _basis(self, source: Source) -> tuple[object, ...]:
+        """Return what decides what counts in a folder: the rules and the seal, then the same as the disk has them."""
+        manifest = self.sealed()
+        return self._access.rules(), manifest, self._access.stamp(), self.sealed.stamp, source.owner, source.is_trusted
+
+    def _latest(self) -> int:
+        """Return the last microsecond that is not the future."""
+        return self._clock() + DAY
 
     def _look(self, folder: _ReviewerFolder) -> set[str]:
         """Look for new files and new lines of one folder."""
@@ -354,14 +443,18 @@ class IndexReader:
                 status = os.fstat(descriptor)
                 if known is None:
                     known = folder.known[name] = _Known(self.lines.number(path, folder.reviewer), _inode(status), 0)
+                    why = self._access.why_not_file(folder.source, status)
+                    if why:
+                        known.size = status.st_size
+                        self._problems[path] = Problem(_NOT_THEIRS, str(path), f"{why}; it is left out")
+                        return set()
                     fold = folder.folds.find(name, status)
-                    if fold is not None:
+                    if fold is not None and fold.newest >> WRITER_BITS <= self._latest():
                         return self._recall(folder, known, fold, status, file)
                 prepared = self._prepared.pop((path, _inode(status), status.st_size, known.end), None)
-                if prepared is None:
-                    file.seek(known.end)
-                    prepared = self._folded(folder.reviewer, _rest_of(file, status), known.end)
-                return self._take(folder, path, known, status, prepared)
+                file.seek(known.end)
+                found = prepared.found if prepared else scan(_rest_of(file, status), known.end)
+                return self._take(folder, path, known, status, found, prepared)
         except OSError as error:
             if not isinstance(error, FileNotFoundError):
                 self._problems[path] = Problem("A file of events cannot be read", str(path), files.said(error))
@@ -377,18 +470,35 @@ class IndexReader:
         return self._index.take(folder.reviewer, known.number, fold)
 
     def _take(
-        self, folder: _ReviewerFolder, path: Path, known: _Known, status: os.stat_result, part: _FilePart
+        self,
+        folder: _ReviewerFolder,
+        path: Path,
+        known: _Known,
+        status: os.stat_result,
+        found: Scan,
+        prepared: _Prepared | None,
     ) -> set[str]:
-        """Put the events of a file from where it was read to into the index."""
-        changed = self._index.take(folder.reviewer, known.number, part.fold)
-        if part.start == 0 and part.state is SegmentState.WHOLE and part.size == status.st_size:
-            folder.folds.note(path.name, status, part.fold)
-        known.inode, known.size, known.end = _inode(status), part.size, part.end
-        if part.proof is not None:
-            known.proof = part.proof
-            known.newest = max(known.newest, f"{part.fold.newest:020x}")
-        known.state = part.state
-        self._judge(path, part.state, part.fold.skipped)
+        """Put the events of a file from where it was read to into the index.
+
+        What was folded ahead holds while the same counts as then, and only if all of it counts.
+        """
+        data = found.data
+        if found.start == 0:
+            known.seal = seal_of(self.sealed(), self._access, folder.source, path.name, data)
+        if prepared and (prepared.terms, prepared.seal) == (folder.terms, known.seal) and not prepared.fold.left_out:
+            fold = prepared.fold
+        else:
+            fold = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
+        changed = self._index.take(folder.reviewer, known.number, fold)
+        if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
+            folder.folds.note(path.name, status, fold)
+        known.inode, known.size, known.end = _inode(status), found.start + len(data), found.end
+        if found.offsets:
+            last = found.offsets[-1]
+            known.proof = (last, data[last - found.start : found.end - found.start])
+            known.newest = max(known.newest, f"{fold.newest:020x}")
+        known.state = found.state
+        self._judge(path, found.state, fold.left_out)
         return changed
 
     def _refuse(self, path: Path, status: os.stat_result) -> None:
@@ -400,12 +510,10 @@ class IndexReader:
             why = files.said(error)
         self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
-    def _judge(self, path: Path, state: SegmentState, skipped: int) -> None:
+    def _judge(self, path: Path, state: SegmentState, left_out: Mapping[str, int]) -> None:
         """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
-        if skipped:
-            self._problems[path] = Problem(
-                f"{skipped} events do not belong where they are", str(path), "They are left out; run `copydesk check`"
-            )
+        if left_out:
+            self._problems[path] = Problem("; ".join(said(left_out)), str(path), way_out(left_out))
         elif state is SegmentState.DAMAGED:
             self._problems[path] = Problem(
                 "A file of events is damaged", str(path), "Its whole lines are read; `copydesk check --repair` mends it"
@@ -440,6 +548,21 @@ class IndexReader:
             self._problems.pop(folder.path / name, None)
         folder.known.clear()
         return set(self._index.forget(folder.reviewer, numbers))
+
+
+_JUMP = 3600
+"""Seconds that a clock may move by itself: hosts that sleep, and those that are set, move by less."""
+
+_NOT_THEIRS = "A file of events is not its reviewer's"
+
+
+def way_out(left_out: Mapping[str, int]) -> str:
+    """Return what can be done about events that do not count."""
+    if left_out.keys() & ADMISSIBLE:
+        return "They do not count; `copydesk rounds admit ROUND NAME` lets the lead admit them"
+    if left_out.keys() & MENDABLE:
+        return "They are set apart; `copydesk check --repair` gives their owner's the time of their file"
+    return "They are left out; run `copydesk check`"
 
 
 def _rest_of(file: FileIO, status: os.stat_result) -> bytes:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from reading import guard
 from review.rounds import State
 from store import files
 from store.desk import Problem
 from store.errors import StoreError
-from store.layout import PUBLISHED
+from store.layout import PUBLISHED, Layout
 from store.rounds.access import Access, login_of
 from store.rounds.files import CONTROLS, controls_of_text, load
 
 _ENDING = ".json"
+LATELY = 5.0
+"""Seconds after which a file that ends within an event is no longer being written."""
 
 
 def left_out(access: Access) -> Iterator[Problem]:
@@ -26,6 +29,21 @@ def left_out(access: Access) -> Iterator[Problem]:
     yield from _controls(access)
     for base in (folder, folder / PUBLISHED):
         yield from _entries(base, access)
+
+
+def damaged_rounds(layout: Layout) -> Iterator[Problem]:
+    """Yield the rounds of a desk whose files cannot be understood, and which no list has."""
+    for folder in files.folders(layout.rounds):
+        yield from _settings(Path(folder.path))
+
+
+def cut_off(unfinished: Iterable[Path], now: float) -> Iterator[Problem]:
+    """Yield the files that end within an event and that nobody has written to lately; `now` in seconds since 1970."""
+    for path in unfinished:
+        with suppress(OSError):
+            if now - path.stat().st_mtime > LATELY:
+                hint = "What follows its last whole line is lost or was never saved"
+                yield Problem("A file of events is cut off", str(path), hint)
 
 
 def _settings(folder: Path) -> Iterator[Problem]:
@@ -42,7 +60,7 @@ def _controls(access: Access) -> Iterator[Problem]:
     if access.rules().state not in (State.DRAFT, State.OPEN) or not os.access(path, os.R_OK):
         return
     try:
-        controls_of_text(files.read_bytes(path).decode("utf-8"))
+        controls_of_text(files.text_of(path, guard.TERMS))
     except (OSError, ValueError, KeyError, TypeError) as error:
         title = "The round's controls cannot be understood"
         yield Problem(title, str(path), f"{error}; until then they count like other sentences")
@@ -58,9 +76,10 @@ def _entries(base: Path, access: Access) -> Iterator[Problem]:
                 yield Problem(f"{entry.name}'s folder is a symbolic link", str(path), "It is ignored")
             if not stat.S_ISDIR(status.st_mode) or entry.name == PUBLISHED:
                 continue
-            if not access.is_genuine(entry.name, status, base):
+            _, why = access.source(path, status, base != access.round_folder)
+            if why:
                 whose = login_of(status.st_uid)
-                yield Problem(f"{entry.name}'s folder belongs to {whose}", str(path), "It is ignored")
+                yield Problem(f"{entry.name}'s folder belongs to {whose}", str(path), f"It is ignored: {why}")
             else:
                 yield from _files(path)
 

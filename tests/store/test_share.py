@@ -20,6 +20,7 @@ from store.index.index import EventRun, Index, LastEvent, place_of, run_of, sent
 from store.index.permissions import RoundPermissions
 from store.journal.codec import Slim, SlimHolding
 from store.rounds.access import Access, Identity
+from tests.store.counting_all import everything
 
 A, D, E = Verdict
 NEW = "1" * 64
@@ -105,11 +106,14 @@ def test_what_a_round_lets_somebody_write() -> None:
     assert refused(ONE, event("cy"), "cy") == NOT_NOW
 
 
-def test_what_a_program_suggests_is_always_let_in() -> None:
-    """Whatever the state; it is nobody's vote."""
+def test_what_a_program_suggests_is_let_in_when_people_are_done() -> None:
+    """Where a round asks people by name, once it is closed, whatever the sentence; it is nobody's vote. Else always."""
     for state in State:
         now = replace(ONE, state=state, sentences={"a.txt": (1,)})
-        assert refused(now, event("cy", "c.txt", 7, Role.AGENT), "cy") == ""
+        done = state in (State.CLOSED, State.ADJUDICATED)
+        said = refused(now, event("cy", "c.txt", 7, Role.AGENT), "cy")
+        assert said == ("" if done else "ReadOnlyDesk: The suggestion was refused")
+        assert refused(replace(MAIN, state=state), event("cy", "c.txt", 7, Role.AGENT), "cy") == ""
 
 
 def test_who_settles_may_write_what_they_settle() -> None:
@@ -177,7 +181,7 @@ def held(*said: tuple[int, Verdict | None, bool | None], reviewer: str = "ana") 
         for number, (at, verdict, claim) in enumerate(said, 1)
     ]
     index = Index()
-    index.take(reviewer, 3, columns_of(reviewer, "one", range(10, 10 + 10 * len(events), 10), events))
+    index.take(reviewer, 3, columns_of(*everything(reviewer, "one"), range(10, 10 + 10 * len(events), 10), events))
     return list(index.last("a.txt")), events
 
 
@@ -256,7 +260,7 @@ def slim(**changes: object) -> Slim:
 
 def fold(events: Iterable[Slim], offsets: Sequence[int] = ()) -> Columns:
     found = list(events)
-    return columns_of("ana", "one", offsets or range(0, 10 * len(found), 10), found)
+    return columns_of(*everything("ana", "one"), offsets or range(0, 10 * len(found), 10), found)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event as Gate
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
+from reading.article import Kind
 from review.consensus import Rule, consensus_of
 from review.events import Event, EventKind, Holding, Role, Verdict
 from review.rounds import Round, State
@@ -275,3 +277,60 @@ async def test_what_was_prepared_for_a_case_is_there_again(app_of: Callable[...,
         assert (event.holding.why, event.holding.note) == ("ambiguous text", "whole half")
         again.drafts.flush()
     assert not list(tmp_path.glob("*/*.json"))
+
+
+async def test_claim_or_no_claim_is_a_case(app_of: Callable[..., CopydeskApp]) -> None:
+    """One set the sentence aside: that stands in a column of its own, and one may side with it."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    for who, holding in (("bo", Holding(claim=False)), ("cy", Holding(E, True))):
+        desk.append([Event(EventKind.DECIDE, who, desk.round, "a", "", 0, holding)])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(app, pilot)
+        await done(app, pilot)
+        assert "– no claim" in screen_text(app)
+        await pilot.press("1")
+        await done(app, pilot)
+        [decided] = [event for event in desk.current("a") if event.role is Role.ADJUDICATOR]
+        assert (decided.holding.verdict, decided.holding.claim) == (None, False)
+        assert len(decided.weighed) == 2
+        assert "All are settled" in screen_text(app)
+
+
+async def test_what_a_colleague_took_in_and_others_left_aside_is_a_case(app_of: Callable[..., CopydeskApp]) -> None:
+    """The headline is judged by bo; cy has answered all else and left it aside, which stands in a column too."""
+    text = article("a", "One.", "Two.")
+    headline = msgspec.structs.replace(text.sentences[0], kind=Kind.HEADLINE)
+    desk = FakeDesk([msgspec.structs.replace(text, sentences=(headline, *text.sentences[1:]))])
+    for who, sentences in (("bo", (0, 1)), ("cy", (1,))):
+        for sentence in sentences:
+            desk.append([Event(EventKind.DECIDE, who, desk.round, "a", "", sentence, Holding(A, True))])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(app, pilot)
+        await done(app, pilot)
+        case = screen.adjudication.case
+        assert case is not None
+        assert case.sentence == 0
+        assert [vote.reviewer for vote in case.votes] == ["bo", "cy"]
+        await pilot.press("s")
+        await done(app, pilot)
+        assert "All are settled" in screen_text(app)
+
+
+@pytest.mark.parametrize(("reviewers", "shown"), [((), True), (("ana", "bo"), False)])
+async def test_whom_a_round_asks_by_name_sees_no_suggestion_while_it_is_open(
+    app_of: Callable[..., CopydeskApp], reviewers: tuple[str, ...], shown: bool
+) -> None:
+    """Brought in after closing, it stays out of sight when the round is opened again."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    desk.append([Event(EventKind.DECIDE, "bot", desk.round, "a", "", 0, Holding(E, True), role=Role.AGENT)])
+    desk.rules = Round(state=State.OPEN, reviewers=reviewers)
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.desk_screen.session.open("a", 0)
+        await done(app, pilot)
+        assert ("suggested" in screen_text(app)) is shown

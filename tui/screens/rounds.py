@@ -28,7 +28,7 @@ from review.agreement.of_round import table_of_round
 from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
-from review.holdings import without_drafts
+from review.holdings import that_count
 from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.exchange.sources import outcome_counts
@@ -132,6 +132,11 @@ def standing_rows(
     known = len(standing.by_reviewer) + len(standing.unreadable)
     if standing.round.hides and known < len(standing.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
+    for problem in standing.problems:
+        yield (
+            (" ! ", "urgent"),
+            (fit(visible(f"{problem.title}: {problem.path}"), max(10, width - 4), signs.ellipsis), "urgent"),
+        )
     if seen is not None:
         yield from _agreement(seen, signs, width)
     yield ()
@@ -154,7 +159,7 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
     wide = width >= NARROW
     length = max(6, min(24, width - 60)) if width >= BARLESS else 0
     done, of = standing.done(person)
-    asked = standing.controls.get(person)
+    answered, asked = standing.controls_of(person)
     row: list[Span] = [
         ("   ", "text"),
         (_column(person, NAME if wide else 10, signs), "text"),
@@ -175,7 +180,7 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
         right, judged = seen.right[person]
         row.append((f" controls {right}/{judged} right", "quiet"))
     elif wide and asked:
-        row.append((f" controls {asked[0]}/{asked[1]} done", "quiet"))
+        row.append((f" controls {answered}/{asked} done", "quiet"))
     return tuple(row)
 
 
@@ -256,6 +261,7 @@ DEEDS: Mapping[str, Permission] = {
     "round.assign": Permission.ASSIGN,
     "round.articles": Permission.ASSIGN,
     "round.finish": Permission.FINISH,
+    "round.seal": Permission.SEAL,
     "round.lead": Permission.HAND_OVER,
     "adjudication.open": Permission.ADJUDICATE,
     "round.open": Permission.OPEN,
@@ -291,6 +297,7 @@ class RoundsScreen(BoardScreen):
         self.at = 0
         self.view: View | None = None
         self.standing: RoundStatus | None = None
+        """The same with controls among the rest: what is left to do."""
         self.glance: Glance | None = None
         self.said_of: Sequence[str] = ()
         self._first = name
@@ -404,7 +411,7 @@ class RoundsScreen(BoardScreen):
 
         def read(question: Question[tuple[Glance, Sequence[str]]]) -> tuple[Glance, Sequence[str]]:
             goes_on = takewhile(lambda _event: question.is_wanted, view.desk.everything())
-            events = list(without_drafts(rules, goes_on))
+            events = list(that_count(rules, goes_on))
             said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
             return glance(rules, events), said
@@ -435,6 +442,7 @@ class RoundsScreen(BoardScreen):
             "round.close": lambda _: self._close(),
             "round.reopen": plain(lambda: self._change("round.reopen")),
             "round.finish": lambda _: self._finish(),
+            "round.seal": plain(self._seal),
             "round.articles": plain(self._articles),
             "round.guidelines": plain(self._guidelines),
             "round.lead": plain(self._lead),
@@ -501,6 +509,11 @@ class RoundsScreen(BoardScreen):
         name = self.chosen.name
         self._do(lambda: f"Round {name} is {self.round_admin.change(name, STATES[action]).state.value}")
 
+    def _seal(self) -> None:
+        """Write down what lies in the chosen round."""
+        name = self.chosen.name
+        self._do(lambda: f"Round {name} is sealed: {self.round_admin.seal(name)}")
+
     async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
         from tui.screens.dialogs import Confirm
@@ -513,7 +526,7 @@ class RoundsScreen(BoardScreen):
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.CLOSED, unread).state.value}")
 
-        said = [missing(self.standing)] if self.standing else []
+        said = [missing(self.standing.whole)] if self.standing else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
         if self.chosen.blind:
@@ -700,7 +713,7 @@ class RoundsScreen(BoardScreen):
         from tui.text.rounds import left
 
         if self.standing:
-            self.app.push_screen(Sheet("Who has what left", list(left(self.standing))))
+            self.app.push_screen(Sheet("Who has what left", list(left(self.standing.whole))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
@@ -712,7 +725,7 @@ class RoundsScreen(BoardScreen):
         if self.view is None:
             return
         desk, rules = self.view.desk, self.view.desk.rules
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
 
         def computed() -> list[str]:
             found = round_report(rules, list(desk.everything()), claims, Settings(), first=1)
