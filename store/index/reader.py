@@ -28,7 +28,7 @@ from store.files import forked
 from store.index.columns import WRITER_BITS, ColumnCache, Columns, FolderColumns, columns_of
 from store.index.index import EventRun, Index
 from store.journal.codec import E, Stored, stored_by_key, stored_of
-from store.journal.segment import TAIL, SegmentState, json_of, scan
+from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
 from store.journal.writer import Written
 from store.rounds.access import Access, Source
 from store.rounds.sealing import Sealed, missing, seal_of
@@ -167,20 +167,13 @@ class _Known(Struct):
     seal: Seal = UNSEALED_FILE
 
 
-class _FilePart(Struct, frozen=True):
-    """What a file says from `start` up to its `size`: its fold, where its whole lines end, and the last of them.
+class _Prepared(Struct, frozen=True):
+    """What a file says from an offset on, read ahead, and by what it was folded."""
 
-    `basis` is what it was read by, `seal` how the file stands to the seal of its round.
-    """
-
-    basis: tuple[object, ...]
+    found: Scan
+    terms: Terms
     seal: Seal
     fold: Columns
-    start: int
-    size: int
-    end: int
-    state: SegmentState
-    proof: tuple[int, bytes] | None
 
 
 class _ReviewerFolder(Struct):
@@ -231,7 +224,7 @@ class IndexReader:
         self._folders: dict[str, _ReviewerFolder] = {}
         self._problems: dict[Path, Problem] = {}
         self._looked = False
-        self._prepared: dict[tuple[Path, tuple[int, int], int, int], _FilePart] = {}
+        self._prepared: dict[tuple[Path, tuple[int, int], int, int], _Prepared] = {}
 
     def reviewers(self) -> Iterator[str]:
         """Yield the reviewers who have a folder."""
@@ -295,53 +288,32 @@ class IndexReader:
         self.save()
 
     def prepare(self) -> None:
-        """Read ahead what is much, for the next `refresh`, and touch nothing that others ask meanwhile.
+        """Read ahead what is much in the folders that are followed, and touch nothing that others ask meanwhile.
 
-        One thread at a time may do so. What `refresh` then finds to be otherwise it reads itself.
+        One thread at a time may do so. What the next `refresh` finds to be otherwise it reads itself.
         """
         self._prepared.clear()
-        for source in [source for source, why in self._access.judged() if not why]:
-            folder = self._folders.get(str(source.path))
-            known = folder.known if folder is not None else {}
-            with suppress(OSError), os.scandir(source.path) as entries:
+        for folder in list(self._folders.values()):
+            with suppress(OSError), os.scandir(folder.path) as entries:
                 for entry in entries:
                     status = entry.stat(follow_symlinks=False)
-                    before = known.get(entry.name)
-                    start = before.end if before is not None else 0
-                    if stat.S_ISREG(status.st_mode) and status.st_size - start > _MUCH:
-                        self._prepare(source, entry.name, start, before.seal if before is not None else UNSEALED_FILE)
+                    known = folder.known.get(entry.name)
+                    start = known.end if known is not None else 0
+                    is_much = stat.S_ISREG(status.st_mode) and status.st_size - start > _MUCH
+                    if is_much and entry.name.endswith(".json") and not entry.name.startswith("."):
+                        self._prepare(folder, entry.name, start, known.seal if known is not None else UNSEALED_FILE)
 
-    def _prepare(self, source: Source, name: str, start: int, seal: Seal) -> None:
+    def _prepare(self, folder: _ReviewerFolder, name: str, start: int, seal: Seal) -> None:
         """Read a file's events from where it was read to, and fold them."""
-        if not name.endswith(".json") or name.startswith("."):
-            return
-        path, basis, terms = source.path / name, self._basis(source), self._access.terms(source)
+        path, terms = folder.path / name, folder.terms
         with os.fdopen(files.open_own(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
-            if self._access.why_not_file(source, status):
-                return
             file.seek(start)
-            part = self._folded(source, terms, basis, name, _rest_of(file, status), start, seal)
-        self._prepared[path, _inode(status), status.st_size, start] = part
-
-    def _folded(
-        self,
-        source: Source,
-        terms: Terms,
-        basis: tuple[object, ...],
-        name: str,
-        data: bytes,
-        start: int,
-        seal: Seal,
-    ) -> _FilePart:
-        """Return what a reviewer's file says from an offset on; from its beginning on, its `seal` is found out anew."""
-        found = scan(data, start)
+            found = scan(_rest_of(file, status), start)
         if start == 0:
-            seal = seal_of(self.sealed(), self._access, source, name, data)
+            seal = seal_of(self.sealed(), self._access, folder.source, name, found.data)
         fold = columns_of(terms, seal, self._latest(), found.offsets, found.slims)
-        last = found.offsets[-1] if found.offsets else 0
-        proof = (last, data[last - start : found.end - start]) if found.offsets else None
-        return _FilePart(basis, seal, fold, start, start + len(data), found.end, found.state, proof)
+        self._prepared[path, _inode(status), status.st_size, start] = _Prepared(found, terms, seal, fold)
 
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
@@ -377,10 +349,9 @@ class IndexReader:
                 known.proof = growth.offsets[-1], growth.last
                 known.newest = max(known.newest, written.events[-1].id)
                 return changed
-            own = next((one for one, why in self._access.judged() if not why and str(one.path) == written.folder), None)
-            if own is not None:
+            if folder is not None:
                 with suppress(OSError):
-                    return self._look(self._enlisted(own))
+                    return self._look(folder)
         return self.refresh()
 
     def save(self) -> None:
@@ -481,12 +452,9 @@ class IndexReader:
                     if fold is not None and fold.newest >> WRITER_BITS <= self._latest():
                         return self._recall(folder, known, fold, status, file)
                 prepared = self._prepared.pop((path, _inode(status), status.st_size, known.end), None)
-                if prepared is None or prepared.basis != folder.basis:
-                    file.seek(known.end)
-                    rest = _rest_of(file, status)
-                    basis = folder.basis
-                    prepared = self._folded(folder.source, folder.terms, basis, name, rest, known.end, known.seal)
-                return self._take(folder, path, known, status, prepared)
+                file.seek(known.end)
+                found = prepared.found if prepared else scan(_rest_of(file, status), known.end)
+                return self._take(folder, path, known, status, found, prepared)
         except OSError as error:
             if not isinstance(error, FileNotFoundError):
                 self._problems[path] = Problem("A file of events cannot be read", str(path), files.said(error))
@@ -502,18 +470,35 @@ class IndexReader:
         return self._index.take(folder.reviewer, known.number, fold)
 
     def _take(
-        self, folder: _ReviewerFolder, path: Path, known: _Known, status: os.stat_result, part: _FilePart
+        self,
+        folder: _ReviewerFolder,
+        path: Path,
+        known: _Known,
+        status: os.stat_result,
+        found: Scan,
+        prepared: _Prepared | None,
     ) -> set[str]:
-        """Put the events of a file from where it was read to into the index."""
-        changed = self._index.take(folder.reviewer, known.number, part.fold)
-        if part.start == 0 and part.state is SegmentState.WHOLE and part.size == status.st_size:
-            folder.folds.note(path.name, status, part.fold)
-        known.inode, known.size, known.end = _inode(status), part.size, part.end
-        if part.proof is not None:
-            known.proof = part.proof
-            known.newest = max(known.newest, f"{part.fold.newest:020x}")
-        known.state, known.seal = part.state, part.seal
-        self._judge(path, part.state, part.fold.left_out)
+        """Put the events of a file from where it was read to into the index.
+
+        What was folded ahead holds while the same counts as then, and only if all of it counts.
+        """
+        data = found.data
+        if found.start == 0:
+            known.seal = seal_of(self.sealed(), self._access, folder.source, path.name, data)
+        if prepared and (prepared.terms, prepared.seal) == (folder.terms, known.seal) and not prepared.fold.left_out:
+            fold = prepared.fold
+        else:
+            fold = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
+        changed = self._index.take(folder.reviewer, known.number, fold)
+        if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
+            folder.folds.note(path.name, status, fold)
+        known.inode, known.size, known.end = _inode(status), found.start + len(data), found.end
+        if found.offsets:
+            last = found.offsets[-1]
+            known.proof = (last, data[last - found.start : found.end - found.start])
+            known.newest = max(known.newest, f"{fold.newest:020x}")
+        known.state = found.state
+        self._judge(path, found.state, fold.left_out)
         return changed
 
     def _refuse(self, path: Path, status: os.stat_result) -> None:
