@@ -121,8 +121,16 @@ class Dialog(ModalScreen[Result | None]):
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with a result; does nothing once closed, where Textual would close whatever lies on top instead."""
         if self.is_current:
+            self.hand_on()
             return super().dismiss(result)
         return AwaitComplete()
+
+    def hand_on(self) -> None:
+        """Tell whoever listens what is written now.
+
+        Before a dialog closes, for letters that came in one read with the key that closes it: the field's own word of
+        them comes after, and is heard no more.
+        """
 
     def close(self) -> None:
         """Close without a result."""
@@ -179,7 +187,7 @@ class Prompt(Dialog[str]):
     ) -> None:
         super().__init__(classes="-bottom" if bottom else "")
         self._title, self._value, self._hint, self._placeholder = title, value, hint, placeholder
-        self._changed = changed
+        self._changed, self._told = changed, value
 
     def compose(self) -> ComposeResult:
         """Lay out title, field and hint."""
@@ -197,10 +205,17 @@ class Prompt(Dialog[str]):
     def _accept(self) -> None:
         self.dismiss(self.query_one(Input).value)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         """Hand on what is typed."""
-        if self._changed:
-            self._changed(event.value)
+        if self.is_current:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        """Tell what the field holds, once."""
+        text = self.query_one(Input).value
+        if self._changed and text != self._told:
+            self._told = text
+            self._changed(text)
 
 
 class Confirm(Dialog[bool]):
@@ -231,9 +246,10 @@ STANCES = ("supports", "refutes")
 class EvidenceDialog(Dialog[Evidence]):
     """Asks for source, quotation and stance; the result is the piece, or None."""
 
-    def __init__(self, piece: Evidence) -> None:
+    def __init__(self, piece: Evidence, changed: Callable[[Evidence], None] = lambda _piece: None) -> None:
+        """`changed` hears the piece as it is typed."""
         super().__init__()
-        self._piece = piece
+        self._piece, self._changed, self._told = piece, changed, piece
 
     def compose(self) -> ComposeResult:
         """Lay out three fields."""
@@ -252,10 +268,27 @@ class EvidenceDialog(Dialog[Evidence]):
         """Return the dialog's actions: accepting takes what the fields hold."""
         return {**super().handlers(), "dialog.accept": plain(self._accept)}
 
-    def _accept(self) -> None:
+    def on_input_changed(self) -> None:
+        """Hand on what is typed."""
+        if self.is_current:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        """Tell what the fields hold, once."""
+        source, quote, stance = self._typed()
+        piece = replace(self._piece, source=source, quote=quote, stance=stance)
+        if piece != self._told:
+            self._told = piece
+            self._changed(piece)
+
+    def _typed(self) -> tuple[str, str, str]:
         source, quote, stance = (
             self.query_one(f"#{name}", Input).value.strip() for name in ("source", "quote", "stance")
         )
+        return source, quote, stance
+
+    def _accept(self) -> None:
+        source, quote, stance = self._typed()
         meant = [one for one in STANCES if stance and one.startswith(stance.lower())]
         if not source or not meant:
             what = "Say where the evidence is." if not source else "Does it support or refute? s or r is enough."

@@ -74,7 +74,7 @@ class NoteDialog(Dialog[str]):
     ) -> None:
         """`quote` is the sentence it is about, shown where there is room; `changed` hears the text as it is typed."""
         super().__init__(classes="-note")
-        self._changed = changed
+        self._changed, self._told = changed, text
         self._title, self._text, self._quote = title, text, quote
 
     def compose(self) -> ComposeResult:
@@ -110,9 +110,17 @@ class NoteDialog(Dialog[str]):
             "dialog.page-previous": plain(area.action_cursor_page_up),
         }
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def on_text_area_changed(self) -> None:
         """Hand on what is written."""
-        self._changed(event.text_area.text)
+        if self.is_current:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        """Tell what the field holds, once."""
+        text = self.query_one(TextArea).text
+        if text != self._told:
+            self._told = text
+            self._changed(text)
 
     def _edit(self) -> None:
         """Go on in the writer's own editor; what comes back is made safe like a paste."""

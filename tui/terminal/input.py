@@ -81,7 +81,7 @@ _END = "\x9c\udc9c"
 _ENDS = dict.fromkeys("P_^X", _END) | {"]": f"{_END}\x07"}
 _STOPS = {kind: re.compile(f"[{ESCAPE}{ends}{'' if kind == 'X' else _CANCEL}]") for kind, ends in _ENDS.items()}
 _CLOSED = {kind: re.compile(rf"{ESCAPE}\\|[{ends}]") for kind, ends in _ENDS.items()}
-_BEGINS_WITH = {"]": "0123456789", "_": "G"}
+_BEGINS_WITH = {"]": "0123456789LlI", "_": "G"}
 """With what terminals' strings begin, where people type escape and `]`, alt with `]`, or alt with `_`."""
 
 _CUT_SHORT = re.compile(  # bytes of a character of UTF-8 that was begun well and then broken off, escaped one by one
@@ -369,10 +369,15 @@ class InputParser:
         return found.end()
 
     def _close(self, text: str, at: int) -> int:
-        """Read what follows an escape in a string: its end, or another sequence, which breaks it off."""
+        """Read what follows an escape in a string: its end, or another sequence, which breaks it off.
+
+        A second escape is content: multiplexers double those of a string that they wrap in one of their own.
+        """
         self._closing = False
         if text[at] == "\\":
             self._begin(State.GROUND)
+            return at + 1
+        if text[at] == ESCAPE and self._text:
             return at + 1
         if self._kind == "X":  # which holds whatever does not end it
             self._text = "…"
