@@ -331,10 +331,8 @@ class Access(Struct, frozen=True):
         return tuple(published(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
-        """Whether a folder that is closed to us was published."""
-        return not os.access(path, os.R_OK | os.X_OK) and any(
-            os.access(base / reviewer, os.R_OK | os.X_OK) for base in copies
-        )
+        """Whether a folder that is closed to us was published, and what was published is open."""
+        return not os.access(path, os.R_OK | os.X_OK) and any(_is_there(base / reviewer) for base in copies)
 
     def source(self, path: Path, status: os.stat_result, is_copy: bool) -> tuple[Source, str]:
         """Return a folder of events, with why it is not taken for its reviewer's, or the empty string."""
@@ -352,6 +350,14 @@ def why_not_of(path: Path, status: os.stat_result, owners: Collection[int]) -> s
         return "it is no file of its own"
     who = rights.others(path, status, rights.WRITE)
     return f"{who} may write there" if who else ""
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a folder, in one that we may look into."""
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return False
 
 
 def _mode(path: Path) -> int:

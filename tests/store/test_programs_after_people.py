@@ -19,7 +19,8 @@ pytestmark = NEEDS_ROOT
 def hand_over(desk: Path, lead: str) -> int:
     """Name another lead in the round's file, which only its owner can do."""
     layout = open_desk(desk, round="one").layout
-    save(layout, replace(find(layout, "one"), lead=lead))
+    one = find(layout, "one")
+    save(layout, replace(one, lead=lead, leads=(*(one.leads or (one.lead,)), lead)))
     return 0
 
 
