@@ -108,7 +108,7 @@ class Source(Struct, frozen=True):
 class Access(Struct, frozen=True):
     """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's.
 
-    `printed` is for who prints what was decided: in a blind round, then, nobody's but what is one's own.
+    `printed` is for who prints what was decided: a lead of a blind round, then, nobody's but what is their own.
     """
 
     reviewer: str
@@ -191,8 +191,10 @@ class Access(Struct, frozen=True):
             return False
         if self.reviewer == self.identity.login:
             return True
+        if self.printed and self.identity.login in (self.rules().lead, *self.rules().leads):
+            return False
         own = self.round_folder / reviewer
-        return not self.printed and (not own.exists() or files.is_own_folder(own, self.identity.uid))
+        return not own.exists() or files.is_own_folder(own, self.identity.uid)
 
     def folders(self) -> Iterator[tuple[str, Path]]:
         """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
