@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from reading.plural import count_of
 from review.admission import DAY
 from review.assignment import assign
-from review.events import Verdict
+from review.events import Event, EventKind, Verdict
 from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
 from review.selection import select
@@ -329,11 +329,26 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
     with closing(open_round(previous)) as desk:
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
         counted = that_count(desk.rules, desk.everything())
+        if "guidelines:" in plan.only:
+            counted = (_as_decided(desk, event) for event in counted)
         least = {name: desk.rules.asked(name) for name in claims}
         found = select(plan.only, counted, claims, least, desk.rules.controls, guidelines=desk.rules.guidelines)
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
+
+
+def _as_decided(desk: FileDesk, event: Event) -> Event:
+    """Return an event with the guidelines under which its verdict was given, whatever note followed."""
+    if event.kind in _DECISIONS or event.holding.verdict is None:
+        return event
+    mine = (one for one in desk.history(event.article, event.sentence) if one.reviewer == event.reviewer)
+    given = [one for one in mine if one.kind in _DECISIONS and one.holding.verdict is event.holding.verdict]
+    return replace(event, guidelines=given[-1].guidelines) if given else event
+
+
+_DECISIONS = (EventKind.DECIDE, EventKind.CONFIRM)
+"""What somebody does who looks at a sentence and says what is true of it."""
 
 
 def _latest(layout: Layout) -> str:
@@ -357,11 +372,11 @@ class View(Struct, frozen=True):
     desk: FileDesk
     overview: bool
 
-    def standing(self, today: date, *, apart: bool = True) -> RoundStatus:
-        """Return how the round stands now, its controls counted `apart` where they may be known."""
+    def standing(self, today: date) -> RoundStatus:
+        """Return how the round stands now."""
         from store.manage.status import round_status  # every start makes one, and few go on to its rounds
 
-        return round_status(self.desk, today, overview=self.overview, apart=apart)
+        return round_status(self.desk, today, overview=self.overview)
 
 
 class RoundAdmin:

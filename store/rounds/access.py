@@ -108,7 +108,7 @@ class Source(Struct, frozen=True):
 class Access(Struct, frozen=True):
     """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's.
 
-    `printed` is for who prints what was decided: a lead of a blind round, then, nobody's but what is their own.
+    `printed` is for who prints what was decided: in a blind round, then, nothing of who is somebody else here.
     """
 
     reviewer: str
@@ -191,8 +191,8 @@ class Access(Struct, frozen=True):
             return False
         if self.reviewer == self.identity.login:
             return True
-        if self.printed and self.identity.login in (self.rules().lead, *self.rules().leads):
-            return False
+        if self.printed and self.identity.uid_of(reviewer) not in (None, self.identity.uid):
+            return False  # somebody else here, whatever folder it is that bears their name
         own = self.round_folder / reviewer
         return not own.exists() or files.is_own_folder(own, self.identity.uid)
 

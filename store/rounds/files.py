@@ -1,6 +1,7 @@
 """The rounds of a desk on the disk: their files, their guidelines, and what closing a blind one publishes.
 
-Which rounds have come to ask somebody since the program began: two calls of stat while there is one round.
+Which rounds have come to ask somebody since the program began: a call of stat a round and a reviewer, and only what
+changed is read.
 
 `round.toml`: a round's settings and its assignment, as TOML that a person can read and a lead can keep in git.
 """
