@@ -23,7 +23,7 @@ ROOT = 0
 ID_LENGTH = 20
 LAST_SENTENCE = (1 << 20) - 1
 
-STRANGE = "do not belong where they are: they say another reviewer or round"
+STRANGE = "do not belong where they are"
 MALFORMED = "are malformed"
 FUTURE = "are dated in the future"
 NO_MEMBER = "are by somebody who is not in the round"

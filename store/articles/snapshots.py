@@ -144,7 +144,7 @@ def load(path: Path) -> Snapshot:
     except OSError as error:
         raise files.failure("A snapshot could not be read", path, error) from error
     except (msgspec.MsgspecError, ValueError) as error:
-        raise StoreError("A snapshot is damaged", f"{path}: {error}", "Run `copydesk check --repair`") from error
+        raise StoreError("A snapshot is damaged", str(path), "Run `copydesk check --repair`") from error
     if snapshot.version > VERSION:
         raise NewerDesk("A snapshot was made by a newer copydesk", str(path), "Install that version")
     return snapshot

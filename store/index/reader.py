@@ -425,7 +425,7 @@ class IndexReader:
                     before = folder.known.get(entry.name)
                     if before is None or (before.inode, before.size) != (_inode(status), status.st_size):
                         changed |= self._read(folder, entry.name)
-                else:
+                elif not stat.S_ISDIR(status.st_mode):
                     self._refuse(folder.path / entry.name, status)
         if folder.known.keys() - seen:
             changed |= self._again(folder)

@@ -187,7 +187,10 @@ def close_telling(
         allow(round, person, Permission.CLOSE)
     closed_to_us = files.unreadable(layout, round)
     if set(closed_to_us) - set(without):
-        title, otherwise = "Files of reviewers cannot be read", "closes without them until they next start copydesk"
+        title, otherwise = (
+            "Files of reviewers cannot be read",
+            "closes without them: `copydesk rounds admit` lets them count once they can be read",
+        )
         raise Unreadable(title, layout, round, closed_to_us, otherwise)
     controls = files.closed_controls(layout, round) if not round.controls else None
     if controls is not None:

@@ -108,7 +108,7 @@ class Source(Struct, frozen=True):
 class Access(Struct, frozen=True):
     """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's.
 
-    `printed` is for who prints what was decided: in a blind round, then, nobody's but what is one's own.
+    `printed` is for who prints what was decided: in a blind round, then, nothing of who is somebody else here.
     """
 
     reviewer: str
@@ -191,8 +191,10 @@ class Access(Struct, frozen=True):
             return False
         if self.reviewer == self.identity.login:
             return True
+        if self.printed and self.identity.uid_of(reviewer) not in (None, self.identity.uid):
+            return False  # somebody else here, whatever folder it is that bears their name
         own = self.round_folder / reviewer
-        return not self.printed and (not own.exists() or files.is_own_folder(own, self.identity.uid))
+        return not own.exists() or files.is_own_folder(own, self.identity.uid)
 
     def folders(self) -> Iterator[tuple[str, Path]]:
         """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
@@ -331,10 +333,8 @@ class Access(Struct, frozen=True):
         return tuple(published(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
-        """Whether a folder that is closed to us was published."""
-        return not os.access(path, os.R_OK | os.X_OK) and any(
-            os.access(base / reviewer, os.R_OK | os.X_OK) for base in copies
-        )
+        """Whether a folder that is closed to us was published, and what was published is open."""
+        return not os.access(path, os.R_OK | os.X_OK) and any(_is_there(base / reviewer) for base in copies)
 
     def source(self, path: Path, status: os.stat_result, is_copy: bool) -> tuple[Source, str]:
         """Return a folder of events, with why it is not taken for its reviewer's, or the empty string."""
@@ -352,6 +352,14 @@ def why_not_of(path: Path, status: os.stat_result, owners: Collection[int]) -> s
         return "it is no file of its own"
     who = rights.others(path, status, rights.WRITE)
     return f"{who} may write there" if who else ""
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a folder, in one that we may look into."""
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return False
 
 
 def _mode(path: Path) -> int:

@@ -9,6 +9,7 @@ changed is read.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -257,7 +258,7 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
         status, owner = path.lstat(), folder.stat().st_uid
         if status.st_uid not in (owner, 0):
             return replace(MAIN, name=folder.name)
-        why = why_not_of(path, status, (owner, 0))
+        why = why_not_of(path, status, (owner, 0)) if not stat.S_ISLNK(status.st_mode) else ""
         if why:
             raise StoreError("The round's file is not its lead's alone", f"{path}: {why}", "Its owner should close it")
     except FileNotFoundError:
