@@ -1,4 +1,4 @@
-"""What is wrong with a keymap, told so that the line can be found and mended."""
+"""Faults of a keymap, described so that the line can be found and mended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of keys: what people write, what Textual calls them, how they are shown, and which ones terminals can send.
+"""Names of keys: as people write them, as Textual calls them, as they are shown, and whether terminals can send them.
 
 A key is kept by the name that Textual gives it when it arrives (`question_mark`, `ctrl+n`, `alt+shift+a`); a test holds
 the names here against Textual's own parser. People may write `?`, `C-n`, `M-A`, `esc`.

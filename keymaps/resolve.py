@@ -1,8 +1,8 @@
-"""Laying one keymap over another: what a file asks for is granted where it goes together with everything else.
+"""Laying one keymap over another: grants each entry of a file that goes together with everything else.
 
 A key means one thing among scopes that are live together. When a file's key is already another action's, that action
-gives it up if it has another key left, else the file's key is refused and told. So nothing that the file does not
-mention loses its last key, and nobody can be locked in.
+gives it up if it has another key left; otherwise the file's key is refused, with a fault that says why. So nothing that
+the file does not mention loses its last key, and nobody can be locked in.
 """
 
 from __future__ import annotations

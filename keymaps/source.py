@@ -1,4 +1,4 @@
-"""TOML that may be broken anywhere: what can be read of it, what cannot, and the line of every entry."""
+"""Reading TOML that may be broken anywhere: what is sound is read, what is not becomes faults, each entry has its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one key does, in each scope, and which file says so."""
+"""Explaining one key: what it does in each scope, and which file says so."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Anchoring: where each sentence of an article's old text is in its new text.
+"""Anchoring: finds each sentence of an article's old text in its new text.
 
 The two lists of sentences are aligned: runs that are equal but for white space by difflib, what lies between two runs
-by a small dynamic programme over similarities, the rest wherever its like turned up, and at last pieces of a sentence
-that was merged or split. Only equal text is *exact* or *moved*; everything else is for a person to look at again.
+by a small dynamic programme over similarities, the rest by likeness anywhere in the text, and at last pieces of a
+sentence that was merged or split. Only equal text is *exact* or *moved*; everything else is for a person to look at.
 """
 
 from __future__ import annotations

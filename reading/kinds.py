@@ -1,4 +1,4 @@
-"""What each block of an article is: a headline, a by-line, boilerplate, prose.
+"""The kind of each block of an article: a headline, a by-line, boilerplate, prose.
 
 Two passes. The first asks each block what it says about itself. The second knows the page: a head before the first
 prose, a tail behind the last, and lines that only their neighbours explain.

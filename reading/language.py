@@ -1,4 +1,4 @@
-"""Which language a text is in, by its script and, for the Latin and Cyrillic ones, by its commonest words.
+"""Guessing a text's language by its script and, for the Latin and Cyrillic ones, by its commonest words.
 
 Light on purpose: it only chooses how sentences are cut, where a near relative does as well.
 """

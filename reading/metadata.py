@@ -1,4 +1,4 @@
-"""What a file says about its article, under the keys that copydesk knows: author, date, source, url and a few more."""
+"""Metadata that a file gives of its article, under copydesk's keys: author, date, source, url and a few more."""
 
 from __future__ import annotations
 

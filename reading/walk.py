@@ -1,4 +1,4 @@
-"""The article files of a folder, and what was passed over."""
+"""Walking a folder for article files, and listing what was passed over."""
 
 from __future__ import annotations
 

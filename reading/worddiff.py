@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word: what a reviewer is shown when a judged sentence was edited."""
+"""The difference between two texts, word by word, as a reviewer sees it when a judged sentence was edited."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Who judges which article: a pure function of seed, articles, reviewers, overlap and exclusions.
+"""Assigning articles to reviewers: a pure function of seed, articles, reviewers, overlap and exclusions.
 
 Reviewers join one after another, in the order given. The first ones take everything; each later one takes articles from
-whoever has most to do, until that would no longer even things out. So whoever joins last moves only what they take
-themselves. Who has left hands each article to whoever then has least to do. Which articles move is drawn by hashing
-seed, article and reviewer, so that the same arguments give the same assignment on every machine.
+the reviewer who has most to do, until that would no longer even things out. So a reviewer who joins last moves only
+the articles they take. A reviewer who leaves hands each article to the one who then has least to do. Which articles
+move is drawn by hashing seed, article and reviewer, so that the same arguments give the same assignment everywhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Consensus: what a round holds of a sentence, by which rule, how surely, and on whose votes.
+"""Consensus: decides what a round holds of a sentence, by which rule, how surely, and on whose votes.
 
-A rule is asked for; what decided is said: with the rule `majority`, a sentence without one is `unresolved`. Whatever
-the rule, an adjudicator's decision goes before it.
+A rule is asked for; the record names the one that decided: with the rule `majority`, a sentence without a majority is
+`unresolved`. Whatever the rule, an adjudicator's decision goes before it.
 """
 
 from __future__ import annotations

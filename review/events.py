@@ -1,17 +1,12 @@
-"""Events: what reviewers did, each an immutable fact that carries all that its reviewer holds afterwards.
+"""Events: what reviewers did, each an immutable fact that carries everything its reviewer holds afterwards.
 
-Because an event holds the whole `Holding` of its sentence, what a reviewer currently holds of a sentence is the
-event with the greatest id for (round, reviewer, article, sentence), and merging files is a union. Undo and redo
-are events too: they carry the holding they bring back and name the step that they undo.
+Because an event holds the whole `Holding` of its sentence, a reviewer's current decision on a sentence is the event
+with the greatest id for (round, reviewer, article, sentence), and merging files is a union. Undo and redo are events
+too: they carry the holding they bring back and name the step that they undo. Written down, an event leaves out every
+field that is at its default.
 
-Written down, an event leaves out what is at its default.
-
-Local names: how events that are not on disk yet refer to each other, and what becomes of the names when they are.
-
-A program may enter a act before the disk has the one it builds on. It then gives its events local ids and steps,
-which begin with `~`, and uses them in `supersedes` and `undoes`; whoever gives out the real ids replaces them.
-
-The three verdicts a reviewer can give a sentence.
+Events that are not on the disk yet have local ids and steps, which begin with `~`, so that a program may enter an act
+before the disk has the one it builds on: `supersedes` and `undoes` use local names until the writer gives real ones.
 """
 
 from __future__ import annotations

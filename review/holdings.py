@@ -1,11 +1,8 @@
-"""Deeds: what each thing a reviewer does makes of what they hold of a sentence.
+"""Rules for what a reviewer holds of a sentence: what each act makes of it, when it counts, how far an article is done.
 
-A sentence is *decided* when its holding has a verdict; a act that takes the sentence out of judgement takes the
-verdict with it, so that counting decisions is counting verdicts. Undo brings everything back.
-
-Drafts: a verdict that lacks what its round requires is kept, but does not count yet.
-
-Counting: which sentences are up for judgement and how many of them a reviewer has judged.
+A sentence is *decided* when its holding has a verdict; an act that takes the sentence out of judgement takes the
+verdict with it, so that counting decisions is counting verdicts. Undo brings everything back. A verdict that lacks
+what its round requires is a draft: it is kept and shown, and does not count.
 """
 
 from __future__ import annotations

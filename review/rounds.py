@@ -1,4 +1,4 @@
-"""Review rounds: what one is, its states, and who may do what in each, with the reason where somebody may not.
+"""Review rounds: their settings, their states, and who may do what in each, with the reason where somebody may not.
 
 A desk without rounds has the open round `main`, in which everybody judges everything: `MAIN`.
 """

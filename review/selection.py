@@ -1,4 +1,4 @@
-"""Which sentences a round takes up from an earlier one: `disputed`, `unjudged`, `unsettled`, or a filter.
+"""Selecting sentences of an earlier round for a new one: `disputed`, `unjudged`, `unsettled`, or a filter.
 
 A filter is one or more `key:value`, all of which must hold: `verdict:erroneous`, `reason:figure`, `confidence:1`,
 `reviewer:ana`, `note:any`, `article:002*`; a value may give several after commas, one of which must hold.

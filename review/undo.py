@@ -1,4 +1,4 @@
-"""Undo and redo as events: which step is next to be undone or redone, and what each of its sentences goes back to.
+"""Undo and redo as events: finds the next step to undo or redo, and what each of its sentences goes back to.
 
 A reviewer's events are looked through from the newest on, and no further than the answer needs.
 """

@@ -1,4 +1,4 @@
-"""The one desk to a desk: what screens and commands need of a store, and no more.
+"""The interface of a desk: everything that screens and commands may ask of a store, and no more.
 
 A store behind it keeps each reviewer's events for ever and hands out frozen values. Undo, disagreements, agreement,
 queues and exports are plain functions above it.

@@ -1,6 +1,6 @@
-"""The few things done to files and folders, each done carefully once.
+"""Operations on files and folders, each done carefully in one place; and work done in forked processes.
 
-Work done in other processes, forked: what this one has read is there without a copy.
+A forked process has everything that this one has read, without a copy.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A desk in a folder: the desk of `store.desk`, put together from texts, decisions, a search and a journal.
-
-What a desk in a folder is put together from.
-"""
+"""`FileDesk`: the desk of `store.desk` in a folder, put together from articles, decisions, a search and a journal."""
 
 from __future__ import annotations
 

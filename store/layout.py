@@ -1,4 +1,4 @@
-"""Where everything of a desk lies; the only place that spells these names.
+"""The paths of everything in a desk, the rules for names that become folders, and the settings in `desk.toml`.
 
 .copydesk/desk.toml                                  format version and settings
 .copydesk/lexicon.toml                               names and types that win over the engine
@@ -8,9 +8,7 @@
 .copydesk/rounds/<round>/published/<reviewer>/...    copies of a blind round's events, once it is closed
 .copydesk/index/<uid>/                               derived, private, deletable
 
-Names that become folders: of reviewers, of rounds and of the host.
-
-`desk.toml`: the version of the desk's format and its few settings.
+No other module spells these names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finding a desk, or laying one out: which folder holds the articles and which the decisions."""
+"""Locating a desk, or laying one out: the folder of the articles and the folder of the decisions."""
 
 from __future__ import annotations
 

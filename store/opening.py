@@ -1,9 +1,4 @@
-"""Opening a desk: finds or makes it, takes new articles in, and returns its desk.
-
-Desks for commands that go through a whole desk: one for each round, or for whoever a record is by.
-
-Where articles enter a desk by themselves: files that are new in its folder, when it is opened.
-"""
+"""Opening a desk: finds or makes it, takes new articles in, and returns it, for one round or for several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the words around a name say about it: "joins X", "X employees", ", a … company", "CEO X", "X, who"."""
+"""Words around a name that say what it names: "joins X", "X employees", ", a … company", "CEO X", "X, who"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What recognises entities: a small interface, copydesk's own engine behind it, and others by entry point.
+"""The interface of an engine that recognises entities: copydesk's own behind it, and others by entry point.
 
 A package offers an engine under the entry point group `copydesk.engines`: a callable without arguments that returns
 an object with `name` and `recognise`. `COPYDESK_ENGINE=NAME` chooses it; the lexicon is laid over what it finds.

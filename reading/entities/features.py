@@ -1,4 +1,4 @@
-"""What the entity model sees of each word: its shape, its affixes, its neighbours, and the names of a list it is in.
+"""The entity model's features of each word: its shape, its affixes, its neighbours, and the lists of names it is in.
 
 One list of strings a token, the same for training and for reading. A feature that is missing says "no".
 """

@@ -1,4 +1,4 @@
-"""What of a name only dresses it: titles, legal forms, web endings, the possessive."""
+"""Stripping a name of what only dresses it: titles, legal forms, web endings, the possessive."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The articles of one desk: their texts as they are now and as they were, and the desk's own names over them.
+"""The articles of one desk, their earlier texts, and the desk's lexicon laid over their mentions.
 
-The desk's lexicon on the disk: read again when its file changed, replaced whole when somebody edits it.
+The lexicon's file is read again when it has changed and replaced whole when somebody edits it.
 """
 
 from __future__ import annotations

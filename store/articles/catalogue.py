@@ -1,10 +1,8 @@
-"""The catalogue: which articles a desk has and what the list says of each, from the snapshots' entries.
+"""The catalogue: the articles of a desk and the facts that the list shows of each, from the snapshots' entries.
 
-It is kept beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
-What is kept is looked up where it lies, until something has to be changed: then all of it is taken into memory, and
-put away again by `rest`.
-
-The list's lines as a sequence that is as long as the desk and made where somebody looks.
+It lies beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
+Rows are looked up in the file until one has to change: then all are taken into memory, and `rest` writes the file
+anew. The list's lines are a sequence as long as the desk; a line is made when somebody looks at it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The kept catalogue: a file that is opened, not read, so that a desk of any size opens alike.
+"""The catalogue's file: it is opened, not read, so that a desk of any size opens alike.
 
-A head of fixed length says what is where. Then one line of JSON an article, sorted by name: the rows of its snapshots,
-the current one last. Then lines of some thousand entries each: the stamps of the snapshots, the stamps of the source
-files that were taken in. At the end, where each article's line begins: a row is found by bisection, read when somebody
-looks at it.
+A head of fixed length says where the parts lie. Then one line of JSON an article, sorted by name: the rows of its
+snapshots, the current one last. Then lines of some thousand entries each: the stamps of the snapshots and of the
+source files that were taken in. At the end the offset of each article's line: a row is found by bisection and read
+when somebody looks at it.
 """
 
 from __future__ import annotations

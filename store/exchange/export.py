@@ -1,15 +1,9 @@
-"""What is exported: decisions of one or several rounds, article by article, one article in memory at a time.
+"""Running an export: gathers the decisions of rounds article by article, in several processes, and writes one file.
 
-Several processes for one export: each makes the pieces of some articles, this one too, which puts them in order.
-
-The others are forked, so what the desk's desks have read is there without a copy. A piece that a worker did not
-deliver, for whatever reason, is made here: then an error comes from where it would have come without workers.
-
-What every format is given: the sheets, and what the export says of itself.
-
-Where an export goes: stdout, or a file that appears whole or not at all.
-
-Export without the cycle collector, which would go through a desk's whole index again and again.
+One article is in memory at a time. Each worker process makes the pieces of some articles, this process too, which puts
+them in order. Workers are forked, so they have what the desk has read without a copy. A piece that a worker did not
+deliver is made here, so that an error comes from where it would have come without workers. The file appears whole or
+not at all. The collector of cyclic garbage is off meanwhile: it would go through the whole index again and again.
 """
 
 from __future__ import annotations

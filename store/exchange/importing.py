@@ -1,9 +1,8 @@
-"""Decisions come in: a file of records, line by line, into the desk of whoever may write in those names.
+"""Importing: a file of records goes, line by line, into the desk of a person who may write in those names.
 
 What is there already is left alone, so that importing twice changes nothing. A line that contradicts a later decision
-of the same reviewer is a conflict: the desk keeps its own and says so. Bad lines are listed and the rest goes in.
-
-Which sentence of which article a line that comes in is about.
+of the same reviewer is a conflict: the desk keeps its own and says so. Bad lines are listed and the rest goes in. A
+line finds its sentence by the article's text, its name, or the sentence's own words.
 """
 
 from __future__ import annotations

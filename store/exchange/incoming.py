@@ -1,4 +1,4 @@
-"""A line that comes in: ours or another program's record of a verdict, read strictly and kept whole."""
+"""Reading a line that comes in, copydesk's own record or another program's, strictly and without losing a key."""
 
 from __future__ import annotations
 

@@ -1,11 +1,8 @@
 """The record: one decision as it leaves copydesk, with all that is needed to understand it without the desk.
 
 `docs/exchange.md` explains it key by key and `store/schemas/record-1.json` is its JSON Schema. Keys never change
-their order, so that exports of one desk at two moments differ only in the lines that changed.
-
-What an event that was read in keeps of its record: the times it had, and the keys that copydesk does not know.
-
-A record from an event: what an article gives to the records of its sentences, and what its reviewer said.
+their order, so that exports of one desk at two moments differ only in the lines that changed. An event that was
+imported keeps the times its record had, and the keys that copydesk does not know, and gives both back.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Current decisions as records: those on the article's text, and those on an earlier text that wait or lost theirs.
+"""The sources of an export: current decisions, the whole history, or one record a sentence by a consensus rule.
 
-Everything that happened, as records: each event with what it left its reviewer holding, the last one current.
-
-One record a sentence: what a round holds of it, by a rule, with the votes that it came from.
+Current decisions are those on the article's text, and those on an earlier text that wait for a look or lost their
+sentence. History is each event with the holding it left. A consensus record names the votes that it came from.
 """
 
 from __future__ import annotations

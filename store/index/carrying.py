@@ -1,7 +1,7 @@
-"""Decisions on earlier texts of an article: where each of them is in the current text.
+"""Carrying decisions over: finds each decision on an earlier text of an article in the current text.
 
-Nothing is written when an article changes. An event keeps the snapshot and sentence it was made on; what it says of
-the current text follows from the two snapshots, which are both kept.
+Nothing is written when an article changes. An event keeps the snapshot and sentence it was made on; its place in the
+current text follows from the two snapshots, which are both kept.
 """
 
 from __future__ import annotations

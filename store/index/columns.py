@@ -1,12 +1,11 @@
-"""What a file's events say, folded into columns of numbers: what the index needs, and nothing else is kept of them.
+"""A file's events as columns of numbers: all that the index needs of them, and kept on the disk for full files.
 
 An event is three numbers: its sentence; the microsecond of its id (`high`); and in one of 64 bits (`low`), from the
-top, the rest of its id (24), its verdict and claim (4), where its line begins in the file (36).
+top, the rest of its id (24), its verdict and claim (4), the offset of its line in the file (36).
 
-The kept folds of a reviewer's full files, so that a desk opens without reading again what can no longer grow.
-
-A fold is used only for the very file that it was made of: on the same disk, the same inode, of the same length, and
-not changed since by the system's own clock. Whoever uses one must still be allowed to open that file.
+Columns kept on the disk let a desk open without reading again files that can no longer grow. They are used only for
+the very file that they were made from: same disk, same inode, same length, and not changed since by the system's own
+clock. A process that uses them must still be allowed to open that file.
 """
 
 from __future__ import annotations

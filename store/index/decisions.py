@@ -1,4 +1,4 @@
-"""What has been decided in a round, as one person may see it: looked up in the index, read from the files."""
+"""The decisions of one round as one person may see them: looked up in the index, read from the files."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Where the events on each sentence of an article are, so that one sentence's history is read without the others'.
+"""The events on one sentence, and all events of one reviewer, read newest first and only as far as somebody looks.
 
-All of one reviewer's events of a round, read from the newest on, as far as somebody looks.
+The offsets of an article's events are noted by sentence, so that the history of one is read without the others'.
 """
 
 from __future__ import annotations

@@ -1,12 +1,9 @@
-"""The index of one round's events: by article, from the folds of everybody's files.
-
-What everybody holds, packed into integers: the events themselves stay on the disk.
+"""The index of one round: what everybody holds, packed into integers; the events themselves stay on the disk.
 
 One integer an event holds, from the top: its id (80 bits), its verdict and claim (4), the offset in its file (36), the
 file (20). The later event is the greater integer, so that the last writer wins by `max`, in whatever order files are
-read. Its key holds who (the rest), the snapshot (28), the sentence (20); reviewers and snapshots are numbered.
-
-One article's part of the index: what everybody holds of it, made from the files' folds when somebody asks.
+read. Its key holds the reviewer (the rest), the snapshot (28), the sentence (20); reviewers and snapshots are numbered.
+The part of one article is made from the files' columns when somebody asks for it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One person's share of a round: which articles and sentences are theirs, what they may see of others, and write."""
+"""One person's permissions in a round: the sentences they judge, the people they see, what they may write."""
 
 from __future__ import annotations
 

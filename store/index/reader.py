@@ -1,6 +1,6 @@
 """Following what everybody writes in a round: each file is read once, then only what was added to it.
 
-The events themselves, read from the files at the places that an index names.
+Single events are read from the files at the offsets that the index names.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
-"""Events as documents: what is written, and the few fields that the index reads.
+"""Events as documents, the few fields that the index reads, and the ids that sort events by time.
 
-A document holds an event's fields by name, those with a default only where they differ from it.
-
-Identities of events: 14 hexadecimal digits of microseconds, 6 of the writing file; they sort by time.
-
-Two files never give the same id, because the file's six digits differ or, once in sixteen million, the microsecond.
+A document holds an event's fields by name, those with a default only where they differ from it. An id is 14
+hexadecimal digits of microseconds and 6 of the writing file. Two files never give the same id, because the file's six
+digits differ or, once in sixteen million, the microsecond.
 """
 
 from __future__ import annotations

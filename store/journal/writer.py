@@ -1,10 +1,8 @@
-"""One reviewer's events of one round, written: ids, segments, and what others do to our files meanwhile.
+"""Writing one reviewer's events of one round: chooses the segment, gives the ids, survives what is done to the file.
 
-A file replaced or removed under us (a two-way copy, a slip of the hand) costs nothing: what the disk lacks is
-written again, from memory, to the next segment. Before each write the path must name our file at our length; after
-it, also, the bytes before and at the end must be those we know, and only then is anything acknowledged.
-
-Which file a program writes: one of its reviewer's segments of this host, locked, or the next one.
+A file replaced or removed under us (a two-way copy, a slip of the hand) costs nothing: what the disk lacks is written
+again, from memory, to the next segment. Before each write the path must name our file at our length; after it, also,
+the bytes before and at the end must be those we know, and only then is anything acknowledged.
 
 A segment has one writer for ever: the program that holds its lock, on the host in its name. Another program of the
 same reviewer takes another segment.

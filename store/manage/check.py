@@ -1,6 +1,6 @@
-"""Verifying a desk: what is wrong with it, where, what to do, and what can be mended without a person's judgement.
+"""Checking a desk: finds what is wrong, says where and what to do, and repairs what needs no person's judgement.
 
-Mending a desk: each repair is safe by itself, and all of them come after a copy of the whole.
+Each repair is safe by itself, and all of them come after a copy of the whole desk.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who did what when: events told as a person would tell them."""
+"""The history of an article or a sentence: who did what when, in the words of a person."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What a lead does with rounds: makes them, assigns, opens, closes and reopens them. Each asks the rules first.
-
-The rounds of a desk, how each stands, and a lead's acts. What screens use beside the desk.
-"""
+"""The work of a lead: lists rounds, makes, assigns, opens, closes and reopens them, each after asking the rules."""
 
 from __future__ import annotations
 

@@ -1,10 +1,8 @@
 """Merging copies of a desk: the union of their events by id, of their snapshots by hash, of their rounds by name.
 
 What is missing of a reviewer's events goes to one more file of theirs, named by what it holds, so that merging in any
-order, and merging again, gives the same desk. Where a reviewer decided on a sentence on both sides, both decisions
-stay, the later one holds, and the merge that brings them together lists them.
-
-Conflicts of a merge: sentences on which one reviewer decided on two machines, in ignorance of each other.
+order, and merging again, gives the same desk. A sentence on which one reviewer decided on two machines, in ignorance
+of each other, is a conflict: both decisions stay, the later one holds, and the merge that brings them together says so.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How a round stands: what each reviewer has done of what they were given, and how their work is spread."""
+"""The status of a round: what each reviewer has done of what they were given, and how their work is spread."""
 
 from __future__ import annotations
 

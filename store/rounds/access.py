@@ -1,9 +1,7 @@
-"""Who may write as whom, and whose events somebody may see.
+"""Who may write as whom, whose events somebody may see, and who is at the keyboard.
 
 The operating system enforces what matters: every reviewer's folder is their own, and in a blind round closed to
-others. What it cannot enforce, where one person owns everything or the desk was carried here, is kept here.
-
-Who is at the keyboard, as the operating system knows it.
+others. What it cannot enforce, where one person owns everything or the desk was carried here, is enforced here.
 """
 
 from __future__ import annotations

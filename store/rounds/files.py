@@ -1,8 +1,6 @@
-"""The rounds of a desk on the disk: their files, their guidelines, and what closing a blind one publishes.
+"""The rounds of a desk on the disk: `round.toml`, guidelines, who was invited, and what closing a blind one publishes.
 
-Which rounds have come to ask somebody since the program began: two calls of stat while there is one round.
-
-`round.toml`: a round's settings and its assignment, as TOML that a person can read and a lead can keep in git.
+`round.toml` holds a round's settings and its assignment as TOML that a person can read and a lead can keep in git.
 """
 
 from __future__ import annotations

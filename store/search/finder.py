@@ -1,4 +1,4 @@
-"""What can be asked of a whole desk, its words and its mentions: opened when somebody asks, up to date each time."""
+"""Searching a whole desk, its words and its mentions: each database is opened at the first question, then kept up to date."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The application with a strip at its foot that walks a newcomer through twelve keys.
-
-The tutorial's twelve steps: what to press, and why; the keys are those of the live keymap.
-"""
+"""The tutorial: the application with a strip at its foot that walks a newcomer through twelve keys."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""Adjudication: one sentence after another on which reviewers differ, settled by one key.
+"""Adjudication: shows one sentence after another on which reviewers differ; one key decides it.
 
-A case as rows of a board: the sentence in its context, and what each reviewer holds of it, side by side.
-
-A sheet: text to read in a dialog, scrolled by line and page.
+A case is rows of a board: the sentence in its context, and below it what each reviewer holds of it, side by side.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A screen that is one board between a line above and a line below: what rounds and adjudication share.
 
-A board: rows of text, each part with its look, that scroll by whole lines and may have a bar at one of them.
+A board is rows of text, each part with its look, that scroll by whole lines; one of them may be chosen.
 """
 
 from __future__ import annotations

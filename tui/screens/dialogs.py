@@ -1,9 +1,4 @@
-"""Small dialogs in the middle of the screen, or a line at its foot; escape closes each of them.
-
-The dialog for one piece of evidence: where it is, what it says, whether it supports or refutes.
-
-One line of text to type into, as every dialog has it.
-"""
+"""Small dialogs in the middle of the screen, or a line at its foot; escape closes each of them."""
 
 from __future__ import annotations
 

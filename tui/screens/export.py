@@ -1,10 +1,6 @@
-"""The export dialog: what is exported, as what, into which file, and a look at what will be in it.
+"""The export dialog: asks what is exported, in which format, into which file, and shows the beginning of that file.
 
-What the export dialog asks, as the values of its choices, and what they ask of the store.
-
-One of several values, turned with the keys that move through a list.
-
-A piece of a file, in colours, wrapped to the width and scrolled by pages.
+Each choice is one of several values, turned with the keys that move through a list.
 """
 
 from __future__ import annotations

@@ -1,10 +1,6 @@
-"""Help of where one is, and the palette of all commands.
+"""Help for the focused pane, and the palette of all commands: a field, and the lines that match what is typed.
 
-What help and palette show: actions with their live keys, where they work, and why one cannot be done now.
-
-A field and the lines that match what is typed into it: what help and palette share.
-
-Lines of keys and what they do: what help and palette show; one line is chosen where that means something.
+Both show actions with their live keys and where they work; the palette says why an action cannot be done now.
 """
 
 from __future__ import annotations

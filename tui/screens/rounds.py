@@ -1,7 +1,4 @@
-"""The rounds: their list, how the chosen one stands, live, and what a lead does with them.
-
-Rounds as rows of a board: their list, and of the chosen one progress, verdicts and agreement.
-"""
+"""The rounds screen: the list of rounds, the chosen one's progress, verdicts and agreement, and a lead's actions."""
 
 from __future__ import annotations
 

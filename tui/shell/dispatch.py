@@ -1,4 +1,4 @@
-"""The one way from an action's id to what it does: keys, palette, tests and tutorial all go through here."""
+"""Dispatching actions: the one way from an action's id to what it does, for keys, palette, tests and tutorial."""
 
 from __future__ import annotations
 

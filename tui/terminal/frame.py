@@ -1,10 +1,8 @@
 """A frame: every cell of a screen and its look, filled from what Textual's compositor hands out.
 
-Text as the cells of a terminal: clusters with their widths, and which of them terminals disagree about.
-
-The last line of defence, too: no control character, bidi override, tag or lone surrogate becomes part of a cell.
-
-Looks: what a cell looks like, and the shortest control sequence that turns one look into another.
+Text becomes clusters with their widths; those whose width terminals disagree about are marked. A look becomes the
+shortest control sequence that turns the look before it into this one. Here is the last line of defence, too: no
+control character, bidi override, tag or lone surrogate becomes part of a cell.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was typed or pasted, of what the terminal sends: an escape alone, the key after it, a paste in one piece."""
+"""Parsing input from the terminal: an escape alone, the key after it, a paste in one piece."""
 
 from __future__ import annotations
 

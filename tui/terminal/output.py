@@ -4,16 +4,12 @@ A frame ends with a question (the mode of synchronized output); its answer says 
 questions open, or bytes still unwritten, further frames are only noted; the next answer paints their sum. A lost
 answer holds painting up for `PATIENCE` seconds, not for ever.
 
-The last line of defence of stock output: text on its way to the terminal loses whatever acts on one.
+What a key changed is drawn once, when the key is worked off. Textual's own way goes through the queues of the widget
+and of the screen, a timer and an update of every pane between the uppermost and the lowest change. A pane that knows
+which of its lines changed needs none of that: its lines are drawn and go into the frame, all panes' together. Whatever
+is not as simple as that (a screen that is not on top, a layout that is due) goes Textual's way.
 
-The private surface of Textual that the output layer stands on, named in one place and tried before it is used.
-
-The short way from a changed line to the terminal: what a key changes is drawn once, when the key is worked off.
-
-Textual's own way goes through the queues of the widget and of the screen, a timer and an update of every pane between
-the uppermost and the lowest change. A pane that knows which of its lines changed needs none of that: its lines are
-drawn and go into the output layer's frame, all panes' together. Whatever is not as simple as that (a screen that is
-not on top, a layout that is due) goes Textual's way.
+Where the stock output is used instead, the text on its way to the terminal loses everything that acts on one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Rounds as text on stdout: the list, one round's standing, what is left, what changed hands.
-
-A round's terms in a few words, for the top line.
-"""
+"""Rounds as text: the list, one round's status, what is left, what changed hands, and their terms in short."""
 
 from __future__ import annotations
 

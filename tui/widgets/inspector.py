@@ -1,6 +1,6 @@
-"""What is known of the current sentence: verdict, note, reasons, evidence, history, entities.
+"""The inspector: verdict, note, reasons, evidence, history and entities of the current sentence.
 
-What somebody did, in one line of the inspector: when, with which sign, who, and what.
+An entry of its history is one line: when, with which sign, who, and what they did.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One line at the top and one at the bottom: where I am, what is left, what is saved, which keys matter here."""
+"""The line at the top and the line at the bottom: where I am, what is left, what is saved, which keys matter here."""
 
 from __future__ import annotations
 

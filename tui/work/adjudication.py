@@ -1,6 +1,6 @@
 """An adjudicator's way through the sentences on which reviewers differ. No Textual here.
 
-What is decided becomes an event with the role of an adjudicator, which names the reviewers' events that it weighed.
+A verdict becomes an event with the role of an adjudicator, which names the reviewers' events that it weighed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which articles the list shows, and in which order: a small query language over cards and progress.
+"""Filtering and sorting the list of articles: a small query language over cards and progress.
 
 Words must stand in the title, the name or, where an index knows it, the text. `is:unread is:started is:open is:done`
 and `has:accurate has:disputed has:erroneous` look at progress, `by:ana` at another reviewer's instead of one's own.

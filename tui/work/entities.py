@@ -1,4 +1,4 @@
-"""Who is mentioned where on a desk: what the entity view shows, without a screen."""
+"""The people and things mentioned on a desk: what the entity view shows, without a screen."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the reviewer holds, as the screen shows it: what the disk has, and laid over it what is being written.
+"""Pending decisions: what the disk has of a reviewer's decisions, and laid over it what is being written.
 
-No Textual here. Deeds enter at once under local names, go to the writer, and are settled when it reports: saved, or
-taken back and kept for another attempt. Undo works on acts that are still on their way.
+No Textual here. Acts enter at once under local names and go to the writer. When it reports, they are saved, or taken
+back and kept for another attempt. Undo works on acts that are still on their way.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Searching the text of a whole desk through its index: hits in context, article by article, the best article first.
+"""Searching: the text of a whole desk through its index, the best article first; a phrase or paragraph in one article.
 
-Finding places in an article: the next paragraph, or a phrase, in which any white space matches any and
-capitals matter only when they are typed.
+In an article any white space matches any, and capitals matter only when they are typed.
 """
 
 from __future__ import annotations

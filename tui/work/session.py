@@ -1,8 +1,7 @@
-"""The presenter: what each key does to the sentences that are current. No Textual here.
+"""The session: what each key does to the current sentences, and where the reviewer is on the desk.
 
-Everything that a screen shows comes from here, and a listener hears what changed, so that it repaints no more.
-
-Where the reviewer is on the desk: article, sentence, range, and the ways from one to the next. No Textual here.
+No Textual here. Everything that a screen shows comes from here, and a listener hears what changed, so that it repaints
+no more than that.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one thread that writes: takes acts in order, gives all that wait to the disk at once, and reports each.
 
-After a failure it drops what waits until it is told to go on, because later acts build on the one that failed;
-whoever entered them takes them back and keeps them for another attempt.
+After a failure it drops what waits until it is told to go on, because later acts build on the one that failed; the
+session takes them back and keeps them for another attempt.
 """
 
 from __future__ import annotations

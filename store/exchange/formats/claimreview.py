@@ -1,4 +1,4 @@
-"""schema.org ClaimReview as JSON-LD, one a line: only what was settled, by an adjudicator or a consensus rule.
+"""schema.org ClaimReview as JSON-LD, one a line: only sentences decided by an adjudicator or a consensus rule.
 
 <https://schema.org/ClaimReview>. The rating's number orders the verdicts (1 erroneous, 2 disputed, 3 accurate);
 its `alternateName` is the verdict.

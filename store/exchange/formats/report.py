@@ -1,8 +1,6 @@
-"""What both reports say, Markdown and HTML: the totals, and an article as paragraphs with what was said of each.
+"""The contents of both reports, Markdown and HTML: totals, agreement, and each paragraph with what was said of it.
 
-How far the reviewers of an export agree: a few figures for the reports.
-
-Addresses from outside, checked before they are put where a program follows them.
+Addresses from outside are checked before they stand where a program would follow them.
 """
 
 from __future__ import annotations

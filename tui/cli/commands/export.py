@@ -1,6 +1,6 @@
 """`copydesk export [DESK]`: decisions as JSONL, or in another format, to stdout or a file.
 
-An export that has nothing in it: which of what was asked for the desk does not have.
+An export that found nothing says which of the things asked for the desk does not have.
 """
 
 from __future__ import annotations

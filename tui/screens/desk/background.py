@@ -1,8 +1,6 @@
-"""What others do while one works: their decisions, articles they add, another share of the round.
+"""Work beside the keys: what others wrote, the order of the list, and words looked up in the texts.
 
-Which articles the list shows in which order: found at once, or beside the keys where there are many.
-
-Looking a filter's words up in the text of the articles: beside the typing, which never waits for it.
+Where a desk is small the answer is there at once; where it is large it shows when it is found, and no key waits.
 """
 
 from __future__ import annotations

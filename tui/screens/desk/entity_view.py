@@ -1,7 +1,4 @@
-"""The entity view: where an entity is mentioned, in this article and on the desk, and what the desk calls it.
-
-The mentions of one entity, a line each, one chosen.
-"""
+"""The entity view: every mention of one entity, here and on the whole desk, with the name and type the desk gives it."""
 
 from __future__ import annotations
 

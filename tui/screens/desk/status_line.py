@@ -1,6 +1,6 @@
-"""What the desk's status line says: facts, what the current sentence asks for, and the keys that matter.
+"""The desk's status line: facts, what the current sentence asks for, and the keys that matter.
 
-What may follow a key that waits for a letter: in the status line, or above it where that is too narrow.
+While a key waits for a letter, the letters that may follow stand in it, or above it where it is too narrow.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The desk screen as its helpers see it: what it holds and what they may ask of it, without what it is made of."""
+"""`DeskView`: the desk screen as its helpers see it, what it holds and what they may ask of it."""
 
 from __future__ import annotations
 
