@@ -1,4 +1,4 @@
-"""Reading TOML that may be broken anywhere: what is sound is read, what is not becomes faults, each entry has its line."""
+"""Reading TOML that may be broken anywhere: what is sound is read, what is not is a fault, each entry has its line."""
 
 from __future__ import annotations
 
