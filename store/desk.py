@@ -24,10 +24,25 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
 
 
-class Card(Struct, frozen=True):
-    """One line of the article list: what is known of an article without opening it.
+class CardFacts(Struct, frozen=True, array_like=True, gc=False):
+    """Facts that the list shows or sorts by, computed once from an article's text and metadata by `facts_of`.
 
-    `claims` are the indexes of the sentences that are up for judgement by their kind; `words` and `date` serve sorting.
+    A field added here is kept in the catalogue, which is then made anew, and stands on every `Card`.
+    """
+
+    words: int = 0
+    date: str = ""
+
+
+def facts_of(text: str, metadata: Mapping[str, object]) -> CardFacts:
+    """Return the facts of an article with that text and metadata."""
+    return CardFacts(words=len(text.split()), date=str(metadata.get("date", "")))
+
+
+class Card(Struct, frozen=True):
+    """One line of the article list: the facts of an article that are known without opening it.
+
+    `claims` are the indexes of the sentences that are up for judgement by their kind.
     """
 
     name: str
@@ -36,8 +51,7 @@ class Card(Struct, frozen=True):
     snapshot: str
     sentences: int
     claims: frozenset[int]
-    words: int = 0
-    date: str = ""
+    facts: CardFacts = CardFacts()
 
 
 def number_of(cards: Sequence[Card], name: str) -> int:

@@ -18,7 +18,7 @@ from typing import overload
 from store.articles import catalogue_file, snapshots
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Pause, Rows, Stamp, no_pause
 from store.articles.snapshots import Snapshot
-from store.desk import Card, Problem
+from store.desk import Card, Problem, facts_of
 from store.errors import StoreError
 
 
@@ -88,8 +88,7 @@ def card_of(row: CatalogueRow) -> Card:
         snapshot=row.snapshot,
         sentences=row.sentences,
         claims=claims_of(row),
-        words=row.words,
-        date=row.date,
+        facts=row.facts,
     )
 
 
@@ -326,7 +325,6 @@ def _by_time(rows: list[CatalogueRow]) -> Rows:
 def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:
     """Return the rows of a snapshot's entries."""
     claims = sum(1 << i for i, (_, _, kind) in enumerate(snapshot.sentences) if kind.is_claim)
-    words = len(snapshot.text.split())
     return [
         CatalogueRow(
             name=entry.name,
@@ -337,8 +335,7 @@ def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:
             digest=entry.digest,
             sentences=len(snapshot.sentences),
             claims=f"{claims:x}",
-            words=words,
-            date=str(entry.metadata.get("date", "")),
+            facts=facts_of(snapshot.text, entry.metadata),
         )
         for entry in snapshot.entries
     ]

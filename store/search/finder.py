@@ -1,4 +1,4 @@
-"""Searching a whole desk, its words and its mentions: each database is opened at the first question and then kept fresh."""
+"""Searching a whole desk, its words and its mentions: each database opens at the first question and is kept fresh."""
 
 from __future__ import annotations
 

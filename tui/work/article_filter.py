@@ -122,8 +122,8 @@ class ArticleFilter(Struct, dict=True):
         keys: Mapping[str, Callable[[int], object]] = {
             "progress": lambda n: _done(progress(cards[n], "")),
             "title": lambda n: cards[n].title.casefold(),
-            "date": lambda n: cards[n].date,
-            "length": lambda n: (cards[n].sentences, cards[n].words),
+            "date": lambda n: cards[n].facts.date,
+            "length": lambda n: (cards[n].sentences, cards[n].facts.words),
         }
         return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length"))  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""The entity view: every mention of one entity, here and on the whole desk, with the name and type it has on the desk."""
+"""The entity view: every mention of one entity, here and on the whole desk, with its name and type on the desk."""
 
 from __future__ import annotations
 
