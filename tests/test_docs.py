@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -14,6 +16,7 @@ from keymaps.names import KeyNameError, parse_sequence
 from keymaps.render import FORMATS
 from tests.tools.readme import QUOTATIONS, ROOT, renewed
 from tui.cli.command_names import COMMANDS
+from tui.cli.main import command_parser, load
 
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 OF_THE_HOUSE = [ROOT / "docs" / "architecture.md", ROOT / "docs" / "contributing.md"]
@@ -114,6 +117,28 @@ def test_every_command_that_the_readme_names_is_there() -> None:
     named = set(re.findall(r"^copydesk ([a-z]+)", text, re.M)) | set(re.findall(r"`copydesk ([a-z]+)", text))
     assert {"open", "export", "rounds"} <= named
     assert named - {"seeds"} <= set(COMMANDS)
+
+
+def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield the options of a parser and of its verbs."""
+    for action in parser._actions:
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for verb in action.choices.values():
+                yield from options_of(verb)
+
+
+@pytest.mark.parametrize("path", DOCS, ids=titled)
+def test_every_option_that_is_named_is_taken(path: Path) -> None:
+    """One that stands by itself by some command, one behind `copydesk COMMAND` by that command."""
+    taken = {name: set(options_of(command_parser(name, load(name)))) for name in COMMANDS}
+    of_any = set().union(*taken.values())
+    for code in code_in(path):
+        if not code.startswith("python "):
+            assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", code)) - of_any <= {"--version"}, code
+    for command, rest in re.findall(r"copydesk ([a-z]+)((?: [^`#\n]*)?)", path.read_text(encoding="utf-8")):
+        if command in taken:
+            assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", rest)) - taken[command] == set(), f"{command}{rest}"
 
 
 def test_the_guide_to_keymaps_is_true(tmp_path_factory: pytest.TempPathFactory) -> None:
