@@ -79,7 +79,7 @@ def _stack(layers: list[Layer]) -> tuple[Keymap, tuple[Fault, ...]]:
 
 
 def _desk(path: Path) -> list[Layer]:
-    """Return what a desk says of keys; it may only extend what is shipped, for it comes from others."""
+    """Return a desk's keymap; it may only extend a shipped one, for it comes from others."""
     layer = _read(path, "keymap")
     extends, faults = layer.extends, layer.faults
     if extends and extends not in SHIPPED:

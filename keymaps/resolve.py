@@ -19,7 +19,7 @@ from keymaps.names import Keys, is_text, shown_all
 
 
 def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault, ...]]:
-    """Return `base` as `layer` changes it, and what of the layer could not be used (besides `layer.faults`)."""
+    """Return `base` changed by `layer`, and a fault for each entry that could not be used, beside `layer.faults`."""
     settings: KeymapSettings = replace(base.settings, **dict(layer.settings))
     work = _Overlay(base, layer, settings.waits)
     keys = work.settle()
@@ -48,7 +48,7 @@ class _Overlay:
         self.given_up: set[tuple[str, Keys]] = set()
 
     def granted(self) -> Iterator[KeyEntry]:
-        """Give the entries of which something is used."""
+        """Return the entries that are used, at least one key of each."""
         return (entry for action, entry in self.entries.items() if action in self.claims)
 
     def settle(self) -> Mapping[str, tuple[Keys, ...]]:

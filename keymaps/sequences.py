@@ -151,7 +151,7 @@ class KeyReader:
         return (self._act(action),)
 
     def _settle(self, keys: Keys, told: bool) -> tuple[Outcome, ...]:
-        """Do what the longest beginning of `keys` means, then read the rest afresh; nothing pressed last is lost."""
+        """Act on the longest beginning of `keys` that means something, and read the rest afresh; no key is lost."""
         table = self._table()
         for length in range(len(keys), 0, -1):
             action = table.get(keys[:length])

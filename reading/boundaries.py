@@ -177,7 +177,7 @@ def _is_closed(before: str, text: str, rest: int, following: str) -> bool:
 
 
 def _is_scrap(text: str, start: int, rest: int, end: int) -> bool:
-    """Whether what begins in lower case at `rest` is a few words that a slipped full stop cut from their sentence."""
+    """Whether the lower-case words at `rest` are a scrap that a misplaced full stop cut off its sentence."""
     return text[start].isupper() and _SCRAP.match(text, rest, end) is not None
 
 

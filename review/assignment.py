@@ -106,7 +106,7 @@ class _Table:
         self._seed, self._sizes, self._overlap, self._excluded = seed, sizes, overlap, excluded
 
     def join(self, reviewer: str) -> None:
-        """Give the newcomer what lacks reviewers, then articles of whoever has most, while that evens things out."""
+        """Give the newcomer articles that lack reviewers, then the busiest reviewers' while that evens things out."""
         self._loads[reviewer], self._own[reviewer] = 0, set()
         order = sorted(self._sizes, key=lambda article: self._draw(article, reviewer))
         free = [article for article in order if reviewer not in self._excluded.get(article, ())]
@@ -130,7 +130,7 @@ class _Table:
                 self._give(found, reviewer)
 
     def leave(self, reviewer: str, staying: Sequence[str]) -> None:
-        """Hand each of the leaver's articles, the largest first, to whoever stays and has least to do."""
+        """Hand each of the leaver's articles, the largest first, to the remaining reviewer with least to do."""
         order = sorted(self._own[reviewer], key=lambda article: (-self._sizes[article], self._draw(article, reviewer)))
         for article in order:
             able = [r for r in staying if article not in self._own[r] and r not in self._excluded.get(article, ())]

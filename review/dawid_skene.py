@@ -74,7 +74,7 @@ def _chances(
     calls: Mapping[str, Mapping[Category, Mapping[Category, float]]],
     categories: Sequence[Category],
 ) -> dict[Category, float]:
-    """Return the chances of an item's true category from what was said of it."""
+    """Return the probabilities of an item's true category, given its verdicts."""
     logs = {true: log(prior[true]) + sum(log(calls[r][true][said]) for r, said in given.items()) for true in categories}
     top = max(logs.values())
     weights = {true: exp(value - top) for true, value in logs.items()}

@@ -131,7 +131,7 @@ _NOW = {
 
 
 def _now(round: Round) -> str:
-    """Say what state the round is in, and whose turn it is: in a round without a lead anybody's."""
+    """Describe the round's state and who can change it, which in a round without a lead is anybody."""
     return _NOW[round.state].format(lead="its lead" if round.lead else "somebody")
 
 

@@ -69,7 +69,7 @@ class Place(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """Something wrong on the disk: what, in which file, and what to do about it."""
+    """A problem on the disk: its title, its file, and what to do about it."""
 
     title: str
     path: str
@@ -140,7 +140,7 @@ class Desk(Protocol):
 
     @property
     def reviewer(self) -> str:
-        """Whose events `append` writes."""
+        """The reviewer whose events `append` writes."""
 
     @property
     def round(self) -> str:
@@ -152,13 +152,13 @@ class Desk(Protocol):
 
     @property
     def read_only(self) -> str:
-        """Why nothing can be written, or the empty string."""
+        """The reason why nothing can be written, or the empty string."""
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
 
     def names(self) -> Sequence[str]:
-        """Return the names of all articles that anybody may have decided on, in this round or not."""
+        """Return the names of all articles on which there may be decisions, in this round or not."""
 
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
@@ -181,7 +181,7 @@ class Desk(Protocol):
         """
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the names of the articles whose events changed."""
+        """Read what others have written since, and return the names of the articles that have other events now."""
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
@@ -196,16 +196,16 @@ class Desk(Protocol):
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences do not have one and the same verdict by all."""
+        """Return the events of `current` on sentences that reviewers do not agree on."""
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
-        """Return one reviewer's decisions on earlier texts of an article that no later act has replaced."""
+        """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
 
     def current_raw(self, article: str) -> Sequence[Event | Stored]:
-        """Return what `current` returns, read as fast as the store can: for whoever goes through a whole desk."""
+        """Return the events of `current` as fast as the store can read them, for going through a whole desk."""
 
     def first_events(self, article: str) -> Mapping[Spot, Event | Stored]:
-        """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
+        """Return the first event of each reviewer on each sentence, where it may be another than the last."""
 
     def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences of the desk that have all words of a query, the best first.
@@ -233,7 +233,7 @@ class Desk(Protocol):
         """Return all of one reviewer's events of this round so far, by id; from the end on they are read one by one."""
 
     def reviewers(self) -> Sequence[str]:
-        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        """Return the reviewers of this round that this reviewer may see, themselves included."""
 
     def everything(self) -> Iterator[Event]:
         """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
@@ -245,7 +245,7 @@ class Desk(Protocol):
         """Keep where this reviewer is; failures are swallowed, for it is only a hint."""
 
     def problems(self) -> Sequence[Problem]:
-        """Return what is wrong on the disk, as far as the desk has noticed."""
+        """Return the problems on the disk that the desk has noticed."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

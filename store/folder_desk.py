@@ -129,7 +129,7 @@ class FileDesk:
         return self._texts.article(name)
 
     def metadata(self, name: str) -> Mapping[str, object]:
-        """Return what one article's file says of it: author, date and the like."""
+        """Return the metadata of an article's file: author, date and the like."""
         return self._texts.metadata(name)
 
     def version(self, name: str, snapshot: str) -> Article:
@@ -167,7 +167,7 @@ class FileDesk:
         return stored
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the names of the articles whose events changed."""
+        """Read what others have written since, and return the names of the articles that have other events now."""
         if not self._looking.acquire(blocking=False):
             return frozenset()  # another thread is at it
         try:
@@ -234,7 +234,7 @@ class FileDesk:
         return self._decided.held(article, reviewer)
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences have several verdicts."""
+        """Return the events of `current` on sentences that have several verdicts."""
         return self._decided.contested(article)
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
@@ -246,7 +246,7 @@ class FileDesk:
         return self._decided.current(article)
 
     def current_raw(self, article: str) -> Sequence[Stored]:
-        """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        """Return the events of `current` as fast as they can be read, for going through a whole desk."""
         return self._decided.current_raw(article)
 
     def first_events(self, article: str) -> Mapping[Spot, Stored]:
@@ -262,7 +262,7 @@ class FileDesk:
         return self._decided.log(reviewer)
 
     def reviewers(self) -> Sequence[str]:
-        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        """Return the reviewers of this round that this reviewer may see, themselves included."""
         return self._decided.reviewers()
 
     def everything(self) -> Iterator[Event]:

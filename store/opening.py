@@ -43,7 +43,7 @@ class NewFiles:
         )
 
     def nothing(self) -> Intake:
-        """Return what comes of taking nothing in."""
+        """Return the result of taking nothing in."""
         return Intake([], [], [], [])
 
     def take(self, paths: Iterable[Path], take: Take) -> Intake:
@@ -132,7 +132,7 @@ def _parts(
     enter: bool,
     wait: bool,
 ) -> DeskParts:
-    """Look what articles there are, and return what the desk is put together from."""
+    """Look for articles, and return the parts of the desk."""
     catalogue = Catalogue(location.layout.articles, private_dir / NAME if private_dir else None)
     worked = catalogue.load()
     new_files = NewFiles(location, catalogue, access.identity.login, clock, refused)
@@ -158,7 +158,7 @@ def _parts(
 
 
 def _journal(access: Access, clock: Callable[[], int]) -> Journal:
-    """Return what writes the reviewer's events."""
+    """Return the journal of the reviewer."""
     who, folder = access.identity, access.round_folder / access.reviewer
     return Journal(SegmentOptions(folder, lambda: access.modes, who.host, who.uid), clock)
 
@@ -233,7 +233,7 @@ def _cannot_write(access: Access) -> str:
 
 
 def _leak(access: Access) -> tuple[Problem, ...]:
-    """Return what is wrong with the group of a blind round."""
+    """Return a problem when reviewers are in the group of their blind round."""
     if not (access.blind and access.is_leaky):
         return ()
     hint = "Your decisions are closed even to the lead, who should give the folder a group without reviewers"

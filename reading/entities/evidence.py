@@ -183,7 +183,7 @@ class Hearing:
                         break
 
     def _listen(self, case: Spelling) -> None:
-        """Add up what the words around all places of a name say."""
+        """Add up the evidence of the words around each occurrence of a name."""
         heard_for, strongly = dict.fromkeys(TYPES, 0.0), dict.fromkeys(TYPES, 0.0)
         for start, end in case.places:
             unit = self._unit(start)

@@ -207,7 +207,7 @@ def _near(word: str, off: int) -> list[str]:
 
 
 def _place(word: Word, first: bool, title: bool, lowered: frozenset[str]) -> list[str]:
-    """Say what the word's capital is worth where it stands: first in its sentence, in a line of capitals."""
+    """Return how much a word's capital tells: little at the start of a sentence or in a line of capitals."""
     row = []
     if first:
         row += ["start", "start:" + word.shape]

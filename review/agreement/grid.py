@@ -79,7 +79,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """Return what separates the cells of the first row: a comma, unless it only has semicolons or tabs."""
+    """Return the separator of the first row's cells: a comma, unless it only has semicolons or tabs."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     return "," if "," in first else ";" if ";" in first else "\t" if "\t" in first else ","
 

@@ -54,7 +54,7 @@ def _bootstrap(report: Report) -> dict[str, object]:
 
 
 def _parts(report: Report) -> dict[str, object]:
-    """Return what each verdict, pair, article and sentence has to do with it, and what was taken for what."""
+    """Return the contributions of verdicts, pairs, articles and sentences, and the confusion table."""
     return {
         "verdicts": [
             {"verdict": v.category, "share": v.share, "agreement": v.agreement, "kappa": v.kappa}

@@ -75,7 +75,7 @@ class Report(Struct, frozen=True):
 
 
 def report(table: Table, *, draws: int = DRAWS, seed: int = SEED, progress: bootstrap.Progress | None = None) -> Report:
-    """Compute everything; `progress` is told the draws done and to do."""
+    """Compute every coefficient and contribution; `progress` hears the draws done and to do."""
     layout, numbers = layout_of(table)
     by_name = sums(table, numbers)
     of_units = len(by_name) == 1 and len(table.units) > 1

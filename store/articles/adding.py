@@ -51,7 +51,7 @@ class _Job(Struct, frozen=True):
 
 
 class Adder(Struct):
-    """Adds article files to a desk by worker processes; `result` says what came of it, also after an interruption."""
+    """Adds article files to a desk by worker processes; `result` counts them, also after an interruption."""
 
     workers: int
     fields: Fields = field(default_factory=Fields)
@@ -63,7 +63,7 @@ class Adder(Struct):
     _bytes: int = 0
 
     def take(self, desk: Desk, paths: Iterable[Path]) -> Intake:
-        """Read and keep the articles of `paths` that the desk does not know as they are now; return what came of it."""
+        """Read and keep the new and changed articles of `paths`; return the result."""
         began = self.clock()
         waiting = list(self._waiting(desk, paths))
         total = sum(size for _, _, _, size in waiting)
@@ -115,7 +115,7 @@ class Adder(Struct):
                 yield path, source, digest, status.st_size
 
     def _jobs(self, desk: Desk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
-        """Yield what is to be read: whole files, and those lines of JSONL files that are not in the desk."""
+        """Yield the jobs: whole files, and those lines of JSONL files that are not in the desk."""
         for path, source, digest, size in waiting:
             if path.suffix.lower() != ".jsonl":
                 yield _Job(path, source, digest, size)

@@ -66,7 +66,7 @@ class DeskLexicon:
         return [Problem(self._wrong.title, self._wrong.message, self._wrong.hint)] if self._wrong else []
 
     def _look(self) -> tuple[int, int, int] | None:
-        """Return what tells one state of the file from another, or None when there is no file."""
+        """Return a stamp that differs whenever the file has changed, or None when there is no file."""
         try:
             status = self._path.stat()
         except OSError:
@@ -103,7 +103,7 @@ class Texts:
             raise StoreError("There is no such snapshot of the article", f"{name!r}, {snapshot!r}") from error
 
     def metadata(self, name: str) -> Mapping[str, object]:
-        """Return what one article's file says of it: author, date and the like."""
+        """Return the metadata of an article's file: author, date and the like."""
         row = self._catalogue.current(name)
         return snapshots.metadata(snapshots.path_of(self._folder, row.snapshot), name) if row else {}
 

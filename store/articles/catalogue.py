@@ -102,7 +102,7 @@ class Catalogue:
     """The articles of a desk by name; `versions` lists a name's snapshots, the current one last."""
 
     def __init__(self, folder: Path, cache: Path | None) -> None:
-        """`folder` holds the snapshots; `cache` is where the catalogue is kept, or None."""
+        """`folder` holds the snapshots; `cache` is the catalogue's file, or None to keep it in memory."""
         self._folder = folder
         self._cache = cache
         self._kept: CatalogueFile | None = None
@@ -155,7 +155,7 @@ class Catalogue:
         self._dirty = True
 
     def save(self) -> None:
-        """Keep the catalogue on the disk, and put away what of it is in memory.
+        """Write the catalogue to the disk, and free the memory it took.
 
         Failures are nothing: it can be made again.
         """
@@ -292,7 +292,7 @@ class Catalogue:
         return Cards(len(source), row, rows)
 
     def _look(self) -> Stamp:
-        """Return the folder's time of change and its inode; zeros when it changed too lately to tell."""
+        """Return the folder's time of change and its inode; zeros when it changed too recently to be sure."""
         with suppress(OSError):
             status = self._folder.stat()
             if time.time_ns() - status.st_mtime_ns > _SETTLED:

@@ -22,7 +22,7 @@ from store.desk import Problem
 
 
 class Intake(Struct):
-    """What came of looking at files: names of articles that are new, changed but left, updated; and what failed."""
+    """The result of looking at files: names of articles that are new, changed but left, updated; and the failures."""
 
     new: list[str]
     changed: list[str]
@@ -35,7 +35,7 @@ Take = Callable[["Desk", Iterable[Path]], Intake]
 
 
 class Desk(Struct, frozen=True):
-    """What intake needs of a desk: its folder, its catalogue, how a snapshot is kept, and who brings it when."""
+    """The parts of a desk that intake uses: its folder, its catalogue, how it keeps a snapshot, who adds and when."""
 
     folder: Path
     catalogue: Catalogue
@@ -69,7 +69,7 @@ def take_in(desk: Desk, paths: Iterable[Path], update: bool, pause: Pause = no_p
 
 
 def settled(desk: Desk, pause: Pause = no_pause) -> Callable[[str], bool]:
-    """Return whether there is nothing to do about the file at a path below the desk's folder: it was taken in as it is.
+    """Whether the file at a path below the desk's folder was taken in exactly as it is now.
 
     Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never settled.
     """
@@ -123,7 +123,7 @@ def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: boo
 
 
 def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake) -> None:
-    """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed."""
+    """Keep an article read from `source`, a file with the SHA-256 `digest`, and note whether it is new or updated."""
     name = article_name(source, article.name)
     row = desk.catalogue.current(name)
     entered = max(desk.now(), row.entered + 1) if row else desk.now()  # also when the clock has gone back

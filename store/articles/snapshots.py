@@ -137,7 +137,7 @@ def load(path: Path) -> Snapshot:
 
 
 def metadata(path: Path, name: str) -> Mapping[str, Any]:
-    """Return what an article's file said of it, without reading its text; nothing when that cannot be read."""
+    """Return the metadata that came with an article, without reading its text; none when it cannot be read."""
     with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
         entries = [entry for entry in _ENTRIES.decode(files.read_bytes(path)).entries if entry.name == name]
         return max(entries, key=lambda entry: entry.entered).metadata if entries else {}

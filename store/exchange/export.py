@@ -31,7 +31,7 @@ from store.exchange.sources import settler
 from store.files import forked, sync_folder
 
 Read = Callable[[Desk, Setting], Iterable[Record]]
-"""Reads the records of one article behind one desk, in the order of an export."""
+"""Reads the records of one article from one desk, in the order of an export."""
 
 
 class Wanted(Struct, frozen=True):
@@ -125,7 +125,7 @@ MakePiece = Callable[[Sequence[str]], bytes]
 """Returns the piece of the export that some articles, named in order, are."""
 
 _BATCH = 1
-"""Articles that are one piece: more of them make whoever is done wait longer for the others."""
+"""Articles in one piece: with more of them, a worker that is done waits longer for the others."""
 _FEWEST = 4
 """Pieces for each worker, from which on it is worth while to start one."""
 _LENGTH = 8
@@ -209,7 +209,7 @@ class Job(Struct, frozen=True):
     spread: Callable[[Make], Iterator[bytes]] | None = None
 
     def pieces(self, make: Make) -> Iterator[bytes]:
-        """Yield what a format makes of each article by itself, one or several articles at a time, in order."""
+        """Yield the format's bytes for each article, in order, one or several articles at a time."""
         return self.spread(make) if self.spread else map(make, self.sheets())
 
 
@@ -221,7 +221,7 @@ class Format(Protocol):
 
 
 def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: int = 1) -> Job:
-    """Return the export of what is wanted behind the desks; `now` is in microseconds since 1970.
+    """Return the export of the wanted decisions of desks; `now` is in microseconds since 1970.
 
     With several `workers` pieces are made by as many processes: only for a program that has no threads.
     """
@@ -310,7 +310,7 @@ def _mode(path: Path) -> int:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep the collector still, for work whose objects refer to each other in no circles."""
+    """Switch the collector of cyclic garbage off, for work that makes none."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -113,7 +113,7 @@ class Contradicted(Refused):
 
 
 class _Desk(Struct):
-    """One reviewer's desk, whether an agent or a person writes there, and what waits to go through it."""
+    """One reviewer's desk, whether an agent or a person writes there, and the events that wait to be written."""
 
     desk: Desk
     is_agent: bool | None
@@ -146,7 +146,7 @@ class Importer:
         self._article: Article | None = None
 
     def lines(self, lines: Iterable[bytes]) -> Iterator[AcceptedLine | RefusedLine]:
-        """Take lines in and yield what became of each; `Taken` only when the disk has it."""
+        """Take lines in and yield the outcome of each; `Taken` only when the disk has it."""
         for number, line in enumerate(lines, 1):
             text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
             if not text:
@@ -262,7 +262,7 @@ def _spot(event: Event) -> tuple[str, str, int]:
 
 
 def _flush(desk: _Desk) -> Iterator[AcceptedLine | RefusedLine]:
-    """Write what waits, together, and yield what became of it."""
+    """Write all waiting lines together, and yield the outcome of each."""
     events, taken = desk.events, desk.taken
     desk.events, desk.taken, desk.article = [], [], ""
     if not events:

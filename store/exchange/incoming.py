@@ -83,7 +83,7 @@ _FRACTION = re.compile(r"\.(\d+)")
 
 
 def parse(line: bytes) -> tuple[Incoming, ImportedRecord]:
-    """Return what a line says, and what of it no event has a place for; Refused says what is wrong with it."""
+    """Return the event that a line describes, and the keys that no event has; Refused says what is wrong with it."""
     try:
         record = _LINE.decode(line)
         rest = {key: value for key, value in _KEYS.decode(line).items() if key not in _KNOWN}

@@ -56,7 +56,7 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
 
 
 def _counted(desk: Desk, name: str) -> Sequence[Event | Stored]:
-    """Return the events whose verdicts count."""
+    """Return the events that have a counting verdict."""
     if desk.rules.require:
         return [event for event in desk.current(name) if counts(desk.rules, event.holding)]
     return [event for event in desk.current_raw(name) if event.holding.verdict is not None]
@@ -69,7 +69,7 @@ def _carried(desk: Desk, name: str) -> Iterator[Reanchored]:
 
 
 def _earlier(desk: Desk, setting: Setting, one: Reanchored) -> Record:
-    """Return the record of a decision whose sentence has changed or gone: it speaks of the text it was made on."""
+    """Return the record of a decision on a sentence that has changed or gone: it describes the text it was made on."""
     event, name = one.event, setting.name
     first = desk.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
     status = "orphaned" if one.anchor.sentence is None else "stale"
@@ -111,7 +111,7 @@ BY_VOTES = "consensus"
 
 
 def settler(desk: Desk, rule: Rule) -> Callable[[Desk, Setting], Iterator[Record]]:
-    """Return what reads the consensus of an article. Dawid and Skene weigh a whole round."""
+    """Return a reader of an article's consensus. Dawid and Skene weigh a whole round."""
     whole = consensus_of(desk.everything(), rule).outcomes if rule is Rule.DAWID_SKENE else None
 
     def records(desk: Desk, setting: Setting) -> Iterator[Record]:

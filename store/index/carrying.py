@@ -48,7 +48,7 @@ class Reanchorer:
             return ""
 
     def settled(self, article: str, current: str, last: list[LastEvent]) -> list[LastEvent]:
-        """Return what is held of the current text: made on it, or carried over because the text is the same."""
+        """Return the events that hold on the current text: made on it, or carried over to the same words."""
         if all(held.snapshot == current for held in last):
             return last
         best: dict[tuple[str, int], LastEvent] = {}

@@ -63,7 +63,7 @@ class Columns(Struct, frozen=True, gc=False):
 
 
 def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: Sequence[Slim | Event]) -> Columns:
-    """Return the fold of some events of one reviewer and round; `offsets` are where their lines begin.
+    """Return the columns of some events of one reviewer and round; `offsets` are where their lines begin.
 
     The loop is most of the cost of opening a desk, hence its plainness: events on one article mostly come together,
     so what belongs to the article is looked up when it changes.
@@ -111,7 +111,7 @@ Stamp = tuple[int, int, int, int, int]
 
 
 class _CachedColumns(Struct, frozen=True, array_like=True):
-    """A fold as it is written, and the file that it is of; the columns are the machine's own bytes."""
+    """Columns as they lie on the disk, with the file they were made from; the numbers are the machine's own bytes."""
 
     stamp: Stamp
     blocks: tuple[Block, ...]
@@ -123,7 +123,7 @@ class _CachedColumns(Struct, frozen=True, array_like=True):
 
 
 class _CachedFolder(Struct, frozen=True, array_like=True):
-    """The folds of one folder by file name; of another version or kind of machine, or by another name, of no use."""
+    """The columns of one folder by file name; useless for another version, kind of machine or name."""
 
     version: int
     order: str
@@ -132,7 +132,7 @@ class _CachedFolder(Struct, frozen=True, array_like=True):
 
 
 class ColumnCache:
-    """Where the folds of a round are kept: one file for each reviewer's folder, in one login's corner of the index."""
+    """The columns of a round on the disk: one file for each reviewer's folder, in a login's private index."""
 
     def __init__(self, private_dir: Path | None, round_folder: Path) -> None:
         """`corner` is None when nothing can be kept."""
@@ -140,12 +140,12 @@ class ColumnCache:
         self._round = round_folder
 
     def folds(self, folder: Path, reviewer: str) -> FolderColumns:
-        """Return the folds of a reviewer's folder in the round."""
+        """Return the columns of a reviewer's folder in the round."""
         path = self._base / folder.relative_to(self._round) if self._base else None
         return FolderColumns(path, reviewer, self._round.name)
 
     def lacks(self, folder: Path) -> bool:
-        """Whether something of a reviewer's folder could be kept, and nothing is."""
+        """Whether columns of a reviewer's folder could be kept and none are."""
         if self._base is None or (self._base / folder.relative_to(self._round)).exists():
             return False
         try:
@@ -155,7 +155,7 @@ class ColumnCache:
             return False
 
     def keep_only(self, folders: Iterable[Path]) -> None:
-        """Remove what is kept of other folders: what may no longer be read must not be found here either."""
+        """Remove the columns of other folders: what may no longer be read must not be found here either."""
         if self._base is not None:
             wanted = {self._base / folder.relative_to(self._round) for folder in folders}
             for path in self._base.rglob("*"):
@@ -164,7 +164,7 @@ class ColumnCache:
 
 
 class FolderColumns:
-    """The folds of one folder of one reviewer's files in one round."""
+    """The columns of one reviewer's files in one round."""
 
     def __init__(self, path: Path | None, reviewer: str, round_name: str) -> None:
         """`path` is where they are kept, or None when nothing can be."""
@@ -174,19 +174,19 @@ class FolderColumns:
         self._dirty = False
 
     def find(self, name: str, status: os.stat_result) -> Columns | None:
-        """Return the fold of a file in that state, or None."""
+        """Return the columns of a file in that state, or None."""
         stamp, fold = self._all().get(name, (None, None))
         return fold if stamp == _stamp(status) else None
 
     def note(self, name: str, status: os.stat_result, fold: Columns) -> None:
-        """Remember the fold of a whole file that was in that state before it was read, if it is worth while."""
+        """Remember the columns of a full file, made when it was in that state, if that is worth while."""
         is_settled = time.time_ns() - status.st_ctime_ns > _SETTLED
         if is_settled and len(fold.sentences) >= LIMIT and not fold.skipped:
             self._all()[name] = _stamp(status), fold
             self._dirty = True
 
     def save(self, names: Collection[str]) -> None:
-        """Keep on the disk what is new, of the files that there still are; failures are nothing: it is made again."""
+        """Write new columns of the files that still exist; a failure is ignored, for they can be made again."""
         if not self._dirty or self._path is None:
             return
         whole = {name: _kept(*found) for name, found in self._all().items() if name in names}
@@ -205,12 +205,12 @@ class FolderColumns:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether what is kept in a file can be used."""
+    """Whether a file of kept columns can be used."""
     return _load(path) is not None
 
 
 def _load(path: Path) -> _CachedFolder | None:
-    """Return what is kept in a file, or None when it is damaged, of another version, or not there."""
+    """Return the columns in a file, or None when it is damaged, of another version, or not there."""
     try:
         data = files.read_bytes(path)
         found = _DECODER.decode(memoryview(data)[4:]) if zlib.crc32(data[4:]).to_bytes(4) == data[:4] else None

@@ -43,7 +43,7 @@ class DecisionIndex:
         reader.refresh()
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the articles whose events changed."""
+        """Read what others have written since, and return the articles that have other events now."""
         with self._lock:
             changed = self._reader.refresh()
             self._settle(changed)
@@ -118,7 +118,7 @@ class DecisionIndex:
         return sorted(found, key=_BY_SENTENCE)
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences have several verdicts: the others are not read."""
+        """Return the events of `current` on sentences with several verdicts; the others are not read."""
         held = self._held(article)
         said: dict[int, set[Verdict]] = {}
         for one in held:
@@ -128,7 +128,7 @@ class DecisionIndex:
         return sorted(found, key=_BY_SENTENCE)
 
     def current_raw(self, article: str) -> Sequence[Stored]:
-        """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        """Return the events of `current` as fast as they can be read, for going through a whole desk."""
         row = self._catalogue.current(article)
         with self._lock:
             runs = self._index.runs(article, row.snapshot) if row and not self._permissions.counts_only else None
@@ -200,7 +200,7 @@ class DecisionIndex:
             return ReviewerLog(self._reader, reviewer) if self._permissions.shows(reviewer) else ()
 
     def reviewers(self) -> Sequence[str]:
-        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        """Return the reviewers of this round that this reviewer may see, themselves included."""
         with self._lock:
             return sorted({self._permissions.reviewer, *self._reader.reviewers()})
 

@@ -133,7 +133,7 @@ _FEW = 256
 
 
 class Part(Struct, frozen=True, gc=False):
-    """The part of a file's fold that is about one article: the key of its reviewer and snapshot, and where it is."""
+    """The slice of a file's columns for one article: the key of its reviewer and snapshot, and its bounds."""
 
     text: int
     file: int
@@ -290,7 +290,7 @@ class Numbering:
 
 
 class Index:
-    """The fold of one round's events; not for use by two threads at once."""
+    """All events of one round in packed form; not for use by two threads at once."""
 
     def __init__(self) -> None:
         self._reviewers = Numbering()

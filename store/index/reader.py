@@ -39,7 +39,7 @@ Where = tuple[int, int]
 
 
 class EventFiles:
-    """The files of a round by number; what a file says of another reviewer or round is never read."""
+    """The files of a round by number; events in them of another reviewer or round are never read."""
 
     def __init__(self, round_name: str) -> None:
         self._round = round_name
@@ -51,7 +51,7 @@ class EventFiles:
         return len(self._files) - 1
 
     def reviewer(self, number: int) -> str:
-        """Return whose file that is."""
+        """Return the reviewer that a file belongs to."""
         return self._files[number][1]
 
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
@@ -98,7 +98,7 @@ class EventFiles:
         return [event for event in self.events(run.places, stored_of) if event.id in ids]
 
     def _belongs(self, event: Event | Stored, number: int) -> bool:
-        """Whether an event is still by whom and of which round it was when the index was made."""
+        """Whether an event still has the reviewer and the round it had when it was indexed."""
         return event.reviewer == self._files[number][1] and event.round == self._round
 
 
@@ -137,7 +137,7 @@ def _together(path: Path, first: int, last: int) -> bytes:
 
 
 def _is_in_order(found: dict[str, Stored], run: EventRun) -> bool:
-    """Whether what was read is just what was wanted: a file only grows, so the ends and the number tell."""
+    """Whether exactly the wanted events were read: a file only grows, so first, last and number tell."""
     if len(found) != len(run):
         return False
     return int(next(iter(found))) == run.id(0) and int(next(reversed(found))) == run.id(-1)
@@ -156,7 +156,7 @@ class _Known(Struct):
 
 
 class _ReviewerFolder(Struct):
-    """One folder of one reviewer's files."""
+    """One reviewer's folder of files, and how far each was read."""
 
     reviewer: str
     path: Path
@@ -196,7 +196,7 @@ class IndexReader:
         return list(self._problems.values())
 
     def read_ahead(self, workers: int) -> None:
-        """Let several processes fold the full files of which nothing is kept; `refresh` then finds what they kept.
+        """Make the columns of full files in several processes, where none are kept; `refresh` then finds them.
 
         What fails there is read by `refresh` itself. Only for a program that has no threads.
         """
@@ -208,7 +208,7 @@ class IndexReader:
             os.waitpid(child, 0)
 
     def _fold_all(self, share: Iterable[tuple[str, Path]]) -> None:
-        """Fold what some folders have, and keep it."""
+        """Make and keep the columns of some folders."""
         for reviewer, path in share:
             with suppress(OSError):
                 self._look(self._enlisted(reviewer, path))
@@ -233,7 +233,7 @@ class IndexReader:
         return frozenset(changed)
 
     def advance(self, written: Written | None) -> Set[str]:
-        """Take in what our own journal just wrote, or look at the disk when that does not follow what was read."""
+        """Take in what our own journal just wrote, or read the disk when something else was written before it."""
         if written is not None:
             folder = self._folders.get(written.folder)
             known = folder.known.get(written.name) if folder else None
@@ -262,7 +262,7 @@ class IndexReader:
         ]
 
     def _enlisted(self, reviewer: str, path: Path) -> _ReviewerFolder:
-        """Return what is known of a reviewer's folder, nothing the first time."""
+        """Return a reviewer's folder as it was read so far; an empty one the first time."""
         name = str(path)
         if name not in self._folders:
             self._folders[name] = _ReviewerFolder(reviewer, path, self._shelf.folds(path, reviewer))
@@ -311,7 +311,7 @@ class IndexReader:
     def _recall(
         self, folder: _ReviewerFolder, known: _Known, fold: Columns, status: os.stat_result, file: FileIO
     ) -> set[str]:
-        """Put a file's kept fold into the index."""
+        """Put a file's kept columns into the index."""
         known.size, known.end = status.st_size, status.st_size - len(TAIL)
         known.newest = f"{fold.newest:020x}"
         known.proof = fold.last, os.pread(file.fileno(), known.end - fold.last, fold.last)
@@ -360,7 +360,7 @@ class IndexReader:
         return changed
 
     def _drop(self, name: str) -> set[str]:
-        """Let go of a folder that is gone or may no longer be seen; the person's other folders are read anew."""
+        """Forget a folder that is gone or may no longer be seen; the person's other folders are read anew."""
         gone = self._folders.pop(name)
         changed = self._forget(gone)
         for other in self._folders.values():
@@ -369,7 +369,7 @@ class IndexReader:
         return changed
 
     def _forget(self, folder: _ReviewerFolder) -> set[str]:
-        """Drop what was read of a reviewer's folder."""
+        """Forget everything read from a reviewer's folder."""
         numbers = frozenset(known.number for known in folder.known.values())
         for name in folder.known:
             self._problems.pop(folder.path / name, None)

@@ -34,7 +34,7 @@ _NEXT = re.compile(rb'\n[ ,]"')
 
 
 class SegmentState(Enum):
-    """What a segment's bytes are: a TinyDB file, one whose end was cut off in mid-write, or something worse."""
+    """The state of a segment's bytes: a whole TinyDB file, one cut off in mid-write, or something worse."""
 
     WHOLE = "whole"
     TORN = "torn"
@@ -42,7 +42,7 @@ class SegmentState(Enum):
 
 
 class SegmentLine(NamedTuple):
-    """One event found: where its line starts in the file, and what the index needs of it."""
+    """One event of a segment: the offset of its line, and the fields that the index uses."""
 
     offset: int
     slim: Slim

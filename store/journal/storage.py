@@ -72,7 +72,7 @@ class SegmentStorage(Storage):
         return len(self._documents)
 
     def ends_well(self) -> bool:
-        """Whether the file still ends as we left it: with what was written last, behind what stood before."""
+        """Whether the file still ends as we left it: with our last bytes, and before them those that stood there."""
         mark = self._before + self._tail
         return os.pread(self._descriptor, len(mark) + 1, self.length - len(mark)) == mark
 

@@ -34,7 +34,7 @@ _TRIED = 8
 
 
 class SegmentOptions(Struct, frozen=True):
-    """What a writer must keep to: the reviewer's folder, its mode and its files' now, the host, the owner's uid."""
+    """The terms of writing: the reviewer's folder, the modes of folder and files now, the host, the owner's uid."""
 
     folder: Path
     modes: Callable[[], tuple[int, int]]
@@ -79,7 +79,7 @@ class OpenSegment:
         return status.st_size == self.storage.length and (status.st_dev, status.st_ino) == self._file
 
     def is_intact(self) -> bool:
-        """Whether it is in place and ends with what we wrote last, behind what stood there before."""
+        """Whether the file is in place and ends with our last bytes, and before them those that stood there."""
         return self.is_in_place() and self.storage.ends_well()
 
     def close(self) -> None:
@@ -270,7 +270,7 @@ class Journal:
             raise
 
     def _move_on(self, lost: OpenSegment) -> None:
-        """Write what the disk lacks of a segment that was taken from us to the next one, until it stays there.
+        """Write the events that a lost segment took with it to the next one, until they stay there.
 
         Until the disk has it, the lost one is kept: a disk that refuses now is tried again at the next look.
         """

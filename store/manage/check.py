@@ -80,7 +80,7 @@ _LATELY = 600
 
 
 class Finding(Struct, frozen=True):
-    """Something wrong: what, in which file, what to do; `mend` repairs it where that is safe and ours to do."""
+    """A fault that was found: its title, its file, what to do; `mend` repairs it where that is safe and allowed."""
 
     title: str
     path: Path

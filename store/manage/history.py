@@ -26,7 +26,7 @@ _JUDGED = {Role.REVIEWER: "judged it", Role.ADJUDICATOR: "settled it as", Role.A
 
 
 class HistoryEntry(Struct, frozen=True):
-    """One event told: when (UTC), who, what they did, on which sentence, and what they wrote with it."""
+    """One event in words: when (UTC), who, what they did, on which sentence, and what they wrote with it."""
 
     when: datetime
     reviewer: str

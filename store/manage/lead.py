@@ -133,7 +133,7 @@ def reopen(layout: Layout, round: Round, person: str) -> Round:
 
 
 def finish(layout: Layout, round: Round, person: str) -> Round:
-    """Say that a closed round is settled."""
+    """Mark a closed round as adjudicated."""
     _allow(round, person, Permission.FINISH)
     return files.save(layout, replace(round, state=State.ADJUDICATED))
 
@@ -202,7 +202,7 @@ def _joined(
 
 
 class View(Struct, frozen=True):
-    """One round as this person may see it: how it stands, and a desk to it."""
+    """One round as this person may see it: its status, and the desk opened in it."""
 
     desk: FileDesk
     overview: bool
@@ -229,7 +229,7 @@ class RoundAdmin:
         return list(files.all_rounds(self.layout))
 
     def view(self, name: str) -> View:
-        """Open a round for looking at; whoever leads it sees how much everybody has done."""
+        """Open a round to look at it; its lead sees how much everybody has done."""
         overview = not why_not(files.find(self.layout, name), self.person, Permission.SEE_COUNTS)
         return View(self._opened(name, overview), overview)
 

@@ -45,7 +45,7 @@ class Conflict(Struct, frozen=True):
 
 
 def conflicts(ours: Lines, theirs: Lines, shown: bool = True) -> list[Conflict]:
-    """Return where what only one side of one reviewer's events has ends in something else than what only the other has.
+    """Return the sentences on which one reviewer's events, known to one side only, end differently on each side.
 
     By article and sentence. A side that knows the other's events has seen them, so it contradicts nothing.
     """
@@ -65,7 +65,7 @@ def _last(events: Lines, known: Lines) -> dict[tuple[str, int, str], Event]:
 
 
 class Merged(Struct):
-    """What a merge brought: events, snapshots, rounds; where they contradict what was here; what it could not bring."""
+    """The result of a merge: events, snapshots and rounds brought, conflicts, and problems."""
 
     events: int = 0
     snapshots: int = 0
@@ -170,7 +170,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
 
 @contextmanager
 def _guarded(done: Merged, path: Path) -> Iterator[None]:
-    """Note what fails in one part of a merge, and let the rest go on."""
+    """Note a failure in one part of a merge, and let the rest go on."""
     try:
         yield
     except StoreError as error:

@@ -63,7 +63,7 @@ def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundSta
 
 
 def _judges(desk: Desk, name: str, progress: Mapping[str, Progress]) -> bool:
-    """Whether somebody whom the round did not ask judges in it: programs suggest, and adjudicators settle."""
+    """Whether a person without an assignment judges here as a reviewer, not as a program or an adjudicator."""
     article = next((name for name, one in progress.items() if one.judged), None)
     held = desk.held(article, name).values() if article is not None else ()
     return not held or any(event.role is Role.REVIEWER for event in held)

@@ -64,7 +64,7 @@ SHARED_MODE = 0o1777
 
 
 class Access(Struct, frozen=True):
-    """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's."""
+    """One reviewer's rights in one round; `rules` gives the round as it is now, `lead` may see everybody's events."""
 
     reviewer: str
     identity: Identity
@@ -130,7 +130,7 @@ class Access(Struct, frozen=True):
         return reviewer == self.reviewer or self.lead or not self.blind
 
     def folders(self) -> Iterator[tuple[str, Path]]:
-        """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
+        """Yield the visible reviewers with their folders; planted folders are left out."""
         for base in (self.round_folder, self.round_folder / PUBLISHED):
             for entry in files.folders(base):
                 if base == self.round_folder and entry.name == PUBLISHED:
@@ -143,11 +143,11 @@ class Access(Struct, frozen=True):
                 yield entry.name, path
 
     def _has_copy(self, reviewer: str, path: Path) -> bool:
-        """Whether a folder that is closed to us was published."""
+        """Whether a copy of a folder that is closed to us was published."""
         return not os.access(path, os.R_OK | os.X_OK) and (self.round_folder / PUBLISHED / reviewer).is_dir()
 
     def is_genuine(self, reviewer: str, status: os.stat_result, base: Path | None = None) -> bool:
-        """Whether a folder's owner may speak for the reviewer it is named after.
+        """Whether a folder's owner may write for the reviewer it is named after.
 
         The owner is the reviewer's own login or the desk's owner, who may have carried it here, or in `published` the
         round's, who copied it. A name that is no login on this host is taken at its word: people leave, and their

@@ -221,7 +221,7 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
 
 
 def asks(one: Round, person: str) -> bool:
-    """Whether a round asks somebody by name, now: to judge, or to settle."""
+    """Whether a round asks somebody by name, now: to judge, or to adjudicate."""
     settles = person in one.adjudicators and not why_not(one, person, Permission.ADJUDICATE)
     return bool(one.reviewers) and (settles or not why_not(one, person, Permission.JUDGE))
 
@@ -304,7 +304,7 @@ def was_published(layout: Layout, round: Round) -> bool:
 
 
 def publish(layout: Layout, round: Round) -> int:
-    """Copy what reviewers of a blind round wrote to where everybody may read it; return the number of files.
+    """Copy the files of a blind round's reviewers to a folder that everybody may read; return their number.
 
     For the lead, who alone may read them. Copies are replaced by later ones of the same file. A file that cannot be
     copied costs itself only, and is said when all others are there. Raises StoreError.

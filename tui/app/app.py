@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class CopydeskApp(App[int]):
-    """Shows a desk through a desk, with the keys of a keymap."""
+    """Shows a desk, with the keys of a keymap."""
 
     CSS_PATH = "copydesk.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -42,7 +42,7 @@ class CopydeskApp(App[int]):
     ESCAPE_TO_MINIMIZE = False
 
     class Acknowledged(Message):
-        """The writing thread reports what became of acts."""
+        """The writing thread reports that acts are saved, or why not."""
 
         def __init__(self, outcome: BatchResult) -> None:
             super().__init__()
@@ -95,7 +95,7 @@ class CopydeskApp(App[int]):
 
     @property
     def cursor_position(self) -> Offset:
-        """Where the terminal's cursor belongs: at what is current in the focused pane, or where a field has it."""
+        """The place of the terminal's cursor: at the current line of the focused pane, or where a field has it."""
         focused = self.focused if self._running else None
         if isinstance(focused, Lines):
             return focused.cursor_offset() or Offset(0, 0)
@@ -134,16 +134,16 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.acknowledge(message.outcome)
 
     def acknowledge(self) -> None:
-        """Wait until what was decided is on disk: what a hang-up gives time for. Called from any thread."""
+        """Wait, for as long as a hang-up allows, until the disk has every decision; from any thread."""
         self.writer.close(timeout=2.0)
 
     async def on_unmount(self) -> None:
-        """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
+        """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""
         self.writer.close(timeout=10.0)
         self.desk.close()
 
     def _handle_exception(self, error: Exception) -> None:
-        """End the session on a fault: whoever ran it tells of it, once the terminal is given back."""
+        """End the session on a fault; `run` reports it once the terminal is given back."""
         self._return_code = 1
         if self._exception is None:
             self._exception = error
@@ -153,7 +153,7 @@ class CopydeskApp(App[int]):
     # ------------------------------------------------------------------ keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Give keys to the keymap before any widget sees them; text fields keep what types, and get pastes cleaned."""
+        """Give keys to the keymap before any widget sees them; text fields keep keys that type, and pastes are cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.keyboard.yield_to_loop()
             if self.keyboard.take(event):
@@ -165,7 +165,7 @@ class CopydeskApp(App[int]):
     # ------------------------------------------------------------------ actions
 
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
-        """Perform an action by its id where the focus is: what every key, the palette and every test calls."""
+        """Perform an action by its id where the focus is; every key, the palette and every test calls this."""
         handler, why = find(self._offers(), action_id)
         if handler is None:
             self.say(why)
@@ -184,7 +184,7 @@ class CopydeskApp(App[int]):
         return find(self._offers(), action_id)[1]
 
     def _offers(self) -> Iterator[object]:
-        """Yield who may perform an action, from the focus outwards."""
+        """Yield the nodes that may perform an action, from the focus outwards, the application last."""
         node: DOMNode | None = self.focused or self.screen
         while node is not None:
             yield node
@@ -247,7 +247,7 @@ class CopydeskApp(App[int]):
         self.writer.remember(place)
 
     def wrote(self, changed: frozenset[str]) -> None:
-        """Show on the desk what changed in articles by other ways than its keys."""
+        """Show on the desk changes of articles that did not come from its own keys."""
         self.desk_screen.remote.wrote(changed)
 
     def show_pending(self, text: str) -> None:
@@ -269,7 +269,7 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.open(article, sentence)
 
     async def work_in(self, desk: Desk) -> None:
-        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        """Work in another round: pending decisions are written first, then its desk opens."""
         self.writer.close(timeout=10.0)
         self.desk.close()
         while len(self.screen_stack) > 1:

@@ -62,7 +62,7 @@ class Keyboard:
         return bool(self._app.screen_stack) and getattr(self._app.screen, "ready", True)
 
     def _read(self, event: events.Key) -> bool:
-        """Read a key whose turn it is; False when it belongs to the widget that has the focus."""
+        """Read the key that is next; False when it belongs to the widget that has the focus."""
         scopes = self.scopes()
         if not self.types_text():
             outcomes = self.reader.feed(event.key, scopes)
@@ -97,19 +97,19 @@ class Keyboard:
         return isinstance(self._app.focused, Input) or is_text_area(self._app.focused)
 
     def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
-        """Whether a key is wanted although a field has the focus: it begins or goes on with what works in fields."""
+        """Whether a key is a command although a field has the focus: it is for an action that works there."""
         if self.reader.pending:
             return True
         bound = self._shell.keymap.merged(scopes).items()
         return not event.is_printable and any(keys[0] == event.key and BY_ID[one].typing for keys, one in bound)
 
     def scopes(self) -> tuple[Scope, ...]:
-        """Return the scopes whose keys are live on the present screen."""
+        """Return the scopes with live keys on the present screen."""
         screen = self._app.screen
         return screen.scopes() if isinstance(screen, Scoped) else (Scope.DIALOG,)
 
     def _follow(self, outcomes: tuple[Act | Pending | Unknown, ...]) -> None:
-        """Do what the keys mean, show what they wait for."""
+        """Perform the actions of the keys, and show which keys may follow."""
         for outcome in outcomes:
             if isinstance(outcome, Act):
                 self._shell.perform(outcome.action, outcome.count, outcome.argument)
@@ -125,7 +125,7 @@ class Keyboard:
             self._expiry = self._app.set_timer(self._shell.keymap.settings.timeout, self.expire)
 
     def expire(self) -> None:
-        """Do what the keys mean so far: nothing followed them in time."""
+        """Perform the action of the keys so far, because none followed in time."""
         self._expiry = None
         self._follow(self.reader.expire())
 

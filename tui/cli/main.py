@@ -26,7 +26,7 @@ INTERRUPTED = 130
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors never carry control characters to the terminal."""
+    """An argument parser that keeps control characters out of its errors."""
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the mistake to stderr and leave with exit code 2."""
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
 
 
 def _speak_the_locale() -> None:
-    """Let what is printed to a terminal hold only what its locale can show, and the rest as escapes.
+    """Print to a terminal only characters that its locale can show, and others as escapes.
 
     Python speaks UTF-8 where the locale is C; a pipe gets UTF-8 in any locale, because it is data.
     """
@@ -136,7 +136,7 @@ def _fault(error: Exception, debug: bool) -> int:
 
 
 def _tell(error: Exception, sentence: str, debug: bool) -> None:
-    """Say on stderr what went wrong, or where; both may quote names and texts from outside."""
+    """Print an error on stderr, made safe: it may quote names and texts from outside."""
     if not debug:
         print(f"copydesk: {_visible(sentence)}", file=sys.stderr)
         return

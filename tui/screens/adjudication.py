@@ -118,7 +118,7 @@ def _settled(adjudication: Adjudication, case: Case, signs: Signs, width: int) -
 
 
 def standing_line(adjudication: Adjudication) -> Sequence[str]:
-    """Return what the status line says: which case, how many are left."""
+    """Return the status line's facts: the number of the case, and how many are left."""
     reading = () if adjudication.progress == 1.0 else (f"{adjudication.progress:.0%} read",)
     if not adjudication.begun:
         return reading
@@ -132,7 +132,7 @@ AT_ONCE = 128
 
 
 class AdjudicationScreen(BoardScreen):
-    """Shows the current case and writes what the adjudicator decides."""
+    """Shows the current case and writes the adjudicator's decisions."""
 
     SCOPE = Scope.ADJUDICATION
 
@@ -144,14 +144,14 @@ class AdjudicationScreen(BoardScreen):
         self._begun = asyncio.Event()
 
     def on_mount(self) -> None:
-        """Say which round is settled by whom, and begin to read."""
+        """Show the round and the adjudicator in the title, and begin to read."""
         desk = self.adjudication.desk
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", desk.round, desk.reviewer
         self._take(())
         self._read_cases()
 
     def on_unmount(self) -> None:
-        """Let go of what waits for a first case that will not come."""
+        """Release the actions that wait for a first case, which will not come any more."""
         self._begun.set()
 
     @work(thread=True, group="cases", exclusive=True, exit_on_error=False, description="read what reviewers differ on")
@@ -166,7 +166,7 @@ class AdjudicationScreen(BoardScreen):
             self.app.call_from_thread(self.said, str(error), True)
 
     def _take(self, found: Sequence[Found]) -> None:
-        """Take in what was read; what was asked for waits for the first case."""
+        """Take in the cases that were read; actions wait for the first one."""
         self.adjudication.take(found)
         if self.adjudication.begun and not self._begun.is_set():
             self._begun.set()
@@ -231,7 +231,7 @@ class AdjudicationScreen(BoardScreen):
         return lambda call: self._after(lambda: act(call))
 
     async def _after(self, act: Callable[[], Awaitable[None] | None]) -> None:
-        """Act when what was asked for before is done."""
+        """Act when the action before is done."""
         async with self._turn:
             await self._begun.wait()
             result = act() if self.adjudication.begun else None
@@ -252,7 +252,7 @@ class AdjudicationScreen(BoardScreen):
         return lambda _: self._settle(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
 
     async def _why(self) -> None:
-        """Go to the next cause; a settled case takes it at once."""
+        """Go to the next cause of disagreement; a decided case takes it at once."""
         why = self.adjudication.next_why() or "not said"
         again = self.adjudication.again()
         if again is not None and not await self._write([again]):

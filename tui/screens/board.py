@@ -23,7 +23,7 @@ BoardRow = tuple[Span, ...]
 
 
 class Board(Lines):
-    """Shows rows; what they say and how it is laid out is decided elsewhere."""
+    """Shows rows of text that its screen has laid out."""
 
     LOOKS: ClassVar[set[str]] = {
         "board--text",
@@ -75,7 +75,7 @@ class Board(Lines):
 
 
 class BoardScreen(Screen[None]):
-    """Lays out title, board and status line; who extends it fills the board in `show`."""
+    """Lays out title, board and status line; a subclass fills the board in `show`."""
 
     SCOPE: ClassVar[Scope]
     """Whose keys are live here, before the application's."""
@@ -129,7 +129,7 @@ class BoardScreen(Screen[None]):
         raise NotImplementedError
 
     def facts(self) -> Sequence[str]:
-        """Return what the status line always says."""
+        """Return the facts that the status line always shows."""
         raise NotImplementedError
 
     def show(self) -> None:

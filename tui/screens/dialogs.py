@@ -24,7 +24,7 @@ from tui.text.wrap import cells
 
 
 class Field(Input):
-    """A field in which nothing blinks, and what cannot be seen becomes its symbol as soon as it is in it.
+    """A text field that does not blink and shows invisible characters as symbols as soon as they are in it.
 
     What is shown is what is stored: a control character in a pasted or older text is not dropped on the way to the
     screen, and its symbol is as long as it was, so that the cursor stays where it is.
@@ -49,7 +49,7 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result | None]):
-    """What dialogs share: their keys, and that the result is None when they are closed without one."""
+    """The base of dialogs: their keys, and the result None when they are closed without one."""
 
     AUTO_FOCUS: ClassVar[str | None] = "*"
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
@@ -158,13 +158,13 @@ class Prompt(Dialog[str]):
         self.dismiss(self.query_one(Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Hand on what is typed."""
+        """Pass the typed text on."""
         if self._changed:
             self._changed(event.value)
 
 
 class Confirm(Dialog[bool]):
-    """Asks before something is lost; the message names what."""
+    """Asks before something is lost; the message names it."""
 
     def __init__(self, title: str, message: str) -> None:
         super().__init__()

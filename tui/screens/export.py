@@ -76,7 +76,7 @@ def rounds(desk: Desk, round_admin: RoundAdmin | None) -> Sequence[str]:
 
 
 def reviewers(desk: Desk) -> Sequence[str]:
-    """Return whose decisions to choose from, as far as this person may see."""
+    """Return the reviewers to choose from, as far as this person may see them."""
     return [EVERYBODY, *desk.reviewers()]
 
 
@@ -153,7 +153,7 @@ class Preview(Lines):
         self._width = 0
 
     def component_prefix(self) -> str:
-        """Return what stands before the dashes."""
+        """Return the prefix of the component classes."""
         return "preview"
 
     def show(self, lines: Sequence[Sequence[Named]]) -> None:
@@ -206,7 +206,7 @@ SHOWN = 12_000
 
 
 class ExportDialog(Dialog[Path]):
-    """Asks what `copydesk export` can be told; the result is the file when it has been written."""
+    """Asks for the options of `copydesk export`; the result is the file when it has been written."""
 
     _looks = 0
 
@@ -234,7 +234,7 @@ class ExportDialog(Dialog[Path]):
         self._replace = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out what can be chosen, the file, the preview and the keys."""
+        """Lay out the choices, the file, the preview and the keys."""
         with Vertical(classes="box"):
             yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
             with Horizontal(classes="row pair"):
@@ -256,7 +256,7 @@ class ExportDialog(Dialog[Path]):
             yield Field(value, placeholder=placeholder, id=name)
 
     def on_mount(self) -> None:
-        """Show what is exported at first."""
+        """Show the preview of the first choice."""
         self._look()
 
     def on_unmount(self) -> None:
@@ -310,7 +310,7 @@ class ExportDialog(Dialog[Path]):
         return KINDS[self._chosen("format").at] if self.is_mounted else KINDS[0]
 
     def _terms(self) -> ExportChoices:
-        """Return what is chosen."""
+        """Return the chosen options."""
         values = {name: self._chosen(name).value for name in ("round", "reviewer", "verdict", "which", "text")}
         return ExportChoices(**values, articles=self.query_one("#articles", Input).value)
 
@@ -325,7 +325,7 @@ class ExportDialog(Dialog[Path]):
         (focused if isinstance(focused, Choice) else self._chosen("format")).turn(steps)
 
     def _look(self) -> None:
-        """Show the beginning of what would be written."""
+        """Show the beginning of the file that would be written."""
         self._tell("")
         self._looks += 1
         at, kind, terms = self._looks, self._kind, self._terms()
@@ -401,7 +401,7 @@ def beginning(chunks: Iterator[bytes]) -> str:
 
 
 def show_export(shell: Shell) -> None:
-    """Open the dialog, and say what came of it."""
+    """Open the dialog, and report its result."""
 
     def done(path: Path | None) -> None:
         if path is not None:

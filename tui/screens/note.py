@@ -24,7 +24,7 @@ AROUND, AROUND_LOW = 12, 9
 
 
 class Area(TextArea):
-    """A text area in which nothing blinks, and what cannot be seen becomes its symbol as soon as it is in it."""
+    """A text area that does not blink and shows invisible characters as symbols as soon as they are in it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(clean(text).text, theme="css", highlight_cursor_line=False, compact=True)
@@ -77,7 +77,7 @@ class NoteDialog(Dialog[str]):
             yield Keys("dialog.accept", "dialog.new-line", "dialog.close")
 
     def on_mount(self) -> None:
-        """Begin behind what is written already."""
+        """Put the cursor at the end of the text."""
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
 

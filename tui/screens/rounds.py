@@ -55,7 +55,7 @@ class Glance(Struct, frozen=True):
 
 
 def glance(round: Round, events: Sequence[Event]) -> Glance:
-    """Compute what the board shows of a round's current events."""
+    """Compute the board's figures from a round's current events."""
     table = table_of_round(events, reviewers=round.reviewers, leave_out=round.controls.keys())
     layout, numbers = layout_of(table)
     summary = summarise(layout, total(list(sums(table, numbers).values()), layout.size))
@@ -182,7 +182,7 @@ def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
 
 
 def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:
-    """Return a thin bar: what is done, and what is left."""
+    """Return a thin bar of the done and the left part."""
     full, empty = ("#", ".") if signs is ASCII else (DONE, LEFT)
     filled = bar(done, of, width, full, empty).count(full)
     return (full * filled, "text"), (empty * (width - filled), "quiet")
@@ -313,7 +313,7 @@ class RoundsScreen(BoardScreen):
 
     @work(thread=True, group="compare", exclusive=True, exit_on_error=False, description="how far reviewers agree")
     def _compare(self, view: View) -> None:
-        """Compute in a thread how far reviewers are, and what may be seen of their verdicts while nothing hides it."""
+        """Compute in a thread the progress of reviewers, and the figures of their verdicts where nothing hides them."""
         worker, rules = get_current_worker(), view.desk.rules
         try:
             if not self._counted:
@@ -396,7 +396,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Confirm(f"Close round {self.chosen.name}?", missing + shows), take)
 
     def _do(self, act: Callable[[], str]) -> None:
-        """Do something to the rounds, say what became of it, and show them as they are now."""
+        """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""
         try:
             said, urgent = act(), False
         except CopydeskError as error:

@@ -20,7 +20,7 @@ class KeyInput(Protocol):
     """The keyboard as screens see it."""
 
     def scopes(self) -> tuple[Scope, ...]:
-        """Return the scopes whose keys are live on the present screen."""
+        """Return the scopes with live keys on the present screen."""
 
     def replay(self) -> None:
         """Read the keys that had to wait, as far as they can be read now."""
@@ -73,10 +73,10 @@ class Shell(Protocol):
         """Keep where the reviewer is, in a quiet moment."""
 
     def work_in(self, desk: Desk) -> Awaitable[None]:
-        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        """Work in another round: pending decisions are written first, then its desk opens."""
 
     def wrote(self, changed: frozenset[str]) -> None:
-        """Show on the desk what changed in articles by other ways than its keys."""
+        """Show on the desk changes of articles that did not come from its own keys."""
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

@@ -92,7 +92,7 @@ class TerminalDriver(LinuxDriver):
             self._line.write(data)
 
     def ask(self) -> str:
-        """Return the question whose answer tells that all before it has arrived, and count it."""
+        """Return a question, and count it: its answer shows that everything before it has arrived."""
         with self._answered:
             self.questions += 1
         return "\x1b[?2026$p"

@@ -161,7 +161,7 @@ def _usable(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def shown(cell: str, width: int, name: str) -> str:
-    """Return what the character set `name` shows for a cluster: it is as wide, and made of its characters only."""
+    """Return a substitute for a cluster in the character set `name`, of the same width."""
     from unicodedata import normalize
 
     whole = normalize("NFC", cell)

@@ -41,7 +41,7 @@ WIDGET = ("_set_dirty", "_exchange_repaint_regions", "outer_size")
 
 
 def unexpected() -> str:
-    """Return what of Textual's private surface is not as the output layer needs it, or the empty string."""
+    """Return the first fault of Textual's private surface as the output layer uses it, or the empty string."""
     if list(inspect.signature(App._display).parameters) != ["self", "screen", "renderable"]:
         return "App._display takes other arguments"
     if not issubclass(TerminalDriver, App.get_driver_class.__globals__["Driver"]):
@@ -113,7 +113,7 @@ class Painter:
                 widget.refresh()
 
     def _draw(self, widget: Widget, screen: Screen[Any], pieces: list[Piece]) -> bool:
-        """Draw what of a widget changed and is visible; whether that can be done here."""
+        """Draw the visible changes of a widget; return whether that could be done here."""
         if widget.screen is not screen or screen._layout_required or screen._repaint_required:
             return False
         place = screen._compositor.visible_widgets.get(widget)

@@ -71,7 +71,7 @@ def hold() -> None:
 
 
 def release() -> None:
-    """Look for garbage again, but never in what there is now: later looks are then short, and so are their pauses."""
+    """Switch the collector on again and exempt everything made so far, so that its pauses are short."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()

@@ -18,7 +18,7 @@ MOST = 20
 
 
 def lines(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgent] = ()) -> Iterator[str]:
-    """Yield the report's lines; names in them are as they came, for whoever prints to make visible."""
+    """Yield the report's lines; names in them are raw, to be made visible where they are printed."""
     yield from _head(report)
     yield from _coefficients(report)
     yield from _verdicts(report)

@@ -55,7 +55,7 @@ def shown(standing: RoundStatus) -> Iterator[str]:
 
 
 def left(standing: RoundStatus) -> Iterator[str]:
-    """Yield what each reviewer has left, for a message to them."""
+    """Yield the rest of each reviewer's work, for a message to them."""
     rules = standing.round
     when = f", due {rules.due}" if rules.due else ""
     late = f", overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""

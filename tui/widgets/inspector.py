@@ -28,7 +28,7 @@ from tui.work.session import Session
 
 
 class InspectorRow(Struct, frozen=True):
-    """One line: parts as (text, component), an optional right end, and what choosing it means."""
+    """One line: parts as (text, component), an optional right end, and the thing it stands for when chosen."""
 
     left: tuple[tuple[str, str], ...]
     right: tuple[tuple[str, str], ...] = ()
@@ -50,7 +50,7 @@ EVENT_WORDS = {
 
 
 def history_row(event: Event, signs: Signs, today: str, width: int) -> InspectorRow:
-    """Return what an event says; where that is too long for `width` cells, the person is named before all else."""
+    """Return an event as one line of `width` cells; where room is short, the person's name stays before all else."""
     verdict = event.holding.verdict
     none = signs.aside if event.kind is EventKind.SET_ASIDE else signs.unjudged
     sign, look = (signs.verdict(verdict), str(verdict)) if verdict else (none, "quiet")
@@ -189,7 +189,7 @@ class Inspector(Lines, can_focus=True):
         return rows
 
     def _change(self, width: int) -> list[InspectorRow]:
-        """Return what changed in the sentence since it was judged, word by word."""
+        """Return the changes of the sentence since it was judged, word by word."""
         before = self.session.stale_at(self.session.cursor)
         if before is None:
             suggested = self.session.suggestion(self.session.cursor)
@@ -247,7 +247,7 @@ class Inspector(Lines, can_focus=True):
         return [*rows, InspectorRow(())]
 
     def _earlier(self, width: int) -> list[InspectorRow]:
-        """Return what the round before held of the sentence, where this round shows it."""
+        """Return the earlier round's decisions on the sentence, where this round shows them."""
         session = self.session
         events = session.terms.earlier(session.desk.rules, session.name)
         found = [event for event in events if event.sentence == session.cursor and event.holding.verdict]

@@ -26,7 +26,7 @@ WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error"
 
 
 class Case(Struct, frozen=True):
-    """One sentence on which reviewers differ: their events, in the order of the columns, and what was settled."""
+    """One sentence on which reviewers differ: their events, in the order of the columns, and the decision."""
 
     article: str
     sentence: int
@@ -46,7 +46,7 @@ _ARTICLE, _PLACE = attrgetter("article"), attrgetter("article", "sentence")
 
 
 class Adjudication:
-    """The cases of a round as far as they were read, which is current, and what will go with the next decision.
+    """The cases of a round as far as they were read, the current one, and cause and note for the next decision.
 
     `left` is how many of them are not settled. Somebody goes through `read`, beside the work, and hands on to `take`.
     """
@@ -67,7 +67,7 @@ class Adjudication:
 
     @property
     def begun(self) -> bool:
-        """Whether there is a case that is not settled, or it is known that there is none."""
+        """Whether there is an undecided case, or it is known that there is none."""
         return self.left > 0 or self.progress == 1.0
 
     def read(self) -> Iterator[Found]:
@@ -79,7 +79,7 @@ class Adjudication:
             yield card.name, list(self._cases(card))
 
     def take(self, found: Sequence[Found]) -> None:
-        """Take in what was read, and go on at the first case that is not settled when there was none."""
+        """Take in cases, and go to the first undecided one when there was none."""
         waited = not self.begun
         for name, cases in found:
             if name not in self._again:
@@ -131,12 +131,12 @@ class Adjudication:
         return self.cases[self.at] if self.cases else None
 
     def name_of(self, column: int) -> str:
-        """Return what stands above a column: the reviewer's name, unless the round hides it."""
+        """Return the heading of a column: the reviewer's name, unless the round hides it."""
         assert self.case is not None
         return f"reviewer {column + 1}" if self.desk.rules.anonymous else self.case.votes[column].reviewer
 
     def cannot(self) -> str:
-        """Return why nothing can be settled, or the empty string."""
+        """Return the reason why nothing can be decided, or the empty string."""
         why = why_not(self.desk.rules, self.desk.reviewer, Permission.ADJUDICATE)
         return why or ("Reviewers differ on no sentence." if self.begun and not self.cases else "")
 
@@ -150,7 +150,7 @@ class Adjudication:
         self.note = settled.holding.note if settled else ""
 
     def next_open(self) -> None:
-        """Go to the next case that is not settled, the first one behind the last; none stays where we are."""
+        """Go to the next undecided case, around the end; stay where there is none."""
         order = chain(range(self.at, len(self.cases)), range(self.at))
         self.go(next((at for at in order if self.cases[at].settled is None), self.at) - self.at)
 
@@ -167,7 +167,7 @@ class Adjudication:
         return self._event(self.case.votes[column].holding)
 
     def decide(self, verdict: Verdict) -> Event | None:
-        """Return the event that settles the case with a verdict; reasons are those of reviewers who gave it."""
+        """Return the event that decides the case with a verdict, and the reasons of the reviewers who gave it."""
         if self.case is None:
             return None
         same = [vote.holding for vote in self.case.votes if vote.holding.verdict is verdict]
@@ -179,7 +179,7 @@ class Adjudication:
         return self._event(NOTHING, EventKind.CLEAR) if self.case else None
 
     def again(self) -> Event | None:
-        """Return the event that gives a settled case its new cause and note, or None when it is not settled."""
+        """Return the event that gives a decided case its new cause and note, or None for an undecided one."""
         settled = self.case.settled if self.case else None
         return self._event(settled.holding, settled.kind) if settled else None
 
@@ -192,7 +192,7 @@ class Adjudication:
         return redo(self._past)
 
     def _past(self) -> Iterator[Event]:
-        """Yield what this person settled, the newest first; what they may have judged is undone on the desk."""
+        """Yield this person's decisions as adjudicator, newest first; those as reviewer are undone on the desk."""
         return _settled(reversed(self.desk.log(self.desk.reviewer)))
 
     def find(self, article: str, sentence: int) -> None:

@@ -115,7 +115,7 @@ class ArticleFilter(Struct, dict=True):
         return [n for n in numbers if all(test(progress(cards[n], by)) for test in tests)]
 
     def sorted(self, numbers: Sequence[int], sort: str) -> Sequence[int]:
-        """Return places in another order; what comes first is what is left to do, the newest, the longest."""
+        """Return places in another order: first those with work left, the newest, or the longest."""
         if sort == "name":
             return numbers
         cards, progress = self._all, self.progress

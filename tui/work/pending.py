@@ -22,7 +22,7 @@ from tui.work.writer import Batch, BatchResult
 
 
 class SaveState(StrEnum):
-    """How safe what a sentence shows is."""
+    """How safe a sentence's displayed decision is."""
 
     SAVED = "saved"
     PENDING = "pending"
@@ -30,7 +30,7 @@ class SaveState(StrEnum):
 
 
 class _Entry(Struct, frozen=True):
-    """A act on its way, and each event's predecessor for taking it back."""
+    """An act on its way, and each event's predecessor for taking it back."""
 
     batch: Batch
     before: tuple[Event | None, ...]
@@ -82,7 +82,7 @@ class PendingDecisions:
         return _untouched(len(self._claims(article))) if found is None else found
 
     def progress_of(self, card: Card) -> Progress:
-        """Return the same for one card: whoever goes through all of them looks none up by its name."""
+        """Return the same for a card, without looking it up by its name."""
         found = self._progress.get(card.name)
         return _untouched(len(card.claims)) if found is None else found
 
@@ -122,7 +122,7 @@ class PendingDecisions:
         return self.enter(events).events if events else ()
 
     def acknowledge(self, outcome: BatchResult) -> tuple[Event, ...]:
-        """Note what the writer reports; returns the events whose sentences look different now."""
+        """Take in the writer's report; return the events on sentences that look different now."""
         if outcome.error is None:
             return self._acknowledge(outcome)
         return self._take_back()
@@ -141,7 +141,7 @@ class PendingDecisions:
         return tuple(entered)
 
     def renew(self, cards: Sequence[Card]) -> None:
-        """Take the desk's articles again; `forget` then counts what new ones have to be judged."""
+        """Take the desk's articles again; `forget` then counts the claims of new ones."""
         before, self._cards = {card.name for card in self._cards}, cards
         for card in cards:
             if card.name not in before:
@@ -166,7 +166,7 @@ class PendingDecisions:
         return chain(reversed(self._entered), reversed(self._disk()))
 
     def _disk(self) -> Reversible[Event]:
-        """Return what the disk had before the first act; to be called before that, when nothing is on its way."""
+        """Return the holdings on the disk, before the first act; to be called while nothing is pending."""
         if self._before is None:
             self._before = self._desk.log(self._desk.reviewer)
         return self._before

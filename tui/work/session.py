@@ -27,7 +27,7 @@ from tui.work.writer import Batch, BatchResult
 
 
 class Listener(Protocol):
-    """Who repaints: hears what changed."""
+    """Repaints: hears of each change."""
 
     def opened(self) -> None:
         """Another article is current."""
@@ -53,7 +53,7 @@ class Renewal(Struct, frozen=True):
 
 
 class Cursor:
-    """A desk, the article and sentence that are current in it, and what is held of them."""
+    """A desk, the current article and sentence in it, and the holdings of the article."""
 
     def __init__(self, desk: Desk, listener: Listener, pending: PendingDecisions, clock: Callable[[], float]) -> None:
         self.desk = desk
@@ -97,7 +97,7 @@ class Cursor:
 
     @property
     def selected(self) -> range:
-        """The sentences that a act is done to: the range, or the current one."""
+        """The sentences that an act changes: the range, or the current one."""
         if self.anchor is None:
             return range(self.cursor, self.cursor + 1)
         return range(min(self.anchor, self.cursor), max(self.anchor, self.cursor) + 1)
@@ -111,7 +111,7 @@ class Cursor:
         return self.pending.holding(self.name, self.cursor if sentence is None else sentence)
 
     def state(self, sentence: int) -> SaveState:
-        """Return how safe what a sentence of the current article shows is."""
+        """Return how safe the displayed decision of a sentence of the current article is."""
         return self.pending.state(self.name, sentence)
 
     def is_claim(self, sentence: int) -> bool:
@@ -191,7 +191,7 @@ class Cursor:
         self._since = self._clock()
 
     def look_back(self) -> None:
-        """Find what is to be confirmed in the current article: decisions on an earlier text, suggestions of agents."""
+        """Find the sentences to confirm in the current article: decisions on an earlier text, suggestions of agents."""
         name = self.name
         try:
             carried = self.desk.carried(name, self.desk.reviewer)
@@ -206,13 +206,13 @@ class Cursor:
         }
 
     def stale_at(self, sentence: int) -> Reanchored | None:
-        """Return the earlier decision on a sentence whose text changed, while no later one replaces it."""
+        """Return the decision on a sentence's earlier text, unless a later one replaced it."""
         found = self.stale.get(sentence)
         event = self.held().get(sentence) if found else None
         return None if event is not None and event.holding.verdict is not None else found
 
     def suggestion(self, sentence: int) -> Event | None:
-        """Return what an agent said of a sentence that the reviewer has not judged."""
+        """Return an agent's suggestion for a sentence that the reviewer has not judged."""
         found = self.suggestions.get(sentence)
         return found if found is not None and self.is_open(sentence) else None
 
@@ -306,7 +306,7 @@ class _Repeat(Struct, frozen=True):
 
 
 class DeskRules(Struct, frozen=True):
-    """What the desk defines: the reasons there are, and what the round before held of an article, where shown."""
+    """The desk's own rules: its reasons, and the earlier round's events on an article, where the round shows them."""
 
     reasons: tuple[Reason, ...] = REASONS
     earlier: Callable[[Round, str], Sequence[Event]] = lambda _round, _article: ()
@@ -339,7 +339,7 @@ class Session(Cursor):
         self._do(EventKind.DECIDE, change, advance=True, count=count)
 
     def clear(self, count: int | None = None) -> None:
-        """Take the verdict away, and what hung on it."""
+        """Take the verdict away, with its reasons, evidence and confidence."""
         targets = self.selected if self.anchor is not None else self._targets(count)
         if not any(self.holding(sentence).verdict for sentence in targets):
             self.listener.said("No verdict to clear here")
@@ -397,7 +397,7 @@ class Session(Cursor):
             self.listener.said("Nothing to confirm here")
 
     def lacks(self, sentence: int | None = None) -> tuple[str, ...]:
-        """Return what a verdict still lacks before it counts in this round."""
+        """Return the parts that a verdict lacks before it counts in this round."""
         return lacks(self.desk.rules, self.holding(sentence))
 
     def confidence(self, level: int | None) -> None:
@@ -433,7 +433,7 @@ class Session(Cursor):
         )
 
     def _do(self, kind: EventKind, change: Change, *, advance: bool = False, count: int | None = None) -> None:
-        """Enter one step on what is selected."""
+        """Enter one step on the selected sentences."""
         if self.article is None or not self.article.sentences:
             return
         targets = self._targets(count)
@@ -490,13 +490,13 @@ class Session(Cursor):
     # ------------------------------------------------------------------ the disk
 
     def acknowledge(self, outcome: BatchResult) -> None:
-        """Show what became of acts: saved, or taken back with the reason."""
+        """Show that acts are saved, or taken back with the reason."""
         self._tell(self.pending.acknowledge(outcome))
         if outcome.error is not None:
             self.listener.said(str(outcome.error), urgent=True)
 
     def retry(self) -> None:
-        """Try again to save what failed."""
+        """Try again to save the failed acts."""
         if not self.pending.failed:
             self.listener.said("Everything is saved")
             return

@@ -53,7 +53,7 @@ class Writer:
         self._thread.start()
 
     def submit(self, batch: Batch) -> None:
-        """Queue a act; returns at once."""
+        """Queue an act; return at once."""
         with self._change:
             self._waiting.append(batch)
             self._change.notify_all()
@@ -65,7 +65,7 @@ class Writer:
             self._change.notify_all()
 
     def resume(self) -> None:
-        """Go on after a failure: what was queued before is forgotten, what comes next is written."""
+        """Go on after a failure: forget the queued acts, and write those that come next."""
         with self._change:
             self._waiting.clear()
             self._broken = False

@@ -95,7 +95,7 @@ def _paragraph(block: ReportBlock, said: dict[int, tuple[Record, ...]]) -> str:
 
 
 def _piece(text: str, records: Sequence[Record] | None) -> str:
-    """Return a piece of a paragraph, with the marks of what was said of it, and a space where white space was."""
+    """Return a piece of a paragraph with the marks of its decisions, and a space where white space was."""
     shown = escaped(text)
     if not shown:
         return text

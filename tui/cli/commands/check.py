@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is wrong, one finding a line; 1 when anything is left."""
+    """Print the faults, one a line; return 1 when any is left."""
     from store.manage.check import check
     from store.rounds.access import here
 
@@ -55,7 +55,7 @@ def _layout(args: argparse.Namespace) -> Layout:
 
 
 def _repair(layout: Layout, found: list[Finding]) -> None:
-    """Copy the desk, then mend; what cannot be mended is said and the rest goes on."""
+    """Copy the desk, then repair each fault; one that cannot be repaired is reported and the rest goes on."""
     import sys
     from datetime import UTC, datetime
 

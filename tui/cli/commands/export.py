@@ -24,7 +24,7 @@ HELP = "Print the decisions of a desk, or write them to a file."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the desk, the format, what is wanted and where it goes."""
+    """Add the arguments: the desk, the format, the wanted decisions, the output."""
     from store.exchange.formats.registry import KINDS, NAMES
 
     desk(parser)
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
-    """Return what the arguments ask for; CopydeskError when they contradict each other."""
+    """Return the wanted decisions; CopydeskError when arguments contradict each other."""
     from reading.errors import CopydeskError
     from review.consensus import Rule
     from store.exchange.export import Wanted
@@ -126,7 +126,7 @@ class Watch:
 
 
 def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
-    """Return why an export is empty, in words that end a sentence: what is not there, and what is instead."""
+    """Return the reason for an empty export, as the end of a sentence: what is missing, and what is there instead."""
     if wanted.articles and not Gathering(desks, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
     limit = ", as far as you may see" if any(desk.rules.hides for desk in desks) else ""
@@ -145,7 +145,7 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
 
 
 def _decided(desk: FileDesk, name: str) -> bool:
-    """Whether somebody has decided in a round: whoever asks is always among its reviewers."""
+    """Whether somebody has decided in a round: the person who asks is always among its reviewers."""
     return name != desk.reviewer or next(iter(reversed(desk.log(name))), None) is not None
 
 

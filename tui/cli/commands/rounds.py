@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what was asked, and print what became of it."""
+    """Run the verb, and print its result."""
     from store.rounds.files import find
 
     if args.verb == "new":
@@ -149,7 +149,7 @@ def _plan(args: argparse.Namespace, lead: str) -> Plan:
 
 
 def plan_of_line(text: str, lead: str) -> Plan:
-    """Return the plan that a line says as `copydesk rounds new` would be given; CopydeskError says what is wrong."""
+    """Return the plan in a line of arguments of `copydesk rounds new`; CopydeskError names a fault."""
     import shlex
 
     from reading.errors import CopydeskError

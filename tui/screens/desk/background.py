@@ -92,7 +92,7 @@ class RemoteChanges:
             self._view.status.repaint()
 
     def warn(self, problems: Sequence[Problem]) -> None:
-        """Say what is wrong on the disk, if it was not said before; help has all of it, and what to do."""
+        """Report problems of the disk that were not reported before; help lists all, with what to do."""
         app = self._view.shell
         fresh = [one for one in problems if one not in app.problems]
         app.problems = problems
@@ -102,7 +102,7 @@ class RemoteChanges:
             self._view.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
 
     def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
-        """Show what somebody else, or another window of one's own, has written to these articles.
+        """Show decisions on these articles that came from others, or from another window of the same person.
 
         `cards` are the desk's articles when they are not what they were. All of it waits while something is on its
         way to the disk or a dialog asks about the sentence shown: both belong to the text that is shown.
@@ -116,7 +116,7 @@ class RemoteChanges:
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Show what has waited."""
+        """Show the changes that waited while another screen was on top."""
         view, session = self._view, self._view.session
         if session.pending.pending or not self._waiting:
             return
@@ -196,7 +196,7 @@ class ListOrder:
             wish = self._view.app.call_from_thread(self._take, wish, wish.found())
 
     def _take(self, wish: _Wish, order: Sequence[int]) -> _Wish | None:
-        """Show what was found, if it is still wanted; return what is wanted instead."""
+        """Show an answer that is still wanted; return the wish that replaced it, if any."""
         if self._wish is wish:
             self._wish = None
             if wish.article_filter is self._view.article_filter:  # else the reviewer went to another round meanwhile
@@ -226,7 +226,7 @@ class TextFilter:
         self._timer: Timer | None = None
 
     def names(self, word: str) -> frozenset[str] | None:
-        """Return the names of the articles whose text has a word, or None while that is not known."""
+        """Return the names of the articles with a word in their text, or None while they are not known."""
         return self._found.get(word)
 
     def want(self, words: Sequence[str]) -> None:
@@ -239,7 +239,7 @@ class TextFilter:
         self._timer = self._view.set_timer(PAUSE, partial(self._begin, missing)) if missing else None
 
     def renew(self) -> None:
-        """Look the words up again: articles have come or changed. Until then what was found holds."""
+        """Look the words up again, for articles have come or changed; until then the old answer holds."""
         if self._wanted:
             self._begin(self._wanted)
 

@@ -152,7 +152,7 @@ class EntityView(Dialog[None]):
         self.whole = self.reading = False
 
     def compose(self) -> ComposeResult:
-        """Lay out who it is, where it is mentioned, and the keys."""
+        """Lay out the entity, its mentions, and the keys."""
         with Vertical(classes="box"):
             yield Static("", id="who", classes="title", markup=False)
             yield Static("", id="facts", classes="quiet", markup=False)
@@ -161,7 +161,7 @@ class EntityView(Dialog[None]):
             yield Keys("dialog.accept", "entity.type", "entity.merge", "entity.undo", "dialog.close")
 
     def on_mount(self) -> None:
-        """Show what this article says at once, and read the rest of the desk beside it."""
+        """Show this article's mentions at once, and read the rest of the desk beside it."""
         self._show()
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -230,7 +230,7 @@ class EntityView(Dialog[None]):
         return self.is_attached and self.current == entity
 
     def _reading(self, done: int, of: int) -> bool:
-        """Hear, in the thread that reads, how far it is; what is read is kept, whoever still waits for it."""
+        """Hear, in the reading thread, how far it is; it goes on although nobody may wait for it any more."""
         if self.is_attached and done % SOME == SOME - 1:
             self.post_message(self.Reading(done, of))
         return True
@@ -364,7 +364,7 @@ class EntityView(Dialog[None]):
         return here[0].mention.start if here else -1
 
     def _follow(self, offset: int) -> None:
-        """Show what the mention at an offset is now; close when it is none any more."""
+        """Show the entity of the mention at an offset as it is now; close when there is none any more."""
         article = self.view.session.article
         now = next((m for m in (article.mentions if article else ()) if m.start <= offset < m.end), None)
         if now is None:

@@ -83,7 +83,7 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
-        """Restore what there was the last time."""
+        """Restore the state of the last time."""
         self._handlers = actions(self)
         desk = self.session.desk
         self.title_bar.desk = self.shell.settings.title
@@ -99,7 +99,7 @@ class DeskScreen(DeskView):
         self.call_later(self.shell.keyboard.replay)
 
     def on_screen_resume(self) -> None:
-        """Show what others have written while something else was on the screen."""
+        """Show the changes of others that came while another screen was on top."""
         if self.ready:
             self.remote.catch_up()
 
@@ -110,12 +110,12 @@ class DeskScreen(DeskView):
         self.on_mount()
 
     def _shown(self) -> None:
-        """Tell who waits for the first frame, and warn."""
+        """Announce the first frame, and show warnings."""
         self.shell.settings.shown()
         self._warn()
 
     def _warn(self) -> None:
-        """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
+        """Show warnings: damaged files, a read-only desk, keys that cannot be used."""
         self.remote.warn(self.session.desk.problems())
         if self.session.desk.read_only:
             self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
@@ -161,7 +161,7 @@ class DeskScreen(DeskView):
         self.show_hints()
 
     def _layout(self, size: Size) -> PaneLayout:
-        """Return what is shown where at a size."""
+        """Return the layout of the panes at a size."""
         return layout_for(size.width, size.height, self.pane, self.inspecting, self.zen)
 
     def _apply(self, layout: PaneLayout) -> None:
@@ -215,7 +215,7 @@ class DeskScreen(DeskView):
         self.remember()
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
-        """Repaint sentences whose holding changed, and what counts them."""
+        """Repaint sentences that have another holding, and everything that counts them."""
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
             self.inspector.update()
@@ -239,7 +239,7 @@ class DeskScreen(DeskView):
         self.choices.offer(argument)
 
     def facts(self) -> tuple[str, ...]:
-        """Return what the status line always says."""
+        """Return the facts that the status line always shows."""
         return facts(self)
 
     # ------------------------------------------------------------------ coming and going
@@ -256,7 +256,7 @@ class DeskScreen(DeskView):
             self.pane = "list"
 
     def state(self) -> Mapping[str, object]:
-        """Return what the next start restores beside article and sentence."""
+        """Return the state that the next start restores, beside article and sentence."""
         return {
             "zen": self.zen,
             "inspecting": self.inspecting,

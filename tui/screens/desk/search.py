@@ -195,7 +195,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
 
 
 def search_desk(view: DeskView) -> None:
-    """Ask what to search for, go to the hit that was chosen, and mark all hits of its article."""
+    """Ask for a query, go to the chosen hit, and mark all hits of its article."""
 
     def go(result: tuple[SearchHit, Sequence[SearchHit]] | None) -> None:
         if result is None:

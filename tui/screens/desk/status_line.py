@@ -45,14 +45,14 @@ def hints(view: DeskView) -> list[Hint]:
 
 
 def choices(view: DeskView, argument: str) -> str:
-    """Return what may follow an action that takes an argument: the reasons by their letters, the marks set."""
+    """Return the possible arguments of an action: the reasons with their letters, or the marks that are set."""
     if argument == "reason":
         return view.session.reason_keys()
     return "marks: " + " ".join(sorted(view.session.marks)) if view.session.marks else "any letter"
 
 
 def facts(view: DeskView) -> tuple[str, ...]:
-    """Return what is always said: how far, what failed, what the sentence asks for, what is saved, what is left."""
+    """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
         return ("No articles here", called(view))
@@ -79,7 +79,7 @@ def called(view: DeskView) -> str:
 
 
 def of_sentence(view: DeskView) -> str:
-    """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
+    """Return the request of the current sentence: a draft's missing parts, a confirmation; else that all is done."""
     session, key_of = view.session, view.shell.key_of
     missing = said(session.lacks())
     if missing:

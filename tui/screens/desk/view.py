@@ -31,7 +31,7 @@ class ListOrdering(Protocol):
 
 
 class TextFiltering(Protocol):
-    """What finds the articles in whose text a word stands."""
+    """Finds the articles with a word in their text."""
 
     def names(self, word: str) -> frozenset[str] | None:
         """Return the articles that have a word; None while they are not known."""
@@ -40,11 +40,11 @@ class TextFiltering(Protocol):
         """Look for words that are not known yet."""
 
     def renew(self) -> None:
-        """Forget what was found: the articles are others now."""
+        """Forget the answers: the articles are others now."""
 
 
 class Remote(Protocol):
-    """What others have written, and who asks for this reviewer."""
+    """Follows what others write, and the rounds that ask for this reviewer."""
 
     calls: Sequence[str]
     """The rounds that have come to ask this reviewer, until they were looked at."""
@@ -59,13 +59,13 @@ class Remote(Protocol):
         """Show which rounds ask."""
 
     def warn(self, problems: Sequence[Problem]) -> None:
-        """Say what is wrong on the disk, if it was not said before."""
+        """Report problems of the disk that were not reported before."""
 
     def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
-        """Show what somebody else has written to these articles."""
+        """Show decisions on these articles that came from others."""
 
     def catch_up(self) -> None:
-        """Show what has waited."""
+        """Show the changes that waited while another screen was on top."""
 
 
 class DeskView(Screen[None]):
