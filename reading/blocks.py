@@ -13,6 +13,8 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading.guard import LONGEST_LINE
+
 _LINE = re.compile(r"[^\n]+")
 _STRONG = "•‣◦▪▫■□●○◆◇►▸▶➢➤⁃∙⁌⁍"
 _BULLET = re.compile(rf"\s*(?:(?P<strong>[{_STRONG}])\s*|(?P<weak>[-–*·+])\s+)(?=[^\W_]|[\"“‘'(\[$€£¥«])")
@@ -51,9 +53,11 @@ def _lines(text: str) -> Iterator[Block]:
     for match in _LINE.finditer(text):
         first, last = match.span()
         blank = end < 0 or first > end + 1
-        if text[first].isalpha() and text[first + 1 : first + 2] not in _BEHIND_NUMBER:
-            yield Block(first, first + len(match[0].rstrip()), after_blank=blank)
-            end = last
+        if last - first > LONGEST_LINE or (text[first].isalpha() and text[first + 1 : first + 2] not in _BEHIND_NUMBER):
+            start = last - len(match[0].lstrip())
+            if start < last:
+                yield Block(start, first + len(match[0].rstrip()), after_blank=blank)
+                end = last
             continue
         for start, stop in _items(text, first, last):
             block = _block(text, start, stop, blank)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from sentencex import get_sentence_boundaries
 
 from reading.abbreviations import abbreviations
 from reading.blocks import Block
+from reading.guard import LONGEST_LINE
 
 Span = tuple[int, int]
 
@@ -59,6 +60,15 @@ def spans(text: str, blocks: Sequence[Block], language: str) -> Iterator[list[Sp
 
 
 def _boundaries(blanked: str, blocks: Iterable[Block], language: str) -> Iterator[int]:
+    """Yield the offsets at which a sentence ends inside a block: as sentencex says, or in a huge one at stops alone."""
+    for is_huge, some in groupby(blocks, lambda block: block.end - block.start > LONGEST_LINE):
+        if is_huge:
+            yield from (stop.end() for block in some for stop in _STOP.finditer(blanked, block.start, block.end))
+        else:
+            yield from _recognised(blanked, some, language)
+
+
+def _recognised(blanked: str, blocks: Iterable[Block], language: str) -> Iterator[int]:
     """Yield the offsets at which sentencex ends a sentence inside a block, and those at which a long block is cut."""
     for batch in _batches(piece for block in blocks for piece in _pieces(blanked, block)):
         for (_, end), raw in zip(batch, _raw_ends(blanked, batch, language), strict=True):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from reading import guard
 from reading.clean import visible
 from reading.decode import with_line_feeds
 from reading.errors import ReadingError
@@ -51,8 +53,8 @@ def from_jsonl(path: Path, fields: Fields) -> Iterator[Source]:
     faults: list[str] = []
     names: dict[str, int] = {}
     count = 0
-    with path.open("rb") as file:
-        for number, raw in enumerate(file, 1):
+    with guard.opened(path, sys.maxsize) as file:
+        for number, raw in enumerate(guard.lines_of(file, guard.ARTICLE), 1):
             if not raw.strip():
                 continue
             count += 1
@@ -71,11 +73,15 @@ def from_jsonl(path: Path, fields: Fields) -> Iterator[Source]:
 
 def _record(raw: bytes, number: int) -> Mapping[str, object]:
     """Return the object of one line."""
+    if len(raw) >= guard.largest(guard.ARTICLE):
+        raise ReadingError("", guard.too_large(len(raw), guard.ARTICLE))
     try:
-        found = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+        with guard.attributed():
+            found = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+        guard.check_depth(found)
     except UnicodeDecodeError as error:
         raise ReadingError("", f"byte {error.start} is not UTF-8") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ReadingError("", visible(f"not JSON ({error})")) from error
     if not isinstance(found, dict):
         raise ReadingError("", "not a JSON object")

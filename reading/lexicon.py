@@ -19,6 +19,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from reading import guard
 from reading.article import EntityType, Mention
 from reading.errors import ReadingError
 
@@ -152,7 +153,7 @@ def _join(lexicon: Lexicon, name: str, type: EntityType | None, spellings: Itera
 def load(path: Path) -> Lexicon:
     """Read a `lexicon.toml`; a missing file is an empty lexicon; LexiconError names the entry that is wrong."""
     try:
-        data = path.read_bytes()
+        data = guard.read_bytes(path, guard.SMALL)
     except FileNotFoundError:
         return EMPTY
     except OSError as error:
@@ -165,11 +166,9 @@ def load(path: Path) -> Lexicon:
 
 def loads(source: str, path: str = "lexicon.toml") -> Lexicon:
     """Read the text of a `lexicon.toml`; `path` is named in errors."""
-    import tomllib  # most desks have no names of their own
-
     try:
-        document = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+        document = guard.toml(source)
+    except ValueError as error:
         raise LexiconError("The lexicon is not valid TOML", f"{path}: {error}", "Mend that line") from error
     tables = document.get("entity", [])
     if set(document) - {"entity"} or not isinstance(tables, list):

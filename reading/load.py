@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reading import guard
 from reading.clean import visible
 from reading.errors import ReadingError
 
@@ -21,9 +22,6 @@ SUFFIXES = frozenset({".txt", ".jsonl"}) | _MARKDOWN | _HTML
 
 def load(path: Path, *, fields: Fields | None = None) -> Iterator[Source]:
     """Yield the articles of one file: one, or one a line for JSONL. Raises ReadingError, which names the file."""
-    from reading.decode import decode
-    from reading.source import Source
-
     suffix = path.suffix.lower()
     try:
         if suffix == ".jsonl":
@@ -31,17 +29,29 @@ def load(path: Path, *, fields: Fields | None = None) -> Iterator[Source]:
 
             yield from from_jsonl(path, fields or Fields())
             return
-        data = path.read_bytes()
+        data = guard.read_bytes(path, guard.ARTICLE)
     except OSError as error:
         raise ReadingError("Could not read the file", visible(str(path)), error.strerror or "") from error
+    try:
+        with guard.attributed():
+            source = _source(path, suffix, data)
+    except ValueError as error:
+        raise ReadingError("Could not read the file", f"{visible(str(path))}: {visible(str(error))}") from error
+    yield source
+
+
+def _source(path: Path, suffix: str, data: bytes) -> Source:
+    """Return the one article of a file's bytes."""
+    from reading.decode import decode
+    from reading.source import Source
+
     if suffix in _HTML:
-        yield _page(path, data)
-    elif suffix in _MARKDOWN:
+        return _page(path, data)
+    if suffix in _MARKDOWN:
         from reading.markdown import from_markdown
 
-        yield from_markdown(path, decode(data, path))
-    else:
-        yield Source(path, path.name, decode(data, path))
+        return from_markdown(path, decode(data, path))
+    return Source(path, path.name, decode(data, path))
 
 
 def _page(path: Path, data: bytes) -> Source:

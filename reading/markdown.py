@@ -6,12 +6,13 @@ markdown-it reads the markup; each piece of its text is then found again in the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from reading import guard
 from reading.clean import visible
 from reading.errors import ReadingError
 from reading.metadata import known, language_of
@@ -25,10 +26,13 @@ _FRONT = re.compile(
 )
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.S)
 _LARGEST_FRONT = 1 << 16
+_HUGE = re.compile(rf"[^\n]{{{guard.LONGEST_LINE}}}")
 
 
 def from_markdown(path: Path, text: str) -> Source:
     """Return the Source of a Markdown file's text; ReadingError when its front matter cannot be read."""
+    if _HUGE.search(text):  # what takes a page's length to a parser of markup is no paragraph, and no markup
+        return Source(path, path.name, text)
     front = _FRONT.match(text)
     found = _front_matter(path, front["fence"], front["body"]) if front else {}
     writer = _Writer(text, front.end() if front else 0)
@@ -60,17 +64,11 @@ def _front_matter(path: Path, fence: str, body: str) -> Mapping[str, object]:
     if len(body) > _LARGEST_FRONT:
         raise ReadingError("Front matter is too long", visible(str(path)), "Keep it under 64 KB")
     try:
-        found = _toml(body) if fence == "+++" else _yaml(body)
+        found = guard.toml(body) if fence == "+++" else _yaml(body)
     except ValueError as error:
         what = visible(" ".join(str(error).split()))
         raise ReadingError("Could not read the front matter", f"{visible(str(path))}: {what}") from error
     return found if isinstance(found, dict) else {}
-
-
-def _toml(body: str) -> object:
-    import tomllib
-
-    return tomllib.loads(body)
 
 
 def _yaml(body: str) -> object:
@@ -78,11 +76,24 @@ def _yaml(body: str) -> object:
     import yaml
 
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(body, yaml.SafeLoader)):
-            raise ValueError("aliases are not allowed")
-        return yaml.safe_load(body)
+        with guard.attributed():
+            _check_yaml(yaml.parse(body, yaml.SafeLoader))
+            return yaml.safe_load(body)
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
+
+
+def _check_yaml(events: Iterable[object]) -> None:
+    """Raise ValueError at the first alias, and where lists and tables are nested too deep: its time grows with that."""
+    import yaml
+
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("aliases are not allowed")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > guard.DEEPEST:
+            raise guard.TooDeep("lists and tables are nested too deep")
 
 
 class _Writer(Struct):

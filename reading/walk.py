@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
+from reading import guard
 from reading.load import SUFFIXES
 
 _PEEK = 8192
@@ -53,8 +55,8 @@ def walk(
 def is_binary(path: Path) -> bool:
     """Whether the first bytes hold a NUL and no UTF-16 mark; an unreadable file is an error later, not binary."""
     try:
-        with path.open("rb") as file:
-            head = file.read(_PEEK)
+        with guard.opened(path, sys.maxsize) as file:
+            head = file.read(_PEEK) or b""
     except OSError:
         return False
     return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")

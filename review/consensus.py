@@ -1,7 +1,8 @@
-"""Consensus: decides what a round holds of a sentence, by which rule, how surely, and on whose votes.
+"""Consensus: what a round holds of a sentence, by which rule, how surely, and on whose answers.
 
-A rule is asked for; the record names the one that decided: with the rule `majority`, a sentence without a majority is
-`unresolved`. Whatever the rule, an adjudicator's decision goes before it.
+A rule is asked for; what decided is said: with the rule `majority`, a sentence without one is `unresolved`, and one
+that fewer people answered than were asked is `incomplete`. Whatever the rule, a control is what it is known to be, and
+an adjudicator's decision goes before votes. "No claim" is an answer like a verdict.
 """
 
 from __future__ import annotations
@@ -9,31 +10,73 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from review.dawid_skene import Estimate, estimate
+from review.answers import Answer, Claims, Place, Vote, Votes, answers
 from review.events import Event, EventKind, Role, Verdict
+from review.rounds import Round
 
-Place = tuple[str, int]
+if TYPE_CHECKING:
+    from review.dawid_skene import Estimate
+
+
+Anchors = dict[Place, Answer]
+"""What is true of sentences of which that is known."""
 
 
 class Rule(StrEnum):
     """How votes become one verdict; also what is said to have decided."""
 
+    KNOWN = "known"
     UNANIMOUS = "unanimous"
     MAJORITY = "majority"
     ADJUDICATED = "adjudicated"
     DAWID_SKENE = "dawid-skene"
+    ONE_COIN = "one-coin"
+    INCOMPLETE = "incomplete"
     UNRESOLVED = "unresolved"
 
 
+RULES = (Rule.UNANIMOUS, Rule.MAJORITY, Rule.ADJUDICATED, Rule.DAWID_SKENE, Rule.ONE_COIN)
+"""The rules that can be asked for."""
+WEIGHED = (Rule.DAWID_SKENE, Rule.ONE_COIN)
+"""Those that look at a whole round to say what one vote is worth."""
+
+
+class Terms(Struct, frozen=True):
+    """What a consensus is made by.
+
+    `claims` are the sentences up for judgement by their kind (see `review.answers`), `least` how many answers a
+    sentence needs, by article or for all (missing articles need one), `known` the controls, with what is true of them.
+    """
+
+    rule: Rule = Rule.MAJORITY
+    claims: Claims | None = None
+    least: int | Mapping[str, int] = 1
+    known: Mapping[Place, Verdict] = MappingProxyType({})
+
+    def needed(self, article: str) -> int:
+        """Return how many answers a sentence of an article needs."""
+        return self.least if isinstance(self.least, int) else self.least.get(article, 1)
+
+
+def terms_of(round: Round, claims: Claims, rule: Rule = Rule.MAJORITY, least: int | None = None) -> Terms:
+    """Return the terms of a round: its controls, and as many answers as were asked for unless `least` says a number."""
+    asked = {article: round.asked(article) for article in claims}
+    return Terms(rule, claims, asked if least is None else least, round.controls)
+
+
 class Outcome(Struct, frozen=True):
-    """One sentence's consensus: `verdict` is None when unresolved.
+    """One sentence's consensus: `verdict` is None when unresolved, incomplete, or no claim: then `claim` is False.
 
     `rule` says what decided, `certainty` how sure it is, 0 to 1: the share of the votes, or the probability by
-    Dawid and Skene. `votes` are the reviewers' verdicts, `decided` the adjudicator's event, `stale` whether a vote
-    that it weighed has changed since.
+    the rule's model. `votes` are the reviewers' answers, `decided` the adjudicator's event, `stale` whether a vote
+    that it weighed has changed since, `chances` the probability of each answer where a model weighed the votes,
+    `needed` how many answers were asked for, `fitted` the temperature that made the chances as sure as controls show
+    them to be, and how many controls.
     """
 
     article: str
@@ -41,99 +84,177 @@ class Outcome(Struct, frozen=True):
     verdict: Verdict | None
     rule: Rule
     certainty: float
-    votes: tuple[tuple[str, Verdict], ...]
+    votes: tuple[tuple[str, Answer], ...]
     decided: Event | None = None
     stale: bool = False
+    claim: bool | None = None
+    chances: Mapping[Answer, float] | None = None
+    needed: int = 1
+    fitted: tuple[float, int] | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the sentence came to anything: a verdict, or that it is no claim."""
+        return self.verdict is not None or self.claim is False
+
+
+class Calibrated(Struct, frozen=True):
+    """A model of a round's votes, and its chances at the temperature that was learnt from so many controls, if any."""
+
+    estimate: Estimate[Place, Answer]
+    chances: Mapping[Place, Mapping[Answer, float]]
+    temperature: float | None = None
+    controls: int = 0
 
 
 class Consensus(Struct, frozen=True):
-    """The outcomes of a round by place, and each reviewer's reliability where it was estimated (0 to 1)."""
+    """The outcomes of a round by place, and what a model says of reviewers, where one weighed the votes."""
 
     outcomes: Mapping[Place, Outcome]
-    reliability: Mapping[str, float]
+    model: Estimate[Place, Answer] | None = None
+
+    @property
+    def reliability(self) -> Mapping[str, float]:
+        """Each reviewer's estimated reliability, 0 to 1; empty where no model weighed the votes."""
+        return self.model.reliability if self.model else {}
 
 
-def consensus_of(events: Iterable[Event], rule: Rule = Rule.MAJORITY) -> Consensus:
-    """Return the consensus of a round's current events by a rule; sentences without any verdict are left out."""
-    votes: dict[Place, dict[str, Event]] = {}
+def consensus_of(events: Iterable[Event], terms: Terms | Rule = Rule.MAJORITY) -> Consensus:
+    """Return the consensus of a round's current events; sentences that nobody answered or decided are left out."""
+    if isinstance(terms, Rule):
+        terms = Terms(terms)
+    held = list(events)
+    votes = answers(held, terms.claims)
+    decided = decisions_of(held)
+    model = _calibrated(votes, decided, terms) if terms.rule in WEIGHED else None
+    settled = (place for place, event in decided.items() if _says(event))
+    places = sorted({*votes, *settled})
+    outcomes = {place: _outcome(place, votes.get(place, {}), decided.get(place), terms, model) for place in places}
+    return Consensus(outcomes, model.estimate if model else None)
+
+
+def anchors_of(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], known: Mapping[Place, Verdict]) -> Anchors:
+    """Return what is true of the sentences of which that is known: controls, and what was adjudicated."""
+    anchors: Anchors = {p: e.holding.verdict for p, e in decided.items() if p in votes and _says(e)}
+    return anchors | {place: verdict for place, verdict in known.items() if place in votes}
+
+
+def weigh(votes: Mapping[Place, Votes], anchors: Anchors, rule: Rule) -> Estimate[Place, Answer]:
+    """Weigh the votes of a round by the model of a rule, with anchors."""
+    from review.dawid_skene import estimate, one_coin
+
+    given = {place: {name: vote.answer for name, vote in of.items()} for place, of in votes.items()}
+    no_claim = any(answer is None for of in given.values() for answer in of.values()) or None in anchors.values()
+    categories: tuple[Answer, ...] = (*Verdict, None) if no_claim else tuple(Verdict)
+    return (one_coin if rule is Rule.ONE_COIN else estimate)(given, categories, anchors)
+
+
+def _calibrated(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], terms: Terms) -> Calibrated:
+    """Weigh the votes, and make the chances as sure as controls show them to be, where there are enough of them."""
+    from review.calibration import FEWEST, temperature, tempered
+
+    anchors = anchors_of(votes, decided, terms.known)
+    model = weigh(votes, anchors, terms.rule)
+    controls = [place for place in terms.known if place in votes]
+    if len(controls) < FEWEST:
+        return Calibrated(model, model.chances)
+    blind = weigh(votes, {place: answer for place, answer in anchors.items() if place not in terms.known}, terms.rule)
+    found = temperature([(blind.chances[place], terms.known[place]) for place in controls])
+    if found is None:
+        return Calibrated(model, model.chances)
+    chances = {place: of if place in anchors else tempered(of, found) for place, of in model.chances.items()}
+    return Calibrated(model, chances, found, len(controls))
+
+
+def decisions_of(events: Iterable[Event]) -> dict[Place, Event]:
+    """Return the last adjudicator's event of each sentence, but those that took everything back."""
     decided: dict[Place, Event] = {}
     for event in events:
-        place = (event.article, event.sentence)
-        if event.role is Role.ADJUDICATOR:
-            if not _is_withdrawn(event) and (place not in decided or event.id > decided[place].id):
+        if event.role is Role.ADJUDICATOR and not _is_withdrawn(event):
+            place = (event.article, event.sentence)
+            if place not in decided or event.id > decided[place].id:
                 decided[place] = event
-        elif event.role is Role.REVIEWER and event.holding.verdict is not None and event.holding.claim is not False:
-            votes.setdefault(place, {})[event.reviewer] = event
-    given = {place: _verdicts(votes[place]) for place in sorted(votes)}
-    weighed = estimate(given, tuple(Verdict)) if rule is Rule.DAWID_SKENE else None
-    places = sorted({*votes, *(place for place, event in decided.items() if event.holding.verdict is not None)})
-    outcomes = {p: _outcome(p, votes.get(p, {}), decided.get(p), rule, weighed) for p in places}
-    return Consensus(outcomes, weighed.reliability if weighed else {})
+    return decided
 
 
 def differ(outcome: Outcome) -> bool:
-    """Whether reviewers gave a sentence different verdicts."""
-    return len({verdict for _, verdict in outcome.votes}) > 1
+    """Whether reviewers gave a sentence different answers: two verdicts, or a verdict and "no claim"."""
+    return len({answer for _, answer in outcome.votes}) > 1
 
 
 def is_open(outcome: Outcome) -> bool:
-    """Whether a sentence waits for an adjudicator: reviewers differ, and no decision stands or it has gone stale."""
-    return differ(outcome) and (outcome.decided is None or outcome.stale)
+    """Whether a sentence waits for an adjudicator: reviewers differ and nobody has settled it, or it went stale."""
+    return outcome.rule is not Rule.KNOWN and differ(outcome) and (outcome.decided is None or outcome.stale)
 
 
 def _is_withdrawn(event: Event) -> bool:
     """Whether an adjudicator has taken everything back: one who sends a sentence back names what was weighed."""
-    return event.kind is EventKind.UNDO and event.holding.verdict is None and not event.weighed
+    return event.kind is EventKind.UNDO and not _says(event) and not event.weighed
 
 
-def _verdicts(votes: Mapping[str, Event]) -> dict[str, Verdict]:
-    return {name: event.holding.verdict for name, event in sorted(votes.items()) if event.holding.verdict is not None}
+def _says(event: Event) -> bool:
+    """Whether an adjudicator's event settles anything, and does not send the sentence back."""
+    return event.holding.verdict is not None or event.holding.claim is False
 
 
 def _outcome(
     place: Place,
-    votes: Mapping[str, Event],
+    votes: Mapping[str, Vote],
     decided: Event | None,
-    rule: Rule,
-    weighed: Estimate[Place, Verdict] | None,
+    terms: Terms,
+    model: Calibrated | None,
 ) -> Outcome:
-    verdicts = _verdicts(votes)
-    verdict, by, certainty = _by_votes(place, verdicts, rule, weighed)
-    stale = False
+    given = tuple((name, votes[name].answer) for name in sorted(votes))
+    needed, stale = terms.needed(place[0]), decided is not None and _is_stale(decided, votes.values())
+    chances = model.chances.get(place) if model else None
+    fitted = (model.temperature, model.controls) if model and model.temperature else None
+
+    def came_to(answer: Answer | _Nothing, by: Rule, certainty: float) -> Outcome:
+        verdict = answer if isinstance(answer, Verdict) else None
+        claim = None if isinstance(answer, _Nothing) else answer is not None
+        return Outcome(*place, verdict, by, certainty, given, decided, stale, claim, chances, needed, fitted)
+
+    if place in terms.known:
+        return came_to(terms.known[place], Rule.KNOWN, 1.0)
     if decided is not None:
-        stale = _is_stale(decided, votes.values())
-        if decided.holding.verdict is None:
-            verdict, by, certainty = None, Rule.UNRESOLVED, 0.0
-        else:
-            verdict, by, certainty = decided.holding.verdict, Rule.ADJUDICATED, 1.0
-    return Outcome(*place, verdict, by, certainty, tuple(sorted(verdicts.items())), decided, stale)
+        if _says(decided):
+            return came_to(decided.holding.verdict, Rule.ADJUDICATED, 1.0)
+        return came_to(NOTHING, Rule.UNRESOLVED, 0.0)
+    if len(given) < needed:
+        return came_to(NOTHING, Rule.INCOMPLETE, 0.0)
+    return came_to(*_by_votes([answer for _, answer in given], terms.rule, chances))
 
 
-def _is_stale(decided: Event, votes: Iterable[Event]) -> bool:
+class _Nothing(Struct, frozen=True):
+    """Stands for no answer, since None is one."""
+
+
+NOTHING = _Nothing()
+
+
+def _is_stale(decided: Event, votes: Iterable[Vote]) -> bool:
     """Whether a vote has changed since an adjudicator weighed it.
 
     What was read in names events of another desk: there only a vote that was made here afterwards is news.
     """
+    events = [vote.event for vote in votes if vote.event is not None]
     if decided.imported:
-        return any(not vote.imported and vote.id > decided.id for vote in votes)
-    return bool(decided.weighed) and not {vote.id for vote in votes} <= set(decided.weighed)
+        return any(not event.imported and event.id > decided.id for event in events)
+    return bool(decided.weighed) and not {event.id for event in events} <= set(decided.weighed)
 
 
 def _by_votes(
-    place: Place, verdicts: Mapping[str, Verdict], rule: Rule, weighed: Estimate[Place, Verdict] | None
-) -> tuple[Verdict | None, Rule, float]:
-    """Return the verdict, what decided and how surely, from the votes alone."""
-    if not verdicts:
-        return None, Rule.UNRESOLVED, 0.0
-    if weighed is not None:
-        chances = weighed.chances[place]
-        best = max(chances, key=lambda verdict: chances[verdict])
+    votes: list[Answer], rule: Rule, chances: Mapping[Answer, float] | None
+) -> tuple[Answer | _Nothing, Rule, float]:
+    """Return the answer, what decided and how surely, from the votes alone."""
+    if chances is not None:
+        best = max(chances, key=lambda answer: chances[answer])
         tied = sum(abs(chance - chances[best]) < 1e-9 for chance in chances.values()) > 1
-        return (None, Rule.UNRESOLVED, chances[best]) if tied else (best, Rule.DAWID_SKENE, chances[best])
-    (first, most), *others = Counter(verdicts.values()).most_common()
-    share = most / len(verdicts)
+        return (NOTHING, Rule.UNRESOLVED, chances[best]) if tied else (best, rule, chances[best])
+    (first, most), *others = Counter(votes).most_common()
+    share = most / len(votes)
     if not others:
         return first, Rule.UNANIMOUS, share
-    if rule is Rule.MAJORITY and 2 * most > len(verdicts):
+    if rule is Rule.MAJORITY and 2 * most > len(votes):
         return first, Rule.MAJORITY, share
-    return None, Rule.UNRESOLVED, share
+    return NOTHING, Rule.UNRESOLVED, share

@@ -7,13 +7,13 @@ what its round requires is a draft: it is kept and shown, and does not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, Holding, Verdict
+from review.events import Event, Holding, Role, Verdict
 from review.rounds import Round
 
 
@@ -43,7 +43,11 @@ def decisions(held: Iterable[Event]) -> int:
 
 
 REQUIREMENTS = ("reason", "evidence", "confidence", "note")
-"""What a round can require of a verdict; a reason only of those that find fault."""
+"""What a round can require of a verdict."""
+BY_FAULT = ("reason", "evidence")
+"""What it requires only of verdicts that find fault."""
+EVIDENCE_OF_ALL = "evidence!"
+"""Evidence of verdicts that find none, too."""
 
 
 def lacks(round: Round, holding: Holding) -> tuple[str, ...]:
@@ -51,12 +55,25 @@ def lacks(round: Round, holding: Holding) -> tuple[str, ...]:
     if holding.verdict is None:
         return ()
     has = {
-        "reason": bool(holding.reasons) or holding.verdict is Verdict.ACCURATE,
+        "reason": bool(holding.reasons),
         "evidence": bool(holding.evidence),
         "confidence": holding.confidence is not None,
         "note": bool(holding.note.strip()),
     }
-    return tuple(need for need in REQUIREMENTS if need in round.require and not has[need])
+    finds_fault = holding.verdict is not Verdict.ACCURATE
+    return tuple(need for need in REQUIREMENTS if not has[need] and _is_asked(round, need, finds_fault))
+
+
+def _is_asked(round: Round, need: str, finds_fault: bool) -> bool:
+    """Whether a round requires something of a verdict that finds fault, or of one that does not."""
+    if need == "evidence" and EVIDENCE_OF_ALL in round.require:
+        return True
+    return need in round.require and (finds_fault or need not in BY_FAULT)
+
+
+def unknown_needs(require: Iterable[str]) -> tuple[str, ...]:
+    """Return what cannot be required."""
+    return tuple(need for need in require if need not in (*REQUIREMENTS, EVIDENCE_OF_ALL))
 
 
 def is_draft(round: Round, holding: Holding) -> bool:
@@ -67,6 +84,11 @@ def is_draft(round: Round, holding: Holding) -> bool:
 def counts(round: Round, holding: Holding) -> bool:
     """Whether the holding is a decision: a verdict with all that its round requires."""
     return holding.verdict is not None and not lacks(round, holding)
+
+
+def without_drafts(round: Round, events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events whose verdicts count: what a round requires, it requires of its reviewers alone."""
+    return (event for event in events if event.role is not Role.REVIEWER or not is_draft(round, event.holding))
 
 
 def said(missing: tuple[str, ...]) -> str:

@@ -33,8 +33,27 @@ class Permission(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     CONTROL = "control"
+    DECLINE = "decline"
+    GUIDE = "write guidelines"
+    NAME_ADJUDICATORS = "name adjudicators"
+    HAND_OVER = "hand over"
     ADJUDICATE = "adjudicate"
     FINISH = "finish"
+
+
+class Declined(Struct, frozen=True):
+    """An article that a reviewer does not judge, for a reason of theirs such as a conflict of interest."""
+
+    article: str
+    reviewer: str
+    why: str = ""
+
+
+class GuidelinesVersion(Struct, frozen=True):
+    """One version of a round's guidelines: the hash of its text, and since when it was in force (ISO 8601, UTC)."""
+
+    version: str
+    since: str = ""
 
 
 class Round(Struct, frozen=True):
@@ -46,6 +65,9 @@ class Round(Struct, frozen=True):
     must not judge an article. `guidelines` is the version (hash) of the guidelines, `require` what a verdict needs
     (reason, evidence, confidence, note) before it counts, `due` a date, `only` and `previous` which sentences of which
     round were taken up. `controls` are sentences with a known verdict, known to the lead until the round is closed.
+    `declined` says why reviewers gave articles back, who are then among the `excluded` too, `guidelines_versions` which
+    versions there were, the oldest first, `closed` when the round was last closed, `articles` the globs that its
+    articles were chosen by, `leads` who led it one after another if that ever changed.
     """
 
     name: str = "main"
@@ -68,6 +90,12 @@ class Round(Struct, frozen=True):
     sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     controls: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
+    declined: tuple[Declined, ...] = ()
+    guidelines_versions: tuple[GuidelinesVersion, ...] = ()
+    closed: str = ""
+    articles: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    others: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_everything(self) -> bool:
@@ -79,9 +107,23 @@ class Round(Struct, frozen=True):
         """Whether reviewers see nothing of each other now."""
         return self.blind and self.state in (State.DRAFT, State.OPEN)
 
+    @property
+    def settlers(self) -> tuple[str, ...]:
+        """Who may settle what reviewers differ on: the adjudicators, else the lead; nobody by name without one."""
+        return self.adjudicators or ((self.lead,) if self.lead else ())
+
     def judges(self, reviewer: str, article: str) -> bool:
         """Whether the article is this reviewer's."""
-        return self.is_everything or reviewer in self.assignment.get(article, ())
+        return self.is_everything or (reviewer in self.assignment.get(article, ()) and self.hears(reviewer, article))
+
+    def hears(self, reviewer: str, article: str) -> bool:
+        """Whether what this reviewer says of the article counts: not if they are excluded from it or declined it."""
+        return reviewer not in self.excluded.get(article, ())
+
+    def asked(self, article: str) -> int:
+        """Return how many people each sentence of an article was given to; 1 where everybody judges everything."""
+        out = self.excluded.get(article, ())
+        return 1 if self.is_everything else sum(name not in out for name in self.assignment.get(article, ()))
 
     def taken(self, article: str, claims: frozenset[int]) -> frozenset[int]:
         """Return which of an article's claims are up for judgement in this round."""
@@ -103,9 +145,26 @@ def why_not(round: Round, person: str, permission: Permission) -> str:
         return "The round is blind: others are seen when it is closed." if round.hides else ""
     if permission is Permission.ADJUDICATE:
         return _why_not_adjudicate(round, person)
+    if permission is Permission.DECLINE:
+        return _why_not_asked(round, person) or _wrong_state(round, permission)
     if round.lead not in ("", person):
         return f"Only {round.lead}, who leads the round, can do that."
     return "" if permission is Permission.SEE_COUNTS else _wrong_state(round, permission)
+
+
+def why_not_suggest(round: Round) -> str:
+    """Return why no program's suggestions can come in now, or the empty string.
+
+    Where people are asked by name they judge first, and see nothing of what programs say before the round is closed.
+    """
+    if not round.reviewers or round.state in _CLOSED:
+        return ""
+    return "People judge this round first: bring suggestions in when it is closed."
+
+
+def shows_suggestions(round: Round) -> bool:
+    """Whether whoever judges sees what programs say of a sentence."""
+    return not round.reviewers or round.state in _CLOSED
 
 
 def may_see(round: Round, viewer: str, reviewer: str) -> bool:
@@ -119,6 +178,10 @@ _FROM: Mapping[Permission, tuple[State, ...]] = {
     Permission.CLOSE: (State.OPEN,),
     Permission.REOPEN: (State.CLOSED, State.ADJUDICATED),
     Permission.CONTROL: (State.DRAFT, State.OPEN),
+    Permission.DECLINE: (State.DRAFT, State.OPEN),
+    Permission.GUIDE: (State.DRAFT, State.OPEN),
+    Permission.NAME_ADJUDICATORS: (State.DRAFT, State.OPEN, State.CLOSED),
+    Permission.HAND_OVER: tuple(State),
     Permission.FINISH: (State.CLOSED,),
 }
 
@@ -140,7 +203,7 @@ def _wrong_state(round: Round, permission: Permission) -> str:
         return ""
     if permission is Permission.OPEN and round.state is State.OPEN:
         return "The round is open already."
-    if permission in (Permission.CLOSE, Permission.REOPEN, Permission.FINISH):
+    if permission in (Permission.CLOSE, Permission.REOPEN, Permission.FINISH, Permission.NAME_ADJUDICATORS):
         return _now(round)
     return f"{_now(round)} `copydesk rounds reopen` opens it again." if round.state in _CLOSED else _now(round)
 
@@ -153,6 +216,11 @@ def _why_not_judge(round: Round, person: str) -> str:
         return _now(round)
     if round.state in _CLOSED:
         return f"{_now(round)} Verdicts stand as they are."
+    return _why_not_asked(round, person)
+
+
+def _why_not_asked(round: Round, person: str) -> str:
+    """Say why somebody is not among those whom a round asks to judge."""
     if person in round.left:
         return "You have left this round."
     if round.reviewers and person not in round.reviewers:
@@ -160,14 +228,22 @@ def _why_not_judge(round: Round, person: str) -> str:
     return ""
 
 
+def why_nobody_settles(round: Round) -> str:
+    """Say that nobody can settle the round, because all who might judge in it, or return the empty string."""
+    settlers = round.settlers
+    if not settlers or not all(name in round.reviewers for name in settlers):
+        return ""
+    who = ", ".join(settlers)
+    return f"Nobody can settle this round: {who}, who would, {'judges' if len(settlers) == 1 else 'judge'} in it."
+
+
 def _why_not_adjudicate(round: Round, person: str) -> str:
     if round.state is State.ADJUDICATED:
         return f"The round is settled; {'its lead' if round.lead else 'anybody'} can reopen it."
     if round.state is not State.CLOSED:
         return _now(round)
-    settlers = round.adjudicators or ((round.lead,) if round.lead else ())
-    if settlers and person not in settlers:
-        return f"Only {', '.join(settlers)} can settle this round."
+    if round.settlers and person not in round.settlers:
+        return f"Only {', '.join(round.settlers)} can settle this round."
     if person in round.reviewers:
         return "You judged in this round; somebody else has to settle it."
     return ""

@@ -75,6 +75,11 @@ class Problem(Struct, frozen=True):
     path: str
     hint: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The problem as one sentence, which names the file and what to do."""
+        return f"{self.title}: {self.path}{f' ({self.hint})' if self.hint else ''}"
+
 
 class Reanchored(Struct, frozen=True):
     """A decision made on an earlier text of an article: the event as it was written, where it is now, and the texts.
@@ -186,6 +191,9 @@ class Desk(Protocol):
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
 
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the round's controls alone, as far as they may be known here."""
+
     def tally(self, reviewer: str) -> Tally:
         """Return how far one reviewer is with the whole desk, without counting articles that nobody has touched."""
 
@@ -196,7 +204,10 @@ class Desk(Protocol):
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return the events of `current` on sentences that reviewers do not agree on."""
+        """Return those events of `current` whose sentences do not have one and the same answer by all.
+
+        All events of an article where somebody took in a sentence that others, who answered all else, left aside.
+        """
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
@@ -246,6 +257,9 @@ class Desk(Protocol):
 
     def problems(self) -> Sequence[Problem]:
         """Return the problems on the disk that the desk has noticed."""
+
+    def left_out(self) -> Sequence[Problem]:
+        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from reading import guard
 from store.errors import ReadOnlyDesk, StoreError
 
 _SAFE = os.O_CLOEXEC | os.O_NOFOLLOW
@@ -32,11 +33,16 @@ _WORDS = {
 
 def failure(title: str, path: Path, error: OSError) -> StoreError:
     """Return the StoreError that says in words why the system refused, which comes first, and where."""
-    why = _WORDS.get(error.errno or 0, error.strerror or str(error))
+    why = said(error)
     if error.errno == errno.ELOOP and not path.exists():
         why = "it is a symbolic link that leads nowhere"
     kind = ReadOnlyDesk if error.errno in _READ_ONLY else StoreError
     return kind(title, f"{why} ({path})", _hint(error.errno))
+
+
+def said(error: OSError) -> str:
+    """Return in words why the system, or the guard over what is read, refused."""
+    return _WORDS.get(error.errno or 0, error.strerror or str(error))
 
 
 def _hint(number: int | None) -> str:
@@ -49,10 +55,10 @@ def _hint(number: int | None) -> str:
 
 def open_own(path: Path, flags: int, mode: int = 0o600) -> int:
     """Open a regular file without following a link and return its descriptor; `mode` holds whatever the umask is."""
+    flags |= os.O_NONBLOCK  # a pipe that lies there must not be waited for
     descriptor = os.open(path, flags | _SAFE, mode)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        guard.check_kind(os.fstat(descriptor), path)
         if flags & os.O_CREAT and flags & os.O_EXCL:
             os.fchmod(descriptor, mode)
     except OSError:
@@ -61,13 +67,14 @@ def open_own(path: Path, flags: int, mode: int = 0o600) -> int:
     return descriptor
 
 
-def read_bytes(path: Path, start: int = 0) -> bytes:
-    """Return a regular file's bytes from `start` on, never through a symbolic link."""
-    descriptor = open_own(path, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if start:
-            file.seek(start)
-        return file.readall() or b""
+def read_bytes(path: Path, start: int = 0, largest: int = guard.EVENTS) -> bytes:
+    """Return a regular file's bytes from `start` on, never through a symbolic link; OSError when it is too large."""
+    return guard.read_bytes(path, largest, start=start, follow=False)
+
+
+def text_of(path: Path, largest: int = guard.SMALL) -> str:
+    """Return a regular file's text; OSError when it cannot be read, UnicodeDecodeError when it is not UTF-8."""
+    return read_bytes(path, largest=largest).decode("utf-8")
 
 
 def write_all(descriptor: int, data: bytes, offset: int) -> None:
@@ -176,7 +183,7 @@ def writable(path: Path) -> str:
     try:
         status = os.statvfs(path)
     except OSError as error:
-        return _WORDS.get(error.errno or 0, error.strerror or str(error))
+        return said(error)
     if status.f_flag & os.ST_RDONLY:
         return _WORDS[errno.EROFS]
     if not os.access(path, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from time import sleep
+from time import sleep  # noqa: TID251
 
 from msgspec import Struct
 
 from reading.article import Article
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event
+from review.events import Event, Role
 from review.holdings import Progress
 from review.rounds import Round
 from store.articles.articles import Texts
-from store.articles.catalogue import Catalogue
+from store.articles.catalogue import Catalogue, card_of
 from store.articles.catalogue_file import Pause
 from store.articles.intake import Intake, Take, update
 from store.articles.snapshots import Snapshot
@@ -112,6 +112,11 @@ class FileDesk:
         return self._permissions.rules
 
     @property
+    def private_folder(self) -> Path | None:
+        """The folder of what only this login may read, or None when nothing can be kept."""
+        return self._parts.private_dir
+
+    @property
     def layout(self) -> Layout:
         """Where the desk lies."""
         return self._parts.layout
@@ -119,6 +124,22 @@ class FileDesk:
     def cards(self) -> Sequence[Card]:
         """Return the articles that this reviewer has to do with in this round, by name."""
         return self._permissions.cards(self._parts.catalogue.cards())
+
+    def outside(self) -> Sequence[Card]:
+        """Return the articles of the desk that are not in this round and have something to judge, by name."""
+        rules, catalogue = self._permissions.rules, self._parts.catalogue
+        if rules.is_everything or not set(catalogue.names()) - rules.assignment.keys():
+            return ()
+        return [card for card in catalogue.cards() if card.name not in rules.assignment and card.claims]
+
+    def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
+        """Return the cards of those of these articles that the desk has, whoever's they are in this round."""
+        return [card_of(row) for row in map(self._parts.catalogue.current, articles) if row is not None]
+
+    @property
+    def modes(self) -> tuple[int, int]:
+        """The modes of this reviewer's folder in the round, and of files in it."""
+        return self._parts.access.modes
 
     def names(self) -> Sequence[str]:
         """Return the names of all articles that anybody may have decided on, in this round or not."""
@@ -149,7 +170,8 @@ class FileDesk:
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Desk.append`."""
         share, decided, journal = self._permissions, self._decided, self._parts.journal
-        why = self._parts.read_only or share.refuses
+        suggests = bool(events) and all(event.role is Role.AGENT for event in events)
+        why = self._parts.read_only or ("" if suggests else share.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
@@ -224,6 +246,10 @@ class FileDesk:
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
         return self._decided.progress(reviewer)
+
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the round's controls alone, as far as they may be known here."""
+        return self._decided.controls(reviewer)
 
     def tally(self, reviewer: str) -> Tally:
         """Return one reviewer's progress where there may be any, and what there is to judge elsewhere."""
@@ -303,6 +329,14 @@ class FileDesk:
                 *self._texts.problems(),
                 *self._parts.reader.problems(),
             ]
+
+    def left_out(self) -> Sequence[Problem]:
+        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        from store.rounds.left_out import left_out  # for whoever makes figures, and no start does
+
+        with self._lock:
+            known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
+        return list(dict.fromkeys([*known, *left_out(self._parts.access)]))
 
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""

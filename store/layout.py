@@ -5,7 +5,9 @@
 .copydesk/articles/<sha256>.json                     snapshots: an article's text as it is judged
 .copydesk/rounds/<round>/round.toml                  a round's settings; guidelines.md and controls.toml beside it
 .copydesk/rounds/<round>/<reviewer>/<host>-<nnnn>.json   events: a TinyDB file, one writer for ever
+.copydesk/rounds/<round>/<reviewer>/declined.toml    articles that the reviewer gave back
 .copydesk/rounds/<round>/published/<reviewer>/...    copies of a blind round's events, once it is closed
+.copydesk/rounds/<round>/.lead-<login>/              what a lead writes who does not own the round's folder
 .copydesk/index/<uid>/                               derived, private, deletable
 
 No other module spells these names.
@@ -14,19 +16,23 @@ No other module spells these names.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from store import files
+from reading import guard
+from store import files, toml
 from store.errors import NewerDesk, StoreError
 
 HIDDEN = ".copydesk"
 MAIN_ROUND = "main"
 PUBLISHED = "published"
+ROUND_SETTINGS = "round.toml"
+DECLINED = "declined.toml"
+LEAD_PREFIX = ".lead-"
 
 
 class Layout(Struct, frozen=True):
@@ -66,7 +72,7 @@ class Layout(Struct, frozen=True):
 
     def round_settings(self, name: str) -> Path:
         """One round's settings."""
-        return self.rounds / name / "round.toml"
+        return self.rounds / name / ROUND_SETTINGS
 
     def reviewer(self, round_name: str, reviewer: str) -> Path:
         """One reviewer's folder of events in one round."""
@@ -118,8 +124,14 @@ def _fit(name: str) -> bool:
     return inner and name[0] not in " .-'" and name[-1] not in " ." and unicodedata.category(name[0])[0] != "M"
 
 
-VERSION = 1
-"""The format this copydesk writes; a desk with a greater one is refused, a lesser one is migrated."""
+VERSION = 2
+"""The newest format that this copydesk knows; a desk with a greater one is refused."""
+BEGUN = 1
+"""The format of a new desk, and the one that older ones are brought to when they are opened.
+
+Whoever has an older program reads this one too; a desk goes on to `VERSION` when its owner says so.
+"""
+_VERSION_LINE = re.compile(r"(?m)^(version[ \t]*=[ \t]*)\d+")
 
 _TEXT = """# A copydesk desk. docs/store.md says what every file here is.
 version = {version}
@@ -130,20 +142,22 @@ class DeskSettings(Struct, frozen=True):
     """What `desk.toml` says: `articles` is the folder of the articles where it is not the desk's own.
 
     `reasons` is its table of that name: what the desk adds to the reasons, or changes (see `review.reasons.of_desk`).
+    `others` are the entries that this program does not know: it passes them on.
     """
 
-    version: int = VERSION
+    version: int = BEGUN
     articles: str = ""
     reasons: Mapping[str, object] = field(default_factory=dict)
+    others: Mapping[str, object] = field(default_factory=dict)
 
 
 def load_settings(path: Path) -> DeskSettings:
     """Read a desk's settings; NewerDesk when a later copydesk made it, StoreError when they cannot be read."""
     try:
-        raw = tomllib.loads(files.read_bytes(path).decode("utf-8", "surrogateescape"))
+        raw = guard.toml(files.read_bytes(path, largest=guard.SMALL).decode("utf-8", "surrogateescape"))
     except OSError as error:
         raise files.failure("The desk's settings could not be read", path, error) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise StoreError(
             "The desk's settings are damaged", f"{path}: {error}", "Run `copydesk check --repair`"
         ) from error
@@ -157,14 +171,24 @@ def load_settings(path: Path) -> DeskSettings:
             "Install the newer version; nothing was changed",
         )
     reasons = raw.get("reasons", {})
-    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {})
+    others = {key: entry for key, entry in raw.items() if key not in DeskSettings.__struct_fields__}
+    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {}, others)
 
 
 def save_settings(path: Path, settings: DeskSettings) -> None:
     """Write a desk's settings; OSError when the disk refuses."""
-    text = _TEXT.format(version=settings.version)
-    if settings.articles:
-        import json
-
-        text += f"articles = {json.dumps(settings.articles, ensure_ascii=False)}\n"
+    entries = {**({"articles": settings.articles} if settings.articles else {}), **settings.others}
+    if settings.reasons:
+        entries["reasons"] = settings.reasons
+    text = _TEXT.format(version=settings.version) + toml.lines(entries)
     files.replace(path, text.encode("utf-8", "surrogateescape"), 0o644)
+
+
+def set_version(path: Path, version: int) -> None:
+    """Write a desk's settings with another version, the rest as people left it; OSError when the disk refuses."""
+    before = files.text_of(path)
+    after, found = _VERSION_LINE.subn(rf"\g<1>{version}", before, count=1)
+    if found and {**guard.toml(before), "version": version} == guard.toml(after):
+        files.replace(path, after.encode("utf-8"), 0o644)
+    else:  # a version that is spelt otherwise
+        save_settings(path, replace(load_settings(path), version=version))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from reading.article import Article
@@ -99,6 +99,7 @@ def open_desk(
     enter: bool = True,
     wait: bool = True,
     workers: int = 1,
+    program: bool = False,
     identity: Identity | None = None,
     clock: Callable[[], int] = now,
 ) -> FileDesk:
@@ -110,14 +111,14 @@ def open_desk(
     `enter` is false: then the folder may also be empty. A desk that has articles need not `wait` for new ones: then
     its first `refresh` takes them in. `overview` sees how much everybody has done even in a blind round, for the
     round's lead alone. With several `workers` as many processes read files of events that were never read: only for
-    a program that has no threads. Raises StoreError.
+    a program that has no threads. `program`: the reviewer is one whose suggestions are brought in. Raises StoreError.
     """
     who = identity or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
-    access = _access(location.layout, who, reviewer, chosen, overview)
+    access = _access(location.layout, who, reviewer, chosen, overview, program)
     parts = _parts(location, access, private_dir, refused, clock, enter, wait)
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
@@ -182,18 +183,21 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
     return f"{base}: {why}" if why else ""
 
 
-def _access(layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool) -> Access:
+def _access(
+    layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool, program: bool
+) -> Access:
     """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
     owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
-    name = reviewer_name(reviewer, who, owner)
     folder = layout.round(round_name)
+    rules = Rulebook(layout.round_settings(round_name))
+    name = reviewer_name(reviewer, who, owner, rules() if program else None)
     if not folder.is_dir() and layout.home.exists():
         if round_name != MAIN_ROUND:
             raise StoreError("There is no such round", repr(round_name), "`copydesk rounds list` names them")
         with suppress(OSError, StoreError):
             lay_out(layout)
-    lead = overview and (folder.stat().st_uid if folder.exists() else owner) == who.uid
-    rules = Rulebook(layout.round_settings(round_name))
+    owns = (folder.stat().st_uid if folder.exists() else owner) == who.uid
+    lead = overview and (owns or rules().lead == name)
     if overview and not lead and rules().hides:
         raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
     return Access(name, who, owner, folder, rules, lead)
@@ -259,8 +263,18 @@ def open_rounds(
     return [first, *(open_desk(path, reviewer, name, desk, create=False, workers=workers) for name in names[1:])]
 
 
-def open_named(path: str | None, reviewer: str | None, round: str | None, desk: str | None = None) -> FileDesk:
-    """Return the desk of a reviewer in a round, which is made if there is none; StoreError when that is not allowed."""
+def open_named(
+    path: str | None, reviewer: str | None, round: str | None, desk: str | None = None, *, program: bool = False
+) -> FileDesk:
+    """Return the desk of a reviewer in a round, which is made if there is none; StoreError when that is not allowed.
+
+    `program` when the reviewer is a program, in whose name the lead of the round may write too.
+    """
+    if program and round is not None:
+        with closing(open_desk(path, None, MAIN_ROUND, desk)) as opened:
+            exists = opened.layout.round(checked_name(round, "round")).exists()
+        if exists:
+            return open_desk(path, reviewer, round, desk, program=True)
     opened = open_desk(path, reviewer, None, desk)
     if round in (None, opened.round):
         return opened

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import signal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.waiting import until
 
 settings.register_profile("copydesk", deadline=None, print_blob=True)
 settings.load_profile("copydesk")
@@ -29,6 +33,21 @@ def _own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     for name in ("NO_COLOR", "TMUX", "SSH_CONNECTION", "SSH_TTY", "COLORTERM", "COPYDESK_KEYMAP"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    """Let no thread outlive its test: it would go on in the next, and a fork there takes its locks along."""
+    before = set(threading.enumerate())
+    yield
+    left: set[threading.Thread] = set()
+
+    def all_ended() -> bool:
+        nonlocal left
+        left = set(threading.enumerate()) - before
+        return not left
+
+    until(all_ended, lambda: f"threads are left: {left}")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 WITH_VALUE = frozenset({"--as", "--round", "--desk", "--keymap"})
 ALONE = frozenset({"--ascii", "--mouse", "--cursor"})
 CHOSEN = {"--theme": ("dark", "light", "contrast", "ansi"), "--output": ("cells", "stock")}
+INTERRUPTED = 130
 NO_SCREEN = frozenset({"", "dumb", "unknown"})
 
 
@@ -26,6 +27,8 @@ def main() -> int:
         from tui.cli.main import main as run
 
         return run(splash=splash)
+    except KeyboardInterrupt:  # while it was imported; a command that runs answers it itself
+        return INTERRUPTED
     finally:
         if splash is not None:
             splash.clear()

@@ -11,9 +11,12 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from math import sqrt
 from random import Random
+from statistics import NormalDist
 
 from review.agreement.counts import Layout, Sums
+from review.agreement.student import quantile
 from review.agreement.summary import Formula, summarise, value_of
 
 METHOD = "percentile"
@@ -45,11 +48,13 @@ def resampled(
     count: int,
     seed: int,
     progress: Progress | None = None,
+    *,
+    pairs: bool = True,
 ) -> list[list[float]]:
-    """Return each formula's values over the draws in which it was defined, sorted."""
+    """Return each formula's values over the draws in which it was defined, sorted; `pairs`: some look at pairs."""
     values: list[list[float]] = [[] for _ in formulas]
     for done, sums in enumerate(draws(groups, layout.size, count, seed), 1):
-        summary = summarise(layout, sums)
+        summary = summarise(layout, sums, pairs=pairs)
         for formula, found in zip(formulas, values, strict=True):
             value = value_of(formula, summary)
             if value is not None:
@@ -59,9 +64,15 @@ def resampled(
     return [sorted(found) for found in values]
 
 
-def percentile(values: Sequence[float], level: float = 0.95) -> tuple[float, float]:
-    """Return the interval between the two outer percentiles of sorted values, interpolated."""
+def percentile(values: Sequence[float], level: float = 0.95, groups: int = 0) -> tuple[float, float]:
+    """Return the interval between the two outer percentiles of sorted values, interpolated.
+
+    With few `groups` to draw from percentiles are too near: then further ones are taken, as far out as an interval by
+    Student's t would be (the expanded percentile interval of Hesterberg 2015).
+    """
     tail = (1 - level) / 2
+    if groups > 1:
+        tail = NormalDist().cdf(sqrt(groups / (groups - 1)) * quantile(tail, groups - 1))
     return _quantile(values, tail), _quantile(values, 1 - tail)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+from review.agreement.means_over_pairs import FEW
 from review.agreement.summary import Summary
 from review.agreement.table import Spacing, Table
 
@@ -13,6 +16,7 @@ FEW_GROUPS = 10
 def cautions(table: Table, summary: Summary, *, groups: int, of_units: bool) -> tuple[str, ...]:
     """Return the cautions that apply, as sentences; `of_units` when one article's sentences were redrawn."""
     found = [_prevalence(summary), _bias(summary), _few(summary), _groups(table, groups, of_units), _order(table)]
+    found.append(_shared(table))
     return tuple(sentence for sentence in found if sentence)
 
 
@@ -52,6 +56,24 @@ def _groups(table: Table, groups: int, of_units: bool) -> str:
     if len(set(table.groups)) < len(table.units) and groups < FEW_GROUPS:
         return f"There are only {groups} articles to redraw: the intervals are rough and likely too narrow."
     return ""
+
+
+def _shared(table: Table) -> str:
+    """Return the caution where there are pairs of reviewers that share few articles."""
+    if len(table.raters) < 3 or len(set(table.groups)) == len(table.units):
+        return ""
+    articles: dict[tuple[int, int], set[str]] = {}
+    for row, group in zip(table.rows, table.groups, strict=True):
+        judges = [rater for rater, cell in enumerate(row) if cell is not None]
+        for pair in combinations(judges, 2):
+            articles.setdefault(pair, set()).add(group)
+    few = sum(len(shared) < FEW for shared in articles.values())
+    if not few:
+        return ""
+    return (
+        f"{few} of {len(articles)} pairs of reviewers share fewer than {FEW} articles: a kappa of few sentences leans "
+        "low, so look at alpha and Fleiss' kappa rather than at means over pairs (Cohen, Scott)."
+    )
 
 
 def _order(table: Table) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from review.agreement import krippendorff
 from review.agreement.fleiss import fleiss
 from review.agreement.gwet import brennan_prediger, gwet
-from review.agreement.pairwise import cohen, mean_of_pairs, scott
+from review.agreement.pairwise import OfPair, cohen, mean_of_pairs, scott
 from review.agreement.percent import percent
 from review.agreement.summary import Formula
 from review.agreement.weights import Weight
@@ -28,7 +28,10 @@ class Family(StrEnum):
 
 
 class Coefficient(Struct, frozen=True):
-    """One figure of agreement; `distances` says whether it uses the order and spacing of the categories."""
+    """One figure of agreement; `distances` says whether it uses the order and spacing of the categories.
+
+    `of_pair` is the figure of one pair of raters, where that of more is the mean over their pairs.
+    """
 
     key: str
     name: str
@@ -36,28 +39,20 @@ class Coefficient(Struct, frozen=True):
     family: Family
     convention: str
     distances: bool = False
+    of_pair: OfPair | None = None
+
+
+def _of_pairs(key: str, name: str, of_pair: OfPair, *, distances: bool = False) -> Coefficient:
+    """Return a coefficient that is the mean of one pair's over all pairs."""
+    return Coefficient(key, name, mean_of_pairs(of_pair), Family.PAIRS, PAIRS, distances, of_pair)
 
 
 COEFFICIENTS: tuple[Coefficient, ...] = (
     Coefficient("percent", "percent agreement", percent, Family.UNITS, UNITS),
-    Coefficient("cohen_kappa", "Cohen's kappa", mean_of_pairs(cohen(Weight.NOMINAL)), Family.PAIRS, PAIRS),
-    Coefficient(
-        "cohen_kappa_linear",
-        "Cohen's kappa, linear weights",
-        mean_of_pairs(cohen(Weight.LINEAR)),
-        Family.PAIRS,
-        PAIRS,
-        distances=True,
-    ),
-    Coefficient(
-        "cohen_kappa_quadratic",
-        "Cohen's kappa, quadratic weights",
-        mean_of_pairs(cohen(Weight.QUADRATIC)),
-        Family.PAIRS,
-        PAIRS,
-        distances=True,
-    ),
-    Coefficient("scott_pi", "Scott's pi", mean_of_pairs(scott), Family.PAIRS, PAIRS),
+    _of_pairs("cohen_kappa", "Cohen's kappa", cohen(Weight.NOMINAL)),
+    _of_pairs("cohen_kappa_linear", "Cohen's kappa, linear weights", cohen(Weight.LINEAR), distances=True),
+    _of_pairs("cohen_kappa_quadratic", "Cohen's kappa, quadratic weights", cohen(Weight.QUADRATIC), distances=True),
+    _of_pairs("scott_pi", "Scott's pi", scott),
     Coefficient("fleiss_kappa", "Fleiss' kappa", fleiss, Family.UNITS, UNITS),
     Coefficient(
         "krippendorff_alpha_nominal", "Krippendorff's alpha, nominal", krippendorff.nominal, Family.VALUES, VALUES

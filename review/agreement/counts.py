@@ -58,7 +58,7 @@ def layout_of(table: Table) -> tuple[Layout, dict[Field, int]]:
         joint=tuple((pair, numbers[cells[0]], tuple((f[2], f[3]) for f in cells)) for pair, cells in joint.items()),
         within=tuple((f[0], f[1], f[2]) for f in ordered if len(f) == 3),
         given=tuple((f[0], f[1]) for f in ordered if len(f) == 2),
-        credits=tuple(_credits(table.scale, f[-2], f[-1]) for f in ordered if len(f) > 2),
+        credits=tuple(credits_of(table.scale, f[-2], f[-1]) for f in ordered if len(f) > 2),
         size=len(ordered),
     )
     return layout, numbers
@@ -84,7 +84,8 @@ def total(groups: Sequence[Sums], size: int) -> list[float]:
     return result
 
 
-def _credits(scale: Scale, a: int, b: int) -> tuple[float, float, float]:
+def credits_of(scale: Scale, a: int, b: int) -> tuple[float, float, float]:
+    """Return the three weights' credits of two categories."""
     return (
         credit(Weight.NOMINAL, scale, a, b),
         credit(Weight.LINEAR, scale, a, b),

@@ -17,19 +17,24 @@ STEP = 1e-4
 
 
 def standard_errors(
-    layout: Layout, sums: Sequence[float], groups: Sequence[Sums], formulas: Sequence[Formula]
+    layout: Layout, sums: Sequence[float], groups: Sequence[Sums], formulas: Sequence[Formula], *, pairs: bool = True
 ) -> list[float | None]:
-    """Return each coefficient's standard error, or None where it is undefined or there is one group only."""
+    """Return each coefficient's standard error, or None where it is undefined or there is one group only.
+
+    `pairs` says whether some of them look at pairs of raters.
+    """
     if len(groups) < 2:
         return [None] * len(formulas)
     squares: list[float | None] = [0.0] * len(formulas)
     by_field = len(groups) > layout.size
-    slopes = [_slopes(layout, sums, {field: 1}, formulas) for field in range(layout.size)] if by_field else []
+    slopes = [_slopes(layout, sums, {f: 1}, formulas, pairs) for f in range(layout.size)] if by_field else []
     seen: dict[tuple[tuple[int, int], ...], list[float | None]] = {}
     for group in groups:
         key = tuple(sorted(group.items()))
         if key not in seen:
-            seen[key] = _chained(slopes, group, len(formulas)) if by_field else _slopes(layout, sums, group, formulas)
+            seen[key] = (
+                _chained(slopes, group, len(formulas)) if by_field else _slopes(layout, sums, group, formulas, pairs)
+            )
         squares = [
             None if square is None or slope is None else square + slope * slope
             for square, slope in zip(squares, seen[key], strict=True)
@@ -37,13 +42,15 @@ def standard_errors(
     return [None if square is None else sqrt(square) for square in squares]
 
 
-def _slopes(layout: Layout, sums: Sequence[float], direction: Sums, formulas: Sequence[Formula]) -> list[float | None]:
+def _slopes(
+    layout: Layout, sums: Sequence[float], direction: Sums, formulas: Sequence[Formula], pairs: bool
+) -> list[float | None]:
     """Return each coefficient's derivative when `direction` weighs more."""
     more, less = list(sums), list(sums)
     for field, count in direction.items():
         more[field] += STEP * count
         less[field] -= STEP * count
-    up, down = summarise(layout, more), summarise(layout, less)
+    up, down = summarise(layout, more, pairs=pairs), summarise(layout, less, pairs=pairs)
     return [_slope(formula, up, down) for formula in formulas]
 
 

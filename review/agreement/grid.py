@@ -1,13 +1,15 @@
 """A table of units by reviewers out of CSV text: the first row names the reviewers, an empty cell is missing.
 
-Two columns may stand among the reviewers' and are not one: a first one without a name, or named `unit`, names the
-units; one named `article` says what each unit belongs to.
+Two columns may stand among the reviewers', wherever, and are none: one named `unit` (or `item`, `id`, `sentence`), or a
+first one without a name, names the units; one named `article` (or `document`) says what each unit belongs to. A column
+in which nearly every row has a value of its own, which other columns hardly have, is no reviewer's either.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from io import StringIO
 
 from msgspec import Struct
@@ -18,11 +20,24 @@ from review.agreement.table import Spacing, Table, tabulate
 
 MISSING = frozenset({"", "na", "n/a", "nan", "<na>", "null"})
 """What a cell without a verdict may hold, whatever the case."""
-UNIT, ARTICLE = "unit", "article"
+UNITS, ARTICLES = ("unit", "item", "id", "sentence"), ("article", "document")
+"""The names of the columns that name the units and what they belong to, whatever the case."""
+_OWN, _ALIKE, _ROWS = 0.9, 0.1, 10
+"""Of a column that names something: the share of rows with a value of their own, at least, the share of its values that
+others have, at most, and the rows from which on that can be told."""
 
 
 class TableError(CopydeskError):
     """Text that is not a table of units by reviewers."""
+
+
+class Columns(Struct, frozen=True):
+    """Which columns are what, by number, and the names of those that are left out."""
+
+    unit: int | None
+    article: int | None
+    raters: list[int]
+    left_out: tuple[str, ...] = ()
 
 
 class Grid(Struct, frozen=True):
@@ -32,14 +47,22 @@ class Grid(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def read_grid(text: str, *, order: Sequence[str] = (), spacing: Spacing | None = None) -> Grid:
-    """Return the table that CSV text holds; TableError when it holds none."""
+def read_grid(
+    text: str, *, order: Sequence[str] = (), spacing: Spacing | None = None, columns: Sequence[str] = ()
+) -> Grid:
+    """Return the table that CSV text holds; `columns` names its reviewers. TableError when it holds none."""
     lines = _lines(text)
     if not lines:
         raise TableError("The table is empty", "", "Its first row names the reviewers, each further row is a unit.")
     head, body = [visible(name.strip()) for name in lines[0][1]], lines[1:]
-    unit, article, raters = _columns(head)
+    chosen = _columns(head, columns)
     notes = []
+    if not columns:
+        chosen, told = _without_names(head, body, chosen)
+        notes += told
+    elif chosen.left_out:
+        notes.append(f"Left out, as --columns names others: {', '.join(chosen.left_out)}.")
+    unit, article, raters = chosen.unit, chosen.article, chosen.raters
     cells = {_cell(row, at) for _, row in body for at in raters}
     marks = sorted(cell for cell in cells if cell and cell.lower() in MISSING)
     if marks:
@@ -84,13 +107,27 @@ def _delimiter(text: str) -> str:
     return "," if "," in first else ";" if ";" in first else "\t" if "\t" in first else ","
 
 
-def _columns(head: Sequence[str]) -> tuple[int | None, int | None, list[int]]:
-    """Return the columns of unit and article, if any, and those of the reviewers."""
-    unit = 0 if len(head) > 1 and head[0].lower() in ("", UNIT) else None
-    article = next((at for at, name in enumerate(head) if name.lower() == ARTICLE), None)
+def _columns(head: Sequence[str], wanted: Sequence[str]) -> Columns:
+    """Return which columns are what; `wanted` names the reviewers' where it names any."""
+    lower = [name.lower() for name in head]
+    for name in wanted:
+        if name not in head:
+            near = get_close_matches(name, head, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(filter(None, head))}"
+            raise TableError("The table has no such column", name, hint)
+    others = [at for at in range(len(head)) if head[at] not in wanted]
+    unit = next((at for at in others if lower[at] in UNITS), None)
+    if unit is None and len(head) > 1 and not head[0]:
+        unit = 0
+    article = next((at for at in others if lower[at] in ARTICLES), None)
     raters = [at for at in range(len(head)) if at not in (unit, article)]
     while raters and not head[raters[-1]]:
         raters.pop()
+    if wanted:
+        left_out = tuple(head[at] for at in raters if head[at] not in wanted)
+        raters = [at for at in raters if head[at] in wanted]
+    else:
+        left_out = ()
     names = [head[at] for at in raters]
     if not raters:
         raise TableError("The table names no reviewer", "", "Its first row names the reviewers.")
@@ -99,7 +136,31 @@ def _columns(head: Sequence[str]) -> tuple[int | None, int | None, list[int]]:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise TableError("Two reviewers have one name", twice, "Give each column its own.")
-    return unit, article, raters
+    return Columns(unit, article, raters, left_out)
+
+
+def _without_names(
+    head: Sequence[str], body: Sequence[tuple[int, list[str]]], chosen: Columns
+) -> tuple[Columns, list[str]]:
+    """Return the columns without those that name something rather than rate it, and a note on each of these."""
+    values = {at: [cell for _, row in body if (cell := _label(row, at)) is not None] for at in chosen.raters}
+    strange = [at for at in chosen.raters if _names(values, at)]
+    if len(chosen.raters) - len(strange) < 2:
+        return chosen, []
+    kept = [at for at in chosen.raters if at not in strange]
+    notes = [
+        f"Column {head[at]} has {len(set(values[at]))} different values in {len(values[at])} rows, so it was not taken "
+        "for a reviewer (--columns says which columns are)."
+        for at in strange
+    ]
+    return Columns(chosen.unit, chosen.article, kept, tuple(head[at] for at in strange)), notes
+
+
+def _names(values: Mapping[int, Sequence[str]], at: int) -> bool:
+    """Whether a column names what stands in its rows: values of their own, which other columns hardly have."""
+    own = set(values[at])
+    others = {cell for other, cells in values.items() if other != at for cell in cells}
+    return len(values[at]) >= _ROWS and len(own) >= _OWN * len(values[at]) and len(own & others) <= _ALIKE * len(own)
 
 
 def _cell(row: Sequence[str], at: int) -> str:

@@ -1,41 +1,84 @@
-"""The table of a round: the verdicts that its reviewers hold of each sentence."""
+"""The tables of a round: what its reviewers answered of each sentence, as verdicts, as claim or not, and as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 
-from review.agreement.table import Table, tabulate
-from review.events import Event, Role, Verdict
+from msgspec import Struct
+
+from review.agreement.table import Spacing, Table, tabulate
+from review.answers import NO_CLAIM, Answer, Claims, Votes, answers, name_of
+from review.events import Event, Verdict
+
+CLAIM = "claim"
+
+Place = tuple[str, int]
+
+
+class RoundTables(Struct, frozen=True):
+    """Three tables of the same answers.
+
+    `claims`: claim or no claim, of all sentences up for judgement; `verdicts`: the verdicts of those who took the
+    sentence as a claim; `answers`: verdicts with "no claim" as one more category, which stands in no order to them.
+    """
+
+    claims: Table
+    verdicts: Table
+    answers: Table
+
+
+def tables_of_round(
+    events: Iterable[Event],
+    *,
+    claims: Claims | None = None,
+    reviewers: Iterable[str] = (),
+    leave_out: Set[Place] = frozenset(),
+    first: int = 0,
+) -> RoundTables:
+    """Make the tables of a round from current events: sentences by reviewers, an article's sentences one group.
+
+    `claims` are the sentences up for judgement by their kind. Only reviewers' answers count, not those of adjudicators
+    or agents. `reviewers` have a column even without an answer; `leave_out` are the (article, sentence) that count for
+    nothing, such as controls. A row is named `article#number`, where an article's first sentence is number `first`: 0
+    as in records, 1 as people read it.
+    """
+    found = {place: votes for place, votes in answers(events, claims).items() if place not in leave_out}
+    raters = sorted({*reviewers, *(name for votes in found.values() for name in votes)})
+    judged = {place: votes for place, votes in found.items() if any(vote.answer for vote in votes.values())}
+    verdicts = [verdict.value for verdict in Verdict]
+
+    def table(rows: dict[Place, Votes], label: Callable[[Answer], str | None], *order: str, nominal: bool) -> Table:
+        return tabulate(
+            raters,
+            [[label(votes[name].answer) if name in votes else None for name in raters] for votes in rows.values()],
+            order=order,
+            spacing=Spacing.NOMINAL if nominal else None,
+            units=[f"{article}#{sentence + first}" for article, sentence in rows],
+            groups=[article for article, _ in rows],
+        )
+
+    return RoundTables(
+        claims=table(found, _claim, CLAIM, NO_CLAIM, nominal=True),
+        verdicts=table(judged, _verdict, *verdicts, nominal=False),
+        answers=table(found, name_of, *verdicts, NO_CLAIM, nominal=True),
+    )
 
 
 def table_of_round(
     events: Iterable[Event],
     *,
+    claims: Claims | None = None,
     reviewers: Iterable[str] = (),
-    leave_out: Set[tuple[str, int]] = frozenset(),
+    leave_out: Set[Place] = frozenset(),
     first: int = 0,
 ) -> Table:
-    """Make the table of a round from current events: sentences by reviewers, an article's sentences one group.
+    """Return the table of verdicts alone; see `tables_of_round`."""
+    return tables_of_round(events, claims=claims, reviewers=reviewers, leave_out=leave_out, first=first).verdicts
 
-    Only verdicts of reviewers count, not of adjudicators or agents. `reviewers` have a column even without a verdict;
-    `leave_out` are the (article, sentence) that count for nothing, such as controls. A row is named
-    `article#number`, where an article's first sentence is number `first`: 0 as in records, 1 as people read it.
-    """
-    names = set(reviewers)
-    found: dict[tuple[str, int], dict[str, Verdict]] = {}
-    for event in events:
-        place = (event.article, event.sentence)
-        verdict = event.holding.verdict
-        if event.role is not Role.REVIEWER or verdict is None or event.holding.claim is False or place in leave_out:
-            continue
-        names.add(event.reviewer)
-        found.setdefault(place, {})[event.reviewer] = verdict
-    raters = sorted(names)
-    places = sorted(found)
-    return tabulate(
-        raters,
-        [[found[place].get(rater) for rater in raters] for place in places],
-        order=[verdict.value for verdict in Verdict],
-        units=[f"{article}#{sentence + first}" for article, sentence in places],
-        groups=[article for article, _ in places],
-    )
+
+def _claim(answer: Answer) -> str:
+    return NO_CLAIM if answer is None else CLAIM
+
+
+def _verdict(answer: Answer) -> str | None:
+    return None if answer is None else answer.value

@@ -4,9 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import to_builtins
+
+from review.agreement.against import Figure
 from review.agreement.bootstrap import METHOD
 from review.agreement.of_agents import OfAgent
 from review.agreement.report import Report, Value
+from review.agreement.round_report import Part, RoundReport
+from review.reliability import OfReviewer, Share
+
+
+def of_round_as_record(found: RoundReport) -> dict[str, object]:
+    """Return the whole report on a round; `claim` and `answers` have the figures beside those of the verdicts."""
+    return {
+        **as_record(found.verdicts, found.notes),
+        "agents": [{**_agent(one), **_grown(one, found)} for one in found.agents],
+        "claim": _part(found.claims),
+        "answers": _part(found.answers),
+        "left_out": list(found.left_out),
+        "reliability": [_reviewer(one) for one in found.reviewers],
+    }
+
+
+def _grown(one: OfAgent, found: RoundReport) -> dict[str, object]:
+    """Return what is known of the program that was looked at closely, beside its entry against all people."""
+    closely = found.against
+    if closely is None or one.person or one.agent != closely.agent:
+        return {}
+    facts: dict[str, object] = to_builtins(closely)
+    figures = {key: _figure(getattr(closely, key)) for key in _FIGURES}
+    verdicts = [
+        {**to_builtins(of), **{key: _figure(getattr(of, key)) for key in ("precision", "recall", "f1")}}
+        for of in closely.verdicts
+    ]
+    own = next(value for value in found.verdicts.values if value.key == "cohen_kappa")
+    people = {"value": own.value, "ci": None if own.ci is None else list(own.ci)}
+    test = {**to_builtins(closely.alternative), "passes": closely.alternative.passes}
+    del facts["agent"], facts["n"]
+    grown = {**facts, **figures, "verdicts": verdicts, "people_kappa": people, "alternative_annotator": test}
+    del grown["alternative"]
+    return {**grown, "pairs": closely.n}
+
+
+_FIGURES = ("accuracy", "baseline", "kappa", "macro_f1", "brier", "ece")
+
+
+def _figure(figure: Figure) -> dict[str, object]:
+    return {"value": figure.value, "ci": None if figure.interval is None else list(figure.interval)}
+
+
+def _reviewer(one: OfReviewer) -> dict[str, object]:
+    return {
+        "reviewer": one.reviewer,
+        "answers": one.answers,
+        "right": _share(one.right),
+        "sensitivity": {name: _share(share) for name, share in one.sensitivity.items()},
+        "confusion": {true: dict(row) for true, row in one.confusion.items()},
+    }
+
+
+def _share(share: Share) -> dict[str, object]:
+    return {"value": share.value, "ci": None if share.interval is None else list(share.interval), "n": share.n}
+
+
+def _part(part: Part | None) -> dict[str, object] | None:
+    if part is None:
+        return None
+    return {
+        "units": part.units,
+        "n": part.paired,
+        "given": dict(part.given),
+        "coefficients": {value.key: _coefficient(value) for value in part.values},
+    }
 
 
 def as_record(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgent] = ()) -> dict[str, object]:
@@ -36,6 +105,7 @@ def _coefficient(value: Value) -> dict[str, object]:
         "missing": value.missing,
         "undefined": value.undefined,
         "ci_undefined": value.unsure,
+        "ci_method": value.method,
         "draws_defined": value.drawn,
         "convention": value.convention,
     }

@@ -24,19 +24,23 @@ from review.agreement.contributions import (
 )
 from review.agreement.counts import Layout, Sums, layout_of, sums, total
 from review.agreement.error import standard_errors
+from review.agreement.means_over_pairs import PairCounts
 from review.agreement.summary import Summary, Undefined, summarise
 from review.agreement.table import Spacing, Table
 
 DRAWS = 2000
 SEED = 20110125
 MANY_CATEGORIES = 200
+SAME = "every draw has the same value"
+JACKKNIFE = "jackknife"
+"""How intervals of means over pairs are made; see `review.agreement.means_over_pairs`."""
 
 
 class Value(Struct, frozen=True):
     """One coefficient of one table. `undefined` is the reason why there is no `value`, `unsure` why there is no `ci`.
 
     `n` is the number of units with two ratings or more, `k` of categories used, `missing` of empty cells; `drawn` of
-    draws in which the value was defined.
+    draws in which the value was defined; `method` says how its interval was made.
     """
 
     key: str
@@ -51,6 +55,7 @@ class Value(Struct, frozen=True):
     unsure: str | None
     drawn: int
     convention: str
+    method: str = bootstrap.METHOD
 
 
 class Report(Struct, frozen=True):
@@ -74,18 +79,29 @@ class Report(Struct, frozen=True):
     cautions: tuple[str, ...]
 
 
+class Settings(Struct, frozen=True):
+    """How intervals are made: draws of the bootstrap, their seed, and who is told the draws done and to do."""
+
+    draws: int = DRAWS
+    seed: int = SEED
+    progress: bootstrap.Progress | None = None
+
+
+class _Counted(Struct, frozen=True):
+    """A table's counts: by group of units, and together; `of_units` when one article's sentences stand alone."""
+
+    layout: Layout
+    groups: list[Sums]
+    summary: Summary
+    of_units: bool
+    units: int
+
+
 def report(table: Table, *, draws: int = DRAWS, seed: int = SEED, progress: bootstrap.Progress | None = None) -> Report:
-    """Compute every coefficient and contribution; `progress` hears the draws done and to do."""
-    layout, numbers = layout_of(table)
-    by_name = sums(table, numbers)
-    of_units = len(by_name) == 1 and len(table.units) > 1
-    groups = list((sums(_apart(table), numbers) if of_units else by_name).values())
-    summary = summarise(layout, total(groups, layout.size))
-    found = {one.key: _computed(one, summary, table.scale.spacing) for one in COEFFICIENTS}
-    defined = [one for one in COEFFICIENTS if isinstance(found[one.key], float)]
-    unsure = _why_unsure(groups, table)
-    spreads = {} if unsure or not defined else _spreads(layout, groups, defined, draws, seed, progress)
-    alone = of_units or len(by_name) == len(table.units)
+    """Compute everything; `progress` is told the draws done and to do."""
+    counted = _count(table)
+    summary = counted.summary
+    by_article = len(set(table.groups)) < len(table.units)
     return Report(
         raters=table.raters,
         categories=table.scale.categories,
@@ -94,18 +110,39 @@ def report(table: Table, *, draws: int = DRAWS, seed: int = SEED, progress: boot
         missing=table.missing,
         draws=draws,
         seed=seed,
-        resampled="units" if alone else "articles",
-        groups=len(groups),
-        values=tuple(
-            _value(table, one, found[one.key], spreads.get(one.key, _Spread()), draws, unsure) for one in COEFFICIENTS
-        ),
+        resampled="units" if counted.of_units or not by_article else "articles",
+        groups=len(counted.groups),
+        values=_values(table, counted, COEFFICIENTS, Settings(draws, seed, progress)),
         verdicts=by_category(summary),
         pairs=by_pair(summary, table.raters),
-        articles=() if len(by_name) == len(table.units) else by_group(table),
+        articles=by_group(table) if by_article else (),
         sentences=by_unit(table),
-        confusion=() if table.scale.size > MANY_CATEGORIES else confusion(layout, total(groups, layout.size)),
-        cautions=cautions(table, summary, groups=len(groups), of_units=of_units),
+        confusion=() if table.scale.size > MANY_CATEGORIES else confusion(counted.layout, _total(counted)),
+        cautions=cautions(table, summary, groups=len(counted.groups), of_units=counted.of_units),
     )
+
+
+def values(table: Table, keys: Sequence[str], settings: Settings) -> tuple[Value, ...]:
+    """Return some coefficients of a table, by their keys."""
+    return _values(table, _count(table), [one for one in COEFFICIENTS if one.key in keys], settings)
+
+
+def _count(table: Table) -> _Counted:
+    layout, numbers = layout_of(table)
+    usable = {group for row, group in zip(table.rows, table.groups, strict=True) if _is_pairable(row)}
+    units = sum(map(_is_pairable, table.rows))
+    of_units = len(usable) == 1 and units > 1 and len(set(table.groups)) < len(table.units)
+    groups = list(sums(_apart(table) if of_units else table, numbers).values())
+    return _Counted(layout, groups, summarise(layout, total(groups, layout.size)), of_units, units)
+
+
+def _is_pairable(row: Sequence[int | None]) -> bool:
+    """Whether a unit has two ratings or more."""
+    return sum(cell is not None for cell in row) > 1
+
+
+def _total(counted: _Counted) -> list[float]:
+    return total(counted.groups, counted.layout.size)
 
 
 def _apart(table: Table) -> Table:
@@ -114,48 +151,88 @@ def _apart(table: Table) -> Table:
 
 
 class _Spread(Struct, frozen=True):
-    """How sure one value is: its values over the draws, sorted, and its standard error."""
+    """How sure one value is: its interval and its standard error, the draws it was defined in, and how it was made."""
 
-    redrawn: Sequence[float] = ()
+    interval: tuple[float, float] | None = None
     error: float | None = None
+    drawn: int = 0
+    method: str = bootstrap.METHOD
+    unsure: str = ""
 
 
-def _spreads(
-    layout: Layout,
-    groups: Sequence[Sums],
-    defined: Sequence[Coefficient],
-    draws: int,
-    seed: int,
-    progress: bootstrap.Progress | None,
-) -> dict[str, _Spread]:
+def _values(
+    table: Table, counted: _Counted, coefficients: Sequence[Coefficient], settings: Settings
+) -> tuple[Value, ...]:
+    found = {one.key: _computed(one, counted.summary, table.scale.spacing) for one in coefficients}
+    defined = [one for one in coefficients if isinstance(found[one.key], float)]
+    unsure = _why_unsure(counted, table)
+    spreads = {} if unsure or not defined else _spreads(counted, defined, settings)
+    nothing = _Spread(unsure=unsure)
+    return tuple(_value(table, counted, one, found[one.key], spreads.get(one.key, nothing)) for one in coefficients)
+
+
+def _spreads(counted: _Counted, defined: Sequence[Coefficient], settings: Settings) -> dict[str, _Spread]:
     """Return how sure each coefficient is, by key."""
-    formulas = [one.of for one in defined]
-    redrawn = bootstrap.resampled(layout, groups, formulas, draws, seed, progress)
-    errors = standard_errors(layout, total(groups, layout.size), groups, formulas)
+    layout, groups = counted.layout, counted.groups
+    means = [one for one in defined if one.of_pair is not None and layout.raters > 2]
+    others = [one for one in defined if one not in means]
+    spreads = _redrawn(counted, others, settings) if others else {}
+    if means:
+        pairs = PairCounts(layout, groups)
+        for one in means:
+            found = pairs.spread(one.of_pair) if one.of_pair else None
+            if found is None:
+                why = "leaving one article out leaves no pair of reviewers"
+                spreads[one.key] = _Spread(unsure=why, method=JACKKNIFE)
+            else:
+                spreads[one.key] = _Spread(found.interval, found.error, method=JACKKNIFE)
+    return spreads
+
+
+def _redrawn(counted: _Counted, defined: Sequence[Coefficient], settings: Settings) -> dict[str, _Spread]:
+    """Return how sure coefficients are by drawing the groups of units again."""
+    layout, groups, formulas = counted.layout, counted.groups, [one.of for one in defined]
+    pairs = any(one.of_pair is not None for one in defined)
+    redrawn = bootstrap.resampled(
+        layout, groups, formulas, settings.draws, settings.seed, settings.progress, pairs=pairs
+    )
+    errors = standard_errors(layout, total(groups, layout.size), groups, formulas, pairs=pairs)
     many = sqrt(len(groups) / (len(groups) - 1))
-    return {
-        one.key: _Spread(values, error if error is None or one.family is Family.PAIRS else error * many)
-        for one, values, error in zip(defined, redrawn, errors, strict=True)
-    }
+    spreads = {}
+    for one, found, error in zip(defined, redrawn, errors, strict=True):
+        unsure = _why_no_interval(found, settings.draws)
+        spreads[one.key] = _Spread(
+            None if unsure else bootstrap.percentile(found, groups=len(groups)),
+            None if unsure == SAME else error if error is None or one.family is Family.PAIRS else error * many,
+            len(found),
+            unsure=unsure,
+        )
+    return spreads
 
 
-def _value(table: Table, one: Coefficient, value: float | str, spread: _Spread, draws: int, unsure: str) -> Value:
+def _why_no_interval(redrawn: Sequence[float], draws: int) -> str:
+    """Return why the values of the draws, sorted, make no interval, or the empty string."""
+    if 2 * len(redrawn) < draws:
+        return "undefined in more than half of the draws"
+    return SAME if redrawn[0] == redrawn[-1] else ""
+
+
+def _value(table: Table, counted: _Counted, one: Coefficient, value: float | str, spread: _Spread) -> Value:
     undefined = f"undefined because {value}" if isinstance(value, str) else None
-    if not unsure and 2 * len(spread.redrawn) < draws:
-        unsure = "undefined in more than half of the draws"
     return Value(
         key=one.key,
         name=one.name,
         value=value if isinstance(value, float) else None,
-        ci=None if unsure or undefined else bootstrap.percentile(spread.redrawn),
+        ci=None if undefined else spread.interval,
         se=spread.error,
-        n=sum(sum(cell is not None for cell in row) > 1 for row in table.rows),
+        n=counted.units,
         k=table.scale.size,
         missing=table.missing,
         undefined=undefined,
-        unsure=None if undefined else unsure or None,
-        drawn=len(spread.redrawn),
+        unsure=None if undefined else spread.unsure or None,
+        drawn=spread.drawn,
         convention=one.convention,
+        method=spread.method,
     )
 
 
@@ -169,8 +246,8 @@ def _computed(one: Coefficient, summary: Summary, spacing: Spacing) -> float | s
         return str(reason)
 
 
-def _why_unsure(groups: Sequence[Sums], table: Table) -> str:
-    if len(groups) < 2:
+def _why_unsure(counted: _Counted, table: Table) -> str:
+    if len(counted.groups) < 2 or counted.units < 2:
         return "one unit alone cannot be redrawn"
     if table.scale.size > MANY_CATEGORIES:
         return f"more than {MANY_CATEGORIES} different values"

@@ -58,14 +58,14 @@ def value_of(formula: Formula, summary: Summary) -> float | None:
         return None
 
 
-def summarise(layout: Layout, sums: Sequence[float]) -> Summary:
-    """Bring counts, by field number, into the shapes of the formulas."""
+def summarise(layout: Layout, sums: Sequence[float], *, pairs: bool = True) -> Summary:
+    """Bring counts, by field number, into the shapes of the formulas; `pairs` says whether they look at pairs."""
     shares, values, units = _given(layout, sums)
     observed, coincidences = _within(layout, sums, units)
     return Summary(
         scale=layout.scale,
         raters=layout.raters,
-        pairs=_joint(layout, sums),
+        pairs=_joint(layout, sums) if pairs else {},
         units=units,
         observed=observed,
         shares=shares,
@@ -74,31 +74,43 @@ def summarise(layout: Layout, sums: Sequence[float]) -> Summary:
     )
 
 
+def both_of(layout: Layout, at: int, counts: Sequence[float]) -> Both | None:
+    """Return the pair of raters at a place in the layout, from the counts of its fields; None without any unit."""
+    _, start, cells = layout.joint[at]
+    fields = enumerate(zip(cells, counts, strict=True), start)
+    return both_of_cells(
+        layout.scale.size, [(a, b, count, layout.credits[field]) for field, ((a, b), count) in fields if count]
+    )
+
+
+def both_of_cells(categories: int, cells: Sequence[tuple[int, int, float, tuple[float, float, float]]]) -> Both | None:
+    """Return two raters from how often one category met another, each with its credits; None without any unit."""
+    first, second = [0.0] * categories, [0.0] * categories
+    units = nominal = linear = quadratic = 0.0
+    for a, b, count, (one, two, three) in cells:
+        units += count
+        first[a] += count
+        second[b] += count
+        nominal += one * count
+        linear += two * count
+        quadratic += three * count
+    if not units:
+        return None
+    earned = {Weight.NOMINAL: nominal, Weight.LINEAR: linear, Weight.QUADRATIC: quadratic}
+    return Both(
+        units,
+        [count / units for count in first],
+        [count / units for count in second],
+        {weight: value / units for weight, value in earned.items()},
+    )
+
+
 def _joint(layout: Layout, sums: Sequence[float]) -> dict[Pair, Both]:
     result = {}
-    k = layout.scale.size
-    for pair, start, cells in layout.joint:
-        first, second = [0.0] * k, [0.0] * k
-        units = nominal = linear = quadratic = 0.0
-        for number, cell in enumerate(cells, start):
-            count = sums[number]
-            if not count:
-                continue
-            units += count
-            first[cell[0]] += count
-            second[cell[1]] += count
-            one, two, three = layout.credits[number]
-            nominal += one * count
-            linear += two * count
-            quadratic += three * count
-        if units:
-            earned = {Weight.NOMINAL: nominal, Weight.LINEAR: linear, Weight.QUADRATIC: quadratic}
-            result[pair] = Both(
-                units,
-                [count / units for count in first],
-                [count / units for count in second],
-                {weight: value / units for weight, value in earned.items()},
-            )
+    for at, (pair, start, cells) in enumerate(layout.joint):
+        both = both_of(layout, at, sums[start : start + len(cells)])
+        if both is not None:
+            result[pair] = both
     return result
 
 

@@ -7,24 +7,25 @@ read, or kills the process that reads it, is a problem in the result and stops n
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from hashlib import sha256
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from reading import guard
 from reading.article import Article
 from reading.errors import CopydeskError, ReadingError
 from reading.jsonl import Fields
 from reading.load import load
 from reading.source import Source
 from store import files
-from store.articles.intake import Desk, Intake, article_name, keep, source_of
+from store.articles.intake import Desk, Intake, article_name, digest_of, keep, source_of
 from store.desk import Problem
 
 _AHEAD = 4
@@ -86,6 +87,9 @@ class Adder(Struct):
             while flying:
                 land()
             self._see(desk, waiting)
+        except BaseException:
+            _end(pool)
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             desk.catalogue.save()
@@ -102,8 +106,8 @@ class Adder(Struct):
                 if desk.catalogue.is_seen(source, (status.st_mtime_ns, status.st_size)):
                     self.unchanged += held[source]
                     continue
-                with path.open("rb") as file:
-                    digest = _digest(file)
+                with guard.opened(path, sys.maxsize) as file:
+                    digest = digest_of(file)
             except OSError as error:
                 failed = files.failure("Could not read the file", path, error)
                 self.result.problems.append(Problem(failed.title, failed.message, failed.hint))
@@ -168,6 +172,9 @@ class Adder(Struct):
                 self._problem(error, job.path)
             except BrokenProcessPool:
                 self._problem(ReadingError("The process that read it died", str(job.path)), job.path)
+            except BaseException:
+                _end(pool)
+                raise
         self._done += 1
         self._bytes += job.size
 
@@ -188,6 +195,7 @@ class Adder(Struct):
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     """Return running workers that Ctrl+C does not reach: they inherit a mask, and only this process decides to stop."""
+    resource_tracker.ensure_running()  # else the first worker starts it, and it lifts the mask when it has started
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
@@ -196,6 +204,12 @@ def _pool(workers: int) -> ProcessPoolExecutor:
         return pool
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End the workers, whatever they are at: they only read, and leaving would wait for what they read."""
+    for worker in list((pool._processes or {}).values()):
+        worker.kill()
 
 
 def _ready() -> None:
@@ -209,11 +223,3 @@ def _read(job: _Job) -> Article:
 
     [source] = [job.line] if job.line is not None else load(job.path)
     return read(source, source.name)
-
-
-def _digest(file: object) -> str:
-    """Return the SHA-256 of an open file, without holding all of it."""
-    digest = sha256()
-    while block := file.read(1 << 20):  # type: ignore[attr-defined]
-        digest.update(block)
-    return digest.hexdigest()

@@ -6,12 +6,16 @@ A file is read once. Its time of change and length, or else its SHA-256, tell la
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from io import FileIO
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading import guard
 from reading.article import Article
 from reading.errors import CopydeskError
 from store import files
@@ -94,14 +98,23 @@ def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, r
     stamp = (status.st_mtime_ns, status.st_size)
     if source in known and desk.catalogue.is_seen(source, stamp):
         return
-    from hashlib import sha256  # loads OpenSSL, which no start needs
-
-    digest = sha256(path.read_bytes()).hexdigest()
+    with guard.opened(path, sys.maxsize) as file:
+        digest = digest_of(file)
     settled = True
     if known.get(source) != digest:
         settled = _take_articles(desk, path, source, digest, update, result)
     if settled:
         desk.catalogue.see(source, stamp)
+
+
+def digest_of(file: BinaryIO | FileIO) -> str:
+    """Return the SHA-256 of an open file, without holding all of it."""
+    from hashlib import sha256  # loads OpenSSL, which no start needs
+
+    digest = sha256()
+    while block := file.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: bool, result: Intake) -> bool:

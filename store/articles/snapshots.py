@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from reading import guard
 from reading.article import Article, EntityType, Kind, Mention, Sentence, text_sha256
 from reading.packed import Coded, Packed, numbers
 from store import files
@@ -126,20 +127,30 @@ def mentions_of(snapshot: Snapshot) -> Sequence[Mention]:
 def load(path: Path) -> Snapshot:
     """Read one snapshot; StoreError when it is not what its name says."""
     try:
-        snapshot = _DECODER.decode(files.read_bytes(path))
+        snapshot = _decoded(files.read_bytes(path, largest=guard.SNAPSHOT))
     except OSError as error:
         raise files.failure("A snapshot could not be read", path, error) from error
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise StoreError("A snapshot is damaged", str(path), "Run `copydesk check --repair`") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise StoreError("A snapshot is damaged", f"{path}: {error}", "Run `copydesk check --repair`") from error
     if snapshot.version > VERSION:
         raise NewerDesk("A snapshot was made by a newer copydesk", str(path), "Install that version")
     return snapshot
 
 
+def _decoded(data: bytes) -> Snapshot:
+    """Return what a snapshot's bytes say; ValueError when they say none, or what nobody could have meant."""
+    with guard.attributed():
+        found = _DECODER.decode(data)
+    for entry in found.entries:
+        guard.check_depth(entry.metadata)
+    return found
+
+
 def metadata(path: Path, name: str) -> Mapping[str, Any]:
-    """Return the metadata that came with an article, without reading its text; none when it cannot be read."""
-    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        entries = [entry for entry in _ENTRIES.decode(files.read_bytes(path)).entries if entry.name == name]
+    """Return what an article's file said of it, without reading its text; nothing when that cannot be read."""
+    with suppress(OSError, ValueError, msgspec.MsgspecError), guard.attributed():
+        data = files.read_bytes(path, largest=guard.SNAPSHOT)
+        entries = [entry for entry in _ENTRIES.decode(data).entries if entry.name == name]
         return max(entries, key=lambda entry: entry.entered).metadata if entries else {}
     return {}
 

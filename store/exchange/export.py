@@ -20,14 +20,18 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from store.desk import Desk
+from review.events import Verdict
+from review.outcome_counts import told
+from store.desk import Desk, Problem
 from store.errors import StoreError
 from store.exchange import sources
-from store.exchange.record import ORDER, Record, Setting, file_name, utc
-from store.exchange.sources import settler
+from store.exchange.final import Final
+from store.exchange.pseudonyms import Pseudonyms
+from store.exchange.record import CONTROL, ORDER, Record, Setting, file_name, utc
 from store.files import forked, sync_folder
 
 Read = Callable[[Desk, Setting], Iterable[Record]]
@@ -38,7 +42,10 @@ class Wanted(Struct, frozen=True):
     """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names.
 
     `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
-    event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's.
+    event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's,
+    for which `least` answers are needed, by default as many as were asked for; `final` one over all rounds.
+    `answers` wants to know, beside decisions, who said of a sentence that it is no claim.
+    With a key in `pseudonyms` people have other names, which are made with it.
     """
 
     reviewers: tuple[str, ...] = ()
@@ -47,6 +54,10 @@ class Wanted(Struct, frozen=True):
     text: bool = True
     history: bool = False
     consensus: Rule | None = None
+    least: int | None = None
+    final: bool = False
+    pseudonyms: bytes = b""
+    answers: bool = False
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""
@@ -88,7 +99,8 @@ class Gathering:
     def __init__(self, desks: Sequence[Desk], wanted: Wanted) -> None:
         self._desks = desks
         self._wanted = wanted
-        self._readers = [(desk, _reader(desk, wanted)) for desk in desks]
+        self._readers = _readers(desks, wanted)
+        self._names = Pseudonyms(wanted.pseudonyms) if wanted.pseudonyms else None
 
     def names(self) -> list[str]:
         """Return the names of the articles that may have wanted decisions, in the order of an export."""
@@ -100,13 +112,27 @@ class Gathering:
         wanted = self._wanted
         for name in names:
             setting = Setting(name, partial(self._desks[0].article, name), text=wanted.text)
-            found = [record for desk, read in self._readers for record in read(desk, setting)]
+            found = [record for desk, read in self._readers for record in _marked(desk, read(desk, setting), name)]
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
-                if len(self._readers) > 1:
+                if self._names is not None:
+                    found = [self._names.record(record) for record in found]
+                if len(self._readers) > 1 or self._names is not None:
                     found.sort(key=ORDER)
                 yield ExportedArticle(setting.article, tuple(found))
+
+
+def _marked(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Record]:
+    """Return records with the verdict that is known of those that are controls of their round."""
+    known = {sentence: verdict for (name, sentence), verdict in desk.rules.controls.items() if name == article}
+    return [_as_control(one, known.get(one.scene.sentence)) for one in records] if known else records
+
+
+def _as_control(record: Record, known: Verdict | None) -> Record:
+    if known is None:
+        return record
+    return replace(record, tail=record.tail.with_extra({**record.extra, CONTROL: known.value}))
 
 
 def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:
@@ -115,10 +141,18 @@ def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[Exporte
     yield from gathering.sheets(gathering.names())
 
 
+def _readers(desks: Sequence[Desk], wanted: Wanted) -> list[tuple[Desk, Read]]:
+    if wanted.final:
+        return [(desks[0], Final(desks, wanted.consensus or Rule.MAJORITY, wanted.least).records)]
+    return [(desk, _reader(desk, wanted)) for desk in desks]
+
+
 def _reader(desk: Desk, wanted: Wanted) -> Read:
     if wanted.consensus is not None:
-        return settler(desk, wanted.consensus)
-    return sources.history_records if wanted.history else sources.current_records
+        return sources.RoundConsensus(desk, wanted.consensus, wanted.least).records
+    if wanted.history:
+        return sources.history_records
+    return sources.answer_records if wanted.answers else sources.current_records
 
 
 MakePiece = Callable[[Sequence[str]], bytes]
@@ -197,7 +231,8 @@ class Job(Struct, frozen=True):
     `sheets` gives the articles from the start each time it is called: some formats count before they write.
     `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
     were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
-    processes.
+    processes. `left_out` says what on the disk the export does not rest on, a sentence each,
+    `said` what the rounds came to.
     """
 
     sheets: Callable[[], Iterator[ExportedArticle]]
@@ -207,6 +242,8 @@ class Job(Struct, frozen=True):
     rounds: tuple[str, ...] = ()
     text: bool = True
     spread: Callable[[Make], Iterator[bytes]] | None = None
+    left_out: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     def pieces(self, make: Make) -> Iterator[bytes]:
         """Yield the format's bytes for each article, in order, one or several articles at a time."""
@@ -218,6 +255,25 @@ class Format(Protocol):
 
     def write(self, job: Job) -> Iterator[bytes]:
         """Yield the export in pieces, of about an article each."""
+
+
+def left_out_of(desks: Sequence[Desk], wanted: Wanted) -> list[Problem]:
+    """Return what an export does not rest on: what is wrong on the disk, and rounds that have no say yet."""
+    hidden = [desk.round for desk in desks if desk.rules.hides] if wanted.final else []
+    found = [problem for desk in desks for problem in desk.left_out()]
+    found += [Problem("A round is blind and open", name, "Its verdicts count once it is closed") for name in hidden]
+    return list(dict.fromkeys(found))
+
+
+def as_report(job: Job, desks: Sequence[Desk], problems: Iterable[Problem]) -> Job:
+    """Return the export with what a report says of it: what the rounds came to, and what was left out."""
+    said = tuple(
+        f"Round {desk.rules.name}: {sentence}"
+        for desk in desks
+        if not desk.rules.hides
+        for sentence in told(sources.outcome_counts(desk), asked=not desk.rules.is_everything)
+    )
+    return replace(job, said=said, left_out=tuple(problem.sentence for problem in problems))
 
 
 def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: int = 1) -> Job:

@@ -139,8 +139,10 @@ class _Desk(Struct):
 class Importer:
     """Takes lines in; opens each reviewer's desk once."""
 
-    def __init__(self, open_desk: OpenDesk, batch: int = BATCH) -> None:
+    def __init__(self, open_desk: OpenDesk, batch: int = BATCH, open_program: OpenDesk | None = None) -> None:
+        """`open_program` opens the desk of a program, if that is another way."""
         self._open = open_desk
+        self._open_program = open_program or open_desk
         self._batch = batch
         self._desks: dict[tuple[str, str], _Desk | StoreError] = {}
         self._article: Article | None = None
@@ -195,7 +197,7 @@ class Importer:
         if anchor.status != "exact":
             rest = replace(rest, anchor=anchor)
         event = Event(
-            kind=EventKind.CLEAR if record.verdict is None else EventKind.DECIDE,
+            kind=_kind(record),
             reviewer=opened.reviewer,
             round=opened.round,
             article=card.name,
@@ -221,7 +223,7 @@ class Importer:
         name, agent = record.agent or record.reviewer, record.capacity is Role.AGENT
         key = (name, record.round)
         if key not in self._desks:
-            self._desks[key] = self._opened(*key)
+            self._desks[key] = self._opened(self._open_program if agent else self._open, *key)
         desk = self._desks[key]
         if isinstance(desk, StoreError):
             raise Refused(str(desk))
@@ -233,9 +235,9 @@ class Importer:
             raise Refused(f"{name} is {'an agent' if desk.is_agent else 'a person'} on this desk; use another name")
         return desk
 
-    def _opened(self, name: str, round: str) -> _Desk | StoreError:
+    def _opened(self, open_desk: OpenDesk, name: str, round: str) -> _Desk | StoreError:
         try:
-            opened = self._open(name, round)
+            opened = open_desk(name, round)
         except StoreError as error:
             return error
         for desk in self._open_desks():
@@ -255,6 +257,13 @@ def _earlier(desk: Desk, name: str, record: Incoming, refused: Refused) -> Artic
     if record.status in ("stale", "orphaned"):
         raise Refused("it is about an earlier text of the article, which the desk does not have")
     raise refused
+
+
+def _kind(record: Incoming) -> EventKind:
+    """Return what a line's reviewer did."""
+    if record.verdict is not None:
+        return EventKind.DECIDE
+    return EventKind.SET_ASIDE if record.claim is False else EventKind.CLEAR
 
 
 def _spot(event: Event) -> tuple[str, str, int]:

@@ -55,11 +55,12 @@ class Incoming(msgspec.Struct, frozen=True):
     score: Annotated[float, Meta(ge=0, le=1)] | None = None
     why: str = ""
     weighed: tuple[str, ...] = ()
+    claim: bool | None = None
 
     @property
     def holding(self) -> Holding:
         """What the line says that somebody holds."""
-        claim = True if self.verdict is not None else None
+        claim = True if self.verdict is not None else self.claim
         return Holding(
             self.verdict, claim, self.note, self.reasons, self.confidence, self.evidence, self.why, self.score
         )
@@ -74,7 +75,7 @@ class Refused(Exception):
     """A line that cannot be taken in; the text says why, to a person."""
 
 
-_KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale"})
+_KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale", "answers", "chain"})
 # Not strict: tables whose columns have one type make 2.0 of a 2 beside an empty cell.
 _LINE = msgspec.json.Decoder(Incoming, strict=False)
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -108,7 +109,7 @@ def _check(record: Incoming) -> None:
     sums_up = record.role == "consensus" or record.status in ("consensus", "unresolved")
     if sums_up or record.source_of_consensus is not None:
         raise Refused("it sums up several reviewers; import their own records")
-    if record.verdict is None and record.status != "past":
+    if record.verdict is None and record.status != "past" and record.claim is not False:
         raise Refused("it has no verdict")
     if record.agent and record.reviewer not in ("", record.agent):
         raise Refused("it has an agent and another reviewer")

@@ -1,8 +1,11 @@
 """The record: one decision as it leaves copydesk, with all that is needed to understand it without the desk.
 
-`docs/exchange.md` explains it key by key and `store/schemas/record-1.json` is its JSON Schema. Keys never change
-their order, so that exports of one desk at two moments differ only in the lines that changed. An event that was
-imported keeps the times its record had, and the keys that copydesk does not know, and gives both back.
+`docs/exchange.md` explains it key by key and `store/schemas/record-2.json` is its JSON Schema. Keys never change
+their order, so that exports of one desk at two moments differ only in the lines that changed.
+
+What an event that was read in keeps of its record: the times it had, and the keys that copydesk does not know.
+
+A record from an event: what an article gives to the records of its sentences, and what its reviewer said.
 """
 
 from __future__ import annotations
@@ -77,7 +80,10 @@ except ImportError:
     except ImportError:
         from hashlib import sha256
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""The version of the record that is written; earlier ones still come in."""
+CONTROL = "control"
+"""The key of a control sentence, which only records of controls have: the verdict that is known of it."""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
@@ -91,10 +97,10 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
 
 
 class Vote(msgspec.Struct, frozen=True, gc=False):
-    """What one reviewer said, where a record sums up several."""
+    """What one reviewer said, where a record sums up several; no verdict is "no claim"."""
 
     reviewer: str
-    verdict: str
+    verdict: str | None
 
 
 class RecordConsensus(msgspec.Struct, frozen=True, gc=False):

@@ -1,23 +1,28 @@
 """The sources of an export: current decisions, the whole history, or one record a sentence by a consensus rule.
 
-Current decisions are those on the article's text, and those on an earlier text that wait for a look or lost their
-sentence. History is each event with the holding it left. A consensus record names the votes that it came from.
+Everything that happened, as records: each event with what it left its reviewer holding, the last one current.
+
+One record a sentence: what a round holds of it, by a rule, with the answers that it came from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
 from msgspec.structs import replace
 
-from review.consensus import Outcome, Rule, consensus_of
-from review.events import Event
-from review.holdings import counts, is_draft
+from review.answers import answers, name_of
+from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
+from review.events import Event, Role
+from review.holdings import counts, is_draft, without_drafts
+from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
 from store.exchange.record import (
     CURRENT,
     ORDER,
+    SCHEMA_VERSION,
     Record,
     RecordAnchor,
     RecordConsensus,
@@ -29,6 +34,20 @@ from store.exchange.record import (
     seed,
 )
 from store.journal.codec import Stored
+
+
+def answer_records(desk: Desk, setting: Setting) -> list[Record]:
+    """Return everybody's decisions on one article, and who said of a sentence up for judgement that it is no claim."""
+    name = setting.name
+    claims = next((card.claims for card in desk.cards() if card.name == name), frozenset[int]())
+    votes = answers(without_drafts(desk.rules, desk.current(name)), {name: claims})
+    found = current_records(desk, setting)
+    for of in votes.values():
+        for vote in of.values():
+            if vote.answer is None and vote.event is not None:
+                record = record_of(vote.event, setting, _first(desk, vote.event))
+                found.append(replace(record, tail=record.tail.with_extra({"claim": False, **record.extra})))
+    return sorted(found, key=ORDER)
 
 
 def current_records(desk: Desk, setting: Setting) -> list[Record]:
@@ -94,7 +113,8 @@ def history_records(desk: Desk, setting: Setting) -> list[Record]:
         status = _status(desk, event) if last[spot] == event.id else "past"
         begun = first.setdefault(spot, event)
         record = record_of(event, settings[event.snapshot], begun, RecordStatus(status))
-        extra = {"event": event.kind, "event_id": event.id, **record.extra}
+        aside = {"claim": False} if event.holding.claim is False else {}
+        extra = {"event": event.kind, "event_id": event.id, **aside, **record.extra}
         found.append(replace(record, tail=record.tail.with_extra(extra)))
     return sorted(found, key=ORDER)
 
@@ -109,64 +129,141 @@ def _status(desk: Desk, event: Event) -> str:
 BY_VOTES = "consensus"
 """The reviewer and role of a record that no single person stands for."""
 
+ASSUMES: Mapping[Rule, str] = {
+    Rule.DAWID_SKENE: "reviewers err independently, each alike on all sentences; it says more than is right",
+    Rule.ONE_COIN: "reviewers err independently, each as often whatever is true",
+}
+"""What a certainty takes for granted, by the rule whose model computed it."""
 
-def settler(desk: Desk, rule: Rule) -> Callable[[Desk, Setting], Iterator[Record]]:
-    """Return a reader of an article's consensus. Dawid and Skene weigh a whole round."""
-    whole = consensus_of(desk.everything(), rule).outcomes if rule is Rule.DAWID_SKENE else None
 
-    def records(desk: Desk, setting: Setting) -> Iterator[Record]:
-        name = setting.name
-        said = [record for record in current_records(desk, setting) if record.status == "current"]
-        if not said:
+class RoundConsensus:
+    """The consensus of one round, read article by article; a rule that weighs reviewers reads the whole round once."""
+
+    def __init__(self, desk: Desk, rule: Rule, least: int | None = None) -> None:
+        """`least` is how many answers a sentence needs; by default as many as were asked for it."""
+        self.desk = desk
+        claims = {card.name: card.claims for card in desk.cards()}
+        self.terms = terms_of(desk.rules, claims, rule, least)
+
+    @cached_property
+    def _whole(self) -> Mapping[str, Mapping[int, Outcome]]:
+        outcomes = consensus_of(without_drafts(self.desk.rules, self.desk.everything()), self.terms).outcomes
+        by_article: dict[str, dict[int, Outcome]] = {}
+        for (article, sentence), outcome in outcomes.items():
+            by_article.setdefault(article, {})[sentence] = outcome
+        return by_article
+
+    def outcomes(self, article: str) -> Mapping[int, Outcome]:
+        """Return what each sentence of an article came to, that anybody answered or decided."""
+        if self.terms.rule in WEIGHED:
+            return self._whole.get(article, {})
+        current = without_drafts(self.desk.rules, self.desk.current(article))
+        return {sentence: outcome for (_, sentence), outcome in consensus_of(current, self.terms).outcomes.items()}
+
+    def records(self, desk: Desk, setting: Setting) -> Iterator[Record]:
+        """Yield one record a sentence of an article."""
+        outcomes = self.outcomes(setting.name)
+        if not outcomes:
             return
-        outcomes = whole if whole is not None else consensus_of(desk.current(name), rule).outcomes
-        by_sentence: dict[int, list[Record]] = {}
-        for record in said:
-            by_sentence.setdefault(record.scene.sentence, []).append(record)
-        for sentence, votes in by_sentence.items():
-            outcome = outcomes.get((name, sentence))
-            people = [vote for vote in votes if vote.role != "agent"]
-            if outcome is not None and people:
-                yield _record(name, outcome, people)
-
-    return records
+        said = by_sentence(desk, setting)
+        for sentence, outcome in outcomes.items():
+            yield record_of_outcome(desk, setting, outcome, said.get(sentence, ()))
 
 
-def _record(name: str, outcome: Outcome, records: list[Record]) -> Record:
-    """Return the record of one outcome: an adjudicator's own words, else what those have in common who prevailed."""
-    consensus = RecordConsensus(
-        outcome.rule,
-        round(outcome.certainty, 6),
-        tuple(Vote(reviewer, verdict) for reviewer, verdict in outcome.votes),
-    )
-    extra: Mapping[str, object] = {"stale": True} if outcome.stale else {}
-    if outcome.decided is not None:
-        judge = outcome.decided.reviewer
-        own = next((r for r in records if r.reviewer == judge and r.role == "adjudicator"), None)
-        if own is not None:
-            tail = own.tail.with_extra({**own.extra, **extra})
-            return replace(own, status="consensus", source_of_consensus=consensus, tail=tail)
+def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
+    """Count what the sentences of the desk's round came to; `events` are its current ones, without drafts."""
+    rules = desk.rules
+    claims = {card.name: card.claims for card in desk.cards()}
+    current = without_drafts(rules, desk.everything()) if events is None else events
+    outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
+    return counted(outcomes, claims, rules.controls)
+
+
+def by_sentence(desk: Desk, setting: Setting) -> Mapping[int, Sequence[Record]]:
+    """Return what people decided of an article's present text, by sentence."""
+    found: dict[int, list[Record]] = {}
+    for record in current_records(desk, setting):
+        if record.status == "current" and record.role != Role.AGENT:
+            found.setdefault(record.scene.sentence, []).append(record)
+    return found
+
+
+def record_of_outcome(
+    desk: Desk,
+    setting: Setting,
+    outcome: Outcome,
+    records: Sequence[Record],
+    chain: Sequence[Mapping[str, object]] = (),
+) -> Record:
+    """Return the record of one outcome: an adjudicator's own words, else what those have in common who prevailed.
+
+    `records` are people's decisions on the sentence; `chain` is how a final verdict came about over several rounds.
+    """
+    votes = tuple(Vote(reviewer, answer) for reviewer, answer in outcome.votes)
+    consensus = RecordConsensus(outcome.rule, round(outcome.certainty, 6), votes)
+    decided = outcome.decided
+    extra = {**_beside(outcome), **({"chain": chain} if chain else {})}
+    if decided is not None and outcome.rule is Rule.ADJUDICATED:
+        own = record_of(decided, setting, _first(desk, decided))
+        tail = own.tail.with_extra({**own.extra, **extra})
+        return replace(own, status="consensus", source_of_consensus=consensus, tail=tail)
     agreed = [record for record in records if record.verdict == outcome.verdict]
-    first = records[0]
+    scene, base = setting.spot(desk.round, outcome.sentence)
+    made = records or [record_of(event, setting) for event in _events(desk, outcome)]
     return Record(
-        schema_version=first.schema_version,
-        id=identity(seed(first.round, name, outcome.sentence), f"{BY_VOTES} {outcome.rule}"),
-        scene=first.scene,
+        schema_version=SCHEMA_VERSION,
+        id=identity(base, f"{BY_VOTES} {outcome.rule}"),
+        scene=scene,
         verdict=outcome.verdict,
         note="",
         reviewer=BY_VOTES,
-        round=first.round,
-        created=min(record.created for record in records),
-        modified=max(record.modified for record in records),
-        duration=round(sum(record.duration for record in records), 3),
+        round=desk.round,
+        created=min(record.created for record in made),
+        modified=max(record.modified for record in made),
+        duration=round(sum(record.duration for record in made), 3),
         reasons=tuple(dict.fromkeys(reason for record in agreed for reason in record.reasons)),
         confidence=None,
         evidence=tuple(dict.fromkeys(piece for record in agreed for piece in record.evidence)),
         role=BY_VOTES,
-        status="unresolved" if outcome.verdict is None else "consensus",
+        status="consensus" if outcome.is_settled else "unresolved",
         supersedes="",
         guidelines="",
         source_of_consensus=consensus,
-        anchor=first.anchor,
-        tail=first.tail.with_extra(extra),
+        anchor=made[0].anchor,
+        tail=scene.tail.with_extra(extra),
     )
+
+
+def _beside(outcome: Outcome) -> dict[str, object]:
+    """Return the keys that only sums of several answers have: how many said what, and what a model makes of it."""
+    counts = Counter(name_of(answer) for _, answer in outcome.votes)
+    answers: dict[str, object] = {
+        "counts": dict(counts),
+        "shares": {name: round(count / counts.total(), 6) for name, count in counts.items()},
+    }
+    if outcome.rule is Rule.INCOMPLETE:
+        answers["asked"] = outcome.needed
+    if outcome.chances is not None:
+        answers["posterior"] = {name_of(answer): round(chance, 6) for answer, chance in outcome.chances.items()}
+    if outcome.fitted is not None:
+        answers["calibrated"] = {"temperature": round(outcome.fitted[0], 4), "controls": outcome.fitted[1]}
+    elif outcome.rule in ASSUMES:
+        answers["assumes"] = ASSUMES[outcome.rule]
+    claim = {"claim": False} if outcome.claim is False else {}
+    return {"answers": answers, **({"stale": True} if outcome.stale else {}), **claim}
+
+
+def _first(desk: Desk, event: Event) -> Event | None:
+    """Return an adjudicator's first event on a sentence, where it is another."""
+    first = desk.first_events(event.article).get((event.reviewer, event.snapshot, event.sentence))
+    return first if isinstance(first, Event) else None
+
+
+def _events(desk: Desk, outcome: Outcome) -> list[Event]:
+    """Return the events of a sentence about which nobody gave a verdict: it was set aside, or sent back."""
+    return [event for event in desk.current(outcome.article) if event.sentence == outcome.sentence]
+
+
+def stable_id(article: str, sentence: int) -> str:
+    """Return the id of a sentence's final record, whichever round and rule it comes from."""
+    return identity(seed("", article, sentence), f"{BY_VOTES} final")

@@ -22,6 +22,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from reading import guard
 from review.events import Event, Verdict
 from store import files
 from store.journal.codec import LENGTH, Slim
@@ -212,7 +213,7 @@ def is_sound(path: Path) -> bool:
 def _load(path: Path) -> _CachedFolder | None:
     """Return the columns in a file, or None when it is damaged, of another version, or not there."""
     try:
-        data = files.read_bytes(path)
+        data = files.read_bytes(path, largest=guard.SNAPSHOT)
         found = _DECODER.decode(memoryview(data)[4:]) if zlib.crc32(data[4:]).to_bytes(4) == data[:4] else None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None

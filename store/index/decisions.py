@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Reversible, Sequence, Set
+from functools import partial
 from operator import attrgetter
 from threading import RLock
 
 import msgspec
 
-from review.events import Event, Verdict
+from review.answers import Answer, finished, is_answer
+from review.events import Event
 from review.holdings import Progress
 from store.articles.catalogue import Catalogue
 from store.desk import Reanchored, Spot, Tally
@@ -118,14 +120,30 @@ class DecisionIndex:
         return sorted(found, key=_BY_SENTENCE)
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return the events of `current` on sentences with several verdicts; the others are not read."""
+        """Return those events of `current` whose sentences have several answers: the others are not read.
+
+        Where somebody took in a sentence that others, who answered all else, left aside, all events are needed to say.
+        """
         held = self._held(article)
-        said: dict[int, set[Verdict]] = {}
+        claims = self._claims(article)
+        said: dict[int, set[Answer]] = {}
+        answered: dict[str, set[int]] = {}
         for one in held:
-            if (verdict := one.verdict) is not None:
-                said.setdefault(one.sentence, set()).add(verdict)
+            if is_answer(one.verdict, one.claim):
+                said.setdefault(one.sentence, set()).add(None if one.claim is False else one.verdict)
+                answered.setdefault(one.reviewer, set()).add(one.sentence)
+        taken_in = [sentence for sentence in said if sentence not in claims] if claims else []
+        if any(sentence not in answered[name] for name in finished(answered, claims) for sentence in taken_in):
+            return self.current(article)
         found = self._events([one for one in held if len(said.get(one.sentence, ())) > 1])
         return sorted(found, key=_BY_SENTENCE)
+
+    def _claims(self, article: str) -> frozenset[int]:
+        """Return the sentences of an article that the round takes up."""
+        row = self._catalogue.current(article)
+        claims = int(row.claims, 16) if row else 0
+        every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
+        return self._permissions.rules.taken(article, every)
 
     def current_raw(self, article: str) -> Sequence[Stored]:
         """Return the events of `current` as fast as they can be read, for going through a whole desk."""
@@ -135,6 +153,8 @@ class DecisionIndex:
             if runs is None:
                 return sorted(self._moved(article), key=_BY_SENTENCE)
             lines = self._reader.lines
+            if article in self._permissions.rules.excluded:
+                runs = [run for run in runs if self._permissions.hears(lines.reviewer(run.file), article)]
             runs.sort(key=lambda run: lines.reviewer(run.file))
             found = [event for run in runs for event in lines.run(run)]
         found.sort(key=_BY_NUMBER)  # what is equal stays in its order
@@ -205,11 +225,14 @@ class DecisionIndex:
             return sorted({self._permissions.reviewer, *self._reader.reviewers()})
 
     def _held(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
-        """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown."""
-        found = self._counted(article, reviewer)
-        return (
-            [one for one in found if self._permissions.shows(one.reviewer)] if self._permissions.counts_only else found
-        )
+        """Return the last events of the current snapshot's sentences, of one reviewer or all who may be shown.
+
+        Of all those are left out whom the round does not hear on the article.
+        """
+        found, share = self._counted(article, reviewer), self._permissions
+        if reviewer is None and article in share.rules.excluded:
+            found = [one for one in found if share.hears(one.reviewer, article)]
+        return [one for one in found if share.shows(one.reviewer)] if share.counts_only else found
 
     def _counted(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
         """Return the same for counting: of everybody, shown or not."""
@@ -243,6 +266,19 @@ class DecisionIndex:
         if row is None or row.snapshot == snapshot:
             return sentence
         return self._carrier.anchor(article, snapshot, row.snapshot, sentence).sentence
+
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the controls alone, as far as they may be known here, by article name."""
+        sentences: dict[str, set[int]] = {}
+        for article, sentence in self._permissions.rules.controls:
+            sentences.setdefault(article, set()).add(sentence)
+        found = {}
+        for article, only in sentences.items():
+            row, held = self._catalogue.current(article), self._counted(article, reviewer)
+            if row is not None:
+                read = partial(self._events, held)
+                found[article] = self._permissions.count(row, reviewer, held, read, frozenset(only))
+        return found
 
     def _count(self, article: str, reviewer: str) -> Progress | None:
         """Count one article; None when it is not on the desk."""

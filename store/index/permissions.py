@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from review.events import Event, Role
 from review.holdings import Progress, counts, tally
-from review.rounds import Permission, Round, State, why_not
+from review.rounds import Permission, Round, State, why_not, why_not_suggest
 from store.articles.catalogue_file import CatalogueRow
 from store.desk import Card
 from store.errors import ReadOnlyDesk, StoreError
@@ -56,6 +56,10 @@ class RoundPermissions:
         """Whether that reviewer's verdicts may be handed out."""
         return reviewer == self.reviewer or not self.counts_only
 
+    def hears(self, reviewer: str, article: str) -> bool:
+        """Whether what that reviewer says of an article counts in the round."""
+        return self.rules.hears(reviewer, article)
+
     def cards(self, cards: Sequence[Card]) -> Sequence[Card]:
         """Return the cards of this person's articles, with the sentences that the round takes up as their claims."""
         rules, person = self.rules, self.reviewer
@@ -73,7 +77,12 @@ class RoundPermissions:
 
         Where nobody leads there is nobody to close the round, so that what was settled elsewhere can be brought in.
         """
-        if event.role is Role.AGENT or (self._is_free and (event.role is Role.REVIEWER or not self.rules.lead)):
+        if event.role is Role.AGENT:
+            why = why_not_suggest(self.rules)
+            if why:
+                raise ReadOnlyDesk("The suggestion was refused", f"round {self.rules.name}", why)
+            return
+        if self._is_free and (event.role is Role.REVIEWER or not self.rules.lead):
             return
         permission = Permission.ADJUDICATE if event.role is Role.ADJUDICATOR else Permission.JUDGE
         why = why_not(self.rules, event.reviewer, permission)
@@ -86,22 +95,36 @@ class RoundPermissions:
             raise StoreError("The sentence is not in this round", f"{event.article}, sentence {event.sentence + 1}")
 
     def count(
-        self, row: CatalogueRow | None, reviewer: str, held: Sequence[LastEvent], read: Callable[[], Iterable[Event]]
+        self,
+        row: CatalogueRow | None,
+        reviewer: str,
+        held: Sequence[LastEvent],
+        read: Callable[[], Iterable[Event]],
+        only: frozenset[int] | None = None,
     ) -> Progress:
-        """Count one reviewer's decisions on one article; `read` gives the events where the round requires more."""
+        """Count one reviewer's decisions on one article, or on `only` some of its sentences.
+
+        `read` gives the events where the round requires more.
+        """
         rules = self.rules
-        if row is None or (rules.is_everything and not rules.require):
+        if row is None or (rules.is_everything and not rules.require and only is None):
             return count(row, held)
         claims = int(row.claims, 16)
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
-        taken = rules.taken(row.name, every) if rules.judges(reviewer, row.name) else frozenset()
-        inside = rules.sentences.get(row.name)
+        if not rules.is_everything and not rules.hears(reviewer, row.name):
+            return Progress(0, 0)
+        taken = rules.taken(row.name, every)
+        inside = rules.sentences.get(row.name) if only is None else only
+        if only is not None:
+            taken &= only
         if rules.require:
             events = {e.sentence: e for e in read() if inside is None or e.sentence in inside}
             found = tally(taken, {at: _without_draft(rules, event) for at, event in events.items()})
         else:
             asked = [one for one in held if inside is None or one.sentence in inside]
             found = count(_with_claims(row, taken), asked)
+        if not rules.judges(reviewer, row.name):  # what they did before the article went to somebody else
+            found = replace(found, claims=found.judged)
         return found if self.shows(reviewer) else Progress(found.judged, found.claims)
 
 

@@ -5,6 +5,7 @@ Single events are read from the files at the offsets that the index names.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -17,6 +18,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
+from reading import guard
 from review.events import Event
 from store import files
 from store.desk import Problem
@@ -271,17 +273,19 @@ class IndexReader:
     def _look(self, folder: _ReviewerFolder) -> set[str]:
         """Look for new files and new lines of one folder."""
         changed: set[str] = set()
-        seen = set()
+        seen: set[str] = set()
         with os.scandir(folder.path) as entries:
             for entry in entries:
                 if entry.name.startswith(".") or not entry.name.endswith(".json"):
                     continue
                 status = entry.stat(follow_symlinks=False)
-                if stat.S_ISREG(status.st_mode):
+                if stat.S_ISREG(status.st_mode) and len(seen) < guard.MOST_FILES:
                     seen.add(entry.name)
                     before = folder.known.get(entry.name)
                     if before is None or (before.inode, before.size) != (_inode(status), status.st_size):
                         changed |= self._read(folder, entry.name)
+                else:
+                    self._refuse(folder.path / entry.name, status)
         if folder.known.keys() - seen:
             changed |= self._again(folder)
         return changed
@@ -302,10 +306,10 @@ class IndexReader:
                     if fold is not None:
                         return self._recall(folder, known, fold, status, file)
                 file.seek(known.end)
-                return self._take(folder, path, known, status, file.readall() or b"")
+                return self._take(folder, path, known, status, _rest_of(file, status))
         except OSError as error:
             if not isinstance(error, FileNotFoundError):
-                self._problems[path] = Problem("A file of events cannot be read", str(path), error.strerror or "")
+                self._problems[path] = Problem("A file of events cannot be read", str(path), files.said(error))
             return set()
 
     def _recall(
@@ -334,6 +338,15 @@ class IndexReader:
         known.state = found.state
         self._judge(path, found.state, fold.skipped)
         return changed
+
+    def _refuse(self, path: Path, status: os.stat_result) -> None:
+        """Note that a file is not read, for what it is or because there are too many."""
+        try:
+            guard.check_kind(status, path)
+            why = f"it is one of more than {guard.MOST_FILES:,} files"
+        except OSError as error:
+            why = files.said(error)
+        self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
     def _judge(self, path: Path, state: SegmentState, skipped: int) -> None:
         """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
@@ -375,6 +388,13 @@ class IndexReader:
             self._problems.pop(folder.path / name, None)
         folder.known.clear()
         return set(self._index.forget(folder.reviewer, numbers))
+
+
+def _rest_of(file: FileIO, status: os.stat_result) -> bytes:
+    """Return what an open file has from where it stands; OSError when that is more than may be read."""
+    if status.st_size > guard.largest(guard.EVENTS):
+        raise OSError(errno.EFBIG, guard.too_large(status.st_size, guard.EVENTS))
+    return file.read(guard.largest(guard.EVENTS)) or b""
 
 
 def _inode(status: os.stat_result) -> tuple[int, int]:

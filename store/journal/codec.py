@@ -79,6 +79,14 @@ class _File(msgspec.Struct, gc=False):
     events: dict[str, Slim]
 
 
+_HOSTILE = (RecursionError, MemoryError)
+"""What a line can do to a decoder beside being no event: that is the line's fault, too."""
+
+
+def _refused(error: RecursionError | MemoryError) -> msgspec.DecodeError:
+    return msgspec.DecodeError(f"hostile: {type(error).__name__}")
+
+
 def event_json(event: Event) -> bytes:
     """Return the event as the JSON of the document that is stored, on one line."""
     return _ENCODER.encode(event)
@@ -91,27 +99,42 @@ def key(event_id: str) -> str:
 
 def event_of(line: bytes | memoryview) -> Event:
     """Return the event of a document's JSON; msgspec.MsgspecError when it is none."""
-    return _EVENT.decode(line)
+    try:
+        return _EVENT.decode(line)
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def stored_of(line: bytes | memoryview) -> Stored:
-    """Return the fields of a document that an export uses; msgspec.MsgspecError when it is no event."""
-    return _STORED.decode(line)
+    """Return what an export needs of a document's JSON; msgspec.MsgspecError when it is no event."""
+    try:
+        return _STORED.decode(line)
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def stored_by_key(lines: bytes) -> dict[str, Stored]:
     """Return the same of many documents' JSON, a JSON object, by their keys; msgspec.MsgspecError if one is none."""
-    return _STORED_BY_KEY.decode(lines)
+    try:
+        return _STORED_BY_KEY.decode(lines)
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def slim_of(line: bytes | memoryview) -> Slim:
-    """Return the fields of a document that the index uses; msgspec.MsgspecError when it is no event."""
-    return _SLIM.decode(line)
+    """Return what the index needs of a document's JSON; msgspec.MsgspecError when it is no event."""
+    try:
+        return _SLIM.decode(line)
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def slims_of(data: bytes) -> list[Slim]:
-    """Return the index's fields of all documents of a file, in order; msgspec.MsgspecError when it is damaged."""
-    return list(_FILE.decode(data).events.values())
+    """Return what the index needs of a whole file's documents, in order; msgspec.MsgspecError when it is damaged."""
+    try:
+        return list(_FILE.decode(data).events.values())
+    except _HOSTILE as error:
+        raise _refused(error) from error
 
 
 def encode(doc: object) -> bytes:

@@ -12,9 +12,11 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shlex import join
 
 from msgspec import Struct
 
+from review.rounds import Round
 from store import files
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
@@ -22,9 +24,10 @@ from store.errors import NewerDesk, StoreError
 from store.index import columns
 from store.journal.codec import key
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
-from store.layout import PUBLISHED, DeskSettings, Layout, load_settings, save_settings
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, login_of
-from store.rounds.files import Rulebook, load
+from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, load_settings, save_settings
+from store.rounds import declines
+from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, bases, login_of
+from store.rounds.files import Rulebook, edited_guidelines, guidelines, kept_guidelines, load
 
 
 def copy_before(layout: Layout, stamp: str) -> Path:
@@ -133,9 +136,13 @@ def _snapshots(layout: Layout, lengths: dict[str, int]) -> Iterator[Finding]:
 def _round(layout: Layout, path: Path, who: Identity, lengths: dict[str, int]) -> Iterator[Finding]:
     """Check one round's settings, folders and files."""
     try:
-        load(layout.round_settings(path.name))
+        one = load(layout.round_settings(path.name))
     except StoreError as error:
         yield Finding(error.title, layout.round_settings(path.name), error.hint)
+    else:
+        yield from _guidelines(layout, one)
+        yield from _declines(path, one)
+        yield from _leads(path, one)
     status = path.lstat()
     if stat.S_IMODE(status.st_mode) & ROUND_MODE != ROUND_MODE and _is_shared(path, who):
         again = (lambda: path.chmod(ROUND_MODE)) if who.uid in (status.st_uid, 0) else None
@@ -145,6 +152,55 @@ def _round(layout: Layout, path: Path, who: Identity, lengths: dict[str, int]) -
         for folder in map(Path, files.folders(base)):
             if folder != path / PUBLISHED:
                 yield from _reviewer(folder, access, lengths, base == path)
+
+
+def _guidelines(layout: Layout, one: Round) -> Iterator[Finding]:
+    """Check the guidelines of a round against their version, which is a hash of their text."""
+    edited = edited_guidelines(layout, one)
+    if edited is not None:
+        version = f"version {one.guidelines}" if one.guidelines else "any version"
+        words = ("copydesk", "rounds", "guidelines", one.name, str(edited), "--desk", str(layout.home.parent))
+        hint = f"`{join(words)}` makes it the next version, for decisions from then on"
+        yield Finding(f"The guidelines were edited by hand: their text is not that of {version}", edited, hint)
+    for version in dict.fromkeys((*(past.version for past in one.guidelines_versions), one.guidelines)):
+        if version and not guidelines(layout, one, version):
+            yield Finding(
+                f"No file has the text of version {version} of the guidelines",
+                layout.round(one.name) / kept_guidelines(version),
+                "Restore it from a copy",
+            )
+
+
+def _declines(folder: Path, one: Round) -> Iterator[Finding]:
+    """Check what reviewers have declined."""
+    for path in declines.paths(folder, one):
+        try:
+            status = path.lstat()
+            declines.read(path.parent, path.parent.name)
+        except FileNotFoundError:
+            continue
+        except PermissionError:
+            if one.hides:
+                continue  # it is its reviewer's and the lead's alone
+            yield Finding("What a reviewer declined cannot be read", path, f"Ask {path.parent.name}")
+            continue
+        except StoreError as error:
+            yield Finding(error.title, path, f"{error.message}. {error.hint}")
+            continue
+        except OSError as error:
+            yield Finding("What a reviewer declined cannot be read", path, error.strerror or "")
+            continue
+        if status.st_uid != path.parent.lstat().st_uid:
+            yield Finding(f"The file belongs to {login_of(status.st_uid)}", path, "It is ignored")
+
+
+def _leads(folder: Path, one: Round) -> Iterator[Finding]:
+    """Check the folders in which leads of a round keep what they write of it."""
+    known = {base.name for base in bases(folder, one.leads)}
+    for path in sorted(folder.glob(f"{LEAD_PREFIX}*")):
+        if path.name not in known:
+            whose = login_of(path.lstat().st_uid)
+            yield Finding(f"A lead's folder that the round names nobody for, by {whose}", path, "It is not used")
 
 
 def _reviewer(folder: Path, access: Access, lengths: dict[str, int], own: bool) -> Iterator[Finding]:

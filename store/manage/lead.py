@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
-from datetime import date
-from fnmatch import fnmatchcase
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reading.metadata import known
-from review.assignment import Move, assign, moves
-from review.authors import authors_among
+from review.assignment import assign
 from review.events import Verdict
-from review.holdings import REQUIREMENTS, is_draft
-from review.rounds import Permission, Round, State, why_not
+from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, unknown_needs, without_drafts
+from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
 from review.selection import select
 from store.errors import StoreError
 from store.folder_desk import FileDesk
-from store.layout import MAIN_ROUND, Layout
-from store.rounds import files
+from store.layout import MAIN_ROUND, Layout, checked_name
+from store.manage.rules import NotAllowed, Unreadable, allow, excluded_from
+from store.rounds import files, groups
 from store.rounds.files import Invitations
+from store.rounds.rule import DeskRule, rule_of
 
 if TYPE_CHECKING:
+    from store.manage.reassign import Change, Reassigned
     from store.manage.status import RoundStatus
 
 Open = Callable[[str], FileDesk]
 """Opens the same desk, as the same person, in the round of that name."""
-
-
-class NotAllowed(StoreError):
-    """The rules of the round do not let this person do that now."""
 
 
 class Plan(Struct, frozen=True):
@@ -61,12 +57,12 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
     """Make a round as a draft, with its assignment; StoreError says what does not fit."""
     _check(plan)
     claims, previous = _claims(open_round, layout, plan)
-    chosen = {name: at for name, at in claims.items() if any(fnmatchcase(name, glob) for glob in plan.articles)}
+    chosen = {name: at for name, at in claims.items() if files.matches(name, plan.articles)}
     if not chosen:
         what = f"no sentence is {plan.only} in round {previous}" if plan.only else ", ".join(plan.articles)
         raise StoreError("The round would be empty", what, "Choose other articles")
     with closing(open_round(MAIN_ROUND)) as desk:
-        excluded = _excluded(desk, chosen, plan.excluded, plan.reviewers)
+        excluded = excluded_from(desk, chosen, plan.excluded, plan.reviewers)
     seed = int(sha256(plan.name.encode()).hexdigest()[:8], 16) if plan.seed is None else plan.seed
     sizes = {name: len(sentences) for name, sentences in chosen.items()}
     made = Round(
@@ -84,64 +80,112 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
         show_earlier=plan.show_earlier,
         anonymous=plan.anonymous,
         require=plan.require,
+        articles=() if plan.only else plan.articles,
         assignment=assign(seed, sizes, plan.reviewers, plan.overlap, excluded),
         sentences={name: tuple(sorted(at)) for name, at in chosen.items()} if plan.only else {},
         excluded=excluded,
     )
+    if plan.adjudicators:
+        _refuse_if_nobody_settles(made)
+    if plan.guidelines:
+        made = _next_version(made, plan.guidelines)
     return files.create(layout, made, plan.guidelines)
 
 
-def reassign(
-    desk: FileDesk, round: Round, *, add: Sequence[str] = (), remove: Sequence[str] = (), overlap: int | None = None
-) -> tuple[Round, tuple[Move, ...]]:
-    """Assign again with reviewers who join or leave; return the round and what changed hands."""
-    _allow(round, desk.reviewer, Permission.ASSIGN)
-    joined = (*round.reviewers, *(name for name in add if name not in round.reviewers))
-    left = tuple(name for name in dict.fromkeys((*round.left, *remove)) if name not in add)
-    skipped = [name for name in remove if name not in round.reviewers]
-    if skipped:
-        raise StoreError("Nobody of that name is in the round", ", ".join(skipped), "`copydesk rounds show` says who")
-    cards = {card.name: card for card in desk.cards()}
-    sizes = {name: len(cards[name].claims) if name in cards else 0 for name in round.assignment}
-    share = overlap or round.overlap
-    newcomers = [name for name in joined if name not in round.reviewers]
-    excluded = _joined(round.excluded, _excluded(desk, round.assignment, (), newcomers))
-    after = assign(round.seed, sizes, joined, share, excluded, left)
-    saved = replace(round, reviewers=joined, left=left, overlap=share, excluded=excluded, assignment=after)
-    return files.save(desk.layout, saved), moves(round.assignment, after)
+def name_adjudicators(layout: Layout, round: Round, person: str, adjudicators: Sequence[str]) -> Round:
+    """Say who settles a round; StoreError when all of them judge in it."""
+    allow(round, person, Permission.NAME_ADJUDICATORS)
+    for name in adjudicators:
+        checked_name(name, "adjudicator")
+    changed = replace(round, adjudicators=tuple(dict.fromkeys(adjudicators)))
+    _refuse_if_nobody_settles(changed)
+    return files.save(layout, changed)
+
+
+def hand_over(layout: Layout, round: Round, person: str, to: str) -> Round:
+    """Let somebody else lead a round; its folder stays whose it is. Who owns that can always take the round back."""
+    checked_name(to, "lead")
+    if not (to == person and files.is_own(layout, round)):
+        allow(round, person, Permission.HAND_OVER)
+    if to == round.lead:
+        raise NotAllowed(f"Round {round.name} stays as it is", f"{to} leads it already")
+    before = round.leads or ((round.lead,) if round.lead else (person,))
+    return files.save(layout, replace(round, lead=to, leads=(*before, to)))
+
+
+def write_guidelines(layout: Layout, round: Round, person: str, text: bytes) -> Round:
+    """Give a round another version of its guidelines, in force for decisions from now on."""
+    allow(round, person, Permission.GUIDE)
+    if files.version_of(text) == round.guidelines:
+        if files.edited_guidelines(layout, round) is None:
+            raise NotAllowed("The guidelines stay as they are", f"that text is version {round.guidelines} already")
+        return files.save(layout, round, text)
+    return files.save(layout, _next_version(round, text), text)
+
+
+def _next_version(round: Round, text: bytes) -> Round:
+    try:
+        empty = not text.decode("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise StoreError("The guidelines are not UTF-8", str(error), "Save them as UTF-8") from error
+    if empty:
+        raise StoreError("The guidelines are empty", hint="Name a file that has a text")
+    before = round.guidelines_versions
+    if not before and round.guidelines:
+        before = (GuidelinesVersion(round.guidelines),)
+    version = files.version_of(text)
+    return replace(round, guidelines=version, guidelines_versions=(*before, GuidelinesVersion(version, timestamp())))
 
 
 def open_(layout: Layout, round: Round, person: str) -> Round:
-    """Open a draft for its reviewers."""
-    _allow(round, person, Permission.OPEN)
+    """Open a draft for its reviewers; a blind one only where its lead can read what they will write."""
+    allow(round, person, Permission.OPEN)
+    if round.blind:
+        groups.keep_out(layout.round(round.name), round.reviewers)
     return files.save(layout, replace(round, state=State.OPEN))
 
 
-def close(layout: Layout, round: Round, person: str) -> Round:
-    """Close an open round; a blind one is published, so that everybody sees everything."""
-    _allow(round, person, Permission.CLOSE)
-    closed = files.save(layout, replace(round, state=State.CLOSED, lead=round.lead or person))
+def close(layout: Layout, round: Round, person: str, without: Collection[str] = ()) -> Round:
+    """Close an open round; a blind one is published, so that everybody sees everything.
+
+    Raises Unreadable where files of reviewers cannot be read, who are not named as those that it goes `without`.
+    """
+    allow(round, person, Permission.CLOSE)
+    closed_to_us = files.unreadable(layout, round)
+    if set(closed_to_us) - set(without):
+        title, otherwise = "Files of reviewers cannot be read", "closes without them until they next start copydesk"
+        raise Unreadable(title, layout, round, closed_to_us, otherwise)
+    controls = files.closed_controls(layout, round) if not round.controls else None
+    if controls is not None:
+        hint = f"Its owner can let you read it: `chgrp GROUP {controls} && chmod 640 {controls}`"
+        raise StoreError("The round's controls cannot be read, and would count like any sentence", str(controls), hint)
+    closed = replace(round, state=State.CLOSED, lead=round.lead or person, closed=timestamp())
     if round.blind or files.was_published(layout, closed):
-        files.publish(layout, closed)
-    return closed
+        files.publish(layout, closed, closed_to_us)
+    return files.save(layout, closed)
 
 
 def reopen(layout: Layout, round: Round, person: str) -> Round:
     """Open a closed round again; it is blind no longer, since everybody has seen everything."""
-    _allow(round, person, Permission.REOPEN)
+    allow(round, person, Permission.REOPEN)
     return files.save(layout, replace(round, state=State.OPEN, blind=False))
 
 
 def finish(layout: Layout, round: Round, person: str) -> Round:
-    """Mark a closed round as adjudicated."""
-    _allow(round, person, Permission.FINISH)
+    """Say that a closed round is settled."""
+    allow(round, person, Permission.FINISH)
     return files.save(layout, replace(round, state=State.ADJUDICATED))
 
 
-def _allow(round: Round, person: str, permission: Permission) -> None:
-    why = why_not(round, person, permission)
+def timestamp() -> str:
+    """Return the time as the record has it: ISO 8601, UTC, to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _refuse_if_nobody_settles(round: Round) -> None:
+    why = why_nobody_settles(round)
     if why:
-        raise NotAllowed(f"Round {round.name} stays as it is", why.rstrip("."))
+        raise StoreError("The adjudicators do not fit", why.rstrip("."), "Name somebody who does not judge in it")
 
 
 def _check(plan: Plan) -> None:
@@ -150,9 +194,12 @@ def _check(plan: Plan) -> None:
             date.fromisoformat(plan.due)
         except ValueError as error:
             raise StoreError("Not a date", plan.due, "Write it as 2026-12-31") from error
-    unknown = [need for need in plan.require if need not in REQUIREMENTS]
+    unknown = unknown_needs(plan.require)
     if unknown:
-        raise StoreError("A round cannot require that", ", ".join(unknown), f"Use {', '.join(REQUIREMENTS)}")
+        known = ", ".join((*REQUIREMENTS, EVIDENCE_OF_ALL))
+        raise StoreError("A round cannot require that", ", ".join(unknown), f"Use {known}")
+    for name in (*plan.reviewers, *plan.adjudicators):
+        checked_name(name, "reviewer")
     if not plan.reviewers:
         raise StoreError("The round has no reviewers", hint="Name them: --reviewers ana,bo")
 
@@ -167,38 +214,25 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
         claims = {card.name: card.claims for card in desk.cards()}
-        counted = (event for event in desk.everything() if not is_draft(desk.rules, event.holding))
-        found = select(plan.only, counted, claims)
+        counted = without_drafts(desk.rules, desk.everything())
+        least = {name: desk.rules.asked(name) for name in claims}
+        found = select(plan.only, counted, claims, least, desk.rules.controls, guidelines=desk.rules.guidelines)
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
 
 
 def _latest(layout: Layout) -> str:
-    """Return the round that was closed last, else main."""
+    """Return the round that was closed last, else main; by its file's time where an older program closed it."""
     closed = [
-        (layout.round_settings(one.name).stat().st_mtime_ns, one.name)
+        (one.closed or _file_time(layout, one), one.name)
         for one in files.all_rounds(layout)
         if one.state in (State.CLOSED, State.ADJUDICATED)
     ]
     return max(closed)[1] if closed else MAIN_ROUND
 
 
-def _excluded(
-    desk: FileDesk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
-) -> dict[str, tuple[str, ...]]:
-    """Return who must not judge each article: whom the lead excludes, and who is among its authors."""
-    found: dict[str, tuple[str, ...]] = {}
-    for article in articles:
-        named = [reviewer for reviewer, glob in pairs if fnmatchcase(article, glob)]
-        authors = authors_among(known(desk.metadata(article), "author"), reviewers)
-        if named or authors:
-            found[article] = tuple(dict.fromkeys((*named, *authors)))
-    return found
-
-
-def _joined(
-    before: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]
-) -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(dict.fromkeys((*before.get(name, ()), *more.get(name, ())))) for name in {**before, **more}}
+def _file_time(layout: Layout, one: Round) -> str:
+    changed = datetime.fromtimestamp(files.changed_at(layout, one) / 1e9, UTC)
+    return changed.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class View(Struct, frozen=True):
@@ -224,6 +258,10 @@ class RoundAdmin:
         self.calls = Invitations(layout, person)
         self._opened = opened
 
+    def rule(self) -> DeskRule:
+        """Return how the desk's final verdicts come about."""
+        return rule_of(self.layout)
+
     def rounds(self) -> Sequence[Round]:
         """Return the desk's rounds, `main` first."""
         return list(files.all_rounds(self.layout))
@@ -242,24 +280,56 @@ class RoundAdmin:
 
         return new(self.enter, self.layout, plan)
 
-    def assign(self, name: str, add: Sequence[str], remove: Sequence[str]) -> tuple[Move, ...]:
-        """Assign a round again and return what changed hands."""
+    def assign(self, name: str, change: Change) -> Reassigned:
+        """Assign a round again and return what became of it."""
+        from store.manage import reassign
 
         desk = self.view(name).desk
         try:
-            return reassign(desk, desk.rules, add=add, remove=remove)[1]
+            return reassign.reassign(desk, desk.rules, change)
         finally:
             desk.close()
 
-    def change(self, name: str, to: State) -> Round:
-        """Open, close, reopen or finish a round."""
+    def decline(self, name: str, article: str, why: str) -> Reassigned | None:
+        """Give an article back; return what changed hands, or None where only the lead can see to that."""
+        from store.manage import reassign
 
         one = files.find(self.layout, name)
-        if to is State.OPEN:
-            permission = open_ if one.state is State.DRAFT else reopen
-        else:
-            permission = close if to is State.CLOSED else finish
+        desk = self._opened(name, files.is_own(self.layout, one))
+        try:
+            return reassign.decline(desk, desk.rules, article, why)
+        finally:
+            desk.close()
+
+    def name_adjudicators(self, name: str, people: Sequence[str]) -> Round:
+        """Say who settles a round."""
+
+        return name_adjudicators(self.layout, files.find(self.layout, name), self.person, people)
+
+    def hand_over(self, name: str, to: str) -> Round:
+        """Let somebody else lead a round."""
+
+        return hand_over(self.layout, files.find(self.layout, name), self.person, to)
+
+    def write_guidelines(self, name: str, text: bytes) -> Round:
+        """Give a round another version of its guidelines."""
+
+        return write_guidelines(self.layout, files.find(self.layout, name), self.person, text)
+
+    def change(self, name: str, to: State, without: Collection[str] = ()) -> Round:
+        """Open, close, reopen or finish a round; one that is closed may go `without` files that cannot be read."""
+
+        one = files.find(self.layout, name)
+        if to is State.CLOSED:
+            return close(self.layout, one, self.person, without)
+        if to is State.ADJUDICATED:
+            return finish(self.layout, one, self.person)
+        permission = open_ if one.state is State.DRAFT else reopen
         return permission(self.layout, one, self.person)
+
+    def unreadable(self, name: str) -> Sequence[str]:
+        """Return the reviewers of a round whose files this person cannot read."""
+        return files.unreadable(self.layout, files.find(self.layout, name))
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""
@@ -269,6 +339,6 @@ class RoundAdmin:
             raise NotAllowed("The control was not set", why.rstrip("."))
         files.set_control(self.layout, one, place, verdict)
 
-    def guidelines(self, name: str) -> str:
-        """Return the text of a round's guidelines, or the empty string."""
-        return files.guidelines(self.layout, files.find(self.layout, name))
+    def guidelines(self, name: str, version: str = "") -> str:
+        """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
+        return files.guidelines(self.layout, files.find(self.layout, name), version)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from review.events import Event
 from store import files
@@ -24,10 +25,11 @@ from store.desk import Problem
 from store.errors import StoreError
 from store.journal.codec import event_of
 from store.journal.segment import scan
-from store.layout import Layout
+from store.layout import DECLINED, ROUND_SETTINGS, Layout
 from store.manage.check import segment
-from store.rounds.access import ROUND_MODE, Access, Identity
-from store.rounds.files import Rulebook
+from store.rounds import declines
+from store.rounds.access import ROUND_MODE, Access, Identity, bases
+from store.rounds.files import Rulebook, dumps, load
 
 Lines = Mapping[str, bytes]
 """Documents as JSON, by event id."""
@@ -146,15 +148,21 @@ def _round(here: Layout, folder: Path, done: Merged) -> None:
     if target.exists():
         return
     files.make_folder(target, ROUND_MODE)
-    for name in ("round.toml", "guidelines.md"):
-        if (folder / name).exists():
-            files.replace(target / name, files.read_bytes(folder / name), 0o644)
+    one = load(folder / ROUND_SETTINGS)
+    if one.leads:  # as its last lead has it: whoever merges owns the round here
+        files.replace(target / ROUND_SETTINGS, dumps(replace(one, leads=())).encode("utf-8"), 0o644)
+    elif (folder / ROUND_SETTINGS).exists():
+        files.replace(target / ROUND_SETTINGS, files.read_bytes(folder / ROUND_SETTINGS), 0o644)
+    for base in reversed(list(bases(folder, one.leads))):
+        for path in (*base.glob("guidelines-*.md"), *base.glob("guidelines.md")):
+            files.replace(target / path.name, files.read_bytes(path), 0o644)
     done.rounds += 1
 
 
 def _events(access: Access, folder: Path, done: Merged) -> None:
     """Bring one reviewer's events to one more file of theirs."""
     target = access.round_folder / folder.name
+    _declined(access, folder, target)
     ours, theirs = events_in(target, done), events_in(folder, done)
     missing = {key: json for key, json in theirs.items() if key not in ours}
     if not missing:
@@ -166,6 +174,15 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
     files.replace(target / f"merged-{name}.json", segment(missing), access.modes[1])
     done.events += len(missing)
     done.conflicts += conflicts(ours, theirs, access.may_see(folder.name))
+
+
+def _declined(access: Access, folder: Path, target: Path) -> None:
+    """Bring what a reviewer declined where nothing of that is here."""
+    if (folder / DECLINED).exists() and not (target / DECLINED).exists():
+        declines.read(folder, folder.name)
+        files.make_folder(target, access.modes[0])
+        if files.is_own_folder(target, access.identity.uid):
+            files.replace(target / DECLINED, files.read_bytes(folder / DECLINED), access.modes[1])
 
 
 @contextmanager

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from review.consensus import Rule, consensus_of, differ, is_open, terms_of
 from review.events import Role
-from review.holdings import Progress
+from review.holdings import Progress, without_drafts
 from review.rounds import Round, State
-from store.desk import Desk
+from store.folder_desk import FileDesk
+from store.rounds.files import edited_guidelines, matches, unreadable
 
 
 class RoundStatus(Struct, frozen=True):
-    """A round and the progress of each reviewer with each of their articles; `overdue` by that many days."""
+    """A round and the progress of each reviewer with each of their articles; `overdue` by that many days.
+
+    `unreadable` are reviewers whose files cannot be read: nothing is known of what they did. `outside` are articles
+    that came to the desk after the round was made and that its globs would have chosen, `edited` the file of its
+    guidelines where somebody edited it by hand. `leads` is whether this is a lead's sight of it.
+
+    Controls, where they may be known, are apart: `controls` has how many of them each has answered, and of how many.
+    """
 
     round: Round
     by_reviewer: Mapping[str, Mapping[str, Progress]]
     overdue: int = 0
+    controls: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    unreadable: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    edited: Path | None = None
+    leads: bool = False
 
     def done(self, reviewer: str) -> tuple[int, int]:
         """Return how many sentences a reviewer has judged, and has to judge."""
@@ -43,27 +58,62 @@ class RoundStatus(Struct, frozen=True):
         return sum(p.accurate for p in every), sum(p.disputed for p in every), sum(p.erroneous for p in every)
 
 
-def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundStatus:
+def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> RoundStatus:
     """Return how the desk's round stands, as far as this person may see: in a blind round others are left out.
 
-    `overview` when the desk was opened by the lead for counting everybody.
+    `overview` when the desk was opened by the lead for counting everybody. Who left is among the reviewers as long as
+    anything of theirs counts.
     """
     rules = desk.rules
-    people = tuple(name for name in rules.reviewers if name not in rules.left) or tuple(desk.reviewers())
+    people = rules.reviewers or tuple(desk.reviewers())
     seen = {desk.reviewer} if rules.hides and not overview else set(people)
+    closed = set(unreadable(desk.layout, rules)) & seen
     names = [card.name for card in desk.cards()]
-    by_reviewer = {}
+    by_reviewer, controls = {}, {}
     for person in people:
-        if person in seen:
-            progress = desk.progress(person)
-            own = {n: progress[n] for n in names if n in progress and rules.judges(person, n)}
-            if person in rules.reviewers or _judges(desk, person, own):
-                by_reviewer[person] = own
-    return RoundStatus(rules, by_reviewer, _overdue(rules, today))
+        if person not in seen or person in closed:
+            continue
+        progress = desk.progress(person)
+        own = {n: progress[n] for n in names if n in progress and (rules.judges(person, n) or progress[n].judged)}
+        if (person in rules.reviewers and (own or person not in rules.left)) or _judges(desk, person, own):
+            known = desk.controls(person) if rules.controls and (overview or not rules.hides) else {}
+            by_reviewer[person] = {name: _without(one, known.get(name)) for name, one in own.items()}
+            if known:
+                asked = [known[name] for name in own if name in known]
+                controls[person] = sum(one.judged for one in asked), sum(one.claims for one in asked)
+    runs = rules.state in (State.DRAFT, State.OPEN)
+    outside = [card.name for card in desk.outside() if matches(card.name, rules.articles)] if runs else ()
+    return RoundStatus(
+        rules,
+        by_reviewer,
+        _overdue(rules, today),
+        controls,
+        tuple(name for name in people if name in closed),
+        tuple(outside),
+        edited_guidelines(desk.layout, rules) if runs else None,
+        overview,
+    )
 
 
-def _judges(desk: Desk, name: str, progress: Mapping[str, Progress]) -> bool:
-    """Whether a person without an assignment judges here as a reviewer, not as a program or an adjudicator."""
+def _without(progress: Progress, controls: Progress | None) -> Progress:
+    """Return what is left of a reviewer's progress with an article when its controls are counted apart."""
+    if controls is None:
+        return progress
+    return Progress(*(getattr(progress, key) - getattr(controls, key) for key in Progress.__struct_fields__))
+
+
+def unsettled(desk: FileDesk) -> tuple[int, int]:
+    """Return on how many sentences reviewers differ that nobody has settled, and on how many they differ at all."""
+    counted = without_drafts(desk.rules, desk.everything())
+    claims = {card.name: card.claims for card in desk.cards()}
+    outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
+    controls = desk.rules.controls
+    differing = [one for one in outcomes if differ(one) and (one.article, one.sentence) not in controls]
+    return sum(map(is_open, differing)), len(differing)
+
+
+def _judges(desk: FileDesk, name: str, progress: Mapping[str, Progress]) -> bool:
+    """Whether somebody whom the round did not ask judges in it: programs suggest, and adjudicators settle."""
     article = next((name for name, one in progress.items() if one.judged), None)
     held = desk.held(article, name).values() if article is not None else ()
     return not held or any(event.role is Role.REVIEWER for event in held)

@@ -19,7 +19,7 @@ from msgspec import Struct
 from review.rounds import MAIN, Round
 from store import files
 from store.errors import StoreError
-from store.layout import PUBLISHED, checked_name, host_name
+from store.layout import DECLINED, LEAD_PREFIX, PUBLISHED, ROUND_SETTINGS, checked_name, host_name
 
 
 class Identity(Struct, frozen=True):
@@ -49,11 +49,13 @@ def login_of(uid: int) -> str:
 
 
 def uid_of(login: str) -> int | None:
-    """Return the numeric id of a login, or None when this host knows no such login."""
+    """Return the numeric id of a login, or None when this host knows no such login; the inverse of `login_of`."""
     try:
         return pwd.getpwnam(login).pw_uid
     except (KeyError, ValueError):
-        return None
+        number = login.removeprefix("uid-")
+        nameless = number != login and number.isdecimal() and number.isascii() and len(number) < 11
+        return int(number) if nameless and login_of(int(number)) == login else None
 
 
 OPEN_MODES = (0o2755, 0o644)
@@ -92,7 +94,11 @@ class Access(Struct, frozen=True):
             status = self.round_folder.stat()
         except OSError:
             return False
-        return status.st_uid != self.identity.uid and status.st_gid in self.identity.groups
+        if status.st_uid == self.identity.uid:
+            return False
+        with suppress(OSError):  # one's own folder keeps the group it was made with
+            return {status.st_gid, (self.round_folder / self.reviewer).stat().st_gid} & self.identity.groups != set()
+        return status.st_gid in self.identity.groups
 
     def folder_mode(self, status: os.stat_result) -> int:
         """Return the mode that a reviewer's folder should have.
@@ -118,8 +124,8 @@ class Access(Struct, frozen=True):
             if status.st_uid != self.identity.uid or not stat.S_ISDIR(status.st_mode):
                 return
             was_open = stat.S_IMODE(status.st_mode) & 0o055 == 0o055
-            for path in own.glob("*.json"):
-                if self.blind or not was_open or stat.S_IMODE(path.lstat().st_mode) == BLIND_MODES[1]:
+            for path in (*own.glob("*.json"), own / DECLINED):
+                if self.blind or not was_open or (path.exists() and _mode(path) == BLIND_MODES[1]):
                     files.restrict(path, file_mode, self.identity.uid)
             folder_mode = self.folder_mode(status)
             if stat.S_IMODE(status.st_mode) & 0o777 != folder_mode & 0o777:
@@ -130,21 +136,26 @@ class Access(Struct, frozen=True):
         return reviewer == self.reviewer or self.lead or not self.blind
 
     def folders(self) -> Iterator[tuple[str, Path]]:
-        """Yield the visible reviewers with their folders; planted folders are left out."""
-        for base in (self.round_folder, self.round_folder / PUBLISHED):
+        """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
+        copies = self._published()
+        for base in (self.round_folder, *copies):
             for entry in files.folders(base):
                 if base == self.round_folder and entry.name == PUBLISHED:
                     continue
                 path, status = Path(entry.path), entry.stat(follow_symlinks=False)
                 if not self.may_see(entry.name) or not self.is_genuine(entry.name, status, base):
                     continue
-                if base == self.round_folder and self._has_copy(entry.name, path):
+                if base == self.round_folder and self._has_copy(entry.name, path, copies):
                     continue
                 yield entry.name, path
 
-    def _has_copy(self, reviewer: str, path: Path) -> bool:
-        """Whether a copy of a folder that is closed to us was published."""
-        return not os.access(path, os.R_OK | os.X_OK) and (self.round_folder / PUBLISHED / reviewer).is_dir()
+    def _published(self) -> tuple[Path, ...]:
+        """Return where leads of the round have put copies of what reviewers wrote."""
+        return tuple(published(self.round_folder, self.rules().leads))
+
+    def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
+        """Whether a folder that is closed to us was published."""
+        return not os.access(path, os.R_OK | os.X_OK) and any((base / reviewer).is_dir() for base in copies)
 
     def is_genuine(self, reviewer: str, status: os.stat_result, base: Path | None = None) -> bool:
         """Whether a folder's owner may write for the reviewer it is named after.
@@ -154,22 +165,73 @@ class Access(Struct, frozen=True):
         decisions stay.
         """
         if base is not None and base != self.round_folder:
-            return status.st_uid in (self.owner, 0, self.round_folder.stat().st_uid)
+            whose = base.parent.stat().st_uid  # the round's owner, or a lead to whom it was handed over
+            return status.st_uid in (self.owner, 0, self.round_folder.stat().st_uid, whose)
         if status.st_uid in (self.owner, 0):
             return True
         uid = self.identity.uid_of(reviewer)
         return uid is None or uid == status.st_uid
 
 
-def reviewer_name(asked: str | None, identity: Identity, owner: int) -> str:
-    """Return the reviewer's checked name; StoreError when `asked` is somebody else on a desk that is not one's own."""
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.lstat().st_mode)
+
+
+def may_lend(round: Round, name: str, identity: Identity) -> bool:
+    """Whether a round's lead may write in the name of a program: one that is nobody's here, nor the round's."""
+    people = {*round.reviewers, *round.adjudicators, round.lead}
+    return bool(round.lead) and round.lead == identity.login and name not in people and identity.uid_of(name) is None
+
+
+def reviewer_name(asked: str | None, identity: Identity, owner: int, program_of: Round | None = None) -> str:
+    """Return the reviewer's checked name; StoreError when `asked` is somebody else on a desk that is not one's own.
+
+    `program_of` is the round to which a program's suggestions are brought, which its lead may do too.
+    """
     name = checked_name(asked or identity.login, "reviewer")
     if name == PUBLISHED:
         raise StoreError("Not a name for a reviewer", f"{name!r} is copydesk's own folder", "Choose another")
-    if name != identity.login and identity.uid != owner:
+    lent = program_of is not None and may_lend(program_of, name, identity)
+    if name != identity.login and identity.uid != owner and not lent:
         raise StoreError(
             f"You cannot review as {name} here",
             f"the desk belongs to {login_of(owner)} and you are {identity.login}",
             "Use --as only on a desk of your own",
         )
     return name
+
+
+def lead_folder(folder: Path, name: str) -> Path:
+    """Return where a lead who does not own the round's folder keeps what they write of the round."""
+    return folder / f"{LEAD_PREFIX}{checked_name(name, 'lead')}"
+
+
+def bases(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the folders in which the leads of a round keep what they write of it, the last one's first."""
+    for name in reversed(dict.fromkeys(leads)):
+        path = settings_of(folder, name)
+        if path is not None and is_leads(path, name):
+            yield path.parent
+    yield folder
+
+
+def published(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the folders in which leads published a blind round when they closed it."""
+    return (base / PUBLISHED for base in bases(folder, leads) if (base / PUBLISHED).is_dir())
+
+
+def settings_of(folder: Path, name: str) -> Path | None:
+    """Return where a lead's file of a round would be, or None when that is no name for a folder."""
+    try:
+        return lead_folder(folder, name) / ROUND_SETTINGS
+    except StoreError:
+        return None
+
+
+def is_leads(path: Path, name: str) -> bool:
+    """Whether a lead's folder and file are that login's, or of who owns the round's folder and carried them here."""
+    try:
+        allowed = {0, path.parent.parent.stat().st_uid, uid_of(name)}
+        return files.is_own_folder(path.parent, owner := path.lstat().st_uid) and owner in allowed
+    except OSError:
+        return False

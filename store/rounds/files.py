@@ -6,42 +6,50 @@
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import TypeVar
 
-from msgspec.structs import replace
+from msgspec import Struct, ValidationError, convert
+from msgspec.structs import asdict, replace
 
+from reading import guard
 from review.events import Verdict
-from review.rounds import MAIN, Permission, Round, State, why_not
-from store import files
+from review.holdings import EVIDENCE_OF_ALL
+from review.rounds import MAIN, Declined, GuidelinesVersion, Permission, Round, State, why_not
+from store import files, toml
 from store.errors import NewerDesk, StoreError
-from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
-from store.rounds.access import ROUND_MODE
+from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings
+from store.rounds import declines, groups, handover
+from store.rounds.access import ROUND_MODE, bases, published
 
-VERSION = 1
+VERSION = 2
+"""The newest version that is understood. An older one is written as long as the desk's format is an older one."""
 T = TypeVar("T")
+S = TypeVar("S", bound=Struct)
+OF_FAULTS = "require_of_faults"
+"""The entry that names what is required of verdicts that find fault alone, where that is not what it always was."""
 _HEAD = "# A review round of copydesk; docs/rounds.md says what each entry is. Written by `copydesk rounds`.\n"
 
 
-def dumps(round: Round) -> str:
+def dumps(round: Round, version: int = 1) -> str:
     """Return the text of a round's file; its controls are in it only when it is closed."""
-    return _HEAD + "".join(f"{line}\n" for line in _lines(round))
+    return _HEAD + "".join(f"{line}\n" for line in _lines(round, version))
 
 
 def loads(text: str, where: str) -> Round:
     """Return the round that a file's text describes; StoreError names `where` it is damaged."""
     try:
-        raw = tomllib.loads(text)
+        raw = guard.toml(text)
         version = raw.get("version", VERSION)
         if not isinstance(version, int) or version > VERSION:
             raise NewerDesk("This round was made by a newer copydesk", where, "Install the newer version")
         return _round(raw)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         hint = "Its lead can mend it by hand, or restore it from a copy"
         raise StoreError("The round's file is damaged", f"{where}: {error}", hint) from error
 
@@ -55,39 +63,55 @@ def controls_to_text(controls: Mapping[tuple[str, int], Verdict]) -> str:
 
 def controls_of_text(text: str) -> dict[tuple[str, int], Verdict]:
     """Return the controls in the lead's private file; ValueError when it is damaged."""
-    return _read_controls(tomllib.loads(text))
+    return _read_controls(guard.toml(text))
 
 
-def _lines(round: Round) -> Iterator[str]:
-    yield f"version = {VERSION}"
+def _lines(round: Round, version: int) -> Iterator[str]:
+    yield f"version = {version}"
     for key in ("name", "state", "lead"):
-        yield f"{key} = {_value(str(getattr(round, key)))}"
-    yield f"blind = {_value(round.blind)}"
-    for key in ("reviewers", "left", "adjudicators", "overlap", "seed", "due", "only", "previous", "require"):
-        yield f"{key} = {_value(getattr(round, key))}"
+        yield f"{key} = {toml.value(str(getattr(round, key)))}"
+    yield f"blind = {toml.value(round.blind)}"
+    for key in ("reviewers", "left", "adjudicators", "overlap", "seed", "due", "only", "previous"):
+        yield f"{key} = {toml.value(getattr(round, key))}"
+    yield from _requirements(round)
     for key in ("show_earlier", "anonymous", "guidelines"):
-        yield f"{key} = {_value(getattr(round, key))}"
+        yield f"{key} = {toml.value(getattr(round, key))}"
+    yield from _added(round)
+    yield from (f"{toml.value(key)} = {toml.value(entry)}" for key, entry in round.others.items())
     for table in ("assignment", "sentences", "excluded"):
         entries: Mapping[str, object] = getattr(round, table)
         if entries:
             yield f"\n[{table}]"
-            yield from (f"{_value(article)} = {_value(entry)}" for article, entry in entries.items())
+            yield from (f"{toml.value(article)} = {toml.value(entry)}" for article, entry in entries.items())
     if round.state in (State.CLOSED, State.ADJUDICATED):
         yield from _controls(round.controls)
 
 
+def _requirements(round: Round) -> Iterator[str]:
+    """Yield what verdicts need.
+
+    To older programs `require` asks evidence of every verdict, so that what is asked of those that find fault alone is
+    named in a line of its own, which they pass over: they ask for more, and count nothing that lacks something.
+    """
+    yield f"require = {toml.value([need.removesuffix('!') for need in round.require])}"
+    if "evidence" in round.require and EVIDENCE_OF_ALL not in round.require:
+        yield f'{OF_FAULTS} = ["evidence"]'
+
+
+def _added(round: Round) -> Iterator[str]:
+    """Yield what older programs do not know, as far as there is any."""
+    for key in ("articles", "closed", "leads"):
+        if getattr(round, key):
+            yield f"{key} = {toml.value(getattr(round, key))}"
+    for key, entries in (("declined", round.declined), ("guidelines_versions", round.guidelines_versions)):
+        if entries:
+            yield f"{key} = {toml.value([asdict(entry) for entry in entries])}"
+
+
 def _controls(controls: Mapping[tuple[str, int], Verdict]) -> Iterator[str]:
     for (article, sentence), verdict in sorted(controls.items()):
-        yield f"\n[[control]]\narticle = {_value(article)}\nsentence = {sentence}\nverdict = {_value(verdict.value)}"
-
-
-def _value(value: object) -> str:
-    """Return a string, boolean, number or tuple of these as TOML; JSON's are TOML's but for DEL."""
-    if isinstance(value, tuple):
-        value = list(value)
-    import json
-
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        known = f"sentence = {sentence}\nverdict = {toml.value(verdict.value)}"
+        yield f"\n[[control]]\narticle = {toml.value(article)}\n{known}"
 
 
 def _round(raw: Mapping[str, object]) -> Round:
@@ -106,13 +130,37 @@ def _round(raw: Mapping[str, object]) -> Round:
         previous=_text(raw, "previous"),
         show_earlier=raw.get("show_earlier", False) is True,
         anonymous=raw.get("anonymous", False) is True,
-        require=_texts(raw.get("require", [])),
+        require=_needs(raw),
         guidelines=_text(raw, "guidelines"),
         assignment=_table(raw, "assignment", _texts),
         sentences=_table(raw, "sentences", _numbers),
         excluded=_table(raw, "excluded", _texts),
         controls=_read_controls(raw),
+        declined=_structs(raw, "declined", Declined),
+        guidelines_versions=_structs(raw, "guidelines_versions", GuidelinesVersion),
+        closed=_text(raw, "closed"),
+        articles=_texts(raw.get("articles", [])),
+        leads=_texts(raw.get("leads", [])),
+        others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
+
+
+_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {"controls", "others"}
+
+
+def _needs(raw: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what verdicts need: in a file of an older program evidence is asked of every verdict."""
+    of_all = "evidence" not in _texts(raw.get(OF_FAULTS, []))
+    needs = _texts(raw.get("require", []))
+    return tuple(EVIDENCE_OF_ALL if need == "evidence" and of_all else need for need in needs)
+
+
+def _structs(raw: Mapping[str, object], key: str, kind: type[S]) -> tuple[S, ...]:
+    """Return a list of tables as structs; TypeError says what is no such table."""
+    try:
+        return tuple(convert(raw.get(key, []), list[kind]))  # type: ignore[valid-type]
+    except ValidationError as error:
+        raise TypeError(f"{key}: {error}") from error
 
 
 def _text(raw: Mapping[str, object], key: str, default: str = "") -> str:
@@ -155,6 +203,9 @@ def _read_controls(raw: Mapping[str, object]) -> dict[tuple[str, int], Verdict]:
     return {(str(entry["article"]), int(entry["sentence"])): Verdict(entry["verdict"]) for entry in entries}
 
 
+Stamps = dict[str, object]
+"""Files by path, each with what tells whether it is still the same one."""
+
 GUIDELINES = "guidelines.md"
 CONTROLS = "controls.toml"
 _SHUT = Round(name="", state=State.OPEN, blind=True)
@@ -162,21 +213,19 @@ _SHUT = Round(name="", state=State.OPEN, blind=True)
 
 
 class Rulebook:
-    """The settings of one round, read again when their file changes; in doubt it is blind."""
+    """The settings of one round, read again when a file that says them changes; in doubt it is blind."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._name = str(path)
-        self._stamp: object = None
+        self._stamps: Stamps = {str(path): None}
         self._round = replace(MAIN, name=path.parent.name)
 
     def __call__(self) -> Round:
         """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
-        stamp = _stamp(self._name)
-        if stamp != self._stamp:
-            self._stamp = stamp
+        if any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
+            self._stamps = {}
             try:
-                self._round = load(self._path)
+                self._round = _loaded(self._path, self._stamps)
             except StoreError:
                 self._round = replace(_SHUT, name=self._path.parent.name)
         return self._round
@@ -187,22 +236,51 @@ def load(path: Path) -> Round:
 
     A file that does not belong to the owner of its folder was planted and is passed over. Raises StoreError.
     """
+    return _loaded(path, {})
+
+
+def _loaded(path: Path, stamps: Stamps) -> Round:
+    """Return the round at `path`; `stamps` gets the files it depends on as they were before they were read."""
+    folder = path.parent
+
+    def look(path: Path) -> Round | None:
+        stamps[str(path)] = _stamp(str(path))
+        return _read(path) if stamps[str(path)] else None
+
+    stamps[str(path)] = _stamp(str(path))
     try:
-        owner = path.lstat().st_uid
-        if owner not in (path.parent.stat().st_uid, 0):
-            return replace(MAIN, name=path.parent.name)
-        found = loads(files.read_bytes(path).decode("utf-8"), str(path))
+        if path.lstat().st_uid not in (folder.stat().st_uid, 0):
+            return replace(MAIN, name=folder.name)
     except FileNotFoundError:
-        return replace(MAIN, name=path.parent.name)
+        return replace(MAIN, name=folder.name)
+    except OSError as error:
+        raise files.failure("The round's file cannot be read", path, error) from error
+    found = handover.followed(folder, _read(path), look)
+    for base in bases(folder, found.leads) if not found.controls else ():
+        private = base / CONTROLS
+        if os.access(private, os.R_OK):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                found = replace(found, controls=controls_of_text(files.text_of(private, guard.TERMS)))
+            break
+    if found.state in (State.DRAFT, State.OPEN):
+        stamps.update((str(one), _stamp(str(one))) for one in declines.paths(folder, found))
+        found = declines.with_pending(folder, found)
+    return found
+
+
+def _read(path: Path) -> Round:
+    """Return what one file says; StoreError when it cannot be read."""
+    try:
+        return loads(files.text_of(path, guard.TERMS), str(path))
     except UnicodeDecodeError as error:
         raise StoreError("The round's file is damaged", str(path), "It is not UTF-8") from error
     except OSError as error:
         raise files.failure("The round's file cannot be read", path, error) from error
-    private = path.with_name(CONTROLS)
-    if not found.controls and os.access(private, os.R_OK):
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            found = replace(found, controls=controls_of_text(files.read_bytes(private).decode("utf-8")))
-    return found
+
+
+def matches(name: str, globs: Iterable[str]) -> bool:
+    """Whether a name fits one of some globs."""
+    return any(fnmatchcase(name, glob) for glob in globs)
 
 
 def find(layout: Layout, name: str) -> Round:
@@ -221,8 +299,8 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
 
 
 def asks(one: Round, person: str) -> bool:
-    """Whether a round asks somebody by name, now: to judge, or to adjudicate."""
-    settles = person in one.adjudicators and not why_not(one, person, Permission.ADJUDICATE)
+    """Whether a round asks somebody by name, now: to judge, or to settle, which by default its lead does."""
+    settles = person in one.settlers and not why_not(one, person, Permission.ADJUDICATE)
     return bool(one.reviewers) and (settles or not why_not(one, person, Permission.JUDGE))
 
 
@@ -236,7 +314,7 @@ def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = Map
     able = {MAIN_ROUND}
     for one in all_rounds(layout):
         if asks(one, reviewer):
-            asked[one.name] = layout.round_settings(one.name).stat().st_mtime_ns
+            asked[one.name] = changed_at(layout, one)
         if one.reviewers and not why_not(one, reviewer, Permission.ADJUDICATE):
             able.add(one.name)
     fresh = asked.keys() - visits.keys()
@@ -246,46 +324,132 @@ def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = Map
     return max(fresh or asked, key=lambda name: (asked[name], name), default=MAIN_ROUND)
 
 
+def changed_at(layout: Layout, one: Round) -> int:
+    """Return when a round's settings were last written: nanoseconds since 1970."""
+    paths = [base / ROUND_SETTINGS for base in bases(layout.round(one.name), one.leads)]
+    return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)
+
+
 def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     """Make a new round's folder and files and return it; StoreError when there is one of that name."""
     folder = layout.round(checked_name(round.name, "round"))
     try:
         if not files.make_folder(folder, ROUND_MODE):
             raise StoreError("There is a round of that name", repr(round.name), "Choose another name")
+        if round.blind:
+            try:
+                groups.keep_out(folder, round.reviewers)
+            except StoreError:
+                folder.rmdir()
+                raise
     except OSError as error:
         raise files.failure("The round could not be made", folder, error) from error
     return save(layout, round, guidelines)
 
 
 def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
-    """Write a round's file, and its guidelines if there are any, and return it with their version."""
+    """Write a round's file, and its guidelines if there are any, and return it with their version.
+
+    Where somebody else owns the round's folder they go into the writer's own folder there (see `store.handover`).
+    """
     folder = layout.round(round.name)
     try:
+        own = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads)
         if guidelines:
-            from hashlib import sha256  # loads OpenSSL, which no start needs
-
-            round = replace(round, guidelines=sha256(guidelines).hexdigest()[:12])
-            files.replace(folder / GUIDELINES, guidelines, 0o644)
-        private = folder / CONTROLS
+            round = _with_guidelines(own, round, guidelines)
+        private = own / CONTROLS
         is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
         if is_private:
-            files.replace(private, controls_to_text(round.controls).encode("utf-8"), 0o600)
-        files.replace(layout.round_settings(round.name), dumps(round).encode("utf-8"), 0o644)
+            text = controls_to_text(round.controls).encode("utf-8")
+            files.replace(private, text, _controls_mode(folder, round))
+        files.replace(own / ROUND_SETTINGS, dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
         if not is_private and private.exists():  # only now does the round's file have the controls
             private.unlink()
-            files.sync_folder(folder)
+            files.sync_folder(own)
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round
 
 
-def guidelines(layout: Layout, round: Round) -> str:
-    """Return the text of a round's guidelines, or the empty string when it has none."""
-    if not round.guidelines:
-        return ""
-    with suppress(OSError):
-        return files.read_bytes(layout.round(round.name) / GUIDELINES).decode("utf-8", "replace")
+def _controls_mode(folder: Path, round: Round) -> int:
+    """Return the mode of the file of controls: readable by the folder's group, for a later lead, without reviewers."""
+    return 0o600 if groups.members_of(folder.stat().st_gid, round.reviewers) else 0o640
+
+
+def closed_controls(layout: Layout, round: Round) -> Path | None:
+    """Return a file of the round's controls that an earlier lead left closed to whoever runs this program."""
+    paths = (base / CONTROLS for base in bases(layout.round(round.name), round.leads))
+    return next((path for path in paths if path.exists() and not os.access(path, os.R_OK)), None)
+
+
+def _version(layout: Layout, round: Round) -> int:
+    """Return the version to write: the desk's own, but one that keeps older programs out where they would be wrong.
+
+    They look at the file of who owns the folder alone, which says nothing of what another Unix user does as lead.
+    """
+    if any(handover.is_others(layout.round(round.name), name) for name in round.leads):
+        return VERSION
+    return min(load_settings(layout.settings).version if layout.settings.exists() else 1, VERSION)
+
+
+def _with_guidelines(own: Path, round: Round, text: bytes) -> Round:
+    """Write another version of the guidelines, first under its own name, and return the round with it in force.
+
+    Before that, what lies there is kept under its version's name, which older programs did not do.
+    """
+    version = version_of(text)
+    with suppress(FileNotFoundError):
+        before = files.read_bytes(own / GUIDELINES, largest=guard.SMALL)
+        kept = own / kept_guidelines(version_of(before))
+        if kept.stem.endswith(tuple(one.version for one in round.guidelines_versions)) and not kept.exists():
+            files.replace(kept, before, 0o644)
+    files.replace(own / kept_guidelines(version), text, 0o644)
+    files.replace(own / GUIDELINES, text, 0o644)
+    return replace(round, guidelines=version)
+
+
+def version_of(text: bytes) -> str:
+    """Return the version of a guidelines' text: the beginning of its hash."""
+    from hashlib import sha256  # loads OpenSSL, which no start needs
+
+    return sha256(text).hexdigest()[:12]
+
+
+def guidelines_in(path: Path) -> bytes:
+    """Return the text of a file with guidelines; StoreError when it cannot be read."""
+    try:
+        return guard.read_bytes(path.expanduser(), guard.SMALL)
+    except OSError as error:
+        raise StoreError("The guidelines cannot be read", f"{path}: {files.said(error)}") from error
+
+
+def kept_guidelines(version: str) -> str:
+    """Return the name of the file that keeps one version of a round's guidelines."""
+    return f"guidelines-{version}.md"
+
+
+def guidelines(layout: Layout, round: Round, version: str = "") -> str:
+    """Return the text of one version of a round's guidelines, by default the one in force.
+
+    The empty string when there is none, or when no file has that version's text any more.
+    """
+    wanted = version or round.guidelines
+    for base in bases(layout.round(round.name), round.leads) if wanted else ():
+        for name in (kept_guidelines(wanted), GUIDELINES):
+            with suppress(OSError):
+                text = files.read_bytes(base / name, largest=guard.SMALL)
+                if version_of(text) == wanted:
+                    return text.decode("utf-8", "replace")
     return ""
+
+
+def edited_guidelines(layout: Layout, round: Round) -> Path | None:
+    """Return the file of a round's guidelines where somebody edited it by hand, so that it is no version of them."""
+    for base in bases(layout.round(round.name), round.leads):
+        with suppress(OSError):
+            text = files.read_bytes(base / GUIDELINES, largest=guard.SMALL)
+            return base / GUIDELINES if version_of(text) != round.guidelines else None
+    return None
 
 
 def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: Verdict | None) -> Round:
@@ -298,25 +462,49 @@ def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: V
     return save(layout, replace(round, controls=controls))
 
 
+def is_own(layout: Layout, round: Round) -> bool:
+    """Whether whoever runs this program owns the round's folder, and so may always write its settings."""
+    return os.geteuid() in (0, layout.round(round.name).stat().st_uid)
+
+
 def was_published(layout: Layout, round: Round) -> bool:
     """Whether the round was blind and closed before: then what was copied has to be copied again."""
-    return (layout.round(round.name) / PUBLISHED).is_dir()
+    return any(True for _ in published(layout.round(round.name), round.leads))
 
 
-def publish(layout: Layout, round: Round) -> int:
-    """Copy the files of a blind round's reviewers to a folder that everybody may read; return their number.
+def unreadable(layout: Layout, round: Round) -> tuple[str, ...]:
+    """Return the reviewers some of whose files whoever runs this program cannot read, and nobody published for them."""
+    folder = layout.round(round.name)
+    bases = list(published(folder, round.leads))
+    names = dict.fromkeys((*round.reviewers, *(name for judges in round.assignment.values() for name in judges)))
+    return tuple(
+        name for name in names if _is_closed(folder / name) and not any((one / name).is_dir() for one in bases)
+    )
+
+
+def _is_closed(folder: Path) -> bool:
+    """Whether a reviewer's folder is there and it, or a file in it, is closed to us."""
+    if not _is_folder(folder):
+        return False
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return True
+    return any(not os.access(path, os.R_OK) for path in folder.glob("*.json") if not path.is_symlink())
+
+
+def publish(layout: Layout, round: Round, without: Collection[str] = ()) -> int:
+    """Copy what reviewers of a blind round wrote to where everybody may read it; return the number of files.
 
     For the lead, who alone may read them. Copies are replaced by later ones of the same file. A file that cannot be
     copied costs itself only, and is said when all others are there. Raises StoreError.
     """
     folder = layout.round(round.name)
-    published = folder / PUBLISHED
     copied = 0
     failed: list[tuple[Path, OSError]] = []
     try:
-        files.make_folder(published, 0o755)
-        for reviewer in sorted(path for path in folder.iterdir() if _is_folder(path) and path.name != PUBLISHED):
-            target = published / reviewer.name
+        copies = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
+        files.make_folder(copies, 0o755)
+        for reviewer in sorted(path for path in folder.iterdir() if _is_reviewers(path) and path.name not in without):
+            target = copies / reviewer.name
             files.make_folder(target, 0o755)
             for source in sorted(reviewer.glob("*.json")):
                 try:
@@ -330,6 +518,10 @@ def publish(layout: Layout, round: Round) -> int:
         title = f"{len(failed)} of {copied + len(failed)} files of the round could not be published"
         raise files.failure(title, *failed[0]) from failed[0][1]
     return copied
+
+
+def _is_reviewers(path: Path) -> bool:
+    return _is_folder(path) and path.name != PUBLISHED and not path.name.startswith(".")
 
 
 def _is_folder(path: Path) -> bool:

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from keymaps.actions import BY_ID
 from review.events import Event
 from tests.fakes.desk import FakeDesk
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 
 
@@ -42,6 +43,16 @@ class Stage:
     async def press(self, *keys: str) -> None:
         """Press keys, by Textual's names, as they come from a terminal."""
         await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def saved(self) -> None:
+        """Wait until everything that was decided is on disk, and shown as that."""
+        await happens(lambda: self.session.pending.pending == 0)
+        await self.pilot.pause()
+
+    async def until(self, check: Callable[[], object]) -> None:
+        """Wait until something holds that a worker or the disk brings about."""
+        await happens(check, lambda: f"it never came true:\n{screen_text(self.app)}")
         await self.pilot.pause()
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
 from review.rounds import Round, State
 from tests.drives import Stage, drives, screen_text
@@ -30,13 +28,10 @@ async def opened(stage: Stage, **rules: object) -> AdjudicationScreen:
 
 async def settled(stage: Stage, sentence: int) -> Event:
     """Wait for the adjudicator's decision on a sentence and return it."""
-    for _ in range(400):
-        found = stage.desk.held(stage.session.name, "ana").get(sentence)
-        if found is not None:
-            await stage.pilot.pause()
-            return found
-        await asyncio.sleep(0.005)
-    raise AssertionError("nothing was settled")
+    await stage.until(lambda: sentence in stage.desk.held(stage.session.name, "ana"))
+    await stage.app.workers.wait_for_complete()
+    await stage.pilot.pause()
+    return stage.desk.held(stage.session.name, "ana")[sentence]
 
 
 @drives("adjudication.open")

@@ -117,6 +117,7 @@ async def undo(stage: Stage, action: str) -> None:
     assert stage.holding.verdict is None
     await stage.do("edit.redo")
     await stage.do("sentence.first")
+    await stage.saved()
     assert [event.kind for event in stage.log()] == ["decide", "undo", "redo"]
 
 
@@ -131,10 +132,9 @@ async def retry(stage: Stage, action: str) -> None:
 
     stage.desk.append = refuse  # type: ignore[assignment, method-assign]
     await stage.do("sentence.accurate")
-    await stage.pilot.pause(0.2)
-    assert stage.session.pending.failed
+    await stage.until(lambda: stage.session.pending.failed)
     stage.desk.append = append  # type: ignore[method-assign]
     await stage.do(action)
-    await stage.pilot.pause(0.2)
+    await stage.saved()
     assert not stage.session.pending.failed
     assert len(stage.log()) == 1

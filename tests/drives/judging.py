@@ -72,7 +72,7 @@ async def confirm(stage: Stage, action: str) -> None:
     await stage.do("article.previous")
     assert stage.cursor == at
     await stage.do(action)
-    await stage.pilot.pause(0.1)
+    await stage.saved()
     assert [(event.sentence, event.holding.verdict) for event in stage.log()] == [(at, Verdict.ERRONEOUS)]
 
 

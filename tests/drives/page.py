@@ -14,7 +14,7 @@ async def verdicts(stage: Stage, action: str) -> None:
     at = stage.cursor
     await stage.do(action)
     assert stage.cursor > at
-    await stage.pilot.pause(0.1)
+    await stage.saved()
     (event,) = stage.log()
     assert (event.sentence, event.holding.verdict) == (at, Verdict(action.removeprefix("sentence.")))
 
@@ -25,7 +25,7 @@ async def clear(stage: Stage, action: str) -> None:
     await stage.do("sentence.previous")
     await stage.do(action)
     assert stage.holding.verdict is None
-    await stage.pilot.pause(0.1)
+    await stage.saved()
     assert [event.kind for event in stage.log()] == ["decide", "clear"]
 
 
@@ -33,11 +33,11 @@ async def clear(stage: Stage, action: str) -> None:
 async def aside(stage: Stage, action: str) -> None:
     at = stage.cursor
     await stage.do(action)
-    await stage.pilot.pause(0.1)
+    await stage.saved()
     assert stage.log()[0].holding.claim is False
     stage.session.go(at)
     await stage.do(action)
-    await stage.pilot.pause(0.1)
+    await stage.saved()
     assert [event.kind for event in stage.log()] == ["set-aside", "take-back"]
 
 
@@ -61,7 +61,7 @@ async def confidence(stage: Stage, action: str) -> None:
 async def repeat(stage: Stage, action: str) -> None:
     await stage.do("sentence.disputed")
     await stage.do(action, count=2)
-    await stage.pilot.pause(0.1)
+    await stage.saved()
     assert [event.holding.verdict for event in stage.log()] == [Verdict.DISPUTED] * 3
 
 
@@ -71,7 +71,7 @@ async def selection(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.do("sentence.next", count=2)
     await stage.do("sentence.accurate")
-    await stage.pilot.pause(0.1)
+    await stage.saved()
     assert [event.sentence for event in stage.log()] == [at, at + 1, at + 2]
     assert len({event.step for event in stage.log()}) == 1
 

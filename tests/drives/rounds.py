@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
@@ -14,7 +12,8 @@ from store.opening import open_desk
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives, screen_text
-from tui.cli.commands.rounds import plan_of_line
+from tests.waiting import happens
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.adjudication import Sheet
 from tui.screens.rounds import RoundsScreen
 
@@ -38,7 +37,9 @@ async def opened(
     round_admin = RoundAdmin(first.layout, lead, enter)
     made = round_admin.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, due="2026-01-01", guidelines=guidelines))
     files.save(first.layout, replace(made, state=state))
-    stage.app.settings = replace(stage.app.settings, round_admin=round_admin, round_plan=plan_of_line)
+    stage.app.settings = replace(
+        stage.app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line
+    )
     await stage.do("rounds.open")
     screen = stage.app.screen
     assert isinstance(screen, RoundsScreen)
@@ -57,18 +58,13 @@ def judge(screen: RoundsScreen, who: str, verdict: Verdict = A) -> None:
 
 @drives("rounds.open")
 async def shows_rounds(stage: Stage, action: str) -> None:
-    """The rounds, each reviewer's progress, what is overdue; what others write appears within two seconds."""
+    """The rounds, each reviewer's progress, what is overdue; what others write appears by itself."""
     screen = await opened(stage)
     text = screen_text(stage.app)
     for part in ("main", "one", "ana", "bo", "cy", "overdue", "0 of"):
         assert part in text
     judge(screen, "ana")
-    for _ in range(40):
-        await asyncio.sleep(0.05)
-        if "✓" in screen_text(stage.app):
-            break
-    else:
-        raise AssertionError("ana's verdicts never appeared")
+    await stage.until(lambda: "✓" in screen_text(stage.app))
 
 
 @drives("round.next", "round.previous")
@@ -173,11 +169,7 @@ async def agrees(stage: Stage, action: str) -> None:
         judge(screen, who, verdict)
     screen.look()
     await stage.do(action)
-    for _ in range(600):
-        if isinstance(stage.app.screen, Sheet):
-            break
-        await asyncio.sleep(0.05)
-    await stage.pilot.pause()
+    await stage.until(lambda: isinstance(stage.app.screen, Sheet))
     assert "Krippendorff" in screen_text(stage.app)
     await stage.do("dialog.page-next")
     assert stage.app.screen.board.top > 0  # type: ignore[attr-defined]
@@ -194,3 +186,95 @@ async def guides(stage: Stage, action: str) -> None:
     text = screen_text(stage.app)
     assert "Figures need a source." in text
     assert stage.app.desk.rules.guidelines in text
+
+
+@drives("round.finish")
+async def finishes(stage: Stage, action: str) -> None:
+    """It is said how many differences nobody has settled, and asked; a draft cannot be finished."""
+    screen = await opened(stage)
+    assert stage.app.why_not(action)
+    judge(screen, "ana", A)
+    judge(screen, "bo", D)
+    one = files.find(screen.round_admin.layout, "one")
+    files.save(screen.round_admin.layout, replace(one, state=State.CLOSED))
+    screen.look()
+    await stage.do(action)
+    await shown(stage, "24 of 24 sentences on which")
+    await stage.do("dialog.close")
+    assert files.find(screen.round_admin.layout, "one").state is State.CLOSED
+    await stage.do(action)
+    await shown(stage, "24 of 24 sentences on which")
+    await stage.do("dialog.accept")
+    assert files.find(screen.round_admin.layout, "one").state is State.ADJUDICATED
+    assert "adjudicated" in stage.app.screen.status.message  # type: ignore[attr-defined]
+
+
+@drives("round.articles")
+async def takes_up(stage: Stage, action: str) -> None:
+    """What came after the round was made is said, and taken up with what the round was chosen by."""
+    screen = await opened(stage)
+    assert "since the round was made" in stage.app.why_not(action)
+    late = "late.txt"
+    (screen.round_admin.layout.folder / late).write_text(
+        "Late news\n\nOne came on Monday. Two came on Friday.\n", "utf-8"
+    )
+    open_desk(screen.round_admin.layout.folder, "lea").close()
+    screen.look()
+    await shown(stage, f"1 article came after the round was made ({late}): +")
+    await stage.do(action)
+    await stage.do("dialog.accept")
+    await stage.pilot.pause()
+    assert len(files.find(screen.round_admin.layout, "one").assignment[late]) == 2
+    assert f"{late}: " in screen_text(stage.app)
+
+
+@drives("round.guidelines")
+async def guides_anew(stage: Stage, action: str) -> None:
+    """Whoever leads gives a file as the next version, or reads those in force with what changed."""
+    screen = await opened(stage, guidelines=b"Figures need a source.\n")
+    file = stage.folder / "rules.md"
+    file.write_text("Figures need two sources.\n", "utf-8")
+    await stage.do(action)
+    await stage.press(*str(file), "enter")
+    one = files.find(screen.round_admin.layout, "one")
+    assert len(one.guidelines_versions) == 2
+    assert one.guidelines in screen.status.message
+    await stage.do(action)
+    await stage.do("dialog.accept")
+    await shown(stage, "need [-a-]{+two+} [-source-]{+sources+}.")
+
+
+@drives("round.lead")
+async def hands_over(stage: Stage, action: str) -> None:
+    """Somebody else leads, who can do what this person cannot any more."""
+    screen = await opened(stage)
+    await stage.do(action)
+    await stage.press(*"di", "enter")
+    await stage.pilot.pause()
+    assert files.find(screen.round_admin.layout, "one").lead == "di"
+    assert "di leads round one now" in screen.status.message
+    await stage.do("dialog.close")
+    assert "Only di" in stage.app.why_not("round.close")
+
+
+@drives("article.decline")
+async def declines(stage: Stage, action: str) -> None:
+    """The article leaves the list, for somebody else's, with the reason; in `main` it can only be left alone."""
+    assert "everybody" in stage.app.why_not(action)
+    screen = await opened(stage, lead="ana")
+    await stage.do("round.choose")
+    await stage.pilot.pause()
+    name = stage.session.name
+    await stage.do(action)
+    await stage.press(*"mine", "enter")
+    await shown(stage, f"{name} is not yours any more")
+    one = files.find(screen.round_admin.layout, "one")
+    assert [(d.article, d.reviewer, d.why) for d in one.declined] == [(name, "ana", "mine")]
+    assert "ana" not in one.assignment[name]
+    assert name not in {card.name for card in stage.session.cards}
+
+
+async def shown(stage: Stage, text: str) -> None:
+    """Wait until a text is on the screen."""
+    await happens(lambda: text in screen_text(stage.app), lambda: screen_text(stage.app))
+    await stage.pilot.pause()

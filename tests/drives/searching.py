@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from tests.drives import Stage, drives
+from tui.screens.desk.search import SearchDialog
 
 
 @drives("search.desk")
@@ -12,10 +11,9 @@ async def search_desk(stage: Stage, action: str) -> None:
     """Hits show while a phrase is typed, and enter goes to the one chosen."""
     await stage.do(action)
     await stage.press(*"scalable")
-    for _ in range(400):
-        if stage.app.screen.results.hits:  # type: ignore[attr-defined]
-            break
-        await asyncio.sleep(0.01)
+    dialog = stage.app.screen
+    assert isinstance(dialog, SearchDialog)
+    await stage.until(lambda: dialog._phrase == "scalable" and dialog.results.hits)
     await stage.app.workers.wait_for_complete()
     await stage.press("enter")
     assert "scalable" in stage.session.article.quote(stage.cursor)

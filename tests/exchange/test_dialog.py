@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from store.manage.lead import RoundAdmin
 from store.opening import open_desk
 from store.rounds.files import create
 from tests.tui.helpers import screen_text
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.export import Choice, ExportDialog, Preview, wrapped
 from tui.shell.settings import ScreenSettings
@@ -35,12 +35,9 @@ FIRST = "000_55d43b964525e033.txt"
 
 async def until(app: CopydeskApp, pilot: Pilot[int], true: Callable[[], bool]) -> None:
     """Wait for a worker's result to be shown."""
-    for _ in range(500):
-        await pilot.pause()
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(f"it never came true:\n{screen_text(app)}")
+    await pilot.pause()
+    await happens(true, lambda: f"it never came true:\n{screen_text(app)}")
+    await pilot.pause()
 
 
 def previewed(app: CopydeskApp) -> str:
@@ -95,7 +92,7 @@ async def test_a_file_is_replaced_only_after_a_second_key(
         assert target.read_text() == "before"
         app.perform("dialog.accept")
         await until(app, pilot, lambda: not isinstance(app.screen, ExportDialog))
-        assert target.read_bytes().startswith(b'{"schema_version":1,')
+        assert target.read_bytes().startswith(b'{"schema_version":2,')
         assert [path.name for path in tmp_path.iterdir()] == ["mine.jsonl"]
 
 

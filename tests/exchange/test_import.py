@@ -13,6 +13,7 @@ import pytest
 from review.events import Event, EventKind, Holding, Role, Verdict
 from store.exchange.importing import RefusedLine
 from store.opening import open_desk
+from tests.waiting import LIMIT
 from tui.cli.main import main
 
 from .incoming import FIRST, Desks, exported, line, reasons
@@ -46,6 +47,15 @@ def test_suggestions_of_an_agent_stay_apart(desks: Desks) -> None:
     desks.take(line())
     assert reasons(desks.take(line(reviewer="", agent="ana"))) == ["ana is a person on this desk; use another name"]
     assert reasons(desks.take(line(reviewer="", role="agent"))) == ["an agent needs a name"]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_records_of_every_version_come_in_and_leave_as_the_present_one(desks: Desks, version: int) -> None:
+    """What the version does not know is kept and passed on, whatever the version."""
+    outcome = desks.take(line(schema_version=version, mine={"of": [1, "two"]}))
+    assert reasons(outcome) == []
+    record = json.loads(exported(desks.open("ana", "main")))
+    assert (record["schema_version"], record["mine"]) == (2, {"of": [1, "two"]})
 
 
 def test_the_sentence_is_found_by_index_offsets_or_quote(desks: Desks) -> None:
@@ -91,7 +101,7 @@ BAD = {
     b'{"article":"%s","sentence":-1,"verdict":"accurate","reviewer":"ana"}' % FIRST.encode(): "sentence",
     b'{"article":"%s","verdict":"accurate","reviewer":"ana"}' % FIRST.encode(): "which sentence",
     b'{"article":"%s","sentence":1,"verdict":null,"reviewer":"ana"}' % FIRST.encode(): "no verdict",
-    b'{"article":"%s","sentence":1,"verdict":"accurate","schema_version":2}' % FIRST.encode(): "newer",
+    b'{"article":"%s","sentence":1,"verdict":"accurate","schema_version":3}' % FIRST.encode(): "newer",
     b'{"article":"%s","sentence":1,"verdict":"accurate","modified":"yesterday"}' % FIRST.encode(): "time",
     b'{"article":"%s","sentence":1,"verdict":"accurate","modified":"2026-01-01T10:00:00"}' % FIRST.encode(): "zone",
     b'{"article":"%s","sentence":1,"verdict":"accurate","agent":"x","score":7}' % FIRST.encode(): "1.0",
@@ -180,7 +190,7 @@ def test_a_line_is_acknowledged_when_it_is_durable_while_the_pipe_is_open(sample
             assert process.stdout.readline().split()[0] == str(number).encode()
             assert len(open_desk(samples, "ana").held(FIRST, "ana")) == number
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(LIMIT) == 0
 
 
 def test_what_was_acknowledged_survives_a_kill(samples: Path) -> None:

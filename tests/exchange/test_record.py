@@ -15,7 +15,7 @@ from reading.article import Article, Sentence
 from review.events import Event, EventKind, Evidence, Holding, Verdict
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.jsonl import write
-from store.exchange.record import KEYS, Setting, encode, file_name, record_of, utc
+from store.exchange.record import KEYS, SCHEMA_VERSION, Setting, encode, file_name, record_of, utc
 from store.schemas import record_schema
 from tests.fakes.desk import FakeDesk
 
@@ -43,6 +43,14 @@ def test_schema_is_a_valid_schema_and_names_every_key() -> None:
     schema = json.loads(record_schema())
     Draft202012Validator.check_schema(schema)
     assert schema["required"] == ORDER == list(KEYS)
+
+
+def test_every_version_has_a_schema_of_its_own() -> None:
+    for version in range(1, SCHEMA_VERSION + 1):
+        schema = json.loads(record_schema(version))
+        Draft202012Validator.check_schema(schema)
+        assert schema["$id"] == f"urn:copydesk:record:{version}"
+        assert schema["properties"]["schema_version"]["const"] == version
 
 
 def test_keys_stand_in_the_documented_order_and_lines_validate(desk: FakeDesk) -> None:

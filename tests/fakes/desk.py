@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from reading.lexicon import EMPTY, Lexicon, LexiconChange
+from review.answers import Answer, answers, is_answer
 from review.events import Event
 from review.holdings import Progress, claims_of, tally
 from review.rounds import MAIN
@@ -91,6 +92,15 @@ class FakeDesk:
         """Return one reviewer's progress, by article name."""
         return {card.name: tally(card.claims, self.held(card.name, reviewer)) for card in self.cards()}
 
+    def controls(self, reviewer: str) -> Mapping[str, Progress]:
+        """Return one reviewer's progress with the round's controls alone."""
+        articles = {article for article, _ in self.rules.controls}
+        only = {article: frozenset(at for name, at in self.rules.controls if name == article) for article in articles}
+        return {
+            article: tally(claims, {at: one for at, one in self.held(article, reviewer).items() if at in claims})
+            for article, claims in only.items()
+        }
+
     def tally(self, reviewer: str) -> Tally:
         """Return how far one reviewer is with the whole desk."""
         return Tally(self.progress(reviewer))
@@ -105,9 +115,19 @@ class FakeDesk:
         return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences have several verdicts."""
+        """Return those events of `current` whose sentences have several answers."""
         events = self.current(article)
-        return [e for e in events if len({o.holding.verdict for o in events if o.sentence == e.sentence} - {None}) > 1]
+        said: dict[int, set[Answer]] = {}
+        for e in events:
+            if is_answer(e.holding.verdict, e.holding.claim):
+                said.setdefault(e.sentence, set()).add(None if e.holding.claim is False else e.holding.verdict)
+        votes = answers(events, {article: claims_of(self._articles[article])})
+        split = {at for (_, at), of in votes.items() if len({vote.answer for vote in of.values()}) > 1}
+        return (
+            events
+            if split - said.keys() or any(len(said[at]) < 2 for at in split)
+            else [e for e in events if len(said.get(e.sentence, ())) > 1]
+        )
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Articles never change here."""
@@ -176,6 +196,10 @@ class FakeDesk:
 
     def problems(self) -> Sequence[Problem]:
         """Memory has none."""
+        return ()
+
+    def left_out(self) -> Sequence[Problem]:
+        """Memory leaves nothing out."""
         return ()
 
     def close(self) -> None:

@@ -57,7 +57,7 @@ def test_a_whole_review(name: str, samples: Path) -> None:
         play(session, keymap, "search.next", (r"hit [3-9] of",), "sentence.first", *["sentence.next"] * claims[0])
         play(session, keymap, "sentence.note", ("Note on sentence",), b"seen\r", ("seen",))
         play(session, keymap, "app.help", ("In the article",), "dialog.close")
-        session.settle()
+        session.wait_gone("In the article")
         play(session, keymap, "app.quit")
         session.ended()
         assert session.status == 0
@@ -84,7 +84,7 @@ def test_a_hostile_keymap_is_one_report_and_the_program_works(samples: Path) -> 
         session.type(b"?")
         session.wait_for("no such action")
         session.type(b"\x1b")
-        session.settle()
+        session.wait_gone("a word or a key")
         session.type(b"q")
         session.ended()
         assert session.status == 0

@@ -5,11 +5,16 @@ What is said of every article or every move is said after there are some: an emp
 
 from __future__ import annotations
 
+import os
+from collections import Counter
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.assignment import AssignmentError, Move, assign, loads, moves
+from review.assignment import Assignment, AssignmentError, Move, Slot, Work, assign, loads, moves, reassign
+from tests.review.histories import Step, highest_minimum, history, lowest_maximum, slots_of
 
 SIZES = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=4), st.integers(1, 40), min_size=1, max_size=25)
 PEOPLE = [f"r{i}" for i in range(8)]
@@ -205,3 +210,122 @@ def test_an_article_that_too_few_may_judge_is_named() -> None:
     assert refused.value.hint == "Add reviewers or lower the overlap."
     assert assign(0, {"b": 1}, THREE, 2, {"b": ("ana", "zoe", "zed")}) == {"b": ("bo", "cy")}
     assert assign(0, {"b": 1}, THREE, 2, {"b": ("ana",)}, left=("ana",)) == {"b": ("bo", "cy")}
+
+
+@given(plans())
+def test_joining_later_moves_only_what_the_newcomer_takes(plan: tuple[int, dict[str, int], list[str], int]) -> None:
+    """Nobody else gains an article, and the newcomer takes no more than a fair share and one article."""
+    seed, sizes, people, overlap = plan
+    before = assign(seed, sizes, people, overlap)
+    after = reassign(seed, sizes, before, [*people, "new"], overlap, joining=["new"])
+    for move in moves(before, after):
+        assert move.gained == ("new",)
+        assert len(move.lost) == 1
+    taken = loads(after, sizes).get("new", 0)
+    assert taken <= sum(sizes.values()) * overlap / (len(people) + 1) + max(sizes.values())
+
+
+@given(plans(), st.data())
+def test_leaving_later_moves_only_what_the_leaver_had(
+    plan: tuple[int, dict[str, int], list[str], int], data: st.DataObject
+) -> None:
+    """Only the leaver's articles change hands, each to one other."""
+    seed, sizes, people, overlap = plan
+    if overlap == len(people):
+        return
+    leaver = data.draw(st.sampled_from(people))
+    before = assign(seed, sizes, people, overlap)
+    after = reassign(seed, sizes, before, [name for name in people if name != leaver], overlap)
+    for move in moves(before, after):
+        assert move.lost == (leaver,)
+        assert len(move.gained) == 1
+    assert all(len(judges) == overlap for judges in after.values())
+
+
+def test_histories() -> None:
+    """Over 1,000 rounds in which people come, go and finish: what the docs promise of each change.
+
+    No article changes hands between two who stay, and nothing that is finished moves. Each article has its overlap
+    exactly. Nobody has more than one article above what is possible at best, or less than one below.
+    """
+    rounds = 1_000 if os.environ.get("COPYDESK_SIMULATIONS") == "full" else 60
+    seen = Counter(check(step, after) for seed in range(rounds) for step, after in history(seed))
+    assert set(seen) == {"join", "leave", "both", "exclude", "overlap"}
+
+
+def check(step: Step, after: Assignment) -> str:
+    """Check one change and return what it was."""
+    excluded = {(article, name) for article, names in step.excluded.items() for name in names}
+    before, now = slots_of(step.assignment), slots_of(after)
+    assert not now & excluded
+    assert step.work.finished - excluded <= now
+    assert {name for _, name in now - step.work.finished} <= set(step.people)
+    done = Counter(article for article, _ in step.work.finished - excluded)
+    assert all(len(names) == max(step.overlap, done[article]) for article, names in after.items())
+    if step.event != "overlap":
+        stays = set(step.people) - set(step.joining)
+        lost = [one for one in moves(step.assignment, after) if set(one.lost) <= stays and not excluded & gone(one)]
+        assert all(set(one.gained) <= set(step.joining) for one in lost)
+        held = {name: sum(step.sizes[article] for article, other in now if other == name) for name in step.people}
+        largest = max(step.sizes.values())
+        assert max(held.values()) <= lowest_maximum(step) + largest
+        assert min(held.values()) >= highest_minimum(step) - largest
+    if step.event == "exclude":
+        assert {article for article, _ in before ^ now} <= {article for article, _ in excluded & before}
+    return step.event
+
+
+def gone(move: Move) -> set[Slot]:
+    """Return the article with each of those who lost it."""
+    return {(move.article, name) for name in move.lost}
+
+
+def test_what_was_not_begun_goes_first() -> None:
+    """Somebody in the middle of an article keeps it, as long as there are others to even loads out with."""
+    sizes = {f"a{number}": 10 for number in range(6)}
+    before = assign(0, sizes, ["ana"], 1)
+    begun = frozenset((f"a{number}", "ana") for number in range(3))
+    after = reassign(0, sizes, before, ["ana", "bo"], 1, joining=["bo"], work=Work(begun=begun))
+    assert {article for article, names in after.items() if names == ("bo",)} == {"a3", "a4", "a5"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_chain_of_people(seed: int) -> None:
+    """Where nobody with less can take from the busiest, an article goes on over somebody who can."""
+    sizes = dict.fromkeys("abcdef", 10)
+    before = dict.fromkeys(sizes, ("gone",))
+    excluded = dict.fromkeys("abcd", ("cy",)) | dict.fromkeys("ef", ("ana",))
+    found = loads(reassign(seed, sizes, before, ["ana", "bo", "cy"], 1, excluded=excluded), sizes)
+    assert found == {"ana": 20, "bo": 20, "cy": 20}
+
+
+def test_short_for_want_of_people() -> None:
+    """Where it may stay short, an article that nobody else can have keeps those it has."""
+    before = {"a": ("ana", "bo")}
+    with pytest.raises(AssignmentError, match="excluded"):
+        reassign(0, {"a": 1}, before, ["ana", "bo"], 2, excluded={"a": ["ana"]})
+    assert reassign(0, {"a": 1}, before, ["ana", "bo"], 2, excluded={"a": ["ana"]}, short=True) == {"a": ("bo",)}
+
+
+@pytest.mark.parametrize("seed", [*range(40), 1106])  # in the last one the draw alone leaves somebody 30 of 16
+def test_a_new_round_is_even_as_far_as_exclusions_allow(seed: int) -> None:
+    """Nobody has more than one article above what is possible at best, or less than one below."""
+    chance = Random(seed)
+    people = tuple(f"r{number}" for number in range(chance.randint(2, 5)))
+    sizes = {f"a{number}": chance.choice((10, 10, chance.randint(1, 30))) for number in range(chance.randint(2, 12))}
+    overlap = chance.randint(1, max(1, len(people) - 1))
+    out = {article: _excluded(chance, people, len(people) - overlap) for article in sizes}
+    held = loads(assign(seed, sizes, people, overlap, out), sizes)
+    each, largest = [held.get(name, 0) for name in people], max(sizes.values())
+    step = Step(seed, sizes, overlap, people, dict.fromkeys(sizes, ()), out)
+    assert max(each) <= lowest_maximum(step) + largest
+    assert min(each) >= highest_minimum(step) - largest
+
+
+def _excluded(chance: Random, people: tuple[str, ...], most: int) -> frozenset[str]:
+    """Return who must not judge an article: rather those who joined late."""
+    late = [name for number, name in enumerate(people) for _ in range(number + 1)]
+    found: set[str] = set()
+    while len(found) < most and chance.random() < 0.8:
+        found.add(chance.choice(late))
+    return frozenset(found)

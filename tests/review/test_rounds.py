@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from review.events import Evidence, Holding, Verdict
 from review.holdings import counts, is_draft, lacks, said
 from review.reasons import REASONS, ReasonsError, by_key, of_desk
-from review.rounds import MAIN, Permission, Round, State, may_see, why_not
+from review.rounds import MAIN, Permission, Round, State, may_see, why_nobody_settles, why_not
 
 BLIND = Round(
     name="one", state=State.OPEN, lead="lea", blind=True, reviewers=("ana", "bo", "cy"), left=("cy",),
@@ -35,6 +35,10 @@ D, O, C, J = State  # noqa: E741
         (Permission.CLOSE, {O}, set(), set()),
         (Permission.REOPEN, {C, J}, set(), set()),
         (Permission.CONTROL, {D, O}, set(), set()),
+        (Permission.DECLINE, set(), {D, O}, set()),
+        (Permission.GUIDE, {D, O}, set(), set()),
+        (Permission.NAME_ADJUDICATORS, {D, O, C}, set(), set()),
+        (Permission.HAND_OVER, {D, O, C, J}, set(), set()),
         (Permission.ADJUDICATE, set(), set(), {C}),
         (Permission.FINISH, {C}, set(), set()),
     ],
@@ -52,7 +56,7 @@ def test_every_refusal_says_why() -> None:
         for act in Permission
         for person in ("lea", "ana", "cy", "di", "somebody")
     ]
-    assert len(found) == 4 * 10 * 5
+    assert len(found) == 4 * len(Permission) * 5
     assert {why[-1:] for why in found} == {"", "."}
 
 
@@ -107,6 +111,23 @@ def test_nobody_settles_what_they_judged() -> None:
     assert "; anybody can reopen it." in why_not(replace(unnamed, lead="", state=J), "zoe", Permission.ADJUDICATE)
 
 
+def test_a_round_that_nobody_can_settle() -> None:
+    """All who would settle it judge in it: the adjudicators, or without any the lead."""
+    assert why_nobody_settles(replace(BLIND, adjudicators=("ana", "bo"))) == (
+        "Nobody can settle this round: ana, bo, who would, judge in it."
+    )
+    assert "lea, who would, judges" in why_nobody_settles(replace(BLIND, adjudicators=(), reviewers=("lea", "bo")))
+    for fine in (BLIND, replace(BLIND, adjudicators=("ana", "di")), replace(BLIND, adjudicators=(), lead="")):
+        assert not why_nobody_settles(fine)
+
+
+def test_who_is_excluded_is_not_heard() -> None:
+    """Somebody who declined an article has it no more, even while nobody else has."""
+    out = replace(BLIND, excluded={"y": ("ana",)})
+    assert [out.judges(who, "y") for who in ("ana", "bo")] == [False, True]
+    assert (out.hears("ana", "y"), out.hears("ana", "x")) == (False, True)
+
+
 def test_sight() -> None:
     """Nobody sees another's verdicts in a blind open round, not even the lead; everybody does after it."""
     assert not may_see(BLIND, "ana", "bo")
@@ -134,13 +155,16 @@ def test_shares() -> None:
 
 
 def test_drafts() -> None:
-    """A verdict that lacks what the round requires is a draft; accurate needs no reason."""
+    """A verdict that lacks what the round requires is a draft; accurate needs no reason, and no evidence but of all."""
     strict = replace(BLIND, require=("reason", "evidence"))
     bare = Holding(verdict=Verdict.ERRONEOUS)
     assert lacks(strict, bare) == ("reason", "evidence")
     assert said(lacks(strict, bare)) == "draft: needs reason and evidence"
     assert is_draft(strict, bare)
-    assert lacks(strict, Holding(verdict=Verdict.ACCURATE)) == ("evidence",)
+    assert not is_draft(strict, Holding(verdict=Verdict.ACCURATE))
+    of_all = replace(BLIND, require=("evidence!", "note"))
+    assert lacks(of_all, Holding(verdict=Verdict.ACCURATE)) == ("evidence", "note")
+    assert lacks(of_all, bare) == ("evidence", "note")
     full = replace(bare, reasons=("figure",), evidence=(Evidence("https://example.org"),))
     assert counts(strict, full)
     assert not is_draft(strict, Holding())

@@ -11,14 +11,14 @@ import pytest
 
 from reading.lexicon import merge as taught
 from review.events import Event, EventKind, Holding, Verdict
-from review.rounds import Round, State
+from review.rounds import Declined, Round, State
 from store.desk import Place
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
 from store.manage.lead import close
 from store.manage.merge import merge
 from store.opening import open_desk
-from store.rounds import files
+from store.rounds import declines, files
 from store.rounds.access import here
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "store.md").read_text(encoding="utf-8")
@@ -44,6 +44,8 @@ def full(folder: Path, copy: Path) -> Layout:
     desk.close()
     one = Round(name="one", state=State.OPEN, lead=person, blind=True, controls={("x", 1): Verdict.DISPUTED})
     one = files.create(layout, one, b"Read twice.")
+    layout.reviewer("one", "ana").mkdir()
+    declines.add(layout.reviewer("one", "ana"), Declined("x", "ana", "mine"), 0o640)
     shutil.copytree(folder, copy)
     away = open_desk(copy, round="one")
     decide(away, 2)
@@ -64,6 +66,8 @@ def pattern(path: str) -> str:
     path = re.sub(r"[0-9a-f]{64}", "<sha256>", path)
     path = re.sub(r"rounds/[\w-]+/", "rounds/<round>/", path)
     path = re.sub(r"published/.*", "published/", path)
+    path = re.sub(r"guidelines-[0-9a-f]{12}", "guidelines-<version>", path)
+    path = re.sub(r"<round>/[\w-]+/declined", "<round>/<reviewer>/declined", path)
     path = re.sub(r"<round>/[\w-]+/merged-[0-9a-f]+", "<round>/<reviewer>/merged-<hash>", path)
     return re.sub(r"<round>/[\w-]+/[\w-]+-\d{4}\.json", "<round>/<reviewer>/<host>-<nnnn>.json", path)
 

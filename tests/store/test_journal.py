@@ -35,7 +35,7 @@ def test_every_file_is_stock_tinydb_at_every_moment(samples: Path) -> None:
 
 def test_segments_follow_each_other(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full file is followed by the next; a new program goes on where there is room."""
-    monkeypatch.setattr(opening, "Terms", partial(SegmentOptions, limit=5))
+    monkeypatch.setattr(opening, "SegmentOptions", partial(SegmentOptions, limit=5))
     desk = open_desk(samples)
     for number in range(12):
         decide(desk, number)

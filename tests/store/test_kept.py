@@ -149,6 +149,7 @@ def test_a_damaged_catalogue_is_made_again_whenever_it_is_noticed(large: Path, t
     desk = open_desk(folder, reviewer="ana", wait=False)
     assert [card.name for card in desk.cards()] == [f"{number:06}.txt" for number in range(MANY)]
     assert desk.article("000000.txt").text.startswith("A company raises money, report 0\n")
+    assert desk.article("000709.txt").title == "A company raises money, report 709"  # looked up by a damaged offset
     assert desk.progress("ana")["000999.txt"].claims == 5
     desk.refresh()
     desk.close()

@@ -16,7 +16,9 @@ from review.rounds import State
 from store.desk import Place
 from store.errors import StoreError
 from store.journal.segment import scan
-from store.manage.lead import NotAllowed, Plan, RoundAdmin, reassign
+from store.manage.lead import Plan, RoundAdmin
+from store.manage.reassign import Change, reassign
+from store.manage.rules import NotAllowed
 from store.manage.status import round_status
 from store.opening import open_desk
 from store.rounds.files import find, was_published
@@ -48,7 +50,7 @@ def test_authors_do_not_judge_their_own(folder: Path) -> None:
     assert made.excluded == {"0.md": ("ana",), "1.md": ("bo",), "2.md": ("ana", "cy"), "3.md": ("cy",)}
     assert made.assignment["2.md"] == ("bo",)
     lead = open_desk(folder, "lead", "one", overview=True)
-    after, _ = reassign(lead, lead.rules, add=("Zoe",))
+    after = reassign(lead, lead.rules, Change(joining=("Zoe",))).round
     assert "Zoe" not in {*after.assignment["3.md"], *after.assignment["4.md"]}
     assert after.excluded["3.md"] == ("cy", "Zoe")
     assert find(lead.layout, "one").excluded == after.excluded
@@ -228,24 +230,26 @@ def test_a_round_takes_up_sentences_of_the_one_that_was_closed_last(folder: Path
 def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:
     """Who left keeps nothing, and may come back; what changed hands is said."""
     round_admin(folder).new(plan(overlap=1))
+    round_admin(folder).change("one", State.OPEN)
     lead = open_desk(folder, "lead", "one", overview=True)
     with pytest.raises(StoreError, match="Nobody of that name is in the round"):
-        reassign(lead, lead.rules, remove=("eve",))
-    after, changed = reassign(lead, lead.rules, add=("di", "bo"), remove=("cy",))
+        reassign(lead, lead.rules, Change(leaving=("eve",)))
+    done = reassign(lead, lead.rules, Change(joining=("di", "bo"), leaving=("cy",)))
+    after = done.round
     assert (after.reviewers, after.left) == (("bo", "cy", "di"), ("cy",))
     assert find(lead.layout, "one") == after
     given = [name for names in after.assignment.values() for name in names]
     assert len(given) == 2
     assert "cy" not in given
     before = lead.rules.assignment
-    assert {move.article for move in changed} == {name for name in before if before[name] != after.assignment[name]}
-    back, _ = reassign(lead, after, add=("cy",))
+    assert {move.article for move in done.moves} == {name for name in before if before[name] != after.assignment[name]}
+    back = reassign(lead, after, Change(joining=("cy",))).round
     assert (back.reviewers, back.left) == (("bo", "cy", "di"), ())
-    twice, _ = reassign(lead, back, overlap=2)
+    twice = reassign(lead, back, Change(overlap=2)).round
     assert twice.overlap == 2
     assert {len(names) for names in twice.assignment.values()} == {2}
     with pytest.raises(NotAllowed, match="Round one stays as it is"):
-        reassign(open_desk(folder, "bo", "one"), twice, add=("eve",))
+        reassign(open_desk(folder, "bo", "one"), twice, Change(joining=("eve",)))
 
 
 def test_what_a_lead_does_with_a_round_moves_it_on(folder: Path) -> None:

@@ -21,7 +21,7 @@ def decided(article: str, snapshot: str, verdict: Verdict) -> Event:
 def test_a_log_is_read_from_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest events cost no look at older files, looking again none at all; what comes later is not in a log."""
     (tmp_path / "a.txt").write_text("One is one. Two is two.")
-    monkeypatch.setattr(opening, "Terms", partial(SegmentOptions, limit=2))
+    monkeypatch.setattr(opening, "SegmentOptions", partial(SegmentOptions, limit=2))
     desk = open_desk(tmp_path, "ana")
     card = desk.cards()[0]
     verdicts = [*Verdict, *Verdict]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from review.rounds import Round, State
 from store import layout as layouts
 from store.errors import StoreError
 from store.layout import HIDDEN, DeskSettings, Layout, load_settings, save_settings
-from store.manage.migrations import migrate
+from store.manage.migrations import migrate, upgrade
 from store.opening import open_desk
+from store.rounds import files
+from tui.cli.main import main
 
 
 @pytest.fixture
@@ -60,3 +65,56 @@ def test_opening_migrates(old: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.opening.migrate", lambda layout, stamp: seen.append(layout))
     open_desk(old.folder).close()
     assert seen == [old]
+
+
+def test_a_new_desk_is_one_that_older_programs_read(samples: Path) -> None:
+    """Format 1, and opening it again leaves it so; so do its rounds."""
+    layout = open_desk(samples).layout
+    open_desk(samples).close()
+    files.create(layout, Round(name="one"))
+    assert load_settings(layout.settings).version == 1
+    assert "version = 1\n" in layout.round_settings("one").read_text()
+
+
+def test_a_desk_moves_on_when_its_owner_says_so(samples: Path) -> None:
+    """To format 2, after a copy; what its people wrote into `desk.toml`, comments and all, stays."""
+    layout = open_desk(samples).layout
+    text = layout.settings.read_text() + 'colour = "red" # as the desk\n\n[reasons]\nx = "Xenophobic"\n'
+    layout.settings.write_text(text)
+    with pytest.raises(StoreError, match="owner"):
+        upgrade(layout, "s", layout.home.stat().st_uid + 1)
+    assert upgrade(layout, "t", layout.home.stat().st_uid) == 1
+    assert upgrade(layout, "u", layout.home.stat().st_uid) == 0
+    assert layout.settings.read_text() == text.replace("version = 1", "version = 2")
+    assert load_settings(layout.home.with_name(f"{HIDDEN}-before-repair-t") / "desk.toml").version == 1
+    files.create(layout, Round(name="one"))
+    assert "version = 2\n" in layout.round_settings("one").read_text()
+    open_desk(samples, round="one").close()
+
+
+def test_what_is_not_known_is_passed_on(samples: Path) -> None:
+    """Entries of a later program, of every kind that TOML has, in `desk.toml` and in `round.toml`."""
+    layout = open_desk(samples).layout
+    later = "a = 1\nb = [1.5, inf, true]\nc = 1979-05-27T07:32:00Z\n"
+    later += 'd = { "x y" = 1979-05-27, z = [{ q = "\\u007f\\n" }] }\n'
+    layout.settings.write_text("version = 2\n" + later + '[e."f.g"]\nh = 07:32:00\n')
+    before = tomllib.loads(layout.settings.read_text())
+    save_settings(layout.settings, load_settings(layout.settings))
+    assert tomllib.loads(layout.settings.read_text()) == before
+    one = files.create(layout, Round(name="one", lead="ana"))
+    path = layout.round_settings("one")
+    path.write_text(path.read_text() + later + '[[control]]\narticle = "x"\nsentence = 1\nverdict = "disputed"\n')
+    before = tomllib.loads(path.read_text())
+    files.save(layout, replace(files.find(layout, "one"), state=State.CLOSED))
+    assert tomllib.loads(path.read_text()) == {**before, "state": "closed"}
+    assert one.others == {}
+
+
+def test_the_command_moves_a_desk_on(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`check --upgrade` says on stderr what it did, also where nothing was to be done, and then checks."""
+    open_desk(samples).close()
+    for said in ("the format is 2 now; older copydesks will refuse this desk", "the format is 2 already"):
+        assert main(["check", "--upgrade", str(samples)]) == 0
+        out, err = capsys.readouterr()
+        assert out.endswith("nothing is wrong\n")
+        assert said in err

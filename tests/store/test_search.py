@@ -16,6 +16,7 @@ from store.errors import StoreError
 from store.opening import open_desk
 from store.search.sentences import Search
 from tests.fakes.desk import card_of
+from tests.waiting import LIMIT
 
 
 def article(name: str, *quotes: str) -> Article:
@@ -126,7 +127,7 @@ def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: P
 
     def building(_done: int, of: int) -> bool:
         begun.set()
-        assert of == 0 or go_on.wait(20)
+        assert of == 0 or go_on.wait(LIMIT)
         return True
 
     def waiting(done: int, of: int) -> bool:
@@ -135,7 +136,7 @@ def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: P
 
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(desk.search, "the", report=building)
-        assert begun.wait(20)
+        assert begun.wait(LIMIT)
         assert desk.search("the", report=waiting) == ()
         assert desk.mentioning("the", waiting) == frozenset()
         assert heard == [(0, count), (0, count)]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from store.opening import open_desk
 from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
+from tests.terminal.resting import members
 from tui.cli.main import main
 
 MODES = {1049, 2004, 2026, 1000, 1003, 1004}
@@ -26,10 +27,10 @@ def judging(desk: Path, command: list[str] | None = None, **options: object) -> 
     """Run copydesk on the desk with two decisions made, which the status line says are saved."""
     with Session(command or copydesk(desk), **options) as session:  # type: ignore[arg-type]
         session.before = session.settings()  # type: ignore[attr-defined]
-        session.wait_for("judged", 120)
+        session.wait_for("judged")
         session.press("a", "d")
-        session.wait_for(rf"saved {SAVED}\b", 30)
-        session.settle(0.2)
+        session.wait_for(rf"saved {SAVED}\b")
+        session.rest()
         yield session
 
 
@@ -43,21 +44,15 @@ def kept(desk: Path) -> int:
         opened.close()
 
 
-def members(session: Session) -> list[int]:
-    """Return the processes of the program's own session: it and whatever it started."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if os.getsid(process.pid) == session.pid and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process.pid)
-        except (OSError, psutil.Error):
-            continue
-    return found
+def place(desk: Path) -> dict[str, Any]:
+    """Return where the program will start again, as it is kept a moment after the last key; at first nothing is."""
+    found = [json.loads(path.read_bytes()) for path in desk.rglob("places/main/ana.json")]
+    return dict(found[0]) if found else {}
 
 
 def assert_gone(session: Session, desk: Path, just_made: int = 0) -> None:
     """No process is left, and the disk has what was acknowledged, with or without the last ones."""
-    assert members(session) == []
+    assert members(session.pid) == []
     assert SAVED <= kept(desk) <= SAVED + just_made
 
 
@@ -68,23 +63,6 @@ def assert_restored(session: Session) -> None:
     assert not MODES & modes
     assert not session.terminal.screen.cursor.hidden
     assert session.settings() == session.before  # type: ignore[attr-defined]
-
-
-def assert_rests(pid: int) -> None:
-    """The process uses next to no processor time."""
-    process = psutil.Process(pid)
-    before = process.cpu_times()
-    time.sleep(0.5)
-    after = process.cpu_times()
-    assert after.user + after.system - before.user - before.system < 0.15
-
-
-def wait_until(check: Callable[[], object], timeout: float = 10.0) -> None:
-    """Wait for a condition that the screen does not show."""
-    deadline = time.monotonic() + timeout
-    while not check():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def stopped(pid: int) -> bool:

@@ -2,9 +2,12 @@
 
     with Session(["less", "f.txt"]) as s:
         started = s.wait_for("first line")      # seconds from exec to that frame
+        s.press("down")                         # pressed, obeyed, painted
         press = s.key("down")                   # Press(first, last, bytes)
         s.text(); s.quit("q")
 
+Tests wait for what they expect (`wait_for`, `hear`) or until the program has nothing left to do (`rest`, `press`);
+`limit` and `timeout` only fail a program that is broken. `settle` and `key` go by the clock: they are for measuring.
 Output is time-stamped when it is read and interpreted only once the program has gone quiet, so that the cost of
 the emulation is in no figure.
 """
@@ -21,12 +24,23 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 
 from tests.terminal.emulator import QUERY, Terminal
+from tests.terminal.resting import Steps, steps
+from tests.waiting import LIMIT
 
 now = time.monotonic
+
+LOOK_SECONDS = 0.003
+LOOKS = 4
+ESCAPE_LOOKS = 25
+"""A program is at rest when so many looks in a row find that none of its threads has run, a moment between each.
+
+As long as copydesk waits whether more follows an escape it stirs every 50 ms, which the looks after one see.
+"""
 
 CURSOR = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
 KEYS = {
@@ -85,6 +99,8 @@ class Session:
         self.closed = False
         self._pending: list[tuple[float, bytes]] = []
         self._tail = b""
+        self._typed: Steps | None = None  # what the program had done when it was last typed to
+        self._resting = False
         environment = {
             k: v for k, v in os.environ.items() if k not in ("COLORTERM", "LINES", "COLUMNS", "TMUX", "TERM_PROGRAM")
         }
@@ -139,6 +155,7 @@ class Session:
             end = match.end()
             reply = self._reply(match.lastgroup or "", match[match.lastgroup or 0])
             if reply:
+                self._typed = steps(self.pid) if self._resting else None
                 self.type(reply)
         tail = buffer[end:][-32:]
         self._tail = tail if b"\x1b" in tail else b""
@@ -170,7 +187,50 @@ class Session:
         """Send bytes as if typed."""
         os.write(self.fd, data)
 
-    def wait_for(self, expect: Check, timeout: float = 30.0) -> float:
+    def enter(self, data: Data, looks: int = LOOKS, *, reading: bool = True) -> None:
+        """Send bytes as if typed, and wait until they were obeyed and what came of it is on the screen."""
+        self._typed = steps(self.pid)
+        self.type(data)
+        self.rest(looks, reading=reading)
+
+    def press(self, *names: str) -> None:
+        """Press keys one after the other, each when the one before was obeyed."""
+        for name in names:
+            self.enter(key_bytes(name), ESCAPE_LOOKS if name == "esc" else LOOKS)
+
+    def hear(self, expected: Data | None = None) -> None:
+        """Wait until these bytes, or any more than there are, have come from the program."""
+        before, deadline = self.bytes, now() + LIMIT
+        while expected not in self.raw if expected else self.bytes == before:
+            if not self.pump(deadline):
+                raise TimeoutError(f"the program never sent {expected or 'anything'!r}; it shows:\n{self.text()}")
+
+    def rest(self, looks: int = LOOKS, *, reading: bool = True) -> None:
+        """Wait until the program has taken what was typed, sleeps in all its threads, and all it wrote is here.
+
+        Unlike a time without output that holds on a machine that is busy with something else. What the program does
+        later by a clock of its own is not waited for. `reading` False is a line that is stalled.
+        """
+        seen: object = None
+        calm, deadline = 0, now() + LIMIT
+        self._resting = True
+        while calm < looks and not (reading and self.closed):
+            came = self._look(reading)
+            before, seen = seen, steps(self.pid)
+            calm = calm + 1 if seen is not None and seen == before and seen != self._typed and not came else 0
+            if now() >= deadline:
+                raise TimeoutError(f"the program never came to rest; it shows:\n{self.text()}")
+        self._resting = False
+        self.draw()
+
+    def _look(self, reading: bool) -> bool:
+        """Let a moment pass, or less when output comes; whether some came."""
+        if reading:
+            return self.pump(now() + LOOK_SECONDS)
+        time.sleep(LOOK_SECONDS)  # noqa: TID251
+        return False
+
+    def wait_for(self, expect: Check, timeout: float = LIMIT) -> float:
         """Return the seconds from exec to the output that makes the screen match a regex or a function."""
         check, deadline = matcher(expect), now() + timeout
         if not self._pending and check(self):
@@ -184,6 +244,11 @@ class Session:
                 return matched - self.t0
             if now() >= deadline or self.closed:
                 raise TimeoutError(f"the screen never matched {expect!r}; it shows:\n{self.text()}")
+
+    def wait_gone(self, pattern: str) -> None:
+        """Wait until the screen does not match a regex any more."""
+        check = matcher(pattern)
+        self.wait_for(lambda session: not check(session))
 
     def settle(self, quiet: float = 0.2, timeout: float = 10.0) -> None:
         """Wait until the program has written nothing for `quiet` seconds."""
@@ -220,11 +285,6 @@ class Session:
                 return when
         return None
 
-    def press(self, *names: str) -> None:
-        """Press keys one after the other, each after the answer to the one before."""
-        for name in names:
-            self.key(name)
-
     def resize(self, rows: int, columns: int) -> None:
         """Change the terminal's size; the program gets SIGWINCH."""
         self.draw()
@@ -237,20 +297,23 @@ class Session:
         """Signal the program (not its children)."""
         os.kill(self.pid, number)
 
-    def ended(self, timeout: float = 5.0, *, reading: bool = True) -> float:
-        """Wait for the program to end and return the seconds it took; `reading` False is a line that is stalled."""
-        start = now()
-        while now() < start + timeout:
-            if reading and not self.closed:
-                self.pump(now() + 0.002)
-            else:
-                time.sleep(0.002)
-            if self._reap(os.WNOHANG):
-                self.draw()
-                return now() - start
-        raise TimeoutError(f"the program is still running after {timeout} s; it shows:\n{self.text()}")
+    def ended(self, timeout: float = LIMIT, *, reading: bool = True) -> float:
+        """Wait for the program to end and return the seconds it took; `reading` False is a line that is stalled.
 
-    def quit(self, key: str, timeout: float = 10.0) -> float:
+        What it wrote last is read all the same, to its end, when it has ended.
+        """
+        start = now()
+        while not self._reap(os.WNOHANG):
+            if now() >= start + timeout:
+                raise TimeoutError(f"the program is still running after {timeout} s; it shows:\n{self.text()}")
+            self._look(reading and not self.closed)
+        took = now() - start
+        while self.fd >= 0 and self.pump(start + timeout):
+            pass
+        self.draw()
+        return took
+
+    def quit(self, key: str, timeout: float = LIMIT) -> float:
         """Press a key and return the seconds until the program has ended."""
         self.type(key_bytes(key))
         return self.ended(timeout)
@@ -264,7 +327,8 @@ class Session:
     def close(self) -> None:
         """End the program, whatever it is doing."""
         if self.status is None:
-            os.killpg(self.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
             self._reap(0)
         if self.fd >= 0:
             os.close(self.fd)

@@ -82,12 +82,16 @@ def environment(setting: str) -> dict[str, str]:
 def test_a_terminal_gets_only_what_its_locale_has(tmp_path: Path, setting: str, name: str, output: str) -> None:
     (tmp_path / "é.txt").write_text(TEXT)
     with Session(copydesk(tmp_path, output), environ=environment(setting), columns=100, rows=30) as session:
-        session.wait_for("judged", 120)
-        session.settle(0.3)
-        session.press("?", "esc", "n")
-        session.type("Ünsicher\r".encode("utf-8" if name == "ascii" else name))
-        session.settle(0.1)
-        session.key("a")
+        session.wait_for("judged")
+        session.type(b"?")
+        session.wait_for("a word or a key")
+        session.type(b"\x1b")
+        session.wait_gone("a word or a key")
+        session.type(b"n")
+        session.wait_for("Note on sentence")
+        session.enter("Ünsicher\r".encode("utf-8" if name == "ascii" else name))
+        session.wait_gone("Note on sentence")
+        session.press("a")
         session.wait_for("saved 1")
         session.quit("q")
         sent = bytes(session.raw)
@@ -117,7 +121,7 @@ def test_what_is_printed_to_a_terminal_too(tmp_path: Path, command: str) -> None
     if command == "history":
         subprocess.run([*start, "add", str(tmp_path), "--desk", str(tmp_path), "--as", "ana"], check=True)
     with Session([*start, command, str(path)], environ=environment("LANG=C")) as session:
-        session.ended(20)
+        session.ended()
         assert bytes(session.raw).isascii()
         if command == "show":
             assert "\\u201cfirst\\u201d" in "".join(session.text().split("\n"))

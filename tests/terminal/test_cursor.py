@@ -29,20 +29,18 @@ def before(session: Session) -> str:
 @pytest.mark.parametrize(("output", "shown"), [("cells", False), ("stock", True)])
 def test_the_cursor_is_at_what_is_current(samples: Path, output: str, shown: bool) -> None:
     with Session([*copydesk(samples, output), *(["--cursor"] if shown else [])], columns=110, rows=30) as session:
-        session.wait_for("judged", 120)
-        session.settle(0.3)
+        session.wait_for("judged")
+        session.rest()
         assert session.terminal.screen.cursor.hidden is not shown
         seen = []
         for key in ("j", "j", "a", "space", "k"):
-            session.key(key)
+            session.press(key)
             session.wait_for(lambda s: "▌" in before(s)[-5:] and row(s) not in seen)
             seen.append(row(session))
         session.press("tab", "j")
         session.wait_for(lambda s: before(s).rstrip().endswith("▌"))
         assert session.terminal.screen.cursor.x < 10
-        session.press("tab")
-        session.key("/")
-        session.key("x")
+        session.press("tab", "/", "x")
         session.wait_for(lambda s: before(s)[-1:] == "x")
         session.press("esc", "?")
         session.wait_for(lambda s: row(s).startswith("a word or a key"))

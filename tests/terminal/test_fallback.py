@@ -53,9 +53,8 @@ def test_a_fault_in_the_layer_costs_bytes_not_the_session(at: int) -> None:
     ):
         for session in (broken, stock):
             session.wait_for("Anthropic")
-            session.settle(0.3)
+            session.rest()
             session.press("j", "a", "j")
-            session.settle(0.3)
         assert broken.terminal.screen.cells() == stock.terminal.screen.cells()
         broken.quit("q")
         assert broken.status == 0

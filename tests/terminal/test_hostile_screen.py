@@ -29,8 +29,7 @@ def desk(tmp_path: Path) -> Path:
 
 def paste(session: Session, text: str) -> None:
     """Paste text as a terminal does, which takes escape out of it but nothing else."""
-    session.type(b"\x1b[200~" + text.replace("\x1b", "").encode("utf-8", "replace") + b"\x1b[201~")
-    session.settle(0.05)
+    session.enter(b"\x1b[200~" + text.replace("\x1b", "").encode("utf-8", "replace") + b"\x1b[201~")
 
 
 def assert_harmless(session: Session) -> None:
@@ -42,15 +41,16 @@ def assert_harmless(session: Session) -> None:
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_every_article_is_read_and_judged_harmlessly(desk: Path, output: str) -> None:
     with Session(copydesk(desk, output), columns=160, rows=40) as session:
-        session.wait_for("judged", 120)
-        session.settle(0.5)
+        session.wait_for("judged")
+        session.rest()
         seen = session.text()
         for _ in FAMILIES:
-            session.type(b"ja")
-            session.key("J", quiet=0.1, wait=1.0)
+            session.enter(b"jaJ")
             seen += session.text()
-        session.key("?", quiet=0.2)
-        session.key("esc", quiet=0.2)
+        session.type(b"?")
+        session.wait_for("a word or a key")
+        session.type(b"\x1b")
+        session.wait_gone("a word or a key")
         assert_harmless(session)
         for word in ("[sic]", "[inaudible]", "[/nope]", "[@click=app.quit]", "[link=https://evil.example]"):
             assert word in seen
@@ -62,24 +62,24 @@ def test_every_article_is_read_and_judged_harmlessly(desk: Path, output: str) ->
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_what_is_pasted_into_notes_searches_and_filters_is_harmless(samples: Path, output: str) -> None:
     with Session(copydesk(samples, output), columns=120, rows=30, cwd=samples) as session:
-        session.wait_for("judged", 120)
-        session.settle(0.3)
+        session.wait_for("judged")
+        session.rest()
         for first in range(0, len(PASTED), 6):
             text = " ".join(SHORT[name] for name in PASTED[first : first + 6])
             session.type(b"/")
+            session.wait_for("search in this article")
             paste(session, text)
-            session.type(b"\r")
-            session.settle(0.05)
+            session.press("enter")
             session.type(b"n")
+            session.wait_for("Note on sentence")
             paste(session, text)
             session.type(b"\x1b")
-            session.settle(0.2)
+            session.wait_gone("Note on sentence")
         assert session.status is None
         assert_harmless(session)
-        session.press("y", "Y", "tab")
-        session.key("/")
+        session.press("y", "Y", "tab", "/")
         paste(session, FAMILIES["click"])
-        session.key("enter")
+        session.press("enter")
         raw = bytes(session.raw)
         assert raw.count(b"\x1b]52;c;") <= 1
         session.raw[:] = raw.split(b"\x1b]52;c;")[0]

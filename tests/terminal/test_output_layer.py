@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,6 +13,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
+from tests.waiting import happens
 from tui.terminal import output as layer
 from tui.terminal.driver import POINTER, TerminalDriver
 from tui.terminal.environment import ASCII
@@ -173,8 +173,7 @@ async def test_two_questions_are_open_at_most_and_a_lost_answer_is_given_up(
     monkeypatch.setattr(layer, "PATIENCE", 0.0)
     stage.display("XYZ")
     assert stage.sent() == []
-    while stage.driver.questions == FRAMES_AHEAD:
-        await asyncio.sleep(0)
+    await happens(lambda: stage.driver.questions != FRAMES_AHEAD)
     assert stage.sent() == ["Z?"]
 
 

@@ -50,8 +50,7 @@ def test_in_a_terminal_too(mistakes: dict[str, Path], tmp_path: Path, wrong: str
     """The same sentence stands on the normal screen after the title has gone."""
     before = _files(tmp_path)
     with Session([*COPYDESK, str(mistakes[wrong])], columns=200, cwd=ROOT) as session:
-        session.ended(timeout=30)
-        session.draw()
+        session.ended()
         assert mistakes[wrong].name in session.text()
         assert session.status == 2
     assert _files(tmp_path) == before

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -19,14 +18,14 @@ from tests.terminal.endings import (
     SAVED,
     assert_gone,
     assert_restored,
-    assert_rests,
     judging,
     kept,
-    members,
+    place,
     stopped,
-    wait_until,
 )
 from tests.terminal.ptydrive import Session
+from tests.terminal.resting import members
+from tests.waiting import until
 
 pytestmark = pytest.mark.pty
 
@@ -54,7 +53,7 @@ def test_quitting_restores_the_terminal(session: Session, desk: Path) -> None:
     session.quit("q")
     assert session.status == 0
     assert_restored(session)
-    assert members(session) == []
+    assert members(session.pid) == []
     assert kept(desk) == SAVED + 1
 
 
@@ -79,16 +78,14 @@ def test_killed_outright_it_loses_nothing_and_starts_where_it_was(desk: Path) ->
         session.press("J", "j", "j", "z", "#", "tab", "o", "/")
         session.type(b"openai is:unread\r")
         session.wait_for("of 5")
-        session.settle(0.3)
-        time.sleep(0.7)  # the place is kept in a quiet moment
+        until(lambda: "openai is:unread" in str(place(desk)))  # kept in a quiet moment
+        session.rest()
         before = session.text()
         session.signal(signal.SIGKILL)
         session.ended()
         assert_gone(session, desk)
     with Session(copydesk(desk), columns=130, rows=30) as session:
-        session.wait_for("of 5", 30)
-        session.settle(0.3)
-        assert session.text() == before
+        session.wait_for(lambda again: again.text() == before)
         session.quit("q")
 
 
@@ -125,33 +122,31 @@ def test_in_a_shell_ctrl_z_gives_the_terminal_back_and_fg_paints_it_whole(desk: 
     with Session(["bash", "--norc", "-i"], environ={"PS1": "ready> "}) as session:
         session.wait_for("ready> ")
         session.type(f"{line}\r".encode())
-        session.wait_for("judged", 120)
+        session.wait_for("judged")
         session.press("a", "d")
-        session.wait_for(rf"saved {SAVED}\b", 30)
-        session.settle(0.3)
+        session.wait_for(rf"saved {SAVED}\b")
+        session.rest()
         before = session.terminal.screen.cells()
         session.type(b"\x1a")
         session.wait_for("Stopped")
-        session.settle(0.2)
+        session.rest()
         assert 1049 not in session.terminal.screen.private
         assert not session.terminal.screen.cursor.hidden
-        job = next(pid for pid in members(session) if pid != session.pid)
+        job = next(pid for pid in members(session.pid) if pid != session.pid)
         assert stopped(job)
         session.type(b"stty -a\r")
         session.wait_for(r" icanon")
         assert " echo " in session.text()
         session.type(b"fg\r")
-        session.wait_for("judged")
-        session.settle(0.5)
-        assert session.terminal.screen.cells() == before
-        assert_rests(job)
+        session.wait_for(lambda again: again.terminal.screen.cells() == before)
+        session.rest(30)
         session.type(b"a")
         session.wait_for(rf"saved {SAVED + 1}\b")
         session.type(b"q")
         session.wait_for(r"ready> +$")
         session.type(b"exit\r")
         session.ended()
-        assert members(session) == []
+        assert members(session.pid) == []
     assert kept(desk) == SAVED + 1
 
 
@@ -159,15 +154,15 @@ def test_stopped_from_outside_and_continued_there_is_still_one_of_everything(ses
     before = session.terminal.screen.cells()
     threads = psutil.Process(session.pid).num_threads()
     session.signal(signal.SIGSTOP)
-    wait_until(lambda: stopped(session.pid))
+    until(lambda: stopped(session.pid))
     session.terminal.feed(b"\x1b[H\x1b[2Jshell")
     session.signal(signal.SIGCONT)
-    session.settle(0.5)
-    assert session.terminal.screen.cells() == before
+    session.wait_for(lambda again: again.terminal.screen.cells() == before)
+    session.rest()
     assert psutil.Process(session.pid).num_threads() == threads
-    session.key("a")
+    session.press("a")
     session.wait_for(rf"saved {SAVED + 1}\b")
-    assert_rests(session.pid)
+    session.rest(30)
     session.quit("q")
     assert_restored(session)
     assert kept(desk) == SAVED + 1

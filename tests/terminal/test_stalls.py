@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import time
+from itertools import cycle
 from pathlib import Path
 
 import psutil
 import pytest
 
+from reading.read import read_file
 from tests.terminal.endings import (
     SAVED,
     assert_gone,
     assert_restored,
-    assert_rests,
     judging,
     kept,
-    wait_until,
+    place,
 )
 from tests.terminal.ptydrive import Session
+from tests.terminal.resting import written
+from tests.waiting import until
 
 pytestmark = pytest.mark.pty
 
 
-def stall(session: Session, keys: int = 300) -> None:
-    """Type without reading, until the program's output has filled the line."""
-    for i in range(keys):
-        os.write(session.fd, b" " if i % 2 else b"b")
-        time.sleep(0.002)
-    time.sleep(0.3)
+ANSWER = b"\x1b[?2026;2$y"
+LONG = 30
+"""Looks that find nothing happening: long enough for whatever does something over and over to be seen."""
+
+
+def stall(session: Session) -> None:
+    """Turn pages without reading what is painted, until nothing is written any more: the line is full.
+
+    What a terminal would answer is sent with the keys, or else the program waited for that instead of the line.
+    """
+    full = 0
+    while full < 3:
+        before = written(session.pid)
+        for key in (b" ", b"b"):
+            session.enter(key + ANSWER, reading=False)
+        full = full + 1 if written(session.pid) == before else 0
 
 
 def test_a_stalled_line_does_not_freeze_the_program_or_make_it_spin(session: Session, desk: Path) -> None:
@@ -37,11 +48,13 @@ def test_a_stalled_line_does_not_freeze_the_program_or_make_it_spin(session: Ses
     memory = psutil.Process(session.pid).memory_info().rss
     stall(session)
     session.type(b"]a")
-    wait_until(lambda: kept(desk) == SAVED + 1)
-    assert_rests(session.pid)
+    until(lambda: kept(desk) == SAVED + 1)
+    session.rest(LONG, reading=False)
     assert psutil.Process(session.pid).memory_info().rss - memory < 8_000_000
     session.wait_for(rf"saved {SAVED + 1}\b")
-    assert session.key("j").bytes
+    before = session.bytes
+    session.press("j")
+    assert session.bytes > before
     session.quit("q")
     assert_restored(session)
     assert kept(desk) == SAVED + 1
@@ -60,34 +73,35 @@ def test_a_signal_on_a_stalled_line_ends_the_process(session: Session, desk: Pat
     session.signal(number)
     session.ended(reading=False)
     assert session.status == 128 + number
-    session.closed = False
-    session.settle(0.2)
     assert_restored(session)
     assert_gone(session, desk)
 
 
 def test_a_lost_answer_holds_painting_up_for_a_while_only(session: Session) -> None:
     session.answers = False
-    for _ in range(4):
-        session.key("j", wait=0.3)
-    before = session.bytes
-    session.settle(4.0, 4.0)
-    assert session.bytes > before
-    assert session.key("j").bytes or session.key("j").bytes
+    keys = cycle("kj")
+    painted = True
+    while painted:
+        before = session.bytes
+        session.press(next(keys))
+        painted = session.bytes > before
+    session.hear()
+    for _ in range(2):
+        session.type(next(keys).encode())
+        session.hear()
 
 
 def test_a_storm_of_resizes_is_painted_once_or_twice(session: Session, desk: Path) -> None:
     before = session.bytes
     for i in range(20):
         session.resize(24, 61 + i)
-        time.sleep(0.01)
         if i == 10:
             session.type(b"a")
     session.wait_for(rf"saved {SAVED + 1}\b")
-    session.settle(0.5)
+    session.wait_for(r"^─{80}$")
+    session.rest(LONG)
     assert session.bytes - before < 3 * 6_000
     assert "▌" in session.text()
-    assert_rests(session.pid)
     session.quit("q")
     assert_restored(session)
     assert kept(desk) == SAVED + 1
@@ -95,27 +109,25 @@ def test_a_storm_of_resizes_is_painted_once_or_twice(session: Session, desk: Pat
 
 def test_a_split_arrow_key_is_one_key_and_no_letters(desk: Path) -> None:
     """Over SSH the two halves of an arrow key may come apart: the letter in it must not act, nor escape."""
-    with judging(desk, environ={"SSH_TTY": "/dev/pts/9"}) as session:
-        session.key("g")
-        session.key("/")
+    with judging(desk, environ={"SSH_TTY": "/dev/pts/9", "ESCDELAY": "60000"}) as session:
+        session.press("g", "/")
         session.type(b"safety")
         session.wait_for("safety")
-        session.settle(0.2)
-        session.type(b"\x1b")
-        time.sleep(0.1)
-        session.type(b"[D")
-        session.settle(0.2)
+        session.enter(b"\x1b")
+        session.enter(b"[D")
         session.type(b"X")
         session.wait_for("safetXy")
         assert "[" not in session.text().split("safetXy")[1].splitlines()[0]
-        session.key("esc", wait=2.0)
-        session.wait_for("judged")
-        session.quit("q")
+        session.signal(signal.SIGTERM)
+        session.ended()
     assert kept(desk) == SAVED
 
 
-def test_nothing_is_sent_while_nobody_types(session: Session) -> None:
+def test_nothing_is_sent_while_nobody_types(session: Session, desk: Path) -> None:
+    """Not even when the program, left alone, keeps where its reviewer is."""
+    session.press("G")
     before = session.bytes
-    session.settle(1.5, 1.5)
+    last = {path.name: len(read_file(path).sentences) - 1 for path in desk.glob("*.txt")}
+    until(lambda: (kept := place(desk)) and kept["sentence"] == last[kept["article"]])
+    session.rest(LONG)
     assert session.bytes == before
-    assert_rests(session.pid)

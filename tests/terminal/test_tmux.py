@@ -6,13 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.budget import copydesk
+from tests.waiting import until
 
 pytestmark = [pytest.mark.pty, pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")]
 
@@ -45,13 +45,17 @@ class Tmux:
         """Return what the window shows."""
         return self("capture-pane", "-p")
 
-    def wait(self, check: Callable[[str], bool], timeout: float = 60.0) -> str:
+    def wait(self, check: Callable[[str], bool]) -> str:
         """Wait until the screen is as it should be, and return it."""
-        deadline = time.monotonic() + timeout
-        while not check(self.screen()):
-            assert time.monotonic() < deadline, self.screen()
-            time.sleep(0.05)
-        return self.screen()
+        seen = ""
+
+        def is_there() -> bool:
+            nonlocal seen
+            seen = self.screen()
+            return check(seen)
+
+        until(is_there, lambda: seen)
+        return seen
 
 
 @pytest.fixture(params=["local", "ssh"])
@@ -88,7 +92,7 @@ def test_nothing_is_lost_or_moved_and_a_copy_is_in_tmux(tmux: Tmux) -> None:
 
 
 def test_what_screen_programs_leave_is_the_shell_as_it_was(tmp_path: Path) -> None:
-    server = Tmux(tmp_path, [f"{sys.executable} -m tui.start seeds --desk {tmp_path}/d; echo IT-IS-OVER; sleep 60"])
+    server = Tmux(tmp_path, [f"{sys.executable} -m tui.start seeds --desk {tmp_path}/d; echo IT-IS-OVER; exec cat"])
     try:
         server.wait(lambda text: "judged" in text)
         server("send-keys", "q")

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from textual.events import Key, Paste
+from textual.message import Message
 
-from tests.terminal.ptydrive import Session
-from tui.terminal.input import TypedParser
+from tests.terminal.ptydrive import Session, now
+from tests.waiting import until
+from tui.terminal.input import APART_SECONDS, TypedParser
+
+
+def expire(parser: TypedParser) -> list[Message]:
+    """Let the time pass in which more may follow an escape."""
+    if parser._timeout_time is not None:
+        parser._timeout_time = 0.0
+    return list(parser.tick())
 
 
 def keys(*parts: tuple[float, str]) -> list[str]:
@@ -21,9 +29,7 @@ def keys(*parts: tuple[float, str]) -> list[str]:
     for wait, text in parts:
         now += wait
         found += list(parser.feed(text))
-    while parser._timeout_time is not None:  # an escape waits for more
-        time.sleep(0.01)
-        found += list(parser.tick())
+    found += expire(parser)
     return [message.key for message in found if isinstance(message, Key)]
 
 
@@ -61,9 +67,7 @@ def test_a_paste_whose_mark_came_too_slowly_is_none_the_less_whole() -> None:
     """The beginning of the mark was taken for keys; nothing of the text is lost."""
     parser = TypedParser()
     list(parser.feed("\x1b[20"))
-    while parser._timeout_time is not None:
-        time.sleep(0.01)
-        list(parser.tick())
+    assert expire(parser)
     assert [one.text for one in parser.feed("0~text\x1b[201~") if isinstance(one, Paste)] == ["text"]
 
 
@@ -73,8 +77,9 @@ def test_a_verdict_right_after_escape_counts(samples: Path) -> None:
     command = [sys.executable, "-m", "tui.cli.main", str(samples), "--as", "root"]
     with Session(command, environ={"SSH_CONNECTION": "a b c d"}) as session:
         session.wait_for("judged")
-        session.type(b"V\x1b")
-        time.sleep(0.1)
+        session.enter(b"V\x1b")
+        read = now()
+        until(lambda: now() - read > 2 * APART_SECONDS)
         session.type(b"a")
         session.wait_for("saved 1")
         session.quit("q")

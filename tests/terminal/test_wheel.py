@@ -61,9 +61,9 @@ def test_everything_but_code_is_inside(wheel: Path) -> None:
 
 def test_it_opens_its_samples_in_a_terminal(installed: Path, samples: Path) -> None:
     with Session([str(installed / "copydesk"), str(samples)], cwd=samples.parent) as session:
-        session.wait_for("judged", 120)
-        session.key("a")
-        session.wait_for("saved 1", 30)
+        session.wait_for("judged")
+        session.press("a")
+        session.wait_for("saved 1")
         session.quit("q")
         assert session.status == 0
     command = [str(installed / "copydesk"), "export", str(samples)]

@@ -29,8 +29,8 @@ def export(desk: Path) -> list[dict[str, object]]:
 def opened(desk: Path) -> Session:
     """Open a desk and wait for its first screen."""
     session = Session(copydesk(desk))
-    session.wait_for("judged", 120)
-    session.settle(0.3)
+    session.wait_for("judged")
+    session.rest()
     return session
 
 
@@ -42,9 +42,8 @@ def saved(session: Session) -> int:
 
 def tag(session: Session, keys: str) -> None:
     """Tag one sentence a key, and wait until the status line says that all are saved."""
-    for key in keys:
-        session.key(key)
-    session.wait_for(rf"saved {len(keys)}\b", 30)
+    session.press(*keys)
+    session.wait_for(rf"saved {len(keys)}\b")
 
 
 def test_ten_decisions_survive_a_kill_and_are_exported(samples: Path) -> None:
@@ -76,12 +75,12 @@ def test_ten_decisions_survive_a_kill_and_are_exported(samples: Path) -> None:
 def test_everything_is_as_it_was_after_a_restart(samples: Path) -> None:
     with opened(samples) as session:
         session.press("a", "d", "J", "j", "j", "a")
-        session.wait_for("saved 3", 30)
-        session.settle(0.3)
+        session.wait_for("saved 3")
+        session.rest()
         before = session.text()
         session.quit("q")
     with opened(samples) as session:
-        assert session.text() == before
+        session.wait_for(lambda again: again.text() == before)
         session.quit("q")
 
 
@@ -89,7 +88,7 @@ def test_ctrl_l_paints_over_whatever_something_else_wrote(samples: Path) -> None
     with opened(samples) as session:
         before = session.terminal.screen.cells()
         session.terminal.feed(b"\x1b[5;5Hnoise from elsewhere")
-        session.key("ctrl+l")
+        session.press("ctrl+l")
         assert session.terminal.screen.cells() == before
         session.quit("q")
 
@@ -98,7 +97,7 @@ def test_what_is_wrong_on_the_disk_is_told_on_leaving(samples: Path) -> None:
     """A file that could not become an article is named on the terminal, its name harmless."""
     (samples / "\x1b[31mbad.txt").write_bytes(b"ab\x92")
     with Session(copydesk(samples)) as session:
-        session.wait_for("Could not decode", 60)
+        session.wait_for("Could not decode")
         session.quit("q")
         shown = session.text()
     assert "Could not decode the file" in shown

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
+from textual.pilot import Pilot
 
 from reading.article import Article, Sentence
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 
 
@@ -19,11 +20,13 @@ def article(name: str, *sentences: str) -> Article:
 
 async def settled(app: CopydeskApp) -> None:
     """Wait until everything is on disk and shown."""
-    for _ in range(1000):
-        if app.desk_screen.session.pending.pending == 0:
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("never settled")
+    await happens(lambda: app.desk_screen.session.pending.pending == 0)
+
+
+async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
+    """Wait until a text is on the screen."""
+    await happens(lambda: text in screen_text(app), lambda: f"{text!r} is not on the screen:\n{screen_text(app)}")
+    await pilot.pause()
 
 
 def screen_text(app: CopydeskApp) -> str:

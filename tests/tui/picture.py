@@ -17,6 +17,7 @@ from review.rounds import State
 from store.manage.lead import Plan, RoundAdmin
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
+from tests.tui.helpers import settled, shown
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
 
@@ -44,7 +45,8 @@ async def draw() -> str:
             "sentence.previous",
         ):
             app.perform(action)
-            await pilot.pause(0.1)
+            await settled(app)
+            await pilot.pause()
         return app.export_screenshot(title="copydesk seeds/")
 
 
@@ -86,7 +88,7 @@ async def draw_round() -> str:
         async with app.run_test(size=(100, 27)) as pilot:
             await pilot.pause()
             app.perform("rounds.open")
-            await pilot.pause(0.5)
+            await shown(app, pilot, "agreement")
             return app.export_screenshot(title="copydesk seeds/: R")
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from threading import Event as Gate
-from time import sleep
 
 import pytest
 from textual.pilot import Pilot
@@ -14,7 +12,8 @@ from review.consensus import Rule, consensus_of
 from review.events import Event, EventKind, Holding, Role, Verdict
 from review.rounds import Round, State
 from tests.fakes.desk import FakeDesk
-from tests.tui.helpers import article, screen_text
+from tests.tui.helpers import article, screen_text, shown
+from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AT_ONCE, AdjudicationScreen
 
@@ -22,11 +21,13 @@ A, D, E = Verdict
 
 
 class SlowDesk(FakeDesk):
-    """A desk whose disk takes its time."""
+    """A desk whose disk takes its time: until somebody opens the gate."""
+
+    new_files: Gate
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
-        """Keep events after a while."""
-        sleep(0.05)
+        """Keep events after the gate was opened."""
+        assert self.new_files.wait(LIMIT)
         return super().append(events)
 
 
@@ -37,7 +38,7 @@ class GatedDesk(FakeDesk):
 
     def contested(self, article: str) -> Sequence[Event]:
         """Wait for the gate."""
-        assert self.gates[article].wait(20)
+        assert self.gates[article].wait(LIMIT)
         return super().contested(article)
 
 
@@ -141,12 +142,16 @@ async def test_undo_brings_an_earlier_decision_back(app_of: Callable[..., Copyde
 async def test_fast_keys_settle_one_sentence_each(app_of: Callable[..., CopydeskApp]) -> None:
     """A key that comes while the one before is being written is about the next sentence, not the same one again."""
     desk = contested(SlowDesk)
+    assert isinstance(desk, SlowDesk)
+    desk.new_files = Gate()
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await opened(app, pilot)
         await pilot.press("1", "2", "d")
+        assert not desk.log("ana")
+        desk.new_files.set()
+        await happens(lambda: len(desk.log("ana")) == 3)
         await done(app, pilot)
-        await asyncio.sleep(0)
         assert settled(desk) == ["accurate", "erroneous", "disputed"]
         assert screen.adjudication.left == 0
         assert "All are settled" in screen_text(app)
@@ -165,16 +170,6 @@ def gated() -> Iterator[GatedDesk]:
     yield desk
     for new_files in desk.gates.values():
         new_files.set()
-
-
-async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
-    """Wait until a text is on the screen."""
-    for _ in range(400):
-        await pilot.pause()
-        if text in screen_text(app):
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError(f"{text!r} is not on the screen:\n{screen_text(app)}")
 
 
 async def test_the_first_case_is_settled_while_others_are_read(

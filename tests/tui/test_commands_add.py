@@ -7,13 +7,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from store.articles.adding import AddProgress
 from store.opening import open_desk
+from tests.terminal.resting import members
+from tests.waiting import LIMIT, until
 from tui.cli.main import main
 from tui.cli.output import Meter, clock_time, line
 
@@ -67,26 +69,74 @@ def test_a_missing_path_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "There is nothing there" in capsys.readouterr().err
 
 
+ROOT = Path(__file__).parents[2]
+
+
+def adding(inbox: Path, desk: Path, *more: str) -> list[str]:
+    """Return the command that brings articles into a desk."""
+    return [sys.executable, "-m", "tui.start", "add", str(inbox), "--desk", str(desk), *more]
+
+
 @pytest.mark.slow
 def test_ctrl_c_does_no_harm_and_the_same_command_goes_on(tmp_path: Path) -> None:
     inbox, desk = fill(tmp_path / "in", 180, times=20), tmp_path / "desk"
-    command = [sys.executable, "-m", "tui.cli.main", "add", str(inbox), "--desk", str(desk)]
-    root = Path(__file__).parents[2]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=root, start_new_session=True)
+    command = adding(inbox, desk)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
     articles = desk / ".copydesk" / "articles"
-    while process.poll() is None and (not articles.exists() or len(list(articles.glob("*.json"))) < 3):
-        time.sleep(0.02)
+    until(lambda: process.poll() is not None or (articles.exists() and len(list(articles.glob("*.json"))) >= 3))
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=LIMIT)
     assert process.returncode == 130, said
     assert "stopped. What is in is in" in said
     assert "Traceback" not in said
     kept = len(list(articles.glob("*.json")))
     assert 3 <= kept < 180
-    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, cwd=root, check=False)
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr
     assert f"{kept} already there" in done.stderr
     assert len(list(articles.glob("*.json"))) == 180
+
+
+def test_ctrl_c_ends_workers_that_read_for_ever_and_a_second_one_breaks_nothing_off(tmp_path: Path) -> None:
+    """Leaving does not wait for what they read; nobody is left, and nothing but copydesk's own sentences is said."""
+    endless, desk, said = tmp_path / "endless.txt", tmp_path / "desk", tmp_path / "said"
+    os.mkfifo(endless)
+    command = adding(endless, desk, "--workers", "2")
+    with said.open("wb") as stderr:
+        process = subprocess.Popen(command, stderr=stderr, cwd=ROOT, start_new_session=True)
+    endless.write_bytes(b"")  # what it was; whoever opens it now waits for more
+    until(lambda: process.poll() is not None or len(members(process.pid)) >= 4)  # Python's own tracker is one
+    os.killpg(process.pid, signal.SIGINT)
+    until(lambda: process.poll() is not None or said.stat().st_size)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(LIMIT) == 130
+    assert said.read_text() == f"copydesk: nothing to add\n{STOPPED}"
+    until(lambda: not members(process.pid))
+
+
+STOPPED = "copydesk: stopped. What is in is in; the same command goes on from there.\n"
+UNREACHED = """
+import os, signal
+from store.articles.adding import _pool
+with _pool(2) as pool:
+    for worker in pool._processes.values():
+        os.kill(worker.pid, signal.SIGINT)
+    print(pool.submit(len, "fine").result())
+"""
+
+
+def test_ctrl_c_does_not_reach_workers_not_even_while_they_start() -> None:
+    """They are signalled as soon as they are there, which is long before their own first line is run."""
+    done = subprocess.run([sys.executable, "-c", UNREACHED], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.stdout, done.stderr) == ("4\n", "")
+
+
+def test_ctrl_c_while_copydesk_itself_is_imported_is_no_traceback() -> None:
+    code = "import sys, tui.start; sys.modules['tui.cli.main'] = Stop(); sys.exit(tui.start.main())"
+    stop = "class Stop:\n    def __getattr__(self, name): raise KeyboardInterrupt\n"
+    done = subprocess.run([sys.executable, "-c", stop + code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 class Terminal(io.StringIO):

@@ -6,9 +6,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import tests.drives as registry
 from keymaps.actions import ACTIONS
+from keymaps.keymap import Keymap
 from keymaps.load import shipped
 from reading.article import Article
 from reading.read import read_file
@@ -28,6 +30,11 @@ def articles() -> list[Article]:
     return [read_file(path) for path in sorted(SEEDS.glob("*.txt"))]
 
 
+def unhurried(keymap: Keymap) -> Keymap:
+    """Return the keymap with all the time between two keys of a sequence: `Stage.do` ends one that goes no further."""
+    return replace(keymap, settings=replace(keymap.settings, timeout=60.0))
+
+
 @pytest.mark.parametrize("action", [action.id for action in ACTIONS])
 async def test_every_action_is_driven(
     action: str,
@@ -38,7 +45,7 @@ async def test_every_action_is_driven(
     """Each action of the registry does what its drive asserts, when its key is pressed."""
     assert action in DRIVES, f"no drive for {action}: add one to tests/drives/"
     desk = FakeDesk(articles)
-    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="samples"))
+    app = CopydeskApp(desk, unhurried(shipped()), ScreenSettings(theme="dark", title="samples"))
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot, desk, monkeypatch, tmp_path)
         perform = app.perform

@@ -27,7 +27,7 @@ from store.rounds import files
 from tests.hostile import SHORT, active_in
 from tests.tui.helpers import settled
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.desk.actions import SELECTIONS
 from tui.shell.settings import ScreenSettings
 from tui.terminal.clipboard import Clipboard
@@ -80,7 +80,13 @@ def application(desk: FileDesk, tmp_path: Path) -> CopydeskApp:
         desk.layout, "ana", lambda name, overview: open_desk(tmp_path, "ana", name, overview=overview)
     )
     settings = ScreenSettings(
-        theme="dark", title=ALL, terms=DeskRules(odd), faults=faults, round_admin=round_admin, round_plan=plan_of_line
+        theme="dark",
+        title=ALL,
+        terms=DeskRules(odd),
+        faults=faults,
+        round_admin=round_admin,
+        round_plan=plan_of_line,
+        round_change=change_of_line,
     )
     return CopydeskApp(desk, shipped(), settings)
 

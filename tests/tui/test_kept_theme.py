@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,21 @@ from tests.fakes.desk import FakeDesk
 from tui.app.app import CopydeskApp
 from tui.shell.settings import KeptTheme, ScreenSettings, user_folder
 
+Start = Callable[..., CopydeskApp]
 
-def start(desk: FakeDesk, folder: Path, theme: str | None = None) -> CopydeskApp:
-    return CopydeskApp(desk, shipped(), ScreenSettings(kept=KeptTheme(folder), theme=theme))
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Return a maker of applications; those that never run are ended all the same."""
+    made: list[CopydeskApp] = []
+
+    def make(desk: FakeDesk, folder: Path, theme: str | None = None) -> CopydeskApp:
+        made.append(CopydeskApp(desk, shipped(), ScreenSettings(kept=KeptTheme(folder), theme=theme)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        app.writer.close()
 
 
 async def chosen(app: CopydeskApp) -> str:
@@ -30,7 +43,7 @@ def colours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("colours")
-async def test_the_theme_comes_back(desk: FakeDesk, tmp_path: Path) -> None:
+async def test_the_theme_comes_back(desk: FakeDesk, tmp_path: Path, start: Start) -> None:
     """The folder is made, private; a theme named on the command line is for once."""
     folder = tmp_path / "state" / "copydesk"
     assert start(desk, folder).theme == "dark"
@@ -43,7 +56,7 @@ async def test_the_theme_comes_back(desk: FakeDesk, tmp_path: Path) -> None:
 
 
 async def test_each_kind_of_terminal_has_its_own(
-    desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: Start
 ) -> None:
     """A choice where there are many colours says nothing of a terminal with sixteen, nor where none are wanted."""
     kept = KeptTheme(tmp_path)
@@ -58,13 +71,13 @@ async def test_each_kind_of_terminal_has_its_own(
 
 @pytest.mark.usefixtures("colours")
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"nonesuch\n", b"light\x1b[31m"])
-async def test_what_is_no_theme_is_passed_over(desk: FakeDesk, tmp_path: Path, raw: bytes) -> None:
+async def test_what_is_no_theme_is_passed_over(desk: FakeDesk, tmp_path: Path, raw: bytes, start: Start) -> None:
     (tmp_path / "theme-dark").write_bytes(raw)
     assert start(desk, tmp_path).theme == "dark"
 
 
 @pytest.mark.usefixtures("colours")
-async def test_a_home_that_cannot_be_written_is_no_error(desk: FakeDesk, tmp_path: Path) -> None:
+async def test_a_home_that_cannot_be_written_is_no_error(desk: FakeDesk, tmp_path: Path, start: Start) -> None:
     (tmp_path / "file").write_text("")
     assert await chosen(start(desk, tmp_path / "file" / "copydesk")) != "dark"
 

@@ -16,6 +16,7 @@ from reading.clean import clean
 from review.events import Event, EventKind, Evidence, Holding
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.note import NoteDialog
 from tui.shell.settings import ScreenSettings
@@ -103,10 +104,7 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
         for name in (*text, "x", "backspace", "y", "left", "z", "right", "ctrl+j", *"end", "enter"):
             app.post_message(key(name))
         await settled(app)
-        for _ in range(200):
-            await pilot.pause()
-            if not isinstance(app.screen, NoteDialog):
-                break
+        await happens(lambda: app.desk_screen.session.holding().note)
         await settled(app)
         assert app.desk_screen.session.holding().note == f"{text}zy\nend"
         assert len(edits) < 100

@@ -32,7 +32,7 @@ def round_of_two(samples: Path) -> None:
 def test_a_control_is_typed_as_it_is_seen(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """What is set is said in the same number; one that is none is refused with the range there is."""
     round_of_two(samples)
-    control = ["rounds", "control", "one", str(samples), NAME]
+    control = ["rounds", "control", "one", "--desk", str(samples), NAME]
     capfd.readouterr()
     assert main([*control, str(INDEX + 1), "accurate", "--as", "ana"]) == 0
     assert capfd.readouterr().err == f"Sentence 9 of {NAME} is known to be accurate.\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,9 +16,10 @@ from review.rounds import Round, State
 from store.manage.lead import Plan, RoundAdmin, View
 from store.manage.status import RoundStatus
 from store.opening import open_desk
-from tests.tui.helpers import screen_text
+from tests.tui.helpers import screen_text, shown
+from tests.waiting import LIMIT
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens import rounds
 from tui.screens.rounds import Glance, RoundsScreen, glance
 
@@ -39,7 +39,7 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
             desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
         desk.close()
     app = app_of(open_desk(samples, "ana", "one"))
-    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line)
+    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line)
     return app
 
 
@@ -60,23 +60,13 @@ async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
     return app.screen
 
 
-async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
-    """Wait until a text is on the screen."""
-    for _ in range(400):
-        await pilot.pause()
-        if text in screen_text(app):
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(screen_text(app))
-
-
 async def test_progress_is_shown_before_agreement(
     app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
 
     def slow(round: Round, events: Sequence[Event]) -> Glance:
-        assert new_files.wait(20)
+        assert new_files.wait(LIMIT)
         return glance(round, events)
 
     monkeypatch.setattr(rounds, "glance", slow)
@@ -102,7 +92,7 @@ async def test_a_large_desk_is_counted_beside_the_keys(
     standing = View.standing
 
     def slow(view: View, today: date) -> RoundStatus:
-        assert new_files.wait(20)
+        assert new_files.wait(LIMIT)
         return standing(view, today)
 
     monkeypatch.setattr(rounds, "MANY", 1)

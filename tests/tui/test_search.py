@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from threading import Event as Gate
 
@@ -11,8 +10,10 @@ import pytest
 from store.desk import FoundSentence as Found
 from store.desk import ProgressCallback, no_progress
 from tests.fakes.desk import FakeDesk
-from tests.tui.helpers import article, screen_text
+from tests.tui.helpers import article, screen_text, shown
+from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
+from tui.screens.desk.search import SearchDialog
 from tui.work.search import SearchHit, search, spans
 
 
@@ -85,10 +86,9 @@ async def test_a_hit_is_gone_to(desk: FakeDesk, app_of: Callable[..., CopydeskAp
     async with app.run_test(size=(100, 30)) as pilot:
         app.perform("search.desk")
         await pilot.press(*"scalable")
-        for _ in range(400):
-            if app.screen.results.hits:  # type: ignore[attr-defined]
-                break
-            await asyncio.sleep(0.01)
+        dialog = app.screen
+        assert isinstance(dialog, SearchDialog)
+        await happens(lambda: dialog._phrase == "scalable" and dialog.results.hits)
         await app.workers.wait_for_complete()
         await pilot.press("down", "enter")
         session = app.desk_screen.session
@@ -99,27 +99,24 @@ async def test_a_hit_is_gone_to(desk: FakeDesk, app_of: Callable[..., CopydeskAp
 class BuildingDesk(FakeDesk):
     """A desk whose index is built when somebody opens the gate."""
 
-    new_files = Gate()
+    gate: Gate
 
     def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[Found]:
         """Say how far the building is, then wait."""
         report(300, 1000)
-        assert self.new_files.wait(20)
+        assert self.gate.wait(LIMIT)
         return super().search(query, limit, report)
 
 
 async def test_one_sees_how_far_the_index_is(app_of: Callable[..., CopydeskApp]) -> None:
     """While the index of a large desk is built the dialog counts, and shows the hits in place of that."""
-    app = app_of(BuildingDesk([article("a.txt", "A bridge fell.")]))
+    desk = BuildingDesk([article("a.txt", "A bridge fell.")])
+    desk.gate = Gate()
+    app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         app.perform("search.desk")
         await pilot.press(*"bridge")
         for text in ("Reading the desk: 300 of 1,000 articles", "A bridge fell."):
-            for _ in range(400):
-                await pilot.pause()
-                if text in screen_text(app):
-                    break
-                await asyncio.sleep(0.01)
-            assert text in screen_text(app)
-            BuildingDesk.new_files.set()
+            await shown(app, pilot, text)
+            desk.gate.set()
         assert "Reading the desk" not in screen_text(app)

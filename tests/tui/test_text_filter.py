@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Sequence
 
@@ -11,6 +10,7 @@ import pytest
 from store.desk import ProgressCallback, no_progress
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
+from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk import background
 from tui.work.article_filter import ArticleFilter, sought
@@ -31,22 +31,13 @@ class SlowDesk(FakeDesk):
 
     def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
         """Wait, then answer."""
-        assert self.let.wait(10)
+        assert self.let.wait(LIMIT)
         return super().mentioning(query, report)
 
 
 def shown(app: CopydeskApp) -> list[str]:
     """Return the names of the articles in the list."""
     return [app.desk_screen.session.cards[number].name for number in app.desk_screen.articles.order]
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Wait for something."""
-    for _ in range(500):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it never came")
 
 
 async def test_titles_match_at_once_and_texts_when_they_are_known(app_of: Callable[..., CopydeskApp]) -> None:
@@ -58,9 +49,9 @@ async def test_titles_match_at_once_and_texts_when_they_are_known(app_of: Callab
         await pilot.press(*"brid")
         assert shown(app) == ["bridge.txt"]
         desk.let.set()
-        await until(lambda: shown(app) == ["bridge.txt", "river.txt"])
+        await happens(lambda: shown(app) == ["bridge.txt", "river.txt"])
         await pilot.press(*"ge", "space", *"sail")
-        await until(lambda: shown(app) == ["river.txt"])
+        await happens(lambda: shown(app) == ["river.txt"])
         await pilot.press("escape")
         assert len(shown(app)) == 3
 
@@ -73,7 +64,7 @@ async def test_chinese_is_found_by_its_text(app_of: Callable[..., CopydeskApp]) 
         app.perform("list.filter")
         assert len(shown(app)) == 3
         await pilot.press("梁")
-        await until(lambda: shown(app) == ["c.txt"])
+        await happens(lambda: shown(app) == ["c.txt"])
 
 
 def test_an_answer_without_texts_does_not_narrow_one_with_them() -> None:
@@ -97,7 +88,7 @@ async def test_keys_go_on_while_a_long_list_is_filtered(
 
     def slow(article_filter: ArticleFilter, text: str) -> Sequence[int]:
         asked.append(text)
-        assert new_files.wait(10)
+        assert new_files.wait(LIMIT)
         return find(article_filter, text)
 
     monkeypatch.setattr(ArticleFilter, "find", slow)
@@ -107,19 +98,19 @@ async def test_keys_go_on_while_a_long_list_is_filtered(
         app.perform("pane.previous")
         app.perform("list.filter")
         await pilot.press(*"brid")
-        await until(lambda: bool(asked))
+        await happens(lambda: bool(asked))
         assert len(shown(app)) == 3
         assert "brid …" in screen_text(app)
         await pilot.press("enter", "j")
         assert app.desk_screen.articles.cursor == 1
         new_files.set()
-        await until(lambda: shown(app) == ["bridge.txt"])
+        await happens(lambda: shown(app) == ["bridge.txt"])
         assert "brid …" not in screen_text(app)
         assert asked == ["b", "brid"]
         new_files.clear()
         app.perform("list.sort")
-        await until(lambda: len(asked) == 3)
+        await happens(lambda: len(asked) == 3)
         app.desk_screen.order.want("river", at_once=False)
         new_files.set()
-        await until(lambda: shown(app) == ["river.txt"])
+        await happens(lambda: shown(app) == ["river.txt"])
         assert asked[3:] == ["river"]

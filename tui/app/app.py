@@ -226,11 +226,14 @@ class CopydeskApp(App[int]):
 
     def _guidelines(self) -> None:
         from tui.screens.adjudication import Sheet
+        from tui.text.rounds import guidelines_sheet
 
-        if self.settings.round_admin:
-            text = self.settings.round_admin.guidelines(self.desk.round)
-            title = f"Guidelines of round {self.desk.round}, version {self.desk.rules.guidelines}"
-            self.push_screen(Sheet(title, text.splitlines()))
+        round_admin, rules = self.settings.round_admin, self.desk.rules
+        if round_admin:
+            seen = self.desk_screen.guidance.read()
+            self.desk_screen.remember()
+            self.desk_screen.status.repaint()
+            self.push_screen(Sheet(*guidelines_sheet(rules, lambda v: round_admin.guidelines(rules.name, v), seen)))
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen

@@ -51,7 +51,7 @@ class Keyboard:
         now = self._clock()
         if self._app.message_queue_size and now - self._yielded > YIELD_SECONDS:
             self._yielded = now
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # noqa: TID251
 
     def _must_wait(self) -> bool:
         """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""

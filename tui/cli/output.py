@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -17,6 +17,7 @@ from reading.article import Article, EntityType
 
 if TYPE_CHECKING:
     from store.articles.adding import AddProgress
+    from store.desk import Problem
 
 _WIDTH = 76
 
@@ -224,3 +225,13 @@ class StatusReport:
         line = f"{self._what}: {done} of {of} ({done / of:.0%})"
         self._stream.write(f"\r{line}\x1b[K" if self._terminal else f"{line}\n")
         self._stream.flush()
+
+
+def tell_left_out(problems: Iterable[Problem]) -> int:
+    """Say on stderr what was left out, and return the exit code: 1 where there is anything."""
+    from reading.clean import visible
+
+    found = dict.fromkeys(one.sentence for one in problems)
+    for sentence in found:
+        print(f"copydesk: left out: {visible(sentence)}", file=sys.stderr)
+    return 1 if found else 0

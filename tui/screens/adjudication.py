@@ -21,7 +21,8 @@ from keymaps.actions import Action, Scope
 from reading.article import Article
 from reading.clean import visible
 from reading.errors import CopydeskError
-from review.events import Event, Verdict
+from review.answers import NO_CLAIM
+from review.events import Event, Holding, Verdict
 from tui.screens.board import Board, BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Dialog, Keys
 from tui.shell.dispatch import Call, Handler, plain
@@ -85,11 +86,10 @@ def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -
 
 def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
     held = vote.holding
-    assert held.verdict is not None
     sure = "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
     rows: list[BoardRow] = [
         ((f"{number + 1} ", "key"), (wrapped(adjudication.name_of(number), width - 2)[0], "head")),
-        ((f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value), (f"  {sure}", "quiet")),
+        (_answer(held, signs), (f"  {sure}", "quiet")),
     ]
     if held.reasons:
         rows += [((line, "text"),) for line in wrapped(", ".join(held.reasons), width)]
@@ -100,13 +100,20 @@ def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, 
     return rows
 
 
+def _answer(held: Holding, signs: Signs) -> Span:
+    """Return a verdict with its sign, or that it is no claim."""
+    if held.verdict is None or held.claim is False:
+        return f"{signs.aside} {NO_CLAIM}", "text"
+    return f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value
+
+
 def _settled(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
     decided = case.outcome.decided
     if decided is None:
         yield ((" not settled yet", "quiet"),)
     else:
-        verdict = decided.holding.verdict
-        said: Span = (f"{signs.verdict(verdict)} {verdict.value}", verdict.value) if verdict else ("sent back", "text")
+        settles = decided.holding.verdict is not None or decided.holding.claim is False
+        said: Span = _answer(decided.holding, signs) if settles else ("sent back", "text")
         who = "" if adjudication.desk.rules.anonymous else f" by {visible(decided.reviewer)}"
         yield ((" settled: ", "quiet"), said, (who, "quiet"))
         if case.outcome.stale:
@@ -210,6 +217,7 @@ class AdjudicationScreen(BoardScreen):
         acts: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
             **{f"adjudication.{verdict.value}": self._decide(verdict) for verdict in Verdict},
+            "adjudication.no-claim": lambda _: self._settle(self.adjudication.decide(None), "Settled as no claim"),
             "adjudication.back": lambda _: self._settle(self.adjudication.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
             "adjudication.note": plain(self._note),

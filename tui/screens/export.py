@@ -14,6 +14,7 @@ from threading import Lock
 from typing import ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.app import ComposeResult, RenderResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -24,10 +25,10 @@ from textual.widgets import Input, Static
 
 from reading.clean import visible
 from reading.errors import CopydeskError
-from review.consensus import Rule
+from review.consensus import RULES, Rule
 from review.events import Verdict
-from store.desk import Desk
-from store.exchange.export import Job, Wanted, job_of, to_file
+from store.desk import Desk, Problem
+from store.exchange.export import Job, Wanted, as_report, job_of, left_out_of, to_file
 from store.exchange.formats.registry import KINDS, FormatInfo, load
 from store.manage.lead import RoundAdmin
 from tui.screens.dialogs import Dialog, Field, Keys
@@ -42,7 +43,8 @@ EVERYBODY = "everybody"
 EVERY_ROUND = "every round"
 EVERY_VERDICT = "every verdict"
 CURRENT, HISTORY = "current decisions", "every event"
-WHICH = (CURRENT, HISTORY, *(f"consensus, {rule}" for rule in Rule if rule is not Rule.UNRESOLVED))
+FINAL = "final, over all rounds"
+WHICH = (CURRENT, HISTORY, *(f"consensus, {rule}" for rule in RULES), FINAL)
 TEXTS = ("with the text", "without the text")
 
 
@@ -66,6 +68,7 @@ class ExportChoices(Struct, frozen=True):
             text=self.text == TEXTS[0],
             history=self.which == HISTORY,
             consensus=Rule(rule) if rule != self.which else None,
+            final=self.which == FINAL,
         )
 
 
@@ -231,6 +234,7 @@ class ExportDialog(Dialog[Path]):
         self._desks = {desk.round: desk}
         self._opening = Lock()
         self._own_name = False
+        self.left_out: Sequence[Problem] = ()
         self._replace = ""
 
     def compose(self) -> ComposeResult:
@@ -332,7 +336,7 @@ class ExportDialog(Dialog[Path]):
 
         def look() -> None:
             try:
-                lines = coloured(beginning(load(kind.name).write(self._job(terms))), kind.ending)
+                lines = coloured(beginning(load(kind.name).write(self._job(kind, terms))), kind.ending)
             except CopydeskError as error:
                 lines = [[(visible(str(error)), "quiet")]]
             if self.is_attached:
@@ -340,7 +344,7 @@ class ExportDialog(Dialog[Path]):
 
         self.run_worker(look, thread=True, exclusive=True, group="look", exit_on_error=True, description="preview")
 
-    def _job(self, terms: ExportChoices) -> Job:
+    def _job(self, kind: FormatInfo, terms: ExportChoices) -> Job:
         """Return the export; where it is of other rounds, they are opened, which takes time on a large desk."""
         round_admin = self._round_admin
         names = (
@@ -353,7 +357,14 @@ class ExportDialog(Dialog[Path]):
                 if name not in self._desks and round_admin is not None:
                     self._desks[name] = round_admin.enter(name)
             desks = [self._desks[name] for name in names]
-        return job_of(desks, terms.wanted(), self._title, time.time_ns() // 1000)
+        wanted = terms.wanted()
+        if wanted.final and round_admin is not None:
+            rule = round_admin.rule()
+            wanted = replace(wanted, consensus=rule.rule, least=rule.least)
+        wanted = replace(wanted, answers=kind.is_report)
+        self.left_out = left_out_of(desks, wanted)
+        job = job_of(desks, wanted, self._title, time.time_ns() // 1000)
+        return as_report(job, desks, self.left_out) if kind.is_report else job
 
     def _write(self) -> None:
         """Write the file, after a second key where it would replace one."""
@@ -375,7 +386,7 @@ class ExportDialog(Dialog[Path]):
 
         def write() -> None:
             try:
-                to_file(load(kind.name).write(self._job(terms)), path)
+                to_file(load(kind.name).write(self._job(kind, terms)), path)
             except CopydeskError as error:
                 self.post_message(self.Failed(str(error)))
             else:
@@ -405,6 +416,8 @@ def show_export(shell: Shell) -> None:
 
     def done(path: Path | None) -> None:
         if path is not None:
-            shell.say(f"Wrote {path}")
+            left_out = "".join(f". Left out: {one.sentence}" for one in dialog.left_out)
+            shell.say(f"Wrote {path}{left_out}")
 
-    shell.show(ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin), done)
+    dialog = ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin)
+    shell.show(dialog, done)

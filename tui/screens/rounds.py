@@ -6,9 +6,12 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
+from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual import work
 from textual.worker import get_current_worker
 
@@ -23,15 +26,21 @@ from review.agreement.of_round import table_of_round
 from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
-from review.holdings import is_draft
-from review.rounds import Permission, Round, State, why_not
+from review.holdings import without_drafts
+from review.outcome_counts import told
+from review.rounds import Permission, Round, State, why_nobody_settles, why_not
+from store.exchange.sources import outcome_counts
 from store.manage.lead import RoundAdmin, View
 from store.manage.status import RoundStatus
+from tui.screens.adjudication import wrapped
 from tui.screens.board import BoardRow, BoardScreen, Span
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
-from tui.text.rounds import bar
+from tui.text.rounds import How, bar, guidelines_sheet, to_see_to
 from tui.text.wrap import cells, fit
+
+if TYPE_CHECKING:
+    from store.manage.reassign import Change
 
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
@@ -83,8 +92,15 @@ def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs) -> Iterator[Bo
         )
 
 
-def standing_rows(standing: RoundStatus, seen: Glance | None, signs: Signs, width: int) -> Iterator[BoardRow]:
-    """Yield how a round stands."""
+def standing_rows(
+    standing: RoundStatus,
+    seen: Glance | None,
+    signs: Signs,
+    width: int,
+    said: Sequence[str] = (),
+    how: How | None = None,
+) -> Iterator[BoardRow]:
+    """Yield how a round stands; `said` are sentences on what it came to, `how` says by which key something is done."""
     done, of = standing.total
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
@@ -95,11 +111,23 @@ def standing_rows(standing: RoundStatus, seen: Glance | None, signs: Signs, widt
         (late, "urgent"),
     )
     yield from _verdicts(standing, signs, width)
+    for line in to_see_to(standing, how):
+        for number, row in enumerate(wrapped(line, width - 4)):
+            yield ((f" {'!' if number == 0 else ' '} ", "urgent"), (row, "text"))
+    for sentence in said:
+        yield from (((f" {line}", "text"),) for line in wrapped(sentence, width - 2))
     yield ()
     yield ((" reviewers", "quiet"),)
     for person in standing.by_reviewer:
         yield _person(standing, seen, person, signs, width)
-    if standing.round.hides and len(standing.by_reviewer) < len(standing.round.reviewers):
+    for person in standing.unreadable:
+        yield (
+            ("   ", "text"),
+            (_column(person, NAME if width >= NARROW else 10, signs), "text"),
+            ("cannot be read", "urgent"),
+        )
+    known = len(standing.by_reviewer) + len(standing.unreadable)
+    if standing.round.hides and known < len(standing.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
     if seen is not None:
         yield from _agreement(seen, signs, width)
@@ -123,6 +151,7 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
     wide = width >= NARROW
     length = max(6, min(24, width - 60)) if width >= BARLESS else 0
     done, of = standing.done(person)
+    asked = standing.controls.get(person)
     row: list[Span] = [
         ("   ", "text"),
         (_column(person, NAME if wide else 10, signs), "text"),
@@ -134,12 +163,16 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
         count = sum(getattr(progress, verdict.value) for progress in counted)
         if count:
             row.append((f" {signs.verdict(verdict)}{count:<{4 if wide else 3}}", verdict.value))
+    if person in standing.round.left:
+        row.append((" left", "quiet"))
     if wide and seen and seen.seconds and person in seen.seconds:
         each = seen.seconds[person]
         row.append((f" {each:.0f} s each" if each >= 1 else " <1 s each", "quiet"))
     if wide and seen and seen.right and person in seen.right:
-        right, asked = seen.right[person]
-        row.append((f" controls {right}/{asked}", "quiet"))
+        right, judged = seen.right[person]
+        row.append((f" controls {right}/{judged} right", "quiet"))
+    elif wide and asked:
+        row.append((f" controls {asked[0]}/{asked[1]} done", "quiet"))
     return tuple(row)
 
 
@@ -221,6 +254,10 @@ MANY = 1_000
 
 DEEDS: Mapping[str, Permission] = {
     "round.assign": Permission.ASSIGN,
+    "round.articles": Permission.ASSIGN,
+    "round.finish": Permission.FINISH,
+    "round.lead": Permission.HAND_OVER,
+    "adjudication.open": Permission.ADJUDICATE,
     "round.open": Permission.OPEN,
     "round.close": Permission.CLOSE,
     "round.reopen": Permission.REOPEN,
@@ -243,6 +280,7 @@ class RoundsScreen(BoardScreen):
             self.at = max(range(1, len(names)), key=lambda n: (self.rounds[n].state is State.OPEN, n))
         self.view: View | None = None
         self.glance: Glance | None = None
+        self.said_of: Sequence[str] = ()
         self._counted = False
 
     @property
@@ -282,7 +320,7 @@ class RoundsScreen(BoardScreen):
         if changed:
             self.rounds = self.round_admin.rounds()
             if self.view.desk.rules.hides:
-                self.glance = None
+                self.glance, self.said_of = None, ()
             self.show()
             self._compare(self.view)
 
@@ -291,7 +329,8 @@ class RoundsScreen(BoardScreen):
         signs, width = self.shell.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs))
         if self.view and self._counted:
-            rows += [(), *standing_rows(self.view.standing(date.today()), self.glance, signs, width)]
+            standing = self.view.standing(date.today())
+            rows += [(), *standing_rows(standing, self.glance, signs, width, self.said_of, self._how)]
         elif self.view:
             rows += [(), ((" Counting what has been judged", "quiet"),)]
         self.board.show(rows)
@@ -301,7 +340,7 @@ class RoundsScreen(BoardScreen):
         """Open the chosen round instead of the one before."""
         if self.view:
             self.view.desk.close()
-        self.view, self.glance = None, None
+        self.view, self.glance, self.said_of = None, None, ()
         try:
             self.view = self.round_admin.view(self.rounds[self.at].name)
             self._counted = len(self.view.desk.cards()) < MANY
@@ -322,20 +361,23 @@ class RoundsScreen(BoardScreen):
             if rules.hides:
                 return
             goes_on = takewhile(lambda _event: not worker.is_cancelled, view.desk.everything())
-            found = glance(rules, [event for event in goes_on if not is_draft(rules, event.holding)])
+            events = list(without_drafts(rules, goes_on))
+            found = glance(rules, events)
+            said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
+            said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
         except CopydeskError:  # what cannot be read is told where the round is opened
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._compared, view, found)
+            self.app.call_from_thread(self._compared, view, found, said)
 
     def _has_counted(self, view: View) -> None:
         if self.view is view:
             self._counted = True
             self.show()
 
-    def _compared(self, view: View, found: Glance) -> None:
+    def _compared(self, view: View, found: Glance, said: Sequence[str]) -> None:
         if self.view is view:
-            self.glance = found
+            self.glance, self.said_of = found, said
             self.show()
 
     # ------------------------------------------------------------------ what is done
@@ -351,6 +393,11 @@ class RoundsScreen(BoardScreen):
             "round.open": plain(lambda: self._change("round.open")),
             "round.close": plain(self._close),
             "round.reopen": plain(lambda: self._change("round.reopen")),
+            "round.finish": lambda _: self._finish(),
+            "round.articles": plain(self._articles),
+            "round.guidelines": plain(self._guidelines),
+            "round.lead": plain(self._lead),
+            "adjudication.open": lambda _: self._adjudicate(),
             "round.remind": plain(self._remind),
             "round.agreement": lambda _: self._agreement(),
             "round.page-next": lambda call: self._page(call.times),
@@ -361,10 +408,26 @@ class RoundsScreen(BoardScreen):
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
         if action_id in DEEDS:
-            return why_not(self.chosen, self.round_admin.person, DEEDS[action_id])
+            return why_not(self.chosen, self.round_admin.person, DEEDS[action_id]) or self._cannot_here(action_id)
+        if action_id == "round.guidelines" and not self.chosen.guidelines:
+            return why_not(self.chosen, self.round_admin.person, Permission.GUIDE)
         if action_id == "round.agreement":
             return why_not(self.chosen, self.round_admin.person, Permission.SEE_OTHERS)
         return ""
+
+    def _cannot_here(self, action_id: str) -> str:
+        if self.chosen.is_everything and action_id in ("round.assign", "round.articles"):
+            return "In this round everybody judges everything."
+        if action_id == "round.articles" and not self._outside():
+            return "No article came to the desk since the round was made."
+        return ""
+
+    def _outside(self) -> Sequence[str]:
+        return self.view.standing(date.today()).outside if self.view and self._counted else ()
+
+    def _how(self, action_id: str, _deed: str, _rest: str) -> str:
+        """Say how something is done here: by its key."""
+        return self.shell.key_of(action_id)
 
     def _page(self, pages: int) -> None:
         self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
@@ -383,17 +446,118 @@ class RoundsScreen(BoardScreen):
         return self.round_admin.change(self.chosen.name, STATES[action]).state.value
 
     def _close(self) -> None:
-        """Ask before a round is closed: a blind one cannot be made blind again."""
+        """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
         from tui.screens.dialogs import Confirm
+        from tui.text.rounds import missing
+
+        unread = self.round_admin.unreadable(self.chosen.name)
 
         def take(yes: bool | None) -> None:
             if yes:
-                self._change("round.close")
+                self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.CLOSED, unread).state.value}")
 
-        done, of = self.view.standing(date.today()).total if self.view else (0, 0)
-        missing = f"{of - done:,} of {of:,} verdicts are missing." if done < of else "All verdicts are there."
-        shows = " Everybody will see everything, and it cannot be made blind again." if self.chosen.blind else ""
-        self.app.push_screen(Confirm(f"Close round {self.chosen.name}?", missing + shows), take)
+        name = self.chosen.name
+        said = [missing(self.view.standing(date.today()))] if self.view else []
+        if unread:
+            said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
+        if self.chosen.blind:
+            said.append("Everybody will see everything, and it cannot be made blind again.")
+        why = why_nobody_settles(self.chosen)
+        if why:
+            said.append(f"{why} {self.shell.key_of('round.assign')} names adjudicators.")
+        self.app.push_screen(Confirm(f"Close round {name}?", " ".join(said)), take)
+
+    async def _finish(self) -> None:
+        """Say what is not settled, and ask before a round is finished."""
+        from store.manage.status import unsettled
+        from tui.screens.dialogs import Confirm
+        from tui.text.rounds import not_settled
+
+        if self.view is None:
+            return
+        name, desk = self.chosen.name, self.view.desk
+        left, of = await asyncio.to_thread(unsettled, desk)
+
+        def take(yes: bool | None) -> None:
+            if yes:
+                self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.ADJUDICATED).state.value}")
+
+        if self.is_current:
+            self.app.push_screen(Confirm(f"Finish round {name}?", not_settled(left, of)), take)
+
+    def _articles(self) -> None:
+        """Ask which of the articles that came since are taken up: by default those that the round would have chosen."""
+        from store.manage.reassign import Change
+        from tui.screens.dialogs import Prompt
+
+        def take(text: str | None) -> None:
+            if text and text.strip():
+                self._do(lambda: self._assigned(Change(articles=tuple(text.split())), ()))
+
+        outside = self._outside()
+        hint = f"{count_of(len(outside), 'article')} came: {', '.join(outside[:4])}{', …' if len(outside) > 4 else ''}"
+        title = f"Take articles up in round {self.chosen.name}"
+        self.app.push_screen(Prompt(title, " ".join(self.chosen.articles), hint=hint), take)
+
+    def _guidelines(self) -> None:
+        """Show the guidelines; whoever leads is asked for a file with a new version first."""
+        from tui.screens.dialogs import Prompt
+
+        name = self.chosen.name
+
+        def take(text: str | None) -> None:
+            if text and text.strip():
+                self._do(lambda: self._guided(text.strip()))
+            elif text is not None:
+                self._show_guidelines()
+
+        if why_not(self.chosen, self.round_admin.person, Permission.GUIDE):
+            self._show_guidelines()
+            return
+        edited = self.view.standing(date.today()).edited if self.view and self._counted else None
+        hint = "a Markdown file; nothing shows those in force" if self.chosen.guidelines else "a Markdown file"
+        self.app.push_screen(Prompt(f"New guidelines for round {name}", str(edited or ""), hint=hint), take)
+
+    def _guided(self, file: str) -> str:
+        from store.rounds.files import guidelines_in
+
+        done = self.round_admin.write_guidelines(self.chosen.name, guidelines_in(Path(file)))
+        return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
+
+    def _show_guidelines(self) -> None:
+        from tui.screens.adjudication import Sheet
+
+        rules = self.chosen
+        if rules.guidelines:
+            self.app.push_screen(Sheet(*guidelines_sheet(rules, lambda v: self.round_admin.guidelines(rules.name, v))))
+
+    def _lead(self) -> None:
+        from tui.screens.dialogs import Prompt
+
+        def take(text: str | None) -> None:
+            if text and text.strip():
+                self._do(lambda: self._handed_over(text.strip()))
+
+        self.app.push_screen(Prompt(f"Who leads round {self.chosen.name} from now on?", "", hint="a login"), take)
+
+    def _handed_over(self, to: str) -> str:
+        from store.rounds.groups import lacking
+        from tui.screens.adjudication import Sheet
+
+        done = self.round_admin.hand_over(self.chosen.name, to)
+        lacks = lacking(self.round_admin.layout.round(done.name), to, done.hides, done.reviewers)
+        if lacks:
+            self.app.push_screen(Sheet(f"What {to} still needs to lead it", lacks))
+        return f"{done.lead} leads round {done.name} now"
+
+    async def _adjudicate(self) -> None:
+        """Settle the chosen round, whatever round is being worked in."""
+        app, shell, name = self.app, self.shell, self.chosen.name
+        if name == shell.desk.round:
+            self.dismiss()
+        else:
+            await shell.work_in(self.round_admin.enter(name))
+        app.call_later(shell.perform, "adjudication.open")
 
     def _do(self, act: Callable[[], str]) -> None:
         """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""
@@ -424,23 +588,31 @@ class RoundsScreen(BoardScreen):
         from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
-            if text and text.strip():
-                self._do(lambda: self._assigned(text.split()))
+            if text is not None:
+                self._do(lambda: self._changed_line(text))
 
-        hint = "+name joins, -name leaves"
+        hint = "+name joins, -name leaves, --exclude NAME=GLOB, --adjudicators NAMES"
         self.app.push_screen(Prompt(f"Assign round {self.chosen.name} again", "", hint=hint), take)
 
-    def _assigned(self, words: Sequence[str]) -> str:
-        from tui.screens.adjudication import Sheet
-        from tui.text.rounds import moved
+    def _changed_line(self, text: str) -> str:
+        change = self.shell.settings.round_change
+        assert change is not None
+        return self._assigned(*change(text))
 
-        strange = [word for word in words if word[0] not in "+-" or len(word) < 2]
-        if strange:
-            raise CopydeskError("Nobody was named", " ".join(strange), "Write +name or -name")
-        add, remove = ([word[1:] for word in words if word[0] == sign] for sign in "+-")
-        lines = list(moved(self.round_admin.assign(self.chosen.name, add, remove)))
-        self.app.push_screen(Sheet("What changes hands", lines or ["Nothing."]))
-        return f"{len(lines)} articles change hands"
+    def _assigned(self, change: Change, adjudicators: Sequence[str]) -> str:
+        from store.manage.reassign import Change
+        from tui.screens.adjudication import Sheet
+        from tui.text.rounds import moved, noted
+
+        name = self.chosen.name
+        if adjudicators:
+            self.round_admin.name_adjudicators(name, adjudicators)
+            if change == Change():
+                return f"Round {name} is settled by {', '.join(adjudicators)}"
+        done = self.round_admin.assign(name, change)
+        lines = list(moved(done.moves))
+        self.app.push_screen(Sheet("What changes hands", [*(lines or ["Nothing."]), *noted(done)]))
+        return f"{count_of(len(lines), 'article')} {'changes' if len(lines) == 1 else 'change'} hands"
 
     def _remind(self) -> None:
         from tui.screens.adjudication import Sheet
@@ -451,22 +623,19 @@ class RoundsScreen(BoardScreen):
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
-        from review.agreement.of_agents import of_agents
-        from review.agreement.of_round import table_of_round
-        from review.agreement.report import report
-        from review.events import Role
+        from review.agreement.report import Settings
+        from review.agreement.round_report import round_report
         from tui.screens.adjudication import Sheet
         from tui.text.agreement import lines
 
         if self.view is None:
             return
-        rules, current = self.view.desk.rules, self.view.desk.everything()
+        desk, rules = self.view.desk, self.view.desk.rules
+        claims = {card.name: card.claims for card in desk.cards()}
 
         def computed() -> list[str]:
-            events = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
-            controls = rules.controls.keys()
-            table = table_of_round(events, reviewers=rules.reviewers, leave_out=controls, first=1)
-            return list(lines(report(table), agents=of_agents(events, leave_out=controls)))
+            found = round_report(rules, list(desk.everything()), claims, Settings(), first=1)
+            return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
 
         self.said("Computing the agreement")
         said = await asyncio.to_thread(computed)

@@ -20,6 +20,7 @@ from tui.work.session import DeskRules
 
 if TYPE_CHECKING:
     from store.manage.lead import Plan, RoundAdmin
+    from store.manage.reassign import Change
 
 
 def user_folder() -> Path:
@@ -60,8 +61,8 @@ class ScreenSettings(Struct, frozen=True):
     """Signs, theme (None: the one kept, else by the terminal), the desk's name, the article to open.
 
     `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `round_admin`
-    where the desk's rounds are, if it has any, `round_plan` reads a new one as it was typed, for its lead; `shown` is
-    called after the first frame.
+    where the desk's rounds are, if it has any, `round_plan` reads a new one as it was typed, for its lead,
+    `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
     """
 
     signs: Signs = UNICODE
@@ -75,4 +76,5 @@ class ScreenSettings(Struct, frozen=True):
     faults: Sequence[Fault] = ()
     round_admin: RoundAdmin | None = None
     round_plan: Callable[[str, str], Plan] | None = None
+    round_change: Callable[[str], tuple[Change, tuple[str, ...]]] | None = None
     shown: Callable[[], None] = lambda: None

@@ -180,7 +180,6 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back from any thread, however stalled the line: what is queued is thrown away."""
         if self._line is not None:
             self._line.drop()
-            self._line.close()
         self._restore_settings()
         try:
             termios.tcflush(self._output, termios.TCOFLUSH)

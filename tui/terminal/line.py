@@ -6,6 +6,7 @@ What the terminal takes at once is written at once; the rest, and what comes whi
 from __future__ import annotations
 
 import os
+import select
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -27,7 +28,7 @@ class TerminalLine:
         self._queue: deque[bytes] = deque()
         self._changed = threading.Condition()
         self._writing = False
-        self._closed = False
+        self._closed = self._dropped = False
         self._thread = threading.Thread(target=self._run, name="copydesk-line", daemon=True)
         self._thread.start()
 
@@ -61,20 +62,26 @@ class TerminalLine:
             return self._changed.wait_for(lambda: not self.waiting or self._closed, seconds)
 
     def drop(self) -> None:
-        """Forget what has not been written yet: the terminal is to be given back at once."""
+        """Forget what has not been written yet, and write nothing more: the terminal is to be given back at once."""
         with self._changed:
             self._queue.clear()
+            self._closed = self._dropped = True
+            self._changed.notify_all()
 
     def close(self) -> None:
         """Write nothing more; the thread ends when the text it is writing has gone."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+
+    def _run(self) -> None:
+        self._write_all()
+        with self._changed:
             quick, self._quick = self._quick, -1
         if quick >= 0:
             os.close(quick)
 
-    def _run(self) -> None:
+    def _write_all(self) -> None:
         while (data := self._next()) is not None:
             try:
                 self._write(data)
@@ -103,7 +110,23 @@ class TerminalLine:
     def _write(self, data: bytes) -> None:
         view = memoryview(data)
         while view:
-            view = view[os.write(self._fd, view) :]
+            view = view[self._some(view) :]
+
+    def _some(self, view: memoryview) -> int:
+        """Write what the terminal takes when it takes something; returns how much that was.
+
+        Who waits inside of a write keeps all others from the terminal until it has taken everything.
+        """
+        if self._quick < 0:
+            return os.write(self._fd, view)
+        select.select([], [self._quick], [])
+        with self._changed:
+            if self._dropped:
+                return len(view)
+            try:
+                return os.write(self._quick, view)
+            except BlockingIOError:
+                return 0
 
 
 def unblocking(fd: int) -> int:

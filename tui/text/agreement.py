@@ -6,27 +6,42 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from reading.plural import count_of
+from review.agreement.against import Figure
+from review.agreement.alternative import Alternative
 from review.agreement.bootstrap import METHOD
 from review.agreement.coefficients import COEFFICIENTS
 from review.agreement.of_agents import OfAgent
-from review.agreement.report import Report, Value
+from review.agreement.report import JACKKNIFE, Report, Value
+from review.agreement.round_report import Part, RoundReport
+from review.answers import NO_CLAIM
+from review.reliability import OfReviewer, Share
 
 WIDTH = 80
 WORST = 5
+_EACH_REVIEWER = (
+    "Each reviewer, as Dawid and Skene estimate it from all answers: how often right, and how often a sentence of each "
+    "class is called by its name, with 95% intervals, of how many sentences"
+)
 MOST = 20
 """Categories that get a line of their own."""
 
 
-def lines(report: Report, notes: Sequence[str] = (), agents: Sequence[OfAgent] = ()) -> Iterator[str]:
-    """Yield the report's lines; names in them are raw, to be made visible where they are printed."""
+def lines(found: RoundReport) -> Iterator[str]:
+    """Yield the report's lines; names in them are as they came, for whoever prints to make visible."""
+    report = found.verdicts
     yield from _head(report)
+    yield from _left_out(found.left_out)
+    yield from _claims(found)
     yield from _coefficients(report)
+    yield from _answers(found)
     yield from _verdicts(report)
     yield from _confusion(report)
     yield from _pairs(report)
     yield from _places(report)
-    yield from _agents(agents)
-    for title, sentences in (("Cautions", report.cautions), ("Notes", tuple(notes)), ("Conventions", _conventions())):
+    yield from _reviewers(found.reviewers)
+    yield from _agents(found.agents)
+    yield from _closely(found)
+    for title, sentences in (("Cautions", report.cautions), ("Notes", found.notes), ("Conventions", _conventions())):
         if sentences:
             yield from ("", title)
             for sentence in sentences:
@@ -40,19 +55,66 @@ def _head(report: Report) -> Iterator[str]:
     yield ""
 
 
+def _left_out(sentences: Sequence[str]) -> Iterator[str]:
+    for sentence in sentences:
+        yield from wrap(f"Left out: {sentence}", WIDTH, subsequent_indent="  ")
+    if sentences:
+        yield ""
+
+
+def _claims(found: RoundReport) -> Iterator[str]:
+    """Yield how far reviewers agree on what is a claim, and the head of the figures on verdicts."""
+    part = found.claims
+    if part is None:
+        return
+    units = f"{count_of(part.units, 'sentence')} up for judgement, {part.paired} answered by two or more"
+    if not part.values:
+        yield from wrap(f"Claim or no claim: {units}; nobody answered {NO_CLAIM}.", WIDTH)
+    else:
+        yield from wrap(f"Claim or no claim: {units}: {_given(part)}.", WIDTH)
+        yield from _figures(part.values)
+        yield ""
+        yield "The verdict, given that both took the sentence as a claim:"
+    yield ""
+
+
+def _answers(found: RoundReport) -> Iterator[str]:
+    part = found.answers
+    if part is not None and part.values:
+        yield ""
+        yield from wrap(f"All answers, with {NO_CLAIM} as one more category: {_given(part)}.", WIDTH)
+        yield from _figures(part.values)
+
+
+def _given(part: Part) -> str:
+    return ", ".join(f"{count} {category}" for category, count in part.given)
+
+
+def _figures(values: Sequence[Value]) -> Iterator[str]:
+    yield f"{'':32}  value   95% interval       se       n"
+    for value in values:
+        yield from _coefficient(value)
+
+
 def _coefficients(report: Report) -> Iterator[str]:
     if not report.units:
         yield "No figure is defined yet: nothing was judged by two reviewers."
         return
-    yield f"{'':32}  value   95% interval       se       n"
-    for value in report.values:
-        yield from _coefficient(value)
+    yield from _figures(report.values)
     drawn = count_of(report.groups, "article" if report.resampled == "articles" else "unit")
     yield from wrap(
-        f"Intervals: {METHOD} bootstrap, {report.draws} draws of {drawn}, seed {report.seed}; "
+        f"Intervals: {METHOD} bootstrap, {report.draws} draws of {drawn}, seed {report.seed}{_jackknife(report)}; "
         f"{count_of(len(report.categories), 'category', 'categories')} used, spacing {report.spacing}.",
         WIDTH,
     )
+
+
+def _jackknife(report: Report) -> str:
+    """Return how intervals of means over pairs were made, where there are any."""
+    if not any(value.method == JACKKNIFE and value.ci for value in report.values):
+        return ""
+    one = "one article" if report.resampled == "articles" else "one unit"
+    return f" (of means over pairs: {one} left out at a time)"
 
 
 def _coefficient(value: Value) -> Iterator[str]:
@@ -108,6 +170,22 @@ def _places(report: Report) -> Iterator[str]:
             yield f"  {unit.unit:42}  {given}"
 
 
+def _reviewers(reviewers: Sequence[OfReviewer]) -> Iterator[str]:
+    """Yield how often each reviewer calls what is true by its name, as Dawid and Skene estimate it."""
+    if not reviewers:
+        return
+    yield ""
+    yield from wrap(_EACH_REVIEWER, WIDTH)
+    for one in reviewers:
+        yield f"  {one.reviewer}, {count_of(one.answers, 'answer')}"
+        for name, share in (("right", one.right), *one.sensitivity.items()):
+            yield f"    {name:20} {_number(share.value):>6}{_between(share):18}  of {share.n:.1f}"
+
+
+def _between(share: Share) -> str:
+    return f"  {share.interval[0]:5.3f} … {share.interval[1]:5.3f}" if share.interval else ""
+
+
 def _agents(agents: Sequence[OfAgent]) -> Iterator[str]:
     if agents:
         yield from ("", f"{'Agents against people, in no figure above':44}       n  percent   kappa     AC1")
@@ -115,6 +193,61 @@ def _agents(agents: Sequence[OfAgent]) -> Iterator[str]:
         names = f"{one.agent}, {one.person or 'all people'}"
         share = "–" if one.percent is None else f"{one.percent:.1%}"
         yield f"  {names:42}  {one.n:6}   {share:>6}   {_number(one.kappa):>5}   {_number(one.ac1):>5}"
+
+
+def _closely(found: RoundReport) -> Iterator[str]:
+    """Yield how one program compares with people, or with final verdicts."""
+    one = found.against
+    if one is None:
+        return
+    own = next(value for value in found.verdicts.values if value.key == "cohen_kappa")
+    whom = "people's verdicts" if one.against == "people" else "final verdicts"
+    yield ""
+    told = f"{one.agent} against {whom}: {count_of(one.n, 'pair')} on {count_of(one.sentences, 'sentence')}"
+    yield from wrap(told + (f"; {one.no_claim} more said to be {NO_CLAIM}" if one.no_claim else ""), WIDTH)
+    if not one.n:
+        return
+    rows = [("accuracy", one.accuracy), (f"always saying {one.commonest}", one.baseline), ("Cohen's kappa", one.kappa)]
+    rows += [("the people's own kappa", Figure(own.value, own.ci)), ("macro F1", one.macro_f1)]
+    rows += [("Brier, of the chosen label", one.brier), ("calibration error (ECE)", one.ece)] if one.scored else []
+    yield f"{'':30}  value   95% interval"
+    yield from (f"  {name:28} {_number(figure.value):>6}{_span(figure)}" for name, figure in rows)
+    yield f"  {'':12} precision                recall                   F1"
+    for of in one.verdicts:
+        parts = "  ".join(f"{_number(part.value):>6}{_span(part):17}" for part in (of.precision, of.recall, of.f1))
+        yield f"  {of.verdict:10} {parts}".rstrip()
+    if one.scored:
+        yield f"  {'certainty':14} {'n':>6}   mean    right"
+        for row in one.bins:
+            if row.n:
+                bounds = f"[{row.low:.1f}, {row.high:.1f}{']' if row.high == 1 else ')'}"
+                yield f"  {bounds:14} {row.n:6}  {_number(row.certainty)}   {_number(row.accuracy)}"
+    yield from _alternative(one.alternative)
+
+
+def _alternative(test: Alternative) -> Iterator[str]:
+    """Yield the result of the alternative-annotator test."""
+    name = f"Alternative-annotator test, epsilon {test.epsilon:g}"
+    if test.winning is None or test.advantage is None:
+        yield from wrap(f"  {name}: undefined because {test.undefined}.", WIDTH, subsequent_indent="  ")
+        return
+    passes = "may stand for people" if test.passes else "may not stand for people"
+    rate = f"winning rate {test.winning:.3f}{_between_ends(test.winning_interval)}, {passes} (0.5 passes)"
+    near = f"as near as people in {test.advantage:.1%}{_between_ends(test.advantage_interval)}"
+    told = f"  {name}: {rate}; {near}."
+    yield from wrap(told, WIDTH, subsequent_indent="  ")
+    for of in test.reviewers:
+        beaten = "beaten" if of.beaten else "not beaten"
+        near = f"program {of.advantage:6.1%}   own {of.own:6.1%}"
+        yield f"    {of.reviewer:20} {of.n:6} shared   {near}   p {of.p:.3f}  {beaten}"
+
+
+def _between_ends(interval: tuple[float, float] | None) -> str:
+    return f" ({interval[0]:.3f} … {interval[1]:.3f})" if interval else ""
+
+
+def _span(figure: Figure) -> str:
+    return f"  {figure.interval[0]:5.3f}…{figure.interval[1]:5.3f}" if figure.interval else ""
 
 
 def _conventions() -> tuple[str, ...]:

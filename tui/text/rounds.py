@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from shlex import quote
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
 
 from reading.clean import visible
 from reading.plural import count_of
-from review.rounds import Round, State
+from reading.worddiff import Change, word_diff
+from review.rounds import Round, State, why_nobody_settles
 from store.manage.status import RoundStatus
-
-BAR = 20
 
 if TYPE_CHECKING:
     from review.assignment import Move
+    from store.manage.reassign import Reassigned
+
+BAR = 20
+LONGEST = 200_000
+"""Characters of two texts beyond which it is not looked for the words that changed: it would take seconds."""
+How = Callable[[str, str, str], str]
+"""Says how something is done, from an action's id, the subcommand that does the same, and what follows the round."""
 
 
 def listed(rounds: Iterable[Round]) -> Iterator[str]:
@@ -28,8 +37,13 @@ def listed(rounds: Iterable[Round]) -> Iterator[str]:
         yield f"{line}  {visible(one.due):10}  {blind}".rstrip()
 
 
-def shown(standing: RoundStatus) -> Iterator[str]:
-    """Yield how a round stands: its terms, each reviewer, each article."""
+def shown(
+    standing: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = (), desk: str = ""
+) -> Iterator[str]:
+    """Yield how a round stands: its terms, what to see to and what its sentences came to, each reviewer, each article.
+
+    `left_out` says what on the disk all this does not rest on, `desk` how the desk was named, if it was.
+    """
     rules = standing.round
     yield f"round {visible(rules.name)}: {rules.state}{', blind' if rules.blind else ''}"
     for label, value in _terms(rules):
@@ -40,11 +54,22 @@ def shown(standing: RoundStatus) -> Iterator[str]:
         accurate, disputed, erroneous = standing.spread
         whose = "yours" if rules.hides else "verdicts"
         yield f"  {whose:12} {accurate} accurate, {disputed} disputed, {erroneous} erroneous"
+    for line in to_see_to(standing, command_of(rules.name, desk)):
+        yield f"  {'to see to':12} {visible(line)}"
+    for number, sentence in enumerate(said):
+        yield f"  {'' if number else 'sentences':12} {visible(sentence)}"
+    for sentence in left_out:
+        yield f"  {'left out':12} {visible(sentence)}"
     yield ""
     for person in standing.by_reviewer:
         done, of = standing.done(person)
-        yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}"
-    if rules.hides and len(standing.by_reviewer) < len(rules.reviewers):
+        asked = standing.controls.get(person)
+        controls = f"   controls {asked[0]}/{asked[1]}" if asked else ""
+        gone = "   left" if person in rules.left else ""
+        yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}{controls}{gone}"
+    for person in standing.unreadable:
+        yield f"  {visible(person):20} cannot be read"
+    if rules.hides and len(standing.by_reviewer) + len(standing.unreadable) < len(rules.reviewers):
         yield "  others are seen when the round is closed"
     if standing.by_reviewer:
         yield ""
@@ -54,13 +79,155 @@ def shown(standing: RoundStatus) -> Iterator[str]:
         yield f"  {visible(article):34} {done:5}/{of:<5} {visible(people)}"
 
 
+def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
+    """Yield what a lead should see to, each with what does it: by default a command. Nothing to anybody else."""
+    rules = standing.round
+    if not standing.leads:
+        return
+    how = how or command_of(rules.name)
+    for one in rules.declined:
+        if one.reviewer in rules.assignment.get(one.article, ()):
+            does = how("round.assign", "assign", "")
+            yield f"{one.reviewer} declined {one.article} ({one.why}): {does} gives it to somebody else"
+    if rules.state not in (State.DRAFT, State.OPEN):
+        return
+    for article, judges in rules.assignment.items():
+        able = sum(rules.hears(name, article) for name in judges)
+        if able == len(judges) < rules.overlap:
+            does = how("round.assign", "assign", "--add NAME")
+            yield f"{article} has {able} of {count_of(rules.overlap, 'reviewer')}: {does} lets somebody join"
+    if standing.outside:
+        names = ", ".join(standing.outside[:3]) + (", …" if len(standing.outside) > 3 else "")
+        what = "1 article came" if len(standing.outside) == 1 else f"{len(standing.outside):,} articles came"
+        does = how("round.articles", "assign", " ".join(f"--articles {quote(glob)}" for glob in rules.articles))
+        yield f"{what} after the round was made ({names}): {does} takes up what is new"
+    if standing.edited is not None:
+        does = how("round.guidelines", "guidelines", quote(str(standing.edited)))
+        yield f"{standing.edited} was edited by hand and is no version: {does} makes it one"
+    why = why_nobody_settles(rules)
+    if why:
+        yield f"{why} {how('round.assign', 'assign', '--adjudicators NAME')} names somebody else"
+
+
+def command_of(name: str, desk: str = "") -> How:
+    """Return what says how something is done on the command line, on a desk that was named so, if it was."""
+    where = ["--desk", quote(desk)] if desk else []
+
+    def command(_action: str, verb: str, rest: str) -> str:
+        return f"`{' '.join(filter(None, ('copydesk rounds', verb, quote(name), rest, *where)))}`"
+
+    return command
+
+
+def as_json(standing: RoundStatus) -> dict[str, object]:
+    """Return how a round stands as the record of it."""
+    rules = standing.round
+    return {
+        "name": rules.name,
+        "state": rules.state,
+        "lead": rules.lead,
+        "overdue": standing.overdue,
+        "closed": rules.closed,
+        "guidelines": rules.guidelines,
+        "left": list(rules.left),
+        "adjudicators": list(rules.adjudicators),
+        "progress": {
+            person: {name: {"judged": p.judged, "of": p.claims} for name, p in articles.items()}
+            for person, articles in standing.by_reviewer.items()
+        },
+        "unreadable": list(standing.unreadable),
+        "outside": list(standing.outside),
+        "declined": [asdict(one) for one in rules.declined] if standing.leads else [],
+        "assignment": {article: list(names) for article, names in rules.assignment.items()},
+    }
+
+
+def missing(standing: RoundStatus) -> str:
+    """Say how many verdicts a round lacks, and whose, and of whom nothing is known."""
+    done, of = standing.total
+    unread = ", ".join(map(visible, standing.unreadable))
+    unknown = f" Nothing is known of {unread}, whose files cannot be read." if unread else ""
+    if done >= of:
+        return unknown.strip() or "All verdicts are there."
+    each = ((person, *standing.done(person)) for person in standing.by_reviewer)
+    whose = ", ".join(f"{visible(person)} {of - done:,}" for person, done, of in each if done < of)
+    return f"{of - done:,} of {of:,} verdicts are missing: {whose}.{unknown}"
+
+
+def not_settled(left: int, of: int) -> str:
+    """Say on how many sentences reviewers differ that nobody has settled."""
+    if not of:
+        return "Reviewers differ on no sentence."
+    if not left:
+        return f"Every sentence on which reviewers differ is settled: {of:,}."
+    return (
+        f"{left:,} of {count_of(of, 'sentence')} on which reviewers differ {'is' if left == 1 else 'are'} not settled."
+    )
+
+
+def noted(done: Reassigned) -> Iterator[str]:
+    """Yield what should be said of a round that was assigned again."""
+    for person, count in done.kept.items():
+        yield f"{person} keeps {count_of(count, 'article')} that {'is' if count == 1 else 'are'} finished; they count."
+    for (article, person), count in done.left_over.items():
+        if done.round.hears(person, article):
+            yield f"{count_of(count, 'verdict')} of {person} on {article}, which is somebody else's now, count as well."
+        else:
+            yield f"{count_of(count, 'verdict')} of {person} on {article} are kept and do not count."
+    for article, has in done.short.items():
+        of = count_of(done.round.overlap, "reviewer")
+        yield f"{article} has {has} of {of}: nobody else can judge it. Add somebody: `--add NAME`"
+
+
+def declined(article: str, lead: str, done: Reassigned | None) -> Iterator[str]:
+    """Yield what became of an article that its reviewer gave back."""
+    if done is None:
+        yield f"{article} is not yours any more; {lead or 'the lead'} sees it and gives it to somebody else."
+        return
+    now = next((move.gained for move in done.moves if move.article == article), ())
+    yield f"{article} is not yours any more; " + (f"{', '.join(now)} judges it now." if now else "nobody has it yet.")
+    yield from noted(done)
+
+
+def guidelines_changes(round: Round, text_of: Callable[[str], str], since: str = "") -> str:
+    """Return a round's guidelines with the words that changed since a version, by default the one before this.
+
+    What is gone stands in [-…-], what is new in {+…+}. The empty string where there is no version to compare with.
+    """
+    earlier = since if since != round.guidelines else ""
+    versions = [one.version for one in round.guidelines_versions if one.version != round.guidelines]
+    earlier = earlier or (versions[-1] if versions else "")
+    now, before = text_of(round.guidelines), text_of(earlier) if earlier else ""
+    if not before or len(now) + len(before) > LONGEST:
+        return ""
+    marks = {Change.SAME: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
+    return "".join(marks[piece.change].format(piece.text) for piece in word_diff(before, now))
+
+
+def guidelines_sheet(round: Round, text_of: Callable[[str], str], since: str = "") -> tuple[str, list[str]]:
+    """Return title and lines of a round's guidelines: what their last version changed first, then the whole text."""
+    title = f"Guidelines of round {round.name}, version {round.guidelines}"
+    text = text_of(round.guidelines).splitlines()
+    if not text:
+        return title, ["No file has the text of this version any more. Whoever leads the round can write it again:",
+                       f"copydesk rounds guidelines {round.name} FILE"]  # fmt: skip
+    changes = guidelines_changes(round, text_of, since).splitlines()
+    if not changes:
+        return title, text
+    return title, ["What changed: [-gone-] {+new+}", "", *changes, "", "The whole text:", "", *text]
+
+
 def left(standing: RoundStatus) -> Iterator[str]:
     """Yield the rest of each reviewer's work, for a message to them."""
     rules = standing.round
     when = f", due {rules.due}" if rules.due else ""
     late = f", overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
+    for person in standing.unreadable:
+        yield f"{visible(person)}: what they did in round {visible(rules.name)} cannot be read"
     for person, articles in standing.by_reviewer.items():
         done, of = standing.done(person)
+        if person in rules.left:
+            continue
         if done >= of:
             yield f"{visible(person)}: nothing left in round {visible(rules.name)}"
             continue
@@ -104,9 +271,17 @@ def _terms(rules: Round) -> Iterator[tuple[str, str]]:
     if rules.require:
         yield "requires", ", ".join(rules.require)
     if rules.guidelines:
-        yield "guidelines", f"version {rules.guidelines}"
+        earlier = len(rules.guidelines_versions) - 1
+        which = f", the {_ordinal(earlier + 1)}" if earlier > 0 else ""
+        yield "guidelines", f"version {rules.guidelines}{which}"
+    if rules.closed:
+        yield "closed", rules.closed[:16].replace("T", " ")
     if rules.due:
         yield "due", rules.due
+
+
+def _ordinal(number: int) -> str:
+    return {1: "1st", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
 
 
 def terms_line(round: Round) -> str:

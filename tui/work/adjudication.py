@@ -14,9 +14,10 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from review.consensus import Outcome, Rule, consensus_of, differ
+from review.answers import answers
+from review.consensus import Outcome, Rule, consensus_of, differ, terms_of
 from review.events import NOTHING, Event, EventKind, Holding, Role, Verdict
-from review.holdings import is_draft
+from review.holdings import without_drafts
 from review.rounds import Permission, why_not
 from review.undo import redo, undo
 from store.desk import Card, Desk, number_of
@@ -108,22 +109,26 @@ class Adjudication:
     def _cases(self, card: Card) -> Iterator[Case]:
         """Yield the sentences of an article on which reviewers differ."""
         rules = self.desk.rules
-        events = [event for event in self.desk.contested(card.name) if not is_draft(rules, event.holding)]
-        for outcome in consensus_of(events, Rule.UNANIMOUS).outcomes.values():
-            if differ(outcome) and (card.name, outcome.sentence) not in rules.controls:
-                names = {name for name, _ in outcome.votes}
-                votes = [
-                    event
-                    for event in events
-                    if event.sentence == outcome.sentence and event.role is Role.REVIEWER and event.reviewer in names
-                ]
-                yield Case(card.name, outcome.sentence, card.snapshot, self._in_order(votes), outcome)
+        events = list(without_drafts(rules, self.desk.contested(card.name)))
+        terms = terms_of(rules, {card.name: card.claims}, Rule.UNANIMOUS, least=1)
+        votes = answers(events, terms.claims)
+        for place, outcome in consensus_of(events, terms).outcomes.items():
+            if differ(outcome) and outcome.rule is not Rule.KNOWN:
+                given = [vote.event or self._left_aside(card, outcome, name) for name, vote in votes[place].items()]
+                yield Case(card.name, outcome.sentence, card.snapshot, self._in_order(given), outcome)
+
+    def _left_aside(self, card: Card, outcome: Outcome, reviewer: str) -> Event:
+        """Return what stands for an answer without an event: of a sentence left aside that a colleague took in."""
+        place = self.desk.round, card.name, card.snapshot, outcome.sentence
+        return Event(EventKind.SET_ASIDE, reviewer, *place, Holding(claim=False))
 
     def _in_order(self, votes: Sequence[Event]) -> tuple[Event, ...]:
         """Return the votes as columns: by name, or so that the place tells nothing where the round is anonymous."""
         if not self.desk.rules.anonymous:
             return tuple(sorted(votes, key=lambda event: event.reviewer))
-        return tuple(sorted(votes, key=lambda event: blake2b(event.id.encode(), digest_size=8).digest()))
+        return tuple(
+            sorted(votes, key=lambda event: blake2b((event.id or event.reviewer).encode(), digest_size=8).digest())
+        )
 
     @property
     def case(self) -> Case | None:
@@ -166,10 +171,15 @@ class Adjudication:
             return None
         return self._event(self.case.votes[column].holding)
 
-    def decide(self, verdict: Verdict) -> Event | None:
-        """Return the event that decides the case with a verdict, and the reasons of the reviewers who gave it."""
+    def decide(self, verdict: Verdict | None) -> Event | None:
+        """Return the event that settles the case with a verdict; reasons are those of reviewers who gave it.
+
+        Without a verdict it is settled as no claim.
+        """
         if self.case is None:
             return None
+        if verdict is None:
+            return self._event(Holding(claim=False))
         same = [vote.holding for vote in self.case.votes if vote.holding.verdict is verdict]
         reasons = tuple(dict.fromkeys(reason for holding in same for reason in holding.reasons))
         return self._event(Holding(verdict=verdict, reasons=reasons))
@@ -205,6 +215,8 @@ class Adjudication:
 
     def _event(self, holding: Holding, kind: EventKind = EventKind.DECIDE) -> Event:
         assert self.case is not None
+        claim = False if holding.claim is False else None
+        kind = EventKind.SET_ASIDE if claim is False and kind is EventKind.DECIDE else kind
         return Event(
             kind=kind,
             reviewer=self.desk.reviewer,
@@ -212,9 +224,9 @@ class Adjudication:
             article=self.case.article,
             snapshot=self.case.snapshot,
             sentence=self.case.sentence,
-            holding=replace(holding, claim=None, note=self.note, why=self.why, confidence=None, score=None),
+            holding=replace(holding, claim=claim, note=self.note, why=self.why, confidence=None, score=None),
             role=Role.ADJUDICATOR,
-            weighed=tuple(vote.id for vote in self.case.votes),
+            weighed=tuple(vote.id for vote in self.case.votes if vote.id),
         )
 
 

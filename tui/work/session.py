@@ -20,7 +20,7 @@ from reading.packed import column
 from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
 from review.reasons import REASONS, Reason, by_key
-from review.rounds import Round
+from review.rounds import Round, shows_suggestions
 from store.desk import Card, Desk, Place, Reanchored, number_of
 from tui.work.pending import PendingDecisions, SaveState
 from tui.work.writer import Batch, BatchResult
@@ -200,7 +200,8 @@ class Cursor:
         fuzzy = [one for one in carried if one.anchor.is_fuzzy and one.anchor.sentence is not None]
         self.stale = {one.anchor.sentence: one for one in fuzzy if one.anchor.sentence is not None}
         self.orphans = sum(one.anchor.sentence is None for one in carried)
-        told = self.desk.current(name) if len(self.desk.reviewers()) > 1 else ()
+        shown = shows_suggestions(self.desk.rules) and len(self.desk.reviewers()) > 1
+        told = self.desk.current(name) if shown else ()
         self.suggestions = {
             event.sentence: event for event in told if event.role is Role.AGENT and event.holding.verdict is not None
         }

@@ -13,7 +13,7 @@ import msgspec
 from reading.article import Article
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import url_of
-from store.exchange.record import Record
+from store.exchange.record import CONTROL, Record
 from store.exchange.safe_json import encode
 
 RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
@@ -54,6 +54,7 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         },
         "itemReviewed": _claim(record, article, job),
         **({"reviewBody": record.note} if record.note else {}),
+        **({"keywords": CONTROL} if CONTROL in record.extra else {}),
         **({"reviewAspect": list(record.reasons)} if record.reasons else {}),
         **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
         **({"contributor": _votes(record)} if record.source_of_consensus else {}),

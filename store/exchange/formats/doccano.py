@@ -10,7 +10,7 @@ from itertools import groupby
 
 from reading.errors import CopydeskError
 from store.exchange.export import ExportedArticle, Job
-from store.exchange.record import Record
+from store.exchange.record import CONTROL, Record
 from store.exchange.safe_json import encode
 
 
@@ -37,6 +37,7 @@ def _lines(sheet: ExportedArticle) -> Iterator[bytes]:
             "reviewer": reviewer,
             "round": round_,
             "role": role,
+            "controls": {str(one.scene.sentence): one.extra[CONTROL] for one in records if CONTROL in one.extra},
             "notes": {str(one.scene.sentence): one.note for one in records if one.note},
         }
         yield encode(document) + b"\n"

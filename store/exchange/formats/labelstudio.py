@@ -11,7 +11,7 @@ from itertools import groupby
 
 from reading.errors import CopydeskError
 from store.exchange.export import ExportedArticle, Job
-from store.exchange.record import Record
+from store.exchange.record import CONTROL, Record
 from store.exchange.safe_json import encode
 
 CONFIG = """<View>
@@ -95,6 +95,8 @@ def _region(record: Record) -> Mapping[str, object]:
         "reasons": ", ".join(record.reasons),
         "evidence": " ".join(piece.source for piece in record.evidence),
     }
+    if CONTROL in record.extra:
+        facts[CONTROL] = str(record.extra[CONTROL])
     score = record.extra.get("score")
     return {
         "id": record.id,

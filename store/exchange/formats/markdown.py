@@ -15,6 +15,7 @@ from store.exchange.formats.report import (
     SIGNS,
     ReportBlock,
     Totals,
+    answer,
     author,
     blocks,
     by_sentence,
@@ -47,14 +48,15 @@ def _head(job: Job, sums: Totals) -> str:
     lines += [f"{count_of(sums.sentences, 'sentence')} judged in {count_of(sums.articles, 'article')}."]
     lines += [
         f"Made {job.made} by copydesk {job.version}.",
+        *(f"\nLeft out: {escaped(sentence)}." for sentence in job.left_out),
+        *(f"\n{escaped(sentence)}." for sentence in job.said),
         "",
         "| | verdict | decisions | meaning |",
         "|---|---|---:|---|",
     ]
-    shown = [*Verdict, *([None] if sums.verdicts[None] else [])]
     lines += [
         f"| {SIGNS[verdict]} | {verdict or 'unresolved'} | {sums.verdicts[verdict]} | {MEANINGS[verdict]} |"
-        for verdict in shown
+        for verdict in sums.shown
     ]
     lines += ["", "| by | as | ✓ | ? | ✗ |", "|---|---|---:|---:|---:|"]
     lines += [
@@ -102,7 +104,7 @@ def _piece(text: str, records: Sequence[Record] | None) -> str:
     before, after = " " * text[0].isspace(), " " * text[-1].isspace()
     if not records:
         return f"{before}{shown}{after}"
-    signs = "".join(dict.fromkeys(SIGNS[record.verdict] for record in records))
+    signs = "".join(dict.fromkeys(SIGNS[answer(record)] for record in records))
     return f"{before}{shown} \\[{records[0].scene.sentence + 1} {signs}\\]{after}"
 
 
@@ -114,7 +116,7 @@ def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
 
 def _entry(record: Record, quoted: bool = False) -> str:
     scene = record.scene
-    head = f"- **{scene.sentence + 1} {SIGNS[record.verdict]} {word(record)}** {escaped(author(record))}"
+    head = f"- **{scene.sentence + 1} {SIGNS[answer(record)]} {word(record)}** {escaped(author(record))}"
     facts = [
         escaped(", ".join(record.reasons)),
         escaped(record.note),

@@ -21,6 +21,7 @@ from store.exchange.formats.report import (
     ReportBlock,
     ReportPiece,
     Totals,
+    answer,
     author,
     blocks,
     by_sentence,
@@ -74,19 +75,23 @@ def _head(job: Job, sums: Totals) -> str:
 <h1>Review report: {desk}</h1>
 <p class="quiet">{count_of(sums.sentences, "sentence")} judged in {count_of(sums.articles, "article")} ·
 made <time datetime="{safe(job.made)}">{safe(job.made[:16].replace("T", " "))} UTC</time></p>
-<div class="tables">
+{_left_out(job)}<div class="tables">
 {_verdicts(sums)}{_authors(sums)}{_agreement(sums)}</div>
 </header>
 <main>
 """
 
 
+def _left_out(job: Job) -> str:
+    left_out = (f'<p class="left-out"><strong>Left out:</strong> {safe(one)}</p>\n' for one in job.left_out)
+    return "".join((*left_out, *(f'<p class="quiet">{safe(one)}</p>\n' for one in job.said)))
+
+
 def _verdicts(sums: Totals) -> str:
-    shown = [*Verdict, *([None] if sums.verdicts[None] else [])]
     rows = "".join(
         f'<tr><th scope="row">{_mark(verdict)} {verdict or "unresolved"}</th><td>{sums.verdicts[verdict]}</td>'
         f"<td>{MEANINGS[verdict]}</td></tr>\n"
-        for verdict in shown
+        for verdict in sums.shown
     )
     return (
         '<table>\n<caption>Verdicts</caption>\n<thead><tr><th scope="col">verdict</th><th scope="col">decisions</th>'
@@ -163,7 +168,7 @@ def _piece(piece: ReportPiece, said: Said, number: int) -> str:
     text = safe(piece.text)
     if not records:
         return text
-    look = outcome(records) or "unresolved"
+    look = _look(outcome(records))
     shown = records[0].scene.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
@@ -190,7 +195,7 @@ def _number(number: int, index: int, linked: bool) -> str:
 
 def _entry(record: Record) -> str:
     lines = [
-        f'{_mark(record.verdict)} <strong class="{record.verdict or "unresolved"}">{word(record)}</strong> '
+        f'{_mark(answer(record))} <strong class="{_look(answer(record))}">{word(record)}</strong> '
         f'<span class="quiet"><bdi>{safe(author(record))}</bdi></span>'
     ]
     if record.reasons:
@@ -218,5 +223,10 @@ def _evidence(piece: Evidence) -> str:
     return f'<span class="evidence">{safe(piece.stance)}: {where}{quote}{when}</span>'
 
 
+def _look(verdict: str | None) -> str:
+    """Return the class of style of a verdict, or of none."""
+    return "unresolved" if verdict is None else verdict.replace(" ", "-")
+
+
 def _mark(verdict: str | None) -> str:
-    return f'<span class="sign {verdict or "unresolved"}" aria-hidden="true">{SIGNS[verdict]}</span>'
+    return f'<span class="sign {_look(verdict)}" aria-hidden="true">{SIGNS[verdict]}</span>'

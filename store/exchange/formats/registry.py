@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 class FormatInfo(Struct, frozen=True):
-    """A format as a person chooses it: its name, its file's ending, who reads it, and the module that writes it."""
+    """A format as a person chooses it: its name, its file's ending, who reads it, and the module that writes it.
+
+    A report is for people: it says how the rounds stand, and shows answers that are no decisions.
+    """
 
     name: str
     ending: str
     help: str
     module: str
+    is_report: bool = False
 
 
 KINDS = (
@@ -34,9 +38,10 @@ KINDS = (
         "labelstudio", ".labelstudio.json", "tasks that Label Studio imports", "store.exchange.formats.labelstudio"
     ),
     FormatInfo("doccano", ".doccano.jsonl", "documents that doccano imports", "store.exchange.formats.doccano"),
-    FormatInfo("html", ".html", "a report to read and print, in one file", "store.exchange.formats.page"),
-    FormatInfo("md", ".md", "the report as Markdown", "store.exchange.formats.markdown"),
+    FormatInfo("html", ".html", "a report to read and print, in one file", "store.exchange.formats.page", True),
+    FormatInfo("md", ".md", "the report as Markdown", "store.exchange.formats.markdown", True),
 )
+REPORTS = tuple(kind.name for kind in KINDS if kind.is_report)
 NAMES = tuple(kind.name for kind in KINDS)
 
 

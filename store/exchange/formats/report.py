@@ -12,13 +12,17 @@ from itertools import groupby
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reading.article import Article, Kind, Sentence
-from review.agreement.report import Report, report
-from review.agreement.table import tabulate
+from review.agreement.of_round import CLAIM
+from review.agreement.report import Settings, Value, report, values
+from review.agreement.table import Table, tabulate
+from review.answers import NO_CLAIM
+from review.consensus import Rule
 from review.events import Verdict
 from store.exchange.export import ExportedArticle
-from store.exchange.record import Record
+from store.exchange.record import CONTROL, Record
 
 SHOWN = ("percent", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
 
@@ -35,23 +39,41 @@ class Figure(Struct, frozen=True):
 
 
 def figures(votes: Mapping[Unit, Mapping[str, str]]) -> Iterator[Figure]:
-    """Yield the coefficients of verdicts by sentence and reviewer; none where no two reviewers judged one sentence."""
+    """Yield the coefficients of answers by sentence and reviewer; none where no two reviewers answered on one sentence.
+
+    Those of verdicts are of whoever took the sentence as a claim; before them, where somebody did not, claim or not.
+    """
     if not any(len(given) > 1 for given in votes.values()):
         return
+    aside = any(answer == NO_CLAIM for given in votes.values() for answer in given.values())
+    if aside:
+        claims = {unit: {n: _claim(answer) for n, answer in given.items()} for unit, given in votes.items()}
+        found = values(_table(claims, (CLAIM, NO_CLAIM)), ("percent", "krippendorff_alpha_nominal"), Settings())
+        yield from (replace(one, name=f"claim or not: {one.name}") for one in _figures(found))
+    verdicts = {unit: {n: one for n, one in given.items() if one != NO_CLAIM} for unit, given in votes.items()}
+    judged = {unit: given for unit, given in verdicts.items() if given}
+    if any(len(given) > 1 for given in judged.values()):
+        yield from _figures(report(_table(judged, [verdict.value for verdict in Verdict])).values)
+
+
+def _claim(answer: str) -> str:
+    return NO_CLAIM if answer == NO_CLAIM else CLAIM
+
+
+def _table(votes: Mapping[Unit, Mapping[str, str]], order: Sequence[str]) -> Table:
     raters = sorted({reviewer for given in votes.values() for reviewer in given})
     units = sorted(votes)
-    table = tabulate(
+    return tabulate(
         raters,
         [[votes[unit].get(rater) for rater in raters] for unit in units],
-        order=[verdict.value for verdict in Verdict],
+        order=order,
         units=[f"{round} {article}#{sentence}" for round, article, sentence in units],
         groups=[article for _, article, _ in units],
     )
-    yield from _figures(report(table))
 
 
-def _figures(found: Report) -> Iterator[Figure]:
-    for value in found.values:
+def _figures(found: Iterable[Value]) -> Iterator[Figure]:
+    for value in found:
         if value.key not in SHOWN:
             continue
         if value.value is None:
@@ -61,16 +83,22 @@ def _figures(found: Report) -> Iterator[Figure]:
             yield Figure(value.name, f"{value.value:.3f}", f"{between}{value.n} sentences by two or more")
 
 
+INCOMPLETE = Rule.INCOMPLETE.value
+
 SIGNS: Mapping[str | None, str] = {
     Verdict.ACCURATE: "✓",
     Verdict.DISPUTED: "?",
     Verdict.ERRONEOUS: "✗",
+    NO_CLAIM: "–",
+    INCOMPLETE: "…",
     None: "≠",
 }
 MEANINGS: Mapping[str | None, str] = {
     Verdict.ACCURATE: "the sentence holds",
     Verdict.DISPUTED: "sources differ, or it cannot be settled",
     Verdict.ERRONEOUS: "the sentence is wrong",
+    NO_CLAIM: "nothing in it can be judged",
+    INCOMPLETE: "fewer have answered than were asked",
     None: "reviewers differ and nobody has settled it",
 }
 _RUNNING = frozenset({Kind.SENTENCE, Kind.LEAD_IN})
@@ -88,6 +116,11 @@ class Totals(Struct):
     authors: dict[tuple[str, str], Counter[str | None]] = field(default_factory=dict)
     votes: dict[Unit, dict[str, str]] = field(default_factory=dict)
 
+    @property
+    def shown(self) -> tuple[str | None, ...]:
+        """The verdicts that are counted in a table: "no claim" and none only where there are any."""
+        return (*Verdict, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
+
     def add(self, sheet: ExportedArticle) -> None:
         """Count one article."""
         standing = sheet.standing
@@ -95,12 +128,13 @@ class Totals(Struct):
         self.sentences += judged(standing)
         self.verdicts[None] += sum(outcome(said) is None for said in by_sentence(standing).values())
         for record in standing:
-            if record.role != "agent" and record.verdict:
-                self.verdicts[record.verdict] += 1
-            self.authors.setdefault((record.reviewer, record.role), Counter())[record.verdict] += 1
-            if record.role == "reviewer" and record.verdict:
+            said = answer(record)
+            if record.role != "agent" and said:
+                self.verdicts[said] += 1
+            self.authors.setdefault((record.reviewer, record.role), Counter())[said] += 1
+            if record.role == "reviewer" and said:
                 unit = (record.round, sheet.article.name, record.scene.sentence)
-                self.votes.setdefault(unit, {})[record.reviewer] = record.verdict
+                self.votes.setdefault(unit, {})[record.reviewer] = said
 
 
 class ReportPiece(Struct, frozen=True):
@@ -180,8 +214,15 @@ def outcome(records: Sequence[Record]) -> str | None:
     """
     heard = [record for record in records if record.role != "agent"] or list(records)
     settled = [record for record in heard if record.role == "adjudicator"] or heard
-    verdicts = {record.verdict for record in settled}
+    verdicts = {answer(record) for record in settled}
     return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def answer(record: Record) -> str | None:
+    """Return what a record says: a verdict, "no claim", that too few have answered, or None."""
+    if record.source_of_consensus is not None and record.source_of_consensus.rule == INCOMPLETE:
+        return INCOMPLETE
+    return NO_CLAIM if record.verdict is None and record.extra.get("claim") is False else record.verdict
 
 
 def author(record: Record) -> str:
@@ -195,8 +236,10 @@ def author(record: Record) -> str:
 
 def word(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
-    verdict = record.verdict or ("unresolved" if record.status == "unresolved" else "no verdict")
-    return verdict if record.status in ("current", "consensus", "unresolved") else f"{verdict}, {record.status}"
+    verdict = answer(record) or ("unresolved" if record.status == "unresolved" else "no verdict")
+    state = [] if record.status in ("current", "consensus", "unresolved") else [record.status]
+    known = record.extra.get(CONTROL)
+    return ", ".join((verdict, *state, *([f"control known to be {known}"] if known else [])))
 
 
 _KEPT = ":/?#[]@!$&'()*+,;=%"

@@ -36,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Add the articles; 1 when some could not be read, 130 when Ctrl+C stopped it."""
     import os
+    import signal
     from pathlib import Path
 
     from store.articles.adding import Adder
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         opened.add(files, adder.take)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends at once; a second one would only break that off
         stopped = True
     finally:
         meter.clear()
@@ -66,7 +68,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk_of(paths: Sequence[Path]) -> Path | None:
-    """Return the single desk that contains all paths, when none is in or above this folder."""
+    """Return the one desk that all paths are in, where there is none in or above this folder.
+
+    A single folder that is in none becomes a desk, as when it is opened.
+    """
     from pathlib import Path
 
     from store.layout import find_home
@@ -74,7 +79,8 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     if find_home(Path.cwd()) is not None:
         return None
     homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
-    return homes.pop() if len(homes) == 1 else None
+    home = homes.pop() if len(homes) == 1 else None
+    return paths[0] if home is None and len(paths) == 1 and paths[0].is_dir() else home
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from review.agreement.of_agents import OfAgent
-    from review.agreement.table import Table
+    from review.agreement.report import Settings
+    from review.agreement.round_report import AgainstTerms, RoundReport
+    from review.answers import Place
+    from review.events import Event, Verdict
+    from store.desk import Problem
 
 HELP = "Say how far reviewers agree, in a round or in a table."
 
@@ -22,6 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--table", metavar="FILE.csv", help="a table instead of a desk: first row the reviewers, empty cells missing"
     )
     parser.add_argument(
+        "--columns", metavar="A,B,…", default="", help="the columns of a table that are reviewers' (default: by name)"
+    )
+    parser.add_argument(
         "--weights",
         choices=("nominal", "ordinal", "interval"),
         default=None,
@@ -30,61 +37,79 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--order", metavar="A,B,…", default="", help="the labels of a table from low to high")
     parser.add_argument("--draws", type=_draws, default=2000, help="draws of the bootstrap (default: 2000)")
     parser.add_argument("--seed", type=int, default=None, help="seed of the bootstrap")
+    parser.add_argument("--agent", default=None, metavar="NAME", help="look closely at one program's suggestions")
+    parser.add_argument(
+        "--against",
+        choices=("people", "final"),
+        default="people",
+        help="what the program is set against: each person's verdicts, or the desk's final ones (default: people)",
+    )
+    parser.add_argument(
+        "--epsilon",
+        type=float,
+        default=0.2,
+        metavar="E",
+        help="what a person costs more than a program, for the alternative-annotator test (default: 0.2)",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
     options.common(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Compute and print the figures."""
-    from review.agreement.report import SEED, report
-    from tui.cli.output import StatusReport
+    from review.agreement.report import SEED, Settings
+    from tui.cli.output import StatusReport, tell_left_out
 
-    table, notes, agents = _from_file(args) if args.table is not None else _from_desk(args)
+    problems: Sequence[Problem] = ()
     with StatusReport("resampling") as meter:
-        figures = report(
-            table, draws=args.draws, seed=SEED if args.seed is None else args.seed, progress=meter.progress
-        )
+        settings = Settings(args.draws, SEED if args.seed is None else args.seed, meter.progress)
+        if args.table is not None:
+            found = _of_file(args, settings)
+        else:
+            found, problems = _of_desk(args, settings)
     if args.json:
-        from review.agreement.record import as_record
+        from review.agreement.record import as_record, of_round_as_record
         from tui.cli.output import print_json
 
-        print_json(as_record(figures, notes, agents))
+        print_json(as_record(found.verdicts, found.notes) if args.table is not None else of_round_as_record(found))
     else:
         from reading.clean import visible
         from tui.text.agreement import lines
 
-        print("\n".join(visible(line) for line in lines(figures, notes, agents)))
-    return 0
+        print("\n".join(visible(line) for line in lines(found)))
+    return tell_left_out(problems)
 
 
-def _from_file(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[OfAgent, ...]]:
-    """Return the table in the file that `--table` names, and notes on how it was read; a table knows no agents."""
-    from pathlib import Path
-
+def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
+    """Return the report on the table in the file that `--table` names, with notes on how it was read."""
+    from reading import guard
     from reading.clean import visible
     from review.agreement.grid import TableError, read_grid
+    from review.agreement.report import report
+    from review.agreement.round_report import RoundReport
     from review.agreement.table import Spacing
 
     try:
-        text = Path(args.table).read_bytes().decode("utf-8-sig")
+        text = guard.read_bytes(args.table, guard.TERMS).decode("utf-8-sig")
     except OSError as error:
         raise TableError("The table cannot be read", visible(args.table), error.strerror or "") from error
     except UnicodeDecodeError as error:
         raise TableError("The table is not UTF-8", visible(args.table), "Save it as UTF-8 (CSV).") from error
     order = [label.strip() for label in args.order.split(",") if label.strip()]
-    grid = read_grid(text, order=order, spacing=Spacing(args.weights) if args.weights else None)
-    return grid.table, grid.notes, ()
+    columns = [name.strip() for name in args.columns.split(",") if name.strip()]
+    grid = read_grid(text, order=order, spacing=Spacing(args.weights) if args.weights else None, columns=columns)
+    found = report(grid.table, draws=settings.draws, seed=settings.seed, progress=settings.progress)
+    return RoundReport(found, notes=grid.notes)
 
 
-def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[OfAgent, ...]]:
-    """Return the table of a desk's round, notes on what was left out, and its agents against its people."""
+def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport, Sequence[Problem]]:
+    """Return the report on a desk's round, and what it does not rest on."""
     from contextlib import closing
 
+    from msgspec.structs import replace
+
     from reading.errors import CopydeskError
-    from review.agreement.of_agents import of_agents
-    from review.agreement.of_round import table_of_round
-    from review.events import Role
-    from review.holdings import is_draft
+    from review.agreement.round_report import round_report
     from review.rounds import Permission, why_not
     from store.opening import open_desk
 
@@ -93,17 +118,44 @@ def _from_desk(args: argparse.Namespace) -> tuple[Table, tuple[str, ...], tuple[
         why = why_not(rules, desk.reviewer, Permission.SEE_OTHERS)
         if why:
             raise CopydeskError("The agreement is not shown yet", f"round {rules.name}", why)
+        claims = {card.name: card.claims for card in desk.cards()}
         current = list(desk.everything())
-    said = [event for event in current if event.role is Role.AGENT or not is_draft(rules, event.holding)]
-    drafts = len(current) - len(said)
-    controls = rules.controls.keys()
-    table = table_of_round(said, reviewers=rules.reviewers, leave_out=controls, first=0 if args.json else 1)
-    notes = [f"Round {rules.name}, {rules.state}."]
-    if drafts:
-        notes.append(f"{drafts} verdicts lack what the round requires and were left out.")
-    if rules.controls:
-        notes.append(f"{len(rules.controls)} control sentences were left out.")
-    return table, tuple(notes), of_agents(said, leave_out=controls)
+        problems = desk.left_out()
+        terms = _terms(args, current) if args.agent is not None else None
+    found = round_report(rules, current, claims, settings, first=0 if args.json else 1, terms=terms)
+    return replace(found, left_out=tuple([one.sentence for one in problems])), problems
+
+
+def _terms(args: argparse.Namespace, current: Sequence[Event]) -> AgainstTerms:
+    """Return which program is looked at, and against what; CopydeskError when none of that name is there."""
+    from difflib import get_close_matches
+
+    from reading.errors import CopydeskError
+    from review.agreement.round_report import AgainstTerms
+    from review.events import Role
+
+    agents = sorted({event.reviewer for event in current if event.role is Role.AGENT})
+    if args.agent not in agents:
+        near = get_close_matches(args.agent, agents, 1) or agents
+        hint = f"There are suggestions by {', '.join(near)}" if near else "`copydesk import` brings suggestions in"
+        raise CopydeskError("No program of that name suggested anything in this round", args.agent, hint)
+    return AgainstTerms(args.agent, _final(args) if args.against == "final" else None, args.epsilon)
+
+
+def _final(args: argparse.Namespace) -> dict[Place, Verdict | None]:
+    """Return the desk's final verdicts by place, None for "no claim"."""
+    from store.exchange.final import Final
+    from store.opening import open_rounds
+    from store.rounds.rule import rule_of
+
+    desks = open_rounds(args.path, (), args.reviewer, args.desk)
+    try:
+        rule = rule_of(desks[0].layout)
+        final = Final(desks, rule.rule, rule.least)
+        return {place: one.verdict for place, one in final.outcomes(desks[0].names()) if one.is_settled}
+    finally:
+        for desk in desks:
+            desk.close()
 
 
 def _draws(text: str) -> int:

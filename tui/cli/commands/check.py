@@ -18,6 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
     options.desk(parser)
     parser.add_argument("--repair", action="store_true", help="mend what is safe to mend, after a copy of the desk")
+    what = "bring the desk to the newest format, after a copy; older copydesks then refuse it"
+    parser.add_argument("--upgrade", action="store_true", help=what)
     options.common(parser)
 
 
@@ -27,6 +29,8 @@ def run(args: argparse.Namespace) -> int:
     from store.rounds.access import here
 
     layout = _layout(args)
+    if args.upgrade:
+        _upgrade(layout)
     found = list(check(layout, here()))
     for finding in found:
         _tell(finding, mends="" if args.repair else " [--repair mends it]")
@@ -54,16 +58,35 @@ def _layout(args: argparse.Namespace) -> Layout:
     return location.layout
 
 
+def _upgrade(layout: Layout) -> None:
+    """Bring the desk to the newest format and say so; StoreError when that is not for this person to do."""
+    import sys
+
+    from store.layout import VERSION
+    from store.manage.migrations import upgrade
+    from store.rounds.access import here
+
+    steps = upgrade(layout, _stamp(), here().uid)
+    where = _visible(str(layout.home))
+    now = f"the format is {VERSION} now; older copydesks will refuse this desk"
+    print(f"{where}: {now if steps else f'the format is {VERSION} already'}", file=sys.stderr)
+
+
+def _stamp() -> str:
+    """Return the time as a part of a file's name."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
 def _repair(layout: Layout, found: list[Finding]) -> None:
     """Copy the desk, then repair each fault; one that cannot be repaired is reported and the rest goes on."""
     import sys
-    from datetime import UTC, datetime
 
     from store.errors import StoreError
     from store.manage.check import copy_before
 
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    print(f"copied to {_visible(str(copy_before(layout, stamp)))}", file=sys.stderr)
+    print(f"copied to {_visible(str(copy_before(layout, _stamp())))}", file=sys.stderr)
     for finding in found:
         if finding.mend is None:
             continue

@@ -6,12 +6,15 @@ An export that found nothing says which of the things asked for the desk does no
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from reading.clean import visible
+from review.events import Event, Role
+from review.holdings import lacks
 from review.rounds import Round
 from store.exchange.export import Gathering, Wanted, exported_articles
 from tui.cli.options import common, desk
@@ -44,11 +47,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--consensus",
-        choices=("unanimous", "majority", "adjudicated", "dawid-skene"),
+        choices=("unanimous", "majority", "adjudicated", "dawid-skene", "one-coin"),
         help="one record a sentence, by this rule; an adjudicator's decision goes before it",
     )
+    parser.add_argument(
+        "--least",
+        type=_least,
+        default=None,
+        metavar="N",
+        help="answers a sentence needs for a consensus (default: as many as were asked for)",
+    )
+    parser.add_argument(
+        "--final", action="store_true", help="one record a sentence over all rounds, by the desk's rule or --consensus"
+    )
     parser.add_argument("--history", action="store_true", help="every event, not only what is current")
+    parser.add_argument(
+        "--answers", action="store_true", help="a line also for who said of a sentence that it is no claim"
+    )
     parser.add_argument("--no-text", action="store_true", help="leave out all text of the articles")
+    parser.add_argument(
+        "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
+    )
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
     common(parser)
@@ -60,11 +79,15 @@ def run(args: argparse.Namespace) -> int:
     from contextlib import ExitStack
     from pathlib import Path
 
+    from msgspec.structs import replace
+
     from reading.clean import visible
-    from store.exchange.export import job_of, to_file, to_stream, uncollected
-    from store.exchange.formats.registry import by_ending, load
+    from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
+    from store.exchange.formats.registry import REPORTS, by_ending, load
+    from store.exchange.pseudonyms import key_in
     from store.files import processors
     from store.opening import now, open_rounds
+    from tui.cli.output import tell_left_out
 
     wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
@@ -74,7 +97,15 @@ def run(args: argparse.Namespace) -> int:
         desks = open_rounds(args.path, args.round, args.as_, args.desk, processors())
         for desk in desks:
             stack.callback(desk.close)
-        watch = Watch(job_of(desks, wanted, desks[0].layout.folder.name, now(), processors()))
+        if wanted.final:
+            wanted = _by_rule_of(desks[0], wanted)
+        if name in REPORTS:
+            wanted = replace(wanted, answers=True)
+        if args.pseudonyms:
+            wanted = replace(wanted, pseudonyms=key_in(desks[0].private_folder))
+        problems = left_out_of(desks, wanted)
+        job = job_of(desks, wanted, desks[0].layout.folder.name, now(), processors())
+        watch = Watch(as_report(job, desks, problems) if name in REPORTS else job)
         chunks = load(name).write(watch.job)
         if output is None:
             to_stream(chunks, sys.stdout.buffer)
@@ -83,7 +114,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"copydesk: wrote {visible(str(output))}", file=sys.stderr)
         if watch.empty:
             print(f"copydesk: nothing to export: {why(desks, wanted)}", file=sys.stderr)
-    return 0
+    return tell_left_out(problems)
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
@@ -92,8 +123,11 @@ def _wanted(args: argparse.Namespace) -> Wanted:
     from review.consensus import Rule
     from store.exchange.export import Wanted
 
-    if args.history and args.consensus:
-        raise CopydeskError("Not both", "--history and --consensus", "A consensus has no history")
+    sums_up = "--final" if args.final else "--consensus" if args.consensus else ""
+    if args.history and sums_up:
+        raise CopydeskError("Not both", f"--history and {sums_up}", "A consensus has no history")
+    if args.least is not None and not sums_up:
+        raise CopydeskError("Of what?", "--least", "Add --consensus RULE or --final")
     return Wanted(
         reviewers=tuple(args.reviewer),
         articles=tuple(args.article),
@@ -101,7 +135,29 @@ def _wanted(args: argparse.Namespace) -> Wanted:
         text=not args.no_text,
         history=args.history,
         consensus=Rule(args.consensus) if args.consensus else None,
+        least=args.least,
+        final=args.final,
+        answers=args.answers,
     )
+
+
+def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
+    """Return what is wanted with the desk's rule where the arguments name none."""
+    from msgspec.structs import replace
+
+    from store.rounds.rule import rule_of
+
+    rule = rule_of(desk.layout)
+    least = rule.least if wanted.least is None else wanted.least
+    return replace(wanted, consensus=wanted.consensus or rule.rule, least=least)
+
+
+def _least(text: str) -> int:
+    """Return a number of answers; argparse turns the ValueError into a message."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 Piece = TypeVar("Piece")
@@ -129,6 +185,9 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     """Return the reason for an empty export, as the end of a sentence: what is missing, and what is there instead."""
     if wanted.articles and not Gathering(desks, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
+    drafts = _drafts(desks, wanted)
+    if drafts:
+        return drafts
     limit = ", as far as you may see" if any(desk.rules.hides for desk in desks) else ""
     people = sorted({name for desk in desks for name in desk.reviewers() if _decided(desk, name)})
     if not people:
@@ -142,6 +201,31 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
         there = _listed(sorted(filter(None, given))) if any(given) else "none at all"
         return f"no verdict is {' or '.join(wanted.verdicts)}; there are {there}{limit}"
     return f"no decision has all that was asked for{limit}"
+
+
+def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
+    """Say what the verdicts lack that would be exported if they counted, or return the empty string."""
+    lack: Counter[str] = Counter()
+    count = 0
+    for one in desks:
+        names = Gathering([one], wanted).names() if one.rules.require else ()
+        for event in (event for name in names for event in one.current(name)):
+            missing = lacks(one.rules, event.holding) if event.role is Role.REVIEWER else ()
+            if missing and _is_wanted(wanted, event):
+                count += 1
+                lack.update(missing)
+    if not count:
+        return ""
+    what = " and ".join(f"{need} ({number:,})" for need, number in lack.items())
+    return f"there {'is 1 draft, which lacks' if count == 1 else f'are {count:,} drafts, which lack'} {what}"
+
+
+def _is_wanted(wanted: Wanted, event: Event) -> bool:
+    """Whether a draft is by whom and of the verdict that was asked for."""
+    verdict = event.holding.verdict
+    return (not wanted.reviewers or event.reviewer in wanted.reviewers) and (
+        not wanted.verdicts or (verdict is not None and verdict.value in wanted.verdicts)
+    )
 
 
 def _decided(desk: FileDesk, name: str) -> bool:

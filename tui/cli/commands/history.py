@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from reading.clean import visible
     from reading.errors import CopydeskError
     from store.manage.history import tell
+    from tui.cli.output import tell_left_out
 
     desk, name = _open(args)
     with closing(desk):
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
             else:
                 here = entry.event.snapshot == article.sha256
                 _print(entry, quotes.get(entry.sentence, "") if here else "(an earlier text)")
-    return 0
+        return tell_left_out(desk.left_out())
 
 
 def _range(last: int) -> str:

@@ -33,9 +33,9 @@ def run(args: argparse.Namespace) -> int:
 
     from store.exchange.importing import BATCH, AcceptedLine, Importer
 
-    opener = _opener(args)
+    opener = _opener(args, program=False)
     opener("", "").close()  # a desk that is none is one mistake, not one on each line
-    importer = Importer(opener, 1 if args.ack else BATCH)
+    importer = Importer(opener, 1 if args.ack else BATCH, _opener(args, program=True))
     counts: Counter[str] = Counter()
     try:
         with _lines(args.file) as lines:
@@ -57,12 +57,15 @@ def run(args: argparse.Namespace) -> int:
 _ORDER = ("taken in", "there already", "in conflict", "refused")
 
 
-def _opener(args: argparse.Namespace) -> OpenDesk:
-    """Return a function that opens the desk for a name; the empty name is the importing person, in the chosen round."""
+def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
+    """Return what opens the desk in somebody's name, or a `program`'s.
+
+    The empty name is who imports, in the round that was asked for.
+    """
     from store.opening import open_named
 
     def opened(name: str, round: str) -> FileDesk:
-        return open_named(args.path, name or args.reviewer, args.round or round or None, args.desk)
+        return open_named(args.path, name or args.reviewer, args.round or round or None, args.desk, program=program)
 
     return opened
 

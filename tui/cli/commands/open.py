@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from review.rounds import Round
     from store.folder_desk import FileDesk
     from store.manage.lead import Plan, RoundAdmin
+    from store.manage.reassign import Change
     from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
@@ -191,6 +192,7 @@ def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> Sc
         charset=known,
         faults=faults,
         round_plan=_round_plan,
+        round_change=_round_change,
         shown=shown,
     )
 
@@ -200,6 +202,13 @@ def _round_plan(text: str, lead: str) -> Plan:
     from tui.cli.commands.rounds import plan_of_line
 
     return plan_of_line(text, lead)
+
+
+def _round_change(text: str) -> tuple[Change, tuple[str, ...]]:
+    """Read a change of a round's assignment as it was typed in the rounds screen."""
+    from tui.cli.commands.rounds import change_of_line
+
+    return change_of_line(text)
 
 
 def _app_type(tutorial: bool) -> type[CopydeskApp]:

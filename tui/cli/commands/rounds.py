@@ -7,10 +7,15 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from review.rounds import Round
     from store.folder_desk import FileDesk
     from store.manage.lead import Plan
+    from store.manage.reassign import Change
     from store.manage.status import RoundStatus
 
+WITHOUT = "go on without the files of these reviewers, which cannot be read"
 HELP = "Make review rounds, open and close them, and say how they stand."
 
 
@@ -20,57 +25,79 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _verb(verbs, "list", "name the rounds", named=False).add_argument("--json", action="store_true", help="as JSON")
     _verb(verbs, "show", "say how a round stands").add_argument("--json", action="store_true", help="as JSON")
     _new(_verb(verbs, "new", "make a round, as a draft"))
-    again = _verb(verbs, "assign", "assign again, and say what changes hands")
-    again.add_argument("--add", type=_names, default=(), metavar="NAMES", help="reviewers who join")
-    again.add_argument("--remove", type=_names, default=(), metavar="NAMES", help="reviewers who leave")
-    again.add_argument("--overlap", type=int, default=None, metavar="K", help="reviewers for each sentence")
+    _assigning(_verb(verbs, "assign", "assign again, and say what changes hands"))
+    decline = _verb(verbs, "decline", "give an article back that you should not judge", desk=False)
+    decline.add_argument("article", metavar="ARTICLE")
+    decline.add_argument("--why", required=True, metavar="TEXT", help="the reason, such as a conflict of interest")
     _verb(verbs, "open", "open a draft for its reviewers")
-    _verb(verbs, "close", "close a round: then everybody sees everything")
+    close = _verb(verbs, "close", "close a round: then everybody sees everything")
+    close.add_argument("--without", type=_names, default=(), metavar="NAMES", help=WITHOUT)
     _verb(verbs, "reopen", "open a closed round again; it is blind no longer")
     _verb(verbs, "finish", "say that a closed round is settled")
     _verb(verbs, "remind", "print who has what left")
-    control = _verb(verbs, "control", "mark a sentence as a control with a known verdict")
+    lead = _verb(verbs, "lead", "let somebody else lead a round", desk=False)
+    lead.add_argument("to", metavar="NAME", help="who leads it from now on")
+    guide = _verb(verbs, "guidelines", "print a round's guidelines, or give it a new version of them", desk=False)
+    guide.add_argument("file", nargs="?", metavar="FILE", help="a Markdown file, the new version (- for stdin)")
+    guide.add_argument("--version", default="", metavar="V", help="print this version instead of the one in force")
+    guide.add_argument("--diff", action="store_true", help="print what the version in force changed, word by word")
+    control = _verb(verbs, "control", "mark a sentence as a control with a known verdict", desk=False)
     control.add_argument("article", metavar="ARTICLE")
     control.add_argument("sentence", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     control.add_argument("verdict", choices=("accurate", "disputed", "erroneous", "none"))
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb, and print its result."""
-    from store.rounds.files import find
-
-    if args.verb == "new":
-        return _make(args)
-    if args.verb == "list":
-        return _list(args)
-    with closing(_desk(args, "main", create=False)) as desk:
-        one, person, layout = find(desk.layout, args.name), desk.reviewer, desk.layout
-    if args.verb in ("show", "remind"):
-        return _stand(args)
-    from store.manage import lead as leading
-
-    if args.verb == "assign":
-        return _assign(args)
-    if args.verb == "control":
-        return _control(args)
-    verb = {"open": leading.open_, "close": leading.close, "reopen": leading.reopen, "finish": leading.finish}
-    done = verb[args.verb](layout, one, person)
-    _say(f"Round {done.name} is {done.state}.")
-    return 0
+    """Do what was asked, and print what became of it."""
+    verbs = {
+        "new": _make,
+        "list": _list,
+        "show": _stand,
+        "remind": _stand,
+        "assign": _assign,
+        "decline": _decline,
+        "close": _close,
+        "finish": _finish,
+        "lead": _lead,
+        "guidelines": _guidelines,
+        "control": _control,
+    }
+    return verbs.get(args.verb, _change)(args)
 
 
 def _verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, named: bool = True
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    what: str,
+    named: bool = True,
+    desk: bool = True,
 ) -> argparse.ArgumentParser:
+    """Add a subcommand; it takes the desk last, unless something follows the round: then `--desk` names it."""
     from tui.cli import options
 
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=what, description=what)
     if named:
         parser.add_argument("name", metavar="ROUND")
-    options.desk(parser)
+    if desk:
+        options.desk(parser)
+    else:
+        parser.set_defaults(path=None)
+        parser.add_argument("--desk", default=None, metavar="DIR", help="the desk (default: in or above this folder)")
     parser.add_argument("--as", dest="reviewer", default=None, metavar="NAME", help="who you are (default: your login)")
     options.common(parser)
     return parser
+
+
+def _assigning(parser: argparse.ArgumentParser) -> None:
+    """Add what an assignment can be changed by."""
+    add = parser.add_argument
+    add("--add", type=_names, action="append", default=[], metavar="NAMES", help="reviewers who join")
+    add("--remove", type=_names, action="append", default=[], metavar="NAMES", help="reviewers who leave")
+    add("--overlap", type=int, default=None, metavar="K", help="reviewers for each sentence")
+    add("--exclude", action="append", default=[], metavar="NAME=GLOB", help="articles somebody must not judge")
+    add("--articles", action="append", default=[], metavar="GLOB", help="articles to take up beside those of the round")
+    add("--adjudicators", type=_names, default=(), metavar="NAMES", help="who settles it from now on")
+    add("--without", type=_names, default=(), metavar="NAMES", help=WITHOUT)
 
 
 def _new(parser: argparse.ArgumentParser) -> None:
@@ -85,11 +112,17 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--only",
         default="",
         metavar="WHAT",
-        help="disputed, unjudged, unsettled, or a filter such as verdict:erroneous",
+        help="disputed, unsettled, unjudged, incomplete, aside, or a filter such as verdict:erroneous",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
     add("--guidelines", default=None, metavar="FILE", help="a Markdown file")
-    add("--require", type=_names, default=(), metavar="NEEDS", help="reason, evidence, confidence, note")
+    add(
+        "--require",
+        type=_names,
+        default=(),
+        metavar="NEEDS",
+        help="reason, evidence (both of verdicts that find fault), evidence! (of all), confidence, note",
+    )
     add("--adjudicators", type=_names, default=(), metavar="NAMES", help="who settles it (default: the lead)")
     add("--exclude", action="append", default=[], metavar="NAME=GLOB", help="articles somebody must not judge")
     add("--anonymous", action="store_true", help="adjudicators do not see who said what")
@@ -101,6 +134,7 @@ def _make(args: argparse.Namespace) -> int:
     from store.manage import lead as leading
     from tui.text.rounds import shown
 
+    _begin_here(args)
     with closing(_desk(args, "main")) as desk:
         plan, layout = _plan(args, desk.reviewer), desk.layout
     made = leading.new(lambda name: _desk(args, name), layout, plan)
@@ -108,26 +142,33 @@ def _make(args: argparse.Namespace) -> int:
         made = leading.open_(layout, made, plan.lead)
     with closing(_desk(args, made.name, overview=True)) as desk:
         print("\n".join(shown(_standing(desk, overview=True))))
+    _warn_of_settlers(made)
     if not args.open:
         _say(f"A draft: `copydesk rounds open {made.name}` opens it.")
     return 0
 
 
-def _plan(args: argparse.Namespace, lead: str) -> Plan:
+def _begin_here(args: argparse.Namespace) -> None:
+    """Take this folder for the desk that is to be made, where no desk was named and none is in or above it."""
     from pathlib import Path
 
-    from reading.errors import CopydeskError
+    from store.layout import find_home
+
+    if args.path is None and args.desk is None and find_home(Path.cwd()) is None:
+        args.path = "."
+
+
+def _warn_of_settlers(round: Round) -> None:
+    from review.rounds import why_nobody_settles
+
+    why = why_nobody_settles(round)
+    if why:
+        _say(f"{why} `copydesk rounds assign {round.name} --adjudicators NAME` names somebody else.")
+
+
+def _plan(args: argparse.Namespace, lead: str) -> Plan:
     from store.manage.lead import Plan
 
-    guidelines = b""
-    if args.guidelines:
-        try:
-            guidelines = Path(args.guidelines).read_bytes()
-        except OSError as error:
-            raise CopydeskError("The guidelines cannot be read", args.guidelines, error.strerror or "") from error
-    excluded = [tuple(pair.split("=", 1)) for pair in args.exclude]
-    if any(len(pair) != 2 for pair in excluded):
-        raise CopydeskError("Not an exclusion", ", ".join(args.exclude), "Write it as NAME=GLOB.")
     return Plan(
         name=args.name,
         lead=lead,
@@ -141,30 +182,80 @@ def _plan(args: argparse.Namespace, lead: str) -> Plan:
         previous=args.previous,
         require=args.require,
         adjudicators=args.adjudicators,
-        excluded=tuple((pair[0], pair[1]) for pair in excluded),
+        excluded=_pairs(args.exclude),
         anonymous=args.anonymous,
         show_earlier=args.show_earlier,
-        guidelines=guidelines,
+        guidelines=_text_of(args.guidelines) if args.guidelines else b"",
     )
 
 
+def _pairs(exclusions: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return exclusions as pairs of a name and a glob."""
+    from reading.errors import CopydeskError
+
+    pairs = [tuple(one.split("=", 1)) for one in exclusions]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise CopydeskError("Not an exclusion", ", ".join(exclusions), "Write it as NAME=GLOB.")
+    return tuple((pair[0], pair[1]) for pair in pairs)
+
+
+def _text_of(file: str) -> bytes:
+    """Return the text of guidelines in a file, or on stdin for `-`."""
+    import sys
+    from pathlib import Path
+
+    from reading import guard
+    from store.rounds.files import guidelines_in
+
+    return sys.stdin.buffer.read(guard.SMALL) if file == "-" else guidelines_in(Path(file))
+
+
 def plan_of_line(text: str, lead: str) -> Plan:
-    """Return the plan in a line of arguments of `copydesk rounds new`; CopydeskError names a fault."""
+    """Return the plan that a line says as `copydesk rounds new` would be given; CopydeskError says what is wrong."""
+
+    def arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("name")
+        _new(parser)
+
+    return _plan(_parsed("The round was not made", text, arguments), lead)
+
+
+def change_of_line(text: str) -> tuple[Change, tuple[str, ...]]:
+    """Return a change of an assignment and who settles from now on, as a line on the screen says it.
+
+    `+name` joins, `-name` leaves, the rest is as `copydesk rounds assign` would be given it. CopydeskError says what
+    is wrong.
+    """
+    signs = {"+": "--add", "-": "--remove"}
+
+    def option(word: str) -> str:
+        return f"{signs[word[0]]}={word[1:]}" if word[0] in signs and not word.startswith("--") else word
+
+    args = _parsed("Nothing was assigned", text, _assigning, option)
+    return _changed(args), args.adjudicators
+
+
+def _parsed(
+    title: str,
+    text: str,
+    arguments: Callable[[argparse.ArgumentParser], None],
+    option: Callable[[str], str] = lambda word: word,
+) -> argparse.Namespace:
+    """Return what a line says to a subcommand; CopydeskError has the title and says what is wrong."""
     import shlex
 
     from reading.errors import CopydeskError
 
     class Line(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
-            raise CopydeskError("The round was not made", message)
+            raise CopydeskError(title, message)
 
     parser = Line(prog="", add_help=False)
-    parser.add_argument("name")
-    _new(parser)
+    arguments(parser)
     try:
-        return _plan(parser.parse_args(shlex.split(text)), lead)
+        return parser.parse_args([option(word) for word in shlex.split(text) if word])
     except ValueError as error:
-        raise CopydeskError("The round was not made", str(error)) from error
+        raise CopydeskError(title, str(error)) from error
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -183,40 +274,186 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _stand(args: argparse.Namespace) -> int:
+    """Print how a round stands; 1 when files of reviewers cannot be read."""
+    from review.outcome_counts import told
+    from store.exchange.sources import outcome_counts
+    from store.rounds.groups import lets_read
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import left, shown
 
     desk, overview = _look(args)
     with closing(desk):
         found = _standing(desk, overview)
+        counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
+        problems = desk.left_out()
     if args.verb == "remind":
         print("\n".join(left(found)))
     elif args.json:
-        from tui.cli.output import print_json
+        import msgspec
 
-        each = {
-            person: {name: {"judged": p.judged, "of": p.claims} for name, p in articles.items()}
-            for person, articles in found.by_reviewer.items()
-        }
-        print_json({"name": found.round.name, "state": found.round.state, "overdue": found.overdue, "progress": each})
+        from tui.cli.output import print_json
+        from tui.text.rounds import as_json
+
+        came_to = counts and msgspec.structs.asdict(counts)
+        controls = {person: {"judged": done, "of": of} for person, (done, of) in found.controls.items()}
+        left_out = [one.sentence for one in problems]
+        print_json({**as_json(found), "controls": controls, "sentences": came_to, "left_out": left_out})
     else:
-        print("\n".join(shown(found)))
-    return 0
+        said = told(counts, asked=not found.round.is_everything) if counts else ()
+        print("\n".join(shown(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
+    for name in found.unreadable:
+        _say(f"{name}'s files cannot be read. {lets_read(desk.layout.reviewer(args.name, name))}")
+    return max(tell_left_out(problems), int(bool(found.unreadable)))
 
 
 def _assign(args: argparse.Namespace) -> int:
-    from store.manage.lead import reassign
-    from tui.text.rounds import moved
+    """Assign again, and name who settles; 1 when an article lacks reviewers."""
+    from store.manage.lead import name_adjudicators
+    from store.manage.reassign import reassign
+    from tui.text.rounds import moved, noted
+
+    change = _changed(args)
+    with closing(_look(args)[0]) as desk:
+        rules = desk.rules
+        if args.adjudicators:
+            rules = name_adjudicators(desk.layout, rules, desk.reviewer, args.adjudicators)
+            _say(f"Round {rules.name} is settled by {', '.join(rules.adjudicators)}.")
+            if not any((args.add, args.remove, args.exclude, args.articles, args.overlap)):
+                return 0
+        done = reassign(desk, rules, change)
+    print("\n".join(moved(done.moves)) or "Nothing changes hands.")
+    for line in noted(done):
+        _say(line)
+    _warn_of_settlers(done.round)
+    return 1 if done.short else 0
+
+
+def _changed(args: argparse.Namespace) -> Change:
+    """Return the change of an assignment that the arguments name."""
+    from store.manage.reassign import Change
+
+    return Change(
+        joining=tuple(name for names in args.add for name in names),
+        leaving=tuple(name for names in args.remove for name in names),
+        excluded=_pairs(args.exclude),
+        articles=tuple(args.articles),
+        overlap=args.overlap,
+        without=args.without,
+    )
+
+
+def _decline(args: argparse.Namespace) -> int:
+    """Give an article back, and say who has it now, or who will see to that."""
+    from store.manage.reassign import decline
+    from store.rounds.files import find, is_own
+    from tui.text.rounds import declined
+
+    with closing(_desk(args, args.name, create=False)) as desk:
+        overview = is_own(desk.layout, find(desk.layout, args.name))
+    with closing(_desk(args, args.name, create=False, overview=overview)) as desk:
+        lead = desk.rules.lead
+        done = decline(desk, desk.rules, args.article, args.why)
+    for line in declined(args.article, lead, done):
+        _say(line)
+    return 0
+
+
+def _change(args: argparse.Namespace) -> int:
+    """Open or reopen a round."""
+    from store.manage import lead as leading
+    from store.rounds.files import find
+
+    with closing(_desk(args, "main", create=False)) as desk:
+        one = find(desk.layout, args.name)
+        verb = {"open": leading.open_, "reopen": leading.reopen}[args.verb]
+        done = verb(desk.layout, one, desk.reviewer)
+    _say(f"Round {done.name} is {done.state}.")
+    if args.verb == "open":
+        _warn_of_settlers(done)
+    return 0
+
+
+def _close(args: argparse.Namespace) -> int:
+    """Close a round, and say what is missing in it."""
+    from store.manage.lead import close
+    from tui.text.rounds import missing
+
+    desk, overview = _look(args)
+    with closing(desk):
+        found = _standing(desk, overview)
+        done = close(desk.layout, desk.rules, desk.reviewer, args.without)
+    _say(f"Round {done.name} is {done.state}. {missing(found)}")
+    _warn_of_settlers(done)
+    return 1 if found.unreadable else 0
+
+
+def _finish(args: argparse.Namespace) -> int:
+    """Say that a round is settled, and what is not."""
+    from store.manage.lead import finish
+    from store.manage.status import unsettled
+    from tui.text.rounds import not_settled
 
     with closing(_look(args)[0]) as desk:
-        _, changes = reassign(desk, desk.rules, add=args.add, remove=args.remove, overlap=args.overlap)
-    print("\n".join(moved(changes)) or "Nothing changes hands.")
+        left = unsettled(desk)
+        done = finish(desk.layout, desk.rules, desk.reviewer)
+    _say(f"Round {done.name} is {done.state}. {not_settled(*left)}")
     return 0
+
+
+def _lead(args: argparse.Namespace) -> int:
+    """Hand a round over, and say what the new lead lacks."""
+    from store.manage.lead import hand_over
+    from store.rounds.files import find
+    from store.rounds.groups import lacking
+
+    with closing(_desk(args, "main", create=False)) as desk:
+        one = find(desk.layout, args.name)
+        done = hand_over(desk.layout, one, desk.reviewer, args.to)
+        folder = desk.layout.round(args.name)
+    _say(f"{done.lead} leads round {done.name} now.")
+    for line in lacking(folder, done.lead, done.hides, done.reviewers):
+        _say(line)
+    _warn_of_settlers(done)
+    return 0
+
+
+def _guidelines(args: argparse.Namespace) -> int:
+    """Print a round's guidelines or what their last version changed, or give it another version."""
+    from shlex import quote
+
+    from store.manage.lead import write_guidelines
+    from store.rounds.files import edited_guidelines, find, guidelines
+    from tui.text.rounds import command_of, guidelines_changes
+
+    with closing(_desk(args, "main", create=False)) as desk:
+        layout, person = desk.layout, desk.reviewer
+    one = find(layout, args.name)
+    if args.file:
+        done = write_guidelines(layout, one, person, _text_of(args.file))
+        _say(f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on.")
+        return 0
+    from reading.clean import visible
+    from reading.errors import CopydeskError
+
+    if not one.guidelines:
+        raise CopydeskError("This round has no guidelines", one.name, f"`copydesk rounds guidelines {one.name} FILE`")
+    text = guidelines(layout, one, args.version)
+    if not text:
+        raise CopydeskError("No file has that version of the guidelines", args.version or one.guidelines)
+    if args.diff:
+        text = guidelines_changes(one, lambda version: guidelines(layout, one, version)) or text
+    print("\n".join(visible(line) for line in text.splitlines()))
+    by_hand = edited_guidelines(layout, one)
+    if by_hand is not None:
+        makes = command_of(one.name, args.desk or "")("round.guidelines", "guidelines", quote(str(by_hand)))
+        _say(f"{by_hand} was edited by hand and is no version: {makes} makes it one")
+    return 1 if by_hand is not None else 0
 
 
 def _control(args: argparse.Namespace) -> int:
     from review.events import Verdict
     from review.rounds import Permission, why_not
-    from store.manage.lead import NotAllowed
+    from store.manage.rules import NotAllowed
     from store.rounds.files import set_control
 
     with closing(_look(args)[0]) as desk:

@@ -24,6 +24,7 @@ from tui.work.search import Span, look_for, paragraph_start
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
     from tui.work.adjudication import Adjudication
+    from tui.work.session import Session
 
 AT_ONCE = 4
 """Looks that are taken before a key is done: enough for most articles. Longer ones are looked through between keys."""
@@ -81,7 +82,7 @@ class ArticleSearch:
             if self._view.session.article is not self._article:
                 return
             self._show(hits)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # noqa: TID251
         self._view.reader.repaint()
         then()
 
@@ -284,9 +285,20 @@ def why_not(view: DeskView, action_id: str) -> str:
         refused = rounds.why_not(session.desk.rules, session.desk.reviewer, Permission.JUDGE)
         if refused:
             return refused
+    if action_id == "article.decline":
+        return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
     return ""
+
+
+def _why_not_decline(session: Session) -> str:
+    rules = session.desk.rules
+    if session.article is None:
+        return "No article is open"
+    if rules.is_everything:
+        return "In this round every article is everybody's: leave it alone"
+    return rounds.why_not(rules, session.desk.reviewer, Permission.DECLINE)
 
 
 def _moving(view: DeskView) -> dict[str, Handler]:

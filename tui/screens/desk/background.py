@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from reading.errors import CopydeskError
 from review.holdings import Progress
@@ -52,9 +52,9 @@ class RemoteChanges:
             self._progress[reviewer] = found
         return found.get(card.name, Progress(0, 0))
 
-    def look(self) -> None:
+    def look(self) -> Worker[None]:
         """Look in a thread: the disk may be slow, and a write of one's own may be under way."""
-        self._view.run_worker(
+        return self._view.run_worker(
             self.read,
             "look what others wrote",
             group="look",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "sentence.control": plain(lambda: _control(view)),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
+        "article.decline": plain(lambda: _decline(view)),
         "edit.undo": _repeatedly(session.undo),
         "edit.redo": _repeatedly(session.redo),
         "save.retry": plain(session.retry),
@@ -100,6 +102,34 @@ def _control(view: DeskView) -> None:
         view.said(str(error), urgent=True)
     else:
         view.said(f"Control: this sentence is known to be {verdict}")
+
+
+def _decline(view: DeskView) -> None:
+    """Ask why the article is not one for this reviewer to judge, and give it back."""
+    from tui.screens.dialogs import Prompt
+
+    round_admin, name = view.shell.settings.round_admin, view.session.name
+    if round_admin is None:
+        view.said("Articles are declined in a round; this desk has none")
+        return
+
+    async def give_back(why: str) -> None:
+        from tui.text.rounds import declined
+
+        try:
+            done = await asyncio.to_thread(round_admin.decline, view.session.desk.round, name, why)
+        except CopydeskError as error:
+            view.said(str(error), urgent=True)
+            return
+        await view.remote.look().wait()
+        view.said(next(declined(name, view.session.desk.rules.lead, done)))
+
+    def take(text: str | None) -> None:
+        if text is not None:
+            view.run_worker(give_back(text), description="article.decline")
+
+    hint = "why you should not judge it, such as a conflict of interest; whoever leads the round reads it"
+    view.app.push_screen(Prompt(f"Decline {name}", "", hint=hint), take)
 
 
 def _evidence(view: DeskView, number: int | None = None) -> None:

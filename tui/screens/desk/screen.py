@@ -23,6 +23,7 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
+from tui.work.guidance import KEY, Guidance
 from tui.work.session import Session
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class DeskScreen(DeskView):
         self.texts = TextFilter(self, self.session.desk, lambda: self.order.want(self.filter))
         self.remote = RemoteChanges(self)
         self.choices = ReasonMenu(self)
+        self.guidance = Guidance(self.session.desk, self.session.desk.place().state or {})
         self.article_filter = ArticleFilter(self.session.cards, self.remote.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
 
@@ -264,6 +266,7 @@ class DeskScreen(DeskView):
             "pane": self.pane,
             "filter": self.filter,
             "sort": self.sort,
+            KEY: self.guidance.known,
         }
 
     def remember(self) -> None:

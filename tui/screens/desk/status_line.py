@@ -68,7 +68,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
         return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
-    return (where, failed, called(view), of_sentence(view), f"saved {decisions.saved:,}{pending}", left)
+    return (where, failed, called(view), guided(view), of_sentence(view), f"saved {decisions.saved:,}{pending}", left)
 
 
 def called(view: DeskView) -> str:
@@ -76,6 +76,11 @@ def called(view: DeskView) -> str:
     calls = view.remote.calls
     which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
     return f"{which} you: {view.shell.key_of('rounds.open')}" if calls else ""
+
+
+def guided(view: DeskView) -> str:
+    """Say that guidelines are in force that this reviewer has not read."""
+    return f"new guidelines: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
 
 
 def of_sentence(view: DeskView) -> str:

@@ -14,6 +14,8 @@ from tui.work.article_filter import ArticleFilter
 from tui.work.session import Session
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from review.holdings import Progress
     from store.desk import Card, Problem
     from tui.widgets.article_list import ArticleList
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from tui.widgets.reader import Reader
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
+    from tui.work.guidance import Guidance
 
 
 class ListOrdering(Protocol):
@@ -52,7 +55,7 @@ class Remote(Protocol):
     def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
 
-    def look(self) -> None:
+    def look(self) -> Worker[None]:
         """Look in a thread for what others have written."""
 
     def called(self, calls: Sequence[str]) -> None:
@@ -87,6 +90,7 @@ class DeskView(Screen[None]):
     order: ListOrdering
     texts: TextFiltering
     remote: Remote
+    guidance: Guidance
     articles: ArticleList
     reader: Reader
     inspector: Inspector

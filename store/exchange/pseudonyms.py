@@ -1,0 +1,80 @@
+"""Pseudonyms: other names for people in what is published, the same each time the same person exports a desk.
+
+They are made with a key that is kept in the exporter's private folder of the desk. Without it nobody can try names
+until one fits; whoever deletes it gets other pseudonyms.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from store import files
+from store.exchange.record import Record, Vote
+
+KEY = "pseudonyms.key"
+_BYTES = 32
+
+
+def key_in(folder: Path | None) -> bytes:
+    """Return the key kept in a private folder, a new one where there is none; without a folder it is not kept."""
+    if folder is None:
+        return secrets.token_bytes(_BYTES)
+    path = folder / KEY
+    with suppress(OSError):
+        found = files.read_bytes(path)
+        if len(found) == _BYTES:
+            return found
+    key = secrets.token_bytes(_BYTES)
+    with suppress(OSError):
+        files.replace(path, key, 0o600)
+    return key
+
+
+class Pseudonyms:
+    """Gives people other names; programs and rules keep theirs."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._known: dict[str, str] = {}
+
+    def name(self, person: str) -> str:
+        """Return a person's pseudonym."""
+        found = self._known.get(person)
+        if found is None:
+            found = self._known[person] = f"r-{self._digest('name', person)[:8]}"
+        return found
+
+    def record(self, record: Record) -> Record:
+        """Return a record under pseudonyms: its reviewer, whose votes it sums up, and its id, which tells names."""
+        consensus = record.source_of_consensus
+        if consensus is not None:
+            votes = tuple(Vote(self.name(vote.reviewer), vote.verdict) for vote in consensus.votes)
+            consensus = replace(consensus, votes=tuple(sorted(votes, key=lambda vote: vote.reviewer)))
+        is_person = record.role in ("reviewer", "adjudicator")
+        extra = {key: self._chain(value) if key == "chain" else value for key, value in record.extra.items()}
+        return replace(
+            record,
+            id=self._digest("id", record.id)[:20] if is_person else record.id,
+            reviewer=self.name(record.reviewer) if is_person else record.reviewer,
+            source_of_consensus=consensus,
+            tail=record.tail.with_extra(extra) if "chain" in extra else record.tail,
+        )
+
+    def _chain(self, steps: object) -> object:
+        """Return the chain of a final record, its votes under pseudonyms."""
+        assert isinstance(steps, list)
+        return [
+            {**step, "votes": sorted(map(self._vote, step["votes"]), key=lambda one: one["reviewer"])} for step in steps
+        ]
+
+    def _vote(self, vote: Mapping[str, str]) -> dict[str, str]:
+        return {**vote, "reviewer": self.name(vote["reviewer"])}
+
+    def _digest(self, of: str, text: str) -> str:
+        return hmac.new(self._key, f"{of}\0{text}".encode("utf-8", "surrogatepass"), "sha256").hexdigest()

@@ -1,0 +1,173 @@
+"""Changing who judges what in a round: who joins, leaves, is excluded or declines, and articles that come in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from review.assignment import Move, Work, moves
+from review.assignment import reassign as spread
+from review.rounds import Declined, Permission, Round, State
+from store import files
+from store.errors import StoreError
+from store.folder_desk import FileDesk
+from store.layout import checked_name
+from store.manage.rules import Unreadable, allow, excluded_from, joined
+from store.rounds import declines
+from store.rounds import files as rounds
+
+
+class Change(Struct, frozen=True):
+    """What an assignment was changed by.
+
+    `joining` and `leaving` are reviewers, `excluded` pairs of reviewer and glob, `articles` globs of those that are
+    taken up beside the others, `overlap` how many judge each sentence from now on. `without` are reviewers of whom
+    nothing is known to be finished, because their files cannot be read.
+    """
+
+    joining: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+    excluded: tuple[tuple[str, str], ...] = ()
+    articles: tuple[str, ...] = ()
+    overlap: int | None = None
+    without: tuple[str, ...] = ()
+
+
+class Reassigned(Struct, frozen=True):
+    """A round after its assignment changed: what changed hands, and what should be said of it.
+
+    `kept` is how many finished articles those who left keep, `short` how many reviewers each article has that lacks
+    some, `left_over` how many verdicts somebody gave on an article that is another's now: they count as well.
+    """
+
+    round: Round
+    moves: tuple[Move, ...]
+    kept: Mapping[str, int] = field(default_factory=dict)
+    short: Mapping[str, int] = field(default_factory=dict)
+    left_over: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+def reassign(desk: FileDesk, round: Round, change: Change) -> Reassigned:
+    """Assign again: only what its holder has not finished goes to somebody else, and only where it has to.
+
+    `desk` was opened with a lead's sight of it. Raises StoreError.
+    """
+    allow(round, desk.reviewer, Permission.ASSIGN)
+    return _reassigned(desk, round, change)
+
+
+def _reassigned(desk: FileDesk, round: Round, change: Change) -> Reassigned:
+    """Assign again, whoever asks: a reviewer who declines an article of a round whose file they own may."""
+    skipped = [name for name in change.leaving if name not in round.reviewers or name in round.left]
+    if skipped:
+        raise StoreError("Nobody of that name is in the round", ", ".join(skipped), "`copydesk rounds show` says who")
+    for name in change.joining:
+        checked_name(name, "reviewer")
+    draft = round.state is State.DRAFT
+    joining = tuple(name for name in dict.fromkeys(change.joining) if name not in round.reviewers or name in round.left)
+    both = [name for name in joining if name in change.leaving]
+    if both:
+        raise StoreError("Somebody cannot join and leave at once", ", ".join(both), "Say one of them")
+    known = (*round.reviewers, *(name for name in joining if name not in round.reviewers))
+    left = tuple(dict.fromkeys((*(name for name in round.left if name not in joining), *change.leaving)))
+    staying = tuple(name for name in known if name not in left)
+    added = _added(desk, round, change.articles)
+    articles = {**round.assignment, **dict.fromkeys(added, ())}
+    excluded = joined(round.excluded, excluded_from(desk, articles, change.excluded, (*joining,)))
+    excluded = joined(excluded, excluded_from(desk, added, (), staying))
+    cards = {card.name: card for card in desk.everywhere(articles)}
+    sizes = {
+        name: max(1, len(round.taken(name, cards[name].claims))) if name in cards else 1 for name in round.assignment
+    }
+    sizes |= {name: len(cards[name].claims) for name in added}
+    overlap = change.overlap or round.overlap
+    done = _work(desk, round, change.without)
+    after = spread(
+        round.seed, sizes, articles, staying, overlap, joining=joining, excluded=excluded, work=done.work, short=True
+    )
+    saved = replace(
+        round,
+        reviewers=tuple(name for name in known if not draft or name in staying),
+        left=() if draft else left,
+        overlap=overlap,
+        excluded=excluded,
+        assignment=after,
+    )
+    return Reassigned(
+        rounds.save(desk.layout, saved),
+        moves(round.assignment, after),
+        Counter(name for judges in after.values() for name in judges if name in change.leaving),
+        {name: len(judges) for name, judges in after.items() if len(judges) < overlap},
+        {slot: count for slot, count in done.verdicts.items() if not saved.judges(slot[1], slot[0])},
+    )
+
+
+class _Done(Struct, frozen=True):
+    """How far reviewers are with what they were given, and how many verdicts that is, by article and reviewer."""
+
+    work: Work
+    verdicts: Mapping[tuple[str, str], int]
+
+
+def _work(desk: FileDesk, round: Round, without: Sequence[str]) -> _Done:
+    """Return how far everybody is; StoreError names whose files cannot be read, unless it goes on `without` them."""
+    closed = rounds.unreadable(desk.layout, round)
+    if set(closed) - set(without) and round.state is not State.DRAFT:
+        title = "What reviewers have finished cannot be read"
+        raise Unreadable(title, desk.layout, round, closed, "assigns as if nothing were")
+    finished: set[tuple[str, str]] = set()
+    verdicts: dict[tuple[str, str], int] = {}
+    for article, judges in round.assignment.items():
+        for name in judges:
+            progress = desk.progress(name).get(article)
+            if progress and progress.judged and round.hears(name, article):
+                verdicts[article, name] = progress.judged
+                if progress.judged >= progress.claims:
+                    finished.add((article, name))
+    return _Done(Work(frozenset(finished), frozenset(verdicts.keys() - finished)), verdicts)
+
+
+def _added(desk: FileDesk, round: Round, globs: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the articles that are not in a round and match globs, each without anybody yet."""
+    if not globs:
+        return {}
+    if round.only:
+        what = f"round {round.name} takes up what is {round.only} in round {round.previous}"
+        raise StoreError("No articles can be added", what, "Make a round for them")
+    found: dict[str, tuple[str, ...]] = {card.name: () for card in desk.outside() if rounds.matches(card.name, globs)}
+    if not found:
+        raise StoreError("There are no such articles that are not in the round yet", ", ".join(globs))
+    return found
+
+
+def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned | None:
+    """Give an article back, for a reason; return what changed hands, or None where only the lead can see to that.
+
+    `desk` is open in the round with sight of everybody's progress, where its reviewer may have that.
+    """
+    person = desk.reviewer
+    allow(round, person, Permission.DECLINE, "The article was not declined")
+    if not why.strip():
+        raise StoreError(
+            "The article was not declined", "no reason was given", "Say why, such as a conflict of interest"
+        )
+    if not round.judges(person, article):
+        hint = "`copydesk rounds show` names them"
+        raise StoreError(
+            "The article was not declined", f"{article} is not among your articles in round {round.name}", hint
+        )
+    one = Declined(article, person, " ".join(why.split()))
+    folder = desk.layout.reviewer(round.name, person)
+    folder_mode, file_mode = desk.modes
+    try:
+        files.make_folder(folder, folder_mode)
+        declines.add(folder, one, file_mode)
+    except OSError as error:
+        raise files.failure("The article was not declined", folder, error) from error
+    now = rounds.find(desk.layout, round.name)
+    if not rounds.is_own(desk.layout, now):
+        return None
+    return _reassigned(desk, now, Change())

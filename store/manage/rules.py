@@ -1,0 +1,52 @@
+"""What all that is done to a round shares: the rules are asked first, and nobody judges what is their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from reading.metadata import known
+from review.authors import authors_among
+from review.rounds import Permission, Round, why_not
+from store.errors import StoreError
+from store.folder_desk import FileDesk
+from store.layout import Layout
+from store.rounds import groups
+
+
+class NotAllowed(StoreError):
+    """The rules of the round do not let this person do that now."""
+
+
+class Unreadable(StoreError):
+    """Files of reviewers cannot be read; `people` are whose. To go on without them is for somebody to choose."""
+
+    def __init__(self, title: str, layout: Layout, round: Round, people: tuple[str, ...], otherwise: str) -> None:
+        how = groups.lets_read(*(layout.reviewer(round.name, name) for name in people))
+        super().__init__(title, ", ".join(people), f"{how}; `--without {','.join(people)}` {otherwise}")
+        self.people = people
+
+
+def allow(round: Round, person: str, permission: Permission, title: str = "") -> None:
+    """Raise NotAllowed, under that title, when the rules of the round do not let a person do something now."""
+    why = why_not(round, person, permission)
+    if why:
+        raise NotAllowed(title or f"Round {round.name} stays as it is", why.rstrip("."))
+
+
+def excluded_from(
+    desk: FileDesk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return who must not judge each article: whom the lead excludes, and who is among its authors."""
+    found: dict[str, tuple[str, ...]] = {}
+    for article in articles:
+        named = [reviewer for reviewer, glob in pairs if fnmatchcase(article, glob)]
+        authors = authors_among(known(desk.metadata(article), "author"), reviewers)
+        if named or authors:
+            found[article] = tuple(dict.fromkeys((*named, *authors)))
+    return found
+
+
+def joined(before: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return who is excluded from each article by either of two."""
+    return {name: tuple(dict.fromkeys((*before.get(name, ()), *more.get(name, ())))) for name in {**before, **more}}

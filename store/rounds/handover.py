@@ -1,0 +1,65 @@
+"""Where a round's settings lie once another Unix user leads it.
+
+A round's folder and `round.toml` belong to who made it, and nobody else can replace them. Whom that file names as lead
+writes a `round.toml` of their own into `.lead-NAME` beside it, and that one holds from then on: as long as it belongs
+to that login, and goes on from the list of leads in the file that names it. So the folder's owner can always take a
+round back, and nobody takes one who was not named.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from review.rounds import Round
+from store import files
+from store.errors import ReadOnlyDesk, StoreError
+from store.rounds.access import is_leads, lead_folder, login_of, settings_of, uid_of
+
+MODE = 0o755
+
+
+def own_folder(folder: Path) -> Path:
+    """Return where whoever runs this program writes a round's settings: its folder, or their own one in it."""
+    uid = os.geteuid()
+    return folder if uid in (0, folder.stat().st_uid) else lead_folder(folder, login_of(uid))
+
+
+def made_own_folder(folder: Path, leads: Callable[[], tuple[str, ...]]) -> Path:
+    """Return `own_folder`, which is made if it is not there.
+
+    `leads` says who leads or led the round by its files. Raises StoreError when somebody else has put a folder there,
+    or when nobody would believe what is written in it, because this login is not among them.
+    """
+    own = own_folder(folder)
+    if own != folder:
+        if login_of(os.geteuid()) not in leads():
+            owner = login_of(folder.stat().st_uid)
+            raise ReadOnlyDesk("The round could not be saved", f"{folder} belongs to {owner}", f"Ask {owner}")
+        files.make_folder(own, MODE)
+        if not files.is_own_folder(own, os.geteuid()):
+            raise StoreError("Somebody else's folder is in the way", str(own), "Ask its owner to remove it")
+    return own
+
+
+def is_others(folder: Path, name: str) -> bool:
+    """Whether a name is the login of another Unix user than the one who owns the round's folder."""
+    uid = uid_of(name)
+    return uid is not None and uid != folder.stat().st_uid
+
+
+def followed(folder: Path, first: Round, look: Callable[[Path], Round | None]) -> Round:
+    """Return a round as its last lead has it; `look` reads a file, or returns None where there is none."""
+    found = first
+    visited: set[str] = set()
+    while found.leads and found.lead not in visited:
+        visited.add(found.lead)
+        path = settings_of(folder, found.lead)
+        later = look(path) if path is not None and (not path.exists() or is_leads(path, found.lead)) else None
+        if later is None or later.leads[: len(found.leads)] != found.leads:
+            break
+        found = replace(later, name=first.name)
+    return found

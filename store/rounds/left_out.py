@@ -1,0 +1,77 @@
+"""What figures of a round do not rest on: files and folders that are damaged, unreadable or ignored."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from review.rounds import State
+from store import files
+from store.desk import Problem
+from store.errors import StoreError
+from store.layout import PUBLISHED
+from store.rounds.access import Access, login_of
+from store.rounds.files import CONTROLS, controls_of_text, load
+
+_ENDING = ".json"
+
+
+def left_out(access: Access) -> Iterator[Problem]:
+    """Yield what of a round's folder is not read, beside what a reader of its files knows."""
+    folder = access.round_folder
+    yield from _settings(folder)
+    yield from _controls(access)
+    for base in (folder, folder / PUBLISHED):
+        yield from _entries(base, access)
+
+
+def _settings(folder: Path) -> Iterator[Problem]:
+    path = folder / "round.toml"
+    try:
+        load(path)
+    except StoreError as error:
+        yield Problem(error.title, str(path), f"{error.message}; until then the round is taken as blind and open")
+
+
+def _controls(access: Access) -> Iterator[Problem]:
+    """Yield the lead's file of controls where it is the reader's own and says nothing that can be understood."""
+    path = access.round_folder / CONTROLS
+    if access.rules().state not in (State.DRAFT, State.OPEN) or not os.access(path, os.R_OK):
+        return
+    try:
+        controls_of_text(files.read_bytes(path).decode("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        title = "The round's controls cannot be understood"
+        yield Problem(title, str(path), f"{error}; until then they count like other sentences")
+
+
+def _entries(base: Path, access: Access) -> Iterator[Problem]:
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(base) as entries:
+        for entry in sorted(entries, key=lambda one: one.name):
+            if entry.name.startswith(".") or not access.may_see(entry.name):
+                continue
+            path, status = Path(entry.path), entry.stat(follow_symlinks=False)
+            if stat.S_ISLNK(status.st_mode) and path.is_dir():
+                yield Problem(f"{entry.name}'s folder is a symbolic link", str(path), "It is ignored")
+            if not stat.S_ISDIR(status.st_mode) or entry.name == PUBLISHED:
+                continue
+            if not access.is_genuine(entry.name, status, base):
+                whose = login_of(status.st_uid)
+                yield Problem(f"{entry.name}'s folder belongs to {whose}", str(path), "It is ignored")
+            else:
+                yield from _files(path)
+
+
+def _files(folder: Path) -> Iterator[Problem]:
+    """Yield what looks like a file of events and is no regular file."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda one: one.name):
+            if entry.name.startswith(".") or not entry.name.endswith(_ENDING):
+                continue
+            mode = entry.stat(follow_symlinks=False).st_mode
+            if not stat.S_ISREG(mode):
+                kind = "a symbolic link" if stat.S_ISLNK(mode) else "no regular file"
+                yield Problem(f"A file of events is {kind}", str(entry.path), "It is ignored")

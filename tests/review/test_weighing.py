@@ -1,0 +1,216 @@
+"""Votes weighed: against the models written out plainly, published values, and simulations with known truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+from math import exp, log
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from review.answers import answers
+from review.calibration import FEWEST, temperature, tempered
+from review.consensus import Rule, Terms, consensus_of
+from review.dawid_skene import estimate, one_coin
+from review.events import Event, EventKind, Holding, Role, Verdict
+from review.reliability import reliability, wilson
+
+Votes = dict[int, dict[str, int]]
+A, D, E = Verdict
+_ids = count(1)
+
+
+def plain(votes: Votes, k: int, anchors: Mapping[int, int], one_number: bool) -> dict[int, list[float]]:
+    """Return the chances by the formulas as they are printed, item by item."""
+    q = {i: [sum(v == c for v in given.values()) / len(given) for c in range(k)] for i, given in votes.items()}
+    q |= {i: [float(c == true) for c in range(k)] for i, true in anchors.items()}
+    raters = sorted({name for given in votes.values() for name in given})
+    for _ in range(100):
+        prior = [(sum(q[i][c] for i in votes) + 0.5) / (len(votes) + 0.5 * k) for c in range(k)]
+        own = {name: [i for i in votes if name in votes[i]] for name in raters}
+        if one_number:
+            s = {name: (sum(q[i][votes[i][name]] for i in own[name]) + 4) / (len(own[name]) + 5) for name in raters}
+            call = {
+                name: [[s[name] if t == c else (1 - s[name]) / (k - 1) for c in range(k)] for t in range(k)]
+                for name in raters
+            }
+        else:
+            call = {}
+            for name in raters:
+                rows = [[sum(q[i][t] for i in own[name] if votes[i][name] == c) for c in range(k)] for t in range(k)]
+                rows = [[n + (1.0 if t == c else 0.5) for c, n in enumerate(row)] for t, row in enumerate(rows)]
+                call[name] = [[n / sum(row) for n in row] for row in rows]
+        moved = 0.0
+        for i in votes:
+            if i in anchors:
+                continue
+            logs = [log(prior[t]) + sum(log(call[n][t][v]) for n, v in votes[i].items()) for t in range(k)]
+            weights = [exp(one - max(logs)) for one in logs]
+            fresh = [one / sum(weights) for one in weights]
+            moved = max(moved, *(abs(a - b) for a, b in zip(fresh, q[i], strict=True)))
+            q[i] = fresh
+        if moved < 1e-6:
+            break
+    return q
+
+
+VOTES = st.dictionaries(
+    st.integers(0, 30), st.dictionaries(st.sampled_from("abcd"), st.integers(0, 2), min_size=1), min_size=1, max_size=12
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(VOTES, st.dictionaries(st.integers(0, 30), st.integers(0, 2), max_size=4))
+def test_patterns_change_nothing(votes: Votes, known: dict[int, int]) -> None:
+    """Items of which the same was said are computed once: the chances are those of the formulas, item by item."""
+    anchors = {item: true for item, true in known.items() if item in votes}
+    for model, one_number in ((estimate, False), (one_coin, True)):
+        found, wanted = model(votes, range(3), anchors), plain(votes, 3, anchors, one_number)
+        for item in votes:
+            assert list(found.chances[item].values()) == pytest.approx(wanted[item], abs=1e-9)
+
+
+def drawn(right: tuple[float, ...], shares: tuple[float, ...], items: int, seed: int) -> tuple[Votes, dict[int, int]]:
+    """Return two votes on each of some items, and what is true of them."""
+    random = Random(seed)
+    truth = {item: random.choices(range(3), shares)[0] for item in range(items)}
+    votes = {
+        item: {
+            str(who): true if random.random() < right[who] else random.choice([c for c in range(3) if c != true])
+            for who in random.sample(range(len(right)), 2)
+        }
+        for item, true in truth.items()
+    }
+    return votes, truth
+
+
+@pytest.mark.parametrize(
+    ("shares", "one", "whole"), [((0.7, 0.15, 0.15), 0.795, 0.743), ((0.85, 0.10, 0.05), 0.871, 0.814)]
+)
+def test_one_number_does_better_with_two_votes(shares: tuple[float, ...], one: float, whole: float) -> None:
+    """Five unlike reviewers, 300 sentences, two votes each: the share of split ones that come out right."""
+    told: dict[str, list[tuple[bool, float]]] = {"one": [], "whole": []}
+    for seed in range(20):
+        votes, truth = drawn((0.95, 0.9, 0.85, 0.7, 0.55), shares, 300, seed)
+        for name, model in (("one", one_coin), ("whole", estimate)):
+            chances = model(votes, range(3)).chances
+            for item in (item for item, given_ in votes.items() if len(set(given_.values())) > 1):
+                best = max(chances[item], key=lambda c: chances[item][c])
+                told[name].append((best == truth[item], chances[item][best]))
+    right = {name: sum(hit for hit, _ in found) / len(found) for name, found in told.items()}
+    assert right["one"] == pytest.approx(one, abs=0.03)
+    assert right["whole"] == pytest.approx(whole, abs=0.04)
+    assert right["one"] > right["whole"] + 0.02
+    sure = sum(chance for _, chance in told["one"]) / len(told["one"])
+    assert sure == pytest.approx(right["one"], abs=0.04)
+
+
+def lenient(seed: int) -> tuple[Votes, dict[int, int]]:
+    """Return three of eight reviewers' votes on 600 sentences, half of them faulty; all pass 60 % of the faults."""
+    random = Random(seed)
+    truth = {item: int(random.random() < 0.5) for item in range(600)}
+    votes = {
+        item: {
+            str(who): (int(random.random() > 0.6) if true else int(random.random() > 0.95))
+            for who in random.sample(range(8), 3)
+        }
+        for item, true in truth.items()
+    }
+    return votes, truth
+
+
+def test_anchors_help_where_all_are_lenient() -> None:
+    """Weak to strong: .698 right without anchors, .796 with 30 of 600, .819 with 120, of the other sentences."""
+    right = {0: 0.0, 30: 0.0, 120: 0.0}
+    for seed in range(12):
+        votes, truth = lenient(seed)
+        for number in right:
+            anchors = {item: truth[item] for item in Random(seed).sample(sorted(truth), number)}
+            chances = estimate(votes, (0, 1), anchors).chances
+            rest = [item for item in votes if item not in anchors]
+            hits = sum(max(chances[item], key=lambda c: chances[item][c]) == truth[item] for item in rest)
+            right[number] += hits / len(rest) / 12
+            assert all(chances[item][true] == 1 for item, true in anchors.items())
+    assert right[0] == pytest.approx(0.698, abs=0.03)
+    assert right[30] == pytest.approx(0.796, abs=0.03)
+    assert right[120] == pytest.approx(0.819, abs=0.03)
+
+
+def test_a_model_that_is_too_sure_is_calibrated_by_controls() -> None:
+    """What was said of controls before they were known flattens the rest; a model that is right stays as it is."""
+    random = Random(2)
+    told = [({0: 0.99, 1: 0.01}, int(random.random() > 0.7)) for _ in range(400)]
+    found = temperature(told)
+    assert found is not None
+    assert found > 1
+    share = sum(true == 0 for _, true in told) / len(told)
+    assert tempered({0: 0.99, 1: 0.01}, found)[0] == pytest.approx(share, abs=0.02)
+    honest = [({0: 0.7, 1: 0.3}, int(at % 10 >= 7)) for at in range(400)]
+    assert temperature(honest) == pytest.approx(1, abs=0.05)
+    assert temperature(told[: FEWEST - 1]) is None
+
+
+def event(who: str, sentence: int, verdict: Verdict, role: Role = Role.REVIEWER) -> Event:
+    """One event on article x0, x1 …, ten sentences each."""
+    identity = f"{next(_ids):020x}"
+    article, at = f"x{sentence // 10}", sentence % 10
+    return Event(EventKind.DECIDE, who, "one", article, "sha", at, Holding(verdict), id=identity, role=role)
+
+
+def test_controls_and_what_was_settled_are_anchors_and_controls_calibrate() -> None:
+    """Known sentences are not judged anew, and with enough of them the rest is said less surely where that is right."""
+    votes, truth = lenient(3)
+    verdict = (A, E)
+    events = [event(name, item, verdict[vote]) for item, given_ in votes.items() for name, vote in given_.items()]
+    claims = {f"x{number}": frozenset(range(10)) for number in range(60)}
+    known = {(f"x{item // 10}", item % 10): verdict[truth[item]] for item in range(0, 600, 12)}
+    plain_ = consensus_of(events, Terms(Rule.DAWID_SKENE, claims))
+    found = consensus_of(events, Terms(Rule.DAWID_SKENE, claims, known=known))
+    assert all(found.outcomes[place].rule is Rule.KNOWN for place in known)
+    others = [one for place, one in found.outcomes.items() if place not in known]
+    assert all(one.fitted is not None and one.fitted[1] == len(known) for one in others)
+
+    def error(outcomes: list[tuple[float, bool]]) -> float:
+        return abs(sum(sure for sure, _ in outcomes) - sum(hit for _, hit in outcomes)) / len(outcomes)
+
+    hits = {
+        name: [(one.certainty, one.verdict is verdict[truth[int(one.article[1:]) * 10 + one.sentence]]) for one in of]
+        for name, of in (("plain", list(plain_.outcomes.values())), ("calibrated", others))
+    }
+    assert error(hits["calibrated"]) < error(hits["plain"])
+    settled = event("lea", 5, E, Role.ADJUDICATOR)
+    weighed = consensus_of([*events, settled], Terms(Rule.DAWID_SKENE, claims)).model
+    assert weighed is not None
+    assert weighed.chances["x0", 5][E] == 1
+
+
+def test_reliability_finds_what_made_the_votes() -> None:
+    """Sensitivity by class lies in its interval about as often as it says, and the careless are told apart."""
+    skill = {"ana": (0.95, 0.9, 0.9), "bo": (0.9, 0.6, 0.9), "cy": (0.6, 0.5, 0.7)}
+    held = 0
+    for seed in range(6):
+        random = Random(seed)
+        truth = {item: random.choices(range(3), (0.5, 0.3, 0.2))[0] for item in range(300)}
+        events = []
+        for item, true in truth.items():
+            for name, right in skill.items():
+                wrong = random.choice([c for c in range(3) if c != true])
+                events.append(event(name, item, tuple(Verdict)[true if random.random() < right[true] else wrong]))
+        found = {one.reviewer: one for one in reliability(answers(events), {})}
+        for name, right in skill.items():
+            assert found[name].answers == 300
+            for true, verdict in enumerate(Verdict):
+                interval = found[name].sensitivity[verdict.value].interval
+                assert interval is not None
+                held += interval[0] <= right[true] <= interval[1]
+        assert found["ana"].right.value > found["bo"].right.value > found["cy"].right.value  # type: ignore[operator]
+    assert held / (6 * 9) >= 0.87
+    assert reliability(answers(events[:1]), {}) == ()
+
+
+def test_wilson() -> None:
+    """Wilson 1927: 8 of 10 lie between .490 and .943; R's prop.test(8, 10, correct = FALSE) prints the same."""
+    assert wilson(0.8, 10) == pytest.approx((0.4901625, 0.9433178), abs=1e-6)

@@ -1,0 +1,125 @@
+"""Guidelines have versions: who decides is told, decisions carry the one in force, and none changes under its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from review.events import Event, EventKind, Holding, Verdict
+from review.rounds import State
+from store.errors import StoreError
+from store.folder_desk import FileDesk
+from store.manage.check import check
+from store.manage.lead import Plan, RoundAdmin
+from store.manage.rules import NotAllowed
+from store.opening import open_desk
+from store.rounds import files
+from store.rounds.access import here
+from tui.cli.main import main
+from tui.text.rounds import guidelines_changes
+
+
+@pytest.fixture
+def round_admin(samples: Path) -> RoundAdmin:
+    """Return the way to a desk with an open round that has guidelines."""
+    layout = open_desk(samples, "lea").layout
+    round_admin = RoundAdmin(layout, "lea", lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Figures need a source.\n"))
+    round_admin.change("one", State.OPEN)
+    return round_admin
+
+
+def decide(desk: FileDesk, sentence: int) -> Event:
+    """Decide on a sentence and return the event."""
+    card, holding = desk.cards()[0], Holding(Verdict.ACCURATE, claim=True)
+    at = sorted(card.claims)[sentence]
+    return desk.append(
+        [Event(EventKind.DECIDE, desk.reviewer, "one", card.name, card.snapshot, at, holding)],
+    )[0]
+
+
+def test_decisions_carry_the_version_in_force(round_admin: RoundAdmin) -> None:
+    """Also in a program that was open when another came; the next round takes up what was decided before."""
+    desk = open_desk(round_admin.layout.folder, "ana", "one")
+    first, second = decide(desk, 0), None
+    one = round_admin.write_guidelines("one", b"Figures need two sources.\n")
+    second = decide(desk, 1)
+    versions = [past.version for past in one.guidelines_versions]
+    assert [first.guidelines, second.guidelines] == versions
+    assert len(set(versions)) == 2
+    desk.close()
+    round_admin.change("one", State.CLOSED)
+    two = round_admin.new(Plan("two", "lea", ("ana", "bo"), only="guidelines:old"))
+    assert two.sentences == {first.article: (first.sentence,)}
+
+
+def test_every_version_can_be_read(round_admin: RoundAdmin) -> None:
+    """And what one changed of the other, word by word."""
+    round_admin.write_guidelines("one", b"Figures need two sources.\n")
+    one = files.find(round_admin.layout, "one")
+    first, second = (past.version for past in one.guidelines_versions)
+    assert round_admin.guidelines("one", first) == "Figures need a source.\n"
+    assert round_admin.guidelines("one") == round_admin.guidelines("one", second) == "Figures need two sources.\n"
+    changes = guidelines_changes(one, lambda version: round_admin.guidelines("one", version))
+    assert changes == "Figures need [-a-]{+two+} [-source-]{+sources+}.\n"
+    assert guidelines_changes(one, lambda version: round_admin.guidelines("one", version), first) == changes
+
+
+def test_a_file_that_was_edited_by_hand(round_admin: RoundAdmin, capfd: pytest.CaptureFixture[str]) -> None:
+    """Is a problem that is named, and never shown under the version that it is not; one command makes it the next."""
+    path = round_admin.layout.round("one") / "guidelines.md"
+    before = files.find(round_admin.layout, "one")
+    path.write_text("Anything goes.\n", "utf-8")
+    assert round_admin.guidelines("one") == "Figures need a source.\n"
+    [finding] = [one for one in check(round_admin.layout, here()) if one.path == path]
+    assert before.guidelines in finding.title
+    desk = str(round_admin.layout.folder)
+    assert main(["rounds", "show", "one", desk, "--as", "lea"]) == 0
+    assert "edited by hand" in capfd.readouterr().out
+    assert main(["rounds", "guidelines", "one", "--desk", desk, "--as", "lea"]) == 1
+    assert capfd.readouterr().out == "Figures need a source.\n"
+    after = round_admin.write_guidelines("one", path.read_bytes())
+    assert after.guidelines != before.guidelines
+    assert round_admin.guidelines("one") == "Anything goes.\n"
+    assert not list(check(round_admin.layout, here()))
+
+
+def test_guidelines_of_an_older_program(round_admin: RoundAdmin) -> None:
+    """It kept no copy under the version's name: the text is that of the file as long as it fits, and is kept then."""
+    one = files.find(round_admin.layout, "one")
+    kept = round_admin.layout.round("one") / f"guidelines-{one.guidelines}.md"
+    kept.unlink()
+    assert round_admin.guidelines("one") == "Figures need a source.\n"
+    assert not list(check(round_admin.layout, here()))
+    round_admin.write_guidelines("one", b"Another text.\n")
+    assert round_admin.guidelines("one", one.guidelines) == "Figures need a source.\n"
+
+
+def test_a_text_that_is_lost_is_named(round_admin: RoundAdmin) -> None:
+    """And nothing stands in its place."""
+    one = files.find(round_admin.layout, "one")
+    (round_admin.layout.round("one") / f"guidelines-{one.guidelines}.md").unlink()
+    (round_admin.layout.round("one") / "guidelines.md").write_text("Anything goes.\n", "utf-8")
+    assert round_admin.guidelines("one") == ""
+    assert sum(one.guidelines in finding.title for finding in check(round_admin.layout, here())) == 2
+
+
+@pytest.mark.parametrize("text", [b"", b"  \n", b"\xff\xfe", b"Figures need a source.\n"])
+def test_no_version(round_admin: RoundAdmin, text: bytes) -> None:
+    """Nothing, what is no text, and the version that is in force."""
+    with pytest.raises(StoreError):
+        round_admin.write_guidelines("one", text)
+    assert len(files.find(round_admin.layout, "one").guidelines_versions) == 1
+
+
+def test_only_a_lead_of_a_running_round_writes_them(round_admin: RoundAdmin) -> None:
+    """Nobody else, and not when it is closed."""
+    other = RoundAdmin(
+        round_admin.layout, "ana", lambda name, sight: open_desk(round_admin.layout.folder, "ana", name, overview=sight)
+    )
+    with pytest.raises(NotAllowed):
+        other.write_guidelines("one", b"Anything goes.\n")
+    round_admin.change("one", State.CLOSED)
+    with pytest.raises(NotAllowed):
+        round_admin.write_guidelines("one", b"Anything goes.\n")

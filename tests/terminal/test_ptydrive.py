@@ -1,0 +1,37 @@
+"""The harness itself: what a program said last is heard, and its rest is told from its being slow."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.terminal.ptydrive import Session
+
+pytestmark = pytest.mark.pty
+
+LAST_WORDS = "import os; os.write(1, b'x' * 3000 + b'the last words'); os._exit(3)"
+SLOW = """
+import sys, time, tty
+tty.setraw(0)
+print("ready", flush=True)
+sys.stdin.read(1)
+sum(range(10_000_000))
+print("obeyed", flush=True)
+sys.stdin.read(1)
+"""
+
+
+def test_all_that_a_program_wrote_is_read_when_it_has_ended() -> None:
+    with Session([sys.executable, "-c", LAST_WORDS]) as session:
+        session.ended(reading=False)
+        assert session.status == 3
+        assert session.raw.endswith(b"the last words")
+
+
+def test_a_key_is_pressed_until_it_was_obeyed() -> None:
+    """However long that takes: the program is at work all the while."""
+    with Session([sys.executable, "-c", SLOW]) as session:
+        session.wait_for("ready")
+        session.press("x")
+        assert "obeyed" in session.text()

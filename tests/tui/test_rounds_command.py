@@ -1,0 +1,106 @@
+"""`copydesk rounds` and `add` on the command line: where the desk is named, and what makes one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reading.errors import CopydeskError
+from store.manage.reassign import Change
+from store.opening import open_desk
+from store.rounds import files
+from tui.cli.commands.rounds import change_of_line
+from tui.cli.main import main
+
+TEXT = "Report\n\nOne came on Monday. Two came on Friday.\n"
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder of two articles that is no desk, and go there."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"{TEXT}{name}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "command", [["add", "."], ["rounds", "new", "one", "--reviewers", "ana,bo"]], ids=["add", "rounds new"]
+)
+def test_a_folder_of_articles_becomes_a_desk(fresh: Path, command: list[str]) -> None:
+    """As when it is opened."""
+    assert main(command) == 0
+    assert len(open_desk(fresh, create=False).cards()) == 2
+
+
+def test_what_has_no_article_is_no_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is made there."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo"]) == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_desk_is_named_by_an_option_where_something_follows_the_round(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """And may stand last where only the round does."""
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo", "--open", "--as", "lea"]) == 0
+    monkeypatch.chdir("/")
+    desk = str(fresh)
+    guidelines = fresh / "rules.md"
+    guidelines.write_text("Figures need a source.\n", "utf-8")
+    for command in (
+        ["control", "one", "a.txt", "2", "accurate", "--desk", desk],
+        ["guidelines", "one", str(guidelines), "--desk", desk],
+        ["lead", "one", "di", "--desk", desk],
+        ["assign", "one", desk, "--add", "cy", "--as", "di"],
+        ["close", "one", desk, "--as", "di"],
+    ):
+        assert main(["rounds", *command, *(() if "--as" in command else ("--as", "lea"))]) == 0, command
+    capfd.readouterr()
+    assert main(["rounds", "guidelines", "one", "--desk", desk]) == 0
+    assert capfd.readouterr().out == "Figures need a source.\n"
+    with pytest.raises(SystemExit) as left:
+        main(["rounds", "lead", "one", "di", desk])
+    assert left.value.code == 2
+
+
+def test_declining(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is said who judges the article now, or that nobody does; a reason is asked for."""
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo,cy", "--open", "--as", "lea"]) == 0
+    names = files.find(open_desk(fresh).layout, "one").assignment["a.txt"]
+    [other] = {"ana", "bo", "cy"} - set(names)
+    capfd.readouterr()
+    assert main(["rounds", "decline", "one", "a.txt", "--why", "mine", "--as", names[0]]) == 0
+    assert f"a.txt is not yours any more; {other} judges it now." in capfd.readouterr().err
+    assert main(["rounds", "decline", "one", "a.txt", "--why", "mine", "--as", names[1]]) == 0
+    err = capfd.readouterr().err
+    assert "nobody has it yet" in err
+    assert "a.txt has 1 of 2 reviewers" in err
+    assert main(["rounds", "assign", "one", "--as", "lea"]) == 1  # an article lacks a reviewer
+    with pytest.raises(SystemExit):
+        main(["rounds", "decline", "one", "a.txt", "--as", "ana"])
+
+
+def test_a_round_that_nobody_can_settle_says_so(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """When it is made, and how that is mended; adjudicators who judge in it are refused."""
+    assert main(["rounds", "new", "one", "--reviewers", "ana,lea", "--as", "lea"]) == 0
+    assert "rounds assign one --adjudicators NAME" in capfd.readouterr().err
+    assert main(["rounds", "assign", "one", "--adjudicators", "ana", "--as", "lea"]) == 2
+    assert main(["rounds", "assign", "one", "--adjudicators", "di", "--as", "lea"]) == 0
+    capfd.readouterr()
+    assert main(["rounds", "open", "one", "--as", "lea"]) == 0
+    assert "Nobody can settle" not in capfd.readouterr().err
+    assert fresh.exists()
+
+
+def test_a_line_on_the_board() -> None:
+    """Signs, and the options of the command; nothing assigns again as it is."""
+    line = "+di +ed -bo --exclude 'cy=a b*' --articles c* --adjudicators fay"
+    change = Change(("di", "ed"), ("bo",), (("cy", "a b*"),), ("c*",))
+    assert change_of_line(line) == (change, ("fay",))
+    assert change_of_line("") == (Change(), ())
+    for wrong in ("di", "--exclude cy", "--nothing", "'", "--exclude =x"):
+        with pytest.raises(CopydeskError):
+            change_of_line(wrong)

@@ -1,0 +1,185 @@
+"""What the screen says to a reviewer and a lead while people, articles and guidelines of a round change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from textual.pilot import Pilot
+
+from review.events import Event, EventKind, Holding, Verdict
+from review.holdings import Progress
+from review.rounds import Declined, Round, State
+from store.manage.lead import Plan, RoundAdmin
+from store.manage.status import RoundStatus
+from store.opening import open_desk
+from tests.tui.helpers import screen_text
+from tests.waiting import happens
+from tui.app.app import CopydeskApp
+from tui.screens.adjudication import AdjudicationScreen
+from tui.screens.rounds import standing_rows
+from tui.shell.signs import UNICODE
+from tui.text.rounds import as_json, left, missing, not_settled, shown
+
+
+@pytest.fixture
+def lead(samples: Path) -> RoundAdmin:
+    """Return the way of a lead, who does not judge, to a desk with an open round that has guidelines."""
+    layout = open_desk(samples, "lea").layout
+    round_admin = RoundAdmin(layout, "lea", lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Figures need a source.\n"))
+    round_admin.change("one", State.OPEN)
+    return round_admin
+
+
+def decide(samples: Path, who: str, verdict: Verdict = Verdict.ACCURATE) -> None:
+    """Judge one sentence."""
+    desk = open_desk(samples, who, "one")
+    card = desk.cards()[0]
+    holding = Holding(verdict, claim=True)
+    desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, min(card.claims), holding)])
+    desk.close()
+
+
+async def until(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
+    """Wait until a text is on the screen."""
+    await happens(lambda: text in screen_text(app), lambda: screen_text(app))
+    await pilot.pause()
+
+
+def app_for(app_of: Callable[..., CopydeskApp], samples: Path, who: str, round: str) -> CopydeskApp:
+    """Return the application as somebody sees it in a round."""
+    app = app_of(open_desk(samples, who, round))
+    layout = open_desk(samples, who, round).layout
+    round_admin = RoundAdmin(layout, who, lambda name, sight: open_desk(samples, who, name, overview=sight))
+    app.settings = replace(app.settings, round_admin=round_admin)
+    return app
+
+
+async def test_a_reviewer_is_told_of_new_guidelines(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
+) -> None:
+    """While they work, until they have read what changed; and not again at the next start."""
+    app = app_for(app_of, samples, "ana", "one")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "new guidelines" not in screen_text(app)
+        lead.write_guidelines("one", b"Figures need two sources.\n")
+        app.desk_screen.remote.look()
+        await until(app, pilot, "new guidelines: g ?")
+        app.perform("guidelines.open")
+        await until(app, pilot, "need [-a-]{+two+} [-source-]{+sources+}.")
+        app.perform("dialog.close")
+        await pilot.pause()
+        assert "new guidelines" not in screen_text(app)
+        app.writer.close()
+    again = app_for(app_of, samples, "ana", "one")
+    async with again.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "new guidelines" not in screen_text(again)
+
+
+async def test_a_reviewer_is_told_of_guidelines_that_came_between_two_starts(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
+) -> None:
+    """They decided something under the earlier ones; whoever has decided nothing yet has nothing to be told."""
+    decide(samples, "ana")
+    lead.write_guidelines("one", b"Figures need two sources.\n")
+    for who, told in (("ana", True), ("bo", False)):
+        app = app_for(app_of, samples, who, "one")
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            assert ("new guidelines" in screen_text(app)) is told
+
+
+async def test_g_a_settles_the_round_chosen_on_the_board(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
+) -> None:
+    """Whatever round is being worked in; where that cannot be settled the key says why."""
+    for who, verdict in (("ana", Verdict.ACCURATE), ("bo", Verdict.DISPUTED)):
+        decide(samples, who, verdict)
+    app = app_for(app_of, samples, "lea", "main")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        app.perform("rounds.open")
+        await pilot.pause()
+        assert "close it first" in app.why_not("adjudication.open")
+        lead.change("one", State.CLOSED)
+        app.screen.look()  # type: ignore[attr-defined]
+        assert app.why_not("adjudication.open") == ""
+        await pilot.press("g", "a")
+        await happens(lambda: isinstance(app.screen, AdjudicationScreen))
+        assert app.desk.round == "one"
+        await until(app, pilot, "1 to settle")
+
+
+ONE = Round(
+    "one", State.OPEN, "lea", blind=True, reviewers=("ana", "bo", "cy"), left=("cy",), overlap=2, articles=("a*",),
+    assignment={"a.txt": ("ana", "bo"), "b.txt": ("ana",), "c.txt": ("bo", "cy")},
+    excluded={"a.txt": ("ana",)}, declined=(Declined("a.txt", "ana", "mine"),),
+)  # fmt: skip
+STANDING = RoundStatus(
+    ONE,
+    {"ana": {"b.txt": Progress(1, 3)}, "cy": {"c.txt": Progress(2, 2)}},
+    unreadable=("bo",),
+    outside=("a2.txt",),
+    edited=Path("/d/guidelines.md"),
+    leads=True,
+)
+
+
+def test_what_a_lead_should_see_to() -> None:
+    """Each with the command that does it; on the screen with the key. Nobody else is bothered with it."""
+    text = "\n".join(shown(STANDING))
+    for part in (
+        "ana declined a.txt (mine): `copydesk rounds assign one`",
+        "b.txt has 1 of 2 reviewers: `copydesk rounds assign one --add NAME`",
+        "1 article came after the round was made (a2.txt): `copydesk rounds assign one --articles 'a*'`",
+        "`copydesk rounds guidelines one /d/guidelines.md`",
+        "2/2   left",
+        f"{'bo':20} cannot be read",
+    ):
+        assert part in text
+    rows = "\n".join("".join(span for span, _ in row) for row in standing_rows(STANDING, None, UNICODE, 80, how=_key))
+    for part in ("a.txt (mine): <round.assign>", "(a2.txt): <round.articles>", "cannot be read", " left"):
+        assert part in rows
+    assert "declined" not in "\n".join(shown(replace(STANDING, leads=False)))
+    assert as_json(STANDING)["unreadable"] == ["bo"]
+
+
+def _key(action_id: str, _deed: str, _rest: str) -> str:
+    return f"<{action_id}>"
+
+
+def test_rows_of_a_narrow_screen() -> None:
+    """What should be seen to is broken between words, and stands whole on 40 columns."""
+    rows = ["".join(span for span, _ in row) for row in standing_rows(STANDING, None, UNICODE, 40, how=_key)]
+    told = [row for row in rows if row.startswith((" ! ", "   "))]
+    assert all(len(row) <= 40 for row in told)
+    assert "gives it to somebody else" in " ".join(" ".join(rows).split())
+
+
+def test_what_is_missing() -> None:
+    """Whose, and of whom nothing is known."""
+    unknown = "Nothing is known of bo, whose files cannot be read."
+    assert missing(STANDING) == f"2 of 5 verdicts are missing: ana 2. {unknown}"
+    done = RoundStatus(ONE, {"cy": {"c.txt": Progress(2, 2)}})
+    assert missing(done) == "All verdicts are there."
+    assert missing(replace(done, unreadable=("bo",))) == unknown
+    assert [line.split()[0] for line in left(STANDING)] == ["bo:", "ana:", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("left", "of", "said"),
+    [
+        (0, 0, "Reviewers differ on no sentence."),
+        (0, 1, "Every sentence on which reviewers differ is settled: 1."),
+        (1, 3, "1 of 3 sentences on which reviewers differ is not settled."),
+        (2, 3, "2 of 3 sentences on which reviewers differ are not settled."),
+    ],
+)
+def test_what_is_not_settled(left: int, of: int, said: str) -> None:
+    """In words that fit the number."""
+    assert not_settled(left, of) == said
