@@ -183,7 +183,7 @@ def differ(outcome: Outcome) -> bool:
 
 
 def is_open(outcome: Outcome) -> bool:
-    """Whether a sentence waits for an adjudicator: reviewers differ and nobody has settled it, or it went stale."""
+    """Whether a sentence waits for an adjudicator: reviewers differ, and no decision stands or it has gone stale."""
     return outcome.rule is not Rule.KNOWN and differ(outcome) and (outcome.decided is None or outcome.stale)
 
 

@@ -98,7 +98,7 @@ class _Counted(Struct, frozen=True):
 
 
 def report(table: Table, *, draws: int = DRAWS, seed: int = SEED, progress: bootstrap.Progress | None = None) -> Report:
-    """Compute everything; `progress` is told the draws done and to do."""
+    """Compute every coefficient and contribution; `progress` hears the draws done and to do."""
     counted = _count(table)
     summary = counted.summary
     by_article = len(set(table.groups)) < len(table.units)

@@ -147,7 +147,7 @@ def _decoded(data: bytes) -> Snapshot:
 
 
 def metadata(path: Path, name: str) -> Mapping[str, Any]:
-    """Return what an article's file said of it, without reading its text; nothing when that cannot be read."""
+    """Return the metadata that came with an article, without reading its text; none when it cannot be read."""
     with suppress(OSError, ValueError, msgspec.MsgspecError), guard.attributed():
         data = files.read_bytes(path, largest=guard.SNAPSHOT)
         entries = [entry for entry in _ENTRIES.decode(data).entries if entry.name == name]

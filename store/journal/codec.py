@@ -106,7 +106,7 @@ def event_of(line: bytes | memoryview) -> Event:
 
 
 def stored_of(line: bytes | memoryview) -> Stored:
-    """Return what an export needs of a document's JSON; msgspec.MsgspecError when it is no event."""
+    """Return the fields of a document that an export uses; msgspec.MsgspecError when it is no event."""
     try:
         return _STORED.decode(line)
     except _HOSTILE as error:
@@ -122,7 +122,7 @@ def stored_by_key(lines: bytes) -> dict[str, Stored]:
 
 
 def slim_of(line: bytes | memoryview) -> Slim:
-    """Return what the index needs of a document's JSON; msgspec.MsgspecError when it is no event."""
+    """Return the fields of a document that the index uses; msgspec.MsgspecError when it is no event."""
     try:
         return _SLIM.decode(line)
     except _HOSTILE as error:
@@ -130,7 +130,7 @@ def slim_of(line: bytes | memoryview) -> Slim:
 
 
 def slims_of(data: bytes) -> list[Slim]:
-    """Return what the index needs of a whole file's documents, in order; msgspec.MsgspecError when it is damaged."""
+    """Return the index's fields of all documents of a file, in order; msgspec.MsgspecError when it is damaged."""
     try:
         return list(_FILE.decode(data).events.values())
     except _HOSTILE as error:

@@ -172,7 +172,7 @@ def reopen(layout: Layout, round: Round, person: str) -> Round:
 
 
 def finish(layout: Layout, round: Round, person: str) -> Round:
-    """Say that a closed round is settled."""
+    """Mark a closed round as adjudicated."""
     allow(round, person, Permission.FINISH)
     return files.save(layout, replace(round, state=State.ADJUDICATED))
 

@@ -113,7 +113,7 @@ def unsettled(desk: FileDesk) -> tuple[int, int]:
 
 
 def _judges(desk: FileDesk, name: str, progress: Mapping[str, Progress]) -> bool:
-    """Whether somebody whom the round did not ask judges in it: programs suggest, and adjudicators settle."""
+    """Whether a person without an assignment judges here as a reviewer, not as a program or an adjudicator."""
     article = next((name for name, one in progress.items() if one.judged), None)
     held = desk.held(article, name).values() if article is not None else ()
     return not held or any(event.role is Role.REVIEWER for event in held)

@@ -136,7 +136,7 @@ class Access(Struct, frozen=True):
         return reviewer == self.reviewer or self.lead or not self.blind
 
     def folders(self) -> Iterator[tuple[str, Path]]:
-        """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
+        """Yield the visible reviewers with their folders; planted folders are left out."""
         copies = self._published()
         for base in (self.round_folder, *copies):
             for entry in files.folders(base):
@@ -154,7 +154,7 @@ class Access(Struct, frozen=True):
         return tuple(published(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
-        """Whether a folder that is closed to us was published."""
+        """Whether a copy of a folder that is closed to us was published."""
         return not os.access(path, os.R_OK | os.X_OK) and any((base / reviewer).is_dir() for base in copies)
 
     def is_genuine(self, reviewer: str, status: os.stat_result, base: Path | None = None) -> bool:

@@ -492,7 +492,7 @@ def _is_closed(folder: Path) -> bool:
 
 
 def publish(layout: Layout, round: Round, without: Collection[str] = ()) -> int:
-    """Copy what reviewers of a blind round wrote to where everybody may read it; return the number of files.
+    """Copy the files of a blind round's reviewers to a folder that everybody may read; return their number.
 
     For the lead, who alone may read them. Copies are replaced by later ones of the same file. A file that cannot be
     copied costs itself only, and is said when all others are there. Raises StoreError.

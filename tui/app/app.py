@@ -153,7 +153,7 @@ class CopydeskApp(App[int]):
     # ------------------------------------------------------------------ keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Give keys to the keymap before any widget sees them; text fields keep keys that type, and pastes are cleaned."""
+        """Give keys to the keymap before any widget sees them; text fields keep what types, and pastes are cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.keyboard.yield_to_loop()
             if self.keyboard.take(event):

@@ -27,7 +27,7 @@ MOST = 20
 
 
 def lines(found: RoundReport) -> Iterator[str]:
-    """Yield the report's lines; names in them are as they came, for whoever prints to make visible."""
+    """Yield the report's lines; names in them are raw, to be made visible where they are printed."""
     report = found.verdicts
     yield from _head(report)
     yield from _left_out(found.left_out)

@@ -172,7 +172,7 @@ class Adjudication:
         return self._event(self.case.votes[column].holding)
 
     def decide(self, verdict: Verdict | None) -> Event | None:
-        """Return the event that settles the case with a verdict; reasons are those of reviewers who gave it.
+        """Return the event that decides the case with a verdict, and the reasons of the reviewers who gave it.
 
         Without a verdict it is settled as no claim.
         """

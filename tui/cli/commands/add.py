@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk_of(paths: Sequence[Path]) -> Path | None:
-    """Return the one desk that all paths are in, where there is none in or above this folder.
+    """Return the single desk that contains all paths, when none is in or above this folder.
 
     A single folder that is in none becomes a desk, as when it is opened.
     """

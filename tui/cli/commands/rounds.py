@@ -48,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what was asked, and print what became of it."""
+    """Run the verb, and print its result."""
     verbs = {
         "new": _make,
         "list": _list,
@@ -211,7 +211,7 @@ def _text_of(file: str) -> bytes:
 
 
 def plan_of_line(text: str, lead: str) -> Plan:
-    """Return the plan that a line says as `copydesk rounds new` would be given; CopydeskError says what is wrong."""
+    """Return the plan in a line of arguments of `copydesk rounds new`; CopydeskError names a fault."""
 
     def arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument("name")
