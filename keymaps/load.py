@@ -88,7 +88,7 @@ def _desk(path: Path) -> list[Layer]:
 
 
 def _chain(path: Path) -> list[Layer]:
-    """Return a file and those it extends, the lowest first; only that one still names what it extends."""
+    """Return a file and the ones it extends, the lowest first; the lowest alone may still name another."""
     layers: list[Layer] = []
     while True:
         layer = _read(path)

@@ -125,7 +125,7 @@ def parse_sequence(text: str) -> Keys:
 
 
 def parse_key(text: str) -> str:
-    """Read one key as people write it and return Textual's name; KeyNameError says what is wrong with it."""
+    """Return Textual's name for one key as people write it; KeyNameError names the fault."""
     if len(text) == 1:
         return _plain(text)
     parts = (

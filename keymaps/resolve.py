@@ -35,7 +35,7 @@ def _enough(action: str, keys: Sequence[Keys]) -> bool:
 
 
 class _Overlay:
-    """The claims of a layer, refused one by one until what is left goes together."""
+    """The claims of a layer, refused one by one until the rest goes together."""
 
     def __init__(self, base: Keymap, layer: Layer, waits: frozenset[str]) -> None:
         self.base = base
@@ -71,7 +71,7 @@ class _Overlay:
         return [keys for keys in self.base.keys.get(action, ()) if (action, keys) not in self.given_up]
 
     def _refuse(self, action: str, keys: Keys, why: str) -> None:
-        """Take one key out of a claim; if not enough is left it is dropped, and what was below comes back."""
+        """Take one key out of a claim; with too few left it is dropped, and the keymap below holds again."""
         self.faults.append(Fault(self.layer.file, self.entries[action].line, action, f"{shown_all(keys)} {why}"))
         self.claims[action].remove(keys)
         if not _enough(action, self.claims[action]):

@@ -72,7 +72,7 @@ class KeyReader:
         return self._taker
 
     def reset(self) -> None:
-        """Forget what is pending."""
+        """Forget the pending keys."""
         self._digits, self._keys, self._taker = "", (), ""
 
     def feed(self, key: str, scopes: tuple[Scope, ...]) -> tuple[Outcome, ...]:
@@ -99,7 +99,7 @@ class KeyReader:
         return (Pending(self.pending),)
 
     def expire(self) -> tuple[Outcome, ...]:
-        """The time is over: what is pending acts if it can by itself."""
+        """End the waiting: the pending keys act, if they mean something by themselves."""
         if not self.waiting:
             return ()
         return self._settle(self._keys, told=False)

@@ -167,7 +167,7 @@ def mark_of(line: str) -> Mark | None:
 
 
 def leads_to(line: str) -> str | None:
-    """Return what a link's label leads to on its own line, empty when nothing follows; None when it is none."""
+    """Return the text behind a link's label on its line, maybe empty; None when the line begins with no label."""
     lead = line.lstrip(_LEADING).casefold()
     for phrase, mark in _TABLE.get(lead[:2], ()):
         if mark is Mark.LINK and lead.startswith(phrase):

@@ -20,7 +20,7 @@ class Change(StrEnum):
 
 
 class Piece(Struct, frozen=True):
-    """A stretch of text and what happened to it."""
+    """A stretch of text, and whether it stayed, went or came."""
 
     change: Change
     text: str

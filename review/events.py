@@ -59,7 +59,7 @@ class Evidence(Struct, frozen=True, gc=False):
 
 
 class Holding(Struct, frozen=True, omit_defaults=True, gc=False):
-    """All that one reviewer holds of one sentence; the empty one is what everybody starts with.
+    """Everything that one reviewer holds of one sentence; everybody starts with the empty one.
 
     `claim` is None while nobody decided (the sentence's kind decides), True when taken in, False when set aside.
     `confidence` is 1 to 3, or None. `why` is an adjudicator's cause, `score` an agent's certainty, 0 to 1.
@@ -143,7 +143,7 @@ def stamped(
     superseded: Callable[[Event], str] | None = None,
     guidelines: str = "",
 ) -> tuple[Event, ...]:
-    """Return the events of one append with their ids, steps and what each supersedes.
+    """Return the events of one append with their ids, their steps and the ids that they supersede.
 
     Events without a step are one step, and so are those that share a local one; the id of a step's first event is
     the step. Local names of this append are replaced in `supersedes` and `undoes`. Where an event does not say what

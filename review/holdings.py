@@ -38,7 +38,7 @@ def taken_back(holding: Holding) -> Holding:
 
 
 def decisions(held: Iterable[Event]) -> int:
-    """Count the decisions among last events: what the screen calls saved and an export has lines for."""
+    """Count the decisions among last events, those that the screen calls saved and an export has lines for."""
     return sum(event.holding.verdict is not None for event in held)
 
 
@@ -51,7 +51,7 @@ EVIDENCE_OF_ALL = "evidence!"
 
 
 def lacks(round: Round, holding: Holding) -> tuple[str, ...]:
-    """Return what a verdict still lacks in this round; nothing where there is no verdict."""
+    """Return the parts that a verdict still lacks in this round; none where there is no verdict."""
     if holding.verdict is None:
         return ()
     has = {
@@ -72,7 +72,7 @@ def _is_asked(round: Round, need: str, finds_fault: bool) -> bool:
 
 
 def unknown_needs(require: Iterable[str]) -> tuple[str, ...]:
-    """Return what cannot be required."""
+    """Return those of the needs that a round cannot require."""
     return tuple(need for need in require if need not in (*REQUIREMENTS, EVIDENCE_OF_ALL))
 
 
@@ -87,12 +87,12 @@ def counts(round: Round, holding: Holding) -> bool:
 
 
 def without_drafts(round: Round, events: Iterable[Event]) -> Iterator[Event]:
-    """Yield the events whose verdicts count: what a round requires, it requires of its reviewers alone."""
+    """Yield the events with counting verdicts; a round's requirements bind its reviewers alone."""
     return (event for event in events if event.role is not Role.REVIEWER or not is_draft(round, event.holding))
 
 
 def said(missing: tuple[str, ...]) -> str:
-    """Return what is missing as the status line says it, or the empty string."""
+    """Return the missing parts in words, or the empty string."""
     return f"draft: needs {' and '.join(missing)}" if missing else ""
 
 

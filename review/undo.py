@@ -27,7 +27,7 @@ class Stacks(Struct, frozen=True):
 
 
 def stacks(log: Sequence[Event]) -> Stacks:
-    """Fold one reviewer's events, by id, into what can be undone and redone: a new act empties the redo stack."""
+    """Return the steps that can be undone and redone, from one reviewer's events by id; a new act empties redo."""
     undo: dict[str, None] = {}
     redo: dict[str, None] = {}
     seen = ""

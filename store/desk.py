@@ -204,7 +204,7 @@ class Desk(Protocol):
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences do not have one and the same answer by all.
+        """Return the events of `current` on sentences that reviewers did not answer alike.
 
         All events of an article where somebody took in a sentence that others, who answered all else, left aside.
         """
@@ -259,7 +259,7 @@ class Desk(Protocol):
         """Return the problems on the disk that the desk has noticed."""
 
     def left_out(self) -> Sequence[Problem]:
-        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

@@ -41,7 +41,7 @@ def failure(title: str, path: Path, error: OSError) -> StoreError:
 
 
 def said(error: OSError) -> str:
-    """Return in words why the system, or the guard over what is read, refused."""
+    """Return in words why the system, or the guard over reading, refused."""
     return _WORDS.get(error.errno or 0, error.strerror or str(error))
 
 
@@ -136,7 +136,7 @@ def make_folder(path: Path, mode: int) -> bool:
 
 
 def make_path(path: Path) -> None:
-    """Make a folder and those that lead to it, durably, with the modes that the umask gives; what exists stays."""
+    """Make a folder and its missing parents, durably, with the modes that the umask gives."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         folder.mkdir(exist_ok=True)

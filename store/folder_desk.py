@@ -113,7 +113,7 @@ class FileDesk:
 
     @property
     def private_folder(self) -> Path | None:
-        """The folder of what only this login may read, or None when nothing can be kept."""
+        """The private folder of this login, or None when nothing can be kept."""
         return self._parts.private_dir
 
     @property
@@ -133,7 +133,7 @@ class FileDesk:
         return [card for card in catalogue.cards() if card.name not in rules.assignment and card.claims]
 
     def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
-        """Return the cards of those of these articles that the desk has, whoever's they are in this round."""
+        """Return the cards of those of these articles that the desk has, whether or not they are this reviewer's."""
         return [card_of(row) for row in map(self._parts.catalogue.current, articles) if row is not None]
 
     @property
@@ -200,7 +200,7 @@ class FileDesk:
             self._looking.release()
 
     def _look(self) -> frozenset[str]:
-        """Look for other decisions, articles and rules, and return the articles that are not what they were."""
+        """Look for new decisions, articles and rules, and return the articles that changed."""
         with self._lock:
             changed = self._decided.refresh()
             arrived = self._parts.catalogue.refresh() | self._arrivals() | self._missed
@@ -224,7 +224,7 @@ class FileDesk:
         return frozenset(found.new)
 
     def _breathe(self) -> None:
-        """Let other threads get on: a key is worth more than what is looked for meanwhile. StoreError once closed."""
+        """Let other threads get on, for a key is more urgent than this look; StoreError once the desk is closed."""
         if self._closed:
             raise StoreError("The desk is closed", str(self.layout.folder))
         sleep(_BREATH)
@@ -252,7 +252,7 @@ class FileDesk:
         return self._decided.controls(reviewer)
 
     def tally(self, reviewer: str) -> Tally:
-        """Return one reviewer's progress where there may be any, and what there is to judge elsewhere."""
+        """Return one reviewer's progress in the articles that have decisions, and the number of claims elsewhere."""
         return self._decided.tally(reviewer)
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
@@ -284,7 +284,7 @@ class FileDesk:
         return self._decided.history(article, sentence)
 
     def log(self, reviewer: str) -> Reversible[Event]:
-        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        """Return all of one reviewer's events of this round, by id, for undo and redo."""
         return self._decided.log(reviewer)
 
     def reviewers(self) -> Sequence[str]:
@@ -321,7 +321,7 @@ class FileDesk:
         self._parts.places.save(place)
 
     def problems(self) -> Sequence[Problem]:
-        """Return what is wrong on the disk, as far as the desk has noticed."""
+        """Return the problems on the disk that the desk has noticed."""
         with self._lock:
             return [
                 *self._problems,
@@ -331,7 +331,7 @@ class FileDesk:
             ]
 
     def left_out(self) -> Sequence[Problem]:
-        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""
         from store.rounds.left_out import left_out  # for whoever makes figures, and no start does
 
         with self._lock:

@@ -63,7 +63,7 @@ class Layout(Struct, frozen=True):
 
     @property
     def index(self) -> Path:
-        """The folder of what can be computed again, one private folder a login."""
+        """The folder of derived files, with a private folder for each login."""
         return self.home / "index"
 
     def round(self, name: str) -> Path:
@@ -94,7 +94,7 @@ _HOST = re.compile(r"[^a-z0-9]+")
 
 
 def checked_name(name: str, what: str) -> str:
-    """Return `name` in NFC, fit to be a folder's name; StoreError says what is wrong with it.
+    """Return `name` in NFC, fit to be a folder's name; StoreError names the fault.
 
     `what` is "reviewer" or "round". Letters, digits and marks of every script, spaces inside and `. _ - @ + '` pass.
     """

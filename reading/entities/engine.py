@@ -18,7 +18,7 @@ ENGINE = "copydesk-crf 1"
 
 
 class Engine(Protocol):
-    """Finds mentions in a text; it is made once and may keep what is costly to load."""
+    """Finds mentions in a text; it is made once, so it may keep resources that are costly to load."""
 
     @property
     def name(self) -> str:

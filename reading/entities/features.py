@@ -129,7 +129,7 @@ class Features:
         return found
 
     def _around(self, row: list[str], words: Sequence[Word], at: int) -> None:
-        """Add what describes the two words on either side."""
+        """Add the features of the two words on either side."""
         last = len(words) - 1
         edges = self._edges
         row += words[at - 2].near[-2] if at > 1 else edges[-2]

@@ -59,7 +59,7 @@ class Value(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """All that is known of the agreement in one table; `resampled` is what the bootstrap drew, `groups` how many."""
+    """The agreement in one table; `resampled` are the bootstrap's values, `groups` the number of groups drawn from."""
 
     raters: tuple[str, ...]
     categories: tuple[str, ...]

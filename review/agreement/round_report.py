@@ -25,7 +25,7 @@ NOMINAL = ("percent", "cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_a
 
 
 class Part(Struct, frozen=True):
-    """The figures of one table beside the verdicts': its units, those that two or more answered, and what was said.
+    """The figures of one table beside the verdicts': its units, those with two answers or more, and the answers.
 
     `given` is how often each category was used; `values` is empty where nobody answered "no claim".
     """

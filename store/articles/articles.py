@@ -48,7 +48,7 @@ class DeskLexicon:
             return self._lexicon
 
     def change(self, change: LexiconChange) -> Lexicon:
-        """Make a change durable, over what others have written meanwhile; LexiconError or StoreError leave the file."""
+        """Make a change durable, on top of others' changes; on LexiconError or StoreError the file stays."""
         for _ in range(TRIES):
             stamp = self._look()
             changed = change.on(load(self._path))
@@ -61,7 +61,7 @@ class DeskLexicon:
         return self.now()
 
     def problems(self) -> list[Problem]:
-        """Return what is wrong with the file."""
+        """Return the problems of the file."""
         self.now()
         return [Problem(self._wrong.title, self._wrong.message, self._wrong.hint)] if self._wrong else []
 
@@ -116,5 +116,5 @@ class Texts:
         self._lexicon.change(change)
 
     def problems(self) -> list[Problem]:
-        """Return what is wrong with the lexicon."""
+        """Return the problems of the lexicon."""
         return self._lexicon.problems()

@@ -240,7 +240,7 @@ class Catalogue:
         return {source: row.digest for source, row in newest.items()}
 
     def _open(self) -> None:
-        """Open what is kept on the disk."""
+        """Open the catalogue's file, if there is a sound one."""
         self._kept = None
         if self._cache is not None:
             with suppress(Damaged):
@@ -258,7 +258,7 @@ class Catalogue:
         return found
 
     def _remake(self) -> dict[str, Rows]:
-        """Read all snapshots, for what was kept is damaged, and return their rows."""
+        """Read all snapshots, because the kept catalogue is damaged, and return their rows."""
         self._kept, self._names, self._stamps, self._seen, self._state = None, {}, {}, {}, (0, 0)
         self.refresh()
         self._dirty = True
@@ -273,7 +273,7 @@ class Catalogue:
         return self._stamps
 
     def _kept_cards(self, source: CatalogueFile) -> Cards:
-        """Return the lines of a kept catalogue; when it turns out to be damaged, of what is made anew."""
+        """Return the lines of a kept catalogue, or of one made anew when it turns out to be damaged."""
 
         def row(at: int) -> CatalogueRow:
             try:

@@ -77,7 +77,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Damaged(Exception):
-    """The kept catalogue is not what it should be: it is made again."""
+    """The catalogue's file is damaged or of another version; it is made again."""
 
 
 class CatalogueFile:

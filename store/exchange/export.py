@@ -81,7 +81,7 @@ class ExportedArticle(Struct, frozen=True):
 
     @property
     def standing(self) -> tuple[Record, ...]:
-        """The records that speak of the article's present text, without what is past or a draft."""
+        """The records on the article's present text, without past ones and drafts."""
         sha256 = self.article.sha256
         past = ("past", "draft")
         return tuple(one for one in self.records if one.scene.article_sha256 == sha256 and one.status not in past)
@@ -183,7 +183,7 @@ def pieces(names: Sequence[str], make: MakePiece, workers: int) -> Iterator[byte
 
 
 def _start(stack: ExitStack, batches: Sequence[Sequence[str]], make: MakePiece) -> BinaryIO:
-    """Fork a worker and return what it writes its pieces to; the stack ends it and takes it from the system's table."""
+    """Fork a worker and return the stream of its pieces; the stack ends it and reaps it."""
     reading, writing = os.pipe()
     _widen(writing)
 
@@ -258,7 +258,7 @@ class Format(Protocol):
 
 
 def left_out_of(desks: Sequence[Desk], wanted: Wanted) -> list[Problem]:
-    """Return what an export does not rest on: what is wrong on the disk, and rounds that have no say yet."""
+    """Return the problems that an export leaves out: of the disk, and of rounds that have no outcome yet."""
     hidden = [desk.round for desk in desks if desk.rules.hides] if wanted.final else []
     found = [problem for desk in desks for problem in desk.left_out()]
     found += [Problem("A round is blind and open", name, "Its verdicts count once it is closed") for name in hidden]
@@ -266,7 +266,7 @@ def left_out_of(desks: Sequence[Desk], wanted: Wanted) -> list[Problem]:
 
 
 def as_report(job: Job, desks: Sequence[Desk], problems: Iterable[Problem]) -> Job:
-    """Return the export with what a report says of it: what the rounds came to, and what was left out."""
+    """Return the export with a report's facts: the outcomes of the rounds, and the problems left out."""
     said = tuple(
         f"Round {desk.rules.name}: {sentence}"
         for desk in desks
@@ -340,7 +340,7 @@ def to_file(chunks: Iterable[bytes], path: Path) -> None:
 
 
 def _straight(chunks: Iterable[bytes], path: Path) -> None:
-    """Write to what is no regular file."""
+    """Write straight to a file that is not a regular one, such as a pipe."""
     try:
         stream = path.open("wb")
     except OSError as error:

@@ -109,7 +109,7 @@ class AcceptedLine(Struct, frozen=True):
 
 
 class Contradicted(Refused):
-    """The line contradicts what its reviewer decided later."""
+    """The line contradicts a later decision of its reviewer."""
 
 
 class _Desk(Struct):
@@ -260,7 +260,7 @@ def _earlier(desk: Desk, name: str, record: Incoming, refused: Refused) -> Artic
 
 
 def _kind(record: Incoming) -> EventKind:
-    """Return what a line's reviewer did."""
+    """Return the kind of event that a line describes."""
     if record.verdict is not None:
         return EventKind.DECIDE
     return EventKind.SET_ASIDE if record.claim is False else EventKind.CLEAR

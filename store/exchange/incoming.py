@@ -103,7 +103,7 @@ def parse(line: bytes) -> tuple[Incoming, ImportedRecord]:
 
 
 def _check(record: Incoming) -> None:
-    """Refuse what is well-formed but cannot be meant."""
+    """Refuse a line that is well-formed but contradicts itself."""
     if record.schema_version > SCHEMA_VERSION:
         raise Refused(f"made by a newer copydesk (schema_version {record.schema_version})")
     sums_up = record.role == "consensus" or record.status in ("consensus", "unresolved")

@@ -349,7 +349,7 @@ CURRENT = RecordStatus()
 def record_of(
     event: Event | Stored, setting: Setting, first: Event | Stored | None = None, standing: RecordStatus = CURRENT
 ) -> Record:
-    """Return the record of what `event` left its reviewer holding; `first` is the sentence's first, if another."""
+    """Return the record of an event's holding; `first` is the reviewer's first event on the sentence, if another."""
     holding = event.holding
     imported = imported_of(event.imported) if event.imported else NOTHING
     modified = imported.modified or utc(int(event.id[:14], 16))

@@ -61,7 +61,7 @@ class Reanchorer:
         return list(best.values())
 
     def elsewhere(self, article: str, current: str, last: Iterable[LastEvent]) -> list[tuple[LastEvent, Anchor]]:
-        """Return what was decided on earlier texts, with where it is now."""
+        """Return the decisions on earlier texts, each with its place in the current one."""
         return [
             (held, self.anchor(article, held.snapshot, current, held.sentence))
             for held in last
@@ -69,7 +69,7 @@ class Reanchorer:
         ]
 
     def _here(self, article: str, current: str, held: LastEvent) -> LastEvent | None:
-        """Return what is held as it stands in the current text, or None when it does not stand there."""
+        """Return an event as it holds in the current text, or None when it does not."""
         if held.snapshot == current:
             return held
         found = self.anchor(article, held.snapshot, current, held.sentence)

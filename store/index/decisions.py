@@ -52,12 +52,12 @@ class DecisionIndex:
             return changed
 
     def advance(self, written: Written | None) -> None:
-        """Take in what the own journal just wrote."""
+        """Take in the events that our own journal just wrote."""
         with self._lock:
             self._settle(self._reader.advance(written))
 
     def save(self) -> None:
-        """Keep what the next who opens the desk need not read again."""
+        """Keep columns on the disk, so that the next opening need not read the files again."""
         with self._lock:
             self._reader.save()
 
@@ -120,7 +120,7 @@ class DecisionIndex:
         return sorted(found, key=_BY_SENTENCE)
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences have several answers: the others are not read.
+        """Return the events of `current` on sentences with several answers; the others are not read.
 
         Where somebody took in a sentence that others, who answered all else, left aside, all events are needed to say.
         """
@@ -161,7 +161,7 @@ class DecisionIndex:
         return found
 
     def _moved(self, article: str) -> list[Stored]:
-        """Return the events of what is held as they stand in the current text, one by one."""
+        """Return the held events as they stand in the current text, one by one."""
         held = {one.place: one for one in self._held(article)}
         return [
             event
@@ -215,7 +215,7 @@ class DecisionIndex:
                 yield from ((snapshot, n) for n in numbers if self._now_at(article, snapshot, n) == sentence)
 
     def log(self, reviewer: str) -> Reversible[Event]:
-        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        """Return all of one reviewer's events of this round, by id, for undo and redo."""
         with self._lock:
             return ReviewerLog(self._reader, reviewer) if self._permissions.shows(reviewer) else ()
 
@@ -246,7 +246,7 @@ class DecisionIndex:
         return list(self._index.last(article, reviewer))
 
     def _events(self, wanted: list[LastEvent]) -> list[Event]:
-        """Return the events of what is held, as they stand in the current text."""
+        """Return the held events, as they stand in the current text."""
         held = {one.place: one for one in wanted}
         with self._lock:
             return [placed(event, one) for event, one in self._read(held, event_of)]
@@ -254,7 +254,7 @@ class DecisionIndex:
     def _read(
         self, held: Mapping[tuple[int, int], LastEvent], decode: Callable[[bytes], E]
     ) -> Iterator[tuple[E, LastEvent]]:
-        """Yield the events of what is held with their entries; one that its file no longer has is passed over."""
+        """Yield the held events with their index entries; one that its file no longer has is passed over."""
         by_id = {f"{one.id:020x}": one for one in held.values()}
         for event in self._reader.lines.events(sorted(held), decode):
             if event.id in by_id:

@@ -22,7 +22,7 @@ from store.journal.segment import jsons
 
 
 class SentenceHistory:
-    """The places of one article's events by snapshot and sentence; only what came since the last call is read."""
+    """The places of one article's events by snapshot and sentence; each call reads only new ones."""
 
     def __init__(self, article: str) -> None:
         self.article = article
@@ -76,7 +76,7 @@ class ReviewerLog:
         return iter([*reversed(self)][::-1])
 
     def _unread(self, known: list[tuple[str, Path, int]]) -> Iterator[Event]:
-        """Yield the events of all files, the newest first; what stands in several files comes once."""
+        """Yield the events of all files, the newest first; an event in several files comes once."""
         known.sort()
         waiting: list[Event] = []
         while known or waiting:

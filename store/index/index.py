@@ -247,7 +247,7 @@ class ArticleIndex(Struct, gc=False):
         return True
 
     def _settle(self) -> None:
-        """Take in what waits; taking an event twice changes nothing but the places."""
+        """Take in the waiting slices; an event taken twice changes nothing but the places."""
         last = self._last
         for part in self.waiting:
             low = part.low
@@ -299,7 +299,7 @@ class Index:
         self._newest: dict[str, int] = {}
 
     def take(self, reviewer: str, file: int, fold: Columns) -> set[str]:
-        """Take in what a reviewer's file says and return the articles it is about."""
+        """Take in the columns of a reviewer's file and return the articles with events in them."""
         who = self._reviewers.number(reviewer)
         for article, snapshot, start, end in fold.blocks:
             number = self._snapshots.number(snapshot)

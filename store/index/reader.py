@@ -194,7 +194,7 @@ class IndexReader:
         return (folder.reviewer for folder in self._folders.values())
 
     def problems(self) -> list[Problem]:
-        """Return what was wrong with files at the last look."""
+        """Return the problems of files at the last look."""
         return list(self._problems.values())
 
     def read_ahead(self, workers: int) -> None:
@@ -250,7 +250,7 @@ class IndexReader:
         return self.refresh()
 
     def save(self) -> None:
-        """Keep what need not be read again by the next who opens the desk."""
+        """Keep columns on the disk, so that the next opening need not read the files again."""
         for folder in self._folders.values():
             folder.folds.save(folder.known.keys())
 
@@ -340,7 +340,7 @@ class IndexReader:
         return changed
 
     def _refuse(self, path: Path, status: os.stat_result) -> None:
-        """Note that a file is not read, for what it is or because there are too many."""
+        """Note that a file is not read: it is not a regular one, is too large, or there are too many."""
         try:
             guard.check_kind(status, path)
             why = f"it is one of more than {guard.MOST_FILES:,} files"
@@ -349,7 +349,7 @@ class IndexReader:
         self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
     def _judge(self, path: Path, state: SegmentState, skipped: int) -> None:
-        """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
+        """Note the faults of a file; a torn end is no fault: it is being written, or was never acknowledged."""
         if skipped:
             self._problems[path] = Problem(
                 f"{skipped} events do not belong where they are", str(path), "They are left out; run `copydesk check`"
@@ -391,7 +391,7 @@ class IndexReader:
 
 
 def _rest_of(file: FileIO, status: os.stat_result) -> bytes:
-    """Return what an open file has from where it stands; OSError when that is more than may be read."""
+    """Return the rest of an open file; OSError when it is longer than may be read."""
     if status.st_size > guard.largest(guard.EVENTS):
         raise OSError(errno.EFBIG, guard.too_large(status.st_size, guard.EVENTS))
     return file.read(guard.largest(guard.EVENTS)) or b""

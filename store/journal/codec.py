@@ -162,7 +162,7 @@ def writer_digits(path: str) -> str:
 def identified(
     events: Sequence[Event], first: int, digits: str, superseded: Callable[[Event], str], guidelines: str = ""
 ) -> tuple[Event, ...]:
-    """Return the events with their ids, steps and what each supersedes; see `review.events.stamped`.
+    """Return the events with ids, steps and superseded ids; see `review.events.stamped`.
 
     `first` is the microsecond of the first event, the others follow it.
     """

@@ -49,7 +49,7 @@ class SegmentLine(NamedTuple):
 
 
 class Scan(Struct, frozen=True):
-    """The events of some bytes that start at `start`, where the next one would be appended, and what is wrong."""
+    """The events of some bytes that start at `start`, the offset for the next one, and the state of the bytes."""
 
     data: bytes
     start: int
@@ -155,5 +155,5 @@ def _state(data: bytes, start: int, end: int, bad: int, torn: bool) -> SegmentSt
 
 
 def _cut_off(rest: bytes) -> bool:
-    """Whether the bytes after the last whole line can be what an interrupted append leaves."""
+    """Whether the bytes after the last whole line look like an interrupted append."""
     return not rest.strip(b"\0") or TAIL.startswith(rest) or rest[:2] in _STARTS or rest in (b",", b" ")

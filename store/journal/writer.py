@@ -47,7 +47,7 @@ class OpenSegment:
     """A segment that this program writes, as it must lie on the disk."""
 
     def __init__(self, path: Path, descriptor: int, found: Scan) -> None:
-        """`descriptor` is the file at `path`, open and locked; `found` is what a scan of it found."""
+        """`descriptor` is the file at `path`, open and locked; `found` is its scan."""
         from store.journal.storage import SegmentDB, SegmentStorage, SegmentTable
 
         self.path = path
@@ -225,7 +225,7 @@ class Journal:
         return stored
 
     def salvage(self) -> bool:
-        """Write again what a foreign hand took from the file being written; return whether anything was missing."""
+        """Write again the events that another program took from our file; return whether any were missing."""
         if self._open is None or self._open.is_intact():
             return False
         try:
@@ -235,13 +235,13 @@ class Journal:
         return True
 
     def close(self) -> None:
-        """Release the file; what a foreign hand took from it is written again first, if the disk lets us."""
+        """Release the file, after writing again the events that another program took from it, if the disk lets us."""
         with suppress(StoreError):
             self.salvage()
         self._release()
 
     def _ready(self, coming: int) -> OpenSegment:
-        """Return the segment to write to, in its place and with room for what is coming."""
+        """Return the segment to write to: intact, and with room for the coming events."""
         if self._open is not None and not self._open.is_in_place():
             self._move_on(self._open)
         current = self._open

@@ -31,7 +31,7 @@ from store.rounds.files import Rulebook, edited_guidelines, guidelines, kept_gui
 
 
 def copy_before(layout: Layout, stamp: str) -> Path:
-    """Copy the desk's `.copydesk` beside it and return where; what this login may not read is left out."""
+    """Copy the desk's `.copydesk` beside it and return the copy; files that this login may not read are left out."""
     target = layout.home.with_name(f"{layout.home.name}-before-repair-{stamp}")
 
     def refused(folder: str, names: list[str]) -> list[str]:
@@ -172,7 +172,7 @@ def _guidelines(layout: Layout, one: Round) -> Iterator[Finding]:
 
 
 def _declines(folder: Path, one: Round) -> Iterator[Finding]:
-    """Check what reviewers have declined."""
+    """Check the files in which reviewers declined articles."""
     for path in declines.paths(folder, one):
         try:
             status = path.lstat()
@@ -195,7 +195,7 @@ def _declines(folder: Path, one: Round) -> Iterator[Finding]:
 
 
 def _leads(folder: Path, one: Round) -> Iterator[Finding]:
-    """Check the folders in which leads of a round keep what they write of it."""
+    """Check the folders in which leads keep their files of a round."""
     known = {base.name for base in bases(folder, one.leads)}
     for path in sorted(folder.glob(f"{LEAD_PREFIX}*")):
         if path.name not in known:
@@ -247,7 +247,7 @@ def _segment(path: Path, access: Access, lengths: dict[str, int], own: bool) -> 
 
 
 def _events(path: Path, round_name: str, found: Scan, lengths: dict[str, int]) -> Iterator[Finding]:
-    """Check a file's events against where they lie and what they are about."""
+    """Check a file's events against the folder they lie in and the texts they judge."""
     strange = sum(line.slim.reviewer != path.parent.name or line.slim.round != round_name for line in found.lines)
     if strange:
         yield Finding(f"{strange} events say another reviewer or round", path, "They are left out")
@@ -265,7 +265,7 @@ def _events(path: Path, round_name: str, found: Scan, lengths: dict[str, int]) -
 
 
 def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Find what interrupted programs left."""
+    """Find leftovers of interrupted programs."""
     for path in sorted(layout.home.rglob(".*.new")):
         status = path.lstat()
         if time.time() - status.st_mtime < _LATELY:
@@ -275,7 +275,7 @@ def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 
 def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Find what others could change that they should not."""
+    """Find files that others could change and should not."""
     for path in (layout.home, layout.settings, layout.articles, layout.rounds):
         if path.exists():
             status = path.lstat()

@@ -54,7 +54,7 @@ class Plan(Struct, frozen=True):
 
 
 def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
-    """Make a round as a draft, with its assignment; StoreError says what does not fit."""
+    """Make a round as a draft, with its assignment; StoreError when its settings do not fit together."""
     _check(plan)
     claims, previous = _claims(open_round, layout, plan)
     chosen = {name: at for name, at in claims.items() if files.matches(name, plan.articles)}
@@ -93,7 +93,7 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
 
 
 def name_adjudicators(layout: Layout, round: Round, person: str, adjudicators: Sequence[str]) -> Round:
-    """Say who settles a round; StoreError when all of them judge in it."""
+    """Name the adjudicators of a round; StoreError when all of them judge in it."""
     allow(round, person, Permission.NAME_ADJUDICATORS)
     for name in adjudicators:
         checked_name(name, "adjudicator")
@@ -103,7 +103,7 @@ def name_adjudicators(layout: Layout, round: Round, person: str, adjudicators: S
 
 
 def hand_over(layout: Layout, round: Round, person: str, to: str) -> Round:
-    """Let somebody else lead a round; its folder stays whose it is. Who owns that can always take the round back."""
+    """Hand a round to another lead; its folder keeps its owner, who can always take the round back."""
     checked_name(to, "lead")
     if not (to == person and files.is_own(layout, round)):
         allow(round, person, Permission.HAND_OVER)
@@ -138,7 +138,7 @@ def _next_version(round: Round, text: bytes) -> Round:
 
 
 def open_(layout: Layout, round: Round, person: str) -> Round:
-    """Open a draft for its reviewers; a blind one only where its lead can read what they will write."""
+    """Open a draft for its reviewers; a blind one only where its lead will be able to read their files."""
     allow(round, person, Permission.OPEN)
     if round.blind:
         groups.keep_out(layout.round(round.name), round.reviewers)
@@ -281,7 +281,7 @@ class RoundAdmin:
         return new(self.enter, self.layout, plan)
 
     def assign(self, name: str, change: Change) -> Reassigned:
-        """Assign a round again and return what became of it."""
+        """Assign a round again and return the changes."""
         from store.manage import reassign
 
         desk = self.view(name).desk
@@ -291,7 +291,7 @@ class RoundAdmin:
             desk.close()
 
     def decline(self, name: str, article: str, why: str) -> Reassigned | None:
-        """Give an article back; return what changed hands, or None where only the lead can see to that."""
+        """Give an article back; return the changes, or None where only the lead can make them."""
         from store.manage import reassign
 
         one = files.find(self.layout, name)
@@ -302,7 +302,7 @@ class RoundAdmin:
             desk.close()
 
     def name_adjudicators(self, name: str, people: Sequence[str]) -> Round:
-        """Say who settles a round."""
+        """Name the adjudicators of a round."""
 
         return name_adjudicators(self.layout, files.find(self.layout, name), self.person, people)
 

@@ -36,7 +36,7 @@ Lines = Mapping[str, bytes]
 
 
 class Conflict(Struct, frozen=True):
-    """A reviewer's last event on a sentence on either side; both are kept, and the later one is what they hold.
+    """A reviewer's last event on a sentence on either side; both are kept, and the later one holds.
 
     `shown` is False where whoever merges may not see what was decided: in a round that is blind.
     """
@@ -96,7 +96,7 @@ def events_in(folder: Path, done: Merged) -> dict[str, bytes]:
 
 
 def merge(here: Layout, there: Layout, who: Identity) -> Merged:
-    """Bring into the desk `here` what only the copy `there` has; nothing that is here is changed or removed."""
+    """Bring into the desk `here` everything that only the copy `there` has; nothing here is changed or removed."""
     done = Merged()
     for path in sorted(there.articles.glob("*.json")):
         with _guarded(done, path):
@@ -177,7 +177,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
 
 
 def _declined(access: Access, folder: Path, target: Path) -> None:
-    """Bring what a reviewer declined where nothing of that is here."""
+    """Bring a reviewer's file of declined articles where there is none here."""
     if (folder / DECLINED).exists() and not (target / DECLINED).exists():
         declines.read(folder, folder.name)
         files.make_folder(target, access.modes[0])

@@ -96,14 +96,14 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> Roun
 
 
 def _without(progress: Progress, controls: Progress | None) -> Progress:
-    """Return what is left of a reviewer's progress with an article when its controls are counted apart."""
+    """Return a reviewer's progress in an article without its controls."""
     if controls is None:
         return progress
     return Progress(*(getattr(progress, key) - getattr(controls, key) for key in Progress.__struct_fields__))
 
 
 def unsettled(desk: FileDesk) -> tuple[int, int]:
-    """Return on how many sentences reviewers differ that nobody has settled, and on how many they differ at all."""
+    """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
     counted = without_drafts(desk.rules, desk.everything())
     claims = {card.name: card.claims for card in desk.cards()}
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()

@@ -150,7 +150,7 @@ class Access(Struct, frozen=True):
                 yield entry.name, path
 
     def _published(self) -> tuple[Path, ...]:
-        """Return where leads of the round have put copies of what reviewers wrote."""
+        """Return the folders of published copies of reviewers' files."""
         return tuple(published(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
@@ -202,12 +202,12 @@ def reviewer_name(asked: str | None, identity: Identity, owner: int, program_of:
 
 
 def lead_folder(folder: Path, name: str) -> Path:
-    """Return where a lead who does not own the round's folder keeps what they write of the round."""
+    """Return the folder for the files of a lead who does not own the round's folder."""
     return folder / f"{LEAD_PREFIX}{checked_name(name, 'lead')}"
 
 
 def bases(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
-    """Yield the folders in which the leads of a round keep what they write of it, the last one's first."""
+    """Yield the folders of a round's leads, the last lead's first."""
     for name in reversed(dict.fromkeys(leads)):
         path = settings_of(folder, name)
         if path is not None and is_leads(path, name):
@@ -229,7 +229,7 @@ def settings_of(folder: Path, name: str) -> Path | None:
 
 
 def is_leads(path: Path, name: str) -> bool:
-    """Whether a lead's folder and file are that login's, or of who owns the round's folder and carried them here."""
+    """Whether a lead's folder and file belong to that login, or to the round's owner, who carried them here."""
     try:
         allowed = {0, path.parent.parent.stat().st_uid, uid_of(name)}
         return files.is_own_folder(path.parent, owner := path.lstat().st_uid) and owner in allowed

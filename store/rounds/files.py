@@ -88,7 +88,7 @@ def _lines(round: Round, version: int) -> Iterator[str]:
 
 
 def _requirements(round: Round) -> Iterator[str]:
-    """Yield what verdicts need.
+    """Yield the lines of the requirements of verdicts.
 
     To older programs `require` asks evidence of every verdict, so that what is asked of those that find fault alone is
     named in a line of its own, which they pass over: they ask for more, and count nothing that lacks something.
@@ -99,7 +99,7 @@ def _requirements(round: Round) -> Iterator[str]:
 
 
 def _added(round: Round) -> Iterator[str]:
-    """Yield what older programs do not know, as far as there is any."""
+    """Yield the entries that older programs do not know, where there are any."""
     for key in ("articles", "closed", "leads"):
         if getattr(round, key):
             yield f"{key} = {toml.value(getattr(round, key))}"
@@ -149,14 +149,14 @@ _KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) 
 
 
 def _needs(raw: Mapping[str, object]) -> tuple[str, ...]:
-    """Return what verdicts need: in a file of an older program evidence is asked of every verdict."""
+    """Return the requirements of verdicts; in a file of an older program evidence is asked of every verdict."""
     of_all = "evidence" not in _texts(raw.get(OF_FAULTS, []))
     needs = _texts(raw.get("require", []))
     return tuple(EVIDENCE_OF_ALL if need == "evidence" and of_all else need for need in needs)
 
 
 def _structs(raw: Mapping[str, object], key: str, kind: type[S]) -> tuple[S, ...]:
-    """Return a list of tables as structs; TypeError says what is no such table."""
+    """Return a list of tables as structs; TypeError names an entry that is none."""
     try:
         return tuple(convert(raw.get(key, []), list[kind]))  # type: ignore[valid-type]
     except ValidationError as error:
@@ -269,7 +269,7 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
 
 
 def _read(path: Path) -> Round:
-    """Return what one file says; StoreError when it cannot be read."""
+    """Return the round in one file; StoreError when it cannot be read."""
     try:
         return loads(files.text_of(path, guard.TERMS), str(path))
     except UnicodeDecodeError as error:
@@ -299,7 +299,7 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
 
 
 def asks(one: Round, person: str) -> bool:
-    """Whether a round asks somebody by name, now: to judge, or to settle, which by default its lead does."""
+    """Whether a round asks somebody by name now: to judge, or to adjudicate, which by default its lead does."""
     settles = person in one.settlers and not why_not(one, person, Permission.ADJUDICATE)
     return bool(one.reviewers) and (settles or not why_not(one, person, Permission.JUDGE))
 
@@ -377,7 +377,7 @@ def _controls_mode(folder: Path, round: Round) -> int:
 
 
 def closed_controls(layout: Layout, round: Round) -> Path | None:
-    """Return a file of the round's controls that an earlier lead left closed to whoever runs this program."""
+    """Return a file of controls that an earlier lead left closed to this login."""
     paths = (base / CONTROLS for base in bases(layout.round(round.name), round.leads))
     return next((path for path in paths if path.exists() and not os.access(path, os.R_OK)), None)
 
@@ -463,17 +463,17 @@ def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: V
 
 
 def is_own(layout: Layout, round: Round) -> bool:
-    """Whether whoever runs this program owns the round's folder, and so may always write its settings."""
+    """Whether this login owns the round's folder, and so may always write its settings."""
     return os.geteuid() in (0, layout.round(round.name).stat().st_uid)
 
 
 def was_published(layout: Layout, round: Round) -> bool:
-    """Whether the round was blind and closed before: then what was copied has to be copied again."""
+    """Whether the round was blind and closed before: then files have to be copied again."""
     return any(True for _ in published(layout.round(round.name), round.leads))
 
 
 def unreadable(layout: Layout, round: Round) -> tuple[str, ...]:
-    """Return the reviewers some of whose files whoever runs this program cannot read, and nobody published for them."""
+    """Return the reviewers with files that this login cannot read and that nobody published."""
     folder = layout.round(round.name)
     bases = list(published(folder, round.leads))
     names = dict.fromkeys((*round.reviewers, *(name for judges in round.assignment.values() for name in judges)))
@@ -538,7 +538,7 @@ def _stamp(path: str) -> object:
 
 
 class Invitations:
-    """Looks at a desk's rounds for one person; only what has changed is read. For any thread."""
+    """Looks for a desk's rounds that ask one person; reads only changed ones. For any thread."""
 
     def __init__(self, layout: Layout, person: str) -> None:
         self._layout = layout
@@ -558,7 +558,7 @@ class Invitations:
             return tuple(sorted(asking - self._known))
 
     def answer(self) -> None:
-        """Take what asks now as seen."""
+        """Mark the present invitations as seen."""
         with self._lock:
             if self._known is not None:
                 self._known |= self._asking()

@@ -228,7 +228,7 @@ class StatusReport:
 
 
 def tell_left_out(problems: Iterable[Problem]) -> int:
-    """Say on stderr what was left out, and return the exit code: 1 where there is anything."""
+    """Print on stderr everything that was left out, and return the exit code: 1 where there is anything."""
     from reading.clean import visible
 
     found = dict.fromkeys(one.sentence for one in problems)

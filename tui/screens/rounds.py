@@ -100,7 +100,7 @@ def standing_rows(
     said: Sequence[str] = (),
     how: How | None = None,
 ) -> Iterator[BoardRow]:
-    """Yield how a round stands; `said` are sentences on what it came to, `how` says by which key something is done."""
+    """Yield a round's status; `said` are sentences on its outcomes, `how` names the key for something to do."""
     done, of = standing.total
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
@@ -468,7 +468,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Confirm(f"Close round {name}?", " ".join(said)), take)
 
     async def _finish(self) -> None:
-        """Say what is not settled, and ask before a round is finished."""
+        """Show what is undecided, and ask before a round is finished."""
         from store.manage.status import unsettled
         from tui.screens.dialogs import Confirm
         from tui.text.rounds import not_settled
@@ -486,7 +486,7 @@ class RoundsScreen(BoardScreen):
             self.app.push_screen(Confirm(f"Finish round {name}?", not_settled(left, of)), take)
 
     def _articles(self) -> None:
-        """Ask which of the articles that came since are taken up: by default those that the round would have chosen."""
+        """Ask which new articles to take up: by default those that the round would have chosen."""
         from store.manage.reassign import Change
         from tui.screens.dialogs import Prompt
 
@@ -500,7 +500,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(title, " ".join(self.chosen.articles), hint=hint), take)
 
     def _guidelines(self) -> None:
-        """Show the guidelines; whoever leads is asked for a file with a new version first."""
+        """Show the guidelines; a lead is asked for a file with a new version first."""
         from tui.screens.dialogs import Prompt
 
         name = self.chosen.name

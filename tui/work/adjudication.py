@@ -118,7 +118,7 @@ class Adjudication:
                 yield Case(card.name, outcome.sentence, card.snapshot, self._in_order(given), outcome)
 
     def _left_aside(self, card: Card, outcome: Outcome, reviewer: str) -> Event:
-        """Return what stands for an answer without an event: of a sentence left aside that a colleague took in."""
+        """Return a stand-in answer without event, on a sentence set aside from the start that a colleague took in."""
         place = self.desk.round, card.name, card.snapshot, outcome.sentence
         return Event(EventKind.SET_ASIDE, reviewer, *place, Holding(claim=False))
 

@@ -109,7 +109,7 @@ def _piece(text: str, records: Sequence[Record] | None) -> str:
 
 
 def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
-    """Return a list of what was said, one entry a record, with an empty line behind it."""
+    """Return records as a list, one entry each, with an empty line behind it."""
     lines = [_entry(record) for records in judged for record in records]
     return ["\n".join(lines) + "\n"] if lines else []
 

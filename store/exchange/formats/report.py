@@ -208,7 +208,7 @@ def share(sheet: ExportedArticle) -> str:
 
 
 def outcome(records: Sequence[Record]) -> str | None:
-    """Return the verdict that a sentence's records come to: an adjudicator's, else what all say; None when they differ.
+    """Return the verdict of a sentence's records: an adjudicator's, else the one all give; None when they differ.
 
     An agent's suggestion counts only where no person said anything.
     """
@@ -219,7 +219,7 @@ def outcome(records: Sequence[Record]) -> str | None:
 
 
 def answer(record: Record) -> str | None:
-    """Return what a record says: a verdict, "no claim", that too few have answered, or None."""
+    """Return a record's answer: a verdict, "no claim", that too few have answered, or None."""
     if record.source_of_consensus is not None and record.source_of_consensus.rule == INCOMPLETE:
         return INCOMPLETE
     return NO_CLAIM if record.verdict is None and record.extra.get("claim") is False else record.verdict

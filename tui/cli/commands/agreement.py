@@ -103,7 +103,7 @@ def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
 
 
 def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport, Sequence[Problem]]:
-    """Return the report on a desk's round, and what it does not rest on."""
+    """Return the report on a desk's round, and the problems that it leaves out."""
     from contextlib import closing
 
     from msgspec.structs import replace
@@ -127,7 +127,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
 
 
 def _terms(args: argparse.Namespace, current: Sequence[Event]) -> AgainstTerms:
-    """Return which program is looked at, and against what; CopydeskError when none of that name is there."""
+    """Return the program to compare and its counterpart; CopydeskError when there is none of that name."""
     from difflib import get_close_matches
 
     from reading.errors import CopydeskError

@@ -142,7 +142,7 @@ def _wanted(args: argparse.Namespace) -> Wanted:
 
 
 def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
-    """Return what is wanted with the desk's rule where the arguments name none."""
+    """Return the wanted decisions with the desk's rule where the arguments name none."""
     from msgspec.structs import replace
 
     from store.rounds.rule import rule_of
@@ -204,7 +204,7 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
 
 
 def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
-    """Say what the verdicts lack that would be exported if they counted, or return the empty string."""
+    """Return the parts that drafts among the wanted verdicts lack, in words, or the empty string."""
     lack: Counter[str] = Counter()
     count = 0
     for one in desks:

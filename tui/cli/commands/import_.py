@@ -58,7 +58,7 @@ _ORDER = ("taken in", "there already", "in conflict", "refused")
 
 
 def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
-    """Return what opens the desk in somebody's name, or a `program`'s.
+    """Return a function that opens the desk in somebody's name, or in a `program`'s.
 
     The empty name is who imports, in the round that was asked for.
     """
