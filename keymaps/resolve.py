@@ -54,6 +54,9 @@ class _Overlay:
     def settle(self) -> Mapping[str, tuple[Keys, ...]]:
         """Return the keys of every action when all that cannot be has been refused."""
         self._keep_protected()
+        # Refusing a claim brings back the keys of the keymap below, which may clash anew or hide a sequence: so over
+        # again, with what was given up reckoned afresh, until a pass refuses nothing. Each pass but the last refuses a
+        # key or adds to `waits`, of which there are finitely many. Clashes go first: only then has a key one owner.
         while True:
             self.given_up.clear()
             before = len(self.faults)

@@ -24,7 +24,7 @@ PIECE = 88.0
 SHORTEST_PIECE = 20
 """Characters below which a sentence is no evidence of being a piece."""
 
-_WIDEST_GAP = 250_000
+_WIDEST_GAP = 250_000  # pairs of sentences compared: some tenths of a second; a wider gap is not aligned
 _Pairs = dict[int, tuple[int, float]]
 
 

@@ -28,6 +28,9 @@ from store import files
 from store.journal.codec import LENGTH, Slim
 from store.journal.segment import LIMIT
 
+# The 64 bits of `low` are all in use. The four of the state are two for the claim and two for the verdict, whose four
+# values are none and the three verdicts: a fourth verdict needs a third bit (taken from the offset's 36, which reach to
+# 64 GiB), the shifts in `store.index.index`, and another version of the kept columns.
 OFFSET_BITS, STATE_BITS, WRITER_BITS = 36, 4, 24
 OFFSET, WRITER = (1 << OFFSET_BITS) - 1, (1 << WRITER_BITS) - 1
 SENTENCE_BITS = 20

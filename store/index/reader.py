@@ -30,7 +30,7 @@ from store.journal.segment import TAIL, SegmentState, json_of, scan
 from store.journal.writer import Written
 
 _READ_AHEAD = 8192
-_MOST_OPEN = 200
+_MOST_OPEN = 200  # files at once, well below the 1,024 that a process may have open as a rule
 _SPARSE = 2048
 """Bytes from one event to the next from which on what stands between them is not read."""
 
