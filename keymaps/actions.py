@@ -154,7 +154,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("sentence.copy", "Copy", "Copy the sentence as a quotation with its reference.", R),
     Action("sentence.copy-record", "Copy record", "Copy the sentence's record as JSON.", R),
     Action("sentence.write", "Write to file", "Write the sentence or the selection to a file.", R),
-    Action("entity.open", "Entity", "Show the mentions of the entity in this sentence.", R),
+    Action(
+        "entity.open",
+        "Entity",
+        "Show the mentions of the entity in this sentence, or of the one with the number typed.",
+        R,
+        count=True,
+    ),
     Action("entity.highlight", "Highlighting", "Highlight all entities, one type, or none.", R),
     Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
     # The list

@@ -48,8 +48,8 @@ def effective(chosen: str = "", user: Path | None = None, desk: Path | None = No
         return shipped(chosen), ()
     if chosen:
         return _stack(_chain(_existing(chosen)))
-    layers = _desk(desk) if desk and desk.is_file() else []
-    return _stack([*layers, *(_chain(user) if user and user.exists() else [])])
+    layers = _desk(desk) if desk and _is_there(desk) else []
+    return _stack([*layers, *(_chain(user) if user and _is_there(user) else [])])
 
 
 def check(path: Path) -> tuple[Fault, ...]:
@@ -59,12 +59,31 @@ def check(path: Path) -> tuple[Fault, ...]:
 
 def _existing(chosen: str) -> Path:
     """Return the path of a keymap file; KeymapError when there is none."""
-    path = Path(chosen).expanduser()
-    if not path.exists():
+    path = _at_home(chosen)
+    if not _is_there(path):
         near = nearest(chosen, SHIPPED).replace("; d", "D")
         hint = near or f"Shipped are {', '.join(SHIPPED)}; anything else is the path of a file"
         raise KeymapError("No such keymap", chosen, hint)
     return path
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something at a path; what cannot be looked at counts, for reading it then says why not."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _at_home(text: str) -> Path:
+    """Return a path that may begin with a tilde; where nobody knows whose home that is, it is a name like another."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 def _stack(layers: list[Layer]) -> tuple[Keymap, tuple[Fault, ...]]:
@@ -92,10 +111,10 @@ def _chain(path: Path) -> list[Layer]:
     layers: list[Layer] = []
     while True:
         layer = _read(path)
-        below = path.parent / Path(layer.extends).expanduser()
+        below = path.parent / _at_home(layer.extends)
         if not layer.extends or layer.extends in SHIPPED:
             return [layer, *layers]
-        if not below.is_file():
+        if not _is_there(below):
             fault = _unknown(layer, f"no such keymap{nearest(layer.extends, SHIPPED)}")
         elif len(layers) >= DEEPEST:
             fault = _unknown(layer, "too many files extend each other")

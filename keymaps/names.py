@@ -1,7 +1,8 @@
 """Names of keys: as people write them, as Textual calls them, as they are shown, and whether terminals can send them.
 
-A key is kept by the name that Textual gives it when it arrives (`question_mark`, `ctrl+n`, `alt+shift+a`); a test holds
-the names here against Textual's own parser. People may write `?`, `C-n`, `M-A`, `esc`.
+A key is kept by the name that it has in Textual (`question_mark`, `ctrl+n`, `alt+shift+a`) and gets when it arrives;
+tests hold the names here against Textual's parser and ours. People may write `?`, `C-n`, `M-A`, `esc`. Some keys come
+only from terminals that send extended keys: ctrl+enter, shift+enter, ctrl+1, ctrl+shift+a.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ _SHORT = {
     "low_line": "underscore",
 }
 _ARROWS = {"up", "down", "left", "right"}
-_MODIFIED = frozenset({"home", "end", "pageup", "pagedown", "insert", "delete"} | _ARROWS)
-_NAMED = _MODIFIED | {"escape", "enter", "tab", "space", "backspace"} | {f"f{number}" for number in range(1, 13)}
+_NAMED = {"home", "end", "pageup", "pagedown", "insert", "delete"} | _ARROWS
+_TYPING = frozenset({"escape", "enter", "tab", "space", "backspace"})
+_NAMED |= _TYPING | {f"f{number}" for number in range(1, 13)}
 _OTHER_NAMES = {
     "esc": "escape",
     "return": "enter",
@@ -49,8 +51,9 @@ _OTHER_NAMES = {
 }
 _MODIFIERS = {"c": "ctrl", "ctrl": "ctrl", "control": "ctrl", "m": "alt", "a": "alt", "alt": "alt", "meta": "alt"}
 _MODIFIERS |= {"s": "shift", "shift": "shift"}
-_CTRL_SIGNS = {"at": "@", "@": "@", "space": "@", "backslash": "backslash"}
-_CTRL_SIGNS |= {name: name for name in ("right_square_bracket", "circumflex_accent", "underscore")}
+_CTRL_SIGNS = {"at": "@", "space": "@"}
+_CTRL_BYTES = frozenset({"@", "backslash", "right_square_bracket", "circumflex_accent", "underscore"})
+_PLAIN_WITH_SHIFT = frozenset({"space", "backspace", "escape"})
 _SAME_BYTE = {"i": "tab", "m": "enter", "h": "backspace", "left_square_bracket": "escape"}
 _SAME_BYTE |= {"slash": "ctrl+_"}
 TEXT_KEYS = frozenset({"left", "right", "home", "end", "backspace", "delete", "ctrl+left", "ctrl+right"})
@@ -65,8 +68,6 @@ def name_of(character: str) -> str:
     return _SHORT.get(name, name)
 
 
-_ARRIVES_AS = {"ctrl+left": "alt+b", "ctrl+right": "alt+f", "en_dash": "alt+minus", "not_equal_to": "alt+equals_sign"}
-_ARRIVES_AS |= {name_of(sign): f"alt+{digit}" for digit, sign in enumerate("º¡™£¢∞§¶•ª")}
 _SIGNS = {name_of(chr(code)): chr(code) for code in range(33, 127)}
 
 
@@ -84,13 +85,17 @@ def character_of(key: str) -> str:
         return ""
 
 
-def held_alt(key: str) -> str:
-    """Return the key with alt held that a terminal may have meant by `key`.
-
-    Terminals send alt as an escape before the character. Textual drops the escape before signs, reads some as what
-    a Mac types with alt, and takes two for ctrl with an arrow.
-    """
-    return _ARRIVES_AS.get(key, f"alt+{key}")
+def always_sent(key: str) -> bool:
+    """Whether every terminal sends the key, not only those with extended keys."""
+    modifiers, _, base = key.rpartition("+")
+    held = set(modifiers.split("+")) - {""}
+    if not held or key == "shift+tab" or base in _NAMED - _TYPING:
+        return True
+    if base in _TYPING:
+        return held == {"alt"} and base not in ("tab", "escape")
+    return "ctrl" not in held or (
+        "shift" not in held and (base in _CTRL_BYTES or (len(base) == 1 and "a" <= base <= "z"))
+    )
 
 
 def is_text(key: str) -> bool:
@@ -174,42 +179,31 @@ def _named(base: str) -> str:
 
 
 def _modified(modifiers: set[str], base: str, text: str) -> str:
-    """Return the name of a key with ctrl, alt or shift held; KeyNameError when terminals have no code for it."""
-    if base in _MODIFIED:
-        return "+".join([*sorted(modifiers), base])
+    """Return the name of a key with ctrl, alt or shift held; KeyNameError when it arrives as another key."""
+    held = "".join(f"{one}+" for one in sorted(modifiers))
+    if base in _PLAIN_WITH_SHIFT and modifiers == {"shift"}:
+        raise KeyNameError(f"{text} arrives as {base}: write that")
+    if base in _NAMED and (base, modifiers) != ("space", {"ctrl"}):
+        return held + base
+    character = base if len(base) == 1 else _SIGNS.get(base, " ")
+    if "shift" in modifiers and not character.isalpha():
+        raise KeyNameError(f"{text} arrives as the sign that it types: write that")
+    if modifiers == {"shift"}:
+        return character.upper()
+    if character.isalpha() and character.isupper() and modifiers == {"alt"}:
+        held = "alt+shift+"
     if modifiers == {"ctrl"}:
         return _ctrl(base, text)
-    if modifiers == {"alt"}:
-        return _alt(base, text)
-    if modifiers == {"shift"} and base == "tab":
-        return "shift+tab"
-    if modifiers == {"shift"} and len(base) == 1 and base.isalpha():
-        return base.upper()
-    if modifiers == {"alt", "shift"} and len(base) == 1 and base.isalpha():
-        return _alt(base.upper(), text)
-    raise KeyNameError(f"terminals do not send {text}")
+    if (held == "alt+" and character == "[") or (held == "alt+shift+" and character in "oO"):
+        raise KeyNameError(f"{text} is how terminals begin the codes of arrow and function keys")
+    if held == "alt+" and character == "\\":
+        raise KeyNameError(f"{text} is how terminals end their answers")
+    return held + name_of(character.lower() if character.isalpha() else character)
 
 
 def _ctrl(base: str, text: str) -> str:
-    """Return the name of a key with ctrl held."""
+    """Return the name of a key with nothing but ctrl held: for some the terminal sends the byte of another key."""
     name = base.lower() if len(base) == 1 and base.isalpha() else name_of(base) if len(base) == 1 else base
     if name in _SAME_BYTE:
         raise KeyNameError(f"{text} arrives as {_SAME_BYTE[name]}: write that")
-    if len(name) == 1 and "a" <= name <= "z":
-        return f"ctrl+{name}"
-    if name in _CTRL_SIGNS:
-        return f"ctrl+{_CTRL_SIGNS[name]}"
-    raise KeyNameError(f"terminals do not send {text}")
-
-
-def _alt(base: str, text: str) -> str:
-    """Return the name of a key with alt held."""
-    if base in ("[", "left_square_bracket", "O"):
-        raise KeyNameError(f"{text} is how terminals begin the codes of arrow and function keys")
-    if len(base) == 1 and base.isalpha() and base.isupper():
-        return f"alt+shift+{base.lower()}"
-    if len(base) == 1:
-        return f"alt+{name_of(base)}"
-    if base in _SIGNS:
-        return f"alt+{base}"
-    raise KeyNameError(f"terminals do not send {text}")
+    return f"ctrl+{_CTRL_SIGNS.get(name, name)}"

@@ -15,7 +15,7 @@ from keymaps.actions import ACTIONS, BY_ID, LIVE, PROTECTED, Scope
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap, KeymapSettings, Origin
 from keymaps.layer import KeyEntry, Layer
-from keymaps.names import Keys, is_text, shown_all
+from keymaps.names import Keys, always_sent, is_text, shown_all
 
 
 def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault, ...]]:
@@ -30,8 +30,12 @@ def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault,
 
 
 def _enough(action: str, keys: Sequence[Keys]) -> bool:
-    """Whether an action can be reached by these keys: one at least, which types nothing where that is needed."""
-    return any(not (BY_ID[action].typing and is_text(one[0])) for one in keys)
+    """Whether an action can be reached by these keys: one at least, which types nothing where that is needed.
+
+    What nobody can do without needs one that every terminal sends.
+    """
+    reached = [one for one in keys if not (BY_ID[action].typing and is_text(one[0]))]
+    return any(action not in PROTECTED or all(map(always_sent, one)) for one in reached)
 
 
 class _Overlay:
@@ -86,6 +90,8 @@ class _Overlay:
             why = ""
             if not keys and action in PROTECTED:
                 why = "must have a key, or somebody could be locked in"
+            elif action in PROTECTED and not any(all(map(always_sent, one)) for one in keys):
+                why = f"not every terminal sends {shown_all(keys[0])}; add a key that each does"
             elif keys and not _enough(action, keys):
                 why = f"{shown_all(keys[0])} goes to the text field in a dialog; add a key that types nothing"
             if why:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from keymaps.actions import BY_ID, Scope
 from keymaps.keymap import Keymap
 from keymaps.layouts import latin
-from keymaps.names import Keys, character_of, held_alt, shown_all
+from keymaps.names import Keys, character_of, shown_all
 
 MOST = 99_999
 """The greatest count; more digits than it has are not taken."""
@@ -115,10 +115,8 @@ class KeyReader:
         known = {one for keys in self._table() for one in keys}
         if key in known:
             return key
-        for other in (latin(key, self.keymap.settings.layouts), held_alt(key)):
-            if other in known:
-                return other
-        return key
+        place = latin(key, self.keymap.settings.layouts)
+        return place if place in known else key
 
     def _argument(self, key: str) -> str:
         """Return the character that a key types, as the Latin keyboard has it, or the key's name."""

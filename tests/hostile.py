@@ -70,10 +70,7 @@ ACTIVE = re.compile(
 )
 """What acts on a terminal or deceives its reader; tab and line feed are the only controls that stay."""
 
-OURS = re.compile(
-    rb"\x1b\[[0-9;]*[mHGCK]|\x1b\[2J|\x1b\[\?(?:1049|25|1004|2004|7|2026|1000|1003|1006|1015)[hl]"
-    rb"|\x1b\[\?(?:2026)\$p|\x1b\[\?2026l|\r\n"
-)
+OURS = re.compile(rb"\x1b\[[0-9;]*[mHGCK]|\x1b\[2J|\x1b\[\?(?:1049|25|2004|7|2026|1000|1006)[hl]|\x1b\[5n|\r\n")
 """The control sequences that copydesk itself sends while it shows a screen."""
 
 

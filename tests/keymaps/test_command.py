@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import tempfile
 import tomllib
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from keymaps.actions import ACTIONS, BY_ID
 from keymaps.load import SHIPPED, effective, shipped
-from tui.cli.keymap import user_file
+from tests.store.users import ANA, as_user
+from tui.cli.keymap import keymap_for, report, user_file
 from tui.cli.main import main
 
 
@@ -107,3 +113,26 @@ def test_mistakes_end_with_2(arguments: list[str], says: str, capsys: pytest.Cap
     assert out == ""
     assert says in err
     assert "\x1b" not in err
+
+
+@pytest.mark.parametrize("shut", [".", "copydesk", "copydesk/keymap.toml"])
+def test_a_home_or_a_keymap_that_cannot_be_read_is_one_warning(shut: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is not allowed to look has the shipped keys."""
+    home = Path(tempfile.mkdtemp())  # other users may enter this one, unlike the tests' own
+    (home / "copydesk").mkdir()
+    (home / "copydesk" / "keymap.toml").write_text('[keys]\nsentence.accurate = "1"\n')
+    home.chmod(0o755)
+    (home / shut).chmod(0o000)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+
+    def look() -> int:
+        keymap, faults = keymap_for(None, None, None)
+        print(report(faults))
+        return int(keymap.keys != shipped().keys)
+
+    with redirect_stdout(StringIO()) as printed:
+        code, out, err = as_user(ANA, look) if os.geteuid() == 0 else (look(), printed.getvalue(), "")
+    (home / shut).chmod(0o755)
+    shutil.rmtree(home)
+    assert (code, err) == (0, "")
+    assert out.count("cannot be read: Permission denied") == 1

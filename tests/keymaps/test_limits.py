@@ -14,7 +14,7 @@ from keymaps.keymap import Keymap, KeymapSettings, Origin
 from keymaps.layer import read_layer
 from keymaps.layouts import latin
 from keymaps.load import check, effective, shipped
-from keymaps.names import KeyNameError, held_alt, is_text, parse_key, parse_sequence, shown
+from keymaps.names import KeyNameError, is_text, parse_key, parse_sequence, shown
 from keymaps.render import render
 from keymaps.resolve import overlay
 from keymaps.sequences import Act, KeyReader, Outcome, Pending, Unknown
@@ -264,17 +264,6 @@ def test_every_way_of_writing_a_key_is_one_name(written: str, name: str) -> None
 def test_what_terminals_do_not_send_is_refused_with_its_reason(written: str, why: str) -> None:
     with pytest.raises(KeyNameError, match=why.replace("[", r"\[")):
         parse_key(written)
-
-
-@pytest.mark.parametrize(
-    ("key", "alt"),
-    [
-        ("ctrl+left", "alt+b"), ("ctrl+right", "alt+f"), ("en_dash", "alt+minus"), ("j", "alt+j"),
-        ("not_equal_to", "alt+equals_sign"), ("º", "alt+0"), ("inverted_exclamation_mark", "alt+1"), ("ª", "alt+9"),
-    ],
-)  # fmt: skip
-def test_a_key_that_a_terminal_may_have_sent_for_alt(key: str, alt: str) -> None:
-    assert held_alt(key) == alt
 
 
 def test_a_text_field_needs_what_types_and_what_moves_in_its_text() -> None:

@@ -1,4 +1,4 @@
-"""Names of keys are those that Textual's own parser gives, and what terminals cannot send is refused."""
+"""Names of keys are those that they get when they arrive, and that Textual gives; what never arrives is refused."""
 
 import string
 
@@ -7,18 +7,19 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key
 
 from keymaps.layouts import LAYOUTS
-from keymaps.names import KeyNameError, name_of, parse_key, parse_sequence, shown
+from keymaps.names import KeyNameError, always_sent, name_of, parse_key, parse_sequence, shown
+from tests.terminal.sent import taken as arrives
 
 
-def arrives(sent: str) -> list[str]:
-    """What Textual makes of the bytes of a terminal."""
+def in_textual(sent: str) -> list[str]:
+    """Return what Textual makes of the bytes of a terminal."""
     parser = XTermParser()
     return [event.key for data in (sent, "") for event in parser.feed(data) if isinstance(event, Key)]
 
 
 @pytest.mark.parametrize("character", string.printable[:94])
 def test_characters_have_textual_names(character: str) -> None:
-    assert parse_key(character) == name_of(character) == arrives(character)[0]
+    assert parse_key(character) == name_of(character) == arrives(character)[0] == in_textual(character)[0]
     assert shown(name_of(character)) == character
 
 
@@ -45,10 +46,45 @@ def test_characters_have_textual_names(character: str) -> None:
         ("ctrl+left", "\x1b[1;5D"),
         ("alt+up", "\x1b[1;3A"),
         ("f5", "\x1b[15~"),
+        ("M-<", "\x1b<"),
+        ("M-_", "\x1b_"),
+        ("M-]", "\x1b]"),
+        ("M-/", "\x1b/"),
+        ("M-RET", "\x1b\r"),
+        ("M-DEL", "\x1b[3;3~"),
+        ("alt+backspace", "\x1b\x7f"),
+        ("C-M-f", "\x1b\x06"),
+        ("C-M-space", "\x1b\x00"),
+        ("C-enter", "\x1b[13;5u"),
+        ("S-RET", "\x1b[27;2;13~"),
+        ("C-S-enter", "\x1b[13;6u"),
+        ("ctrl+shift+a", "\x1b[97;6u"),
+        ("ctrl+shift+a", "\x1b[27;6;65~"),
+        ("ctrl+1", "\x1b[49;5u"),
+        ("C-,", "\x1b[27;5;44~"),
+        ("shift+f5", "\x1b[15;2~"),
+        ("ctrl+backspace", "\x1b[127;5u"),
+        ("ctrl+tab", "\x1b[9;5u"),
     ],
 )
 def test_a_name_is_what_arrives(written: str, sent: str) -> None:
-    assert [parse_key(written)] == arrives(sent)
+    assert arrives(sent) == [parse_key(written)]
+    assert parse_key(shown(parse_key(written))) == parse_key(written)
+
+
+@pytest.mark.parametrize(
+    "sent", ["\x00", "\x0e", "\x1c", "\x1d", "\x1e", "\x1f", "\x7f", "\x08", "\t", "\r", "\n", "\x1bv"]
+)
+def test_controls_have_the_names_by_which_textual_binds_them(sent: str) -> None:
+    assert arrives(sent) == in_textual(sent)
+
+
+@pytest.mark.parametrize("held", range(2, 9))
+@pytest.mark.parametrize("sent", ["[1;{}A", "[1;{}D", "[1;{}H", "[1;{}F", "[3;{}~", "[5;{}~", "[15;{}~", "[97;{}u"])
+def test_modified_keys_have_the_names_by_which_textual_binds_them(sent: str, held: int) -> None:
+    (key,) = arrives(f"\x1b{sent.format(held)}")
+    (other,) = in_textual(f"\x1b{sent.format(held)}")
+    assert key == {"a": "A"}.get(other, other) or (held, key) == (2, "A")
 
 
 @pytest.mark.parametrize(
@@ -59,10 +95,11 @@ def test_a_name_is_what_arrives(written: str, sent: str) -> None:
         ("ctrl+[", "escape"),
         ("ctrl+h", "backspace"),
         ("ctrl+/", r"ctrl\+_"),
-        ("ctrl+shift+a", "do not send"),
-        ("ctrl+1", "do not send"),
-        ("ctrl+enter", "do not send"),
-        ("shift+space", "do not send"),
+        ("shift+space", "space"),
+        ("ctrl+shift+1", "the sign"),
+        ("shift+?", "the sign"),
+        ("M-O", "arrow"),
+        ("M-\\", "answers"),
         ("super+a", "desktop"),
         ("M-[", "arrow"),
         ("f13", "f12"),
@@ -75,6 +112,18 @@ def test_a_name_is_what_arrives(written: str, sent: str) -> None:
 def test_what_cannot_be_pressed_is_refused(written: str, why: str) -> None:
     with pytest.raises(KeyNameError, match=why):
         parse_key(written)
+
+
+@pytest.mark.parametrize(
+    "key", ["a", "?", "ctrl+c", "ctrl+]", "C-@", "M-x", "M-<", "M-X", "M-RET", "alt+up", "shift+f5", "S-tab"]
+)
+def test_some_keys_every_terminal_sends(key: str) -> None:
+    assert always_sent(parse_key(key))
+
+
+@pytest.mark.parametrize("key", ["C-enter", "S-enter", "ctrl+1", "C-,", "ctrl+shift+a", "C-tab", "M-esc", "C-S-space"])
+def test_and_some_only_terminals_with_extended_keys(key: str) -> None:
+    assert not always_sent(parse_key(key))
 
 
 def test_sequences() -> None:

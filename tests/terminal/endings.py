@@ -16,7 +16,7 @@ from tests.terminal.ptydrive import Session
 from tests.terminal.resting import members
 from tui.cli.main import main
 
-MODES = {1049, 2004, 2026, 1000, 1003, 1004}
+MODES = {1049, 2004, 2026, 1000, 1003, 1004, 1006}
 
 
 SAVED = 2

@@ -49,7 +49,7 @@ KEYS = {
     **{name: f"\x1b[{code}" for name, code in CURSOR.items()},
 }  # fmt: skip
 
-FRAME_END = re.compile(rb"\x1b\[\?2026(?:\$p|l)")
+FRAME_END = re.compile(rb"\x1b\[(?:5n|\?2026l)")
 """What ends a frame: the end of a synchronized one, or copydesk's question whether it has arrived."""
 
 Data = bytes  # inside Session, whose property `bytes` hides the type from annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.budget import copydesk
+from tests.terminal.ptydrive import Session
 from tests.waiting import until
 
 pytestmark = [pytest.mark.pty, pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")]
@@ -100,3 +102,40 @@ def test_what_screen_programs_leave_is_the_shell_as_it_was(tmp_path: Path) -> No
         assert "judged" not in text
     finally:
         server("kill-server")
+
+
+SETTINGS = """
+set -s extended-keys always
+set -as terminal-features 'xterm*:extkeys'
+"""
+EXTENDED = ("13;2", "13;5", "32;2", "9;5", "27", "57358", "127;2", "49;5", "117;6", "117;7", "85;6", "91;5", "97;9")
+"""Enter with shift and with ctrl, shift+space, ctrl+tab, escape, caps lock and others, as they come to tmux."""
+
+
+def test_extended_keys_are_not_typed_out_and_mean_what_they_are(tmp_path: Path) -> None:
+    """With `extended-keys always`, whatever is pressed with shift and ctrl: verdicts stay, and letters are letters."""
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "a.txt").write_text("A headline\n\n" + "\n\n".join(SENTENCES) + "\n")
+    (tmp_path / "conf").write_text(SETTINGS)
+    command = ["tmux", "-S", str(tmp_path / "tmux"), "-f", str(tmp_path / "conf")]
+    try:
+        with Session([*command, "new-session", " ".join(copydesk(desk))], rows=30, columns=130) as session:
+            session.wait_for("judged")
+            session.type(b"aaa")
+            session.wait_for("saved 3")
+            for sent in EXTENDED:
+                session.type(f"\x1b[{sent}u".encode())
+            session.type(b"ggn")
+            session.wait_for("new line")
+            session.type(b"Why\x1b[63;2u [5] \x1b[65;2u\x1b[33;2u\x1b[32;2u\x1b[27;2;220~\x1b[127;2u\x1b[13;2u")
+            session.type(b"\x1b[13u")
+            session.wait_for(lambda session: "new line" not in session.text())
+            session.type(b"q")
+            session.ended()
+    finally:
+        subprocess.run([*command, "kill-server"], check=False, capture_output=True)
+    export = [*copydesk(desk)[:3], "export", str(desk), "--as", "ana", "--history"]
+    records = subprocess.run(export, capture_output=True, text=True, check=True).stdout.splitlines()
+    events = [(one["event"], one["note"]) for one in map(json.loads, records)]
+    assert sorted(events) == [("decide", "")] * 3 + [("note", "Why? [5] A!")]

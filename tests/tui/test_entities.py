@@ -69,6 +69,19 @@ async def answered(pilot: Pilot[int], app: CopydeskApp, action: str, text: str) 
     await pilot.pause()
 
 
+async def test_a_number_before_the_key_opens_that_entity_of_the_sentence(two: FakeDesk, app_of: AppOf) -> None:
+    """And one that the sentence does not have opens none, instead of another."""
+    app = app_of(two)
+    async with app.run_test() as pilot:
+        await pilot.press("2", "i")
+        await pilot.pause()
+        assert isinstance(app.screen, EntityView)
+        assert app.screen.current == ("Claudion", ORG)
+        await pilot.press("escape", "9", "i")
+        assert type(app.screen) is not EntityView
+        assert "This sentence has 2 entities, no number 9" in screen_text(app)
+
+
 async def test_mentions_are_gone_to_one_by_one(two: FakeDesk, app_of: AppOf) -> None:
     app = app_of(two)
     async with app.run_test() as pilot:

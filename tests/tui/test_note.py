@@ -110,6 +110,21 @@ async def test_what_is_typed_faster_than_it_is_shown_is_kept_in_order(
         assert len(edits) < 100
 
 
+async def test_what_is_pasted_right_behind_a_key_comes_after_it(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """A paste waits, as keys do, until the key before it has moved to the next field."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("+")
+        await pilot.pause()
+        for event in (events.Key("a", "a"), events.Key("tab", "\t"), events.Paste("quoted"), events.Key("b", "b")):
+            app.post_message(event)
+        await pilot.pause()
+        first, second, *_ = app.screen.query(Input)
+        assert (first.value, second.value) == ("a", "quotedb")
+
+
 async def test_the_inspector_shows_its_lines(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Each line of a note begins a line of its own."""
     app = app_of(desk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -22,9 +23,11 @@ from reading.clean import clean
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from tui.app.keyboard import Keyboard, is_text_area
+from tui.app.readiness import Readiness
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
+from tui.terminal.faults import FaultWatch
 from tui.widgets.lines import Lines
 from tui.work.session import Session
 from tui.work.writer import BatchResult, Writer
@@ -42,10 +45,11 @@ class CopydeskApp(App[int]):
     ESCAPE_TO_MINIMIZE = False
 
     class Acknowledged(Message):
-        """The writing thread reports that acts are saved, or why not."""
+        """The writing thread reports what became of acts on a desk."""
 
-        def __init__(self, outcome: BatchResult) -> None:
+        def __init__(self, desk: Desk, outcome: BatchResult) -> None:
             super().__init__()
+            self.desk = desk
             self.outcome = outcome
 
     def __init__(
@@ -63,8 +67,10 @@ class CopydeskApp(App[int]):
         self.problems: Sequence[Problem] = ()
         self.keymap = keymap
         self.clock = clock
-        self.keyboard = Keyboard(self, self, clock)
-        self.writer = Writer(desk, self._report)
+        self.readiness = Readiness(self)
+        self.keyboard = Keyboard(self, self, self.readiness, clock)
+        self.faults = FaultWatch(self._handle_exception)
+        self.writer = Writer(desk, partial(self._report, desk))
         for one in theme.THEMES:
             self.register_theme(one)
         self.terminal = theme.default_theme(self.console.color_system, self.no_color)
@@ -125,22 +131,33 @@ class CopydeskApp(App[int]):
             terms=self.settings.terms,
         )
 
-    def _report(self, outcome: BatchResult) -> None:
+    def _report(self, desk: Desk, outcome: BatchResult) -> None:
         """Hand an outcome from the writing thread to the application's."""
-        self.post_message(self.Acknowledged(outcome))
+        self.post_message(self.Acknowledged(desk, outcome))
 
     def on_copydesk_app_acknowledged(self, message: Acknowledged) -> None:
-        """Show what the disk has now."""
-        self.desk_screen.session.acknowledge(message.outcome)
+        """Show what the disk has now, unless the reviewer went to another round meanwhile."""
+        if message.desk is self.desk:
+            self.desk_screen.session.acknowledge(message.outcome)
 
     def acknowledge(self) -> None:
         """Wait, for as long as a hang-up allows, until the disk has every decision; from any thread."""
         self.writer.close(timeout=2.0)
 
+    def on_load(self) -> None:
+        """Watch for faults that nobody else would tell of."""
+        self.faults.start()
+
+    def on_mount(self) -> None:
+        """Have the first screen, and each that comes to lie on top, say when it can be used."""
+        self.screen_change_signal.subscribe(self, lambda _: self.readiness.changed())
+        self.readiness.changed()
+
     async def on_unmount(self) -> None:
         """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""
         self.writer.close(timeout=10.0)
         self.desk.close()
+        self.faults.stop()
 
     def _handle_exception(self, error: Exception) -> None:
         """End the session on a fault; `run` reports it once the terminal is given back."""
@@ -158,14 +175,22 @@ class CopydeskApp(App[int]):
             await self.keyboard.yield_to_loop()
             if self.keyboard.take(event):
                 return
-        if isinstance(event, events.Paste):
+        if isinstance(event, events.MouseEvent) and self.keyboard.behind:
+            return  # where it points will have changed when the keys before it have been worked off
+        if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean(event.text).text.replace("\t", " ")
+            if self.keyboard.take(event):
+                return
         await super().on_event(event)
 
     # ------------------------------------------------------------------ actions
 
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
-        """Perform an action by its id where the focus is; every key, the palette and every test calls this."""
+        """Perform an action by its id where the focus is: what every key, the palette and every test calls."""
+        self.readiness.when(partial(self.perform_now, action_id, count, argument))
+
+    def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
+        """Perform an action on a screen that can be used."""
         handler, why = find(self._offers(), action_id)
         if handler is None:
             self.say(why)
@@ -272,14 +297,15 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.open(article, sentence)
 
     async def work_in(self, desk: Desk) -> None:
-        """Work in another round: pending decisions are written first, then its desk opens."""
-        self.writer.close(timeout=10.0)
-        self.desk.close()
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        self.desk = desk
-        self.writer = Writer(desk, self._report)
-        await self.desk_screen.enter(self._session)
+        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        with self.readiness.suspended():  # else keys typed ahead would decide in the round that is being left
+            self.writer.close(timeout=10.0)
+            self.desk.close()
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            self.desk = desk
+            self.writer = Writer(desk, partial(self._report, desk))
+            await self.desk_screen.enter(self._session)
 
     def _help(self) -> None:
         from tui.screens.help import show_help
@@ -316,7 +342,10 @@ class CopydeskApp(App[int]):
 
     def say(self, text: str, urgent: bool = False) -> None:
         """Show one line in the status line until the next action; text from outside is made visible there."""
-        self._front("said").said(text, urgent)
+        if self.readiness.now:
+            self._front("said").said(text, urgent)
+        else:
+            self.readiness.when(partial(self.say, text, urgent))
 
     def _front(self, method: str) -> Any:
         """Return the uppermost screen that can do something; the desk can do it all."""

@@ -19,6 +19,7 @@ from tui.shell.dispatch import Scoped
 if TYPE_CHECKING:
     from textual.app import App
 
+    from tui.app.readiness import Readiness
     from tui.shell.shell import Shell
 
 YIELD_SECONDS = 0.05
@@ -28,23 +29,32 @@ YIELD_SECONDS = 0.05
 class Keyboard:
     """Makes actions of an application's keys, in the order in which they were typed."""
 
-    def __init__(self, app: App[int], shell: Shell, clock: Callable[[], float]) -> None:
+    def __init__(self, app: App[int], shell: Shell, readiness: Readiness, clock: Callable[[], float]) -> None:
         """`app` has the focus and the timers, `shell` performs what keys mean."""
         self._app = app
         self._shell = shell
+        self._readiness = readiness
         self._clock = clock
         self.reader = KeyReader(shell.keymap)
         self._expiry: Timer | None = None
-        self._ahead: deque[events.Key] = deque()
+        self._ahead: deque[events.Key | events.Paste] = deque()
         self._held = False
+        self._waits = False
         self._yielded = 0.0
 
-    def take(self, event: events.Key) -> bool:
-        """Read a key; whether it was the keymap's, or has to wait for its turn."""
-        if self._must_wait():
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Read a key or what was pasted; whether it was the keymap's, or has to wait for its turn."""
+        if self.behind:
             self._ahead.append(event)
+            self._wait()
             return True
         return self._read(event)
+
+    def _wait(self) -> None:
+        """Have what waits read as soon as the uppermost screen can be used."""
+        if not self._waits and not self._held:
+            self._waits = True
+            self._readiness.when(self._replay)
 
     async def yield_to_loop(self) -> None:
         """Let the application paint and hear of the disk now and then, however many keys wait to be worked off."""
@@ -53,16 +63,15 @@ class Keyboard:
             self._yielded = now
             await asyncio.sleep(0)  # noqa: TID251
 
-    def _must_wait(self) -> bool:
-        """Whether keys have to wait: a dialog is still being opened, or its field has keys to work off first."""
-        return self._held or bool(self._ahead) or not self._listens()
+    @property
+    def behind(self) -> bool:
+        """Whether keys have to wait: a screen is still being opened, or its field has keys to work off first."""
+        return self._held or bool(self._ahead) or not self._readiness.now
 
-    def _listens(self) -> bool:
-        """Whether there is a screen yet, and it has all it needs to take keys."""
-        return bool(self._app.screen_stack) and getattr(self._app.screen, "ready", True)
-
-    def _read(self, event: events.Key) -> bool:
-        """Read the key that is next; False when it belongs to the widget that has the focus."""
+    def _read(self, event: events.Key | events.Paste) -> bool:
+        """Read what has its turn; False when it belongs to the widget that has the focus."""
+        if isinstance(event, events.Paste):
+            return False
         scopes = self.scopes()
         if not self.types_text():
             outcomes = self.reader.feed(event.key, scopes)
@@ -74,7 +83,8 @@ class Keyboard:
             return False
         assert self._app.focused is not None
         self._held = True  # the field's own queue: what was typed before this key is in it first
-        self._app.focused.call_later(self._command, event.key, scopes)
+        if not self._app.focused.call_later(self._command, event.key, scopes):  # it is being taken away
+            self._app.call_later(self._command, event.key, scopes)
         return True
 
     def _command(self, key: str, scopes: tuple[Scope, ...]) -> None:
@@ -83,14 +93,21 @@ class Keyboard:
 
     def _release(self) -> None:
         self._held = False
-        self.replay()
+        self._replay()
 
-    def replay(self) -> None:
-        """Read the keys that had to wait, as far as they can be read now."""
-        while self._ahead and not self._held and self._listens():
-            event = self._ahead.popleft()
+    def _replay(self) -> None:
+        """Read what had to wait, as far as it can be read now."""
+        self._waits = False
+        while self._ahead and not self._held and self._readiness.now:
+            screen, event = self._app.screen, self._ahead.popleft()
             if not self._read(event):
                 (self._app.focused or self._app.screen)._forward_event(event)
+            if self._app.screen is not screen:  # what waits for the result of the screen that was left comes first
+                self._waits = True
+                self._app.call_next(self._replay)
+                return
+        if self._ahead:
+            self._wait()
 
     def types_text(self) -> bool:
         """Whether a text field has the focus."""
@@ -127,11 +144,11 @@ class Keyboard:
     def expire(self) -> None:
         """Perform the action of the keys so far, because none followed in time."""
         self._expiry = None
-        self._follow(self.reader.expire())
+        self._readiness.when(lambda: self._follow(self.reader.expire()))
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
-        self._follow(self.reader.begin(action_id))
+        self._readiness.when(lambda: self._follow(self.reader.begin(action_id)))
 
 
 def is_text_area(widget: object) -> bool:

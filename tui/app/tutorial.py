@@ -165,9 +165,9 @@ class TutorialApp(CopydeskApp):
         """Return the desk with the strip."""
         return LessonDesk(self._session, self.lesson_strip)
 
-    def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
+    def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
         """Perform an action, and pass the step that asked for it."""
         passes = not self.why_not(action_id) and self.lesson.performed(action_id)
-        super().perform(action_id, count, argument)
+        super().perform_now(action_id, count, argument)
         if passes:
             self.lesson_strip.repaint()

@@ -30,7 +30,7 @@ def examine(environ: Mapping[str, str], size: tuple[int, int], answers: Answers)
         _size(size),
         _colours(environ),
         _characters(environ),
-        _synchronized(environ, answers),
+        _frames(environ, answers),
         _session(environ, answers),
         _multiplexer(environ),
         _clipboard(environ, answers),
@@ -83,11 +83,13 @@ def _characters(environ: Mapping[str, str]) -> DoctorFinding:
     return DoctorFinding("characters", f"{known}, not UTF-8 ({name})", follows)
 
 
-def _synchronized(environ: Mapping[str, str], answers: Answers) -> DoctorFinding:
-    if answers.sync:
-        return DoctorFinding("frames", "synchronized", "frames appear whole; on a slow line some are skipped")
-    why = "tmux answers for your terminal" if environ.get("TMUX") else "not offered"
-    return DoctorFinding("frames", why, "only what changed is sent; no frame is skipped")
+def _frames(environ: Mapping[str, str], answers: Answers) -> DoctorFinding:
+    found = "synchronized" if answers.sync else "not synchronized"
+    whole = "frames appear whole; " if answers.sync else ""
+    if environ.get("TMUX"):
+        return DoctorFinding("frames", f"{found}; tmux answers for your terminal", f"{whole}only what changed is sent")
+    skipped = "on a slow line some are skipped" if answers.alive else "no frame is skipped"
+    return DoctorFinding("frames", found, f"{whole}{skipped}")
 
 
 def _session(environ: Mapping[str, str], answers: Answers) -> DoctorFinding:

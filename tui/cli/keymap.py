@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from keymaps.faults import Fault
@@ -27,8 +28,9 @@ def desk_file(path: str | None, desk: str | None) -> Path | None:
     start = Path(desk or path or ".").absolute()
     for folder in (start, *start.parents):
         settings = folder / ".copydesk" / "desk.toml"
-        if settings.is_file():
-            return settings
+        with suppress(OSError):  # what cannot be looked at is told where the desk is opened
+            if settings.is_file():
+                return settings
     return None
 
 

@@ -161,7 +161,7 @@ class AdjudicationScreen(BoardScreen):
         """Release the actions that wait for a first case, which will not come any more."""
         self._begun.set()
 
-    @work(thread=True, group="cases", exclusive=True, exit_on_error=False, description="read what reviewers differ on")
+    @work(thread=True, group="cases", exclusive=True, description="read what reviewers differ on")
     def _read_cases(self) -> None:
         """Read the cases in a thread, and hand them on some articles at a time."""
         worker, source, some = get_current_worker(), self.adjudication.read(), 1

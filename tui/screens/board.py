@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.strip import Strip
@@ -60,6 +61,11 @@ class Board(Lines):
         marked = (n for n, row in enumerate(self.rows) if any(look == "bar" and text.strip() for text, look in row))
         found = next(marked, None)
         return None if found is None else (3, found)
+
+    def _wheel(self, event: events.MouseEvent, way: int) -> None:
+        """Scroll: what is decided here stands on the screen whole, or is named above."""
+        event.stop()
+        self.scroll_lines_to(self.top + (-3 if way else 3))
 
     def line_count(self) -> int:
         """Return how many rows there are."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from keymaps.actions import Scope
@@ -23,6 +27,30 @@ from tui.shell.signs import ASCII
 from tui.text.wrap import cells
 
 
+@cache
+def own_keys(kind: type[Widget]) -> dict[str, str]:
+    """Return the actions of a widget's own keys, by the names of the keys."""
+    return {
+        binding.key: binding.action
+        for base in reversed(kind.__mro__)
+        for binding in Binding.make_bindings(base.__dict__.get("BINDINGS", ()))
+    }
+
+
+async def obey(widget: Widget, event: events.Key) -> bool:
+    """Perform what a key of the widget's own does, in its turn; whether it was one.
+
+    Textual does it when all text that waits has gone in: of `ab`, backspace and `c` in one read it makes `ab`.
+    """
+    action = None if event.is_printable else own_keys(type(widget)).get(event.key)
+    if action is None:
+        return False
+    event.stop()
+    event.prevent_default()
+    await widget.app.run_action(action, widget)
+    return True
+
+
 class Field(Input):
     """A text field that does not blink and shows invisible characters as symbols as soon as they are in it.
 
@@ -30,9 +58,20 @@ class Field(Input):
     screen, and its symbol is as long as it was, so that the cursor stays where it is.
     """
 
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("alt+b", "cursor_left_word", "Move cursor left a word", show=False),
+        Binding("alt+f", "cursor_right_word", "Move cursor right a word", show=False),
+        Binding("alt+backspace,ctrl+backspace", "delete_left_word", "Delete left to start of word", show=False),
+    ]
+
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take keys in the order in which they were typed, however many wait."""
+        if not await obey(self, event):
+            await super()._on_key(event)
 
     def validate_value(self, value: str) -> str:
         """Return the text with symbols for what would act on a terminal, or not be seen."""
@@ -53,20 +92,10 @@ class Dialog(ModalScreen[Result | None]):
 
     AUTO_FOCUS: ClassVar[str | None] = "*"
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
-    ready = False
-    """Whether keys can be read: not before what they are meant for has the focus."""
 
     def on_mount(self) -> None:
         """Draw with ASCII alone where the signs are ASCII."""
         self.set_class(shell_of(self).settings.signs is ASCII, "-ascii")
-
-    def on_screen_resume(self) -> None:
-        """Let the keys in that were typed while the dialog opened."""
-        self.call_later(self._become_ready)
-
-    def _become_ready(self) -> None:
-        self.ready = True
-        self.app.call_next(shell_of(self).keyboard.replay)
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the dialog's keys alone: nothing behind it acts."""
@@ -83,6 +112,13 @@ class Dialog(ModalScreen[Result | None]):
     def cannot(self, _action_id: str, /) -> str:
         """Say why an action cannot be performed; nothing stands in the way by default."""
         return ""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close with a result; does nothing once closed, where Textual would close whatever lies on top instead."""
+        if self.is_current:
+            return super().dismiss(result)
+        nothing: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]  # Textual gives it no type
+        return nothing
 
     def close(self) -> None:
         """Close without a result."""

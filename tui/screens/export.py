@@ -149,6 +149,8 @@ class Preview(Lines):
         "preview--quiet",
     }
 
+    WHEEL = ("dialog.page-next", "dialog.page-previous")
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._source: Sequence[Sequence[Named]] = ()

@@ -195,6 +195,8 @@ class KeyTable(Lines):
         *(f"keys--{name}" for name in sorted(set(TYPES.values()))),
     }
 
+    WHEEL = ("dialog.next", "dialog.previous")
+
     def __init__(self, *, chooses: bool, empty: str) -> None:
         super().__init__()
         self.chooses = chooses
@@ -228,6 +230,11 @@ class KeyTable(Lines):
         if not self.top <= self.cursor < self.top + height:
             self.scroll_lines_to(self.cursor if self.cursor < self.top else self.cursor - height + 1)
         self.refresh_numbers([old, self.cursor])
+
+    def pick(self, number: int) -> None:
+        """Move the bar to a row."""
+        if self.chooses:
+            self.move(number - self.cursor)
 
     def page(self, pages: int) -> None:
         """Move by whole pages."""

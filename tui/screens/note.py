@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -14,7 +16,7 @@ from textual.message_pump import MessagePumpClosed
 from textual.widgets import Static, TextArea
 
 from reading.clean import clean, visible
-from tui.screens.dialogs import Dialog, Keys
+from tui.screens.dialogs import Dialog, Keys, obey
 from tui.shell.dispatch import Handler, plain
 
 LINES = 6
@@ -25,6 +27,11 @@ AROUND, AROUND_LOW = 12, 9
 
 class Area(TextArea):
     """A text area that does not blink and shows invisible characters as symbols as soon as they are in it."""
+
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("alt+b", "cursor_word_left", "Move cursor left a word", show=False),
+        Binding("alt+f", "cursor_word_right", "Move cursor right a word", show=False),
+    ]
 
     def __init__(self, text: str) -> None:
         super().__init__(clean(text).text, theme="css", highlight_cursor_line=False, compact=True)
@@ -38,11 +45,7 @@ class Area(TextArea):
         another one: whatever comes between finds them in the text.
         """
         if not (event.is_printable and event.character):
-            bound = self._bindings.key_to_bindings.get(event.key)
-            if bound:  # in its turn: else it would come after all characters that wait
-                event.stop()
-                event.prevent_default()
-                await self.app.run_action(bound[0].action, self)
+            await obey(self, event)
             return
         event.stop()
         event.prevent_default()

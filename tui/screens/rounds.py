@@ -350,7 +350,7 @@ class RoundsScreen(BoardScreen):
         self.board.top = 0
         self.show()
 
-    @work(thread=True, group="compare", exclusive=True, exit_on_error=False, description="how far reviewers agree")
+    @work(thread=True, group="compare", exclusive=True, description="how far reviewers agree")
     def _compare(self, view: View) -> None:
         """Compute in a thread the progress of reviewers, and the figures of their verdicts where nothing hides them."""
         worker, rules = get_current_worker(), view.desk.rules

@@ -22,9 +22,6 @@ class KeyInput(Protocol):
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes with live keys on the present screen."""
 
-    def replay(self) -> None:
-        """Read the keys that had to wait, as far as they can be read now."""
-
 
 class Shell(Protocol):
     """The application as screens and widgets see it."""

@@ -14,16 +14,17 @@ import signal
 import sys
 import termios
 import threading
-from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from textual import events, messages
+from textual import constants, events, messages
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from tui.terminal.environment import ASCII, UTF8, terminal_size
-from tui.terminal.input import TypedParser
+from tui.terminal.input import Answer, InputParser, Mouse, Paste, Token
+from tui.terminal.keycodes import Key
 from tui.terminal.line import TerminalLine
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 RESIZE_SECONDS = 0.05
-POLL_SECONDS = 0.05
 FLUSH_SECONDS = 1.0
 REPLY_SECONDS = 0.5
+ANSWER_SECONDS = 3.0
 
-MODES_OFF = "\x1b[?2004l\x1b[?1004l\x1b[?7h"
-MOUSE_OFF = "\x1b[?1003l\x1b[?1000l\x1b[?1015l\x1b[?1006l"
+MODES_OFF = "\x1b[?2004l\x1b[?7h"
+MOUSE_ON, MOUSE_OFF = "\x1b[?1000h\x1b[?1006h", "\x1b[?1000l\x1b[?1006l"
+QUESTION = "\x1b[5n"
+"""Whether the terminal is there: every one knows it, where others are printed by some; the answer comes in its turn."""
 POINTER = "\x1b]22;"
 RESTORE = f"\x1b[?2026l\x1b[m{MODES_OFF}\x1b[?1049l\x1b[?25h"
 """What gives the terminal back: end of a synchronized frame, colours, modes, the normal screen, the cursor."""
@@ -46,12 +49,19 @@ def nothing() -> None:
     """Stand in for a listener that is not there yet."""
 
 
+class InputError(Exception):
+    """Keys can no longer be read."""
+
+    def __str__(self) -> str:
+        return f"keys could no longer be read ({self.args[0]}); what was decided is saved"
+
+
 class TerminalDriver(LinuxDriver):
     """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `unsettled`.
 
-    `replied`: the terminal answered a question about synchronized output. `drained`: what was queued has been
-    written. `unsettled`: the screen's content is not known any more (resized, resumed). All are called in the
-    event loop's thread. `questions` counts questions not yet answered.
+    `replied`: the terminal answered a question. `drained`: what was queued has been written. `unsettled`: the
+    screen's content is not known any more (resized, resumed). `failed`: keys can no longer be read. All are called
+    in the event loop's thread. `questions` counts questions not yet answered.
     """
 
     settings_before: list[Any] | None = None
@@ -70,7 +80,9 @@ class TerminalDriver(LinuxDriver):
         self.replied: Callable[[], None] = nothing
         self.drained: Callable[[], None] = nothing
         self.unsettled: Callable[[], object] = lambda: app.refresh(layout=True)
+        self.failed: Callable[[Exception], None] = app._handle_exception
         self.questions = 0
+        self._known_to_answer = False
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
         self._line: TerminalLine | None = None
         self._wake: tuple[int, int] | None = None
@@ -95,7 +107,12 @@ class TerminalDriver(LinuxDriver):
         """Return a question, and count it: its answer shows that everything before it has arrived."""
         with self._answered:
             self.questions += 1
-        return "\x1b[?2026$p"
+        return QUESTION
+
+    def _expect_no_answer(self) -> None:
+        """Forget the first question of a terminal that answers none: leaving would wait for it."""
+        if not self._known_to_answer:
+            self.forget_questions()
 
     def forget_questions(self) -> None:
         """Expect no more answers: they may be lost."""
@@ -112,15 +129,17 @@ class TerminalDriver(LinuxDriver):
         self._wake = os.pipe()
         self._started = True
         self._set_raw()
-        signal.signal(signal.SIGWINCH, lambda *_: self._loop.call_soon_threadsafe(self._resized))
+        resized = self._from_thread(self._resized)
+        signal.signal(signal.SIGWINCH, lambda *_: resized())
         self._send_size()
-        self.write(("" if self.entered else "\x1b[?1049h") + f"\x1b[?25{'h' if self.cursor_shown else 'l'}\x1b[?1004h")
+        self.write(("" if self.entered else "\x1b[?1049h") + f"\x1b[?25{'h' if self.cursor_shown else 'l'}")
         self.entered = False
-        self._enable_mouse_support()
+        self.write(MOUSE_ON if self._mouse else "")
         self.exit_event.clear()
-        self._key_thread = threading.Thread(target=self._run_input_thread, name="copydesk-keys", daemon=True)
+        self._key_thread = threading.Thread(target=self.run_input_thread, name="copydesk-keys", daemon=True)
         self._key_thread.start()
-        self._request_terminal_sync_mode_support()
+        self.write(self.ask())
+        self._loop.call_later(ANSWER_SECONDS, self._expect_no_answer)
         self._enable_bracketed_paste()
         self._disable_line_wrap()
         if self._must_signal_resume:
@@ -170,6 +189,8 @@ class TerminalDriver(LinuxDriver):
         if self._line is not None:
             self._line.flush(FLUSH_SECONDS)
             self._line.close()
+            if self._line.failed:
+                self.abandon()
             self._line = None
         if self._wake is not None:
             for end in self._wake:
@@ -196,13 +217,23 @@ class TerminalDriver(LinuxDriver):
 
     # ---- suspend and resume
 
+    def _sigtstp_application(self, *_: object) -> None:
+        """Give the terminal back and stop; a fault in a signal's handler would surface wherever the program is."""
+        try:
+            super()._sigtstp_application()
+        except Exception as error:
+            self.failed(error)
+
     def _sigcont_application(self, *_: object) -> None:
-        """Start again after a suspension; after a plain stop the screen only needs painting anew."""
-        if not self._auto_restart:
-            return
+        """Start again after a suspension, in the event loop's turn."""
+        if self._auto_restart:
+            self._from_thread(self._continued)()
+
+    def _continued(self) -> None:
+        """Take the terminal again; after a plain stop the screen only needs painting anew."""
         if self._started:
             self._set_raw()
-            self._loop.call_soon_threadsafe(self.unsettled)
+            self.unsettled()
         else:
             self.resume_application_mode()
 
@@ -210,27 +241,34 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys and answers until told to stop; a terminal that has gone away ends the process."""
-        parser = TypedParser(self._debug)
+        try:
+            self._read_input()
+        except Exception as error:
+            if not self.exit_event.is_set():
+                self.forget_questions()  # nobody is left who would hear an answer
+                failure = InputError(f"{type(error).__name__}: {error}")
+                failure.__cause__ = error
+                self._from_thread(lambda: self.failed(failure))()
+
+    def _read_input(self) -> None:
         # What takes only ASCII sends nothing else, unless it knows UTF-8 and only its locale does not say so.
         typed = UTF8 if self.charset == ASCII else self.charset
-        decode = getincrementaldecoder(typed)(errors="replace").decode
+        parser = InputParser(typed, clock=monotonic, escape=constants.ESCAPE_DELAY)
         assert self._wake is not None
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake[0], selectors.EVENT_READ)
-            half = False  # inside an escape sequence: its time-out needs the clock
             while not self.exit_event.is_set():
-                ready = selector.select(POLL_SECONDS if half else None)
-                if any(key.fd == self.fileno for key, _ in ready):
+                deadline = parser.deadline
+                ready = selector.select(None if deadline is None else max(0.0, deadline - monotonic()))
+                if not ready:
+                    self._take(parser.tick())
+                elif any(key.fd == self.fileno for key, _ in ready):
                     data = self._read()
                     if not data:
                         hang_up()
                         return
-                    for message in parser.feed(decode(data)):
-                        self.process_message(message)
-                for message in parser.tick():
-                    self.process_message(message)
-                half = parser._timeout_time is not None
+                    self._take(parser.feed(data))
 
     def _read(self) -> bytes:
         """Return what was typed; nothing when the terminal has gone."""
@@ -239,20 +277,32 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             return b""
 
+    def _take(self, tokens: Iterable[Token]) -> None:
+        """Hand on what was typed; answers go to `replied`, the first one to the application too."""
+        for token in tokens:
+            match token:
+                case Key(name, character):
+                    self.process_message(events.Key(name, character))
+                case Paste(text):
+                    self.process_message(events.Paste(text))
+                case Answer():
+                    self._replied()
+                case Mouse() if self._mouse and (event := mouse_event(token)):
+                    self.process_message(event)
+
+    def _replied(self) -> None:
+        """Tell that the terminal has answered: from the first answer on it is asked again behind every frame."""
+        with self._answered:
+            self.questions = max(0, self.questions - 1)
+            self._answered.notify_all()
+        self._from_thread(lambda: self.replied())()
+        if not self._known_to_answer:
+            self._known_to_answer = True
+            self.send_message(messages.TerminalSupportsSynchronizedOutput())
+
     def send_message(self, message: Message) -> None:
         """Put a message into the application's queue, from any thread, without making a task of each."""
         self._loop.call_soon_threadsafe(self._app.post_message, message)
-
-    def process_message(self, message: Message) -> None:
-        """Pass a message on to the application; answers about synchronized output also go to `replied`."""
-        if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
-            with self._answered:
-                asked, self.questions = self.questions, max(0, self.questions - 1)
-                self._answered.notify_all()
-            self._loop.call_soon_threadsafe(self.replied)
-            if asked:
-                return  # the application needs to hear it only once
-        super().process_message(message)
 
     # ---- size
 
@@ -286,6 +336,18 @@ class TerminalDriver(LinuxDriver):
                 return  # the loop has ended: nobody listens any more
 
         return call
+
+
+def mouse_event(mouse: Mouse) -> events.MouseEvent | None:
+    """Return the event of a turn of the wheel, or of the left button; other buttons, and moves, are nothing."""
+    if mouse.code in (64, 65):
+        kind: type[events.MouseEvent] = events.MouseScrollUp if mouse.code == 64 else events.MouseScrollDown
+    elif mouse.code == 0:
+        kind = events.MouseDown if mouse.pressed else events.MouseUp
+    else:
+        return None
+    x, y, button = mouse.x, mouse.y, int(mouse.code == 0)
+    return kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)
 
 
 def hang_up() -> None:

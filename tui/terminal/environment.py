@@ -193,18 +193,20 @@ def for_streams(name: str) -> str:
 
 
 WAIT_SECONDS = 0.5
-SYNC = b"\x1b[?2026$p"
+ALIVE = b"\x1b[5n"
+SYNC = b"\x1b[?2026$p\r\x1b[K"  # some terminals print its last letter, which is then erased
 ATTRIBUTES = b"\x1b[c"  # every terminal answers this: what was not answered before it will not be
 
 
 class Answers(Struct, frozen=True):
-    """What a terminal said: `answered` at all, within `seconds`; `sync` knows synchronized output; `osc52` takes it.
+    """What a terminal said: `answered` at all, within `seconds`; `alive` says of each frame that it has arrived.
 
-    `osc52` is None where the terminal does not say.
+    `sync` knows synchronized output; `osc52` takes it, None where the terminal does not say.
     """
 
     answered: bool = False
     seconds: float = 0.0
+    alive: bool = False
     sync: bool = False
     osc52: bool | None = None
 
@@ -218,7 +220,7 @@ def ask(fd: int = 0) -> Answers:
     try:
         tty.setcbreak(fd, termios.TCSANOW)
         start = time.monotonic()
-        os.write(fd, SYNC + ATTRIBUTES)
+        os.write(fd, ALIVE + SYNC + ATTRIBUTES)
         reply = _collect(fd, start + WAIT_SECONDS)
         return understand(reply, time.monotonic() - start)
     except OSError:
@@ -240,10 +242,12 @@ def _collect(fd: int, deadline: float) -> bytes:
 def understand(reply: bytes, seconds: float) -> Answers:
     """Turn what the terminal sent into answers; 52 among its attributes means that it takes OSC 52."""
     mode = re.search(rb"\x1b\[\?2026;(\d)\$y", reply)
+    alive = b"\x1b[0n" in reply
     attributes = re.search(rb"\x1b\[\?([\d;]*)c", reply)
     return Answers(
-        answered=bool(attributes or mode),
+        answered=bool(attributes or mode or alive),
         seconds=seconds,
+        alive=alive,
         sync=bool(mode and mode[1] in b"12"),
         osc52=True if attributes and b"52" in attributes[1].split(b";") else None,
     )

@@ -29,6 +29,8 @@ class TerminalLine:
         self._changed = threading.Condition()
         self._writing = False
         self._closed = self._dropped = False
+        self.failed = False
+        """Whether the thread has ended on a fault: what was queued then has not been written."""
         self._thread = threading.Thread(target=self._run, name="copydesk-line", daemon=True)
         self._thread.start()
 
@@ -75,11 +77,17 @@ class TerminalLine:
             self._changed.notify_all()
 
     def _run(self) -> None:
-        self._write_all()
-        with self._changed:
-            quick, self._quick = self._quick, -1
-        if quick >= 0:
-            os.close(quick)
+        try:
+            self._write_all()
+        except Exception:  # whoever watches threads tells of it; nobody must wait for what is queued
+            self.failed = True
+            self.close()
+            raise
+        finally:
+            with self._changed:
+                quick, self._quick = self._quick, -1
+            if quick >= 0:
+                os.close(quick)
 
     def _write_all(self) -> None:
         while (data := self._next()) is not None:

@@ -1,8 +1,8 @@
 """The output layer: keeps what the terminal shows, sends only what differs, and skips frames when the line is behind.
 
-A frame ends with a question (the mode of synchronized output); its answer says that the frame has arrived. With two
-questions open, or bytes still unwritten, further frames are only noted; the next answer paints their sum. A lost
-answer holds painting up for `PATIENCE` seconds, not for ever.
+A frame ends with a question, where the terminal has answered the first one (`driver.QUESTION`); the answer says that
+the frame has arrived. With two questions open, or bytes still unwritten, further frames are only noted; the next answer
+paints their sum. A lost answer holds painting up for `PATIENCE` seconds, not for ever.
 
 What a key changed is drawn once, when the key is worked off. Textual's own way goes through the queues of the widget
 and of the screen, a timer and an update of every pane between the uppermost and the lowest change. A pane that knows

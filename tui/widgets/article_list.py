@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
+from textual import events
 from textual.strip import Strip
 
 from reading.clean import visible
@@ -44,6 +45,8 @@ class ArticleList(Lines, can_focus=True):
         "list--bar-blurred",
         "list--open",
     }
+
+    WHEEL = ("list.next", "list.previous")
 
     def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -93,6 +96,17 @@ class ArticleList(Lines, can_focus=True):
         old, self.cursor = self.cursor, row
         if not self._reveal() and old != row:
             self.refresh_numbers([*self._numbers(old), *self._numbers(row)])
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the article that was clicked on; a click on it there opens it."""
+        event.stop()
+        row = (self.top + event.y - HEAD) // self.row_lines
+        if event.y < HEAD or row >= len(self.order):
+            return
+        if row == self.cursor:
+            shell_of(self).perform("list.open")
+        else:
+            self.point(row)
 
     def follow(self) -> None:
         """Put the cursor on the article that is open."""

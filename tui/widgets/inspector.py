@@ -90,6 +90,8 @@ class Inspector(Lines, can_focus=True):
         *(f"inspector--{name}" for name in sorted(set(TYPES.values()))),
     }
 
+    WHEEL = ("inspector.next", "inspector.previous")
+
     def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.session = session
@@ -133,6 +135,12 @@ class Inspector(Lines, can_focus=True):
         if self.cursor < self.top or self.cursor >= self.top + self.size.height:
             self.scroll_lines_to(self.cursor - self.size.height // 2)
         self.refresh_numbers([old, self.cursor])
+
+    def pick(self, number: int) -> None:
+        """Choose a row that can be chosen."""
+        if 0 <= number < len(self._rows) and self._rows[number].target:
+            old, self.cursor = self.cursor, number
+            self.refresh_numbers([old, number])
 
     @property
     def chosen(self) -> tuple[str, int] | None:

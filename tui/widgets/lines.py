@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.color import Color
 from textual.dom import DOMNode
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.shell.shell import shell_of
 from tui.shell.signs import UNICODE
 from tui.text.wrap import cells, fit
 
@@ -71,6 +73,8 @@ class Lines(Widget):
     """
     LOOKS: ClassVar[set[str]]
     """The component classes that the widget draws with."""
+    WHEEL: ClassVar[tuple[str, ...]] = ()
+    """What a turn of the wheel does, down and up: what is current goes along, so that keys meet what is seen."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -183,6 +187,27 @@ class Lines(Widget):
         if self._backdrop is None:
             self._backdrop = self.background_colors[1]
         return self._backdrop
+
+    def pick(self, number: int) -> None:
+        """Make current what a line of the content shows: it was clicked on."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Take a click for the line that is shown there."""
+        event.stop()
+        self.pick(self.top + event.y)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go on."""
+        self._wheel(event, 0)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go back."""
+        self._wheel(event, 1)
+
+    def _wheel(self, event: events.MouseEvent, way: int) -> None:
+        event.stop()
+        if self.WHEEL:
+            shell_of(self).perform(self.WHEEL[way])
 
     def scroll_lines_to(self, top: int) -> bool:
         """Show the content from line `top` on, as far as there is any; whether that moved anything."""

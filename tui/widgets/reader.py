@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from reading.article import Kind, Mention
 from reading.packed import column
+from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, Signs, status_of
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
 from tui.widgets.lines import Lines, Part, strip
@@ -57,6 +58,8 @@ class Reader(Lines, can_focus=True):
         "reader--role",
         "reader--product",
     }
+
+    WHEEL = ("sentence.next", "sentence.previous")
 
     def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -128,6 +131,12 @@ class Reader(Lines, can_focus=True):
         self.reveal(fresh=True)
 
     # ------------------------------------------------------------------ moving
+
+    def pick(self, number: int) -> None:
+        """Move to the sentence of a line; beside and between sentences there is none."""
+        line = self.page.line(number)
+        if line is not None and line.block.sentence >= 0:
+            shell_of(self).perform("sentence.first", line.block.sentence + 1)
 
     def reveal(self, fresh: bool = False) -> bool:
         """Scroll so that the current sentence is between a quarter and three quarters of the height.

@@ -43,7 +43,9 @@ def looks(parser: argparse.ArgumentParser) -> None:
         help="the colours (default: those chosen last)",
     )
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
-    parser.add_argument("--mouse", action="store_true", help="let the mouse click and scroll")
+    parser.add_argument(
+        "--mouse", action="store_true", help="let the mouse click and scroll; to select text, hold shift"
+    )
     parser.add_argument("--cursor", action="store_true", help="show the terminal's cursor at the current sentence")
     parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
 

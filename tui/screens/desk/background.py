@@ -60,7 +60,6 @@ class RemoteChanges:
             group="look",
             thread=True,
             exclusive=True,
-            exit_on_error=False,
         )
 
     def read(self) -> None:
@@ -250,7 +249,6 @@ class TextFilter:
             group="texts",
             thread=True,
             exclusive=True,
-            exit_on_error=False,
         )
 
     def _look(self, words: Sequence[str]) -> None:

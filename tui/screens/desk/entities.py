@@ -80,7 +80,11 @@ def _open(view: DeskView, call: Call) -> None:
         return
     chosen = here.index(view.reader.mention) if view.reader.mention in here else 0
     if call.count:
-        chosen = min(call.count, len(here)) - 1
+        if call.count > len(here):
+            names = f"{len(here)} entities" if len(here) > 1 else "one entity"
+            view.said(f"This sentence has {names}, no number {call.count}")
+            return
+        chosen = call.count - 1
     from tui.screens.desk.entity_view import EntityView
 
     view.app.push_screen(EntityView(view, here, chosen))

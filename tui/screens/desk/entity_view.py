@@ -43,6 +43,8 @@ class EntityList(Lines, can_focus=True):
         "entity--row-bar",
     }
 
+    WHEEL = ("dialog.next", "dialog.previous")
+
     def __init__(self, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.signs = signs
@@ -59,6 +61,11 @@ class EntityList(Lines, can_focus=True):
         self.cursor = max(0, min(to, len(self.sightings) - 1))
         self.fit()
         self.repaint()
+
+    def pick(self, number: int) -> None:
+        """Choose the line that was clicked on."""
+        if number < len(self.sightings):
+            self.point(number)
 
     def fit(self) -> None:
         """Keep the chosen line visible, once there is room for any."""

@@ -34,11 +34,10 @@ class DeskScreen(DeskView):
     """Owns the session and hands it to the panes; hears from the session what to repaint."""
 
     AUTO_FOCUS = ""
-    ready = False
-    """Whether keys can be read: those typed while the desk opens wait for it."""
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
+        self._entering = False
         self._begin(session)
 
     def _begin(self, session: Callable[[Any], Session]) -> None:
@@ -85,7 +84,12 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
-        """Restore the state of the last time."""
+        """Restore what there was the last time."""
+        self._start()
+        self.set_interval(LOOK_EVERY, lambda: self.remote.look())
+
+    def _start(self) -> None:
+        """Show the session from where it was left."""
         self._handlers = actions(self)
         desk = self.session.desk
         self.title_bar.desk = self.shell.settings.title
@@ -96,14 +100,10 @@ class DeskScreen(DeskView):
             self.order.want(self.filter, at_once=True)
         self.session.start(self.shell.settings.article)
         self.call_after_refresh(self._shown)
-        self.set_interval(LOOK_EVERY, lambda: self.remote.look())
-        self.ready = True
-        self.call_later(self.shell.keyboard.replay)
 
     def on_screen_resume(self) -> None:
-        """Show the changes of others that came while another screen was on top."""
-        if self.ready:
-            self.remote.catch_up()
+        """Show what others have written while something else was on the screen."""
+        self.remote.catch_up()
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""
@@ -147,8 +147,9 @@ class DeskScreen(DeskView):
     # ------------------------------------------------------------------ layout
 
     def on_resize(self) -> None:
-        """Lay out for the new size."""
-        self.fit_panes()
+        """Lay out for the new size; panes that are being built anew get it anyway."""
+        if not self._entering:
+            self.fit_panes()
 
     def fit_panes(self) -> None:
         """Show the panes that fit, and give the focus to the one that is current."""

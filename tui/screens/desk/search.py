@@ -35,6 +35,8 @@ class Hits(Lines):
 
     LOOKS: ClassVar[set[str]] = {"hits--text", "hits--title", "hits--quiet", "hits--found", "hits--row"}
 
+    WHEEL = ("dialog.next", "dialog.previous")
+
     def __init__(self, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._signs = signs
@@ -74,6 +76,11 @@ class Hits(Lines):
         top = min(self.top, row - 1) if row - 1 < self.top else max(self.top, row - self.size.height + 1)
         if not self.scroll_lines_to(top):
             self.refresh_numbers([self._row_of[old], row])
+
+    def pick(self, number: int) -> None:
+        """Move the cursor to the hit on a line; titles have none."""
+        if number in self._row_of:
+            self.point(self._row_of.index(number) - self.cursor)
 
     def line_count(self) -> int:
         """Return titles and hits."""
@@ -146,7 +153,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         if phrase:
             self._search(phrase)
 
-    @work(thread=True, group="search", exclusive=True, exit_on_error=False, description="search the desk")
+    @work(thread=True, group="search", exclusive=True, description="search the desk")
     def _search(self, phrase: str) -> None:
         worker = get_current_worker()
         found = 0

@@ -1,0 +1,71 @@
+"""When a screen can be used: not before it is composed, mounted and has its focus.
+
+Textual puts a screen on its stack at once and composes it later. Keys typed ahead, an action or a message for the
+bottom line may come between; all of them wait here, whatever the screen is.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
+
+class Readiness:
+    """Knows whether the uppermost screen can be used, and keeps what is to be done as soon as it can."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._ready: WeakSet[Screen[Any]] = WeakSet()
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._suspended = 0
+        self._working = False  # what is done now may ask for more, which is then part of it
+
+    @property
+    def now(self) -> bool:
+        """Whether the uppermost screen can be used."""
+        return not self._suspended and bool(self._app.screen_stack) and self._app.screen in self._ready
+
+    def when(self, call: Callable[[], object]) -> None:
+        """Call as soon as the uppermost screen can be used: now, or in turn with what waits already."""
+        if self.now and (self._working or not self._waiting):
+            call()
+        else:
+            self._waiting.append(call)
+
+    def go_on(self) -> None:
+        """Do what waits, as far as the uppermost screen lets it."""
+        while self._waiting and self.now and not self._working:
+            self._working = True
+            try:
+                self._waiting.popleft()()
+            finally:
+                self._working = False
+
+    def changed(self) -> None:
+        """Have the uppermost screen, which has just become that, tell when it can be used."""
+        screen = self._app.screen
+        if screen not in self._ready:
+            screen.call_later(self._tell, screen)  # behind all that it has been sent: its composing and its focus
+        elif self._waiting:
+            self._app.call_next(self.go_on)
+
+    def _tell(self, screen: Screen[Any]) -> None:
+        self._ready.add(screen)
+        self._app.call_next(self.go_on)  # not in the screen's turn: what waits for an earlier result comes first
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Let no screen be used while screens are taken down and built anew."""
+        self._suspended += 1
+        try:
+            yield
+        finally:
+            self._suspended -= 1
+            self._app.call_next(self.go_on)
