@@ -186,7 +186,7 @@ class CopydeskApp(App[int]):
     # ------------------------------------------------------------------ actions
 
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
-        """Perform an action by its id where the focus is: what every key, the palette and every test calls."""
+        """Perform an action by its id where the focus is; every key, the palette and every test calls this."""
         self.readiness.when(partial(self.perform_now, action_id, count, argument))
 
     def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
@@ -297,7 +297,7 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.open(article, sentence)
 
     async def work_in(self, desk: Desk) -> None:
-        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        """Work in another round: pending decisions are written first, then its desk opens."""
         with self.readiness.suspended():  # else keys typed ahead would decide in the round that is being left
             self.writer.close(timeout=10.0)
             self.desk.close()

@@ -84,7 +84,7 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
-        """Restore what there was the last time."""
+        """Restore the state of the last time."""
         self._start()
         self.set_interval(LOOK_EVERY, lambda: self.remote.look())
 
@@ -102,7 +102,7 @@ class DeskScreen(DeskView):
         self.call_after_refresh(self._shown)
 
     def on_screen_resume(self) -> None:
-        """Show what others have written while something else was on the screen."""
+        """Show the changes of others that came while another screen was on top."""
         self.remote.catch_up()
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
