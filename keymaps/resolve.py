@@ -22,7 +22,7 @@ def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault,
     """Return `base` changed by `layer`, and a fault for each entry that could not be used, beside `layer.faults`."""
     settings: KeymapSettings = replace(base.settings, **dict(layer.settings))
     work = _Overlay(base, layer, settings.waits)
-    keys = work.settle()
+    keys = work.keys_in_force()
     settings = replace(settings, waits=frozenset(work.waits))
     origins = {**base.origins, **{entry.action: Origin(layer.file, entry.line) for entry in work.granted()}}
     faults = tuple(sorted(work.faults, key=lambda fault: fault.line))
@@ -55,7 +55,7 @@ class _Overlay:
         """Return the entries that are used, at least one key of each."""
         return (entry for action, entry in self.entries.items() if action in self.claims)
 
-    def settle(self) -> Mapping[str, tuple[Keys, ...]]:
+    def keys_in_force(self) -> Mapping[str, tuple[Keys, ...]]:
         """Return the keys of every action when all that cannot be has been refused."""
         self._keep_protected()
         # Refusing a claim brings back the keys of the keymap below, which may clash anew or hide a sequence: so over

@@ -102,7 +102,7 @@ class KeyReader:
         """End the waiting: the pending keys act, if they mean something by themselves."""
         if not self.waiting:
             return ()
-        return self._settle(self._keys, told=False)
+        return self._conclude(self._keys, reports_unknown=False)
 
     def _table(self) -> Mapping[Keys, str]:
         """Return the sequences of the live scopes."""
@@ -141,14 +141,14 @@ class KeyReader:
             self._keys = keys
             return (Pending(self.pending),)
         if action is None:
-            return self._settle(keys, told=True)
+            return self._conclude(keys, reports_unknown=True)
         self._keys = keys
         if BY_ID[action].argument:
             self._taker = action
             return (Pending(self.pending),)
         return (self._act(action),)
 
-    def _settle(self, keys: Keys, told: bool) -> tuple[Outcome, ...]:
+    def _conclude(self, keys: Keys, reports_unknown: bool) -> tuple[Outcome, ...]:
         """Act on the longest beginning of `keys` that means something, and read the rest afresh; no key is lost."""
         table = self._table()
         for length in range(len(keys), 0, -1):
@@ -158,7 +158,7 @@ class KeyReader:
         typed = " ".join(part for part in (self._digits, shown_all(keys)) if part)
         self.reset()
         rest = self._afresh(keys[1:])
-        if told and (not rest or isinstance(rest[-1], Unknown)):
+        if reports_unknown and (not rest or isinstance(rest[-1], Unknown)):
             return (Unknown(typed),)
         return rest
 

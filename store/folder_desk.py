@@ -46,9 +46,9 @@ from store.search.finder import Finder
 
 
 class DeskParts(Struct, frozen=True):
-    """What a desk is put together from.
+    """The parts of a desk in a folder.
 
-    `loose` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that have not been
+    `unsaved` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that nobody has
     looked for yet.
     """
 

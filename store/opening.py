@@ -30,7 +30,7 @@ from store.rounds.files import Rulebook, working_round
 
 
 class NewFiles:
-    """Looks for article files and takes them in; `loose` are the snapshots of a desk that cannot be written."""
+    """Looks for article files and takes them in; `unsaved` are the snapshots of a desk that cannot be written."""
 
     def __init__(
         self, location: DeskLocation, catalogue: Catalogue, login: str, clock: Callable[[], int], refused: str

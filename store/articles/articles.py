@@ -78,10 +78,10 @@ class Texts:
     """Reads articles; safe for several threads."""
 
     def __init__(self, layout: Layout, catalogue: Catalogue, unsaved: Mapping[str, Snapshot]) -> None:
-        """`loose` are the snapshots of a desk that cannot be written, by digest."""
+        """`unsaved` are the snapshots of a desk that cannot be written, by digest."""
         self._folder = layout.articles
         self._catalogue = catalogue
-        self._loose = unsaved
+        self._unsaved = unsaved
         self._lexicon = DeskLexicon(layout.lexicon)
 
     def article(self, name: str) -> Article:
@@ -95,7 +95,7 @@ class Texts:
 
     def version(self, name: str, snapshot: str) -> Article:
         """Return an article as one of its snapshots has it."""
-        unsaved = self._loose.get(snapshot)
+        unsaved = self._unsaved.get(snapshot)
         try:
             found = unsaved or snapshots.load(snapshots.path_of(self._folder, snapshot))
             return snapshots.article_of(found, name)

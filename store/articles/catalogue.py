@@ -1,7 +1,7 @@
 """The catalogue: the articles of a desk and the facts that the list shows of each, from the snapshots' entries.
 
 It lies beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
-Rows are looked up in the file until one has to change: then all are taken into memory, and `rest` writes the file
+Rows are looked up in the file until one has to change: then all are taken into memory, and `save` writes the file
 anew. The list's lines are a sequence as long as the desk; a line is made when somebody looks at it.
 """
 

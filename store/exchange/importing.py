@@ -148,7 +148,7 @@ class Importer:
         self._article: Article | None = None
 
     def lines(self, lines: Iterable[bytes]) -> Iterator[AcceptedLine | RefusedLine]:
-        """Take lines in and yield the outcome of each; `Taken` only when the disk has it."""
+        """Take lines in and yield the outcome of each; `AcceptedLine` only when the disk has it."""
         for number, line in enumerate(lines, 1):
             text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
             if not text:

@@ -53,7 +53,7 @@ Block = tuple[str, str, int, int]
 class Columns(Struct, frozen=True, gc=False):
     """The events of a file in its order; each block is those that stand together on one article and snapshot.
 
-    `newest` is the greatest id as a number, `last` where the last event begins, `strangers` how many were left out
+    `newest` is the greatest id as a number, `last` where the last event begins, `skipped` how many were left out
     because they do not belong there or are malformed.
     """
 
@@ -139,7 +139,7 @@ class ColumnCache:
     """The columns of a round on the disk: one file for each reviewer's folder, in a login's private index."""
 
     def __init__(self, private_dir: Path | None, round_folder: Path) -> None:
-        """`corner` is None when nothing can be kept."""
+        """`private_dir` is None when nothing can be kept."""
         self._base = private_dir / FOLDER / round_folder.name if private_dir else None
         self._round = round_folder
 

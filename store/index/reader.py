@@ -178,7 +178,7 @@ class IndexReader:
     ) -> None:
         """`folders` lists the reviewers that may be read and their folders, each time it is asked.
 
-        `corner` is the login's private folder of the index, or None when nothing can be kept.
+        `private_dir` is the login's private folder of the index, or None when nothing can be kept.
         """
         self.round = round_folder.name
         self.lines = EventFiles(self.round)

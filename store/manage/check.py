@@ -286,12 +286,12 @@ def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 
 def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Check that each login's corner of the index is theirs, private, and readable; it can always be made again."""
+    """Check that each login's folder of the index is theirs, private and readable; it can always be made again."""
     for path in map(Path, files.folders(layout.index)):
         status = path.lstat()
         mine = status.st_uid == who.uid
         if path.name != str(status.st_uid):
-            yield Finding(f"This corner of the index belongs to {login_of(status.st_uid)}", path, "It is not used")
+            yield Finding(f"This folder of the index belongs to {login_of(status.st_uid)}", path, "It is not used")
         elif stat.S_IMODE(status.st_mode) & 0o077:
             close = (lambda path=path: path.chmod(0o700)) if mine else None
             yield Finding(f"Others may look into this: mode {_mode(status)}", path, "It should be 700", close)

@@ -32,7 +32,7 @@ class Finder:
     """
 
     def __init__(self, private_dir: Path | None, catalogue: Catalogue, texts: Texts) -> None:
-        """`corner` is the private folder of the files, or None to keep them in memory."""
+        """`private_dir` is the folder of the files, or None to keep them in memory."""
         self._private_dir = private_dir
         self._catalogue = catalogue
         self._texts = texts

@@ -29,8 +29,8 @@ def run(
 ) -> int:
     """Run `app` until it ends and return its exit code.
 
-    `stock` leaves out the output layer, `cursor` shows the terminal's. `settle` waits until every decision that was
-    made is on disk; it is called when a hang-up or a termination ends the process, from another thread. A fault in the
+    `stock` leaves out the output layer, `cursor` shows the terminal's. `acknowledge` waits until every decision
+    is on the disk; it is called when a hang-up or a termination ends the process, from another thread. A fault in the
     application is raised again when the terminal has been given back, and what was decided is on disk.
     `signals.block()` must have been called before the first thread was started.
     """

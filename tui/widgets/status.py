@@ -15,7 +15,7 @@ from tui.widgets.lines import Lines, Part, clipped, spread, strip
 
 
 class Hint(Struct, frozen=True):
-    """A key and what it does, in a word or a sign; `sign_style` is the component that colours it."""
+    """A key and what it does, in a word or a sign; `look` is the component that colours it."""
 
     key: str
     word: str
