@@ -182,6 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("dialog.close", "Close", "Close without a change.", D, hint=True, typing=True),
     Action("dialog.accept", "Accept", "Take what the dialog shows.", D, hint=True, typing=True),
     Action("dialog.new-line", "New line", "Begin a new line in a note.", D, typing=True),
+    Action("note.editor", "Editor", "Go on with the note in your own editor, $VISUAL or $EDITOR.", D, typing=True),
     Action("dialog.next", "Next", "Move to the next line.", D, typing=True),
     Action("dialog.previous", "Previous", "Move to the previous line.", D, typing=True),
     Action("dialog.page-next", "Page down", "Move one page down.", D, typing=True),

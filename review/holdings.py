@@ -86,9 +86,16 @@ def counts(round: Round, holding: Holding) -> bool:
     return holding.verdict is not None and not lacks(round, holding)
 
 
-def without_drafts(round: Round, events: Iterable[Event]) -> Iterator[Event]:
-    """Yield the events with counting verdicts; a round's requirements bind its reviewers alone."""
-    return (event for event in events if event.role is not Role.REVIEWER or not is_draft(round, event.holding))
+def that_count(round: Round, events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events that count: not drafts, nor what somebody says of an article that they must not judge.
+
+    What a round requires, it requires of its reviewers alone.
+    """
+    return (event for event in events if event.role is not Role.REVIEWER or _counts(round, event))
+
+
+def _counts(round: Round, event: Event) -> bool:
+    return round.hears(event.reviewer, event.article) and not is_draft(round, event.holding)
 
 
 def said(missing: tuple[str, ...]) -> str:

@@ -237,8 +237,11 @@ class Desk(Protocol):
     def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
         """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
 
-    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
-        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+    def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
+        """Return the events of an article, or of one of its sentences, that this reviewer may see, by id.
+
+        With `last`, the last so many of them, for no more than these cost.
+        """
 
     def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round so far, by id; from the end on they are read one by one."""
@@ -257,6 +260,15 @@ class Desk(Protocol):
 
     def problems(self) -> Sequence[Problem]:
         """Return the problems on the disk that the desk has noticed."""
+
+    def missing(self) -> Sequence[Event]:
+        """Return what was acknowledged since the start and is not on the disk any more, by id.
+
+        That is looked for at `refresh`, and for the last time at `close`.
+        """
+
+    def gone(self) -> str:
+        """Return which folder of the desk is not there any more, or the empty string."""
 
     def left_out(self) -> Sequence[Problem]:
         """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from time import sleep  # noqa: TID251
+from time import sleep, time  # noqa: TID251
 
 from msgspec import Struct
 
@@ -37,7 +37,7 @@ from store.index.decisions import DecisionIndex
 from store.index.index import Index
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
-from store.journal.codec import Stored
+from store.journal.codec import Stored, event_of
 from store.journal.writer import Journal
 from store.layout import Layout
 from store.places import Places
@@ -67,6 +67,10 @@ class DeskParts(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
+_MENDED = "Another program changed your file of decisions"
+_MENDED_HINT = "What it took was written again; find out which program it was (a copy in both directions, an editor)"
+_PATIENCE = 0.2
+"""Seconds for which a write that is under way is waited for; whoever waits for it knows what it writes."""
 _BREATH = 0.002
 """Seconds in which other threads get on."""
 
@@ -89,6 +93,8 @@ class FileDesk:
         self._problems = parts.problems
         self._missed: frozenset[str] = frozenset()
         self._closed = False
+        self._lost: Mapping[str, bytes] = {}
+        self._laid_out = parts.layout.round(round).is_dir()
         self._finder = Finder(parts.private_dir, parts.catalogue, self._texts)
 
     @property
@@ -279,9 +285,9 @@ class FileDesk:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         return self._decided.first_events(article)
 
-    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+    def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
-        return self._decided.history(article, sentence)
+        return self._decided.history(article, sentence, last)
 
     def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events of this round, by id, for undo and redo."""
@@ -328,14 +334,35 @@ class FileDesk:
                 *self._parts.catalogue.problems,
                 *self._texts.problems(),
                 *self._parts.reader.problems(),
+                *(Problem(_MENDED, path, _MENDED_HINT) for path in sorted(self._parts.journal.mended)),
             ]
 
+    def missing(self) -> Sequence[Event]:
+        """Return what was acknowledged since the start and is not on the disk any more, by id; see `store.desk.Desk`.
+
+        After `close` it is what was missing then.
+        """
+        if not self._closed and self._writing.acquire(timeout=_PATIENCE):
+            try:
+                self._lost = self._parts.journal.missing()
+            finally:
+                self._writing.release()
+        return [event_of(json) for _, json in sorted(self._lost.items())]
+
+    def gone(self) -> str:
+        """Return which folder of the desk is not there any more, or the empty string."""
+        folder = self.layout.round(self._round)
+        if not self._laid_out or folder.is_dir():
+            return ""
+        return str(folder if self.layout.home.is_dir() else self.layout.home)
+
     def left_out(self) -> Sequence[Problem]:
-        """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""
-        from store.rounds.left_out import left_out  # for whoever makes figures, and no start does
+        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        from store.rounds.left_out import cut_off, left_out  # for whoever makes figures, and no start does
 
         with self._lock:
             known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
+            known += cut_off(self._parts.reader.unfinished(), time())
         return list(dict.fromkeys([*known, *left_out(self._parts.access)]))
 
     def _own(self) -> Collection[str] | None:
@@ -346,8 +373,9 @@ class FileDesk:
 
     def close(self) -> None:
         """Release files; nothing is left to save."""
-        self._closed = True
+        closed, self._closed = self._closed, True
         with self._writing:
-            self._parts.journal.close()
+            if not closed:
+                self._lost = self._parts.journal.close()
         self._decided.save()
         self._finder.close()

@@ -138,16 +138,23 @@ version = {version}
 """
 
 
+IDLE_SECONDS = 60.0
+"""The idle limit of a desk that names none."""
+
+
 class DeskSettings(Struct, frozen=True):
     """What `desk.toml` says: `articles` is the folder of the articles where it is not the desk's own.
 
     `reasons` is its table of that name: what the desk adds to the reasons, or changes (see `review.reasons.of_desk`).
+    `idle` is the longest that a gap without a key counts as work, in seconds: one limit for all who work on the desk,
+    so that the times of two people can be compared.
     `others` are the entries that this program does not know: it passes them on.
     """
 
     version: int = BEGUN
     articles: str = ""
     reasons: Mapping[str, object] = field(default_factory=dict)
+    idle: float = IDLE_SECONDS
     others: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -170,14 +177,20 @@ def load_settings(path: Path) -> DeskSettings:
             f"{path} says format {version}; this program knows {VERSION}",
             "Install the newer version; nothing was changed",
         )
-    reasons = raw.get("reasons", {})
+    reasons, idle = raw.get("reasons", {}), raw.get("idle", IDLE_SECONDS)
+    if isinstance(idle, bool) or not isinstance(idle, int | float) or not 1 <= idle <= 3600:
+        raise StoreError(
+            "The desk's settings are damaged", f"{path}: idle = {idle!r}", "Give it the seconds of a pause, 1 to 3600"
+        )
     others = {key: entry for key, entry in raw.items() if key not in DeskSettings.__struct_fields__}
-    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {}, others)
+    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {}, float(idle), others)
 
 
 def save_settings(path: Path, settings: DeskSettings) -> None:
     """Write a desk's settings; OSError when the disk refuses."""
     entries = {**({"articles": settings.articles} if settings.articles else {}), **settings.others}
+    if settings.idle != IDLE_SECONDS:
+        entries["idle"] = settings.idle
     if settings.reasons:
         entries["reasons"] = settings.reasons
     text = _TEXT.format(version=settings.version) + toml.lines(entries)

@@ -116,7 +116,7 @@ def _columns(head: Sequence[str], wanted: Sequence[str]) -> Columns:
             hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(filter(None, head))}"
             raise TableError("The table has no such column", name, hint)
     others = [at for at in range(len(head)) if head[at] not in wanted]
-    unit = next((at for at in others if lower[at] in UNITS), None)
+    unit = next((at for at in others if lower[at] in UNITS), None) if len(head) > 1 else None
     if unit is None and len(head) > 1 and not head[0]:
         unit = 0
     article = next((at for at in others if lower[at] in ARTICLES), None)

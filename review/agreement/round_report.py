@@ -16,7 +16,7 @@ from review.agreement.table import Table
 from review.answers import NO_CLAIM, Answer, Claims, Place, Votes, answers
 from review.consensus import anchors_of, decisions_of
 from review.events import Event, Role
-from review.holdings import is_draft, without_drafts
+from review.holdings import is_draft, that_count
 from review.reliability import OfReviewer, reliability
 from review.rounds import Round
 
@@ -25,7 +25,7 @@ NOMINAL = ("percent", "cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_a
 
 
 class Part(Struct, frozen=True):
-    """The figures of one table beside the verdicts': its units, those with two answers or more, and the answers.
+    """The figures of one table beside the verdicts': sentences up for judgement, and how many two or more answered.
 
     `given` is how often each category was used; `values` is empty where nobody answered "no claim".
     """
@@ -73,16 +73,18 @@ def round_report(
 
     An article's first sentence is number `first`. With `terms` one program is looked at closely.
     """
-    counted = list(without_drafts(round, current))
+    counted = list(that_count(round, current))
     controls = round.controls.keys()
     tables = tables_of_round(counted, claims=claims, reviewers=round.reviewers, leave_out=controls, first=first)
     votes = answers(counted, claims)
     known = anchors_of(votes, decisions_of(counted), round.controls)
+    every = {(article, at) for article, sentences in claims.items() for at in sentences}
+    units = len((every | votes.keys()) - controls)
     drafts = sum(event.role is Role.REVIEWER and is_draft(round, event.holding) for event in current)
     return RoundReport(
         verdicts=report(tables.verdicts, draws=settings.draws, seed=settings.seed, progress=settings.progress),
-        claims=_part(tables, tables.claims, settings),
-        answers=_part(tables, tables.answers, settings),
+        claims=_part(tables, tables.claims, units, settings),
+        answers=_part(tables, tables.answers, units, settings),
         agents=of_agents(counted, leave_out=controls),
         reviewers=reliability(votes, known),
         against=_against(counted, votes, controls, settings, terms) if terms else None,
@@ -118,8 +120,11 @@ def _left_out(round: Round, drafts: int) -> list[str]:
     return notes
 
 
-def _part(tables: RoundTables, table: Table, settings: Settings) -> Part:
-    """Return a table's figures: none where nobody set anything aside, for then all is in the verdicts' figures."""
+def _part(tables: RoundTables, table: Table, units: int, settings: Settings) -> Part:
+    """Return a table's figures: none where nobody set anything aside, for then all is in the verdicts' figures.
+
+    `units` sentences were up for judgement.
+    """
     given = [0] * table.scale.size
     for row in table.rows:
         for cell in row:
@@ -127,7 +132,7 @@ def _part(tables: RoundTables, table: Table, settings: Settings) -> Part:
                 given[cell] += 1
     aside = NO_CLAIM in tables.answers.scale.categories
     return Part(
-        units=len(table.rows),
+        units=units,
         paired=sum(sum(cell is not None for cell in row) > 1 for row in table.rows),
         given=tuple(zip(table.scale.categories, given, strict=True)),
         values=values(table, NOMINAL, Settings(settings.draws, settings.seed)) if aside else (),

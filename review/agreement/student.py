@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp, lgamma, log, sqrt
 
 _TINY = 1e-300
@@ -14,6 +15,7 @@ def chance_below(t: float, freedom: float) -> float:
     return tail if t < 0 else 1 - tail
 
 
+@lru_cache(256)
 def quantile(chance: float, freedom: float) -> float:
     """Return the quantile of Student's t for a probability between 0 and 1."""
     if chance < 0.5:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from review.answers import answers, name_of
 from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
 from review.events import Event, Role
-from review.holdings import counts, is_draft, without_drafts
+from review.holdings import counts, is_draft, that_count
 from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
 from store.exchange.record import (
@@ -40,7 +40,7 @@ def answer_records(desk: Desk, setting: Setting) -> list[Record]:
     """Return everybody's answers on one article: decisions, and claims that somebody set aside."""
     name = setting.name
     claims = next((card.claims for card in desk.cards() if card.name == name), frozenset[int]())
-    votes = answers(without_drafts(desk.rules, desk.current(name)), {name: claims})
+    votes = answers(that_count(desk.rules, desk.current(name)), {name: claims})
     found = current_records(desk, setting)
     for of in votes.values():
         for vote in of.values():
@@ -147,7 +147,7 @@ class RoundConsensus:
 
     @cached_property
     def _whole(self) -> Mapping[str, Mapping[int, Outcome]]:
-        outcomes = consensus_of(without_drafts(self.desk.rules, self.desk.everything()), self.terms).outcomes
+        outcomes = consensus_of(that_count(self.desk.rules, self.desk.everything()), self.terms).outcomes
         by_article: dict[str, dict[int, Outcome]] = {}
         for (article, sentence), outcome in outcomes.items():
             by_article.setdefault(article, {})[sentence] = outcome
@@ -157,7 +157,7 @@ class RoundConsensus:
         """Return the outcome of each sentence of an article that anybody answered or decided."""
         if self.terms.rule in WEIGHED:
             return self._whole.get(article, {})
-        current = without_drafts(self.desk.rules, self.desk.current(article))
+        current = that_count(self.desk.rules, self.desk.current(article))
         return {sentence: outcome for (_, sentence), outcome in consensus_of(current, self.terms).outcomes.items()}
 
     def records(self, desk: Desk, setting: Setting) -> Iterator[Record]:
@@ -174,7 +174,7 @@ def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> Outcome
     """Count the outcomes of the round's sentences; `events` are its current ones, without drafts."""
     rules = desk.rules
     claims = {card.name: card.claims for card in desk.cards()}
-    current = without_drafts(rules, desk.everything()) if events is None else events
+    current = that_count(rules, desk.everything()) if events is None else events
     outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
     return counted(outcomes, claims, rules.controls)
 

@@ -16,7 +16,7 @@ from store.articles.catalogue import Catalogue
 from store.desk import Reanchored, Spot, Tally
 from store.index.carrying import LoadVersion, Reanchorer, placed, reanchored
 from store.index.counting import Counts
-from store.index.history import ReviewerLog, SentenceHistory
+from store.index.history import ReviewerLog, SentenceHistory, latest
 from store.index.index import Index, LastEvent
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
@@ -187,16 +187,21 @@ class DecisionIndex:
                         first[event.reviewer, row.snapshot, now] = event
         return first
 
-    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
+    def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id."""
+        lines, shows = self._reader.lines, self._permissions.shows
         with self._lock:
             if sentence is None:
-                found = self._reader.lines.events(self._index.places(article), event_of)
+                places = self._index.places(article)
             else:
                 spots = self._spots_of(article)
-                found = spots.events(self._now(article, spots, sentence), self._reader.lines)
-            events = {event.id: event for event in found if self._permissions.shows(event.reviewer)}
-            return [event for _, event in sorted(events.items())]
+                places = spots.places(self._now(article, spots, sentence))
+            places = sorted(place for place in places if shows(lines.reviewer(place[0])))
+            if last is not None:
+                places = latest(places, last)
+            events = {event.id: event for event in lines.events(places, event_of)}
+            found = [event for _, event in sorted(events.items())]
+            return found if last is None else found[max(0, len(found) - last) :]
 
     def _spots_of(self, article: str) -> SentenceHistory:
         """Return where each sentence's events are: of the article that was asked for last, up to date."""

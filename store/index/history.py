@@ -6,6 +6,7 @@ The offsets of an article's events are noted by sentence, so that the history of
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count
@@ -45,10 +46,17 @@ class SentenceHistory:
         """The sentences that have events, by snapshot."""
         return self._places
 
-    def events(self, spots: Iterable[tuple[str, int]], lines: EventFiles) -> Iterator[Event]:
-        """Yield the events on some sentences, each named by its snapshot and its number there."""
-        places = [place for snapshot, sentence in spots for place in self._places[snapshot].get(sentence, ())]
-        return lines.events(sorted(places), event_of)
+    def places(self, spots: Iterable[tuple[str, int]]) -> list[Where]:
+        """Return where the events on some sentences are, each named by its snapshot and its number there."""
+        return [place for snapshot, sentence in spots for place in self._places[snapshot].get(sentence, ())]
+
+
+def latest(places: Iterable[Where], count: int) -> list[Where]:
+    """Return the last places of each file: the last events are among them, for a file has its events by id."""
+    by_file: dict[int, deque[Where]] = {}
+    for place in places:
+        by_file.setdefault(place[0], deque(maxlen=count)).append(place)
+    return [place for found in by_file.values() for place in found]
 
 
 class ReviewerLog:

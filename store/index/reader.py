@@ -197,6 +197,15 @@ class IndexReader:
         """Return the problems of files at the last look."""
         return list(self._problems.values())
 
+    def unfinished(self) -> list[Path]:
+        """Return the files that end within an event: being written, or cut off."""
+        return [
+            folder.path / name
+            for folder in self._folders.values()
+            for name, known in folder.known.items()
+            if known.state is SegmentState.TORN
+        ]
+
     def read_ahead(self, workers: int) -> None:
         """Make the columns of full files in several processes, where none are kept; `refresh` then finds them.
 

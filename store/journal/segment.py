@@ -12,7 +12,7 @@ the marks of a merge conflict, before a torn end, after a garbled middle.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -72,6 +72,16 @@ class Scan(Struct, frozen=True):
 def entry(key: str, json: bytes, first: bool) -> bytes:
     """Return one document as a line of the file."""
     return b'%s"%s":%s\n' % (b" " if first else b",", key.encode(), json)
+
+
+def intact(data: bytes, documents: Mapping[str, bytes]) -> set[str]:
+    """Return the keys of the documents that stand in a file's text letter for letter, each on a line of its own."""
+    lines = set(data.split(b"\n"))
+    return {
+        name
+        for name, json in documents.items()
+        if entry(name, json, False)[:-1] in lines or entry(name, json, True)[:-1] in lines
+    }
 
 
 def json_of(text: bytes) -> bytes:

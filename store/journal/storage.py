@@ -23,7 +23,7 @@ from tinydb.table import Table
 from store.errors import StoreError
 from store.files import write_all
 from store.journal.codec import encode, key
-from store.journal.segment import HEAD, TABLE, TAIL, Scan, SegmentState, entry
+from store.journal.segment import HEAD, TABLE, TAIL, Scan, SegmentState, entry, intact
 
 _REMEMBERED = 64
 """Bytes before what was written last that must stay as they were."""
@@ -53,6 +53,7 @@ class SegmentStorage(Storage):
         self.broken = False
         if found.state is SegmentState.TORN:
             self._cut()
+        self._stamp = self._look()
 
     @property
     def length(self) -> int:
@@ -74,7 +75,51 @@ class SegmentStorage(Storage):
     def ends_well(self) -> bool:
         """Whether the file still ends as we left it: with our last bytes, and before them those that stood there."""
         mark = self._before + self._tail
-        return os.pread(self._descriptor, len(mark) + 1, self.length - len(mark)) == mark
+        try:
+            return os.pread(self._descriptor, len(mark) + 1, self.length - len(mark)) == mark
+        except OSError:  # a disk that was taken away
+            return False
+
+    def is_untouched(self) -> bool:
+        """Whether nobody has written to the file since it was last found whole; asks only the file's times."""
+        return self._look() == self._stamp
+
+    def damaged(self) -> dict[str, bytes]:
+        """Return the documents whose bytes the file does not have any more, as JSON by key; reads all of it."""
+        stamp = self._look()
+        try:
+            data = os.pread(self._descriptor, self.length, 0)
+        except OSError:
+            data = b""
+        headed = not self._end or data.startswith(HEAD)
+        found = self.without(intact(data, self._documents) if headed else frozenset())
+        if not found:
+            self._stamp = stamp
+        return found
+
+    def mend(self) -> bool:
+        """Write again, in their places, the lines that were overwritten; whether all is there and durable then.
+
+        The file is ours alone and as long as it was, so each line's place is known: where the lines before it end.
+        """
+        lines = [entry(name, json, not n) for n, (name, json) in enumerate(self._documents.items())]
+        whole = HEAD + b"".join(lines) + TAIL
+        if len(whole) != self.length:  # lines that a foreign hand had left stand between ours
+            return False
+        try:
+            write_all(self._descriptor, whole, 0)
+            os.fdatasync(self._descriptor)
+        except OSError:
+            return False
+        return not self.damaged()
+
+    def _look(self) -> tuple[int, int]:
+        """Return the times of the file's last change, which no write leaves as they were."""
+        try:
+            status = os.fstat(self._descriptor)
+        except OSError:
+            return 0, 0
+        return status.st_mtime_ns, status.st_ctime_ns
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Return the tables as TinyDB wants them, decoded anew each time, so that nobody can change ours."""
@@ -99,6 +144,7 @@ class SegmentStorage(Storage):
         lines = [entry(name, json, first and not n) for n, (name, json) in enumerate(documents.items())]
         joint = self._tail[: -len(TAIL)] if self._end else HEAD
         blob = joint + b"".join(lines)
+        untouched = self.is_untouched()
         try:
             write_all(self._descriptor, blob + TAIL, self._end)
             os.fdatasync(self._descriptor)
@@ -110,6 +156,7 @@ class SegmentStorage(Storage):
         self._before = self._before[-_REMEMBERED:] + blob
         self._end += len(blob)
         self._documents.update(documents)
+        self._stamp = self._look() if untouched else (0, 0)  # else a foreign write would pass for ours
 
     def without(self, keys: Set[str]) -> dict[str, bytes]:
         """Return the documents that have none of these keys, as JSON by key."""

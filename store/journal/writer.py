@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from review.events import Event
 from store import files
 from store.errors import StoreError
 from store.journal.codec import event_json, identified, key, writer_digits
-from store.journal.segment import LIMIT, TABLE, Scan, SegmentState, scan
+from store.journal.segment import LIMIT, TABLE, Scan, SegmentState, intact, scan
 
 if TYPE_CHECKING:
     from store.journal.storage import Growth, SegmentDB, SegmentStorage, SegmentTable
@@ -64,6 +64,8 @@ class OpenSegment:
         status = os.fstat(descriptor)
         self._file = status.st_dev, status.st_ino
         self._path = str(path)
+        self.mended = False
+        """Whether a foreign hand had overwritten lines of it, which were written again."""
 
     def insert(self, events: Sequence[Event]) -> None:
         """Make events durable; OSError when the disk refuses, and then none of them is there."""
@@ -74,13 +76,26 @@ class OpenSegment:
         """Whether the path still names our file, with our length."""
         try:
             status = os.lstat(self._path)
-        except FileNotFoundError:
+        except OSError:  # gone, or the disk with it
             return False
         return status.st_size == self.storage.length and (status.st_dev, status.st_ino) == self._file
 
     def is_intact(self) -> bool:
         """Whether the file is in place and ends with our last bytes, and before them those that stood there."""
         return self.is_in_place() and self.storage.ends_well()
+
+    def is_whole(self) -> bool:
+        """Whether all of it is in place, letter for letter; what was overwritten in place is written again."""
+        return self.check() if self.is_in_place() and not self.storage.is_untouched() else self.is_intact()
+
+    def check(self) -> bool:
+        """Whether the file in its place holds every letter of ours, once what was overwritten is written again."""
+        if not self.is_in_place():
+            return False
+        if not self.storage.damaged():
+            return self.storage.ends_well()
+        self.mended = self.storage.mend()
+        return self.mended
 
     def close(self) -> None:
         """Let go of the file, and so of its lock."""
@@ -205,6 +220,9 @@ class Journal:
         self._terms = terms
         self._clock = clock
         self._open: OpenSegment | None = None
+        self._full: list[tuple[Path, int, dict[str, bytes]]] = []
+        self.mended: set[str] = set()
+        """The files that a foreign hand had changed or taken, and whose events were written again."""
         self.written: Written | None = None
 
     def append(
@@ -225,20 +243,46 @@ class Journal:
         return stored
 
     def salvage(self) -> bool:
-        """Write again the events that another program took from our file; return whether any were missing."""
-        if self._open is None or self._open.is_intact():
+        """Write again what a foreign hand took from the file being written; return whether anything was missing."""
+        current = self._open
+        if current is None:
             return False
+        if current.is_whole():
+            mended, current.mended = current.mended, False
+            if mended:
+                self.mended.add(str(current.path))
+            return mended
         try:
-            self._move_on(self._open)
+            self._move_on(current)
+            self.mended.add(str(current.path))
         except OSError as error:
             raise files.failure("Decisions are missing on the disk", self._terms.folder, error) from error
         return True
 
-    def close(self) -> None:
-        """Release the file, after writing again the events that another program took from it, if the disk lets us."""
+    def missing(self) -> dict[str, bytes]:
+        """Return the events of the files written in this session that the disk does not have, as JSON by key."""
+        lost: dict[str, bytes] = {}
+        for path, size, documents in self._full:
+            on_disk = _intact_at(path, documents) if _size(path) != size else documents.keys()
+            lost |= {name: json for name, json in documents.items() if name not in on_disk}
+        current = self._open
+        if current is not None and not current.is_in_place():
+            documents = current.storage.without(frozenset())
+            lost |= current.storage.without(_intact_at(current.path, documents))
+        return lost
+
+    def close(self) -> dict[str, bytes]:
+        """Release the file and return the events that the disk does not have, as JSON by key.
+
+        All of what was written is compared with the disk once more, and what a foreign hand took from it is written
+        again first, if the disk lets us.
+        """
         with suppress(StoreError):
-            self.salvage()
+            if self._open is not None and not self._open.check():
+                self._move_on(self._open)
+        lost = self.missing()
         self._release()
+        return lost
 
     def _ready(self, coming: int) -> OpenSegment:
         """Return the segment to write to: intact, and with room for the coming events."""
@@ -247,6 +291,8 @@ class Journal:
         current = self._open
         if current is not None and current.storage.count + coming <= max(self._terms.limit, coming):
             return current
+        if current is not None:
+            self._full.append((current.path, current.storage.length, current.storage.without(frozenset())))
         self._release()
         self._open = claim(self._terms, fresh=current is not None)
         return self._open
@@ -275,8 +321,8 @@ class Journal:
         Until the disk has it, the lost one is kept: a disk that refuses now is tried again at the next look.
         """
         for _ in range(_RETRIES):
-            on_disk = _keys_at(lost.path)
-            missing = lost.storage.without(on_disk)
+            documents = lost.storage.without(frozenset())
+            missing = lost.storage.without(_intact_at(lost.path, documents))
             following = claim(self._terms, fresh=True)
             try:
                 if missing:
@@ -298,9 +344,17 @@ class Journal:
             self._open = None
 
 
-def _keys_at(path: Path) -> set[str]:
-    """Return the keys of the events that a reader would find at `path` now."""
+def _intact_at(path: Path, documents: Mapping[str, bytes]) -> set[str]:
+    """Return the keys of those documents that a reader would find at `path` now, letter for letter."""
     try:
-        return {key(slim.id) for slim in scan(files.read_bytes(path)).slims}
+        return intact(files.read_bytes(path), documents)
     except OSError:
         return set()
+
+
+def _size(path: Path) -> int:
+    """Return a file's length, or -1 when it cannot be seen."""
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return -1

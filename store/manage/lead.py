@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from review.assignment import assign
 from review.events import Verdict
-from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, unknown_needs, without_drafts
+from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
 from review.selection import select
 from store.errors import StoreError
@@ -214,7 +214,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
         claims = {card.name: card.claims for card in desk.cards()}
-        counted = without_drafts(desk.rules, desk.everything())
+        counted = that_count(desk.rules, desk.everything())
         least = {name: desk.rules.asked(name) for name in claims}
         found = select(plan.only, counted, claims, least, desk.rules.controls, guidelines=desk.rules.guidelines)
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
@@ -241,11 +241,11 @@ class View(Struct, frozen=True):
     desk: FileDesk
     overview: bool
 
-    def standing(self, today: date) -> RoundStatus:
-        """Return how the round stands now."""
+    def standing(self, today: date, *, apart: bool = True) -> RoundStatus:
+        """Return how the round stands now, its controls counted `apart` where they may be known."""
         from store.manage.status import round_status  # every start makes one, and few go on to its rounds
 
-        return round_status(self.desk, today, overview=self.overview)
+        return round_status(self.desk, today, overview=self.overview, apart=apart)
 
 
 class RoundAdmin:

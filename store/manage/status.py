@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from review.consensus import Rule, consensus_of, differ, is_open, terms_of
 from review.events import Role
-from review.holdings import Progress, without_drafts
+from review.holdings import Progress, that_count
 from review.rounds import Round, State
 from store.folder_desk import FileDesk
 from store.rounds.files import edited_guidelines, matches, unreadable
@@ -58,11 +58,11 @@ class RoundStatus(Struct, frozen=True):
         return sum(p.accurate for p in every), sum(p.disputed for p in every), sum(p.erroneous for p in every)
 
 
-def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> RoundStatus:
+def round_status(desk: FileDesk, today: date, *, overview: bool = False, apart: bool = True) -> RoundStatus:
     """Return how the desk's round stands, as far as this person may see: in a blind round others are left out.
 
     `overview` when the desk was opened by the lead for counting everybody. Who left is among the reviewers as long as
-    anything of theirs counts.
+    anything of theirs counts. `apart`: controls are counted apart; what is left to do has them among the rest.
     """
     rules = desk.rules
     people = rules.reviewers or tuple(desk.reviewers())
@@ -76,7 +76,8 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> Roun
         progress = desk.progress(person)
         own = {n: progress[n] for n in names if n in progress and (rules.judges(person, n) or progress[n].judged)}
         if (person in rules.reviewers and (own or person not in rules.left)) or _judges(desk, person, own):
-            known = desk.controls(person) if rules.controls and (overview or not rules.hides) else {}
+            shows = apart and rules.controls and (overview or not rules.hides)
+            known = desk.controls(person) if shows else {}
             by_reviewer[person] = {name: _without(one, known.get(name)) for name, one in own.items()}
             if known:
                 asked = [known[name] for name in own if name in known]
@@ -103,8 +104,8 @@ def _without(progress: Progress, controls: Progress | None) -> Progress:
 
 
 def unsettled(desk: FileDesk) -> tuple[int, int]:
-    """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
-    counted = without_drafts(desk.rules, desk.everything())
+    """Return on how many sentences reviewers differ that nobody has settled, and on how many they differ at all."""
+    counted = that_count(desk.rules, desk.everything())
     claims = {card.name: card.claims for card in desk.cards()}
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
     controls = desk.rules.controls

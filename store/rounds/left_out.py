@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from review.rounds import State
 from store import files
 from store.desk import Problem
 from store.errors import StoreError
-from store.layout import PUBLISHED
+from store.layout import PUBLISHED, Layout
 from store.rounds.access import Access, login_of
 from store.rounds.files import CONTROLS, controls_of_text, load
 
 _ENDING = ".json"
+LATELY = 5.0
+"""Seconds after which a file that ends within an event is no longer being written."""
 
 
 def left_out(access: Access) -> Iterator[Problem]:
@@ -26,6 +28,21 @@ def left_out(access: Access) -> Iterator[Problem]:
     yield from _controls(access)
     for base in (folder, folder / PUBLISHED):
         yield from _entries(base, access)
+
+
+def damaged_rounds(layout: Layout) -> Iterator[Problem]:
+    """Yield the rounds of a desk whose files cannot be understood, and which no list has."""
+    for folder in files.folders(layout.rounds):
+        yield from _settings(Path(folder.path))
+
+
+def cut_off(unfinished: Iterable[Path], now: float) -> Iterator[Problem]:
+    """Yield the files that end within an event and that nobody has written to lately; `now` in seconds since 1970."""
+    for path in unfinished:
+        with suppress(OSError):
+            if now - path.stat().st_mtime > LATELY:
+                hint = "What follows its last whole line is lost or was never saved"
+                yield Problem("A file of events is cut off", str(path), hint)
 
 
 def _settings(folder: Path) -> Iterator[Problem]:

@@ -63,7 +63,7 @@ class Stage:
     @property
     def cursor(self) -> int:
         """The current sentence."""
-        return int(self.session.cursor)
+        return int(self.session.cursor.sentence)
 
     @property
     def holding(self):  # type: ignore[no-untyped-def]

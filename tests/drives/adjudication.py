@@ -79,6 +79,18 @@ async def decides(stage: Stage, action: str) -> None:
     assert "2 to settle" in screen_text(stage.app) or "Settled as" in screen_text(stage.app)
 
 
+@drives("adjudication.no-claim")
+async def settles_as_no_claim(stage: Stage, action: str) -> None:
+    """That there is nothing to judge is a decision too, and is shown as one."""
+    await opened(stage)
+    await stage.do(action)
+    event = await settled(stage, 7)
+    assert (event.kind, event.holding.verdict, event.holding.claim) == (EventKind.SET_ASIDE, None, False)
+    assert event.role is Role.ADJUDICATOR
+    await stage.do("adjudication.previous")
+    assert "settled: – no claim" in screen_text(stage.app)
+
+
 @drives("adjudication.back")
 async def sends_back(stage: Stage, action: str) -> None:
     """Sent back: nothing is decided, and that is on record."""

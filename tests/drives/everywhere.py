@@ -24,9 +24,9 @@ async def quits(stage: Stage, action: str) -> None:
 @drives("app.back")
 async def back(stage: Stage, action: str) -> None:
     await stage.do("sentence.range")
-    assert stage.session.anchor is not None
+    assert stage.session.cursor.anchor is not None
     await stage.do(action)
-    assert stage.session.anchor is None
+    assert stage.session.cursor.anchor is None
 
 
 @drives("app.redraw")

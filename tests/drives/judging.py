@@ -11,6 +11,7 @@ from store.opening import open_desk
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives
+from tui.screens import note
 
 
 @drives("sentence.disputed-because", "sentence.erroneous-because")
@@ -44,6 +45,16 @@ async def evidence(stage: Stage, action: str) -> None:
     await stage.press(*"abc", "tab", "tab", "ctrl+u", "r", "enter")
     (piece,) = stage.holding.evidence
     assert (piece.source, piece.stance) == ("abc", "refutes")
+
+
+@drives("note.editor")
+async def editor(stage: Stage, action: str) -> None:
+    stage.monkeypatch.setattr(note, "edit", lambda _app, text: f"{text} at length\x07")
+    await stage.do("sentence.note")
+    await stage.press("x")
+    await stage.do(action)
+    await stage.press("enter")
+    assert stage.holding.note == "x at length␇"
 
 
 @drives("inspector.open", "inspector.remove")

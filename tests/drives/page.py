@@ -35,7 +35,7 @@ async def aside(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.saved()
     assert stage.log()[0].holding.claim is False
-    stage.session.go(at)
+    stage.session.cursor.go(at)
     await stage.do(action)
     await stage.saved()
     assert [event.kind for event in stage.log()] == ["set-aside", "take-back"]

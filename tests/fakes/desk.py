@@ -169,9 +169,10 @@ class FakeDesk:
         found = (one for name in self.names() for one in _seen(self.article(name)))
         return [one for one in found if (one.mention.entity, one.mention.type) in names]
 
-    def history(self, article: str, sentence: int | None = None) -> Sequence[Event]:
-        """Return the events of an article or of one of its sentences."""
-        return [e for e in self._events if e.article == article and sentence in (None, e.sentence)]
+    def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
+        """Return the events of an article or of one of its sentences, or the last of them."""
+        found = [e for e in self._events if e.article == article and sentence in (None, e.sentence)]
+        return found if last is None else found[max(0, len(found) - last) :]
 
     def log(self, reviewer: str) -> Sequence[Event]:
         """Return all of one reviewer's events."""
@@ -197,6 +198,14 @@ class FakeDesk:
     def problems(self) -> Sequence[Problem]:
         """Memory has none."""
         return ()
+
+    def missing(self) -> Sequence[Event]:
+        """Memory loses nothing."""
+        return ()
+
+    def gone(self) -> str:
+        """Memory does not go away."""
+        return ""
 
     def left_out(self) -> Sequence[Problem]:
         """Memory leaves nothing out."""

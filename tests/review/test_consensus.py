@@ -96,7 +96,7 @@ def test_an_adjudicators_decision_needs_no_votes() -> None:
     """A sentence that nobody else judged has its verdict; one that was only sent back has no outcome."""
     decision = event("cy", 0, D, Role.ADJUDICATOR)
     outcomes = consensus_of([decision, event("cy", 1, None, Role.ADJUDICATOR, why="ambiguous")]).outcomes
-    assert outcomes == {("x", 0): Outcome("x", 0, D, Rule.ADJUDICATED, 1.0, (), decided=decision)}
+    assert outcomes == {("x", 0): Outcome("x", 0, D, Rule.ADJUDICATED, 1.0, (), decided=decision, claim=True)}
 
 
 def test_what_was_read_in_is_stale_when_a_vote_follows_here() -> None:
@@ -109,12 +109,14 @@ def test_what_was_read_in_is_stale_when_a_vote_follows_here() -> None:
     assert consensus_of([votes[0], decision, event("b", 0, A)]).outcomes["x", 0].stale
 
 
-def test_agents_and_asides_have_no_vote() -> None:
-    """A suggestion is no vote, nor is a sentence that was set aside."""
+def test_agents_have_no_vote_and_an_aside_is_one_beside_a_verdict() -> None:
+    """A suggestion is no vote; that a sentence is no claim is an answer where somebody judged it."""
     events = [event("bot", 0, E, Role.AGENT), event("a", 0, A, claim=False)]
     assert consensus_of(events).outcomes == {}
     outcomes = consensus_of([*events, event("b", 0, D)]).outcomes
-    assert [(o.verdict, o.rule, o.votes) for o in outcomes.values()] == [(D, Rule.UNANIMOUS, (("b", D),))]
+    assert [(o.verdict, o.rule, o.votes) for o in outcomes.values()] == [
+        (None, Rule.UNRESOLVED, (("a", None), ("b", D)))
+    ]
 
 
 def test_dawid_skene_finds_the_careless() -> None:
@@ -256,7 +258,8 @@ EVENTS = [
 ]  # fmt: skip
 CLAIMS = {"x": frozenset(range(6)), "y": frozenset({0})}
 HINT = (
-    "Use disputed, unjudged, unsettled, or key:value with one of verdict, reason, confidence, reviewer, note, article."
+    "Use disputed, unsettled, unjudged, incomplete, aside, or key:value with one of is, verdict, reason, confidence, "
+    "reviewer, note, article, guidelines."
 )
 
 
@@ -292,7 +295,7 @@ def test_what_was_sent_back_is_taken_up() -> None:
 @pytest.mark.parametrize(
     ("only", "said"),
     [
-        ("", ("The filter is empty", "", "Use disputed, unjudged, unsettled, or key:value.")),
+        ("", ("The filter is empty", "", "Use disputed, unsettled, unjudged, incomplete, aside, or key:value.")),
         ("whatever", ("This does not choose sentences", "whatever", HINT)),
         ("verdict:accurate colour:red", ("This does not choose sentences", "colour:red", HINT)),
         ("verdict:", ("This does not choose sentences", "verdict:", HINT)),

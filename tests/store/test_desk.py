@@ -93,6 +93,45 @@ def test_contested_is_what_is_held_where_verdicts_differ(make: Make, samples: Pa
     assert len(desk.contested(name)) == 5
 
 
+def test_contested_knows_that_no_claim_is_an_answer(make: Make, samples: Path) -> None:
+    """A claim that one set aside and another judged; and a headline that one judged and another left, all else done."""
+    desk = make()
+    other = desk if isinstance(desk, FakeDesk) else open_desk(samples, reviewer="zoe")
+    card = desk.cards()[0]
+    claims = sorted(card.claims)
+    headline = next(at for at in range(card.sentences) if at not in card.claims)
+
+    def say(sentence: int, holding: Holding, theirs: bool = False) -> None:
+        event = replace(decide(desk, sentence, None), holding=holding, reviewer="zoe" if theirs else desk.reviewer)
+        (other if theirs else desk).append([event])
+
+    judged = Holding(Verdict.ACCURATE, True)
+    say(claims[0], Holding(claim=False))
+    say(claims[0], judged, theirs=True)
+    desk.refresh()
+    assert {event.sentence for event in desk.contested(card.name)} == {claims[0]}
+    say(headline, judged)
+    desk.refresh()
+    assert {event.sentence for event in desk.contested(card.name)} == {claims[0]}, "zoe is not done yet"
+    for sentence in claims[1:]:
+        say(sentence, judged, theirs=True)
+    desk.refresh()
+    assert list(desk.contested(card.name)) == list(desk.current(card.name))
+
+
+def test_controls_are_counted_by_themselves(make: Make) -> None:
+    """How many of them somebody has answered, whatever else they have done."""
+    desk = make()
+    card = desk.cards()[0]
+    first, second, *_ = sorted(card.claims)
+    desk.append([decide(desk, first, Verdict.ACCURATE), decide(desk, second, Verdict.ERRONEOUS)])
+    assert desk.controls(desk.reviewer) == {}
+    if isinstance(desk, FakeDesk):
+        desk.rules = replace(desk.rules, controls={(card.name, second): Verdict.ACCURATE})
+        found = desk.controls(desk.reviewer)[card.name]
+        assert (found.judged, found.claims, found.erroneous) == (1, 1, 1)
+
+
 def test_events_of_one_call_are_one_step_unless_labelled(make: Make) -> None:
     """Empty steps share one, labels make several, each named by its first event."""
     desk = make()

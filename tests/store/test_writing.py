@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from review.events import Event, EventKind, Holding, Verdict
@@ -447,3 +448,67 @@ def test_bytes_before_the_last_ones_are_watched_too(folder: Path) -> None:
     one.append([event(1)], 0, nothing)
     assert last(one) is None
     assert on_disk(folder) == {"host-0001.json": [1], "host-0002.json": [0]}
+
+
+@pytest.mark.parametrize("length", [1, 40])
+def test_bytes_overwritten_in_place_are_written_again_in_their_places(folder: Path, length: int) -> None:
+    """However far from the end, by a hand that keeps the length: at the next look, and letter for letter."""
+    one = journal(folder)
+    for number in range(30):
+        one.append([event(number, f"note {number}")], 0, nothing)
+    path = folder / "host-0001.json"
+    before = path.read_bytes()
+    assert not one.salvage()
+    at = before.index(b"note 3") if length == 1 else before.index(b"note 7") - 30
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(b"?" * length)
+    assert one.salvage()
+    assert path.read_bytes() == before
+    assert one.mended == {str(path)}
+    assert not one.salvage()
+    assert on_disk(folder) == {"host-0001.json": list(range(30))}
+
+
+def test_another_verdict_of_the_same_length_does_not_stand(folder: Path) -> None:
+    """A line that is still one, but says something else, is not what was acknowledged; closing looks once more."""
+    one = journal(folder)
+    for number in range(30):
+        one.append([event(number)], 0, nothing)
+    path = folder / "host-0001.json"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"disputed", b"accurate"))
+    times = path.stat()
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert one.close() == {}
+    assert path.read_bytes() == before
+
+
+def test_lines_that_cannot_be_put_back_go_to_the_next_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk refuses to have them in their places."""
+    one = journal(folder)
+    for number in range(3):
+        one.append([event(number)], 0, nothing)
+    path = folder / "host-0001.json"
+    path.write_bytes(path.read_bytes().replace(b"disputed", b"accurate", 1))
+    monkeypatch.setattr(SegmentStorage, "mend", lambda _self: False)
+    assert one.salvage()
+    assert on_disk(folder)["host-0002.json"] == [0]
+
+
+def test_what_the_disk_has_no_more_is_handed_out(folder: Path) -> None:
+    """All events of the files that were written, while their folder is away; none once it is back."""
+    one = journal(folder, limit=2)
+    for number in range(5):
+        one.append([event(number)], 0, nothing)
+    assert one.missing() == {}
+    folder.parent.rename(folder.parent.with_name("away"))
+    with pytest.raises(StoreError):
+        one.salvage()
+    assert len(one.missing()) == 5
+    folder.parent.with_name("away").rename(folder.parent)
+    assert not one.salvage()
+    assert one.missing() == {}
+    folder.parent.rename(folder.parent.with_name("away"))
+    lost = one.close()
+    assert [msgspec.json.decode(json)["sentence"] for json in lost.values()] == list(range(5))

@@ -42,7 +42,7 @@ def test_a_finding_says_what_follows(environ: dict[str, str], name: str, words: 
 
 def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    answers = Answers(answered=True, seconds=0.0124, sync=True, osc52=True)
+    answers = Answers(answered=True, seconds=0.0124, sync=True, osc52=True, alive=True)
     assert findings({"TERM": "xterm-kitty", "LANG": "C.UTF-8"}, (130, 40), answers) == {
         "terminal": "xterm-kitty, answers questions: the full screen",
         "size": "130 columns, 40 rows: list and page, and the inspector",
@@ -59,7 +59,7 @@ def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "colours": "16 million: true colours, a quarter more bytes on the line",
         "characters": "iso8859-1, not UTF-8 (de_DE.ISO-8859-1): "
         "ASCII signs, ? for what the set lacks; set LANG to a UTF-8 locale for the others",
-        "frames": "not offered: only what changed is sent; no frame is skipped",
+        "frames": "not offered: only what changed is sent; none is skipped",
         "session": "over SSH: escape waits 0.5 s for split arrow keys; ssh -C makes slow lines light",
         "multiplexer": "screen: it may keep copies to itself: Y writes to a file",
         "clipboard": "OSC 52: your terminal does not say: copies are sent to your terminal; Y writes to a file",
@@ -69,11 +69,15 @@ def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "size": "80 columns, 24 rows: list or page, the inspector below on demand",
         "colours": "NO_COLOR is set: no colours; signs and underlines carry the meaning",
         "characters": "no locale is set: UTF-8 is assumed; LANG=C gives ASCII signs, ? for the rest",
-        "frames": "tmux answers for your terminal: only what changed is sent; no frame is skipped",
+        "frames": "tmux answers for your terminal: only what changed is sent; none is skipped",
         "session": "local: escape acts after 0.1 s",
         "multiplexer": "tmux: copies go through tmux",
         "clipboard": "set-clipboard ?: tmux load-buffer -w",
     }
+    assert findings({}, answers=Answers(sync=True))["frames"] == "synchronized: frames appear whole; none is skipped"
+    assert findings({}, answers=Answers(alive=True))["frames"] == (
+        "not offered: only what changed is sent; on a slow line some are skipped"
+    )
     assert findings({"TERM": "vt100"})["terminal"] == "vt100, answers no questions: the full screen"
     assert findings({"TERM": "vt100"})["colours"] == "16: the theme ansi: your terminal's own colours"
 

@@ -431,12 +431,14 @@ def test_what_is_no_terminal_has_no_size() -> None:
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (b"\x1b[?2026;1$y\x1b[?62c", Answers(True, 1.0, True)),
-        (b"\x1b[?2026;2$y", Answers(True, 1.0, True)),
+        (b"\x1b[?2026;1$y\x1b[?62c", Answers(True, 1.0, sync=True)),
+        (b"\x1b[?2026;2$y", Answers(True, 1.0, sync=True)),
         (b"\x1b[?2026;3$y\x1b[?62c", Answers(True, 1.0)),
         (b"\x1b[?2026;0$y\x1b[?62;152;520c", Answers(True, 1.0)),
-        (b"\x1b[?52c", Answers(True, 1.0, False, True)),
+        (b"\x1b[?52c", Answers(True, 1.0, sync=False, osc52=True)),
         (b"52", Answers(False, 1.0)),
+        (b"\x1b[0n\x1b[?6c", Answers(True, 1.0, False, None, True)),
+        (b"\x1b[0n", Answers(True, 1.0, alive=True)),
     ],
 )
 def test_a_terminals_answers_are_understood(reply: bytes, said: Answers) -> None:

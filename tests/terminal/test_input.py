@@ -43,6 +43,8 @@ def test_escape_and_what_may_begin_a_sequence_can_be_typed_by_hand(introducer: s
     alone = taken(introducer)
     assert taken("\x1b", LATE, introducer, LATE, "a") == ["escape", *alone, "a"]
     assert taken("\x1b", SLOW, introducer, LATE, "a") == ["escape", *alone, "a"]
+    assert taken("\x1b", SLOW, introducer, LATE, "ja") == ["escape", *alone, "j", "a"]
+    assert taken("\x1b", SLOW, "[", LATE, "1;5Dx") == ["escape", "left_square_bracket", "x"]
 
 
 def test_what_belongs_together_stays_together() -> None:
@@ -85,6 +87,10 @@ def test_what_does_not_end_is_given_up_and_its_rest_is_no_keys() -> None:
     assert taken("\x1b]0;abc\x1b[A") == ["up"]  # another sequence breaks a string off
     assert taken("\x1b]0;abc\x18a") == ["a"]
     assert taken("\x1b[12\x1b[A\x1b[34\x18a") == ["up", "a"]
+    assert taken("\x1b[12éa\x1b[1;\r5Ax") == ["a", "ctrl+up", "x"]
+    assert taken("a\x1b\\b\u009cc") == ["a", "b", "c"]  # the end of a string that nothing is left of
+    assert taken(b"a\x9cb") == ["a", "b"]
+    assert taken(b"\x1b]1337;a\xc3", 2 * STRING_SECONDS, b"\x9c\x07a") == ["a"]  # cut within a character
 
 
 def test_controls_of_eight_bits_are_those_of_seven_and_never_within_a_character() -> None:

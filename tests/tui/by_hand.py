@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from store.desk import Card
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
-from tui.work.session import Session
+from tui.work.session import Renewal, Session
 from tui.work.writer import Batch, BatchResult, Writer
 
 
@@ -27,6 +28,9 @@ class Ear:
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
         self.marks.append((article, tuple(sentences)))
+
+    def did(self, text: str, undo: bool = True) -> None:
+        self.heard.append(text)
 
     def said(self, text: str, urgent: bool = False) -> None:
         if text:
@@ -80,3 +84,10 @@ class Waiting(list[Batch]):
 
 def verdicts(session: Session) -> list[str]:
     return [str(session.holding(n).verdict or "-")[0] for n in range(len(session.article.sentences))]  # type: ignore[union-attr]
+
+
+def look(session: Session, *changed: str, cards: Sequence[Card] | None = None) -> Renewal:
+    """Let a session see what others have written to some articles, and which articles the desk has now."""
+    renewal = session.renew(session.look_for_news(frozenset(changed), cards)())
+    assert renewal is not None
+    return renewal

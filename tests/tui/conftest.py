@@ -11,7 +11,15 @@ from keymaps.load import shipped
 from reading.read import read_file
 from tests.fakes.desk import FakeDesk
 from tui.app.app import CopydeskApp
+from tui.shell.background import Background
 from tui.shell.settings import ScreenSettings
+
+
+@pytest.fixture(autouse=True)
+def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is read beside the keys be read before the next one, unless a test is marked `in_threads`."""
+    if request.node.get_closest_marker("in_threads") is None:
+        monkeypatch.setattr(Background, "_start", lambda _self, work: work())
 
 
 @pytest.fixture

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from threading import Event as Gate
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
+from reading.article import Kind
 from review.consensus import Rule, consensus_of
 from review.events import Event, EventKind, Holding, Role, Verdict
 from review.rounds import Round, State
@@ -172,6 +175,7 @@ def gated() -> Iterator[GatedDesk]:
         new_files.set()
 
 
+@pytest.mark.in_threads
 async def test_the_first_case_is_settled_while_others_are_read(
     app_of: Callable[..., CopydeskApp], gated: GatedDesk
 ) -> None:
@@ -188,7 +192,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert list(screen.facts()) == ["3 of 127", "125 to settle", "49% read"]
         assert [event.holding.verdict for event in gated.log("ana")] == [A, E]
         gated.gates[last].set()
-        screen.adjudication.reload([first, last])
+        screen.adjudication.take_again(screen.adjudication.read_again([first, last]))
         for new_files in gated.gates.values():
             new_files.set()
         await done(app, pilot)
@@ -197,6 +201,7 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert places == [(name, 0) for name in sorted(gated.gates)]
 
 
+@pytest.mark.in_threads
 async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp], gated: GatedDesk) -> None:
     """Escape is answered at once, and what was asked for before is not done to a case nobody has seen."""
     app = app_of(gated)
@@ -209,3 +214,125 @@ async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp
             new_files.set()
         await done(app, pilot)
         assert not gated.log("ana")
+
+
+async def test_a_key_too_many_settles_nothing_anew(app_of: Callable[..., CopydeskApp]) -> None:
+    """When the last one is settled the cursor leaves it, also for keys typed ahead; one goes back by moving."""
+    desk = contested(SlowDesk)
+    assert isinstance(desk, SlowDesk)
+    desk.new_files = Gate()
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("1", "1", "1", "e", "w")
+        desk.new_files.set()
+        await happens(lambda: len(desk.log("ana")) == 3)
+        await done(app, pilot)
+        assert settled(desk) == ["accurate"] * 3
+        assert len(desk.log("ana")) == 3
+        assert "done: all of them are settled" in screen_text(app)
+        await pilot.press("e")
+        await done(app, pilot)
+        assert "All are settled" in screen_text(app).splitlines()[-1]
+        assert len(desk.log("ana")) == 3
+        app.perform("adjudication.previous")
+        await done(app, pilot)
+        assert screen.adjudication.at == 2
+        await pilot.press("e")
+        await done(app, pilot)
+        assert settled(desk) == ["accurate", "accurate", "erroneous"]
+        assert "sentence 3 (accurate → erroneous)" in screen_text(app)
+
+
+async def test_what_was_prepared_for_a_case_is_there_again(app_of: Callable[..., CopydeskApp], tmp_path: Path) -> None:
+    """Its cause and note, and a note half written, in another session; gone when the case is settled."""
+    desk = contested()
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        app.perform("adjudication.why")
+        await done(app, pilot)
+        app.perform("adjudication.note")
+        await pilot.press(*"whole", "enter")
+        await done(app, pilot)
+        app.perform("adjudication.note")
+        await pilot.press(*" half", "escape")
+        await done(app, pilot)
+        assert "Draft kept" in screen_text(app)
+        app.drafts.flush()
+    again = app_of(desk, drafts=tmp_path)
+    async with again.run_test(size=(80, 24)) as pilot:
+        screen = await opened(again, pilot)
+        await done(again, pilot)
+        assert (screen.adjudication.why, screen.adjudication.note) == ("ambiguous text", "whole")
+        assert "draft of a note: n" in screen_text(again)
+        again.perform("adjudication.note")
+        await pilot.pause()
+        assert "whole half" in screen_text(again)
+        await pilot.press("enter")
+        await done(again, pilot)
+        await pilot.press("1")
+        await done(again, pilot)
+        (event,) = desk.log("ana")
+        assert (event.holding.why, event.holding.note) == ("ambiguous text", "whole half")
+        again.drafts.flush()
+    assert not list(tmp_path.glob("*/*.json"))
+
+
+async def test_claim_or_no_claim_is_a_case(app_of: Callable[..., CopydeskApp]) -> None:
+    """One set the sentence aside: that stands in a column of its own, and one may side with it."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    for who, holding in (("bo", Holding(claim=False)), ("cy", Holding(E, True))):
+        desk.append([Event(EventKind.DECIDE, who, desk.round, "a", "", 0, holding)])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(app, pilot)
+        await done(app, pilot)
+        assert "– no claim" in screen_text(app)
+        await pilot.press("1")
+        await done(app, pilot)
+        [decided] = [event for event in desk.current("a") if event.role is Role.ADJUDICATOR]
+        assert (decided.holding.verdict, decided.holding.claim) == (None, False)
+        assert len(decided.weighed) == 2
+        assert "All are settled" in screen_text(app)
+
+
+async def test_what_a_colleague_took_in_and_others_left_aside_is_a_case(app_of: Callable[..., CopydeskApp]) -> None:
+    """The headline is judged by bo; cy has answered all else and left it aside, which stands in a column too."""
+    text = article("a", "One.", "Two.")
+    headline = msgspec.structs.replace(text.sentences[0], kind=Kind.HEADLINE)
+    desk = FakeDesk([msgspec.structs.replace(text, sentences=(headline, *text.sentences[1:]))])
+    for who, sentences in (("bo", (0, 1)), ("cy", (1,))):
+        for sentence in sentences:
+            desk.append([Event(EventKind.DECIDE, who, desk.round, "a", "", sentence, Holding(A, True))])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(app, pilot)
+        await done(app, pilot)
+        case = screen.adjudication.case
+        assert case is not None
+        assert case.sentence == 0
+        assert [vote.reviewer for vote in case.votes] == ["bo", "cy"]
+        await pilot.press("s")
+        await done(app, pilot)
+        assert "All are settled" in screen_text(app)
+
+
+@pytest.mark.parametrize(("reviewers", "shown"), [((), True), (("ana", "bo"), False)])
+async def test_whom_a_round_asks_by_name_sees_no_suggestion_while_it_is_open(
+    app_of: Callable[..., CopydeskApp], reviewers: tuple[str, ...], shown: bool
+) -> None:
+    """Brought in after closing, it stays out of sight when the round is opened again."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    desk.append([Event(EventKind.DECIDE, "bot", desk.round, "a", "", 0, Holding(E, True), role=Role.AGENT)])
+    desk.rules = Round(state=State.OPEN, reviewers=reviewers)
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        session = app.desk_screen.session
+        session.open("a", 0)
+        await pilot.pause()
+        assert (session.suggestion(0) is not None) is shown
+        assert ("suggested" in screen_text(app)) is shown

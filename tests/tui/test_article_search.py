@@ -56,20 +56,20 @@ async def test_a_long_article_is_searched_between_the_keys(
     app = app_of(FakeDesk([article("a.txt", *sentences)]))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        app.desk_screen.session.go(10)
+        app.desk_screen.session.cursor.go(10)
         app.perform("search.open")
         await pilot.press(*"bridge")
         await app.workers.wait_for_complete()
-        assert app.desk_screen.session.cursor == 50
+        assert app.desk_screen.session.cursor.sentence == 50
         await pilot.press("enter")
         await app.workers.wait_for_complete()
         assert app.desk_screen.status.message == "hit 2 of 2"
         assert "bridge" in screen_text(app)
         app.perform("search.open")
         await pilot.press(*"nowhere", "escape")
-        assert app.desk_screen.session.cursor == 50
+        assert app.desk_screen.session.cursor.sentence == 50
         app.perform("search.open")
         await pilot.press(*"nowhere", "enter")
         await app.workers.wait_for_complete()
         assert app.desk_screen.status.message == "Not in this article: nowhere"
-        assert app.desk_screen.session.cursor == 50
+        assert app.desk_screen.session.cursor.sentence == 50

@@ -14,9 +14,17 @@ from review.events import Event, EventKind, Holding, Role, Verdict
 from review.holdings import Progress
 from store.desk import Place, Reanchored
 from tests.fakes.desk import FakeDesk
-from tests.tui.by_hand import start, verdicts
+from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
+from tui.work.entities import mentions_between
+from tui.work.sentence import OpenArticle
 from tui.work.session import Renewal, Session
+
+
+def opened(session: Session) -> OpenArticle:
+    """Return the article that is open."""
+    assert session.opened is not None
+    return session.opened
 
 
 def decide(session: Session, *names: str) -> None:
@@ -65,22 +73,22 @@ def test_from_an_article_that_the_list_hides_one_goes_to_its_ends() -> None:
 def test_an_article_opens_where_it_was_left() -> None:
     """Else at its first sentence to judge; else at its first; a range is given up."""
     session, _, ear = start("a", "b")
-    session.go(3)
+    session.cursor.go(3)
     session.extend()
     session.open("b")
-    assert (session.name, session.cursor, session.anchor, ear.heard[-1]) == ("b", 0, None, "opened")
+    assert (session.name, session.cursor.sentence, session.cursor.anchor, ear.heard[-1]) == ("b", 0, None, "opened")
     session.open("a")
-    assert session.cursor == 3
+    assert session.cursor.sentence == 3
     session.open("b", 99)
-    assert session.cursor == 4
+    assert session.cursor.sentence == 4
     session.open("b", -3)
-    assert session.cursor == 0
+    assert session.cursor.sentence == 0
     fresh, _, _ = start("c")
     fresh.decide(Verdict.ACCURATE)
     fresh._seen.clear()
-    fresh.article = None
+    fresh.opened = None
     fresh.open("c")
-    assert fresh.cursor == 1
+    assert fresh.cursor.sentence == 1
 
 
 def test_the_place_of_the_last_time_is_where_one_starts() -> None:
@@ -93,30 +101,30 @@ def test_the_place_of_the_last_time_is_where_one_starts() -> None:
     assert again.name == "b"
     disk.desk.remember(Place("c", 2))
     again, _, _ = start(desk=disk.desk)
-    assert (again.name, again.cursor) == ("c", 2)
+    assert (again.name, again.cursor.sentence) == ("c", 2)
     again.start("a")
-    assert (again.name, again.cursor) == ("a", 0)
+    assert (again.name, again.cursor.sentence) == ("a", 0)
     again.start("nowhere")
     assert again.name == "c"
     disk.desk.remember(Place("gone", 2))
     decide(session, "b")
     disk.write()
     again, _, _ = start(desk=disk.desk)
-    assert (again.name, again.cursor) == ("a", 0)
+    assert (again.name, again.cursor.sentence) == ("a", 0)
 
 
 def test_a_desk_without_articles_has_nothing_to_do() -> None:
     """Whatever is asked of it."""
     session, disk, ear = start(desk=FakeDesk([]))
     assert (session.name, session.number, session.progress, session.held()) == ("", -1, Progress(0, 0), {})
-    session.go(3)
+    session.cursor.go(3)
     session.move_article(1)
-    session.seek()
+    session.cursor.seek()
     session.decide(Verdict.ACCURATE)
     session.reread()
-    assert (session.cursor, list(disk.waiting), session.mentions(0, 9)) == (0, [], ())
+    assert (session.cursor.sentence, list(disk.waiting), session.current) == (0, [], None)
     assert ear.heard == ["Nothing to judge here"]
-    assert not session.pending.undo()
+    assert not session.pending.look_for_undo()()
 
 
 # ------------------------------------------------------------------------------------------------------ in the article
@@ -126,42 +134,41 @@ def test_moving_stays_in_the_article_and_is_told_once() -> None:
     """A step that leads nowhere is none."""
     session, _, ear = start()
     ear.heard.clear()
-    session.move(-1)
-    session.move(2)
-    session.move(9)
-    session.go(4)
-    assert session.cursor == 4
+    session.cursor.move(-1)
+    session.cursor.move(2)
+    session.cursor.move(9)
+    session.cursor.go(4)
+    assert session.cursor.sentence == 4
     assert ear.heard == ["0>2", "2>4"]
 
 
 def test_seeking_the_other_way() -> None:
     """Up, then around from the end, then nowhere: and each is said."""
     session, _, ear = start()
-    session.go(3)
+    session.cursor.go(3)
     session.decide(Verdict.ACCURATE)
-    session.seek(forward=False, times=2)
-    assert session.cursor == 1
-    session.go(0)
+    session.cursor.seek(forward=False, times=2)
+    assert session.cursor.sentence == 1
+    session.cursor.go(0)
     ear.heard.clear()
-    session.seek(forward=False)
-    assert (session.cursor, ear.heard[0]) == (4, "Went on from the end")
+    session.cursor.seek(forward=False)
+    assert (session.cursor.sentence, ear.heard[0]) == (4, "Went on from the end")
     for at in (1, 2, 4):
-        session.go(at)
+        session.cursor.go(at)
         session.decide(Verdict.ACCURATE)
-    assert session.cursor == 0
-    session.seek()
-    assert (session.cursor, ear.heard[-1]) == (0, "This is the last one left")
-    session.seek(forward=False, times=3)
+    assert session.cursor.sentence == 0
+    session.cursor.seek()
+    assert (session.cursor.sentence, ear.heard[-1]) == (0, "This is the last one left")
+    session.cursor.seek(forward=False, times=3)
     assert ear.heard[-2:] == ["This is the last one left"] * 2, "it is said once for all three"
     session.decide(Verdict.ACCURATE)
     ear.heard.clear()
-    session.seek()
-    assert (session.cursor, ear.heard) == (0, []), "that all is judged the status line says"
-    session.aside()
-    for at in range(1, 5):
-        session.go(at)
+    session.cursor.seek()
+    assert (session.cursor.sentence, ear.heard) == (0, []), "that all is judged the status line says"
+    for at in range(5):
+        session.cursor.go(at)
         session.aside()
-    session.seek()
+    session.cursor.seek()
     assert ear.heard[-1] == "Nothing to judge here"
 
 
@@ -175,10 +182,9 @@ def test_mentions_are_those_that_begin_in_a_span() -> None:
     """In their order; the end is not in it."""
     text = "Ana met Bo and Cy."
     mentions = tuple(Mention(at, at + 2, EntityType.PERSON, text[at : at + 2]) for at in (0, 8, 15))
-    session, _, _ = start(desk=FakeDesk([Article("a", "a", "A", text, (Sentence(0, 0, len(text)),), mentions)]))
-    assert [mention.start for mention in session.mentions(0, 99)] == [0, 8, 15]
-    assert [mention.start for mention in session.mentions(1, 15)] == [8]
-    assert [mention.start for mention in session.mentions(8, 16)] == [8, 15]
+    assert [mention.start for mention in mentions_between(mentions, 0, 99)] == [0, 8, 15]
+    assert [mention.start for mention in mentions_between(mentions, 1, 15)] == [8]
+    assert [mention.start for mention in mentions_between(mentions, 8, 16)] == [8, 15]
 
 
 def test_a_range_goes_both_ways() -> None:
@@ -186,24 +192,24 @@ def test_a_range_goes_both_ways() -> None:
     text = "One. Two. Three."
     spans = (Sentence(0, 0, 4), Sentence(1, 5, 9, Kind.HEADLINE), Sentence(2, 10, 16))
     session, _, ear = start(desk=FakeDesk([Article("a", "a", "A", text, spans)]))
-    session.go(2)
+    session.cursor.go(2)
     session.extend()
     assert ear.heard[-1] == "Range: move, then a key for all; 1 so far"
-    session.go(0)
-    assert session.selected == range(0, 3)
+    session.cursor.go(0)
+    assert session.cursor.selected == range(0, 3)
     session.decide(Verdict.DISPUTED)
-    assert (verdicts(session), ear.heard[-1], session.anchor) == (["d", "-", "d"], "0>2", None)
-    session.go(1)
+    assert (verdicts(session), ear.heard[-1], session.cursor.anchor) == (["d", "-", "d"], "2 sentences: disputed", None)
+    session.cursor.go(1)
     session.extend()
     session.decide(Verdict.ACCURATE)
     assert verdicts(session)[1] == "a", "a heading alone is judged when it is asked for"
     ear.marks.clear()
-    session.go(0)
+    session.cursor.go(0)
     session.extend()
-    session.go(2)
+    session.cursor.go(2)
     session.extend()
     assert ear.marks == [("a", (0,)), ("a", (0, 1, 2))]
-    assert session.anchor is None
+    assert session.cursor.anchor is None
 
 
 # --------------------------------------------------------------------------------------- what others, or earlier texts
@@ -229,20 +235,21 @@ def test_only_like_sentences_wait_to_be_confirmed() -> None:
     """Equal ones hold; those that are gone are counted; a text that is lost is no obstacle."""
     desk = Changed([article("a", "One.", "Two.", "Three.")])
     desk.left = [carried(2, Status.FUZZY), carried(0, Status.MOVED), carried(None, Status.ORPHANED)]
-    session, _, ear = start(desk=desk)
-    assert list(session.stale) == [2]
-    assert session.orphans == 1
-    assert (session.stale_at(0), session.stale_at(2)) == (None, desk.left[0])
+    session, disk, ear = start(desk=desk)
+    assert list(opened(session).stale) == [2]
+    assert opened(session).orphans == 1
+    assert (session.views[0].stale, session.views[2].stale) == (None, desk.left[0])
     session.confirm()
     assert ear.heard[-1] == "Nothing to confirm here"
-    session.go(2)
+    session.cursor.go(2)
     session.confirm()
-    assert (session.holding(2), session.cursor) == (desk.left[0].event.holding, 0)
+    assert (session.holding(2), session.cursor.sentence) == (desk.left[0].event.holding, 0)
     assert session.held()[2].kind is EventKind.CONFIRM
-    assert session.stale_at(2) is None, "what was confirmed waits no more"
+    assert session.views[2].stale is None, "what was confirmed waits no more"
     desk.left = None
-    session.look_back()
-    assert (session.stale, session.orphans) == ({}, 0)
+    disk.write()
+    look(session, "a")
+    assert (opened(session).stale, opened(session).orphans) == ({}, 0)
 
 
 def test_suggestions_are_agents_and_wait_where_nobody_judged() -> None:
@@ -251,14 +258,18 @@ def test_suggestions_are_agents_and_wait_where_nobody_judged() -> None:
     made = Event(EventKind.DECIDE, "bot", "main", "a", "", 1, Holding(Verdict.ERRONEOUS), role=Role.AGENT)
     taken_back = replace(made, sentence=0, holding=Holding())
     session, _, _ = start(desk=desk)
-    assert session.suggestions == {}
+    assert opened(session).suggestions == {}
     desk.append([made, taken_back, replace(made, sentence=2, role=Role.REVIEWER, reviewer="bo")])
-    session.look_back()
-    assert list(session.suggestions) == [1]
-    assert (session.suggestion(0), session.suggestion(2)) == (None, None)
-    session.go(1)
+    look(session, "a")
+    assert list(opened(session).suggestions) == [1]
+    assert (session.views[0].suggested, session.views[2].suggested) == (None, None)
+    session.cursor.go(1)
     session.confirm()
-    assert (session.holding(1).verdict, session.suggestion(1), session.cursor) == (Verdict.ERRONEOUS, None, 2)
+    assert (session.holding(1).verdict, session.views[1].suggested, session.cursor.sentence) == (
+        Verdict.ERRONEOUS,
+        None,
+        2,
+    )
 
 
 def test_what_is_new_on_the_desk_is_said() -> None:
@@ -266,11 +277,11 @@ def test_what_is_new_on_the_desk_is_said() -> None:
     session, _, _ = start("a", "b")
     one, two = session.cards
     more = [replace(one, name=name, title=name.upper()) for name in ("c", "d")]
-    assert session.renew([one, two]) == Renewal("")
-    assert session.renew([one, two, more[0]]) == Renewal("1 new article: C")
-    assert session.renew([one, *more]) == Renewal("1 new article: D; 1 went to others")
-    assert session.renew([one]) == Renewal("2 went to others")
-    assert session.renew([one, two, *more]) == Renewal("3 new articles")
+    assert look(session, cards=[one, two]) == Renewal("")
+    assert look(session, cards=[one, two, more[0]]) == Renewal("1 new article: C")
+    assert look(session, cards=[one, *more]) == Renewal("1 new article: D; 1 went to others")
+    assert look(session, cards=[one]) == Renewal("2 went to others")
+    assert look(session, cards=[one, two, *more]) == Renewal("3 new articles")
 
 
 def test_a_new_text_of_the_current_article_is_opened_where_it_says_the_same() -> None:
@@ -282,16 +293,20 @@ def test_a_new_text_of_the_current_article_is_opened_where_it_says_the_same() ->
         (("Two.", "x", "Three.", "Two.", "z"), 4, 3),
         (("New.", "Z."), 4, 1),
     ):
-        session.go(at)
+        session.cursor.go(at)
         session.extend()
         desk._articles["a"] = article("a", *texts)
         ear.heard.clear()
-        assert session.renew(desk.cards()).retold
-        assert (session.cursor, session.anchor, session.snapshot) == (there, None, desk.cards()[0].snapshot)
+        assert look(session, cards=desk.cards()).retold
+        assert (session.cursor.sentence, session.cursor.anchor, opened(session).snapshot) == (
+            there,
+            None,
+            desk.cards()[0].snapshot,
+        )
         assert session.article is not None
         assert session.article.text == " ".join(texts)
-        assert len(session.starts) == len(texts)
-    assert session.renew(desk.cards()) == Renewal("")
+        assert len(session._starts) == len(texts)
+    assert look(session, cards=desk.cards()) == Renewal("")
 
 
 def test_rereading_takes_the_mentions_anew() -> None:
@@ -312,7 +327,7 @@ def test_reasons_go_on_and_off_by_their_keys() -> None:
     session.toggle_reason("f")
     assert ear.heard[-1] == "A reason needs a verdict first"
     session.decide(Verdict.ERRONEOUS)
-    session.go(0)
+    session.cursor.go(0)
     session.toggle_reason("f")
     session.toggle_reason("d")
     assert session.holding(0).reasons == ("figure", "date")
@@ -333,7 +348,7 @@ def test_a_note_that_does_not_change_is_no_deed() -> None:
     session.note("hm")
     session.confidence(2)
     assert [event.kind for act in disk.waiting for event in act.events] == [EventKind.NOTE, EventKind.CONFIDENCE]
-    assert (session.cursor, session.holding(0)) == (0, Holding(note="hm", confidence=2))
+    assert (session.cursor.sentence, session.holding(0)) == (0, Holding(note="hm", confidence=2))
 
 
 def test_what_cannot_be_done_is_said() -> None:
@@ -356,28 +371,28 @@ def test_repeating_does_what_a_key_did_last() -> None:
     """A verdict, a clearing, a setting aside; and stays or goes on as that did."""
     session, _, _ = start()
     session.decide(Verdict.ACCURATE, 2)
-    assert session.cursor == 2
-    session.go(0)
+    assert session.cursor.sentence == 2
+    session.cursor.go(0)
     session.clear()
     session.confidence(3)
-    session.go(1)
+    session.cursor.go(1)
     session.repeat()
-    assert (verdicts(session), session.cursor) == (["-"] * 5, 1)
+    assert (verdicts(session), session.cursor.sentence) == (["-"] * 5, 1)
     session.aside()
-    assert session.cursor == 2
+    assert session.cursor.sentence == 2
     session.repeat(2)
     assert [session.is_claim(at) for at in range(5)] == [True, False, False, False, True]
-    assert session.cursor == 4
+    assert session.cursor.sentence == 4
 
 
 def test_only_the_current_sentence_took_time() -> None:
     """Of a range or a count the others took none; the clock begins anew with every sentence."""
     session, disk, ear = start()
-    session.go(1)
+    session.cursor.go(1)
     session.decide(Verdict.ACCURATE, 3)
     disk.write()
     assert [(event.sentence, event.duration) for event in disk.desk.log("ana")] == [(1, 1.0), (2, 0.0), (3, 0.0)]
-    assert "3 sentences" in ear.heard
+    assert "3 sentences: accurate" in ear.heard
 
 
 def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
@@ -386,16 +401,25 @@ def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
     desk.rules = replace(desk.rules, require=("reason",))
     session, disk, ear = start(desk=desk)
     session.decide(Verdict.DISPUTED)
-    assert (session.cursor, ear.heard[-1], session.lacks()) == (0, "draft: needs reason", ("reason",))
+    assert (session.cursor.sentence, ear.heard[-1], session.views[session.cursor.sentence].missing) == (
+        0,
+        "draft: needs reason",
+        ("reason",),
+    )
     assert (session.progress.judged, session.pending.left) == (0, 3)
     disk.write()
     assert session.pending.saved == 0
     session.reasons(("date",))
-    assert (session.cursor, session.lacks(0), session.progress.judged, session.pending.left) == (1, (), 1, 2)
+    assert (session.cursor.sentence, session.views[0].missing, session.progress.judged, session.pending.left) == (
+        1,
+        (),
+        1,
+        2,
+    )
     disk.write()
     assert session.pending.saved == 1
     session.reasons(("name",))
-    assert session.cursor == 1, "nothing lacked"
+    assert session.cursor.sentence == 1, "nothing lacked"
 
 
 def test_a_failure_is_urgent_and_marks_what_it_took_back() -> None:
@@ -419,15 +443,15 @@ def test_a_failure_is_urgent_and_marks_what_it_took_back() -> None:
 def test_undo_goes_to_its_sentence_and_marks_it() -> None:
     """The first of several; in the article that is current."""
     session, _, ear = start()
-    session.go(1)
+    session.cursor.go(1)
     session.decide(Verdict.ACCURATE, 2)
-    session.go(4)
+    session.cursor.go(4)
     ear.marks.clear()
     session.undo()
-    assert (session.cursor, ear.marks) == (1, [("a", (1, 2))])
-    session.go(0)
+    assert (session.cursor.sentence, ear.marks) == (1, [("a", (1, 2))])
+    session.cursor.go(0)
     session.redo()
-    assert (session.cursor, verdicts(session)) == (1, ["-", "a", "a", "-", "-"])
+    assert (session.cursor.sentence, verdicts(session)) == (1, ["-", "a", "a", "-", "-"])
 
 
 @pytest.mark.parametrize("kind", ["evidence", "confidence"])
@@ -437,8 +461,8 @@ def test_what_hangs_on_a_verdict_is_replaced(kind: str) -> None:
 
     session, _, _ = start()
     session.decide(Verdict.ERRONEOUS)
-    session.go(0)
+    session.cursor.go(0)
     value = (Evidence("x"),) if kind == "evidence" else 3
     getattr(session, kind)(value)
     assert session.holding(0) == replace(Holding(Verdict.ERRONEOUS, True), **{kind: value})
-    assert session.cursor == 0
+    assert session.cursor.sentence == 0

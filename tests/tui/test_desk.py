@@ -22,15 +22,15 @@ async def test_one_key_tags_a_sentence(desk: FakeDesk, app_of: Callable[..., Cop
     """A verdict is a key; it moves on, is saved, and undo takes it back where it was."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
-        first = app.desk_screen.session.cursor
+        first = app.desk_screen.session.cursor.sentence
         await pilot.press("a", "d", "e")
         await settled(app)
         held = desk.held(app.desk_screen.session.name, "ana")
         assert [str(e.holding.verdict) for e in held.values()] == ["accurate", "disputed", "erroneous"]
-        assert app.desk_screen.session.cursor == first + 3
+        assert app.desk_screen.session.cursor.sentence == first + 3
         await pilot.press("u")
         await settled(app)
-        assert app.desk_screen.session.cursor == first + 2
+        assert app.desk_screen.session.cursor.sentence == first + 2
         assert f"2/{app.desk_screen.session.progress.claims} judged   saved 2" in screen_text(app)
 
 
@@ -39,7 +39,7 @@ async def test_a_number_before_a_tag_is_how_many(desk: FakeDesk, app_of: Callabl
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
         session = app.desk_screen.session
-        first = session.cursor
+        first = session.cursor.sentence
         await pilot.press("3", "a")
         await settled(app)
         assert "3 sentences" in screen_text(app)
@@ -91,17 +91,17 @@ async def test_quit_and_return(desk: FakeDesk, app_of: Callable[..., CopydeskApp
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("J", "j", "j", "j", "q")
-        name, cursor = app.desk_screen.session.name, app.desk_screen.session.cursor
+        name, cursor = app.desk_screen.session.name, app.desk_screen.session.cursor.sentence
     again = app_of(desk)
     async with again.run_test(size=(120, 40)):
-        assert (again.desk_screen.session.name, again.desk_screen.session.cursor) == (name, cursor)
+        assert (again.desk_screen.session.name, again.desk_screen.session.cursor.sentence) == (name, cursor)
 
 
 async def test_a_burst_types_where_it_belongs(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """Keys that arrive in one packet open a dialog, fill it, accept it and go on, in their order."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
-        first = app.desk_screen.session.cursor
+        first = app.desk_screen.session.cursor.sentence
         for key in ["n", "s", "a", "d", "enter", "a", "n", "x", "escape", "d"]:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await pilot.pause()
@@ -119,13 +119,13 @@ async def test_search_finds_and_steps(desk: FakeDesk, app_of: Callable[..., Copy
     async with app.run_test(size=(100, 30)) as pilot:
         session = app.desk_screen.session
         await pilot.press("/", *"superalignment", "enter")
-        first = session.cursor
+        first = session.cursor.sentence
         assert "superalignment" in session.article.quote(first)
         await pilot.press("semicolon")
-        assert session.cursor != first
-        here = session.cursor
+        assert session.cursor.sentence != first
+        here = session.cursor.sentence
         await pilot.press("/", *"amodei", "escape")
-        assert session.cursor == here
+        assert session.cursor.sentence == here
 
 
 async def test_filter_as_typed(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
@@ -148,13 +148,13 @@ async def test_a_changed_sentence_shows_what_changed(
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
         session = app.desk_screen.session
-        first, name = session.cursor, session.name
+        first, name = session.cursor.sentence, session.name
         old = Holding(Verdict.DISPUTED, note="seen", evidence=(Evidence("x"),))
         event = Event(EventKind.DECIDE, "ana", "main", name, "old", 3, old, id="0" * 20)
         now = desk.article(name).quote(first)
         carried = Reanchored(event, Anchor(Status.FUZZY, first, 0.8), now.replace(" ", " once ", 1), now)
         monkeypatch.setattr(desk, "carried", lambda article, reviewer: (carried,))
-        session.article = None
+        session.opened = None
         session.open(name, first)
         await pilot.pause()
         assert "changed since judged" in screen_text(app)
@@ -191,7 +191,9 @@ async def test_what_others_write_shows(desk: FakeDesk, app_of: Callable[..., Cop
         session = app.desk_screen.session
         verdict = Holding(Verdict.ERRONEOUS)
         snapshot = desk.article(session.name).sha256
-        said = Event(EventKind.DECIDE, "bot", "main", session.name, snapshot, session.cursor, verdict, role=Role.AGENT)
+        said = Event(
+            EventKind.DECIDE, "bot", "main", session.name, snapshot, session.cursor.sentence, verdict, role=Role.AGENT
+        )
         desk.append([said])
         app.desk_screen.remote.wrote(frozenset({session.name}))
         await pilot.pause()

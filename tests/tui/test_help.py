@@ -80,15 +80,15 @@ async def test_help_opens_is_searched_and_closes(desk: FakeDesk, app_of: Callabl
 async def test_the_palette_performs_what_is_chosen(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
-        cursor = app.desk_screen.session.cursor
+        cursor = app.desk_screen.session.cursor.sentence
         await pilot.press("ctrl+p", *"next sentence", "enter")
         await pilot.pause()
-        assert app.desk_screen.session.cursor == cursor + 1
+        assert app.desk_screen.session.cursor.sentence == cursor + 1
         await pilot.press("colon", *"set mark", "enter")
         await pilot.pause()
         assert app.keyboard.reader.pending == "m"
         await pilot.press("q", "G", "'", "q")
-        assert app.desk_screen.session.cursor == cursor + 1
+        assert app.desk_screen.session.cursor.sentence == cursor + 1
 
 
 async def test_a_bad_keymap_is_told_at_the_start_and_in_help(desk: FakeDesk) -> None:

@@ -132,7 +132,7 @@ async def test_no_action_shows_anything_active(desk: FileDesk, tmp_path: Path, m
         assert "␛[31;1mred␛[0m" in seen["search.desk"]
         await settled(app)
         session = app.desk_screen.session
-        session.go(next(n for n, event in session.held().items() if event.holding.verdict))
+        session.cursor.go(next(n for n, event in session.held().items() if event.holding.verdict))
         await perform(app, pilot, "sentence.copy-record")
     written = (tmp_path / SELECTIONS).read_text()
     assert any(text.startswith("{") for text in copied)  # a record
@@ -190,7 +190,7 @@ async def test_what_is_pasted_is_seen(desk: FileDesk, tmp_path: Path, action: st
     app = application(desk, tmp_path)
     async with app.run_test(size=(150, 60)) as pilot:
         await pilot.pause()
-        app.desk_screen.session.go(min(app.desk_screen.session.held()))
+        app.desk_screen.session.cursor.go(min(app.desk_screen.session.held()))
         app.perform(action)
         await pilot.pause()
         assert app.focused is not None

@@ -42,7 +42,7 @@ async def test_a_click_makes_a_sentence_or_an_article_current(app_of: Callable[.
         assert session.cursor == 5
         await click(app, pilot, "c.txt")
         articles = app.desk_screen.articles
-        assert app.focused == articles
+        assert articles.has_focus
         assert (articles.cursor, session.name) == (2, "a.txt")
         await click(app, pilot, "c.txt")
         assert session.name == "c.txt"

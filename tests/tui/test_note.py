@@ -144,9 +144,11 @@ async def test_a_note_of_somebody_elses_program_is_made_safe_before_it_is_edited
     async with app.run_test(size=(80, 24)) as pilot:
         session = app.desk_screen.session
         held = Holding(note="bell\x07")
-        event = Event(EventKind.NOTE, "ana", "main", session.name, session.snapshot, session.cursor, held)
+        event = Event(
+            EventKind.NOTE, "ana", "main", session.name, session.opened.snapshot, session.cursor.sentence, held
+        )
         desk.append([event])
-        session.pending.forget([session.name])
+        app.desk_screen.remote.wrote(frozenset({session.name}))
         await pilot.press("n")
         assert app.screen.query_one(TextArea).text == "bell␇"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,7 +41,7 @@ def added(folder: Path, name: str, text: str) -> None:
 
 async def looked(app: CopydeskApp, pilot: Pilot[int]) -> None:
     """Let the desk look what others wrote."""
-    await asyncio.to_thread(app.desk_screen.remote.read)
+    app.desk_screen.remote.look()
     await pilot.pause()
 
 
@@ -61,7 +60,7 @@ async def test_an_article_that_a_colleague_adds_shows(folder: Path, app_of: AppO
         added(folder, "a.txt", "A title\n\n" + TEXT.format(7))
         await looked(app, pilot)
         assert [card.name for card in session.cards] == [f"{name}.txt" for name in "abcdef"]
-        assert (session.name, session.cursor, articles.card.name) == ("d.txt", 1, "e.txt")
+        assert (session.name, session.cursor.sentence, articles.card.name) == ("d.txt", 1, "e.txt")
         assert session.pending.left > left
         assert session.pending.left == sum(p.claims - p.judged for p in desk.progress("ana").values())
         assert "1 new article: A title" in screen_text(app)
@@ -97,17 +96,17 @@ async def test_a_new_text_of_the_open_article_is_shown_at_the_same_sentence(fold
         session.open("d.txt", 1)
         await pilot.press("a")
         await settled(app)
-        session.go(1)
+        session.cursor.go(1)
         added(folder, "d.txt", "A new first sentence was put in. " + TEXT.format(100))
         await looked(app, pilot)
-        assert session.article.quote(session.cursor) == "Nobody counted them."
+        assert session.article.quote(session.cursor.sentence) == "Nobody counted them."
         assert session.holding().verdict == "accurate"
         assert "new text" in screen_text(app)
-        session.move(1)
+        session.cursor.move(1)
         await pilot.press("d")
         await settled(app)
         held = desk.held("d.txt", "ana")
-        assert held[3].snapshot == session.snapshot == desk.cards()[2].snapshot
+        assert held[3].snapshot == session.opened.snapshot == desk.cards()[2].snapshot
 
 
 async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf) -> None:
@@ -120,12 +119,12 @@ async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf)
         await pilot.press("n", *"why")
         added(folder, "d.txt", "A new first sentence was put in. " + TEXT.format(100))
         await looked(app, pilot)
-        assert session.article.quote(session.cursor) == "Nobody counted them."
-        assert session.cursor == 1
+        assert session.article.quote(session.cursor.sentence) == "Nobody counted them."
+        assert session.cursor.sentence == 1
         await pilot.press("ctrl+s")
         await settled(app)
         await looked(app, pilot)
-        assert session.cursor == 2
+        assert session.cursor.sentence == 2
         assert session.holding() == Holding(note="why")
 
 

@@ -66,6 +66,27 @@ def test_the_desk_is_named_by_an_option_where_something_follows_the_round(
     assert left.value.code == 2
 
 
+def test_the_desk_may_stand_behind_options(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Where it may stand last at all; two that are left over, or an unknown option, are a mistake as before."""
+    monkeypatch.chdir("/")
+    desk = str(fresh)
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo", desk]) == 0
+    assert main(["rounds", "show", "one", "--json", desk]) == 0
+    assert '"name": "one"' in capfd.readouterr().out
+    for wrong in (["--json", desk, desk], ["--jsn", desk]):
+        with pytest.raises(SystemExit):
+            main(["rounds", "show", "one", *wrong])
+
+
+def test_a_file_alone_makes_no_desk(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is said what does."""
+    assert main(["add", "a.txt"]) == 2
+    assert "`copydesk add .` makes one of this folder" in capfd.readouterr().err
+    assert not (fresh / ".copydesk").exists()
+
+
 def test_declining(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """It is said who judges the article now, or that nobody does; a reason is asked for."""
     assert main(["rounds", "new", "one", "--reviewers", "ana,bo,cy", "--open", "--as", "lea"]) == 0

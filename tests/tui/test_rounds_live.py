@@ -17,7 +17,7 @@ from store.manage.lead import Plan, RoundAdmin, View
 from store.manage.status import RoundStatus
 from store.opening import open_desk
 from tests.tui.helpers import screen_text, shown
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens import rounds
@@ -60,6 +60,7 @@ async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
     return app.screen
 
 
+@pytest.mark.in_threads
 async def test_progress_is_shown_before_agreement(
     app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,19 +73,20 @@ async def test_progress_is_shown_before_agreement(
     monkeypatch.setattr(rounds, "glance", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        assert "reviewers" in screen_text(app)
+        await shown(app, pilot, "reviewers")
         assert "of pairs" not in screen_text(app)
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"
         new_files.set()
-        await app.workers.wait_for_complete()
+        await happens(lambda: screen.glance is not None)
         assert screen.glance is not None
         assert not screen.glance.raters
         app.perform("round.next")
         await shown(app, pilot, "agreement   100% of pairs")
 
 
+@pytest.mark.in_threads
 async def test_a_large_desk_is_counted_beside_the_keys(
     app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,11 +97,10 @@ async def test_a_large_desk_is_counted_beside_the_keys(
         assert new_files.wait(LIMIT)
         return standing(view, today)
 
-    monkeypatch.setattr(rounds, "MANY", 1)
     monkeypatch.setattr(View, "standing", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        assert "Counting what has been judged" in screen_text(app)
+        await shown(app, pilot, "Counting what has been judged")
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"

@@ -92,7 +92,7 @@ async def test_a_hit_is_gone_to(desk: FakeDesk, app_of: Callable[..., CopydeskAp
         await app.workers.wait_for_complete()
         await pilot.press("down", "enter")
         session = app.desk_screen.session
-        assert "scalable" in session.article.quote(session.cursor)
+        assert "scalable" in session.article.quote(session.cursor.sentence)
         assert app.desk_screen.reader.hits
 
 
@@ -108,6 +108,7 @@ class BuildingDesk(FakeDesk):
         return super().search(query, limit, report)
 
 
+@pytest.mark.in_threads
 async def test_one_sees_how_far_the_index_is(app_of: Callable[..., CopydeskApp]) -> None:
     """While the index of a large desk is built the dialog counts, and shows the hits in place of that."""
     desk = BuildingDesk([article("a.txt", "A bridge fell.")])

@@ -10,17 +10,17 @@ from tui.work.pending import SaveState
 def test_a_verdict_shows_at_once_and_is_saved_later() -> None:
     session, disk, _ = start()
     session.decide(Verdict.ACCURATE)
-    assert session.cursor == 1
+    assert session.cursor.sentence == 1
     assert session.holding(0).verdict is Verdict.ACCURATE
-    assert (session.state(0), session.pending.saved, session.pending.pending) == (SaveState.PENDING, 0, 1)
+    assert (session.views[0].state, session.pending.saved, session.pending.pending) == (SaveState.PENDING, 0, 1)
     disk.write()
-    assert (session.state(0), session.pending.saved, session.pending.pending) == (SaveState.SAVED, 1, 0)
+    assert (session.views[0].state, session.pending.saved, session.pending.pending) == (SaveState.SAVED, 1, 0)
     assert session.progress.judged == 1
 
 
 def test_the_time_a_sentence_was_current_is_kept() -> None:
     session, disk, _ = start()
-    session.move(1)
+    session.cursor.move(1)
     session.decide(Verdict.DISPUTED)
     disk.write()
     (event,) = session.desk.log("ana")
@@ -62,13 +62,13 @@ def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> N
     session.decide(Verdict.ERRONEOUS)
     disk.write(fail="No space left")
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
-    assert session.state(1) is SaveState.FAILED
+    assert session.views[1].state is SaveState.FAILED
     assert "No space left" in ear.heard[-1]
     assert (session.pending.saved, session.progress.judged) == (1, 1)
     session.retry()
     assert verdicts(session) == ["a", "e", "-", "-", "-"]
     disk.write()
-    assert (session.state(1), session.pending.saved, session.pending.failed) == (SaveState.SAVED, 2, [])
+    assert (session.views[1].state, session.pending.saved, session.pending.failed) == (SaveState.SAVED, 2, [])
     session.undo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
 
@@ -76,10 +76,10 @@ def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> N
 def test_a_range_is_one_step() -> None:
     session, disk, _ = start()
     session.extend()
-    session.move(2)
+    session.cursor.move(2)
     session.decide(Verdict.DISPUTED)
     assert verdicts(session) == ["d", "d", "d", "-", "-"]
-    assert session.cursor == 3
+    assert session.cursor.sentence == 3
     session.undo()
     assert verdicts(session) == ["-"] * 5
     disk.write()
@@ -94,17 +94,17 @@ def test_a_count_tags_the_next_ones_too() -> None:
 def test_a_count_clears_and_sets_aside_as_one_step() -> None:
     session, _, ear = start()
     session.decide(Verdict.ACCURATE, 4)
-    session.go(0)
+    session.cursor.go(0)
     session.clear(3)
     assert verdicts(session) == ["-", "-", "-", "a", "-"]
     session.undo()
     assert verdicts(session) == ["a", "a", "a", "a", "-"]
-    session.go(1)
+    session.cursor.go(1)
     session.aside(2)
     assert [session.is_claim(n) for n in range(5)] == [True, False, False, True, True]
     session.undo()
     assert verdicts(session) == ["a", "a", "a", "a", "-"]
-    session.go(4)
+    session.cursor.go(4)
     session.clear(2)
     assert ear.heard[-1] == "No verdict to clear here"
 
@@ -119,27 +119,27 @@ def test_repeat_gives_the_same_verdict_with_its_reasons() -> None:
 
 def test_what_is_set_aside_is_passed_by() -> None:
     session, _, _ = start()
-    session.move(1)
+    session.cursor.move(1)
     session.aside()
-    session.go(0)
+    session.cursor.go(0)
     session.decide(Verdict.ACCURATE)
-    assert session.cursor == 2
+    assert session.cursor.sentence == 2
     assert session.progress.claims == 4
-    session.go(1)
+    session.cursor.go(1)
     session.aside()
     assert session.is_open(1)
 
 
 def test_seeking_goes_around_the_end_and_says_so() -> None:
     session, _, ear = start()
-    session.go(4)
+    session.cursor.go(4)
     session.decide(Verdict.ACCURATE)
-    assert session.cursor == 0
+    assert session.cursor.sentence == 0
     assert "from the top" in ear.heard[-2]
     for _ in range(4):
         session.decide(Verdict.ACCURATE)
     assert session.progress.judged == session.progress.claims == 5
-    assert ear.heard[-1] == "2>3"
+    assert ear.heard[-1] == "3>5", "behind the last sentence"
 
 
 def test_undo_goes_to_the_article_it_was_in() -> None:
@@ -147,7 +147,7 @@ def test_undo_goes_to_the_article_it_was_in() -> None:
     session.decide(Verdict.ACCURATE)
     session.open("b")
     session.undo()
-    assert (session.name, session.cursor) == ("a", 0)
+    assert (session.name, session.cursor.sentence) == ("a", 0)
 
 
 def test_only_what_changed_is_told() -> None:

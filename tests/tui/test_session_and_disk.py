@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from review.events import Event, EventKind, Verdict
 from tests.fakes.desk import FakeDesk
-from tests.tui.by_hand import start, verdicts
+from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
 from tui.work.writer import Batch, BatchResult, Writer
 
@@ -30,11 +30,11 @@ def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
         "disputed": lambda: session.decide(Verdict.DISPUTED),
         "clear": session.clear,
         "aside": session.aside,
-        "note": lambda: session.note(f"note {session.cursor}"),
+        "note": lambda: session.note(f"note {session.cursor.sentence}"),
         "range": session.extend,
         "undo": session.undo,
         "redo": session.redo,
-        "next": lambda: session.move(1),
+        "next": lambda: session.cursor.move(1),
         "back": lambda: session.open("b" if session.name == "a" else "a"),
         "write": disk.write,
         "fail": lambda: disk.write(fail="refused"),
@@ -81,7 +81,7 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     from msgspec.structs import replace
 
     session.desk.append([replace(mine, id="", step="", supersedes="", sentence=3)])
-    session.pending.forget(["a"])
+    look(session, "a")
     assert verdicts(session) == ["a", "-", "-", "a", "-"]
     assert (session.pending.saved, session.progress.judged) == (2, 2)
     session.undo()

@@ -40,6 +40,7 @@ def shown(app: CopydeskApp) -> list[str]:
     return [app.desk_screen.session.cards[number].name for number in app.desk_screen.articles.order]
 
 
+@pytest.mark.in_threads
 async def test_titles_match_at_once_and_texts_when_they_are_known(app_of: Callable[..., CopydeskApp]) -> None:
     """Typing does not wait for the index, nor does leaving the filter; narrowing loses no article found by its text."""
     desk = SlowDesk()
@@ -56,6 +57,7 @@ async def test_titles_match_at_once_and_texts_when_they_are_known(app_of: Callab
         assert len(shown(app)) == 3
 
 
+@pytest.mark.in_threads
 async def test_chinese_is_found_by_its_text(app_of: Callable[..., CopydeskApp]) -> None:
     desk = SlowDesk()
     desk.let.set()
@@ -78,6 +80,7 @@ def test_an_answer_without_texts_does_not_narrow_one_with_them() -> None:
     assert sought(("a", "an", "and", "桥")) == ["and", "桥"]
 
 
+@pytest.mark.in_threads
 async def test_keys_go_on_while_a_long_list_is_filtered(
     app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -20,8 +23,11 @@ from textual.widgets import Input
 from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
 from reading.clean import clean
+from reading.errors import CopydeskError
+from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
+from store.drafts import DraftFolder, digest
 from tui.app.keyboard import Keyboard, is_text_area
 from tui.app.readiness import Readiness
 from tui.shell import theme
@@ -29,11 +35,17 @@ from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.terminal.faults import FaultWatch
 from tui.widgets.lines import Lines
+from tui.work.drafts import Drafts
 from tui.work.session import Session
+from tui.work.unsaved import Rescue, file_for, rescue, unsaved
 from tui.work.writer import BatchResult, Writer
 
 if TYPE_CHECKING:
     from tui.work.adjudication import Adjudication
+
+
+ACKNOWLEDGE_SECONDS = 1.5
+"""Seconds that the disk has at a hang-up; what it does not take is written elsewhere in the rest."""
 
 
 class CopydeskApp(App[int]):
@@ -71,6 +83,13 @@ class CopydeskApp(App[int]):
         self.keyboard = Keyboard(self, self, self.readiness, clock)
         self.faults = FaultWatch(self._handle_exception)
         self.writer = Writer(desk, partial(self._report, desk))
+        self.session: Session | None = None
+        """What the reviewer is at, once there is a screen; it outlives it."""
+        self.drafts = self._drafts()
+        self._left_behind: list[Event] = []
+        self.rescue_path: Path | None = None
+        self.rescued: Rescue | None = None
+        """The file that took what the disk did not have, once there is one."""
         for one in theme.THEMES:
             self.register_theme(one)
         self.terminal = theme.default_theme(self.console.color_system, self.no_color)
@@ -122,14 +141,21 @@ class CopydeskApp(App[int]):
         return self.screen_stack[0]
 
     def _session(self, listener: Any) -> Session:
-        return Session(
+        self.session = Session(
             self.desk,
             listener,
             submit=self.writer.submit,
             resume=self.writer.resume,
             clock=self.clock,
             terms=self.settings.terms,
+            fetch=listener.fetch,
         )
+        return self.session
+
+    def _drafts(self) -> Drafts:
+        """Return the drafts of this reviewer in this round."""
+        base = self.settings.drafts
+        return Drafts(DraftFolder(base / digest(self.desk.round, self.desk.reviewer) if base else None))
 
     def _report(self, desk: Desk, outcome: BatchResult) -> None:
         """Hand an outcome from the writing thread to the application's."""
@@ -139,10 +165,40 @@ class CopydeskApp(App[int]):
         """Show what the disk has now, unless the reviewer went to another round meanwhile."""
         if message.desk is self.desk:
             self.desk_screen.session.acknowledge(message.outcome)
+            self.drafts.stored(message.outcome.stored)
+
+    def resumed(self) -> None:
+        """Count nothing of the time for which the process was suspended."""
+        if self.session is not None:
+            self.session.cursor.effort.resumed()
 
     def acknowledge(self) -> None:
-        """Wait, for as long as a hang-up allows, until the disk has every decision; from any thread."""
-        self.writer.close(timeout=2.0)
+        """Wait until what was decided is on disk, or in a file of its own: what a hang-up gives time for.
+
+        Called from any thread.
+        """
+        self.drafts.flush()
+        self.writer.close(timeout=ACKNOWLEDGE_SECONDS)
+        self.rescue()
+
+    def unsaved(self) -> list[Event]:
+        """Return what was entered and is not on the disk."""
+        if self.session is None:
+            return []
+        return [*self._left_behind, *unsaved(self.desk, self.session.pending, self.writer)]
+
+    def rescue(self) -> Rescue | None:
+        """Write what is not on the disk to a file, once; return where it is, or None when all is saved.
+
+        The file is where the reviewer said, else in their own folder, else where the program was started.
+        """
+        if self.rescued is None and self.session is not None:
+            now = time.time_ns() // 1000
+            folder = self.settings.private or Path(tempfile.gettempdir())
+            own = [file_for(one, self.desk, self.settings.title, now) for one in (folder, Path.cwd())]
+            places = [*([self.rescue_path] if self.rescue_path else []), *own]
+            self.rescued = rescue(self.unsaved(), self.session.quote_of, places, now)
+        return self.rescued
 
     def on_load(self) -> None:
         """Watch for faults that nobody else would tell of."""
@@ -154,9 +210,12 @@ class CopydeskApp(App[int]):
         self.readiness.changed()
 
     async def on_unmount(self) -> None:
-        """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""
+        """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
+        self.drafts.close()
         self.writer.close(timeout=10.0)
         self.desk.close()
+        with suppress(CopydeskError):  # whoever ran it tries again, and tells
+            self.rescue()
         self.faults.stop()
 
     def _handle_exception(self, error: Exception) -> None:
@@ -172,6 +231,8 @@ class CopydeskApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the keymap before any widget sees them; text fields keep what types, and pastes are cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if self.session is not None:
+                self.session.cursor.effort.active()
             await self.keyboard.yield_to_loop()
             if self.keyboard.take(event):
                 return
@@ -253,18 +314,29 @@ class CopydeskApp(App[int]):
         from tui.screens.adjudication import Sheet
         from tui.text.rounds import guidelines_sheet
 
-        round_admin, rules = self.settings.round_admin, self.desk.rules
-        if round_admin:
-            seen = self.desk_screen.guidance.read()
+        round_admin, rules, background = self.settings.round_admin, self.desk.rules, self.desk_screen.background
+        if round_admin is None:
+            return
+        of_version = partial(round_admin.guidelines, rules.name)
+        guidance = self.desk_screen.guidance
+
+        def show(sheet: tuple[str, Sequence[str]]) -> None:
+            guidance.read()
             self.desk_screen.remember()
             self.desk_screen.status.repaint()
-            self.push_screen(Sheet(*guidelines_sheet(rules, lambda v: round_admin.guidelines(rules.name, v), seen)))
+            self.push_screen(Sheet(*sheet))
+
+        def failed(error: CopydeskError) -> None:
+            self.say(str(error), urgent=True)
+
+        known = guidance.known
+        background.ask("guidelines", lambda _: guidelines_sheet(rules, of_version, known), show, failed)
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen
         from tui.work.adjudication import Adjudication
 
-        self.push_screen(AdjudicationScreen(Adjudication(self.desk)))
+        self.push_screen(AdjudicationScreen(Adjudication(self.desk, self.drafts)))
 
     def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open a screen over the present one; `then` gets its result."""
@@ -277,6 +349,10 @@ class CopydeskApp(App[int]):
     def wrote(self, changed: frozenset[str]) -> None:
         """Show on the desk changes of articles that did not come from its own keys."""
         self.desk_screen.remote.wrote(changed)
+
+    def hold_keys(self) -> Callable[[], None]:
+        """Let keys and actions wait, and return what lets them go on."""
+        return self.readiness.suspend()
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""
@@ -297,14 +373,18 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.open(article, sentence)
 
     async def work_in(self, desk: Desk) -> None:
-        """Work in another round: pending decisions are written first, then its desk opens."""
+        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        background = self.desk_screen.background
         with self.readiness.suspended():  # else keys typed ahead would decide in the round that is being left
-            self.writer.close(timeout=10.0)
-            self.desk.close()
+            await background.read(lambda: self.writer.close(timeout=10.0))
+            await background.read(self.desk.close)
+            self._left_behind = self.unsaved()
+            self.drafts.close()
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self.desk = desk
             self.writer = Writer(desk, partial(self._report, desk))
+            self.drafts = self._drafts()
             await self.desk_screen.enter(self._session)
 
     def _help(self) -> None:
@@ -335,7 +415,8 @@ class CopydeskApp(App[int]):
 
     def _next_theme(self) -> None:
         self.theme = theme.NAMES[(theme.NAMES.index(self.theme) + 1) % len(theme.NAMES)]
-        self.settings.kept.save(self.terminal, self.theme)
+        kept, chosen = self.settings.kept, self.theme
+        self.writer.perform(lambda: kept.save(self.terminal, chosen))
         self.say(f"Theme: {self.theme}")
 
     # ------------------------------------------------------------------ telling

@@ -60,12 +60,21 @@ class Readiness:
         self._ready.add(screen)
         self._app.call_next(self.go_on)  # not in the screen's turn: what waits for an earlier result comes first
 
+    def suspend(self) -> Callable[[], None]:
+        """Let no screen be used until what is returned is called, once."""
+        self._suspended += 1
+
+        def resume() -> None:
+            self._suspended -= 1
+            self._app.call_next(self.go_on)
+
+        return resume
+
     @contextmanager
     def suspended(self) -> Iterator[None]:
         """Let no screen be used while screens are taken down and built anew."""
-        self._suspended += 1
+        resume = self.suspend()
         try:
             yield
         finally:
-            self._suspended -= 1
-            self._app.call_next(self.go_on)
+            resume()

@@ -84,12 +84,13 @@ def _characters(environ: Mapping[str, str]) -> DoctorFinding:
 
 
 def _frames(environ: Mapping[str, str], answers: Answers) -> DoctorFinding:
-    found = "synchronized" if answers.sync else "not synchronized"
-    whole = "frames appear whole; " if answers.sync else ""
     if environ.get("TMUX"):
-        return DoctorFinding("frames", f"{found}; tmux answers for your terminal", f"{whole}only what changed is sent")
-    skipped = "on a slow line some are skipped" if answers.alive else "no frame is skipped"
-    return DoctorFinding("frames", found, f"{whole}{skipped}")
+        return DoctorFinding("frames", "tmux answers for your terminal", "only what changed is sent; none is skipped")
+    found, whole = (
+        ("synchronized", "frames appear whole") if answers.sync else ("not offered", "only what changed is sent")
+    )
+    skipped = "on a slow line some are skipped" if answers.alive else "none is skipped"
+    return DoctorFinding("frames", found, f"{whole}; {skipped}")
 
 
 def _session(environ: Mapping[str, str], answers: Answers) -> DoctorFinding:

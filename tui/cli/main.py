@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from reading.errors import CopydeskError
 from tui.cli.command_names import COMMANDS
@@ -26,7 +26,18 @@ INTERRUPTED = 130
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that keeps control characters out of its errors."""
+    """An argument parser that lets the desk stand last, and whose errors carry no control characters."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse arguments, and take one that is left over for the desk, which may stand behind options.
+
+        An argument that need not be there is taken for missing by argparse when options part it from the one before.
+        """
+        found, rest = super().parse_known_args(args, namespace)
+        takes_desk = any(action.dest == "path" and action.nargs == "?" for action in self._actions)
+        if takes_desk and found.path is None and len(rest) == 1 and not rest[0].startswith("-"):
+            found.path = rest.pop()
+        return found, rest
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the mistake to stderr and leave with exit code 2."""

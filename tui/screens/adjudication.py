@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from itertools import islice, zip_longest
 
-from textual import work
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from keymaps.actions import Action, Scope
 from reading.article import Article
@@ -25,12 +25,13 @@ from review.answers import NO_CLAIM
 from review.events import Event, Holding, Verdict
 from tui.screens.board import Board, BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Dialog, Keys
+from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.signs import Signs
 from tui.text.typeset import MEASURE
 from tui.text.wrap import breaks, cells, spans
 from tui.widgets.status import Hint
-from tui.work.adjudication import Adjudication, Case, Found
+from tui.work.adjudication import NOTE, PREPARED, Adjudication, Case, Found
 
 NARROWEST = 24
 """The narrowest a column gets; more reviewers than fit stand below each other."""
@@ -138,6 +139,12 @@ AT_ONCE = 128
 """Articles that are read before the screen takes them in; one at first, then twice as many each time."""
 
 
+def _instead(before: Event | None, event: Event, signs: Signs) -> str:
+    """Say what was settled before, where it is another verdict now."""
+    was, now = before.holding.verdict if before else None, event.holding.verdict
+    return f" ({was} {signs.arrow} {now or 'sent back'})" if was is not None and was is not now else ""
+
+
 class AdjudicationScreen(BoardScreen):
     """Shows the current case and writes the adjudicator's decisions."""
 
@@ -146,31 +153,31 @@ class AdjudicationScreen(BoardScreen):
     def __init__(self, adjudication: Adjudication) -> None:
         super().__init__()
         self.adjudication = adjudication
+        self.background = Background(self)
         self._article: Article | None = None
         self._turn = asyncio.Lock()
         self._begun = asyncio.Event()
+        self._is_shown = asyncio.Event()  # nothing is settled that is not on the screen
+        self._is_shown.set()
 
     def on_mount(self) -> None:
         """Show the round and the adjudicator in the title, and begin to read."""
         desk = self.adjudication.desk
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", desk.round, desk.reviewer
         self._take(())
-        self._read_cases()
+        self.background.ask("cases", self._read_cases, failed=self._failed)
 
     def on_unmount(self) -> None:
         """Release the actions that wait for a first case, which will not come any more."""
         self._begun.set()
+        self._is_shown.set()
 
-    @work(thread=True, group="cases", exclusive=True, description="read what reviewers differ on")
-    def _read_cases(self) -> None:
+    def _read_cases(self, question: Question[None]) -> None:
         """Read the cases in a thread, and hand them on some articles at a time."""
-        worker, source, some = get_current_worker(), self.adjudication.read(), 1
-        try:
-            while (found := list(islice(source, some))) and not worker.is_cancelled:
-                self.app.call_from_thread(self._take, found)
-                some = min(2 * some, AT_ONCE)
-        except CopydeskError as error:
-            self.app.call_from_thread(self.said, str(error), True)
+        source, some = self.adjudication.read(), 1
+        while (found := list(islice(source, some))) and question.is_wanted:
+            question.tell(self._take, found)
+            some = min(2 * some, AT_ONCE)
 
     def _take(self, found: Sequence[Found]) -> None:
         """Take in the cases that were read; actions wait for the first one."""
@@ -191,11 +198,19 @@ class AdjudicationScreen(BoardScreen):
 
     def facts(self) -> Sequence[str]:
         """Return which case is shown, how many are left, and what the window does not show."""
-        return standing_line(self.adjudication)
+        adjudication = self.adjudication
+        draft = adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.begun and adjudication.case else None
+        begun = (f"draft of a note: {self.shell.key_of('adjudication.note')}",) if draft is not None else ()
+        return (*standing_line(adjudication), *begun)
 
     def show(self) -> None:
         """Show the current case."""
         case = self.adjudication.case
+        if self.adjudication.ended and self.adjudication.begun:
+            done = (self.shell.settings.signs.bar, "bar"), ("  done: all of them are settled", "text")
+            self.board.show([(("", "text"),), ((" ", "text"), *done)])
+            self.show_status()
+            return
         if case is None or not self.adjudication.begun:
             said = (
                 "Reviewers differ on no sentence of this round."
@@ -206,11 +221,24 @@ class AdjudicationScreen(BoardScreen):
             self.show_status()
             return
         if self._article is None or self._article.name != case.article:
-            self._article = self.adjudication.desk.article(case.article)
+            self._is_shown.clear()
+            desk = self.adjudication.desk
+            self.background.ask("article", lambda _: desk.article(case.article), self._take_article, self._failed)
+            return
         self.board.show(
             list(case_rows(self.adjudication, self._article, self.shell.settings.signs, self.board.size.width))
         )
         self.show_status()
+
+    def _take_article(self, article: Article) -> None:
+        """Show the current case in its article."""
+        self._article = article
+        self._is_shown.set()
+        self.show()
+
+    def _failed(self, error: CopydeskError) -> None:
+        """Say why something cannot be read."""
+        self.said(str(error), urgent=True)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what this screen performs, by action; each waits for the one before, which may still be written."""
@@ -233,7 +261,13 @@ class AdjudicationScreen(BoardScreen):
         """Say why an action cannot be performed now."""
         if action_id in ("app.back", "adjudication.next", "adjudication.previous", "adjudication.read"):
             return ""
-        return self.adjudication.cannot() or self.adjudication.desk.read_only
+        why = self.adjudication.cannot() or self.adjudication.desk.read_only
+        return why or (self._at_end() if action_id.startswith("adjudication.") else "")
+
+    def _at_end(self) -> str:
+        """Say that no case is current any more, and how to go back to one; empty while there is one."""
+        key = self.shell.key_of("adjudication.previous")
+        return f"All are settled; {key} goes back to the last one" if self.adjudication.ended else ""
 
     def _in_turn(self, act: Handler) -> Handler:
         return lambda call: self._after(lambda: act(call))
@@ -242,6 +276,7 @@ class AdjudicationScreen(BoardScreen):
         """Act when the action before is done."""
         async with self._turn:
             await self._begun.wait()
+            await self._is_shown.wait()
             result = act() if self.adjudication.begun else None
             if isawaitable(result):
                 await result
@@ -260,7 +295,10 @@ class AdjudicationScreen(BoardScreen):
         return lambda _: self._settle(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
 
     async def _why(self) -> None:
-        """Go to the next cause of disagreement; a decided case takes it at once."""
+        """Go to the next cause; a settled case takes it at once."""
+        if self.adjudication.ended:
+            self.said(self._at_end())
+            return
         why = self.adjudication.next_why() or "not said"
         again = self.adjudication.again()
         if again is not None and not await self._write([again]):
@@ -271,24 +309,49 @@ class AdjudicationScreen(BoardScreen):
     def _note(self) -> None:
         from tui.screens.note import NoteDialog
 
+        adjudication, drafts = self.adjudication, self.adjudication.drafts
+        draft, note = adjudication.draft(NOTE), adjudication.note
+        begun = drafts.find(draft)
+
         async def write(text: str) -> None:
-            self.adjudication.note = text
-            again = self.adjudication.again()
-            if again is not None and await self._write([again]):
+            adjudication.note = text
+            adjudication.prepare()
+            again = adjudication.again()
+            if again is not None:
+                if not await self._write([again]):
+                    return
                 self.said("Note saved")
+            drafts.drop(draft)
             self.show()
+
+        def changed(text: str) -> None:
+            if text.strip() in ("", note):
+                drafts.drop(draft)
+            else:
+                drafts.keep(replace(draft, fields={"note": text}))
 
         def take(text: str | None) -> None:
             if text is not None:
                 self.run_worker(self._after(lambda: write(text)), description="adjudication.note")
+            elif drafts.find(draft) is not None:
+                self.said(f"Draft kept: {self.shell.key_of('adjudication.note')} goes on with it")
 
-        self.app.push_screen(NoteDialog("Note on your decision", self.adjudication.note), take)
+        title = f"Note on your decision{', from your draft' if begun else ''}"
+        self.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), changed=changed), take)
 
     async def _settle(self, event: Event | None, done: str) -> None:
         """Settle the current case, and only when that is durable say so and go to the next that is not."""
         adjudication = self.adjudication
-        if event is None or not await self._write([event]):
+        if adjudication.ended:  # settled while this key waited for its turn
+            self.said(self._at_end())
             return
+        if event is None or adjudication.case is None:
+            return
+        prepared, before = adjudication.draft(PREPARED), adjudication.case.settled
+        if not await self._write([event]):
+            return
+        done = f"{done}: sentence {event.sentence + 1}{_instead(before, event, self.shell.settings.signs)}"
+        adjudication.drafts.drop(prepared)
         adjudication.next_open()
         self._show_from_top()
         self.said(done if adjudication.left or adjudication.progress < 1 else f"{done}. All are settled.")
@@ -296,7 +359,7 @@ class AdjudicationScreen(BoardScreen):
     async def _again(self, next_events: Callable[[], Sequence[Event]], done: str, times: int) -> None:
         """Undo or redo one's own decisions, and go where the last of them was."""
         for number in range(times):
-            events = await asyncio.to_thread(next_events)
+            events = await self.background.read(next_events)
             if not events:
                 self.said(f"Nothing more to be {done}" if number else f"Nothing to be {done}")
                 return
@@ -304,17 +367,18 @@ class AdjudicationScreen(BoardScreen):
                 return
             self.adjudication.find(events[0].article, events[0].sentence)
             self._show_from_top()
-            self.said(done.capitalize())
+            self.said(f"{done.capitalize()}: sentence {events[0].sentence + 1}")
 
     async def _write(self, events: Sequence[Event]) -> bool:
-        """Make events durable off the interface's thread, and let this screen and the desk see them."""
+        """Make events durable, and let this screen and the desk see them."""
+        articles = frozenset(event.article for event in events)
         try:
-            await asyncio.to_thread(self.adjudication.desk.append, events)
+            read_again = partial(self.adjudication.read_again, articles)
+            found = await asyncio.wrap_future(self.shell.writer.adjudicate(events, read_again))
         except CopydeskError as error:
             self.said(str(error), urgent=True)
             return False
-        articles = frozenset(event.article for event in events)
-        self.adjudication.reload(articles)
+        self.adjudication.take_again(found)
         if not self.adjudication.begun:
             self._begun.clear()
         self.shell.wrote(articles)

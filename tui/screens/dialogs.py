@@ -227,9 +227,10 @@ STANCES = ("supports", "refutes")
 class EvidenceDialog(Dialog[Evidence]):
     """Asks for source, quotation and stance; the result is the piece, or None."""
 
-    def __init__(self, piece: Evidence) -> None:
+    def __init__(self, piece: Evidence, changed: Callable[[Evidence], None] = lambda _piece: None) -> None:
+        """`changed` hears the piece as it is typed."""
         super().__init__()
-        self._piece = piece
+        self._piece, self._changed = piece, changed
 
     def compose(self) -> ComposeResult:
         """Lay out three fields."""
@@ -248,10 +249,19 @@ class EvidenceDialog(Dialog[Evidence]):
         """Return the dialog's actions: accepting takes what the fields hold."""
         return {**super().handlers(), "dialog.accept": plain(self._accept)}
 
-    def _accept(self) -> None:
+    def on_input_changed(self) -> None:
+        """Hand on what is typed."""
+        source, quote, stance = self._typed()
+        self._changed(replace(self._piece, source=source, quote=quote, stance=stance))
+
+    def _typed(self) -> tuple[str, str, str]:
         source, quote, stance = (
             self.query_one(f"#{name}", Input).value.strip() for name in ("source", "quote", "stance")
         )
+        return source, quote, stance
+
+    def _accept(self) -> None:
+        source, quote, stance = self._typed()
         meant = [one for one in STANCES if stance and one.startswith(stance.lower())]
         if not source or not meant:
             what = "Say where the evidence is." if not source else "Does it support or refute? s or r is enough."

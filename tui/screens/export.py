@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import ClassVar
@@ -32,6 +31,7 @@ from store.exchange.export import Job, Wanted, as_report, job_of, left_out_of, t
 from store.exchange.formats.registry import KINDS, FormatInfo, load
 from store.manage.lead import RoundAdmin
 from tui.screens.dialogs import Dialog, Field, Keys
+from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import Shell, shell_of
 from tui.shell.signs import ASCII
@@ -213,26 +213,16 @@ SHOWN = 12_000
 class ExportDialog(Dialog[Path]):
     """Asks for the options of `copydesk export`; the result is the file when it has been written."""
 
-    _looks = 0
-
-    @dataclass
-    class Looked(Message):
-        """The beginning of an export in one format has been read."""
-
-        at: int
-        lines: list[list[Named]]
-
-    @dataclass
-    class Failed(Message):
-        """The export could not be written; the dialog stays."""
-
-        reason: str
-
-    def __init__(self, desk: Desk, title: str, round_admin: RoundAdmin | None = None) -> None:
+    def __init__(
+        self, desk: Desk, title: str, round_admin: RoundAdmin | None, rounds: Sequence[str], people: Sequence[str]
+    ) -> None:
+        """`rounds` and `people` are what there is to choose from."""
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
         self._desk, self._title, self._round_admin = desk, title, round_admin
+        self._rounds, self._people = rounds, people
+        self.background = Background(self)
         self._desks = {desk.round: desk}
         self._opening = Lock()
         self._own_name = False
@@ -244,10 +234,10 @@ class ExportDialog(Dialog[Path]):
         with Vertical(classes="box"):
             yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
             with Horizontal(classes="row pair"):
-                yield Choice("Round", rounds(self._desk, self._round_admin), id="round")
+                yield Choice("Round", self._rounds, id="round")
                 yield Choice("Which", WHICH, id="which")
             with Horizontal(classes="row pair"):
-                yield Choice("By", reviewers(self._desk), id="reviewer")
+                yield Choice("By", self._people, id="reviewer")
                 yield Choice("Verdict", verdicts(), id="verdict")
             yield Choice("Text", TEXTS, id="text")
             yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
@@ -267,9 +257,14 @@ class ExportDialog(Dialog[Path]):
 
     def on_unmount(self) -> None:
         """Close the desks of the other rounds."""
-        for name, desk in self._desks.items():
-            if name != self._desk.round:
+        others = [desk for name, desk in self._desks.items() if name != self._desk.round]
+
+        def close(_: object) -> None:
+            for desk in others:
                 desk.close()
+
+        if others:
+            self.background.ask("close", close)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: other values, scrolling the preview, writing."""
@@ -296,15 +291,6 @@ class ExportDialog(Dialog[Path]):
         if not self._own_name:
             self.query_one("#file", Input).value = self._suggested()
         self._look()
-
-    def on_export_dialog_looked(self, message: Looked) -> None:
-        """Show the beginning of the export, if its format is still the one."""
-        if message.at == self._looks:
-            self.query_one(Preview).show(message.lines or [[("Nothing to export yet", "quiet")]])
-
-    def on_export_dialog_failed(self, message: Failed) -> None:
-        """Say why nothing was written."""
-        self._tell(message.reason)
 
     # ------------------------------------------------------------------ inside
 
@@ -333,18 +319,18 @@ class ExportDialog(Dialog[Path]):
     def _look(self) -> None:
         """Show the beginning of the file that would be written."""
         self._tell("")
-        self._looks += 1
-        at, kind, terms = self._looks, self._kind, self._terms()
+        kind, terms = self._kind, self._terms()
 
-        def look() -> None:
+        def look(_: object) -> list[list[Named]]:
             try:
-                lines = coloured(beginning(load(kind.name).write(self._job(kind, terms))), kind.ending)
+                return coloured(beginning(load(kind.name).write(self._job(kind, terms))), kind.ending)
             except CopydeskError as error:
-                lines = [[(visible(str(error)), "quiet")]]
-            if self.is_attached:
-                self.post_message(self.Looked(at, lines))
+                return [[(visible(str(error)), "quiet")]]
 
-        self.run_worker(look, thread=True, exclusive=True, group="look", exit_on_error=True, description="preview")
+        def show(lines: list[list[Named]]) -> None:
+            self.query_one(Preview).show(lines or [[("Nothing to export yet", "quiet")]])
+
+        self.background.ask("preview", look, show)
 
     def _job(self, kind: FormatInfo, terms: ExportChoices) -> Job:
         """Return the export; where it is of other rounds, they are opened, which takes time on a large desk."""
@@ -386,15 +372,12 @@ class ExportDialog(Dialog[Path]):
             return
         kind, terms = self._kind, self._terms()
 
-        def write() -> None:
-            try:
-                to_file(load(kind.name).write(self._job(kind, terms)), path)
-            except CopydeskError as error:
-                self.post_message(self.Failed(str(error)))
-            else:
-                self.app.call_from_thread(self.dismiss, path)
-
-        self.run_worker(write, thread=True, exclusive=True, group="write", exit_on_error=True, description="export")
+        self.background.ask(
+            "export",
+            lambda _: to_file(load(kind.name).write(self._job(kind, terms)), path),
+            lambda _: self.dismiss(path),
+            lambda error: self._tell(str(error)),
+        )
 
     def _tell(self, text: str, keep: bool = False) -> None:
         if not keep:
@@ -413,13 +396,18 @@ def beginning(chunks: Iterator[bytes]) -> str:
     return found
 
 
-def show_export(shell: Shell) -> None:
-    """Open the dialog, and report its result."""
+def choices(shell: Shell) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the rounds and the people that there are to choose from; to be called from a thread that may wait."""
+    return rounds(shell.desk, shell.settings.round_admin), reviewers(shell.desk)
+
+
+def show_export(shell: Shell, found: tuple[Sequence[str], Sequence[str]]) -> None:
+    """Open the dialog with what there is to choose from, and say what came of it."""
 
     def done(path: Path | None) -> None:
         if path is not None:
             left_out = "".join(f". Left out: {one.sentence}" for one in dialog.left_out)
             shell.say(f"Wrote {path}{left_out}")
 
-    dialog = ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin)
+    dialog = ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin, *found)
     shell.show(dialog, done)

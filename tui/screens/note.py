@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
 
@@ -16,8 +16,11 @@ from textual.message_pump import MessagePumpClosed
 from textual.widgets import Static, TextArea
 
 from reading.clean import clean, visible
+from reading.errors import CopydeskError
 from tui.screens.dialogs import Dialog, Keys, obey
 from tui.shell.dispatch import Handler, plain
+from tui.shell.shell import shell_of
+from tui.terminal.editor import edit
 
 LINES = 6
 LOW = 16
@@ -66,9 +69,12 @@ class Area(TextArea):
 class NoteDialog(Dialog[str]):
     """Asks for a text of several lines; the result has no white space around it."""
 
-    def __init__(self, title: str, text: str, quote: str = "") -> None:
-        """`quote` is the sentence it is about, shown where there is room."""
+    def __init__(
+        self, title: str, text: str, quote: str = "", changed: Callable[[str], None] = lambda _text: None
+    ) -> None:
+        """`quote` is the sentence it is about, shown where there is room; `changed` hears the text as it is typed."""
         super().__init__(classes="-note")
+        self._changed = changed
         self._title, self._text, self._quote = title, text, quote
 
     def compose(self) -> ComposeResult:
@@ -77,7 +83,7 @@ class NoteDialog(Dialog[str]):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
             yield Area(self._text)
             yield Static(Content(visible(self._quote)), id="about", classes="quiet", markup=False)
-            yield Keys("dialog.accept", "dialog.new-line", "dialog.close")
+            yield Keys("dialog.accept", "dialog.new-line", "note.editor", "dialog.close")
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the text."""
@@ -97,11 +103,28 @@ class NoteDialog(Dialog[str]):
             **super().handlers(),
             "dialog.accept": plain(lambda: self.dismiss(area.text.strip())),
             "dialog.new-line": plain(lambda: self._insert("\n")),
+            "note.editor": plain(self._edit),
             "dialog.next": plain(area.action_cursor_down),
             "dialog.previous": plain(area.action_cursor_up),
             "dialog.page-next": plain(area.action_cursor_page_down),
             "dialog.page-previous": plain(area.action_cursor_page_up),
         }
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Hand on what is written."""
+        self._changed(event.text_area.text)
+
+    def _edit(self) -> None:
+        """Go on in the writer's own editor; what comes back is made safe like a paste."""
+        area = self.query_one(TextArea)
+        try:
+            text = edit(self.app, area.text)
+        except CopydeskError as error:
+            shell_of(self).say(str(error), urgent=True)
+            self.query_one("#about", Static).update(Content(visible(str(error))))
+            return
+        area.text = clean(text).text
+        area.move_cursor(area.document.end)
 
     def _insert(self, text: str) -> None:
         area = self.query_one(TextArea)

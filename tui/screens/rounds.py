@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
-from textual import work
-from textual.worker import get_current_worker
 
 from keymaps.actions import Scope
 from reading.clean import visible
@@ -26,7 +25,7 @@ from review.agreement.of_round import table_of_round
 from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
-from review.holdings import without_drafts
+from review.holdings import that_count
 from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.exchange.sources import outcome_counts
@@ -34,6 +33,7 @@ from store.manage.lead import RoundAdmin, View
 from store.manage.status import RoundStatus
 from tui.screens.adjudication import wrapped
 from tui.screens.board import BoardRow, BoardScreen, Span
+from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
 from tui.text.rounds import How, bar, guidelines_sheet, to_see_to
@@ -249,9 +249,6 @@ def _right(round: Round, events: Sequence[Event]) -> dict[str, tuple[int, int]]:
 LOOK_EVERY = 1.0
 """Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
 
-MANY = 1_000
-"""Articles from which on a key does not wait until it is counted what each reviewer has judged."""
-
 DEEDS: Mapping[str, Permission] = {
     "round.assign": Permission.ASSIGN,
     "round.articles": Permission.ASSIGN,
@@ -265,6 +262,19 @@ DEEDS: Mapping[str, Permission] = {
 STATES = {"round.open": State.OPEN, "round.close": State.CLOSED, "round.reopen": State.OPEN}
 
 
+T = TypeVar("T")
+Assigned = tuple[str, Sequence[str]]
+"""What is said of a round that was assigned again, and what changed hands, a line each."""
+
+
+def _place_of(name: str, rounds: Sequence[Round]) -> int:
+    """Return the place of the round to begin with: the one of that name, or instead of `main` the last open one."""
+    names = [one.name for one in rounds]
+    if name == "main" and len(names) > 1:
+        return max(range(1, len(names)), key=lambda n: (rounds[n].state is State.OPEN, n))
+    return names.index(name) if name in names else 0
+
+
 class RoundsScreen(BoardScreen):
     """Owns an open view of the chosen round and shows it."""
 
@@ -272,16 +282,18 @@ class RoundsScreen(BoardScreen):
 
     def __init__(self, round_admin: RoundAdmin, name: str) -> None:
         super().__init__()
+        self.background = Background(self)
         self.round_admin = round_admin
-        self.rounds: Sequence[Round] = round_admin.rounds()
-        names = [one.name for one in self.rounds]
-        self.at = names.index(name) if name in names else 0
-        if name == "main" and len(names) > 1:
-            self.at = max(range(1, len(names)), key=lambda n: (self.rounds[n].state is State.OPEN, n))
+        self.rounds: Sequence[Round] = ()
+        self.at = 0
         self.view: View | None = None
+        self.standing: RoundStatus | None = None
+        self.whole: RoundStatus | None = None
+        """The same with controls among the rest: what is left to do."""
         self.glance: Glance | None = None
         self.said_of: Sequence[str] = ()
-        self._counted = False
+        self._first = name
+        self._resume: Callable[[], None] | None = None
 
     @property
     def chosen(self) -> Round:
@@ -289,17 +301,17 @@ class RoundsScreen(BoardScreen):
         return self.view.desk.rules if self.view else self.rounds[self.at]
 
     def on_mount(self) -> None:
-        """Open the chosen round and keep looking at it."""
+        """Open the chosen round and keep looking at it; keys wait until it is known which rounds there are."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
-        self.round_admin.calls.answer()
+        self.shell.writer.perform(self.round_admin.calls.answer)
         self.shell.invitations_seen()
-        self._open()
+        self._open(lambda rounds: _place_of(self._first, rounds))
         self.set_interval(LOOK_EVERY, self.look)
 
     def on_unmount(self) -> None:
-        """Let go of the round."""
-        if self.view:
-            self.view.desk.close()
+        """Let go of the round, and of the keys."""
+        self._let_go()
+        self._go_on()
 
     def facts(self) -> Sequence[str]:
         """Return what the status line always says."""
@@ -310,75 +322,103 @@ class RoundsScreen(BoardScreen):
 
     def look(self) -> None:
         """Look whether anything was written, and show it if so."""
-        if self.view is None:
+        view = self.view
+        if view is None or self.background.asks("look"):
             return
-        try:
-            changed = self.view.desk.refresh()
-        except CopydeskError as error:
-            self.said(str(error), urgent=True)
-            return
-        if changed:
-            self.rounds = self.round_admin.rounds()
-            if self.view.desk.rules.hides:
-                self.glance, self.said_of = None, ()
-            self.show()
-            self._compare(self.view)
+
+        def read(_: object) -> tuple[Sequence[Round], RoundStatus, RoundStatus] | None:
+            return (self.round_admin.rounds(), *_standings(view)) if view.desk.refresh() else None
+
+        def take(found: tuple[Sequence[Round], RoundStatus, RoundStatus] | None) -> None:
+            if found is not None and self.view is view:
+                self.rounds = found[0]
+                if view.desk.rules.hides:
+                    self.glance, self.said_of = None, ()
+                self._counted(view, *found[1:])
+
+        self.background.ask("look", read, take, self._failed)
 
     def show(self) -> None:
         """Show the list and the chosen round."""
         signs, width = self.shell.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs))
-        if self.view and self._counted:
-            standing = self.view.standing(date.today())
-            rows += [(), *standing_rows(standing, self.glance, signs, width, self.said_of, self._how)]
+        if self.standing is not None:
+            rows += [(), *standing_rows(self.standing, self.glance, signs, width, self.said_of, self._how)]
         elif self.view:
             rows += [(), ((" Counting what has been judged", "quiet"),)]
         self.board.show(rows)
         self.show_status()
 
-    def _open(self) -> None:
-        """Open the chosen round instead of the one before."""
-        if self.view:
-            self.view.desk.close()
-        self.view, self.glance, self.said_of = None, None, ()
-        try:
-            self.view = self.round_admin.view(self.rounds[self.at].name)
-            self._counted = len(self.view.desk.cards()) < MANY
-            self._compare(self.view)
-        except CopydeskError as error:
-            self.said(str(error), urgent=True)
+    def _open(self, place: Callable[[Sequence[Round]], int]) -> None:
+        """Open the round at a place among the rounds instead of the one before; keys wait until they are listed."""
+
+        def read(question: Question[None]) -> None:
+            rounds = self.round_admin.rounds()
+            at = place(rounds)
+            question.tell(self._list, rounds, at)
+            view = self.round_admin.view(rounds[at].name)
+            self.background.deliver(lambda: self._take(view) if question.is_wanted else view.desk.close())
+            question.tell(self._counted, view, *_standings(view))
+
+        if self._resume is None:
+            self._resume = self.shell.hold_keys()
+        self.background.drop("look")
+        self.background.drop("agreement")
+        self.background.ask("round", read, failed=self._failed)
+
+    def _list(self, rounds: Sequence[Round], at: int) -> None:
+        """Show the rounds there are, with the bar at one of them."""
+        self.rounds, self.at = rounds, at
+        self._let_go()
         self.board.top = 0
         self.show()
+        self._go_on()
 
-    @work(thread=True, group="compare", exclusive=True, description="how far reviewers agree")
-    def _compare(self, view: View) -> None:
-        """Compute in a thread the progress of reviewers, and the figures of their verdicts where nothing hides them."""
-        worker, rules = get_current_worker(), view.desk.rules
-        try:
-            if not self._counted:
-                view.standing(date.today())
-                self.app.call_from_thread(self._has_counted, view)
-            if rules.hides:
-                return
-            goes_on = takewhile(lambda _event: not worker.is_cancelled, view.desk.everything())
-            events = list(without_drafts(rules, goes_on))
-            found = glance(rules, events)
+    def _go_on(self) -> None:
+        """Let keys and actions go on."""
+        if self._resume is not None:
+            self._resume()
+        self._resume = None
+
+    def _let_go(self) -> None:
+        """Close the round that was shown."""
+        if self.view:
+            self.view.desk.close()
+        self.view = self.standing = self.whole = self.glance = None
+        self.said_of = ()
+
+    def _take(self, view: View) -> None:
+        self.view = view
+        self.show()
+
+    def _counted(self, view: View, status: RoundStatus, whole: RoundStatus) -> None:
+        """Show how a round stands, and find out how far its reviewers agree."""
+        if self.view is not view:
+            return
+        self.standing, self.whole = status, whole
+        self.show()
+        rules = view.desk.rules
+        if rules.hides:
+            return
+
+        def read(question: Question[tuple[Glance, Sequence[str]]]) -> tuple[Glance, Sequence[str]]:
+            goes_on = takewhile(lambda _event: question.is_wanted, view.desk.everything())
+            events = list(that_count(rules, goes_on))
             said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
-        except CopydeskError:  # what cannot be read is told where the round is opened
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._compared, view, found, said)
+            return glance(rules, events), said
 
-    def _has_counted(self, view: View) -> None:
-        if self.view is view:
-            self._counted = True
-            self.show()
+        def take(found: tuple[Glance, Sequence[str]]) -> None:
+            if self.view is view:
+                self.glance, self.said_of = found
+                self.show()
 
-    def _compared(self, view: View, found: Glance, said: Sequence[str]) -> None:
-        if self.view is view:
-            self.glance, self.said_of = found, said
-            self.show()
+        self.background.ask("agreement", read, take)  # what cannot be read is told where the round is opened
+
+    def _failed(self, error: CopydeskError) -> None:
+        """Say why something cannot be read."""
+        self._go_on()
+        self.said(str(error), urgent=True)
 
     # ------------------------------------------------------------------ what is done
 
@@ -387,11 +427,11 @@ class RoundsScreen(BoardScreen):
         return {
             "round.next": lambda call: self._choose(call.times),
             "round.previous": lambda call: self._choose(-call.times),
-            "round.choose": lambda _: self.shell.work_in(self.round_admin.enter(self.chosen.name)),
+            "round.choose": lambda _: self._work_here(),
             "round.new": plain(self._new),
             "round.assign": plain(self._assign),
             "round.open": plain(lambda: self._change("round.open")),
-            "round.close": plain(self._close),
+            "round.close": lambda _: self._close(),
             "round.reopen": plain(lambda: self._change("round.reopen")),
             "round.finish": lambda _: self._finish(),
             "round.articles": plain(self._articles),
@@ -407,6 +447,8 @@ class RoundsScreen(BoardScreen):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
+        if not self.rounds:
+            return "" if action_id == "app.back" else "The rounds have not been read"
         if action_id in DEEDS:
             return why_not(self.chosen, self.round_admin.person, DEEDS[action_id]) or self._cannot_here(action_id)
         if action_id == "round.guidelines" and not self.chosen.guidelines:
@@ -423,7 +465,7 @@ class RoundsScreen(BoardScreen):
         return ""
 
     def _outside(self) -> Sequence[str]:
-        return self.view.standing(date.today()).outside if self.view and self._counted else ()
+        return self.standing.outside if self.standing else ()
 
     def _how(self, action_id: str, _deed: str, _rest: str) -> str:
         """Say how something is done here: by its key."""
@@ -436,28 +478,41 @@ class RoundsScreen(BoardScreen):
     def _choose(self, steps: int) -> None:
         at = max(0, min(self.at + steps, len(self.rounds) - 1))
         if at != self.at:
-            self.at = at
-            self._open()
+            self._list(self.rounds, at)
+            self._open(lambda rounds: min(at, len(rounds) - 1))
+
+    async def _work_here(self) -> None:
+        """Go to work in the chosen round."""
+        await self._enter()
+
+    async def _enter(self) -> bool:
+        """Go to work in the chosen round; whether it can be opened."""
+        name = self.chosen.name
+        try:
+            desk = await self.background.read(lambda: self.round_admin.enter(name))
+        except CopydeskError as error:
+            self._failed(error)
+            return False
+        await self.shell.work_in(desk)
+        return True
 
     def _change(self, action: str) -> None:
-        self._do(lambda: f"Round {self.chosen.name} is {self._changed(action)}")
+        name = self.chosen.name
+        self._do(lambda: f"Round {name} is {self.round_admin.change(name, STATES[action]).state.value}")
 
-    def _changed(self, action: str) -> str:
-        return self.round_admin.change(self.chosen.name, STATES[action]).state.value
-
-    def _close(self) -> None:
+    async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
         from tui.screens.dialogs import Confirm
         from tui.text.rounds import missing
 
-        unread = self.round_admin.unreadable(self.chosen.name)
+        name = self.chosen.name
+        unread = await self.background.read(lambda: self.round_admin.unreadable(name))
 
         def take(yes: bool | None) -> None:
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.CLOSED, unread).state.value}")
 
-        name = self.chosen.name
-        said = [missing(self.view.standing(date.today()))] if self.view else []
+        said = [missing(self.whole)] if self.whole else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
         if self.chosen.blind:
@@ -476,7 +531,7 @@ class RoundsScreen(BoardScreen):
         if self.view is None:
             return
         name, desk = self.chosen.name, self.view.desk
-        left, of = await asyncio.to_thread(unsettled, desk)
+        left, of = await self.background.read(lambda: unsettled(desk))
 
         def take(yes: bool | None) -> None:
             if yes:
@@ -492,11 +547,11 @@ class RoundsScreen(BoardScreen):
 
         def take(text: str | None) -> None:
             if text and text.strip():
-                self._do(lambda: self._assigned(Change(articles=tuple(text.split())), ()))
+                self._do(lambda: self._assigned(name, Change(articles=tuple(text.split())), ()), self._show_moves)
 
-        outside = self._outside()
+        name, outside = self.chosen.name, self._outside()
         hint = f"{count_of(len(outside), 'article')} came: {', '.join(outside[:4])}{', …' if len(outside) > 4 else ''}"
-        title = f"Take articles up in round {self.chosen.name}"
+        title = f"Take articles up in round {name}"
         self.app.push_screen(Prompt(title, " ".join(self.chosen.articles), hint=hint), take)
 
     def _guidelines(self) -> None:
@@ -507,67 +562,84 @@ class RoundsScreen(BoardScreen):
 
         def take(text: str | None) -> None:
             if text and text.strip():
-                self._do(lambda: self._guided(text.strip()))
+                self._do(lambda: self._guided(name, text.strip()))
             elif text is not None:
                 self._show_guidelines()
 
         if why_not(self.chosen, self.round_admin.person, Permission.GUIDE):
             self._show_guidelines()
             return
-        edited = self.view.standing(date.today()).edited if self.view and self._counted else None
+        edited = self.standing.edited if self.standing else None
         hint = "a Markdown file; nothing shows those in force" if self.chosen.guidelines else "a Markdown file"
         self.app.push_screen(Prompt(f"New guidelines for round {name}", str(edited or ""), hint=hint), take)
 
-    def _guided(self, file: str) -> str:
+    def _guided(self, name: str, file: str) -> str:
         from store.rounds.files import guidelines_in
 
-        done = self.round_admin.write_guidelines(self.chosen.name, guidelines_in(Path(file)))
+        done = self.round_admin.write_guidelines(name, guidelines_in(Path(file)))
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
         from tui.screens.adjudication import Sheet
 
         rules = self.chosen
+        text_of = partial(self.round_admin.guidelines, rules.name)
+
+        def show(sheet: tuple[str, Sequence[str]]) -> None:
+            self.app.push_screen(Sheet(*sheet))
+
         if rules.guidelines:
-            self.app.push_screen(Sheet(*guidelines_sheet(rules, lambda v: self.round_admin.guidelines(rules.name, v))))
+            self.background.ask("guidelines", lambda _: guidelines_sheet(rules, text_of), show, self._failed)
 
     def _lead(self) -> None:
         from tui.screens.dialogs import Prompt
 
+        name = self.chosen.name
+
         def take(text: str | None) -> None:
             if text and text.strip():
-                self._do(lambda: self._handed_over(text.strip()))
+                self._do(lambda: self._handed_over(name, text.strip()), self._show_lacks)
 
-        self.app.push_screen(Prompt(f"Who leads round {self.chosen.name} from now on?", "", hint="a login"), take)
+        self.app.push_screen(Prompt(f"Who leads round {name} from now on?", "", hint="a login"), take)
 
-    def _handed_over(self, to: str) -> str:
+    def _handed_over(self, name: str, to: str) -> tuple[Round, Sequence[str]]:
+        """Give the lead to somebody, and return the round and what they still need."""
         from store.rounds.groups import lacking
+
+        done = self.round_admin.hand_over(name, to)
+        return done, lacking(self.round_admin.layout.round(done.name), to, done.hides, done.reviewers)
+
+    def _show_lacks(self, done: tuple[Round, Sequence[str]]) -> str:
         from tui.screens.adjudication import Sheet
 
-        done = self.round_admin.hand_over(self.chosen.name, to)
-        lacks = lacking(self.round_admin.layout.round(done.name), to, done.hides, done.reviewers)
+        round, lacks = done
         if lacks:
-            self.app.push_screen(Sheet(f"What {to} still needs to lead it", lacks))
-        return f"{done.lead} leads round {done.name} now"
+            self.app.push_screen(Sheet(f"What {round.lead} still needs to lead it", lacks))
+        return f"{round.lead} leads round {round.name} now"
 
     async def _adjudicate(self) -> None:
         """Settle the chosen round, whatever round is being worked in."""
         app, shell, name = self.app, self.shell, self.chosen.name
         if name == shell.desk.round:
             self.dismiss()
-        else:
-            await shell.work_in(self.round_admin.enter(name))
+        elif not await self._enter():
+            return
         app.call_later(shell.perform, "adjudication.open")
 
-    def _do(self, act: Callable[[], str]) -> None:
-        """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""
+    def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
+        """Have something done to the rounds, say what became of it, and show them as they are now."""
+        self.run_worker(self._done(act, said), description="change a round")
+
+    async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
+        at = self.at
         try:
-            said, urgent = act(), False
+            done = await asyncio.wrap_future(self.shell.writer.perform(act))
         except CopydeskError as error:
-            said, urgent = str(error), True
-        self.rounds = self.round_admin.rounds()
-        self._open()
-        self.said(said, urgent)
+            told, urgent = str(error), True
+        else:
+            told, urgent = said(done), False
+        self._open(lambda rounds: min(at, len(rounds) - 1))
+        self.said(told, urgent)
 
     def _new(self) -> None:
         from tui.screens.dialogs import Prompt
@@ -589,37 +661,45 @@ class RoundsScreen(BoardScreen):
 
         def take(text: str | None) -> None:
             if text is not None:
-                self._do(lambda: self._changed_line(text))
-
-        hint = "+name joins, -name leaves, --exclude NAME=GLOB, --adjudicators NAMES"
-        self.app.push_screen(Prompt(f"Assign round {self.chosen.name} again", "", hint=hint), take)
-
-    def _changed_line(self, text: str) -> str:
-        change = self.shell.settings.round_change
-        assert change is not None
-        return self._assigned(*change(text))
-
-    def _assigned(self, change: Change, adjudicators: Sequence[str]) -> str:
-        from store.manage.reassign import Change
-        from tui.screens.adjudication import Sheet
-        from tui.text.rounds import moved, noted
+                self._do(lambda: self._changed_line(name, text), self._show_moves)
 
         name = self.chosen.name
+        hint = "+name joins, -name leaves, --exclude NAME=GLOB, --adjudicators NAMES"
+        self.app.push_screen(Prompt(f"Assign round {name} again", "", hint=hint), take)
+
+    def _changed_line(self, name: str, text: str) -> Assigned:
+        change = self.shell.settings.round_change
+        assert change is not None
+        return self._assigned(name, *change(text))
+
+    def _assigned(self, name: str, change: Change, adjudicators: Sequence[str]) -> Assigned:
+        """Assign a round again, and return what changed hands and what is to be said."""
+        from store.manage.reassign import Change
+        from tui.text.rounds import moved, noted
+
         if adjudicators:
             self.round_admin.name_adjudicators(name, adjudicators)
             if change == Change():
-                return f"Round {name} is settled by {', '.join(adjudicators)}"
+                return f"Round {name} is settled by {', '.join(adjudicators)}", ()
         done = self.round_admin.assign(name, change)
         lines = list(moved(done.moves))
-        self.app.push_screen(Sheet("What changes hands", [*(lines or ["Nothing."]), *noted(done)]))
-        return f"{count_of(len(lines), 'article')} {'changes' if len(lines) == 1 else 'change'} hands"
+        said = f"{count_of(len(lines), 'article')} {'changes' if len(lines) == 1 else 'change'} hands"
+        return said, [*(lines or ["Nothing."]), *noted(done)]
+
+    def _show_moves(self, done: Assigned) -> str:
+        from tui.screens.adjudication import Sheet
+
+        said, lines = done
+        if lines:
+            self.app.push_screen(Sheet("What changes hands", lines))
+        return said
 
     def _remind(self) -> None:
         from tui.screens.adjudication import Sheet
         from tui.text.rounds import left
 
-        if self.view:
-            self.app.push_screen(Sheet("Who has what left", list(left(self.view.standing(date.today())))))
+        if self.whole:
+            self.app.push_screen(Sheet("Who has what left", list(left(self.whole))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
@@ -638,7 +718,14 @@ class RoundsScreen(BoardScreen):
             return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
 
         self.said("Computing the agreement")
-        said = await asyncio.to_thread(computed)
+        said = await self.background.read(computed)
         self.said("")
         if self.is_current:
             self.app.push_screen(Sheet(f"Agreement in round {rules.name}", said))
+
+
+def _standings(view: View) -> tuple[RoundStatus, RoundStatus]:
+    """Return how a round stands, its controls apart and among the rest."""
+    today = date.today()
+    apart = view.standing(today)
+    return apart, view.standing(today, apart=False) if apart.controls else apart

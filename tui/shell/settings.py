@@ -63,6 +63,8 @@ class ScreenSettings(Struct, frozen=True):
     `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `round_admin`
     where the desk's rounds are, if it has any, `round_plan` reads a new one as it was typed, for its lead,
     `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
+    `private` is this person's own folder, for what the desk's disk cannot have, `drafts` the one in it for what they
+    begin to write on this desk.
     """
 
     signs: Signs = UNICODE
@@ -78,3 +80,5 @@ class ScreenSettings(Struct, frozen=True):
     round_plan: Callable[[str, str], Plan] | None = None
     round_change: Callable[[str], tuple[Change, tuple[str, ...]]] | None = None
     shown: Callable[[], None] = lambda: None
+    private: Path | None = None
+    drafts: Path | None = None

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.dom import DOMNode
     from textual.screen import Screen
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from store.desk import Desk, Place, Problem
     from tui.shell.settings import ScreenSettings
     from tui.work.adjudication import Adjudication
+    from tui.work.drafts import Drafts
+    from tui.work.writer import Writer
 
 
 class KeyInput(Protocol):
@@ -45,6 +49,10 @@ class Shell(Protocol):
     def settings(self) -> ScreenSettings:
         """What the command line decided."""
 
+    @property
+    def writer(self) -> Writer:
+        """What makes every act durable."""
+
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
         """Perform an action by its id where the focus is."""
 
@@ -66,6 +74,11 @@ class Shell(Protocol):
     def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open a screen over the present one; `then` gets its result."""
 
+    drafts: Drafts
+    """What the reviewer began to write and has not entered."""
+    rescue_path: Path | None
+    """Where what is not on the disk goes when the session ends; None until the reviewer has said so."""
+
     def remember(self, place: Place) -> None:
         """Keep where the reviewer is, in a quiet moment."""
 
@@ -74,6 +87,9 @@ class Shell(Protocol):
 
     def wrote(self, changed: frozenset[str]) -> None:
         """Show on the desk changes of articles that did not come from its own keys."""
+
+    def hold_keys(self) -> Callable[[], None]:
+        """Let keys and actions wait, and return what lets them go on."""
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

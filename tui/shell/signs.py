@@ -10,7 +10,10 @@ from review.events import Holding, Verdict
 
 
 class Signs(Struct, frozen=True):
-    """One cell each; `rule` and `wall` draw the thin lines between panes."""
+    """One cell each but `arrow`; `rule` and `wall` draw the thin lines between panes.
+
+    `noted` marks a sentence with a note, `more` one with reasons, evidence or a certainty and no note.
+    """
 
     accurate: str = "✓"
     disputed: str = "?"
@@ -20,6 +23,7 @@ class Signs(Struct, frozen=True):
     failed: str = "!"
     stale: str = "~"
     noted: str = "✎"
+    more: str = "⋯"
     bar: str = "▌"
     range: str = "┃"
     rule: str = "─"
@@ -28,6 +32,8 @@ class Signs(Struct, frozen=True):
     full: str = "●"
     empty: str = "○"
     ellipsis: str = "…"
+    arrow: str = "→"
+    dot: str = "·"
 
     def verdict(self, verdict: Verdict) -> str:
         """Return the sign of a verdict."""
@@ -45,6 +51,7 @@ ASCII = Signs(
     aside="-",
     unjudged=".",
     noted="*",
+    more=":",
     bar=">",
     range="|",
     rule="-",
@@ -53,6 +60,8 @@ ASCII = Signs(
     full="*",
     empty=".",
     ellipsis="~",
+    arrow="->",
+    dot="-",
 )
 
 WORDS: Mapping[str, str] = {"aside": "no claim", "unjudged": "not judged yet", "failed": "not saved"}

@@ -41,8 +41,11 @@ MOUSE_ON, MOUSE_OFF = "\x1b[?1000h\x1b[?1006h", "\x1b[?1000l\x1b[?1006l"
 QUESTION = "\x1b[5n"
 """Whether the terminal is there: every one knows it, where others are printed by some; the answer comes in its turn."""
 POINTER = "\x1b]22;"
-RESTORE = f"\x1b[?2026l\x1b[m{MODES_OFF}\x1b[?1049l\x1b[?25h"
-"""What gives the terminal back: end of a synchronized frame, colours, modes, the normal screen, the cursor."""
+RESTORE = f"\x1b[m\x1b[?2026l{MODES_OFF}\x1b[?1049l\x1b[?25h"
+"""What gives the terminal back: colours, end of a synchronized frame, modes, the normal screen, the cursor.
+
+Where a stalled line cut the sequence before it, some terminals lose the first one of these: it is the one that can be.
+"""
 
 
 def nothing() -> None:
@@ -60,8 +63,9 @@ class TerminalDriver(LinuxDriver):
     """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `unsettled`.
 
     `replied`: the terminal answered a question. `drained`: what was queued has been written. `unsettled`: the
-    screen's content is not known any more (resized, resumed). `failed`: keys can no longer be read. All are called
-    in the event loop's thread. `questions` counts questions not yet answered.
+    screen's content is not known any more (resized, resumed). `resumed`: the process goes on after it was stopped.
+    `failed`: keys can no longer be read. All are called in the event loop's thread. `questions` counts questions not
+    yet answered.
     """
 
     settings_before: list[Any] | None = None
@@ -80,6 +84,7 @@ class TerminalDriver(LinuxDriver):
         self.replied: Callable[[], None] = nothing
         self.drained: Callable[[], None] = nothing
         self.unsettled: Callable[[], object] = lambda: app.refresh(layout=True)
+        self.resumed: Callable[[], object] = getattr(app, "resumed", nothing)
         self.failed: Callable[[Exception], None] = app._handle_exception
         self.questions = 0
         self._known_to_answer = False
@@ -231,6 +236,7 @@ class TerminalDriver(LinuxDriver):
 
     def _continued(self) -> None:
         """Take the terminal again; after a plain stop the screen only needs painting anew."""
+        self.resumed()
         if self._started:
             self._set_raw()
             self.unsettled()

@@ -199,16 +199,16 @@ ATTRIBUTES = b"\x1b[c"  # every terminal answers this: what was not answered bef
 
 
 class Answers(Struct, frozen=True):
-    """What a terminal said: `answered` at all, within `seconds`; `alive` says of each frame that it has arrived.
+    """What a terminal said: `answered` at all, within `seconds`; `sync` knows synchronized output; `osc52` takes it.
 
-    `sync` knows synchronized output; `osc52` takes it, None where the terminal does not say.
+    `osc52` is None where the terminal does not say. One that is `alive` can say of each frame that it has arrived.
     """
 
     answered: bool = False
     seconds: float = 0.0
-    alive: bool = False
     sync: bool = False
     osc52: bool | None = None
+    alive: bool = False
 
 
 def ask(fd: int = 0) -> Answers:
@@ -247,7 +247,7 @@ def understand(reply: bytes, seconds: float) -> Answers:
     return Answers(
         answered=bool(attributes or mode or alive),
         seconds=seconds,
-        alive=alive,
         sync=bool(mode and mode[1] in b"12"),
         osc52=True if attributes and b"52" in attributes[1].split(b";") else None,
+        alive=alive,
     )

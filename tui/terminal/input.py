@@ -25,7 +25,7 @@ ESCAPE_SECONDS = 0.1
 """How long an escape may be the beginning of more; over SSH it is longer, for lines split what belongs together."""
 SEQUENCE_SECONDS = 3.0
 """How long a sequence or a character waits for its end: whatever one key comes meanwhile is taken for it."""
-STRING_SECONDS = 1.0
+STRING_SECONDS = 0.5
 """How long a string may pause: every key that comes meanwhile is taken for a part of it."""
 PASTE_SECONDS = 5.0
 """How long a paste may pause."""
@@ -244,7 +244,7 @@ class InputParser:
 
     # ---- what begins, goes on and ends
 
-    def _location(self, text: str, at: int) -> int:
+    def _ground(self, text: str, at: int) -> int:
         """Read a character that nothing has begun before."""
         character = text[at]
         if character == ESCAPE:
@@ -418,7 +418,7 @@ class InputParser:
 
 
 _STEPS: Mapping[State, Callable[[InputParser, str, int], int]] = {
-    State.GROUND: InputParser._location,
+    State.GROUND: InputParser._ground,
     State.ESCAPE: InputParser._escape,
     State.CONTROL: InputParser._control,
     State.SINGLE: InputParser._single,

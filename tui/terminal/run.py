@@ -26,11 +26,13 @@ def run(
     mouse: bool = False,
     cursor: bool = False,
     acknowledge: Callable[[], None] = lambda: None,
+    farewell: Callable[[], str] = lambda: "",
 ) -> int:
     """Run `app` until it ends and return its exit code.
 
-    `stock` leaves out the output layer, `cursor` shows the terminal's. `acknowledge` waits until every decision
-    is on the disk; it is called when a hang-up or a termination ends the process, from another thread. A fault in the
+    `stock` leaves out the output layer, `cursor` shows the terminal's. `settle` waits until every decision that was
+    made is on disk; it is called when a hang-up or a termination ends the process, from another thread; `farewell` is
+    what is then still to be said, once the terminal is given back. A fault in the
     application is raised again when the terminal has been given back, and what was decided is on disk.
     `signals.block()` must have been called before the first thread was started.
     """
@@ -38,7 +40,12 @@ def run(
     app.driver_class = driver_class(splash, charset, cursor)
     if stock or output.install(app, charset):
         app._filters.append(Backstop(charset))
-    signals.watch(acknowledge, lambda: restore(app))
+
+    def give_back() -> None:
+        restore(app)
+        os.write(2, farewell().encode(errors="replace"))
+
+    signals.watch(acknowledge, give_back)
     app.run(mouse=mouse)
     if splash is not None and app._driver is not None:
         splash.taken()

@@ -17,14 +17,14 @@ from textual.strip import Strip
 
 from reading.article import Article, EntityType
 from reading.clean import visible
-from reading.errors import CopydeskError
 from reading.packed import counted
 from review.events import Event, EventKind, Evidence, Holding
 from tui.shell.shell import shell_of
-from tui.shell.signs import TYPES, WORDS, Signs, status_of
+from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, spans
 from tui.widgets.lines import Lines, Part, spread
-from tui.work.session import Session
+from tui.work.entities import mentions_between
+from tui.work.sentence import SentenceView
 
 
 class InspectorRow(Struct, frozen=True):
@@ -33,6 +33,13 @@ class InspectorRow(Struct, frozen=True):
     left: tuple[tuple[str, str], ...]
     right: tuple[tuple[str, str], ...] = ()
     target: tuple[str, int] | None = None
+
+
+class Past(Struct, frozen=True):
+    """What was done to a sentence: the last events on it, and those of the round before, where this one shows them."""
+
+    history: Sequence[Event] = ()
+    earlier: Sequence[Event] = ()
 
 
 EVENT_WORDS = {
@@ -72,7 +79,7 @@ def _when(moment: datetime, today: str) -> str:
 
 
 class Inspector(Lines, can_focus=True):
-    """Shows the session's current sentence; rows that can be chosen have a target."""
+    """Shows a sentence as it is handed to it; rows that can be chosen have a target."""
 
     LOOKS: ClassVar[set[str]] = {
         "inspector--text",
@@ -92,10 +99,12 @@ class Inspector(Lines, can_focus=True):
 
     WHEEL = ("inspector.next", "inspector.previous")
 
-    def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
+    def __init__(self, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.session = session
         self.signs = signs
+        self._article: Article | None = None
+        self._view: SentenceView | None = None
+        self._past = Past()
         self.cursor = 0
         self._rows: Sequence[InspectorRow] = ()
         self._counted: Article | None = None
@@ -105,8 +114,13 @@ class Inspector(Lines, can_focus=True):
         """Return the prefix of the component classes."""
         return "inspector"
 
+    def show(self, article: Article | None, view: SentenceView | None, past: Past) -> None:
+        """Show a sentence of an article and what is known of its past."""
+        self._article, self._view, self._past = article, view, past
+        self.update()
+
     def update(self) -> None:
-        """Show the current sentence anew."""
+        """Show the sentence anew, where there is room for it."""
         if self.display and self.size.width:
             rows = self._build(self.size.width - 2)
             if rows != self._rows:
@@ -173,40 +187,35 @@ class Inspector(Lines, can_focus=True):
     # ------------------------------------------------------------------ rows
 
     def _build(self, width: int) -> list[InspectorRow]:
-        session = self.session
-        if session.article is None or not session.article.sentences or width < 4:
+        article, view = self._article, self._view
+        if article is None or view is None or width < 4:
             return []
-        sentence, holding = session.cursor, session.holding()
-        status = status_of(holding, session.is_claim(sentence))
-        word = WORDS.get(status, status)
+        word = WORDS.get(view.status, view.status)
         head = InspectorRow(
-            ((f"{sentence + 1} of {len(session.article.sentences)}", "quiet"),),
-            ((f"{word} ", status), (getattr(self.signs, status), status)),
+            ((f"{view.number + 1} of {len(article.sentences)}", "quiet"),),
+            ((f"{word} ", view.status), (getattr(self.signs, view.status), view.status)),
         )
         rows = [
             head,
             InspectorRow(()),
-            *self._change(width),
-            *self._judgement(holding, width),
+            *self._change(view, width),
+            *self._judgement(view.holding, width),
             *self._history(width),
             *self._earlier(width),
-            *self._entities(),
+            *self._entities(article, view.number),
         ]
         while rows and not rows[-1].left:
             rows.pop()
         return rows
 
-    def _change(self, width: int) -> list[InspectorRow]:
-        """Return the changes of the sentence since it was judged, word by word."""
-        before = self.session.stale_at(self.session.cursor)
+    def _change(self, view: SentenceView, width: int) -> list[InspectorRow]:
+        """Return what changed in the sentence since it was judged, word by word."""
+        before, suggested = view.stale, view.suggested
         if before is None:
-            suggested = self.session.suggestion(self.session.cursor)
-            said = (("suggested by ", "head"), (suggested.reviewer, "text")) if suggested else ()
-            return (
-                [InspectorRow(said, ((str(suggested.holding.verdict), "quiet"),)), InspectorRow(())]
-                if suggested
-                else []
-            )
+            if suggested is None:
+                return []
+            said = (("suggested by ", "head"), (suggested.reviewer, "text"))
+            return [InspectorRow(said, ((str(suggested.holding.verdict), "quiet"),)), InspectorRow(())]
         from reading.worddiff import Change, word_diff
 
         looks = {
@@ -243,22 +252,18 @@ class Inspector(Lines, can_focus=True):
         return [*rows, InspectorRow(())] if rows and rows[-1].left else rows
 
     def _history(self, width: int) -> list[InspectorRow]:
-        session = self.session
-        try:
-            events = session.desk.history(session.name, session.cursor)
-        except CopydeskError:  # the inspector is a view: a store that cannot read shows up where it is asked to act
-            events = ()
+        events = self._past.history
         if not events:
             return []
-        rows = [InspectorRow((("history", "head"),))]
-        rows += [self._deed(event, width) for event in list(reversed(events))[:8]]
-        return [*rows, InspectorRow(())]
+        return [
+            InspectorRow((("history", "head"),)),
+            *(self._deed(event, width) for event in reversed(events)),
+            InspectorRow(()),
+        ]
 
     def _earlier(self, width: int) -> list[InspectorRow]:
-        """Return the earlier round's decisions on the sentence, where this round shows them."""
-        session = self.session
-        events = session.terms.earlier(session.desk.rules, session.name)
-        found = [event for event in events if event.sentence == session.cursor and event.holding.verdict]
+        """Return what the round before held of the sentence."""
+        found = self._past.earlier
         if not found:
             return []
         return [
@@ -270,14 +275,12 @@ class Inspector(Lines, can_focus=True):
     def _deed(self, event: Event, width: int) -> InspectorRow:
         return history_row(event, self.signs, shell_of(self).settings.today(), width)
 
-    def _entities(self) -> list[InspectorRow]:
-        article = self.session.article
-        assert article is not None
-        span = article.sentences[self.session.cursor]
+    def _entities(self, article: Article, sentence: int) -> list[InspectorRow]:
+        span = article.sentences[sentence]
         if article is not self._counted:
             self._counted = article
             self._counts = counted(article.mentions, 3, 2, ("entity", "type"))
-        mentions = self.session.mentions(span.start, span.end)
+        mentions = mentions_between(article.mentions, span.start, span.end)
         here = dict.fromkeys((mention.entity, mention.type) for mention in mentions)
         if not here:
             return []

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.style import Style
 from textual.strip import Strip
 
-from reading.article import Kind, Mention
+from reading.article import Article, Kind, Mention
 from reading.packed import column
 from tui.shell.shell import shell_of
-from tui.shell.signs import TYPES, Signs, status_of
+from tui.shell.signs import TYPES, Signs
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
+from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, strip
 from tui.widgets.styled import Span, dressed, ink, touching
 from tui.work.pending import SaveState
-from tui.work.session import Session
+from tui.work.sentence import SentenceView
 
 GUTTER = 5
 KEPT = 300
@@ -29,7 +30,7 @@ STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
 
 
 class Reader(Lines, can_focus=True):
-    """Shows the session's article; a block of it for each sentence, wrapped once for each width."""
+    """Shows an article as it is handed to it; a block for each sentence, wrapped once for each width."""
 
     LOOKS: ClassVar[set[str]] = {
         "reader--text",
@@ -61,10 +62,14 @@ class Reader(Lines, can_focus=True):
 
     WHEEL = ("sentence.next", "sentence.previous")
 
-    def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
+    def __init__(self, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.session = session
         self.signs = signs
+        self.views: Sequence[SentenceView] = ()
+        self.at = 0
+        """The current sentence; the number behind the last one is the row at the end."""
+        self.end_row: Callable[[], Sequence[str]] = tuple
+        """What stands at the end when it is current, from the longest to the shortest."""
         self.numbered = False
         self.highlight: str | None = ""  # "" every type, None no type, else only this one
         self.mention: Mention | None = None  # the one last gone to
@@ -79,24 +84,33 @@ class Reader(Lines, can_focus=True):
 
     # ------------------------------------------------------------------ content
 
-    def show(self) -> None:
-        """Lay the session's article out and show its current sentence."""
-        article = self.session.article
+    def show(self, article: Article | None, views: Sequence[SentenceView], at: int) -> None:
+        """Lay an article out and show one of its sentences; `views` are its sentences as they are drawn."""
         self._text = article.text if article else ""
         self._blocks = blocks(article) if article else NO_BLOCKS
-        self.remark()
+        self.remark(article)
         self.hits = ()
         self._page = None
         self.top = 0
+        self.take(views, at)
         self.reveal(fresh=True)
+
+    def take(self, views: Sequence[SentenceView], at: int) -> None:
+        """Draw the article that is laid out with other views of its sentences."""
+        self.views, self.at = views, at
         self.repaint()
 
-    def remark(self) -> None:
+    def remark(self, article: Article | None) -> None:
         """Take the article's mentions again: the lexicon changed them."""
-        self._mentions = self.session.article.mentions if self.session.article else ()
+        self._mentions = article.mentions if article else ()
         self._starts = column(self._mentions, 0, "start")
         self.mention = None
         self.repaint()
+
+    def move(self, at: int) -> None:
+        """Scroll to where another sentence is current."""
+        self.at = at
+        self.reveal()
 
     def show_mention(self, mention: Mention) -> None:
         """Make one mention stand out, and scroll to it."""
@@ -124,7 +138,7 @@ class Reader(Lines, can_focus=True):
 
     def line_count(self) -> int:
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
-        return self.page.height + min(2, self.size.height // 4)
+        return self.page.height + (2 if self.ended else min(2, self.size.height // 4))
 
     def fit(self) -> None:
         """Keep the current sentence where a reader expects it."""
@@ -146,10 +160,12 @@ class Reader(Lines, can_focus=True):
         """
         if not self.size.height or not self._blocks:
             return False
-        lines = self.page.lines_of(self.session.cursor)
+        lines = self._lines_of(self.at)
         if not lines:
             return False
         height = self.size.height
+        if self.ended and self.top <= lines.start < self.top + height:
+            return False
         low, high = height // 4, height - height // 4
         above, below = lines.start - self.top, lines.stop - self.top
         if fresh and lines.stop <= high:
@@ -171,22 +187,29 @@ class Reader(Lines, can_focus=True):
     def page_target(self, steps: int) -> int:
         """Return the sentence that is current after paging: the first one that begins on the new page."""
         height = max(1, self.size.height - 2)
-        lines = self.page.lines_of(self.session.cursor)
+        lines = self._lines_of(self.at)
         goal = lines.start + steps * height
         if goal >= self.page.height:
-            return len(self._sentences) - 1
+            return len(self.views) - 1
         found = self.page.sentence_at(max(0, goal))
-        if found == self.session.cursor:
+        if found == self.at:
             found += 1 if steps > 0 else -1
         return found
 
     @property
-    def _sentences(self) -> Sequence[object]:
-        return self.session.article.sentences if self.session.article else ()
+    def ended(self) -> bool:
+        """Whether the row at the end is current."""
+        return 0 < len(self.views) == self.at
+
+    def _lines_of(self, place: int) -> range:
+        """Return the lines of a sentence, or of the row at the end."""
+        if self.views and place == len(self.views):
+            return range(self.page.height + 1, self.page.height + 2)
+        return self.page.lines_of(place)
 
     def refresh_sentences(self, sentences: Iterable[int]) -> None:
         """Repaint sentences, where they are visible."""
-        numbers = [number for sentence in sentences for number in self.page.lines_of(sentence)]
+        numbers = [number for sentence in sentences for number in self._lines_of(sentence)]
         for number in numbers:
             self._drawn.pop(number, None)
         self.refresh_numbers(numbers)
@@ -197,7 +220,7 @@ class Reader(Lines, can_focus=True):
 
     def current(self) -> tuple[int, int] | None:
         """Return where the current sentence begins, or goes on when it began above the screen."""
-        lines = self.page.lines_of(self.session.cursor)
+        lines = self._lines_of(self.at)
         return (self._margin(self.size.width) + self.gutter_width(), max(lines.start, self.top)) if lines else None
 
     # ------------------------------------------------------------------ drawing
@@ -221,75 +244,67 @@ class Reader(Lines, can_focus=True):
         base = self.look("text")
         line = self.page.line(number)
         if line is None:
-            return Strip.blank(width, base)
-        gutter = self._gutter(line, base)
-        return strip(
-            [(" " * self._margin(width), base), *gutter, (" " * line.indent, base), *self._words(line)], width, base
-        )
-
-    def _gutter(self, line: PageLine, base: Style) -> list[Part]:
+            at_end = self.ended and number in self._lines_of(self.at)
+            return self._end(width, base) if at_end else Strip.blank(width, base)
         sentence = line.block.sentence
+        view = self.views[sentence] if sentence >= 0 else None
+        gutter, words = self._gutter(line, view, base), self._words(line, view)
+        return strip([(" " * self._margin(width), base), *gutter, (" " * line.indent, base), *words], width, base)
+
+    def _end(self, width: int, base: Style) -> Strip:
+        """Draw the row at the end of the article: in as many words as there is room for."""
+        room = width - self._margin(width) - self.gutter_width() - 1
+        said = self.end_row()
+        text = next((one for one in said if cells(one) <= room), said[-1] if said else "")
+        bar = self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
+        before = " " * (self._margin(width) + self.gutter_width() - GUTTER + 1)
+        return strip([(before, base), bar, ("   ", base), (text, self.look("text"))], width, base)
+
+    def _gutter(self, line: PageLine, view: SentenceView | None, base: Style) -> list[Part]:
         number: list[Part] = []
         if self.numbered:
             digits = self.gutter_width() - GUTTER - 1
-            text = str(sentence + 1) if line.first and sentence >= 0 else ""
+            text = str(view.number + 1) if line.first and view else ""
             number = [(f"{text:>{digits}} ", self.look("number"))]
-        if sentence < 0:
+        if view is None:
             return [*number, (" " * GUTTER, base)]
-        before = [(" ", base), self._bar(sentence, base), self._note(line, base)]
-        return [*number, *before, self._sign(line, base), (" ", base)]
-
-    def _bar(self, sentence: int, base: Style) -> Part:
-        if sentence == self.session.cursor:
-            return self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
-        if self.session.anchor is not None and sentence in self.session.selected:
-            return self.signs.range, self.look("bar")
-        return " ", base
-
-    def _note(self, line: PageLine, base: Style) -> Part:
-        """Return the mark of a sentence with a note, in a cell that is always there."""
-        sentence = line.block.sentence
-        if not line.first or not self.session.holding(sentence).note:
-            return " ", base
-        style = self.look("number")
-        return self.signs.noted, style + self.look("pending") if self.session.state(
-            sentence
-        ) is SaveState.PENDING else style
-
-    def _sign(self, line: PageLine, base: Style) -> Part:
         if not line.first:
-            return " ", base
-        sentence = line.block.sentence
-        state = self.session.state(sentence)
-        if state is SaveState.FAILED:
-            return self.signs.failed, self.look("failed")
-        if self.session.stale_at(sentence):
-            return self.signs.stale, self.look("stale")
-        status = status_of(self.session.holding(sentence), self.session.is_claim(sentence))
-        suggested = self.session.suggestion(sentence) if status == "unjudged" else None
-        if suggested is not None and suggested.holding.verdict is not None:
-            return self.signs.verdict(suggested.holding.verdict), self.look("suggested")
-        style = self.look(status)
-        if self.session.lacks(sentence):
-            style = self.look("draft")
-        if state is SaveState.PENDING:
-            style = style + self.look("pending")
-        return getattr(self.signs, status), style
+            return [*number, (" ", base), self._bar(view, base), (" ", base), (" ", base), (" ", base)]
+        return [*number, (" ", base), self._bar(view, base), self._note(view, base), self._sign(view), (" ", base)]
 
-    def _words(self, line: PageLine) -> list[Part]:
+    def _bar(self, view: SentenceView, base: Style) -> Part:
+        if view.is_current:
+            return self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
+        return (self.signs.range, self.look("bar")) if view.is_in_range else (" ", base)
+
+    def _note(self, view: SentenceView, base: Style) -> Part:
+        """Return the mark of a sentence with a note, or with more than its verdict, in a cell that is always there."""
+        held, style = view.holding, self.look("number")
+        if not (held.note or held.reasons or held.evidence or held.confidence):
+            return " ", base
+        sign = self.signs.noted if held.note else self.signs.more
+        return sign, style + self.look("pending") if view.state is SaveState.PENDING else style
+
+    def _sign(self, view: SentenceView) -> Part:
+        style = self.look(view.look)
+        if view.state is SaveState.PENDING:
+            style = style + self.look("pending")
+        return getattr(self.signs, view.sign), style
+
+    def _words(self, line: PageLine, view: SentenceView | None) -> list[Part]:
         """Return the text of a line, cut where its look changes."""
         text = flattened(self._text[line.start : line.end]).rstrip()
         start, end = line.start, line.start + len(text)
         hit = self.look("hit")
         spans = [*self._entities(start, end), *((a, b, hit) for a, b in touching(self.hits, start, end))]
-        return dressed(text, start, self._base(line.block), spans)
+        return dressed(text, start, self._base(line.block, view), spans)
 
-    def _base(self, block: PageBlock) -> Style:
+    def _base(self, block: PageBlock, view: SentenceView | None) -> Style:
         if block.kind is Kind.HEADLINE:
             return self.look("headline")
         if block.kind is Kind.SUBHEAD:
             return self.look("subhead")
-        if block.sentence < 0 or not self.session.is_claim(block.sentence):
+        if view is None or not view.is_claim:
             return self.look("quiet")
         return self.look("text")
 

@@ -48,7 +48,7 @@ class TitleBar(Lines):
 
 
 class StatusBar(Lines):
-    """The bottom line. `message` stands in for the middle until the next key."""
+    """The bottom line. `message` stands in for the middle until the next key, beside what of it must be seen."""
 
     LOOKS: ClassVar[set[str]] = {
         "status--text",
@@ -66,6 +66,7 @@ class StatusBar(Lines):
         super().__init__(id=id)
         self.facts = facts
         self.message = self.pending = ""
+        self.beside: Callable[[], str] = str
         self.urgent = False
         self.hints: Sequence[Hint] = ()
 
@@ -73,10 +74,10 @@ class StatusBar(Lines):
         """Return one."""
         return 1
 
-    def say(self, text: str, urgent: bool = False) -> None:
-        """Show one line of text until something else is said."""
+    def say(self, text: str, urgent: bool = False, beside: Callable[[], str] = str) -> None:
+        """Show one line of text until something else is said, and `beside` it a fact where there is room for it."""
         if (text, urgent) != (self.message, self.urgent):
-            self.message, self.urgent = text, urgent
+            self.message, self.urgent, self.beside = text, urgent, beside
             self.repaint()
 
     def draw(self, number: int, width: int) -> Strip:
@@ -105,8 +106,12 @@ class StatusBar(Lines):
         if self.message:
             style = self.look("urgent" if self.urgent else "message")
             said: Part = (visible(self.message), style)
-            alone = self.urgent or not facts or cells(facts[0]) + cells(said[0]) + 4 > width
-            return [*parts, said] if alone else [*parts, (facts[0], base), ("   ", base), said]
+            if self.urgent or not facts or cells(facts[0]) + cells(said[0]) + 4 > width:
+                return [*parts, said]
+            first, beside = facts[0], self.beside()
+            if beside and cells(first) + cells(beside) + cells(said[0]) + 7 <= width:
+                return [*parts, (first, base), (f"   {beside}   ", quiet), said]
+            return [*parts, (first, base), ("   ", base), said]
         for number, fact in enumerate(facts):
             parts.append((("   " if number else "") + visible(fact), quiet if number else base))
         return parts

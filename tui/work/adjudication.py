@@ -17,10 +17,12 @@ from msgspec.structs import replace
 from review.answers import answers
 from review.consensus import Outcome, Rule, consensus_of, differ, terms_of
 from review.events import NOTHING, Event, EventKind, Holding, Role, Verdict
-from review.holdings import without_drafts
+from review.holdings import that_count
 from review.rounds import Permission, why_not
 from review.undo import redo, undo
 from store.desk import Card, Desk, number_of
+from store.drafts import Draft, DraftFolder
+from tui.work.drafts import Drafts
 
 WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error", "edge case")
 """Why reviewers differed, in the order in which one key goes through them."""
@@ -41,6 +43,9 @@ class Case(Struct, frozen=True):
         return None if self.outcome.stale else self.outcome.decided
 
 
+PREPARED, NOTE = "adjudication", "adjudication note"
+"""Kinds of drafts: what goes with a decision to come, and a note that is being written."""
+
 Found = tuple[str, Sequence[Case]]
 """An article and its cases."""
 _ARTICLE, _PLACE = attrgetter("article"), attrgetter("article", "sentence")
@@ -52,10 +57,13 @@ class Adjudication:
     `left` is how many of them are not settled. Somebody goes through `read`, beside the work, and hands on to `take`.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drafts: Drafts | None = None) -> None:
         self.desk = desk
+        self.drafts = drafts or Drafts(DraftFolder(None))
         self.cases: list[Case] = []
         self.at = self.left = 0
+        self.ended = False
+        """Whether the last case was settled and none is current: a key too many must not settle it anew."""
         self.why = self.note = ""
         self._cards = desk.cards()
         self._done = 0
@@ -89,12 +97,16 @@ class Adjudication:
         if waited and self.left:
             self.next_open()
 
-    def reload(self, articles: Collection[str]) -> None:
-        """Read the cases of these articles again, staying where we are."""
+    def read_again(self, articles: Collection[str]) -> Sequence[Found]:
+        """Return the cases of these articles as they are now; to be called from a thread that may wait."""
         cards = self.desk.cards()
-        for name in articles:
-            number = number_of(cards, name)
-            self._put(name, list(self._cases(cards[number])) if number >= 0 else [])
+        numbers = ((name, number_of(cards, name)) for name in articles)
+        return [(name, list(self._cases(cards[number])) if number >= 0 else []) for name, number in numbers]
+
+    def take_again(self, found: Sequence[Found]) -> None:
+        """Take in what was read again, staying where we are."""
+        for name, cases in found:
+            self._put(name, cases)
             self._again.add(name)
 
     def _put(self, article: str, cases: Sequence[Case]) -> None:
@@ -109,7 +121,7 @@ class Adjudication:
     def _cases(self, card: Card) -> Iterator[Case]:
         """Yield the sentences of an article on which reviewers differ."""
         rules = self.desk.rules
-        events = list(without_drafts(rules, self.desk.contested(card.name)))
+        events = list(that_count(rules, self.desk.contested(card.name)))
         terms = terms_of(rules, {card.name: card.claims}, Rule.UNANIMOUS, least=1)
         votes = answers(events, terms.claims)
         for place, outcome in consensus_of(events, terms).outcomes.items():
@@ -149,20 +161,44 @@ class Adjudication:
         """Move to another case; what was prepared for the next decision is that case's own."""
         if not self.cases:
             return
+        if self.ended and steps < 0:
+            steps += 1  # the end is behind the case that was settled last
+        self.ended = False
         self.at = max(0, min(self.at + steps, len(self.cases) - 1))
-        settled = self.cases[self.at].settled
-        self.why = settled.holding.why if settled else ""
-        self.note = settled.holding.note if settled else ""
+        settled, begun = self.cases[self.at].settled, self.drafts.find(self.draft(PREPARED)) or {}
+        self.why = settled.holding.why if settled else begun.get("why", "")
+        self.note = settled.holding.note if settled else begun.get("note", "")
+
+    def draft(self, kind: str) -> Draft:
+        """Return an empty draft of something on the current case."""
+        case = self.case
+        assert case is not None
+        return Draft(case.article, case.snapshot, case.sentence, "", kind)
+
+    def prepare(self) -> None:
+        """Keep the cause and the note that go with the decision to come; a settled case has its own."""
+        if self.case is None or self.case.settled is not None:
+            return
+        if self.why or self.note:
+            self.drafts.keep(replace(self.draft(PREPARED), fields={"why": self.why, "note": self.note}))
+        else:
+            self.drafts.drop(self.draft(PREPARED))
 
     def next_open(self) -> None:
-        """Go to the next undecided case, around the end; stay where there is none."""
+        """Go to the next case that is not settled, the first one behind the last; leave them all when there is none."""
         order = chain(range(self.at, len(self.cases)), range(self.at))
-        self.go(next((at for at in order if self.cases[at].settled is None), self.at) - self.at)
+        found = next((at for at in order if self.cases[at].settled is None), None)
+        if found is not None:
+            self.ended = False
+            self.go(found - self.at)
+        else:
+            self.ended = bool(self.cases)
 
     def next_why(self) -> str:
         """Go to the next cause and return it."""
         at = WHYS.index(self.why) if self.why in WHYS else 0
         self.why = WHYS[(at + 1) % len(WHYS)]
+        self.prepare()
         return self.why
 
     def side(self, column: int) -> Event | None:

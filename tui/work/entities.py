@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,12 @@ from dataclasses import dataclass
 from reading.article import Article, EntityType, Mention
 from store.desk import Desk, Name, ProgressCallback, Sighting
 from store.search.mentions import sightings_of
+
+
+def mentions_between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Return those of an article's mentions that begin in a span of its text, in order."""
+    low = bisect_left(mentions, start, key=lambda mention: mention.start)
+    return mentions[low : bisect_left(mentions, end, lo=low, key=lambda mention: mention.start)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from review.events import LOCAL, NOTHING, Event, Holding
 from review.holdings import Progress, counts, tally
-from review.undo import redo, undo
+from review.undo import Past, redo, undo
 from store.desk import Card, Desk, number_of
 from tui.work.writer import Batch, BatchResult
 
@@ -47,12 +47,15 @@ class PendingDecisions:
         begun = desk.tally(desk.reviewer)
         self._progress = dict(begun.progress)
         self._held: dict[str, dict[int, Event]] = {}
-        self._before: Reversible[Event] | None = None
+        self._before = desk.log(desk.reviewer)
         self._entered: list[Event] = []  # since then
         self._entries: list[_Entry] = []
         self._states: dict[tuple[str, int], SaveState] = {}
-        self._count = 0
+        self._steps: dict[str, str] = {}  # the real name of each local one that the disk has acknowledged
+        self.entered = 0
         self.failed: list[Batch] = []
+        self.replaced: Sequence[Event | None] = ()
+        """What each of the events entered last took the place of."""
         self.saved = sum(progress.judged for progress in self._progress.values())
         self.left = begun.others + sum(progress.claims - progress.judged for progress in self._progress.values())
 
@@ -66,6 +69,11 @@ class PendingDecisions:
         if article not in self._held:
             self._held[article] = dict(self._desk.held(article, self._desk.reviewer))
         return self._held[article]
+
+    def known(self) -> Iterator[Event]:
+        """Yield the last event of each sentence of the articles that were looked at, as the disk had it."""
+        for held in self._held.values():
+            yield from (event for event in held.values() if not event.id.startswith(LOCAL))
 
     def holding(self, article: str, sentence: int) -> Holding:
         """Return what the reviewer holds of a sentence."""
@@ -93,33 +101,39 @@ class PendingDecisions:
 
     def enter(self, events: Sequence[Event]) -> Batch:
         """Lay the events of one step over what is held and send them to the disk."""
-        self._disk()
-        step = f"{LOCAL}{self._count + 1}"
+        step = f"{LOCAL}{self.entered + 1}"
         named: list[Event] = []
         before: list[Event | None] = []
         for event in events:
-            self._count += 1
+            self.entered += 1
             last = self.held(event.article).get(event.sentence)
-            event = replace(event, id=f"{LOCAL}{self._count}", step=step, supersedes=last.id if last else "")
+            event = replace(
+                event,
+                id=f"{LOCAL}{self.entered}",
+                step=step,
+                supersedes=last.id if last else "",
+                undoes=self._steps.get(event.undoes, event.undoes),
+            )
             before.append(last)
             self._lay(event, last)
             self._states[event.article, event.sentence] = SaveState.PENDING
             named.append(event)
-        batch = Batch(self._count, tuple(named))
+        self.replaced = before
+        batch = Batch(self.entered, tuple(named))
         self._entered += named
         self._entries.append(_Entry(batch, tuple(before)))
         self._submit(batch)
         return batch
 
-    def undo(self) -> tuple[Event, ...]:
-        """Take back the last step; returns the events that did, none when there is nothing to undo."""
-        events = undo(self._past, self._desk.history)
-        return self.enter(events).events if events else ()
+    def look_for_undo(self) -> Callable[[], tuple[Event, ...]]:
+        """Return what finds the events that take back the last step: it reads from the desk, so a thread may do it."""
+        past, desk = self._past(), self._desk
+        return lambda: undo(past, desk.history)
 
-    def redo(self) -> tuple[Event, ...]:
-        """Bring back the step last undone; returns the events that did."""
-        events = redo(self._past)
-        return self.enter(events).events if events else ()
+    def look_for_redo(self) -> Callable[[], tuple[Event, ...]]:
+        """Return what finds the events that bring back the step last undone."""
+        past = self._past()
+        return lambda: redo(past)
 
     def acknowledge(self, outcome: BatchResult) -> tuple[Event, ...]:
         """Take in the writer's report; return the events on sentences that look different now."""
@@ -147,29 +161,25 @@ class PendingDecisions:
             if card.name not in before:
                 self._progress.setdefault(card.name, Progress(0, 0))
 
-    def forget(self, articles: Iterable[str]) -> None:
-        """Read these articles anew when they are next asked for: somebody wrote to them from elsewhere."""
-        busy = {event.article for entry in self._entries for event in entry.batch.events}
-        fresh = self._desk.progress(self._desk.reviewer)
-        for article in set(articles) - busy:
+    def forget(self, articles: Iterable[str], progress: Mapping[str, Progress], log: Reversible[Event]) -> None:
+        """Take what the disk has of these articles, to which somebody wrote from elsewhere; nothing is on its way."""
+        for article in articles:
             self._held.pop(article, None)
-            if article in fresh:
-                old = self.progress(article)
-                self.saved += fresh[article].judged - old.judged
-                self.left += (fresh[article].claims - old.claims) - (fresh[article].judged - old.judged)
-                self._progress[article] = fresh[article]
-        if not busy:
-            self._before, self._entered = None, []
+        for article, now in progress.items():
+            old = self.progress(article)
+            self.saved += now.judged - old.judged
+            self.left += (now.claims - old.claims) - (now.judged - old.judged)
+            self._progress[article] = now
+        self._before, self._entered = log, []
 
-    def _past(self) -> Iterator[Event]:
-        """Yield the reviewer's events, the newest first, those on their way among them."""
-        return chain(reversed(self._entered), reversed(self._disk()))
+    def take(self, article: str, held: Mapping[int, Event]) -> None:
+        """Take what the disk has of an article, unless something was decided on it since it was first read."""
+        self._held.setdefault(article, dict(held))
 
-    def _disk(self) -> Reversible[Event]:
-        """Return the holdings on the disk, before the first act; to be called while nothing is pending."""
-        if self._before is None:
-            self._before = self._desk.log(self._desk.reviewer)
-        return self._before
+    def _past(self) -> Past:
+        """Return the reviewer's events as they are now, the newest first, those on their way among them."""
+        entered, before = tuple(self._entered), self._before
+        return lambda: chain(reversed(entered), reversed(before))
 
     def _acknowledge(self, outcome: BatchResult) -> tuple[Event, ...]:
         stored = iter(outcome.stored)
@@ -179,6 +189,7 @@ class PendingDecisions:
             for event, before in zip(batch.events, entry.before, strict=True):
                 real = next(stored)
                 names[event.id], names["step:" + event.step] = real.id, real.step
+                self._steps[event.step] = real.step
                 self.saved += self._counts(real) - self._counts(before)
                 where = self._held[event.article]
                 if where.get(event.sentence) is event or where[event.sentence].id == event.id:

@@ -1,29 +1,34 @@
 """The session: what each key does to the current sentences, and where the reviewer is on the desk.
 
-No Textual here. Everything that a screen shows comes from here, and a listener hears what changed, so that it repaints
-no more than that.
+Everything that a screen shows comes from here, and a listener hears what changed, so that it repaints no more. What has
+to be read from the desk is fetched, which may take its time: nothing here waits for it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping, Reversible, Sequence
 from itertools import chain
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reading.article import Article, Mention
-from reading.errors import CopydeskError
+from reading.article import Article
 from reading.packed import column
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Verdict
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
 from review.reasons import REASONS, Reason, by_key
-from review.rounds import Round, shows_suggestions
-from store.desk import Card, Desk, Place, Reanchored, number_of
-from tui.work.pending import PendingDecisions, SaveState
+from review.rounds import Round
+from store.desk import Card, Desk, Place, number_of
+from tui.work.cursor import Cursor
+from tui.work.echo import Done, echo
+from tui.work.effort import IDLE_SECONDS
+from tui.work.pending import PendingDecisions
+from tui.work.sentence import OpenArticle, SentenceView, SentenceViews, read_article, view_of
 from tui.work.writer import Batch, BatchResult
+
+T = TypeVar("T")
 
 
 class Listener(Protocol):
@@ -33,13 +38,44 @@ class Listener(Protocol):
         """Another article is current."""
 
     def moved(self, old: int, new: int) -> None:
-        """The current sentence changed from `old` to `new`."""
+        """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
         """What these sentences hold, or how safe it is, changed."""
 
     def said(self, text: str, urgent: bool = False) -> None:
         """There is one line to say to the reviewer."""
+
+    def did(self, text: str, undo: bool = True) -> None:
+        """An act did that; `undo` is whether taking it back is the next thing to offer."""
+
+
+class Fetch(Protocol):
+    """Reads from the desk where that may take its time, and hands on what was read; keys wait until then."""
+
+    def __call__(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
+        """Call `take` with what `read` returns; of several readings on their way only the last one is handed on."""
+
+
+def at_once(read: Callable[[], T], take: Callable[[T], None]) -> None:
+    """Read in the thread that asks: for whoever has no screen to keep alive."""
+    take(read())
+
+
+class News(Struct, frozen=True):
+    """What a desk has now, read beside the work: the articles that changed, the open one and the reviewer's log.
+
+    `name` is the article that was open, `entered` how many events had been entered by then: with another one, or more
+    of them, it is out of date.
+    """
+
+    name: str
+    changed: Collection[str]
+    cards: Sequence[Card] | None
+    opened: OpenArticle | None
+    progress: Mapping[str, Progress]
+    log: Reversible[Event]
+    entered: int
 
 
 class Renewal(Struct, frozen=True):
@@ -52,246 +88,7 @@ class Renewal(Struct, frozen=True):
     retold: bool = False
 
 
-class Cursor:
-    """A desk, the current article and sentence in it, and the holdings of the article."""
-
-    def __init__(self, desk: Desk, listener: Listener, pending: PendingDecisions, clock: Callable[[], float]) -> None:
-        self.desk = desk
-        self.listener = listener
-        self.pending = pending
-        self.cards: Sequence[Card] = desk.cards()
-        self.article: Article | None = None
-        self.snapshot = ""
-        self.claims: frozenset[int] = frozenset()
-        self.starts: Sequence[int] = ()
-        self.stale: Mapping[int, Reanchored] = {}
-        self.suggestions: Mapping[int, Event] = {}
-        self.orphans = 0
-        self.cursor = 0
-        self.anchor: int | None = None
-        self.marks: dict[str, tuple[str, int]] = {}
-        self._seen: dict[str, int] = {}
-        self._clock = clock
-        self._since = clock()
-
-    # ------------------------------------------------------------------ where we are
-
-    @property
-    def name(self) -> str:
-        """The current article's name, or the empty string."""
-        return self.article.name if self.article else ""
-
-    @property
-    def number(self) -> int:
-        """The current article's place among the cards, or -1."""
-        return self.number_of(self.name)
-
-    def number_of(self, name: str) -> int:
-        """Return an article's place among the cards, or -1."""
-        return number_of(self.cards, name)
-
-    @property
-    def progress(self) -> Progress:
-        """How far the reviewer is with the current article."""
-        return self.pending.progress(self.name) if self.article else Progress(0, 0)
-
-    @property
-    def selected(self) -> range:
-        """The sentences that an act changes: the range, or the current one."""
-        if self.anchor is None:
-            return range(self.cursor, self.cursor + 1)
-        return range(min(self.anchor, self.cursor), max(self.anchor, self.cursor) + 1)
-
-    def held(self) -> Mapping[int, Event]:
-        """Return the last event of each sentence of the current article."""
-        return self.pending.held(self.name) if self.article else {}
-
-    def holding(self, sentence: int | None = None) -> Holding:
-        """Return what the reviewer holds of a sentence (by default the current one)."""
-        return self.pending.holding(self.name, self.cursor if sentence is None else sentence)
-
-    def state(self, sentence: int) -> SaveState:
-        """Return how safe the displayed decision of a sentence of the current article is."""
-        return self.pending.state(self.name, sentence)
-
-    def is_claim(self, sentence: int) -> bool:
-        """Whether a sentence of the current article is up for judgement."""
-        return is_claim(sentence in self.claims, self.held().get(sentence))
-
-    def is_open(self, sentence: int) -> bool:
-        """Whether a sentence is still to be judged."""
-        event = self.held().get(sentence)
-        return is_claim(sentence in self.claims, event) and (event is None or event.holding.verdict is None)
-
-    def place(self, state: Mapping[str, object] | None = None) -> Place:
-        """Return where the reviewer is, for the next start."""
-        return Place(self.name, self.cursor, state)
-
-    # ------------------------------------------------------------------ moving
-
-    def start(self, only: str = "") -> None:
-        """Open the article of the last time, or `only`, or the first one that has something left."""
-        place = self.desk.place()
-        undone = (card.name for card in self.cards if self._left(card))
-        names = chain((only, place.article), undone, (card.name for card in self.cards[:1]))
-        name = next((name for name in names if self.number_of(name) >= 0), "")
-        if name:
-            self.open(name, place.sentence if name == place.article else None)
-
-    def open(self, name: str, sentence: int | None = None) -> None:
-        """Make an article current, at a sentence, else where it was left, else at the first that is to be judged."""
-        if self.article:
-            self._seen[self.name] = self.cursor
-        if name != self.name:
-            self._take(name)
-        assert self.article is not None
-        self.anchor = None
-        if sentence is None:
-            sentence = self._seen.get(name)
-        if sentence is None:
-            sentence = self._find(range(len(self.article.sentences)))
-        self.cursor = max(0, min(sentence or 0, len(self.article.sentences) - 1))
-        self._since = self._clock()
-        self.listener.opened()
-
-    def _take(self, name: str) -> None:
-        """Make an article current as the desk has it now."""
-        card = self.cards[self.number_of(name)]
-        self.article, self.snapshot, self.claims = self.desk.article(name), card.snapshot, card.claims
-        self.starts = column(self.article.sentences, 1, "start")
-        self.look_back()
-
-    def renew(self, now: Sequence[Card]) -> Renewal:
-        """Take the articles that the desk has now, as others have added, changed or handed them over."""
-        before, self.cards = self.cards, now
-        self.pending.renew(now)
-        known = {card.name for card in before}
-        fresh = [card for card in now if card.name not in known]
-        gone = len(before) + len(fresh) - len(now)
-        if self._is_retold():
-            self._retell()
-            return Renewal("This article has a new text; what still holds was carried over", retold=True)
-        said = [f"{gone} went to others"] if gone else []
-        if fresh:
-            said.insert(0, f"1 new article: {fresh[0].title}" if len(fresh) == 1 else f"{len(fresh)} new articles")
-        return Renewal("; ".join(said))
-
-    def _is_retold(self) -> bool:
-        return self.number >= 0 and self.cards[self.number].snapshot != self.snapshot
-
-    def _retell(self) -> None:
-        """Open the current article's new text at the sentence that says the same, the nearest if several do."""
-        assert self.article is not None
-        quote, here = self.article.quote(self.cursor) if self.article.sentences else "", self.cursor
-        self._take(self.name)
-        total = len(self.article.sentences)
-        same = [at for at in range(total) if self.article.quote(at) == quote]
-        self.cursor = min(same, key=lambda at: abs(at - here), default=max(0, min(here, total - 1)))
-        self.anchor = None
-        self._since = self._clock()
-
-    def look_back(self) -> None:
-        """Find the sentences to confirm in the current article: decisions on an earlier text, suggestions of agents."""
-        name = self.name
-        try:
-            carried = self.desk.carried(name, self.desk.reviewer)
-        except CopydeskError:  # what was carried over is an offer; the article is read without it
-            carried = ()
-        fuzzy = [one for one in carried if one.anchor.is_fuzzy and one.anchor.sentence is not None]
-        self.stale = {one.anchor.sentence: one for one in fuzzy if one.anchor.sentence is not None}
-        self.orphans = sum(one.anchor.sentence is None for one in carried)
-        shown = shows_suggestions(self.desk.rules) and len(self.desk.reviewers()) > 1
-        told = self.desk.current(name) if shown else ()
-        self.suggestions = {
-            event.sentence: event for event in told if event.role is Role.AGENT and event.holding.verdict is not None
-        }
-
-    def stale_at(self, sentence: int) -> Reanchored | None:
-        """Return the decision on a sentence's earlier text, unless a later one replaced it."""
-        found = self.stale.get(sentence)
-        event = self.held().get(sentence) if found else None
-        return None if event is not None and event.holding.verdict is not None else found
-
-    def suggestion(self, sentence: int) -> Event | None:
-        """Return an agent's suggestion for a sentence that the reviewer has not judged."""
-        found = self.suggestions.get(sentence)
-        return found if found is not None and self.is_open(sentence) else None
-
-    def reread(self) -> None:
-        """Take the current article from the desk again: its text is frozen, its mentions follow the lexicon."""
-        if self.article is not None:
-            self.article = self.desk.article(self.name)
-
-    def sentence_at(self, offset: int) -> int:
-        """Return the sentence of the current article that a character belongs to, or the one before it."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-    def mentions(self, start: int, end: int) -> Sequence[Mention]:
-        """Return the mentions that begin in a span of the current article, in order."""
-        found = self.article.mentions if self.article else ()
-        low = bisect_left(found, start, key=lambda mention: mention.start)
-        return found[low : bisect_left(found, end, lo=low, key=lambda mention: mention.start)]
-
-    def go(self, sentence: int) -> None:
-        """Make a sentence of the current article current; the nearest there is."""
-        if self.article is None:
-            return
-        old, self.cursor = self.cursor, max(0, min(sentence, len(self.article.sentences) - 1))
-        if self.cursor != old:
-            self._since = self._clock()
-            self.listener.moved(old, self.cursor)
-
-    def move(self, steps: int) -> None:
-        """Go by sentences."""
-        self.go(self.cursor + steps)
-
-    def move_article(self, steps: int, order: Sequence[int] | None = None) -> None:
-        """Go by articles, in the list's order (`order` are places among the cards)."""
-        order = range(len(self.cards)) if order is None else order
-        if not order:
-            return
-        at = order.index(self.number) if self.number in order else -1 if steps > 0 else len(order)
-        to = max(0, min(at + steps, len(order) - 1))
-        if to == at:
-            self.listener.said("This is the last article" if steps > 0 else "This is the first article")
-        else:
-            self.open(self.cards[order[to]].name)
-
-    def seek(self, forward: bool = True, times: int = 1) -> None:
-        """Go to the next or previous sentence that is to be judged, around the end when there is none this way."""
-        for _ in range(times):
-            if not self._seek(forward):
-                break
-
-    def _seek(self, forward: bool) -> bool:
-        """Go there; whether there was one."""
-        total = len(self.article.sentences) if self.article else 0
-        ahead = range(self.cursor + 1, total) if forward else range(self.cursor - 1, -1, -1)
-        behind = range(self.cursor) if forward else range(total - 1, self.cursor, -1)
-        found = self._find(ahead)
-        if found is None:
-            found = self._find(behind)
-            if found is None:
-                self.listener.said(self._nothing_left())
-                return False
-            self.listener.said("Nothing left below; went on from the top" if forward else "Went on from the end")
-        self.go(found)
-        return True
-
-    def _nothing_left(self) -> str:
-        """Say why there is nothing to go to; that all is judged is a fact that the status line always says."""
-        if self.is_open(self.cursor):
-            return "This is the last one left"
-        progress = self.progress
-        return "" if progress.claims else "Nothing to judge here"
-
-    def _find(self, sentences: Iterable[int]) -> int | None:
-        return next((sentence for sentence in sentences if self.is_open(sentence)), None)
-
-    def _left(self, card: Card) -> bool:
-        progress = self.pending.progress_of(card)
-        return progress.judged < progress.claims
-
+AT_END = "This is the end of the article: nothing was changed"
 
 REPEATABLE = frozenset({EventKind.DECIDE, EventKind.CLEAR, EventKind.SET_ASIDE, EventKind.TAKE_BACK})
 
@@ -299,22 +96,24 @@ Change = Callable[[Holding], Holding]
 
 
 class _Repeat(Struct, frozen=True):
-    """What `.` does again."""
+    """What `.` does again; `gives` is the verdict that it gives, if it does."""
 
     kind: EventKind
     change: Change
     advance: bool
+    gives: Verdict | None = None
 
 
 class DeskRules(Struct, frozen=True):
-    """The desk's own rules: its reasons, and the earlier round's events on an article, where the round shows them."""
+    """What the desk defines: the reasons there are, the idle limit, what the round before held, where shown."""
 
     reasons: tuple[Reason, ...] = REASONS
     earlier: Callable[[Round, str], Sequence[Event]] = lambda _round, _article: ()
+    idle: float = IDLE_SECONDS
 
 
-class Session(Cursor):
-    """One reviewer at work on one desk."""
+class Session:
+    """One reviewer at work on one desk: an open article, a cursor in it, and what is decided and on its way."""
 
     def __init__(
         self,
@@ -325,10 +124,264 @@ class Session(Cursor):
         resume: Callable[[], None],
         clock: Callable[[], float],
         terms: DeskRules | None = None,
+        fetch: Fetch = at_once,
     ) -> None:
-        super().__init__(desk, listener, PendingDecisions(desk, submit, resume), clock)
+        self.desk = desk
+        self.listener = listener
+        self.pending = PendingDecisions(desk, submit, resume)
+        self.cursor = Cursor(self, clock)
         self.terms = terms or DeskRules()
+        self.cursor.effort.idle = self.terms.idle
+        self.cards: Sequence[Card] = desk.cards()
+        self.left_at = desk.place()
+        self.opened: OpenArticle | None = None
+        self.views = SentenceViews(self._view, 0)
+        self.marks: dict[str, tuple[str, int]] = {}
+        self._starts: Sequence[int] = ()
+        self._seen: dict[str, int] = {}
+        self._fetch = fetch
         self._repeat: _Repeat | None = None
+
+    # ------------------------------------------------------------------ what there is
+
+    @property
+    def article(self) -> Article | None:
+        """The article that is open."""
+        return self.opened.article if self.opened else None
+
+    @property
+    def name(self) -> str:
+        """The open article's name, or the empty string."""
+        return self.opened.article.name if self.opened else ""
+
+    @property
+    def number(self) -> int:
+        """The open article's place among the cards, or -1."""
+        return self.number_of(self.name)
+
+    def number_of(self, name: str) -> int:
+        """Return an article's place among the cards, or -1."""
+        return number_of(self.cards, name)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the reviewer is with the open article."""
+        return self.pending.progress(self.name) if self.opened else Progress(0, 0)
+
+    def held(self) -> Mapping[int, Event]:
+        """Return the last event of each sentence of the open article."""
+        return self.pending.held(self.name) if self.opened else {}
+
+    def holding(self, sentence: int | None = None) -> Holding:
+        """Return what the reviewer holds of a sentence (by default the current one)."""
+        return self.pending.holding(self.name, self.cursor.sentence if sentence is None else sentence)
+
+    def is_claim(self, sentence: int) -> bool:
+        """Whether a sentence of the open article is up for judgement."""
+        return self.opened is not None and is_claim(sentence in self.opened.claims, self.held().get(sentence))
+
+    def is_open(self, sentence: int) -> bool:
+        """Whether a sentence is still to be judged."""
+        return self.is_claim(sentence) and self.holding(sentence).verdict is None
+
+    @property
+    def current(self) -> SentenceView | None:
+        """The current sentence as it is shown; None where there is none, as at the end of the article."""
+        return self.views[self.cursor.sentence] if self.views and not self.cursor.ended else None
+
+    def quote_of(self, name: str, sentence: int) -> str:
+        """Return a sentence's text where it is known without the disk, else the empty string."""
+        article = self.article
+        if article is None or article.name != name or not 0 <= sentence < len(article.sentences):
+            return ""
+        return article.quote(sentence)
+
+    def may_have_past(self, sentence: int) -> bool:
+        """Whether anything may have been done to a sentence of the open article, by anybody or in an earlier round."""
+        rules, opened = self.desk.rules, self.opened
+        if opened is None:
+            return False
+        others = opened.is_shared or (rules.show_earlier and bool(rules.previous))
+        return others or sentence in self.held() or sentence in opened.stale
+
+    def _view(self, number: int) -> SentenceView:
+        assert self.opened is not None
+        event = self.pending.held(self.name).get(number)
+        state = self.pending.state(self.name, number)
+        cursor = self.cursor
+        return view_of(number, event, state, self.opened, self.desk.rules, cursor.place, cursor.selected)
+
+    def place(self, state: Mapping[str, object] | None = None) -> Place:
+        """Return where the reviewer is, for the next start."""
+        return Place(self.name, self.cursor.sentence, state)
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the sentence of the open article that a character belongs to, or the one before it."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    # ------------------------------------------------------------------ opening articles
+
+    def start(self, only: str = "", fetch: Fetch = at_once) -> None:
+        """Open the article of the last time, or `only`, or the first one that has something left."""
+        place = self.left_at
+        undone = (card.name for card in self.cards if self._left(card))
+        names = chain((only, place.article), undone, (card.name for card in self.cards[:1]))
+        name = next((name for name in names if self.number_of(name) >= 0), "")
+
+        def take(opened: OpenArticle) -> None:
+            self._take(opened)
+            self._enter(place.sentence if name == place.article else None)
+
+        if name:
+            card = self.cards[self.number_of(name)]
+            fetch(lambda: read_article(self.desk, card), take)
+
+    def open(self, name: str, sentence: int | None = None, then: Callable[[], None] = lambda: None) -> None:
+        """Make an article current, at a sentence, else where it was left, else at the first that is to be judged.
+
+        `then` is called when it is.
+        """
+
+        def take(opened: OpenArticle) -> None:
+            self._leave()
+            self._take(opened)
+            self._enter(self._seen.get(name) if sentence is None else sentence)
+            then()
+
+        if name == self.name:
+            self._leave()
+            self._enter(self._seen.get(name) if sentence is None else sentence)
+            then()
+            return
+        card = self.cards[self.number_of(name)]
+        self._fetch(lambda: read_article(self.desk, card), take)
+
+    def _leave(self) -> None:
+        """Remember where the open article is left."""
+        if self.opened is not None:
+            self._seen[self.name] = self.cursor.sentence
+
+    def _take(self, opened: OpenArticle) -> None:
+        """Lay an article open as it was read."""
+        self.opened = opened
+        self.pending.take(opened.article.name, opened.held)
+        self._starts = column(opened.article.sentences, 1, "start")
+        self.views = SentenceViews(self._view, len(opened.article.sentences))
+
+    def _enter(self, sentence: int | None) -> None:
+        """Stand in the article that was laid open, and say so."""
+        self.cursor.enter(len(self.views), sentence)
+        self.views.forget()
+        self.listener.opened()
+
+    def move_article(self, steps: int, order: Sequence[int] | None = None) -> None:
+        """Go by articles, in the list's order (`order` are places among the cards)."""
+        order = range(len(self.cards)) if order is None else order
+        if not order:
+            return
+        if self.cursor.ended and steps == 1 and self._go_to_open(order):
+            return
+        at = order.index(self.number) if self.number in order else -1 if steps > 0 else len(order)
+        to = max(0, min(at + steps, len(order) - 1))
+        if to == at:
+            self.listener.said("This is the last article" if steps > 0 else "This is the first article")
+        else:
+            self.open(self.cards[order[to]].name)
+
+    def _go_to_open(self, order: Sequence[int]) -> bool:
+        """Open the next article of the list that has something left, from its top when there is none further down."""
+        at = order.index(self.number) if self.number in order else -1
+        for number in (*order[at + 1 :], *order[: at + 1]):
+            if number != self.number and self._left(self.cards[number]):
+                self.open(self.cards[number].name)
+                return True
+        return False
+
+    def reread(self, then: Callable[[], None] = lambda: None) -> None:
+        """Take the open article from the desk again: its text is frozen, its mentions follow the lexicon."""
+        name = self.name
+
+        def take(article: Article) -> None:
+            if self.opened is not None and self.name == name:
+                self.opened = replace(self.opened, article=article)
+                then()
+
+        if self.opened is not None:
+            self._fetch(lambda: self.desk.article(name), take)
+
+    def _left(self, card: Card) -> bool:
+        progress = self.pending.progress_of(card)
+        return progress.judged < progress.claims
+
+    # ------------------------------------------------------------------ what others do
+
+    def look_for_news(self, changed: Collection[str], cards: Sequence[Card] | None = None) -> Callable[[], News]:
+        """Return what reads the news of these articles, in a thread that may wait; `cards` are the desk's articles now.
+
+        The article that is open is read anew when it is among them, or has another text.
+        """
+        desk, entered, name = self.desk, self.pending.entered, self.name
+        known = self.cards if cards is None else cards
+        at = number_of(known, name)
+        anew = self.opened is not None and at >= 0
+        anew = anew and (name in changed or known[at].snapshot != self.opened.snapshot)  # type: ignore[union-attr]
+
+        def read() -> News:
+            progress = desk.progress(desk.reviewer)
+            return News(
+                name,
+                changed,
+                cards,
+                read_article(desk, known[at]) if anew else None,
+                {article: progress[article] for article in changed if article in progress},
+                desk.log(desk.reviewer),
+                entered,
+            )
+
+        return read
+
+    def renew(self, news: News) -> Renewal | None:
+        """Take the desk as it is now, as others have written, added, changed or handed over; None when out of date."""
+        if (news.name, news.entered) != (self.name, self.pending.entered) or self.pending.pending:
+            return None
+        before = self.cards
+        if news.cards is not None:
+            self.cards = news.cards
+            self.pending.renew(news.cards)
+        opened, retold = news.opened, False
+        kept = {self.name} if opened is None else set()  # what is shown is forgotten only for what was read anew
+        self.pending.forget(set(news.changed) - kept, news.progress, news.log)
+        if opened is not None and self.opened is not None:
+            retold = opened.snapshot != self.opened.snapshot
+            self._retell(opened) if retold else self._take(opened)
+        self.views.forget()
+        if retold:
+            return Renewal("This article has a new text; what still holds was carried over", retold=True)
+        return Renewal(_arrivals(before, self.cards))
+
+    def _retell(self, opened: OpenArticle) -> None:
+        """Open the current article's new text at the sentence that says the same, the nearest if several do."""
+        assert self.article is not None
+        here = self.cursor.sentence
+        quote = self.article.quote(here) if self.article.sentences else ""
+        self._take(opened)
+        total = len(opened.article.sentences)
+        same = [at for at in range(total) if opened.article.quote(at) == quote]
+        self.cursor.enter(total, min(same, key=lambda at: abs(at - here), default=here))
+
+    # ------------------------------------------------------------------ what the cursor tells
+
+    def moved(self, old: int, new: int) -> None:
+        """Show another sentence as the current one."""
+        ranged = self.cursor.anchor is not None
+        self.views.forget(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
+        self.listener.moved(old, new)
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """Say one line to the reviewer."""
+        self.listener.said(text, urgent)
+
+    # ------------------------------------------------------------------ deciding
 
     def decide(self, verdict: Verdict, count: int | None = None, reasons: tuple[str, ...] = ()) -> None:
         """Give the current sentence, the range, or `count` claims from here a verdict, and go to the next to judge."""
@@ -337,19 +390,19 @@ class Session(Cursor):
             now = decided(holding, verdict)
             return replace(now, reasons=reasons) if reasons else now
 
-        self._do(EventKind.DECIDE, change, advance=True, count=count)
+        self._do(EventKind.DECIDE, change, advance=True, count=count, gives=verdict)
 
     def clear(self, count: int | None = None) -> None:
-        """Take the verdict away, with its reasons, evidence and confidence."""
-        targets = self.selected if self.anchor is not None else self._targets(count)
+        """Take the verdict away, and what hung on it."""
+        targets = self.cursor.selected if self.cursor.anchor is not None else self._targets(count)
         if not any(self.holding(sentence).verdict for sentence in targets):
-            self.listener.said("No verdict to clear here")
+            self.said("No verdict to clear here")
             return
         self._do(EventKind.CLEAR, cleared, count=count)
 
     def aside(self, count: int | None = None) -> None:
         """Set the current sentence, the range, or `count` claims aside as no claims, or take back in."""
-        if self.is_claim(self.cursor):
+        if self.is_claim(self.cursor.sentence):
             self._do(EventKind.SET_ASIDE, set_aside, advance=True, count=count)
         else:
             self._do(EventKind.TAKE_BACK, taken_back)
@@ -370,7 +423,7 @@ class Session(Cursor):
         if reason is None:
             return
         if holding.verdict is None:
-            self.listener.said("A reason needs a verdict first")
+            self.said("A reason needs a verdict first")
             return
         had = holding.reasons
         self.reasons(tuple(one for one in had if one != reason) if reason in had else (*had, reason))
@@ -379,7 +432,7 @@ class Session(Cursor):
         """Return the name of the reason with that key; says which there are when there is none."""
         found = by_key(self.terms.reasons).get(key)
         if found is None:
-            self.listener.said(f"No reason {key}: {self.reason_keys()}")
+            self.said(f"No reason {key}: {self.reason_keys()}")
         return found.name if found else None
 
     def reason_keys(self) -> str:
@@ -388,14 +441,15 @@ class Session(Cursor):
 
     def confirm(self) -> None:
         """Keep the verdict that was given before the sentence's text changed, or take a suggestion."""
-        before, suggested = self.stale_at(self.cursor), self.suggestion(self.cursor)
-        self.anchor = None
+        view = self.current
+        before, suggested = (view.stale, view.suggested) if view else (None, None)
+        self.cursor.anchor = None
         if before is not None:
             self._do(EventKind.CONFIRM, lambda _holding: before.event.holding, advance=True)
         elif suggested is not None and suggested.holding.verdict is not None:
             self.decide(suggested.holding.verdict)
         else:
-            self.listener.said("Nothing to confirm here")
+            self.said("Nothing to confirm here")
 
     def lacks(self, sentence: int | None = None) -> tuple[str, ...]:
         """Return the parts that a verdict lacks before it counts in this round."""
@@ -412,81 +466,146 @@ class Session(Cursor):
     def repeat(self, count: int | None = None) -> None:
         """Do the last act again here."""
         if self._repeat is None:
-            self.listener.said("Nothing to repeat yet")
+            self.said("Nothing to repeat yet")
             return
-        self._do(self._repeat.kind, self._repeat.change, advance=self._repeat.advance, count=count)
+        again = self._repeat
+        self._do(again.kind, again.change, advance=again.advance, count=count, gives=again.gives)
 
-    def undo(self) -> None:
-        """Take back the last step, wherever it was, and go there."""
-        self._went(self.pending.undo(), "Nothing to undo")
+    def undo(self, times: int = 1) -> None:
+        """Take back the last steps, wherever they were, and go there."""
+        self._again(self.pending.look_for_undo, times, "undone", "Nothing to undo")
 
-    def redo(self) -> None:
+    def redo(self, times: int = 1) -> None:
         """Bring back what was undone last."""
-        self._went(self.pending.redo(), "Nothing to redo")
+        self._again(self.pending.look_for_redo, times, "redone", "Nothing to redo")
+
+    def _again(self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, what: str, nothing: str) -> None:
+        """Enter what undoes or redoes a step, go to where it happened and say what it did, and go on with the next."""
+
+        def read(found: Callable[[], tuple[Event, ...]]) -> tuple[tuple[Event, ...], OpenArticle | None]:
+            events = found()
+            at = self.number_of(events[0].article) if events else -1
+            elsewhere = at >= 0 and events[0].article != name
+            return events, read_article(self.desk, self.cards[at]) if elsewhere else None
+
+        def take(read: tuple[tuple[Event, ...], OpenArticle | None]) -> None:
+            events, opened = read
+            if not events:
+                self.said(nothing)
+                return
+            if opened is not None:
+                self._leave()
+                self._take(opened)
+            events = self.pending.enter(events).events
+            if opened is not None:
+                self._enter(events[0].sentence)
+            self._marked(self.name, [event.sentence for event in events])
+            self.cursor.go(events[0].sentence)
+            where = f"{opened.article.title}, " if opened is not None else ""
+            done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
+            self.listener.did(f"{what}: {echo(done, where)}", undo=False)
+            if times > 1:
+                self._again(look, times - 1, what, nothing)
+
+        name, found = self.name, look()
+        self._fetch(lambda: read(found), take)
+
+    def _done(self, event: Event, before: Event | None) -> Done:
+        """Return what an event did to a sentence of the open article."""
+        by_kind = self.opened is not None and event.sentence in self.opened.claims
+        held = before.holding if before else NOTHING
+        return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
 
     def extend(self) -> None:
         """Begin a range at the current sentence, or give it up."""
-        before = self.selected
-        self.anchor = self.cursor if self.anchor is None else None
-        self.listener.marked(self.name, before)
-        self.listener.said(
-            f"Range: move, then a key for all; {len(self.selected)} so far" if self.anchor is not None else ""
+        if self.cursor.ended:
+            self.said(AT_END)
+            return
+        before = self.cursor.selected
+        self.cursor.anchor = self.cursor.sentence if self.cursor.anchor is None else None
+        self._marked(self.name, before)
+        self.said(
+            f"Range: move, then a key for all; {len(self.cursor.selected)} so far"
+            if self.cursor.anchor is not None
+            else ""
         )
 
-    def _do(self, kind: EventKind, change: Change, *, advance: bool = False, count: int | None = None) -> None:
-        """Enter one step on the selected sentences."""
+    def _do(
+        self,
+        kind: EventKind,
+        change: Change,
+        *,
+        advance: bool = False,
+        count: int | None = None,
+        gives: Verdict | None = None,
+    ) -> None:
+        """Enter one step on what is selected, and say what it did where the page alone does not."""
         if self.article is None or not self.article.sentences:
             return
+        if self.cursor.ended:
+            self.said(AT_END)
+            return
         targets = self._targets(count)
-        ranged, marked, self.anchor = self.anchor is not None, {*targets, *self.selected}, None
+        if self._overwrites(targets, gives):
+            return
+        ranged, marked, self.cursor.anchor = self.cursor.anchor is not None, {*targets, *self.cursor.selected}, None
         lacked = bool(self.lacks(targets[-1]))
-        spent = round(self._clock() - self._since, 3)
-        events = [self._event(kind, n, change(self.holding(n)), spent if n == self.cursor else 0.0) for n in targets]
+        spent = round(self.cursor.effort.spent(), 3)
+        events = [
+            self._event(kind, n, change(self.holding(n)), spent if n == self.cursor.sentence else 0.0) for n in targets
+        ]
         self.pending.enter(events)
+        done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
         if kind in REPEATABLE:
-            self._repeat = _Repeat(kind, change, advance)
-        self._since = self._clock()
-        self.listener.marked(self.name, sorted(marked))
+            self._repeat = _Repeat(kind, change, advance, gives)
+        self.cursor.effort.restart()
+        self._marked(self.name, sorted(marked))
         if ranged or len(targets) > 1:
-            self.listener.said(f"{len(targets)} sentences" if len(targets) > 1 else "")
-            self.go(targets[-1])
+            self.cursor.go(targets[-1])
         missing = self.lacks(targets[-1])
-        if missing:
-            self.listener.said(said(missing))
-        elif advance or lacked:
-            self.seek()
+        if not missing and (advance or lacked):
+            self.cursor.seek()
+        self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
+        self._tell_done(done, missing, is_verdict=gives is not None)
+
+    def _tell_done(self, done: Sequence[Done], missing: tuple[str, ...], is_verdict: bool) -> None:
+        """Say what an act did; a first verdict on one sentence is told by its sign."""
+        if is_verdict and len(done) == 1 and done[0].before.verdict is None and done[0].claim_before:
+            if missing:
+                self.said(said(missing))
+            return
+        self.listener.did("; ".join(part for part in (echo(done), said(missing)) if part))
+
+    def _overwrites(self, targets: Sequence[int], gives: Verdict | None) -> bool:
+        """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""
+        held = self.holding(targets[0]).verdict
+        if not self.cursor.stayed or gives in (None, held) or held is None:
+            return False
+        lacked = said(self.lacks(targets[0]))
+        self.said(f"sentence {targets[0] + 1} stays {held}: move first to change it{'; ' if lacked else ''}{lacked}")
+        return True
 
     def _targets(self, count: int | None) -> list[int]:
-        if self.anchor is not None:
-            claims = [sentence for sentence in self.selected if self.is_claim(sentence)]
-            return claims or list(self.selected)
+        if self.cursor.anchor is not None:
+            claims = [sentence for sentence in self.cursor.selected if self.is_claim(sentence)]
+            return claims or list(self.cursor.selected)
         if not count or count < 2 or self.article is None:
-            return [self.cursor]
-        rest = (n for n in range(self.cursor + 1, len(self.article.sentences)) if self.is_claim(n))
-        return [self.cursor, *(n for _, n in zip(range(count - 1), rest, strict=False))]
+            return [self.cursor.sentence]
+        rest = (n for n in range(self.cursor.sentence + 1, len(self.article.sentences)) if self.is_claim(n))
+        return [self.cursor.sentence, *(n for _, n in zip(range(count - 1), rest, strict=False))]
 
     def _event(self, kind: EventKind, sentence: int, holding: Holding, duration: float) -> Event:
-        assert self.article is not None
+        assert self.opened is not None
         return Event(
             kind=kind,
             reviewer=self.desk.reviewer,
             round=self.desk.round,
             article=self.name,
-            snapshot=self.snapshot,
+            snapshot=self.opened.snapshot,
             sentence=sentence,
             holding=holding,
             duration=duration,
         )
-
-    def _went(self, events: Sequence[Event], nothing: str) -> None:
-        """Go to where an undo or redo happened."""
-        if not events:
-            self.listener.said(nothing)
-            return
-        if events[0].article != self.name:
-            self.open(events[0].article, events[0].sentence)
-        self.listener.marked(self.name, [event.sentence for event in events])
-        self.go(events[0].sentence)
 
     # ------------------------------------------------------------------ the disk
 
@@ -494,12 +613,12 @@ class Session(Cursor):
         """Show that acts are saved, or taken back with the reason."""
         self._tell(self.pending.acknowledge(outcome))
         if outcome.error is not None:
-            self.listener.said(str(outcome.error), urgent=True)
+            self.said(str(outcome.error), urgent=True)
 
     def retry(self) -> None:
         """Try again to save the failed acts."""
         if not self.pending.failed:
-            self.listener.said("Everything is saved")
+            self.said("Everything is saved")
             return
         self._tell(self.pending.retry())
 
@@ -508,4 +627,24 @@ class Session(Cursor):
         for event in events:
             by_article.setdefault(event.article, []).append(event.sentence)
         for article, sentences in by_article.items():
-            self.listener.marked(article, sentences)
+            self._marked(article, sentences)
+
+    def _marked(self, article: str, sentences: Iterable[int]) -> None:
+        """Show these sentences anew."""
+        numbers = list(sentences)
+        if article == self.name:
+            self.views.forget(numbers)
+        self.listener.marked(article, numbers)
+
+
+def _arrivals(before: Sequence[Card], now: Sequence[Card]) -> str:
+    """Return which articles came and how many went, as a line."""
+    if before is now:
+        return ""
+    known = {card.name for card in before}
+    fresh = [card for card in now if card.name not in known]
+    gone = len(before) + len(fresh) - len(now)
+    said = [f"{gone} went to others"] if gone else []
+    if fresh:
+        said.insert(0, f"1 new article: {fresh[0].title}" if len(fresh) == 1 else f"{len(fresh)} new articles")
+    return "; ".join(said)

@@ -1,22 +1,28 @@
-"""The one thread that writes: takes acts in order, gives all that wait to the disk at once, and reports each.
+"""The one thread that writes: takes every durable act in order, and reports each once the disk has it.
 
-After a failure it drops what waits until it is told to go on, because later acts build on the one that failed; the
-session takes them back and keeps them for another attempt.
+Decisions that wait go to the disk at once, as one append. After a failure they are dropped until somebody says to go
+on, because later ones build on the one that failed; whoever entered them takes them back and keeps them for another
+attempt. Other acts stand by themselves: adjudication, changes of the lexicon and of rounds.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from itertools import takewhile
 from threading import Condition, Thread
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.errors import CopydeskError
+from reading.lexicon import LexiconChange
 from review.events import Event
 from store.desk import Desk, Place
 
+T = TypeVar("T")
 QUIET_SECONDS = 0.5
 
 
@@ -28,23 +34,31 @@ class Batch(Struct, frozen=True):
 
 
 class BatchResult(Struct, frozen=True):
-    """What became of acts: `stored` are their events as the disk has them, or `error` says why it has none."""
+    """What became of batches: `stored` are their events as the disk has them, or `error` says why it has none."""
 
     batches: tuple[Batch, ...]
     stored: tuple[Event, ...] = ()
     error: CopydeskError | None = None
 
 
-class Writer:
-    """Writes acts through a desk in a thread of its own.
+class Act(Struct, frozen=True):
+    """Something else to be made durable, and who waits for it."""
 
-    `report` is called in that thread; an application hands the outcome to its own with `call_soon_threadsafe`.
+    do: Callable[[], Any]
+    done: Future[Any]
+
+
+class Writer:
+    """Makes durable, in a thread of its own, what is decided, adjudicated, taught and done to rounds.
+
+    `report` hears in that thread what became of decisions; the other acts return a future, which is done once they are.
     """
 
     def __init__(self, desk: Desk, report: Callable[[BatchResult], None]) -> None:
         self._desk = desk
         self._report = report
-        self._waiting: deque[Batch] = deque()
+        self._waiting: deque[Batch | Act] = deque()
+        self._taken: tuple[Batch, ...] = ()  # being written, or refused
         self._change = Condition()
         self._busy = self._broken = self._closed = False
         self._place: Place | None = None
@@ -53,10 +67,34 @@ class Writer:
         self._thread.start()
 
     def submit(self, batch: Batch) -> None:
-        """Queue an act; return at once."""
+        """Queue decisions; returns at once."""
         with self._change:
             self._waiting.append(batch)
             self._change.notify_all()
+
+    def adjudicate(self, events: Sequence[Event], then: Callable[[], T]) -> Future[T]:
+        """Make an adjudicator's events durable; the future has what `then` reads from the desk afterwards."""
+
+        def write() -> T:
+            self._desk.append(events)
+            return then()
+
+        return self.perform(write)
+
+    def teach(self, change: LexiconChange) -> Future[None]:
+        """Make a change of the lexicon durable."""
+        return self.perform(lambda: self._desk.teach(change))
+
+    def perform(self, act: Callable[[], T]) -> Future[T]:
+        """Make another change durable, in its turn: one of a round."""
+        done: Future[T] = Future()
+        with self._change:
+            if self._closed:
+                done.set_exception(CopydeskError("Not saved", "the desk is closed"))
+            else:
+                self._waiting.append(Act(act, done))
+                self._change.notify_all()
+        return done
 
     def remember(self, place: Place) -> None:
         """Keep where the reviewer is, once nothing has happened for a moment; a later place replaces it."""
@@ -64,17 +102,29 @@ class Writer:
             self._place = place
             self._change.notify_all()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything waits or is being written."""
+        with self._change:
+            return self._busy or self._ready()
+
     def resume(self) -> None:
         """Go on after a failure: forget the queued acts, and write those that come next."""
         with self._change:
-            self._waiting.clear()
+            self._waiting = deque(one for one in self._waiting if isinstance(one, Act))
+            self._taken = ()
             self._broken = False
             self._change.notify_all()
+
+    def unwritten(self) -> tuple[Batch, ...]:
+        """Return what is being written, or was refused and not taken back, and what still waits, in their order."""
+        with self._change:
+            return (*self._taken, *(one for one in self._waiting if isinstance(one, Batch)))
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until nothing is waiting or being written; False when `timeout` seconds were not enough."""
         with self._change:
-            return self._change.wait_for(lambda: self._broken or not (self._waiting or self._busy), timeout)
+            return self._change.wait_for(lambda: not (self._busy or self._ready()), timeout)
 
     def close(self, timeout: float | None = None) -> bool:
         """Write what waits and end the thread; False when `timeout` seconds were not enough."""
@@ -92,17 +142,22 @@ class Writer:
             if isinstance(work, Place):
                 self._desk.remember(work)
                 continue
-            outcome = self._write(work)
-            self._report(outcome)
+            if isinstance(work, Act):
+                _perform(work)
+            else:
+                outcome = self._write(work)
+                with self._change:  # before the report: whoever hears of a failure takes it back and goes on
+                    self._broken = outcome.error is not None
+                    self._taken = work if self._broken else ()
+                self._report(outcome)
             with self._change:
                 self._busy = False
-                self._broken = outcome.error is not None
                 self._change.notify_all()
 
-    def _next(self) -> tuple[Batch, ...] | Place | None:
-        """Wait for something to do: all acts there are, else, in a quiet moment, a place to keep; None at the end."""
+    def _next(self) -> tuple[Batch, ...] | Act | Place | None:
+        """Wait for something to do: what comes first, else, in a quiet moment, a place to keep; None at the end."""
         with self._change:
-            while not self._ready():
+            while not (self._closed or self._ready()):
                 place = self._place
                 if place is None:
                     self._change.wait()
@@ -111,13 +166,26 @@ class Writer:
                     return place
             if self._closed:
                 return None
-            batches = tuple(self._waiting)
-            self._waiting.clear()
             self._busy = True
-            return batches
+            return self._first()
 
     def _ready(self) -> bool:
-        return self._closed or bool(self._waiting and not self._broken)
+        """Whether anything waits that may be written: decisions do not after one that failed."""
+        if not self._broken:
+            return bool(self._waiting)
+        return any(isinstance(one, Act) for one in self._waiting)
+
+    def _first(self) -> tuple[Batch, ...] | Act:
+        """Take what comes first: an act, or all decisions up to the next one."""
+        batches = () if self._broken else tuple(takewhile(lambda one: isinstance(one, Batch), self._waiting))
+        if batches:
+            for _ in batches:
+                self._waiting.popleft()
+            self._taken = batches  # type: ignore[assignment]
+            return self._taken
+        act = next(one for one in self._waiting if isinstance(one, Act))
+        self._waiting.remove(act)
+        return act
 
     def _write(self, batches: Sequence[Batch]) -> BatchResult:
         events = [self._named(event) for batch in batches for event in batch.events]
@@ -139,3 +207,10 @@ class Writer:
             supersedes=self._names.get(event.supersedes, event.supersedes),
             undoes=self._names.get("step:" + event.undoes, event.undoes),
         )
+
+
+def _perform(act: Act) -> None:
+    try:
+        act.done.set_result(act.do())
+    except BaseException as fault:  # whoever waits for it hears of it, whatever it is
+        act.done.set_exception(fault)

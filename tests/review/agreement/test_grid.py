@@ -157,3 +157,54 @@ def test_any_text(text: str) -> None:
     found = report(grid.table, draws=3)
     assert [value.key for value in found.values] == [one.key for one in COEFFICIENTS]
     assert found.raters == grid.table.raters
+
+
+def test_units_and_articles_are_known_by_their_names_wherever_they_stand() -> None:
+    """The names, in any order and case; a reviewer who is called so is one where --columns says it."""
+    for head in ("article,unit,human,judge", "human,Unit,ARTICLE,judge", "unit,human,judge,article"):
+        order = [head.lower().split(",").index(name) for name in ("unit", "article", "human", "judge")]
+        rows = [[""] * 4 for _ in range(3)]
+        for row, values in zip(
+            rows, (("s1", "x", "a", "b"), ("s2", "x", "a", "a"), ("s3", "y", "b", "b")), strict=True
+        ):
+            for at, value in zip(order, values, strict=True):
+                row[at] = value
+        table = read_grid("\n".join([head, *(",".join(row) for row in rows)])).table
+        assert set(table.raters) == {"human", "judge"}
+        assert table.units == ("s1", "s2", "s3")
+        assert table.groups == ("x", "x", "y")
+    assert read_grid("unit,bo\na,b\n", columns=["unit", "bo"]).table.raters == ("unit", "bo")
+
+
+def wide(rows: int, alpha: bool = True) -> str:
+    """Return a table of two reviewers and a column of names that nothing says to be one."""
+    lines = [f"{'s' if alpha else ''}{at + 1},{'ab'[at % 2]},{'ab'[at % 3 == 0]}" for at in range(rows)]
+    return "\n".join(["key,human,judge", *lines])
+
+
+@pytest.mark.parametrize("alpha", [True, False])
+def test_a_column_of_names_is_no_reviewer(alpha: bool) -> None:
+    """Nearly every row has a value of its own, which nobody else has: that is said, and the column stays out."""
+    grid = read_grid(wide(30, alpha))
+    assert grid.table.raters == ("human", "judge")
+    assert "key" in grid.notes[0]
+    assert "30 different values in 30 rows" in grid.notes[0]
+    assert read_grid(wide(30, alpha), columns=["key", "human", "judge"]).table.raters == ("key", "human", "judge")
+    assert read_grid(wide(5)).table.raters == ("key", "human", "judge"), "five rows tell nothing"
+
+
+def test_measures_are_no_names() -> None:
+    """Where all columns have values of their own they measure something, and all of them count."""
+    lines = [f"{at * 1.37:.2f},{at * 1.4:.3f},{at * 1.36 + 0.001:.3f}" for at in range(1, 30)]
+    assert read_grid("\n".join(["ana,bo,cy", *lines])).table.raters == ("ana", "bo", "cy")
+
+
+def test_columns_says_which_are_reviewers() -> None:
+    """The others are left out, by name; a name that is none has the nearest one said."""
+    grid = read_grid("id,ana,bo,notes\n1,a,b,x\n2,a,a,y\n", columns=["ana", "bo"])
+    assert grid.table.raters == ("ana", "bo")
+    assert grid.table.units == ("1", "2")
+    assert grid.notes == ("Left out, as --columns names others: notes.",)
+    with pytest.raises(TableError, match="anna") as error:
+        read_grid("ana,bo\na,b\n", columns=["anna"])
+    assert "ana" in error.value.hint

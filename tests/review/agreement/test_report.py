@@ -52,9 +52,10 @@ def test_each_figure(found: Report) -> None:
     """Five sentences have two verdicts or more; their agreement is 1, 1/3, 1, 1/3 and 0."""
     values = {value.key: value for value in found.values}
     assert list(values) == [one.key for one in COEFFICIENTS]
-    assert {(value.n, value.k, value.missing, value.undefined, value.drawn) for value in values.values()} == {
-        (5, 3, 4, None, 40)
-    }
+    assert {(value.n, value.k, value.missing, value.undefined) for value in values.values()} == {(5, 3, 4, None)}
+    means = {"cohen_kappa", "cohen_kappa_linear", "cohen_kappa_quadratic", "scott_pi"}
+    assert {key: value.drawn for key, value in values.items()} == {key: 0 if key in means else 40 for key in values}
+    assert {key for key, value in values.items() if value.method == "jackknife"} == means
     assert values["percent"].value == near(Fraction(8, 15))
     assert values["brennan_prediger"].value == near(Fraction(3, 10))
     assert values["krippendorff_alpha_nominal"].value == near(1 - Fraction(6 * 12, 169 - 61))
@@ -120,7 +121,13 @@ def test_the_record_has_it_all(found: Report) -> None:
     assert percent.ci is not None
     assert record["coefficients"]["percent"] == {  # type: ignore[index]
         **{"value": percent.value, "ci": [*percent.ci], "se": percent.se, "n": 5, "k": 3, "missing": 4},
-        **{"undefined": None, "ci_undefined": None, "draws_defined": 40, "convention": COEFFICIENTS[0].convention},
+        **{
+            "undefined": None,
+            "ci_undefined": None,
+            "ci_method": "percentile",
+            "draws_defined": 40,
+            "convention": COEFFICIENTS[0].convention,
+        },
     }
     assert (record["units"], record["missing"], record["reviewers"]) == (6, 4, ["ana", "bo", "cy"])
     assert (record["categories"], record["weights"], record["notes"]) == (["a", "d", "e"], "ordinal", ["a note"])
@@ -220,15 +227,17 @@ def test_why_there_is_no_interval() -> None:
     one = report(tabulate(("ana", "bo"), [["a", "e"]]), draws=20)
     assert {value.unsure for value in one.values if value.value is not None} == {"one unit alone cannot be redrawn"}
     assert {(value.ci, value.se, value.drawn) for value in one.values} == {(None, None, 0)}
-    for size, said in ((200, None), (201, "more than 200 different values")):
+    for size, said in ((200, "every draw has the same value"), (201, "more than 200 different values")):
         labels = [[str(number), str(number)] for number in range(size)]
         many = report(tabulate(("ana", "bo"), labels), draws=2)
         assert many.values[0].unsure == said
-        assert (many.confusion == ()) is (said is not None)
+        assert (many.confusion == ()) is (size > 200)
     rare = tabulate(("ana", "bo"), [["a", "a"]] * 9 + [["a", "e"]])
     kappa = next(value for value in report(rare, draws=40, seed=5).values if value.key == "cohen_kappa")
     assert kappa.drawn >= 20
-    assert kappa.ci is not None
+    assert (kappa.ci, kappa.unsure) == (None, "every draw has the same value"), (
+        "who says one thing only agrees by chance"
+    )
     rarer = tabulate(("ana", "bo"), [["a", "a"], ["e", "e"]], groups=("x", "y"))
     seldom = {value.key: value for value in report(rarer, draws=1, seed=1).values}
     assert {value.drawn for value in seldom.values()} <= {0, 1}
@@ -245,8 +254,9 @@ def test_a_value_that_most_draws_lack_has_no_interval() -> None:
     kappa = report(fewer, draws=60, seed=3).values[1]
     assert kappa.value == 1.0
     assert kappa.drawn < 60
-    assert (kappa.ci is None) is (2 * kappa.drawn < 60)
-    assert kappa.unsure in (None, "undefined in more than half of the draws")
+    assert kappa.ci is None
+    seldom = "undefined in more than half of the draws"
+    assert kappa.unsure == (seldom if 2 * kappa.drawn < 60 else "every draw has the same value")
 
 
 def test_progress_is_told_draw_by_draw() -> None:
@@ -290,6 +300,8 @@ def test_cautions(found: Report) -> None:
     assert found.cautions == (
         FEW.format("5 units have"),
         "There are only 2 articles to redraw: the intervals are rough and likely too narrow.",
+        "3 of 3 pairs of reviewers share fewer than 5 articles: a kappa of few sentences leans low, so look at alpha "
+        "and Fleiss' kappa rather than at means over pairs (Cohen, Scott).",
     )
     assert cautions([["a", "e"]]) == (FEW.format("1 unit has"),)
 

@@ -74,13 +74,19 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     """
     from pathlib import Path
 
+    from store.errors import StoreError
     from store.layout import find_home
 
     if find_home(Path.cwd()) is not None:
         return None
     homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
     home = homes.pop() if len(homes) == 1 else None
-    return paths[0] if home is None and len(paths) == 1 and paths[0].is_dir() else home
+    if home is None and len(paths) == 1 and paths[0].is_dir():
+        return paths[0]
+    if home is None:
+        hint = "`copydesk add .` makes one of this folder, `--desk DIR` names or makes another"
+        raise StoreError("There is no desk here", str(Path.cwd()), hint)
+    return home
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:

@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--epsilon",
-        type=float,
+        type=_epsilon,
         default=0.2,
         metavar="E",
         help="what a person costs more than a program, for the alternative-annotator test (default: 0.2)",
@@ -156,6 +156,14 @@ def _final(args: argparse.Namespace) -> dict[Place, Verdict | None]:
     finally:
         for desk in desks:
             desk.close()
+
+
+def _epsilon(text: str) -> float:
+    """Return a cost that makes sense; argparse says what is wrong with another."""
+    value = float(text)
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError(f"it is from 0 to below 1, not {text}")
+    return value
 
 
 def _draws(text: str) -> int:

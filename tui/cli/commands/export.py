@@ -153,11 +153,10 @@ def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
 
 
 def _least(text: str) -> int:
-    """Return a number of answers; argparse turns the ValueError into a message."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    """Return a number of answers; argparse says what is wrong with another."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"it is a number from 1 on, not {text!r}")
+    return int(text)
 
 
 Piece = TypeVar("Piece")

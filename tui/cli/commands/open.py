@@ -103,10 +103,13 @@ def _check_terminal(args: argparse.Namespace) -> None:
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
+    import os
     import sys
 
     from msgspec.structs import replace
 
+    from reading.clean import visible
+    from store.drafts import digest
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
@@ -118,7 +121,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         from tui.terminal.run import run as run_app
 
         given = replace(settings(args, faults, name), round_admin=_round_admin(args, desk), terms=_terms(args, desk))
-        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()))
+        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()), private=user_folder())
+        given = replace(given, drafts=user_folder() / "drafts" / digest(os.path.realpath(desk.layout.home)))
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,
@@ -127,14 +131,19 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
             mouse=args.mouse,
             cursor=args.cursor,
             acknowledge=app.acknowledge,
+            farewell=lambda: f"copydesk: {app.rescued.told()}\n" if app.rescued else "",
         )
         app.desk.close()
+        rescued = app.rescue()
     finally:
         desk.close()
     if faults:
         print(report(faults), file=sys.stderr)
     if app.problems:
         print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
+    if rescued is not None:
+        print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
+        return code or 1
     return code
 
 
@@ -143,7 +152,7 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
     from functools import lru_cache
 
     from review.reasons import REASONS, of_desk
-    from store.layout import load_settings
+    from store.layout import DeskSettings, load_settings
     from tui.work.session import DeskRules
 
     @lru_cache(maxsize=64)
@@ -155,7 +164,8 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
         return held(rules.previous, article) if rules.show_earlier and rules.previous else ()
 
     path = desk.layout.settings
-    return DeskRules(of_desk(load_settings(path).reasons) if path.exists() else REASONS, earlier)
+    known = load_settings(path) if path.exists() else DeskSettings()
+    return DeskRules(of_desk(known.reasons) if known.reasons else REASONS, earlier, known.idle)
 
 
 def _round_admin(args: argparse.Namespace, desk: FileDesk) -> RoundAdmin:

@@ -132,6 +132,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 def _make(args: argparse.Namespace) -> int:
     from store.manage import lead as leading
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import shown
 
     _begin_here(args)
@@ -145,7 +146,10 @@ def _make(args: argparse.Namespace) -> int:
     _warn_of_settlers(made)
     if not args.open:
         _say(f"A draft: `copydesk rounds open {made.name}` opens it.")
-    return 0
+    if not made.previous:
+        return 0
+    with closing(_desk(args, made.previous)) as desk:
+        return tell_left_out(desk.left_out())
 
 
 def _begin_here(args: argparse.Namespace) -> None:
@@ -260,17 +264,19 @@ def _parsed(
 
 def _list(args: argparse.Namespace) -> int:
     from store.rounds.files import all_rounds
+    from store.rounds.left_out import damaged_rounds
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import listed
 
     with closing(_desk(args, "main", create=False)) as desk:
-        found = list(all_rounds(desk.layout))
+        found, problems = list(all_rounds(desk.layout)), list(damaged_rounds(desk.layout))
     if args.json:
         from tui.cli.output import print_json
 
         print_json([{"name": r.name, "state": r.state, "lead": r.lead, "blind": r.blind, "due": r.due} for r in found])
     else:
         print("\n".join(listed(found)))
-    return 0
+    return tell_left_out(problems)
 
 
 def _stand(args: argparse.Namespace) -> int:
@@ -283,7 +289,7 @@ def _stand(args: argparse.Namespace) -> int:
 
     desk, overview = _look(args)
     with closing(desk):
-        found = _standing(desk, overview)
+        found = _standing(desk, overview, apart=args.verb != "remind")
         counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
         problems = desk.left_out()
     if args.verb == "remind":
@@ -488,12 +494,12 @@ def _look(args: argparse.Namespace) -> tuple[FileDesk, bool]:
     return _desk(args, args.name, create=False, overview=True), True
 
 
-def _standing(desk: FileDesk, overview: bool) -> RoundStatus:
+def _standing(desk: FileDesk, overview: bool, *, apart: bool = True) -> RoundStatus:
     from datetime import date
 
     from store.manage.status import round_status
 
-    return round_status(desk, date.today(), overview=overview)
+    return round_status(desk, date.today(), overview=overview, apart=apart)
 
 
 def _names(text: str) -> tuple[str, ...]:

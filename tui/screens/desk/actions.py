@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reading.clean import visible
 from review import rounds
 from review.rounds import Permission
+from tui.screens.desk.ending import end_row
 from tui.screens.desk.entities import entity_actions
 from tui.screens.desk.judging import judging, open_chosen, remove_chosen
 from tui.shell.dispatch import Call, Handler, plain
@@ -23,7 +24,7 @@ from tui.work.search import Span, look_for, paragraph_start
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
-    from tui.work.adjudication import Adjudication
+    from tui.work.adjudication import Adjudication, Found
     from tui.work.session import Session
 
 AT_ONCE = 4
@@ -37,7 +38,7 @@ class ArticleSearch:
     def __init__(self, view: DeskView) -> None:
         self._view = view
         self._article = view.session.article
-        self._origin, self._before = view.session.cursor, view.reader.hits
+        self._origin, self._before = view.session.cursor.sentence, view.reader.hits
         self._start = _start(view, self._origin)
         self._target = self._origin
 
@@ -57,7 +58,7 @@ class ArticleSearch:
             self._view.workers.cancel_group(self._view, GROUP)
             self._view.reader.hits = self._before
             self._view.reader.repaint()
-            self._view.session.go(self._origin)
+            self._view.session.cursor.go(self._origin)
         else:  # the last letters may have come in one packet with the key that accepts
             self.look(phrase, partial(self._tell, phrase))
 
@@ -94,7 +95,7 @@ class ArticleSearch:
         target = session.sentence_at(hits[at % len(hits)][0]) if hits else self._origin
         if target != self._target:
             self._target = target
-            session.go(target)
+            session.cursor.go(target)
 
     def _tell(self, phrase: str) -> None:
         if phrase.strip() and not self._view.reader.hits:
@@ -107,7 +108,7 @@ def say_which(view: DeskView) -> None:
     """Say how many hits there are and where the current one stands among them."""
     hits, article = view.reader.hits, view.session.article
     if hits and article:
-        at = bisect_left(hits, (_start(view, view.session.cursor), 0)) + 1
+        at = bisect_left(hits, (_start(view, view.session.cursor.sentence), 0)) + 1
         view.said(f"hit {at} of {len(hits)}")
 
 
@@ -146,7 +147,7 @@ def _step(view: DeskView, steps: int) -> None:
     if not hits or article is None:
         view.said(f"Nothing searched for; {view.shell.key_of('search.open')} searches")
         return
-    span = article.sentences[view.session.cursor]
+    span = article.sentences[view.session.cursor.sentence]
     at = bisect_left(hits, (span.end, 0)) - 1 if steps > 0 else bisect_left(hits, (span.start, 0))
     _go_to(view, (at + steps) % len(hits))
     say_which(view)
@@ -154,7 +155,7 @@ def _step(view: DeskView, steps: int) -> None:
 
 def _go_to(view: DeskView, hit: int) -> None:
     """Make the sentence of a hit current."""
-    view.session.go(view.session.sentence_at(view.reader.hits[hit][0]))
+    view.session.cursor.go(view.session.sentence_at(view.reader.hits[hit][0]))
 
 
 def quotation(view: DeskView) -> str:
@@ -162,7 +163,7 @@ def quotation(view: DeskView) -> str:
     session = view.session
     article = session.article
     assert article is not None
-    chosen = session.selected
+    chosen = session.cursor.selected
     text = " ".join(article.text[article.sentences[chosen[0]].start : article.sentences[chosen[-1]].end].split())
     which = f"sentence {chosen[0] + 1}" if len(chosen) == 1 else f"sentences {chosen[0] + 1}–{chosen[-1] + 1}"
     return f"“{visible(text)}”\n— {visible(article.title)}, {visible(article.name)}, {which}"
@@ -173,10 +174,10 @@ def record(view: DeskView) -> str:
     from store.exchange.record import Setting, encode, record_of
 
     session = view.session
-    event = session.held().get(session.cursor)
+    event = session.held().get(session.cursor.sentence)
     if event is None or event.holding.verdict is None or session.article is None or event.id.startswith("~"):
         return ""
-    past = session.desk.history(session.name, session.cursor)
+    past = session.desk.history(session.name, session.cursor.sentence)
     first = next((one for one in past if one.reviewer == event.reviewer), event)
     article = session.article
     return encode([record_of(event, Setting(article.name, lambda: article), first)]).decode()
@@ -261,6 +262,14 @@ WRITES = frozenset(
         *("edit.undo", "edit.redo"),
     )
 )
+UNDOES = frozenset(("edit.undo", "edit.redo"))
+ON_SENTENCE = frozenset(
+    (
+        *("sentence.range", "sentence.copy", "sentence.copy-record", "sentence.write", "entity.open"),
+        *("inspector.open", "inspector.remove"),
+    )
+)
+"""What is done to the current sentence, and so not at the end of the article, where none is."""
 NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "search.next", "search.previous", "entity.")
 
 
@@ -285,6 +294,8 @@ def why_not(view: DeskView, action_id: str) -> str:
         refused = rounds.why_not(session.desk.rules, session.desk.reviewer, Permission.JUDGE)
         if refused:
             return refused
+    if session.cursor.ended and (action_id in WRITES - UNDOES or action_id in ON_SENTENCE):
+        return f"{end_row(view)[0]}; {view.shell.key_of('sentence.previous')} goes back into the article"
     if action_id == "article.decline":
         return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
@@ -305,17 +316,17 @@ def _moving(view: DeskView) -> dict[str, Handler]:
     session = view.session
 
     def number(call: Call, default: int) -> None:
-        session.go(default if call.count is None else call.count - 1)
+        session.cursor.go(default if call.count is None else call.count - 1)
 
     return {
-        "sentence.next": lambda call: session.move(call.times),
-        "sentence.previous": lambda call: session.move(-call.times),
-        "sentence.next-unjudged": lambda call: session.seek(True, call.times),
-        "sentence.previous-unjudged": lambda call: session.seek(False, call.times),
+        "sentence.next": lambda call: session.cursor.move(call.times),
+        "sentence.previous": lambda call: session.cursor.move(-call.times),
+        "sentence.next-unjudged": lambda call: session.cursor.seek(True, call.times),
+        "sentence.previous-unjudged": lambda call: session.cursor.seek(False, call.times),
         "sentence.first": lambda call: number(call, 0),
         "sentence.last": lambda call: number(call, len(session.article.sentences) - 1 if session.article else 0),
-        "page.next": lambda call: session.go(view.reader.page_target(call.times)),
-        "page.previous": lambda call: session.go(view.reader.page_target(-call.times)),
+        "page.next": lambda call: session.cursor.go(view.reader.page_target(call.times)),
+        "page.previous": lambda call: session.cursor.go(view.reader.page_target(-call.times)),
         "article.next": lambda call: session.move_article(call.times, view.articles.order),
         "article.previous": lambda call: session.move_article(-call.times, view.articles.order),
         "paragraph.next": lambda call: _paragraph(view, call.times),
@@ -345,13 +356,13 @@ def _looking(view: DeskView) -> dict[str, Handler]:
 
 
 def _export(view: DeskView) -> None:
-    from tui.screens.export import show_export
+    from tui.screens.export import choices, show_export
 
-    show_export(view.shell)
+    view.fetch(lambda: choices(view.shell), lambda found: show_export(view.shell, found))
 
 
 def _set_mark(view: DeskView, letter: str) -> None:
-    view.session.marks[letter] = (view.session.name, view.session.cursor)
+    view.session.marks[letter] = (view.session.name, view.session.cursor.sentence)
     view.said(f"Mark {letter} set")
 
 
@@ -361,25 +372,26 @@ def _jump(view: DeskView, letter: str) -> None:
     if place is None:
         view.said(f"No mark {letter}")
         return
-    if place[0] != session.name:
+    if place[0] == session.name:
+        session.cursor.go(place[1])
+    else:
         session.open(*place)
-    session.go(place[1])
 
 
 def _paragraph(view: DeskView, steps: int) -> None:
     """Go to the first sentence of a paragraph further on or back; backwards first to that of the current one."""
     session = view.session
     assert session.article is not None
-    place = session.cursor
+    place = session.cursor.sentence
     for _ in range(abs(steps)):
         place = paragraph_start(session.article, place, 1 if steps > 0 else -1)
-    session.go(place)
+    session.cursor.go(place)
 
 
 def _back(view: DeskView) -> None:
     """Give up the range, the hits, the filter, zen; else go to the page; else to the case that one came from."""
     session = view.session
-    if session.anchor is not None:
+    if session.cursor.anchor is not None:
         session.extend()
     elif view.reader.hits:
         view.reader.hits = ()
@@ -398,10 +410,13 @@ def _settle(view: DeskView, adjudication: Adjudication) -> None:
     """Go back to the case that the reviewer came from, and what was prepared for it."""
     from tui.screens.adjudication import AdjudicationScreen
 
+    def show(found: Sequence[Found]) -> None:
+        adjudication.take_again(found)
+        view.app.push_screen(AdjudicationScreen(adjudication))
+
     view.adjudication = None
-    if adjudication.case is not None:
-        adjudication.reload((adjudication.case.article,))
-    view.app.push_screen(AdjudicationScreen(adjudication))
+    articles = (adjudication.case.article,) if adjudication.case else ()
+    view.fetch(lambda: adjudication.read_again(articles), show)
 
 
 def _pane(view: DeskView, step: int) -> None:
@@ -421,7 +436,7 @@ def _inspect(view: DeskView) -> None:
     view.fit_panes()
     if view.inspecting and not view.inspector.display:  # there is room for one pane only
         view.focus_pane("inspector")
-    view.inspector.update()
+    view.inspect()
 
 
 def _zen(view: DeskView) -> None:

@@ -5,26 +5,30 @@ Where a desk is small the answer is there at once; where it is large it shows wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import Worker, get_current_worker
 
-from reading.errors import CopydeskError
+from review.events import Event
 from review.holdings import Progress
-from store.desk import Card, Desk, Problem
+from store.desk import Card, Problem
+from tui.shell.background import Question
+from tui.widgets.inspector import Past
 from tui.work.article_filter import ArticleFilter, parse, sought
-from tui.work.session import Renewal
+from tui.work.pending import SaveState
+from tui.work.sentence import SentenceView
+from tui.work.session import News, Renewal, Session
+from tui.work.unsaved import spots
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at what others wrote: some calls of stat, and nothing is sent while nothing changed."""
+_NOTHING = Progress(0, 0)
 
 
 class RemoteChanges:
@@ -34,7 +38,10 @@ class RemoteChanges:
         self._view = view
         self._progress: dict[str, Mapping[str, Progress]] = {}
         self._waiting: frozenset[str] = frozenset()
+        self._after: list[Callable[[], None]] = []
+        self._again = False
         self._cards: Sequence[Card] | None = None
+        self.lost, self.gone = 0, ""
         self.calls: Sequence[str] = ()
         """The rounds that have come to ask this reviewer, until they were looked at."""
 
@@ -45,44 +52,70 @@ class RemoteChanges:
             return session.pending.progress_of(card)
         found = self._progress.get(reviewer)
         if found is None:
-            try:
-                found = session.desk.progress(reviewer)
-            except CopydeskError:  # in a blind round nobody sees others: their progress is then nothing
-                found = {}
-            self._progress[reviewer] = found
-        return found.get(card.name, Progress(0, 0))
+            self._count(reviewer)
+            found = self._progress.get(reviewer, {})
+        return found.get(card.name, _NOTHING)
 
-    def look(self) -> Worker[None]:
-        """Look in a thread: the disk may be slow, and a write of one's own may be under way."""
-        return self._view.run_worker(
-            self.read,
-            "look what others wrote",
-            group="look",
-            thread=True,
-            exclusive=True,
-        )
+    def _count(self, reviewer: str) -> None:
+        """Count beside the keys what a reviewer has judged; the list shows it when it is known."""
+        desk, is_first = self._view.session.desk, reviewer not in self._progress
+        self._progress.setdefault(reviewer, {})
+        self._view.background.ask(
+            f"progress of {reviewer}",
+            lambda _: dict(desk.progress(reviewer)),
+            lambda counted: self._counted(reviewer, counted, is_first),
+        )  # in a blind round nobody sees others: their progress is then nothing
 
-    def read(self) -> None:
-        """Look once, in a thread that is not the interface's."""
+    def _counted(self, reviewer: str, counted: Mapping[str, Progress], is_first: bool) -> None:
+        self._progress[reviewer] = counted
+        if is_first:
+            self._view.order.want(self._view.filter)
+
+    def look(self, then: Callable[[], None] | None = None) -> None:
+        """Look what others have written; `then` is called when what is there now is shown."""
+        if then is not None:
+            self._after.append(then)
+        if self._view.background.asks("look"):  # asked anew, what this look finds would be forgotten
+            self._again = self._again or then is not None
+        else:
+            self._view.background.ask("look", self._read, self._looked, self._looked)
+
+    def _looked(self, _: object) -> None:
+        """Look once more where somebody has asked since the look began; else tell who waits for it."""
+        if self._again:
+            self._again = False
+            self.look()
+        elif not self._view.background.asks("news"):
+            self._tell()
+
+    def _tell(self) -> None:
+        after, self._after = self._after, []
+        for then in after:
+            then()
+
+    def _read(self, question: Question[None]) -> None:
+        """Look once, in a thread that is not the interface's; what cannot be read is looked at again in a moment."""
         session = self._view.session
         try:
-            changed = session.desk.refresh()
-            cards = session.desk.cards() if changed else session.cards
-            problems = session.desk.problems()
-            calls = (
-                round_admin.calls.look(session.desk.round)
-                if (round_admin := self._view.shell.settings.round_admin)
-                else ()
-            )
-        except CopydeskError:  # what cannot be read now is looked at again in a moment
-            return
+            self._read_on(question, session)
+        finally:
+            lost, gone = spots(session.desk.missing()), session.desk.gone()
+            if (lost, gone) != (self.lost, self.gone):
+                question.tell(self._view.lost, lost, gone)
+
+    def _read_on(self, question: Question[None], session: Session) -> None:
+        changed = session.desk.refresh()
+        cards = session.desk.cards() if changed else session.cards
+        problems = session.desk.problems()
+        round_admin = self._view.shell.settings.round_admin
+        calls = round_admin.calls.look(session.desk.round) if round_admin else ()
         renewed = cards is not session.cards and cards != session.cards
         if changed or self._waiting:
-            self._view.app.call_from_thread(self.wrote, changed, cards if renewed else None)
+            question.tell(self.wrote, changed, cards if renewed else None)
         if problems != self._view.shell.problems:
-            self._view.app.call_from_thread(self.warn, problems)
+            question.tell(self.warn, problems)
         if calls != self.calls:
-            self._view.app.call_from_thread(self.called, calls)
+            question.tell(self.called, calls)
 
     def called(self, calls: Sequence[str]) -> None:
         """Show which rounds ask, in the bottom line and for as long as they were not looked at."""
@@ -108,45 +141,123 @@ class RemoteChanges:
         """
         if self._view.remote is not self:  # the reviewer went to another round meanwhile
             return
-        self._progress.clear()
+        for reviewer in self._progress:
+            self._count(reviewer)
         self._waiting |= changed
         self._cards = cards or self._cards
         if self._view.app.screen is self._view:
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Show the changes that waited while another screen was on top."""
-        view, session = self._view, self._view.session
+        """Show what has waited."""
+        session = self._view.session
         if session.pending.pending or not self._waiting:
             return
-        changed, self._waiting = self._waiting, frozenset()
-        cards, self._cards = self._cards, None
+        read = session.look_for_news(self._waiting, self._cards)
+        self._view.background.ask("news", lambda _: read(), self._show)
+
+    def _show(self, news: News) -> None:
+        """Show what has been read, unless the reviewer went on meanwhile: then it is read again, later."""
+        view, session = self._view, self._view.session
+        if view.app.screen is not view:
+            return
         place = view.articles.place()
-        renewal = session.renew(cards) if cards is not None else None
-        session.pending.forget(changed)
-        if session.name in changed:
-            session.look_back()
-        if renewal is not None:
+        renewal = session.renew(news)
+        if renewal is None:
+            self.catch_up()
+            return
+        self._waiting -= frozenset(news.changed)
+        self._cards = None if self._cards is news.cards else self._cards
+        view.past.forget()
+        if news.cards is not None:
             self._lay_out(renewal, place)
-        elif session.name in changed:
-            view.reader.repaint()
-        view.inspector.update()
+        elif news.opened is not None:
+            view.reader.take(session.views, session.cursor.sentence)
+        view.inspect()
         view.articles.repaint()
         view.show_hints()
+        self._tell()
 
     def _lay_out(self, renewal: Renewal, place: tuple[str, int]) -> None:
         """Show the articles there are now, the filter and the cursor as they were, and say what is new."""
-        view = self._view
-        view.article_filter = ArticleFilter(view.session.cards, self.progress, view.texts.names)
+        view, session = self._view, self._view.session
+        view.article_filter = ArticleFilter(session.cards, self.progress, view.texts.names)
         view.texts.renew()
         view.order.want(view.filter, at_once=True)
         view.articles.keep(*place)
         if renewal.retold:
-            view.reader.show()
+            view.reader.show(session.article, session.views, session.cursor.sentence)
         else:
-            view.reader.repaint()
+            view.reader.take(session.views, session.cursor.sentence)
         if renewal.said:
             view.said(renewal.said)
+
+
+SHOWN = 8
+"""Events of a sentence's history that the inspector shows."""
+
+
+class SentencePasts:
+    """What was done to the sentences of the open article: read when the inspector shows one, and kept.
+
+    What was read before stays on the screen until it is known what is there now.
+    """
+
+    def __init__(self, view: DeskView) -> None:
+        self._view = view
+        self._known: dict[int, Past] = {}
+        self._old: set[int] = set()
+        self._asked: int | None = None
+        self._earlier: tuple[str, Mapping[int, Sequence[Event]]] = ("", {})
+
+    def forget(self) -> None:
+        """Read everything anew: another article is open, or others have written."""
+        self._known.clear()
+        self._asked = None
+
+    def ask_again(self, sentences: Iterable[int]) -> None:
+        """Read the past of these sentences anew when they are shown."""
+        self._old.update(sentences)
+        self._asked = None
+
+    def of(self, sentence: SentenceView | None) -> Past:
+        """Return what is known of a sentence's past, and see to it that all of it is shown soon."""
+        view = self._view
+        if sentence is None or not view.inspector.display:
+            return Past()
+        found = self._known.get(sentence.number)
+        if found is not None and sentence.number not in self._old:
+            return found
+        session, number = view.session, sentence.number
+        if number == self._asked or sentence.state is SaveState.PENDING or not session.may_have_past(number):
+            return found or Past()
+        self._asked = number
+        desk, rules, name, known = session.desk, session.desk.rules, session.name, self._earlier
+        earlier_of = session.terms.earlier
+
+        def read(_: object) -> tuple[Past, tuple[str, Mapping[int, Sequence[Event]]]]:
+            earlier = known if known[0] == name else (name, _by_sentence(earlier_of(rules, name)))
+            history = desk.history(name, number, SHOWN)
+            return Past(history, earlier[1].get(number, ())), earlier
+
+        def take(found: tuple[Past, tuple[str, Mapping[int, Sequence[Event]]]]) -> None:
+            if session.name == name:
+                self._known[number], self._earlier = found
+                self._old.discard(number)
+                self._asked = None
+                view.inspect()
+
+        view.background.ask("past", read, take)
+        return self._known.get(number, Past())
+
+
+def _by_sentence(events: Iterable[Event]) -> Mapping[int, Sequence[Event]]:
+    """Return the events that give a verdict, by sentence."""
+    found: dict[int, list[Event]] = {}
+    for event in events:
+        if event.holding.verdict:
+            found.setdefault(event.sentence, []).append(event)
+    return found
 
 
 MANY = 5_000
@@ -170,7 +281,6 @@ class ListOrder:
     def __init__(self, view: DeskView) -> None:
         self._view = view
         self._wish: _Wish | None = None
-        self._busy = False
 
     def want(self, text: str, *, at_once: bool = False) -> None:
         """Show the articles that match a filter, sorted as chosen; `at_once` waits for them however many there are."""
@@ -185,23 +295,13 @@ class ListOrder:
             return
         self._wish = wish
         view.articles.announce(f"{_said(wish)} …")
-        if not self._busy:
-            self._busy = True
-            view.run_worker(partial(self._work, wish), "find what the list shows", group="order", thread=True)
+        view.background.ask("order", lambda _: wish.found(), partial(self._take, wish))
 
-    def _work(self, wish: _Wish | None) -> None:
-        """Fulfil wishes in a thread, until there is none."""
-        while wish is not None:
-            wish = self._view.app.call_from_thread(self._take, wish, wish.found())
-
-    def _take(self, wish: _Wish, order: Sequence[int]) -> _Wish | None:
-        """Show an answer that is still wanted; return the wish that replaced it, if any."""
+    def _take(self, wish: _Wish, order: Sequence[int]) -> None:
+        """Show what was found, if it is still wanted."""
         if self._wish is wish:
             self._wish = None
-            if wish.article_filter is self._view.article_filter:  # else the reviewer went to another round meanwhile
-                self._show(wish, order)
-        self._busy = self._wish is not None
-        return self._wish
+            self._show(wish, order)
 
     def _show(self, wish: _Wish, order: Sequence[int]) -> None:
         self._view.articles.show_order(order, _said(wish))
@@ -218,8 +318,8 @@ PAUSE = 0.12
 class TextFilter:
     """Knows which articles have the words of the present filter in their text, and says so when it has found out."""
 
-    def __init__(self, screen: Screen[None], desk: Desk, told: Callable[[], None]) -> None:
-        self._view, self._desk, self._told = screen, desk, told
+    def __init__(self, view: DeskView, told: Callable[[], None]) -> None:
+        self._view, self._desk, self._told = view, view.session.desk, told
         self._found: dict[str, frozenset[str]] = {}
         self._wanted: Sequence[str] = ()
         self._timer: Timer | None = None
@@ -243,25 +343,14 @@ class TextFilter:
             self._begin(self._wanted)
 
     def _begin(self, words: Sequence[str]) -> None:
-        self._view.run_worker(
-            partial(self._look, words),
-            "filter by text",
-            group="texts",
-            thread=True,
-            exclusive=True,
-        )
+        """Ask the index: the first time it is built, which takes long on a large desk."""
 
-    def _look(self, words: Sequence[str]) -> None:
-        """Ask the index, in a thread: the first time it is built, which takes long on a large desk."""
-        worker = get_current_worker()
-        for word in words:
-            try:
-                names = self._desk.mentioning(word, lambda _done, _of: not worker.is_cancelled)
-            except CopydeskError:  # titles still match; what is wrong is said where an article is opened
-                return
-            if worker.is_cancelled:
-                return
-            self._view.app.call_from_thread(self._learn, word, names)
+        def look(question: Question[None]) -> None:
+            for word in words:
+                names = self._desk.mentioning(word, lambda _done, _of: question.is_wanted)
+                question.tell(self._learn, word, names)
+
+        self._view.background.ask("texts", look)  # on failure titles still match; opening an article says what is wrong
 
     def _learn(self, word: str, names: frozenset[str]) -> None:
         if word in self._wanted:

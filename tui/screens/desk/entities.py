@@ -35,7 +35,7 @@ def _jump(view: DeskView, steps: int) -> None:
     if article is None:
         return
     at = view.reader.mention
-    span = article.sentences[session.cursor]
+    span = article.sentences[session.cursor.sentence]
     inside = at is not None and span.start <= at.start < span.end
     start = at.start if at is not None and inside else (span.start - 1 if steps > 0 else span.start)
     ahead = [m for m in _shown(view) if (m.start > start if steps > 0 else m.start < start)]
@@ -45,7 +45,7 @@ def _jump(view: DeskView, steps: int) -> None:
     from store.search.mentions import sentence_of
 
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
-    session.go(max(0, sentence_of(article, target.start)))
+    session.cursor.go(max(0, sentence_of(article, target.start)))
     view.reader.show_mention(target)
     name = f"{target.entity}, " if target.entity != article.text[target.start : target.end] else ""
     view.said(f"{name}{str(target.type).lower()}")
@@ -74,7 +74,7 @@ def _open(view: DeskView, call: Call) -> None:
         return
     from tui.work.entities import nearest
 
-    here = nearest(article.mentions, article, session.cursor)
+    here = nearest(article.mentions, article, session.cursor.sentence)
     if not here:
         view.said(f"No entity in this sentence; {view.shell.key_of('mention.next')} goes to the next one")
         return

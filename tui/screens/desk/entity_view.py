@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Static
 
 from reading.article import EntityType, Mention
 from reading.clean import visible
 from reading.errors import CopydeskError
-from reading.lexicon import HIDDEN, LexiconChange, merge, retype
+from reading.lexicon import HIDDEN, Lexicon, LexiconChange, merge, retype
 from store.desk import Sighting
 from tui.screens.dialogs import Dialog, Keys, Prompt
+from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
@@ -126,33 +127,11 @@ TYPES = {str(kind).lower(): kind for kind in EntityType}
 class EntityView(Dialog[None]):
     """Shows one entity of a sentence; the field keys go to the sentence's other ones."""
 
-    @dataclass
-    class Gathered(Message):
-        """The whole desk was read for an entity."""
-
-        found: Dossier
-
-    @dataclass
-    class Reading(Message):
-        """So many articles of the desk have been read."""
-
-        done: int
-        of: int
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the latest count matters."""
-            return isinstance(message, type(self))
-
-    @dataclass
-    class Failed(Message):
-        """The desk could not be read."""
-
-        why: str
-
     def __init__(self, view: DeskView, mentions: Sequence[Mention], chosen: int) -> None:
         super().__init__()
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.view = view
+        self.background = Background(self)
         self.mentions = list(dict.fromkeys((mention.entity, mention.type) for mention in mentions))
         self.at = self.mentions.index((mentions[chosen].entity, mentions[chosen].type))
         self.found: Dossier | None = None
@@ -212,7 +191,7 @@ class EntityView(Dialog[None]):
         self.whole = False
         here = dossier_here(article, *self.current)
         self._fill(here)
-        at = (one.sentence == self.view.session.cursor for one in here.sightings)
+        at = (one.sentence == self.view.session.cursor.sentence for one in here.sightings)
         self.query_one(EntityList).point(next((number for number, found in enumerate(at) if found), 0))
         self._gather()
 
@@ -220,46 +199,33 @@ class EntityView(Dialog[None]):
         wanted = self.current
         desk, home = self.view.session.desk, self.view.session.name
 
-        def read() -> None:
-            if not self._waits_for(wanted):
-                return
-            try:
-                found = dossier(desk, *wanted, home, self._reading)
-            except CopydeskError as error:
-                self.post_message(self.Failed(str(error)))
-            else:
-                if self._waits_for(wanted):
-                    self.post_message(self.Gathered(found))
+        def reading(question: Question[Dossier], done: int, of: int) -> bool:
+            """Tell how far it is; what is read is kept, whoever still waits for it."""
+            if done % SOME == SOME - 1:
+                question.tell(self._reading, done, of)
+            return True
 
-        self.run_worker(read, thread=True, exclusive=True, group="entity", exit_on_error=True, description="entity")
+        self.background.ask(
+            "entity",
+            lambda question: dossier(desk, *wanted, home, partial(reading, question)),
+            self._gathered,
+            self._failed,
+        )
 
-    def _waits_for(self, entity: tuple[str, EntityType]) -> bool:
-        return self.is_attached and self.current == entity
-
-    def _reading(self, done: int, of: int) -> bool:
-        """Hear, in the reading thread, how far it is; it goes on although nobody may wait for it any more."""
-        if self.is_attached and done % SOME == SOME - 1:
-            self.post_message(self.Reading(done, of))
-        return True
-
-    def on_entity_view_reading(self, message: Reading) -> None:
+    def _reading(self, done: int, of: int) -> None:
         """Say how much of the desk has been read, the first time somebody asks or after it has changed."""
         if not self.whole:
             self.reading = True
-            self._tell("#told", f"Reading the desk: {message.done:,} of {message.of:,} articles")
+            self._tell("#told", f"Reading the desk: {done:,} of {of:,} articles")
 
-    def on_entity_view_failed(self, message: Failed) -> None:
-        """Say why the rest of the desk is not shown."""
-        self._tell("#told", message.why)
-
-    def on_entity_view_gathered(self, message: Gathered) -> None:
+    def _gathered(self, found: Dossier) -> None:
         """Show the desk's mentions below this article's."""
         self.whole = True
         if self.reading:
             self.reading = False
             self._tell("#told", "")
         cursor = self.query_one(EntityList).cursor
-        self._fill(message.found)
+        self._fill(found)
         self.query_one(EntityList).point(cursor)
 
     def _fill(self, found: Dossier) -> None:
@@ -286,10 +252,15 @@ class EntityView(Dialog[None]):
             return
         self.dismiss(None)
         session = self.view.session
-        if one.article != session.name:
-            session.open(one.article, one.sentence)
-        session.go(one.sentence)
-        self.view.reader.show_mention(one.mention)
+
+        def show() -> None:
+            session.cursor.go(one.sentence)
+            self.view.reader.show_mention(one.mention)
+
+        if one.article == session.name:
+            show()
+        else:
+            session.open(one.article, one.sentence, show)
 
     def _ask_type(self) -> None:
         hint = f"{', '.join(TYPES)}; or {HIDDEN}: never mark it"
@@ -305,9 +276,8 @@ class EntityView(Dialog[None]):
             self._tell("#told", f"{word!r} is no type: {', '.join(TYPES)} or {HIDDEN}")
             return
         chosen = word if word in (*TYPES, HIDDEN) else matching[0]
-        kind = TYPES.get(chosen)
-        name = self._called()
-        self._change(retype(self.view.session.desk.lexicon(), name, kind, self._spellings()), f"{name} is {chosen} now")
+        name, spellings = self._called(), self._spellings()
+        self._change(lambda lexicon: retype(lexicon, name, TYPES.get(chosen), spellings), f"{name} is {chosen} now")
 
     def _ask_name(self) -> None:
         hint = "The name that both go by from now on; empty leaves it as it is"
@@ -315,17 +285,19 @@ class EntityView(Dialog[None]):
 
     def _take_name(self, answer: str | None) -> None:
         into = " ".join((answer or "").split())
-        if not into or into == self._called():
+        name, spellings = self._called(), self._spellings()
+        if not into or into == name:
             return
-        kind = self._type_of(into)
-        change = merge(self.view.session.desk.lexicon(), self._called(), into, kind, self._spellings())
-        self._change(change, f"{self._called()} is {into} now")
+        kind = self._type_here(into)
 
-    def _type_of(self, name: str) -> EntityType:
-        """Return the type of the name merged into, where the lexicon or the article has it, else the own one."""
-        entry = self.view.session.desk.lexicon().by_spelling.get(name)
-        if entry is not None and entry.type is not None:
-            return entry.type
+        def change(lexicon: Lexicon) -> LexiconChange:
+            entry = lexicon.by_spelling.get(into)
+            return merge(lexicon, name, into, entry.type if entry and entry.type else kind, spellings)
+
+        self._change(change, f"{name} is {into} now")
+
+    def _type_here(self, name: str) -> EntityType:
+        """Return the type that a name has in the article, else that of the entity shown."""
         article = self.view.session.article
         known = (m.type for m in (article.mentions if article else ()) if m.entity == name)
         return next(known, self.current[1])
@@ -341,29 +313,42 @@ class EntityView(Dialog[None]):
         if not self.view.taught:
             self._tell("#told", "No change of the lexicon to undo")
             return
-        change = self.view.taught[-1]
-        if self._teach(change.inverse, "The last change of the lexicon is undone"):
-            self.view.taught.pop()
+        self._teach(self.view.taught[-1].inverse, "The last change of the lexicon is undone", self.view.taught.pop)
 
-    def _change(self, change: LexiconChange, said: str) -> None:
-        if self._teach(change, said):
-            self.view.taught.append(change)
+    def _change(self, change: Callable[[Lexicon], LexiconChange], said: str) -> None:
+        """Change the lexicon as it is now, and keep the change for undo."""
+        desk = self.view.session.desk
+        take = partial(self._take_change, said)
+        self.background.ask("lexicon", lambda _: change(desk.lexicon()), take, self._failed)
 
-    def _teach(self, change: LexiconChange, said: str) -> bool:
-        """Write the lexicon and show the desk with it; whether that worked."""
-        session = self.view.session
-        before = self._place()
+    def _take_change(self, said: str, change: LexiconChange) -> None:
+        self._teach(change, said, lambda: self.view.taught.append(change))
+
+    def _teach(self, change: LexiconChange, said: str, then: Callable[[], object]) -> None:
+        """Have the lexicon written, and when that is durable say so and show the desk with it."""
+        self.run_worker(self._taught(change, said, then), description="teach the lexicon")
+
+    async def _taught(self, change: LexiconChange, said: str, then: Callable[[], object]) -> None:
+        session, before = self.view.session, self._place()
         try:
-            session.desk.teach(change)
+            await asyncio.wrap_future(self.view.shell.writer.teach(change))
         except CopydeskError as error:
-            self._tell("#told", str(error))
-            return False
-        session.reread()
-        self.view.reader.remark()
-        self.view.inspector.update()
-        self._follow(before)
-        self._tell("#told", said)
-        return True
+            self._failed(error)
+            return
+        then()
+
+        def show() -> None:
+            self.view.reader.remark(session.article)
+            self.view.inspect()
+            if self.is_attached:
+                self._follow(before)
+                self._tell("#told", said)
+
+        session.reread(show)
+
+    def _failed(self, error: CopydeskError) -> None:
+        """Say why something could not be done."""
+        self._tell("#told", str(error))
 
     def _place(self) -> int:
         """Return where the entity shown is mentioned first in this article, or -1."""

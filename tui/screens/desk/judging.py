@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reading.errors import CopydeskError
 from review.events import Evidence, Verdict
+from store.drafts import Draft
 from tui.shell.dispatch import Call, Handler, plain
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
+    from tui.work.drafts import Drafts
     from tui.work.session import Session
+
+NOTE, EVIDENCE = "note", "evidence"
+"""Kinds of drafts."""
 
 
 def judging(view: DeskView) -> Mapping[str, Handler]:
@@ -27,13 +35,13 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
         "sentence.confidence": plain(lambda: _confidence(view)),
         "sentence.evidence": plain(lambda: _evidence(view)),
         "sentence.confirm": plain(session.confirm),
-        "sentence.control": plain(lambda: _control(view)),
+        "sentence.control": lambda _: _control(view),
         "sentence.repeat": lambda call: session.repeat(call.count),
         "sentence.range": plain(session.extend),
         "article.decline": plain(lambda: _decline(view)),
-        "edit.undo": _repeatedly(session.undo),
-        "edit.redo": _repeatedly(session.redo),
-        "save.retry": plain(session.retry),
+        "edit.undo": lambda call: session.undo(call.times),
+        "edit.redo": lambda call: session.redo(call.times),
+        "save.retry": plain(lambda: _retry(view)),
     }
 
 
@@ -58,26 +66,52 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
     }
 
 
-def _repeatedly(act: Callable[[], None]) -> Handler:
-    def handle(call: Call) -> None:
-        for _ in range(call.times):
-            act()
+def _retry(view: DeskView) -> None:
+    """Enter again what the disk refused, and look whether what it lost can be written again."""
+    view.session.retry()
+    if view.remote.lost or view.remote.gone:
+        view.said("Looking whether the disk is there again")
+        view.remote.look()
 
-    return handle
+
+def draft_of(session: Session, kind: str) -> Draft:
+    """Return an empty draft of something on the current sentence: what drafts are looked up and kept by."""
+    at, snapshot = session.cursor.sentence, session.opened.snapshot if session.opened else ""
+    return Draft(session.name, snapshot, at, session.quote_of(session.name, at), kind)
 
 
 def _note(view: DeskView) -> None:
-    """Ask for the note of the current sentence."""
+    """Ask for the note of the current sentence, from the draft on where there is one."""
     from tui.screens.note import NoteDialog
 
-    session = view.session
+    session, drafts = view.session, view.shell.drafts
+    draft, note = draft_of(session, NOTE), session.holding().note
+    begun = drafts.find(draft)
+
+    def changed(text: str) -> None:
+        if text.strip() in ("", note):
+            drafts.drop(draft)
+        else:
+            drafts.keep(replace(draft, fields={"note": text}))
 
     def take(text: str | None) -> None:
-        if text is not None:
+        if text is None:
+            say_kept(view, drafts, draft, "sentence.note")
+        elif text == note:
+            drafts.drop(draft)
+        else:
+            drafts.entered(draft)
             session.note(text)
 
-    quote = session.article.quote(session.cursor) if session.article else ""
-    view.app.push_screen(NoteDialog(f"Note on sentence {session.cursor + 1}", session.holding().note, quote), take)
+    title = f"Note on sentence {draft.sentence + 1}{', from your draft' if begun else ''}"
+    view.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), draft.quote, changed), take)
+
+
+def say_kept(view: DeskView, drafts: Drafts, draft: Draft, action_id: str) -> None:
+    """Say that a draft was kept, and how to go on with it, or that it was not."""
+    if drafts.find(draft) is not None:
+        kept = f"Draft kept: {view.shell.key_of(action_id)} goes on with it"
+        view.said(f"The draft could not be kept on the disk: {drafts.refused}" if drafts.refused else kept)
 
 
 def _confidence(view: DeskView) -> None:
@@ -86,7 +120,7 @@ def _confidence(view: DeskView) -> None:
     view.session.confidence(None if level == 3 else (level or 0) + 1)
 
 
-def _control(view: DeskView) -> None:
+async def _control(view: DeskView) -> None:
     """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
     session, round_admin = view.session, view.shell.settings.round_admin
     verdict = session.holding().verdict
@@ -96,8 +130,11 @@ def _control(view: DeskView) -> None:
     if verdict is None:
         view.said("Give the sentence the verdict that is known first")
         return
+    place = session.name, session.cursor.sentence
     try:
-        round_admin.control(session.desk.round, (session.name, session.cursor), verdict)
+        await asyncio.wrap_future(
+            view.shell.writer.perform(lambda: round_admin.control(session.desk.round, place, verdict))
+        )
     except CopydeskError as error:
         view.said(str(error), urgent=True)
     else:
@@ -117,12 +154,13 @@ def _decline(view: DeskView) -> None:
         from tui.text.rounds import declined
 
         try:
-            done = await asyncio.to_thread(round_admin.decline, view.session.desk.round, name, why)
+            decline = partial(round_admin.decline, view.session.desk.round, name, why)
+            done = await asyncio.wrap_future(view.shell.writer.perform(decline))
         except CopydeskError as error:
             view.said(str(error), urgent=True)
             return
-        await view.remote.look().wait()
-        view.said(next(declined(name, view.session.desk.rules.lead, done)))
+        lead = view.session.desk.rules.lead
+        view.remote.look(lambda: view.said(next(declined(name, lead, done))))
 
     def take(text: str | None) -> None:
         if text is not None:
@@ -137,16 +175,28 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
     from tui.screens.dialogs import EvidenceDialog
 
     session = view.session
-    had = session.holding().evidence
+    had, drafts = session.holding().evidence, view.shell.drafts
     before = had[number] if number is not None else Evidence("", accessed=view.shell.settings.today())
+    draft = draft_of(session, EVIDENCE if number is None else f"{EVIDENCE} {number}")
+    begun = drafts.find(draft) or {}
+
+    def changed(piece: Evidence) -> None:
+        texts = {"source": piece.source, "quote": piece.quote, "stance": piece.stance}
+        if piece == before or not (piece.source or piece.quote):
+            drafts.drop(draft)
+        else:
+            drafts.keep(replace(draft, fields=texts))
 
     def take(piece: Evidence | None) -> None:
         if piece is None:
+            say_kept(view, drafts, draft, "sentence.evidence")
             return
+        drafts.entered(draft)
         at = len(had) if number is None else number
         session.evidence((*had[:at], piece, *had[at + 1 :]))
 
-    view.app.push_screen(EvidenceDialog(before), take)
+    fields = {name: text for name, text in begun.items() if name in ("source", "quote", "stance")}
+    view.app.push_screen(EvidenceDialog(replace(before, **fields), changed), take)
 
 
 def open_chosen(view: DeskView) -> None:

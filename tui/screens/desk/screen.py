@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -12,10 +14,12 @@ from textual.geometry import Size
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.screens.desk.actions import actions, why_not
-from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, TextFilter
+from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter
+from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
-from tui.screens.desk.status_line import ReasonMenu, facts, hints
+from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
 from tui.screens.desk.view import DeskView
+from tui.shell.background import Background
 from tui.shell.dispatch import Handler
 from tui.text.rounds import terms_line
 from tui.widgets.article_list import ArticleList
@@ -23,25 +27,36 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.article_filter import SORTS, ArticleFilter
+from tui.work.echo import ARROW
 from tui.work.guidance import KEY, Guidance
-from tui.work.session import Session
+from tui.work.session import Fetch, Session, at_once
+from tui.work.unsaved import file_for, spots, unsaved
 
 if TYPE_CHECKING:
+    from store.desk import Problem
     from tui.work.adjudication import Adjudication
+
+
+T = TypeVar("T")
 
 
 class DeskScreen(DeskView):
     """Owns the session and hands it to the panes; hears from the session what to repaint."""
 
     AUTO_FOCUS = ""
+    past: SentencePasts
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
         self._entering = False
-        self._begin(session)
+        self._resume: Callable[[], None] | None = None
+        self.background = Background(self)
+        made = session(self)
+        self._begin(made, Guidance(made.desk, made.left_at.state or {}))
 
-    def _begin(self, session: Callable[[Any], Session]) -> None:
-        self.session = session(self)
+    def _begin(self, session: Session, guidance: Guidance) -> None:
+        self.session = session
+        self.guidance = guidance
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
@@ -52,10 +67,10 @@ class DeskScreen(DeskView):
         self.sort = "name"
         self.filter = ""
         self.order = ListOrder(self)
-        self.texts = TextFilter(self, self.session.desk, lambda: self.order.want(self.filter))
+        self.texts = TextFilter(self, lambda: self.order.want(self.filter))
         self.remote = RemoteChanges(self)
+        self.past = SentencePasts(self)
         self.choices = ReasonMenu(self)
-        self.guidance = Guidance(self.session.desk, self.session.desk.place().state or {})
         self.article_filter = ArticleFilter(self.session.cards, self.remote.progress, self.texts.names)
         self._handlers: Mapping[str, Handler] = {}
 
@@ -64,10 +79,11 @@ class DeskScreen(DeskView):
         signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
         self.articles = ArticleList(self.session, signs, id="list")
-        self.reader = Reader(self.session, signs, id="reader")
-        self.inspector = Inspector(self.session, signs, id="inspector")
+        self.reader = Reader(signs, id="reader")
+        self.inspector = Inspector(signs, id="inspector")
+        self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
-        self._restore(self.session.desk.place().state or {})
+        self._restore(self.session.left_at.state or {})
         layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
         yield self.title_bar
         yield Divider(signs.rule, id="head-rule")
@@ -84,11 +100,11 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
-        """Restore the state of the last time."""
-        self._start()
+        """Show what there was the last time, all of it in the first frame."""
+        self._start(at_once)
         self.set_interval(LOOK_EVERY, lambda: self.remote.look())
 
-    def _start(self) -> None:
+    def _start(self, fetch: Fetch) -> None:
         """Show the session from where it was left."""
         self._handlers = actions(self)
         desk = self.session.desk
@@ -98,7 +114,7 @@ class DeskScreen(DeskView):
         self.fit_panes()
         if self.filter or self.sort != "name":
             self.order.want(self.filter, at_once=True)
-        self.session.start(self.shell.settings.article)
+        self.session.start(self.shell.settings.article, fetch)
         self.call_after_refresh(self._shown)
 
     def on_screen_resume(self) -> None:
@@ -107,9 +123,19 @@ class DeskScreen(DeskView):
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""
-        self._begin(session)
-        await self.recompose()
-        self.on_mount()
+
+        def read() -> tuple[Session, Guidance]:
+            made = session(self)
+            return made, Guidance(made.desk, made.left_at.state or {})
+
+        made, guidance = await self.background.read(read)
+        self._entering = True
+        try:
+            self._begin(made, guidance)
+            await self.recompose()
+        finally:
+            self._entering = False
+        self._start(self.fetch)
 
     def _shown(self) -> None:
         """Announce the first frame, and show warnings."""
@@ -117,8 +143,11 @@ class DeskScreen(DeskView):
         self._warn()
 
     def _warn(self) -> None:
-        """Show warnings: damaged files, a read-only desk, keys that cannot be used."""
-        self.remote.warn(self.session.desk.problems())
+        """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
+        self.background.ask("problems", lambda _: self.session.desk.problems(), self._warn_of)
+
+    def _warn_of(self, problems: Sequence[Problem]) -> None:
+        self.remote.warn(problems)
         if self.session.desk.read_only:
             self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
         elif self.shell.settings.faults:
@@ -161,6 +190,7 @@ class DeskScreen(DeskView):
         target = {"list": self.articles, "inspector": self.inspector}.get(self.pane, self.reader)
         if self.focused is not target:
             self.set_focus(target)
+        self.inspect()
         self.show_hints()
 
     def _layout(self, size: Size) -> PaneLayout:
@@ -198,22 +228,45 @@ class DeskScreen(DeskView):
         self.status.hints = hints(self)
         self.status.repaint()
 
-    # ------------------------------------------------------------------ what the session tells
+    # ------------------------------------------------------------------ what the session asks and tells
+
+    def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
+        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+
+        if self._resume is None:  # what is being fetched already is not wanted any longer
+            self._resume = self.shell.hold_keys()
+
+        def go_on(act: Callable[[], None]) -> None:
+            if self._resume is not None:
+                self._resume()
+            self._resume = None
+            act()
+
+        self.background.ask(
+            "fetch",
+            lambda _: read(),
+            lambda found: go_on(lambda: take(found)),
+            lambda error: go_on(lambda: self.said(str(error), urgent=True)),
+        )
 
     def opened(self) -> None:
         """Show another article."""
-        self.reader.show()
+        session = self.session
+        self.reader.show(session.article, session.views, session.cursor.place)
         self.articles.follow()
-        self.inspector.update()
+        self.past.forget()
+        self.inspect()
         self.status.repaint()
         self.remember()
 
     def moved(self, old: int, new: int) -> None:
         """Move the bar, scroll where needed."""
-        ranged = self.session.anchor is not None
+        ranged = self.session.cursor.anchor is not None
         self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
-        self.reader.reveal()
-        self.inspector.update()
+        self.reader.move(new)
+        self.inspect()
+        if len(self.reader.views) in (old, new):  # at the end other keys are offered
+            self.show_hints()
         self.status.repaint()
         self.remember()
 
@@ -221,14 +274,40 @@ class DeskScreen(DeskView):
         """Repaint sentences that have another holding, and everything that counts them."""
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
-            self.inspector.update()
+            self.past.ask_again(sentences)
+            self.inspect()
         self.articles.refresh_article(article)
         self.status.repaint()
+
+    def lost(self, count: int, gone: str) -> None:
+        """Say how many decisions the disk does not have any more and which folder is gone, and when they are back."""
+        if (count, gone) == (self.remote.lost, self.remote.gone):
+            return
+        before, self.remote.lost, self.remote.gone = self.remote.lost, count, gone
+        key = self.shell.key_of("save.retry")
+        if count or gone:
+            what = f"{count} no longer on the disk; {key} tries again" if count else "The desk is gone"
+            self.said(f"{what}: {gone} is not there" if gone else what, urgent=True)
+        else:
+            self.said("The disk has all decisions again" if before else "The desk is there again")
+        self.status.repaint()
+
+    def inspect(self) -> None:
+        """Show the current sentence in the inspector, with what is known of its past."""
+        view = self.session.current
+        self.inspector.show(self.session.article, view, self.past.of(view))
 
     def said(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
         if self.is_mounted:
             self.status.say(text, urgent)
+
+    def did(self, text: str, undo: bool = True) -> None:
+        """Show what an act did, beside what is saved, and the key that takes it back."""
+        if self.is_mounted:
+            signs = self.shell.settings.signs
+            back = f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo else ""
+            self.status.say(text.replace(ARROW, signs.arrow) + back, beside=lambda: on_disk(self))
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""
@@ -275,16 +354,23 @@ class DeskScreen(DeskView):
         self.shell.remember(self.session.place(self.state()))
 
     def leave(self) -> None:
-        """Quit, unless decisions could not be saved: then ask first."""
-        failed = len(self.session.pending.failed)
+        """Quit; when the disk does not have all that was decided, ask first where the rest of it goes."""
         self.remember()
-        if not failed:
+        lost = unsaved(self.session.desk, self.session.pending)
+        if not lost:  # what is on its way is waited for
             self.app.exit(0)
             return
-        from tui.screens.dialogs import Confirm
+        from tui.screens.dialogs import Prompt
 
-        what = "1 decision" if failed == 1 else f"{failed} decisions"
-        self.app.push_screen(
-            Confirm("Leave without saving?", f"{what} could not be saved and would be lost."),
-            lambda yes: self.app.exit(1) if yes else None,
-        )
+        count = spots(lost)
+        what = "1 decision is not on the disk" if count == 1 else f"{count} decisions are not on the disk"
+        hint = "They go to this file, from which `copydesk import` takes them."
+        private = self.shell.settings.private or Path.cwd()
+        place = file_for(private, self.session.desk, self.shell.settings.title, time.time_ns() // 1000)
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self.shell.rescue_path = Path(text).expanduser() if text.strip() else place
+                self.app.exit(1, return_code=1)
+
+        self.app.push_screen(Prompt(f"Leave? {what}", str(place), hint=hint), answered)

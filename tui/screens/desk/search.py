@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
 from reading.clean import visible
 from store.desk import Card, Desk
 from tui.screens.dialogs import Dialog, Field, Keys
+from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
 from tui.widgets.lines import Lines, spread, strip
@@ -118,17 +116,11 @@ PAUSE = 0.12
 class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
     """Asks for words and shows where they stand; the result is the hit that was chosen, and all hits."""
 
-    class Reading(Message):
-        """The index is being built, and so many articles have been read."""
-
-        def __init__(self, done: int, of: int) -> None:
-            super().__init__()
-            self.done, self.of = done, of
-
     def __init__(self, desk: Desk, cards: Sequence[Card], signs: Signs, phrase: str = "") -> None:
         super().__init__(classes="-finder")
         self.results = Hits(signs)
         self._desk, self._cards, self._phrase = desk, cards, phrase
+        self.background = Background(self)
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -148,39 +140,36 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
     def look_for(self, phrase: str) -> None:
         """Search for a phrase, giving up the search before."""
         self._phrase = phrase
-        self.workers.cancel_group(self, "search")
+        self.background.drop("search")
         self.results.clear("Searching" if phrase else "")
         if phrase:
             self._search(phrase)
 
-    @work(thread=True, group="search", exclusive=True, description="search the desk")
     def _search(self, phrase: str) -> None:
-        worker = get_current_worker()
-        found = 0
+        def look(question: Question[int]) -> int:
+            def told(done: int, of: int) -> bool:
+                if of:
+                    question.tell(self._read_so_far, done, of)
+                return question.is_wanted
 
-        def told(done: int, of: int) -> bool:
-            if of:
-                self.post_message(self.Reading(done, of))
-            return not worker.is_cancelled
+            found = 0
+            for hits in search(self._desk, self._cards, phrase, told):
+                found += len(hits)
+                question.tell(self._add, hits)
+            return found
 
-        for hits in search(self._desk, self._cards, phrase, told):
-            found += len(hits)
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._add, phrase, hits)
-        if not found and not worker.is_cancelled:
-            self.app.call_from_thread(self._nothing, phrase)
+        self.background.ask("search", look, self._found, lambda error: self.results.clear(str(error)))
 
-    def on_search_dialog_reading(self, message: Reading) -> None:
+    def _read_so_far(self, done: int, of: int) -> None:
         """Say how much of the desk has been read, where nothing was found yet."""
-        if self._phrase and not self.results.hits:
-            self.results.clear(f"Reading the desk: {message.done:,} of {message.of:,} articles")
+        if not self.results.hits:
+            self.results.clear(f"Reading the desk: {done:,} of {of:,} articles")
 
-    def _add(self, phrase: str, hits: list[SearchHit]) -> None:
-        if phrase == self._phrase and self.is_attached:
-            self.results.add(hits)
+    def _add(self, hits: list[SearchHit]) -> None:
+        self.results.add(hits)
 
-    def _nothing(self, phrase: str) -> None:
-        if phrase == self._phrase and self.is_attached:
+    def _found(self, count: int) -> None:
+        if not count:
             self.results.clear("Nowhere on this desk.")
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -208,9 +197,12 @@ def search_desk(view: DeskView) -> None:
         if result is None:
             return
         hit, hits = result
-        view.session.open(hit.article, hit.sentence)
-        view.reader.hits = spans(view.session.article, hits) if view.session.article else ()
-        view.focus_pane("reader")
-        view.reader.repaint()
+
+        def mark() -> None:
+            view.reader.hits = spans(view.session.article, hits) if view.session.article else ()
+            view.focus_pane("reader")
+            view.reader.repaint()
+
+        view.session.open(hit.article, hit.sentence, mark)
 
     view.app.push_screen(SearchDialog(view.session.desk, view.session.cards, view.shell.settings.signs), go)

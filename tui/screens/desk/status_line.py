@@ -13,6 +13,7 @@ from review.holdings import said
 from review.rounds import Permission, why_not
 from tui.screens.board import Board, BoardRow
 from tui.screens.desk.actions import WRITES
+from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
 from tui.widgets.status import Hint
 
@@ -59,16 +60,33 @@ def facts(view: DeskView) -> tuple[str, ...]:
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
-    pending = f" +{decisions.pending}" if decisions.pending else ""
     where = f"{session.progress.judged}/{session.progress.claims} judged"
-    if session.anchor is not None:
-        where = f"{len(session.selected)} selected"
+    if session.cursor.anchor is not None:
+        where = f"{len(session.cursor.selected)} selected"
     if view.adjudication is not None:
         return (f"{view.shell.key_of('app.back')}: back to the case", failed, called(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
         return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
-    return (where, failed, called(view), guided(view), of_sentence(view), f"saved {decisions.saved:,}{pending}", left)
+    saved, sentence = on_disk(view), of_sentence(view)
+    return (
+        where,
+        failed,
+        called(view),
+        guided(view),
+        *((saved, sentence) if view.remote.lost else (sentence, saved)),
+        left,
+    )
+
+
+def on_disk(view: DeskView) -> str:
+    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all."""
+    decisions = view.session.pending
+    if view.remote.lost:
+        return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
+    if view.remote.gone:
+        return "the desk is gone: nothing can be saved"
+    return f"saved {decisions.saved:,}{f' +{decisions.pending}' if decisions.pending else ''}"
 
 
 def called(view: DeskView) -> str:
@@ -86,18 +104,27 @@ def guided(view: DeskView) -> str:
 def of_sentence(view: DeskView) -> str:
     """Return the request of the current sentence: a draft's missing parts, a confirmation; else that all is done."""
     session, key_of = view.session, view.shell.key_of
-    missing = said(session.lacks())
-    if missing:
-        return missing
-    if session.stale_at(session.cursor):
+    sentence = session.current
+    begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
+    if begun or missing:
+        return "   ".join(part for part in (begun, missing) if part)
+    if sentence and sentence.stale:
         return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
-    if session.suggestion(session.cursor):
+    if sentence and sentence.suggested:
         return f"suggested: {key_of('sentence.confirm')} takes it"
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
-    lost = session.orphans
+    lost = session.opened.orphans if session.opened else 0
     return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
+
+
+def begun_here(view: DeskView) -> str:
+    """Say that there is a draft on the current sentence, and the key that goes on with it; empty when there is none."""
+    for kind, what, action in ((NOTE, "a note", "sentence.note"), (EVIDENCE, "evidence", "sentence.evidence")):
+        if view.shell.drafts.find(draft_of(view.session, kind)) is not None:
+            return f"draft of {what}: {view.shell.key_of(action)}"
+    return ""
 
 
 def _done(view: DeskView) -> str:

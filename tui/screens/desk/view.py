@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
+from tui.shell.background import Background
 from tui.shell.shell import Shell, shell_of
 from tui.work.article_filter import ArticleFilter
 from tui.work.session import Session
 
 if TYPE_CHECKING:
-    from textual.worker import Worker
-
     from review.holdings import Progress
     from store.desk import Card, Problem
     from tui.widgets.article_list import ArticleList
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
     from tui.work.guidance import Guidance
+
+
+T = TypeVar("T")
 
 
 class ListOrdering(Protocol):
@@ -51,12 +53,16 @@ class Remote(Protocol):
 
     calls: Sequence[str]
     """The rounds that have come to ask this reviewer, until they were looked at."""
+    lost: int
+    """How many sentences' decisions the disk does not have any more."""
+    gone: str
+    """The folder of the desk that is not there any more."""
 
     def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
 
-    def look(self) -> Worker[None]:
-        """Look in a thread for what others have written."""
+    def look(self, then: Callable[[], None] | None = None) -> None:
+        """Look what others have written; `then` is called when what is there now is shown."""
 
     def called(self, calls: Sequence[str]) -> None:
         """Show which rounds ask."""
@@ -71,10 +77,19 @@ class Remote(Protocol):
         """Show the changes that waited while another screen was on top."""
 
 
+class Pasts(Protocol):
+    """What was done to the sentences of the open article."""
+
+    def forget(self) -> None:
+        """Read everything anew: another article is open, or others have written."""
+
+
 class DeskView(Screen[None]):
     """The desk screen's state and what its helpers may ask of it; `tui.screens.desk.screen` is the screen itself."""
 
     session: Session
+    background: Background
+    """What reads from the desk beside the keys."""
     pane: str
     """The pane that is current: `list`, `reader` or `inspector`."""
     zen: bool
@@ -90,6 +105,7 @@ class DeskView(Screen[None]):
     order: ListOrdering
     texts: TextFiltering
     remote: Remote
+    past: Pasts
     guidance: Guidance
     articles: ArticleList
     reader: Reader
@@ -101,12 +117,20 @@ class DeskView(Screen[None]):
         """The application."""
         return shell_of(self)
 
+    def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
+        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+        raise NotImplementedError
+
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes of the pane that has the focus."""
         raise NotImplementedError
 
     def cannot(self, action_id: str, /) -> str:
         """Return why an action cannot be performed now, or the empty string."""
+        raise NotImplementedError
+
+    def lost(self, count: int, gone: str) -> None:
+        """Show that decisions are missing on the disk, or that they are there again."""
         raise NotImplementedError
 
     def said(self, text: str, urgent: bool = False) -> None:
@@ -119,6 +143,10 @@ class DeskView(Screen[None]):
 
     def fit_panes(self) -> None:
         """Show the panes that fit, and give the focus to the one that is current."""
+        raise NotImplementedError
+
+    def inspect(self) -> None:
+        """Show the current sentence in the inspector, with what is known of its past."""
         raise NotImplementedError
 
     def show_hints(self) -> None:

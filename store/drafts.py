@@ -1,0 +1,76 @@
+"""What is being written and was not entered yet, kept for its writer alone until it is.
+
+A draft is a file in the reviewer's own folder, not on the desk: nobody else sees it, and a desk that is deleted or
+unmounted takes none with it. It is no decision: no figure, no export and no colleague knows of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from store import files
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What somebody began to write of a sentence; `kind` says what it is to become, `fields` are its texts."""
+
+    article: str
+    snapshot: str
+    sentence: int
+    quote: str
+    kind: str
+    fields: Mapping[str, str] = {}
+
+    @property
+    def spot(self) -> tuple[str, str, int, str]:
+        """What it is a draft of: there is one of each."""
+        return self.article, self.snapshot, self.sentence, self.kind
+
+
+class DraftFolder:
+    """The drafts of one reviewer in one round of one desk, a file each."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """`folder` need not be there; with None nothing is kept."""
+        self._folder = folder
+
+    def load(self) -> list[Draft]:
+        """Return all drafts; a file that cannot be read is none."""
+        found = []
+        with suppress(OSError):
+            for path in sorted(self._folder.glob("*.json")) if self._folder else ():
+                with suppress(OSError, ValueError, RecursionError, msgspec.MsgspecError):
+                    found.append(msgspec.convert(json.loads(files.read_bytes(path)), Draft))
+        return found
+
+    def save(self, draft: Draft) -> None:
+        """Make a draft durable, in place of the one before; OSError when the disk refuses."""
+        if self._folder is not None:
+            self._folder.mkdir(0o700, parents=True, exist_ok=True)
+            files.replace(self._path(draft), _encoded(draft), 0o600)
+
+    def remove(self, draft: Draft) -> None:
+        """Remove a draft; OSError when the disk refuses."""
+        if self._folder is not None:
+            self._path(draft).unlink(missing_ok=True)
+
+    def _path(self, draft: Draft) -> Path:
+        assert self._folder is not None
+        return self._folder / f"{digest(*map(str, draft.spot))}.json"
+
+
+def _encoded(draft: Draft) -> bytes:
+    """Return a draft as JSON in ASCII: names of files may hold what UTF-8 cannot say."""
+    return json.dumps(msgspec.to_builtins(draft)).encode("ascii")
+
+
+def digest(*parts: str) -> str:
+    """Return a name for a file or folder made of several texts, of any length and any characters."""
+    text = "\0".join(parts).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(text).hexdigest()[:32]

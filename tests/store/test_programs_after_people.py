@@ -1,0 +1,63 @@
+"""A program's suggestions come into a round after its people, by whoever leads it: between Unix users on one host."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from review.events import Verdict
+from store.opening import open_desk
+from store.rounds.files import find, save
+from tests.store.users import ANA, BO, CY, LEAD, NEEDS_ROOT, as_user, judge, run
+from tui.cli.main import main
+
+pytestmark = NEEDS_ROOT
+
+
+def hand_over(desk: Path, lead: str) -> int:
+    """Name another lead in the round's file, which only its owner can do."""
+    layout = open_desk(desk, round="one").layout
+    save(layout, replace(find(layout, "one"), lead=lead))
+    return 0
+
+
+def test_lead_and_owner_bring_suggestions_in_and_nobody_else(shared: Path) -> None:
+    """The lead, who does not own the desk, once the round is closed; reviewers never; and never in a person's name."""
+    path = str(shared)
+    run(LEAD, "rounds", "new", "one", path, "--reviewers", f"uid-{BO},uid-{CY}", "--overlap", "2", "--blind", "--open")
+    for uid in (BO, CY):
+        judge(uid, shared, "one", lambda _, at: Verdict.DISPUTED if at % 6 == 0 else Verdict.ACCURATE)
+    article = sorted(file.name for file in shared.glob("*.txt"))[0]
+    lines = [
+        {"article": article, "sentence": at, "verdict": "accurate", "agent": "checker", "score": 0.9, "round": "one"}
+        for at in (8, 9, 10)
+    ]
+    file = shared.parent / "in.jsonl"
+
+    def bring(uid: int, agent: str = "checker") -> tuple[int, str]:
+        file.write_text("".join(json.dumps({**line, "agent": agent}) + "\n" for line in lines))
+        file.chmod(0o644)
+        code, _, err = as_user(uid, lambda: main(["import", path, str(file)]))
+        return code, err
+
+    assert as_user(LEAD, lambda: hand_over(shared, f"uid-{ANA}"))[0] == 0
+    code, err = bring(ANA)
+    assert code == 1
+    assert "when it is closed" in err
+    assert as_user(LEAD, lambda: hand_over(shared, f"uid-{LEAD}"))[0] == 0
+    run(LEAD, "rounds", "close", "one", path)
+    assert as_user(LEAD, lambda: hand_over(shared, f"uid-{ANA}"))[0] == 0
+    code, err = bring(BO)
+    assert code == 1
+    assert "You cannot review as checker here" in err
+    for person in (f"uid-{BO}", "root"):
+        code, err = bring(ANA, person)
+        assert code == 1, person
+    assert bring(ANA) == (0, "copydesk: 3 taken in\n")
+    found = json.loads(run(CY, "agreement", path, "--round", "one", "--agent", "checker", "--json", "--draws", "100"))
+    closely = next(one for one in found["agents"] if one["person"] is None)
+    assert closely["pairs"] == 6
+    code, err = bring(LEAD, "other")
+    assert code == 0, err

@@ -1,0 +1,156 @@
+"""What was begun and not entered is there again: after escape, a hang-up, a kill; private, gone once it is entered."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from store.drafts import Draft, DraftFolder
+from tests.fakes.desk import FakeDesk
+from tests.tui.helpers import screen_text, settled
+from tests.waiting import happens
+from tui.app.app import CopydeskApp
+from tui.work import drafts as module
+from tui.work.drafts import Drafts
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*/*.json"))
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_a_note_that_is_left_is_offered_again(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """By escape; the bottom line says so wherever its sentence is current, and in another session."""
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=size) as pilot:
+        session = app.desk_screen.session
+        await pilot.press("n", *"half a no", "escape")
+        await pilot.pause()
+        assert "Draft kept: n" in screen_text(app)
+        assert session.holding().note == ""
+        await pilot.press("j")
+        await pilot.pause()
+        assert "draft of a note" not in screen_text(app)
+        await pilot.press("k")
+        await pilot.pause()
+        assert "draft of a note" in screen_text(app)
+    again = app_of(desk, drafts=tmp_path)
+    async with again.run_test(size=size) as pilot:
+        session = again.desk_screen.session
+        assert "draft of a note" in screen_text(again)
+        await pilot.press("n")
+        await pilot.pause()
+        assert again.screen.query_one(TextArea).text == "half a no"
+        await pilot.press("t", "e", "enter")
+        await settled(again)
+        await pilot.pause()
+        assert session.holding().note == "half a note"
+        assert "draft of a note" not in screen_text(again)
+        again.drafts.flush()
+        assert not files(tmp_path)
+
+
+async def test_a_draft_is_on_the_disk_while_it_is_written(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], tmp_path: Path
+) -> None:
+    """Nobody has to leave the dialog for that: a kill finds it there, for its writer alone."""
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"abc")
+        await happens(lambda: any("abc" in path.read_text() for path in files(tmp_path)))
+        (path,) = files(tmp_path)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert module.DELAY_SECONDS < 1
+
+
+async def test_a_hang_up_writes_what_waits(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the process ends, also letters of the last moment."""
+    monkeypatch.setattr(module, "DELAY_SECONDS", 1e6)
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"abc")
+        await pilot.pause()
+        assert not files(tmp_path)
+        app.acknowledge()
+        assert "abc" in files(tmp_path)[0].read_text()
+
+
+async def test_evidence_is_kept_too(desk: FakeDesk, app_of: Callable[..., CopydeskApp], tmp_path: Path) -> None:
+    """All three of its fields."""
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("plus", *"http", "tab", *"word", "escape")
+        await pilot.pause()
+        assert "Draft kept" in screen_text(app)
+        await pilot.press("plus")
+        await pilot.pause()
+        assert [field.value for field in app.screen.query(Input)] == ["http", "word", "supports"]
+        await pilot.press("enter")
+        await settled(app)
+        (piece,) = app.desk_screen.session.holding().evidence
+        assert (piece.source, piece.quote) == ("http", "word")
+        app.drafts.flush()
+        assert not files(tmp_path)
+
+
+async def test_what_is_emptied_is_no_draft(desk: FakeDesk, app_of: Callable[..., CopydeskApp], tmp_path: Path) -> None:
+    """Nor is what is as it was saved."""
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"ab", "backspace", "backspace", "escape")
+        await pilot.pause()
+        app.drafts.flush()
+        assert not files(tmp_path)
+        await pilot.press("n", "x", "enter")
+        await settled(app)
+        await pilot.press("n", "y", "backspace", "escape")
+        await pilot.pause()
+        assert "Draft kept" not in screen_text(app)
+
+
+def test_a_draft_is_kept_until_the_desk_has_the_note(tmp_path: Path) -> None:
+    """Whoever is killed before that finds the draft."""
+    drafts = Drafts(DraftFolder(tmp_path))
+    one = Draft("a", "0", 3, "Quote.", "note", {"note": "text"})
+    drafts.keep(one)
+    drafts.entered(one)
+    drafts.flush()
+    assert drafts.find(one) is None
+    drafts.close()
+    assert DraftFolder(tmp_path).load() == [one]
+
+
+def test_a_draft_follows_its_sentence_to_a_new_text(tmp_path: Path) -> None:
+    """By its words; another sentence of the same number gets nothing."""
+    drafts = Drafts(DraftFolder(tmp_path))
+    drafts.keep(Draft("a", "0", 3, "The  quote.", "note", {"note": "text"}))
+    drafts.close()
+    again = Drafts(DraftFolder(tmp_path))
+    assert again.find(Draft("a", "1", 3, "Another.", "note")) is None
+    moved = Draft("a", "1", 5, "The quote.", "note", {"note": "more"})
+    assert again.find(moved) == {"note": "text"}
+    again.keep(moved)
+    again.close()
+    assert DraftFolder(tmp_path).load() == [moved]
+
+
+def test_a_folder_of_rubbish_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"\xff{")
+    (tmp_path / "b.json").write_text("[]")
+    (tmp_path / "c.json").symlink_to("/etc/passwd")
+    assert DraftFolder(tmp_path).load() == []
+
+
+def test_what_utf_8_cannot_say_is_kept_as_well_as_it_goes(tmp_path: Path) -> None:
+    draft = Draft("a\udcff", "0", 1, "q\udcff", "note", {"note": "x\udcff"})
+    DraftFolder(tmp_path).save(draft)
+    assert DraftFolder(tmp_path).load() == [draft]

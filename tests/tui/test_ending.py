@@ -1,0 +1,263 @@
+"""No verdict changes unseen: the end of an article, a key too many, and what acts say that they did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from review.events import Evidence, Verdict
+from tests.fakes.desk import FakeDesk
+from tests.tui.by_hand import start, verdicts
+from tests.tui.helpers import screen_text, settled
+from tui.app.app import CopydeskApp
+from tui.shell.signs import ASCII, UNICODE, Signs
+from tui.work.echo import Done, echo
+from tui.work.session import AT_END
+
+# ---------------------------------------------------------------------------------------------- the end of an article
+
+
+def test_a_key_too_many_changes_nothing() -> None:
+    """Whatever verdict it gives, and however often: the cursor has left the sentences."""
+    session, disk, ear = start()
+    for _ in range(5):
+        session.decide(Verdict.ACCURATE)
+    assert session.cursor.ended
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: session.decide(Verdict.ERRONEOUS),
+        lambda: session.decide(Verdict.ERRONEOUS, 3),
+        session.repeat,
+        session.aside,
+        session.clear,
+        session.confirm,
+        session.extend,
+        lambda: session.note("x"),
+        lambda: session.confidence(2),
+        lambda: session.evidence((Evidence("x"),)),
+        lambda: session.toggle_reason("f"),
+    )
+    for act in acts:
+        ear.heard.clear()
+        act()
+        assert ear.heard, "and it is said"
+    disk.write()
+    assert verdicts(session) == ["a"] * 5
+    assert len(list(reversed(session.desk.log("ana")))) == 5
+
+
+@pytest.mark.parametrize("way", ["count", "range", "repeat", "aside", "around the end"])
+def test_each_way_to_the_last_one_leads_to_the_end(way: str) -> None:
+    session, _, ear = start()
+    if way == "count":
+        session.decide(Verdict.ACCURATE, 9)
+    elif way == "range":
+        session.extend()
+        session.cursor.go(4)
+        session.decide(Verdict.ACCURATE)
+    elif way == "around the end":
+        session.cursor.go(2)
+        session.decide(Verdict.ACCURATE, 3)
+        session.decide(Verdict.ACCURATE, 2)
+    else:
+        session.decide(Verdict.ACCURATE)
+        for _ in range(4):
+            session.repeat() if way == "repeat" else session.aside()
+    assert session.cursor.ended
+    before = verdicts(session)
+    session.decide(Verdict.ERRONEOUS)
+    assert verdicts(session) == before
+    assert ear.heard[-1] == AT_END
+
+
+def test_changing_a_verdict_is_a_movement_and_then_a_key() -> None:
+    """And the change is said, with what it was before."""
+    session, _, ear = start()
+    session.decide(Verdict.ACCURATE, 5)
+    session.cursor.move(-1)
+    assert (session.cursor.sentence, session.cursor.ended) == (4, False)
+    session.decide(Verdict.ERRONEOUS)
+    assert verdicts(session)[4] == "e"
+    assert ear.heard[-1] == "sentence 5: accurate → erroneous"
+    assert session.cursor.ended
+
+
+def test_undo_leads_back_from_the_end() -> None:
+    session, _, ear = start()
+    session.decide(Verdict.ACCURATE, 4)
+    session.decide(Verdict.DISPUTED)
+    session.undo()
+    assert (session.cursor.sentence, session.cursor.ended) == (4, False)
+    assert ear.heard[-1] == "undone: sentence 5: disputed → not judged"
+    session.redo()
+    assert ear.heard[-1] == "redone: sentence 5: disputed"
+
+
+def test_a_draft_on_which_the_cursor_stays_keeps_its_verdict() -> None:
+    """A rhythm of keys gives the next sentence's verdict to the one that lacks a reason: not without a movement."""
+    session, _, ear = start()
+    session.desk.rules = replace(session.desk.rules, require=("reason",))  # type: ignore[misc]
+    session.decide(Verdict.ERRONEOUS)
+    assert session.cursor.sentence == 0
+    session.decide(Verdict.ACCURATE)
+    assert verdicts(session)[0] == "e"
+    assert "stays erroneous" in ear.heard[-1]
+    session.cursor.go(1)
+    session.cursor.go(0)
+    session.decide(Verdict.ACCURATE)
+    assert verdicts(session)[0] == "a"
+
+
+def test_from_the_end_one_goes_on_where_something_is_left() -> None:
+    """Past articles that are done, and to the top of the list when nothing is left further down."""
+    session, _, _ = start("a", "b", "c", "d")
+    for name in ("c", "b"):
+        session.open(name)
+        session.decide(Verdict.ACCURATE, 5)
+    session.move_article(1)
+    assert session.name == "d"
+    session.decide(Verdict.ACCURATE, 5)
+    session.move_article(1)
+    assert session.name == "a"
+
+
+KEYS = st.lists(
+    st.sampled_from([*Verdict, "3", ".", "s", "N", "V", "j", "k", "u", "x", "c", "n"]), min_size=1, max_size=40
+)
+
+
+@given(KEYS)
+def test_no_key_changes_a_verdict_unless_one_moved_to_it(keys: Sequence[str]) -> None:
+    """Or ranged, counted, undone or cleared: each of which is said."""
+    session, _, ear = start(sentences=4)
+    moved = True
+    for key in keys:
+        before = {n: session.holding(n).verdict for n in range(4)}
+        ear.heard.clear()
+        at = session.cursor.sentence
+        acts: dict[str, Callable[[], object]] = {
+            "3": lambda: session.decide(Verdict.DISPUTED, 3),
+            ".": session.repeat,
+            "s": session.aside,
+            "N": session.cursor.seek,
+            "V": session.extend,
+            "j": lambda: session.cursor.move(1),
+            "k": lambda: session.cursor.move(-1),
+            "u": session.undo,
+            "x": session.clear,
+            "c": lambda: session.confidence(2),
+            "n": lambda: session.note("note"),
+        }
+        acts.get(key, lambda verdict=key: session.decide(Verdict(verdict)))()
+        changed = [n for n in range(4) if before[n] not in (None, session.holding(n).verdict)]
+        if changed:
+            assert moved or key in ("u", "x", "3", "s", "."), (key, changed)
+            assert any("sentence" in said for said in ear.heard), "what changes is said"
+        moved = key in ("j", "k", "V", "u") or (key not in ("c", "n") and session.cursor.sentence != at and moved)
+        moved = moved or (not session.cursor.ended and session.holding().verdict is None)
+
+
+# ------------------------------------------------------------------------------------------------------- on the screen
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+@pytest.mark.parametrize("signs", [UNICODE, ASCII])
+async def test_the_end_is_a_row_of_its_own(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int], signs: Signs
+) -> None:
+    """The bar stands there, verdict keys say so and are not offered; a change is told with the key that undoes it."""
+    app = app_of(desk, signs=signs)
+    async with app.run_test(size=size) as pilot:
+        session = app.desk_screen.session
+        await pilot.press(*"99a")
+        await settled(app)
+        rows = screen_text(app).splitlines()
+        row = next(line for line in rows if "done: J next" in line and signs.bar in line)
+        assert row.index(signs.bar) < row.index("done")
+        held = {n: event.holding for n, event in session.held().items()}
+        await pilot.press("e")
+        await pilot.pause()
+        assert "done: J next article" in screen_text(app).splitlines()[-1]
+        assert f"e {signs.erroneous}" not in screen_text(app).splitlines()[-1]
+        assert {n: event.holding for n, event in session.held().items()} == held
+        last = max(held)
+        await pilot.press("k")
+        session.cursor.go(last)
+        await pilot.press("e")
+        await settled(app)
+        assert f"sentence {last + 1}: accurate {signs.arrow} erroneous" in screen_text(app)
+        if size[0] >= 80:
+            assert f"{signs.dot} u undo" in screen_text(app)
+
+
+ACTS = {
+    "c": "certainty low",
+    "x": "accurate → not judged",
+    "s": "accurate → no claim",
+    "rf": "reason figure",
+}
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+@pytest.mark.parametrize("keys", ACTS)
+async def test_an_act_has_an_echo(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int], keys: str
+) -> None:
+    """With the sentence that it was done to, at every size."""
+    app = app_of(desk)
+    async with app.run_test(size=size) as pilot:
+        session = app.desk_screen.session
+        at = session.cursor.sentence
+        await pilot.press("a", "k", *keys)
+        await settled(app)
+        await pilot.pause()
+        assert f"sentence {at + 1}: {ACTS[keys]}" in screen_text(app).splitlines()[-1]
+        await pilot.press("u")
+        await settled(app)
+        await pilot.pause()
+        assert f"undone: sentence {at + 1}" in screen_text(app).splitlines()[-1]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+@pytest.mark.parametrize("signs", [UNICODE, ASCII])
+@pytest.mark.parametrize("what", ["reasons", "evidence", "confidence"])
+async def test_what_hangs_on_a_verdict_has_a_sign(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int], signs: Signs, what: str
+) -> None:
+    """Beside the verdict's; a note's own goes before it."""
+    app = app_of(desk, signs=signs)
+    async with app.run_test(size=size) as pilot:
+        session = app.desk_screen.session
+        await pilot.press("a", "k")
+        assert f"{signs.more}{signs.accurate} " not in screen_text(app)
+        {
+            "reasons": lambda: session.reasons(("date",)),
+            "evidence": lambda: session.evidence((Evidence("x"),)),
+            "confidence": lambda: session.confidence(2),
+        }[what]()
+        await settled(app)
+        await pilot.pause()
+        assert f"{signs.more}{signs.accurate} " in screen_text(app)
+        session.note("a note")
+        await settled(app)
+        await pilot.pause()
+        assert f"{signs.noted}{signs.accurate} " in screen_text(app)
+
+
+# ------------------------------------------------------------------------------------------------------------ in words
+
+
+def test_an_echo_says_what_is_other_than_before() -> None:
+    """In words, one sentence or how many, and how many verdicts were others before."""
+    from review.events import Holding
+
+    was, now = Holding(Verdict.ACCURATE, note="a"), Holding(Verdict.DISPUTED, note="b", reasons=("date",))
+    assert echo([Done(0, was, now)]) == "sentence 1: accurate → disputed, reason date, note changed"
+    assert echo([Done(0, now, Holding())]) == "sentence 1: disputed → not judged, note removed"
+    assert echo([Done(0, was, was)]) == "sentence 1: accurate, as before"
+    assert echo([Done(0, Holding(), was), Done(1, now, was)]) == "2 sentences: accurate, 1 of them changed"
+    assert echo([Done(2, Holding(), Holding(), False, True)], "Title, ") == "Title, sentence 3: no claim → not judged"
+    assert echo([]) == ""

@@ -1,0 +1,93 @@
+"""What an act did, in words for the bottom line: which sentence, and what it holds now that it did not before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from review.events import Holding
+
+NOT_JUDGED, NO_CLAIM = "not judged", "no claim"
+CERTAINTY = {None: "not said", 1: "low", 2: "medium", 3: "high"}
+ARROW = "→"
+"""Stands between what was and what is; signs that are ASCII have another."""
+
+
+class Done(Struct, frozen=True):
+    """A sentence before and after an act; `claim_before` and `claim` are whether it was, and is, up for judgement."""
+
+    sentence: int
+    before: Holding
+    after: Holding
+    claim_before: bool = True
+    claim: bool = True
+
+    @property
+    def changes_verdict(self) -> bool:
+        """Whether a verdict that was there is another one now, or gone."""
+        return self.before.verdict is not None and self.before.verdict is not self.after.verdict
+
+
+def echo(done: Sequence[Done], where: str = "") -> str:
+    """Return what an act did, to which sentence or how many; `where` names the article when it is another one."""
+    if not done:
+        return ""
+    if len(done) == 1:
+        return f"{where}sentence {done[0].sentence + 1}: {_said(done[0])}"
+    now = {_status(one.after, one.claim) for one in done}
+    changed = sum(one.changes_verdict for one in done)
+    what = f": {now.pop()}" if len(now) == 1 else ""
+    more = f", {changed} of them changed" if changed else ""
+    return f"{where}{len(done)} sentences{what}{more}"
+
+
+def _said(done: Done) -> str:
+    """Return the differences between what was held and what is, in the order in which people think of them."""
+    before, after = done.before, done.after
+    found = [_status_said(done), *_reasons(before, after)]
+    if before.confidence != after.confidence and not _is_cleared(before, after):
+        found.append(f"certainty {CERTAINTY.get(after.confidence, after.confidence)}")
+    found.append(_text("note", before.note, after.note))
+    found.append(_evidence(before, after))
+    said = ", ".join(part for part in found if part)
+    return said or f"{_status(after, done.claim)}, as before"
+
+
+def _status(holding: Holding, claim: bool) -> str:
+    if not claim:
+        return NO_CLAIM
+    return str(holding.verdict) if holding.verdict else NOT_JUDGED
+
+
+def _status_said(done: Done) -> str:
+    before, after = _status(done.before, done.claim_before), _status(done.after, done.claim)
+    if before == after:
+        return ""
+    return after if before == NOT_JUDGED else f"{before} {ARROW} {after}"
+
+
+def _reasons(before: Holding, after: Holding) -> list[str]:
+    came = [reason for reason in after.reasons if reason not in before.reasons]
+    went = [reason for reason in before.reasons if reason not in after.reasons]
+    if _is_cleared(before, after):
+        went = []
+    return [f"reason {reason}" for reason in came] + [f"no longer {reason}" for reason in went]
+
+
+def _is_cleared(before: Holding, after: Holding) -> bool:
+    """Whether the verdict is gone, and with it what hung on it: that need not be said one by one."""
+    return before.verdict is not None and after.verdict is None
+
+
+def _text(what: str, before: str, after: str) -> str:
+    if before == after:
+        return ""
+    return f"{what} removed" if not after else f"{what} changed" if before else f"{what} kept"
+
+
+def _evidence(before: Holding, after: Holding) -> str:
+    if before.evidence == after.evidence or _is_cleared(before, after):
+        return ""
+    more = len(after.evidence) - len(before.evidence)
+    return "evidence added" if more > 0 else "evidence removed" if more < 0 else "evidence changed"
