@@ -357,7 +357,7 @@ class FileDesk:
         return str(folder if self.layout.home.is_dir() else self.layout.home)
 
     def left_out(self) -> Sequence[Problem]:
-        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""
         from store.rounds.left_out import cut_off, left_out  # for whoever makes figures, and no start does
 
         with self._lock:

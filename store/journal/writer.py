@@ -243,7 +243,7 @@ class Journal:
         return stored
 
     def salvage(self) -> bool:
-        """Write again what a foreign hand took from the file being written; return whether anything was missing."""
+        """Write again the events that another program took from our file; return whether any were missing."""
         current = self._open
         if current is None:
             return False

@@ -104,7 +104,7 @@ def _without(progress: Progress, controls: Progress | None) -> Progress:
 
 
 def unsettled(desk: FileDesk) -> tuple[int, int]:
-    """Return on how many sentences reviewers differ that nobody has settled, and on how many they differ at all."""
+    """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
     counted = that_count(desk.rules, desk.everything())
     claims = {card.name: card.claims for card in desk.cards()}
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()

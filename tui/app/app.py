@@ -210,7 +210,7 @@ class CopydeskApp(App[int]):
         self.readiness.changed()
 
     async def on_unmount(self) -> None:
-        """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
+        """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""
         self.drafts.close()
         self.writer.close(timeout=10.0)
         self.desk.close()
@@ -373,7 +373,7 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.open(article, sentence)
 
     async def work_in(self, desk: Desk) -> None:
-        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        """Work in another round: pending decisions are written first, then its desk opens."""
         background = self.desk_screen.background
         with self.readiness.suspended():  # else keys typed ahead would decide in the round that is being left
             await background.read(lambda: self.writer.close(timeout=10.0))

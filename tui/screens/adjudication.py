@@ -295,7 +295,7 @@ class AdjudicationScreen(BoardScreen):
         return lambda _: self._settle(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
 
     async def _why(self) -> None:
-        """Go to the next cause; a settled case takes it at once."""
+        """Go to the next cause of disagreement; a decided case takes it at once."""
         if self.adjudication.ended:
             self.said(self._at_end())
             return

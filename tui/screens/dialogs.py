@@ -250,7 +250,7 @@ class EvidenceDialog(Dialog[Evidence]):
         return {**super().handlers(), "dialog.accept": plain(self._accept)}
 
     def on_input_changed(self) -> None:
-        """Hand on what is typed."""
+        """Pass the typed text on."""
         source, quote, stance = self._typed()
         self._changed(replace(self._piece, source=source, quote=quote, stance=stance))
 

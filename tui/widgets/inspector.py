@@ -209,7 +209,7 @@ class Inspector(Lines, can_focus=True):
         return rows
 
     def _change(self, view: SentenceView, width: int) -> list[InspectorRow]:
-        """Return what changed in the sentence since it was judged, word by word."""
+        """Return the changes of the sentence since it was judged, word by word."""
         before, suggested = view.stale, view.suggested
         if before is None:
             if suggested is None:

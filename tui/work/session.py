@@ -393,7 +393,7 @@ class Session:
         self._do(EventKind.DECIDE, change, advance=True, count=count, gives=verdict)
 
     def clear(self, count: int | None = None) -> None:
-        """Take the verdict away, and what hung on it."""
+        """Take the verdict away, with its reasons, evidence and confidence."""
         targets = self.cursor.selected if self.cursor.anchor is not None else self._targets(count)
         if not any(self.holding(sentence).verdict for sentence in targets):
             self.said("No verdict to clear here")

@@ -149,7 +149,7 @@ class RemoteChanges:
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Show what has waited."""
+        """Show the changes that waited while another screen was on top."""
         session = self._view.session
         if session.pending.pending or not self._waiting:
             return

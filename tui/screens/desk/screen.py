@@ -143,7 +143,7 @@ class DeskScreen(DeskView):
         self._warn()
 
     def _warn(self) -> None:
-        """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
+        """Show warnings: damaged files, a read-only desk, keys that cannot be used."""
         self.background.ask("problems", lambda _: self.session.desk.problems(), self._warn_of)
 
     def _warn_of(self, problems: Sequence[Problem]) -> None:
