@@ -162,6 +162,9 @@ class Desk(Protocol):
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
 
+    def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
+        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+
     def names(self) -> Sequence[str]:
         """Return the names of all articles on which there may be decisions, in this round or not."""
 

@@ -131,6 +131,13 @@ class FileDesk:
         """Return the articles that this reviewer has to do with in this round, by name."""
         return self._permissions.cards(self._parts.catalogue.cards())
 
+    def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
+        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+        rules = self._permissions.rules
+        cards = self._parts.catalogue.cards() if articles is None else self.everywhere(articles)
+        inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
+        return {card.name: rules.taken(card.name, card.claims) for card in inside}
+
     def outside(self) -> Sequence[Card]:
         """Return the articles of the desk that are not in this round and have something to judge, by name."""
         rules, catalogue = self._permissions.rules, self._parts.catalogue
@@ -363,7 +370,8 @@ class FileDesk:
         with self._lock:
             known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
             known += cut_off(self._parts.reader.unfinished(), time())
-        return list(dict.fromkeys([*known, *left_out(self._parts.access)]))
+        named = {problem.path for problem in known}
+        return [*dict.fromkeys(known), *(one for one in left_out(self._parts.access) if one.path not in named)]
 
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""

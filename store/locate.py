@@ -16,7 +16,8 @@ SAMPLES = (
     "or try `copydesk tutorial`"
 )
 _GIT = {
-    ".gitattributes": b"rounds/*/*/*.json merge=union\nrounds/*/published/*/*.json merge=union\n",
+    ".gitattributes": b"rounds/*/*/*.json merge=union\nrounds/*/published/*/*.json merge=union\n"
+    b"rounds/*/.lead-*/published/*/*.json merge=union\n",
     ".gitignore": b"index/\n",
 }
 

@@ -50,8 +50,11 @@ class Final:
 
 
 def in_order(desks: Sequence[Desk]) -> list[Desk]:
-    """Return the desks of the visible rounds, the latest last: by their last events, and by which took up which."""
-    newest = {desk.round: _newest(desk) for desk in desks}
+    """Return the desks of rounds that may be seen, the latest last.
+
+    Rounds stand by when they were closed, or what was written in them last; whatever took sentences from one is later.
+    """
+    newest = {desk.round: desk.rules.closed or _newest(desk) for desk in desks}
     previous = {desk.round: desk.rules.previous for desk in desks}
 
     def key(name: str, seen: tuple[str, ...] = ()) -> tuple[str, int]:

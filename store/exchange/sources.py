@@ -39,8 +39,7 @@ from store.journal.codec import Stored
 def answer_records(desk: Desk, setting: Setting) -> list[Record]:
     """Return everybody's answers on one article: decisions, and claims that somebody set aside."""
     name = setting.name
-    claims = next((card.claims for card in desk.cards() if card.name == name), frozenset[int]())
-    votes = answers(that_count(desk.rules, desk.current(name)), {name: claims})
+    votes = answers(that_count(desk.rules, desk.current(name)), desk.claims([name]))
     found = current_records(desk, setting)
     for of in votes.values():
         for vote in of.values():
@@ -142,7 +141,7 @@ class RoundConsensus:
     def __init__(self, desk: Desk, rule: Rule, least: int | None = None) -> None:
         """`least` is how many answers a sentence needs; by default as many as were asked for it."""
         self.desk = desk
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
         self.terms = terms_of(desk.rules, claims, rule, least)
 
     @cached_property
@@ -173,7 +172,7 @@ class RoundConsensus:
 def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
     """Count the outcomes of the round's sentences; `events` are its current ones, without drafts."""
     rules = desk.rules
-    claims = {card.name: card.claims for card in desk.cards()}
+    claims = desk.claims()
     current = that_count(rules, desk.everything()) if events is None else events
     outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
     return counted(outcomes, claims, rules.controls)

@@ -213,7 +213,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
     with closing(open_round(previous)) as desk:
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
         counted = that_count(desk.rules, desk.everything())
         least = {name: desk.rules.asked(name) for name in claims}
         found = select(plan.only, counted, claims, least, desk.rules.controls, guidelines=desk.rules.guidelines)
@@ -241,11 +241,11 @@ class View(Struct, frozen=True):
     desk: FileDesk
     overview: bool
 
-    def standing(self, today: date, *, apart: bool = True) -> RoundStatus:
-        """Return how the round stands now, its controls counted `apart` where they may be known."""
+    def standing(self, today: date) -> RoundStatus:
+        """Return how the round stands now."""
         from store.manage.status import round_status  # every start makes one, and few go on to its rounds
 
-        return round_status(self.desk, today, overview=self.overview, apart=apart)
+        return round_status(self.desk, today, overview=self.overview)
 
 
 class RoundAdmin:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec.structs import replace
 
 from review.consensus import Rule, consensus_of, differ, is_open, terms_of
 from review.events import Role
@@ -23,17 +24,31 @@ class RoundStatus(Struct, frozen=True):
     that came to the desk after the round was made and that its globs would have chosen, `edited` the file of its
     guidelines where somebody edited it by hand. `leads` is whether this is a lead's sight of it.
 
-    Controls, where they may be known, are apart: `controls` has how many of them each has answered, and of how many.
+    Controls, where they may be known, are apart: `controls` has each reviewer's progress with them.
     """
 
     round: Round
     by_reviewer: Mapping[str, Mapping[str, Progress]]
     overdue: int = 0
-    controls: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    controls: Mapping[str, Mapping[str, Progress]] = {}
     unreadable: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     edited: Path | None = None
     leads: bool = False
+
+    @property
+    def whole(self) -> RoundStatus:
+        """The same with the controls among the rest: what there is left to do."""
+        together = {
+            person: {name: _added(one, self.controls.get(person, {}).get(name), 1) for name, one in articles.items()}
+            for person, articles in self.by_reviewer.items()
+        }
+        return replace(self, by_reviewer=together, controls={})
+
+    def controls_of(self, reviewer: str) -> tuple[int, int]:
+        """Return how many controls a reviewer has answered, and was given, as far as they may be known."""
+        found = self.controls.get(reviewer, {}).values()
+        return sum(one.judged for one in found), sum(one.claims for one in found)
 
     def done(self, reviewer: str) -> tuple[int, int]:
         """Return how many sentences a reviewer has judged, and has to judge."""
@@ -58,11 +73,11 @@ class RoundStatus(Struct, frozen=True):
         return sum(p.accurate for p in every), sum(p.disputed for p in every), sum(p.erroneous for p in every)
 
 
-def round_status(desk: FileDesk, today: date, *, overview: bool = False, apart: bool = True) -> RoundStatus:
+def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> RoundStatus:
     """Return how the desk's round stands, as far as this person may see: in a blind round others are left out.
 
     `overview` when the desk was opened by the lead for counting everybody. Who left is among the reviewers as long as
-    anything of theirs counts. `apart`: controls are counted apart; what is left to do has them among the rest.
+    anything of theirs counts.
     """
     rules = desk.rules
     people = rules.reviewers or tuple(desk.reviewers())
@@ -76,12 +91,11 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False, apart: 
         progress = desk.progress(person)
         own = {n: progress[n] for n in names if n in progress and (rules.judges(person, n) or progress[n].judged)}
         if (person in rules.reviewers and (own or person not in rules.left)) or _judges(desk, person, own):
-            shows = apart and rules.controls and (overview or not rules.hides)
+            shows = rules.controls and (overview or not rules.hides)
             known = desk.controls(person) if shows else {}
-            by_reviewer[person] = {name: _without(one, known.get(name)) for name, one in own.items()}
+            by_reviewer[person] = {name: _added(one, known.get(name), -1) for name, one in own.items()}
             if known:
-                asked = [known[name] for name in own if name in known]
-                controls[person] = sum(one.judged for one in asked), sum(one.claims for one in asked)
+                controls[person] = {name: known[name] for name in own if name in known}
     runs = rules.state in (State.DRAFT, State.OPEN)
     outside = [card.name for card in desk.outside() if matches(card.name, rules.articles)] if runs else ()
     return RoundStatus(
@@ -96,17 +110,17 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False, apart: 
     )
 
 
-def _without(progress: Progress, controls: Progress | None) -> Progress:
-    """Return a reviewer's progress in an article without its controls."""
+def _added(progress: Progress, controls: Progress | None, times: int) -> Progress:
+    """Return a reviewer's progress with an article with its controls added, or (-1 times) counted apart."""
     if controls is None:
         return progress
-    return Progress(*(getattr(progress, key) - getattr(controls, key) for key in Progress.__struct_fields__))
+    return Progress(*(getattr(progress, key) + times * getattr(controls, key) for key in Progress.__struct_fields__))
 
 
 def unsettled(desk: FileDesk) -> tuple[int, int]:
     """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
     counted = that_count(desk.rules, desk.everything())
-    claims = {card.name: card.claims for card in desk.cards()}
+    claims = desk.claims()
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
     controls = desk.rules.controls
     differing = [one for one in outcomes if differ(one) and (one.article, one.sentence) not in controls]

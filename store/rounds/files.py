@@ -1,6 +1,9 @@
 """The rounds of a desk on the disk: `round.toml`, guidelines, who was invited, and what closing a blind one publishes.
 
-`round.toml` holds a round's settings and its assignment as TOML that a person can read and a lead can keep in git.
+Which rounds have come to ask somebody since the program began: a call of stat a round and a reviewer, and only what
+changed is read.
+
+`round.toml`: a round's settings and its assignment, as TOML that a person can read and a lead can keep in git.
 """
 
 from __future__ import annotations

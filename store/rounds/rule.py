@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from difflib import get_close_matches
 
 from msgspec import Struct
 
+from reading import guard
 from review.consensus import RULES, Rule
 from store import files
 from store.errors import StoreError
@@ -23,12 +23,12 @@ class DeskRule(Struct, frozen=True):
 def rule_of(layout: Layout) -> DeskRule:
     """Return a desk's rule, a majority where its settings name none; StoreError when they name none that there is."""
     try:
-        raw = tomllib.loads(files.read_bytes(layout.settings).decode("utf-8")).get("consensus", {})
+        raw = guard.toml(files.text_of(layout.settings)).get("consensus", {})
     except FileNotFoundError:
         return DeskRule()
     except OSError as error:
         raise files.failure("The desk's settings could not be read", layout.settings, error) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise StoreError("The desk's settings are damaged", f"{layout.settings}: {error}") from error
     where = f"{layout.settings}, [consensus]"
     if not isinstance(raw, dict):

@@ -55,6 +55,11 @@ class FakeDesk:
         """Return all articles of the desk, by name."""
         return [card_of(self._articles[name]) for name in sorted(self._articles)]
 
+    def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
+        """Return the sentences that the round takes up, of some or all articles."""
+        wanted = [card for card in self.cards() if articles is None or card.name in articles]
+        return {card.name: self.rules.taken(card.name, card.claims) for card in wanted}
+
     def names(self) -> Sequence[str]:
         """Return the names of all articles."""
         return sorted(self._articles)

@@ -75,6 +75,29 @@ def test_a_round_is_handed_on_and_taken_back(shared: Path) -> None:
     assert leads(shared) == (name(DI), State.OPEN)  # what it wrote before is not believed again
 
 
+def test_a_blind_round_is_closed_by_who_it_was_handed_to(shared: Path) -> None:
+    """Who is in the group of the round's folder reads what reviewers write; what they publish everybody reads."""
+    desk, folder = str(shared), shared / ".copydesk" / "rounds" / "one"
+    new(shared, "--blind")
+    assert (
+        f"uid-{DI} cannot read" in as_user(LEAD, lambda: main(["rounds", "lead", "one", name(DI), "--desk", desk]))[2]
+    )
+    os.chown(folder, LEAD, DI)  # as root would, or put di into the folder's group
+    folder.chmod(0o3777)
+    for uid in (ANA, BO):
+        judge(uid, shared, "one", lambda _article, _at: Verdict.ACCURATE)
+    assert seen_by(BO, shared, "one") == {name(BO)}
+    counted = json.loads(run(DI, "rounds", "show", "one", desk, "--json"))
+    assert set(counted["progress"]) == {name(ANA), name(BO)}
+    assert counted["unreadable"] == []
+    run(DI, "rounds", "control", "one", "000_55d43b964525e033.txt", "9", "accurate", "--desk", desk)
+    run(DI, "rounds", "close", "one", desk)
+    assert {path.name for path in folder.glob(".lead-*/published/*")} == {name(ANA), name(BO)}
+    for uid in (ANA, BO, CY):
+        assert seen_by(uid, shared, "one") == {name(ANA), name(BO)}
+    assert '"control":"accurate"' in run(CY, "export", desk, "--round", "one")
+
+
 def test_nobody_leads_who_was_not_named(shared: Path) -> None:
     """A file that somebody puts where a lead's would lie says nothing, and one of an earlier lead no more."""
     new(shared)

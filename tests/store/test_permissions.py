@@ -105,11 +105,14 @@ def test_what_a_round_lets_somebody_write() -> None:
     assert refused(ONE, event("cy"), "cy") == NOT_NOW
 
 
-def test_what_a_program_suggests_is_always_let_in() -> None:
-    """Whatever the state; it is nobody's vote."""
+def test_what_a_program_suggests_is_let_in_when_people_are_done() -> None:
+    """Where a round asks people by name, once it is closed, whatever the sentence; it is nobody's vote. Else always."""
     for state in State:
         now = replace(ONE, state=state, sentences={"a.txt": (1,)})
-        assert refused(now, event("cy", "c.txt", 7, Role.AGENT), "cy") == ""
+        done = state in (State.CLOSED, State.ADJUDICATED)
+        said = refused(now, event("cy", "c.txt", 7, Role.AGENT), "cy")
+        assert said == ("" if done else "ReadOnlyDesk: The suggestion was refused")
+        assert refused(replace(MAIN, state=state), event("cy", "c.txt", 7, Role.AGENT), "cy") == ""
 
 
 def test_who_settles_may_write_what_they_settle() -> None:

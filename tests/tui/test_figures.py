@@ -230,6 +230,11 @@ def test_a_round_that_is_blind_and_open_has_no_say_in_final_verdicts(cli: Cli) -
     assert {of(record) for record in found} == {("accurate", "unanimous")}
     assert "two" in cli.err
     assert "blind and open" in cli.err
+    bot = {**said("", "a")[0], "agent": "checker", "reviewer": ""}
+    cli.bring([bot])
+    argv = ("agreement", str(cli.folder), "--round", "main", "--agent", "checker", "--draws", "100")
+    assert "blind and open" in " ".join(cli(*argv, "--against", "final", code=1).split())
+    cli(*argv)
 
 
 def damaged(file: Path) -> None:

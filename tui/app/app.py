@@ -259,7 +259,8 @@ class CopydeskApp(App[int]):
         self.say("")
         result = handler(Call(action_id, count, argument))
         if isawaitable(result):
-            self.run_worker(_awaited(result), exit_on_error=True, description=action_id)
+            resume = self.readiness.suspend()  # a task begins later: keys typed ahead wait until it has
+            self.run_worker(_awaited(result, resume), exit_on_error=True, description=action_id)
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
@@ -442,5 +443,6 @@ class CopydeskApp(App[int]):
         return "   ".join(f"{self.key_of(one)} {BY_ID[one].label.lower()}" for one in action_ids)
 
 
-async def _awaited(result: Any) -> None:
+async def _awaited(result: Any, begun: Callable[[], None]) -> None:
+    begun()
     await result

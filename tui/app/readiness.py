@@ -29,8 +29,10 @@ class Readiness:
 
     @property
     def now(self) -> bool:
-        """Whether the uppermost screen can be used."""
-        return not self._suspended and bool(self._app.screen_stack) and self._app.screen in self._ready
+        """Whether the uppermost screen can be used; none can once the application is being left."""
+        if self._suspended or self._app.return_value is not None or not self._app.screen_stack:
+            return False
+        return self._app.screen in self._ready
 
     def when(self, call: Callable[[], object]) -> None:
         """Call as soon as the uppermost screen can be used: now, or in turn with what waits already."""

@@ -151,7 +151,7 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
     wide = width >= NARROW
     length = max(6, min(24, width - 60)) if width >= BARLESS else 0
     done, of = standing.done(person)
-    asked = standing.controls.get(person)
+    answered, asked = standing.controls_of(person)
     row: list[Span] = [
         ("   ", "text"),
         (_column(person, NAME if wide else 10, signs), "text"),
@@ -172,7 +172,7 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
         right, judged = seen.right[person]
         row.append((f" controls {right}/{judged} right", "quiet"))
     elif wide and asked:
-        row.append((f" controls {asked[0]}/{asked[1]} done", "quiet"))
+        row.append((f" controls {answered}/{asked} done", "quiet"))
     return tuple(row)
 
 
@@ -288,7 +288,6 @@ class RoundsScreen(BoardScreen):
         self.at = 0
         self.view: View | None = None
         self.standing: RoundStatus | None = None
-        self.whole: RoundStatus | None = None
         """The same with controls among the rest: what is left to do."""
         self.glance: Glance | None = None
         self.said_of: Sequence[str] = ()
@@ -326,15 +325,15 @@ class RoundsScreen(BoardScreen):
         if view is None or self.background.asks("look"):
             return
 
-        def read(_: object) -> tuple[Sequence[Round], RoundStatus, RoundStatus] | None:
-            return (self.round_admin.rounds(), *_standings(view)) if view.desk.refresh() else None
+        def read(_: object) -> tuple[Sequence[Round], RoundStatus] | None:
+            return (self.round_admin.rounds(), view.standing(date.today())) if view.desk.refresh() else None
 
-        def take(found: tuple[Sequence[Round], RoundStatus, RoundStatus] | None) -> None:
+        def take(found: tuple[Sequence[Round], RoundStatus] | None) -> None:
             if found is not None and self.view is view:
                 self.rounds = found[0]
                 if view.desk.rules.hides:
                     self.glance, self.said_of = None, ()
-                self._counted(view, *found[1:])
+                self._counted(view, found[1])
 
         self.background.ask("look", read, take, self._failed)
 
@@ -358,7 +357,7 @@ class RoundsScreen(BoardScreen):
             question.tell(self._list, rounds, at)
             view = self.round_admin.view(rounds[at].name)
             self.background.deliver(lambda: self._take(view) if question.is_wanted else view.desk.close())
-            question.tell(self._counted, view, *_standings(view))
+            question.tell(self._counted, view, view.standing(date.today()))
 
         if self._resume is None:
             self._resume = self.shell.hold_keys()
@@ -384,18 +383,18 @@ class RoundsScreen(BoardScreen):
         """Close the round that was shown."""
         if self.view:
             self.view.desk.close()
-        self.view = self.standing = self.whole = self.glance = None
+        self.view = self.standing = self.glance = None
         self.said_of = ()
 
     def _take(self, view: View) -> None:
         self.view = view
         self.show()
 
-    def _counted(self, view: View, status: RoundStatus, whole: RoundStatus) -> None:
+    def _counted(self, view: View, status: RoundStatus) -> None:
         """Show how a round stands, and find out how far its reviewers agree."""
         if self.view is not view:
             return
-        self.standing, self.whole = status, whole
+        self.standing = status
         self.show()
         rules = view.desk.rules
         if rules.hides:
@@ -512,7 +511,7 @@ class RoundsScreen(BoardScreen):
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.CLOSED, unread).state.value}")
 
-        said = [missing(self.whole)] if self.whole else []
+        said = [missing(self.standing.whole)] if self.standing else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
         if self.chosen.blind:
@@ -698,8 +697,8 @@ class RoundsScreen(BoardScreen):
         from tui.screens.adjudication import Sheet
         from tui.text.rounds import left
 
-        if self.whole:
-            self.app.push_screen(Sheet("Who has what left", list(left(self.whole))))
+        if self.standing:
+            self.app.push_screen(Sheet("Who has what left", list(left(self.standing.whole))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
@@ -711,7 +710,7 @@ class RoundsScreen(BoardScreen):
         if self.view is None:
             return
         desk, rules = self.view.desk, self.view.desk.rules
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
 
         def computed() -> list[str]:
             found = round_report(rules, list(desk.everything()), claims, Settings(), first=1)
@@ -722,10 +721,3 @@ class RoundsScreen(BoardScreen):
         self.said("")
         if self.is_current:
             self.app.push_screen(Sheet(f"Agreement in round {rules.name}", said))
-
-
-def _standings(view: View) -> tuple[RoundStatus, RoundStatus]:
-    """Return how a round stands, its controls apart and among the rest."""
-    today = date.today()
-    apart = view.standing(today)
-    return apart, view.standing(today, apart=False) if apart.controls else apart

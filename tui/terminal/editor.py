@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reading.errors import CopydeskError
+from tui.terminal.run import redraw
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -45,7 +46,9 @@ def edit(app: App[Any], text: str) -> str:
         try:
             with app.suspend():
                 status = _run([*command, str(path)])
+            redraw(app)
         except OSError as error:
+            redraw(app)
             raise CopydeskError("The editor could not be started", f"{command[0]}: {error.strerror}") from error
         if status:
             raise CopydeskError("The editor failed", f"{command[0]}: exit code {status}", "The note is as it was")

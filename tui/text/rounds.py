@@ -63,8 +63,8 @@ def shown(
     yield ""
     for person in standing.by_reviewer:
         done, of = standing.done(person)
-        asked = standing.controls.get(person)
-        controls = f"   controls {asked[0]}/{asked[1]}" if asked else ""
+        answered, asked = standing.controls_of(person)
+        controls = f"   controls {answered}/{asked}" if asked else ""
         gone = "   left" if person in rules.left else ""
         yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}{controls}{gone}"
     for person in standing.unreadable:

@@ -118,16 +118,20 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         why = why_not(rules, desk.reviewer, Permission.SEE_OTHERS)
         if why:
             raise CopydeskError("The agreement is not shown yet", f"round {rules.name}", why)
-        claims = {card.name: card.claims for card in desk.cards()}
+        claims = desk.claims()
         current = list(desk.everything())
         problems = desk.left_out()
-        terms = _terms(args, current) if args.agent is not None else None
+        terms, others = _terms(args, current) if args.agent is not None else (None, ())
+        problems = list(dict.fromkeys([*problems, *others]))
     found = round_report(rules, current, claims, settings, first=0 if args.json else 1, terms=terms)
     return replace(found, left_out=tuple([one.sentence for one in problems])), problems
 
 
-def _terms(args: argparse.Namespace, current: Sequence[Event]) -> AgainstTerms:
-    """Return the program to compare and its counterpart; CopydeskError when there is none of that name."""
+def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstTerms, Sequence[Problem]]:
+    """Return which program is looked at, and against what, and what that does not rest on.
+
+    CopydeskError when no program of that name is there.
+    """
     from difflib import get_close_matches
 
     from reading.errors import CopydeskError
@@ -139,11 +143,15 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> AgainstTerms:
         near = get_close_matches(args.agent, agents, 1) or agents
         hint = f"There are suggestions by {', '.join(near)}" if near else "`copydesk import` brings suggestions in"
         raise CopydeskError("No program of that name suggested anything in this round", args.agent, hint)
-    return AgainstTerms(args.agent, _final(args) if args.against == "final" else None, args.epsilon)
+    if args.against == "people":
+        return AgainstTerms(args.agent, None, args.epsilon), ()
+    final, problems = _final(args)
+    return AgainstTerms(args.agent, final, args.epsilon), problems
 
 
-def _final(args: argparse.Namespace) -> dict[Place, Verdict | None]:
-    """Return the desk's final verdicts by place, None for "no claim"."""
+def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Sequence[Problem]]:
+    """Return the desk's final verdicts by place, None for "no claim", and what they do not rest on."""
+    from store.exchange.export import Wanted, left_out_of
     from store.exchange.final import Final
     from store.opening import open_rounds
     from store.rounds.rule import rule_of
@@ -152,7 +160,8 @@ def _final(args: argparse.Namespace) -> dict[Place, Verdict | None]:
     try:
         rule = rule_of(desks[0].layout)
         final = Final(desks, rule.rule, rule.least)
-        return {place: one.verdict for place, one in final.outcomes(desks[0].names()) if one.is_settled}
+        found = {place: one.verdict for place, one in final.outcomes(desks[0].names()) if one.is_settled}
+        return found, left_out_of(desks, Wanted(final=True))
     finally:
         for desk in desks:
             desk.close()

@@ -289,11 +289,11 @@ def _stand(args: argparse.Namespace) -> int:
 
     desk, overview = _look(args)
     with closing(desk):
-        found = _standing(desk, overview, apart=args.verb != "remind")
+        found = _standing(desk, overview)
         counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
         problems = desk.left_out()
     if args.verb == "remind":
-        print("\n".join(left(found)))
+        print("\n".join(left(found.whole)))
     elif args.json:
         import msgspec
 
@@ -301,7 +301,9 @@ def _stand(args: argparse.Namespace) -> int:
         from tui.text.rounds import as_json
 
         came_to = counts and msgspec.structs.asdict(counts)
-        controls = {person: {"judged": done, "of": of} for person, (done, of) in found.controls.items()}
+        controls = {
+            person: dict(zip(("judged", "of"), found.controls_of(person), strict=True)) for person in found.controls
+        }
         left_out = [one.sentence for one in problems]
         print_json({**as_json(found), "controls": controls, "sentences": came_to, "left_out": left_out})
     else:
@@ -494,12 +496,12 @@ def _look(args: argparse.Namespace) -> tuple[FileDesk, bool]:
     return _desk(args, args.name, create=False, overview=True), True
 
 
-def _standing(desk: FileDesk, overview: bool, *, apart: bool = True) -> RoundStatus:
+def _standing(desk: FileDesk, overview: bool) -> RoundStatus:
     from datetime import date
 
     from store.manage.status import round_status
 
-    return round_status(desk, date.today(), overview=overview, apart=apart)
+    return round_status(desk, date.today(), overview=overview)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.geometry import Size
 
 from keymaps.actions import Scope
@@ -176,8 +178,8 @@ class DeskScreen(DeskView):
     # ------------------------------------------------------------------ layout
 
     def on_resize(self) -> None:
-        """Lay out for the new size; panes that are being built anew get it anyway."""
-        if not self._entering:
+        """Lay out for the new size; panes that are being taken down do not need it, nor those being built anew."""
+        with suppress(NoMatches):
             self.fit_panes()
 
     def fit_panes(self) -> None:

@@ -1,0 +1,115 @@
+"""A note while it is written: through a kill, a hang-up, and somebody's own editor."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.opening import open_desk
+from tests.terminal.budget import copydesk
+from tests.terminal.endings import judging
+from tests.terminal.ptydrive import Session
+from tests.waiting import until
+
+pytestmark = pytest.mark.pty
+
+EDITOR = """#!/bin/sh
+printf 'EDITING %s' "$1" > /dev/tty
+read answer < /dev/tty
+[ "$answer" = fail ] && exit 3
+printf '%s' " $answer" >> "$1"
+"""
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    """Return the reviewer's own folder."""
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def environ(tmp_path: Path, state: Path) -> dict[str, str]:
+    """Return an environment with an editor that asks for a line and appends it."""
+    editor = tmp_path / "my editor"
+    editor.write_text(EDITOR)
+    editor.chmod(0o755)
+    return {"XDG_STATE_HOME": str(state), "VISUAL": f"'{editor}'", "EDITOR": "/nowhere"}
+
+
+@pytest.fixture
+def session(desk: Path, environ: dict[str, str]) -> Iterator[Session]:
+    """Run copydesk on the desk, two decisions made."""
+    with judging(desk, environ=environ) as session:
+        yield session
+
+
+def drafts(state: Path) -> list[str]:
+    return [path.read_text() for path in (state / "copydesk" / "drafts").glob("*/*/*.json")]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+def test_a_half_written_note_outlives_the_program(
+    session: Session, desk: Path, state: Path, environ: dict[str, str], number: signal.Signals
+) -> None:
+    """A kill finds it on the disk; a hang-up has it written first. The next session offers it."""
+    session.type(b"nhalf a note")
+    session.wait_for("half a note")
+    if number == signal.SIGKILL:
+        until(lambda: any("half a note" in text for text in drafts(state)))
+    session.signal(number)
+    session.ended()
+    assert any("half a note" in text for text in drafts(state))
+    with judging_again(desk, environ) as again:
+        again.wait_for("draft of a note: n")
+        again.type(b"n")
+        again.wait_for("half a note")
+        again.type(b" made whole\r")
+        again.wait_for("✎")
+        again.quit("q")
+    assert notes(desk) == ["half a note made whole"]
+
+
+def judging_again(desk: Path, environ: dict[str, str]) -> Session:
+    """Run copydesk on the desk once more."""
+    return Session(copydesk(desk), environ=environ)
+
+
+def notes(desk: Path) -> list[str]:
+    opened = open_desk(desk, reviewer="ana")
+    try:
+        return [event.holding.note for event in opened.everything() if event.holding.note]
+    finally:
+        opened.close()
+
+
+def test_a_note_goes_on_in_ones_own_editor(session: Session, desk: Path) -> None:
+    """The terminal is the editor's meanwhile, as after ctrl+z, and ours again afterwards."""
+    session.type(b"nbegun")
+    session.wait_for("begun")
+    session.type(b"\x0f")
+    session.wait_for("EDITING")
+    assert session.settings() == session.before  # type: ignore[attr-defined]
+    session.type(b"and ended\n")
+    session.wait_for("begun and ended", 30)
+    session.type(b"\r")
+    session.wait_for("✎")
+    session.quit("q")
+    assert session.status == 0
+    assert notes(desk) == ["begun and ended"]
+
+
+def test_an_editor_that_fails_leaves_the_note_as_it_was(session: Session, desk: Path) -> None:
+    """And says so; the dialog is still there."""
+    session.type(b"nbegun")
+    session.wait_for("begun")
+    session.type(b"\x0f")
+    session.wait_for("EDITING")
+    session.type(b"fail\n")
+    session.wait_for("exit code 3")
+    session.type(b"\r")
+    session.wait_for("✎")
+    session.quit("q")
+    assert notes(desk) == ["begun"]

@@ -1,0 +1,125 @@
+"""Keys that arrive together with the one that opens a screen: they wait for it, whatever screen it is."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+import pytest
+from textual import events
+from textual.geometry import Size
+
+from store.opening import open_desk
+from tests.fakes.desk import FakeDesk
+from tests.tui.helpers import screen_text, settled
+from tests.tui.test_monkey import admin, folder, heard, key
+from tui.app.app import CopydeskApp
+from tui.cli.commands.rounds import plan_of_line
+from tui.screens.dialogs import Confirm
+from tui.screens.rounds import RoundsScreen
+from tui.shell.settings import ScreenSettings
+
+__all__ = ["folder"]  # the fixture
+
+OPENERS = ("R", "?", ":", "/", "E", "n", "+", "i", "g /", "g ?", "g a")
+AT_ONCE = ("T", "ctrl+r", "ctrl+l", "z", "?", "j", "enter", "escape")
+
+
+@pytest.mark.parametrize("opener", OPENERS)
+async def test_keys_in_the_same_write_wait_for_the_screen(
+    folder: object, app_of: Callable[..., CopydeskApp], opener: str
+) -> None:
+    """With a new size and a paste between them."""
+    app = app_of(open_desk(folder, "ana", "one"))  # type: ignore[arg-type]
+    app.settings = ScreenSettings(theme="dark", round_admin=admin(folder), round_plan=plan_of_line)  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 24)) as pilot:
+        for follower in AT_ONCE:
+            size = Size(*((80, 24) if app.size.width == 100 else (100, 30)))
+            keys = [key(one) for one in (*opener.split(), follower)]
+            for message in (*keys[:-1], events.Resize(size, size), events.Paste("one\ntwo"), keys[-1]):
+                app.post_message(message)
+            await heard(app, pilot)
+            for _ in range(3):
+                await pilot.press("escape")
+            await pilot.pause()
+            assert app.screen is app.desk_screen
+
+
+async def test_what_is_typed_into_a_screen_that_opens_is_done_in_it(
+    folder: object, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """In the order in which it was typed: another round is entered, and there the first sentence judged."""
+    app = app_of(open_desk(folder, "ana", "main"))  # type: ignore[arg-type]
+    app.settings = ScreenSettings(theme="dark", round_admin=admin(folder), round_plan=plan_of_line)  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 24)) as pilot:
+        for one in ("R", "j", "enter", "a"):
+            app.post_message(key(one))
+        await heard(app, pilot)
+        assert not isinstance(app.screen, RoundsScreen)
+        await settled(app)
+        assert app.desk.round == "one"
+        assert f"1/{app.desk_screen.session.progress.claims} judged   saved 1" in screen_text(app)
+
+
+async def test_a_dialog_that_is_closed_twice_closes_nothing_else(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    """As when a thread has written what it was asked for after the dialog was left."""
+    app = app_of(desk)
+    async with app.run_test() as pilot:
+        below, above = Confirm("Below?", ""), Confirm("Above?", "")
+        for dialog in (below, above):
+            app.push_screen(dialog)
+            await pilot.pause()
+        above.dismiss(None)
+        await pilot.pause()
+        above.dismiss(None)
+        await pilot.pause()
+        assert app.screen is below
+
+
+def in_the_loop(app: CopydeskApp, fail: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_soon(fail)
+
+
+def later_in_the_loop(app: CopydeskApp, fail: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_later(0.0, fail)
+
+
+def in_a_thread(app: CopydeskApp, fail: Callable[[], None]) -> None:
+    threading.Thread(target=fail).start()
+
+
+def in_a_worker(app: CopydeskApp, fail: Callable[[], None]) -> None:
+    app.desk_screen.run_worker(fail, thread=True)
+
+
+def from_a_worker(app: CopydeskApp, fail: Callable[[], None]) -> None:
+    app.desk_screen.run_worker(lambda: app.call_from_thread(fail), thread=True)
+
+
+def in_a_timer(app: CopydeskApp, fail: Callable[[], None]) -> None:
+    app.desk_screen.set_timer(0.001, fail)
+
+
+@pytest.mark.parametrize("place", [in_the_loop, later_in_the_loop, in_a_thread, in_a_worker, from_a_worker, in_a_timer])
+async def test_a_fault_that_nobody_waits_for_ends_the_session(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], place: Callable[[CopydeskApp, Callable[[], None]], None]
+) -> None:
+    """What was decided is written first."""
+    app = app_of(desk)
+
+    def fail() -> None:
+        raise ValueError("broken on purpose")
+
+    async def judge_and_break() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("a")
+            place(app, fail)
+            await asyncio.wait_for(app._exception_event.wait(), 20)
+
+    with pytest.raises(Exception, match="broken on purpose"):
+        await judge_and_break()
+    assert app.return_code == 1
+    assert sum(progress.judged for progress in desk.progress("ana").values()) == 1
