@@ -68,7 +68,7 @@ def _existing(chosen: str) -> Path:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether there is something at a path; what cannot be looked at counts, for reading it then says why not."""
+    """Whether a path exists; one that cannot be looked at counts, because reading it then reports the reason."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -79,7 +79,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _at_home(text: str) -> Path:
-    """Return a path that may begin with a tilde; where nobody knows whose home that is, it is a name like another."""
+    """Return a path with its leading tilde resolved, unless nobody has that home."""
     try:
         return Path(text).expanduser()
     except RuntimeError:

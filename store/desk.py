@@ -265,13 +265,13 @@ class Desk(Protocol):
         """Return the problems on the disk that the desk has noticed."""
 
     def missing(self) -> Sequence[Event]:
-        """Return what was acknowledged since the start and is not on the disk any more, by id.
+        """Return the events acknowledged since the start that are not on the disk any more, by id.
 
         That is looked for at `refresh`, and for the last time at `close`.
         """
 
     def gone(self) -> str:
-        """Return which folder of the desk is not there any more, or the empty string."""
+        """Return the folder of the desk that is gone, or the empty string."""
 
     def left_out(self) -> Sequence[Problem]:
         """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""

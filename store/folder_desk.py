@@ -345,7 +345,7 @@ class FileDesk:
             ]
 
     def missing(self) -> Sequence[Event]:
-        """Return what was acknowledged since the start and is not on the disk any more, by id; see `store.desk.Desk`.
+        """Return the events acknowledged since the start that are not on the disk any more, by id.
 
         After `close` it is what was missing then.
         """
@@ -357,7 +357,7 @@ class FileDesk:
         return [event_of(json) for _, json in sorted(self._lost.items())]
 
     def gone(self) -> str:
-        """Return which folder of the desk is not there any more, or the empty string."""
+        """Return the folder of the desk that is gone, or the empty string."""
         folder = self.layout.round(self._round)
         if not self._laid_out or folder.is_dir():
             return ""

@@ -57,7 +57,7 @@ class CopydeskApp(App[int]):
     ESCAPE_TO_MINIMIZE = False
 
     class Acknowledged(Message):
-        """The writing thread reports what became of acts on a desk."""
+        """The writing thread reports that acts on a desk are saved, or why not."""
 
         def __init__(self, desk: Desk, outcome: BatchResult) -> None:
             super().__init__()
@@ -173,7 +173,7 @@ class CopydeskApp(App[int]):
             self.session.cursor.effort.resumed()
 
     def acknowledge(self) -> None:
-        """Wait until what was decided is on disk, or in a file of its own: what a hang-up gives time for.
+        """Wait, as long as a hang-up allows, until every decision is on the desk's disk or in a file of its own.
 
         Called from any thread.
         """
@@ -182,13 +182,13 @@ class CopydeskApp(App[int]):
         self.rescue()
 
     def unsaved(self) -> list[Event]:
-        """Return what was entered and is not on the disk."""
+        """Return the entered events that are not on the disk."""
         if self.session is None:
             return []
         return [*self._left_behind, *unsaved(self.desk, self.session.pending, self.writer)]
 
     def rescue(self) -> Rescue | None:
-        """Write what is not on the disk to a file, once; return where it is, or None when all is saved.
+        """Write the unsaved events to a file, once; return the file, or None when all is saved.
 
         The file is where the reviewer said, else in their own folder, else where the program was started.
         """
@@ -352,7 +352,7 @@ class CopydeskApp(App[int]):
         self.desk_screen.remote.wrote(changed)
 
     def hold_keys(self) -> Callable[[], None]:
-        """Let keys and actions wait, and return what lets them go on."""
+        """Let keys and actions wait, and return a function that lets them go on."""
         return self.readiness.suspend()
 
     def show_pending(self, text: str) -> None:

@@ -43,7 +43,7 @@ class Keyboard:
         self._yielded = 0.0
 
     def take(self, event: events.Key | events.Paste) -> bool:
-        """Read a key or what was pasted; whether it was the keymap's, or has to wait for its turn."""
+        """Read a key or a paste; return whether it was the keymap's, or has to wait for its turn."""
         if self.behind:
             self._ahead.append(event)
             self._wait()
@@ -51,7 +51,7 @@ class Keyboard:
         return self._read(event)
 
     def _wait(self) -> None:
-        """Have what waits read as soon as the uppermost screen can be used."""
+        """Have the waiting keys read as soon as the uppermost screen can be used."""
         if not self._waits and not self._held:
             self._waits = True
             self._readiness.when(self._replay)
@@ -69,7 +69,7 @@ class Keyboard:
         return self._held or bool(self._ahead) or not self._readiness.now
 
     def _read(self, event: events.Key | events.Paste) -> bool:
-        """Read what has its turn; False when it belongs to the widget that has the focus."""
+        """Read the key or paste that is next; False when it belongs to the widget that has the focus."""
         if isinstance(event, events.Paste):
             return False
         scopes = self.scopes()
@@ -96,7 +96,7 @@ class Keyboard:
         self._replay()
 
     def _replay(self) -> None:
-        """Read what had to wait, as far as it can be read now."""
+        """Read the waiting keys, as far as they can be read now."""
         self._waits = False
         while self._ahead and not self._held and self._readiness.now:
             screen, event = self._app.screen, self._ahead.popleft()

@@ -38,7 +38,7 @@ def own_keys(kind: type[Widget]) -> dict[str, str]:
 
 
 async def obey(widget: Widget, event: events.Key) -> bool:
-    """Perform what a key of the widget's own does, in its turn; whether it was one.
+    """Perform the widget's own action for a key, in its turn; return whether there is one.
 
     Textual does it when all text that waits has gone in: of `ab`, backspace and `c` in one read it makes `ab`.
     """

@@ -216,7 +216,7 @@ class ExportDialog(Dialog[Path]):
     def __init__(
         self, desk: Desk, title: str, round_admin: RoundAdmin | None, rounds: Sequence[str], people: Sequence[str]
     ) -> None:
-        """`rounds` and `people` are what there is to choose from."""
+        """`rounds` and `people` are the choices offered."""
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
@@ -402,7 +402,7 @@ def choices(shell: Shell) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def show_export(shell: Shell, found: tuple[Sequence[str], Sequence[str]]) -> None:
-    """Open the dialog with what there is to choose from, and say what came of it."""
+    """Open the dialog with the rounds and people to choose from, and report its result."""
 
     def done(path: Path | None) -> None:
         if path is not None:

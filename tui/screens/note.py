@@ -111,11 +111,11 @@ class NoteDialog(Dialog[str]):
         }
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Hand on what is written."""
+        """Pass the written text on."""
         self._changed(event.text_area.text)
 
     def _edit(self) -> None:
-        """Go on in the writer's own editor; what comes back is made safe like a paste."""
+        """Go on in the writer's own editor; the text that comes back is made safe like a paste."""
         area = self.query_one(TextArea)
         try:
             text = edit(self.app, area.text)

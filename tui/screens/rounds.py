@@ -300,7 +300,7 @@ class RoundsScreen(BoardScreen):
         return self.view.desk.rules if self.view else self.rounds[self.at]
 
     def on_mount(self) -> None:
-        """Open the chosen round and keep looking at it; keys wait until it is known which rounds there are."""
+        """Open the chosen round and keep looking at it; keys wait until the rounds are known."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
         self.shell.writer.perform(self.round_admin.calls.answer)
         self.shell.invitations_seen()
@@ -602,7 +602,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(f"Who leads round {name} from now on?", "", hint="a login"), take)
 
     def _handed_over(self, name: str, to: str) -> tuple[Round, Sequence[str]]:
-        """Give the lead to somebody, and return the round and what they still need."""
+        """Give the lead to somebody, and return the round and the rights they still need."""
         from store.rounds.groups import lacking
 
         done = self.round_admin.hand_over(name, to)
@@ -626,7 +626,7 @@ class RoundsScreen(BoardScreen):
         app.call_later(shell.perform, "adjudication.open")
 
     def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
-        """Have something done to the rounds, say what became of it, and show them as they are now."""
+        """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""
         self.run_worker(self._done(act, said), description="change a round")
 
     async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
@@ -672,7 +672,7 @@ class RoundsScreen(BoardScreen):
         return self._assigned(name, *change(text))
 
     def _assigned(self, name: str, change: Change, adjudicators: Sequence[str]) -> Assigned:
-        """Assign a round again, and return what changed hands and what is to be said."""
+        """Assign a round again, and return the moves and the remarks."""
         from store.manage.reassign import Change
         from tui.text.rounds import moved, noted
 

@@ -89,7 +89,7 @@ class Shell(Protocol):
         """Show on the desk changes of articles that did not come from its own keys."""
 
     def hold_keys(self) -> Callable[[], None]:
-        """Let keys and actions wait, and return what lets them go on."""
+        """Let keys and actions wait, and return a function that lets them go on."""
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

@@ -284,7 +284,7 @@ class TerminalDriver(LinuxDriver):
             return b""
 
     def _take(self, tokens: Iterable[Token]) -> None:
-        """Hand on what was typed; answers go to `replied`, the first one to the application too."""
+        """Pass keys on; answers of the terminal go to `replied`, the first one to the application too."""
         for token in tokens:
             match token:
                 case Key(name, character):

@@ -115,7 +115,7 @@ class Inspector(Lines, can_focus=True):
         return "inspector"
 
     def show(self, article: Article | None, view: SentenceView | None, past: Past) -> None:
-        """Show a sentence of an article and what is known of its past."""
+        """Show a sentence of an article and the known part of its past."""
         self._article, self._view, self._past = article, view, past
         self.update()
 
@@ -262,7 +262,7 @@ class Inspector(Lines, can_focus=True):
         ]
 
     def _earlier(self, width: int) -> list[InspectorRow]:
-        """Return what the round before held of the sentence."""
+        """Return the earlier round's decisions on the sentence."""
         found = self._past.earlier
         if not found:
             return []

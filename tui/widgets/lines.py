@@ -189,7 +189,7 @@ class Lines(Widget):
         return self._backdrop
 
     def pick(self, number: int) -> None:
-        """Make current what a line of the content shows: it was clicked on."""
+        """Make the item of a clicked line current."""
 
     def on_click(self, event: events.Click) -> None:
         """Take a click for the line that is shown there."""

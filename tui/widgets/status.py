@@ -48,7 +48,7 @@ class TitleBar(Lines):
 
 
 class StatusBar(Lines):
-    """The bottom line. `message` stands in for the middle until the next key, beside what of it must be seen."""
+    """The bottom line. `message` replaces the middle until the next key, but for the facts that must be seen."""
 
     LOOKS: ClassVar[set[str]] = {
         "status--text",

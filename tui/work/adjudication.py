@@ -104,7 +104,7 @@ class Adjudication:
         return [(name, list(self._cases(cards[number])) if number >= 0 else []) for name, number in numbers]
 
     def take_again(self, found: Sequence[Found]) -> None:
-        """Take in what was read again, staying where we are."""
+        """Take cases in that were read again, staying where we are."""
         for name, cases in found:
             self._put(name, cases)
             self._again.add(name)
@@ -176,7 +176,7 @@ class Adjudication:
         return Draft(case.article, case.snapshot, case.sentence, "", kind)
 
     def prepare(self) -> None:
-        """Keep the cause and the note that go with the decision to come; a settled case has its own."""
+        """Keep the cause and the note for the coming decision; a decided case has its own."""
         if self.case is None or self.case.settled is not None:
             return
         if self.why or self.note:
@@ -185,7 +185,7 @@ class Adjudication:
             self.drafts.drop(self.draft(PREPARED))
 
     def next_open(self) -> None:
-        """Go to the next case that is not settled, the first one behind the last; leave them all when there is none."""
+        """Go to the next undecided case, around the end; leave them all when there is none."""
         order = chain(range(self.at, len(self.cases)), range(self.at))
         found = next((at for at in order if self.cases[at].settled is None), None)
         if found is not None:

@@ -126,12 +126,12 @@ class PendingDecisions:
         return batch
 
     def look_for_undo(self) -> Callable[[], tuple[Event, ...]]:
-        """Return what finds the events that take back the last step: it reads from the desk, so a thread may do it."""
+        """Return a function that finds the events for undoing the last step; it reads the desk, in a thread."""
         past, desk = self._past(), self._desk
         return lambda: undo(past, desk.history)
 
     def look_for_redo(self) -> Callable[[], tuple[Event, ...]]:
-        """Return what finds the events that bring back the step last undone."""
+        """Return a function that finds the events for redoing the step last undone."""
         past = self._past()
         return lambda: redo(past)
 
@@ -162,7 +162,7 @@ class PendingDecisions:
                 self._progress.setdefault(card.name, Progress(0, 0))
 
     def forget(self, articles: Iterable[str], progress: Mapping[str, Progress], log: Reversible[Event]) -> None:
-        """Take what the disk has of these articles, to which somebody wrote from elsewhere; nothing is on its way."""
+        """Take the disk's state of these articles, which changed from elsewhere; nothing is pending on them."""
         for article in articles:
             self._held.pop(article, None)
         for article, now in progress.items():
@@ -173,7 +173,7 @@ class PendingDecisions:
         self._before, self._entered = log, []
 
     def take(self, article: str, held: Mapping[int, Event]) -> None:
-        """Take what the disk has of an article, unless something was decided on it since it was first read."""
+        """Take the disk's state of an article, unless something was decided on it since it was first read."""
         self._held.setdefault(article, dict(held))
 
     def _past(self) -> Past:

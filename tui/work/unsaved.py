@@ -51,7 +51,7 @@ def spots(events: Iterable[Event]) -> int:
 
 
 def rescue(events: list[Event], quote: Callable[[str, int], str], places: list[Path], now: int) -> Rescue | None:
-    """Write what is not saved to the first place that takes it; None when everything is saved. StoreError."""
+    """Write the unsaved events to the first place that takes them; None when everything is saved. StoreError."""
     if not events:
         return None
     return Rescue(write_rescued(rescued(events, quote, now), places), spots(events))

@@ -168,7 +168,7 @@ def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Seque
 
 
 def _epsilon(text: str) -> float:
-    """Return a cost that makes sense; argparse says what is wrong with another."""
+    """Return the cost in an argument; ArgumentTypeError names the fault of another value."""
     value = float(text)
     if not 0 <= value < 1:
         raise argparse.ArgumentTypeError(f"it is from 0 to below 1, not {text}")

@@ -153,7 +153,7 @@ def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
 
 
 def _least(text: str) -> int:
-    """Return a number of answers; argparse says what is wrong with another."""
+    """Return the number of answers in an argument; ArgumentTypeError names the fault of another value."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"it is a number from 1 on, not {text!r}")
     return int(text)

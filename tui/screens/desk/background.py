@@ -57,7 +57,7 @@ class RemoteChanges:
         return found.get(card.name, _NOTHING)
 
     def _count(self, reviewer: str) -> None:
-        """Count beside the keys what a reviewer has judged; the list shows it when it is known."""
+        """Count a reviewer's verdicts beside the keys; the list shows the count when it is known."""
         desk, is_first = self._view.session.desk, reviewer not in self._progress
         self._progress.setdefault(reviewer, {})
         self._view.background.ask(
@@ -72,7 +72,7 @@ class RemoteChanges:
             self._view.order.want(self._view.filter)
 
     def look(self, then: Callable[[], None] | None = None) -> None:
-        """Look what others have written; `then` is called when what is there now is shown."""
+        """Look for new events of others; `then` is called when they are shown."""
         if then is not None:
             self._after.append(then)
         if self._view.background.asks("look"):  # asked anew, what this look finds would be forgotten
@@ -81,7 +81,7 @@ class RemoteChanges:
             self._view.background.ask("look", self._read, self._looked, self._looked)
 
     def _looked(self, _: object) -> None:
-        """Look once more where somebody has asked since the look began; else tell who waits for it."""
+        """Look once more if somebody asked since the look began; else call those who wait for it."""
         if self._again:
             self._again = False
             self.look()
@@ -94,7 +94,7 @@ class RemoteChanges:
             then()
 
     def _read(self, question: Question[None]) -> None:
-        """Look once, in a thread that is not the interface's; what cannot be read is looked at again in a moment."""
+        """Look once, in a thread; files that cannot be read are tried again at the next look."""
         session = self._view.session
         try:
             self._read_on(question, session)
@@ -157,7 +157,7 @@ class RemoteChanges:
         self._view.background.ask("news", lambda _: read(), self._show)
 
     def _show(self, news: News) -> None:
-        """Show what has been read, unless the reviewer went on meanwhile: then it is read again, later."""
+        """Show the answer, unless the reviewer went on meanwhile: then it is asked again, later."""
         view, session = self._view, self._view.session
         if view.app.screen is not view:
             return
@@ -221,7 +221,7 @@ class SentencePasts:
         self._asked = None
 
     def of(self, sentence: SentenceView | None) -> Past:
-        """Return what is known of a sentence's past, and see to it that all of it is shown soon."""
+        """Return the known part of a sentence's past, and have the rest read and shown soon."""
         view = self._view
         if sentence is None or not view.inspector.display:
             return Past()
@@ -298,7 +298,7 @@ class ListOrder:
         view.background.ask("order", lambda _: wish.found(), partial(self._take, wish))
 
     def _take(self, wish: _Wish, order: Sequence[int]) -> None:
-        """Show what was found, if it is still wanted."""
+        """Show the answer, if it is still wanted."""
         if self._wish is wish:
             self._wish = None
             self._show(wish, order)

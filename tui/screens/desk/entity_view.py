@@ -200,7 +200,7 @@ class EntityView(Dialog[None]):
         desk, home = self.view.session.desk, self.view.session.name
 
         def reading(question: Question[Dossier], done: int, of: int) -> bool:
-            """Tell how far it is; what is read is kept, whoever still waits for it."""
+            """Report how far the reading is; it goes on although nobody may wait for it any more."""
             if done % SOME == SOME - 1:
                 question.tell(self._reading, done, of)
             return True

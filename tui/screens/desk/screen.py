@@ -102,7 +102,7 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
-        """Show what there was the last time, all of it in the first frame."""
+        """Restore the state of the last time, all of it in the first frame."""
         self._start(at_once)
         self.set_interval(LOOK_EVERY, lambda: self.remote.look())
 
@@ -233,7 +233,7 @@ class DeskScreen(DeskView):
     # ------------------------------------------------------------------ what the session asks and tells
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
-        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+        """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
 
         if self._resume is None:  # what is being fetched already is not wanted any longer
             self._resume = self.shell.hold_keys()
@@ -282,7 +282,7 @@ class DeskScreen(DeskView):
         self.status.repaint()
 
     def lost(self, count: int, gone: str) -> None:
-        """Say how many decisions the disk does not have any more and which folder is gone, and when they are back."""
+        """Report the number of decisions lost from the disk and the folder that is gone, and when they are back."""
         if (count, gone) == (self.remote.lost, self.remote.gone):
             return
         before, self.remote.lost, self.remote.gone = self.remote.lost, count, gone
@@ -295,7 +295,7 @@ class DeskScreen(DeskView):
         self.status.repaint()
 
     def inspect(self) -> None:
-        """Show the current sentence in the inspector, with what is known of its past."""
+        """Show the current sentence in the inspector, with the known part of its past."""
         view = self.session.current
         self.inspector.show(self.session.article, view, self.past.of(view))
 

@@ -62,7 +62,7 @@ class Remote(Protocol):
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
 
     def look(self, then: Callable[[], None] | None = None) -> None:
-        """Look what others have written; `then` is called when what is there now is shown."""
+        """Look for new events of others; `then` is called when they are shown."""
 
     def called(self, calls: Sequence[str]) -> None:
         """Show which rounds ask."""
@@ -118,7 +118,7 @@ class DeskView(Screen[None]):
         return shell_of(self)
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
-        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+        """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
         raise NotImplementedError
 
     def scopes(self) -> tuple[Scope, ...]:
@@ -146,7 +146,7 @@ class DeskView(Screen[None]):
         raise NotImplementedError
 
     def inspect(self) -> None:
-        """Show the current sentence in the inspector, with what is known of its past."""
+        """Show the current sentence in the inspector, with the known part of its past."""
         raise NotImplementedError
 
     def show_hints(self) -> None:
