@@ -215,6 +215,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("round.open", "Open", "Open the chosen round for its reviewers (leads).", S, hint=True),
     Action("round.close", "Close", "Close the chosen round; then everybody sees everything (leads).", S, hint=True),
     Action("round.reopen", "Reopen", "Open a closed round again (leads).", S),
+    Action("round.seal", "Seal", "Write down what lies in the round, so that back-dating shows (leads).", S),
     Action("round.finish", "Finish", "Say that the closed round is settled, after what is not (leads).", S, hint=True),
     Action("round.articles", "Add articles", "Take up articles that came after the round was made (leads).", S),
     Action("round.guidelines", "Guidelines", "Read the round's guidelines, or give it a new version (leads).", S),

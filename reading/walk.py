@@ -23,10 +23,14 @@ _OTHER = "other"
 
 
 class Walk(Struct, frozen=True):
-    """Article files below a folder, sorted, and the number of files skipped by reason: hidden, binary, other."""
+    """Article files below a folder, sorted, and the number of files skipped by reason: hidden, binary, link, other.
+
+    `links` are the links to articles that are not followed without being asked for.
+    """
 
     files: tuple[Path, ...]
     skipped: Mapping[str, int]
+    links: tuple[Path, ...] = ()
 
 
 def walk(
@@ -34,22 +38,39 @@ def walk(
 ) -> Walk:
     """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones.
 
+    A link is followed to a file in the same folder that belongs to whoever made the link: who can put a link there may
+    not be who may read what it leads to.
+
     Paths that are settled are left out, and their files not looked into. `pause` is called again and again.
     """
     files: list[Path] = []
-    skipped = {"hidden": 0, "binary": 0, "other": 0}
+    skipped = {"hidden": 0, "binary": 0, "link": 0, "other": 0}
+    links: list[Path] = []
+    base = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
     for number, path in enumerate(_files(str(folder), skipped)):
         if number % _AT_ONCE == 0:
             pause()
         if not path.lower().endswith(_ENDS):
             skipped["other"] += 1
+        elif os.path.islink(path) and not _is_followed(path, base):  # noqa: PTH114 - for each of 100,000 files
+            skipped["link"] += 1
+            links.append(Path(path))
         elif is_settled(path):
             continue
         elif is_binary(Path(path)):
             skipped["binary"] += 1
         else:
             files.append(Path(path))
-    return Walk(tuple(sorted(files, key=lambda path: (path.parent.parts, path.name))), skipped)
+    return Walk(tuple(sorted(files, key=lambda path: (path.parent.parts, path.name))), skipped, tuple(sorted(links)))
+
+
+def _is_followed(link: str, base: str) -> bool:
+    """Whether a link leads to a file below `base` of the same owner; one that leads nowhere is an error later."""
+    real = os.path.realpath(link)
+    try:
+        return real.startswith(base) and os.lstat(link).st_uid == os.stat(real).st_uid  # noqa: PTH116
+    except OSError:
+        return True
 
 
 def is_binary(path: Path) -> bool:

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     HAND_OVER = "hand over"
     ADJUDICATE = "adjudicate"
     FINISH = "finish"
+    SEAL = "seal"
 
 
 class Declined(Struct, frozen=True):
@@ -67,7 +68,9 @@ class Round(Struct, frozen=True):
     round were taken up. `controls` are sentences with a known verdict, known to the lead until the round is closed.
     `declined` says why reviewers gave articles back, who are then among the `excluded` too, `guidelines_versions` which
     versions there were, the oldest first, `closed` when the round was last closed, `articles` the globs that its
-    articles were chosen by, `leads` who led it one after another if that ever changed.
+    articles were chosen by, `leads` who led it one after another if that ever changed. `former` names who had each
+    article before it changed hands, or is None where nobody kept a record of that. `others` are entries of its file
+    that this program does not know and passes on.
     """
 
     name: str = "main"
@@ -95,6 +98,7 @@ class Round(Struct, frozen=True):
     closed: str = ""
     articles: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    former: Mapping[str, tuple[str, ...]] | None = None
     others: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -183,6 +187,7 @@ _FROM: Mapping[Permission, tuple[State, ...]] = {
     Permission.NAME_ADJUDICATORS: (State.DRAFT, State.OPEN, State.CLOSED),
     Permission.HAND_OVER: tuple(State),
     Permission.FINISH: (State.CLOSED,),
+    Permission.SEAL: (State.OPEN, State.CLOSED, State.ADJUDICATED),
 }
 
 _NOW = {

@@ -41,7 +41,7 @@ from store.journal.codec import Stored, event_of
 from store.journal.writer import Journal
 from store.layout import Layout
 from store.places import Places
-from store.rounds.access import Access
+from store.rounds.access import Access, login_of
 from store.search.finder import Finder
 
 
@@ -308,6 +308,20 @@ class FileDesk:
         """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
         for name in self.names():
             yield from self.current(name)
+
+    def unproven(self) -> Mapping[str, str]:
+        """Return who brought the decisions of those who are others here and did not write them into this desk."""
+        access = self._parts.access
+        return {
+            source.reviewer: login_of(source.owner)
+            for source in access.sources()
+            if not source.is_copy and access.identity.uid_of(source.reviewer) not in (None, source.owner)
+        }
+
+    @property
+    def hides_own(self) -> bool:
+        """Whether not even the decisions are shown of the reviewer that this desk was opened as."""
+        return not self._parts.access.may_see(self.reviewer)
 
     def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences of the desk that have the words of a query, the best first."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -90,6 +90,16 @@ def find_home(start: Path) -> Path | None:
 LONGEST = 64
 """Characters of a name; with four bytes each it still fits every file system's 255."""
 
+_LOOKS = dict(
+    zip(
+        "АВЕЗКМНОРСТУХІЈЅԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧÌÍl|аеорсухіјѕԛԝһԁɡαονρυιϲ",
+        "ABE3KMHOPCTYXIJSQWABEZHIKMNOPTYXIIIIaeopcyxijsqwhdgaovpuic",
+        strict=True,
+    )
+)
+"""Letters of Cyrillic and Greek, and a few others, by the Latin one that they look like (Unicode TR 39, abridged)."""
+_LOOKS_SMALL = str.maketrans("0135", "oizs") | str.maketrans("l|ı", "iii")
+
 _HOST = re.compile(r"[^a-z0-9]+")
 
 
@@ -110,6 +120,22 @@ def checked_name(name: str, what: str) -> str:
             "Use letters, digits and spaces, dots, dashes, @ or + between them",
         )
     return normal
+
+
+def alike(one: str) -> str:
+    """Return what a name looks like: the same for names that people cannot tell apart."""
+    plain = "".join(_LOOKS.get(character, character) for character in unicodedata.normalize("NFKC", one))
+    return plain.casefold().translate(_LOOKS_SMALL).replace("rn", "m").replace("vv", "w")
+
+
+def confusable(people: Iterable[str]) -> tuple[str, str] | None:
+    """Return two different names that people take for one: they differ in case, or in letters that look alike."""
+    seen: dict[str, str] = {}
+    for name in people:
+        for look in {unicodedata.normalize("NFKC", name).casefold(), alike(name)}:
+            if seen.setdefault(look, name) != name:
+                return seen[look], name
+    return None
 
 
 def host_name(raw: str) -> str:

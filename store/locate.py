@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,11 +24,16 @@ _GIT = {
 
 
 class DeskLocation(Struct, frozen=True):
-    """Where a desk is or would be: `only` is the one file that was asked for, `exists` whether it is laid out."""
+    """Where a desk is or would be: `only` is the one file that was asked for, `exists` whether it is laid out.
+
+    `foreign` says that the settings are somebody else's and name a folder of articles outside the desk's own, which
+    nobody asked for.
+    """
 
     layout: Layout
     exists: bool
     only: Path | None = None
+    foreign: bool = False
 
 
 def find(path: Path | None, elsewhere: Path | None, *, mending: bool = False) -> DeskLocation:
@@ -96,4 +102,17 @@ def _at(home: Path, folder: Path | None, only: Path | None = None, *, mending: b
         if not mending:
             raise
         articles = str(folder or "")
-    return DeskLocation(Layout(Path(articles) if articles else home.parent, home), True, only)
+    there = home.parent / articles if articles else home.parent
+    foreign = bool(articles) and not only and there != folder and _leads_out(home, there)
+    return DeskLocation(Layout(there, home), True, only, foreign)
+
+
+def _leads_out(home: Path, articles: Path) -> bool:
+    """Whether settings that are neither ours nor root's name a folder outside the desk's own."""
+    own = Path(os.path.realpath(home.parent))
+    if Path(os.path.realpath(articles)).is_relative_to(own):
+        return False
+    try:
+        return (home / "desk.toml").lstat().st_uid not in (os.geteuid(), 0)
+    except OSError:
+        return False

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from reading.article import Article
-from store import files
+from store import files, rights
 from store.articles import intake, snapshots
 from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import NAME, Pause, no_pause
@@ -20,11 +22,13 @@ from store.files import folders, make_folder
 from store.folder_desk import DeskParts, FileDesk
 from store.index.index import Index
 from store.index.reader import IndexReader
+from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
 from store.layout import MAIN_ROUND, Layout, checked_name
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
 from store.places import Places, place_of, visits
+from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, Identity, here, login_of, reviewer_name
 from store.rounds.files import Rulebook, working_round
 
@@ -39,7 +43,12 @@ class NewFiles:
         self.unsaved: dict[str, Snapshot] = {}
         self._location = location
         self._takes = intake.Desk(
-            location.layout.folder, catalogue, self._in_memory if refused else self._on_disk, login, clock
+            location.layout.folder,
+            catalogue,
+            self._in_memory if refused else self._on_disk,
+            login,
+            clock,
+            is_shared=any(entry.name != str(os.geteuid()) for entry in files.folders(location.layout.index)),
         )
 
     def nothing(self) -> Intake:
@@ -54,26 +63,39 @@ class NewFiles:
         """Take new articles in, where this login may; else say that they wait. `pause` is called again and again."""
         layout, catalogue = self._location.layout, self._takes.catalogue
         paths: tuple[Path, ...] = ()
+        told: list[Problem] = []
+        if self._location.foreign:
+            return Intake([], [], [], list(self._why_not_followed()))
         if self._location.only:
             paths = (self._location.only,)
         elif layout.folder.is_dir():
             from reading.walk import walk  # what reads articles is heavy, and most openings read none
 
-            paths = walk(layout.folder, intake.settled(self._takes, pause), pause).files
+            found = walk(layout.folder, intake.settled(self._takes, pause), pause)
+            paths, told = found.files, list(map(_not_followed, found.links))
         if not paths:
-            return self.nothing()
+            return Intake([], [], [], told)
         if layout.home.exists() and files.writable(layout.articles):
             known = catalogue.sources()
             waiting = sum(intake.source_of(layout.folder, path) not in known for path in paths)
             owner = login_of(layout.home.stat().st_uid)
             new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
-            told = [Problem(f"{new} for {owner} to open the desk", str(layout.folder))]
-            return Intake([], [], [], told if waiting else [])
-        found = intake.take_in(self._takes, paths, update=False, pause=pause)
-        for name in found.changed:
+            told += [Problem(f"{new} for {owner} to open the desk", str(layout.folder))] if waiting else []
+            return Intake([], [], [], told)
+        taken = intake.take_in(self._takes, paths, update=False, pause=pause)
+        for name in taken.changed:
             hint = "`copydesk add` brings the new text in and carries the decisions over"
-            found.problems.append(Problem("An article's file has changed", name, hint))
-        return found
+            taken.problems.append(Problem("An article's file has changed", name, hint))
+        taken.problems += told
+        return taken
+
+    def _why_not_followed(self) -> Iterator[Problem]:
+        """Say that a desk of somebody else asks for articles from elsewhere, to who could take them in."""
+        layout = self._location.layout
+        if not files.writable(layout.articles):
+            title = f"This desk of {login_of(layout.settings.lstat().st_uid)} asks for articles from outside it"
+            hint = f"If you want that: `copydesk {layout.folder} --desk {layout.home.parent}`"
+            yield Problem(title, str(layout.folder), hint)
 
     def _on_disk(self, article: Article, provenance: Provenance) -> Snapshot:
         return snapshots.save(self._location.layout.articles, article, provenance)
@@ -83,9 +105,10 @@ class NewFiles:
         return self.unsaved[article.sha256]
 
 
-def now() -> int:
-    """Return the time: microseconds since 1970, UTC."""
-    return time.time_ns() // 1000
+def _not_followed(link: Path) -> Problem:
+    """Say that a link is not followed, and how it can be."""
+    hint = f"`copydesk add {link}` takes in what it leads to, if you want that"
+    return Problem("A link leads out of the folder, or to somebody else's file", str(link), hint)
 
 
 def open_desk(
@@ -102,6 +125,8 @@ def open_desk(
     program: bool = False,
     identity: Identity | None = None,
     clock: Callable[[], int] = now,
+    memory: Path | None = None,
+    printed: bool = False,
 ) -> FileDesk:
     """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
 
@@ -111,15 +136,19 @@ def open_desk(
     `enter` is false: then the folder may also be empty. A desk that has articles need not `wait` for new ones: then
     its first `refresh` takes them in. `overview` sees how much everybody has done even in a blind round, for the
     round's lead alone. With several `workers` as many processes read files of events that were never read: only for
-    a program that has no threads. `program`: the reviewer is one whose suggestions are brought in. Raises StoreError.
+    a program that has no threads. `program`: the reviewer is one whose suggestions are brought in. `memory` is this
+    person's folder for what was seen of desks before, or None. `printed` is for who prints decisions: in a blind round
+    only those of the login itself. Raises StoreError.
     """
     who = identity or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
-    access = _access(location.layout, who, reviewer, chosen, overview, program)
+    access = replace(_access(location.layout, who, reviewer, chosen, overview, program), printed=printed)
     parts = _parts(location, access, private_dir, refused, clock, enter, wait)
+    odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
+    parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
 
@@ -146,7 +175,7 @@ def _parts(
         access=access,
         catalogue=catalogue,
         journal=_journal(access, clock),
-        reader=IndexReader(access.round_folder, access.folders, index := Index(), private_dir),
+        reader=IndexReader(access, index := Index(), clock, private_dir),
         index=index,
         places=Places(_place(private_dir, access)),
         unsaved=new_files.unsaved,
@@ -228,6 +257,9 @@ def _place(private_dir: Path | None, access: Access) -> Path | None:
 
 def _cannot_write(access: Access) -> str:
     """Return why this reviewer cannot decide here, or the empty string."""
+    strange = access.strange_lead()
+    if strange:
+        return strange
     own = access.round_folder / access.reviewer
     if own.exists() and not files.is_own_folder(own, access.identity.uid):
         return f"{own}: it belongs to {login_of(own.lstat().st_uid)}"
@@ -236,9 +268,27 @@ def _cannot_write(access: Access) -> str:
     return f"{base}: {why}" if why else ""
 
 
+def _exchangeable(layout: Layout, who: Identity) -> tuple[Problem, ...]:
+    """Return who could put another desk in place of this one."""
+    return tuple(
+        Problem(f"{whom} could put another desk in place of this one", str(folder), f"`chmod +t {folder}`")
+        for folder, whom in rights.exchangeable(layout.home, who.uid)
+    )
+
+
 def _leak(access: Access) -> tuple[Problem, ...]:
-    """Return a problem when reviewers are in the group of their blind round."""
-    if not (access.blind and access.is_leaky):
+    """Return what lets others read in a blind round: its group, or lists of access that cannot be taken off."""
+    if not access.blind:
+        return ()
+    own = access.round_folder / access.reviewer
+    for path in (own, *sorted(own.glob("*.json"))):
+        with suppress(OSError):
+            status = path.lstat()
+            who = access.opened_to(path, status) if status.st_uid == access.identity.uid else ""
+            if who and path != own:
+                hint = f"`setfacl -b {path}` closes it; `copydesk check --repair` tries to"
+                return (Problem(f"{who} can read your decisions in this blind round", str(path), hint),)
+    if not access.is_leaky:
         return ()
     hint = "Your decisions are closed even to the lead, who should give the folder a group without reviewers"
     return (Problem("Reviewers are in the group of this blind round", str(access.round_folder), hint),)
@@ -257,10 +307,13 @@ def open_rounds(
     many processes read: only for a program that has no threads.
     """
     names = list(dict.fromkeys(rounds)) or [MAIN_ROUND]
-    first = open_desk(path, reviewer, names[0], desk, create=False, workers=workers)
+    first = open_desk(path, reviewer, names[0], desk, create=False, workers=workers, printed=True)
     if not rounds:
         names += [folder.name for folder in folders(first.layout.rounds) if folder.name != MAIN_ROUND]
-    return [first, *(open_desk(path, reviewer, name, desk, create=False, workers=workers) for name in names[1:])]
+    return [
+        first,
+        *(open_desk(path, reviewer, name, desk, create=False, workers=workers, printed=True) for name in names[1:]),
+    ]
 
 
 def open_named(

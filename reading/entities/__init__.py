@@ -19,7 +19,7 @@ from reading.guard import LONGEST_LINE
 from reading.lexicon import EMPTY, Lexicon
 
 VARIABLE = "COPYDESK_ENGINE"
-_LONGEST_UNIT = 4000
+LONGEST_UNIT = 4000
 """Characters of a sentence in which names are looked for: ten times the longest that news has."""
 _GAP = "\n\n"
 _HUGE_LINE = re.compile(rf"[^\n]{{{LONGEST_LINE},}}")
@@ -55,7 +55,7 @@ def recognise(
 def _huge(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     """Return what of a text is no prose: spans in order, disjoint."""
     spans = [found.span() for found in _HUGE_LINE.finditer(text)]
-    spans += [(one.start, one.end) for one in sentences if one.end - one.start > _LONGEST_UNIT]
+    spans += [(one.start, one.end) for one in sentences if one.end - one.start > LONGEST_UNIT]
     huge: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if huge and start <= huge[-1][1]:
@@ -93,4 +93,4 @@ def _beside(
     return found
 
 
-__all__ = ["ENGINE", "chosen", "recognise"]
+__all__ = ["ENGINE", "LONGEST_UNIT", "chosen", "recognise"]

@@ -25,7 +25,7 @@ from reading.jsonl import Fields
 from reading.load import load
 from reading.source import Source
 from store import files
-from store.articles.intake import Desk, Intake, article_name, digest_of, keep, source_of
+from store.articles.intake import Desk, Intake, article_name, digest_of, keep, rights_of, source_of
 from store.desk import Problem
 
 _AHEAD = 4
@@ -158,7 +158,7 @@ class Adder(Struct):
         except Exception as error:  # whatever a hostile file makes a library raise
             self._problem(ReadingError("Could not read the article", f"{type(error).__name__}: {error}"), job.path)
         else:
-            keep(desk, article, job.source, job.digest, self.result)
+            keep(desk, article, job.source, job.digest, self.result, rights_of(job.path))
         self._done += 1
         self._bytes += job.size
         return pool
@@ -167,7 +167,8 @@ class Adder(Struct):
         """Read one article in a process of its own, so that only the one that kills it is given up."""
         with _pool(1) as pool:
             try:
-                keep(desk, pool.submit(_read, job).result(), job.source, job.digest, self.result)
+                article = pool.submit(_read, job).result()
+                keep(desk, article, job.source, job.digest, self.result, rights_of(job.path))
             except CopydeskError as error:
                 self._problem(error, job.path)
             except BrokenProcessPool:

@@ -331,7 +331,7 @@ def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:
             snapshot=digest,
             title=entry.title,
             source=entry.source,
-            entered=entry.entered,
+            entered=snapshots.entered_of(entry),
             digest=entry.digest,
             sentences=len(snapshot.sentences),
             claims=f"{claims:x}",

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from reading import guard
 from reading.article import Article
 from reading.errors import CopydeskError
-from store import files
+from store import files, rights
 from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import Pause, no_pause
 from store.articles.snapshots import Provenance, Snapshot
@@ -46,6 +46,7 @@ class Desk(Struct, frozen=True):
     keep: Keep
     by: str
     now: Callable[[], int]
+    is_shared: bool = False
 
 
 def update(desk: Desk, paths: Iterable[Path]) -> Intake:
@@ -101,7 +102,8 @@ def _take_file(desk: Desk, path: Path, known: Mapping[str, str], update: bool, r
     with guard.opened(path, sys.maxsize) as file:
         digest = digest_of(file)
     settled = True
-    if known.get(source) != digest:
+    earlier = marked(source_path(desk.folder, path))  # how earlier programs named a file whose name is no UTF-8
+    if known.get(source) != digest and (earlier == source or known.get(earlier) != digest):
         settled = _take_articles(desk, path, source, digest, update, result)
     if settled:
         desk.catalogue.see(source, stamp)
@@ -128,19 +130,31 @@ def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: boo
         article = read(found, name)
         row = desk.catalogue.current(name)
         if row is None or update:
-            keep(desk, article, source, digest, result)
+            keep(desk, article, source, digest, result, rights_of(path))
         elif row.snapshot != article.sha256:
             result.changed.append(name)
             settled = False
     return settled
 
 
-def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake) -> None:
-    """Keep an article read from `source`, a file with the SHA-256 `digest`, and note whether it is new or updated."""
+def rights_of(path: Path) -> tuple[int, int]:
+    """Return the mode and the group that say who may read a file."""
+    status = path.stat()
+    return rights.readable(status, path), status.st_gid
+
+
+def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake, readers: tuple[int, int]) -> None:
+    """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed.
+
+    `readers` are the mode and the group of the file: who may not read it may not read the snapshot either.
+    """
     name = article_name(source, article.name)
     row = desk.catalogue.current(name)
     entered = max(desk.now(), row.entered + 1) if row else desk.now()  # also when the clock has gone back
-    snapshot = desk.keep(replace(article, name=name, source=source), Provenance(digest, entered, desk.by))
+    snapshot = desk.keep(replace(article, name=name, source=source), Provenance(digest, entered, desk.by, *readers))
+    if not readers[0] & 0o004 and desk.is_shared:
+        hint = f"`chmod o+r` it, then `copydesk check --repair` opens the text, too; {name} is closed to others now"
+        result.problems.append(Problem("An article is private, as its file is", source, hint))
     desk.catalogue.note(article.sha256, snapshot)
     if row is None:
         result.new.append(name)
@@ -149,16 +163,35 @@ def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake)
 
 
 def source_of(folder: Path, path: Path) -> str:
-    """Return a file's path below the desk's folder, or its absolute path; bytes that are no UTF-8 become marks.
+    """Return a file's path below the desk's folder, or its absolute path, as an article's name.
 
     However the file is named, from wherever: by a relative path, or by one that leads over a link.
     """
+    return readable_name(source_path(folder, path))
+
+
+def source_path(folder: Path, path: Path) -> str:
+    """Return the same as the system spells it."""
     here, home = os.path.abspath(path), os.path.abspath(folder)  # noqa: PTH100  # for each of 100,000 files
     if not _is_below(here, home):
         within, resolved = os.path.realpath(os.path.dirname(here)), os.path.realpath(home)  # noqa: PTH120
         if _is_below(os.path.join(within, ""), resolved):  # noqa: PTH118
             here, home = os.path.join(within, os.path.basename(here)), resolved  # noqa: PTH118, PTH119
-    text = here[len(os.path.join(home, "")) :] if _is_below(here, home) else here  # noqa: PTH118
+    return here[len(os.path.join(home, "")) :] if _is_below(here, home) else here  # noqa: PTH118
+
+
+def readable_name(text: str) -> str:
+    """Return a path as an article's name; bytes that are no UTF-8 become marks, and the name ends with what they were.
+
+    So that two files whose names differ only there stay two articles.
+    """
+    name = marked(text)
+    wrong = "".join(f"{ord(character) & 0xFF:02x}" for character in text if "\udc80" <= character <= "\udcff")
+    return f"{name}~{wrong}" if wrong else name
+
+
+def marked(text: str) -> str:
+    """Return a path with a mark in place of each byte that is no UTF-8."""
     return os.fsencode(text).decode("utf-8", "replace")
 
 

@@ -6,6 +6,7 @@ newest entry of a name is what the desk shows under it, so folders of snapshots 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,8 +18,10 @@ from msgspec import Struct
 from reading import guard
 from reading.article import Article, EntityType, Kind, Mention, Sentence, text_sha256
 from reading.packed import Coded, Packed, numbers
+from review.admission import DAY
 from store import files
 from store.errors import NewerDesk, StoreError
+from store.journal.codec import now
 
 VERSION = 1
 _MODE = 0o644
@@ -52,11 +55,16 @@ class Snapshot(msgspec.Struct, frozen=True):
 
 
 class Provenance(Struct, frozen=True):
-    """Where an article came from: the digest of its file, when it entered (microseconds) and by whom."""
+    """Where an article came from: the digest of its file, when it entered (microseconds) and by whom.
+
+    `mode` and `group` are who may read the file: a snapshot is not more readable.
+    """
 
     digest: str
     entered: int
     by: str
+    mode: int = 0o644
+    group: int | None = None
 
 
 def snapshot_of(article: Article, provenance: Provenance) -> Snapshot:
@@ -86,12 +94,17 @@ def entry_of(article: Article, provenance: Provenance) -> ArticleEntry:
     )
 
 
+def entered_of(entry: ArticleEntry) -> int:
+    """Return when a name came to a snapshot; one that is dated in the future was there before all others."""
+    return entry.entered if entry.entered <= now() + DAY else -1
+
+
 def article_of(snapshot: Snapshot, name: str) -> Article:
     """Return the article that a snapshot holds under a name; KeyError when it has no such entry."""
     entries = [entry for entry in snapshot.entries if entry.name == name]
     if not entries:
         raise KeyError(name)
-    entry = max(entries, key=lambda entry: entry.entered)
+    entry = max(entries, key=entered_of)
     return Article(
         name=name,
         source=entry.source,
@@ -151,7 +164,7 @@ def metadata(path: Path, name: str) -> Mapping[str, Any]:
     with suppress(OSError, ValueError, msgspec.MsgspecError), guard.attributed():
         data = files.read_bytes(path, largest=guard.SNAPSHOT)
         entries = [entry for entry in _ENTRIES.decode(data).entries if entry.name == name]
-        return max(entries, key=lambda entry: entry.entered).metadata if entries else {}
+        return max(entries, key=entered_of).metadata if entries else {}
     return {}
 
 
@@ -170,20 +183,28 @@ def fault(snapshot: Snapshot, digest: str) -> str:
 def save(folder: Path, article: Article, provenance: Provenance) -> Snapshot:
     """Make an article's snapshot durable; one that exists keeps its spans and gains the name."""
     path = path_of(folder, article.sha256)
+    mode = provenance.mode & _MODE | 0o600
     try:
         snapshot = _with_entry(load(path), entry_of(article, provenance))
+        mode |= path.stat().st_mode & _MODE  # it is there to be read already
     except StoreError:
         if path.exists():
             raise
         snapshot = snapshot_of(article, provenance)
-    write(path, snapshot)
+    write(path, snapshot, mode, provenance.group)
     return snapshot
 
 
-def write(path: Path, snapshot: Snapshot) -> None:
-    """Put a snapshot on the disk, whole or not at all."""
+def write(path: Path, snapshot: Snapshot, mode: int = _MODE, group: int | None = None) -> None:
+    """Put a snapshot on the disk, whole or not at all; its group may read it only where that is the `group` given."""
     try:
-        files.replace(path, msgspec.json.encode(snapshot) + b"\n", _MODE)
+        before = mode & ~0o040 if group is not None and not mode & 0o004 else mode
+        files.replace(path, msgspec.json.encode(snapshot) + b"\n", before)
+        if before != mode:
+            with suppress(OSError):
+                if path.stat().st_gid != group:
+                    os.chown(path, -1, group or 0)
+                path.chmod(mode)
     except OSError as error:
         raise files.failure("The article was not saved", path, error) from error
 

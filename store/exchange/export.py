@@ -305,11 +305,11 @@ def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:
         raise _failure(stream.name, error) from error
 
 
-def to_file(chunks: Iterable[bytes], path: Path) -> None:
+def to_file(chunks: Iterable[bytes], path: Path, private: bool = False) -> None:
     """Write the chunks to `path` at once: a reader finds the old file or the whole new one, also after a power cut.
 
-    A file that exists keeps its mode, a link stays a link; a pipe or a device is simply written to. StoreError when
-    it cannot be written, and then a file is as it was.
+    A file that exists keeps its mode, unless it is to be `private`: for its owner alone. A link stays a link; a pipe or
+    a device is simply written to. StoreError when it cannot be written, and then a file is as it was.
     """
     path = path.resolve()
     try:
@@ -326,7 +326,7 @@ def to_file(chunks: Iterable[bytes], path: Path) -> None:
             for chunk in chunks:
                 file.write(chunk)
             file.flush()
-            os.fchmod(file.fileno(), _mode(path))
+            os.fchmod(file.fileno(), 0o600 if private else _mode(path))
             os.fsync(file.fileno())
         whole.replace(path)
         whole = None

@@ -15,7 +15,7 @@ import sys
 import time
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,7 +23,8 @@ import msgspec
 from msgspec import Struct
 
 from reading import guard
-from review.events import Event, Verdict
+from review.admission import MALFORMED, Seal, Terms, why_left_out
+from review.events import Event, Role, Verdict
 from store import files
 from store.journal.codec import LENGTH, Slim
 from store.journal.segment import LIMIT
@@ -46,6 +47,8 @@ _STATES: dict[tuple[str | None, bool | None], int] = {
     for high, claim in enumerate(CLAIMS)
 }
 
+REVIEWER = Role.REVIEWER.value
+
 Block = tuple[str, str, int, int]
 """An article, a snapshot, and from where to where in the columns the events on it are."""
 
@@ -53,8 +56,8 @@ Block = tuple[str, str, int, int]
 class Columns(Struct, frozen=True, gc=False):
     """The events of a file in its order; each block is those that stand together on one article and snapshot.
 
-    `newest` is the greatest id as a number, `last` where the last event begins, `skipped` how many were left out
-    because they do not belong there or are malformed.
+    `newest` is the greatest id as a number, `last` where the last event begins; `left_out` says why and how many were
+    left out.
     """
 
     blocks: tuple[Block, ...]
@@ -63,11 +66,20 @@ class Columns(Struct, frozen=True, gc=False):
     low: array[int]
     newest: int
     last: int
-    skipped: int = 0
+    left_out: Mapping[str, int] = {}
+
+    @property
+    def skipped(self) -> int:
+        """How many were left out."""
+        return sum(self.left_out.values())
 
 
-def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: Sequence[Slim | Event]) -> Columns:
-    """Return the columns of some events of one reviewer and round; `offsets` are where their lines begin.
+def columns_of(
+    terms: Terms, seal: Seal, latest: int, offsets: Sequence[int], events: Sequence[Slim | Event]
+) -> Columns:
+    """Return the fold of those events that count by one reviewer in one round; `offsets` are where their lines begin.
+
+    `latest` is the last microsecond that is not the future.
 
     The loop is most of the cost of opening a desk, hence its plainness: events on one article mostly come together,
     so what belongs to the article is looked up when it changes.
@@ -76,8 +88,12 @@ def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: S
     sentences: list[int] = []
     high: list[int] = []
     low: list[int] = []
-    newest = skipped = start = 0
-    article = snapshot = None
+    reviewer, round_name = terms.reviewer, terms.name
+    newest = start = 0
+    greatest, free = (latest + 1) << WRITER_BITS, _free(terms, seal)
+    out: dict[str, int] = {}
+    article = snapshot = told_of = None
+    taken: frozenset[int] | None = None
     for offset, event in zip(offsets, events, strict=True):
         sentence, holding, identity = event.sentence, event.holding, event.id
         try:
@@ -85,9 +101,22 @@ def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: S
         except (KeyError, ValueError):
             number = 0
         fits = number > 0 and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
-        if not fits or event.reviewer != reviewer or event.round != round_name:
-            skipped += 1
-            continue
+        if event.article != told_of:
+            told_of = event.article
+            taken = terms.taken(told_of)
+        if (
+            not fits
+            or number >= greatest
+            or offset >= free
+            or event.role != REVIEWER
+            or (taken is not None and sentence not in taken)
+            or event.reviewer != reviewer
+            or event.round != round_name
+        ):
+            why = (MALFORMED if not fits else "") or why_left_out(terms, seal, latest, event, offset)
+            if why:
+                out[why] = out.get(why, 0) + 1
+                continue
         if event.article != article or event.snapshot != snapshot:
             if article is not None and snapshot is not None:
                 blocks.append((article, snapshot, start, len(low)))
@@ -100,11 +129,18 @@ def columns_of(reviewer: str, round_name: str, offsets: Sequence[int], events: S
     if article is not None and snapshot is not None:
         blocks.append((article, snapshot, start, len(low)))
     columns = array(SENTENCES, sentences), array(NUMBERS, high), array(NUMBERS, low)
-    return Columns(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, skipped)
+    return Columns(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, out)
+
+
+def _free(terms: Terms, seal: Seal) -> int:
+    """Return the offset up to which a reviewer's events need no look at the rules."""
+    if terms.judges or seal.refused:
+        return 0
+    return seal.length if seal.at else OFFSET + 1
 
 
 FOLDER = "folds"
-_VERSION = 1
+_VERSION = 2
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time of change is sure to move with the next change."""
 
@@ -127,11 +163,13 @@ class _CachedColumns(Struct, frozen=True, array_like=True):
 
 
 class _CachedFolder(Struct, frozen=True, array_like=True):
-    """The columns of one folder by file name; useless for another version, kind of machine or name."""
+    """The folds of one folder by file name; of another version or kind of machine, by another name, or
+    checked against other rules, of no use.
+    """
 
     version: int
     order: str
-    about: tuple[str, str]
+    about: tuple[str, str, str]
     folds: dict[str, _CachedColumns]
 
 
@@ -143,10 +181,10 @@ class ColumnCache:
         self._base = private_dir / FOLDER / round_folder.name if private_dir else None
         self._round = round_folder
 
-    def folds(self, folder: Path, reviewer: str) -> FolderColumns:
-        """Return the columns of a reviewer's folder in the round."""
+    def folds(self, folder: Path, reviewer: str, checked: str) -> FolderColumns:
+        """Return the folds of a reviewer's folder in the round; those that were `checked` against something else go."""
         path = self._base / folder.relative_to(self._round) if self._base else None
-        return FolderColumns(path, reviewer, self._round.name)
+        return FolderColumns(path, reviewer, self._round.name, checked)
 
     def lacks(self, folder: Path) -> bool:
         """Whether columns of a reviewer's folder could be kept and none are."""
@@ -170,10 +208,10 @@ class ColumnCache:
 class FolderColumns:
     """The columns of one reviewer's files in one round."""
 
-    def __init__(self, path: Path | None, reviewer: str, round_name: str) -> None:
+    def __init__(self, path: Path | None, reviewer: str, round_name: str, checked: str) -> None:
         """`path` is where they are kept, or None when nothing can be."""
         self._path = path
-        self._about = (reviewer, round_name)
+        self._about = (reviewer, round_name, checked)
         self._known: dict[str, tuple[Stamp, Columns]] | None = None
         self._dirty = False
 
@@ -185,7 +223,7 @@ class FolderColumns:
     def note(self, name: str, status: os.stat_result, fold: Columns) -> None:
         """Remember the columns of a full file, made when it was in that state, if that is worth while."""
         is_settled = time.time_ns() - status.st_ctime_ns > _SETTLED
-        if is_settled and len(fold.sentences) >= LIMIT and not fold.skipped:
+        if is_settled and len(fold.sentences) >= LIMIT and not fold.left_out:
             self._all()[name] = _stamp(status), fold
             self._dirty = True
 

@@ -67,9 +67,10 @@ class DecisionIndex:
             self._progress.clear()
 
     def newest(self, reviewer: str) -> int:
-        """Return the microsecond of a reviewer's last event, or 0."""
+        """Return the microsecond of a reviewer's last event, or of the round's seal, or 0: what follows is later."""
         with self._lock:
-            return self._index.newest(reviewer) >> 24
+            manifest = self._reader.sealed()
+            return max(self._index.newest(reviewer) >> 24, manifest.at if manifest else 0)
 
     def superseded(self, event: Event) -> str:
         """Return the id of the reviewer's last event on the same sentence, or the empty string."""
@@ -158,6 +159,8 @@ class DecisionIndex:
             runs.sort(key=lambda run: lines.reviewer(run.file))
             found = [event for run in runs for event in lines.run(run)]
         found.sort(key=_BY_NUMBER)  # what is equal stays in its order
+        while row and found and found[-1].sentence >= row.sentences:  # nobody judged what is not there
+            found.pop()
         return found
 
     def _moved(self, article: str) -> list[Stored]:
@@ -244,7 +247,10 @@ class DecisionIndex:
         row = self._catalogue.current(article)
         with self._lock:
             last = self._last(article, reviewer)
-            return self._carrier.settled(article, row.snapshot, last) if row else last
+            if row is None:
+                return last
+            found = self._carrier.settled(article, row.snapshot, last)
+            return [one for one in found if one.sentence < row.sentences]  # nobody judged what is not there
 
     def _last(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
         """Return the last event of each sentence of every snapshot, of one reviewer or all."""

@@ -66,7 +66,7 @@ class ReviewerLog:
     """
 
     def __init__(self, reader: IndexReader, reviewer: str) -> None:
-        self._reviewer, self._round = reviewer, reader.round
+        self._reviewer, self._reader = reviewer, reader
         self._read: list[Event] = []
         self._older = self._unread(reader.known(reviewer))
 
@@ -101,8 +101,8 @@ class ReviewerLog:
             data = files.read_bytes(path)[:end]
         except OSError:
             return
-        for json in jsons(data):
+        for offset, json in jsons(data):
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 event = event_of(json)
-                if event.reviewer == self._reviewer and event.round == self._round:
+                if event.reviewer == self._reviewer and self._reader.counts(path, event, offset):
                     yield event

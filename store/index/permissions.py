@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from review.admission import may_settle
 from review.events import Event, Role
 from review.holdings import Progress, counts, tally
 from review.rounds import Permission, Round, State, why_not, why_not_suggest
@@ -82,7 +83,9 @@ class RoundPermissions:
             if why:
                 raise ReadOnlyDesk("The suggestion was refused", f"round {self.rules.name}", why)
             return
-        if self._is_free and (event.role is Role.REVIEWER or not self.rules.lead):
+        if self._is_free and event.role is Role.REVIEWER:
+            return
+        if self._is_free and not self.rules.lead and may_settle(self.rules, event.reviewer, self._access.owns_desk):
             return
         permission = Permission.ADJUDICATE if event.role is Role.ADJUDICATOR else Permission.JUDGE
         why = why_not(self.rules, event.reviewer, permission)

@@ -8,26 +8,30 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import ExitStack, suppress
 from functools import partial
 from io import FileIO
 from operator import attrgetter
 from pathlib import Path
+from time import monotonic
 
 import msgspec
 from msgspec import Struct, field
 
 from reading import guard
+from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, Seal, Terms, Told, said, why_left_out
 from review.events import Event
 from store import files
 from store.desk import Problem
 from store.files import forked
-from store.index.columns import ColumnCache, Columns, FolderColumns, columns_of
+from store.index.columns import WRITER_BITS, ColumnCache, Columns, FolderColumns, columns_of
 from store.index.index import EventRun, Index
 from store.journal.codec import E, Stored, stored_by_key, stored_of
 from store.journal.segment import TAIL, SegmentState, json_of, scan
 from store.journal.writer import Written
+from store.rounds.access import Access, Source
+from store.rounds.sealing import Sealed, missing, seal_of
 
 _READ_AHEAD = 8192
 _MOST_OPEN = 200  # files at once, well below the 1,024 that a process may have open as a rule
@@ -146,7 +150,10 @@ def _is_in_order(found: dict[str, Stored], run: EventRun) -> bool:
 
 
 class _Known(Struct):
-    """A file that was read: which one it was, up to where, and the last line of it as proof that it only grew."""
+    """A file that was read: which one it was, up to where, and the last line of it as proof that it only grew.
+
+    `seal` is how it stood to the seal of its round when it was read from its beginning.
+    """
 
     number: int
     inode: tuple[int, int]
@@ -155,15 +162,27 @@ class _Known(Struct):
     newest: str = ""
     proof: tuple[int, bytes] = (0, b"")
     state: SegmentState = SegmentState.WHOLE
+    seal: Seal = UNSEALED_FILE
 
 
 class _ReviewerFolder(Struct):
-    """One reviewer's folder of files, and how far each was read."""
+    """One folder of one reviewer's files; `basis` is what it was read by: the rules, the seal, and whose it is."""
 
-    reviewer: str
-    path: Path
+    source: Source
+    terms: Terms
     folds: FolderColumns
+    basis: tuple[object, ...]
     known: dict[str, _Known] = field(default_factory=dict)
+
+    @property
+    def reviewer(self) -> str:
+        """Whose it is."""
+        return self.source.reviewer
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.source.path
 
 
 class IndexReader:
@@ -171,18 +190,24 @@ class IndexReader:
 
     def __init__(
         self,
-        round_folder: Path,
-        folders: Callable[[], Iterable[tuple[str, Path]]],
+        access: Access,
         index: Index,
+        clock: Callable[[], int],
         private_dir: Path | None = None,
     ) -> None:
-        """`folders` lists the reviewers that may be read and their folders, each time it is asked.
+        """`access` says which folders may be read and whose they are, each time it is asked.
 
-        `private_dir` is the login's private folder of the index, or None when nothing can be kept.
+        `clock` returns microseconds since 1970, `corner` is the login's private folder of the index, or None when
+        nothing can be kept.
         """
+        round_folder = access.round_folder
         self.round = round_folder.name
         self.lines = EventFiles(self.round)
-        self._list = folders
+        self.sealed = Sealed(access)
+        self._access = access
+        self._clock = clock
+        self._begun = clock(), monotonic()
+        self._planted: dict[Path, Problem] = {}
         self._index = index
         self._shelf = ColumnCache(private_dir, round_folder)
         self._folders: dict[str, _ReviewerFolder] = {}
@@ -194,8 +219,16 @@ class IndexReader:
         return (folder.reviewer for folder in self._folders.values())
 
     def problems(self) -> list[Problem]:
-        """Return the problems of files at the last look."""
-        return list(self._problems.values())
+        """Return what was wrong with files at the last look."""
+        return [*self._problems.values(), *self._planted.values(), *self._jumped()]
+
+    def _jumped(self) -> Iterator[Problem]:
+        """Say when the clock is not where it would be by itself."""
+        ahead = (self._clock() - self._begun[0]) / 1_000_000 - (monotonic() - self._begun[1])
+        if abs(ahead) > _JUMP:
+            when = f"{abs(ahead) / 3600:,.0f} hours {'ahead' if ahead > 0 else 'back'}"
+            hint = "Decisions carry its time; set it right, then run `copydesk check`"
+            yield Problem(f"The clock of this computer has jumped {when}", self.round, hint)
 
     def unfinished(self) -> list[Path]:
         """Return the files that end within an event: being written, or cut off."""
@@ -211,33 +244,52 @@ class IndexReader:
 
         What fails there is read by `refresh` itself. Only for a program that has no threads.
         """
-        unread = [(name, path) for name, path in self._list() if self._shelf.lacks(path)] if workers > 1 else []
+        unread = [source for source in self._sources() if self._shelf.lacks(source.path)] if workers > 1 else []
         shares = [unread[turn::workers] for turn in range(min(workers, len(unread)))]
         children = [forked(partial(self._fold_all, share)) for share in shares[1:]]
         self._fold_all(shares[0] if shares else ())
         for child in children:
             os.waitpid(child, 0)
 
-    def _fold_all(self, share: Iterable[tuple[str, Path]]) -> None:
-        """Make and keep the columns of some folders."""
-        for reviewer, path in share:
+    def _sources(self) -> list[Source]:
+        """Return the folders that may be read; those that are planted become problems."""
+        found, self._planted = [], {}
+        for source, why in self._access.judged():
+            if why:
+                what = f"A folder under {source.reviewer}'s name is not theirs"
+                self._planted[source.path] = Problem(what, str(source.path), f"{why}; it is left out")
+            else:
+                found.append(source)
+        for path, why in self._access.strange_files():
+            self._planted[path] = Problem("This is not taken for the lead's", str(path), f"{why}; it is ignored")
+        manifest = self.sealed()
+        if manifest is not None:
+            for path, why in missing(manifest, self._access):
+                self._planted[path] = Problem("Something is not as it was sealed", str(path), why)
+        return found
+
+    def _fold_all(self, share: Iterable[Source]) -> None:
+        """Fold what some folders have, and keep it."""
+        for source in share:
             with suppress(OSError):
-                self._look(self._enlisted(reviewer, path))
+                self._look(self._enlisted(source))
         self.save()
 
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
-        listed = {str(path): (reviewer, path) for reviewer, path in self._list()}
+        listed = {str(source.path): source for source in self._sources()}
         if not self._looked or self._folders.keys() - listed.keys():
-            self._shelf.keep_only(path for _, path in listed.values())
+            self._shelf.keep_only(source.path for source in listed.values())
         for name in self._folders.keys() - listed.keys():
             changed |= self._drop(name)
-        for name, (reviewer, path) in listed.items():
+        changed |= self._forget_all(self._other_terms(listed))
+        for name, source in listed.items():
             try:
-                changed |= self._look(self._enlisted(reviewer, path))
+                changed |= self._look(self._enlisted(source))
             except PermissionError:
-                self._problems[path] = Problem("A reviewer's folder cannot be read", str(path), "Ask its owner")
+                told = Problem("A reviewer's folder cannot be read", str(source.path), "Ask its owner")
+                self._problems[source.path] = told
             except FileNotFoundError:
                 changed |= self._drop(name)
         self._looked = True
@@ -250,7 +302,7 @@ class IndexReader:
             known = folder.known.get(written.name) if folder else None
             growth = written.growth
             if folder and known and known.end == growth.start and known.state is SegmentState.WHOLE:
-                fold = columns_of(folder.reviewer, self.round, growth.offsets, written.events)
+                fold = columns_of(folder.terms, known.seal, self._latest(), growth.offsets, written.events)
                 changed = self._index.take(folder.reviewer, known.number, fold)
                 known.size, known.end = growth.end + len(TAIL), growth.end
                 known.proof = growth.offsets[-1], growth.last
@@ -263,6 +315,14 @@ class IndexReader:
         for folder in self._folders.values():
             folder.folds.save(folder.known.keys())
 
+    def counts(self, path: Path, event: Told, offset: int) -> bool:
+        """Whether an event counts that stands in a file which was read, as when it was read."""
+        folder = self._folders.get(str(path.parent))
+        known = folder.known.get(path.name) if folder else None
+        if folder is None or known is None:
+            return False
+        return not why_left_out(folder.terms, known.seal, self._latest(), event, offset)
+
     def known(self, reviewer: str) -> list[tuple[str, Path, int]]:
         """Return the files of one reviewer: the id of the newest event, the path, and how far it was read."""
         return [
@@ -272,12 +332,40 @@ class IndexReader:
             for name, known in folder.known.items()
         ]
 
-    def _enlisted(self, reviewer: str, path: Path) -> _ReviewerFolder:
-        """Return a reviewer's folder as it was read so far; an empty one the first time."""
-        name = str(path)
-        if name not in self._folders:
-            self._folders[name] = _ReviewerFolder(reviewer, path, self._shelf.folds(path, reviewer))
-        return self._folders[name]
+    def _enlisted(self, source: Source) -> _ReviewerFolder:
+        """Return what is known of a reviewer's folder, nothing the first time; by the rules as they are now."""
+        name, basis = str(source.path), self._basis(source)
+        folder = self._folders.get(name)
+        if folder is None or folder.basis != basis or folder.source != source:
+            folds = self._shelf.folds(source.path, source.reviewer, repr(basis[2:]))
+            known = folder.known if folder else {}
+            folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), folds, basis, known)
+        return folder
+
+    def _other_terms(self, listed: Mapping[str, Source]) -> set[str]:
+        """Return the reviewers of whom something else counts than when their files were read."""
+        return {
+            folder.reviewer
+            for name, folder in self._folders.items()
+            if folder.source != listed[name] or folder.basis[:2] != self._basis(listed[name])[:2]
+        }
+
+    def _forget_all(self, reviewers: Set[str]) -> set[str]:
+        """Drop what was read of some reviewers, and return the articles that it was on."""
+        changed: set[str] = set()
+        for folder in self._folders.values():
+            if folder.reviewer in reviewers:
+                changed |= self._forget(folder)
+        return changed
+
+    def _basis(self, source: Source) -> tuple[object, ...]:
+        """Return what decides what counts in a folder: the rules and the seal, then the same as the disk has them."""
+        manifest = self.sealed()
+        return self._access.rules(), manifest, self._access.stamp(), self.sealed.stamp, source.owner, source.is_trusted
+
+    def _latest(self) -> int:
+        """Return the last microsecond that is not the future."""
+        return self._clock() + DAY
 
     def _look(self, folder: _ReviewerFolder) -> set[str]:
         """Look for new files and new lines of one folder."""
@@ -311,8 +399,13 @@ class IndexReader:
                 status = os.fstat(descriptor)
                 if known is None:
                     known = folder.known[name] = _Known(self.lines.number(path, folder.reviewer), _inode(status), 0)
+                    why = self._access.why_not_file(folder.source, status)
+                    if why:
+                        known.size = status.st_size
+                        self._problems[path] = Problem(_NOT_THEIRS, str(path), f"{why}; it is left out")
+                        return set()
                     fold = folder.folds.find(name, status)
-                    if fold is not None:
+                    if fold is not None and fold.newest >> WRITER_BITS <= self._latest():
                         return self._recall(folder, known, fold, status, file)
                 file.seek(known.end)
                 return self._take(folder, path, known, status, _rest_of(file, status))
@@ -335,7 +428,9 @@ class IndexReader:
     ) -> set[str]:
         """Put the events of a file from where it was read to into the index."""
         found = scan(data, known.end)
-        fold = columns_of(folder.reviewer, self.round, found.offsets, found.slims)
+        if found.start == 0:
+            known.seal = seal_of(self.sealed(), self._access, folder.source, path.name, data)
+        fold = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
         changed = self._index.take(folder.reviewer, known.number, fold)
         if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
             folder.folds.note(path.name, status, fold)
@@ -345,7 +440,7 @@ class IndexReader:
             known.proof = (last, data[last - found.start : found.end - found.start])
             known.newest = max(known.newest, f"{fold.newest:020x}")
         known.state = found.state
-        self._judge(path, found.state, fold.skipped)
+        self._judge(path, found.state, fold.left_out)
         return changed
 
     def _refuse(self, path: Path, status: os.stat_result) -> None:
@@ -357,12 +452,10 @@ class IndexReader:
             why = files.said(error)
         self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
-    def _judge(self, path: Path, state: SegmentState, skipped: int) -> None:
-        """Note the faults of a file; a torn end is no fault: it is being written, or was never acknowledged."""
-        if skipped:
-            self._problems[path] = Problem(
-                f"{skipped} events do not belong where they are", str(path), "They are left out; run `copydesk check`"
-            )
+    def _judge(self, path: Path, state: SegmentState, left_out: Mapping[str, int]) -> None:
+        """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
+        if left_out:
+            self._problems[path] = Problem("; ".join(said(left_out)), str(path), way_out(left_out))
         elif state is SegmentState.DAMAGED:
             self._problems[path] = Problem(
                 "A file of events is damaged", str(path), "Its whole lines are read; `copydesk check --repair` mends it"
@@ -397,6 +490,21 @@ class IndexReader:
             self._problems.pop(folder.path / name, None)
         folder.known.clear()
         return set(self._index.forget(folder.reviewer, numbers))
+
+
+_JUMP = 3600
+"""Seconds that a clock may move by itself: hosts that sleep, and those that are set, move by less."""
+
+_NOT_THEIRS = "A file of events is not its reviewer's"
+
+
+def way_out(left_out: Mapping[str, int]) -> str:
+    """Return what can be done about events that do not count."""
+    if left_out.keys() & ADMISSIBLE:
+        return "They do not count; `copydesk rounds admit ROUND NAME` lets the lead admit them"
+    if left_out.keys() & MENDABLE:
+        return "They are set apart; `copydesk check --repair` gives their owner's the time of their file"
+    return "They are left out; run `copydesk check`"
 
 
 def _rest_of(file: FileIO, status: os.stat_result) -> bytes:

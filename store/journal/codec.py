@@ -7,6 +7,7 @@ digits differ or, once in sixteen million, the microsecond.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TypeVar
@@ -33,6 +34,7 @@ class Slim(msgspec.Struct, frozen=True, gc=False):
     snapshot: str
     sentence: int
     holding: SlimHolding
+    role: str = "reviewer"
 
 
 class StoredHolding(msgspec.Struct, frozen=True, gc=False):
@@ -150,6 +152,11 @@ _SLIM = msgspec.json.Decoder(Slim)
 _FILE = msgspec.json.Decoder(_File)
 
 LENGTH = 20
+
+
+def now() -> int:
+    """Return the time: microseconds since 1970, UTC."""
+    return time.time_ns() // 1000
 
 
 def writer_digits(path: str) -> str:

@@ -89,9 +89,13 @@ def json_of(text: bytes) -> bytes:
     return text[text.find(b'":', 2) + 2 :]
 
 
-def jsons(data: bytes) -> Iterator[bytes]:
-    """Yield the JSON of every line that looks like a document, whole or not."""
-    return (json_of(text) for text in data.split(b"\n") if text[:2] in _STARTS)
+def jsons(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the JSON of every line that looks like a document, whole or not, with where the line begins."""
+    offset = 0
+    for text in data.split(b"\n"):
+        if text[:2] in _STARTS:
+            yield offset, json_of(text)
+        offset += len(text) + 1
 
 
 def scan(data: bytes, start: int = 0) -> Scan:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from review.admission import DAY
 from review.events import Event
-from store import files
+from store import files, rights
 from store.errors import StoreError
 from store.journal.codec import event_json, identified, key, writer_digits
 from store.journal.segment import LIMIT, TABLE, Scan, SegmentState, intact, scan
@@ -131,7 +132,8 @@ def claim(terms: SegmentOptions, fresh: bool) -> OpenSegment:
 def _make_folder(terms: SegmentOptions) -> None:
     """Make the reviewer's folder, and refuse one that somebody else planted."""
     try:
-        files.make_folder(terms.folder, terms.modes()[0])
+        if files.make_folder(terms.folder, terms.modes()[0]) and not terms.modes()[0] & 0o005:
+            rights.strip(terms.folder)  # a list that the folder above hands on would open it
     except FileNotFoundError:
         raise StoreError(REFUSED, f"{terms.folder.parent} is not there any more", "Was the desk moved?") from None
     if not files.is_own_folder(terms.folder, terms.uid):
@@ -176,6 +178,8 @@ def _begin(terms: SegmentOptions, number: int) -> OpenSegment | None:
     except FileExistsError:
         return None
     _lock(descriptor)
+    if not terms.modes()[1] & 0o004:
+        rights.strip(path)
     try:
         files.sync_folder(path.parent)
         return OpenSegment(path, descriptor, Scan(b"", 0, [], [], 0, SegmentState.WHOLE))
@@ -235,7 +239,10 @@ class Journal:
         """
         try:
             current = self._ready(len(events))
-            first = max(self._clock(), after + 1, current.last + 1)
+            now = self._clock()
+            # A clock that was wrong dates nothing that is decided when it is right again.
+            before = [micros for micros in (after, current.last) if micros <= now + DAY]
+            first = max(now, *(micros + 1 for micros in before), 0)
             stored = identified(events, first, current.digits, superseded, guidelines)
             self._keep(current, stored)
         except OSError as error:

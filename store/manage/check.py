@@ -10,40 +10,89 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from shlex import join
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from reading import guard
+from review.admission import DAY, FUTURE, micros_of, said
 from review.rounds import Round
-from store import files
+from store import files, rights
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
 from store.errors import NewerDesk, StoreError
 from store.index import columns
-from store.journal.codec import key
+from store.index.reader import way_out
+from store.journal.codec import event_json, event_of, key, now
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, load_settings, save_settings
 from store.rounds import declines
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, bases, login_of
-from store.rounds.files import Rulebook, edited_guidelines, guidelines, kept_guidelines, load
+from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, Source, bases, login_of
+from store.rounds.files import (
+    CONTROLS,
+    GUIDELINES,
+    Rulebook,
+    controls_of_text,
+    edited_guidelines,
+    guidelines,
+    kept_guidelines,
+    load,
+)
+from store.rounds.sealing import NAME as SEAL
+from store.rounds.sealing import Manifest, Sealed, left_out, missing, seal_of
 
 
-def copy_before(layout: Layout, stamp: str) -> Path:
-    """Copy the desk's `.copydesk` beside it and return the copy; files that this login may not read are left out."""
+def copy_before(layout: Layout, stamp: str, elsewhere: Path | None = None) -> Path:
+    """Copy the desk's `.copydesk` beside it, for its copier alone to read, and return where.
+
+    Where nothing can be written there, it goes into the folder `elsewhere`.
+
+    What this login may not read, and what is no file or folder, is left out: it is not changed either.
+    """
     target = layout.home.with_name(f"{layout.home.name}-before-repair-{stamp}")
-
-    def refused(folder: str, names: list[str]) -> list[str]:
-        paths = [Path(folder, name) for name in names]
-        return [path.name for path in paths if path.name == "index" or not os.access(path, os.R_OK)]
-
+    if elsewhere is not None and files.writable(target.parent):
+        target = elsewhere / target.name
     try:
-        shutil.copytree(layout.home, target, symlinks=True, ignore=refused)
-        target.chmod(0o700)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _copy(layout.home, target, {"index"})
     except OSError as error:
         raise files.failure("The desk could not be copied, so nothing was mended", target, error) from error
     return target
+
+
+def _copy(source: Path, target: Path, leave: Set[str] = frozenset()) -> None:
+    """Copy a folder's files and folders, closed to everybody else from the beginning on; links stay links."""
+    target.mkdir(mode=0o700)
+    try:
+        found = sorted(os.scandir(source), key=lambda entry: entry.name)
+    except PermissionError:
+        return
+    for one in found:
+        path, copy = Path(one.path), target / one.name
+        if one.name in leave:
+            continue
+        if one.is_symlink():
+            copy.symlink_to(path.readlink())
+        elif one.is_dir(follow_symlinks=False):
+            _copy(path, copy)
+        elif one.is_file(follow_symlinks=False):
+            _copy_file(path, copy)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Copy a file, piece by piece; one that may not be read is left out."""
+    try:
+        reading = files.open_own(source, os.O_RDONLY)
+    except PermissionError:
+        return
+    with os.fdopen(reading, "rb") as file:
+        with os.fdopen(files.open_own(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
+            shutil.copyfileobj(file, copy)
+        times = os.fstat(file.fileno())
+        os.utime(target, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def settings_again(layout: Layout) -> None:
@@ -70,6 +119,47 @@ def rewrite(path: Path) -> None:
         files.replace(path, segment(lines), stat.S_IMODE(os.fstat(descriptor).st_mode))
     finally:
         os.close(descriptor)
+
+
+def redate(path: Path, latest: int) -> None:
+    """Give the events of a file that are dated in the future the time that the file was last written, in their order.
+
+    What refers to them within the file goes with them. StoreError when a program is writing it now.
+    """
+    descriptor = files.open_own(path, os.O_RDWR)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreError("A program is writing this file", str(path), "Close copydesk first") from None
+        status = os.fstat(descriptor)
+        found = scan(files.read_bytes(path))
+        lines = {line.slim.id: found.json(line) for line in found.lines}
+        ahead = sorted(identity for identity in lines if micros_of(identity) > latest)
+        kept = [micros_of(identity) for identity in lines if micros_of(identity) <= latest]
+        first = max([min(status.st_mtime_ns // 1000, latest - DAY), *(micros + 1 for micros in kept)])
+        names = {old: f"{first + n:014x}{old[14:]}" for n, old in enumerate(ahead)}
+        files.replace(path, segment(_renamed(lines, names)), stat.S_IMODE(status.st_mode))
+    finally:
+        os.close(descriptor)
+
+
+def _renamed(lines: dict[str, bytes], names: dict[str, str]) -> dict[str, bytes]:
+    """Return documents by id with other ids, also where they name each other."""
+    renamed = {}
+    for identity, json in lines.items():
+        event = event_of(json)
+        changed = structs.replace(
+            event,
+            id=names.get(identity, identity),
+            step=names.get(event.step, event.step),
+            supersedes=names.get(event.supersedes, event.supersedes),
+            undoes=names.get(event.undoes, event.undoes),
+            weighed=tuple(names.get(one, one) for one in event.weighed),
+        )
+        same = changed == event
+        renamed[changed.id] = json if same else event_json(changed)
+    return renamed
 
 
 def segment(lines: dict[str, bytes]) -> bytes:
@@ -147,11 +237,23 @@ def _round(layout: Layout, path: Path, who: Identity, lengths: dict[str, int]) -
     if stat.S_IMODE(status.st_mode) & ROUND_MODE != ROUND_MODE and _is_shared(path, who):
         again = (lambda: path.chmod(ROUND_MODE)) if who.uid in (status.st_uid, 0) else None
         yield Finding(f"The round's folder has mode {_mode(status)}", path, "It should be 3777", again)
-    access = Access("", who, layout.home.lstat().st_uid, path, Rulebook(layout.round_settings(path.name)))
+    rules = Rulebook(layout.round_settings(path.name))
+    access = Access("", who, layout.home.lstat().st_uid, path, rules, lead=True)
+    for place, why in access.strange_files():
+        yield Finding("This is not taken for the lead's", place, f"{why}; it is ignored: close it, or remove it")
+    yield from _written_by_hand(path)
+    sealed = Sealed(access)
+    manifest = sealed()
+    if sealed.why:
+        yield Finding("The round's seal is not believed", path / SEAL, f"{sealed.why}; `rounds seal` makes a new one")
+    if manifest is not None:
+        for place, why in missing(manifest, access):
+            yield Finding("Something is not as it was sealed", place, why)
     for base in (path, path / PUBLISHED):
-        for folder in map(Path, files.folders(base)):
-            if folder != path / PUBLISHED:
-                yield from _reviewer(folder, access, lengths, base == path)
+        if base == path or not access.why_not_lead_s(base):
+            for folder in map(Path, files.folders(base)):
+                if folder != path / PUBLISHED:
+                    yield from _reviewer(folder, access, lengths, manifest, base == path)
 
 
 def _guidelines(layout: Layout, one: Round) -> Iterator[Finding]:
@@ -203,34 +305,64 @@ def _leads(folder: Path, one: Round) -> Iterator[Finding]:
             yield Finding(f"A lead's folder that the round names nobody for, by {whose}", path, "It is not used")
 
 
-def _reviewer(folder: Path, access: Access, lengths: dict[str, int], own: bool) -> Iterator[Finding]:
+def _written_by_hand(path: Path) -> Iterator[Finding]:
+    """Find what of a round's controls and guidelines cannot be read, where they are ours to read."""
+    for name, understand in ((CONTROLS, controls_of_text), (GUIDELINES, str)):
+        one = path / name
+        if os.path.lexists(one) and os.access(one, os.R_OK):
+            try:
+                understand(files.text_of(one, guard.TERMS))
+            except OSError as error:
+                yield Finding("This cannot be read", one, files.said(error))
+            except (ValueError, KeyError, TypeError) as error:
+                yield Finding("This is damaged", one, str(error))
+
+
+def _reviewer(
+    folder: Path, access: Access, lengths: dict[str, int], manifest: Manifest | None, own: bool
+) -> Iterator[Finding]:
     """Check one reviewer's folder and the files in it."""
     status = folder.lstat()
-    if not access.is_genuine(folder.name, status, folder.parent):
+    source, why = access.source(folder, status, not own)
+    if why:
         whose = login_of(status.st_uid)
-        yield Finding(f"{folder.name}'s folder belongs to {whose}", folder, "It is ignored; its owner should remove it")
+        what = f"{folder.name}'s folder belongs to {whose}"
+        yield Finding(what, folder, f"It is ignored, for {why}; its owner should remove it")
         return
     mine = access.identity.uid == status.st_uid
     granted = access.folder_mode(status) if own else OPEN_MODES[0]
     if stat.S_IMODE(status.st_mode) & ~granted & 0o777:
         close = (lambda: folder.chmod(granted)) if mine else None
         yield Finding(f"The folder is open with mode {_mode(status)}", folder, f"It should be {granted:o}", close)
+    who = access.opened_to(folder, status) if own else ""
+    if who:
+        close = (lambda: _strip(folder)) if mine else None
+        yield Finding(
+            f"{who} can read in this folder, and the round is blind", folder, "Its owner should close it", close
+        )
     if not os.access(folder, os.R_OK | os.X_OK):
         if own and not access.blind:
             yield Finding("A reviewer's folder cannot be read", folder, f"Ask {login_of(status.st_uid)}")
         return
     for path in sorted(folder.glob("*.json")):
-        yield from _segment(path, access, lengths, own)
+        yield from _segment(path, access, source, lengths, manifest)
 
 
-def _segment(path: Path, access: Access, lengths: dict[str, int], own: bool) -> Iterator[Finding]:
+def _segment(
+    path: Path, access: Access, source: Source, lengths: dict[str, int], manifest: Manifest | None
+) -> Iterator[Finding]:
     """Check one file of events."""
+    own = not source.is_copy
     try:
         status = path.lstat()
-        found = scan(files.read_bytes(path))
+        data = files.read_bytes(path)
+        found = scan(data)
     except OSError as error:
-        yield Finding("A file of events cannot be read", path, error.strerror or "")
+        yield Finding("A file of events cannot be read", path, files.said(error))
         return
+    why = access.why_not_file(source, status)
+    if why:
+        yield Finding("A file of events is not its reviewer's", path, f"{why}; it is left out")
     mine = access.identity.uid == status.st_uid
     if status.st_uid != path.parent.lstat().st_uid:
         yield Finding(f"The file belongs to {login_of(status.st_uid)}", path, "Only its folder's owner may write here")
@@ -238,19 +370,27 @@ def _segment(path: Path, access: Access, lengths: dict[str, int], own: bool) -> 
     if stat.S_IMODE(status.st_mode) & ~granted:
         close = (lambda: path.chmod(granted)) if mine else None
         yield Finding(f"The file is open with mode {_mode(status)}", path, f"It should be {granted:o}", close)
+    who = access.opened_to(path, status) if own else ""
+    if who:
+        strip = (lambda: _strip(path)) if mine else None
+        yield Finding(f"{who} can read this file, and the round is blind", path, "Its owner should close it", strip)
     if found.state is not SegmentState.WHOLE:
         again = (lambda: rewrite(path)) if mine else None
         what = "ends in mid-write" if found.state is SegmentState.TORN else "is damaged"
         hint = f"Its {len(found.lines)} whole events are read; rewriting it keeps them"
         yield Finding(f"The file {what}", path, hint, again)
-    yield from _events(path, access.round_folder.name, found, lengths)
+    seal = seal_of(manifest, access, source, path.name, data)
+    latest = now() + DAY
+    out = Counter(why for _, why in left_out(found, access.terms(source), seal, latest))
+    if out:
+        mine_to_mend = FUTURE in out and mine
+        heal = (lambda: redate(path, latest)) if mine_to_mend else None
+        yield Finding("; ".join(said(out)), path, way_out(out), heal)
+    yield from _events(path, found, lengths)
 
 
-def _events(path: Path, round_name: str, found: Scan, lengths: dict[str, int]) -> Iterator[Finding]:
-    """Check a file's events against the folder they lie in and the texts they judge."""
-    strange = sum(line.slim.reviewer != path.parent.name or line.slim.round != round_name for line in found.lines)
-    if strange:
-        yield Finding(f"{strange} events say another reviewer or round", path, "They are left out")
+def _events(path: Path, found: Scan, lengths: dict[str, int]) -> Iterator[Finding]:
+    """Check a file's events against what they are about."""
     about = [(line.slim.snapshot, line.slim.sentence) for line in found.lines]
     lost = sum(snapshot not in lengths for snapshot, _ in about)
     if lost:
@@ -264,6 +404,13 @@ def _events(path: Path, round_name: str, found: Scan, lengths: dict[str, int]) -
         yield Finding(f"{beyond} events are on sentences that their text does not have", path)
 
 
+def _strip(path: Path) -> None:
+    """Take the lists of access off something; StoreError when that cannot be."""
+    why = rights.strip(path)
+    if why:
+        raise StoreError("The access cannot be taken back", str(path), why)
+
+
 def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
     """Find leftovers of interrupted programs."""
     for path in sorted(layout.home.rglob(".*.new")):
@@ -275,7 +422,10 @@ def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 
 def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Find files that others could change and should not."""
+    """Find what others could change that they should not."""
+    for folder, whom in rights.exchangeable(layout.home, who.uid):
+        hint = f"`chmod +t {folder}` keeps everybody's own files theirs"
+        yield Finding(f"{whom} could put another desk in place of this one", folder, hint)
     for path in (layout.home, layout.settings, layout.articles, layout.rounds):
         if path.exists():
             status = path.lstat()

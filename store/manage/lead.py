@@ -6,23 +6,30 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading.plural import count_of
+from review.admission import DAY
 from review.assignment import assign
 from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
 from review.selection import select
+from store import files as disk
 from store.errors import StoreError
 from store.folder_desk import FileDesk
-from store.layout import MAIN_ROUND, Layout, checked_name
-from store.manage.rules import NotAllowed, Unreadable, allow, excluded_from
-from store.rounds import files, groups
-from store.rounds.files import Invitations
+from store.journal.codec import now
+from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
+from store.manage.rules import NotAllowed, Unreadable, allow, check_names, excluded_from
+from store.rounds import files, groups, sealing
+from store.rounds.access import Access, here
+from store.rounds.files import Invitations, Rulebook
 from store.rounds.rule import DeskRule, rule_of
+from store.rounds.sealing import Sealed
 
 if TYPE_CHECKING:
     from store.manage.reassign import Change, Reassigned
@@ -84,6 +91,7 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
         assignment=assign(seed, sizes, plan.reviewers, plan.overlap, excluded),
         sentences={name: tuple(sorted(at)) for name, at in chosen.items()} if plan.only else {},
         excluded=excluded,
+        former={},
     )
     if plan.adjudicators:
         _refuse_if_nobody_settles(made)
@@ -142,15 +150,38 @@ def open_(layout: Layout, round: Round, person: str) -> Round:
     allow(round, person, Permission.OPEN)
     if round.blind:
         groups.keep_out(layout.round(round.name), round.reviewers)
+        why = files.why_not_blind(layout, round)
+        if why:
+            hint = f"`setfacl -b -k {layout.round(round.name)}`, or move the desk to a disk with Unix modes"
+            raise StoreError("The round cannot be kept blind", f"{layout.round(round.name)}: {why}", hint)
     return files.save(layout, replace(round, state=State.OPEN))
 
 
-def close(layout: Layout, round: Round, person: str, without: Collection[str] = ()) -> Round:
-    """Close an open round; a blind one is published, so that everybody sees everything.
+class Closed(Struct, frozen=True):
+    """A round that was closed, and what could not be read or was passed over meanwhile."""
 
-    Raises Unreadable where files of reviewers cannot be read, who are not named as those that it goes `without`.
+    round: Round
+    unread: tuple[str, ...] = ()
+    planted: tuple[str, ...] = ()
+
+
+def close(layout: Layout, round: Round, person: str, without: Collection[str] = ()) -> Round:
+    """Close an open round; see `close_telling`."""
+    return close_telling(layout, round, person, without).round
+
+
+def close_telling(
+    layout: Layout, round: Round, person: str, without: Collection[str] = (), clock: Callable[[], int] = now
+) -> Closed:
+    """Close an open round and say what could not be read; a blind one is published, so that everybody sees everything.
+
+    The copies and the seal come first, then the round is closed, then what was decided meanwhile is added. What was
+    interrupted can be done again, also on a round that is closed and was not sealed or published to the end. Raises
+    Unreadable where files of reviewers cannot be read, who are not named as those that it goes `without`.
     """
-    allow(round, person, Permission.CLOSE)
+    access = _access(layout, round, person)
+    if not _is_half_done(access, round, person):
+        allow(round, person, Permission.CLOSE)
     closed_to_us = files.unreadable(layout, round)
     if set(closed_to_us) - set(without):
         title, otherwise = "Files of reviewers cannot be read", "closes without them until they next start copydesk"
@@ -159,22 +190,100 @@ def close(layout: Layout, round: Round, person: str, without: Collection[str] = 
     if controls is not None:
         hint = f"Its owner can let you read it: `chgrp GROUP {controls} && chmod 640 {controls}`"
         raise StoreError("The round's controls cannot be read, and would count like any sentence", str(controls), hint)
-    closed = replace(round, state=State.CLOSED, lead=round.lead or person, closed=timestamp())
-    if round.blind or files.was_published(layout, closed):
-        files.publish(layout, closed, closed_to_us)
-    return files.save(layout, closed)
+    closed = replace(round, lead=round.lead or person, closed=round.closed or timestamp())
+    if round.state is State.OPEN:
+        closed = replace(closed, state=State.CLOSED, closed=timestamp())
+    copies = files.copies_of(layout, round) if round.blind or files.was_published(layout, round) else None
+    first = files.publish(access, copies, closed_to_us) if copies else files.Published()
+    sealing.save(copies_place(layout, round), _sealed(access, person, clock))
+    saved = files.save(layout, closed)
+    done = files.publish(access, copies, closed_to_us) if copies else first  # what came while it was being closed
+    manifest = _sealed(access, person, clock, meanwhile=True)
+    sealing.save(copies_place(layout, round), manifest)
+    if copies:
+        files.show_published(copies)
+    planted = dict.fromkeys((*first.planted, *done.planted))
+    unread = dict.fromkeys((*done.unread, *manifest.unread))
+    return Closed(saved, tuple(unread), tuple(planted))
 
 
-def reopen(layout: Layout, round: Round, person: str) -> Round:
+def copies_place(layout: Layout, round: Round) -> Path:
+    """Return the folder in which whoever runs this program writes what a round's lead writes."""
+    return files.copies_of(layout, round).parent
+
+
+def _is_half_done(access: Access, round: Round, person: str) -> bool:
+    """Whether the closing of a round was interrupted, and this is its lead."""
+    if round.state is not State.CLOSED or round.lead not in ("", person):
+        return False
+    published = access.leads_file(PUBLISHED)
+    shown = not round.blind or (published.is_dir() and published.stat().st_mode & 0o005 == 0o005)
+    return not shown or (round.former is not None and Sealed(access)() is None)
+
+
+def seal(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> sealing.Manifest:
+    """Write down what lies in a round now, so that what is changed or back-dated later does not count."""
+    allow(round, person, Permission.SEAL)
+    access = _access(layout, round, person)
+    manifest = _sealed(access, person, clock)
+    sealing.save(copies_place(layout, round), manifest)
+    return manifest
+
+
+def admit(
+    layout: Layout, round: Round, person: str, reviewers: Sequence[str] = (), clock: Callable[[], int] = now
+) -> sealing.Manifest:
+    """Let count what came late or was changed: of some reviewers, or of all. It is written down who did that."""
+    allow(round, person, Permission.SEAL)
+    access = _access(layout, round, person)
+    if Sealed(access)() is None:
+        raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
+    manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
+    sealing.save(copies_place(layout, round), manifest)
+    if round.blind and files.was_published(layout, round):
+        copies = files.copies_of(layout, round)
+        files.publish(access, copies, files.unreadable(layout, round))
+        files.show_published(copies)
+    return manifest
+
+
+def reopen(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> Round:
     """Open a closed round again; it is blind no longer, since everybody has seen everything."""
     allow(round, person, Permission.REOPEN)
+    access = _access(layout, round, person)
+    if Sealed(access)() is not None:  # what came late does not count for its being open again
+        sealing.save(copies_place(layout, round), _sealed(access, person, clock))
     return files.save(layout, replace(round, state=State.OPEN, blind=False))
 
 
-def finish(layout: Layout, round: Round, person: str) -> Round:
-    """Mark a closed round as adjudicated."""
+def finish(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> Round:
+    """Say that a closed round is settled."""
     allow(round, person, Permission.FINISH)
+    access = _access(layout, round, person)
+    sealing.save(copies_place(layout, round), _sealed(access, person, clock))
     return files.save(layout, replace(round, state=State.ADJUDICATED))
+
+
+def _access(layout: Layout, round: Round, person: str) -> Access:
+    """Return a lead's rights in a round."""
+    folder = layout.round(round.name)
+    try:
+        owner = layout.home.stat().st_uid
+    except OSError as error:
+        raise disk.failure("The round cannot be read", folder, error) from error
+    return Access(person, here(), owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
+
+
+def _sealed(
+    access: Access,
+    person: str,
+    clock: Callable[[], int],
+    admit: Callable[[str], bool] | None = None,
+    meanwhile: bool = False,
+) -> sealing.Manifest:
+    """Return a seal of a round as it is now; `meanwhile` takes in what came since the last one."""
+    at = clock()
+    return sealing.take(access, person, at, at + DAY, (lambda _: True) if meanwhile else admit, silent=meanwhile)
 
 
 def timestamp() -> str:
@@ -200,6 +309,7 @@ def _check(plan: Plan) -> None:
         raise StoreError("A round cannot require that", ", ".join(unknown), f"Use {known}")
     for name in (*plan.reviewers, *plan.adjudicators):
         checked_name(name, "reviewer")
+    check_names((*plan.reviewers, *plan.adjudicators))
     if not plan.reviewers:
         raise StoreError("The round has no reviewers", hint="Name them: --reviewers ana,bo")
 
@@ -330,6 +440,12 @@ class RoundAdmin:
     def unreadable(self, name: str) -> Sequence[str]:
         """Return the reviewers of a round whose files this person cannot read."""
         return files.unreadable(self.layout, files.find(self.layout, name))
+
+    def seal(self, name: str) -> str:
+        """Seal a round and say what is in it."""
+        manifest = seal(self.layout, files.find(self.layout, name), self.person)
+        events = sum(file.events for file in manifest.files.values())
+        return f"{count_of(events, 'event')} in {count_of(len(manifest.files), 'file')}"
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""

@@ -7,7 +7,6 @@ of each other, is a conflict: both decisions stay, the later one holds, and the 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -17,18 +16,20 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reading import guard
+from review.admission import DAY, ROOT, Origin, micros_of, why_not_theirs
 from review.events import Event
 from store import files
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Snapshot
 from store.desk import Problem
 from store.errors import StoreError
-from store.journal.codec import event_of
+from store.journal.codec import event_of, now
 from store.journal.segment import scan
 from store.layout import DECLINED, ROUND_SETTINGS, Layout
 from store.manage.check import segment
 from store.rounds import declines
-from store.rounds.access import ROUND_MODE, Access, Identity, bases
+from store.rounds.access import ROUND_MODE, Access, Identity, bases, is_known
 from store.rounds.files import Rulebook, dumps, load
 
 Lines = Mapping[str, bytes]
@@ -104,6 +105,8 @@ def merge(here: Layout, there: Layout, who: Identity) -> Merged:
     for round_folder in map(Path, files.folders(there.rounds)):
         with _guarded(done, round_folder):
             _round(here, round_folder, done)
+        if not here.round(round_folder.name).is_dir():
+            continue
         rules = Rulebook(here.round_settings(round_folder.name))
         access = Access(who.login, who, here.home.lstat().st_uid, here.round(round_folder.name), rules)
         for folder in map(Path, files.folders(round_folder)):
@@ -128,13 +131,20 @@ def _snapshot(here: Layout, path: Path, done: Merged) -> None:
     wrong = snapshots.fault(found, path.stem)
     if wrong:
         raise StoreError("A snapshot was left out", wrong)
+    entries = [entry for entry in found.entries if snapshots.entered_of(entry) >= 0]
+    if len(entries) < len(found.entries):
+        why = "dated in the future, so that they would stand before all others"
+        done.problems.append(Problem("Names of a text were left out", str(path), why))
     target = here.articles / path.name
     if not target.exists():
-        snapshots.write(target, found)
-        done.snapshots += 1
+        if entries:
+            snapshots.write(
+                target, msgspec.structs.replace(found, entries=entries), path.stat().st_mode & 0o644 | 0o600
+            )
+            done.snapshots += 1
         return
     ours = snapshots.load(target)
-    _names(target, ours, merged_entries(ours.entries, found.entries))
+    _names(target, ours, merged_entries(ours.entries, entries))
 
 
 def _names(target: Path, ours: Snapshot, entries: list[ArticleEntry]) -> None:
@@ -148,27 +158,44 @@ def _round(here: Layout, folder: Path, done: Merged) -> None:
     if target.exists():
         return
     files.make_folder(target, ROUND_MODE)
-    one = load(folder / ROUND_SETTINGS)
+    one = load(folder / ROUND_SETTINGS)  # what cannot be read here would shut the round for everybody
     if one.leads:  # as its last lead has it: whoever merges owns the round here
-        files.replace(target / ROUND_SETTINGS, dumps(replace(one, leads=())).encode("utf-8"), 0o644)
+        text = dumps(replace(one, leads=())).encode("utf-8")
+        files.replace(target / ROUND_SETTINGS, text, 0o644)
     elif (folder / ROUND_SETTINGS).exists():
-        files.replace(target / ROUND_SETTINGS, files.read_bytes(folder / ROUND_SETTINGS), 0o644)
+        data = files.read_bytes(folder / ROUND_SETTINGS, largest=guard.TERMS)
+        files.replace(target / ROUND_SETTINGS, data, 0o644)
     for base in reversed(list(bases(folder, one.leads))):
         for path in (*base.glob("guidelines-*.md"), *base.glob("guidelines.md")):
-            files.replace(target / path.name, files.read_bytes(path), 0o644)
+            files.replace(target / path.name, files.read_bytes(path, largest=guard.SMALL), 0o644)
     done.rounds += 1
 
 
 def _events(access: Access, folder: Path, done: Merged) -> None:
-    """Bring one reviewer's events to one more file of theirs."""
+    """Bring one reviewer's events to one more file of theirs, if they are theirs and the file is ours to make."""
+    status = folder.lstat()
+    identity = access.identity
+    trusted = frozenset({identity.uid, ROOT})
+    origin = Origin(folder.name, identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
+    why = why_not_theirs(origin)
+    if why:
+        raise StoreError(f"Decisions under {folder.name}'s name were left out", f"in the copy {why}")
     target = access.round_folder / folder.name
     _declined(access, folder, target)
     ours, theirs = events_in(target, done), events_in(folder, done)
-    missing = {key: json for key, json in theirs.items() if key not in ours}
+    latest = now() + DAY
+    ahead = [one for one in theirs if micros_of(one) > latest or not micros_of(one)]
+    if ahead:
+        why = "their ids are dated in the future, or are none"
+        done.problems.append(Problem(f"{len(ahead)} decisions of {folder.name} were left out", str(folder), why))
+    missing = {key: json for key, json in theirs.items() if key not in ours and key not in ahead}
     if not missing:
         return
+    why = _why_not_made(access, target)
+    if why:
+        raise StoreError(f"{len(missing)} decisions of {folder.name} were left out", why)
     files.make_folder(target, access.modes[0])
-    if not files.is_own_folder(target, access.identity.uid):
+    if not files.is_own_folder(target, identity.uid):
         raise StoreError(f"{len(missing)} decisions of {folder.name} were left out", "only their owner can bring them")
     name = sha256("".join(sorted(missing)).encode()).hexdigest()[:12]
     files.replace(target / f"merged-{name}.json", segment(missing), access.modes[1])
@@ -177,12 +204,24 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
 
 
 def _declined(access: Access, folder: Path, target: Path) -> None:
-    """Bring a reviewer's file of declined articles where there is none here."""
-    if (folder / DECLINED).exists() and not (target / DECLINED).exists():
+    """Bring what a reviewer declined where nothing of that is here, and it is ours to bring."""
+    if (folder / DECLINED).exists() and not (target / DECLINED).exists() and not _why_not_made(access, target):
         declines.read(folder, folder.name)
         files.make_folder(target, access.modes[0])
         if files.is_own_folder(target, access.identity.uid):
             files.replace(target / DECLINED, files.read_bytes(folder / DECLINED), access.modes[1])
+
+
+def _why_not_made(access: Access, target: Path) -> str:
+    """Return why a reviewer's folder is not ours to make, or nothing: it would lock out whose name it bears."""
+    if target.exists() or target.name == access.identity.login:
+        return ""
+    if not access.owns_desk:
+        return f"their folder is for {target.name} to make"
+    status = access.round_folder.stat()
+    if access.identity.uid_of(target.name) is not None and status.st_mode & 0o022:
+        return f"a folder of yours would lock {target.name} out, who can merge the copy"
+    return ""
 
 
 @contextmanager
@@ -193,8 +232,7 @@ def _guarded(done: Merged, path: Path) -> Iterator[None]:
     except StoreError as error:
         done.problems.append(Problem(error.title, str(path), error.message or error.hint))
     except OSError as error:
-        why = error.strerror or os.strerror(error.errno or 0)
-        done.problems.append(Problem("Could not be brought", str(path), why))
+        done.problems.append(Problem("Could not be brought", str(path), files.said(error)))
 
 
 def _rank(entry: ArticleEntry) -> tuple[int, str, bytes]:

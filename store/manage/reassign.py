@@ -15,7 +15,7 @@ from store import files
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.layout import checked_name
-from store.manage.rules import Unreadable, allow, excluded_from, joined
+from store.manage.rules import Unreadable, allow, check_names, excluded_from, joined
 from store.rounds import declines
 from store.rounds import files as rounds
 
@@ -66,6 +66,7 @@ def _reassigned(desk: FileDesk, round: Round, change: Change) -> Reassigned:
         raise StoreError("Nobody of that name is in the round", ", ".join(skipped), "`copydesk rounds show` says who")
     for name in change.joining:
         checked_name(name, "reviewer")
+    check_names((*round.reviewers, *round.adjudicators, *change.joining))
     draft = round.state is State.DRAFT
     joining = tuple(name for name in dict.fromkeys(change.joining) if name not in round.reviewers or name in round.left)
     both = [name for name in joining if name in change.leaving]
@@ -96,6 +97,8 @@ def _reassigned(desk: FileDesk, round: Round, change: Change) -> Reassigned:
         excluded=excluded,
         assignment=after,
     )
+    if round.former is not None:
+        saved = replace(saved, former=joined(round.former, _lost(round.assignment, after)))
     return Reassigned(
         rounds.save(desk.layout, saved),
         moves(round.assignment, after),
@@ -103,6 +106,12 @@ def _reassigned(desk: FileDesk, round: Round, change: Change) -> Reassigned:
         {name: len(judges) for name, judges in after.items() if len(judges) < overlap},
         {slot: count for slot, count in done.verdicts.items() if not saved.judges(slot[1], slot[0])},
     )
+
+
+def _lost(before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return who had an article and has it no more."""
+    lost = {name: tuple(one for one in people if one not in after.get(name, ())) for name, people in before.items()}
+    return {name: people for name, people in lost.items() if people}
 
 
 class _Done(Struct, frozen=True):

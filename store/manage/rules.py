@@ -10,7 +10,7 @@ from review.authors import authors_among
 from review.rounds import Permission, Round, why_not
 from store.errors import StoreError
 from store.folder_desk import FileDesk
-from store.layout import Layout
+from store.layout import Layout, confusable
 from store.rounds import groups
 
 
@@ -32,6 +32,14 @@ def allow(round: Round, person: str, permission: Permission, title: str = "") ->
     why = why_not(round, person, permission)
     if why:
         raise NotAllowed(title or f"Round {round.name} stays as it is", why.rstrip("."))
+
+
+def check_names(people: Sequence[str]) -> None:
+    """Refuse names that people take for each other."""
+    pair = confusable(dict.fromkeys(people))
+    if pair:
+        hint = "A round's figures are told by name: choose names that differ"
+        raise StoreError("Two names look alike", f"{pair[0]!r} and {pair[1]!r}", hint)
 
 
 def excluded_from(

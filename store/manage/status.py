@@ -13,6 +13,7 @@ from review.consensus import Rule, consensus_of, differ, is_open, terms_of
 from review.events import Role
 from review.holdings import Progress, that_count
 from review.rounds import Round, State
+from store.desk import Problem
 from store.folder_desk import FileDesk
 from store.rounds.files import edited_guidelines, matches, unreadable
 
@@ -23,6 +24,7 @@ class RoundStatus(Struct, frozen=True):
     `unreadable` are reviewers whose files cannot be read: nothing is known of what they did. `outside` are articles
     that came to the desk after the round was made and that its globs would have chosen, `edited` the file of its
     guidelines where somebody edited it by hand. `leads` is whether this is a lead's sight of it.
+    `problems` are what does not count, or is not as it should be on the disk.
 
     Controls, where they may be known, are apart: `controls` has each reviewer's progress with them.
     """
@@ -35,6 +37,7 @@ class RoundStatus(Struct, frozen=True):
     outside: tuple[str, ...] = ()
     edited: Path | None = None
     leads: bool = False
+    problems: tuple[Problem, ...] = ()
 
     @property
     def whole(self) -> RoundStatus:
@@ -107,6 +110,7 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> Roun
         tuple(outside),
         edited_guidelines(desk.layout, rules) if runs else None,
         overview,
+        tuple(desk.problems()),
     )
 
 

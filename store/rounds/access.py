@@ -10,14 +10,16 @@ import os
 import pwd
 import socket
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
+from review.admission import ROOT, Origin, Terms, terms_of, why_not_theirs
 from review.rounds import MAIN, Round
-from store import files
+from store import files, rights
 from store.errors import StoreError
 from store.layout import DECLINED, LEAD_PREFIX, PUBLISHED, ROUND_SETTINGS, checked_name, host_name
 
@@ -48,6 +50,30 @@ def login_of(uid: int) -> str:
         return f"uid-{uid}"
 
 
+def is_known(uid: int) -> bool:
+    """Whether a numeric id is somebody's on this host: a login's, or one that a login may hand out in containers."""
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return _is_subordinate(uid)
+    return True
+
+
+@cache
+def _subordinate() -> tuple[range, ...]:
+    """Return the numeric ids that logins of this host may use as their own, beside theirs."""
+    found = []
+    with suppress(OSError, ValueError), Path("/etc/subuid").open(encoding="utf-8") as lines:
+        for line in lines:
+            _, first, count = line.strip().split(":")
+            found.append(range(int(first), int(first) + int(count)))
+    return tuple(found)
+
+
+def _is_subordinate(uid: int) -> bool:
+    return any(uid in some for some in _subordinate())
+
+
 def uid_of(login: str) -> int | None:
     """Return the numeric id of a login, or None when this host knows no such login; the inverse of `login_of`."""
     try:
@@ -63,10 +89,25 @@ BLIND_MODES = (0o2750, 0o640)
 ROUND_MODE = 0o3777
 CLOSED_MODES = (0o2700, 0o600)
 SHARED_MODE = 0o1777
+LEADS_FILES = ("round.toml", "guidelines.md", "controls.toml", "sealed.json", PUBLISHED)
+"""What in a round's folder is the lead's."""
+
+
+class Source(Struct, frozen=True):
+    """A folder of events that are taken for its reviewer's; `is_copy` for one that was published."""
+
+    reviewer: str
+    path: Path
+    owner: int
+    is_copy: bool = False
+    is_trusted: bool = False
 
 
 class Access(Struct, frozen=True):
-    """One reviewer's rights in one round; `rules` gives the round as it is now, `lead` may see everybody's events."""
+    """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's.
+
+    `printed` is for who prints what was decided: in a blind round, then, nobody's but what is one's own.
+    """
 
     reviewer: str
     identity: Identity
@@ -74,6 +115,7 @@ class Access(Struct, frozen=True):
     round_folder: Path
     rules: Callable[[], Round] = lambda: MAIN
     lead: bool = False
+    printed: bool = False
 
     @property
     def blind(self) -> bool:
@@ -124,7 +166,11 @@ class Access(Struct, frozen=True):
             if status.st_uid != self.identity.uid or not stat.S_ISDIR(status.st_mode):
                 return
             was_open = stat.S_IMODE(status.st_mode) & 0o055 == 0o055
+            if self.blind:
+                rights.strip(own)
             for path in (*own.glob("*.json"), own / DECLINED):
+                if self.blind:
+                    rights.strip(path)
                 if self.blind or not was_open or (path.exists() and _mode(path) == BLIND_MODES[1]):
                     files.restrict(path, file_mode, self.identity.uid)
             folder_mode = self.folder_mode(status)
@@ -132,45 +178,178 @@ class Access(Struct, frozen=True):
                 own.chmod(folder_mode)
 
     def may_see(self, reviewer: str) -> bool:
-        """Whether this reviewer may see that reviewer's events."""
-        return reviewer == self.reviewer or self.lead or not self.blind
+        """Whether this reviewer may see that reviewer's events.
+
+        Whoever goes by another's name, as a desk's owner can, sees in a blind round what they wrote under it
+        themselves, on the screen, and nothing that is that other person's.
+        """
+        if self.lead or not self.blind:
+            return True
+        if reviewer != self.reviewer:
+            return False
+        if self.reviewer == self.identity.login:
+            return True
+        own = self.round_folder / reviewer
+        return not self.printed and (not own.exists() or files.is_own_folder(own, self.identity.uid))
 
     def folders(self) -> Iterator[tuple[str, Path]]:
-        """Yield the visible reviewers with their folders; planted folders are left out."""
+        """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
+        return ((source.reviewer, source.path) for source in self.sources())
+
+    def sources(self) -> Iterator[Source]:
+        """Yield the folders whose events may be seen; planted ones are left out."""
+        for source, why in self.judged():
+            if not why:
+                yield source
+
+    def judged(self) -> Iterator[tuple[Source, str]]:
+        """Yield the folders whose events may be seen, each with why it is not taken for its reviewer's, or nothing."""
         copies = self._published()
         for base in (self.round_folder, *copies):
+            if base != self.round_folder and self.why_not_lead_s(base):
+                continue
             for entry in files.folders(base):
-                if base == self.round_folder and entry.name == PUBLISHED:
+                if (base == self.round_folder and entry.name == PUBLISHED) or not self.may_see(entry.name):
                     continue
                 path, status = Path(entry.path), entry.stat(follow_symlinks=False)
-                if not self.may_see(entry.name) or not self.is_genuine(entry.name, status, base):
+                source, why = self.source(path, status, base != self.round_folder)
+                if not why and base == self.round_folder and self._has_copy(entry.name, path, copies):
                     continue
-                if base == self.round_folder and self._has_copy(entry.name, path, copies):
-                    continue
-                yield entry.name, path
+                yield source, why
+
+    def strange_lead(self) -> str:
+        """Return why nothing may be written into this round, because neither its lead nor who named them owns it.
+
+        Or the empty string. A name that is nobody's on this host says nothing.
+        """
+        rules = self.rules()
+        owner = self.round_folder.stat().st_uid if self.round_folder.exists() else self.identity.uid
+        lead = self.identity.uid_of(rules.lead) if rules.lead else None
+        if lead is None or owner in (lead, ROOT, self.identity.uid):
+            return ""
+        if login_of(owner) in rules.leads:
+            return ""
+        return f"{self.round_folder}: it belongs to {login_of(owner)}, and {rules.lead} leads the round"
+
+    def strange_files(self) -> Iterator[tuple[Path, str]]:
+        """Yield what lies where the lead's belongs and is not taken for it, with the reason."""
+        for name in LEADS_FILES:
+            path = self.round_folder / name
+            why = self.why_not_lead_s(path) if os.path.lexists(path) else ""
+            if why:
+                yield path, why
+
+    def stamp(self) -> object:
+        """Return what tells one state of the round's file from another, over the end of this program."""
+        try:
+            status = (self.round_folder / "round.toml").lstat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+    def opened_to(self, path: Path, status: os.stat_result) -> str:
+        """Return who else than the lead can read something in a round that is blind now, or the empty string."""
+        if not self.blind or not status.st_mode & 0o044:
+            return ""
+        return rights.others(path, status, rights.READ, (*self.leads, self.round_folder.stat().st_gid))
+
+    def terms(self, source: Source) -> Terms:
+        """Return what counts of what is in a folder."""
+        return terms_of(self.rules(), self.round_folder.name, source.reviewer, source.is_trusted)
+
+    def why_not_file(self, source: Source, status: os.stat_result) -> str:
+        """Return why a file in a folder is not its reviewer's, or the empty string."""
+        if status.st_uid not in (source.owner, ROOT, *self._trusted):
+            return f"it belongs to {login_of(status.st_uid)}"
+        if status.st_mode & 0o022 and source.owner not in self._trusted:
+            who = rights.others(source.path, status, rights.WRITE)
+            return f"{who} may write there" if who else ""
+        return ""
+
+    def origin(self, reviewer: str, path: Path, status: os.stat_result, is_copy: bool = False) -> Origin:
+        """Return whose a folder is."""
+        person = self.identity.uid_of(reviewer)
+        rules = self.rules()
+        program = person is None and reviewer not in (*rules.reviewers, *rules.adjudicators, rules.lead)
+        trusted = self._trusted | (self.leads if is_copy or program else frozenset())
+        open_to = ""
+        if status.st_mode & 0o022 and status.st_uid not in self._trusted:
+            open_to = rights.others(path, status, rights.WRITE)
+        return Origin(
+            reviewer,
+            person,
+            status.st_uid,
+            self._is_somebody(status.st_uid),
+            trusted,
+            is_copy,
+            open_to,
+        )
+
+    def _is_somebody(self, uid: int) -> bool:
+        """Whether a user is somebody here, by a login or, without one, by having worked under their number."""
+        nameless = f"uid-{uid}"
+        if is_known(uid) or nameless in self.rules().reviewers:
+            return True
+        return any((Path(entry.path) / nameless).is_dir() for entry in files.folders(self.round_folder.parent))
+
+    @property
+    def owns_desk(self) -> bool:
+        """Whether the desk belongs to whoever is at the keyboard."""
+        return self.identity.uid in self._trusted
+
+    @property
+    def _trusted(self) -> frozenset[int]:
+        """Those whose copies of others' events are believed: the desk is theirs."""
+        return frozenset({self.owner, ROOT})
+
+    @property
+    def leads(self) -> frozenset[int]:
+        """Those who write what is the lead's: the owner of the round's folder, and whom the round's file names."""
+        rules = self.rules()
+        named = {self.identity.uid_of(name) for name in {rules.lead, *rules.leads} if name}
+        with suppress(OSError):
+            named.add(self.round_folder.stat().st_uid)
+        return frozenset({uid for uid in named if uid is not None} | {ROOT})
+
+    def leads_file(self, name: str) -> Path:
+        """Return where the lead's file of that name lies: in the last lead's own folder, else in the round's."""
+        found = (base / name for base in bases(self.round_folder, self.rules().leads) if os.path.lexists(base / name))
+        return next(found, self.round_folder / name)
+
+    def why_not_lead_s(self, path: Path) -> str:
+        """Return why something in the round's folder is not taken for the lead's, or the empty string."""
+        try:
+            status = path.lstat()
+        except OSError:
+            return "it is not there"
+        return why_not_of(path, status, self.leads)
 
     def _published(self) -> tuple[Path, ...]:
         """Return the folders of published copies of reviewers' files."""
         return tuple(published(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
-        """Whether a copy of a folder that is closed to us was published."""
-        return not os.access(path, os.R_OK | os.X_OK) and any((base / reviewer).is_dir() for base in copies)
+        """Whether a folder that is closed to us was published."""
+        return not os.access(path, os.R_OK | os.X_OK) and any(
+            os.access(base / reviewer, os.R_OK | os.X_OK) for base in copies
+        )
 
-    def is_genuine(self, reviewer: str, status: os.stat_result, base: Path | None = None) -> bool:
-        """Whether a folder's owner may write for the reviewer it is named after.
+    def source(self, path: Path, status: os.stat_result, is_copy: bool) -> tuple[Source, str]:
+        """Return a folder of events, with why it is not taken for its reviewer's, or the empty string."""
+        why = why_not_theirs(self.origin(path.name, path, status, is_copy))
+        return Source(path.name, path, status.st_uid, is_copy, status.st_uid in self._trusted), why
 
-        The owner is the reviewer's own login or the desk's owner, who may have carried it here, or in `published` the
-        round's, who copied it. A name that is no login on this host is taken at its word: people leave, and their
-        decisions stay.
-        """
-        if base is not None and base != self.round_folder:
-            whose = base.parent.stat().st_uid  # the round's owner, or a lead to whom it was handed over
-            return status.st_uid in (self.owner, 0, self.round_folder.stat().st_uid, whose)
-        if status.st_uid in (self.owner, 0):
-            return True
-        uid = self.identity.uid_of(reviewer)
-        return uid is None or uid == status.st_uid
+
+def why_not_of(path: Path, status: os.stat_result, owners: Collection[int]) -> str:
+    """Return why something is not what one of its owners alone wrote: a file or a folder, no link to one."""
+    if stat.S_ISLNK(status.st_mode):
+        return "it is a link"
+    if status.st_uid not in owners:
+        return f"it belongs to {login_of(status.st_uid)}"
+    if not stat.S_ISDIR(status.st_mode) and (not stat.S_ISREG(status.st_mode) or status.st_nlink != 1):
+        return "it is no file of its own"
+    who = rights.others(path, status, rights.WRITE)
+    return f"{who} may write there" if who else ""
 
 
 def _mode(path: Path) -> int:

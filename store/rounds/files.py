@@ -17,18 +17,18 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TypeVar
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct, ValidationError, convert, field
 from msgspec.structs import asdict, replace
 
 from reading import guard
 from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import MAIN, Declined, GuidelinesVersion, Permission, Round, State, why_not
-from store import files, toml
+from store import files, rights, toml
 from store.errors import NewerDesk, StoreError
 from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings
 from store.rounds import declines, groups, handover
-from store.rounds.access import ROUND_MODE, bases, published
+from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, Source, bases, published, why_not_of
 
 VERSION = 2
 """The newest version that is understood. An older one is written as long as the desk's format is an older one."""
@@ -81,9 +81,9 @@ def _lines(round: Round, version: int) -> Iterator[str]:
         yield f"{key} = {toml.value(getattr(round, key))}"
     yield from _added(round)
     yield from (f"{toml.value(key)} = {toml.value(entry)}" for key, entry in round.others.items())
-    for table in ("assignment", "sentences", "excluded"):
-        entries: Mapping[str, object] = getattr(round, table)
-        if entries:
+    for table in ("assignment", "sentences", "excluded", "former"):
+        entries: Mapping[str, object] | None = getattr(round, table)
+        if entries or (table == "former" and entries is not None):
             yield f"\n[{table}]"
             yield from (f"{toml.value(article)} = {toml.value(entry)}" for article, entry in entries.items())
     if round.state in (State.CLOSED, State.ADJUDICATED):
@@ -144,6 +144,7 @@ def _round(raw: Mapping[str, object]) -> Round:
         closed=_text(raw, "closed"),
         articles=_texts(raw.get("articles", [])),
         leads=_texts(raw.get("leads", [])),
+        former=_table(raw, "former", _texts) if "former" in raw else None,
         others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
 
@@ -237,7 +238,8 @@ class Rulebook:
 def load(path: Path) -> Round:
     """Return the round whose file is at `path`, or one like `main` when there is none.
 
-    A file that does not belong to the owner of its folder was planted and is passed over. Raises StoreError.
+    A file that does not belong to the owner of its folder was planted and is passed over. Raises StoreError, also when
+    the file is its owner's and others may change it.
     """
     return _loaded(path, {})
 
@@ -252,16 +254,23 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
 
     stamps[str(path)] = _stamp(str(path))
     try:
-        if path.lstat().st_uid not in (folder.stat().st_uid, 0):
+        status, owner = path.lstat(), folder.stat().st_uid
+        if status.st_uid not in (owner, 0):
             return replace(MAIN, name=folder.name)
+        why = why_not_of(path, status, (owner, 0))
+        if why:
+            raise StoreError("The round's file is not its lead's alone", f"{path}: {why}", "Its owner should close it")
     except FileNotFoundError:
         return replace(MAIN, name=folder.name)
     except OSError as error:
         raise files.failure("The round's file cannot be read", path, error) from error
-    found = handover.followed(folder, _read(path), look)
+    first = _read(path)
+    if first.name != folder.name:
+        raise StoreError("The round's file is another round's", f"{path} says {first.name!r}", "Its owner can mend it")
+    found = handover.followed(folder, first, look)
     for base in bases(folder, found.leads) if not found.controls else ():
         private = base / CONTROLS
-        if os.access(private, os.R_OK):
+        if os.access(private, os.R_OK) and not why_not_of(private, private.lstat(), (base.stat().st_uid, owner, 0)):
             with suppress(OSError, ValueError, KeyError, TypeError):
                 found = replace(found, controls=controls_of_text(files.text_of(private, guard.TERMS)))
             break
@@ -339,6 +348,7 @@ def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     try:
         if not files.make_folder(folder, ROUND_MODE):
             raise StoreError("There is a round of that name", repr(round.name), "Choose another name")
+        rights.strip(folder)  # what a list would give on everything that reviewers make here
         if round.blind:
             try:
                 groups.keep_out(folder, round.reviewers)
@@ -348,6 +358,26 @@ def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     except OSError as error:
         raise files.failure("The round could not be made", folder, error) from error
     return save(layout, round, guidelines)
+
+
+def why_not_blind(layout: Layout, round: Round) -> str:
+    """Return why nothing in a round's folder can be kept from others, or the empty string.
+
+    Not what the modes say is looked at but what becomes of them here: lists that give more, disks that know no modes.
+    """
+    folder = layout.round(round.name)
+    probe = folder / f".probe-{os.urandom(4).hex()}"
+    try:
+        why = rights.strip(folder) if folder.stat().st_uid == os.geteuid() else ""
+        files.make_folder(probe, BLIND_MODES[0])
+        try:
+            status = probe.stat()
+            who = rights.others(probe, status, rights.READ, (folder.stat().st_gid,))
+        finally:
+            probe.rmdir()
+    except OSError as error:
+        return files.said(error)
+    return f"{who} can read what is made there{f' ({why})' if why else ''}" if who else ""
 
 
 def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
@@ -494,42 +524,88 @@ def _is_closed(folder: Path) -> bool:
     return any(not os.access(path, os.R_OK) for path in folder.glob("*.json") if not path.is_symlink())
 
 
-def publish(layout: Layout, round: Round, without: Collection[str] = ()) -> int:
-    """Copy the files of a blind round's reviewers to a folder that everybody may read; return their number.
-
-    For the lead, who alone may read them. Copies are replaced by later ones of the same file. A file that cannot be
-    copied costs itself only, and is said when all others are there. Raises StoreError.
-    """
-    folder = layout.round(round.name)
-    copied = 0
-    failed: list[tuple[Path, OSError]] = []
-    try:
-        copies = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
-        files.make_folder(copies, 0o755)
-        for reviewer in sorted(path for path in folder.iterdir() if _is_reviewers(path) and path.name not in without):
-            target = copies / reviewer.name
-            files.make_folder(target, 0o755)
-            for source in sorted(reviewer.glob("*.json")):
-                try:
-                    files.replace(target / source.name, files.read_bytes(source), 0o644)
-                    copied += 1
-                except OSError as error:
-                    failed.append((source, error))
-    except OSError as error:
-        raise files.failure("The round could not be published", folder, error) from error
-    if failed:
-        title = f"{len(failed)} of {copied + len(failed)} files of the round could not be published"
-        raise files.failure(title, *failed[0]) from failed[0][1]
-    return copied
-
-
-def _is_reviewers(path: Path) -> bool:
-    return _is_folder(path) and path.name != PUBLISHED and not path.name.startswith(".")
-
-
 def _is_folder(path: Path) -> bool:
     """Whether it is a folder and no link: the lead reads what others cannot, and must not be led elsewhere."""
     return path.is_dir() and not path.is_symlink()
+
+
+class Published(Struct):
+    """What publishing copied, what it could not read, and what it passed over or set aside because it is planted."""
+
+    files: int = 0
+    unread: list[str] = field(default_factory=list)
+    planted: list[str] = field(default_factory=list)
+
+
+def copies_of(layout: Layout, round: Round) -> Path:
+    """Return where whoever runs this program publishes a round: in its folder, or in their own one there."""
+    folder = layout.round(round.name)
+    return handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
+
+
+def publish(access: Access, published: Path, without: Collection[str] = ()) -> Published:
+    """Copy what reviewers of a blind round wrote to `published`, which `show_published` lets everybody read.
+
+    For the lead, who alone may read them; those in `without` are left out. Copies are replaced by later ones of the
+    same file. A folder that somebody planted where the copies go is set aside, one under a reviewer's name is passed
+    over. Raises StoreError.
+    """
+    done = Published()
+    try:
+        _own_place(published, access.leads, done)
+        if files.make_folder(published, 0o700):
+            rights.strip(published)
+        for source, why in access.judged():
+            if why:
+                done.planted.append(f"{source.path}: {why}")
+            elif not source.is_copy and source.reviewer not in without:
+                _copy(source, published / source.reviewer, access, done)
+    except OSError as error:
+        raise files.failure("The round could not be published", published, error) from error
+    return done
+
+
+def show_published(published: Path) -> None:
+    """Let everybody read what was published; StoreError when that cannot be."""
+    try:
+        published.chmod(0o755)
+    except OSError as error:
+        raise files.failure("The round could not be published", published, error) from error
+
+
+def _copy(source: Source, target: Path, access: Access, done: Published) -> None:
+    """Copy one reviewer's files."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(source.path) if entry.name.endswith(".json"))
+    except OSError as error:
+        done.unread.append(f"{source.path}: {files.said(error)}")
+        return
+    _own_place(target, access.leads, done)
+    files.make_folder(target, 0o755)
+    for name in names:
+        path = source.path / name
+        try:
+            why = access.why_not_file(source, path.lstat())
+            data = files.read_bytes(path)
+        except OSError as error:
+            done.unread.append(f"{path}: {files.said(error)}")
+            continue
+        if why:
+            done.planted.append(f"{path}: {why}")
+        else:
+            files.replace(target / name, data, 0o644)
+            done.files += 1
+
+
+def _own_place(path: Path, leads: Collection[int], done: Published) -> None:
+    """Set aside what somebody else put where the lead's own folder goes: its parent is the lead's, and so is that."""
+    if not os.path.lexists(path):
+        return
+    why = why_not_of(path, path.lstat(), leads) or ("" if path.is_dir() else "it is no folder")
+    if why:
+        aside = path.with_name(f".{path.name}-set-aside-{os.urandom(4).hex()}")
+        path.rename(aside)
+        done.planted.append(f"{path}: {why}; it was set aside as {aside.name}")
 
 
 def _stamp(path: str) -> object:

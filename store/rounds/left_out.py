@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from reading import guard
 from review.rounds import State
 from store import files
 from store.desk import Problem
@@ -59,7 +60,7 @@ def _controls(access: Access) -> Iterator[Problem]:
     if access.rules().state not in (State.DRAFT, State.OPEN) or not os.access(path, os.R_OK):
         return
     try:
-        controls_of_text(files.read_bytes(path).decode("utf-8"))
+        controls_of_text(files.text_of(path, guard.TERMS))
     except (OSError, ValueError, KeyError, TypeError) as error:
         title = "The round's controls cannot be understood"
         yield Problem(title, str(path), f"{error}; until then they count like other sentences")
@@ -75,9 +76,10 @@ def _entries(base: Path, access: Access) -> Iterator[Problem]:
                 yield Problem(f"{entry.name}'s folder is a symbolic link", str(path), "It is ignored")
             if not stat.S_ISDIR(status.st_mode) or entry.name == PUBLISHED:
                 continue
-            if not access.is_genuine(entry.name, status, base):
+            _, why = access.source(path, status, base != access.round_folder)
+            if why:
                 whose = login_of(status.st_uid)
-                yield Problem(f"{entry.name}'s folder belongs to {whose}", str(path), "It is ignored")
+                yield Problem(f"{entry.name}'s folder belongs to {whose}", str(path), f"It is ignored: {why}")
             else:
                 yield from _files(path)
 

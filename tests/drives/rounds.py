@@ -209,6 +209,17 @@ async def finishes(stage: Stage, action: str) -> None:
     assert "adjudicated" in stage.app.screen.status.message  # type: ignore[attr-defined]
 
 
+@drives("round.seal")
+async def seals(stage: Stage, action: str) -> None:
+    """What lies in the round is written down, and how much that is is said."""
+    screen = await opened(stage)
+    judge(screen, "ana", A)
+    screen.look()
+    await stage.do(action)
+    await shown(stage, "Round one is sealed: ")
+    assert (screen.round_admin.layout.round("one") / "sealed.json").exists()
+
+
 @drives("round.articles")
 async def takes_up(stage: Stage, action: str) -> None:
     """What came after the round was made is said, and taken up with what the round was chosen by."""

@@ -24,10 +24,11 @@ from store.folder_desk import FileDesk
 from store.index.history import ReviewerLog
 from store.index.index import Index
 from store.index.reader import IndexReader
+from store.journal.codec import now
 from store.layout import HIDDEN, Layout, host_name
 from store.locate import lay_out
 from store.opening import open_desk
-from store.rounds.access import Identity, here
+from store.rounds.access import Access, Identity, here
 
 
 def place(root: Path) -> tuple[Path, str | None]:
@@ -87,7 +88,8 @@ def dump(root: Path) -> None:
 
 def on_the_disk(folder: Path) -> list[Event]:
     """Return what every reviewer holds in a round's files: the auditor's view, which no desk gives in a blind round."""
-    reader = IndexReader(folder, lambda: [(path.name, path) for path in folder.iterdir() if path.is_dir()], Index())
+    access = Access("", here(), folder.stat().st_uid, folder, lead=True)
+    reader = IndexReader(access, Index(), now)
     reader.refresh()
     last: dict[tuple[str, str, int], Event] = {}
     for reviewer in list(reader.reviewers()):

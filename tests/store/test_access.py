@@ -213,15 +213,14 @@ def test_a_folder_speaks_for_whom_it_is_named_after(
     """Made by that login, by the desk's owner or by root; a name that is no login here is taken at its word."""
     found = status(folder, st_uid=uid)
     mine = rights(folder, owner=owner, who=person(UID, logins=logins))
-    assert mine.is_genuine("bo", found) is genuine
-    assert mine.is_genuine("bo", found, folder) is genuine
+    assert (not mine.source(folder / "bo", found, False)[1]) is genuine
 
 
 def test_a_published_copy_is_by_who_may_publish(folder: Path) -> None:
     """The desk's owner, root, or the owner of the round's folder; not by whom it is named after."""
     mine = rights(folder, owner=4242, who=person(UID, logins={"bo": 4243}))
-    base = folder / "published"
-    found = {uid: mine.is_genuine("bo", status(folder, st_uid=uid), base) for uid in (4242, 0, UID, 4243, 4244)}
+    path = folder / "published" / "bo"
+    found = {uid: not mine.source(path, status(folder, st_uid=uid), True)[1] for uid in (4242, 0, UID, 4243, 4244)}
     assert found == {4242: True, 0: True, UID: True, 4243: False, 4244: False}
 
 

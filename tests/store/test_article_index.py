@@ -13,6 +13,7 @@ from store.index import index as pile
 from store.index.columns import Columns, columns_of
 from store.index.index import EventRun, Index, LastEvent, Numbering
 from store.opening import open_desk
+from tests.store.counting_all import everything
 from tests.store.judging import decide
 
 A, D, E = Verdict
@@ -29,7 +30,7 @@ def fold(reviewer: str, said: Iterable[Said], article: str = "a.txt", snapshot: 
         )
         for micros, at, verdict in said
     ]
-    return columns_of(reviewer, "main", range(12, 12 + 100 * len(events), 100), events)
+    return columns_of(*everything(reviewer, "main"), range(12, 12 + 100 * len(events), 100), events)
 
 
 def brief(found: Iterable[LastEvent]) -> set[tuple[str, int, int, Verdict | None, tuple[int, int]]]:

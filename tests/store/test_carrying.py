@@ -19,6 +19,7 @@ from store.index.reader import EventFiles
 from store.journal.codec import event_json
 from store.journal.segment import scan
 from store.manage.check import segment
+from tests.store.counting_all import everything
 
 A, D, E = Verdict
 JUDGED = Holding(A)
@@ -73,7 +74,7 @@ class Story:
             path.write_bytes(segment({event.id: event_json(event) for event in mine}))
             found = scan(path.read_bytes())
             number = self.lines.number(path, who)
-            self.index.take(who, number, columns_of(who, "main", found.offsets, found.slims))
+            self.index.take(who, number, columns_of(*everything(who, "main"), found.offsets, found.slims))
 
     def last(self) -> list[LastEvent]:
         return list(self.index.last("a.txt"))

@@ -17,7 +17,7 @@ from store.index import columns, reader
 from store.journal.segment import LIMIT, scan
 from store.manage.check import check
 from store.opening import open_desk
-from store.rounds.access import Access, here
+from store.rounds.access import Access, Source, here
 from tests.bench.segments import write_segments
 
 TEXT = "\n\n".join(f"Sentence number {n} speaks of {n} things." for n in range(50))
@@ -205,11 +205,15 @@ def test_a_desk_whose_index_cannot_be_written_is_read_each_time(desk: Path, scan
     assert max(scanned) == full(desk).stat().st_size
 
 
+def judged(access: Access, seen: list[str]) -> list[tuple[Source, str]]:
+    return [(Source(name, access.round_folder / name, os.getuid(), is_trusted=True), "") for name in seen]
+
+
 def test_what_may_no_longer_be_read_is_not_kept_either(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A round that turns blind closes the others' files; what they said must not stay in one's own corner."""
     told(desk)
     assert kept(desk).exists()
-    monkeypatch.setattr(Access, "folders", lambda access: [("bo", access.round_folder / "bo")])
+    monkeypatch.setattr(Access, "judged", lambda access: judged(access, ["bo"]))
     open_desk(desk).close()
     assert not kept(desk).exists()
 
@@ -217,7 +221,7 @@ def test_what_may_no_longer_be_read_is_not_kept_either(desk: Path, monkeypatch: 
 def test_folds_go_from_a_program_that_is_open_too(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told(desk)
     seen = ["ana", "bo"]
-    monkeypatch.setattr(Access, "folders", lambda access: [(name, access.round_folder / name) for name in seen])
+    monkeypatch.setattr(Access, "judged", lambda access: judged(access, seen))
     opened = open_desk(desk)
     seen.remove("ana")
     opened.refresh()

@@ -20,6 +20,7 @@ from store.index.index import EventRun, Index, LastEvent, place_of, run_of, sent
 from store.index.permissions import RoundPermissions
 from store.journal.codec import Slim, SlimHolding
 from store.rounds.access import Access, Identity
+from tests.store.counting_all import everything
 
 A, D, E = Verdict
 NEW = "1" * 64
@@ -180,7 +181,7 @@ def held(*said: tuple[int, Verdict | None, bool | None], reviewer: str = "ana") 
         for number, (at, verdict, claim) in enumerate(said, 1)
     ]
     index = Index()
-    index.take(reviewer, 3, columns_of(reviewer, "one", range(10, 10 + 10 * len(events), 10), events))
+    index.take(reviewer, 3, columns_of(*everything(reviewer, "one"), range(10, 10 + 10 * len(events), 10), events))
     return list(index.last("a.txt")), events
 
 
@@ -259,7 +260,7 @@ def slim(**changes: object) -> Slim:
 
 def fold(events: Iterable[Slim], offsets: Sequence[int] = ()) -> Columns:
     found = list(events)
-    return columns_of("ana", "one", offsets or range(0, 10 * len(found), 10), found)
+    return columns_of(*everything("ana", "one"), offsets or range(0, 10 * len(found), 10), found)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from review.events import Event, EventKind, Holding, Verdict
 from store.index import reader as lines_module
 from store.index.columns import columns_of
 from store.index.index import EventRun, Index
-from store.index.reader import EventFiles, IndexReader
+from store.index.reader import EventFiles
 from store.journal.codec import event_json, event_of, key, stored_of
 from store.journal.segment import Scan, scan
 from store.manage.check import segment
+from tests.store.counting_all import everything, reader_of
 from tests.store.descriptors import descriptors
 
 A, D, E = Verdict
@@ -39,7 +40,9 @@ def run(path: Path, lines: EventFiles, events: list[Event]) -> EventRun:
     found = scan(path.read_bytes())
     at = {slim.id: offset for slim, offset in zip(found.slims, found.offsets, strict=True)}
     index = Index()
-    index.take("ana", lines.number(path, "ana"), columns_of("ana", "main", [at[one.id] for one in events], events))
+    index.take(
+        "ana", lines.number(path, "ana"), columns_of(*everything("ana", "main"), [at[one.id] for one in events], events)
+    )
     [only] = index.runs("a.txt", NEW) or []
     return only
 
@@ -169,7 +172,7 @@ class Round:
         self.folder = folder
         self.index = Index()
         self.listed = ["ana", "bo"]
-        self.reader = IndexReader(folder, lambda: [(name, folder / name) for name in self.listed], self.index)
+        self.reader = reader_of(folder, lambda: [(name, folder / name) for name in self.listed], self.index)
 
     def held(self) -> dict[tuple[str, int], int]:
         return {(one.reviewer, one.sentence): one.id >> 24 for one in self.index.last("a.txt")}
@@ -317,7 +320,7 @@ def test_copies_of_one_reviewer_s_events_count_once(round_: Round) -> None:
     write(copy / "host-0001.json", [said(1, 1), said(2, 2), said(5, 5)])
     names = [("ana", round_.folder / "ana"), ("ana", copy)]
     index = Index()
-    reader = IndexReader(round_.folder, lambda: names, index)
+    reader = reader_of(round_.folder, lambda: names, index)
     reader.refresh()
     assert {one.sentence: one.id >> 24 for one in index.last("a.txt")} == {1: 1, 2: 2, 5: 5}
     names.remove(("ana", copy))

@@ -278,7 +278,7 @@ def files_of(folder: Path) -> Path:
 
 def test_jsons_are_what_looks_like_a_document_whole_or_not() -> None:
     data = b"x\n" + whole(0, 1)[:-20]
-    assert list(jsons(data)) == [json_of(lines(0)[0].rstrip()), json_of(lines(0, 1)[1][:-17])]
+    assert [json for _, json in jsons(data)] == [json_of(lines(0)[0].rstrip()), json_of(lines(0, 1)[1][:-17])]
 
 
 def test_a_line_is_cut_where_its_json_begins() -> None:

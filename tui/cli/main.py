@@ -61,6 +61,10 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
     command = load(name)
     args = command_parser(name, command).parse_args(rest)
     args.splash = splash
+    if getattr(args, "max_size", None) is not None:
+        from reading.guard import VARIABLE
+
+        os.environ[VARIABLE] = str(args.max_size)
     return _run(command, args)
 
 

@@ -10,8 +10,20 @@ if TYPE_CHECKING:
 
 
 def common(parser: argparse.ArgumentParser) -> None:
-    """Add the options of every command."""
+    """Add what every command takes."""
+    parser.add_argument("--max-size", type=_megabytes, default=None, metavar="MB", help=_LARGER)
     parser.add_argument("--debug", action="store_true", help="show where an error came from")
+
+
+_LARGER = "read files up to so many megabytes, where that is more than usual"
+
+
+def _megabytes(text: str) -> float:
+    """Return a number of megabytes; argparse turns the ValueError into a message."""
+    size = float(text)
+    if not 0 < size < 1 << 20:
+        raise ValueError(text)
+    return size
 
 
 def desk(

@@ -228,6 +228,7 @@ class ExportDialog(Dialog[Path]):
         self._own_name = False
         self.left_out: Sequence[Problem] = ()
         self._replace = ""
+        self._private = False
 
     def compose(self) -> ComposeResult:
         """Lay out the choices, the file, the preview and the keys."""
@@ -345,6 +346,7 @@ class ExportDialog(Dialog[Path]):
                 if name not in self._desks and round_admin is not None:
                     self._desks[name] = round_admin.enter(name)
             desks = [self._desks[name] for name in names]
+        self._private = any(desk.rules.hides for desk in desks)
         wanted = terms.wanted()
         if wanted.final and round_admin is not None:
             rule = round_admin.rule()
@@ -372,9 +374,13 @@ class ExportDialog(Dialog[Path]):
             return
         kind, terms = self._kind, self._terms()
 
+        def write() -> None:
+            job = self._job(kind, terms)
+            to_file(load(kind.name).write(job), path, self._private)
+
         self.background.ask(
             "export",
-            lambda _: to_file(load(kind.name).write(self._job(kind, terms)), path),
+            lambda _: write(),
             lambda _: self.dismiss(path),
             lambda error: self._tell(str(error)),
         )
@@ -407,7 +413,8 @@ def show_export(shell: Shell, found: tuple[Sequence[str], Sequence[str]]) -> Non
     def done(path: Path | None) -> None:
         if path is not None:
             left_out = "".join(f". Left out: {one.sentence}" for one in dialog.left_out)
-            shell.say(f"Wrote {path}{left_out}")
+            closed = ", readable by you alone: the round is blind" if path.stat().st_mode & 0o077 == 0 else ""
+            shell.say(f"Wrote {path}{closed}{left_out}")
 
     dialog = ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin, *found)
     shell.show(dialog, done)

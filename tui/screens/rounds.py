@@ -129,6 +129,11 @@ def standing_rows(
     known = len(standing.by_reviewer) + len(standing.unreadable)
     if standing.round.hides and known < len(standing.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
+    for problem in standing.problems:
+        yield (
+            (" ! ", "urgent"),
+            (fit(visible(f"{problem.title}: {problem.path}"), max(10, width - 4), signs.ellipsis), "urgent"),
+        )
     if seen is not None:
         yield from _agreement(seen, signs, width)
     yield ()
@@ -253,6 +258,7 @@ DEEDS: Mapping[str, Permission] = {
     "round.assign": Permission.ASSIGN,
     "round.articles": Permission.ASSIGN,
     "round.finish": Permission.FINISH,
+    "round.seal": Permission.SEAL,
     "round.lead": Permission.HAND_OVER,
     "adjudication.open": Permission.ADJUDICATE,
     "round.open": Permission.OPEN,
@@ -433,6 +439,7 @@ class RoundsScreen(BoardScreen):
             "round.close": lambda _: self._close(),
             "round.reopen": plain(lambda: self._change("round.reopen")),
             "round.finish": lambda _: self._finish(),
+            "round.seal": plain(self._seal),
             "round.articles": plain(self._articles),
             "round.guidelines": plain(self._guidelines),
             "round.lead": plain(self._lead),
@@ -498,6 +505,11 @@ class RoundsScreen(BoardScreen):
     def _change(self, action: str) -> None:
         name = self.chosen.name
         self._do(lambda: f"Round {name} is {self.round_admin.change(name, STATES[action]).state.value}")
+
+    def _seal(self) -> None:
+        """Write down what lies in the chosen round."""
+        name = self.chosen.name
+        self._do(lambda: f"Round {name} is sealed: {self.round_admin.seal(name)}")
 
     async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""

@@ -6,6 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from store.layout import Layout
     from store.manage.check import Finding
 
@@ -31,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     layout = _layout(args)
     if args.upgrade:
         _upgrade(layout)
-    found = list(check(layout, here()))
+    found = [*_another(layout), *check(layout, here())]
     for finding in found:
         _tell(finding, mends="" if args.repair else " [--repair mends it]")
     if args.repair and any(finding.mend for finding in found):
@@ -56,6 +58,20 @@ def _layout(args: argparse.Namespace) -> Layout:
     if not location.exists:
         raise StoreError("There is no desk here", str(location.layout.folder), "`copydesk FOLDER` makes one")
     return location.layout
+
+
+def _another(layout: Layout) -> Iterator[Finding]:
+    """Yield what is another than before of the desk; having been told, it is taken as it is now."""
+    from pathlib import Path
+
+    from store.manage.check import Finding
+    from store.remembered import differences, remember
+    from tui.shell.settings import user_folder
+
+    memory = user_folder()
+    for problem in differences(memory, layout):
+        yield Finding(problem.title, Path(problem.path), "It is taken as it is from now on: ask its lead")
+    remember(memory, layout)
 
 
 def _upgrade(layout: Layout) -> None:
@@ -85,8 +101,9 @@ def _repair(layout: Layout, found: list[Finding]) -> None:
 
     from store.errors import StoreError
     from store.manage.check import copy_before
+    from tui.shell.settings import user_folder
 
-    print(f"copied to {_visible(str(copy_before(layout, _stamp())))}", file=sys.stderr)
+    print(f"copied to {_visible(str(copy_before(layout, _stamp(), user_folder())))}", file=sys.stderr)
     for finding in found:
         if finding.mend is None:
             continue

@@ -6,6 +6,7 @@ An export that found nothing says which of the things asked for the desk does no
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -86,7 +87,8 @@ def run(args: argparse.Namespace) -> int:
     from store.exchange.formats.registry import REPORTS, by_ending, load
     from store.exchange.pseudonyms import key_in
     from store.files import processors
-    from store.opening import now, open_rounds
+    from store.journal.codec import now
+    from store.opening import open_rounds
     from tui.cli.output import tell_left_out
 
     wanted = _wanted(args)
@@ -97,6 +99,7 @@ def run(args: argparse.Namespace) -> int:
         desks = open_rounds(args.path, args.round, args.as_, args.desk, processors())
         for desk in desks:
             stack.callback(desk.close)
+        tell_hidden(desks)
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
         if name in REPORTS:
@@ -110,8 +113,10 @@ def run(args: argparse.Namespace) -> int:
         if output is None:
             to_stream(chunks, sys.stdout.buffer)
         else:
-            to_file(chunks, output)
-            print(f"copydesk: wrote {visible(str(output))}", file=sys.stderr)
+            private = any(one.rules.hides for one in desks)
+            to_file(chunks, output, private)
+            closed = ", readable by you alone: a round in it is blind and open" if private else ""
+            print(f"copydesk: wrote {visible(str(output))}{closed}", file=sys.stderr)
         if watch.empty:
             print(f"copydesk: nothing to export: {why(desks, wanted)}", file=sys.stderr)
     return tell_left_out(problems)
@@ -187,7 +192,7 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     drafts = _drafts(desks, wanted)
     if drafts:
         return drafts
-    limit = ", as far as you may see" if any(desk.rules.hides for desk in desks) else ""
+    limit = ", as far as you may see" if any(one.rules.hides for one in desks) else ""
     people = sorted({name for desk in desks for name in desk.reviewers() if _decided(desk, name)})
     if not people:
         return f"nobody has decided anything in {_rounds([desk.rules for desk in desks])}{limit}"
@@ -225,6 +230,16 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
     return (not wanted.reviewers or event.reviewer in wanted.reviewers) and (
         not wanted.verdicts or (verdict is not None and verdict.value in wanted.verdicts)
     )
+
+
+def tell_hidden(desks: Sequence[FileDesk]) -> None:
+    """Say on stderr which rounds show nothing of whom somebody goes by: blind ones show it when they are closed."""
+    for one in desks:
+        if one.hides_own:
+            round, name = visible(one.round), visible(one.reviewer)
+            hint = f"`copydesk rounds show {round}` counts"
+            said = f"round {round} is blind: what {name} decided is shown when it is closed; {hint}"
+            print(f"copydesk: {said}", file=sys.stderr)
 
 
 def _decided(desk: FileDesk, name: str) -> bool:

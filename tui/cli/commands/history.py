@@ -30,14 +30,17 @@ def run(args: argparse.Namespace) -> int:
     from reading.clean import visible
     from reading.errors import CopydeskError
     from store.manage.history import tell
+    from tui.cli.commands.export import tell_hidden
     from tui.cli.output import tell_left_out
 
     desk, name = _open(args)
     with closing(desk):
+        tell_hidden([desk])
         article = desk.article(name)
         last = len(article.sentences)
         if args.sentence is not None and not 1 <= args.sentence <= last:
             raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", _range(last))
+        copies = desk.unproven()
         entries = tell(desk.history(name, None if args.sentence is None else args.sentence - 1))
         quotes = {unit.index: " ".join(article.quote(unit.index).split()) for unit in article.sentences}
         for entry in entries:
@@ -45,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
                 _print_json(entry)
             else:
                 here = entry.event.snapshot == article.sha256
-                _print(entry, quotes.get(entry.sentence, "") if here else "(an earlier text)")
+                quote = quotes.get(entry.sentence, "") if here else "(an earlier text)"
+                _print(entry, quote, copies.get(entry.reviewer, ""))
         return tell_left_out(desk.left_out())
 
 
@@ -63,19 +67,18 @@ def _open(args: argparse.Namespace) -> tuple[FileDesk, str]:
 
     path = Path(args.article)
     found = path.absolute() if path.is_file() else None
-    desk = open_desk(found, args.reviewer, args.round, args.desk, create=False)
+    desk = open_desk(found, args.reviewer, args.round, args.desk, create=False, printed=True)
     return desk, source_of(desk.layout.folder, found) if found else args.article
 
 
-def _print(entry: HistoryEntry, quote: str) -> None:
+def _print(entry: HistoryEntry, quote: str, copied: str) -> None:
     from reading.clean import visible
 
     when = f"{entry.when:%Y-%m-%d %H:%M:%S}Z"
     note = f"  note: {visible(' '.join(entry.note.split()))}" if entry.note else ""
     short = quote if len(quote) <= 60 else quote[:59] + "…"
-    print(
-        f"{when}  {visible(entry.reviewer)}  {entry.sentence + 1:>3}  {visible(entry.what)}  “{visible(short)}”{note}"
-    )
+    whose = f"{visible(entry.reviewer)}{f' (in a copy by {visible(copied)})' if copied else ''}"
+    print(f"{when}  {whose}  {entry.sentence + 1:>3}  {visible(entry.what)}  “{visible(short)}”{note}")
 
 
 def _print_json(entry: HistoryEntry) -> None:

@@ -116,7 +116,9 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from tui.shell.settings import KeptTheme, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
-    desk = open_desk(args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False)
+    desk = open_desk(
+        args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False, memory=user_folder()
+    )
     try:
         from tui.terminal.run import run as run_app
 

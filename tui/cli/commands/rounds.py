@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from review.rounds import Round
     from store.folder_desk import FileDesk
+    from store.layout import Layout
     from store.manage.lead import Plan
     from store.manage.reassign import Change
     from store.manage.status import RoundStatus
@@ -34,6 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     close.add_argument("--without", type=_names, default=(), metavar="NAMES", help=WITHOUT)
     _verb(verbs, "reopen", "open a closed round again; it is blind no longer")
     _verb(verbs, "finish", "say that a closed round is settled")
+    _verb(verbs, "seal", "write down what lies in a round, so that changes and back-dating show")
+    admit = _verb(verbs, "admit", "let count what came late or was changed after sealing", desk=False)
+    admit.add_argument("whose", nargs="?", default="", metavar="NAME", help="by whom (default: by everybody)")
     _verb(verbs, "remind", "print who has what left")
     lead = _verb(verbs, "lead", "let somebody else lead a round", desk=False)
     lead.add_argument("to", metavar="NAME", help="who leads it from now on")
@@ -61,8 +65,48 @@ def run(args: argparse.Namespace) -> int:
         "lead": _lead,
         "guidelines": _guidelines,
         "control": _control,
+        "seal": _seal,
+        "admit": _seal,
     }
     return verbs.get(args.verb, _change)(args)
+
+
+def _seal(args: argparse.Namespace) -> int:
+    """Seal a round, or admit what does not count for a seal; 1 when something could not be read."""
+    from reading.errors import CopydeskError
+    from reading.plural import count_of
+    from store.manage import lead as leading
+    from store.rounds.files import find
+
+    with closing(_desk(args, "main", create=False)) as desk:
+        one, person, layout = find(desk.layout, args.name), desk.reviewer, desk.layout
+    if args.verb == "seal":
+        manifest = leading.seal(layout, one, person)
+        events = sum(file.events for file in manifest.files.values())
+        files = count_of(len(manifest.files), "file")
+        _say(f"Round {one.name} is sealed: {count_of(events, 'event')} in {files}.")
+    else:
+        known = {place.partition("/")[0] for place in _places(layout, one)}
+        if args.whose and args.whose not in known:
+            names = ", ".join(sorted(known)) or "nobody"
+            raise CopydeskError("Nobody of that name has written in the round", args.whose, f"It has {names}")
+        manifest = leading.admit(layout, one, person, (args.whose,) if args.whose else ())
+        mine = [admitted for admitted in manifest.admitted if admitted.at == manifest.at]
+        for admitted in mine:
+            _say(f"{count_of(len(admitted.events), 'event')} of {admitted.reviewer} count now.")
+        if not mine:
+            _say("Nothing waited to be admitted.")
+    for what in manifest.unread:
+        _say(f"Could not be read: {what}")
+    return int(bool(manifest.unread))
+
+
+def _places(layout: Layout, one: Round) -> list[str]:
+    """Return the folders of those who have written in a round."""
+    from store.files import folders
+    from store.layout import PUBLISHED
+
+    return [entry.name for entry in folders(layout.round(one.name)) if entry.name != PUBLISHED]
 
 
 def _verb(
@@ -382,17 +426,23 @@ def _change(args: argparse.Namespace) -> int:
 
 
 def _close(args: argparse.Namespace) -> int:
-    """Close a round, and print what is missing in it."""
-    from store.manage.lead import close
+    """Close a round, and say what is missing in it."""
+    from store.manage.lead import close_telling
     from tui.text.rounds import missing
 
     desk, overview = _look(args)
     with closing(desk):
         found = _standing(desk, overview)
-        done = close(desk.layout, desk.rules, desk.reviewer, args.without)
-    _say(f"Round {done.name} is {done.state}. {missing(found)}")
-    _warn_of_settlers(done)
-    return 1 if found.unreadable else 0
+        done = close_telling(desk.layout, desk.rules, desk.reviewer, args.without)
+    _say(f"Round {done.round.name} is {done.round.state}. {missing(found)}")
+    for what in done.unread:
+        _say(f"Could not be read and is not in it: {what}")
+    for what in done.planted:
+        _say(f"Left out: {what}")
+    if done.unread:
+        _say(f"Once it can be read, `copydesk rounds admit {done.round.name}` takes it in.")
+    _warn_of_settlers(done.round)
+    return 1 if found.unreadable or done.unread or done.planted else 0
 
 
 def _finish(args: argparse.Namespace) -> int:

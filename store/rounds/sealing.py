@@ -1,0 +1,228 @@
+"""Seals: what lay in a round at one moment, file by file, so that what comes later or changes shows.
+
+`sealed.json` is the lead's. It names every file of events with its owner, length, SHA-256 and last id. Whoever reads
+the round compares: what is not as it was sealed does not count (`review.admission`), until the lead admits it. It
+proves something against colleagues, who cannot write it; nothing against root or the owner of the desk.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from reading import guard
+from review.admission import ADMISSIBLE, FUTURE, UNSEALED_FILE, Seal, Terms, why_left_out
+from review.rounds import State
+from store import files
+from store.errors import StoreError
+from store.journal.segment import Scan, scan
+from store.rounds.access import Access, Source, login_of
+
+NAME = "sealed.json"
+VERSION = 1
+_MOST_REFUSED = 100_000
+_REMEMBERED = ADMISSIBLE | {FUTURE}
+_CLOSED = (State.CLOSED, State.ADJUDICATED)
+
+
+class SealedFile(Struct, frozen=True):
+    """A file as it was: whose, how long, its SHA-256, its last id and how many events."""
+
+    owner: int
+    login: str
+    length: int
+    sha256: str
+    last: str
+    events: int
+
+
+class Admitted(Struct, frozen=True):
+    """What a lead let count afterwards: when, who said so, whose events, and which."""
+
+    at: int
+    by: str
+    reviewer: str
+    events: tuple[str, ...]
+
+
+class Manifest(Struct, frozen=True):
+    """A seal: `files` by `reviewer/name`; `refused` lay there and did not count; what could not be read is `unread`."""
+
+    round: str
+    at: int
+    by: str
+    files: Mapping[str, SealedFile] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+    admitted: tuple[Admitted, ...] = ()
+    unread: tuple[str, ...] = ()
+    version: int = VERSION
+
+
+class Sealed:
+    """The seal of one round, read again when its file changes; None without one, or with one that is not the lead's."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._stamp: object = ()
+        self._manifest: Manifest | None = None
+        self.why = ""
+        """Why the file that is there is not believed, or the empty string."""
+
+    @property
+    def stamp(self) -> object:
+        """What tells one state of the file from another."""
+        return self._stamp
+
+    def __call__(self) -> Manifest | None:
+        """Return the seal as the disk has it now."""
+        path = self._access.leads_file(NAME)
+        stamp = _stamp(path)
+        if stamp != self._stamp:
+            self._stamp, self._manifest = stamp, None
+            self.why = self._access.why_not_lead_s(path) if stamp else ""
+            if stamp and not self.why:
+                try:
+                    self._manifest = _decoded(files.read_bytes(path, largest=guard.TERMS))
+                except (OSError, msgspec.MsgspecError, ValueError) as error:
+                    self.why = f"it cannot be read: {error}"
+                else:
+                    if self._manifest.round != self._access.round_folder.name:
+                        self._manifest, self.why = None, "it is of another round"
+        return self._manifest
+
+
+def seal_of(manifest: Manifest | None, access: Access, source: Source, name: str, data: bytes) -> Seal:
+    """Return how a file that was read from its beginning stands to the seal of its round."""
+    if manifest is None:
+        return UNSEALED_FILE
+    known = manifest.files.get(f"{source.reviewer}/{name}")
+    is_same = known is not None and sha256(data[: known.length]).hexdigest() == known.sha256
+    return Seal(
+        at=manifest.at,
+        length=known.length if known is not None and is_same else 0,
+        refused=manifest.refused,
+        is_closed=access.rules().state in _CLOSED,
+        was_changed=known is not None and not is_same,
+        is_copy=source.is_copy,
+    )
+
+
+def left_out(scanned: Scan, terms: Terms, seal: Seal, latest: int) -> Iterator[tuple[str, str]]:
+    """Yield the id of each event of a file that does not count, with the reason."""
+    for line in scanned.lines:
+        why = why_left_out(terms, seal, latest, line.slim, line.offset)
+        if why:
+            yield line.slim.id, why
+
+
+def take(
+    access: Access,
+    by: str,
+    at: int,
+    latest: int,
+    admit: Callable[[str], bool] | None = None,
+    silent: bool = False,
+) -> Manifest:
+    """Return a new seal of a round as it lies there now; `admit` says whose events count now that did not before.
+
+    It is written down what was admitted, unless that is `silent`, as for what came while the round was being closed.
+    What does not count for another reason than the seal before is refused in the new one, too.
+    """
+    before = Sealed(access)()
+    found: dict[str, SealedFile] = {}
+    refused = set(before.refused) if before else set()
+    admitted: list[Admitted] = list(before.admitted) if before else []
+    unread: list[str] = []
+    for source in access.sources():
+        if source.is_copy:
+            continue
+        terms = access.terms(source)
+        news: set[str] = set()
+        for path in sorted(source.path.glob("*.json")) if os.access(source.path, os.R_OK | os.X_OK) else ():
+            place = f"{source.reviewer}/{path.name}"
+            try:
+                status = path.lstat()
+                why = access.why_not_file(source, status)
+                data = b"" if why else files.read_bytes(path)
+            except OSError as error:
+                unread.append(f"{place}: {files.said(error)}")
+                continue
+            if why:
+                continue
+            scanned = scan(data)
+            data = data[: scanned.end]
+            seal = seal_of(before, access, source, path.name, data)
+            out = {one for one, why in left_out(scanned, terms, seal, latest) if why in _REMEMBERED}
+            if admit is not None and admit(source.reviewer):
+                again = {one for one, why in left_out(scanned, terms, UNSEALED_FILE, latest) if why in _REMEMBERED}
+                again |= before.refused & out if silent and before else set()
+                news |= out - again
+                out = again
+            refused = (refused - {line.slim.id for line in scanned.lines}) | out
+            last = max((line.slim.id for line in scanned.lines), default="")
+            owner, count = status.st_uid, len(scanned.lines)
+            digest = sha256(data).hexdigest()
+            found[place] = SealedFile(owner, login_of(owner), len(data), digest, last, count)
+        if not os.access(source.path, os.R_OK | os.X_OK):
+            unread.append(f"{source.reviewer}: its folder cannot be read")
+        if news and not silent:
+            admitted.append(Admitted(at, by, source.reviewer, tuple(sorted(news))))
+    if len(refused) > _MOST_REFUSED:
+        hint = "Ask whoever wrote them to remove them, or remove their folder"
+        raise StoreError("The round cannot be sealed", f"{len(refused):,} events in it do not count", hint)
+    if before and admit is None:  # what is missing stays named
+        found.update({one: known for one, known in before.files.items() if one not in found})
+    elif before:
+        gone = {one: known for one, known in before.files.items() if one not in found}
+        found.update({one: known for one, known in gone.items() if not (admit and admit(one.partition("/")[0]))})
+    name = access.round_folder.name
+    return Manifest(name, at, by, found, frozenset(refused), tuple(admitted), tuple(unread))
+
+
+def save(round_folder: Path, manifest: Manifest) -> None:
+    """Write a round's seal; StoreError when the disk refuses."""
+    try:
+        data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+        files.replace(round_folder / NAME, data, 0o644)
+    except OSError as error:
+        raise files.failure("The round could not be sealed", round_folder / NAME, error) from error
+
+
+def missing(manifest: Manifest, access: Access) -> Iterator[tuple[Path, str]]:
+    """Yield what was sealed and is not there any more, or is shorter, with what is wrong with it."""
+    for one, known in manifest.files.items():
+        path = access.round_folder / one
+        try:
+            status = path.lstat()
+        except PermissionError:
+            continue
+        except OSError:
+            yield path, f"{known.events} events that were sealed are missing"
+            continue
+        if status.st_size < known.length:
+            yield path, "it is shorter than it was when it was sealed"
+        elif status.st_uid != known.owner:
+            yield path, f"it belonged to {known.login} when it was sealed"
+
+
+def _decoded(data: bytes) -> Manifest:
+    with guard.attributed():
+        found = _DECODER.decode(data)
+    return replace(found, files={one: known for one, known in found.files.items() if one.count("/") == 1})
+
+
+def _stamp(path: Path) -> object:
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_uid, status.st_mode
+
+
+_DECODER = msgspec.json.Decoder(Manifest)
