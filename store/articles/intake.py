@@ -144,7 +144,7 @@ def rights_of(path: Path) -> tuple[int, int]:
 
 
 def keep(desk: Desk, article: Article, source: str, digest: str, result: Intake, readers: tuple[int, int]) -> None:
-    """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed.
+    """Keep an article read from `source`, a file with the SHA-256 `digest`, and note whether it is new or updated.
 
     `readers` are the mode and the group of the file: who may not read it may not read the snapshot either.
     """

@@ -219,7 +219,7 @@ class IndexReader:
         return (folder.reviewer for folder in self._folders.values())
 
     def problems(self) -> list[Problem]:
-        """Return what was wrong with files at the last look."""
+        """Return the problems of files at the last look."""
         return [*self._problems.values(), *self._planted.values(), *self._jumped()]
 
     def _jumped(self) -> Iterator[Problem]:
@@ -269,7 +269,7 @@ class IndexReader:
         return found
 
     def _fold_all(self, share: Iterable[Source]) -> None:
-        """Fold what some folders have, and keep it."""
+        """Make and keep the columns of some folders."""
         for source in share:
             with suppress(OSError):
                 self._look(self._enlisted(source))
@@ -453,7 +453,7 @@ class IndexReader:
         self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
     def _judge(self, path: Path, state: SegmentState, left_out: Mapping[str, int]) -> None:
-        """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
+        """Note the faults of a file; a torn end is no fault: it is being written, or was never acknowledged."""
         if left_out:
             self._problems[path] = Problem("; ".join(said(left_out)), str(path), way_out(left_out))
         elif state is SegmentState.DAMAGED:

@@ -422,7 +422,7 @@ def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 
 def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Find what others could change that they should not."""
+    """Find files that others could change and should not."""
     for folder, whom in rights.exchangeable(layout.home, who.uid):
         hint = f"`chmod +t {folder}` keeps everybody's own files theirs"
         yield Finding(f"{whom} could put another desk in place of this one", folder, hint)

@@ -257,7 +257,7 @@ def reopen(layout: Layout, round: Round, person: str, clock: Callable[[], int] =
 
 
 def finish(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> Round:
-    """Say that a closed round is settled."""
+    """Mark a closed round as adjudicated."""
     allow(round, person, Permission.FINISH)
     access = _access(layout, round, person)
     sealing.save(copies_place(layout, round), _sealed(access, person, clock))

@@ -104,7 +104,7 @@ class Source(Struct, frozen=True):
 
 
 class Access(Struct, frozen=True):
-    """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's.
+    """One reviewer's rights in one round; `rules` gives the round as it is now, `lead` may see everybody's events.
 
     `printed` is for who prints what was decided: in a blind round, then, nobody's but what is one's own.
     """
@@ -193,7 +193,7 @@ class Access(Struct, frozen=True):
         return not self.printed and (not own.exists() or files.is_own_folder(own, self.identity.uid))
 
     def folders(self) -> Iterator[tuple[str, Path]]:
-        """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
+        """Yield the visible reviewers with their folders; planted folders are left out."""
         return ((source.reviewer, source.path) for source in self.sources())
 
     def sources(self) -> Iterator[Source]:
@@ -329,7 +329,7 @@ class Access(Struct, frozen=True):
         return tuple(published(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
-        """Whether a folder that is closed to us was published."""
+        """Whether a copy of a folder that is closed to us was published."""
         return not os.access(path, os.R_OK | os.X_OK) and any(
             os.access(base / reviewer, os.R_OK | os.X_OK) for base in copies
         )

@@ -426,7 +426,7 @@ def _change(args: argparse.Namespace) -> int:
 
 
 def _close(args: argparse.Namespace) -> int:
-    """Close a round, and say what is missing in it."""
+    """Close a round, and print what is missing in it."""
     from store.manage.lead import close_telling
     from tui.text.rounds import missing
 
