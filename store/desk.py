@@ -163,7 +163,7 @@ class Desk(Protocol):
         """Return all articles of the desk, by name."""
 
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
-        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+        """Return the sentences that the round takes up, of some or all of its articles, of all reviewers."""
 
     def names(self) -> Sequence[str]:
         """Return the names of all articles on which there may be decisions, in this round or not."""

@@ -132,7 +132,7 @@ class FileDesk:
         return self._permissions.cards(self._parts.catalogue.cards())
 
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
-        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+        """Return the sentences that the round takes up, of some or all of its articles, of all reviewers."""
         rules = self._permissions.rules
         cards = self._parts.catalogue.cards() if articles is None else self.everywhere(articles)
         inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
@@ -310,7 +310,7 @@ class FileDesk:
             yield from self.current(name)
 
     def unproven(self) -> Mapping[str, str]:
-        """Return who brought the decisions of those who are others here and did not write them into this desk."""
+        """Return, for people with decisions here that they did not write themselves, the login that brought them."""
         access = self._parts.access
         return {
             source.reviewer: login_of(source.owner)

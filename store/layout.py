@@ -123,7 +123,7 @@ def checked_name(name: str, what: str) -> str:
 
 
 def alike(one: str) -> str:
-    """Return what a name looks like: the same for names that people cannot tell apart."""
+    """Return a key for a name's looks: the same for names that people cannot tell apart."""
     plain = "".join(_LOOKS.get(character, character) for character in unicodedata.normalize("NFKC", one))
     return plain.casefold().translate(_LOOKS_SMALL).replace("rn", "m").replace("vv", "w")
 

@@ -90,7 +90,7 @@ class NewFiles:
         return taken
 
     def _why_not_followed(self) -> Iterator[Problem]:
-        """Say that a desk of somebody else asks for articles from elsewhere, to who could take them in."""
+        """Return a problem when somebody else's desk asks for articles from elsewhere."""
         layout = self._location.layout
         if not files.writable(layout.articles):
             title = f"This desk of {login_of(layout.settings.lstat().st_uid)} asks for articles from outside it"
@@ -269,7 +269,7 @@ def _cannot_write(access: Access) -> str:
 
 
 def _exchangeable(layout: Layout, who: Identity) -> tuple[Problem, ...]:
-    """Return who could put another desk in place of this one."""
+    """Return a problem that names the people who could put another desk in place of this one."""
     return tuple(
         Problem(f"{whom} could put another desk in place of this one", str(folder), f"`chmod +t {folder}`")
         for folder, whom in rights.exchangeable(layout.home, who.uid)
@@ -277,7 +277,7 @@ def _exchangeable(layout: Layout, who: Identity) -> tuple[Problem, ...]:
 
 
 def _leak(access: Access) -> tuple[Problem, ...]:
-    """Return what lets others read in a blind round: its group, or lists of access that cannot be taken off."""
+    """Return the problems that let others read in a blind round: its group, or access lists that cannot be removed."""
     if not access.blind:
         return ()
     own = access.round_folder / access.reviewer

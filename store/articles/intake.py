@@ -138,7 +138,7 @@ def _take_articles(desk: Desk, path: Path, source: str, digest: str, update: boo
 
 
 def rights_of(path: Path) -> tuple[int, int]:
-    """Return the mode and the group that say who may read a file."""
+    """Return the mode and the group of a file, by which others may read it."""
     status = path.stat()
     return rights.readable(status, path), status.st_gid
 
@@ -181,7 +181,7 @@ def source_path(folder: Path, path: Path) -> str:
 
 
 def readable_name(text: str) -> str:
-    """Return a path as an article's name; bytes that are no UTF-8 become marks, and the name ends with what they were.
+    """Return a path as an article's name; bytes that are no UTF-8 become marks, and stand in hexadecimal at its end.
 
     So that two files whose names differ only there stay two articles.
     """

@@ -195,7 +195,7 @@ class IndexReader:
         clock: Callable[[], int],
         private_dir: Path | None = None,
     ) -> None:
-        """`access` says which folders may be read and whose they are, each time it is asked.
+        """`access` names the folders that may be read and their reviewers, each time it is asked.
 
         `clock` returns microseconds since 1970, `corner` is the login's private folder of the index, or None when
         nothing can be kept.
@@ -316,7 +316,7 @@ class IndexReader:
             folder.folds.save(folder.known.keys())
 
     def counts(self, path: Path, event: Told, offset: int) -> bool:
-        """Whether an event counts that stands in a file which was read, as when it was read."""
+        """Whether an event in a file counts, by the rules under which the file was read."""
         folder = self._folders.get(str(path.parent))
         known = folder.known.get(path.name) if folder else None
         if folder is None or known is None:
@@ -333,7 +333,7 @@ class IndexReader:
         ]
 
     def _enlisted(self, source: Source) -> _ReviewerFolder:
-        """Return what is known of a reviewer's folder, nothing the first time; by the rules as they are now."""
+        """Return a reviewer's folder as read so far, an empty one the first time; by the rules as they are now."""
         name, basis = str(source.path), self._basis(source)
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
@@ -351,7 +351,7 @@ class IndexReader:
         }
 
     def _forget_all(self, reviewers: Set[str]) -> set[str]:
-        """Drop what was read of some reviewers, and return the articles that it was on."""
+        """Forget some reviewers' events, and return the articles they were on."""
         changed: set[str] = set()
         for folder in self._folders.values():
             if folder.reviewer in reviewers:
@@ -359,7 +359,7 @@ class IndexReader:
         return changed
 
     def _basis(self, source: Source) -> tuple[object, ...]:
-        """Return what decides what counts in a folder: the rules and the seal, then the same as the disk has them."""
+        """Return the basis by which events of a folder count: rules and seal, first in memory, then on the disk."""
         manifest = self.sealed()
         return self._access.rules(), manifest, self._access.stamp(), self.sealed.stamp, source.owner, source.is_trusted
 
@@ -499,7 +499,7 @@ _NOT_THEIRS = "A file of events is not its reviewer's"
 
 
 def way_out(left_out: Mapping[str, int]) -> str:
-    """Return what can be done about events that do not count."""
+    """Return a hint for events that do not count."""
     if left_out.keys() & ADMISSIBLE:
         return "They do not count; `copydesk rounds admit ROUND NAME` lets the lead admit them"
     if left_out.keys() & MENDABLE:

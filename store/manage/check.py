@@ -306,7 +306,7 @@ def _leads(folder: Path, one: Round) -> Iterator[Finding]:
 
 
 def _written_by_hand(path: Path) -> Iterator[Finding]:
-    """Find what of a round's controls and guidelines cannot be read, where they are ours to read."""
+    """Find unreadable controls and guidelines of a round, where this login should be able to read them."""
     for name, understand in ((CONTROLS, controls_of_text), (GUIDELINES, str)):
         one = path / name
         if os.path.lexists(one) and os.access(one, os.R_OK):
@@ -390,7 +390,7 @@ def _segment(
 
 
 def _events(path: Path, found: Scan, lengths: dict[str, int]) -> Iterator[Finding]:
-    """Check a file's events against what they are about."""
+    """Check a file's events against the texts they judge."""
     about = [(line.slim.snapshot, line.slim.sentence) for line in found.lines]
     lost = sum(snapshot not in lengths for snapshot, _ in about)
     if lost:

@@ -158,7 +158,7 @@ def open_(layout: Layout, round: Round, person: str) -> Round:
 
 
 class Closed(Struct, frozen=True):
-    """A round that was closed, and what could not be read or was passed over meanwhile."""
+    """A closed round, and the files that could not be read or were passed over."""
 
     round: Round
     unread: tuple[str, ...] = ()
@@ -173,7 +173,7 @@ def close(layout: Layout, round: Round, person: str, without: Collection[str] = 
 def close_telling(
     layout: Layout, round: Round, person: str, without: Collection[str] = (), clock: Callable[[], int] = now
 ) -> Closed:
-    """Close an open round and say what could not be read; a blind one is published, so that everybody sees everything.
+    """Close an open round and return it with unreadable files; a blind one is published for everybody.
 
     The copies and the seal come first, then the round is closed, then what was decided meanwhile is added. What was
     interrupted can be done again, also on a round that is closed and was not sealed or published to the end. Raises
@@ -208,7 +208,7 @@ def close_telling(
 
 
 def copies_place(layout: Layout, round: Round) -> Path:
-    """Return the folder in which whoever runs this program writes what a round's lead writes."""
+    """Return the folder in which this login writes as a round's lead."""
     return files.copies_of(layout, round).parent
 
 
@@ -222,7 +222,7 @@ def _is_half_done(access: Access, round: Round, person: str) -> bool:
 
 
 def seal(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> sealing.Manifest:
-    """Write down what lies in a round now, so that what is changed or back-dated later does not count."""
+    """Write down the present files of a round, so that changed or back-dated events do not count later."""
     allow(round, person, Permission.SEAL)
     access = _access(layout, round, person)
     manifest = _sealed(access, person, clock)
@@ -233,7 +233,7 @@ def seal(layout: Layout, round: Round, person: str, clock: Callable[[], int] = n
 def admit(
     layout: Layout, round: Round, person: str, reviewers: Sequence[str] = (), clock: Callable[[], int] = now
 ) -> sealing.Manifest:
-    """Let count what came late or was changed: of some reviewers, or of all. It is written down who did that."""
+    """Let late or changed events count, of some reviewers or of all, and write down who did that."""
     allow(round, person, Permission.SEAL)
     access = _access(layout, round, person)
     if Sealed(access)() is None:
@@ -281,7 +281,7 @@ def _sealed(
     admit: Callable[[str], bool] | None = None,
     meanwhile: bool = False,
 ) -> sealing.Manifest:
-    """Return a seal of a round as it is now; `meanwhile` takes in what came since the last one."""
+    """Return a seal of a round as it is now; `meanwhile` takes in events since the last seal."""
     at = clock()
     return sealing.take(access, person, at, at + DAY, (lambda _: True) if meanwhile else admit, silent=meanwhile)
 
@@ -442,7 +442,7 @@ class RoundAdmin:
         return files.unreadable(self.layout, files.find(self.layout, name))
 
     def seal(self, name: str) -> str:
-        """Seal a round and say what is in it."""
+        """Seal a round and return the seal's content."""
         manifest = seal(self.layout, files.find(self.layout, name), self.person)
         events = sum(file.events for file in manifest.files.values())
         return f"{count_of(events, 'event')} in {count_of(len(manifest.files), 'file')}"

@@ -204,7 +204,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
 
 
 def _declined(access: Access, folder: Path, target: Path) -> None:
-    """Bring what a reviewer declined where nothing of that is here, and it is ours to bring."""
+    """Bring a reviewer's file of declined articles where there is none here and this login may."""
     if (folder / DECLINED).exists() and not (target / DECLINED).exists() and not _why_not_made(access, target):
         declines.read(folder, folder.name)
         files.make_folder(target, access.modes[0])
@@ -213,7 +213,7 @@ def _declined(access: Access, folder: Path, target: Path) -> None:
 
 
 def _why_not_made(access: Access, target: Path) -> str:
-    """Return why a reviewer's folder is not ours to make, or nothing: it would lock out whose name it bears."""
+    """Return why this login may not make a reviewer's folder (it would lock that person out), or the empty string."""
     if target.exists() or target.name == access.identity.login:
         return ""
     if not access.owns_desk:

@@ -109,7 +109,7 @@ def _reassigned(desk: FileDesk, round: Round, change: Change) -> Reassigned:
 
 
 def _lost(before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Return who had an article and has it no more."""
+    """Return the people who lost an article."""
     lost = {name: tuple(one for one in people if one not in after.get(name, ())) for name, people in before.items()}
     return {name: people for name, people in lost.items() if people}
 

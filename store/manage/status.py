@@ -41,7 +41,7 @@ class RoundStatus(Struct, frozen=True):
 
     @property
     def whole(self) -> RoundStatus:
-        """The same with the controls among the rest: what there is left to do."""
+        """The same with controls counted among the rest, as work that is left."""
         together = {
             person: {name: _added(one, self.controls.get(person, {}).get(name), 1) for name, one in articles.items()}
             for person, articles in self.by_reviewer.items()

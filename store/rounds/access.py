@@ -197,13 +197,13 @@ class Access(Struct, frozen=True):
         return ((source.reviewer, source.path) for source in self.sources())
 
     def sources(self) -> Iterator[Source]:
-        """Yield the folders whose events may be seen; planted ones are left out."""
+        """Yield the visible folders; planted ones are left out."""
         for source, why in self.judged():
             if not why:
                 yield source
 
     def judged(self) -> Iterator[tuple[Source, str]]:
-        """Yield the folders whose events may be seen, each with why it is not taken for its reviewer's, or nothing."""
+        """Yield the visible folders, each with the reason why it does not count as its reviewer's, or nothing."""
         copies = self._published()
         for base in (self.round_folder, *copies):
             if base != self.round_folder and self.why_not_lead_s(base):
@@ -218,7 +218,7 @@ class Access(Struct, frozen=True):
                 yield source, why
 
     def strange_lead(self) -> str:
-        """Return why nothing may be written into this round, because neither its lead nor who named them owns it.
+        """Return why nothing may be written here: neither the lead nor the person who named them owns the round.
 
         Or the empty string. A name that is nobody's on this host says nothing.
         """
@@ -232,7 +232,7 @@ class Access(Struct, frozen=True):
         return f"{self.round_folder}: it belongs to {login_of(owner)}, and {rules.lead} leads the round"
 
     def strange_files(self) -> Iterator[tuple[Path, str]]:
-        """Yield what lies where the lead's belongs and is not taken for it, with the reason."""
+        """Yield files in the lead's place that do not count as the lead's, with the reason."""
         for name in LEADS_FILES:
             path = self.round_folder / name
             why = self.why_not_lead_s(path) if os.path.lexists(path) else ""
@@ -240,7 +240,7 @@ class Access(Struct, frozen=True):
                 yield path, why
 
     def stamp(self) -> object:
-        """Return what tells one state of the round's file from another, over the end of this program."""
+        """Return a stamp of the round's file that differs when it has changed, also for a later program."""
         try:
             status = (self.round_folder / "round.toml").lstat()
         except OSError:
@@ -248,13 +248,13 @@ class Access(Struct, frozen=True):
         return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
     def opened_to(self, path: Path, status: os.stat_result) -> str:
-        """Return who else than the lead can read something in a round that is blind now, or the empty string."""
+        """Return the people besides the lead who can read in a blind round, or the empty string."""
         if not self.blind or not status.st_mode & 0o044:
             return ""
         return rights.others(path, status, rights.READ, (*self.leads, self.round_folder.stat().st_gid))
 
     def terms(self, source: Source) -> Terms:
-        """Return what counts of what is in a folder."""
+        """Return the terms by which a folder's events count."""
         return terms_of(self.rules(), self.round_folder.name, source.reviewer, source.is_trusted)
 
     def why_not_file(self, source: Source, status: os.stat_result) -> str:
@@ -267,7 +267,7 @@ class Access(Struct, frozen=True):
         return ""
 
     def origin(self, reviewer: str, path: Path, status: os.stat_result, is_copy: bool = False) -> Origin:
-        """Return whose a folder is."""
+        """Return the login that owns a folder."""
         person = self.identity.uid_of(reviewer)
         rules = self.rules()
         program = person is None and reviewer not in (*rules.reviewers, *rules.adjudicators, rules.lead)
@@ -294,17 +294,17 @@ class Access(Struct, frozen=True):
 
     @property
     def owns_desk(self) -> bool:
-        """Whether the desk belongs to whoever is at the keyboard."""
+        """Whether the desk belongs to the person at the keyboard."""
         return self.identity.uid in self._trusted
 
     @property
     def _trusted(self) -> frozenset[int]:
-        """Those whose copies of others' events are believed: the desk is theirs."""
+        """The users with trusted copies of others' events: the desk's owner and root."""
         return frozenset({self.owner, ROOT})
 
     @property
     def leads(self) -> frozenset[int]:
-        """Those who write what is the lead's: the owner of the round's folder, and whom the round's file names."""
+        """The people who may write the lead's files: the owner of the round's folder, and the leads it names."""
         rules = self.rules()
         named = {self.identity.uid_of(name) for name in {rules.lead, *rules.leads} if name}
         with suppress(OSError):
@@ -341,7 +341,7 @@ class Access(Struct, frozen=True):
 
 
 def why_not_of(path: Path, status: os.stat_result, owners: Collection[int]) -> str:
-    """Return why something is not what one of its owners alone wrote: a file or a folder, no link to one."""
+    """Return why a file or folder may have been written by others than its owners, or the empty string."""
     if stat.S_ISLNK(status.st_mode):
         return "it is a link"
     if status.st_uid not in owners:

@@ -530,7 +530,7 @@ def _is_folder(path: Path) -> bool:
 
 
 class Published(Struct):
-    """What publishing copied, what it could not read, and what it passed over or set aside because it is planted."""
+    """The result of publishing: files copied, unreadable, and passed over or set aside because they are planted."""
 
     files: int = 0
     unread: list[str] = field(default_factory=list)
@@ -538,13 +538,13 @@ class Published(Struct):
 
 
 def copies_of(layout: Layout, round: Round) -> Path:
-    """Return where whoever runs this program publishes a round: in its folder, or in their own one there."""
+    """Return the folder in which this login publishes a round: the round's, or their own one in it."""
     folder = layout.round(round.name)
     return handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
 
 
 def publish(access: Access, published: Path, without: Collection[str] = ()) -> Published:
-    """Copy what reviewers of a blind round wrote to `published`, which `show_published` lets everybody read.
+    """Copy the files of a blind round's reviewers to `published`, which `show_published` opens to everybody.
 
     For the lead, who alone may read them; those in `without` are left out. Copies are replaced by later ones of the
     same file. A folder that somebody planted where the copies go is set aside, one under a reviewer's name is passed
@@ -566,7 +566,7 @@ def publish(access: Access, published: Path, without: Collection[str] = ()) -> P
 
 
 def show_published(published: Path) -> None:
-    """Let everybody read what was published; StoreError when that cannot be."""
+    """Let everybody read the published files; StoreError when that cannot be."""
     try:
         published.chmod(0o755)
     except OSError as error:
@@ -598,7 +598,7 @@ def _copy(source: Source, target: Path, access: Access, done: Published) -> None
 
 
 def _own_place(path: Path, leads: Collection[int], done: Published) -> None:
-    """Set aside what somebody else put where the lead's own folder goes: its parent is the lead's, and so is that."""
+    """Set aside a planted file or folder in the place of the lead's own folder, whose parent is the lead's."""
     if not os.path.lexists(path):
         return
     why = why_not_of(path, path.lstat(), leads) or ("" if path.is_dir() else "it is no folder")

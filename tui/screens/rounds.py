@@ -507,7 +507,7 @@ class RoundsScreen(BoardScreen):
         self._do(lambda: f"Round {name} is {self.round_admin.change(name, STATES[action]).state.value}")
 
     def _seal(self) -> None:
-        """Write down what lies in the chosen round."""
+        """Seal the chosen round."""
         name = self.chosen.name
         self._do(lambda: f"Round {name} is sealed: {self.round_admin.seal(name)}")
 

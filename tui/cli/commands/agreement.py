@@ -128,7 +128,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
 
 
 def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstTerms, Sequence[Problem]]:
-    """Return which program is looked at, and against what, and what that does not rest on.
+    """Return the program to compare, its counterpart, and the problems left out.
 
     CopydeskError when no program of that name is there.
     """
@@ -150,7 +150,7 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstT
 
 
 def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Sequence[Problem]]:
-    """Return the desk's final verdicts by place, None for "no claim", and what they do not rest on."""
+    """Return the desk's final verdicts by place, None for "no claim", and the problems left out."""
     from store.exchange.export import Wanted, left_out_of
     from store.exchange.final import Final
     from store.opening import open_rounds

@@ -61,7 +61,7 @@ def _layout(args: argparse.Namespace) -> Layout:
 
 
 def _another(layout: Layout) -> Iterator[Finding]:
-    """Yield what is another than before of the desk; having been told, it is taken as it is now."""
+    """Yield the differences of the desk from the last time, and remember it as it is now."""
     from pathlib import Path
 
     from store.manage.check import Finding

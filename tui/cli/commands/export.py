@@ -233,7 +233,7 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
 
 
 def tell_hidden(desks: Sequence[FileDesk]) -> None:
-    """Say on stderr which rounds show nothing of whom somebody goes by: blind ones show it when they are closed."""
+    """Print on stderr the blind rounds that hide the asked reviewers until they are closed."""
     for one in desks:
         if one.hides_own:
             round, name = visible(one.round), visible(one.reviewer)

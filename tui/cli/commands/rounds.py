@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _seal(args: argparse.Namespace) -> int:
-    """Seal a round, or admit what does not count for a seal; 1 when something could not be read."""
+    """Seal a round, or admit events that a seal refused; return 1 when something could not be read."""
     from reading.errors import CopydeskError
     from reading.plural import count_of
     from store.manage import lead as leading
@@ -102,7 +102,7 @@ def _seal(args: argparse.Namespace) -> int:
 
 
 def _places(layout: Layout, one: Round) -> list[str]:
-    """Return the folders of those who have written in a round."""
+    """Return the folders of the people who have written in a round."""
     from store.files import folders
     from store.layout import PUBLISHED
 
