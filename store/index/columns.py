@@ -77,7 +77,7 @@ class Columns(Struct, frozen=True, gc=False):
 def columns_of(
     terms: Terms, seal: Seal, latest: int, offsets: Sequence[int], events: Sequence[Slim | Event]
 ) -> Columns:
-    """Return the fold of those events that count by one reviewer in one round; `offsets` are where their lines begin.
+    """Return the columns of the counting events of one reviewer in one round; `offsets` are where their lines begin.
 
     `latest` is the last microsecond that is not the future.
 
