@@ -26,7 +26,7 @@ from store.desk import Problem
 
 
 class Intake(Struct):
-    """What came of looking at files: names of articles that are new, changed but left, updated; and what failed."""
+    """The result of looking at files: names of articles that are new, changed but left, updated; and the failures."""
 
     new: list[str]
     changed: list[str]
@@ -138,7 +138,7 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
 
 
 def rights_of(path: Path) -> tuple[int, int]:
-    """Return the mode and the group that say who may read a file."""
+    """Return the mode and the group of a file, by which others may read it."""
     status = path.stat()
     return rights.readable(status, path), status.st_gid
 
@@ -183,7 +183,7 @@ def source_path(folder: Path, path: Path) -> str:
 
 
 def readable_name(text: str) -> str:
-    """Return a path as an article's name; bytes that are no UTF-8 become marks, and the name ends with what they were.
+    """Return a path as an article's name; bytes that are no UTF-8 become marks, and stand in hexadecimal at its end.
 
     So that two files whose names differ only there stay two articles.
     """
