@@ -64,7 +64,7 @@ class Adder(Struct):
     _bytes: int = 0
 
     def take(self, desk: IntakeDesk, paths: Iterable[Path]) -> Intake:
-        """Read and keep the articles of `paths` that the desk does not know as they are now; return what came of it."""
+        """Read and keep the new and changed articles of `paths`; return the result."""
         began = self.clock()
         waiting = list(self._waiting(desk, paths))
         total = sum(size for _, _, _, size in waiting)
@@ -119,7 +119,7 @@ class Adder(Struct):
                 yield path, source, digest, status.st_size
 
     def _jobs(self, desk: IntakeDesk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
-        """Yield what is to be read: whole files, and those lines of JSONL files that are not in the desk."""
+        """Yield the jobs: whole files, and those lines of JSONL files that are not in the desk."""
         for path, source, digest, size in waiting:
             if path.suffix.lower() != ".jsonl":
                 yield _Job(path, source, digest, size)

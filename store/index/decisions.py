@@ -45,7 +45,7 @@ class DecisionIndex:
         reader.refresh()
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the articles whose events changed.
+        """Read what others have written since, and return the articles that have other events now.
 
         By one thread at a time, which lets the others get on while it reads.
         """

@@ -201,7 +201,7 @@ class Prompt(Dialog[str]):
         self.dismiss(self.query_one(Input).value)
 
     def on_input_changed(self) -> None:
-        """Hand on what is typed."""
+        """Pass the typed text on."""
         if self.is_current:
             self.hand_on()
 
@@ -264,7 +264,7 @@ class EvidenceDialog(Dialog[Evidence]):
         return {**super().handlers(), "dialog.accept": plain(self._accept)}
 
     def on_input_changed(self) -> None:
-        """Hand on what is typed."""
+        """Pass the typed text on."""
         if self.is_current:
             self.hand_on()
 

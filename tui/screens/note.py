@@ -111,7 +111,7 @@ class NoteDialog(Dialog[str]):
         }
 
     def on_text_area_changed(self) -> None:
-        """Hand on what is written."""
+        """Pass the written text on."""
         if self.is_current:
             self.hand_on()
 

@@ -369,7 +369,7 @@ class InputParser:
         return found.end()
 
     def _close(self, text: str, at: int) -> int:
-        """Read what follows an escape in a string: its end, or another sequence, which breaks it off.
+        """Read the character behind an escape in a string: its end, or another sequence, which breaks it off.
 
         A second escape is content: multiplexers double those of a string that they wrap in one of their own.
         """
