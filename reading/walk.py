@@ -34,7 +34,7 @@ class Walk(Struct, frozen=True):
 
 
 def walk(
-    folder: Path, is_settled: Callable[[str], bool] = lambda _: False, pause: Callable[[], object] = lambda: None
+    folder: Path, is_known: Callable[[str], bool] = lambda _: False, pause: Callable[[], object] = lambda: None
 ) -> Walk:
     """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones.
 
@@ -55,7 +55,7 @@ def walk(
         elif os.path.islink(path) and not _is_followed(path, base):  # noqa: PTH114 - for each of 100,000 files
             skipped["link"] += 1
             links.append(Path(path))
-        elif is_settled(path):
+        elif is_known(path):
             continue
         elif is_binary(Path(path)):
             skipped["binary"] += 1

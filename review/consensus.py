@@ -93,7 +93,7 @@ class Outcome(Struct, frozen=True):
     fitted: tuple[float, int] | None = None
 
     @property
-    def is_settled(self) -> bool:
+    def is_decided(self) -> bool:
         """Whether the sentence came to anything: a verdict, or that it is no claim."""
         return self.verdict is not None or self.claim is False
 

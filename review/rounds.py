@@ -112,7 +112,7 @@ class Round(Struct, frozen=True):
         return self.blind and self.state in (State.DRAFT, State.OPEN)
 
     @property
-    def settlers(self) -> tuple[str, ...]:
+    def acting_adjudicators(self) -> tuple[str, ...]:
         """The people who may adjudicate: the adjudicators, else the lead; nobody by name in a round without either."""
         return self.adjudicators or ((self.lead,) if self.lead else ())
 
@@ -235,11 +235,11 @@ def _why_not_asked(round: Round, person: str) -> str:
 
 def why_nobody_settles(round: Round) -> str:
     """Return why nobody can adjudicate the round (everybody who might also judges in it), or the empty string."""
-    settlers = round.settlers
-    if not settlers or not all(name in round.reviewers for name in settlers):
+    acting = round.acting_adjudicators
+    if not acting or not all(name in round.reviewers for name in acting):
         return ""
-    who = ", ".join(settlers)
-    return f"Nobody can settle this round: {who}, who would, {'judges' if len(settlers) == 1 else 'judge'} in it."
+    who = ", ".join(acting)
+    return f"Nobody can settle this round: {who}, who would, {'judges' if len(acting) == 1 else 'judge'} in it."
 
 
 def _why_not_adjudicate(round: Round, person: str) -> str:
@@ -247,8 +247,8 @@ def _why_not_adjudicate(round: Round, person: str) -> str:
         return f"The round is settled; {'its lead' if round.lead else 'anybody'} can reopen it."
     if round.state is not State.CLOSED:
         return _now(round)
-    if round.settlers and person not in round.settlers:
-        return f"Only {', '.join(round.settlers)} can settle this round."
+    if round.acting_adjudicators and person not in round.acting_adjudicators:
+        return f"Only {', '.join(round.acting_adjudicators)} can settle this round."
     if person in round.reviewers:
         return "You judged in this round; somebody else has to settle it."
     return ""

@@ -136,7 +136,7 @@ class Tally(Struct, frozen=True):
     others: int = 0
 
 
-Spot = tuple[str, str, int]
+SentenceKey = tuple[str, str, int]
 """A reviewer, a snapshot and a sentence of it."""
 
 
@@ -218,7 +218,7 @@ class Desk(Protocol):
     def current_raw(self, article: str) -> Sequence[Event | Stored]:
         """Return the events of `current` as fast as the store can read them, for going through a whole desk."""
 
-    def first_events(self, article: str) -> Mapping[Spot, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
         """Return the first event of each reviewer on each sentence, where it may be another than the last."""
 
     def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:

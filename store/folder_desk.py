@@ -27,8 +27,8 @@ from store.desk import (
     Problem,
     ProgressCallback,
     Reanchored,
+    SentenceKey,
     Sighting,
-    Spot,
     Tally,
     no_progress,
 )
@@ -182,22 +182,22 @@ class FileDesk:
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Desk.append`."""
-        share, decided, journal = self._permissions, self._decided, self._parts.journal
+        permissions, decided, journal = self._permissions, self._decided, self._parts.journal
         suggests = bool(events) and all(event.role is Role.AGENT for event in events)
-        why = self._parts.read_only or ("" if suggests else share.refuses)
+        why = self._parts.read_only or ("" if suggests else permissions.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
             return ()
-        if share.refresh():
+        if permissions.refresh():
             decided.recount()
-        person, round = share.reviewer, self._round
+        person, round = permissions.reviewer, self._round
         for event in events:
             if event.reviewer != person or event.round != round:
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
-            share.check(event)
+            permissions.check(event)
         with self._writing:
-            stored = journal.append(events, decided.newest(person), decided.superseded, share.rules.guidelines)
+            stored = journal.append(events, decided.newest(person), decided.superseded, permissions.rules.guidelines)
             decided.advance(journal.written)
         return stored
 
@@ -231,12 +231,12 @@ class FileDesk:
         enter, self._enter = self._enter, None
         if enter is None:
             return frozenset()
-        found = enter(self._breathe)
+        found = enter(self._let_others_run)
         self._problems = (*self._problems, *found.problems)
         self._parts.catalogue.save()
         return frozenset(found.new)
 
-    def _breathe(self) -> None:
+    def _let_others_run(self) -> None:
         """Let other threads get on, for a key is more urgent than this look; StoreError once the desk is closed."""
         if self._closed:
             raise StoreError("The desk is closed", str(self.layout.folder))
@@ -288,7 +288,7 @@ class FileDesk:
         """Return the events of `current` as fast as they can be read, for going through a whole desk."""
         return self._decided.current_raw(article)
 
-    def first_events(self, article: str) -> Mapping[Spot, Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         return self._decided.first_events(article)
 

@@ -71,7 +71,7 @@ class NewFiles:
         elif layout.folder.is_dir():
             from reading.walk import walk  # what reads articles is heavy, and most openings read none
 
-            found = walk(layout.folder, intake.settled(self._takes, pause), pause)
+            found = walk(layout.folder, intake.known_files(self._takes, pause), pause)
             paths, told = found.files, list(map(_not_followed, found.links))
         if not paths:
             return Intake([], [], [], told)

@@ -31,7 +31,7 @@ class TableError(CopydeskError):
     """Text that is not a table of units by reviewers."""
 
 
-class Columns(Struct, frozen=True):
+class GridColumns(Struct, frozen=True):
     """The roles of the columns, by number, and the names of columns left out."""
 
     unit: int | None
@@ -107,7 +107,7 @@ def _delimiter(text: str) -> str:
     return "," if "," in first else ";" if ";" in first else "\t" if "\t" in first else ","
 
 
-def _columns(head: Sequence[str], wanted: Sequence[str]) -> Columns:
+def _columns(head: Sequence[str], wanted: Sequence[str]) -> GridColumns:
     """Return the roles of the columns; `wanted` names the reviewers', if it names any."""
     lower = [name.lower() for name in head]
     for name in wanted:
@@ -136,12 +136,12 @@ def _columns(head: Sequence[str], wanted: Sequence[str]) -> Columns:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise TableError("Two reviewers have one name", twice, "Give each column its own.")
-    return Columns(unit, article, raters, left_out)
+    return GridColumns(unit, article, raters, left_out)
 
 
 def _without_names(
-    head: Sequence[str], body: Sequence[tuple[int, list[str]]], chosen: Columns
-) -> tuple[Columns, list[str]]:
+    head: Sequence[str], body: Sequence[tuple[int, list[str]]], chosen: GridColumns
+) -> tuple[GridColumns, list[str]]:
     """Return the columns without those that name something rather than rate it, and a note on each of these."""
     values = {at: [cell for _, row in body if (cell := _label(row, at)) is not None] for at in chosen.raters}
     strange = [at for at in chosen.raters if _names(values, at)]
@@ -153,7 +153,7 @@ def _without_names(
         "for a reviewer (--columns says which columns are)."
         for at in strange
     ]
-    return Columns(chosen.unit, chosen.article, kept, tuple(head[at] for at in strange)), notes
+    return GridColumns(chosen.unit, chosen.article, kept, tuple(head[at] for at in strange)), notes
 
 
 def _names(values: Mapping[int, Sequence[str]], at: int) -> bool:

@@ -107,7 +107,7 @@ class Gathering:
         names = {name for desk in self._desks for name in desk.names() if self._wanted.article(name)}
         return sorted(names, key=lambda name: (file_name(name), name))
 
-    def sheets(self, names: Iterable[str]) -> Iterator[ExportedArticle]:
+    def articles(self, names: Iterable[str]) -> Iterator[ExportedArticle]:
         """Yield those of the named articles that have wanted decisions, in the order they are named."""
         wanted = self._wanted
         for name in names:
@@ -138,7 +138,7 @@ def _as_control(record: Record, known: Verdict | None) -> Record:
 def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:
     """Yield the articles that have wanted decisions, by file name; `desks` are the same desk, one for each round."""
     gathering = Gathering(desks, wanted)
-    yield from gathering.sheets(gathering.names())
+    yield from gathering.articles(gathering.names())
 
 
 def _readers(desks: Sequence[Desk], wanted: Wanted) -> list[tuple[Desk, Read]]:
@@ -228,14 +228,14 @@ Make = Callable[[ExportedArticle], bytes]
 class Job(Struct, frozen=True):
     """One export.
 
-    `sheets` gives the articles from the start each time it is called: some formats count before they write.
+    `articles` gives the articles from the start each time it is called: some formats count before they write.
     `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
     were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
     processes. `left_out` says what on the disk the export does not rest on, a sentence each,
     `said` what the rounds came to.
     """
 
-    sheets: Callable[[], Iterator[ExportedArticle]]
+    articles: Callable[[], Iterator[ExportedArticle]]
     made: str = ""
     desk: str = ""
     version: str = ""
@@ -247,7 +247,7 @@ class Job(Struct, frozen=True):
 
     def pieces(self, make: Make) -> Iterator[bytes]:
         """Yield the format's bytes for each article, in order, one or several articles at a time."""
-        return self.spread(make) if self.spread else map(make, self.sheets())
+        return self.spread(make) if self.spread else map(make, self.articles())
 
 
 class Format(Protocol):
@@ -290,7 +290,7 @@ def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: 
 
 def _spread(desks: Sequence[Desk], wanted: Wanted, workers: int, make: Make) -> Iterator[bytes]:
     gathering = Gathering(desks, wanted)
-    return pieces(gathering.names(), lambda names: b"".join(map(make, gathering.sheets(names))), workers)
+    return pieces(gathering.names(), lambda names: b"".join(map(make, gathering.articles(names))), workers)
 
 
 def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:

@@ -125,15 +125,18 @@ class _Desk(Struct):
     def holds(self, event: Event, current: Article) -> Event | None:
         """Return the reviewer's last event on a sentence; lines come article by article, so one is kept."""
         if event.snapshot != current.sha256:
-            spot, past = _spot(event), self.desk.history(event.article)
-            return next((one for one in reversed(past) if one.reviewer == event.reviewer and _spot(one) == spot), None)
+            sentence, past = _sentence_of(event), self.desk.history(event.article)
+            return next(
+                (one for one in reversed(past) if one.reviewer == event.reviewer and _sentence_of(one) == sentence),
+                None,
+            )
         if self.article != event.article:
             self.article, self.held = event.article, self.desk.held(event.article, self.desk.reviewer)
         return self.held.get(event.sentence)
 
     def waits(self, event: Event) -> bool:
         """Whether something on the same sentence waits already."""
-        return any(_spot(one) == _spot(event) for one in self.events)
+        return any(_sentence_of(one) == _sentence_of(event) for one in self.events)
 
 
 class Importer:
@@ -266,7 +269,7 @@ def _kind(record: Incoming) -> EventKind:
     return EventKind.SET_ASIDE if record.claim is False else EventKind.CLEAR
 
 
-def _spot(event: Event) -> tuple[str, str, int]:
+def _sentence_of(event: Event) -> tuple[str, str, int]:
     return event.article, event.snapshot, event.sentence
 
 

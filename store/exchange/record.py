@@ -96,7 +96,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     entity: str
 
 
-class Vote(msgspec.Struct, frozen=True, gc=False):
+class RecordVote(msgspec.Struct, frozen=True, gc=False):
     """What one reviewer said, where a record sums up several; no verdict is "no claim"."""
 
     reviewer: str
@@ -108,7 +108,7 @@ class RecordConsensus(msgspec.Struct, frozen=True, gc=False):
 
     rule: str
     certainty: float
-    votes: tuple[Vote, ...]
+    votes: tuple[RecordVote, ...]
 
 
 class Scene:
@@ -281,7 +281,7 @@ class Setting:
         self.text = text
         self._load, self._earlier = load, earlier
         self._scenes: dict[int, Scene] = {}
-        self._spots: dict[tuple[str, int], tuple[Scene, bytes]] = {}
+        self._shared: dict[tuple[str, int], tuple[Scene, bytes]] = {}
 
     @cached_property
     def article(self) -> Article:
@@ -297,12 +297,12 @@ class Setting:
         """Return the setting of an earlier text of the same article."""
         return Setting(self.name, load, earlier=True, text=self.text)
 
-    def spot(self, round_name: str, sentence: int) -> tuple[Scene, bytes]:
+    def shared(self, round_name: str, sentence: int) -> tuple[Scene, bytes]:
         """Return the scene of the sentence with that index, and the seed of its records' ids in a round."""
-        found = self._spots.get((round_name, sentence))
+        found = self._shared.get((round_name, sentence))
         if found is None:
             scene = self._scenes.get(sentence) or self._scenes.setdefault(sentence, self._scene(sentence))
-            found = self._spots[round_name, sentence] = scene, seed(round_name, self.key, sentence)
+            found = self._shared[round_name, sentence] = scene, seed(round_name, self.key, sentence)
         return found
 
     @cached_property
@@ -353,7 +353,7 @@ def record_of(
     holding = event.holding
     imported = imported_of(event.imported) if event.imported else NOTHING
     modified = imported.modified or utc(int(event.id[:14], 16))
-    scene, base = setting.spot(event.round, event.sentence)
+    scene, base = setting.shared(event.round, event.sentence)
     is_plain = holding.score is None and not (holding.why or event.weighed or imported.extra)
     return Record(
         SCHEMA_VERSION,

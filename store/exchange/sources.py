@@ -27,8 +27,8 @@ from store.exchange.record import (
     RecordAnchor,
     RecordConsensus,
     RecordStatus,
+    RecordVote,
     Setting,
-    Vote,
     identity,
     record_of,
     seed,
@@ -106,11 +106,11 @@ def history_records(desk: Desk, setting: Setting) -> list[Record]:
     first: dict[tuple[str, str, int], Event] = {}
     found = []
     for event in events:
-        spot = event.reviewer, event.snapshot, event.sentence
+        key = event.reviewer, event.snapshot, event.sentence
         if event.snapshot not in settings:
             settings[event.snapshot] = setting.before(partial(desk.version, name, event.snapshot))
-        status = _status(desk, event) if last[spot] == event.id else "past"
-        begun = first.setdefault(spot, event)
+        status = _status(desk, event) if last[key] == event.id else "past"
+        begun = first.setdefault(key, event)
         record = record_of(event, settings[event.snapshot], begun, RecordStatus(status))
         aside = {"claim": False} if event.holding.claim is False else {}
         extra = {"event": event.kind, "event_id": event.id, **aside, **record.extra}
@@ -198,7 +198,7 @@ def record_of_outcome(
 
     `records` are people's decisions on the sentence; `chain` is how a final verdict came about over several rounds.
     """
-    votes = tuple(Vote(reviewer, answer) for reviewer, answer in outcome.votes)
+    votes = tuple(RecordVote(reviewer, answer) for reviewer, answer in outcome.votes)
     consensus = RecordConsensus(outcome.rule, round(outcome.certainty, 6), votes)
     decided = outcome.decided
     extra = {**_beside(outcome), **({"chain": chain} if chain else {})}
@@ -207,7 +207,7 @@ def record_of_outcome(
         tail = own.tail.with_extra({**own.extra, **extra})
         return replace(own, status="consensus", source_of_consensus=consensus, tail=tail)
     agreed = [record for record in records if record.verdict == outcome.verdict]
-    scene, base = setting.spot(desk.round, outcome.sentence)
+    scene, base = setting.shared(desk.round, outcome.sentence)
     made = records or [record_of(event, setting) for event in _events(desk, outcome)]
     return Record(
         schema_version=SCHEMA_VERSION,
@@ -224,7 +224,7 @@ def record_of_outcome(
         confidence=None,
         evidence=tuple(dict.fromkeys(piece for record in agreed for piece in record.evidence)),
         role=BY_VOTES,
-        status="consensus" if outcome.is_settled else "unresolved",
+        status="consensus" if outcome.is_decided else "unresolved",
         supersedes="",
         guidelines="",
         source_of_consensus=consensus,

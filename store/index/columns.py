@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Struct
 
 from reading import guard
-from review.admission import MALFORMED, Seal, Terms, why_left_out
+from review.admission import MALFORMED, AdmissionTerms, Seal, why_left_out
 from review.events import Event, Role, Verdict
 from store import files
 from store.journal.codec import LENGTH, Slim
@@ -78,7 +78,7 @@ class Columns(Struct, frozen=True, gc=False):
 
 
 def columns_of(
-    terms: Terms, seal: Seal, latest: int, offsets: Sequence[int], events: Sequence[Slim | Event]
+    terms: AdmissionTerms, seal: Seal, latest: int, offsets: Sequence[int], events: Sequence[Slim | Event]
 ) -> Columns:
     """Return the columns of the counting events of one reviewer in one round; `offsets` are where their lines begin.
 
@@ -135,7 +135,7 @@ def columns_of(
     return Columns(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, out)
 
 
-def _free(terms: Terms, seal: Seal) -> int:
+def _free(terms: AdmissionTerms, seal: Seal) -> int:
     """Return the offset up to which a reviewer's events need no look at the rules."""
     if terms.judges or seal.refused:
         return 0
@@ -144,7 +144,7 @@ def _free(terms: Terms, seal: Seal) -> int:
 
 FOLDER = "folds"
 _VERSION = 2
-_SETTLED = 2_000_000_000
+_AT_REST = 2_000_000_000
 """Nanoseconds after which a file's time of change is sure to move with the next change."""
 
 _SHORTEST = LIMIT * 100
@@ -173,7 +173,7 @@ class _CachedFolder(Struct, frozen=True, array_like=True):
     version: int
     order: str
     about: tuple[str, str, str]
-    folds: dict[str, _CachedColumns]
+    files: dict[str, _CachedColumns]
 
 
 class ColumnCache:
@@ -184,7 +184,7 @@ class ColumnCache:
         self._base = private_dir / FOLDER / round_folder.name if private_dir else None
         self._round = round_folder
 
-    def folds(self, folder: Path, reviewer: str, checked: str) -> FolderColumns:
+    def of_folder(self, folder: Path, reviewer: str, checked: str) -> FolderColumns:
         """Return the folds of a reviewer's folder in the round; those that were `checked` against something else go."""
         path = self._base / folder.relative_to(self._round) if self._base else None
         return FolderColumns(path, reviewer, self._round.name, checked)
@@ -220,21 +220,21 @@ class FolderColumns:
 
     def find(self, name: str, status: os.stat_result) -> Columns | None:
         """Return the columns of a file in that state, or None."""
-        stamp, fold = self._all().get(name, (None, None))
-        return fold if stamp == _stamp(status) else None
+        stamp, columns = self._all().get(name, (None, None))
+        return columns if stamp == _stamp(status) else None
 
-    def note(self, name: str, status: os.stat_result, fold: Columns) -> None:
+    def note(self, name: str, status: os.stat_result, columns: Columns) -> None:
         """Remember the columns of a full file, made when it was in that state, if that is worth while."""
-        is_settled = time.time_ns() - status.st_ctime_ns > _SETTLED
-        if is_settled and len(fold.sentences) >= LIMIT and not fold.left_out:
-            self._all()[name] = _stamp(status), fold
+        is_at_rest = time.time_ns() - status.st_ctime_ns > _AT_REST
+        if is_at_rest and len(columns.sentences) >= LIMIT and not columns.left_out:
+            self._all()[name] = _stamp(status), columns
             self._dirty = True
 
     def save(self, names: Collection[str]) -> None:
         """Write new columns of the files that still exist; a failure is ignored, for they can be made again."""
         if not self._dirty or self._path is None:
             return
-        whole = {name: _kept(*found) for name, found in self._all().items() if name in names}
+        whole = {name: _cached(*found) for name, found in self._all().items() if name in names}
         data = msgspec.msgpack.encode(_CachedFolder(_VERSION, sys.byteorder, self._about, whole))
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -244,8 +244,8 @@ class FolderColumns:
     def _all(self) -> dict[str, tuple[Stamp, Columns]]:
         if self._known is None:
             found = _load(self._path) if self._path else None
-            folds = found.folds if found and found.about == self._about else {}
-            self._known = {name: (one.stamp, _fold(one)) for name, one in folds.items()}
+            cached = found.files if found and found.about == self._about else {}
+            self._known = {name: (one.stamp, _uncached(one)) for name, one in cached.items()}
         return self._known
 
 
@@ -263,7 +263,7 @@ def _load(path: Path) -> _CachedFolder | None:
         return None
     if found is None or (found.version, found.order) != (_VERSION, sys.byteorder):
         return None
-    return found if all(map(_is_whole, found.folds.values())) else None
+    return found if all(map(_is_whole, found.files.values())) else None
 
 
 def _is_whole(kept: _CachedColumns) -> bool:
@@ -273,12 +273,12 @@ def _is_whole(kept: _CachedColumns) -> bool:
     return follows and len(kept.sentences) == ends[-1] * 4 and len(kept.high) == len(kept.low) == ends[-1] * 8
 
 
-def _kept(stamp: Stamp, fold: Columns) -> _CachedColumns:
-    columns = fold.sentences.tobytes(), fold.high.tobytes(), fold.low.tobytes()
-    return _CachedColumns(stamp, fold.blocks, *columns, f"{fold.newest:x}", fold.last)
+def _cached(stamp: Stamp, columns: Columns) -> _CachedColumns:
+    numbers = columns.sentences.tobytes(), columns.high.tobytes(), columns.low.tobytes()
+    return _CachedColumns(stamp, columns.blocks, *numbers, f"{columns.newest:x}", columns.last)
 
 
-def _fold(kept: _CachedColumns) -> Columns:
+def _uncached(kept: _CachedColumns) -> Columns:
     sentences, high, low = array(SENTENCES), array(NUMBERS), array(NUMBERS)
     for column, data in ((sentences, kept.sentences), (high, kept.high), (low, kept.low)):
         column.frombytes(data)

@@ -13,7 +13,7 @@ from review.answers import Answer, finished, is_answer
 from review.events import Event
 from review.holdings import Progress
 from store.articles.catalogue import Catalogue
-from store.desk import Reanchored, Spot, Tally
+from store.desk import Reanchored, SentenceKey, Tally
 from store.index.carrying import LoadVersion, Reanchorer, placed, reanchored
 from store.index.counting import Counts
 from store.index.history import ReviewerLog, SentenceHistory, latest
@@ -31,17 +31,17 @@ class DecisionIndex:
     """The events of one round by article and by reviewer, and their count; for use by several threads."""
 
     def __init__(
-        self, reader: IndexReader, index: Index, catalogue: Catalogue, share: RoundPermissions, load: LoadVersion
+        self, reader: IndexReader, index: Index, catalogue: Catalogue, permissions: RoundPermissions, load: LoadVersion
     ) -> None:
         """`reader` keeps `index`; `load` returns an article by name as the snapshot of a digest has it."""
         self._reader = reader
         self._index = index
         self._catalogue = catalogue
-        self._permissions = share
+        self._permissions = permissions
         self._carrier = Reanchorer(load)
         self._lock = RLock()
         self._progress: dict[str, Counts] = {}
-        self._spots: SentenceHistory | None = None
+        self._history: SentenceHistory | None = None
         reader.refresh()
 
     def refresh(self) -> frozenset[str]:
@@ -52,13 +52,13 @@ class DecisionIndex:
         self._reader.prepare()
         with self._lock:
             changed = self._reader.refresh()
-            self._settle(changed)
+            self._renew(changed)
             return changed
 
     def advance(self, written: Written | None) -> None:
         """Take in the events that our own journal just wrote."""
         with self._lock:
-            self._settle(self._reader.advance(written))
+            self._renew(self._reader.advance(written))
 
     def save(self) -> None:
         """Keep columns on the disk, so that the next opening need not read the files again."""
@@ -177,7 +177,7 @@ class DecisionIndex:
             for event, one in self._read(held, stored_of)
         ]
 
-    def first_events(self, article: str) -> Mapping[Spot, Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         row = self._catalogue.current(article)
         with self._lock:
@@ -201,8 +201,8 @@ class DecisionIndex:
             if sentence is None:
                 places = self._index.places(article)
             else:
-                spots = self._spots_of(article)
-                places = spots.places(self._now(article, spots, sentence))
+                past = self._history_of(article)
+                places = past.places(self._now(article, past, sentence))
             places = sorted(place for place in places if shows(lines.reviewer(place[0])))
             if last is not None:
                 places = latest(places, last)
@@ -210,17 +210,17 @@ class DecisionIndex:
             found = [event for _, event in sorted(events.items())]
             return found if last is None else found[max(0, len(found) - last) :]
 
-    def _spots_of(self, article: str) -> SentenceHistory:
+    def _history_of(self, article: str) -> SentenceHistory:
         """Return where each sentence's events are: of the article that was asked for last, up to date."""
-        if self._spots is None or self._spots.article != article:
-            self._spots = SentenceHistory(article)
-        self._spots.refresh(self._index, self._reader.lines)
-        return self._spots
+        if self._history is None or self._history.article != article:
+            self._history = SentenceHistory(article)
+        self._history.refresh(self._index, self._reader.lines)
+        return self._history
 
-    def _now(self, article: str, spots: SentenceHistory, sentence: int) -> Iterator[tuple[str, int]]:
+    def _now(self, article: str, past: SentenceHistory, sentence: int) -> Iterator[tuple[str, int]]:
         """Yield the sentences of all texts of an article that are this one in the current text."""
         row = self._catalogue.current(article)
-        for snapshot, numbers in spots.sentences.items():
+        for snapshot, numbers in past.sentences.items():
             if row is None or row.snapshot == snapshot:
                 yield snapshot, sentence
             else:
@@ -241,10 +241,10 @@ class DecisionIndex:
 
         Of all those are left out whom the round does not hear on the article.
         """
-        found, share = self._counted(article, reviewer), self._permissions
-        if reviewer is None and article in share.rules.excluded:
-            found = [one for one in found if share.hears(one.reviewer, article)]
-        return [one for one in found if share.shows(one.reviewer)] if share.counts_only else found
+        found, permissions = self._counted(article, reviewer), self._permissions
+        if reviewer is None and article in permissions.rules.excluded:
+            found = [one for one in found if permissions.hears(one.reviewer, article)]
+        return [one for one in found if permissions.shows(one.reviewer)] if permissions.counts_only else found
 
     def _counted(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
         """Return the same for counting: of everybody, shown or not."""
@@ -301,7 +301,7 @@ class DecisionIndex:
         held = self._counted(article, reviewer) if self._index.size(article) else []
         return self._permissions.count(row, reviewer, held, lambda: self._events(held)) if row else None
 
-    def _settle(self, changed: Set[str]) -> None:
+    def _renew(self, changed: Set[str]) -> None:
         """Note that these articles must be counted again when somebody asks."""
         for counts in self._progress.values():
             counts.forget(changed)

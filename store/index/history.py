@@ -46,9 +46,9 @@ class SentenceHistory:
         """The sentences that have events, by snapshot."""
         return self._places
 
-    def places(self, spots: Iterable[tuple[str, int]]) -> list[Where]:
+    def places(self, sentences: Iterable[tuple[str, int]]) -> list[Where]:
         """Return where the events on some sentences are, each named by its snapshot and its number there."""
-        return [place for snapshot, sentence in spots for place in self._places[snapshot].get(sentence, ())]
+        return [place for snapshot, sentence in sentences for place in self._places[snapshot].get(sentence, ())]
 
 
 def latest(places: Iterable[Where], count: int) -> list[Where]:

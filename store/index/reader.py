@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Struct, field
 
 from reading import guard
-from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, Seal, Terms, Told, said, why_left_out
+from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, AdmissionTerms, Seal, Told, said, why_left_out
 from review.events import Event
 from store import files
 from store.desk import Problem
@@ -30,7 +30,7 @@ from store.index.index import EventRun, Index
 from store.journal.codec import E, Stored, stored_by_key, stored_of
 from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
 from store.journal.writer import Written
-from store.rounds.access import Access, Source
+from store.rounds.access import Access, EventSource
 from store.rounds.sealing import Sealed, missing, seal_of
 
 _READ_AHEAD = 8192
@@ -171,17 +171,17 @@ class _Prepared(Struct, frozen=True):
     """What a file says from an offset on, read ahead, and by what it was folded."""
 
     found: Scan
-    terms: Terms
+    terms: AdmissionTerms
     seal: Seal
-    fold: Columns
+    columns: Columns
 
 
 class _ReviewerFolder(Struct):
     """One folder of one reviewer's files; `basis` is what it was read by: the rules, the seal, and whose it is."""
 
-    source: Source
-    terms: Terms
-    folds: FolderColumns
+    source: EventSource
+    terms: AdmissionTerms
+    columns: FolderColumns
     basis: tuple[object, ...]
     known: dict[str, _Known] = field(default_factory=dict)
 
@@ -220,7 +220,7 @@ class IndexReader:
         self._begun = clock(), monotonic()
         self._planted: dict[Path, Problem] = {}
         self._index = index
-        self._shelf = ColumnCache(private_dir, round_folder)
+        self._cache = ColumnCache(private_dir, round_folder)
         self._folders: dict[str, _ReviewerFolder] = {}
         self._problems: dict[Path, Problem] = {}
         self._looked = False
@@ -256,14 +256,14 @@ class IndexReader:
 
         What fails there is read by `refresh` itself. Only for a program that has no threads.
         """
-        unread = [source for source in self._sources() if self._shelf.lacks(source.path)] if workers > 1 else []
+        unread = [source for source in self._sources() if self._cache.lacks(source.path)] if workers > 1 else []
         shares = [unread[turn::workers] for turn in range(min(workers, len(unread)))]
-        children = [forked(partial(self._fold_all, share)) for share in shares[1:]]
-        self._fold_all(shares[0] if shares else ())
+        children = [forked(partial(self._make_columns, share)) for share in shares[1:]]
+        self._make_columns(shares[0] if shares else ())
         for child in children:
             os.waitpid(child, 0)
 
-    def _sources(self) -> list[Source]:
+    def _sources(self) -> list[EventSource]:
         """Return the folders that may be read; those that are planted become problems."""
         found, self._planted = [], {}
         for source, why in self._access.judged():
@@ -280,7 +280,7 @@ class IndexReader:
                 self._planted[path] = Problem("Something is not as it was sealed", str(path), why)
         return found
 
-    def _fold_all(self, share: Iterable[Source]) -> None:
+    def _make_columns(self, share: Iterable[EventSource]) -> None:
         """Make and keep the columns of some folders."""
         for source in share:
             with suppress(OSError):
@@ -304,7 +304,7 @@ class IndexReader:
                         self._prepare(folder, entry.name, start, known.seal if known is not None else UNSEALED_FILE)
 
     def _prepare(self, folder: _ReviewerFolder, name: str, start: int, seal: Seal) -> None:
-        """Read a file's events from where it was read to, and fold them."""
+        """Read a file's events from where it was read to, and columns them."""
         path, terms = folder.path / name, folder.terms
         with os.fdopen(files.open_own(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
@@ -312,15 +312,15 @@ class IndexReader:
             found = scan(_rest_of(file, status), start)
         if start == 0:
             seal = seal_of(self.sealed(), self._access, folder.source, name, found.data)
-        fold = columns_of(terms, seal, self._latest(), found.offsets, found.slims)
-        self._prepared[path, _inode(status), status.st_size, start] = _Prepared(found, terms, seal, fold)
+        columns = columns_of(terms, seal, self._latest(), found.offsets, found.slims)
+        self._prepared[path, _inode(status), status.st_size, start] = _Prepared(found, terms, seal, columns)
 
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
         listed = {str(source.path): source for source in self._sources()}
         if not self._looked or self._folders.keys() - listed.keys():
-            self._shelf.keep_only(source.path for source in listed.values())
+            self._cache.keep_only(source.path for source in listed.values())
         for name in self._folders.keys() - listed.keys():
             changed |= self._drop(name)
         changed |= self._forget_all(self._other_terms(listed))
@@ -343,8 +343,8 @@ class IndexReader:
             known = folder.known.get(written.name) if folder else None
             growth = written.growth
             if folder and known and known.end == growth.start and known.state is SegmentState.WHOLE:
-                fold = columns_of(folder.terms, known.seal, self._latest(), growth.offsets, written.events)
-                changed = self._index.take(folder.reviewer, known.number, fold)
+                columns = columns_of(folder.terms, known.seal, self._latest(), growth.offsets, written.events)
+                changed = self._index.take(folder.reviewer, known.number, columns)
                 known.size, known.end = growth.end + len(TAIL), growth.end
                 known.proof = growth.offsets[-1], growth.last
                 known.newest = max(known.newest, written.events[-1].id)
@@ -357,7 +357,7 @@ class IndexReader:
     def save(self) -> None:
         """Keep columns on the disk, so that the next opening need not read the files again."""
         for folder in self._folders.values():
-            folder.folds.save(folder.known.keys())
+            folder.columns.save(folder.known.keys())
 
     def counts(self, path: Path, event: Told, offset: int) -> bool:
         """Whether an event in a file counts, by the rules under which the file was read."""
@@ -376,17 +376,17 @@ class IndexReader:
             for name, known in folder.known.items()
         ]
 
-    def _enlisted(self, source: Source) -> _ReviewerFolder:
+    def _enlisted(self, source: EventSource) -> _ReviewerFolder:
         """Return a reviewer's folder as read so far, an empty one the first time; by the rules as they are now."""
         name, basis = str(source.path), self._basis(source)
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
-            folds = self._shelf.folds(source.path, source.reviewer, repr(basis[2:]))
+            folds = self._cache.of_folder(source.path, source.reviewer, repr(basis[2:]))
             known = folder.known if folder else {}
             folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), folds, basis, known)
         return folder
 
-    def _other_terms(self, listed: Mapping[str, Source]) -> set[str]:
+    def _other_terms(self, listed: Mapping[str, EventSource]) -> set[str]:
         """Return the reviewers of whom something else counts than when their files were read."""
         return {
             folder.reviewer
@@ -402,7 +402,7 @@ class IndexReader:
                 changed |= self._forget(folder)
         return changed
 
-    def _basis(self, source: Source) -> tuple[object, ...]:
+    def _basis(self, source: EventSource) -> tuple[object, ...]:
         """Return the basis by which events of a folder count: rules and seal, first in memory, then on the disk."""
         manifest = self.sealed()
         return self._access.rules(), manifest, self._access.stamp(), self.sealed.stamp, source.owner, source.is_trusted
@@ -448,9 +448,9 @@ class IndexReader:
                         known.size = status.st_size
                         self._problems[path] = Problem(_NOT_THEIRS, str(path), f"{why}; it is left out")
                         return set()
-                    fold = folder.folds.find(name, status)
-                    if fold is not None and fold.newest >> WRITER_BITS <= self._latest():
-                        return self._recall(folder, known, fold, status, file)
+                    columns = folder.columns.find(name, status)
+                    if columns is not None and columns.newest >> WRITER_BITS <= self._latest():
+                        return self._recall(folder, known, columns, status, file)
                 prepared = self._prepared.pop((path, _inode(status), status.st_size, known.end), None)
                 file.seek(known.end)
                 found = prepared.found if prepared else scan(_rest_of(file, status), known.end)
@@ -461,13 +461,13 @@ class IndexReader:
             return set()
 
     def _recall(
-        self, folder: _ReviewerFolder, known: _Known, fold: Columns, status: os.stat_result, file: FileIO
+        self, folder: _ReviewerFolder, known: _Known, columns: Columns, status: os.stat_result, file: FileIO
     ) -> set[str]:
         """Put a file's kept columns into the index."""
         known.size, known.end = status.st_size, status.st_size - len(TAIL)
-        known.newest = f"{fold.newest:020x}"
-        known.proof = fold.last, os.pread(file.fileno(), known.end - fold.last, fold.last)
-        return self._index.take(folder.reviewer, known.number, fold)
+        known.newest = f"{columns.newest:020x}"
+        known.proof = columns.last, os.pread(file.fileno(), known.end - columns.last, columns.last)
+        return self._index.take(folder.reviewer, known.number, columns)
 
     def _take(
         self,
@@ -485,20 +485,20 @@ class IndexReader:
         data = found.data
         if found.start == 0:
             known.seal = seal_of(self.sealed(), self._access, folder.source, path.name, data)
-        if prepared and (prepared.terms, prepared.seal) == (folder.terms, known.seal) and not prepared.fold.left_out:
-            fold = prepared.fold
+        if prepared and (prepared.terms, prepared.seal) == (folder.terms, known.seal) and not prepared.columns.left_out:
+            columns = prepared.columns
         else:
-            fold = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
-        changed = self._index.take(folder.reviewer, known.number, fold)
+            columns = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
+        changed = self._index.take(folder.reviewer, known.number, columns)
         if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
-            folder.folds.note(path.name, status, fold)
+            folder.columns.note(path.name, status, columns)
         known.inode, known.size, known.end = _inode(status), found.start + len(data), found.end
         if found.offsets:
             last = found.offsets[-1]
             known.proof = (last, data[last - found.start : found.end - found.start])
-            known.newest = max(known.newest, f"{fold.newest:020x}")
+            known.newest = max(known.newest, f"{columns.newest:020x}")
         known.state = found.state
-        self._judge(path, found.state, fold.left_out)
+        self._judge(path, found.state, columns.left_out)
         return changed
 
     def _refuse(self, path: Path, status: os.stat_result) -> None:

@@ -30,7 +30,7 @@ from store.journal.codec import event_json, event_of, key, now
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, load_settings, save_settings
 from store.rounds import declines
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, Source, bases, login_of
+from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, Identity, bases, login_of
 from store.rounds.files import (
     CONTROLS,
     GUIDELINES,
@@ -349,7 +349,7 @@ def _reviewer(
 
 
 def _segment(
-    path: Path, access: Access, source: Source, lengths: dict[str, int], manifest: Manifest | None
+    path: Path, access: Access, source: EventSource, lengths: dict[str, int], manifest: Manifest | None
 ) -> Iterator[Finding]:
     """Check one file of events."""
     own = not source.is_copy
@@ -448,9 +448,9 @@ def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
         catalogue = path / catalogue_file.NAME
         if mine and catalogue.exists() and not catalogue_file.is_sound(catalogue):
             yield Finding("The kept catalogue is damaged", catalogue, "It will be made again", catalogue.unlink)
-        for folds_of in sorted((path / columns.FOLDER).glob("*/**/*")) if mine else ():
-            if folds_of.is_file() and not columns.is_sound(folds_of):
-                yield Finding("Kept folds are damaged", folds_of, "They will be made again", folds_of.unlink)
+        for kept in sorted((path / columns.FOLDER).glob("*/**/*")) if mine else ():
+            if kept.is_file() and not columns.is_sound(kept):
+                yield Finding("Kept columns are damaged", kept, "They will be made again", kept.unlink)
 
 
 def _is_shared(path: Path, who: Identity) -> bool:

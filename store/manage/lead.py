@@ -32,7 +32,7 @@ from store.rounds.rule import DeskRule, rule_of
 from store.rounds.sealing import Sealed
 
 if TYPE_CHECKING:
-    from store.manage.reassign import Change, Reassigned
+    from store.manage.reassign import AssignmentChange, Reassigned
     from store.manage.status import RoundStatus
 
 Open = Callable[[str], FileDesk]
@@ -383,7 +383,7 @@ class RoundAdmin:
         """`opened` opens the desk as this person in a round; the flag asks for a lead's sight of it."""
         self.layout = layout
         self.person = person
-        self.calls = Invitations(layout, person)
+        self.invitations = Invitations(layout, person)
         self._opened = opened
 
     def rule(self) -> DeskRule:
@@ -408,7 +408,7 @@ class RoundAdmin:
 
         return new(self.enter, self.layout, plan)
 
-    def assign(self, name: str, change: Change) -> Reassigned:
+    def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""
         from store.manage import reassign
 

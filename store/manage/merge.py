@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reading import guard
-from review.admission import DAY, ROOT, Origin, micros_of, why_not_theirs
+from review.admission import DAY, ROOT, FolderOrigin, micros_of, why_not_theirs
 from review.events import Event
 from store import files
 from store.articles import snapshots
@@ -54,7 +54,11 @@ def conflicts(ours: Lines, theirs: Lines, shown: bool = True) -> list[Conflict]:
     """
     here, there = _last(ours, theirs), _last(theirs, ours)
     both = sorted(here.keys() & there.keys())
-    return [Conflict(here[spot], there[spot], shown) for spot in both if here[spot].holding != there[spot].holding]
+    return [
+        Conflict(here[sentence], there[sentence], shown)
+        for sentence in both
+        if here[sentence].holding != there[sentence].holding
+    ]
 
 
 def _last(events: Lines, known: Lines) -> dict[tuple[str, int, str], Event]:
@@ -176,7 +180,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
     status = folder.lstat()
     identity = access.identity
     trusted = frozenset({identity.uid, ROOT})
-    origin = Origin(folder.name, identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
+    origin = FolderOrigin(folder.name, identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
     why = why_not_theirs(origin)
     if why:
         raise StoreError(f"Decisions under {folder.name}'s name were left out", f"in the copy {why}")

@@ -20,7 +20,7 @@ from store.rounds import declines
 from store.rounds import files as rounds
 
 
-class Change(Struct, frozen=True):
+class AssignmentChange(Struct, frozen=True):
     """What an assignment was changed by.
 
     `joining` and `leaving` are reviewers, `excluded` pairs of reviewer and glob, `articles` globs of those that are
@@ -50,7 +50,7 @@ class Reassigned(Struct, frozen=True):
     left_over: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
-def reassign(desk: FileDesk, round: Round, change: Change) -> Reassigned:
+def reassign(desk: FileDesk, round: Round, change: AssignmentChange) -> Reassigned:
     """Assign again: only unfinished articles go to somebody else, and only where they have to.
 
     `desk` was opened with a lead's sight of it. Raises StoreError.
@@ -59,7 +59,7 @@ def reassign(desk: FileDesk, round: Round, change: Change) -> Reassigned:
     return _reassigned(desk, round, change)
 
 
-def _reassigned(desk: FileDesk, round: Round, change: Change) -> Reassigned:
+def _reassigned(desk: FileDesk, round: Round, change: AssignmentChange) -> Reassigned:
     """Assign again without asking who does: a reviewer who owns the round's file may decline an article."""
     skipped = [name for name in change.leaving if name not in round.reviewers or name in round.left]
     if skipped:
@@ -179,4 +179,4 @@ def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned 
     now = rounds.find(desk.layout, round.name)
     if not rounds.is_own(desk.layout, now):
         return None
-    return _reassigned(desk, now, Change())
+    return _reassigned(desk, now, AssignmentChange())

@@ -121,7 +121,7 @@ def _added(progress: Progress, controls: Progress | None, times: int) -> Progres
     return Progress(*(getattr(progress, key) + times * getattr(controls, key) for key in Progress.__struct_fields__))
 
 
-def unsettled(desk: FileDesk) -> tuple[int, int]:
+def undecided(desk: FileDesk) -> tuple[int, int]:
     """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
     counted = that_count(desk.rules, desk.everything())
     claims = desk.claims()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from review.admission import ROOT, Origin, Terms, terms_of, why_not_theirs
+from review.admission import ROOT, AdmissionTerms, FolderOrigin, terms_of, why_not_theirs
 from review.rounds import MAIN, Round
 from store import files, rights
 from store.errors import StoreError
@@ -93,7 +93,7 @@ LEADS_FILES = ("round.toml", "guidelines.md", "controls.toml", "sealed.json", PU
 """What in a round's folder is the lead's."""
 
 
-class Source(Struct, frozen=True):
+class EventSource(Struct, frozen=True):
     """A folder of events that are taken for its reviewer's; `is_copy` for one that was published."""
 
     reviewer: str
@@ -198,13 +198,13 @@ class Access(Struct, frozen=True):
         """Yield the visible reviewers with their folders; planted folders are left out."""
         return ((source.reviewer, source.path) for source in self.sources())
 
-    def sources(self) -> Iterator[Source]:
+    def sources(self) -> Iterator[EventSource]:
         """Yield the visible folders; planted ones are left out."""
         for source, why in self.judged():
             if not why:
                 yield source
 
-    def judged(self) -> Iterator[tuple[Source, str]]:
+    def judged(self) -> Iterator[tuple[EventSource, str]]:
         """Yield the visible folders, each with the reason why it does not count as its reviewer's, or nothing."""
         copies = self._published()
         for base in (self.round_folder, *copies):
@@ -255,11 +255,11 @@ class Access(Struct, frozen=True):
             return ""
         return rights.others(path, status, rights.READ, (*self.leads, self.round_folder.stat().st_gid))
 
-    def terms(self, source: Source) -> Terms:
+    def terms(self, source: EventSource) -> AdmissionTerms:
         """Return the terms by which a folder's events count."""
         return terms_of(self.rules(), self.round_folder.name, source.reviewer, source.is_trusted)
 
-    def why_not_file(self, source: Source, status: os.stat_result) -> str:
+    def why_not_file(self, source: EventSource, status: os.stat_result) -> str:
         """Return why a file in a folder is not its reviewer's, or the empty string."""
         if status.st_uid not in (source.owner, ROOT, *self._trusted):
             return f"it belongs to {login_of(status.st_uid)}"
@@ -268,7 +268,7 @@ class Access(Struct, frozen=True):
             return f"{who} may write there" if who else ""
         return ""
 
-    def origin(self, reviewer: str, path: Path, status: os.stat_result, is_copy: bool = False) -> Origin:
+    def origin(self, reviewer: str, path: Path, status: os.stat_result, is_copy: bool = False) -> FolderOrigin:
         """Return the login that owns a folder."""
         person = self.identity.uid_of(reviewer)
         rules = self.rules()
@@ -277,7 +277,7 @@ class Access(Struct, frozen=True):
         open_to = ""
         if status.st_mode & 0o022 and status.st_uid not in self._trusted:
             open_to = rights.others(path, status, rights.WRITE)
-        return Origin(
+        return FolderOrigin(
             reviewer,
             person,
             status.st_uid,
@@ -334,10 +334,10 @@ class Access(Struct, frozen=True):
         """Whether a folder that is closed to us was published, and what was published is open."""
         return not os.access(path, os.R_OK | os.X_OK) and any(_is_there(base / reviewer) for base in copies)
 
-    def source(self, path: Path, status: os.stat_result, is_copy: bool) -> tuple[Source, str]:
+    def source(self, path: Path, status: os.stat_result, is_copy: bool) -> tuple[EventSource, str]:
         """Return a folder of events, with why it is not taken for its reviewer's, or the empty string."""
         why = why_not_theirs(self.origin(path.name, path, status, is_copy))
-        return Source(path.name, path, status.st_uid, is_copy, status.st_uid in self._trusted), why
+        return EventSource(path.name, path, status.st_uid, is_copy, status.st_uid in self._trusted), why
 
 
 def why_not_of(path: Path, status: os.stat_result, owners: Collection[int]) -> str:

@@ -29,7 +29,7 @@ from store import files, rights, toml
 from store.errors import NewerDesk, StoreError
 from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings
 from store.rounds import declines, groups, handover
-from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, Source, bases, published, why_not_of
+from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, EventSource, bases, published, why_not_of
 
 VERSION = 2
 """The newest version that is understood. An older one is written as long as the desk's format is an older one."""
@@ -313,7 +313,7 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
 
 def asks(one: Round, person: str) -> bool:
     """Whether a round asks somebody by name now: to judge, or to adjudicate, which by default its lead does."""
-    settles = person in one.settlers and not why_not(one, person, Permission.ADJUDICATE)
+    settles = person in one.acting_adjudicators and not why_not(one, person, Permission.ADJUDICATE)
     return bool(one.reviewers) and (settles or not why_not(one, person, Permission.JUDGE))
 
 
@@ -574,7 +574,7 @@ def show_published(published: Path) -> None:
         raise files.failure("The round could not be published", published, error) from error
 
 
-def _copy(source: Source, target: Path, access: Access, done: Published) -> None:
+def _copy(source: EventSource, target: Path, access: Access, done: Published) -> None:
     """Copy one reviewer's files."""
     try:
         names = sorted(entry.name for entry in os.scandir(source.path) if entry.name.endswith(".json"))

@@ -17,12 +17,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reading import guard
-from review.admission import ADMISSIBLE, FUTURE, UNSEALED_FILE, Seal, Terms, why_left_out
+from review.admission import ADMISSIBLE, FUTURE, UNSEALED_FILE, AdmissionTerms, Seal, why_left_out
 from review.rounds import State
 from store import files
 from store.errors import StoreError
 from store.journal.segment import Scan, scan
-from store.rounds.access import Access, Source, login_of
+from store.rounds.access import Access, EventSource, login_of
 
 NAME = "sealed.json"
 VERSION = 1
@@ -97,7 +97,7 @@ class Sealed:
         return self._manifest
 
 
-def seal_of(manifest: Manifest | None, access: Access, source: Source, name: str, data: bytes) -> Seal:
+def seal_of(manifest: Manifest | None, access: Access, source: EventSource, name: str, data: bytes) -> Seal:
     """Return how a file that was read from its beginning stands to the seal of its round."""
     if manifest is None:
         return UNSEALED_FILE
@@ -113,7 +113,7 @@ def seal_of(manifest: Manifest | None, access: Access, source: Source, name: str
     )
 
 
-def left_out(scanned: Scan, terms: Terms, seal: Seal, latest: int) -> Iterator[tuple[str, str]]:
+def left_out(scanned: Scan, terms: AdmissionTerms, seal: Seal, latest: int) -> Iterator[tuple[str, str]]:
     """Yield the id of each event of a file that does not count, with the reason."""
     for line in scanned.lines:
         why = why_left_out(terms, seal, latest, line.slim, line.offset)

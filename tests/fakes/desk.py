@@ -24,8 +24,8 @@ from store.desk import (
     Problem,
     ProgressCallback,
     Reanchored,
+    SentenceKey,
     Sighting,
-    Spot,
     Tally,
     facts_of,
     no_progress,
@@ -142,7 +142,7 @@ class FakeDesk:
         """Return the last events."""
         return self.current(article)
 
-    def first_events(self, article: str) -> Mapping[Spot, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 

@@ -21,7 +21,7 @@ from store.rounds import files
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import plan_of_line
-from tui.shell.settings import KeptTheme
+from tui.shell.settings import ThemeChoice
 
 pytestmark = pytest.mark.in_threads
 
@@ -110,7 +110,7 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path, tmp_path: Path) -> Co
         open_desk(samples, "ana", "two"),
         round_admin=round_admin,
         round_plan=plan_of_line,
-        kept=KeptTheme(tmp_path / "home"),
+        kept=ThemeChoice(tmp_path / "home"),
     )
 
 

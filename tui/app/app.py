@@ -312,8 +312,8 @@ class CopydeskApp(App[int]):
             self.push_screen(RoundsScreen(self.settings.round_admin, self.desk.round))
 
     def _guidelines(self) -> None:
-        from tui.screens.adjudication import Sheet
-        from tui.text.rounds import guidelines_sheet
+        from tui.screens.adjudication import TextDialog
+        from tui.text.rounds import guidelines_text
 
         round_admin, rules, background = self.settings.round_admin, self.desk.rules, self.desk_screen.background
         if round_admin is None:
@@ -325,13 +325,13 @@ class CopydeskApp(App[int]):
             guidance.read()
             self.desk_screen.remember()
             self.desk_screen.status.repaint()
-            self.push_screen(Sheet(*sheet))
+            self.push_screen(TextDialog(*sheet))
 
         def failed(error: CopydeskError) -> None:
             self.say(str(error), urgent=True)
 
         known = guidance.known
-        background.ask("guidelines", lambda _: guidelines_sheet(rules, of_version, known), show, failed)
+        background.ask("guidelines", lambda _: guidelines_text(rules, of_version, known), show, failed)
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen
@@ -365,7 +365,7 @@ class CopydeskApp(App[int]):
 
     def invitations_seen(self) -> None:
         """Say no longer that rounds ask for this reviewer: they have been looked at."""
-        self.desk_screen.remote.called(())
+        self.desk_screen.remote.invited(())
 
     def read_case(self, adjudication: Adjudication, article: str, sentence: int) -> None:
         """Show a case of an adjudication in its article; going back from there leads to the case."""

@@ -48,7 +48,7 @@ def case_rows(adjudication: Adjudication, article: Article, signs: Signs, width:
     yield ()
     yield from _columns(adjudication, case, signs, width)
     yield ()
-    yield from _settled(adjudication, case, signs, width)
+    yield from _decision_rows(adjudication, case, signs, width)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -108,7 +108,7 @@ def _answer(held: Holding, signs: Signs) -> Span:
     return f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value
 
 
-def _settled(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
     decided = case.outcome.decided
     if decided is None:
         yield ((" not settled yet", "quiet"),)
@@ -245,8 +245,8 @@ class AdjudicationScreen(BoardScreen):
         acts: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
             **{f"adjudication.{verdict.value}": self._decide(verdict) for verdict in Verdict},
-            "adjudication.no-claim": lambda _: self._settle(self.adjudication.decide(None), "Settled as no claim"),
-            "adjudication.back": lambda _: self._settle(self.adjudication.send_back(), "Sent back"),
+            "adjudication.no-claim": lambda _: self._adjudicate(self.adjudication.decide(None), "Settled as no claim"),
+            "adjudication.back": lambda _: self._adjudicate(self.adjudication.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
             "adjudication.note": plain(self._note),
             "adjudication.next": lambda call: self._move(call.times),
@@ -287,12 +287,12 @@ class AdjudicationScreen(BoardScreen):
             if event is None:
                 self.said(f"There is no reviewer {column + 1} here")
                 return
-            await self._settle(event, f"Sided with {self.adjudication.name_of(column)}")
+            await self._adjudicate(event, f"Sided with {self.adjudication.name_of(column)}")
 
         return act
 
     def _decide(self, verdict: Verdict) -> Handler:
-        return lambda _: self._settle(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
+        return lambda _: self._adjudicate(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
 
     async def _why(self) -> None:
         """Go to the next cause of disagreement; a decided case takes it at once."""
@@ -339,7 +339,7 @@ class AdjudicationScreen(BoardScreen):
         title = f"Note on your decision{', from your draft' if begun else ''}"
         self.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), changed=changed), take)
 
-    async def _settle(self, event: Event | None, done: str) -> None:
+    async def _adjudicate(self, event: Event | None, done: str) -> None:
         """Settle the current case, and only when that is durable say so and go to the next that is not."""
         adjudication = self.adjudication
         if adjudication.ended:  # settled while this key waited for its turn
@@ -400,7 +400,7 @@ class AdjudicationScreen(BoardScreen):
             self.shell.read_case(self.adjudication, case.article, case.sentence)
 
 
-class Sheet(Dialog[None]):
+class TextDialog(Dialog[None]):
     """Shows lines of text; closing it changes nothing."""
 
     AUTO_FOCUS = None

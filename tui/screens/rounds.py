@@ -36,11 +36,11 @@ from tui.screens.board import BoardRow, BoardScreen, Span
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
-from tui.text.rounds import How, bar, guidelines_sheet, to_see_to
+from tui.text.rounds import How, bar, guidelines_text, to_see_to
 from tui.text.wrap import cells, fit
 
 if TYPE_CHECKING:
-    from store.manage.reassign import Change
+    from store.manage.reassign import AssignmentChange
 
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
@@ -308,7 +308,7 @@ class RoundsScreen(BoardScreen):
     def on_mount(self) -> None:
         """Open the chosen round and keep looking at it; keys wait until the rounds are known."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
-        self.shell.writer.perform(self.round_admin.calls.answer)
+        self.shell.writer.perform(self.round_admin.invitations.answer)
         self.shell.invitations_seen()
         self._open(lambda rounds: _place_of(self._first, rounds))
         self.set_interval(LOOK_EVERY, self.look)
@@ -535,30 +535,32 @@ class RoundsScreen(BoardScreen):
 
     async def _finish(self) -> None:
         """Show what is undecided, and ask before a round is finished."""
-        from store.manage.status import unsettled
+        from store.manage.status import undecided
         from tui.screens.dialogs import Confirm
-        from tui.text.rounds import not_settled
+        from tui.text.rounds import undecided_text
 
         if self.view is None:
             return
         name, desk = self.chosen.name, self.view.desk
-        left, of = await self.background.read(lambda: unsettled(desk))
+        left, of = await self.background.read(lambda: undecided(desk))
 
         def take(yes: bool | None) -> None:
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.ADJUDICATED).state.value}")
 
         if self.is_current:
-            self.app.push_screen(Confirm(f"Finish round {name}?", not_settled(left, of)), take)
+            self.app.push_screen(Confirm(f"Finish round {name}?", undecided_text(left, of)), take)
 
     def _articles(self) -> None:
         """Ask which new articles to take up: by default those that the round would have chosen."""
-        from store.manage.reassign import Change
+        from store.manage.reassign import AssignmentChange
         from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
             if text and text.strip():
-                self._do(lambda: self._assigned(name, Change(articles=tuple(text.split())), ()), self._show_moves)
+                self._do(
+                    lambda: self._assigned(name, AssignmentChange(articles=tuple(text.split())), ()), self._show_moves
+                )
 
         name, outside = self.chosen.name, self._outside()
         hint = f"{count_of(len(outside), 'article')} came: {', '.join(outside[:4])}{', …' if len(outside) > 4 else ''}"
@@ -591,16 +593,16 @@ class RoundsScreen(BoardScreen):
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
 
         rules = self.chosen
         text_of = partial(self.round_admin.guidelines, rules.name)
 
         def show(sheet: tuple[str, Sequence[str]]) -> None:
-            self.app.push_screen(Sheet(*sheet))
+            self.app.push_screen(TextDialog(*sheet))
 
         if rules.guidelines:
-            self.background.ask("guidelines", lambda _: guidelines_sheet(rules, text_of), show, self._failed)
+            self.background.ask("guidelines", lambda _: guidelines_text(rules, text_of), show, self._failed)
 
     def _lead(self) -> None:
         from tui.screens.dialogs import Prompt
@@ -621,11 +623,11 @@ class RoundsScreen(BoardScreen):
         return done, lacking(self.round_admin.layout.round(done.name), to, done.hides, done.reviewers)
 
     def _show_lacks(self, done: tuple[Round, Sequence[str]]) -> str:
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
 
         round, lacks = done
         if lacks:
-            self.app.push_screen(Sheet(f"What {round.lead} still needs to lead it", lacks))
+            self.app.push_screen(TextDialog(f"What {round.lead} still needs to lead it", lacks))
         return f"{round.lead} leads round {round.name} now"
 
     async def _adjudicate(self) -> None:
@@ -683,14 +685,14 @@ class RoundsScreen(BoardScreen):
         assert change is not None
         return self._assigned(name, *change(text))
 
-    def _assigned(self, name: str, change: Change, adjudicators: Sequence[str]) -> Assigned:
+    def _assigned(self, name: str, change: AssignmentChange, adjudicators: Sequence[str]) -> Assigned:
         """Assign a round again, and return the moves and the remarks."""
-        from store.manage.reassign import Change
+        from store.manage.reassign import AssignmentChange
         from tui.text.rounds import moved, noted
 
         if adjudicators:
             self.round_admin.name_adjudicators(name, adjudicators)
-            if change == Change():
+            if change == AssignmentChange():
                 return f"Round {name} is settled by {', '.join(adjudicators)}", ()
         done = self.round_admin.assign(name, change)
         lines = list(moved(done.moves))
@@ -698,25 +700,25 @@ class RoundsScreen(BoardScreen):
         return said, [*(lines or ["Nothing."]), *noted(done)]
 
     def _show_moves(self, done: Assigned) -> str:
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
 
         said, lines = done
         if lines:
-            self.app.push_screen(Sheet("What changes hands", lines))
+            self.app.push_screen(TextDialog("What changes hands", lines))
         return said
 
     def _remind(self) -> None:
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
         from tui.text.rounds import left
 
         if self.standing:
-            self.app.push_screen(Sheet("Who has what left", list(left(self.standing.whole))))
+            self.app.push_screen(TextDialog("Who has what left", list(left(self.standing.whole))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
         from review.agreement.report import Settings
         from review.agreement.round_report import round_report
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
         from tui.text.agreement import lines
 
         if self.view is None:
@@ -732,4 +734,4 @@ class RoundsScreen(BoardScreen):
         said = await self.background.read(computed)
         self.said("")
         if self.is_current:
-            self.app.push_screen(Sheet(f"Agreement in round {rules.name}", said))
+            self.app.push_screen(TextDialog(f"Agreement in round {rules.name}", said))

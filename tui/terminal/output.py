@@ -232,7 +232,7 @@ class Output:
             return False
         self._driver = driver
         driver.replied = driver.drained = self._catch_up
-        driver.unsettled = self.redraw
+        driver.on_lost_screen = self.redraw
         return True
 
     def _take(self, update: object) -> None:

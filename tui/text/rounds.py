@@ -154,7 +154,7 @@ def missing(standing: RoundStatus) -> str:
     return f"{of - done:,} of {of:,} verdicts are missing: {whose}.{unknown}"
 
 
-def not_settled(left: int, of: int) -> str:
+def undecided_text(left: int, of: int) -> str:
     """Return the number of undecided sentences on which reviewers differ, in words."""
     if not of:
         return "Reviewers differ on no sentence."
@@ -204,7 +204,7 @@ def guidelines_changes(round: Round, text_of: Callable[[str], str], since: str =
     return "".join(marks[piece.change].format(piece.text) for piece in word_diff(before, now))
 
 
-def guidelines_sheet(round: Round, text_of: Callable[[str], str], since: str = "") -> tuple[str, list[str]]:
+def guidelines_text(round: Round, text_of: Callable[[str], str], since: str = "") -> tuple[str, list[str]]:
     """Return title and lines of a round's guidelines: the last version's changes first, then the whole text."""
     title = f"Guidelines of round {round.name}, version {round.guidelines}"
     text = text_of(round.guidelines).splitlines()

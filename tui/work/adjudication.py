@@ -231,7 +231,7 @@ class Adjudication:
 
     def undo(self) -> tuple[Event, ...]:
         """Return the events that take back this adjudicator's last step, none when there is nothing to undo."""
-        return undo(self._past, lambda article, sentence: _settled(self.desk.history(article, sentence)))
+        return undo(self._past, lambda article, sentence: _decisions(self.desk.history(article, sentence)))
 
     def redo(self) -> tuple[Event, ...]:
         """Return the events that bring back the step last undone."""
@@ -239,7 +239,7 @@ class Adjudication:
 
     def _past(self) -> Iterator[Event]:
         """Yield this person's decisions as adjudicator, newest first; those as reviewer are undone on the desk."""
-        return _settled(reversed(self.desk.log(self.desk.reviewer)))
+        return _decisions(reversed(self.desk.log(self.desk.reviewer)))
 
     def find(self, article: str, sentence: int) -> None:
         """Go to the case of a sentence, if there is one."""
@@ -266,7 +266,7 @@ class Adjudication:
         )
 
 
-def _settled(events: Iterable[Event]) -> Iterator[Event]:
+def _decisions(events: Iterable[Event]) -> Iterator[Event]:
     return (event for event in events if event.role is Role.ADJUDICATOR)
 
 

@@ -21,14 +21,14 @@ RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the reviews, an article's lines at a time; an undecided sentence has none."""
-    return job.pieces(lambda sheet: b"".join(_lines(sheet, job)))
+    return job.pieces(lambda exported: b"".join(_lines(exported, job)))
 
 
-def _lines(sheet: ExportedArticle, job: Job) -> Iterator[bytes]:
-    return (encode(review(one, sheet.article, job)) + b"\n" for one in sheet.records if is_settled(one))
+def _lines(exported: ExportedArticle, job: Job) -> Iterator[bytes]:
+    return (encode(review(one, exported.article, job)) + b"\n" for one in exported.records if is_decided(one))
 
 
-def is_settled(record: Record) -> bool:
+def is_decided(record: Record) -> bool:
     """Whether the record speaks for the desk and not for one of several reviewers."""
     settled = record.role == "adjudicator" or record.source_of_consensus is not None
     return settled and record.verdict is not None and record.status in ("current", "consensus")

@@ -38,9 +38,9 @@ def escaped(text: str) -> str:
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the heading and the totals, then one article at a time."""
-    yield _head(job, totals(job.sheets())).encode()
-    for sheet in job.sheets():
-        yield _article(sheet, job).encode()
+    yield _head(job, totals(job.articles())).encode()
+    for exported in job.articles():
+        yield _article(exported, job).encode()
 
 
 def _head(job: Job, sums: Totals) -> str:
@@ -70,19 +70,19 @@ def _head(job: Job, sums: Totals) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _article(sheet: ExportedArticle, job: Job) -> str:
-    said = by_sentence(sheet.standing)
-    parts = [f"\n## {escaped(sheet.records[0].scene.title) or 'Untitled'}\n"]
-    parts += [f"{escaped(sheet.records[0].scene.article)}, {share(sheet)}\n"]
+def _article(exported: ExportedArticle, job: Job) -> str:
+    said = by_sentence(exported.standing)
+    parts = [f"\n## {escaped(exported.records[0].scene.title) or 'Untitled'}\n"]
+    parts += [f"{escaped(exported.records[0].scene.article)}, {share(exported)}\n"]
     if job.text:
-        for block in blocks(sheet.article):
+        for block in blocks(exported.article):
             parts.append(_paragraph(block, said))
             parts += _entries([said[index] for index in block.sentences if index in said])
     else:
         parts += _entries(list(said.values()))
-    if sheet.others:
+    if exported.others:
         parts.append("Before, or on an earlier text:\n")
-        parts += [_entry(record, quoted=True) for record in sheet.others] + [""]
+        parts += [_entry(record, quoted=True) for record in exported.others] + [""]
     return "\n".join(parts)
 
 

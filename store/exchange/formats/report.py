@@ -121,9 +121,9 @@ class Totals(Struct):
         """The verdicts that are counted in a table: "no claim" and none only where there are any."""
         return (*Verdict, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
 
-    def add(self, sheet: ExportedArticle) -> None:
+    def add(self, exported: ExportedArticle) -> None:
         """Count one article."""
-        standing = sheet.standing
+        standing = exported.standing
         self.articles += 1
         self.sentences += judged(standing)
         self.verdicts[None] += sum(outcome(said) is None for said in by_sentence(standing).values())
@@ -133,7 +133,7 @@ class Totals(Struct):
                 self.verdicts[said] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[said] += 1
             if record.role == "reviewer" and said:
-                unit = (record.round, sheet.article.name, record.scene.sentence)
+                unit = (record.round, exported.article.name, record.scene.sentence)
                 self.votes.setdefault(unit, {})[record.reviewer] = said
 
 
@@ -156,11 +156,11 @@ class ReportBlock(Struct, frozen=True):
         return tuple(piece.sentence for piece in self.pieces if piece.sentence is not None)
 
 
-def totals(sheets: Iterable[ExportedArticle]) -> Totals:
+def totals(articles: Iterable[ExportedArticle]) -> Totals:
     """Count a whole export."""
     sums = Totals()
-    for sheet in sheets:
-        sums.add(sheet)
+    for exported in articles:
+        sums.add(exported)
     return sums
 
 
@@ -202,9 +202,9 @@ def judged(records: Iterable[Record]) -> int:
     return len({record.scene.sentence for record in records if record.role != "agent"})
 
 
-def share(sheet: ExportedArticle) -> str:
+def share(exported: ExportedArticle) -> str:
     """Return in words how much of an article people judged."""
-    return f"{judged(sheet.standing)} of {len(sheet.article.sentences)} sentences judged"
+    return f"{judged(exported.standing)} of {len(exported.article.sentences)} sentences judged"
 
 
 def outcome(records: Sequence[Record]) -> str | None:

@@ -26,7 +26,7 @@ _TRIGGERS = tuple("=+-@\t\r\n'＝＋－＠")
 def write(job: Job) -> Iterator[bytes]:
     """Yield the header, then the rows of one article at a time, RFC 4180, UTF-8."""
     yield _rows([COLUMNS])
-    yield from job.pieces(lambda sheet: _rows([row(record) for record in sheet.records]))
+    yield from job.pieces(lambda exported: _rows([row(record) for record in exported.records]))
 
 
 def row(record: Record) -> tuple[str | float | int, ...]:

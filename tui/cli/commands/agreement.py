@@ -160,7 +160,7 @@ def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Seque
     try:
         rule = rule_of(desks[0].layout)
         final = Final(desks, rule.rule, rule.least)
-        found = {place: one.verdict for place, one in final.outcomes(desks[0].names()) if one.is_settled}
+        found = {place: one.verdict for place, one in final.outcomes(desks[0].names()) if one.is_decided}
         return found, left_out_of(desks, Wanted(final=True))
     finally:
         for desk in desks:

@@ -175,7 +175,7 @@ class Watch:
         spread = job.spread
         self.job = replace(
             job,
-            sheets=lambda: self._noting(job.sheets()),
+            articles=lambda: self._noting(job.articles()),
             spread=None if spread is None else lambda make: self._noting(spread(make)),
         )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from store.folder_desk import FileDesk
     from store.layout import Layout
     from store.manage.lead import Plan
-    from store.manage.reassign import Change
+    from store.manage.reassign import AssignmentChange
     from store.manage.status import RoundStatus
 
 WITHOUT = "go on without the files of these reviewers, which cannot be read"
@@ -268,7 +268,7 @@ def plan_of_line(text: str, lead: str) -> Plan:
     return _plan(_parsed("The round was not made", text, arguments), lead)
 
 
-def change_of_line(text: str) -> tuple[Change, tuple[str, ...]]:
+def change_of_line(text: str) -> tuple[AssignmentChange, tuple[str, ...]]:
     """Return the change of an assignment and the new adjudicators in a line typed on the screen.
 
     `+name` joins, `-name` leaves, the rest is as `copydesk rounds assign` would be given it. CopydeskError says what
@@ -380,11 +380,11 @@ def _assign(args: argparse.Namespace) -> int:
     return 1 if done.short else 0
 
 
-def _changed(args: argparse.Namespace) -> Change:
+def _changed(args: argparse.Namespace) -> AssignmentChange:
     """Return the change of an assignment that the arguments name."""
-    from store.manage.reassign import Change
+    from store.manage.reassign import AssignmentChange
 
-    return Change(
+    return AssignmentChange(
         joining=tuple(name for names in args.add for name in names),
         leaving=tuple(name for names in args.remove for name in names),
         excluded=_pairs(args.exclude),
@@ -448,13 +448,13 @@ def _close(args: argparse.Namespace) -> int:
 def _finish(args: argparse.Namespace) -> int:
     """Mark a round as adjudicated, and print what is still undecided."""
     from store.manage.lead import finish
-    from store.manage.status import unsettled
-    from tui.text.rounds import not_settled
+    from store.manage.status import undecided
+    from tui.text.rounds import undecided_text
 
     with closing(_look(args)[0]) as desk:
-        left = unsettled(desk)
+        left = undecided(desk)
         done = finish(desk.layout, desk.rules, desk.reviewer)
-    _say(f"Round {done.name} is {done.state}. {not_settled(*left)}")
+    _say(f"Round {done.name} is {done.state}. {undecided_text(*left)}")
     return 0
 
 

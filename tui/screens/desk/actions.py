@@ -403,10 +403,10 @@ def _back(view: DeskView) -> None:
     elif view.pane != "reader" and session.article is not None:
         view.focus_pane("reader")
     elif view.adjudication is not None:
-        _settle(view, view.adjudication)
+        _return_to_case(view, view.adjudication)
 
 
-def _settle(view: DeskView, adjudication: Adjudication) -> None:
+def _return_to_case(view: DeskView, adjudication: Adjudication) -> None:
     """Go back to the case that the reviewer came from, and what was prepared for it."""
     from tui.screens.adjudication import AdjudicationScreen
 

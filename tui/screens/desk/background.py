@@ -42,7 +42,7 @@ class RemoteChanges:
         self._again = False
         self._cards: Sequence[Card] | None = None
         self.lost, self.gone = 0, ""
-        self.calls: Sequence[str] = ()
+        self.invitations: Sequence[str] = ()
         """The rounds that have come to ask this reviewer, until they were looked at."""
 
     def progress(self, card: Card, reviewer: str) -> Progress:
@@ -72,7 +72,7 @@ class RemoteChanges:
             self._view.order.want(self._view.filter)
 
     def look(self, then: Callable[[], None] | None = None) -> None:
-        """Look for new events of others; `then` is called when they are shown."""
+        """Look for new events of others; `then` is invited when they are shown."""
         if then is not None:
             self._after.append(then)
         if self._view.background.asks("look"):  # asked anew, what this look finds would be forgotten
@@ -108,18 +108,18 @@ class RemoteChanges:
         cards = session.desk.cards() if changed else session.cards
         problems = session.desk.problems()
         round_admin = self._view.shell.settings.round_admin
-        calls = round_admin.calls.look(session.desk.round) if round_admin else ()
+        invitations = round_admin.invitations.look(session.desk.round) if round_admin else ()
         renewed = cards is not session.cards and cards != session.cards
         if changed or self._waiting:
             question.tell(self.wrote, changed, cards if renewed else None)
         if problems != self._view.shell.problems:
             question.tell(self.warn, problems)
-        if calls != self.calls:
-            question.tell(self.called, calls)
+        if invitations != self.invitations:
+            question.tell(self.invited, invitations)
 
-    def called(self, calls: Sequence[str]) -> None:
+    def invited(self, invitations: Sequence[str]) -> None:
         """Show which rounds ask, in the bottom line and for as long as they were not looked at."""
-        self.calls = calls
+        self.invitations = invitations
         if self._view.remote is self:
             self._view.status.repaint()
 

@@ -56,7 +56,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
-        return ("No articles here", called(view))
+        return ("No articles here", invited(view))
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
@@ -64,15 +64,15 @@ def facts(view: DeskView) -> tuple[str, ...]:
     if session.cursor.anchor is not None:
         where = f"{len(session.cursor.selected)} selected"
     if view.adjudication is not None:
-        return (f"{view.shell.key_of('app.back')}: back to the case", failed, called(view))
+        return (f"{view.shell.key_of('app.back')}: back to the case", failed, invited(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
-        return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
+        return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
     return (
         where,
         failed,
-        called(view),
+        invited(view),
         guided(view),
         *((saved, sentence) if view.remote.lost else (sentence, saved)),
         left,
@@ -89,11 +89,11 @@ def on_disk(view: DeskView) -> str:
     return f"saved {decisions.saved:,}{f' +{decisions.pending}' if decisions.pending else ''}"
 
 
-def called(view: DeskView) -> str:
+def invited(view: DeskView) -> str:
     """Say which rounds have come to ask this reviewer since the start."""
-    calls = view.remote.calls
-    which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
-    return f"{which} you: {view.shell.key_of('rounds.open')}" if calls else ""
+    invitations = view.remote.invitations
+    which = f"round {invitations[0]} asks" if len(invitations) == 1 else f"{len(invitations)} new rounds ask"
+    return f"{which} you: {view.shell.key_of('rounds.open')}" if invitations else ""
 
 
 def guided(view: DeskView) -> str:

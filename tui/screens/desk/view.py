@@ -51,7 +51,7 @@ class TextFiltering(Protocol):
 class Remote(Protocol):
     """Follows what others write, and the rounds that ask for this reviewer."""
 
-    calls: Sequence[str]
+    invitations: Sequence[str]
     """The rounds that have come to ask this reviewer, until they were looked at."""
     lost: int
     """How many sentences' decisions the disk does not have any more."""
@@ -64,7 +64,7 @@ class Remote(Protocol):
     def look(self, then: Callable[[], None] | None = None) -> None:
         """Look for new events of others; `then` is called when they are shown."""
 
-    def called(self, calls: Sequence[str]) -> None:
+    def invited(self, invitations: Sequence[str]) -> None:
         """Show which rounds ask."""
 
     def warn(self, problems: Sequence[Problem]) -> None:
