@@ -211,12 +211,14 @@ class CopydeskApp(App[int]):
 
     async def on_unmount(self) -> None:
         """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
-        self.drafts.close()
-        self.writer.close(timeout=10.0)
-        self.desk.close()
-        with suppress(CopydeskError):  # whoever ran it tries again, and tells
-            self.rescue()
-        self.faults.stop()
+        try:
+            self.drafts.close()
+            self.writer.close(timeout=10.0)
+            self.desk.close()
+        finally:  # whatever went wrong there, what the disk lacks is only here
+            with suppress(CopydeskError):  # whoever ran it tries again, and tells
+                self.rescue()
+            self.faults.stop()
 
     def _handle_exception(self, error: Exception) -> None:
         """End the session on a fault: whoever ran it tells of it, once the terminal is given back."""
