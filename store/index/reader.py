@@ -1,6 +1,6 @@
 """Following what everybody writes in a round: each file is read once, then only what was added to it.
 
-The events themselves, read from the files at the places that an index names.
+Single events are read from the files at the offsets that the index names.
 """
 
 from __future__ import annotations
@@ -28,13 +28,15 @@ from store.files import forked
 from store.index.columns import WRITER_BITS, ColumnCache, Columns, FolderColumns, columns_of
 from store.index.index import EventRun, Index
 from store.journal.codec import E, Stored, stored_by_key, stored_of
-from store.journal.segment import TAIL, SegmentState, json_of, scan
+from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
 from store.journal.writer import Written
 from store.rounds.access import Access, Source
 from store.rounds.sealing import Sealed, missing, seal_of
 
 _READ_AHEAD = 8192
 _MOST_OPEN = 200
+_MUCH = 65_536
+"""Bytes of new events from which on reading them would let a key wait."""
 _SPARSE = 2048
 """Bytes from one event to the next from which on what stands between them is not read."""
 
@@ -45,7 +47,7 @@ Where = tuple[int, int]
 
 
 class EventFiles:
-    """The files of a round by number; what a file says of another reviewer or round is never read."""
+    """The files of a round by number; events in them of another reviewer or round are never read."""
 
     def __init__(self, round_name: str) -> None:
         self._round = round_name
@@ -57,7 +59,7 @@ class EventFiles:
         return len(self._files) - 1
 
     def reviewer(self, number: int) -> str:
-        """Return whose file that is."""
+        """Return the reviewer that a file belongs to."""
         return self._files[number][1]
 
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
@@ -104,7 +106,7 @@ class EventFiles:
         return [event for event in self.events(run.places, stored_of) if event.id in ids]
 
     def _belongs(self, event: Event | Stored, number: int) -> bool:
-        """Whether an event is still by whom and of which round it was when the index was made."""
+        """Whether an event still has the reviewer and the round it had when it was indexed."""
         return event.reviewer == self._files[number][1] and event.round == self._round
 
 
@@ -143,7 +145,7 @@ def _together(path: Path, first: int, last: int) -> bytes:
 
 
 def _is_in_order(found: dict[str, Stored], run: EventRun) -> bool:
-    """Whether what was read is just what was wanted: a file only grows, so the ends and the number tell."""
+    """Whether exactly the wanted events were read: a file only grows, so first, last and number tell."""
     if len(found) != len(run):
         return False
     return int(next(iter(found))) == run.id(0) and int(next(reversed(found))) == run.id(-1)
@@ -163,6 +165,15 @@ class _Known(Struct):
     proof: tuple[int, bytes] = (0, b"")
     state: SegmentState = SegmentState.WHOLE
     seal: Seal = UNSEALED_FILE
+
+
+class _Prepared(Struct, frozen=True):
+    """What a file says from an offset on, read ahead, and by what it was folded."""
+
+    found: Scan
+    terms: Terms
+    seal: Seal
+    fold: Columns
 
 
 class _ReviewerFolder(Struct):
@@ -195,7 +206,7 @@ class IndexReader:
         clock: Callable[[], int],
         private_dir: Path | None = None,
     ) -> None:
-        """`access` says which folders may be read and whose they are, each time it is asked.
+        """`access` names the folders that may be read and their reviewers, each time it is asked.
 
         `clock` returns microseconds since 1970, `corner` is the login's private folder of the index, or None when
         nothing can be kept.
@@ -213,13 +224,14 @@ class IndexReader:
         self._folders: dict[str, _ReviewerFolder] = {}
         self._problems: dict[Path, Problem] = {}
         self._looked = False
+        self._prepared: dict[tuple[Path, tuple[int, int], int, int], _Prepared] = {}
 
     def reviewers(self) -> Iterator[str]:
         """Yield the reviewers who have a folder."""
         return (folder.reviewer for folder in self._folders.values())
 
     def problems(self) -> list[Problem]:
-        """Return what was wrong with files at the last look."""
+        """Return the problems of files at the last look."""
         return [*self._problems.values(), *self._planted.values(), *self._jumped()]
 
     def _jumped(self) -> Iterator[Problem]:
@@ -240,7 +252,7 @@ class IndexReader:
         ]
 
     def read_ahead(self, workers: int) -> None:
-        """Let several processes fold the full files of which nothing is kept; `refresh` then finds what they kept.
+        """Make the columns of full files in several processes, where none are kept; `refresh` then finds them.
 
         What fails there is read by `refresh` itself. Only for a program that has no threads.
         """
@@ -269,11 +281,39 @@ class IndexReader:
         return found
 
     def _fold_all(self, share: Iterable[Source]) -> None:
-        """Fold what some folders have, and keep it."""
+        """Make and keep the columns of some folders."""
         for source in share:
             with suppress(OSError):
                 self._look(self._enlisted(source))
         self.save()
+
+    def prepare(self) -> None:
+        """Read ahead what is much in the folders that are followed, and touch nothing that others ask meanwhile.
+
+        One thread at a time may do so. What the next `refresh` finds to be otherwise it reads itself.
+        """
+        self._prepared.clear()
+        for folder in list(self._folders.values()):
+            with suppress(OSError), os.scandir(folder.path) as entries:
+                for entry in entries:
+                    status = entry.stat(follow_symlinks=False)
+                    known = folder.known.get(entry.name)
+                    start = known.end if known is not None else 0
+                    is_much = stat.S_ISREG(status.st_mode) and status.st_size - start > _MUCH
+                    if is_much and entry.name.endswith(".json") and not entry.name.startswith("."):
+                        self._prepare(folder, entry.name, start, known.seal if known is not None else UNSEALED_FILE)
+
+    def _prepare(self, folder: _ReviewerFolder, name: str, start: int, seal: Seal) -> None:
+        """Read a file's events from where it was read to, and fold them."""
+        path, terms = folder.path / name, folder.terms
+        with os.fdopen(files.open_own(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as file:
+            status = os.fstat(file.fileno())
+            file.seek(start)
+            found = scan(_rest_of(file, status), start)
+        if start == 0:
+            seal = seal_of(self.sealed(), self._access, folder.source, name, found.data)
+        fold = columns_of(terms, seal, self._latest(), found.offsets, found.slims)
+        self._prepared[path, _inode(status), status.st_size, start] = _Prepared(found, terms, seal, fold)
 
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
@@ -293,10 +333,11 @@ class IndexReader:
             except FileNotFoundError:
                 changed |= self._drop(name)
         self._looked = True
+        self._prepared.clear()
         return frozenset(changed)
 
     def advance(self, written: Written | None) -> Set[str]:
-        """Take in what our own journal just wrote, or look at the disk when that does not follow what was read."""
+        """Take in what our own journal just wrote, or look at its folder when that does not follow what was read."""
         if written is not None:
             folder = self._folders.get(written.folder)
             known = folder.known.get(written.name) if folder else None
@@ -308,15 +349,18 @@ class IndexReader:
                 known.proof = growth.offsets[-1], growth.last
                 known.newest = max(known.newest, written.events[-1].id)
                 return changed
+            if folder is not None:
+                with suppress(OSError):
+                    return self._look(folder)
         return self.refresh()
 
     def save(self) -> None:
-        """Keep what need not be read again by the next who opens the desk."""
+        """Keep columns on the disk, so that the next opening need not read the files again."""
         for folder in self._folders.values():
             folder.folds.save(folder.known.keys())
 
     def counts(self, path: Path, event: Told, offset: int) -> bool:
-        """Whether an event counts that stands in a file which was read, as when it was read."""
+        """Whether an event in a file counts, by the rules under which the file was read."""
         folder = self._folders.get(str(path.parent))
         known = folder.known.get(path.name) if folder else None
         if folder is None or known is None:
@@ -333,7 +377,7 @@ class IndexReader:
         ]
 
     def _enlisted(self, source: Source) -> _ReviewerFolder:
-        """Return what is known of a reviewer's folder, nothing the first time; by the rules as they are now."""
+        """Return a reviewer's folder as read so far, an empty one the first time; by the rules as they are now."""
         name, basis = str(source.path), self._basis(source)
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
@@ -351,7 +395,7 @@ class IndexReader:
         }
 
     def _forget_all(self, reviewers: Set[str]) -> set[str]:
-        """Drop what was read of some reviewers, and return the articles that it was on."""
+        """Forget some reviewers' events, and return the articles they were on."""
         changed: set[str] = set()
         for folder in self._folders.values():
             if folder.reviewer in reviewers:
@@ -359,7 +403,7 @@ class IndexReader:
         return changed
 
     def _basis(self, source: Source) -> tuple[object, ...]:
-        """Return what decides what counts in a folder: the rules and the seal, then the same as the disk has them."""
+        """Return the basis by which events of a folder count: rules and seal, first in memory, then on the disk."""
         manifest = self.sealed()
         return self._access.rules(), manifest, self._access.stamp(), self.sealed.stamp, source.owner, source.is_trusted
 
@@ -381,7 +425,7 @@ class IndexReader:
                     before = folder.known.get(entry.name)
                     if before is None or (before.inode, before.size) != (_inode(status), status.st_size):
                         changed |= self._read(folder, entry.name)
-                else:
+                elif not stat.S_ISDIR(status.st_mode):
                     self._refuse(folder.path / entry.name, status)
         if folder.known.keys() - seen:
             changed |= self._again(folder)
@@ -407,8 +451,10 @@ class IndexReader:
                     fold = folder.folds.find(name, status)
                     if fold is not None and fold.newest >> WRITER_BITS <= self._latest():
                         return self._recall(folder, known, fold, status, file)
+                prepared = self._prepared.pop((path, _inode(status), status.st_size, known.end), None)
                 file.seek(known.end)
-                return self._take(folder, path, known, status, _rest_of(file, status))
+                found = prepared.found if prepared else scan(_rest_of(file, status), known.end)
+                return self._take(folder, path, known, status, found, prepared)
         except OSError as error:
             if not isinstance(error, FileNotFoundError):
                 self._problems[path] = Problem("A file of events cannot be read", str(path), files.said(error))
@@ -417,20 +463,32 @@ class IndexReader:
     def _recall(
         self, folder: _ReviewerFolder, known: _Known, fold: Columns, status: os.stat_result, file: FileIO
     ) -> set[str]:
-        """Put a file's kept fold into the index."""
+        """Put a file's kept columns into the index."""
         known.size, known.end = status.st_size, status.st_size - len(TAIL)
         known.newest = f"{fold.newest:020x}"
         known.proof = fold.last, os.pread(file.fileno(), known.end - fold.last, fold.last)
         return self._index.take(folder.reviewer, known.number, fold)
 
     def _take(
-        self, folder: _ReviewerFolder, path: Path, known: _Known, status: os.stat_result, data: bytes
+        self,
+        folder: _ReviewerFolder,
+        path: Path,
+        known: _Known,
+        status: os.stat_result,
+        found: Scan,
+        prepared: _Prepared | None,
     ) -> set[str]:
-        """Put the events of a file from where it was read to into the index."""
-        found = scan(data, known.end)
+        """Put the events of a file from where it was read to into the index.
+
+        What was folded ahead holds while the same counts as then, and only if all of it counts.
+        """
+        data = found.data
         if found.start == 0:
             known.seal = seal_of(self.sealed(), self._access, folder.source, path.name, data)
-        fold = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
+        if prepared and (prepared.terms, prepared.seal) == (folder.terms, known.seal) and not prepared.fold.left_out:
+            fold = prepared.fold
+        else:
+            fold = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
         changed = self._index.take(folder.reviewer, known.number, fold)
         if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
             folder.folds.note(path.name, status, fold)
@@ -444,7 +502,7 @@ class IndexReader:
         return changed
 
     def _refuse(self, path: Path, status: os.stat_result) -> None:
-        """Note that a file is not read, for what it is or because there are too many."""
+        """Note that a file is not read: it is not a regular one, is too large, or there are too many."""
         try:
             guard.check_kind(status, path)
             why = f"it is one of more than {guard.MOST_FILES:,} files"
@@ -453,7 +511,7 @@ class IndexReader:
         self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
     def _judge(self, path: Path, state: SegmentState, left_out: Mapping[str, int]) -> None:
-        """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
+        """Note the faults of a file; a torn end is no fault: it is being written, or was never acknowledged."""
         if left_out:
             self._problems[path] = Problem("; ".join(said(left_out)), str(path), way_out(left_out))
         elif state is SegmentState.DAMAGED:
@@ -475,7 +533,7 @@ class IndexReader:
         return changed
 
     def _drop(self, name: str) -> set[str]:
-        """Let go of a folder that is gone or may no longer be seen; the person's other folders are read anew."""
+        """Forget a folder that is gone or may no longer be seen; the person's other folders are read anew."""
         gone = self._folders.pop(name)
         changed = self._forget(gone)
         for other in self._folders.values():
@@ -484,7 +542,7 @@ class IndexReader:
         return changed
 
     def _forget(self, folder: _ReviewerFolder) -> set[str]:
-        """Drop what was read of a reviewer's folder."""
+        """Forget everything read from a reviewer's folder."""
         numbers = frozenset(known.number for known in folder.known.values())
         for name in folder.known:
             self._problems.pop(folder.path / name, None)
@@ -499,7 +557,7 @@ _NOT_THEIRS = "A file of events is not its reviewer's"
 
 
 def way_out(left_out: Mapping[str, int]) -> str:
-    """Return what can be done about events that do not count."""
+    """Return a hint for events that do not count."""
     if left_out.keys() & ADMISSIBLE:
         return "They do not count; `copydesk rounds admit ROUND NAME` lets the lead admit them"
     if left_out.keys() & MENDABLE:
@@ -508,7 +566,7 @@ def way_out(left_out: Mapping[str, int]) -> str:
 
 
 def _rest_of(file: FileIO, status: os.stat_result) -> bytes:
-    """Return what an open file has from where it stands; OSError when that is more than may be read."""
+    """Return the rest of an open file; OSError when it is longer than may be read."""
     if status.st_size > guard.largest(guard.EVENTS):
         raise OSError(errno.EFBIG, guard.too_large(status.st_size, guard.EVENTS))
     return file.read(guard.largest(guard.EVENTS)) or b""

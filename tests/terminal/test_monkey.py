@@ -92,7 +92,7 @@ def play(session: Session, random: Random, keys: int) -> int:
     return typed
 
 
-@pytest.mark.parametrize("seed", [1] if not FULL else [1, 2, 3])
+@pytest.mark.parametrize("seed", [1] if not FULL else [2])
 def test_what_was_acknowledged_is_exported(desk: Path, tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     environ = {"XDG_STATE_HOME": str(tmp_path / "state"), "VISUAL": "true"}
@@ -104,7 +104,7 @@ def test_what_was_acknowledged_is_exported(desk: Path, tmp_path: Path, seed: int
         for _ in range(3):  # out of whatever is open
             session.type(b"\x1b")
             session.rest()
-        session.type(b"T")
+        session.type(b"k")
         session.wait_for(r"saved [\d,]+(?! \+)")
         session.rest()
         acknowledged = re.findall(r"saved ([\d,]+)", session.text())[-1]

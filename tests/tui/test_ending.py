@@ -282,3 +282,16 @@ def test_an_echo_says_what_is_other_than_before() -> None:
     assert echo([Done(0, Holding(), was), Done(1, now, was)]) == "2 sentences: accurate, 1 of them changed"
     assert echo([Done(2, Holding(), Holding(), False, True)], "Title, ") == "Title, sentence 3: no claim → not judged"
     assert echo([]) == ""
+
+
+async def test_the_end_stays_the_end_when_others_write(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """What comes from elsewhere is shown around it."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"99a")
+        await settled(app)
+        app.desk_screen.remote.wrote(frozenset({app.desk_screen.session.name}))
+        await pilot.pause()
+        app.desk_screen.reader.repaint()
+        await pilot.pause()
+        assert any("done: J next" in line and UNICODE.bar in line for line in screen_text(app).splitlines())
