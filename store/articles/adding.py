@@ -25,7 +25,7 @@ from reading.jsonl import Fields
 from reading.load import load
 from reading.source import Source
 from store import files
-from store.articles.intake import Desk, Intake, article_name, digest_of, keep, rights_of, source_of
+from store.articles.intake import Intake, IntakeDesk, article_name, digest_of, keep, rights_of, source_of
 from store.desk import Problem
 
 _AHEAD = 4
@@ -52,7 +52,7 @@ class _Job(Struct, frozen=True):
 
 
 class Adder(Struct):
-    """Adds article files to a desk by worker processes; `result` says what came of it, also after an interruption."""
+    """Adds article files to a desk by worker processes; `result` counts them, also after an interruption."""
 
     workers: int
     fields: Fields = field(default_factory=Fields)
@@ -63,8 +63,8 @@ class Adder(Struct):
     _done: int = 0
     _bytes: int = 0
 
-    def take(self, desk: Desk, paths: Iterable[Path]) -> Intake:
-        """Read and keep the articles of `paths` that the desk does not know as they are now; return what came of it."""
+    def take(self, desk: IntakeDesk, paths: Iterable[Path]) -> Intake:
+        """Read and keep the new and changed articles of `paths`; return the result."""
         began = self.clock()
         waiting = list(self._waiting(desk, paths))
         total = sum(size for _, _, _, size in waiting)
@@ -95,7 +95,7 @@ class Adder(Struct):
             desk.catalogue.save()
         return self.result
 
-    def _waiting(self, desk: Desk, paths: Iterable[Path]) -> Iterator[tuple[Path, str, str, int]]:
+    def _waiting(self, desk: IntakeDesk, paths: Iterable[Path]) -> Iterator[tuple[Path, str, str, int]]:
         """Yield path, source, SHA-256 and size of the files that are new or changed."""
         known = desk.catalogue.digests()
         held = Counter(row.source for row in map(desk.catalogue.current, desk.catalogue.names()) if row is not None)
@@ -118,8 +118,8 @@ class Adder(Struct):
             else:
                 yield path, source, digest, status.st_size
 
-    def _jobs(self, desk: Desk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
-        """Yield what is to be read: whole files, and those lines of JSONL files that are not in the desk."""
+    def _jobs(self, desk: IntakeDesk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
+        """Yield the jobs: whole files, and those lines of JSONL files that are not in the desk."""
         for path, source, digest, size in waiting:
             if path.suffix.lower() != ".jsonl":
                 yield _Job(path, source, digest, size)
@@ -136,13 +136,13 @@ class Adder(Struct):
 
     def _keep(
         self,
-        desk: Desk,
+        desk: IntakeDesk,
         job: _Job,
         future: Future[Article],
         pool: ProcessPoolExecutor,
         flying: deque[tuple[_Job, Future[Article]]],
     ) -> ProcessPoolExecutor:
-        """Keep what a worker has read; return the pool, a new one when the worker died."""
+        """Keep the articles that a worker has read; return the pool, a new one when the worker died."""
         try:
             article = future.result()
         except CopydeskError as error:
@@ -163,7 +163,7 @@ class Adder(Struct):
         self._bytes += job.size
         return pool
 
-    def _alone(self, desk: Desk, job: _Job) -> None:
+    def _alone(self, desk: IntakeDesk, job: _Job) -> None:
         """Read one article in a process of its own, so that only the one that kills it is given up."""
         with _pool(1) as pool:
             try:
@@ -179,7 +179,7 @@ class Adder(Struct):
         self._done += 1
         self._bytes += job.size
 
-    def _see(self, desk: Desk, waiting: Iterable[tuple[Path, str, str, int]]) -> None:
+    def _see(self, desk: IntakeDesk, waiting: Iterable[tuple[Path, str, str, int]]) -> None:
         """Remember the state of the files that went in without a problem."""
         kept = desk.catalogue.digests()
         failed = "\n".join(problem.path for problem in self.result.problems)
@@ -189,7 +189,7 @@ class Adder(Struct):
                 desk.catalogue.see(source, (status.st_mtime_ns, status.st_size))
 
     def _problem(self, error: CopydeskError, path: Path) -> None:
-        """Note what is wrong with an article, and which file it is in."""
+        """Note a problem of an article, and its file."""
         message = error.message if str(path) in error.message else f"{path}: {error.message}"
         self.result.problems.append(Problem(error.title, message, error.hint))
 
@@ -208,13 +208,13 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """End the workers, whatever they are at: they only read, and leaving would wait for what they read."""
+    """End the workers at once: they only read, and leaving would wait until they are done."""
     for worker in list((pool._processes or {}).values()):
         worker.kill()
 
 
 def _ready() -> None:
-    """Load what reading needs, before the first article comes."""
+    """Load the models that reading uses, before the first article comes."""
     import reading.read  # noqa: F401
 
 

@@ -49,6 +49,8 @@ def history(seed: int) -> Iterator[tuple[Step, Assignment]]:
             continue
         yield step, after
         now = replace(step, assignment=after, joining=(), event="")
+        if not now.people:  # where all is finished, all may leave
+            return
 
 
 def _work(chance: Random, now: Step) -> Work:

@@ -262,7 +262,7 @@ def check(step: Step, after: Assignment) -> str:
     assert {name for _, name in now - step.work.finished} <= set(step.people)
     done = Counter(article for article, _ in step.work.finished - excluded)
     assert all(len(names) == max(step.overlap, done[article]) for article, names in after.items())
-    if step.event != "overlap":
+    if step.event != "overlap" and step.people:
         stays = set(step.people) - set(step.joining)
         lost = [one for one in moves(step.assignment, after) if set(one.lost) <= stays and not excluded & gone(one)]
         assert all(set(one.gained) <= set(step.joining) for one in lost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
@@ -48,6 +49,23 @@ def test_decisions_carry_the_version_in_force(round_admin: RoundAdmin) -> None:
     versions = [past.version for past in one.guidelines_versions]
     assert [first.guidelines, second.guidelines] == versions
     assert len(set(versions)) == 2
+    desk.close()
+    round_admin.change("one", State.CLOSED)
+    two = round_admin.new(Plan("two", "lea", ("ana", "bo"), only="guidelines:old"))
+    assert two.sentences == {first.article: (first.sentence,)}
+
+
+def test_a_note_does_not_make_an_old_verdict_a_new_one(round_admin: RoundAdmin) -> None:
+    """It was given under the guidelines of then; confirming it is giving it again."""
+    desk = open_desk(round_admin.layout.folder, "ana", "one")
+    first, second = decide(desk, 0), decide(desk, 1)
+    round_admin.write_guidelines("one", b"Figures need two sources.\n")
+    noted = replace(
+        first, kind=EventKind.NOTE, id="", step="", supersedes="", holding=replace(first.holding, note="hm")
+    )
+    confirmed = replace(second, kind=EventKind.CONFIRM, id="", step="", supersedes="")
+    desk.append([noted])
+    desk.append([confirmed])
     desk.close()
     round_admin.change("one", State.CLOSED)
     two = round_admin.new(Plan("two", "lea", ("ana", "bo"), only="guidelines:old"))

@@ -57,6 +57,8 @@ def test_everything_but_code_is_inside(wheel: Path) -> None:
     assert data <= names
     assert {Path(name).suffix for name in data} >= {".tcss", ".toml", ".txt"}
     assert not any(name.startswith(("tests/", "docs/")) for name in names)
+    with zipfile.ZipFile(wheel) as archive:  # nor what only tests use, under another name
+        assert [name for name in names if name.endswith(".py") and b"class FakeDesk" in archive.read(name)] == []
 
 
 def test_it_opens_its_samples_in_a_terminal(installed: Path, samples: Path) -> None:

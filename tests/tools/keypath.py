@@ -108,6 +108,9 @@ def inside(pipe: str, result: str, desk: str) -> None:
     """Run the program on a desk, followed."""
     Recorder(Path(pipe), Path(result))
     from tui.cli.main import main as run
+    from tui.screens.desk import screen
+
+    vars(screen)["LOOK_EVERY"] = 3600.0  # a look at what others wrote is not the key's
 
     run(["open", desk, "--as", "ana"])
 

@@ -21,7 +21,7 @@ from store.rounds import files
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import plan_of_line
-from tui.shell.settings import KeptTheme
+from tui.shell.settings import ThemeChoice
 
 pytestmark = pytest.mark.in_threads
 
@@ -110,7 +110,7 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path, tmp_path: Path) -> Co
         open_desk(samples, "ana", "two"),
         round_admin=round_admin,
         round_plan=plan_of_line,
-        kept=KeptTheme(tmp_path / "home"),
+        kept=ThemeChoice(tmp_path / "home"),
     )
 
 
@@ -152,3 +152,29 @@ async def test_keys_of_the_desk_open_nothing(app: CopydeskApp) -> None:
             app.desk_screen.remote.look()
             await quiet(app, pilot)
         assert not seen, "\n".join(seen)
+
+
+async def test_keys_of_the_adjudication_open_nothing(app: CopydeskApp) -> None:
+    """Cases, their articles, what is settled, undone and redone: read and written beside the keys, and durable."""
+    layout = app.desk.layout  # type: ignore[attr-defined]
+    files.save(layout, replace(files.find(layout, "two"), state=State.CLOSED, reviewers=("bo", "cy")))
+    app.desk.refresh()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await quiet(app, pilot)
+        with watched() as seen:
+            app.perform("adjudication.open")
+            await quiet(app, pilot)
+            assert getattr(app.screen, "adjudication", None), app.why_not("adjudication.open")
+            await quiet(app, pilot)
+            adjudication = app.screen.adjudication  # type: ignore[attr-defined]
+            first, left = adjudication.case, adjudication.left
+            for action in ("side-1", "why", "next", "previous", "erroneous", "back"):
+                app.perform(f"adjudication.{action}")
+                await quiet(app, pilot)
+            assert adjudication.left == left - 3
+            for action in ("edit.undo", "edit.redo", "adjudication.read", "app.back"):
+                app.perform(action)
+                await quiet(app, pilot)
+        assert not seen, "\n".join(seen)
+        settled = [one for one in app.desk.history(first.article, first.sentence) if one.reviewer == "ana"]
+        assert len(settled) == 1

@@ -73,7 +73,7 @@ class ArticleList(Lines, can_focus=True):
         self.repaint()
 
     def announce(self, detail: str) -> None:
-        """Say beside the heading what will be shown in a moment."""
+        """Show beside the heading the filter that is being applied."""
         self.detail = detail
         self.refresh_numbers([0])
 
@@ -125,7 +125,7 @@ class ArticleList(Lines, can_focus=True):
     @property
     def row_lines(self) -> int:
         """How many lines an article has."""
-        return 2 if self.size.width < WIDE and self.size.height >= LOW else 1
+        return 2 if self.outer_size.width < WIDE and self.outer_size.height >= LOW else 1
 
     def page_rows(self) -> int:
         """Return by how many rows paging moves."""
@@ -171,13 +171,13 @@ class ArticleList(Lines, can_focus=True):
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one line: a sign or the bar, the title, the progress; or the source and the length."""
-        base = self.look("text")
+        base = self.looks["text"]
         if number == 0:
             return self._heading(width, base)
         row, second = divmod(number - HEAD, self.row_lines)
         if row < 0 or row >= len(self.order):
             empty = row == 0 and not self.order
-            return strip([(f"  {self._nothing()}", self.look("count"))] if empty else [], width, base)
+            return strip([(f"  {self._nothing()}", self.looks["count"])] if empty else [], width, base)
         card = self.session.cards[self.order[row]]
         current = row == self.cursor
         return self._below(card, current, width) if second else self._row(card, current, width)
@@ -193,13 +193,13 @@ class ArticleList(Lines, can_focus=True):
         return f"Nothing matches; {key} shows all"
 
     def _heading(self, width: int, base: Style) -> Strip:
-        name = self.look("head" if self.has_focus else "head-blurred")
+        name = self.looks["head" if self.has_focus else "head-blurred"]
         total, shown = len(self.session.cards), len(self.order)
         count = f"{shown:,} of {total:,} " if shown != total else f"{total:,} "
         left: list[Part] = [("  ", base), (self.heading, name)]
         if self.detail:
-            left.append((f"  {visible(self.detail)}", self.look("count")))
-        return spread(left, [(count, self.look("count"))], width, base, self.ellipsis)
+            left.append((f"  {visible(self.detail)}", self.looks["count"]))
+        return spread(left, [(count, self.looks["count"])], width, base, self.ellipsis)
 
     def _row(self, card: Card, current: bool, width: int) -> Strip:
         progress = self.session.pending.progress_of(card)
@@ -208,9 +208,9 @@ class ArticleList(Lines, can_focus=True):
         row = self._location(current)
         text = row + Style(bold=True) if opened else row
         if done and not current:
-            text = self.look("done") + Style(bold=opened)
+            text = self.looks["done"] + Style(bold=opened)
         count = f"{progress.judged}/{progress.claims} " if progress.claims else ""
-        quiet = row if current else self.look("count")
+        quiet = row if current else self.looks["count"]
         right: list[Part] = [(" " + count, quiet)]
         if width < 18:
             right = []
@@ -228,7 +228,7 @@ class ArticleList(Lines, can_focus=True):
     def _below(self, card: Card, current: bool, width: int) -> Strip:
         """Return an article's second line."""
         row = self._location(current)
-        quiet = row + Style(bold=False) if current else self.look("count")
+        quiet = row + Style(bold=False) if current else self.looks["count"]
         name, length = visible(card.source), f" {card.sentences:,} sent. "
         source = _shortened(name, max(4, width - 3 - cells(length)), self.ellipsis)
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row, self.ellipsis)
@@ -236,14 +236,14 @@ class ArticleList(Lines, can_focus=True):
     def _location(self, current: bool) -> Style:
         """Return a row's own style."""
         if not current:
-            return self.look("text")
-        return self.look("row" if self.has_focus else "row-blurred")
+            return self.looks["text"]
+        return self.looks["row" if self.has_focus else "row-blurred"]
 
     def _mark(self, current: bool) -> Part:
         """Return the bar before the row under the cursor, or a blank."""
         if not current:
             return (" ", self._location(current))
-        return (self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred"))
+        return (self.signs.bar, self.looks["bar" if self.has_focus else "bar-blurred"])
 
 
 def _shortened(source: str, room: int, ellipsis: str) -> str:

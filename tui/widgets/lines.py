@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.segment import Segment
@@ -24,10 +25,16 @@ if TYPE_CHECKING:
 Part = tuple[str, Style]
 
 
+@lru_cache(4096)
+def width_of(text: str) -> int:
+    """Return the cells of a text: the words of a screen are mostly those of the frame before."""
+    return cells(text)
+
+
 def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
     """Return one line of exactly `width` cells from parts that fit into it."""
     segments = [Segment(text, style) for text, style in parts if text]
-    used = sum([cells(segment.text) for segment in segments])
+    used = sum([width_of(segment.text) for segment in segments])
     if used < width:
         segments.append(Segment(" " * (width - used), base))
     made = Strip(segments, max(used, width))
@@ -36,11 +43,11 @@ def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
 
 def spread(left: Sequence[Part], right: Sequence[Part], width: int, base: Style, ellipsis: str) -> Strip:
     """Return one line with parts at both ends; what does not fit is cut from the left ones, then from the right."""
-    room = width - sum(cells(text) for text, _ in right)
+    room = width - sum(width_of(text) for text, _ in right)
     if room < 0:
         return strip(clipped(right, width, ellipsis), width, base)
     kept = clipped(left, room, ellipsis)
-    gap = room - sum(cells(text) for text, _ in kept)
+    gap = room - sum(width_of(text) for text, _ in kept)
     return strip([*kept, (" " * gap, base), *right], width, base)
 
 
@@ -48,7 +55,7 @@ def clipped(parts: Sequence[Part], room: int, ellipsis: str) -> list[Part]:
     """Return parts cut to `room` cells."""
     kept: list[Part] = []
     for text, style in parts:
-        size = cells(text)
+        size = width_of(text)
         if size > room:
             if room > 0:
                 kept.append((fit(text, room, ellipsis), style))
@@ -62,7 +69,19 @@ class Repainter(Protocol):
     """What shows lines on the terminal without the detour of a whole update of the screen."""
 
     def soon(self, lines: Lines) -> None:
-        """Show what of `lines` is to be drawn anew when everything that happens now has been worked off."""
+        """Show the changed lines of `lines` once the present key has been worked off."""
+
+
+class Looks(dict[str, Style]):
+    """The styles of component classes by their names after the dashes; each is made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Style]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Style:
+        found = self[name] = self._make(name)
+        return found
 
 
 class Lines(Widget):
@@ -79,7 +98,7 @@ class Lines(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.top = 0
-        self._styles_by_name: dict[str, Style] = {}
+        self.looks = Looks(lambda name: self._styled(f"{self.component_prefix()}--{name}"))
         self._fitted = Size(0, 0)
         self._backdrop: Color | None = None
 
@@ -90,10 +109,7 @@ class Lines(Widget):
 
     def look(self, name: str) -> Style:
         """Return the style of a component class, by its name after the dashes."""
-        found = self._styles_by_name.get(name)
-        if found is None:
-            found = self._styles_by_name[name] = self._styled(f"{self.component_prefix()}--{name}")
-        return found
+        return self.looks[name]
 
     @property
     def ellipsis(self) -> str:
@@ -102,11 +118,11 @@ class Lines(Widget):
         return (settings.signs if settings else UNICODE).ellipsis
 
     def component_prefix(self) -> str:
-        """Return what stands before the dashes in this widget's component classes."""
+        """Return the prefix of this widget's component classes."""
         return next(iter(self.LOOKS)).partition("--")[0]
 
     def _styled(self, component: str) -> Style:
-        """Return what the style sheet says of a component class.
+        """Return the style of a component class.
 
         Asked when a line is drawn: Textual's own `COMPONENT_CLASSES` are looked up all of them, whenever any style of
         the widget is, four times in a start.
@@ -119,7 +135,7 @@ class Lines(Widget):
 
     def notify_style_update(self) -> None:
         """Forget the styles: the theme or the focus changed."""
-        self._styles_by_name = {}
+        self.looks.clear()
         self._backdrop = None
         self.forget()
         super().notify_style_update()
@@ -133,18 +149,18 @@ class Lines(Widget):
         raise NotImplementedError
 
     def current(self) -> tuple[int, int] | None:
-        """Return column and line of what is current, where the terminal's cursor belongs; None without any."""
+        """Return column and line of the current item, for the terminal's cursor, or None."""
         return None
 
     def cursor_offset(self) -> Offset | None:
-        """Return where on the screen what is current begins, if that is visible."""
+        """Return the place of the current item on the screen, if it is visible."""
         found = self.current()
         if found is None or not 0 <= found[1] - self.top < self.size.height:
             return None
         return self.content_region.offset + Offset(found[0], found[1] - self.top)
 
     def fit(self) -> None:
-        """Scroll to what should be visible: the size is new, and the next frame is the first at that size."""
+        """Scroll for a new size, before the first frame at that size."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the visible lines, fitted to the size before the first of them is drawn."""
@@ -158,7 +174,7 @@ class Lines(Widget):
         return self.draw(self.top + y, self.size.width)
 
     def forget(self) -> None:
-        """Forget what has been drawn, if it is kept: something changed that may show in any line."""
+        """Forget kept lines, because something changed that may show in any of them."""
 
     def repaint(self) -> None:
         """Draw everything anew."""
@@ -189,7 +205,7 @@ class Lines(Widget):
         return self._backdrop
 
     def pick(self, number: int) -> None:
-        """Make current what a line of the content shows: it was clicked on."""
+        """Make the item of a clicked line current."""
 
     def on_click(self, event: events.Click) -> None:
         """Take a click for the line that is shown there."""

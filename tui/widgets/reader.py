@@ -132,7 +132,7 @@ class Reader(Lines, can_focus=True):
 
     def text_width(self) -> int:
         """Return the measure: how many cells a line of text may have."""
-        return max(2, min(MEASURE, self.size.width - self.gutter_width() - 1))
+        return max(2, min(MEASURE, self.outer_size.width - self.gutter_width() - 1))
 
     def gutter_width(self) -> int:
         """Return the cells left of the text: bar, sign, and the number when it is shown."""
@@ -243,7 +243,7 @@ class Reader(Lines, can_focus=True):
 
     def _line(self, number: int, width: int) -> Strip:
         """Draw one line: margin, gutter, text."""
-        base = self.look("text")
+        base = self.looks["text"]
         line = self.page.line(number)
         if line is None:
             at_end = self.ended and number in self._lines_of(self.at)
@@ -258,16 +258,16 @@ class Reader(Lines, can_focus=True):
         room = width - self._margin(width) - self.gutter_width() - 1
         said = self.end_row()
         text = next((one for one in said if cells(one) <= room), said[-1] if said else "")
-        bar = self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
+        bar = self.signs.bar, self.looks["bar" if self.has_focus else "bar-blurred"]
         before = " " * (self._margin(width) + self.gutter_width() - GUTTER + 1)
-        return strip([(before, base), bar, ("   ", base), (text, self.look("text"))], width, base)
+        return strip([(before, base), bar, ("   ", base), (text, self.looks["text"])], width, base)
 
     def _gutter(self, line: PageLine, view: SentenceView | None, base: Style) -> list[Part]:
         number: list[Part] = []
         if self.numbered:
             digits = self.gutter_width() - GUTTER - 1
             text = str(view.number + 1) if line.first and view else ""
-            number = [(f"{text:>{digits}} ", self.look("number"))]
+            number = [(f"{text:>{digits}} ", self.looks["number"])]
         if view is None:
             return [*number, (" " * GUTTER, base)]
         if not line.first:
@@ -276,39 +276,39 @@ class Reader(Lines, can_focus=True):
 
     def _bar(self, view: SentenceView, base: Style) -> Part:
         if view.is_current:
-            return self.signs.bar, self.look("bar" if self.has_focus else "bar-blurred")
-        return (self.signs.range, self.look("bar")) if view.is_in_range else (" ", base)
+            return self.signs.bar, self.looks["bar" if self.has_focus else "bar-blurred"]
+        return (self.signs.range, self.looks["bar"]) if view.is_in_range else (" ", base)
 
     def _note(self, view: SentenceView, base: Style) -> Part:
         """Return the mark of a sentence with a note, or with more than its verdict, in a cell that is always there."""
-        held, style = view.holding, self.look("number")
+        held, style = view.holding, self.looks["number"]
         if not (held.note or held.reasons or held.evidence or held.confidence):
             return " ", base
         sign = self.signs.noted if held.note else self.signs.more
-        return sign, style + self.look("pending") if view.state is SaveState.PENDING else style
+        return sign, style + self.looks["pending"] if view.state is SaveState.PENDING else style
 
     def _sign(self, view: SentenceView) -> Part:
-        style = self.look(view.look)
+        style = self.looks[view.look]
         if view.state is SaveState.PENDING:
-            style = style + self.look("pending")
+            style = style + self.looks["pending"]
         return getattr(self.signs, view.sign), style
 
     def _words(self, line: PageLine, view: SentenceView | None) -> list[Part]:
         """Return the text of a line, cut where its look changes."""
         text = flattened(self._text[line.start : line.end]).rstrip()
         start, end = line.start, line.start + len(text)
-        hit = self.look("hit")
+        hit = self.looks["hit"]
         spans = [*self._entities(start, end), *((a, b, hit) for a, b in touching(self.hits, start, end))]
         return dressed(text, start, self._base(line.block, view), spans)
 
     def _base(self, block: PageBlock, view: SentenceView | None) -> Style:
         if block.kind is Kind.HEADLINE:
-            return self.look("headline")
+            return self.looks["headline"]
         if block.kind is Kind.SUBHEAD:
-            return self.look("subhead")
+            return self.looks["subhead"]
         if view is None or not view.is_claim:
-            return self.look("quiet")
-        return self.look("text")
+            return self.looks["quiet"]
+        return self.looks["text"]
 
     def _entities(self, start: int, end: int) -> list[Span]:
         found: list[Span] = []
@@ -319,6 +319,6 @@ class Reader(Lines, can_focus=True):
             mention = self._mentions[at]
             at += 1
             if mention.end > start and (mention == self.mention or self.highlight in ("", str(mention.type))):
-                style = ink(self.look(TYPES[str(mention.type)]))
+                style = ink(self.looks[TYPES[str(mention.type)]])
                 found.append((mention.start, mention.end, style + _PICKED if mention == self.mention else style))
         return found

@@ -1,4 +1,4 @@
-"""One line at the top and one at the bottom: where I am, what is left, what is saved, which keys matter here."""
+"""The line at the top and the line at the bottom: where I am, what is left, what is saved, which keys matter here."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.clean import visible
-from tui.text.wrap import cells
-from tui.widgets.lines import Lines, Part, clipped, spread, strip
+from tui.widgets.lines import Lines, Part, clipped, spread, strip, width_of
 
 
 class Hint(Struct, frozen=True):
-    """A key and what it does, in a word or a sign; `sign_style` is the component that colours it."""
+    """A key and what it does, in a word or a sign; `look` is the component that colours it."""
 
     key: str
     word: str
@@ -37,10 +36,10 @@ class TitleBar(Lines):
 
     def draw(self, number: int, width: int) -> Strip:
         """Return the line; the reviewer is the last thing to go when it is narrow."""
-        base, quiet = self.look("text"), self.look("quiet")
+        base, quiet = self.looks["text"], self.looks["quiet"]
         if number:
             return Strip.blank(width, base)
-        left: list[Part] = [(" copydesk", self.look("name")), (f"  {visible(self.desk)}", quiet)]
+        left: list[Part] = [(" copydesk", self.looks["name"]), (f"  {visible(self.desk)}", quiet)]
         right: list[Part] = [(f"{visible(self.reviewer)} ", base)]
         if width >= 60 and self.round:
             right.insert(0, (f"round {visible(self.round)}    ", quiet))
@@ -48,7 +47,7 @@ class TitleBar(Lines):
 
 
 class StatusBar(Lines):
-    """The bottom line. `message` stands in for the middle until the next key, beside what of it must be seen."""
+    """The bottom line. `message` replaces the middle until the next key, but for the facts that must be seen."""
 
     LOOKS: ClassVar[set[str]] = {
         "status--text",
@@ -82,15 +81,15 @@ class StatusBar(Lines):
 
     def draw(self, number: int, width: int) -> Strip:
         """Return the line: facts and message at the left, pending keys and hints at the right while they fit."""
-        base = self.look("text")
+        base = self.looks["text"]
         if number:
             return Strip.blank(width, base)
         left = self._left(base, width)
-        used = sum(cells(text) for text, _ in left)
-        right: list[Part] = [(f"{self.pending}  ", self.look("key"))] if self.pending else []
-        room = width - used - 2 - sum(cells(text) for text, _ in right)
+        used = sum(width_of(text) for text, _ in left)
+        right: list[Part] = [(f"{self.pending}  ", self.looks["key"])] if self.pending else []
+        room = width - used - 2 - sum(width_of(text) for text, _ in right)
         for parts in self._hints():
-            size = sum(cells(text) for text, _ in parts)
+            size = sum(width_of(text) for text, _ in parts)
             if size > room:
                 break
             right += parts
@@ -101,15 +100,15 @@ class StatusBar(Lines):
 
     def _left(self, base: Style, width: int) -> list[Part]:
         parts: list[Part] = [(" ", base)]
-        quiet = self.look("quiet")
+        quiet = self.looks["quiet"]
         facts = [fact for fact in self.facts() if fact]
         if self.message:
-            style = self.look("urgent" if self.urgent else "message")
+            style = self.looks["urgent" if self.urgent else "message"]
             said: Part = (visible(self.message), style)
-            if self.urgent or not facts or cells(facts[0]) + cells(said[0]) + 4 > width:
+            if self.urgent or not facts or width_of(facts[0]) + width_of(said[0]) + 4 > width:
                 return [*parts, said]
             first, beside = facts[0], self.beside()
-            if beside and cells(first) + cells(beside) + cells(said[0]) + 7 <= width:
+            if beside and width_of(first) + width_of(beside) + width_of(said[0]) + 7 <= width:
                 return [*parts, (first, base), (f"   {beside}   ", quiet), said]
             return [*parts, (first, base), ("   ", base), said]
         for number, fact in enumerate(facts):
@@ -117,7 +116,7 @@ class StatusBar(Lines):
         return parts
 
     def _hints(self) -> Sequence[list[Part]]:
-        return [[(hint.key, self.look("key")), (f" {hint.word}   ", self.look(hint.look))] for hint in self.hints]
+        return [[(hint.key, self.looks["key"]), (f" {hint.word}   ", self.looks[hint.look])] for hint in self.hints]
 
 
 class Divider(Lines):
@@ -140,5 +139,5 @@ class Divider(Lines):
 
     def draw(self, number: int, width: int) -> Strip:
         """Return the line."""
-        style = self.look("line")
+        style = self.looks["line"]
         return strip([(self.sign * width, style)] if number < self.size.height else [], width, style)

@@ -1,0 +1,51 @@
+"""Each private name of Textual that copydesk uses is as it is used, and in `tui.terminal.textual_private`."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from tests.terminal import private_names
+from tui.terminal.textual_private import BY_NAME, IMPORTED, TAKEN, Parameters
+
+
+def found(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+def parameters(function: object) -> tuple[str, ...]:
+    function = getattr(function, "__func__", function)
+    return tuple(inspect.signature(function).parameters)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "expected"), [(place, name, one) for place, names in TAKEN.items() for name, one in names.items()]
+)
+def test_each_name_is_there(place: str, name: str, expected: Parameters) -> None:
+    cls = found(place)
+    if expected is not None:
+        member = inspect.getattr_static(cls, name)
+        assert parameters(member) == tuple(expected)
+        return
+    bases = [base for base in cls.__mro__ if base.__module__.split(".")[0] in private_names.LIBRARIES]
+    assert any(name in private_names.class_names(base) or name in getattr(base, "__slots__", ()) for base in bases)
+
+
+@pytest.mark.parametrize(("place", "expected"), IMPORTED.items())
+def test_each_import_is_there(place: str, expected: Parameters) -> None:
+    assert parameters(found(place).__init__) == tuple(expected or ())
+    assert all(callable(found(one)) for one in BY_NAME)
+
+
+def test_nothing_else_is_used() -> None:
+    """Neither taken from an object of the libraries, nor overridden, by purpose or by accident; nor named in vain."""
+    named = {name for names in TAKEN.values() for name in names}
+    taken = {name for names in private_names.taken().values() for name in names}
+    overridden = {one.partition(".")[2] for one in private_names.overridden()}
+    assert private_names.imported() == set(IMPORTED)
+    assert (taken | overridden) - named == set()
+    assert named - (taken | overridden) == set()

@@ -1,0 +1,110 @@
+"""One word for one thing: no class name in two modules but for a reason, and few imports hidden in functions."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from store.exchange.formats.registry import KINDS
+from tui.cli.command_names import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ("tui", "store", "review", "keymaps", "reading")
+
+IN_TWO_MODULES = {
+    "Layout": "where files lie on the disk, and where figures lie in a row of sums; no module knows both",
+    "State": "of a round, on the disk, and of the parser of a terminal's input, which nothing else sees",
+}
+"""The class names that two modules define, and why each may stay; at most six."""
+
+TO_RENAME = frozenset({"Act", "Change", "Columns", "Figure", "OfReviewer", "Origin", "Part", "Source", "Terms", "Vote"})
+"""Names that two modules define without a reason: each is to be renamed and taken from here; none may be added."""
+
+HIDDEN_IMPORTS = 395
+"""Imports inside functions: the start pays for what stands at the top. A new one takes the place of an old one."""
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    """Yield every module of the program by its path."""
+    for floor in FLOORS:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+
+
+def test_a_class_has_one_name_and_a_name_one_class() -> None:
+    found: dict[str, set[str]] = defaultdict(set)
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].add(path)
+    twice = {name: sorted(paths) for name, paths in found.items() if len(paths) > 1}
+    assert twice.keys() - IN_TWO_MODULES.keys() - TO_RENAME == set()
+    assert IN_TWO_MODULES.keys() | TO_RENAME <= twice.keys(), "what has been renamed needs no defence"
+    assert len(IN_TWO_MODULES) <= 6
+
+
+def test_imports_inside_functions_do_not_become_more() -> None:
+    hidden = {
+        (path, node.lineno)
+        for path, tree in trees()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert len(hidden) <= HIDDEN_IMPORTS
+
+
+def test_no_worker_keeps_its_fault_to_itself() -> None:
+    """A worker that may fail in silence leaves a screen that waits for ever."""
+    quiet = [
+        (path, node.value.lineno)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "exit_on_error"
+        if not (isinstance(node.value, ast.Constant) and node.value.value is True)
+    ]
+    assert quiet == []
+
+
+MODULE = re.compile(rf"({'|'.join(FLOORS)})(\.[a-z_0-9]+)+")
+
+
+def test_a_module_named_in_a_string_is_there() -> None:
+    """A file that is renamed or moved takes its name in strings along: commands, formats, data files."""
+    named = {
+        (path, node.value)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and MODULE.fullmatch(node.value)
+    }
+    assert len(named) > len(COMMANDS)
+    assert [(path, name) for path, name in sorted(named) if find_spec(name) is None] == []
+
+
+def test_every_command_and_format_that_is_a_file_is_named() -> None:
+    """The other way round: a file that the tables forget would be a command that is not found."""
+    files = {f"tui.cli.commands.{path.stem}" for path in (ROOT / "tui/cli/commands").glob("[a-z]*.py")}
+    assert files == set(COMMANDS.values())
+    formats = {kind.module for kind in KINDS}
+    writes = {
+        f"store.exchange.formats.{path.stem}"
+        for path in (ROOT / "store/exchange/formats").glob("[a-z]*.py")
+        if any(isinstance(node, ast.FunctionDef) and node.name == "write" for node in ast.parse(path.read_text()).body)
+    }
+    assert writes == formats
+
+
+def test_entry_points_are_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    points = [*project["scripts"].values(), *(p for group in project["entry-points"].values() for p in group.values())]
+    assert points
+    for point in points:
+        module, _, name = point.partition(":")
+        assert callable(getattr(import_module(module), name)), point
