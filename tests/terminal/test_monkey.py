@@ -105,9 +105,16 @@ def test_what_was_acknowledged_is_exported(desk: Path, tmp_path: Path, seed: int
             session.type(b"\x1b")
             session.rest()
         session.type(b"k")
-        session.wait_for(r"saved [\d,]+(?! \+)")
-        session.rest()
-        acknowledged = re.findall(r"saved ([\d,]+)", session.text())[-1]
+        told: list[str] = []
+
+        def all_saved() -> bool:
+            """Return whether the bottom line says how many are saved, and that none waits."""
+            session.pump(0)
+            told[:] = re.findall(r"saved ([\d,]+)(?![\d,]| \+)", session.text())
+            return bool(told)
+
+        until(all_saved, session.text)
+        (acknowledged,) = told
         session.quit("q")
         assert session.status == 0
     assert main(["check", str(desk)]) == 0

@@ -29,7 +29,7 @@ from store.manage.lead import Plan, RoundAdmin
 from store.opening import open_desk
 from tests.conftest import SEEDS
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.cli.main import main
 from tui.screens import export as export_screen
 from tui.shell.settings import ScreenSettings
@@ -120,7 +120,13 @@ async def test_whoever_types_ahead_breaks_nothing_and_loses_nothing(
     acknowledged, bursts, left = Acknowledged(monkeypatch), typed(Random(seed)), KEYS
     while left > 0:
         desk = open_desk(folder, "ana", "main")
-        settings = ScreenSettings(theme="dark", title="samples", round_admin=admin(folder), round_plan=plan_of_line)
+        settings = ScreenSettings(
+            theme="dark",
+            title="samples",
+            round_admin=admin(folder),
+            round_plan=plan_of_line,
+            round_change=change_of_line,
+        )
         app = CopydeskApp(desk, shipped(), settings)
         async with app.run_test(size=(80, 24)) as pilot:
             while left > 0 and app.return_value is None and app._exception is None:
