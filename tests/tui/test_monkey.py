@@ -98,9 +98,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
 
-    def inside(chunks: Iterable[bytes], path: Path) -> None:
+    def inside(chunks: Iterable[bytes], path: Path, private: bool = False) -> None:
         if path.resolve().is_relative_to(tmp_path):
-            export.to_file(chunks, path)
+            export.to_file(chunks, path, private)
 
     monkeypatch.setattr(export_screen, "to_file", inside)
     return folder
