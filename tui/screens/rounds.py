@@ -494,13 +494,23 @@ class RoundsScreen(BoardScreen):
     async def _enter(self) -> bool:
         """Go to work in the chosen round; whether it can be opened."""
         name = self.chosen.name
+        resume = self.shell.hold_keys()  # what is typed ahead is meant for the round that is entered
         try:
-            desk = await self.background.read(lambda: self.round_admin.enter(name))
+            await self.shell.work_in(await self.background.read(lambda: self.round_admin.enter(name)))
         except CopydeskError as error:
             self._failed(error)
             return False
-        await self.shell.work_in(desk)
+        finally:
+            resume()
         return True
+
+    async def _read(self, read: Callable[[], T]) -> T:
+        """Read what a question needs; keys typed ahead wait, for they answer it."""
+        resume = self.shell.hold_keys()
+        try:
+            return await self.background.read(read)
+        finally:
+            resume()
 
     def _change(self, action: str) -> None:
         name = self.chosen.name
@@ -517,7 +527,7 @@ class RoundsScreen(BoardScreen):
         from tui.text.rounds import missing
 
         name = self.chosen.name
-        unread = await self.background.read(lambda: self.round_admin.unreadable(name))
+        unread = await self._read(lambda: self.round_admin.unreadable(name))
 
         def take(yes: bool | None) -> None:
             if yes:
@@ -542,7 +552,7 @@ class RoundsScreen(BoardScreen):
         if self.view is None:
             return
         name, desk = self.chosen.name, self.view.desk
-        left, of = await self.background.read(lambda: undecided(desk))
+        left, of = await self._read(lambda: undecided(desk))
 
         def take(yes: bool | None) -> None:
             if yes:
