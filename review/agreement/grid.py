@@ -1,9 +1,9 @@
 """A table of units by reviewers out of CSV text: the first row names the reviewers, an empty cell is missing.
 
 Two columns may stand among the reviewers', wherever, and are none: one named `unit` (or `item`, `id`, `sentence`), or a
-first one without a name, names the units; one named `article` (or `document`) says what each unit belongs to. A further
-one of these names is no reviewer's either, nor is a column in which nearly every row has a value of its own, which other
-columns hardly have.
+first one without a name, names the units; one named `article` (or `document`) says what each unit belongs to. A
+further one of these names is no reviewer's either, nor is a column in which nearly every row has a value of its own,
+which other columns hardly have.
 """
 
 from __future__ import annotations
