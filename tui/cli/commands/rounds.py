@@ -444,7 +444,8 @@ def _close(args: argparse.Namespace) -> int:
         _say(f"Once it can be read, `copydesk rounds admit {done.round.name}` takes it in.")
     _warn_of_settlers(done.round)
     said = "\n".join((*done.unread, *done.planted))
-    others = tell_left_out(problem for problem in problems if problem.path not in said)
+    folder = f"{desk.layout.round(args.name)}/"
+    others = tell_left_out(problem for problem in problems if problem.path.removeprefix(folder) not in said)
     return 1 if found.unreadable or said else others
 
 
