@@ -1,4 +1,4 @@
-"""The article files of a folder, and what was passed over."""
+"""Walking a folder for article files, and listing what was passed over."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _files(folder: str, skipped: dict[str, int]) -> Iterator[str]:
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    """Return what an entry is; what cannot be looked at, such as a link that leads nowhere, is an error later."""
+    """Return the kind of an entry; one that cannot be looked at, such as a broken link, is an error when it is read."""
     try:
         if entry.is_dir():
             return _FOLDER

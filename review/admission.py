@@ -23,7 +23,7 @@ ROOT = 0
 ID_LENGTH = 20
 LAST_SENTENCE = (1 << 20) - 1
 
-STRANGE = "do not belong where they are: they say another reviewer or round"
+STRANGE = "do not belong where they are"
 MALFORMED = "are malformed"
 FUTURE = "are dated in the future"
 NO_MEMBER = "are by somebody who is not in the round"
@@ -67,7 +67,7 @@ class Origin(Struct, frozen=True):
 
 
 def why_not_theirs(origin: Origin) -> str:
-    """Return why a folder's events are not taken for those of the reviewer whose name it bears, or the empty string.
+    """Return why a folder's events do not count as those of the reviewer it is named after, or the empty string.
 
     A name that is nobody's on this host, in a folder of nobody's, is taken at its word: people leave, and their
     decisions stay. Nobody who is here can own such a folder.
@@ -130,7 +130,7 @@ class Terms(Struct, frozen=True):
 
 
 def terms_of(round: Round, name: str, reviewer: str, is_trusted: bool) -> Terms:
-    """Return what counts of a reviewer's events; `is_trusted` for what the desk's owner wrote or carried here.
+    """Return the rules by which a reviewer's events count; `is_trusted` for files that the desk's owner brought.
 
     `name` is the round's, as its folder has it.
     """
@@ -149,7 +149,7 @@ def terms_of(round: Round, name: str, reviewer: str, is_trusted: bool) -> Terms:
 
 
 def may_settle(round: Round, person: str, is_trusted: bool) -> bool:
-    """Whether somebody's settling counts: of those whom the round names, else of its lead, never of who judged in it.
+    """Whether somebody's adjudication counts: the named adjudicators', else the lead's, never a judge's own.
 
     Where nobody leads, nobody closes the round, and only the desk's owner can bring in what was settled elsewhere.
     """
@@ -231,7 +231,7 @@ def _why_not_sealed(terms: Terms, seal: Seal, event: Told, micros: int, offset: 
 
 
 def said(left_out: Mapping[str, int]) -> Iterable[str]:
-    """Yield what was left out, in words."""
+    """Yield the events left out, in words."""
     for why, count in left_out.items():
         verb, _, rest = why.partition(" ")
         yield f"1 event {_OF_ONE.get(verb, verb)} {rest}" if count == 1 else f"{count} events {why}"

@@ -71,7 +71,7 @@ def _is_judged(holding: Holding) -> bool:
 
 
 def _is_disputed(outcome: Outcome) -> bool:
-    """Whether reviewers differed, or somebody said disputed; a control is what it is known to be."""
+    """Whether reviewers differed, or somebody said disputed; a control has its known verdict."""
     said = differ(outcome) or any(answer is Verdict.DISPUTED for _, answer in outcome.votes)
     return outcome.rule is not Rule.KNOWN and (said or _was_sent_back(outcome))
 

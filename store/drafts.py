@@ -18,7 +18,7 @@ from store import files
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """What somebody began to write of a sentence; `kind` says what it is to become, `fields` are its texts."""
+    """A text begun on a sentence; `kind` names the thing that it is to become, `fields` are its texts."""
 
     article: str
     snapshot: str

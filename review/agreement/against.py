@@ -44,7 +44,7 @@ class OfVerdict(Struct, frozen=True):
 
 
 class Bin(Struct, frozen=True):
-    """The suggestions whose certainty lies from `low` up to `high`: how many, how sure on the mean, how often right."""
+    """The suggestions with a certainty from `low` up to `high`: number, mean certainty, share that is right."""
 
     low: float
     high: float
@@ -89,7 +89,7 @@ class Pair(Struct, frozen=True):
 
 
 def suggested(events: Sequence[Event], agent: str) -> dict[Place, Event]:
-    """Return what a program said, by place."""
+    """Return a program's suggestions, by place."""
     found = (event for event in events if event.role is Role.AGENT and event.reviewer == agent)
     return {(event.article, event.sentence): event for event in found if event.holding.verdict is not None}
 

@@ -35,7 +35,7 @@ class TableError(CopydeskError):
 
 
 class Columns(Struct, frozen=True):
-    """Which columns are what, by number, and the names of those that are left out."""
+    """The roles of the columns, by number, and the names of columns left out."""
 
     unit: int | None
     article: int | None
@@ -44,7 +44,7 @@ class Columns(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """The table, and what was done to read it, as sentences."""
+    """The table, and sentences on how it was read."""
 
     table: Table
     notes: tuple[str, ...]
@@ -106,13 +106,13 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """Return what separates the cells of the first row: a comma, unless it only has semicolons or tabs."""
+    """Return the separator of the first row's cells: a comma, unless it only has semicolons or tabs."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     return "," if "," in first else ";" if ";" in first else "\t" if "\t" in first else ","
 
 
 def _columns(head: Sequence[str], wanted: Sequence[str]) -> Columns:
-    """Return which columns are what; `wanted` names the reviewers' where it names any."""
+    """Return the roles of the columns; `wanted` names the reviewers', if it names any."""
     kinds = [_ID.sub("", name.lower()) for name in head]
     for name in wanted:
         if name not in head:
@@ -186,7 +186,7 @@ def _strangers(head: Sequence[str], body: Sequence[tuple[int, list[str]]], rater
 
 
 def _names(values: Mapping[int, Sequence[str]], at: int) -> bool:
-    """Whether a column names what stands in its rows: values of their own, which other columns hardly have."""
+    """Whether a column names its rows: nearly each value is its own, and other columns hardly have it."""
     own = set(values[at])
     others = {cell for other, cells in values.items() if other != at for cell in cells}
     return len(values[at]) >= _ROWS and len(own) >= _OWN * len(values[at]) and len(own & others) <= _ALIKE * len(own)

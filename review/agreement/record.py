@@ -27,7 +27,7 @@ def of_round_as_record(found: RoundReport) -> dict[str, object]:
 
 
 def _grown(one: OfAgent, found: RoundReport) -> dict[str, object]:
-    """Return what is known of the program that was looked at closely, beside its entry against all people."""
+    """Return the closer figures of the chosen program, which stand beside its entry against all people."""
     closely = found.against
     if closely is None or one.person or one.agent != closely.agent:
         return {}
@@ -124,7 +124,7 @@ def _bootstrap(report: Report) -> dict[str, object]:
 
 
 def _parts(report: Report) -> dict[str, object]:
-    """Return what each verdict, pair, article and sentence has to do with it, and what was taken for what."""
+    """Return the contributions of verdicts, pairs, articles and sentences, and the confusion table."""
     return {
         "verdicts": [
             {"verdict": v.category, "share": v.share, "agreement": v.agreement, "kappa": v.kappa}

@@ -1,10 +1,8 @@
-"""The catalogue: which articles a desk has and what the list says of each, from the snapshots' entries.
+"""The catalogue: the articles of a desk and the facts that the list shows of each, from the snapshots' entries.
 
-It is kept beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
-What is kept is looked up where it lies, until something has to be changed: then all of it is taken into memory, and
-put away again by `rest`.
-
-The list's lines as a sequence that is as long as the desk and made where somebody looks.
+It lies beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
+Rows are looked up in the file until one has to change: then all are taken into memory, and `save` writes the file
+anew. The list's lines are a sequence as long as the desk; a line is made when somebody looks at it.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from typing import overload
 from store.articles import catalogue_file, snapshots
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Pause, Rows, Stamp, no_pause
 from store.articles.snapshots import Snapshot
-from store.desk import Card, Problem
+from store.desk import Card, Problem, facts_of
 from store.errors import StoreError
 
 
@@ -90,8 +88,7 @@ def card_of(row: CatalogueRow) -> Card:
         snapshot=row.snapshot,
         sentences=row.sentences,
         claims=claims_of(row),
-        words=row.words,
-        date=row.date,
+        facts=row.facts,
     )
 
 
@@ -105,7 +102,7 @@ class Catalogue:
     """The articles of a desk by name; `versions` lists a name's snapshots, the current one last."""
 
     def __init__(self, folder: Path, cache: Path | None) -> None:
-        """`folder` holds the snapshots; `cache` is where the catalogue is kept, or None."""
+        """`folder` holds the snapshots; `cache` is the catalogue's file, or None to keep it in memory."""
         self._folder = folder
         self._cache = cache
         self._kept: CatalogueFile | None = None
@@ -158,7 +155,7 @@ class Catalogue:
         self._dirty = True
 
     def save(self) -> None:
-        """Keep the catalogue on the disk, and put away what of it is in memory.
+        """Write the catalogue to the disk, and free the memory it took.
 
         Failures are nothing: it can be made again.
         """
@@ -243,7 +240,7 @@ class Catalogue:
         return {source: row.digest for source, row in newest.items()}
 
     def _open(self) -> None:
-        """Open what is kept on the disk."""
+        """Open the catalogue's file, if there is a sound one."""
         self._kept = None
         if self._cache is not None:
             with suppress(Damaged):
@@ -261,7 +258,7 @@ class Catalogue:
         return found
 
     def _remake(self) -> dict[str, Rows]:
-        """Read all snapshots, for what was kept is damaged, and return their rows."""
+        """Read all snapshots, because the kept catalogue is damaged, and return their rows."""
         self._kept, self._names, self._stamps, self._seen, self._state = None, {}, {}, {}, (0, 0)
         self.refresh()
         self._dirty = True
@@ -276,7 +273,7 @@ class Catalogue:
         return self._stamps
 
     def _kept_cards(self, source: CatalogueFile) -> Cards:
-        """Return the lines of a kept catalogue; when it turns out to be damaged, of what is made anew."""
+        """Return the lines of a kept catalogue, or of one made anew when it turns out to be damaged."""
 
         def row(at: int) -> CatalogueRow:
             try:
@@ -295,7 +292,7 @@ class Catalogue:
         return Cards(len(source), row, rows)
 
     def _look(self) -> Stamp:
-        """Return the folder's time of change and its inode; zeros when it changed too lately to tell."""
+        """Return the folder's time of change and its inode; zeros when it changed too recently to be sure."""
         with suppress(OSError):
             status = self._folder.stat()
             if time.time_ns() - status.st_mtime_ns > _SETTLED:
@@ -328,7 +325,6 @@ def _by_time(rows: list[CatalogueRow]) -> Rows:
 def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:
     """Return the rows of a snapshot's entries."""
     claims = sum(1 << i for i, (_, _, kind) in enumerate(snapshot.sentences) if kind.is_claim)
-    words = len(snapshot.text.split())
     return [
         CatalogueRow(
             name=entry.name,
@@ -339,8 +335,7 @@ def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:
             digest=entry.digest,
             sentences=len(snapshot.sentences),
             claims=f"{claims:x}",
-            words=words,
-            date=str(entry.metadata.get("date", "")),
+            facts=facts_of(snapshot.text, entry.metadata),
         )
         for entry in snapshot.entries
     ]

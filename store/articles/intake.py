@@ -26,7 +26,7 @@ from store.desk import Problem
 
 
 class Intake(Struct):
-    """What came of looking at files: names of articles that are new, changed but left, updated; and what failed."""
+    """The result of looking at files: names of articles that are new, changed but left, updated; and the failures."""
 
     new: list[str]
     changed: list[str]
@@ -39,7 +39,7 @@ Take = Callable[["IntakeDesk", Iterable[Path]], Intake]
 
 
 class IntakeDesk(Struct, frozen=True):
-    """What intake needs of a desk: its folder, its catalogue, how a snapshot is kept, and who brings it when."""
+    """The parts of a desk that intake uses: its folder, its catalogue, how it keeps a snapshot, who adds and when."""
 
     folder: Path
     catalogue: Catalogue
@@ -74,7 +74,7 @@ def take_in(desk: IntakeDesk, paths: Iterable[Path], update: bool, pause: Pause 
 
 
 def settled(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
-    """Return whether there is nothing to do about the file at a path below the desk's folder: it was taken in as it is.
+    """Whether the file at a path below the desk's folder was taken in exactly as it is now.
 
     Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never settled.
     """
@@ -138,7 +138,7 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
 
 
 def rights_of(path: Path) -> tuple[int, int]:
-    """Return the mode and the group that say who may read a file."""
+    """Return the mode and the group of a file, by which others may read it."""
     status = path.stat()
     return rights.readable(status, path), status.st_gid
 
@@ -146,7 +146,7 @@ def rights_of(path: Path) -> tuple[int, int]:
 def keep(
     desk: IntakeDesk, article: Article, source: str, digest: str, result: Intake, readers: tuple[int, int]
 ) -> None:
-    """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed.
+    """Keep an article read from `source`, a file with the SHA-256 `digest`, and note whether it is new or updated.
 
     `readers` are the mode and the group of the file: who may not read it may not read the snapshot either.
     """
@@ -183,7 +183,7 @@ def source_path(folder: Path, path: Path) -> str:
 
 
 def readable_name(text: str) -> str:
-    """Return a path as an article's name; bytes that are no UTF-8 become marks, and the name ends with what they were.
+    """Return a path as an article's name; bytes that are no UTF-8 become marks, and stand in hexadecimal at its end.
 
     So that two files whose names differ only there stay two articles.
     """

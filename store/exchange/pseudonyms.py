@@ -51,7 +51,7 @@ class Pseudonyms:
         return found
 
     def record(self, record: Record) -> Record:
-        """Return a record under pseudonyms: its reviewer, whose votes it sums up, and its id, which tells names."""
+        """Return a record under pseudonyms: in its reviewer, its votes, and its id, from which names could be told."""
         consensus = record.source_of_consensus
         if consensus is not None:
             votes = tuple(Vote(self.name(vote.reviewer), vote.verdict) for vote in consensus.votes)

@@ -1,4 +1,4 @@
-"""What has been decided in a round, as one person may see it: looked up in the index, read from the files."""
+"""The decisions of one round as one person may see them: looked up in the index, read from the files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class DecisionIndex:
         reader.refresh()
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the articles whose events changed.
+        """Read what others have written since, and return the articles that have other events now.
 
         By one thread at a time, which lets the others get on while it reads.
         """
@@ -56,12 +56,12 @@ class DecisionIndex:
             return changed
 
     def advance(self, written: Written | None) -> None:
-        """Take in what the own journal just wrote."""
+        """Take in the events that our own journal just wrote."""
         with self._lock:
             self._settle(self._reader.advance(written))
 
     def save(self) -> None:
-        """Keep what the next who opens the desk need not read again."""
+        """Keep columns on the disk, so that the next opening need not read the files again."""
         with self._lock:
             self._reader.save()
 
@@ -125,7 +125,7 @@ class DecisionIndex:
         return sorted(found, key=_BY_SENTENCE)
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences have several answers: the others are not read.
+        """Return the events of `current` on sentences with several answers; the others are not read.
 
         Where somebody took in a sentence that others, who answered all else, left aside, all events are needed to say.
         """
@@ -151,7 +151,7 @@ class DecisionIndex:
         return self._permissions.rules.taken(article, every)
 
     def current_raw(self, article: str) -> Sequence[Stored]:
-        """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        """Return the events of `current` as fast as they can be read, for going through a whole desk."""
         row = self._catalogue.current(article)
         with self._lock:
             runs = self._index.runs(article, row.snapshot) if row and not self._permissions.counts_only else None
@@ -168,7 +168,7 @@ class DecisionIndex:
         return found
 
     def _moved(self, article: str) -> list[Stored]:
-        """Return the events of what is held as they stand in the current text, one by one."""
+        """Return the held events as they stand in the current text, one by one."""
         held = {one.place: one for one in self._held(article)}
         return [
             event
@@ -227,12 +227,12 @@ class DecisionIndex:
                 yield from ((snapshot, n) for n in numbers if self._now_at(article, snapshot, n) == sentence)
 
     def log(self, reviewer: str) -> Reversible[Event]:
-        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        """Return all of one reviewer's events of this round, by id, for undo and redo."""
         with self._lock:
             return ReviewerLog(self._reader, reviewer) if self._permissions.shows(reviewer) else ()
 
     def reviewers(self) -> Sequence[str]:
-        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        """Return the reviewers of this round that this reviewer may see, themselves included."""
         with self._lock:
             return sorted({self._permissions.reviewer, *self._reader.reviewers()})
 
@@ -261,7 +261,7 @@ class DecisionIndex:
         return list(self._index.last(article, reviewer))
 
     def _events(self, wanted: list[LastEvent]) -> list[Event]:
-        """Return the events of what is held, as they stand in the current text."""
+        """Return the held events, as they stand in the current text."""
         held = {one.place: one for one in wanted}
         with self._lock:
             return [placed(event, one) for event, one in self._read(held, event_of)]
@@ -269,7 +269,7 @@ class DecisionIndex:
     def _read(
         self, held: Mapping[tuple[int, int], LastEvent], decode: Callable[[bytes], E]
     ) -> Iterator[tuple[E, LastEvent]]:
-        """Yield the events of what is held with their entries; one that its file no longer has is passed over."""
+        """Yield the held events with their index entries; one that its file no longer has is passed over."""
         by_id = {f"{one.id:020x}": one for one in held.values()}
         for event in self._reader.lines.events(sorted(held), decode):
             if event.id in by_id:

@@ -1,12 +1,9 @@
-"""The index of one round's events: by article, from the folds of everybody's files.
-
-What everybody holds, packed into integers: the events themselves stay on the disk.
+"""The index of one round: what everybody holds, packed into integers; the events themselves stay on the disk.
 
 One integer an event holds, from the top: its id (80 bits), its verdict and claim (4), the offset in its file (36), the
 file (20). The later event is the greater integer, so that the last writer wins by `max`, in whatever order files are
-read. Its key holds who (the rest), the snapshot (28), the sentence (20); reviewers and snapshots are numbered.
-
-One article's part of the index: what everybody holds of it, made from the files' folds when somebody asks.
+read. Its key holds the reviewer (the rest), the snapshot (28), the sentence (20); reviewers and snapshots are numbered.
+The part of one article is made from the files' columns when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -135,11 +132,12 @@ class EventRun(Struct, frozen=True, gc=False):
 
 _SEVERAL = -1
 _FEW = 256
-"""Events that are looked through sooner than all of them are taken in."""
+"""Waiting events up to which `find` looks through them. That costs a tenth of taking them in, which pays for itself
+only when many sentences are asked for; with more events a look would be felt in a list of many articles."""
 
 
 class Part(Struct, frozen=True, gc=False):
-    """The part of a file's fold that is about one article: the key of its reviewer and snapshot, and where it is."""
+    """The slice of a file's columns for one article: the key of its reviewer and snapshot, and its bounds."""
 
     text: int
     file: int
@@ -253,7 +251,7 @@ class ArticleIndex(Struct, gc=False):
         return True
 
     def _settle(self) -> None:
-        """Take in what waits; taking an event twice changes nothing but the places."""
+        """Take in the waiting slices; an event taken twice changes nothing but the places."""
         last = self._last
         for part in self.waiting:
             low = part.low
@@ -296,7 +294,7 @@ class Numbering:
 
 
 class Index:
-    """The fold of one round's events; not for use by two threads at once."""
+    """All events of one round in packed form; not for use by two threads at once."""
 
     def __init__(self) -> None:
         self._reviewers = Numbering()
@@ -305,7 +303,7 @@ class Index:
         self._newest: dict[str, int] = {}
 
     def take(self, reviewer: str, file: int, fold: Columns) -> set[str]:
-        """Take in what a reviewer's file says and return the articles it is about."""
+        """Take in the columns of a reviewer's file and return the articles with events in them."""
         who = self._reviewers.number(reviewer)
         for article, snapshot, start, end in fold.blocks:
             number = self._snapshots.number(snapshot)

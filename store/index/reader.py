@@ -1,6 +1,6 @@
 """Following what everybody writes in a round: each file is read once, then only what was added to it.
 
-The events themselves, read from the files at the places that an index names.
+Single events are read from the files at the offsets that the index names.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Where = tuple[int, int]
 
 
 class EventFiles:
-    """The files of a round by number; what a file says of another reviewer or round is never read."""
+    """The files of a round by number; events in them of another reviewer or round are never read."""
 
     def __init__(self, round_name: str) -> None:
         self._round = round_name
@@ -59,7 +59,7 @@ class EventFiles:
         return len(self._files) - 1
 
     def reviewer(self, number: int) -> str:
-        """Return whose file that is."""
+        """Return the reviewer that a file belongs to."""
         return self._files[number][1]
 
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
@@ -106,7 +106,7 @@ class EventFiles:
         return [event for event in self.events(run.places, stored_of) if event.id in ids]
 
     def _belongs(self, event: Event | Stored, number: int) -> bool:
-        """Whether an event is still by whom and of which round it was when the index was made."""
+        """Whether an event still has the reviewer and the round it had when it was indexed."""
         return event.reviewer == self._files[number][1] and event.round == self._round
 
 
@@ -145,7 +145,7 @@ def _together(path: Path, first: int, last: int) -> bytes:
 
 
 def _is_in_order(found: dict[str, Stored], run: EventRun) -> bool:
-    """Whether what was read is just what was wanted: a file only grows, so the ends and the number tell."""
+    """Whether exactly the wanted events were read: a file only grows, so first, last and number tell."""
     if len(found) != len(run):
         return False
     return int(next(iter(found))) == run.id(0) and int(next(reversed(found))) == run.id(-1)
@@ -206,7 +206,7 @@ class IndexReader:
         clock: Callable[[], int],
         private_dir: Path | None = None,
     ) -> None:
-        """`access` says which folders may be read and whose they are, each time it is asked.
+        """`access` names the folders that may be read and their reviewers, each time it is asked.
 
         `clock` returns microseconds since 1970, `corner` is the login's private folder of the index, or None when
         nothing can be kept.
@@ -231,7 +231,7 @@ class IndexReader:
         return (folder.reviewer for folder in self._folders.values())
 
     def problems(self) -> list[Problem]:
-        """Return what was wrong with files at the last look."""
+        """Return the problems of files at the last look."""
         return [*self._problems.values(), *self._planted.values(), *self._jumped()]
 
     def _jumped(self) -> Iterator[Problem]:
@@ -252,7 +252,7 @@ class IndexReader:
         ]
 
     def read_ahead(self, workers: int) -> None:
-        """Let several processes fold the full files of which nothing is kept; `refresh` then finds what they kept.
+        """Make the columns of full files in several processes, where none are kept; `refresh` then finds them.
 
         What fails there is read by `refresh` itself. Only for a program that has no threads.
         """
@@ -281,7 +281,7 @@ class IndexReader:
         return found
 
     def _fold_all(self, share: Iterable[Source]) -> None:
-        """Fold what some folders have, and keep it."""
+        """Make and keep the columns of some folders."""
         for source in share:
             with suppress(OSError):
                 self._look(self._enlisted(source))
@@ -355,12 +355,12 @@ class IndexReader:
         return self.refresh()
 
     def save(self) -> None:
-        """Keep what need not be read again by the next who opens the desk."""
+        """Keep columns on the disk, so that the next opening need not read the files again."""
         for folder in self._folders.values():
             folder.folds.save(folder.known.keys())
 
     def counts(self, path: Path, event: Told, offset: int) -> bool:
-        """Whether an event counts that stands in a file which was read, as when it was read."""
+        """Whether an event in a file counts, by the rules under which the file was read."""
         folder = self._folders.get(str(path.parent))
         known = folder.known.get(path.name) if folder else None
         if folder is None or known is None:
@@ -377,7 +377,7 @@ class IndexReader:
         ]
 
     def _enlisted(self, source: Source) -> _ReviewerFolder:
-        """Return what is known of a reviewer's folder, nothing the first time; by the rules as they are now."""
+        """Return a reviewer's folder as read so far, an empty one the first time; by the rules as they are now."""
         name, basis = str(source.path), self._basis(source)
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
@@ -395,7 +395,7 @@ class IndexReader:
         }
 
     def _forget_all(self, reviewers: Set[str]) -> set[str]:
-        """Drop what was read of some reviewers, and return the articles that it was on."""
+        """Forget some reviewers' events, and return the articles they were on."""
         changed: set[str] = set()
         for folder in self._folders.values():
             if folder.reviewer in reviewers:
@@ -403,7 +403,7 @@ class IndexReader:
         return changed
 
     def _basis(self, source: Source) -> tuple[object, ...]:
-        """Return what decides what counts in a folder: the rules and the seal, then the same as the disk has them."""
+        """Return the basis by which events of a folder count: rules and seal, first in memory, then on the disk."""
         manifest = self.sealed()
         return self._access.rules(), manifest, self._access.stamp(), self.sealed.stamp, source.owner, source.is_trusted
 
@@ -425,7 +425,7 @@ class IndexReader:
                     before = folder.known.get(entry.name)
                     if before is None or (before.inode, before.size) != (_inode(status), status.st_size):
                         changed |= self._read(folder, entry.name)
-                else:
+                elif not stat.S_ISDIR(status.st_mode):
                     self._refuse(folder.path / entry.name, status)
         if folder.known.keys() - seen:
             changed |= self._again(folder)
@@ -463,7 +463,7 @@ class IndexReader:
     def _recall(
         self, folder: _ReviewerFolder, known: _Known, fold: Columns, status: os.stat_result, file: FileIO
     ) -> set[str]:
-        """Put a file's kept fold into the index."""
+        """Put a file's kept columns into the index."""
         known.size, known.end = status.st_size, status.st_size - len(TAIL)
         known.newest = f"{fold.newest:020x}"
         known.proof = fold.last, os.pread(file.fileno(), known.end - fold.last, fold.last)
@@ -502,7 +502,7 @@ class IndexReader:
         return changed
 
     def _refuse(self, path: Path, status: os.stat_result) -> None:
-        """Note that a file is not read, for what it is or because there are too many."""
+        """Note that a file is not read: it is not a regular one, is too large, or there are too many."""
         try:
             guard.check_kind(status, path)
             why = f"it is one of more than {guard.MOST_FILES:,} files"
@@ -511,7 +511,7 @@ class IndexReader:
         self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
     def _judge(self, path: Path, state: SegmentState, left_out: Mapping[str, int]) -> None:
-        """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
+        """Note the faults of a file; a torn end is no fault: it is being written, or was never acknowledged."""
         if left_out:
             self._problems[path] = Problem("; ".join(said(left_out)), str(path), way_out(left_out))
         elif state is SegmentState.DAMAGED:
@@ -533,7 +533,7 @@ class IndexReader:
         return changed
 
     def _drop(self, name: str) -> set[str]:
-        """Let go of a folder that is gone or may no longer be seen; the person's other folders are read anew."""
+        """Forget a folder that is gone or may no longer be seen; the person's other folders are read anew."""
         gone = self._folders.pop(name)
         changed = self._forget(gone)
         for other in self._folders.values():
@@ -542,7 +542,7 @@ class IndexReader:
         return changed
 
     def _forget(self, folder: _ReviewerFolder) -> set[str]:
-        """Drop what was read of a reviewer's folder."""
+        """Forget everything read from a reviewer's folder."""
         numbers = frozenset(known.number for known in folder.known.values())
         for name in folder.known:
             self._problems.pop(folder.path / name, None)
@@ -557,7 +557,7 @@ _NOT_THEIRS = "A file of events is not its reviewer's"
 
 
 def way_out(left_out: Mapping[str, int]) -> str:
-    """Return what can be done about events that do not count."""
+    """Return a hint for events that do not count."""
     if left_out.keys() & ADMISSIBLE:
         return "They do not count; `copydesk rounds admit ROUND NAME` lets the lead admit them"
     if left_out.keys() & MENDABLE:
@@ -566,7 +566,7 @@ def way_out(left_out: Mapping[str, int]) -> str:
 
 
 def _rest_of(file: FileIO, status: os.stat_result) -> bytes:
-    """Return what an open file has from where it stands; OSError when that is more than may be read."""
+    """Return the rest of an open file; OSError when it is longer than may be read."""
     if status.st_size > guard.largest(guard.EVENTS):
         raise OSError(errno.EFBIG, guard.too_large(status.st_size, guard.EVENTS))
     return file.read(guard.largest(guard.EVENTS)) or b""

@@ -1,6 +1,6 @@
-"""Verifying a desk: what is wrong with it, where, what to do, and what can be mended without a person's judgement.
+"""Checking a desk: finds what is wrong, says where and what to do, and repairs what needs no person's judgement.
 
-Mending a desk: each repair is safe by itself, and all of them come after a copy of the whole.
+Each repair is safe by itself, and all of them come after a copy of the whole desk.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ _LATELY = 600
 
 
 class Finding(Struct, frozen=True):
-    """Something wrong: what, in which file, what to do; `mend` repairs it where that is safe and ours to do."""
+    """A fault that was found: its title, its file, what to do; `mend` repairs it where that is safe and allowed."""
 
     title: str
     path: Path
@@ -280,7 +280,7 @@ def _guidelines(layout: Layout, one: Round) -> Iterator[Finding]:
 
 
 def _declines(folder: Path, one: Round) -> Iterator[Finding]:
-    """Check what reviewers have declined."""
+    """Check the files in which reviewers declined articles."""
     for path in declines.paths(folder, one):
         try:
             status = path.lstat()
@@ -303,7 +303,7 @@ def _declines(folder: Path, one: Round) -> Iterator[Finding]:
 
 
 def _leads(folder: Path, one: Round) -> Iterator[Finding]:
-    """Check the folders in which leads of a round keep what they write of it."""
+    """Check the folders in which leads keep their files of a round."""
     known = {base.name for base in bases(folder, one.leads)}
     for path in sorted(folder.glob(f"{LEAD_PREFIX}*")):
         if path.name not in known:
@@ -312,7 +312,7 @@ def _leads(folder: Path, one: Round) -> Iterator[Finding]:
 
 
 def _written_by_hand(path: Path) -> Iterator[Finding]:
-    """Find what of a round's controls and guidelines cannot be read, where they are ours to read."""
+    """Find unreadable controls and guidelines of a round, where this login should be able to read them."""
     for name, understand in ((CONTROLS, controls_of_text), (GUIDELINES, str)):
         one = path / name
         if os.path.lexists(one) and os.access(one, os.R_OK):
@@ -396,7 +396,7 @@ def _segment(
 
 
 def _events(path: Path, found: Scan, lengths: dict[str, int]) -> Iterator[Finding]:
-    """Check a file's events against what they are about."""
+    """Check a file's events against the texts they judge."""
     about = [(line.slim.snapshot, line.slim.sentence) for line in found.lines]
     lost = sum(snapshot not in lengths for snapshot, _ in about)
     if lost:
@@ -418,7 +418,7 @@ def _strip(path: Path) -> None:
 
 
 def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Find what interrupted programs left."""
+    """Find leftovers of interrupted programs."""
     for path in sorted(layout.home.rglob(".*.new")):
         status = path.lstat()
         if time.time() - status.st_mtime < _LATELY:
@@ -428,7 +428,7 @@ def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 
 def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Find what others could change that they should not."""
+    """Find files that others could change and should not."""
     for folder, whom in rights.exchangeable(layout.home, who.uid):
         hint = f"`chmod +t {folder}` keeps everybody's own files theirs"
         yield Finding(f"{whom} could put another desk in place of this one", folder, hint)
@@ -442,12 +442,12 @@ def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 
 def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Check that each login's corner of the index is theirs, private, and readable; it can always be made again."""
+    """Check that each login's folder of the index is theirs, private and readable; it can always be made again."""
     for path in map(Path, files.folders(layout.index)):
         status = path.lstat()
         mine = status.st_uid == who.uid
         if path.name != str(status.st_uid):
-            yield Finding(f"This corner of the index belongs to {login_of(status.st_uid)}", path, "It is not used")
+            yield Finding(f"This folder of the index belongs to {login_of(status.st_uid)}", path, "It is not used")
         elif stat.S_IMODE(status.st_mode) & 0o077:
             close = (lambda path=path: path.chmod(0o700)) if mine else None
             yield Finding(f"Others may look into this: mode {_mode(status)}", path, "It should be 700", close)

@@ -32,7 +32,7 @@ _CLOSED = (State.CLOSED, State.ADJUDICATED)
 
 
 class SealedFile(Struct, frozen=True):
-    """A file as it was: whose, how long, its SHA-256, its last id and how many events."""
+    """A sealed file: its owner, its length, its SHA-256, its last id and its number of events."""
 
     owner: int
     login: str
@@ -43,7 +43,7 @@ class SealedFile(Struct, frozen=True):
 
 
 class Admitted(Struct, frozen=True):
-    """What a lead let count afterwards: when, who said so, whose events, and which."""
+    """Events that a lead let count afterwards: when, by whom, of whom, and which."""
 
     at: int
     by: str
@@ -52,7 +52,7 @@ class Admitted(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """A seal: `files` by `reviewer/name`; `refused` lay there and did not count; what could not be read is `unread`."""
+    """A seal: `files` by `reviewer/name`; `refused` ones lay there and do not count, `unread` were unreadable."""
 
     round: str
     at: int
@@ -129,7 +129,7 @@ def take(
     admit: Callable[[str], bool] | None = None,
     silent: bool = False,
 ) -> Manifest:
-    """Return a new seal of a round as it lies there now; `admit` says whose events count now that did not before.
+    """Return a new seal of a round as it is now; `admit` names the reviewers with late events that count from now on.
 
     It is written down what was admitted, unless that is `silent`, as for what came while the round was being closed.
     What does not count for another reason than the seal before is refused in the new one, too.
@@ -195,7 +195,7 @@ def save(round_folder: Path, manifest: Manifest) -> None:
 
 
 def missing(manifest: Manifest, access: Access) -> Iterator[tuple[Path, str]]:
-    """Yield what was sealed and is not there any more, or is shorter, with what is wrong with it."""
+    """Yield sealed files that are gone or shorter now, each with the fault."""
     for one, known in manifest.files.items():
         path = access.round_folder / one
         try:

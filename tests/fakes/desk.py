@@ -27,6 +27,7 @@ from store.desk import (
     Sighting,
     Spot,
     Tally,
+    facts_of,
     no_progress,
 )
 from store.journal.codec import Stored, identified
@@ -236,6 +237,5 @@ def card_of(article: Article) -> Card:
         snapshot=article.sha256,
         sentences=len(article.sentences),
         claims=claims_of(article),
-        words=len(article.text.split()),
-        date=str(article.metadata.get("date", "")),
+        facts=facts_of(article.text, article.metadata),
     )

@@ -108,7 +108,7 @@ DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
         lambda lay: segment(lay).write_bytes(
             segment(lay).read_bytes().replace(b'"round":"main"', b'"round":"mine"', 2)
         ),
-        "2 events say another reviewer or round",
+        "2 events do not belong where they are",
         False,
     ),
     "events beyond": (

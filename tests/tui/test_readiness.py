@@ -37,11 +37,11 @@ async def test_keys_in_the_same_write_wait_for_the_screen(
         for follower in AT_ONCE:
             size = Size(*((80, 24) if app.size.width == 100 else (100, 30)))
             keys = [key(one) for one in (*opener.split(), follower)]
-            app.readiness.suspend()  # as while the desk itself opens: then they are read one after the other
+            resume = app.readiness.suspend()  # as while the desk itself opens: then they are read one after the other
             for message in (*keys[:-1], events.Resize(size, size), events.Paste("one\ntwo"), keys[-1]):
                 app.post_message(message)
             await pilot.pause()
-            app.readiness.resume()
+            resume()
             await heard(app, pilot)
             for _ in range(3):
                 await pilot.press("escape")

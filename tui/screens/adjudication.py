@@ -1,8 +1,6 @@
-"""Adjudication: one sentence after another on which reviewers differ, settled by one key.
+"""Adjudication: shows one sentence after another on which reviewers differ; one key decides it.
 
-A case as rows of a board: the sentence in its context, and what each reviewer holds of it, side by side.
-
-A sheet: text to read in a dialog, scrolled by line and page.
+A case is rows of a board: the sentence in its context, and below it what each reviewer holds of it, side by side.
 """
 
 from __future__ import annotations
@@ -128,7 +126,7 @@ def _settled(adjudication: Adjudication, case: Case, signs: Signs, width: int) -
 
 
 def standing_line(adjudication: Adjudication) -> Sequence[str]:
-    """Return what the status line says: which case, how many are left."""
+    """Return the status line's facts: the number of the case, and how many are left."""
     reading = () if adjudication.progress == 1.0 else (f"{adjudication.progress:.0%} read",)
     if not adjudication.begun:
         return reading
@@ -148,7 +146,7 @@ def _instead(before: Event | None, event: Event, signs: Signs) -> str:
 
 
 class AdjudicationScreen(BoardScreen):
-    """Shows the current case and writes what the adjudicator decides."""
+    """Shows the current case and writes the adjudicator's decisions."""
 
     SCOPE = Scope.ADJUDICATION
 
@@ -163,14 +161,14 @@ class AdjudicationScreen(BoardScreen):
         self._is_shown.set()
 
     def on_mount(self) -> None:
-        """Say which round is settled by whom, and begin to read."""
+        """Show the round and the adjudicator in the title, and begin to read."""
         desk = self.adjudication.desk
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", desk.round, desk.reviewer
         self._take(())
         self.background.ask("cases", self._read_cases, failed=self._failed)
 
     def on_unmount(self) -> None:
-        """Let go of what waits for a first case that will not come."""
+        """Release the actions that wait for a first case, which will not come any more."""
         self._begun.set()
         self._is_shown.set()
 
@@ -182,7 +180,7 @@ class AdjudicationScreen(BoardScreen):
             some = min(2 * some, AT_ONCE)
 
     def _take(self, found: Sequence[Found]) -> None:
-        """Take in what was read; what was asked for waits for the first case."""
+        """Take in the cases that were read; actions wait for the first one."""
         self.adjudication.take(found)
         if self.adjudication.begun and not self._begun.is_set():
             self._begun.set()
@@ -275,7 +273,7 @@ class AdjudicationScreen(BoardScreen):
         return lambda call: self._after(lambda: act(call))
 
     async def _after(self, act: Callable[[], Awaitable[None] | None]) -> None:
-        """Act when what was asked for before is done."""
+        """Act when the action before is done."""
         async with self._turn:
             await self._begun.wait()
             await self._is_shown.wait()
@@ -297,7 +295,7 @@ class AdjudicationScreen(BoardScreen):
         return lambda _: self._settle(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
 
     async def _why(self) -> None:
-        """Go to the next cause; a settled case takes it at once."""
+        """Go to the next cause of disagreement; a decided case takes it at once."""
         if self.adjudication.ended:
             self.said(self._at_end())
             return

@@ -1,7 +1,4 @@
-"""The rounds: their list, how the chosen one stands, live, and what a lead does with them.
-
-Rounds as rows of a board: their list, and of the chosen one progress, verdicts and agreement.
-"""
+"""The rounds screen: the list of rounds, the chosen one's progress, verdicts and agreement, and a lead's actions."""
 
 from __future__ import annotations
 
@@ -67,7 +64,7 @@ class Glance(Struct, frozen=True):
 
 
 def glance(round: Round, events: Sequence[Event]) -> Glance:
-    """Compute what the board shows of a round's current events."""
+    """Compute the board's figures from a round's current events."""
     table = table_of_round(events, reviewers=round.reviewers, leave_out=round.controls.keys())
     layout, numbers = layout_of(table)
     summary = summarise(layout, total(list(sums(table, numbers).values()), layout.size))
@@ -103,7 +100,7 @@ def standing_rows(
     said: Sequence[str] = (),
     how: How | None = None,
 ) -> Iterator[BoardRow]:
-    """Yield how a round stands; `said` are sentences on what it came to, `how` says by which key something is done."""
+    """Yield a round's status; `said` are sentences on its outcomes, `how` names the key for something to do."""
     done, of = standing.total
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
@@ -239,7 +236,7 @@ def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
 
 
 def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:
-    """Return a thin bar: what is done, and what is left."""
+    """Return a thin bar of the done and the left part."""
     full, empty = ("#", ".") if signs is ASCII else (DONE, LEFT)
     filled = bar(done, of, width, full, empty).count(full)
     return (full * filled, "text"), (empty * (width - filled), "quiet")
@@ -325,7 +322,7 @@ class RoundsScreen(BoardScreen):
         return self.view.desk.rules if self.view else self.rounds[self.at]
 
     def on_mount(self) -> None:
-        """Open the chosen round and keep looking at it; keys wait until it is known which rounds there are."""
+        """Open the chosen round and keep looking at it; keys wait until the rounds are known."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
         self.shell.writer.perform(self.round_admin.calls.answer)
         self.shell.invitations_seen()
@@ -526,7 +523,7 @@ class RoundsScreen(BoardScreen):
         self._do(lambda: f"Round {name} is {self.round_admin.change(name, STATES[action]).state.value}")
 
     def _seal(self) -> None:
-        """Write down what lies in the chosen round."""
+        """Seal the chosen round."""
         name = self.chosen.name
         self._do(lambda: f"Round {name} is sealed: {self.round_admin.seal(name)}")
 
@@ -553,7 +550,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Confirm(f"Close round {name}?", " ".join(said)), take)
 
     async def _finish(self) -> None:
-        """Say what is not settled, and ask before a round is finished."""
+        """Show what is undecided, and ask before a round is finished."""
         from store.manage.status import unsettled
         from tui.screens.dialogs import Confirm
         from tui.text.rounds import not_settled
@@ -571,7 +568,7 @@ class RoundsScreen(BoardScreen):
             self.app.push_screen(Confirm(f"Finish round {name}?", not_settled(left, of)), take)
 
     def _articles(self) -> None:
-        """Ask which of the articles that came since are taken up: by default those that the round would have chosen."""
+        """Ask which new articles to take up: by default those that the round would have chosen."""
         from store.manage.reassign import Change
         from tui.screens.dialogs import Prompt
 
@@ -585,7 +582,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(title, " ".join(self.chosen.articles), hint=hint), take)
 
     def _guidelines(self) -> None:
-        """Show the guidelines; whoever leads is asked for a file with a new version first."""
+        """Show the guidelines; a lead is asked for a file with a new version first."""
         from tui.screens.dialogs import Prompt
 
         name = self.chosen.name
@@ -633,7 +630,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(f"Who leads round {name} from now on?", "", hint="a login"), take)
 
     def _handed_over(self, name: str, to: str) -> tuple[Round, Sequence[str]]:
-        """Give the lead to somebody, and return the round and what they still need."""
+        """Give the lead to somebody, and return the round and the rights they still need."""
         from store.rounds.groups import lacking
 
         done = self.round_admin.hand_over(name, to)
@@ -657,7 +654,7 @@ class RoundsScreen(BoardScreen):
         app.call_later(shell.perform, "adjudication.open")
 
     def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
-        """Have something done to the rounds, say what became of it, and show them as they are now."""
+        """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""
         self.run_worker(self._done(act, said), description="change a round")
 
     async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
@@ -703,7 +700,7 @@ class RoundsScreen(BoardScreen):
         return self._assigned(name, *change(text))
 
     def _assigned(self, name: str, change: Change, adjudicators: Sequence[str]) -> Assigned:
-        """Assign a round again, and return what changed hands and what is to be said."""
+        """Assign a round again, and return the moves and the remarks."""
         from store.manage.reassign import Change
         from tui.text.rounds import moved, noted
 

@@ -1,6 +1,6 @@
-"""What the command line decides for the application.
+"""The application's settings: what the command line decided, and the theme that somebody chose last.
 
-The theme that somebody chose last, kept in their own home for the next start; a hint that may be lost.
+The theme lies in the reviewer's own home, for the next start; it is a hint that may be lost.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ class TerminalDriver(LinuxDriver):
             self._line.write(data)
 
     def ask(self) -> str:
-        """Return the question whose answer tells that all before it has arrived, and count it."""
+        """Return a question, and count it: its answer shows that everything before it has arrived."""
         with self._answered:
             self.questions += 1
         return QUESTION
@@ -284,7 +284,7 @@ class TerminalDriver(LinuxDriver):
             return b""
 
     def _take(self, tokens: Iterable[Token]) -> None:
-        """Hand on what was typed; answers go to `replied`, the first one to the application too."""
+        """Pass keys on; answers of the terminal go to `replied`, the first one to the application too."""
         for token in tokens:
             match token:
                 case Key(name, character):

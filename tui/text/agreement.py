@@ -28,7 +28,7 @@ MOST = 20
 
 
 def lines(found: RoundReport) -> Iterator[str]:
-    """Yield the report's lines; names in them are as they came, for whoever prints to make visible."""
+    """Yield the report's lines; names in them are raw, to be made visible where they are printed."""
     report = found.verdicts
     yield from _head(report)
     yield from _left_out(found.left_out)
@@ -64,7 +64,7 @@ def _left_out(sentences: Sequence[str]) -> Iterator[str]:
 
 
 def _claims(found: RoundReport) -> Iterator[str]:
-    """Yield how far reviewers agree on what is a claim, and the head of the figures on verdicts."""
+    """Yield the agreement on which sentences are claims, and the head of the figures on verdicts."""
     part = found.claims
     if part is None:
         return
@@ -172,7 +172,7 @@ def _places(report: Report) -> Iterator[str]:
 
 
 def _reviewers(reviewers: Sequence[OfReviewer]) -> Iterator[str]:
-    """Yield how often each reviewer calls what is true by its name, as Dawid and Skene estimate it."""
+    """Yield each reviewer's reliability for each verdict, as Dawid and Skene estimate it."""
     if not reviewers:
         return
     yield ""

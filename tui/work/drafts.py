@@ -60,7 +60,7 @@ class Drafts:
             self._entered[draft.spot] = found
 
     def stored(self, events: Iterable[Event]) -> None:
-        """Remove the drafts of sentences on which the desk has what was entered."""
+        """Remove drafts that have become events on the desk."""
         if self._entered:
             there = {(event.article, event.snapshot, event.sentence) for event in events}
             for spot in [spot for spot in self._entered if spot[:3] in there]:
@@ -68,7 +68,7 @@ class Drafts:
                 self._write(spot, None)
 
     def flush(self) -> None:
-        """Write what waits, at once, in the calling thread."""
+        """Write the waiting drafts at once, in the calling thread."""
         with self._disk:
             with self._change:
                 changed, self._changed = self._changed, {}
@@ -85,14 +85,14 @@ class Drafts:
                         self._changed.setdefault(spot, draft)
 
     def close(self) -> None:
-        """Write what waits and end the thread."""
+        """Write the waiting drafts and end the thread."""
         with self._change:
             self._closed = True
             self._change.notify_all()
         self.flush()
 
     def _known(self) -> dict[Spot, Draft]:
-        """Return all drafts by what they are of; the first time they are read."""
+        """Return all drafts by sentence and kind; they are read the first time."""
         if self._drafts is None:
             self._drafts = {draft.spot: draft for draft in self._folder.load()}
         return self._drafts

@@ -42,14 +42,14 @@ class BatchResult(Struct, frozen=True):
 
 
 class Act(Struct, frozen=True):
-    """Something else to be made durable, and who waits for it."""
+    """Another durable act than decisions, and the future that waits for it."""
 
     do: Callable[[], Any]
     done: Future[Any]
 
 
 class Writer:
-    """Makes durable, in a thread of its own, what is decided, adjudicated, taught and done to rounds.
+    """Writes decisions, adjudication, lexicon and rounds in a thread of its own.
 
     `report` hears in that thread what became of decisions; the other acts return a future, which is done once they are.
     """
@@ -73,7 +73,7 @@ class Writer:
             self._change.notify_all()
 
     def adjudicate(self, events: Sequence[Event], then: Callable[[], T]) -> Future[T]:
-        """Make an adjudicator's events durable; the future has what `then` reads from the desk afterwards."""
+        """Make an adjudicator's events durable; the future has the answer of `then`, which reads them back."""
 
         def write() -> T:
             self._desk.append(events)
@@ -109,7 +109,7 @@ class Writer:
             return self._busy or self._ready()
 
     def resume(self) -> None:
-        """Go on after a failure: what was queued before is forgotten, what comes next is written."""
+        """Go on after a failure: forget the queued acts, and write those that come next."""
         with self._change:
             self._waiting = deque(one for one in self._waiting if isinstance(one, Act))
             self._taken = ()
@@ -117,7 +117,7 @@ class Writer:
             self._change.notify_all()
 
     def unwritten(self) -> tuple[Batch, ...]:
-        """Return what is being written, or was refused and not taken back, and what still waits, in their order."""
+        """Return the batches being written, refused and not taken back, or waiting, in their order."""
         with self._change:
             return (*self._taken, *(one for one in self._waiting if isinstance(one, Batch)))
 
@@ -155,7 +155,7 @@ class Writer:
                 self._change.notify_all()
 
     def _next(self) -> tuple[Batch, ...] | Act | Place | None:
-        """Wait for something to do: what comes first, else, in a quiet moment, a place to keep; None at the end."""
+        """Wait for work: the first act or decisions, else, in a quiet moment, a place to keep; None at the end."""
         with self._change:
             while not (self._closed or self._ready()):
                 place = self._place
@@ -176,7 +176,7 @@ class Writer:
         return any(isinstance(one, Act) for one in self._waiting)
 
     def _first(self) -> tuple[Batch, ...] | Act:
-        """Take what comes first: an act, or all decisions up to the next one."""
+        """Take the first work: an act, or all decisions up to the next act."""
         batches = () if self._broken else tuple(takewhile(lambda one: isinstance(one, Batch), self._waiting))
         if batches:
             for _ in batches:

@@ -97,7 +97,7 @@ def _paragraph(block: ReportBlock, said: dict[int, tuple[Record, ...]]) -> str:
 
 
 def _piece(text: str, records: Sequence[Record] | None) -> str:
-    """Return a piece of a paragraph, with the marks of what was said of it, and a space where white space was."""
+    """Return a piece of a paragraph with the marks of its decisions, and a space where white space was."""
     shown = escaped(text)
     if not shown:
         return text
@@ -109,7 +109,7 @@ def _piece(text: str, records: Sequence[Record] | None) -> str:
 
 
 def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
-    """Return a list of what was said, one entry a record, with an empty line behind it."""
+    """Return records as a list, one entry each, with an empty line behind it."""
     lines = [_entry(record) for records in judged for record in records]
     return ["\n".join(lines) + "\n"] if lines else []
 

@@ -145,7 +145,7 @@ def _article(sheet: ExportedArticle, number: int, job: Job) -> str:
 
 
 def _others(sheet: ExportedArticle) -> str:
-    """Return what was said of sentences that have changed or gone, and what is past, each with its own words."""
+    """Return the decisions on sentences that have changed or gone, and past ones, each with its own words."""
     if not sheet.others:
         return ""
     entries = "".join(
@@ -175,7 +175,7 @@ def _piece(piece: ReportPiece, said: Said, number: int) -> str:
 
 
 def _margin(sentences: Sequence[int], said: Said, number: int, *, linked: bool = True) -> str:
-    """Return what was said of sentences; `linked` to them where the page has them."""
+    """Return the decisions on sentences; `linked` to the sentences where the page shows them."""
     if not sentences:
         return ""
     entries = "".join(

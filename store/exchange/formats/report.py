@@ -1,8 +1,6 @@
-"""What both reports say, Markdown and HTML: the totals, and an article as paragraphs with what was said of each.
+"""The contents of both reports, Markdown and HTML: totals, agreement, and each paragraph with what was said of it.
 
-How far the reviewers of an export agree: a few figures for the reports.
-
-Addresses from outside, checked before they are put where a program follows them.
+Addresses from outside are checked before they stand where a program would follow them.
 """
 
 from __future__ import annotations
@@ -210,7 +208,7 @@ def share(sheet: ExportedArticle) -> str:
 
 
 def outcome(records: Sequence[Record]) -> str | None:
-    """Return the verdict that a sentence's records come to: an adjudicator's, else what all say; None when they differ.
+    """Return the verdict of a sentence's records: an adjudicator's, else the one all give; None when they differ.
 
     An agent's suggestion counts only where no person said anything.
     """
@@ -221,7 +219,7 @@ def outcome(records: Sequence[Record]) -> str | None:
 
 
 def answer(record: Record) -> str | None:
-    """Return what a record says: a verdict, "no claim", that too few have answered, or None."""
+    """Return a record's answer: a verdict, "no claim", that too few have answered, or None."""
     if record.source_of_consensus is not None and record.source_of_consensus.rule == INCOMPLETE:
         return INCOMPLETE
     return NO_CLAIM if record.verdict is None and record.extra.get("claim") is False else record.verdict

@@ -85,7 +85,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
 
 
 def _check_terminal(args: argparse.Namespace) -> None:
-    """Raise CopydeskError unless a screen can be shown; what is wrong with the path is the more useful thing to say."""
+    """Raise CopydeskError unless a screen can be shown; a fault of the path is reported before one of the terminal."""
     from pathlib import Path
 
     from tui.terminal.environment import TerminalError, check_terminal
@@ -150,7 +150,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
 
 def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
-    """Return what the desk defines: its reasons, and what earlier rounds held, for the rounds that show it."""
+    """Return the desk's rules: its reasons, and a reader of the earlier round for rounds that show it."""
     from functools import lru_cache
 
     from review.reasons import REASONS, of_desk
@@ -185,7 +185,7 @@ def _opened(args: argparse.Namespace, round: str, overview: bool = False) -> Fil
 
 
 def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> ScreenSettings:
-    """Return what the application has to know of these arguments."""
+    """Return the application's settings from these arguments."""
     import os
     from pathlib import Path
 

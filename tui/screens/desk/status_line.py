@@ -1,6 +1,6 @@
-"""What the desk's status line says: facts, what the current sentence asks for, and the keys that matter.
+"""The desk's status line: facts, what the current sentence asks for, and the keys that matter.
 
-What may follow a key that waits for a letter: in the status line, or above it where that is too narrow.
+While a key waits for a letter, the letters that may follow stand in it, or above it where it is too narrow.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ def hints(view: DeskView) -> list[Hint]:
 
 
 def choices(view: DeskView, argument: str) -> str:
-    """Return what may follow an action that takes an argument: the reasons by their letters, the marks set."""
+    """Return the possible arguments of an action: the reasons with their letters, or the marks that are set."""
     if argument == "reason":
         return view.session.reason_keys()
     return "marks: " + " ".join(sorted(view.session.marks)) if view.session.marks else "any letter"
 
 
 def facts(view: DeskView) -> tuple[str, ...]:
-    """Return what is always said: how far, what failed, what the sentence asks for, what is saved, what is left."""
+    """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
         return ("No articles here", called(view))
@@ -102,7 +102,7 @@ def guided(view: DeskView) -> str:
 
 
 def of_sentence(view: DeskView) -> str:
-    """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
+    """Return the request of the current sentence: a draft's missing parts, a confirmation; else that all is done."""
     session, key_of = view.session, view.shell.key_of
     sentence = session.current
     begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""

@@ -12,7 +12,7 @@ from review.events import Event, EventKind, Holding, Role, Verdict
 from review.holdings import Progress, tally
 from review.rounds import MAIN, Round, State
 from store.articles.catalogue_file import CatalogueRow
-from store.desk import Card
+from store.desk import Card, CardFacts
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.columns import CLAIMS, OFFSET, SENTENCE, VERDICTS, Columns, columns_of
 from store.index.counting import count
@@ -53,7 +53,7 @@ def card(name: str) -> Card:
 
 
 def row(claims: int = 0b111) -> CatalogueRow:
-    return CatalogueRow("a.txt", NEW, "a", "a.txt", 1, "", 4, f"{claims:x}", 9, "")
+    return CatalogueRow("a.txt", NEW, "a", "a.txt", 1, "", 4, f"{claims:x}", CardFacts(9))
 
 
 CARDS = [card("a.txt"), card("b.txt"), card("c.txt")]

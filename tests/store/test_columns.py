@@ -1,4 +1,4 @@
-"""Kept folds: a desk opens without reading its full files again, and never believes them over the files."""
+"""Kept columns: a desk opens without reading its full files again, and never believes them over the files."""
 
 from __future__ import annotations
 
