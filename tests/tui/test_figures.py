@@ -299,6 +299,50 @@ def test_what_is_left_out_is_said(cli: Cli, kind: str) -> None:
         assert name in report.replace("\\", "")
 
 
+@pytest.mark.parametrize("verb", ["close", "finish"])
+def test_who_closes_or_finishes_hears_what_was_left_out(cli: Cli, verb: str) -> None:
+    """What is missing or not settled rests on part of what was decided: that is said, and the exit code is 1."""
+    cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--overlap", "2", "--open")
+    cli.bring([*said("ana", "aaaaaa", round_="one"), *said("bo", "aaaaae", round_="one")])
+    if verb == "finish":
+        cli("rounds", "close", "one", str(cli.folder))
+    [file] = cli.layout.reviewer("one", "bo").glob("*.json")
+    shortened(file)
+    cli("rounds", verb, "one", str(cli.folder), code=1)
+    assert f"left out: A file of events is cut off: {file}" in cli.err
+
+
+def test_a_file_in_the_place_of_a_reviewer_s_folder_is_said(cli: Cli) -> None:
+    """Of somebody whom the round asks nothing is read then, which must not look like nothing done."""
+    cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--overlap", "2", "--open")
+    cli.bring(said("ana", "aaaaaa", round_="one"))
+    cli.layout.reviewer("one", "bo").write_text("x")
+    (cli.layout.round("one") / "notes").write_text("nobody's folder")
+    cli("agreement", str(cli.folder), "--round", "one", "--draws", "100", code=1)
+    assert "left out: A file lies where bo's folder should be" in cli.err
+    assert "notes" not in cli.err
+
+
+@pytest.mark.parametrize("verb", ["close", "assign", "finish", "control"])
+@pytest.mark.parametrize("file", ["round.toml", "controls.toml"])
+def test_what_cannot_be_understood_is_never_written_over(cli: Cli, verb: str, file: str) -> None:
+    """A lead's settings and controls are work: they are refused by name and stay for the lead to mend."""
+    cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--overlap", "1", "--open")
+    cli("rounds", "control", "one", "a.txt", "2", "erroneous", "--desk", str(cli.folder))
+    if verb == "finish":
+        cli("rounds", "close", "one", str(cli.folder))
+    path = cli.layout.round("one") / file
+    path.write_text("x = [")
+    more = {
+        "assign": ("--overlap", "2"),
+        "control": ("a.txt", "3", "erroneous", "--desk", str(cli.folder)),
+    }.get(verb, ())
+    desk = () if verb == "control" else (str(cli.folder),)
+    cli("rounds", verb, "one", *desk, *more, code=2)
+    assert str(path) in cli.err
+    assert path.read_text() == "x = ["
+
+
 def test_nothing_is_said_of_a_sound_desk(cli: Cli) -> None:
     """Exit code 0, nothing on stderr."""
     cli.bring([*said("ana", "aaaaaa"), *said("bo", "aaaaae")])

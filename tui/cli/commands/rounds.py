@@ -365,7 +365,7 @@ def _assign(args: argparse.Namespace) -> int:
     from tui.text.rounds import moved, noted
 
     change = _changed(args)
-    with closing(_look(args)[0]) as desk:
+    with closing(_look_to_change(args)[0]) as desk:
         rules = desk.rules
         if args.adjudicators:
             rules = name_adjudicators(desk.layout, rules, desk.reviewer, args.adjudicators)
@@ -428,11 +428,12 @@ def _change(args: argparse.Namespace) -> int:
 def _close(args: argparse.Namespace) -> int:
     """Close a round, and print what is missing in it."""
     from store.manage.lead import close_telling
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import missing
 
-    desk, overview = _look(args)
+    desk, overview = _look_to_change(args)
     with closing(desk):
-        found = _standing(desk, overview)
+        found, problems = _standing(desk, overview), desk.left_out()
         done = close_telling(desk.layout, desk.rules, desk.reviewer, args.without)
     _say(f"Round {done.round.name} is {done.round.state}. {missing(found)}")
     for what in done.unread:
@@ -442,20 +443,24 @@ def _close(args: argparse.Namespace) -> int:
     if done.unread:
         _say(f"Once it can be read, `copydesk rounds admit {done.round.name}` takes it in.")
     _warn_of_settlers(done.round)
-    return 1 if found.unreadable or done.unread or done.planted else 0
+    said = "\n".join((*done.unread, *done.planted))
+    folder = f"{desk.layout.round(args.name)}/"
+    others = tell_left_out(problem for problem in problems if problem.path.removeprefix(folder) not in said)
+    return 1 if found.unreadable or said else others
 
 
 def _finish(args: argparse.Namespace) -> int:
-    """Mark a round as adjudicated, and print what is still undecided."""
+    """Mark a round as adjudicated, and print what is still undecided; 1 when that rests on part of the decisions."""
     from store.manage.lead import finish
     from store.manage.status import undecided
+    from tui.cli.output import tell_left_out
     from tui.text.rounds import undecided_text
 
-    with closing(_look(args)[0]) as desk:
-        left = undecided(desk)
+    with closing(_look_to_change(args)[0]) as desk:
+        left, problems = undecided(desk), desk.left_out()
         done = finish(desk.layout, desk.rules, desk.reviewer)
     _say(f"Round {done.name} is {done.state}. {undecided_text(*left)}")
-    return 0
+    return tell_left_out(problems)
 
 
 def _lead(args: argparse.Namespace) -> int:
@@ -514,7 +519,7 @@ def _control(args: argparse.Namespace) -> int:
     from store.manage.rules import NotAllowed
     from store.rounds.files import set_control
 
-    with closing(_look(args)[0]) as desk:
+    with closing(_look_to_change(args)[0]) as desk:
         why = why_not(desk.rules, desk.reviewer, Permission.CONTROL)
         card = next((card for card in desk.cards() if card.name == args.article), None)
         if why or card is None or args.sentence - 1 not in card.claims:
@@ -544,6 +549,22 @@ def _look(args: argparse.Namespace) -> tuple[FileDesk, bool]:
         return desk, False
     desk.close()
     return _desk(args, args.name, create=False, overview=True), True
+
+
+def _look_to_change(args: argparse.Namespace) -> tuple[FileDesk, bool]:
+    """Open the round that was named, as `_look` does; CopydeskError when its file cannot be understood.
+
+    A round may be looked at in spite of that, but what is then taken for its rules must not be written down as such.
+    """
+    from store.rounds.files import find
+
+    desk, overview = _look(args)
+    try:
+        find(desk.layout, args.name)
+    except BaseException:
+        desk.close()
+        raise
+    return desk, overview
 
 
 def _standing(desk: FileDesk, overview: bool) -> RoundStatus:
