@@ -135,7 +135,9 @@ def test_every_option_that_is_named_is_taken(path: Path) -> None:
     of_any = set().union(*taken.values())
     for code in code_in(path):
         if not code.startswith("python "):
-            assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", code)) - of_any <= {"--version"}, code
+            assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", code)) - of_any <= {"--version", "--dist"}, (
+                code
+            )  # `--dist` is pytest's
     for command, rest in re.findall(r"copydesk ([a-z]+)((?: [^`#\n]*)?)", path.read_text(encoding="utf-8")):
         if command in taken:
             assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", rest)) - taken[command] == set(), f"{command}{rest}"

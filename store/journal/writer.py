@@ -134,7 +134,7 @@ def _make_folder(terms: SegmentOptions) -> None:
     try:
         if files.make_folder(terms.folder, terms.modes()[0]) and not terms.modes()[0] & 0o005:
             rights.strip(terms.folder)  # a list that the folder above hands on would open it
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise StoreError(REFUSED, f"{terms.folder.parent} is not there any more", "Was the desk moved?") from None
     if not files.is_own_folder(terms.folder, terms.uid):
         raise StoreError(
@@ -284,7 +284,7 @@ class Journal:
         All of what was written is compared with the disk once more, and what a foreign hand took from it is written
         again first, if the disk lets us.
         """
-        with suppress(StoreError):
+        with suppress(StoreError, OSError):  # whatever the disk refuses is returned
             if self._open is not None and not self._open.check():
                 self._move_on(self._open)
         lost = self.missing()

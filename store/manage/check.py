@@ -23,6 +23,7 @@ from review.rounds import Round
 from store import files, rights
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
+from store.articles.snapshots import Snapshot
 from store.errors import NewerDesk, StoreError
 from store.index import columns
 from store.index.reader import way_out
@@ -223,10 +224,27 @@ def _snapshots(layout: Layout, lengths: dict[str, int]) -> Iterator[Finding]:
             wrong = error.title
         else:
             lengths[path.stem] = len(snapshot.sentences)
+            yield from _closed_text(layout, path, snapshot)
         if wrong:
             lengths.pop(path.stem, None)
             hint = "Put its file back and open the desk, or copy the snapshot from another copy of the desk"
             yield Finding(f"A snapshot cannot be trusted: {wrong}", path, hint, lambda path=path: set_aside(path))  # type: ignore[misc]
+
+
+def _closed_text(layout: Layout, path: Path, snapshot: Snapshot) -> Iterator[Finding]:
+    """Find a text that others may not read although they may read its file: that was private when it came in."""
+    status = path.stat()
+    if status.st_mode & 0o004:
+        return
+    sources = [layout.folder / entry.source for entry in snapshot.entries]
+    opened = [one for one in sources if one.is_file() and one.stat().st_uid == status.st_uid and _is_open(one)]
+    if opened:
+        hint = f"{opened[0]} is open to others"
+        yield Finding("A text is closed to others, though its file is not", path, hint, lambda: path.chmod(0o644))
+
+
+def _is_open(path: Path) -> bool:
+    return bool(rights.readable(path.stat(), path) & 0o004)
 
 
 def _round(layout: Layout, path: Path, who: Identity, lengths: dict[str, int]) -> Iterator[Finding]:

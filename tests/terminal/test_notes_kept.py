@@ -115,6 +115,34 @@ def test_an_editor_that_fails_leaves_the_note_as_it_was(session: Session, desk: 
     assert notes(desk) == ["begun"]
 
 
+@pytest.mark.parametrize(
+    ("editor", "told"),
+    [
+        ("", "could not be started"),
+        ('rm "$1"; mkfifo "$1"', "cannot be read"),
+        ('rm "$1"', "cannot be read"),
+        ('head -c 2000000 /dev/zero > "$1"', "cannot be read"),
+    ],
+)
+def test_an_editor_that_is_missing_or_leaves_no_text_is_told_and_the_note_goes_on(
+    desk: Path, environ: dict[str, str], tmp_path: Path, editor: str, told: str
+) -> None:
+    """The screen is copydesk's again, whatever happened."""
+    path = tmp_path / "another"
+    if editor:
+        path.write_text(f"#!/bin/sh\n{editor}\n")
+        path.chmod(0o755)
+    with judging(desk, environ=environ | {"VISUAL": str(path)}) as session:
+        session.type(b"nbegun")
+        session.wait_for("begun")
+        session.type(b"\x0f")
+        session.wait_for(told)
+        session.type(b" here\r")
+        session.wait_for("✎")
+        session.quit("q")
+    assert notes(desk) == ["begun here"]
+
+
 @pytest.mark.parametrize("typed", [b"nthe whole note\r", b"+http://a.b\r"])
 def test_what_was_entered_in_the_read_that_typed_it_leaves_no_draft(
     session: Session, desk: Path, state: Path, environ: dict[str, str], typed: bytes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -15,7 +16,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
 from tests.tui.test_monkey import admin, folder, heard, key
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.dialogs import Confirm
 from tui.screens.rounds import RoundsScreen
 from tui.shell.settings import ScreenSettings
@@ -28,11 +29,13 @@ AT_ONCE = ("T", "ctrl+r", "enter", "escape")
 
 @pytest.mark.parametrize("opener", OPENERS)
 async def test_keys_in_the_same_write_wait_for_the_screen(
-    folder: object, app_of: Callable[..., CopydeskApp], opener: str
+    folder: Path, app_of: Callable[..., CopydeskApp], opener: str
 ) -> None:
     """With a new size and a paste between them."""
-    app = app_of(open_desk(folder, "ana", "one"))  # type: ignore[arg-type]
-    app.settings = ScreenSettings(theme="dark", round_admin=admin(folder), round_plan=plan_of_line)  # type: ignore[arg-type]
+    app = app_of(open_desk(folder, "ana", "one"))
+    app.settings = ScreenSettings(
+        theme="dark", round_admin=admin(folder), round_plan=plan_of_line, round_change=change_of_line
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         for follower in AT_ONCE:
             size = Size(*((80, 24) if app.size.width == 100 else (100, 30)))
@@ -50,11 +53,13 @@ async def test_keys_in_the_same_write_wait_for_the_screen(
 
 
 async def test_what_is_typed_into_a_screen_that_opens_is_done_in_it(
-    folder: object, app_of: Callable[..., CopydeskApp]
+    folder: Path, app_of: Callable[..., CopydeskApp]
 ) -> None:
     """In the order in which it was typed: another round is entered, and there the first sentence judged."""
-    app = app_of(open_desk(folder, "ana", "main"))  # type: ignore[arg-type]
-    app.settings = ScreenSettings(theme="dark", round_admin=admin(folder), round_plan=plan_of_line)  # type: ignore[arg-type]
+    app = app_of(open_desk(folder, "ana", "main"))
+    app.settings = ScreenSettings(
+        theme="dark", round_admin=admin(folder), round_plan=plan_of_line, round_change=change_of_line
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         for one in ("R", "j", "enter", "a"):
             app.post_message(key(one))

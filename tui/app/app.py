@@ -211,12 +211,14 @@ class CopydeskApp(App[int]):
 
     async def on_unmount(self) -> None:
         """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""
-        self.drafts.close()
-        self.writer.close(timeout=10.0)
-        self.desk.close()
-        with suppress(CopydeskError):  # whoever ran it tries again, and tells
-            self.rescue()
-        self.faults.stop()
+        try:
+            self.drafts.close()
+            self.writer.close(timeout=10.0)
+            self.desk.close()
+        finally:  # whatever went wrong there, what the disk lacks is only here
+            with suppress(CopydeskError):  # whoever ran it tries again, and tells
+                self.rescue()
+            self.faults.stop()
 
     def _handle_exception(self, error: Exception) -> None:
         """End the session on a fault; `run` reports it once the terminal is given back."""

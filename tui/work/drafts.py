@@ -22,6 +22,7 @@ class Drafts:
         self._drafts: dict[Spot, Draft] | None = None
         self._entered: dict[Spot, Draft] = {}  # on its way to the desk: not offered again, but kept until it is there
         self._changed: dict[Spot, Draft | None] = {}
+        self._ours: dict[Spot, Draft] = {}  # as last read or written: another program of the same writer may have more
         self._change = Condition()
         self._disk = Lock()
         self._closed = False
@@ -74,10 +75,12 @@ class Drafts:
                 changed, self._changed = self._changed, {}
             for spot, draft in changed.items():
                 try:
-                    if draft is None:
-                        self._folder.remove(Draft(*spot[:3], "", spot[3]))
-                    else:
+                    if draft is not None:
                         self._folder.save(draft)
+                        self._ours[spot] = draft
+                    elif spot in self._ours:
+                        self._folder.remove(self._ours[spot])
+                        del self._ours[spot]
                     self.refused = ""
                 except OSError as error:
                     self.refused = error.strerror or str(error)
@@ -95,6 +98,7 @@ class Drafts:
         """Return all drafts by sentence and kind; they are read the first time."""
         if self._drafts is None:
             self._drafts = {draft.spot: draft for draft in self._folder.load()}
+            self._ours |= self._drafts
         return self._drafts
 
     def _forget_moved(self, wanted: Draft) -> None:

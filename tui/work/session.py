@@ -213,7 +213,7 @@ class Session:
 
     def place(self, state: Mapping[str, object] | None = None) -> Place:
         """Return where the reviewer is, for the next start."""
-        return Place(self.name, self.cursor.sentence, state)
+        return Place(self.name, self.cursor.place, state)
 
     def sentence_at(self, offset: int) -> int:
         """Return the sentence of the open article that a character belongs to, or the one before it."""
@@ -259,7 +259,7 @@ class Session:
     def _leave(self) -> None:
         """Remember where the open article is left."""
         if self.opened is not None:
-            self._seen[self.name] = self.cursor.sentence
+            self._seen[self.name] = self.cursor.place
 
     def _take(self, opened: OpenArticle) -> None:
         """Lay an article open as it was read."""
@@ -362,12 +362,12 @@ class Session:
     def _retell(self, opened: OpenArticle) -> None:
         """Open the current article's new text at the sentence that says the same, the nearest if several do."""
         assert self.article is not None
-        here = self.cursor.sentence
+        here, ended = self.cursor.sentence, self.cursor.ended
         quote = self.article.quote(here) if self.article.sentences else ""
         self._take(opened)
         total = len(opened.article.sentences)
         same = [at for at in range(total) if opened.article.quote(at) == quote]
-        self.cursor.enter(total, min(same, key=lambda at: abs(at - here), default=here))
+        self.cursor.enter(total, total if ended else min(same, key=lambda at: abs(at - here), default=here))
 
     # ------------------------------------------------------------------ what the cursor tells
 
