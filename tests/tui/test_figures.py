@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
-from review.events import Verdict
+from review.events import Event, EventKind, Holding, Role, Verdict
+from store.errors import StoreError
 from store.layout import Layout
 from store.opening import open_desk
 from store.rounds.files import find, set_control
 from store.schemas import record_schema
 from tui.cli.main import main
+from tui.work.adjudication import Adjudication
 
 VALID = Draft202012Validator(json.loads(record_schema()))
 SENTENCES = 6
@@ -349,6 +352,28 @@ def test_nothing_is_said_of_a_sound_desk(cli: Cli) -> None:
     for argv in (("export",), ("agreement", "--round", "main", "--draws", "100")):
         cli(argv[0], str(cli.folder), *argv[1:])
         assert "left out" not in cli.err
+
+
+def test_who_judged_a_sentence_does_not_settle_it(cli: Cli) -> None:
+    """Also where everybody judges and nobody was asked by name: what somebody answered is never replaced."""
+    cli.bring([*said("ana", "aaaaaa"), *said("bo", "aaaaee")])
+    cli("rounds", "close", "main", str(cli.folder), "--as", "ana")
+    settled = Event(EventKind.DECIDE, "", "main", "a.txt", "", 5, Holding(Verdict.DISPUTED), role=Role.ADJUDICATOR)
+    for who, refused in (("ana", True), ("zoe", False)):
+        cli("rounds", "lead", "main", who, "--desk", str(cli.folder), "--as", "ana", code=2 if who == "ana" else 0)
+        desk = open_desk(cli.folder, who, "main", create=False)
+        event = replace(settled, reviewer=who, snapshot=desk.cards()[0].snapshot)
+        work = Adjudication(desk)
+        work.take(list(work.read()))
+        assert ("You judged this sentence" in work.cannot()) is refused
+        if refused:
+            with pytest.raises(StoreError, match="you judged it yourself"):
+                desk.append([event])
+        else:
+            desk.append([event])
+        desk.close()
+    votes = {(one["reviewer"], one["verdict"]) for one in cli.records("--round", "main") if one["sentence"] == 5}
+    assert votes == {("ana", "accurate"), ("bo", "erroneous"), ("zoe", "disputed")}
 
 
 def test_programs_come_after_people(cli: Cli) -> None:
