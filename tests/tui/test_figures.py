@@ -376,6 +376,16 @@ def test_who_judged_a_sentence_does_not_settle_it(cli: Cli) -> None:
     assert votes == {("ana", "accurate"), ("bo", "erroneous"), ("zoe", "disputed")}
 
 
+def test_a_history_of_nothing_says_where_it_looked(cli: Cli) -> None:
+    """Without `--round` that is the round one would work in: what was done in another must not look like nothing."""
+    cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--open")
+    cli.bring(said("ana", "a", round_="one"))
+    assert cli("history", "a.txt", "--desk", str(cli.folder), "--as", "zed") == ""
+    assert "nobody did anything to a.txt in round main; --round NAME" in cli.err
+    assert cli("history", "a.txt", "--desk", str(cli.folder), "--round", "one") != ""
+    assert cli.err == ""
+
+
 def test_programs_come_after_people(cli: Cli) -> None:
     """Refused while people judge, brought in after closing, hidden when it is opened again, and looked at closely."""
     cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--overlap", "2", "--blind", "--open")
