@@ -7,9 +7,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from review.rounds import Round
+    from store.desk import Problem
     from store.folder_desk import FileDesk
     from store.layout import Layout
     from store.manage.lead import Plan
@@ -176,7 +177,6 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 def _make(args: argparse.Namespace) -> int:
     from store.manage import lead as leading
-    from tui.cli.output import tell_left_out
     from tui.text.rounds import shown
 
     _begin_here(args)
@@ -193,7 +193,7 @@ def _make(args: argparse.Namespace) -> int:
     if not made.previous:
         return 0
     with closing(_desk(args, made.previous)) as desk:
-        return tell_left_out(desk.left_out())
+        return _tell_left_out(desk.left_out())
 
 
 def _begin_here(args: argparse.Namespace) -> None:
@@ -309,7 +309,6 @@ def _parsed(
 def _list(args: argparse.Namespace) -> int:
     from store.rounds.files import all_rounds
     from store.rounds.left_out import damaged_rounds
-    from tui.cli.output import tell_left_out
     from tui.text.rounds import listed
 
     with closing(_desk(args, "main", create=False)) as desk:
@@ -320,7 +319,7 @@ def _list(args: argparse.Namespace) -> int:
         print_json([{"name": r.name, "state": r.state, "lead": r.lead, "blind": r.blind, "due": r.due} for r in found])
     else:
         print("\n".join(listed(found)))
-    return tell_left_out(problems)
+    return _tell_left_out(problems)
 
 
 def _stand(args: argparse.Namespace) -> int:
@@ -328,7 +327,6 @@ def _stand(args: argparse.Namespace) -> int:
     from review.outcome_counts import told
     from store.exchange.sources import outcome_counts
     from store.rounds.groups import lets_read
-    from tui.cli.output import tell_left_out
     from tui.text.rounds import left, shown
 
     desk, overview = _look(args)
@@ -355,7 +353,7 @@ def _stand(args: argparse.Namespace) -> int:
         print("\n".join(shown(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
     for name in found.unreadable:
         _say(f"{name}'s files cannot be read. {lets_read(desk.layout.reviewer(args.name, name))}")
-    return max(tell_left_out(problems), int(bool(found.unreadable)))
+    return max(_tell_left_out(problems), int(bool(found.unreadable)))
 
 
 def _assign(args: argparse.Namespace) -> int:
@@ -428,7 +426,6 @@ def _change(args: argparse.Namespace) -> int:
 def _close(args: argparse.Namespace) -> int:
     """Close a round, and print what is missing in it."""
     from store.manage.lead import close_telling
-    from tui.cli.output import tell_left_out
     from tui.text.rounds import missing
 
     desk, overview = _look_to_change(args)
@@ -445,7 +442,7 @@ def _close(args: argparse.Namespace) -> int:
     _warn_of_settlers(done.round)
     said = "\n".join((*done.unread, *done.planted))
     folder = f"{desk.layout.round(args.name)}/"
-    others = tell_left_out(problem for problem in problems if problem.path.removeprefix(folder) not in said)
+    others = _tell_left_out(problem for problem in problems if problem.path.removeprefix(folder) not in said)
     return 1 if found.unreadable or said else others
 
 
@@ -453,14 +450,13 @@ def _finish(args: argparse.Namespace) -> int:
     """Mark a round as adjudicated, and print what is still undecided; 1 when that rests on part of the decisions."""
     from store.manage.lead import finish
     from store.manage.status import undecided
-    from tui.cli.output import tell_left_out
     from tui.text.rounds import undecided_text
 
     with closing(_look_to_change(args)[0]) as desk:
         left, problems = undecided(desk), desk.left_out()
         done = finish(desk.layout, desk.rules, desk.reviewer)
     _say(f"Round {done.name} is {done.state}. {undecided_text(*left)}")
-    return tell_left_out(problems)
+    return _tell_left_out(problems)
 
 
 def _lead(args: argparse.Namespace) -> int:
@@ -549,6 +545,13 @@ def _look(args: argparse.Namespace) -> tuple[FileDesk, bool]:
         return desk, False
     desk.close()
     return _desk(args, args.name, create=False, overview=True), True
+
+
+def _tell_left_out(problems: Iterable[Problem]) -> int:
+    """Print what figures do not rest on, and return the exit code."""
+    from tui.cli.output import tell_left_out
+
+    return tell_left_out(problems)
 
 
 def _look_to_change(args: argparse.Namespace) -> tuple[FileDesk, bool]:
