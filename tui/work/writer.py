@@ -214,10 +214,8 @@ def _perform(act: WriterTask) -> None:
     is_awaited = act.done.set_running_or_notify_cancel()  # from here on nobody can cancel it
     try:
         result = act.do()
-    except (
-        BaseException
-    ) as fault:  # whoever waits for it hears of it; where nobody does, what waits is written all the same
-        if is_awaited:
+    except BaseException as fault:
+        if is_awaited:  # whoever waits hears of it, whatever it is; else what waits behind it is written all the same
             act.done.set_exception(fault)
     else:
         if is_awaited:
