@@ -45,6 +45,17 @@ def made_own_folder(folder: Path, leads: Callable[[], tuple[str, ...]]) -> Path:
     return own
 
 
+def make_way(folder: Path, name: str) -> None:
+    """Set aside what somebody else put where the folder of a lead to come goes; only the round's owner can.
+
+    Raises OSError.
+    """
+    path = lead_folder(folder, name)
+    theirs = uid_of(name)
+    if theirs is not None and os.path.lexists(path) and not files.is_own_folder(path, theirs):
+        path.rename(path.with_name(f".set-aside{path.name}-{os.urandom(4).hex()}"))
+
+
 def is_others(folder: Path, name: str) -> bool:
     """Whether a name is the login of another Unix user than the one who owns the round's folder."""
     uid = uid_of(name)
