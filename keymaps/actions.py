@@ -1,4 +1,4 @@
-"""Every action of the program, once: what it is called, what it does, where it works.
+"""Every action of the program, once: its id, its name, its help sentence and the places where it works.
 
 Bindings, palette, help, hints in the status line, the README's table and `copydesk keys` are all made from `ACTIONS`.
 An id is what people write in their keymap files, so it is for ever: a renamed one goes to `keymaps.aliases`.

@@ -1,4 +1,4 @@
-"""What is wrong with a keymap, told so that the line can be found and mended."""
+"""Faults of a keymap, described so that the line can be found and mended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Fault(Struct, frozen=True):
-    """One problem: in which file, on which line (0 for the whole file), with which entry, and what it is.
+    """One problem of a keymap: its file, its line (0 for the whole file), its entry, and a description.
 
     A `warning` changes nothing: the entry is used. Any other fault leaves the shipped binding in place.
     """

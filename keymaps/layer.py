@@ -57,7 +57,7 @@ def read_layer(text: str, file: str, table: str = "", aliases: Mapping[str, str]
 
 
 class _Reading:
-    """The reading of one file: collects what is right and what is wrong with it."""
+    """Reads one file: collects its sound entries and its faults."""
 
     def __init__(self, text: str, file: str, table: str, aliases: Mapping[str, str]) -> None:
         self.file = file
@@ -131,7 +131,7 @@ class _Reading:
                 self._fault((setting,), f"{_brief(str(value))} is not known{nearest(str(value), known)}")
 
     def _entries(self, data: object) -> Iterator[KeyEntry]:
-        """Give the entries whose action is known."""
+        """Yield the entries that name a known action."""
         if not isinstance(data, Mapping):
             self._fault(("keys",), "should be a table of actions")
             return

@@ -1,4 +1,4 @@
-"""Keyboards other than Latin ones: which of their letters lies where on the Latin keyboard.
+"""Keyboards other than Latin ones: the key of the Latin keyboard that each of their letters lies on.
 
 Only letters and signs that no Latin keyboard types stand for another key: a `.` stays a `.` on every layout.
 """

@@ -68,7 +68,7 @@ def _existing(chosen: str) -> Path:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether there is something at a path; what cannot be looked at counts, for reading it then says why not."""
+    """Whether a path exists; one that cannot be looked at counts, because reading it then reports the reason."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -79,7 +79,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _at_home(text: str) -> Path:
-    """Return a path that may begin with a tilde; where nobody knows whose home that is, it is a name like another."""
+    """Return a path with its leading tilde resolved, unless nobody has that home."""
     try:
         return Path(text).expanduser()
     except RuntimeError:
@@ -98,7 +98,7 @@ def _stack(layers: list[Layer]) -> tuple[Keymap, tuple[Fault, ...]]:
 
 
 def _desk(path: Path) -> list[Layer]:
-    """Return what a desk says of keys; it may only extend what is shipped, for it comes from others."""
+    """Return a desk's keymap; it may only extend a shipped one, for it comes from others."""
     layer = _read(path, "keymap")
     extends, faults = layer.extends, layer.faults
     if extends and extends not in SHIPPED:
@@ -107,7 +107,7 @@ def _desk(path: Path) -> list[Layer]:
 
 
 def _chain(path: Path) -> list[Layer]:
-    """Return a file and those it extends, the lowest first; only that one still names what it extends."""
+    """Return a file and the ones it extends, the lowest first; the lowest alone may still name another."""
     layers: list[Layer] = []
     while True:
         layer = _read(path)

@@ -1,4 +1,4 @@
-"""Names of keys: what people write, what Textual calls them, how they are shown, and which ones terminals can send.
+"""Names of keys: as people write them, as Textual calls them, as they are shown, and whether terminals can send them.
 
 A key is kept by the name that it has in Textual (`question_mark`, `ctrl+n`, `alt+shift+a`) and gets when it arrives;
 tests hold the names here against Textual's parser and ours. People may write `?`, `C-n`, `M-A`, `esc`. Some keys come
@@ -130,7 +130,7 @@ def parse_sequence(text: str) -> Keys:
 
 
 def parse_key(text: str) -> str:
-    """Read one key as people write it and return Textual's name; KeyNameError says what is wrong with it."""
+    """Return Textual's name for one key as people write it; KeyNameError names the fault."""
     if len(text) == 1:
         return _plain(text)
     parts = (

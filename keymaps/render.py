@@ -30,13 +30,13 @@ def render(keymap: Keymap, form: str) -> str:
 
 
 def sections() -> Iterator[tuple[str, tuple[Action, ...]]]:
-    """Give the actions of each scope under what people call it."""
+    """Return the actions of each scope under its title."""
     for scope, title in TITLES.items():
         yield title, tuple(action for action in ACTIONS if action.scope is scope)
 
 
 def _table(keymap: Keymap) -> Iterator[str]:
-    """Give aligned lines: keys, what they do, the action's id."""
+    """Return aligned lines: keys, help sentence, the action's id."""
     wide = max(len(_keys(keymap, action)) for action in ACTIONS)
     helped = max(len(action.help) for action in ACTIONS)
     for number, (title, actions) in enumerate(sections()):

@@ -1,8 +1,8 @@
-"""Laying one keymap over another: what a file asks for is granted where it goes together with everything else.
+"""Laying one keymap over another: grants each entry of a file that goes together with everything else.
 
 A key means one thing among scopes that are live together. When a file's key is already another action's, that action
-gives it up if it has another key left, else the file's key is refused and told. So nothing that the file does not
-mention loses its last key, and nobody can be locked in.
+gives it up if it has another key left; otherwise the file's key is refused, with a fault that says why. So nothing that
+the file does not mention loses its last key, and nobody can be locked in.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from keymaps.names import Keys, always_sent, is_text, shown_all
 
 
 def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault, ...]]:
-    """Return `base` as `layer` changes it, and what of the layer could not be used (besides `layer.faults`)."""
+    """Return `base` changed by `layer`, and a fault for each entry that could not be used, beside `layer.faults`."""
     settings: KeymapSettings = replace(base.settings, **dict(layer.settings))
     work = _Overlay(base, layer, settings.waits)
-    keys = work.settle()
+    keys = work.keys_in_force()
     settings = replace(settings, waits=frozenset(work.waits))
     origins = {**base.origins, **{entry.action: Origin(layer.file, entry.line) for entry in work.granted()}}
     faults = tuple(sorted(work.faults, key=lambda fault: fault.line))
@@ -39,7 +39,7 @@ def _enough(action: str, keys: Sequence[Keys]) -> bool:
 
 
 class _Overlay:
-    """The claims of a layer, refused one by one until what is left goes together."""
+    """The claims of a layer, refused one by one until the rest goes together."""
 
     def __init__(self, base: Keymap, layer: Layer, waits: frozenset[str]) -> None:
         self.base = base
@@ -52,12 +52,15 @@ class _Overlay:
         self.given_up: set[tuple[str, Keys]] = set()
 
     def granted(self) -> Iterator[KeyEntry]:
-        """Give the entries of which something is used."""
+        """Return the entries that are used, at least one key of each."""
         return (entry for action, entry in self.entries.items() if action in self.claims)
 
-    def settle(self) -> Mapping[str, tuple[Keys, ...]]:
+    def keys_in_force(self) -> Mapping[str, tuple[Keys, ...]]:
         """Return the keys of every action when all that cannot be has been refused."""
         self._keep_protected()
+        # Refusing a claim brings back the keys of the keymap below, which may clash anew or hide a sequence: so over
+        # again, with what was given up reckoned afresh, until a pass refuses nothing. Each pass but the last refuses a
+        # key or adds to `waits`, of which there are finitely many. Clashes go first: only then has a key one owner.
         while True:
             self.given_up.clear()
             before = len(self.faults)
@@ -75,7 +78,7 @@ class _Overlay:
         return [keys for keys in self.base.keys.get(action, ()) if (action, keys) not in self.given_up]
 
     def _refuse(self, action: str, keys: Keys, why: str) -> None:
-        """Take one key out of a claim; if not enough is left it is dropped, and what was below comes back."""
+        """Take one key out of a claim; with too few left it is dropped, and the keymap below holds again."""
         self.faults.append(Fault(self.layer.file, self.entries[action].line, action, f"{shown_all(keys)} {why}"))
         self.claims[action].remove(keys)
         if not _enough(action, self.claims[action]):

@@ -72,7 +72,7 @@ class KeyReader:
         return self._taker
 
     def reset(self) -> None:
-        """Forget what is pending."""
+        """Forget the pending keys."""
         self._digits, self._keys, self._taker = "", (), ""
 
     def feed(self, key: str, scopes: tuple[Scope, ...]) -> tuple[Outcome, ...]:
@@ -99,10 +99,10 @@ class KeyReader:
         return (Pending(self.pending),)
 
     def expire(self) -> tuple[Outcome, ...]:
-        """The time is over: what is pending acts if it can by itself."""
+        """End the waiting: the pending keys act, if they mean something by themselves."""
         if not self.waiting:
             return ()
-        return self._settle(self._keys, told=False)
+        return self._conclude(self._keys, reports_unknown=False)
 
     def _table(self) -> Mapping[Keys, str]:
         """Return the sequences of the live scopes."""
@@ -141,15 +141,15 @@ class KeyReader:
             self._keys = keys
             return (Pending(self.pending),)
         if action is None:
-            return self._settle(keys, told=True)
+            return self._conclude(keys, reports_unknown=True)
         self._keys = keys
         if BY_ID[action].argument:
             self._taker = action
             return (Pending(self.pending),)
         return (self._act(action),)
 
-    def _settle(self, keys: Keys, told: bool) -> tuple[Outcome, ...]:
-        """Do what the longest beginning of `keys` means, then read the rest afresh; nothing pressed last is lost."""
+    def _conclude(self, keys: Keys, reports_unknown: bool) -> tuple[Outcome, ...]:
+        """Act on the longest beginning of `keys` that means something, and read the rest afresh; no key is lost."""
         table = self._table()
         for length in range(len(keys), 0, -1):
             action = table.get(keys[:length])
@@ -158,7 +158,7 @@ class KeyReader:
         typed = " ".join(part for part in (self._digits, shown_all(keys)) if part)
         self.reset()
         rest = self._afresh(keys[1:])
-        if told and (not rest or isinstance(rest[-1], Unknown)):
+        if reports_unknown and (not rest or isinstance(rest[-1], Unknown)):
             return (Unknown(typed),)
         return rest
 

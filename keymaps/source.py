@@ -1,4 +1,4 @@
-"""TOML that may be broken anywhere: what can be read of it, what cannot, and the line of every entry."""
+"""Reading TOML that may be broken anywhere: what is sound is read, what is not is a fault, each entry has its line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 def read(text: str) -> tuple[Mapping[str, object], tuple[tuple[int, str], ...]]:
-    """Parse TOML, leaving out the lines that are none; return the data, and line and reason of what was left out."""
+    """Parse TOML, leaving out lines that are not; return the data, and line and reason of each one left out."""
     if len(text) > LARGEST:
         return {}, ((0, f"longer than {LARGEST:,} characters: not a keymap"),)
     lines = text.splitlines()

@@ -1,4 +1,4 @@
-"""What one key does, in each scope, and which file says so."""
+"""Explaining one key: what it does in each scope, and which file says so."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def why(keymap: Keymap, keys: Keys) -> Iterator[str]:
 
 
 def _in(keymap: Keymap, scope: Scope, keys: Keys) -> Iterator[str]:
-    """Give what the keys do in one scope, and what they begin."""
+    """Return what the keys do in one scope, alone and as the beginning of a sequence."""
     table = keymap.table(scope)
     if action := table.get(keys):
         waits = f", after {keymap.settings.timeout:g} s" if action in keymap.settings.waits else ""

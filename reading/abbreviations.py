@@ -21,7 +21,7 @@ class Abbreviations(Struct, frozen=True):
 
 
 def abbreviations(language: str) -> Abbreviations:
-    """Return what is known of a language; for an unknown one nothing."""
+    """Return a language's abbreviations; none for an unknown language."""
     return _BY_LANGUAGE.get(language, _NONE)
 
 

@@ -1,4 +1,4 @@
-"""What the text itself says about the article: its title, its author, its date, its source and its address."""
+"""Facts that the text itself states about the article: its title, author, date, source and address."""
 
 from __future__ import annotations
 

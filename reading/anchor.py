@@ -1,8 +1,8 @@
-"""Anchoring: where each sentence of an article's old text is in its new text.
+"""Anchoring: finds each sentence of an article's old text in its new text.
 
 The two lists of sentences are aligned: runs that are equal but for white space by difflib, what lies between two runs
-by a small dynamic programme over similarities, the rest wherever its like turned up, and at last pieces of a sentence
-that was merged or split. Only equal text is *exact* or *moved*; everything else is for a person to look at again.
+by a small dynamic programme over similarities, the rest by likeness anywhere in the text, and at last pieces of a
+sentence that was merged or split. Only equal text is *exact* or *moved*; everything else is for a person to look at.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PIECE = 88.0
 SHORTEST_PIECE = 20
 """Characters below which a sentence is no evidence of being a piece."""
 
-_WIDEST_GAP = 250_000
+_WIDEST_GAP = 250_000  # pairs of sentences compared: some tenths of a second; a wider gap is not aligned
 _Pairs = dict[int, tuple[int, float]]
 
 
@@ -98,7 +98,7 @@ def _free(after: Sequence[str], anchors: dict[int, Anchor], changed: _Pairs) -> 
 
 
 def _gap(before: Sequence[str], after: Sequence[str], rows: range, columns: range) -> _Pairs:
-    """Align what lies between two equal runs, in order, so that the sum of similarities above the bar is greatest."""
+    """Align the sentences between two equal runs, in order, by the greatest sum of similarities above the bar."""
     if len(rows) * len(columns) > _WIDEST_GAP:
         return {}
     from rapidfuzz.fuzz import ratio
@@ -126,7 +126,7 @@ def _path(best: list[list[float]], scores: list[list[float]]) -> Iterable[tuple[
 
 
 def _moved(before: Sequence[str], after: Sequence[str], left: list[int], free: list[int]) -> dict[int, int]:
-    """Return the old sentences whose equal stands somewhere else."""
+    """Match old sentences with equal new ones that stand somewhere else."""
     places: dict[str, list[int]] = {}
     for j in free:
         places.setdefault(after[j], []).append(j)
@@ -134,7 +134,7 @@ def _moved(before: Sequence[str], after: Sequence[str], left: list[int], free: l
 
 
 def _moved_and_changed(before: Sequence[str], after: Sequence[str], left: list[int], free: list[int]) -> _Pairs:
-    """Return the old sentences whose like stands somewhere else, the most alike first."""
+    """Match old sentences with similar new ones that stand somewhere else, the most alike first."""
     from rapidfuzz.fuzz import ratio
 
     pairs = [(score, i, j) for i in left for j in free if (score := ratio(before[i], after[j], score_cutoff=ELSEWHERE))]
@@ -148,7 +148,7 @@ def _moved_and_changed(before: Sequence[str], after: Sequence[str], left: list[i
 
 
 def _pieces(before: Sequence[str], after: Sequence[str], left: list[int], changed: _Pairs) -> _Pairs:
-    """Return the old sentences that are a piece of a new one, or of which a new one is a piece."""
+    """Match old sentences that were split or merged: one of the two is a piece of the other."""
     from rapidfuzz.fuzz import partial_ratio
 
     taken = {j for j, _ in changed.values()}

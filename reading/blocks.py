@@ -27,7 +27,7 @@ _FEWEST_PAIRS = 3
 
 
 class Block(Struct, frozen=True):
-    """A run of text that is cut by itself: its span without white space and bullet, and what stands around it.
+    """A run of text that is cut by itself: its span without white space and bullet, and facts about its surroundings.
 
     `bullet` is the marker before the span; `numbered` says that the span begins with an item's number; `after_blank`
     that a blank line, or the text's beginning, precedes it.

@@ -77,7 +77,7 @@ def _recognised(blanked: str, blocks: Iterable[Block], language: str) -> Iterato
 
 
 def _pieces(blanked: str, block: Block) -> Iterator[Span]:
-    """Cut a block of many batches behind stops: what is cut there is judged like any boundary."""
+    """Cut a long block into pieces behind stops; each cut is judged like any boundary."""
     start = block.start
     while block.end - start > _BATCH:
         stop = _STOP.search(blanked, start + _BATCH, block.end)
@@ -187,7 +187,7 @@ def _is_closed(before: str, text: str, rest: int, following: str) -> bool:
 
 
 def _is_scrap(text: str, start: int, rest: int, end: int) -> bool:
-    """Whether what begins in lower case at `rest` is a few words that a slipped full stop cut from their sentence."""
+    """Whether the lower-case words at `rest` are a scrap that a misplaced full stop cut off its sentence."""
     return text[start].isupper() and _SCRAP.match(text, rest, end) is not None
 
 
@@ -210,7 +210,7 @@ def _is_abbreviated(before: str, following: str, lower: bool, language: str) -> 
 
 
 def _worded(text: str, start: int, end: int, ends: Sequence[int]) -> Iterator[int]:
-    """Yield the ends of sentences that have a letter or digit, the block's last: bare marks join what precedes them."""
+    """Yield the ends of sentences with a letter or digit, and the block's end; bare marks join the sentence before."""
     cuts = [start, *ends, end]
     worded = [_WORD.search(text, first, last) is not None for first, last in pairwise(cuts)]
     begun = False

@@ -72,7 +72,7 @@ def clean(raw: str) -> Cleaned:
 
 
 def visible(text: str) -> str:
-    """Return `text` fit for one line of any output: what `clean` replaces, and tabs and line breaks, as symbols.
+    """Return `text` fit for one line of any output: dangerous characters, tabs and line breaks become symbols.
 
     For every string from outside that is shown anywhere: file names, titles, notes, error messages. Never longer
     than `text` in code points.
@@ -89,7 +89,7 @@ _SUSPECT_OR_BREAK = re.compile(_SUSPECT.pattern[:-1] + "\t\n]")
 
 
 def _one_line(text: str, at: int) -> str:
-    """Return what a suspect character at `at` is shown as on one line."""
+    """Return the symbol on one line for the suspect character at `at`."""
     character = text[at]
     if character in "\x85\u2028\u2029":
         return "␤"

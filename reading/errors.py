@@ -17,7 +17,7 @@ class CopydeskError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """One line: the title, then what and what to do, where there is something to say."""
+        """Return one line: the title, then the detail and the hint where there are any."""
         head = f"{self.title}: {self.message}" if self.message else self.title
         return f"{head}. {self.hint}" if self.hint else head
 

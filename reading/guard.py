@@ -53,7 +53,7 @@ class TooDeep(ValueError):
 
 
 def largest(usual: int) -> int:
-    """Return how many bytes may be read where `usual` is what is read unasked: more when the person said so."""
+    """Return the limit in bytes for reading: `usual`, or more when the person said so."""
     try:
         return max(usual, int(float(os.environ[VARIABLE]) * (1 << 20)))
     except (KeyError, ValueError, OverflowError):
@@ -61,7 +61,7 @@ def largest(usual: int) -> int:
 
 
 def opened(path: str | os.PathLike[str], usual: int, *, follow: bool = True) -> FileIO:
-    """Open a regular file for reading; OSError says in words what else it is, or that it is too large."""
+    """Open a regular file for reading; OSError names another kind of file, or says that it is too large."""
     look = os.stat if follow else os.lstat
     check_kind(look(path), path)
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY | (0 if follow else os.O_NOFOLLOW)
@@ -85,7 +85,7 @@ def check_kind(status: os.stat_result, path: str | os.PathLike[str]) -> None:
 
 
 def too_large(size: int, usual: int) -> str:
-    """Say that a file is too large and who can change that."""
+    """Return the error that a file is too large, and how to allow it."""
     return f"it has {size >> 20:,} MB; copydesk reads up to {largest(usual) >> 20} (--max-size MB reads more)"
 
 
@@ -102,7 +102,7 @@ def read_bytes(path: str | os.PathLike[str], usual: int, *, start: int = 0, foll
 
 
 def _all_of(file: FileIO, most: int) -> bytes:
-    """Return what an open file has, up to `most` bytes: as a rule in one system call and one more to see its end."""
+    """Return the content of an open file, up to `most` bytes: as a rule in one system call, and one to see the end."""
     size = os.fstat(file.fileno()).st_size - file.tell()
     pieces = [file.read(min(max(size, 0) + 1, most)) or b""]
     while pieces[-1] and sum(map(len, pieces)) < most:
@@ -126,7 +126,7 @@ def lines_of(file: FileIO, usual: int) -> Iterator[bytes]:
 
 @contextmanager
 def attributed() -> Iterator[None]:
-    """Turn what a hostile file does to a parser into a ValueError, which belongs to the file that is being read."""
+    """Turn a parser's exceptions over a hostile file into a ValueError, which belongs to the file being read."""
     try:
         yield
     except RecursionError as error:

@@ -1,4 +1,4 @@
-"""What each block of an article is: a headline, a by-line, boilerplate, prose.
+"""The kind of each block of an article: a headline, a by-line, boilerplate, prose.
 
 Two passes. The first asks each block what it says about itself. The second knows the page: a head before the first
 prose, a tail behind the last, and lines that only their neighbours explain.
@@ -136,7 +136,7 @@ def _links(lines: Sequence[str], found: list[Kind]) -> None:
 
 
 def _lists(lines: Sequence[str], blocks: Sequence[Block], found: list[Kind]) -> None:
-    """Mark `Label: text` lines that stand together as items, and what leads into a list as a lead-in."""
+    """Mark `Label: text` lines that stand together as items, and the line before a list as its lead-in."""
     for i, line in enumerate(lines):
         if found[i] is not Kind.SENTENCE or ":" not in line or not LABEL.match(line):
             continue
@@ -152,7 +152,7 @@ def _lists(lines: Sequence[str], blocks: Sequence[Block], found: list[Kind]) -> 
 
 
 def _head(lines: Sequence[str], counts: Sequence[int], found: list[Kind]) -> None:
-    """Find the headline among what stands before the first prose; before it is the site, behind it the subhead."""
+    """Find the headline among the blocks before the first prose; before it is the site, behind it the subhead."""
     first = _first_claim(found)
     if first + 1 < len(found) and Kind.SUBHEAD not in found[:first] and _may_head(lines[first], counts[first]):
         found[first] = Kind.SUBHEAD
@@ -208,7 +208,7 @@ def _is_name(line: str) -> bool:
 
 
 def _tail(lines: Sequence[str], found: list[Kind]) -> None:
-    """Mark what follows the article: the author's lines, then everything behind a comment form."""
+    """Mark the blocks after the article: the author's lines, then everything behind a comment form."""
     bylines = (line for line, kind in zip(lines, found, strict=True) if kind is Kind.BYLINE)
     authors = {part for line in bylines for part in _NAMES.split(names_of(line))}
     middle = len(lines) // 2

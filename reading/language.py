@@ -1,4 +1,4 @@
-"""Which language a text is in, by its script and, for the Latin and Cyrillic ones, by its commonest words.
+"""Guessing a text's language by its script and, for the Latin and Cyrillic ones, by its commonest words.
 
 Light on purpose: it only chooses how sentences are cut, where a near relative does as well.
 """
@@ -67,7 +67,7 @@ def detect(text: str, default: str = "en") -> str:
 
 
 def _by_words(sample: str, default: str) -> str:
-    """Return the language whose commonest words the sample has most of."""
+    """Return the language with the most of its commonest words in the sample."""
     words = _WORD.findall(sample.lower())
     counts = {language: sum(word in common for word in words) for language, common in _WORDS.items()}
     best = max(counts, key=lambda language: (counts[language], language == default))

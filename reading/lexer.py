@@ -34,7 +34,7 @@ _KIND_TOKENS: dict[Kind, _TokenType] = {
 
 
 class ArticleLexer(Lexer):
-    """Lexes one article's text by what is known of it: `highlight(article.text, ArticleLexer(article), formatter)`.
+    """Makes tokens of an article's entities and headings: `highlight(article.text, ArticleLexer(article), formatter)`.
 
     The text may differ from the article's in white space as long as every offset holds: a wrapped copy, say.
     """

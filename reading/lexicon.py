@@ -1,4 +1,4 @@
-"""The desk's own names: what the people of a desk know better than the engine.
+"""The desk's lexicon: names whose type the people of a desk know better than the engine.
 
 `lexicon.toml` holds one table a name::
 

@@ -60,7 +60,7 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _front_matter(path: Path, fence: str, body: str) -> Mapping[str, object]:
-    """Return what YAML (`---`) or TOML (`+++`) front matter says."""
+    """Return the data of YAML (`---`) or TOML (`+++`) front matter."""
     if len(body) > _LARGEST_FRONT:
         raise ReadingError("Front matter is too long", visible(str(path)), "Keep it under 64 KB")
     try:
@@ -131,7 +131,7 @@ class _Writer(Struct):
             self._content(token)
 
     def _content(self, token: Token) -> None:
-        """Write what a token itself says."""
+        """Write the text of a token."""
         if token.type == "inline":
             for child in token.children or ():
                 self._inline(child)

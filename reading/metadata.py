@@ -1,4 +1,4 @@
-"""What a file says about its article, under the keys that copydesk knows: author, date, source, url and a few more."""
+"""Metadata that a file gives of its article, under copydesk's keys: author, date, source, url and a few more."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ALIASES = {
 
 
 def known(found: Mapping[str, object], key: str) -> str:
-    """Return what `found` says under one of the names of `key`, as one line of text, or the empty string."""
+    """Return the value of `key`, under any of its names in `found`, as one line of text, or the empty string."""
     by_name = {name.casefold().replace("-", "_"): value for name, value in found.items()}
     for alias in _ALIASES[key]:
         text = _text(by_name.get(alias))

@@ -56,7 +56,7 @@ class Packed(Sequence[T]):
 
 
 class Coded(Sequence[T]):
-    """A column of values of which many are the same: a number for each, and each value once."""
+    """A column of few different values: each value once, and a number for each place."""
 
     __slots__ = ("codes", "values")
 

@@ -148,7 +148,7 @@ _OPEN_ENDED = re.compile(r"more (?:from|on|in|about)$|also on$|related$")
 
 
 def mark_of(line: str) -> Mark | None:
-    """Return what the beginning of a block (or, for page furniture, a phrase inside it) says of it; None for prose."""
+    """Return the mark of a block by its first words (page furniture: by any words of it), or None for prose."""
     lead = line.lstrip(_LEADING).lower()
     for phrase, mark in _TABLE.get(lead[:2], ()):
         if lead.startswith(phrase) and _holds(lead, len(phrase), phrase, mark):
@@ -167,7 +167,7 @@ def mark_of(line: str) -> Mark | None:
 
 
 def leads_to(line: str) -> str | None:
-    """Return what a link's label leads to on its own line, empty when nothing follows; None when it is none."""
+    """Return the text behind a link's label on its line, maybe empty; None when the line begins with no label."""
     lead = line.lstrip(_LEADING).casefold()
     for phrase, mark in _TABLE.get(lead[:2], ()):
         if mark is Mark.LINK and lead.startswith(phrase):
@@ -177,7 +177,7 @@ def leads_to(line: str) -> str | None:
 
 
 def _holds(lead: str, end: int, phrase: str, mark: Mark) -> bool:
-    """Whether what follows the phrase lets it say what it says."""
+    """Whether the words after the phrase allow the block to be what the phrase marks."""
     if phrase[-1].isalnum() and lead[end : end + 1].isalnum() and phrase[-1] < "\u0590":
         return False
     if mark is Mark.BUTTON:

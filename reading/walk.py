@@ -1,4 +1,4 @@
-"""The article files of a folder, and what was passed over."""
+"""Walking a folder for article files, and listing what was passed over."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Walk(Struct, frozen=True):
 
 
 def walk(
-    folder: Path, is_settled: Callable[[str], bool] = lambda _: False, pause: Callable[[], object] = lambda: None
+    folder: Path, is_known: Callable[[str], bool] = lambda _: False, pause: Callable[[], object] = lambda: None
 ) -> Walk:
     """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones.
 
@@ -55,7 +55,7 @@ def walk(
         elif os.path.islink(path) and not _is_followed(path, base):  # noqa: PTH114 - for each of 100,000 files
             skipped["link"] += 1
             links.append(Path(path))
-        elif is_settled(path):
+        elif is_known(path):
             continue
         elif is_binary(Path(path)):
             skipped["binary"] += 1
@@ -102,7 +102,7 @@ def _files(folder: str, skipped: dict[str, int]) -> Iterator[str]:
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    """Return what an entry is; what cannot be looked at, such as a link that leads nowhere, is an error later."""
+    """Return the kind of an entry; one that cannot be looked at, such as a broken link, is an error when it is read."""
     try:
         if entry.is_dir():
             return _FOLDER

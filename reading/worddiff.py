@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word: what a reviewer is shown when a judged sentence was edited."""
+"""The difference between two texts, word by word, as a reviewer sees it when a judged sentence was edited."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Change(StrEnum):
 
 
 class Piece(Struct, frozen=True):
-    """A stretch of text and what happened to it."""
+    """A stretch of text, and whether it stayed, went or came."""
 
     change: Change
     text: str

@@ -23,7 +23,7 @@ ROOT = 0
 ID_LENGTH = 20
 LAST_SENTENCE = (1 << 20) - 1
 
-STRANGE = "do not belong where they are: they say another reviewer or round"
+STRANGE = "do not belong where they are"
 MALFORMED = "are malformed"
 FUTURE = "are dated in the future"
 NO_MEMBER = "are by somebody who is not in the round"
@@ -44,7 +44,7 @@ ADMISSIBLE = frozenset({LATE, BACK_DATED, CHANGED, UNSEALED})
 """What the lead can admit."""
 
 
-class Origin(Struct, frozen=True):
+class FolderOrigin(Struct, frozen=True):
     """Whose a folder of events is, as the disk knows it; users by number.
 
     `person` is who has the name that the folder bears, or None when nobody on this host has. `owner` owns the folder,
@@ -66,8 +66,8 @@ class Origin(Struct, frozen=True):
         return not self.is_copy and self.person == self.owner
 
 
-def why_not_theirs(origin: Origin) -> str:
-    """Return why a folder's events are not taken for those of the reviewer whose name it bears, or the empty string.
+def why_not_theirs(origin: FolderOrigin) -> str:
+    """Return why a folder's events do not count as those of the reviewer it is named after, or the empty string.
 
     A name that is nobody's on this host, in a folder of nobody's, is taken at its word: people leave, and their
     decisions stay. Nobody who is here can own such a folder.
@@ -100,7 +100,7 @@ class Seal(Struct, frozen=True):
 UNSEALED_FILE = Seal()
 
 
-class Terms(Struct, frozen=True):
+class AdmissionTerms(Struct, frozen=True):
     """What counts of one reviewer's events in the round of that name.
 
     `judges`, `settles` and `suggests` say why not in that capacity, or nothing.
@@ -129,8 +129,8 @@ class Terms(Struct, frozen=True):
         return frozenset(rules.sentences[article]) if article in rules.sentences else None
 
 
-def terms_of(round: Round, name: str, reviewer: str, is_trusted: bool) -> Terms:
-    """Return what counts of a reviewer's events; `is_trusted` for what the desk's owner wrote or carried here.
+def terms_of(round: Round, name: str, reviewer: str, is_trusted: bool) -> AdmissionTerms:
+    """Return the rules by which a reviewer's events count; `is_trusted` for files that the desk's owner brought.
 
     `name` is the round's, as its folder has it.
     """
@@ -138,7 +138,7 @@ def terms_of(round: Round, name: str, reviewer: str, is_trusted: bool) -> Terms:
     judges = "" if member else NO_MEMBER
     if not judges and round.state is State.DRAFT:
         judges = NOT_OPEN
-    return Terms(
+    return AdmissionTerms(
         reviewer,
         name,
         round,
@@ -149,7 +149,7 @@ def terms_of(round: Round, name: str, reviewer: str, is_trusted: bool) -> Terms:
 
 
 def may_settle(round: Round, person: str, is_trusted: bool) -> bool:
-    """Whether somebody's settling counts: of those whom the round names, else of its lead, never of who judged in it.
+    """Whether somebody's adjudication counts: the named adjudicators', else the lead's, never a judge's own.
 
     Where nobody leads, nobody closes the round, and only the desk's owner can bring in what was settled elsewhere.
     """
@@ -187,7 +187,7 @@ class Told(Protocol):
         """In which capacity."""
 
 
-def why_left_out(terms: Terms, seal: Seal, latest: int, event: Told, offset: int) -> str:
+def why_left_out(terms: AdmissionTerms, seal: Seal, latest: int, event: Told, offset: int) -> str:
     """Return why an event in a reviewer's file does not count, or the empty string.
 
     `latest` is the last microsecond that is not the future, `offset` where the event stands in its file.
@@ -216,7 +216,7 @@ def micros_of(identity: str) -> int:
         return 0
 
 
-def _why_not_sealed(terms: Terms, seal: Seal, event: Told, micros: int, offset: int) -> str:
+def _why_not_sealed(terms: AdmissionTerms, seal: Seal, event: Told, micros: int, offset: int) -> str:
     """Return why an event is not as its round was sealed; a program's suggestions may come at any time."""
     if not seal.at or event.role == Role.AGENT:
         return ""
@@ -231,7 +231,7 @@ def _why_not_sealed(terms: Terms, seal: Seal, event: Told, micros: int, offset: 
 
 
 def said(left_out: Mapping[str, int]) -> Iterable[str]:
-    """Yield what was left out, in words."""
+    """Yield the events left out, in words."""
     for why, count in left_out.items():
         verb, _, rest = why.partition(" ")
         yield f"1 event {_OF_ONE.get(verb, verb)} {rest}" if count == 1 else f"{count} events {why}"

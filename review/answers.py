@@ -46,7 +46,7 @@ def name_of(answer: Answer) -> str:
 
 
 def is_answer(verdict: object, claim: bool | None) -> bool:
-    """Whether what somebody holds of a sentence says anything: a verdict, or that it is no claim."""
+    """Whether a holding is an answer: it has a verdict, or says that the sentence is no claim."""
     return verdict is not None or claim is False
 
 
@@ -64,7 +64,7 @@ def answers(events: Iterable[Event], claims: Claims | None = None) -> dict[Place
 
 
 def finished(answered: Mapping[str, Collection[int]], claims: Collection[int]) -> Iterator[str]:
-    """Yield the reviewers who have answered all claims of an article, and something at all."""
+    """Yield the reviewers who have answered all claims of an article, one at least."""
     wanted = set(claims)
     return (name for name, sentences in answered.items() if sentences and wanted <= set(sentences))
 

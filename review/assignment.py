@@ -40,7 +40,7 @@ class Move(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """How far reviewers are with articles that are theirs; what is in neither was not begun."""
+    """The articles that reviewers have finished or begun; one in neither was not begun."""
 
     finished: frozenset[Slot] = frozenset()
     begun: frozenset[Slot] = frozenset()
@@ -127,7 +127,7 @@ def loads(assignment: Mapping[str, Collection[str]], sizes: Mapping[str, int]) -
 
 
 def moves(before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]) -> tuple[Move, ...]:
-    """Return what changed hands, by article."""
+    """Return the articles that changed hands, with who gave and who took."""
     found = []
     for article in sorted({*before, *after}):
         had, has = set(before.get(article, ())), set(after.get(article, ()))
@@ -159,7 +159,7 @@ class _Draw:
         self._draw = partial(_drawn, seed)
 
     def join(self, reviewer: str) -> None:
-        """Give the newcomer what lacks reviewers, then articles of whoever has most, while that evens things out."""
+        """Give the newcomer articles that lack reviewers, then the busiest reviewers' while that evens things out."""
         self._loads[reviewer], self._own[reviewer] = 0, set()
         order = sorted(self._sizes, key=lambda article: self._draw(article, reviewer))
         free = [article for article in order if reviewer not in self._excluded.get(article, ())]
@@ -183,7 +183,7 @@ class _Draw:
                 self._give(found, reviewer)
 
     def leave(self, reviewer: str, staying: Sequence[str]) -> None:
-        """Hand each of the leaver's articles, the largest first, to whoever stays and has least to do."""
+        """Hand each of the leaver's articles, the largest first, to the remaining reviewer with least to do."""
         order = sorted(self._own[reviewer], key=lambda article: (-self._sizes[article], self._draw(article, reviewer)))
         for article in order:
             able = [r for r in staying if article not in self._own[r] and r not in self._excluded.get(article, ())]
@@ -203,7 +203,7 @@ class _Draw:
 
 
 class _Table:
-    """An assignment while it changes: who judges what, how much that is, and what may still go to whom.
+    """An assignment while it changes: the reviewers of each article, everybody's load, and the moves still possible.
 
     `_held` are each reviewer's articles that may go on, with the reviewer each was taken from: itself where nothing
     was taken yet, the empty string where the article had lost somebody, so that it may be anybody's.
@@ -228,11 +228,11 @@ class _Table:
         self._draw = lru_cache(maxsize=None)(lambda article, name: _drawn(seed, article, name))
 
     def in_order(self, articles: Iterable[str]) -> list[str]:
-        """Return articles in the order that is drawn for them, in which they are gone through."""
+        """Return articles in their drawn order."""
         return sorted(articles, key=lambda article: self._draw(article, ""))
 
     def lay(self, article: str, before: Collection[str]) -> None:
-        """Put an article down with those of its reviewers who keep it: who stays, and who leaves it finished."""
+        """Assign an article to the reviewers who keep it: those who stay, and those who left it finished."""
         finished, out = self._work.finished, self._excluded.get(article, ())
         keep = {name for name in before if name not in out and (name in self._held or (article, name) in finished)}
         self.judges[article] = keep
@@ -264,7 +264,7 @@ class _Table:
         return (article, name) in self._work.begun
 
     def hand_out(self) -> None:
-        """Give each article that lacks somebody, the largest first, to whoever can have it and has least to do."""
+        """Give each article that lacks a reviewer, the largest first, to the able one with least to do."""
         order = sorted(self._missing, key=lambda article: (-self._sizes[article], self._draw(article, "")))
         for article in order:
             able = [name for name in self._people if self._can_have(article, name)]
@@ -273,7 +273,7 @@ class _Table:
             self._give(article, min(tied, key=lambda name: self._draw(article, name)), "")
 
     def welcome(self) -> None:
-        """Let those who join take from whoever has most, not begun before begun, as long as that evens loads out."""
+        """Let newcomers take articles from the busiest, not begun ones first, as long as that evens the loads out."""
         for begun in (False, True):
             open_: dict[tuple[str, str], Iterator[str]] = {}
             for taker in self._joining:
@@ -296,7 +296,7 @@ class _Table:
         return self._loads[pair[0]] - self._loads[pair[1]], self._draw(*pair)
 
     def _goes(self, article: str, giver: str, taker: str, room: int) -> bool:
-        """Whether an article that somebody had at the beginning can still go to somebody who joins, and evens out."""
+        """Whether an article can still go from its reviewer to a newcomer, and evens the loads out."""
         return self._sizes[article] < room and article in self._held[giver] and self._can_have(article, taker)
 
     def even_out(self) -> None:

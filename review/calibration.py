@@ -19,7 +19,7 @@ _TINY = 1e-12
 
 
 def temperature(told: Sequence[tuple[Mapping[Category, float], Category]]) -> float | None:
-    """Return the temperature at which the chances fit what is true best; None with too few to learn from."""
+    """Return the temperature that fits probabilities to the known truth best; None with too few to learn from."""
     if len(told) < FEWEST:
         return None
     ratio: float = (_HIGHEST / _LOWEST) ** (1 / _STEPS)
@@ -37,5 +37,5 @@ def tempered(chances: Mapping[Category, float], temperature: float) -> dict[Cate
 
 
 def _loss(told: Sequence[tuple[Mapping[Category, float], Category]], temperature: float) -> float:
-    """Return the mean of the logarithms of what was said of the truth, taken negative."""
+    """Return the mean negative logarithm of the probability given to the truth."""
     return -sum(log(max(tempered(chances, temperature).get(true, 0.0), _TINY)) for chances, true in told) / len(told)

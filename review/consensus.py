@@ -28,7 +28,7 @@ Anchors = dict[Place, Answer]
 
 
 class Rule(StrEnum):
-    """How votes become one verdict; also what is said to have decided."""
+    """The ways in which votes become one verdict; a record names the one that decided."""
 
     KNOWN = "known"
     UNANIMOUS = "unanimous"
@@ -93,7 +93,7 @@ class Outcome(Struct, frozen=True):
     fitted: tuple[float, int] | None = None
 
     @property
-    def is_settled(self) -> bool:
+    def is_decided(self) -> bool:
         """Whether the sentence came to anything: a verdict, or that it is no claim."""
         return self.verdict is not None or self.claim is False
 
@@ -108,7 +108,7 @@ class Calibrated(Struct, frozen=True):
 
 
 class Consensus(Struct, frozen=True):
-    """The outcomes of a round by place, and what a model says of reviewers, where one weighed the votes."""
+    """The outcomes of a round by place, and the model's estimate of reviewers, where one weighed the votes."""
 
     outcomes: Mapping[Place, Outcome]
     model: Estimate[Place, Answer] | None = None
@@ -134,7 +134,7 @@ def consensus_of(events: Iterable[Event], terms: Terms | Rule = Rule.MAJORITY) -
 
 
 def anchors_of(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], known: Mapping[Place, Verdict]) -> Anchors:
-    """Return what is true of the sentences of which that is known: controls, and what was adjudicated."""
+    """Return the true verdicts of the sentences that have a known one: controls, and adjudicated ones."""
     anchors: Anchors = {p: e.holding.verdict for p, e in decided.items() if p in votes and _says(e)}
     return anchors | {place: verdict for place, verdict in known.items() if place in votes}
 
@@ -183,17 +183,17 @@ def differ(outcome: Outcome) -> bool:
 
 
 def is_open(outcome: Outcome) -> bool:
-    """Whether a sentence waits for an adjudicator: reviewers differ and nobody has settled it, or it went stale."""
+    """Whether a sentence waits for an adjudicator: reviewers differ, and no decision stands or it has gone stale."""
     return outcome.rule is not Rule.KNOWN and differ(outcome) and (outcome.decided is None or outcome.stale)
 
 
 def _is_withdrawn(event: Event) -> bool:
-    """Whether an adjudicator has taken everything back: one who sends a sentence back names what was weighed."""
+    """Whether an adjudicator has taken everything back; sending a sentence back names weighed events."""
     return event.kind is EventKind.UNDO and not _says(event) and not event.weighed
 
 
 def _says(event: Event) -> bool:
-    """Whether an adjudicator's event settles anything, and does not send the sentence back."""
+    """Whether an adjudicator's event decides, and does not send the sentence back."""
     return event.holding.verdict is not None or event.holding.claim is False
 
 
@@ -246,7 +246,7 @@ def _is_stale(decided: Event, votes: Iterable[Vote]) -> bool:
 def _by_votes(
     votes: list[Answer], rule: Rule, chances: Mapping[Answer, float] | None
 ) -> tuple[Answer | _Nothing, Rule, float]:
-    """Return the answer, what decided and how surely, from the votes alone."""
+    """Return the answer, the rule that decided and its certainty, from the votes alone."""
     if chances is not None:
         best = max(chances, key=lambda answer: chances[answer])
         tied = sum(abs(chance - chances[best]) < 1e-9 for chance in chances.values()) > 1

@@ -51,7 +51,7 @@ Logs = list[list[list[float]]]
 
 
 class _Pattern(Struct):
-    """Items of which the same raters said the same: how many, what (rater and category by number), what is true."""
+    """Items with the same ratings: their number, the ratings (rater and category by number), the known truth."""
 
     count: int
     said: tuple[tuple[int, int], ...]
@@ -115,7 +115,7 @@ def _patterns(
     anchors: Mapping[Item, Category],
     raters: Sequence[str],
 ) -> tuple[list[_Pattern], dict[Item, int]]:
-    """Return the patterns, and of each item which is its own; an order of items makes no difference."""
+    """Return the patterns, and the pattern of each item; the order of items makes no difference."""
     number = {rater: at for at, rater in enumerate(raters)}
     place = {category: at for at, category in enumerate(categories)}
     keys = {

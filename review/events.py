@@ -1,17 +1,12 @@
-"""Events: what reviewers did, each an immutable fact that carries all that its reviewer holds afterwards.
+"""Events: what reviewers did, each an immutable fact that carries everything its reviewer holds afterwards.
 
-Because an event holds the whole `Holding` of its sentence, what a reviewer currently holds of a sentence is the
-event with the greatest id for (round, reviewer, article, sentence), and merging files is a union. Undo and redo
-are events too: they carry the holding they bring back and name the step that they undo.
+Because an event holds the whole `Holding` of its sentence, a reviewer's current decision on a sentence is the event
+with the greatest id for (round, reviewer, article, sentence), and merging files is a union. Undo and redo are events
+too: they carry the holding they bring back and name the step that they undo. Written down, an event leaves out every
+field that is at its default.
 
-Written down, an event leaves out what is at its default.
-
-Local names: how events that are not on disk yet refer to each other, and what becomes of the names when they are.
-
-A program may enter a act before the disk has the one it builds on. It then gives its events local ids and steps,
-which begin with `~`, and uses them in `supersedes` and `undoes`; whoever gives out the real ids replaces them.
-
-The three verdicts a reviewer can give a sentence.
+Events that are not on the disk yet have local ids and steps, which begin with `~`, so that a program may enter an act
+before the disk has the one it builds on: `supersedes` and `undoes` use local names until the writer gives real ones.
 """
 
 from __future__ import annotations
@@ -64,7 +59,7 @@ class Evidence(Struct, frozen=True, gc=False):
 
 
 class Holding(Struct, frozen=True, omit_defaults=True, gc=False):
-    """All that one reviewer holds of one sentence; the empty one is what everybody starts with.
+    """Everything that one reviewer holds of one sentence; everybody starts with the empty one.
 
     `claim` is None while nobody decided (the sentence's kind decides), True when taken in, False when set aside.
     `confidence` is 1 to 3, or None. `why` is an adjudicator's cause, `score` an agent's certainty, 0 to 1.
@@ -89,7 +84,7 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
 
     `id` is 20 lower-case hexadecimal digits, 14 of microseconds since 1970 and 6 of the writing file, so that ids
     sort by time and are unique across hosts; empty until the store gives it. `step` is the id of the first event
-    of the act that it belongs to (a act on many sentences is one step, undone as one). `supersedes` is the id
+    of the act that it belongs to (an act on many sentences is one step, undone as one). `supersedes` is the id
     of the event it replaces, `undoes` the step that an undo takes back or a redo brings back. `duration` is in
     seconds, to the millisecond, `weighed` the events that an adjudicator looked at, `guidelines` the version that was
     in force. `imported` is, of an event that was read in from elsewhere, what its record said beyond all this, as JSON.
@@ -148,7 +143,7 @@ def stamped(
     superseded: Callable[[Event], str] | None = None,
     guidelines: str = "",
 ) -> tuple[Event, ...]:
-    """Return the events of one append with their ids, steps and what each supersedes.
+    """Return the events of one append with their ids, their steps and the ids that they supersede.
 
     Events without a step are one step, and so are those that share a local one; the id of a step's first event is
     the step. Local names of this append are replaced in `supersedes` and `undoes`. Where an event does not say what

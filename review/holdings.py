@@ -1,11 +1,8 @@
-"""Deeds: what each thing a reviewer does makes of what they hold of a sentence.
+"""Rules for what a reviewer holds of a sentence: what each act makes of it, when it counts, how far an article is done.
 
-A sentence is *decided* when its holding has a verdict; a act that takes the sentence out of judgement takes the
-verdict with it, so that counting decisions is counting verdicts. Undo brings everything back.
-
-Drafts: a verdict that lacks what its round requires is kept, but does not count yet.
-
-Counting: which sentences are up for judgement and how many of them a reviewer has judged.
+A sentence is *decided* when its holding has a verdict; an act that takes the sentence out of judgement takes the
+verdict with it, so that counting decisions is counting verdicts. Undo brings everything back. A verdict that lacks
+what its round requires is a draft: it is kept and shown, and does not count.
 """
 
 from __future__ import annotations
@@ -41,7 +38,7 @@ def taken_back(holding: Holding) -> Holding:
 
 
 def decisions(held: Iterable[Event]) -> int:
-    """Count the decisions among last events: what the screen calls saved and an export has lines for."""
+    """Count the decisions among last events, those that the screen calls saved and an export has lines for."""
     return sum(event.holding.verdict is not None for event in held)
 
 
@@ -54,7 +51,7 @@ EVIDENCE_OF_ALL = "evidence!"
 
 
 def lacks(round: Round, holding: Holding) -> tuple[str, ...]:
-    """Return what a verdict still lacks in this round; nothing where there is no verdict."""
+    """Return the parts that a verdict still lacks in this round; none where there is no verdict."""
     if holding.verdict is None:
         return ()
     has = {
@@ -75,7 +72,7 @@ def _is_asked(round: Round, need: str, finds_fault: bool) -> bool:
 
 
 def unknown_needs(require: Iterable[str]) -> tuple[str, ...]:
-    """Return what cannot be required."""
+    """Return those of the needs that a round cannot require."""
     return tuple(need for need in require if need not in (*REQUIREMENTS, EVIDENCE_OF_ALL))
 
 
@@ -102,7 +99,7 @@ def _counts(round: Round, event: Event) -> bool:
 
 
 def said(missing: tuple[str, ...]) -> str:
-    """Return what is missing as the status line says it, or the empty string."""
+    """Return the missing parts in words, or the empty string."""
     return f"draft: needs {' and '.join(missing)}" if missing else ""
 
 

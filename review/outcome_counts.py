@@ -13,7 +13,7 @@ from review.events import Verdict
 
 
 class OutcomeCounts(Struct, frozen=True):
-    """Sentences up for judgement without controls, and how many of them are what; `controls` are counted apart.
+    """Sentences up for judgement, counted by outcome; `controls` are counted apart.
 
     `incomplete` have fewer answers than were asked for, `unanswered` none; `differ` have several answers, `unsettled`
     of them wait for an adjudicator; `no_claim` have an answer that they are none.
@@ -47,7 +47,7 @@ def counted(outcomes: Mapping[Place, Outcome], claims: Claims, controls: Mapping
 
 
 def told(counts: OutcomeCounts, *, asked: bool = True) -> Iterator[str]:
-    """Yield in words what is so of some sentences at least; `asked` says whether anybody was asked for answers."""
+    """Yield each count above zero in words; `asked` says whether anybody was asked for answers."""
     if counts.incomplete and asked:
         none = f" ({counts.unanswered} have none)" if counts.unanswered else ""
         yield f"{counts.incomplete} of {counts.sentences} incomplete: fewer answers than asked for{none}"

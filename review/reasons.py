@@ -14,7 +14,7 @@ class ReasonsError(CopydeskError):
 
 
 class Reason(Struct, frozen=True):
-    """One reason: the name that is kept and exported, its key, and what it means."""
+    """One reason: the name that is kept and exported, its key, and its meaning."""
 
     name: str
     key: str

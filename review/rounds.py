@@ -1,4 +1,4 @@
-"""Review rounds: what one is, its states, and who may do what in each, with the reason where somebody may not.
+"""Review rounds: their settings, their states, and who may do what in each, with the reason where somebody may not.
 
 A desk without rounds has the open round `main`, in which everybody judges everything: `MAIN`.
 """
@@ -112,8 +112,8 @@ class Round(Struct, frozen=True):
         return self.blind and self.state in (State.DRAFT, State.OPEN)
 
     @property
-    def settlers(self) -> tuple[str, ...]:
-        """Who may settle what reviewers differ on: the adjudicators, else the lead; nobody by name without one."""
+    def acting_adjudicators(self) -> tuple[str, ...]:
+        """The people who may adjudicate: the adjudicators, else the lead; nobody by name in a round without either."""
         return self.adjudicators or ((self.lead,) if self.lead else ())
 
     def judges(self, reviewer: str, article: str) -> bool:
@@ -121,7 +121,7 @@ class Round(Struct, frozen=True):
         return self.is_everything or (reviewer in self.assignment.get(article, ()) and self.hears(reviewer, article))
 
     def hears(self, reviewer: str, article: str) -> bool:
-        """Whether what this reviewer says of the article counts: not if they are excluded from it or declined it."""
+        """Whether this reviewer's answers on the article count: not if they are excluded from it or declined it."""
         return reviewer not in self.excluded.get(article, ())
 
     def asked(self, article: str) -> int:
@@ -167,7 +167,7 @@ def why_not_suggest(round: Round) -> str:
 
 
 def shows_suggestions(round: Round) -> bool:
-    """Whether whoever judges sees what programs say of a sentence."""
+    """Whether reviewers see the suggestions of programs."""
     return not round.reviewers or round.state in _CLOSED
 
 
@@ -199,7 +199,7 @@ _NOW = {
 
 
 def _now(round: Round) -> str:
-    """Say what state the round is in, and whose turn it is: in a round without a lead anybody's."""
+    """Describe the round's state and who can change it, which in a round without a lead is anybody."""
     return _NOW[round.state].format(lead="its lead" if round.lead else "somebody")
 
 
@@ -234,12 +234,12 @@ def _why_not_asked(round: Round, person: str) -> str:
 
 
 def why_nobody_settles(round: Round) -> str:
-    """Say that nobody can settle the round, because all who might judge in it, or return the empty string."""
-    settlers = round.settlers
-    if not settlers or not all(name in round.reviewers for name in settlers):
+    """Return why nobody can adjudicate the round (everybody who might also judges in it), or the empty string."""
+    acting = round.acting_adjudicators
+    if not acting or not all(name in round.reviewers for name in acting):
         return ""
-    who = ", ".join(settlers)
-    return f"Nobody can settle this round: {who}, who would, {'judges' if len(settlers) == 1 else 'judge'} in it."
+    who = ", ".join(acting)
+    return f"Nobody can settle this round: {who}, who would, {'judges' if len(acting) == 1 else 'judge'} in it."
 
 
 def _why_not_adjudicate(round: Round, person: str) -> str:
@@ -247,8 +247,8 @@ def _why_not_adjudicate(round: Round, person: str) -> str:
         return f"The round is settled; {'its lead' if round.lead else 'anybody'} can reopen it."
     if round.state is not State.CLOSED:
         return _now(round)
-    if round.settlers and person not in round.settlers:
-        return f"Only {', '.join(round.settlers)} can settle this round."
+    if round.acting_adjudicators and person not in round.acting_adjudicators:
+        return f"Only {', '.join(round.acting_adjudicators)} can settle this round."
     if person in round.reviewers:
         return "You judged in this round; somebody else has to settle it."
     return ""

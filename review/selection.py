@@ -71,17 +71,17 @@ def _is_judged(holding: Holding) -> bool:
 
 
 def _is_disputed(outcome: Outcome) -> bool:
-    """Whether reviewers differed, or somebody said disputed; a control is what it is known to be."""
+    """Whether reviewers differed, or somebody said disputed; a control has its known verdict."""
     said = differ(outcome) or any(answer is Verdict.DISPUTED for _, answer in outcome.votes)
     return outcome.rule is not Rule.KNOWN and (said or _was_sent_back(outcome))
 
 
-def _is_unsettled(outcome: Outcome) -> bool:
+def _is_undecided(outcome: Outcome) -> bool:
     return outcome.rule is not Rule.KNOWN and (is_open(outcome) or _was_sent_back(outcome))
 
 
 def _was_sent_back(outcome: Outcome) -> bool:
-    return outcome.decided is not None and not outcome.is_settled
+    return outcome.decided is not None and not outcome.is_decided
 
 
 def _is_aside(outcome: Outcome) -> bool:
@@ -90,7 +90,7 @@ def _is_aside(outcome: Outcome) -> bool:
 
 _STATES: Mapping[str, Callable[[Outcome | None, bool], bool]] = {
     "disputed": lambda outcome, _: outcome is not None and _is_disputed(outcome),
-    "unsettled": lambda outcome, _: outcome is not None and _is_unsettled(outcome),
+    "unsettled": lambda outcome, _: outcome is not None and _is_undecided(outcome),
     "unjudged": lambda _, judged: not judged,
     "incomplete": lambda outcome, _: outcome is None or outcome.rule is Rule.INCOMPLETE,
     "aside": lambda outcome, _: outcome is not None and _is_aside(outcome),

@@ -1,4 +1,4 @@
-"""Undo and redo as events: which step is next to be undone or redone, and what each of its sentences goes back to.
+"""Undo and redo as events: finds the next step to undo or redo, and what each of its sentences goes back to.
 
 A reviewer's events are looked through from the newest on, and no further than the answer needs.
 """
@@ -27,7 +27,7 @@ class Stacks(Struct, frozen=True):
 
 
 def stacks(log: Sequence[Event]) -> Stacks:
-    """Fold one reviewer's events, by id, into what can be undone and redone: a new act empties the redo stack."""
+    """Return the steps that can be undone and redone, from one reviewer's events by id; a new act empties redo."""
     undo: dict[str, None] = {}
     redo: dict[str, None] = {}
     seen = ""
@@ -59,13 +59,13 @@ def undo(past: Past, history: History) -> tuple[Event, ...]:
 
 def redo(past: Past) -> tuple[Event, ...]:
     """Return the events that bring back the step last undone, or none when there is nothing to redo."""
-    part = next(_parts(past()), ())  # a act begins it, which emptied what there was to redo
+    part = next(_parts(past()), ())  # an act begins it, which emptied what there was to redo
     steps = stacks(part).redo
     return tuple(_again(event, EventKind.REDO, event) for event in part if steps and event.step == steps[-1])
 
 
 def _parts(newest_first: Iterable[Event]) -> Iterator[Sequence[Event]]:
-    """Cut a log, from its end on, where a act begins and no undo or redo reaches across; each part by id."""
+    """Cut a log, from its end on, where an act begins that no undo or redo reaches across; each part by id."""
     part: list[Event] = []
     reached: set[str] = set()
     for event in newest_first:

@@ -1,4 +1,4 @@
-"""The one desk to a desk: what screens and commands need of a store, and no more.
+"""The interface of a desk: everything that screens and commands may ask of a store, and no more.
 
 A store behind it keeps each reviewer's events for ever and hands out frozen values. Undo, disagreements, agreement,
 queues and exports are plain functions above it.
@@ -24,10 +24,25 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
 
 
-class Card(Struct, frozen=True):
-    """One line of the article list: what is known of an article without opening it.
+class CardFacts(Struct, frozen=True, array_like=True, gc=False):
+    """Facts that the list shows or sorts by, computed once from an article's text and metadata by `facts_of`.
 
-    `claims` are the indexes of the sentences that are up for judgement by their kind; `words` and `date` serve sorting.
+    A field added here is kept in the catalogue, which is then made anew, and stands on every `Card`.
+    """
+
+    words: int = 0
+    date: str = ""
+
+
+def facts_of(text: str, metadata: Mapping[str, object]) -> CardFacts:
+    """Return the facts of an article with that text and metadata."""
+    return CardFacts(words=len(text.split()), date=str(metadata.get("date", "")))
+
+
+class Card(Struct, frozen=True):
+    """One line of the article list: the facts of an article that are known without opening it.
+
+    `claims` are the indexes of the sentences that are up for judgement by their kind.
     """
 
     name: str
@@ -36,8 +51,7 @@ class Card(Struct, frozen=True):
     snapshot: str
     sentences: int
     claims: frozenset[int]
-    words: int = 0
-    date: str = ""
+    facts: CardFacts = CardFacts()
 
 
 def number_of(cards: Sequence[Card], name: str) -> int:
@@ -55,7 +69,7 @@ class Place(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """Something wrong on the disk: what, in which file, and what to do about it."""
+    """A problem on the disk: its title, its file, and what to do about it."""
 
     title: str
     path: str
@@ -122,7 +136,7 @@ class Tally(Struct, frozen=True):
     others: int = 0
 
 
-Spot = tuple[str, str, int]
+SentenceKey = tuple[str, str, int]
 """A reviewer, a snapshot and a sentence of it."""
 
 
@@ -131,7 +145,7 @@ class Desk(Protocol):
 
     @property
     def reviewer(self) -> str:
-        """Whose events `append` writes."""
+        """The reviewer whose events `append` writes."""
 
     @property
     def round(self) -> str:
@@ -143,16 +157,16 @@ class Desk(Protocol):
 
     @property
     def read_only(self) -> str:
-        """Why nothing can be written, or the empty string."""
+        """The reason why nothing can be written, or the empty string."""
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
 
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
-        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+        """Return the sentences that the round takes up, of some or all of its articles, of all reviewers."""
 
     def names(self) -> Sequence[str]:
-        """Return the names of all articles that anybody may have decided on, in this round or not."""
+        """Return the names of all articles on which there may be decisions, in this round or not."""
 
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
@@ -175,7 +189,7 @@ class Desk(Protocol):
         """
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the names of the articles whose events changed."""
+        """Read what others have written since, and return the names of the articles that have other events now."""
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
@@ -193,19 +207,19 @@ class Desk(Protocol):
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences do not have one and the same answer by all.
+        """Return the events of `current` on sentences that reviewers did not answer alike.
 
         All events of an article where somebody took in a sentence that others, who answered all else, left aside.
         """
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
-        """Return one reviewer's decisions on earlier texts of an article that no later act has replaced."""
+        """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
 
     def current_raw(self, article: str) -> Sequence[Event | Stored]:
-        """Return what `current` returns, read as fast as the store can: for whoever goes through a whole desk."""
+        """Return the events of `current` as fast as the store can read them, for going through a whole desk."""
 
-    def first_events(self, article: str) -> Mapping[Spot, Event | Stored]:
-        """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
+    def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
+        """Return the first event of each reviewer on each sentence, where it may be another than the last."""
 
     def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences of the desk that have all words of a query, the best first.
@@ -236,7 +250,7 @@ class Desk(Protocol):
         """Return all of one reviewer's events of this round so far, by id; from the end on they are read one by one."""
 
     def reviewers(self) -> Sequence[str]:
-        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        """Return the reviewers of this round that this reviewer may see, themselves included."""
 
     def everything(self) -> Iterator[Event]:
         """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
@@ -248,19 +262,19 @@ class Desk(Protocol):
         """Keep where this reviewer is; failures are swallowed, for it is only a hint."""
 
     def problems(self) -> Sequence[Problem]:
-        """Return what is wrong on the disk, as far as the desk has noticed."""
+        """Return the problems on the disk that the desk has noticed."""
 
     def missing(self) -> Sequence[Event]:
-        """Return what was acknowledged since the start and is not on the disk any more, by id.
+        """Return the events acknowledged since the start that are not on the disk any more, by id.
 
         That is looked for at `refresh`, and for the last time at `close`.
         """
 
     def gone(self) -> str:
-        """Return which folder of the desk is not there any more, or the empty string."""
+        """Return the folder of the desk that is gone, or the empty string."""
 
     def left_out(self) -> Sequence[Problem]:
-        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

@@ -18,7 +18,7 @@ from store import files
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """What somebody began to write of a sentence; `kind` says what it is to become, `fields` are its texts."""
+    """A text begun on a sentence; `kind` names the thing that it is to become, `fields` are its texts."""
 
     article: str
     snapshot: str
@@ -45,8 +45,8 @@ class DraftFolder:
         found = []
         with suppress(OSError):
             for path in sorted(self._folder.glob("*.json")) if self._folder else ():
-                with suppress(OSError, ValueError, RecursionError, msgspec.MsgspecError):
-                    found.append(msgspec.convert(json.loads(files.read_bytes(path)), Draft))
+                with suppress(OSError, *_UNREADABLE):
+                    found.append(_read(path))
         return found
 
     def save(self, draft: Draft) -> None:
@@ -56,13 +56,24 @@ class DraftFolder:
             files.replace(self._path(draft), _encoded(draft), 0o600)
 
     def remove(self, draft: Draft) -> None:
-        """Remove a draft; OSError when the disk refuses."""
+        """Remove a draft, unless another program has written another one there; OSError when the disk refuses."""
         if self._folder is not None:
-            self._path(draft).unlink(missing_ok=True)
+            path = self._path(draft)
+            with suppress(FileNotFoundError, *_UNREADABLE):
+                if _read(path) == draft:
+                    path.unlink()
 
     def _path(self, draft: Draft) -> Path:
         assert self._folder is not None
         return self._folder / f"{digest(*map(str, draft.spot))}.json"
+
+
+_UNREADABLE = (ValueError, RecursionError, msgspec.MsgspecError)
+
+
+def _read(path: Path) -> Draft:
+    """Return the draft in a file; OSError, or one of those above when it holds none."""
+    return msgspec.convert(json.loads(files.read_bytes(path)), Draft)
 
 
 def _encoded(draft: Draft) -> bytes:

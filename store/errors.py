@@ -10,7 +10,7 @@ class StoreError(CopydeskError):
 
 
 class ReadOnlyDesk(StoreError):
-    """Nothing can be written here: the folder's permissions, the file system, or who asks forbids it."""
+    """Nothing can be written here: permissions, the file system, or the rights of the person forbid it."""
 
 
 class NewerDesk(StoreError):

@@ -1,6 +1,6 @@
-"""The few things done to files and folders, each done carefully once.
+"""Operations on files and folders, each done carefully in one place; and work done in forked processes.
 
-Work done in other processes, forked: what this one has read is there without a copy.
+A forked process has everything that this one has read, without a copy.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def failure(title: str, path: Path, error: OSError) -> StoreError:
 
 
 def said(error: OSError) -> str:
-    """Return in words why the system, or the guard over what is read, refused."""
+    """Return in words why the system, or the guard over reading, refused."""
     return _WORDS.get(error.errno or 0, error.strerror or str(error))
 
 
@@ -85,7 +85,7 @@ def write_all(descriptor: int, data: bytes, offset: int) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Make the names in a folder durable; file systems that cannot are left to themselves."""
+    """Make the names in a folder durable, where the file system can."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -125,7 +125,7 @@ def make_way(path: Path) -> None:
 
 
 def make_folder(path: Path, mode: int) -> bool:
-    """Make a folder of exactly that mode, durably, and return whether it was made; its parent must exist.
+    """Make a folder of exactly that mode, durably, in an existing one; return whether it was made.
 
     The mode is given to mkdir under an empty umask, because a later chmod by somebody outside the folder's group
     would drop the setgid bit. Every file that copydesk makes meanwhile carries its mode explicitly.
@@ -144,7 +144,7 @@ def make_folder(path: Path, mode: int) -> bool:
 
 
 def make_path(path: Path) -> None:
-    """Make a folder and those that lead to it, durably, with the modes that the umask gives; what exists stays."""
+    """Make a folder and its missing parents, durably, with the modes that the umask gives."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         folder.mkdir(exist_ok=True)
@@ -170,7 +170,7 @@ def folders(base: Path) -> list[os.DirEntry[str]]:
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder and no link; the entry then knows its status, whatever becomes of it."""
+    """Whether an entry is a folder and no link; from then on the entry keeps its status."""
     try:
         return stat.S_ISDIR(entry.stat(follow_symlinks=False).st_mode)
     except OSError:
@@ -187,7 +187,7 @@ def is_own_folder(path: Path, uid: int) -> bool:
 
 
 def writable(path: Path) -> str:
-    """Return why nothing can be made in a folder, or the empty string."""
+    """Return the reason why nothing can be written in a folder, or the empty string."""
     try:
         status = os.statvfs(path)
     except OSError as error:

@@ -1,7 +1,4 @@
-"""A desk in a folder: the desk of `store.desk`, put together from texts, decisions, a search and a journal.
-
-What a desk in a folder is put together from.
-"""
+"""`FileDesk`: the desk of `store.desk` in a folder, put together from articles, decisions, a search and a journal."""
 
 from __future__ import annotations
 
@@ -30,8 +27,8 @@ from store.desk import (
     Problem,
     ProgressCallback,
     Reanchored,
+    SentenceKey,
     Sighting,
-    Spot,
     Tally,
     no_progress,
 )
@@ -49,9 +46,9 @@ from store.search.finder import Finder
 
 
 class DeskParts(Struct, frozen=True):
-    """What a desk is put together from.
+    """The parts of a desk in a folder.
 
-    `loose` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that have not been
+    `unsaved` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that nobody has
     looked for yet.
     """
 
@@ -122,7 +119,7 @@ class FileDesk:
 
     @property
     def private_folder(self) -> Path | None:
-        """The folder of what only this login may read, or None when nothing can be kept."""
+        """The private folder of this login, or None when nothing can be kept."""
         return self._parts.private_dir
 
     @property
@@ -135,7 +132,7 @@ class FileDesk:
         return self._permissions.cards(self._parts.catalogue.cards())
 
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
-        """Return the sentences that the round takes up, of some or all of its articles, whoever's they are."""
+        """Return the sentences that the round takes up, of some or all of its articles, of all reviewers."""
         rules = self._permissions.rules
         cards = self._parts.catalogue.cards() if articles is None else self.everywhere(articles)
         inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
@@ -149,7 +146,7 @@ class FileDesk:
         return [card for card in catalogue.cards() if card.name not in rules.assignment and card.claims]
 
     def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
-        """Return the cards of those of these articles that the desk has, whoever's they are in this round."""
+        """Return the cards of those of these articles that the desk has, whether or not they are this reviewer's."""
         return [card_of(row) for row in map(self._parts.catalogue.current, articles) if row is not None]
 
     @property
@@ -166,7 +163,7 @@ class FileDesk:
         return self._texts.article(name)
 
     def metadata(self, name: str) -> Mapping[str, object]:
-        """Return what one article's file says of it: author, date and the like."""
+        """Return the metadata of an article's file: author, date and the like."""
         return self._texts.metadata(name)
 
     def version(self, name: str, snapshot: str) -> Article:
@@ -185,27 +182,27 @@ class FileDesk:
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Desk.append`."""
-        share, decided, journal = self._permissions, self._decided, self._parts.journal
+        permissions, decided, journal = self._permissions, self._decided, self._parts.journal
         suggests = bool(events) and all(event.role is Role.AGENT for event in events)
-        why = self._parts.read_only or ("" if suggests else share.refuses)
+        why = self._parts.read_only or ("" if suggests else permissions.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
             return ()
-        if share.refresh():
+        if permissions.refresh():
             decided.recount()
-        person, round = share.reviewer, self._round
+        person, round = permissions.reviewer, self._round
         for event in events:
             if event.reviewer != person or event.round != round:
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
-            share.check(event)
+            permissions.check(event)
         with self._writing:
-            stored = journal.append(events, decided.newest(person), decided.superseded, share.rules.guidelines)
+            stored = journal.append(events, decided.newest(person), decided.superseded, permissions.rules.guidelines)
             decided.advance(journal.written)
         return stored
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the names of the articles whose events changed."""
+        """Read what others have written since, and return the names of the articles that have other events now."""
         if not self._looking.acquire(blocking=False):
             return frozenset()  # another thread is at it
         try:
@@ -216,7 +213,7 @@ class FileDesk:
             self._looking.release()
 
     def _look(self) -> frozenset[str]:
-        """Look for other decisions, articles and rules, and return the articles that are not what they were."""
+        """Look for new decisions, articles and rules, and return the articles that changed."""
         with self._lock:
             changed = self._decided.refresh()
             arrived = self._parts.catalogue.refresh() | self._arrivals() | self._missed
@@ -234,13 +231,13 @@ class FileDesk:
         enter, self._enter = self._enter, None
         if enter is None:
             return frozenset()
-        found = enter(self._breathe)
+        found = enter(self._let_others_run)
         self._problems = (*self._problems, *found.problems)
         self._parts.catalogue.save()
         return frozenset(found.new)
 
-    def _breathe(self) -> None:
-        """Let other threads get on: a key is worth more than what is looked for meanwhile. StoreError once closed."""
+    def _let_others_run(self) -> None:
+        """Let other threads get on, for a key is more urgent than this look; StoreError once the desk is closed."""
         if self._closed:
             raise StoreError("The desk is closed", str(self.layout.folder))
         sleep(_BREATH)
@@ -268,7 +265,7 @@ class FileDesk:
         return self._decided.controls(reviewer)
 
     def tally(self, reviewer: str) -> Tally:
-        """Return one reviewer's progress where there may be any, and what there is to judge elsewhere."""
+        """Return one reviewer's progress in the articles that have decisions, and the number of claims elsewhere."""
         return self._decided.tally(reviewer)
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
@@ -276,7 +273,7 @@ class FileDesk:
         return self._decided.held(article, reviewer)
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences have several verdicts."""
+        """Return the events of `current` on sentences that have several verdicts."""
         return self._decided.contested(article)
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
@@ -288,10 +285,10 @@ class FileDesk:
         return self._decided.current(article)
 
     def current_raw(self, article: str) -> Sequence[Stored]:
-        """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        """Return the events of `current` as fast as they can be read, for going through a whole desk."""
         return self._decided.current_raw(article)
 
-    def first_events(self, article: str) -> Mapping[Spot, Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         return self._decided.first_events(article)
 
@@ -300,11 +297,11 @@ class FileDesk:
         return self._decided.history(article, sentence, last)
 
     def log(self, reviewer: str) -> Reversible[Event]:
-        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        """Return all of one reviewer's events of this round, by id, for undo and redo."""
         return self._decided.log(reviewer)
 
     def reviewers(self) -> Sequence[str]:
-        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        """Return the reviewers of this round that this reviewer may see, themselves included."""
         return self._decided.reviewers()
 
     def everything(self) -> Iterator[Event]:
@@ -313,7 +310,7 @@ class FileDesk:
             yield from self.current(name)
 
     def unproven(self) -> Mapping[str, str]:
-        """Return who brought the decisions of those who are others here and did not write them into this desk."""
+        """Return, for people with decisions here that they did not write themselves, the login that brought them."""
         access = self._parts.access
         return {
             source.reviewer: login_of(source.owner)
@@ -351,7 +348,7 @@ class FileDesk:
         self._parts.places.save(place)
 
     def problems(self) -> Sequence[Problem]:
-        """Return what is wrong on the disk, as far as the desk has noticed."""
+        """Return the problems on the disk that the desk has noticed."""
         with self._lock:
             return [
                 *self._problems,
@@ -362,7 +359,7 @@ class FileDesk:
             ]
 
     def missing(self) -> Sequence[Event]:
-        """Return what was acknowledged since the start and is not on the disk any more, by id; see `store.desk.Desk`.
+        """Return the events acknowledged since the start that are not on the disk any more, by id.
 
         After `close` it is what was missing then.
         """
@@ -374,14 +371,14 @@ class FileDesk:
         return [event_of(json) for _, json in sorted(self._lost.items())]
 
     def gone(self) -> str:
-        """Return which folder of the desk is not there any more, or the empty string."""
+        """Return the folder of the desk that is gone, or the empty string."""
         folder = self.layout.round(self._round)
         if not self._laid_out or folder.is_dir():
             return ""
         return str(folder if self.layout.home.is_dir() else self.layout.home)
 
     def left_out(self) -> Sequence[Problem]:
-        """Return what figures of this round do not rest on: what is damaged, cannot be read or is ignored."""
+        """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""
         from store.rounds.left_out import cut_off, left_out  # for whoever makes figures, and no start does
 
         with self._lock:

@@ -1,4 +1,4 @@
-"""Where everything of a desk lies; the only place that spells these names.
+"""The paths of everything in a desk, the rules for names that become folders, and the settings in `desk.toml`.
 
 .copydesk/desk.toml                                  format version and settings
 .copydesk/lexicon.toml                               names and types that win over the engine
@@ -10,9 +10,7 @@
 .copydesk/rounds/<round>/.lead-<login>/              what a lead writes who does not own the round's folder
 .copydesk/index/<uid>/                               derived, private, deletable
 
-Names that become folders: of reviewers, of rounds and of the host.
-
-`desk.toml`: the version of the desk's format and its few settings.
+No other module spells these names.
 """
 
 from __future__ import annotations
@@ -65,7 +63,7 @@ class Layout(Struct, frozen=True):
 
     @property
     def index(self) -> Path:
-        """The folder of what can be computed again, one private folder a login."""
+        """The folder of derived files, with a private folder for each login."""
         return self.home / "index"
 
     def round(self, name: str) -> Path:
@@ -106,7 +104,7 @@ _HOST = re.compile(r"[^a-z0-9]+")
 
 
 def checked_name(name: str, what: str) -> str:
-    """Return `name` in NFC, fit to be a folder's name; StoreError says what is wrong with it.
+    """Return `name` in NFC, fit to be a folder's name; StoreError names the fault.
 
     `what` is "reviewer" or "round". Letters, digits and marks of every script, spaces inside and `. _ - @ + '` pass.
     """
@@ -125,7 +123,7 @@ def checked_name(name: str, what: str) -> str:
 
 
 def alike(one: str) -> str:
-    """Return what a name looks like: the same for names that people cannot tell apart."""
+    """Return a key for a name's looks: the same for names that people cannot tell apart."""
     plain = "".join(_LOOKS.get(character, character) for character in unicodedata.normalize("NFKC", one))
     return plain.casefold().translate(_LOOKS_SMALL).replace("rn", "m").replace("vv", "w")
 

@@ -1,4 +1,4 @@
-"""Finding a desk, or laying one out: which folder holds the articles and which the decisions."""
+"""Locating a desk, or laying one out: the folder of the articles and the folder of the decisions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DeskLocation(Struct, frozen=True):
 
 
 def find(path: Path | None, elsewhere: Path | None, *, mending: bool = False) -> DeskLocation:
-    """Return the ground for what somebody asked to open: a folder, a file, a desk, or nothing (the current folder).
+    """Return the location of the desk to open: of a folder, a file, a desk, or the current folder for None.
 
     StoreError when there is none, or its settings are damaged; `mending` then takes the articles to lie where a desk
     of that place has them.
@@ -90,7 +90,7 @@ def refuse_empty(location: DeskLocation) -> None:
 
 
 def _at(home: Path, folder: Path | None, only: Path | None = None, *, mending: bool = False) -> DeskLocation:
-    """Return the ground of a desk's home; its settings say where the articles are when nobody else does."""
+    """Return the location of a desk by its home; its settings name the articles' folder unless it is given."""
     if not home.is_dir():
         return DeskLocation(Layout(folder or home.parent, home), False, only)
     articles = ""

@@ -1,9 +1,4 @@
-"""Opening a desk: finds or makes it, takes new articles in, and returns its desk.
-
-Desks for commands that go through a whole desk: one for each round, or for whoever a record is by.
-
-Where articles enter a desk by themselves: files that are new in its folder, when it is opened.
-"""
+"""Opening a desk: finds or makes it, takes new articles in, and returns it, for one round or for several."""
 
 from __future__ import annotations
 
@@ -39,7 +34,7 @@ from store.rounds.files import Rulebook, working_round
 
 
 class NewFiles:
-    """Looks for article files and takes them in; `loose` are the snapshots of a desk that cannot be written."""
+    """Looks for article files and takes them in; `unsaved` are the snapshots of a desk that cannot be written."""
 
     def __init__(
         self, location: DeskLocation, catalogue: Catalogue, login: str, clock: Callable[[], int], refused: str
@@ -57,7 +52,7 @@ class NewFiles:
         )
 
     def nothing(self) -> Intake:
-        """Return what comes of taking nothing in."""
+        """Return the result of taking nothing in."""
         return Intake([], [], [], [])
 
     def take(self, paths: Iterable[Path], take: Take) -> Intake:
@@ -76,7 +71,7 @@ class NewFiles:
         elif layout.folder.is_dir():
             from reading.walk import walk  # what reads articles is heavy, and most openings read none
 
-            found = walk(layout.folder, intake.settled(self._takes, pause), pause)
+            found = walk(layout.folder, intake.known_files(self._takes, pause), pause)
             paths, told = found.files, list(map(_not_followed, found.links))
         if not paths:
             return Intake([], [], [], told)
@@ -95,7 +90,7 @@ class NewFiles:
         return taken
 
     def _why_not_followed(self) -> Iterator[Problem]:
-        """Say that a desk of somebody else asks for articles from elsewhere, to who could take them in."""
+        """Return a problem when somebody else's desk asks for articles from elsewhere."""
         layout = self._location.layout
         if not files.writable(layout.articles):
             title = f"This desk of {login_of(layout.settings.lstat().st_uid)} asks for articles from outside it"
@@ -167,7 +162,7 @@ def _parts(
     enter: bool,
     wait: bool,
 ) -> DeskParts:
-    """Look what articles there are, and return what the desk is put together from."""
+    """Look for articles, and return the parts of the desk."""
     catalogue = Catalogue(location.layout.articles, private_dir / NAME if private_dir else None)
     worked = catalogue.load()
     new_files = NewFiles(location, catalogue, access.identity.login, clock, refused)
@@ -193,7 +188,7 @@ def _parts(
 
 
 def _journal(access: Access, clock: Callable[[], int]) -> Journal:
-    """Return what writes the reviewer's events."""
+    """Return the journal of the reviewer."""
     who, folder = access.identity, access.round_folder / access.reviewer
     return Journal(SegmentOptions(folder, lambda: access.modes, who.host, who.uid), clock)
 
@@ -274,7 +269,7 @@ def _cannot_write(access: Access) -> str:
 
 
 def _exchangeable(layout: Layout, who: Identity) -> tuple[Problem, ...]:
-    """Return who could put another desk in place of this one."""
+    """Return a problem that names the people who could put another desk in place of this one."""
     return tuple(
         Problem(f"{whom} could put another desk in place of this one", str(folder), f"`chmod +t {folder}`")
         for folder, whom in rights.exchangeable(layout.home, who.uid)
@@ -282,7 +277,7 @@ def _exchangeable(layout: Layout, who: Identity) -> tuple[Problem, ...]:
 
 
 def _leak(access: Access) -> tuple[Problem, ...]:
-    """Return what lets others read in a blind round: its group, or lists of access that cannot be taken off."""
+    """Return the problems that let others read in a blind round: its group, or access lists that cannot be removed."""
     if not access.blind:
         return ()
     own = access.round_folder / access.reviewer

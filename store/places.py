@@ -1,4 +1,4 @@
-"""Where a reviewer stopped, kept in their own private corner of the index; a hint that may be lost."""
+"""The place where a reviewer stopped, in their private folder of the index; a hint that may be lost."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _MOST = 1000
 
 
 class Seen(Struct, frozen=True):
-    """Which folder a desk was: its disk and inode, whose; and by round, whose its folder was."""
+    """The identity of a desk when it was seen: disk, inode and owner of its folder, and the owner of each round's."""
 
     device: int
     inode: int
@@ -31,7 +31,7 @@ class Seen(Struct, frozen=True):
 
 
 def noticed(memory: Path | None, layout: Layout, access: Access) -> Iterator[Problem]:
-    """Yield what is another than before of a desk; one that is new is remembered."""
+    """Yield the differences of a desk from the last time; a new desk is remembered."""
     if memory is None:
         return
     known = _load(memory / NAME)
@@ -47,14 +47,14 @@ def noticed(memory: Path | None, layout: Layout, access: Access) -> Iterator[Pro
 
 
 def remember(memory: Path, layout: Layout) -> None:
-    """Take a desk as it is now for what it was: somebody looked at it."""
+    """Remember a desk as it is now, because somebody looked at it."""
     known = _load(memory / NAME)
     if known.pop(str(layout.home), None) is not None:
         _save(memory, known)
 
 
 def differences(memory: Path, layout: Layout) -> Iterator[Problem]:
-    """Yield what is another than before of a desk and all its rounds."""
+    """Yield the differences of a desk and all its rounds from the last time."""
     before = _load(memory / NAME).get(str(layout.home))
     now = _seen(layout, None)
     if before is not None and now is not None:

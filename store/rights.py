@@ -34,7 +34,7 @@ def entries(path: Path, kind: str = ACCESS) -> list[Entry]:
 
 
 def others(path: Path, status: os.stat_result, want: int, known: Collection[int] = ()) -> str:
-    """Return who else may read or write it, in words, or the empty string; `known` are users and groups that may.
+    """Return the others who may read or write a path, in words, or nothing; `known` users and groups may.
 
     The group that only its owner is in does not count as others.
     """
@@ -101,7 +101,7 @@ def _group(gid: int) -> str:
 
 
 def exchangeable(home: Path, me: int) -> Iterator[tuple[Path, str]]:
-    """Yield the folders above a desk in which somebody else could put another in its place, with who."""
+    """Yield the folders above a desk in which others could replace it, with their names."""
     with suppress(OSError):
         owner = home.lstat().st_uid
         for folder in home.absolute().parents:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 
 def value(one: object) -> str:
-    """Return what `tomllib` reads as TOML on one line; what is no such value as its text."""
+    """Return a value as TOML on one line; one that TOML cannot hold becomes its text."""
     if isinstance(one, Mapping):
         inside = ", ".join(f"{value(str(key))} = {value(entry)}" for key, entry in one.items())
         return f"{{ {inside} }}" if inside else "{}"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -11,6 +16,94 @@ from keymaps.names import KeyNameError, parse_sequence
 from keymaps.render import FORMATS
 from tests.tools.readme import QUOTATIONS, ROOT, renewed
 from tui.cli.command_names import COMMANDS
+from tui.cli.main import command_parser, load
+
+DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+OF_THE_HOUSE = [ROOT / "docs" / "architecture.md", ROOT / "docs" / "contributing.md"]
+FLOORS = ("tui", "store", "review", "keymaps", "reading", "tests", "seeds")
+MEANS_ANY = "NAME"
+"""What stands in a path or name for one that the reader chooses."""
+
+
+def titled(path: Path) -> str:
+    return path.name
+
+
+def code_in(path: Path) -> list[str]:
+    """Return what stands in code marks, and each word of blocks of code."""
+    text = path.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.S | re.M)
+    text = re.sub(r"^```\w*\n.*?^```", "", text, flags=re.S | re.M)
+    return [*re.findall(r"`([^`\n]+)`", text), *(word for block in blocks for word in block.split())]
+
+
+@pytest.mark.parametrize("path", DOCS, ids=titled)
+def test_every_dotted_name_can_be_imported(path: Path) -> None:
+    """A module, or something in one; `python -m` names modules too."""
+    names = {
+        name
+        for code in code_in(path)
+        for name in re.findall(rf"(?<![\w./-])(?:{'|'.join(FLOORS)})(?:\.[A-Za-z_]\w*)+(?![\w/])", code)
+        if not name.endswith((".py", ".toml", ".md")) and MEANS_ANY not in name
+    }
+    assert path not in OF_THE_HOUSE or len(names) > 5
+    for name in sorted(names):
+        try:
+            resolve_name(name)
+        except (ImportError, AttributeError):
+            pytest.fail(f"{path.name} names {name}, which is not there")
+
+
+@pytest.mark.parametrize("path", DOCS, ids=titled)
+def test_every_path_and_link_is_there(path: Path) -> None:
+    """Paths that begin with a folder of the repository, from its root; links from the page."""
+    text = path.read_text(encoding="utf-8")
+    links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    assert [link for link in links if link and not (path.parent / link).exists()] == []
+    starts = "|".join((*FLOORS, "docs", r"\.ci"))
+    named = {
+        one
+        for code in code_in(path)
+        for one in re.findall(rf"(?<![\w./-])(?:{starts})/[\w./*-]*", code)
+        if MEANS_ANY not in one and not one.startswith("docs/article")
+    }
+    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
+
+
+@pytest.mark.parametrize("path", OF_THE_HOUSE, ids=titled)
+def test_names_of_classes_and_functions_are_in_the_code(path: Path) -> None:
+    """`CardFacts`, `facts_of`, `KINDS`, `cannot()`: each is defined somewhere in the program."""
+    program = "\n".join(
+        file.read_text(encoding="utf-8") for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.py"))
+    )
+    defined = set(re.findall(r"(?:class|def) (\w+)", program)) | set(re.findall(r"^([A-Z_]{3,})\b.*=", program, re.M))
+    named = {
+        code.rstrip("()").rpartition(".")[2]
+        for code in code_in(path)
+        if re.fullmatch(r"(?:[A-Z]\w+\.)*(?:[A-Z][a-z]\w*|[A-Z_]{3,}|_?[a-z]\w*_\w+|\w+\(\))", code)
+    }
+    assert len(named) > 3
+    assert sorted(named - defined - {MEANS_ANY}) == []
+
+
+def test_the_tables_of_rooms_are_the_contracts() -> None:
+    """Rooms stand in the order of the layers; every other package is named too."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = [one["layers"] for one in contracts if one["type"] == "layers"]
+    shown = re.findall(r"^\| (`(?:store|tui)\..*?) \| [a-z]", text, re.M)
+    shown = [row.replace("`", "").replace("\\|", "|") for row in shown]
+    assert sorted(shown) == sorted(row for rows in layers[1:] for row in rows)
+    for rows in layers[1:]:
+        assert [row for row in shown if row in rows] == rows
+    packages = {
+        ".".join(file.parent.relative_to(ROOT).parts)
+        for floor in FLOORS[:-2]
+        for file in (ROOT / floor).rglob("__init__.py")
+    }
+    assert sorted(package for package in packages if f"`{package}" not in text) == []
 
 
 @pytest.mark.parametrize("path", QUOTATIONS)
@@ -24,6 +117,30 @@ def test_every_command_that_the_readme_names_is_there() -> None:
     named = set(re.findall(r"^copydesk ([a-z]+)", text, re.M)) | set(re.findall(r"`copydesk ([a-z]+)", text))
     assert {"open", "export", "rounds"} <= named
     assert named - {"seeds"} <= set(COMMANDS)
+
+
+def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield the options of a parser and of its verbs."""
+    for action in parser._actions:
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for verb in action.choices.values():
+                yield from options_of(verb)
+
+
+@pytest.mark.parametrize("path", DOCS, ids=titled)
+def test_every_option_that_is_named_is_taken(path: Path) -> None:
+    """One that stands by itself by some command, one behind `copydesk COMMAND` by that command."""
+    taken = {name: set(options_of(command_parser(name, load(name)))) for name in COMMANDS}
+    of_any = set().union(*taken.values())
+    for code in code_in(path):
+        if not code.startswith("python "):
+            assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", code)) - of_any <= {"--version", "--dist"}, (
+                code
+            )  # `--dist` is pytest's
+    for command, rest in re.findall(r"copydesk ([a-z]+)((?: [^`#\n]*)?)", path.read_text(encoding="utf-8")):
+        if command in taken:
+            assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", rest)) - taken[command] == set(), f"{command}{rest}"
 
 
 def test_the_guide_to_keymaps_is_true(tmp_path_factory: pytest.TempPathFactory) -> None:

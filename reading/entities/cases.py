@@ -1,4 +1,4 @@
-"""What is known of the names of one article while they are being weighed."""
+"""Facts about the names of one article, collected while they are weighed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the words around a name say about it: "joins X", "X employees", ", a … company", "CEO X", "X, who"."""
+"""Words around a name that say what it names: "joins X", "X employees", ", a … company", "CEO X", "X, who"."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ MEDIA = "times|post|journal|herald|tribune|gazette|chronicle|observer|telegraph|
 
 
 def heard(text: str, start: int, end: int, low: int, high: int) -> dict[EntityType, float]:
-    """Return what the words around `text[start:end]`, inside `text[low:high]`, say for each type."""
+    """Return the weight for each type that the words around `text[start:end]`, inside `text[low:high]`, give."""
     before, after = text[max(low, start - _REACH) : start], text[end : min(high, end + _REACH)]
     said: dict[EntityType, float] = {}
     for cue in BEFORE:
@@ -115,7 +115,7 @@ def heard(text: str, start: int, end: int, low: int, high: int) -> dict[EntityTy
 
 
 def looks(name: str, lists: Gazetteer) -> dict[EntityType, float]:
-    """Return what a name says by itself: its last word, its first name, a capital inside a word."""
+    """Return the weight for each type that a name gives by itself: its last word, its first name, inner capitals."""
     words = name.split()
     last = words[-1].lower().rstrip(".")
     if len(words) > 1 and (last in ORG_WORDS or last in MEDIA.split("|")):

@@ -1,4 +1,4 @@
-"""What recognises entities: a small interface, copydesk's own engine behind it, and others by entry point.
+"""The interface of an engine that recognises entities: copydesk's own behind it, and others by entry point.
 
 A package offers an engine under the entry point group `copydesk.engines`: a callable without arguments that returns
 an object with `name` and `recognise`. `COPYDESK_ENGINE=NAME` chooses it; the lexicon is laid over what it finds.
@@ -18,7 +18,7 @@ ENGINE = "copydesk-crf 1"
 
 
 class Engine(Protocol):
-    """Finds mentions in a text; it is made once and may keep what is costly to load."""
+    """Finds mentions in a text; it is made once, so it may keep resources that are costly to load."""
 
     @property
     def name(self) -> str:

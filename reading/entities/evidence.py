@@ -1,7 +1,8 @@
-"""What a whole article says about its names, which one sentence does not.
+"""Evidence from a whole article about its names, which a single sentence does not give.
 
 The model guesses mention by mention. Here the guesses about one name vote together with the words around all its
-mentions; names nobody guessed are found when those words are plain enough; what most mentions are not, none is.
+mentions. A name that nobody guessed is found when those words are plain enough; a name is dropped when most of its
+mentions are none.
 """
 
 from __future__ import annotations
@@ -182,7 +183,7 @@ class Hearing:
                         break
 
     def _listen(self, case: Spelling) -> None:
-        """Add up what the words around all places of a name say."""
+        """Add up the evidence of the words around each occurrence of a name."""
         heard_for, strongly = dict.fromkeys(TYPES, 0.0), dict.fromkeys(TYPES, 0.0)
         for start, end in case.places:
             unit = self._unit(start)

@@ -1,4 +1,4 @@
-"""What the entity model sees of each word: its shape, its affixes, its neighbours, and the names of a list it is in.
+"""The entity model's features of each word: its shape, its affixes, its neighbours, and the lists of names it is in.
 
 One list of strings a token, the same for training and for reading. A feature that is missing says "no".
 """
@@ -129,7 +129,7 @@ class Features:
         return found
 
     def _around(self, row: list[str], words: Sequence[Word], at: int) -> None:
-        """Add what describes the two words on either side."""
+        """Add the features of the two words on either side."""
         last = len(words) - 1
         edges = self._edges
         row += words[at - 2].near[-2] if at > 1 else edges[-2]
@@ -207,7 +207,7 @@ def _near(word: str, off: int) -> list[str]:
 
 
 def _place(word: Word, first: bool, title: bool, lowered: frozenset[str]) -> list[str]:
-    """Say what the word's capital is worth where it stands: first in its sentence, in a line of capitals."""
+    """Return how much a word's capital tells: little at the start of a sentence or in a line of capitals."""
     row = []
     if first:
         row += ["start", "start:" + word.shape]

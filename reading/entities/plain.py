@@ -1,4 +1,4 @@
-"""What of a name only dresses it: titles, legal forms, web endings, the possessive."""
+"""Stripping a name of what only dresses it: titles, legal forms, web endings, the possessive."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OWNER = re.compile(r"['’]s?$")
 
 
 def plain(name: str, kind: EntityType) -> str:
-    """Return a name without what does not name: a title, a legal form, a web ending, a possessive, "the"."""
+    """Return a name without title, legal form, web ending, possessive and "the"."""
     single = _OWNER.sub("", " ".join(name.split()))
     if kind is EntityType.PERSON:
         return _TITLE.sub("", single) or single

@@ -38,7 +38,7 @@ NEAR = 1 << 17  # characters of a part within which repeats of a name are counte
 
 
 def mended(text: str, guesses: Iterable[Guess], roles: Sequence[Mention], small: frozenset[str]) -> Iterator[Guess]:
-    """Yield the guesses with what is no name cut off; what is nothing but a role is dropped.
+    """Yield the guesses cut down to names; a guess that is only a role is dropped.
 
     `roles` are sorted and disjoint; `small` holds the words that the text also writes with a small letter.
     """
@@ -90,7 +90,7 @@ def _split(text: str, guess: Guess) -> Iterator[Guess]:
 
 
 def _without_roles(start: int, end: int, roles: Sequence[Mention]) -> Iterator[tuple[int, int]]:
-    """Yield what is left of a span around roles that begin it, end it, or stand alone in it."""
+    """Yield the parts of a span that remain when roles at its ends, or alone in it, are cut out."""
     at = bisect_right(roles, start, key=lambda role: role.end)
     while at < len(roles) and roles[at].start < end:
         role = roles[at]

@@ -42,7 +42,7 @@ class SpacyEngine:
         self.name = f"spacy {meta.get('lang')}_{meta.get('name')} {meta.get('version')}"
 
     def recognise(self, text: str, sentences: Sequence[Sentence], language: str) -> Sequence[Mention]:
-        """Return what the pipeline marks inside sentences; another language than its own gives nothing."""
+        """Return the pipeline's mentions inside sentences; none for a text in another language than its own."""
         if language.partition("-")[0] != self._pipeline.lang:
             return ()
         units = [(s.start, s.end) for s in sentences] or [(0, len(text))]

@@ -31,7 +31,7 @@ class TakenSpans:
 
 
 def disjoint(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return mentions without overlaps, sorted by place; the earlier in the given order wins over what it overlaps."""
+    """Return mentions without overlaps, sorted by place; of two that overlap the earlier in the given order stays."""
     taken = TakenSpans()
     return sorted((m for m in mentions if taken.take(m.start, m.end)), key=lambda m: m.start)
 

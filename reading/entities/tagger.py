@@ -124,7 +124,7 @@ def runs(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def labels_of(tokens: Sequence[Token], names: Sequence[tuple[int, int, str]]) -> list[str]:
-    """Return the B-, I- and O labels that say where `(start, end, type)` names lie: what the model is trained on."""
+    """Return the B-, I- and O labels of the words for names `(start, end, type)`, as the model is trained on them."""
     labels = ["O"] * len(tokens)
     for start, end, kind in names:
         inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start]

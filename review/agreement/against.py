@@ -25,7 +25,7 @@ DRAWS = 1000
 LABELS = tuple(verdict.value for verdict in Verdict)
 
 
-class Figure(Struct, frozen=True):
+class AgentFigure(Struct, frozen=True):
     """A value and its interval; None where it is undefined."""
 
     value: float | None = None
@@ -38,13 +38,13 @@ class OfVerdict(Struct, frozen=True):
     verdict: str
     true: int
     said: int
-    precision: Figure
-    recall: Figure
-    f1: Figure
+    precision: AgentFigure
+    recall: AgentFigure
+    f1: AgentFigure
 
 
 class Bin(Struct, frozen=True):
-    """The suggestions whose certainty lies from `low` up to `high`: how many, how sure on the mean, how often right."""
+    """The suggestions with a certainty from `low` up to `high`: number, mean certainty, share that is right."""
 
     low: float
     high: float
@@ -67,14 +67,14 @@ class Against(Struct, frozen=True):
     sentences: int
     no_claim: int
     commonest: str
-    accuracy: Figure
-    baseline: Figure
-    kappa: Figure
-    macro_f1: Figure
+    accuracy: AgentFigure
+    baseline: AgentFigure
+    kappa: AgentFigure
+    macro_f1: AgentFigure
     verdicts: tuple[OfVerdict, ...]
     scored: int
-    brier: Figure
-    ece: Figure
+    brier: AgentFigure
+    ece: AgentFigure
     bins: tuple[Bin, ...]
     alternative: Alternative
 
@@ -89,7 +89,7 @@ class Pair(Struct, frozen=True):
 
 
 def suggested(events: Sequence[Event], agent: str) -> dict[Place, Event]:
-    """Return what a program said, by place."""
+    """Return a program's suggestions, by place."""
     found = (event for event in events if event.role is Role.AGENT and event.reviewer == agent)
     return {(event.article, event.sentence): event for event in found if event.holding.verdict is not None}
 
@@ -185,13 +185,13 @@ def _redrawn(fields: _Fields, settings: Settings) -> list[Sums]:
     return list(bootstrap.draws(fields.groups, _SIZE, min(settings.draws, DRAWS), settings.seed or SEED))
 
 
-def _figures(fields: _Fields, redrawn: Sequence[Sums]) -> Callable[[Of], Figure]:
-    def figure(of: Of) -> Figure:
+def _figures(fields: _Fields, redrawn: Sequence[Sums]) -> Callable[[Of], AgentFigure]:
+    def figure(of: Of) -> AgentFigure:
         value = of(fields.total)
         values = sorted(found for sums in redrawn if (found := of(sums)) is not None)
         if value is None or 2 * len(values) < len(redrawn) or not values or values[0] == values[-1]:
-            return Figure(value)
-        return Figure(value, bootstrap.percentile(values, groups=len(fields.groups)))
+            return AgentFigure(value)
+        return AgentFigure(value, bootstrap.percentile(values, groups=len(fields.groups)))
 
     return figure
 
@@ -238,7 +238,7 @@ def _macro_f1(sums: Sums) -> float | None:
     return _ratio(sum(found), len(found))
 
 
-def _of_verdict(total: Sums, label: int, figure: Callable[[Of], Figure]) -> OfVerdict:
+def _of_verdict(total: Sums, label: int, figure: Callable[[Of], AgentFigure]) -> OfVerdict:
     return OfVerdict(
         LABELS[label],
         round(_true(total, label)),

@@ -28,7 +28,7 @@ RATE, PASS = 0.05, 0.5
 Said = Mapping[Place, str]
 
 
-class OfReviewer(Struct, frozen=True):
+class AgainstReviewer(Struct, frozen=True):
     """One reviewer: sentences shared, how often the program (`advantage`) and they are as near to the others, p."""
 
     reviewer: str
@@ -46,7 +46,7 @@ class Alternative(Struct, frozen=True):
     """
 
     epsilon: float
-    reviewers: tuple[OfReviewer, ...] = ()
+    reviewers: tuple[AgainstReviewer, ...] = ()
     winning: float | None = None
     advantage: float | None = None
     undefined: str = ""
@@ -87,7 +87,7 @@ def alternative(
     chances, beaten = _tested(whole, epsilon)
     shares = [_shares(whole[at : at + 3]) for at in range(0, size, 3)]
     found = tuple(
-        OfReviewer(name, len(nearer), *share, p, is_beaten)
+        AgainstReviewer(name, len(nearer), *share, p, is_beaten)
         for (name, nearer), share, p, is_beaten in zip(rows, shares, chances, beaten, strict=True)
     )
     redrawn = list(bootstrap.draws(list(groups.values()), size, draws, seed)) if len(groups) > 1 and draws else []

@@ -21,7 +21,7 @@ from review.agreement.summary import Formula, summarise, value_of
 
 METHOD = "percentile"
 BATCH = 250
-WORD = 8
+WORD = 8  # bytes a draw has in the long integers: sums stay far below 2 ** 64, so no draw spills into the next
 
 Progress = Callable[[int, int], None]
 

@@ -72,7 +72,7 @@ def by_category(summary: Summary) -> tuple[OfCategory, ...]:
 
 
 def by_pair(summary: Summary, raters: Sequence[str]) -> tuple[OfPair, ...]:
-    """Return each pair of raters that share a unit."""
+    """Return the agreement of each pair of raters on the units that both rated."""
     return tuple(
         OfPair(
             raters[p],

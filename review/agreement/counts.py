@@ -65,7 +65,7 @@ def layout_of(table: Table) -> tuple[Layout, dict[Field, int]]:
 
 
 def sums(table: Table, numbers: dict[Field, int]) -> dict[str, Sums]:
-    """Return what each group of units adds to each field."""
+    """Return the contribution of each group of units to each field."""
     known: dict[tuple[int | None, ...], Counter[int]] = {}
     groups: dict[str, Counter[int]] = {}
     for row, group in zip(table.rows, table.groups, strict=True):

@@ -13,7 +13,7 @@ from math import sqrt
 from review.agreement.counts import Layout, Sums
 from review.agreement.summary import Formula, Summary, summarise, value_of
 
-STEP = 1e-4
+STEP = 1e-4  # small against a weight of 1, large against rounding: central differences err by its square
 
 
 def standard_errors(

@@ -31,8 +31,8 @@ class TableError(CopydeskError):
     """Text that is not a table of units by reviewers."""
 
 
-class Columns(Struct, frozen=True):
-    """Which columns are what, by number, and the names of those that are left out."""
+class GridColumns(Struct, frozen=True):
+    """The roles of the columns, by number, and the names of columns left out."""
 
     unit: int | None
     article: int | None
@@ -41,7 +41,7 @@ class Columns(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """The table, and what was done to read it, as sentences."""
+    """The table, and sentences on how it was read."""
 
     table: Table
     notes: tuple[str, ...]
@@ -102,13 +102,13 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """Return what separates the cells of the first row: a comma, unless it only has semicolons or tabs."""
+    """Return the separator of the first row's cells: a comma, unless it only has semicolons or tabs."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     return "," if "," in first else ";" if ";" in first else "\t" if "\t" in first else ","
 
 
-def _columns(head: Sequence[str], wanted: Sequence[str]) -> Columns:
-    """Return which columns are what; `wanted` names the reviewers' where it names any."""
+def _columns(head: Sequence[str], wanted: Sequence[str]) -> GridColumns:
+    """Return the roles of the columns; `wanted` names the reviewers', if it names any."""
     lower = [name.lower() for name in head]
     for name in wanted:
         if name not in head:
@@ -136,12 +136,12 @@ def _columns(head: Sequence[str], wanted: Sequence[str]) -> Columns:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise TableError("Two reviewers have one name", twice, "Give each column its own.")
-    return Columns(unit, article, raters, left_out)
+    return GridColumns(unit, article, raters, left_out)
 
 
 def _without_names(
-    head: Sequence[str], body: Sequence[tuple[int, list[str]]], chosen: Columns
-) -> tuple[Columns, list[str]]:
+    head: Sequence[str], body: Sequence[tuple[int, list[str]]], chosen: GridColumns
+) -> tuple[GridColumns, list[str]]:
     """Return the columns without those that name something rather than rate it, and a note on each of these."""
     values = {at: [cell for _, row in body if (cell := _label(row, at)) is not None] for at in chosen.raters}
     strange = [at for at in chosen.raters if _names(values, at)]
@@ -153,11 +153,11 @@ def _without_names(
         "for a reviewer (--columns says which columns are)."
         for at in strange
     ]
-    return Columns(chosen.unit, chosen.article, kept, tuple(head[at] for at in strange)), notes
+    return GridColumns(chosen.unit, chosen.article, kept, tuple(head[at] for at in strange)), notes
 
 
 def _names(values: Mapping[int, Sequence[str]], at: int) -> bool:
-    """Whether a column names what stands in its rows: values of their own, which other columns hardly have."""
+    """Whether a column names its rows: nearly each value is its own, and other columns hardly have it."""
     own = set(values[at])
     others = {cell for other, cells in values.items() if other != at for cell in cells}
     return len(values[at]) >= _ROWS and len(own) >= _OWN * len(values[at]) and len(own & others) <= _ALIKE * len(own)

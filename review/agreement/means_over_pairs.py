@@ -35,7 +35,7 @@ class Spread(Struct, frozen=True):
 
 
 class PairCounts:
-    """The joint counts of each pair, by its place in the layout, and what each group of units adds to them."""
+    """The joint counts of each pair, by its place in the layout, and each group's contribution to them."""
 
     def __init__(self, layout: Layout, groups: Sequence[Sums]) -> None:
         self._layout = layout

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from msgspec import to_builtins
 
-from review.agreement.against import Figure
+from review.agreement.against import AgentFigure
 from review.agreement.bootstrap import METHOD
 from review.agreement.of_agents import OfAgent
 from review.agreement.report import Report, Value
-from review.agreement.round_report import Part, RoundReport
+from review.agreement.round_report import ReportPart, RoundReport
 from review.reliability import OfReviewer, Share
 
 
@@ -27,7 +27,7 @@ def of_round_as_record(found: RoundReport) -> dict[str, object]:
 
 
 def _grown(one: OfAgent, found: RoundReport) -> dict[str, object]:
-    """Return what is known of the program that was looked at closely, beside its entry against all people."""
+    """Return the closer figures of the chosen program, which stand beside its entry against all people."""
     closely = found.against
     if closely is None or one.person or one.agent != closely.agent:
         return {}
@@ -49,7 +49,7 @@ def _grown(one: OfAgent, found: RoundReport) -> dict[str, object]:
 _FIGURES = ("accuracy", "baseline", "kappa", "macro_f1", "brier", "ece")
 
 
-def _figure(figure: Figure) -> dict[str, object]:
+def _figure(figure: AgentFigure) -> dict[str, object]:
     return {"value": figure.value, "ci": None if figure.interval is None else list(figure.interval)}
 
 
@@ -67,7 +67,7 @@ def _share(share: Share) -> dict[str, object]:
     return {"value": share.value, "ci": None if share.interval is None else list(share.interval), "n": share.n}
 
 
-def _part(part: Part | None) -> dict[str, object] | None:
+def _part(part: ReportPart | None) -> dict[str, object] | None:
     if part is None:
         return None
     return {
@@ -124,7 +124,7 @@ def _bootstrap(report: Report) -> dict[str, object]:
 
 
 def _parts(report: Report) -> dict[str, object]:
-    """Return what each verdict, pair, article and sentence has to do with it, and what was taken for what."""
+    """Return the contributions of verdicts, pairs, articles and sentences, and the confusion table."""
     return {
         "verdicts": [
             {"verdict": v.category, "share": v.share, "agreement": v.agreement, "kappa": v.kappa}

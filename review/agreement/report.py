@@ -59,7 +59,7 @@ class Value(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """All that is known of the agreement in one table; `resampled` is what the bootstrap drew, `groups` how many."""
+    """The agreement in one table; `resampled` are the bootstrap's values, `groups` the number of groups drawn from."""
 
     raters: tuple[str, ...]
     categories: tuple[str, ...]
@@ -98,7 +98,7 @@ class _Counted(Struct, frozen=True):
 
 
 def report(table: Table, *, draws: int = DRAWS, seed: int = SEED, progress: bootstrap.Progress | None = None) -> Report:
-    """Compute everything; `progress` is told the draws done and to do."""
+    """Compute every coefficient and contribution; `progress` hears the draws done and to do."""
     counted = _count(table)
     summary = counted.summary
     by_article = len(set(table.groups)) < len(table.units)

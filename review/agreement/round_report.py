@@ -24,7 +24,7 @@ NOMINAL = ("percent", "cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_a
 """The figures that need no order, and so can have "no claim" as a category."""
 
 
-class Part(Struct, frozen=True):
+class ReportPart(Struct, frozen=True):
     """The figures of one table beside the verdicts': sentences up for judgement, and how many two or more answered.
 
     `given` is how often each category was used; `values` is empty where nobody answered "no claim".
@@ -43,8 +43,8 @@ class RoundReport(Struct, frozen=True):
     """
 
     verdicts: Report
-    claims: Part | None = None
-    answers: Part | None = None
+    claims: ReportPart | None = None
+    answers: ReportPart | None = None
     agents: tuple[OfAgent, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -120,7 +120,7 @@ def _left_out(round: Round, drafts: int) -> list[str]:
     return notes
 
 
-def _part(tables: RoundTables, table: Table, units: int, settings: Settings) -> Part:
+def _part(tables: RoundTables, table: Table, units: int, settings: Settings) -> ReportPart:
     """Return a table's figures: none where nobody set anything aside, for then all is in the verdicts' figures.
 
     `units` sentences were up for judgement.
@@ -131,7 +131,7 @@ def _part(tables: RoundTables, table: Table, units: int, settings: Settings) -> 
             if cell is not None:
                 given[cell] += 1
     aside = NO_CLAIM in tables.answers.scale.categories
-    return Part(
+    return ReportPart(
         units=units,
         paired=sum(sum(cell is not None for cell in row) > 1 for row in table.rows),
         given=tuple(zip(table.scale.categories, given, strict=True)),

@@ -17,7 +17,7 @@ def chance_below(t: float, freedom: float) -> float:
 
 @lru_cache(256)
 def quantile(chance: float, freedom: float) -> float:
-    """Return the t below which Student's t falls with that chance (0 to 1, both excluded)."""
+    """Return the quantile of Student's t for a probability between 0 and 1."""
     if chance < 0.5:
         return -quantile(1 - chance, freedom)
     low, high = 0.0, 1.0

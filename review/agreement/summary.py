@@ -51,7 +51,7 @@ Formula = Callable[[Summary], float]
 
 
 def value_of(formula: Formula, summary: Summary) -> float | None:
-    """Return what the formula gives, or None where it is undefined."""
+    """Return the value of the formula, or None where it is undefined."""
     try:
         return float(formula(summary))
     except Undefined:

@@ -25,7 +25,7 @@ def credit(weight: Weight, scale: Scale, a: int, b: int) -> float:
 
 
 def chance(weight: Weight, scale: Scale, p: Sequence[float], q: Sequence[float]) -> float:
-    """Return the credit expected of two independent raters whose shares of the categories are `p` and `q`.
+    """Return the credit that two independent raters earn by chance, `p` and `q` being their shares of each category.
 
     By moments, so that it takes time in proportion to the number of categories, not to its square.
     """

@@ -52,7 +52,7 @@ class _Job(Struct, frozen=True):
 
 
 class Adder(Struct):
-    """Adds article files to a desk by worker processes; `result` says what came of it, also after an interruption."""
+    """Adds article files to a desk by worker processes; `result` counts them, also after an interruption."""
 
     workers: int
     fields: Fields = field(default_factory=Fields)
@@ -64,7 +64,7 @@ class Adder(Struct):
     _bytes: int = 0
 
     def take(self, desk: IntakeDesk, paths: Iterable[Path]) -> Intake:
-        """Read and keep the articles of `paths` that the desk does not know as they are now; return what came of it."""
+        """Read and keep the new and changed articles of `paths`; return the result."""
         began = self.clock()
         waiting = list(self._waiting(desk, paths))
         total = sum(size for _, _, _, size in waiting)
@@ -119,7 +119,7 @@ class Adder(Struct):
                 yield path, source, digest, status.st_size
 
     def _jobs(self, desk: IntakeDesk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
-        """Yield what is to be read: whole files, and those lines of JSONL files that are not in the desk."""
+        """Yield the jobs: whole files, and those lines of JSONL files that are not in the desk."""
         for path, source, digest, size in waiting:
             if path.suffix.lower() != ".jsonl":
                 yield _Job(path, source, digest, size)
@@ -142,7 +142,7 @@ class Adder(Struct):
         pool: ProcessPoolExecutor,
         flying: deque[tuple[_Job, Future[Article]]],
     ) -> ProcessPoolExecutor:
-        """Keep what a worker has read; return the pool, a new one when the worker died."""
+        """Keep the articles that a worker has read; return the pool, a new one when the worker died."""
         try:
             article = future.result()
         except CopydeskError as error:
@@ -189,7 +189,7 @@ class Adder(Struct):
                 desk.catalogue.see(source, (status.st_mtime_ns, status.st_size))
 
     def _problem(self, error: CopydeskError, path: Path) -> None:
-        """Note what is wrong with an article, and which file it is in."""
+        """Note a problem of an article, and its file."""
         message = error.message if str(path) in error.message else f"{path}: {error.message}"
         self.result.problems.append(Problem(error.title, message, error.hint))
 
@@ -208,13 +208,13 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """End the workers, whatever they are at: they only read, and leaving would wait for what they read."""
+    """End the workers at once: they only read, and leaving would wait until they are done."""
     for worker in list((pool._processes or {}).values()):
         worker.kill()
 
 
 def _ready() -> None:
-    """Load what reading needs, before the first article comes."""
+    """Load the models that reading uses, before the first article comes."""
     import reading.read  # noqa: F401
 
 

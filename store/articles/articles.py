@@ -1,6 +1,6 @@
-"""The articles of one desk: their texts as they are now and as they were, and the desk's own names over them.
+"""The articles of one desk, their earlier texts, and the desk's lexicon laid over their mentions.
 
-The desk's lexicon on the disk: read again when its file changed, replaced whole when somebody edits it.
+The lexicon's file is read again when it has changed and replaced whole when somebody edits it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class DeskLexicon:
             return self._lexicon
 
     def change(self, change: LexiconChange) -> Lexicon:
-        """Make a change durable, over what others have written meanwhile; LexiconError or StoreError leave the file."""
+        """Make a change durable, on top of others' changes; on LexiconError or StoreError the file stays."""
         for _ in range(TRIES):
             stamp = self._look()
             changed = change.on(load(self._path))
@@ -61,12 +61,12 @@ class DeskLexicon:
         return self.now()
 
     def problems(self) -> list[Problem]:
-        """Return what is wrong with the file."""
+        """Return the problems of the file."""
         self.now()
         return [Problem(self._wrong.title, self._wrong.message, self._wrong.hint)] if self._wrong else []
 
     def _look(self) -> tuple[int, int, int] | None:
-        """Return what tells one state of the file from another, or None when there is no file."""
+        """Return a stamp that differs whenever the file has changed, or None when there is no file."""
         try:
             status = self._path.stat()
         except OSError:
@@ -78,10 +78,10 @@ class Texts:
     """Reads articles; safe for several threads."""
 
     def __init__(self, layout: Layout, catalogue: Catalogue, unsaved: Mapping[str, Snapshot]) -> None:
-        """`loose` are the snapshots of a desk that cannot be written, by digest."""
+        """`unsaved` are the snapshots of a desk that cannot be written, by digest."""
         self._folder = layout.articles
         self._catalogue = catalogue
-        self._loose = unsaved
+        self._unsaved = unsaved
         self._lexicon = DeskLexicon(layout.lexicon)
 
     def article(self, name: str) -> Article:
@@ -95,7 +95,7 @@ class Texts:
 
     def version(self, name: str, snapshot: str) -> Article:
         """Return an article as one of its snapshots has it."""
-        unsaved = self._loose.get(snapshot)
+        unsaved = self._unsaved.get(snapshot)
         try:
             found = unsaved or snapshots.load(snapshots.path_of(self._folder, snapshot))
             return snapshots.article_of(found, name)
@@ -103,7 +103,7 @@ class Texts:
             raise StoreError("There is no such snapshot of the article", f"{name!r}, {snapshot!r}") from error
 
     def metadata(self, name: str) -> Mapping[str, object]:
-        """Return what one article's file says of it: author, date and the like."""
+        """Return the metadata of an article's file: author, date and the like."""
         row = self._catalogue.current(name)
         return snapshots.metadata(snapshots.path_of(self._folder, row.snapshot), name) if row else {}
 
@@ -116,5 +116,5 @@ class Texts:
         self._lexicon.change(change)
 
     def problems(self) -> list[Problem]:
-        """Return what is wrong with the lexicon."""
+        """Return the problems of the lexicon."""
         return self._lexicon.problems()

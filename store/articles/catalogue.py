@@ -1,10 +1,8 @@
-"""The catalogue: which articles a desk has and what the list says of each, from the snapshots' entries.
+"""The catalogue: the articles of a desk and the facts that the list shows of each, from the snapshots' entries.
 
-It is kept beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
-What is kept is looked up where it lies, until something has to be changed: then all of it is taken into memory, and
-put away again by `rest`.
-
-The list's lines as a sequence that is as long as the desk and made where somebody looks.
+It lies beside the index, so that opening need not read every snapshot again; deleting it costs one slow opening.
+Rows are looked up in the file until one has to change: then all are taken into memory, and `save` writes the file
+anew. The list's lines are a sequence as long as the desk; a line is made when somebody looks at it.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from typing import overload
 from store.articles import catalogue_file, snapshots
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Pause, Rows, Stamp, no_pause
 from store.articles.snapshots import Snapshot
-from store.desk import Card, Problem
+from store.desk import Card, Problem, facts_of
 from store.errors import StoreError
 
 
@@ -90,14 +88,13 @@ def card_of(row: CatalogueRow) -> Card:
         snapshot=row.snapshot,
         sentences=row.sentences,
         claims=claims_of(row),
-        words=row.words,
-        date=row.date,
+        facts=row.facts,
     )
 
 
 _MANY = 2000
 """Articles that are looked up where they lie; to take all into memory costs less than more of that."""
-_SETTLED = 2_000_000_000
+_AT_REST = 2_000_000_000
 """Nanoseconds after which a folder's time of change is sure to move with the next change."""
 
 
@@ -105,10 +102,10 @@ class Catalogue:
     """The articles of a desk by name; `versions` lists a name's snapshots, the current one last."""
 
     def __init__(self, folder: Path, cache: Path | None) -> None:
-        """`folder` holds the snapshots; `cache` is where the catalogue is kept, or None."""
+        """`folder` holds the snapshots; `cache` is the catalogue's file, or None to keep it in memory."""
         self._folder = folder
         self._cache = cache
-        self._kept: CatalogueFile | None = None
+        self._file: CatalogueFile | None = None
         self._state: Stamp = (0, 0)
         self._names: dict[str, Rows] | None = None
         self._stamps: dict[str, Stamp] | None = None
@@ -140,7 +137,7 @@ class Catalogue:
         before = self._whole()
         changed = fresh | gone
         left = [row for rows in before.values() for row in rows if row.snapshot not in changed]
-        after = self._fold([*left, *(row for digest in sorted(fresh) for row in self._read(digest))])
+        after = self._gather([*left, *(row for digest in sorted(fresh) for row in self._read(digest))])
         others = {row.source for rows in after.values() for row in rows if row.snapshot in fresh}
         sources = {row.source for rows in after.values() for row in rows} - others  # what others brought is looked at
         self._seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
@@ -158,7 +155,7 @@ class Catalogue:
         self._dirty = True
 
     def save(self) -> None:
-        """Keep the catalogue on the disk, and put away what of it is in memory.
+        """Write the catalogue to the disk, and free the memory it took.
 
         Failures are nothing: it can be made again.
         """
@@ -169,7 +166,7 @@ class Catalogue:
                 catalogue_file.save(self._cache, self._state, [names[name] for name in sorted(names)], stamps, seen)
                 self._dirty = False
                 self._open()
-        if self._kept is not None and not self._dirty:
+        if self._file is not None and not self._dirty:
             self._names = self._stamps = self._seen = None
 
     def __len__(self) -> int:
@@ -186,19 +183,19 @@ class Catalogue:
 
     def versions(self, name: str) -> Rows:
         """Return the rows of an article's snapshots, the current one last."""
-        if self._names is None and self._kept is not None and self._looked_up < _MANY:
+        if self._names is None and self._file is not None and self._looked_up < _MANY:
             self._looked_up += 1
             with suppress(Damaged):
-                at = self._kept.find(name)
-                return self._kept.rows(at) if at >= 0 else ()
+                at = self._file.find(name)
+                return self._file.rows(at) if at >= 0 else ()
             self._remake()  # only damage leads here
         return self._whole().get(name, ())
 
     def cards(self) -> Sequence[Card]:
         """Return the list's lines, by name: the same list until something changes."""
         if self._cards is None:
-            if self._names is None and self._kept is not None:
-                self._cards = self._kept_cards(self._kept)
+            if self._names is None and self._file is not None:
+                self._cards = self._file_cards(self._file)
             else:
                 names = self._whole()
                 self._cards = [card_of(names[name][-1]) for name in sorted(names)]
@@ -206,8 +203,8 @@ class Catalogue:
 
     def claims(self) -> int:
         """Return how many sentences of all articles are claims by their kind."""
-        if self._names is None and self._kept is not None:
-            return self._kept.head.claims
+        if self._names is None and self._file is not None:
+            return self._file.head.claims
         return sum(int(rows[-1].claims, 16).bit_count() for rows in self._whole().values())
 
     def sources(self) -> set[str]:
@@ -218,9 +215,9 @@ class Catalogue:
         """Return the source files that were taken in, with their state then: their time of change and length."""
         if self._seen is None:
             found: dict[str, Stamp] = {}
-            if self._kept is not None:
+            if self._file is not None:
                 with suppress(Damaged):
-                    found = self._kept.seen(pause)
+                    found = self._file.seen(pause)
             self._seen = found
         return self._seen
 
@@ -243,26 +240,26 @@ class Catalogue:
         return {source: row.digest for source, row in newest.items()}
 
     def _open(self) -> None:
-        """Open what is kept on the disk."""
-        self._kept = None
+        """Open the catalogue's file, if there is a sound one."""
+        self._file = None
         if self._cache is not None:
             with suppress(Damaged):
-                self._kept = CatalogueFile(self._cache)
-                self._state = self._kept.head.folder
+                self._file = CatalogueFile(self._cache)
+                self._state = self._file.head.folder
 
     def _whole(self) -> dict[str, Rows]:
         """Return all rows by name, taken into memory."""
         found = self._names
         if found is None:
             try:
-                found = self._names = {rows[-1].name: rows for rows in self._kept.all()} if self._kept else {}
+                found = self._names = {rows[-1].name: rows for rows in self._file.all()} if self._file else {}
             except Damaged:
                 found = self._remake()
         return found
 
     def _remake(self) -> dict[str, Rows]:
-        """Read all snapshots, for what was kept is damaged, and return their rows."""
-        self._kept, self._names, self._stamps, self._seen, self._state = None, {}, {}, {}, (0, 0)
+        """Read all snapshots, because the kept catalogue is damaged, and return their rows."""
+        self._file, self._names, self._stamps, self._seen, self._state = None, {}, {}, {}, (0, 0)
         self.refresh()
         self._dirty = True
         return self._names
@@ -270,13 +267,13 @@ class Catalogue:
     def _known_stamps(self) -> dict[str, Stamp]:
         if self._stamps is None:
             self._stamps = {}
-            if self._kept is not None:
+            if self._file is not None:
                 with suppress(Damaged):
-                    self._stamps = self._kept.stamps()
+                    self._stamps = self._file.stamps()
         return self._stamps
 
-    def _kept_cards(self, source: CatalogueFile) -> Cards:
-        """Return the lines of a kept catalogue; when it turns out to be damaged, of what is made anew."""
+    def _file_cards(self, source: CatalogueFile) -> Cards:
+        """Return the lines of a kept catalogue, or of one made anew when it turns out to be damaged."""
 
         def row(at: int) -> CatalogueRow:
             try:
@@ -295,10 +292,10 @@ class Catalogue:
         return Cards(len(source), row, rows)
 
     def _look(self) -> Stamp:
-        """Return the folder's time of change and its inode; zeros when it changed too lately to tell."""
+        """Return the folder's time of change and its inode; zeros when it changed too recently to be sure."""
         with suppress(OSError):
             status = self._folder.stat()
-            if time.time_ns() - status.st_mtime_ns > _SETTLED:
+            if time.time_ns() - status.st_mtime_ns > _AT_REST:
                 return status.st_mtime_ns, status.st_ino
         return 0, 0
 
@@ -310,7 +307,7 @@ class Catalogue:
             self.problems.append(Problem(error.title, str(path), error.hint))
             return []
 
-    def _fold(self, rows: list[CatalogueRow]) -> dict[str, Rows]:
+    def _gather(self, rows: list[CatalogueRow]) -> dict[str, Rows]:
         """Gather the rows of every name by the time they entered."""
         names: dict[str, Rows] = {}
         self._cards = None
@@ -328,7 +325,6 @@ def _by_time(rows: list[CatalogueRow]) -> Rows:
 def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:
     """Return the rows of a snapshot's entries."""
     claims = sum(1 << i for i, (_, _, kind) in enumerate(snapshot.sentences) if kind.is_claim)
-    words = len(snapshot.text.split())
     return [
         CatalogueRow(
             name=entry.name,
@@ -339,8 +335,7 @@ def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:
             digest=entry.digest,
             sentences=len(snapshot.sentences),
             claims=f"{claims:x}",
-            words=words,
-            date=str(entry.metadata.get("date", "")),
+            facts=facts_of(snapshot.text, entry.metadata),
         )
         for entry in snapshot.entries
     ]

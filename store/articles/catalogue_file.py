@@ -1,9 +1,9 @@
-"""The kept catalogue: a file that is opened, not read, so that a desk of any size opens alike.
+"""The catalogue's file: it is opened, not read, so that a desk of any size opens alike.
 
-A head of fixed length says what is where. Then one line of JSON an article, sorted by name: the rows of its snapshots,
-the current one last. Then lines of some thousand entries each: the stamps of the snapshots, the stamps of the source
-files that were taken in. At the end, where each article's line begins: a row is found by bisection, read when somebody
-looks at it.
+A head of fixed length says where the parts lie. Then one line of JSON an article, sorted by name: the rows of its
+snapshots, the current one last. Then lines of some thousand entries each: the stamps of the snapshots and of the
+source files that were taken in. At the end the offset of each article's line: a row is found by bisection and read
+when somebody looks at it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import sys
 import weakref
 from array import array
+from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -20,9 +21,9 @@ from typing import TypeVar
 import msgspec
 
 from store import files
+from store.desk import CardFacts
 
 NAME = "catalogue.kept"
-VERSION = 3
 _HEAD = 256
 _BLOCK = 500
 """Articles or stamps that are decoded at once: about a millisecond, in which no other thread gets on."""
@@ -48,11 +49,19 @@ class CatalogueRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     digest: str
     sentences: int
     claims: str
-    words: int
-    date: str
+    facts: CardFacts
 
 
 Rows = tuple[CatalogueRow, ...]
+_FORMAT = 4
+
+
+def version_of(*kinds: type[msgspec.Struct]) -> int:
+    """Return the version of a file that holds structs of these kinds: another one as soon as a field is added."""
+    return crc32(f"{_FORMAT} {[kind.__struct_fields__ for kind in kinds]}".encode())
+
+
+VERSION = version_of(CatalogueRow, CardFacts)
 
 
 class Head(msgspec.Struct, frozen=True, array_like=True):
@@ -68,7 +77,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Damaged(Exception):
-    """The kept catalogue is not what it should be: it is made again."""
+    """The catalogue's file is damaged or of another version; it is made again."""
 
 
 class CatalogueFile:

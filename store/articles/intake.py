@@ -26,7 +26,7 @@ from store.desk import Problem
 
 
 class Intake(Struct):
-    """What came of looking at files: names of articles that are new, changed but left, updated; and what failed."""
+    """The result of looking at files: names of articles that are new, changed but left, updated; and the failures."""
 
     new: list[str]
     changed: list[str]
@@ -39,7 +39,7 @@ Take = Callable[["IntakeDesk", Iterable[Path]], Intake]
 
 
 class IntakeDesk(Struct, frozen=True):
-    """What intake needs of a desk: its folder, its catalogue, how a snapshot is kept, and who brings it when."""
+    """The parts of a desk that intake uses: its folder, its catalogue, how it keeps a snapshot, who adds and when."""
 
     folder: Path
     catalogue: Catalogue
@@ -73,14 +73,14 @@ def take_in(desk: IntakeDesk, paths: Iterable[Path], update: bool, pause: Pause 
     return result
 
 
-def settled(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
-    """Return whether there is nothing to do about the file at a path below the desk's folder: it was taken in as it is.
+def known_files(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
+    """Whether the file at a path below the desk's folder was taken in exactly as it is now.
 
-    Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never settled.
+    Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never done.
     """
     seen, below = desk.catalogue.seen(pause), len(os.path.join(desk.folder, ""))  # noqa: PTH118
 
-    def is_settled(path: str) -> bool:
+    def is_known(path: str) -> bool:
         known = seen.get(path[below:])
         if known is None:
             return False
@@ -90,7 +90,7 @@ def settled(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
             return False
         return known == (status.st_mtime_ns, status.st_size)
 
-    return is_settled
+    return is_known
 
 
 def _take_file(desk: IntakeDesk, path: Path, known: Mapping[str, str], update: bool, result: Intake) -> None:
@@ -101,11 +101,11 @@ def _take_file(desk: IntakeDesk, path: Path, known: Mapping[str, str], update: b
         return
     with guard.opened(path, sys.maxsize) as file:
         digest = digest_of(file)
-    settled = True
+    done = True
     earlier = marked(source_path(desk.folder, path))  # how earlier programs named a file whose name is no UTF-8
     if known.get(source) != digest and (earlier == source or known.get(earlier) != digest):
-        settled = _take_articles(desk, path, source, digest, update, result)
-    if settled:
+        done = _take_articles(desk, path, source, digest, update, result)
+    if done:
         desk.catalogue.see(source, stamp)
 
 
@@ -124,7 +124,7 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
     from reading.load import load
     from reading.read import read  # the entity recogniser is heavy, and most openings read nothing
 
-    settled = True
+    done = True
     for found in load(path):
         name = article_name(source, found.name)
         article = read(found, name)
@@ -133,12 +133,12 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
             keep(desk, article, source, digest, result, rights_of(path))
         elif row.snapshot != article.sha256:
             result.changed.append(name)
-            settled = False
-    return settled
+            done = False
+    return done
 
 
 def rights_of(path: Path) -> tuple[int, int]:
-    """Return the mode and the group that say who may read a file."""
+    """Return the mode and the group of a file, by which others may read it."""
     status = path.stat()
     return rights.readable(status, path), status.st_gid
 
@@ -146,7 +146,7 @@ def rights_of(path: Path) -> tuple[int, int]:
 def keep(
     desk: IntakeDesk, article: Article, source: str, digest: str, result: Intake, readers: tuple[int, int]
 ) -> None:
-    """Keep an article that was read from `source`, a file whose SHA-256 is `digest`, and note what that changed.
+    """Keep an article read from `source`, a file with the SHA-256 `digest`, and note whether it is new or updated.
 
     `readers` are the mode and the group of the file: who may not read it may not read the snapshot either.
     """
@@ -183,7 +183,7 @@ def source_path(folder: Path, path: Path) -> str:
 
 
 def readable_name(text: str) -> str:
-    """Return a path as an article's name; bytes that are no UTF-8 become marks, and the name ends with what they were.
+    """Return a path as an article's name; bytes that are no UTF-8 become marks, and stand in hexadecimal at its end.
 
     So that two files whose names differ only there stay two articles.
     """

@@ -144,14 +144,14 @@ def load(path: Path) -> Snapshot:
     except OSError as error:
         raise files.failure("A snapshot could not be read", path, error) from error
     except (msgspec.MsgspecError, ValueError) as error:
-        raise StoreError("A snapshot is damaged", f"{path}: {error}", "Run `copydesk check --repair`") from error
+        raise StoreError("A snapshot is damaged", str(path), "Run `copydesk check --repair`") from error
     if snapshot.version > VERSION:
         raise NewerDesk("A snapshot was made by a newer copydesk", str(path), "Install that version")
     return snapshot
 
 
 def _decoded(data: bytes) -> Snapshot:
-    """Return what a snapshot's bytes say; ValueError when they say none, or what nobody could have meant."""
+    """Return the snapshot in some bytes; ValueError when they hold none, or an absurd one."""
     with guard.attributed():
         found = _DECODER.decode(data)
     for entry in found.entries:
@@ -160,7 +160,7 @@ def _decoded(data: bytes) -> Snapshot:
 
 
 def metadata(path: Path, name: str) -> Mapping[str, Any]:
-    """Return what an article's file said of it, without reading its text; nothing when that cannot be read."""
+    """Return the metadata that came with an article, without reading its text; none when it cannot be read."""
     with suppress(OSError, ValueError, msgspec.MsgspecError), guard.attributed():
         data = files.read_bytes(path, largest=guard.SNAPSHOT)
         entries = [entry for entry in _ENTRIES.decode(data).entries if entry.name == name]
@@ -169,7 +169,7 @@ def metadata(path: Path, name: str) -> Mapping[str, Any]:
 
 
 def fault(snapshot: Snapshot, digest: str) -> str:
-    """Return what contradicts a snapshot read from the file named by `digest`, or the empty string."""
+    """Return the fault of a snapshot read from the file named by `digest`, or the empty string."""
     if text_sha256(snapshot.text) != digest:
         return "its text is not the one its name says"
     length, last = len(snapshot.text), 0
@@ -228,7 +228,7 @@ def _plain(metadata: Mapping[str, object]) -> dict[str, Any]:
 
 
 class _Entries(msgspec.Struct, frozen=True):
-    """A snapshot but for its text and what was found in it."""
+    """The entries of a snapshot, without its text, sentences and mentions."""
 
     entries: list[ArticleEntry]
 

@@ -1,15 +1,9 @@
-"""What is exported: decisions of one or several rounds, article by article, one article in memory at a time.
+"""Running an export: gathers the decisions of rounds article by article, in several processes, and writes one file.
 
-Several processes for one export: each makes the pieces of some articles, this one too, which puts them in order.
-
-The others are forked, so what the desk's desks have read is there without a copy. A piece that a worker did not
-deliver, for whatever reason, is made here: then an error comes from where it would have come without workers.
-
-What every format is given: the sheets, and what the export says of itself.
-
-Where an export goes: stdout, or a file that appears whole or not at all.
-
-Export without the cycle collector, which would go through a desk's whole index again and again.
+One article is in memory at a time. Each worker process makes the pieces of some articles, this process too, which puts
+them in order. Workers are forked, so they have what the desk has read without a copy. A piece that a worker did not
+deliver is made here, so that an error comes from where it would have come without workers. The file appears whole or
+not at all. The collector of cyclic garbage is off meanwhile: it would go through the whole index again and again.
 """
 
 from __future__ import annotations
@@ -41,7 +35,7 @@ from store.exchange.record import CONTROL, ORDER, Record, Setting, file_name, ut
 from store.files import forked, sync_folder
 
 Read = Callable[[Desk, Setting], Iterable[Record]]
-"""Reads the records of one article behind one desk, in the order of an export."""
+"""Reads the records of one article from one desk, in the order of an export."""
 
 
 class Wanted(Struct, frozen=True):
@@ -87,7 +81,7 @@ class ExportedArticle(Struct, frozen=True):
 
     @property
     def standing(self) -> tuple[Record, ...]:
-        """The records that speak of the article's present text, without what is past or a draft."""
+        """The records on the article's present text, without past ones and drafts."""
         sha256 = self.article.sha256
         past = ("past", "draft")
         return tuple(one for one in self.records if one.scene.article_sha256 == sha256 and one.status not in past)
@@ -113,7 +107,7 @@ class Gathering:
         names = {name for desk in self._desks for name in desk.names() if self._wanted.article(name)}
         return sorted(names, key=lambda name: (file_name(name), name))
 
-    def sheets(self, names: Iterable[str]) -> Iterator[ExportedArticle]:
+    def articles(self, names: Iterable[str]) -> Iterator[ExportedArticle]:
         """Yield those of the named articles that have wanted decisions, in the order they are named."""
         wanted = self._wanted
         for name in names:
@@ -144,7 +138,7 @@ def _as_control(record: Record, known: Verdict | None) -> Record:
 def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:
     """Yield the articles that have wanted decisions, by file name; `desks` are the same desk, one for each round."""
     gathering = Gathering(desks, wanted)
-    yield from gathering.sheets(gathering.names())
+    yield from gathering.articles(gathering.names())
 
 
 def _readers(desks: Sequence[Desk], wanted: Wanted) -> list[tuple[Desk, Read]]:
@@ -165,7 +159,7 @@ MakePiece = Callable[[Sequence[str]], bytes]
 """Returns the piece of the export that some articles, named in order, are."""
 
 _BATCH = 1
-"""Articles that are one piece: more of them make whoever is done wait longer for the others."""
+"""Articles in one piece: with more of them, a worker that is done waits longer for the others."""
 _FEWEST = 4
 """Pieces for each worker, from which on it is worth while to start one."""
 _LENGTH = 8
@@ -189,7 +183,7 @@ def pieces(names: Sequence[str], make: MakePiece, workers: int) -> Iterator[byte
 
 
 def _start(stack: ExitStack, batches: Sequence[Sequence[str]], make: MakePiece) -> BinaryIO:
-    """Fork a worker and return what it writes its pieces to; the stack ends it and takes it from the system's table."""
+    """Fork a worker and return the stream of its pieces; the stack ends it and reaps it."""
     reading, writing = os.pipe()
     _widen(writing)
 
@@ -234,14 +228,14 @@ Make = Callable[[ExportedArticle], bytes]
 class Job(Struct, frozen=True):
     """One export.
 
-    `sheets` gives the articles from the start each time it is called: some formats count before they write.
+    `articles` gives the articles from the start each time it is called: some formats count before they write.
     `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
     were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
     processes. `left_out` says what on the disk the export does not rest on, a sentence each,
     `said` what the rounds came to.
     """
 
-    sheets: Callable[[], Iterator[ExportedArticle]]
+    articles: Callable[[], Iterator[ExportedArticle]]
     made: str = ""
     desk: str = ""
     version: str = ""
@@ -252,8 +246,8 @@ class Job(Struct, frozen=True):
     said: tuple[str, ...] = ()
 
     def pieces(self, make: Make) -> Iterator[bytes]:
-        """Yield what a format makes of each article by itself, one or several articles at a time, in order."""
-        return self.spread(make) if self.spread else map(make, self.sheets())
+        """Yield the format's bytes for each article, in order, one or several articles at a time."""
+        return self.spread(make) if self.spread else map(make, self.articles())
 
 
 class Format(Protocol):
@@ -264,7 +258,7 @@ class Format(Protocol):
 
 
 def left_out_of(desks: Sequence[Desk], wanted: Wanted) -> list[Problem]:
-    """Return what an export does not rest on: what is wrong on the disk, and rounds that have no say yet."""
+    """Return the problems that an export leaves out: of the disk, and of rounds that have no outcome yet."""
     hidden = [desk.round for desk in desks if desk.rules.hides] if wanted.final else []
     found = [problem for desk in desks for problem in desk.left_out()]
     found += [Problem("A round is blind and open", name, "Its verdicts count once it is closed") for name in hidden]
@@ -272,7 +266,7 @@ def left_out_of(desks: Sequence[Desk], wanted: Wanted) -> list[Problem]:
 
 
 def as_report(job: Job, desks: Sequence[Desk], problems: Iterable[Problem]) -> Job:
-    """Return the export with what a report says of it: what the rounds came to, and what was left out."""
+    """Return the export with a report's facts: the outcomes of the rounds, and the problems left out."""
     said = tuple(
         f"Round {desk.rules.name}: {sentence}"
         for desk in desks
@@ -283,7 +277,7 @@ def as_report(job: Job, desks: Sequence[Desk], problems: Iterable[Problem]) -> J
 
 
 def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: int = 1) -> Job:
-    """Return the export of what is wanted behind the desks; `now` is in microseconds since 1970.
+    """Return the export of the wanted decisions of desks; `now` is in microseconds since 1970.
 
     With several `workers` pieces are made by as many processes: only for a program that has no threads.
     """
@@ -296,7 +290,7 @@ def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: 
 
 def _spread(desks: Sequence[Desk], wanted: Wanted, workers: int, make: Make) -> Iterator[bytes]:
     gathering = Gathering(desks, wanted)
-    return pieces(gathering.names(), lambda names: b"".join(map(make, gathering.sheets(names))), workers)
+    return pieces(gathering.names(), lambda names: b"".join(map(make, gathering.articles(names))), workers)
 
 
 def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:
@@ -346,7 +340,7 @@ def to_file(chunks: Iterable[bytes], path: Path, private: bool = False) -> None:
 
 
 def _straight(chunks: Iterable[bytes], path: Path) -> None:
-    """Write to what is no regular file."""
+    """Write straight to a file that is not a regular one, such as a pipe."""
     try:
         stream = path.open("wb")
     except OSError as error:
@@ -372,7 +366,7 @@ def _mode(path: Path) -> int:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep the collector still, for work whose objects refer to each other in no circles."""
+    """Switch the collector of cyclic garbage off, for work that makes none."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -37,13 +37,13 @@ class Final:
             yield replace(record, id=stable_id(setting.name, sentence))
 
     def outcomes(self, articles: Iterable[str]) -> Iterator[tuple[Place, Outcome]]:
-        """Yield what each sentence of some articles finally came to."""
+        """Yield the final outcome of each sentence of some articles."""
         for article in articles:
             for sentence, came in self._came(article).items():
                 yield (article, sentence), _decides(came)[1]
 
     def _came(self, article: str) -> dict[int, list[tuple[int, Outcome]]]:
-        """Return by sentence what each round, by its number, made of it."""
+        """Return each round's outcome, by its number, for each sentence."""
         of_rounds = [settled.outcomes(article) for settled in self._rounds]
         sentences = sorted({sentence for of in of_rounds for sentence in of})
         return {s: [(at, of[s]) for at, of in enumerate(of_rounds) if s in of] for s in sentences}
@@ -78,7 +78,7 @@ def _decides(came: Sequence[tuple[int, Outcome]]) -> tuple[int, Outcome]:
 
 
 def _weight(outcome: Outcome) -> int:
-    """Return what goes before what, the greatest first; among equals the latest round decides."""
+    """Return the weight of an outcome, the greatest first; among equals the latest round decides."""
     if outcome.rule is Rule.KNOWN:
         return 3
     if outcome.rule is Rule.ADJUDICATED:
@@ -87,7 +87,7 @@ def _weight(outcome: Outcome) -> int:
 
 
 def _step(desk: Desk, outcome: Outcome) -> Mapping[str, object]:
-    """Return what one round has to do with it."""
+    """Return one round's part in the outcome."""
     return {
         "round": desk.round,
         "rule": outcome.rule,

@@ -1,9 +1,8 @@
-"""Decisions come in: a file of records, line by line, into the desk of whoever may write in those names.
+"""Importing: a file of records goes, line by line, into the desk of a person who may write in those names.
 
 What is there already is left alone, so that importing twice changes nothing. A line that contradicts a later decision
-of the same reviewer is a conflict: the desk keeps its own and says so. Bad lines are listed and the rest goes in.
-
-Which sentence of which article a line that comes in is about.
+of the same reviewer is a conflict: the desk keeps its own and says so. Bad lines are listed and the rest goes in. A
+line finds its sentence by the article's text, its name, or the sentence's own words.
 """
 
 from __future__ import annotations
@@ -110,11 +109,11 @@ class AcceptedLine(Struct, frozen=True):
 
 
 class Contradicted(Refused):
-    """The line contradicts what its reviewer decided later."""
+    """The line contradicts a later decision of its reviewer."""
 
 
 class _Desk(Struct):
-    """One reviewer's desk, whether an agent or a person writes there, and what waits to go through it."""
+    """One reviewer's desk, whether an agent or a person writes there, and the events that wait to be written."""
 
     desk: Desk
     is_agent: bool | None
@@ -126,15 +125,18 @@ class _Desk(Struct):
     def holds(self, event: Event, current: Article) -> Event | None:
         """Return the reviewer's last event on a sentence; lines come article by article, so one is kept."""
         if event.snapshot != current.sha256:
-            spot, past = _spot(event), self.desk.history(event.article)
-            return next((one for one in reversed(past) if one.reviewer == event.reviewer and _spot(one) == spot), None)
+            sentence, past = _sentence_of(event), self.desk.history(event.article)
+            return next(
+                (one for one in reversed(past) if one.reviewer == event.reviewer and _sentence_of(one) == sentence),
+                None,
+            )
         if self.article != event.article:
             self.article, self.held = event.article, self.desk.held(event.article, self.desk.reviewer)
         return self.held.get(event.sentence)
 
     def waits(self, event: Event) -> bool:
         """Whether something on the same sentence waits already."""
-        return any(_spot(one) == _spot(event) for one in self.events)
+        return any(_sentence_of(one) == _sentence_of(event) for one in self.events)
 
 
 class Importer:
@@ -149,7 +151,7 @@ class Importer:
         self._article: Article | None = None
 
     def lines(self, lines: Iterable[bytes]) -> Iterator[AcceptedLine | RefusedLine]:
-        """Take lines in and yield what became of each; `Taken` only when the disk has it."""
+        """Take lines in and yield the outcome of each; `AcceptedLine` only when the disk has it."""
         for number, line in enumerate(lines, 1):
             text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
             if not text:
@@ -261,18 +263,18 @@ def _earlier(desk: Desk, name: str, record: Incoming, refused: Refused) -> Artic
 
 
 def _kind(record: Incoming) -> EventKind:
-    """Return what a line's reviewer did."""
+    """Return the kind of event that a line describes."""
     if record.verdict is not None:
         return EventKind.DECIDE
     return EventKind.SET_ASIDE if record.claim is False else EventKind.CLEAR
 
 
-def _spot(event: Event) -> tuple[str, str, int]:
+def _sentence_of(event: Event) -> tuple[str, str, int]:
     return event.article, event.snapshot, event.sentence
 
 
 def _flush(desk: _Desk) -> Iterator[AcceptedLine | RefusedLine]:
-    """Write what waits, together, and yield what became of it."""
+    """Write all waiting lines together, and yield the outcome of each."""
     events, taken = desk.events, desk.taken
     desk.events, desk.taken, desk.article = [], [], ""
     if not events:

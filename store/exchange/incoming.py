@@ -1,4 +1,4 @@
-"""A line that comes in: ours or another program's record of a verdict, read strictly and kept whole."""
+"""Reading a line that comes in, copydesk's own record or another program's, strictly and without losing a key."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ _FRACTION = re.compile(r"\.(\d+)")
 
 
 def parse(line: bytes) -> tuple[Incoming, ImportedRecord]:
-    """Return what a line says, and what of it no event has a place for; Refused says what is wrong with it."""
+    """Return the event that a line describes, and the keys that no event has; Refused says what is wrong with it."""
     try:
         record = _LINE.decode(line)
         rest = {key: value for key, value in _KEYS.decode(line).items() if key not in _KNOWN}
@@ -103,7 +103,7 @@ def parse(line: bytes) -> tuple[Incoming, ImportedRecord]:
 
 
 def _check(record: Incoming) -> None:
-    """Refuse what is well-formed but cannot be meant."""
+    """Refuse a line that is well-formed but contradicts itself."""
     if record.schema_version > SCHEMA_VERSION:
         raise Refused(f"made by a newer copydesk (schema_version {record.schema_version})")
     sums_up = record.role == "consensus" or record.status in ("consensus", "unresolved")

@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from store import files
-from store.exchange.record import Record, Vote
+from store.exchange.record import Record, RecordVote
 
 KEY = "pseudonyms.key"
 _BYTES = 32
@@ -51,10 +51,10 @@ class Pseudonyms:
         return found
 
     def record(self, record: Record) -> Record:
-        """Return a record under pseudonyms: its reviewer, whose votes it sums up, and its id, which tells names."""
+        """Return a record under pseudonyms: in its reviewer, its votes, and its id, from which names could be told."""
         consensus = record.source_of_consensus
         if consensus is not None:
-            votes = tuple(Vote(self.name(vote.reviewer), vote.verdict) for vote in consensus.votes)
+            votes = tuple(RecordVote(self.name(vote.reviewer), vote.verdict) for vote in consensus.votes)
             consensus = replace(consensus, votes=tuple(sorted(votes, key=lambda vote: vote.reviewer)))
         is_person = record.role in ("reviewer", "adjudicator")
         extra = {key: self._chain(value) if key == "chain" else value for key, value in record.extra.items()}

@@ -53,7 +53,7 @@ NOTHING = ImportedRecord()
 
 
 def imported_of(text: str) -> ImportedRecord:
-    """Return what an event's `imported` says; of a text that is none, nothing, and no time that is none.
+    """Return the parsed `imported` of an event; a text that is not valid, or a time in it, is left out.
 
     An import writes times and anchors that it has read; whoever writes a file by hand can put anything there.
     """
@@ -96,7 +96,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     entity: str
 
 
-class Vote(msgspec.Struct, frozen=True, gc=False):
+class RecordVote(msgspec.Struct, frozen=True, gc=False):
     """What one reviewer said, where a record sums up several; no verdict is "no claim"."""
 
     reviewer: str
@@ -108,11 +108,11 @@ class RecordConsensus(msgspec.Struct, frozen=True, gc=False):
 
     rule: str
     certainty: float
-    votes: tuple[Vote, ...]
+    votes: tuple[RecordVote, ...]
 
 
 class Scene:
-    """What the records of one sentence share: keys of a line, in this order, and its last one, `entities`.
+    """The keys that all records of one sentence have in common, in this order, and the last one, `entities`.
 
     `raw` is their JSON as a record's encoder takes it, made once for all reviewers; `tail` the tail of most records.
     """
@@ -205,7 +205,7 @@ _ENCODER = msgspec.json.Encoder(enc_hook=attrgetter("raw"))
 
 
 def values(record: Record) -> dict[str, object]:
-    """Return what a record's line says under each of its keys, in their order."""
+    """Return the values of a record's keys, in their order."""
     known = {key: getattr(record.scene, key) for key in SCENE}
     known |= {key: getattr(record, key) for key in Record.__struct_fields__}
     return {**{key: known[key] for key in KEYS}, **record.extra}
@@ -233,7 +233,7 @@ def _are_inert(records: Iterable[Record]) -> bool:
 
 
 def seed(round_name: str, article: str, sentence: int) -> bytes:
-    """Return what the ids of all records of a sentence in a round are made of."""
+    """Return the seed from which the ids of all records of a sentence in a round are made."""
     return f"{round_name}\0{article}\0{sentence}\0".encode("utf-8", "surrogatepass")
 
 
@@ -270,7 +270,7 @@ CONTEXT = 32
 
 
 class Setting:
-    """What the records of one article share: its names, its text, and each sentence with its context."""
+    """The facts that all records of one article have in common: its names, its text, each sentence with its context."""
 
     def __init__(self, name: str, load: Callable[[], Article], *, earlier: bool = False, text: bool = True) -> None:
         """`load` reads the article, when it is first needed; `text`: records carry text of it.
@@ -281,7 +281,7 @@ class Setting:
         self.text = text
         self._load, self._earlier = load, earlier
         self._scenes: dict[int, Scene] = {}
-        self._spots: dict[tuple[str, int], tuple[Scene, bytes]] = {}
+        self._shared: dict[tuple[str, int], tuple[Scene, bytes]] = {}
 
     @cached_property
     def article(self) -> Article:
@@ -297,12 +297,12 @@ class Setting:
         """Return the setting of an earlier text of the same article."""
         return Setting(self.name, load, earlier=True, text=self.text)
 
-    def spot(self, round_name: str, sentence: int) -> tuple[Scene, bytes]:
-        """Return the sentence with that index, and what the ids of its records in a round begin with."""
-        found = self._spots.get((round_name, sentence))
+    def shared(self, round_name: str, sentence: int) -> tuple[Scene, bytes]:
+        """Return the scene of the sentence with that index, and the seed of its records' ids in a round."""
+        found = self._shared.get((round_name, sentence))
         if found is None:
             scene = self._scenes.get(sentence) or self._scenes.setdefault(sentence, self._scene(sentence))
-            found = self._spots[round_name, sentence] = scene, seed(round_name, self.key, sentence)
+            found = self._shared[round_name, sentence] = scene, seed(round_name, self.key, sentence)
         return found
 
     @cached_property
@@ -349,11 +349,11 @@ CURRENT = RecordStatus()
 def record_of(
     event: Event | Stored, setting: Setting, first: Event | Stored | None = None, standing: RecordStatus = CURRENT
 ) -> Record:
-    """Return the record of what `event` left its reviewer holding; `first` is the sentence's first, if another."""
+    """Return the record of an event's holding; `first` is the reviewer's first event on the sentence, if another."""
     holding = event.holding
     imported = imported_of(event.imported) if event.imported else NOTHING
     modified = imported.modified or utc(int(event.id[:14], 16))
-    scene, base = setting.spot(event.round, event.sentence)
+    scene, base = setting.shared(event.round, event.sentence)
     is_plain = holding.score is None and not (holding.why or event.weighed or imported.extra)
     return Record(
         SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-"""Current decisions as records: those on the article's text, and those on an earlier text that wait or lost theirs.
+"""The sources of an export: current decisions, the whole history, or one record a sentence by a consensus rule.
 
 Everything that happened, as records: each event with what it left its reviewer holding, the last one current.
 
@@ -27,8 +27,8 @@ from store.exchange.record import (
     RecordAnchor,
     RecordConsensus,
     RecordStatus,
+    RecordVote,
     Setting,
-    Vote,
     identity,
     record_of,
     seed,
@@ -37,7 +37,7 @@ from store.journal.codec import Stored
 
 
 def answer_records(desk: Desk, setting: Setting) -> list[Record]:
-    """Return everybody's decisions on one article, and who said of a sentence up for judgement that it is no claim."""
+    """Return everybody's answers on one article: decisions, and claims that somebody set aside."""
     name = setting.name
     votes = answers(that_count(desk.rules, desk.current(name)), desk.claims([name]))
     found = current_records(desk, setting)
@@ -74,7 +74,7 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
 
 
 def _counted(desk: Desk, name: str) -> Sequence[Event | Stored]:
-    """Return the events whose verdicts count."""
+    """Return the events that have a counting verdict."""
     if desk.rules.require:
         return [event for event in desk.current(name) if counts(desk.rules, event.holding)]
     return [event for event in desk.current_raw(name) if event.holding.verdict is not None]
@@ -87,7 +87,7 @@ def _carried(desk: Desk, name: str) -> Iterator[Reanchored]:
 
 
 def _earlier(desk: Desk, setting: Setting, one: Reanchored) -> Record:
-    """Return the record of a decision whose sentence has changed or gone: it speaks of the text it was made on."""
+    """Return the record of a decision on a sentence that has changed or gone: it describes the text it was made on."""
     event, name = one.event, setting.name
     first = desk.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
     status = "orphaned" if one.anchor.sentence is None else "stale"
@@ -106,11 +106,11 @@ def history_records(desk: Desk, setting: Setting) -> list[Record]:
     first: dict[tuple[str, str, int], Event] = {}
     found = []
     for event in events:
-        spot = event.reviewer, event.snapshot, event.sentence
+        key = event.reviewer, event.snapshot, event.sentence
         if event.snapshot not in settings:
             settings[event.snapshot] = setting.before(partial(desk.version, name, event.snapshot))
-        status = _status(desk, event) if last[spot] == event.id else "past"
-        begun = first.setdefault(spot, event)
+        status = _status(desk, event) if last[key] == event.id else "past"
+        begun = first.setdefault(key, event)
         record = record_of(event, settings[event.snapshot], begun, RecordStatus(status))
         aside = {"claim": False} if event.holding.claim is False else {}
         extra = {"event": event.kind, "event_id": event.id, **aside, **record.extra}
@@ -153,7 +153,7 @@ class RoundConsensus:
         return by_article
 
     def outcomes(self, article: str) -> Mapping[int, Outcome]:
-        """Return what each sentence of an article came to, that anybody answered or decided."""
+        """Return the outcome of each sentence of an article that anybody answered or decided."""
         if self.terms.rule in WEIGHED:
             return self._whole.get(article, {})
         current = that_count(self.desk.rules, self.desk.current(article))
@@ -170,7 +170,7 @@ class RoundConsensus:
 
 
 def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
-    """Count what the sentences of the desk's round came to; `events` are its current ones, without drafts."""
+    """Count the outcomes of the round's sentences; `events` are its current ones, without drafts."""
     rules = desk.rules
     claims = desk.claims()
     current = that_count(rules, desk.everything()) if events is None else events
@@ -179,7 +179,7 @@ def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> Outcome
 
 
 def by_sentence(desk: Desk, setting: Setting) -> Mapping[int, Sequence[Record]]:
-    """Return what people decided of an article's present text, by sentence."""
+    """Return people's decisions on an article's present text, by sentence."""
     found: dict[int, list[Record]] = {}
     for record in current_records(desk, setting):
         if record.status == "current" and record.role != Role.AGENT:
@@ -194,11 +194,11 @@ def record_of_outcome(
     records: Sequence[Record],
     chain: Sequence[Mapping[str, object]] = (),
 ) -> Record:
-    """Return the record of one outcome: an adjudicator's own words, else what those have in common who prevailed.
+    """Return the record of one outcome: the adjudicator's words, else those that all prevailing reviewers share.
 
     `records` are people's decisions on the sentence; `chain` is how a final verdict came about over several rounds.
     """
-    votes = tuple(Vote(reviewer, answer) for reviewer, answer in outcome.votes)
+    votes = tuple(RecordVote(reviewer, answer) for reviewer, answer in outcome.votes)
     consensus = RecordConsensus(outcome.rule, round(outcome.certainty, 6), votes)
     decided = outcome.decided
     extra = {**_beside(outcome), **({"chain": chain} if chain else {})}
@@ -207,7 +207,7 @@ def record_of_outcome(
         tail = own.tail.with_extra({**own.extra, **extra})
         return replace(own, status="consensus", source_of_consensus=consensus, tail=tail)
     agreed = [record for record in records if record.verdict == outcome.verdict]
-    scene, base = setting.spot(desk.round, outcome.sentence)
+    scene, base = setting.shared(desk.round, outcome.sentence)
     made = records or [record_of(event, setting) for event in _events(desk, outcome)]
     return Record(
         schema_version=SCHEMA_VERSION,
@@ -224,7 +224,7 @@ def record_of_outcome(
         confidence=None,
         evidence=tuple(dict.fromkeys(piece for record in agreed for piece in record.evidence)),
         role=BY_VOTES,
-        status="consensus" if outcome.is_settled else "unresolved",
+        status="consensus" if outcome.is_decided else "unresolved",
         supersedes="",
         guidelines="",
         source_of_consensus=consensus,
@@ -234,7 +234,7 @@ def record_of_outcome(
 
 
 def _beside(outcome: Outcome) -> dict[str, object]:
-    """Return the keys that only sums of several answers have: how many said what, and what a model makes of it."""
+    """Return the keys of sums of several answers: the count of each answer, and the model's estimate."""
     counts = Counter(name_of(answer) for _, answer in outcome.votes)
     answers: dict[str, object] = {
         "counts": dict(counts),
@@ -259,7 +259,7 @@ def _first(desk: Desk, event: Event) -> Event | None:
 
 
 def _events(desk: Desk, outcome: Outcome) -> list[Event]:
-    """Return the events of a sentence about which nobody gave a verdict: it was set aside, or sent back."""
+    """Return the events of a sentence without a verdict: it was set aside, or sent back."""
     return [event for event in desk.current(outcome.article) if event.sentence == outcome.sentence]
 
 

@@ -1,7 +1,7 @@
-"""Decisions on earlier texts of an article: where each of them is in the current text.
+"""Carrying decisions over: finds each decision on an earlier text of an article in the current text.
 
-Nothing is written when an article changes. An event keeps the snapshot and sentence it was made on; what it says of
-the current text follows from the two snapshots, which are both kept.
+Nothing is written when an article changes. An event keeps the snapshot and sentence it was made on; its place in the
+current text follows from the two snapshots, which are both kept.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Reanchorer:
             return ""
 
     def settled(self, article: str, current: str, last: list[LastEvent]) -> list[LastEvent]:
-        """Return what is held of the current text: made on it, or carried over because the text is the same."""
+        """Return the events that hold on the current text: made on it, or carried over to the same words."""
         if all(held.snapshot == current for held in last):
             return last
         best: dict[tuple[str, int], LastEvent] = {}
@@ -61,7 +61,7 @@ class Reanchorer:
         return list(best.values())
 
     def elsewhere(self, article: str, current: str, last: Iterable[LastEvent]) -> list[tuple[LastEvent, Anchor]]:
-        """Return what was decided on earlier texts, with where it is now."""
+        """Return the decisions on earlier texts, each with its place in the current one."""
         return [
             (held, self.anchor(article, held.snapshot, current, held.sentence))
             for held in last
@@ -69,7 +69,7 @@ class Reanchorer:
         ]
 
     def _here(self, article: str, current: str, held: LastEvent) -> LastEvent | None:
-        """Return what is held as it stands in the current text, or None when it does not stand there."""
+        """Return an event as it holds in the current text, or None when it does not."""
         if held.snapshot == current:
             return held
         found = self.anchor(article, held.snapshot, current, held.sentence)

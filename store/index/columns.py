@@ -1,12 +1,11 @@
-"""What a file's events say, folded into columns of numbers: what the index needs, and nothing else is kept of them.
+"""A file's events as columns of numbers: all that the index needs of them, and kept on the disk for full files.
 
 An event is three numbers: its sentence; the microsecond of its id (`high`); and in one of 64 bits (`low`), from the
-top, the rest of its id (24), its verdict and claim (4), where its line begins in the file (36).
+top, the rest of its id (24), its verdict and claim (4), the offset of its line in the file (36).
 
-The kept folds of a reviewer's full files, so that a desk opens without reading again what can no longer grow.
-
-A fold is used only for the very file that it was made of: on the same disk, the same inode, of the same length, and
-not changed since by the system's own clock. Whoever uses one must still be allowed to open that file.
+Columns kept on the disk let a desk open without reading again files that can no longer grow. They are used only for
+the very file that they were made from: same disk, same inode, same length, and not changed since by the system's own
+clock. A process that uses them must still be allowed to open that file.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ import msgspec
 from msgspec import Struct
 
 from reading import guard
-from review.admission import MALFORMED, Seal, Terms, why_left_out
+from review.admission import MALFORMED, AdmissionTerms, Seal, why_left_out
 from review.events import Event, Role, Verdict
 from store import files
 from store.journal.codec import LENGTH, Slim
@@ -79,9 +78,9 @@ class Columns(Struct, frozen=True, gc=False):
 
 
 def columns_of(
-    terms: Terms, seal: Seal, latest: int, offsets: Sequence[int], events: Sequence[Slim | Event]
+    terms: AdmissionTerms, seal: Seal, latest: int, offsets: Sequence[int], events: Sequence[Slim | Event]
 ) -> Columns:
-    """Return the fold of those events that count by one reviewer in one round; `offsets` are where their lines begin.
+    """Return the columns of the counting events of one reviewer in one round; `offsets` are where their lines begin.
 
     `latest` is the last microsecond that is not the future.
 
@@ -136,7 +135,7 @@ def columns_of(
     return Columns(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, out)
 
 
-def _free(terms: Terms, seal: Seal) -> int:
+def _free(terms: AdmissionTerms, seal: Seal) -> int:
     """Return the offset up to which a reviewer's events need no look at the rules."""
     if terms.judges or seal.refused:
         return 0
@@ -145,7 +144,7 @@ def _free(terms: Terms, seal: Seal) -> int:
 
 FOLDER = "folds"
 _VERSION = 2
-_SETTLED = 2_000_000_000
+_AT_REST = 2_000_000_000
 """Nanoseconds after which a file's time of change is sure to move with the next change."""
 
 _SHORTEST = LIMIT * 100
@@ -155,7 +154,7 @@ Stamp = tuple[int, int, int, int, int]
 
 
 class _CachedColumns(Struct, frozen=True, array_like=True):
-    """A fold as it is written, and the file that it is of; the columns are the machine's own bytes."""
+    """Columns as they lie on the disk, with the file they were made from; the numbers are the machine's own bytes."""
 
     stamp: Stamp
     blocks: tuple[Block, ...]
@@ -174,24 +173,24 @@ class _CachedFolder(Struct, frozen=True, array_like=True):
     version: int
     order: str
     about: tuple[str, str, str]
-    folds: dict[str, _CachedColumns]
+    files: dict[str, _CachedColumns]
 
 
 class ColumnCache:
-    """Where the folds of a round are kept: one file for each reviewer's folder, in one login's corner of the index."""
+    """The columns of a round on the disk: one file for each reviewer's folder, in a login's private index."""
 
     def __init__(self, private_dir: Path | None, round_folder: Path) -> None:
-        """`corner` is None when nothing can be kept."""
+        """`private_dir` is None when nothing can be kept."""
         self._base = private_dir / FOLDER / round_folder.name if private_dir else None
         self._round = round_folder
 
-    def folds(self, folder: Path, reviewer: str, checked: str) -> FolderColumns:
+    def of_folder(self, folder: Path, reviewer: str, checked: str) -> FolderColumns:
         """Return the folds of a reviewer's folder in the round; those that were `checked` against something else go."""
         path = self._base / folder.relative_to(self._round) if self._base else None
         return FolderColumns(path, reviewer, self._round.name, checked)
 
     def lacks(self, folder: Path) -> bool:
-        """Whether something of a reviewer's folder could be kept, and nothing is."""
+        """Whether columns of a reviewer's folder could be kept and none are."""
         if self._base is None or (self._base / folder.relative_to(self._round)).exists():
             return False
         try:
@@ -201,7 +200,7 @@ class ColumnCache:
             return False
 
     def keep_only(self, folders: Iterable[Path]) -> None:
-        """Remove what is kept of other folders: what may no longer be read must not be found here either."""
+        """Remove the columns of other folders: what may no longer be read must not be found here either."""
         if self._base is not None:
             wanted = {self._base / folder.relative_to(self._round) for folder in folders}
             for path in self._base.rglob("*"):
@@ -210,7 +209,7 @@ class ColumnCache:
 
 
 class FolderColumns:
-    """The folds of one folder of one reviewer's files in one round."""
+    """The columns of one reviewer's files in one round."""
 
     def __init__(self, path: Path | None, reviewer: str, round_name: str, checked: str) -> None:
         """`path` is where they are kept, or None when nothing can be."""
@@ -220,22 +219,22 @@ class FolderColumns:
         self._dirty = False
 
     def find(self, name: str, status: os.stat_result) -> Columns | None:
-        """Return the fold of a file in that state, or None."""
-        stamp, fold = self._all().get(name, (None, None))
-        return fold if stamp == _stamp(status) else None
+        """Return the columns of a file in that state, or None."""
+        stamp, columns = self._all().get(name, (None, None))
+        return columns if stamp == _stamp(status) else None
 
-    def note(self, name: str, status: os.stat_result, fold: Columns) -> None:
-        """Remember the fold of a whole file that was in that state before it was read, if it is worth while."""
-        is_settled = time.time_ns() - status.st_ctime_ns > _SETTLED
-        if is_settled and len(fold.sentences) >= LIMIT and not fold.left_out:
-            self._all()[name] = _stamp(status), fold
+    def note(self, name: str, status: os.stat_result, columns: Columns) -> None:
+        """Remember the columns of a full file, made when it was in that state, if that is worth while."""
+        is_at_rest = time.time_ns() - status.st_ctime_ns > _AT_REST
+        if is_at_rest and len(columns.sentences) >= LIMIT and not columns.left_out:
+            self._all()[name] = _stamp(status), columns
             self._dirty = True
 
     def save(self, names: Collection[str]) -> None:
-        """Keep on the disk what is new, of the files that there still are; failures are nothing: it is made again."""
+        """Write new columns of the files that still exist; a failure is ignored, for they can be made again."""
         if not self._dirty or self._path is None:
             return
-        whole = {name: _kept(*found) for name, found in self._all().items() if name in names}
+        whole = {name: _cached(*found) for name, found in self._all().items() if name in names}
         data = msgspec.msgpack.encode(_CachedFolder(_VERSION, sys.byteorder, self._about, whole))
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -245,18 +244,18 @@ class FolderColumns:
     def _all(self) -> dict[str, tuple[Stamp, Columns]]:
         if self._known is None:
             found = _load(self._path) if self._path else None
-            folds = found.folds if found and found.about == self._about else {}
-            self._known = {name: (one.stamp, _fold(one)) for name, one in folds.items()}
+            cached = found.files if found and found.about == self._about else {}
+            self._known = {name: (one.stamp, _uncached(one)) for name, one in cached.items()}
         return self._known
 
 
 def is_sound(path: Path) -> bool:
-    """Whether what is kept in a file can be used."""
+    """Whether a file of kept columns can be used."""
     return _load(path) is not None
 
 
 def _load(path: Path) -> _CachedFolder | None:
-    """Return what is kept in a file, or None when it is damaged, of another version, or not there."""
+    """Return the columns in a file, or None when it is damaged, of another version, or not there."""
     try:
         data = files.read_bytes(path, largest=guard.SNAPSHOT)
         found = _DECODER.decode(memoryview(data)[4:]) if zlib.crc32(data[4:]).to_bytes(4) == data[:4] else None
@@ -264,7 +263,7 @@ def _load(path: Path) -> _CachedFolder | None:
         return None
     if found is None or (found.version, found.order) != (_VERSION, sys.byteorder):
         return None
-    return found if all(map(_is_whole, found.folds.values())) else None
+    return found if all(map(_is_whole, found.files.values())) else None
 
 
 def _is_whole(kept: _CachedColumns) -> bool:
@@ -274,12 +273,12 @@ def _is_whole(kept: _CachedColumns) -> bool:
     return follows and len(kept.sentences) == ends[-1] * 4 and len(kept.high) == len(kept.low) == ends[-1] * 8
 
 
-def _kept(stamp: Stamp, fold: Columns) -> _CachedColumns:
-    columns = fold.sentences.tobytes(), fold.high.tobytes(), fold.low.tobytes()
-    return _CachedColumns(stamp, fold.blocks, *columns, f"{fold.newest:x}", fold.last)
+def _cached(stamp: Stamp, columns: Columns) -> _CachedColumns:
+    numbers = columns.sentences.tobytes(), columns.high.tobytes(), columns.low.tobytes()
+    return _CachedColumns(stamp, columns.blocks, *numbers, f"{columns.newest:x}", columns.last)
 
 
-def _fold(kept: _CachedColumns) -> Columns:
+def _uncached(kept: _CachedColumns) -> Columns:
     sentences, high, low = array(SENTENCES), array(NUMBERS), array(NUMBERS)
     for column, data in ((sentences, kept.sentences), (high, kept.high), (low, kept.low)):
         column.frombytes(data)

@@ -1,4 +1,4 @@
-"""What has been decided in a round, as one person may see it: looked up in the index, read from the files."""
+"""The decisions of one round as one person may see them: looked up in the index, read from the files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from review.answers import Answer, finished, is_answer
 from review.events import Event
 from review.holdings import Progress
 from store.articles.catalogue import Catalogue
-from store.desk import Reanchored, Spot, Tally
+from store.desk import Reanchored, SentenceKey, Tally
 from store.index.carrying import LoadVersion, Reanchorer, placed, reanchored
 from store.index.counting import Counts
 from store.index.history import ReviewerLog, SentenceHistory, latest
@@ -31,37 +31,37 @@ class DecisionIndex:
     """The events of one round by article and by reviewer, and their count; for use by several threads."""
 
     def __init__(
-        self, reader: IndexReader, index: Index, catalogue: Catalogue, share: RoundPermissions, load: LoadVersion
+        self, reader: IndexReader, index: Index, catalogue: Catalogue, permissions: RoundPermissions, load: LoadVersion
     ) -> None:
         """`reader` keeps `index`; `load` returns an article by name as the snapshot of a digest has it."""
         self._reader = reader
         self._index = index
         self._catalogue = catalogue
-        self._permissions = share
+        self._permissions = permissions
         self._carrier = Reanchorer(load)
         self._lock = RLock()
         self._progress: dict[str, Counts] = {}
-        self._spots: SentenceHistory | None = None
+        self._history: SentenceHistory | None = None
         reader.refresh()
 
     def refresh(self) -> frozenset[str]:
-        """Look for what others have written and return the articles whose events changed.
+        """Read what others have written since, and return the articles that have other events now.
 
         By one thread at a time, which lets the others get on while it reads.
         """
         self._reader.prepare()
         with self._lock:
             changed = self._reader.refresh()
-            self._settle(changed)
+            self._renew(changed)
             return changed
 
     def advance(self, written: Written | None) -> None:
-        """Take in what the own journal just wrote."""
+        """Take in the events that our own journal just wrote."""
         with self._lock:
-            self._settle(self._reader.advance(written))
+            self._renew(self._reader.advance(written))
 
     def save(self) -> None:
-        """Keep what the next who opens the desk need not read again."""
+        """Keep columns on the disk, so that the next opening need not read the files again."""
         with self._lock:
             self._reader.save()
 
@@ -125,7 +125,7 @@ class DecisionIndex:
         return sorted(found, key=_BY_SENTENCE)
 
     def contested(self, article: str) -> Sequence[Event]:
-        """Return those events of `current` whose sentences have several answers: the others are not read.
+        """Return the events of `current` on sentences with several answers; the others are not read.
 
         Where somebody took in a sentence that others, who answered all else, left aside, all events are needed to say.
         """
@@ -151,7 +151,7 @@ class DecisionIndex:
         return self._permissions.rules.taken(article, every)
 
     def current_raw(self, article: str) -> Sequence[Stored]:
-        """Return what `current` returns, read as fast as can be: for whoever goes through a whole desk."""
+        """Return the events of `current` as fast as they can be read, for going through a whole desk."""
         row = self._catalogue.current(article)
         with self._lock:
             runs = self._index.runs(article, row.snapshot) if row and not self._permissions.counts_only else None
@@ -168,7 +168,7 @@ class DecisionIndex:
         return found
 
     def _moved(self, article: str) -> list[Stored]:
-        """Return the events of what is held as they stand in the current text, one by one."""
+        """Return the held events as they stand in the current text, one by one."""
         held = {one.place: one for one in self._held(article)}
         return [
             event
@@ -177,7 +177,7 @@ class DecisionIndex:
             for event, one in self._read(held, stored_of)
         ]
 
-    def first_events(self, article: str) -> Mapping[Spot, Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Stored]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         row = self._catalogue.current(article)
         with self._lock:
@@ -201,8 +201,8 @@ class DecisionIndex:
             if sentence is None:
                 places = self._index.places(article)
             else:
-                spots = self._spots_of(article)
-                places = spots.places(self._now(article, spots, sentence))
+                past = self._history_of(article)
+                places = past.places(self._now(article, past, sentence))
             places = sorted(place for place in places if shows(lines.reviewer(place[0])))
             if last is not None:
                 places = latest(places, last)
@@ -210,29 +210,29 @@ class DecisionIndex:
             found = [event for _, event in sorted(events.items())]
             return found if last is None else found[max(0, len(found) - last) :]
 
-    def _spots_of(self, article: str) -> SentenceHistory:
+    def _history_of(self, article: str) -> SentenceHistory:
         """Return where each sentence's events are: of the article that was asked for last, up to date."""
-        if self._spots is None or self._spots.article != article:
-            self._spots = SentenceHistory(article)
-        self._spots.refresh(self._index, self._reader.lines)
-        return self._spots
+        if self._history is None or self._history.article != article:
+            self._history = SentenceHistory(article)
+        self._history.refresh(self._index, self._reader.lines)
+        return self._history
 
-    def _now(self, article: str, spots: SentenceHistory, sentence: int) -> Iterator[tuple[str, int]]:
+    def _now(self, article: str, past: SentenceHistory, sentence: int) -> Iterator[tuple[str, int]]:
         """Yield the sentences of all texts of an article that are this one in the current text."""
         row = self._catalogue.current(article)
-        for snapshot, numbers in spots.sentences.items():
+        for snapshot, numbers in past.sentences.items():
             if row is None or row.snapshot == snapshot:
                 yield snapshot, sentence
             else:
                 yield from ((snapshot, n) for n in numbers if self._now_at(article, snapshot, n) == sentence)
 
     def log(self, reviewer: str) -> Reversible[Event]:
-        """Return all of one reviewer's events of this round, by id: what undo and redo look through."""
+        """Return all of one reviewer's events of this round, by id, for undo and redo."""
         with self._lock:
             return ReviewerLog(self._reader, reviewer) if self._permissions.shows(reviewer) else ()
 
     def reviewers(self) -> Sequence[str]:
-        """Return the reviewers of this round whose events this reviewer may see, the own one among them."""
+        """Return the reviewers of this round that this reviewer may see, themselves included."""
         with self._lock:
             return sorted({self._permissions.reviewer, *self._reader.reviewers()})
 
@@ -241,10 +241,10 @@ class DecisionIndex:
 
         Of all those are left out whom the round does not hear on the article.
         """
-        found, share = self._counted(article, reviewer), self._permissions
-        if reviewer is None and article in share.rules.excluded:
-            found = [one for one in found if share.hears(one.reviewer, article)]
-        return [one for one in found if share.shows(one.reviewer)] if share.counts_only else found
+        found, permissions = self._counted(article, reviewer), self._permissions
+        if reviewer is None and article in permissions.rules.excluded:
+            found = [one for one in found if permissions.hears(one.reviewer, article)]
+        return [one for one in found if permissions.shows(one.reviewer)] if permissions.counts_only else found
 
     def _counted(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
         """Return the same for counting: of everybody, shown or not."""
@@ -261,7 +261,7 @@ class DecisionIndex:
         return list(self._index.last(article, reviewer))
 
     def _events(self, wanted: list[LastEvent]) -> list[Event]:
-        """Return the events of what is held, as they stand in the current text."""
+        """Return the held events, as they stand in the current text."""
         held = {one.place: one for one in wanted}
         with self._lock:
             return [placed(event, one) for event, one in self._read(held, event_of)]
@@ -269,7 +269,7 @@ class DecisionIndex:
     def _read(
         self, held: Mapping[tuple[int, int], LastEvent], decode: Callable[[bytes], E]
     ) -> Iterator[tuple[E, LastEvent]]:
-        """Yield the events of what is held with their entries; one that its file no longer has is passed over."""
+        """Yield the held events with their index entries; one that its file no longer has is passed over."""
         by_id = {f"{one.id:020x}": one for one in held.values()}
         for event in self._reader.lines.events(sorted(held), decode):
             if event.id in by_id:
@@ -301,7 +301,7 @@ class DecisionIndex:
         held = self._counted(article, reviewer) if self._index.size(article) else []
         return self._permissions.count(row, reviewer, held, lambda: self._events(held)) if row else None
 
-    def _settle(self, changed: Set[str]) -> None:
+    def _renew(self, changed: Set[str]) -> None:
         """Note that these articles must be counted again when somebody asks."""
         for counts in self._progress.values():
             counts.forget(changed)

@@ -1,6 +1,6 @@
-"""Where the events on each sentence of an article are, so that one sentence's history is read without the others'.
+"""The events on one sentence, and all events of one reviewer, read newest first and only as far as somebody looks.
 
-All of one reviewer's events of a round, read from the newest on, as far as somebody looks.
+The offsets of an article's events are noted by sentence, so that the history of one is read without the others'.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from store.journal.segment import jsons
 
 
 class SentenceHistory:
-    """The places of one article's events by snapshot and sentence; only what came since the last call is read."""
+    """The places of one article's events by snapshot and sentence; each call reads only new ones."""
 
     def __init__(self, article: str) -> None:
         self.article = article
@@ -46,9 +46,9 @@ class SentenceHistory:
         """The sentences that have events, by snapshot."""
         return self._places
 
-    def places(self, spots: Iterable[tuple[str, int]]) -> list[Where]:
+    def places(self, sentences: Iterable[tuple[str, int]]) -> list[Where]:
         """Return where the events on some sentences are, each named by its snapshot and its number there."""
-        return [place for snapshot, sentence in spots for place in self._places[snapshot].get(sentence, ())]
+        return [place for snapshot, sentence in sentences for place in self._places[snapshot].get(sentence, ())]
 
 
 def latest(places: Iterable[Where], count: int) -> list[Where]:
@@ -84,7 +84,7 @@ class ReviewerLog:
         return iter([*reversed(self)][::-1])
 
     def _unread(self, known: list[tuple[str, Path, int]]) -> Iterator[Event]:
-        """Yield the events of all files, the newest first; what stands in several files comes once."""
+        """Yield the events of all files, the newest first; an event in several files comes once."""
         known.sort()
         waiting: list[Event] = []
         while known or waiting:

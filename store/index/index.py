@@ -1,12 +1,9 @@
-"""The index of one round's events: by article, from the folds of everybody's files.
-
-What everybody holds, packed into integers: the events themselves stay on the disk.
+"""The index of one round: what everybody holds, packed into integers; the events themselves stay on the disk.
 
 One integer an event holds, from the top: its id (80 bits), its verdict and claim (4), the offset in its file (36), the
 file (20). The later event is the greater integer, so that the last writer wins by `max`, in whatever order files are
-read. Its key holds who (the rest), the snapshot (28), the sentence (20); reviewers and snapshots are numbered.
-
-One article's part of the index: what everybody holds of it, made from the files' folds when somebody asks.
+read. Its key holds the reviewer (the rest), the snapshot (28), the sentence (20); reviewers and snapshots are numbered.
+The part of one article is made from the files' columns when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -135,36 +132,37 @@ class EventRun(Struct, frozen=True, gc=False):
 
 _SEVERAL = -1
 _FEW = 256
-"""Events that are looked through sooner than all of them are taken in."""
+"""Waiting events up to which `find` looks through them. That costs a tenth of taking them in, which pays for itself
+only when many sentences are asked for; with more events a look would be felt in a list of many articles."""
 
 
 class Part(Struct, frozen=True, gc=False):
-    """The part of a file's fold that is about one article: the key of its reviewer and snapshot, and where it is."""
+    """The slice of a file's columns for one article: the key of its reviewer and snapshot, and its bounds."""
 
     text: int
     file: int
-    fold: Columns
+    columns: Columns
     start: int
     end: int
 
     @property
     def sentences(self) -> array[int]:
         """The sentence of each event."""
-        return self.fold.sentences[self.start : self.end]
+        return self.columns.sentences[self.start : self.end]
 
     @property
     def high(self) -> array[int]:
         """The microsecond of each event."""
-        return self.fold.high[self.start : self.end]
+        return self.columns.high[self.start : self.end]
 
     @property
     def low(self) -> array[int]:
         """The rest of each event."""
-        return self.fold.low[self.start : self.end]
+        return self.columns.low[self.start : self.end]
 
     def packed(self, at: int) -> int:
         """Return the event at a place in the columns, packed."""
-        return (self.fold.high[at] << LOW_BITS | self.fold.low[at]) << FILE_BITS | self.file
+        return (self.columns.high[at] << LOW_BITS | self.columns.low[at]) << FILE_BITS | self.file
 
 
 class ArticleIndex(Struct, gc=False):
@@ -188,18 +186,18 @@ class ArticleIndex(Struct, gc=False):
     def last(self) -> dict[int, int]:
         """The last event of each key, packed."""
         if self.waiting:
-            self._settle()
+            self._take_in()
         return self._last
 
     def find(self, text: int, sentence: int) -> int:
         """Return the last event of one key, packed, or 0: a few events that wait are looked through where they are."""
         if sum(part.end - part.start for part in self.waiting) > _FEW:
-            self._settle()
+            self._take_in()
         found = self._last.get(text | sentence, 0)
         for part in self.waiting:
             if part.text == text:
                 for at in range(part.start, part.end):
-                    if part.fold.sentences[at] == sentence:
+                    if part.columns.sentences[at] == sentence:
                         found = max(found, part.packed(at))
         return found
 
@@ -207,7 +205,7 @@ class ArticleIndex(Struct, gc=False):
     def places(self) -> array[int]:
         """The file and the offset of every event, packed: the same array while it only grows."""
         if self.waiting:
-            self._settle()
+            self._take_in()
         return self._places
 
     @property
@@ -252,8 +250,8 @@ class ArticleIndex(Struct, gc=False):
                 return False
         return True
 
-    def _settle(self) -> None:
-        """Take in what waits; taking an event twice changes nothing but the places."""
+    def _take_in(self) -> None:
+        """Take in the waiting slices; an event taken twice changes nothing but the places."""
         last = self._last
         for part in self.waiting:
             low = part.low
@@ -296,79 +294,79 @@ class Numbering:
 
 
 class Index:
-    """The fold of one round's events; not for use by two threads at once."""
+    """All events of one round in packed form; not for use by two threads at once."""
 
     def __init__(self) -> None:
         self._reviewers = Numbering()
         self._snapshots = Numbering()
-        self._piles: dict[str, ArticleIndex] = {}
+        self._articles: dict[str, ArticleIndex] = {}
         self._newest: dict[str, int] = {}
 
-    def take(self, reviewer: str, file: int, fold: Columns) -> set[str]:
-        """Take in what a reviewer's file says and return the articles it is about."""
+    def take(self, reviewer: str, file: int, columns: Columns) -> set[str]:
+        """Take in the columns of a reviewer's file and return the articles with events in them."""
         who = self._reviewers.number(reviewer)
-        for article, snapshot, start, end in fold.blocks:
+        for article, snapshot, start, end in columns.blocks:
             number = self._snapshots.number(snapshot)
-            pile = self._piles.get(article)
-            if pile is None:
-                pile = self._piles[article] = ArticleIndex(number)
-            pile.add(number, Part(text_key(who, number), file, fold, start, end))
-        self._newest[reviewer] = max(fold.newest, self._newest.get(reviewer, 0))
-        return {article for article, _, _, _ in fold.blocks}
+            one = self._articles.get(article)
+            if one is None:
+                one = self._articles[article] = ArticleIndex(number)
+            one.add(number, Part(text_key(who, number), file, columns, start, end))
+        self._newest[reviewer] = max(columns.newest, self._newest.get(reviewer, 0))
+        return {article for article, _, _, _ in columns.blocks}
 
-    def _pile(self, article: str) -> ArticleIndex:
-        return self._piles.get(article, _NOTHING)
+    def _of(self, article: str) -> ArticleIndex:
+        return self._articles.get(article, _NOTHING)
 
     def forget(self, reviewer: str, files: frozenset[int]) -> frozenset[str]:
         """Drop one reviewer's events, which are in those files, and return the articles they were on."""
         who = self._reviewers.number(reviewer)
         self._newest.pop(reviewer, None)
-        return frozenset(article for article, pile in self._piles.items() if pile.forget(who, files))
+        return frozenset(article for article, one in self._articles.items() if one.forget(who, files))
 
     def articles(self) -> Iterator[str]:
         """Yield the names of the articles that have events."""
-        return iter(self._piles)
+        return iter(self._articles)
 
     def last(self, article: str, reviewer: str | None = None) -> Iterator[LastEvent]:
         """Yield the last event of each (reviewer, snapshot, sentence) of an article, of one reviewer or of all."""
         reviewers, snapshots = self._reviewers.names, self._snapshots.names
         wanted = None if reviewer is None else self._reviewers.numbers.get(reviewer, -1)
-        for key, packed in self._pile(article).last.items():
+        for key, packed in self._of(article).last.items():
             who = who_of(key)
             if wanted is None or who == wanted:
                 yield LastEvent(reviewers[who], snapshots[snapshot_of(key)], sentence_of(key), packed)
 
     def runs(self, article: str, snapshot: str) -> list[EventRun] | None:
         """Return the last events of an article, by file; None when some are on another snapshot."""
-        return self._pile(article).runs(self._snapshots.numbers.get(snapshot, -1))
+        return self._of(article).runs(self._snapshots.numbers.get(snapshot, -1))
 
     def is_all_on(self, article: str, snapshot: str) -> bool:
         """Whether no event on an article is on another of its snapshots; when in doubt, no."""
-        pile = self._piles.get(article)
-        return pile is None or pile.snapshot == self._snapshots.numbers.get(snapshot)
+        one = self._articles.get(article)
+        return one is None or one.snapshot == self._snapshots.numbers.get(snapshot)
 
     def identity(self, article: str, reviewer: str, snapshot: str, sentence: int) -> int:
         """Return the id of the last event of a reviewer on a sentence of a snapshot as a number, or 0."""
         who, text = self._reviewers.numbers.get(reviewer), self._snapshots.numbers.get(snapshot)
         if who is None or text is None:
             return 0
-        return self._pile(article).find(text_key(who, text), sentence) >> ID_SHIFT
+        return self._of(article).find(text_key(who, text), sentence) >> ID_SHIFT
 
     def size(self, article: str) -> int:
         """Return how many events `last` yields of all reviewers."""
-        return len(self._pile(article).last)
+        return len(self._of(article).last)
 
     def has_history(self, article: str) -> bool:
         """Whether there are other events than `last` yields."""
-        return self._pile(article).has_history
+        return self._of(article).has_history
 
     def places(self, article: str) -> list[tuple[int, int]]:
         """Return the file and offset of every event of an article."""
-        return [unpacked(place) for place in self._pile(article).places]
+        return [unpacked(place) for place in self._of(article).places]
 
     def log_of(self, article: str) -> array[int]:
         """Return the packed places of an article's events: the same array while it only grows."""
-        return self._pile(article).places
+        return self._of(article).places
 
     def newest(self, reviewer: str) -> int:
         """Return the greatest id of a reviewer's events as a number, or 0."""

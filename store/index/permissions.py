@@ -1,4 +1,4 @@
-"""One person's share of a round: which articles and sentences are theirs, what they may see of others, and write."""
+"""One person's permissions in a round: the sentences they judge, the people they see, what they may write."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class RoundPermissions:
 
     @property
     def counts_only(self) -> bool:
-        """Whether this is a lead's look at an open blind round: how much others have done, not what."""
+        """Whether this is a lead's look at an open blind round: it shows how much others have done, and no verdict."""
         return self._access.lead and self.rules.hides
 
     def shows(self, reviewer: str) -> bool:
@@ -58,7 +58,7 @@ class RoundPermissions:
         return reviewer == self.reviewer or not self.counts_only
 
     def hears(self, reviewer: str, article: str) -> bool:
-        """Whether what that reviewer says of an article counts in the round."""
+        """Whether that reviewer's answers on an article count in the round."""
         return self.rules.hears(reviewer, article)
 
     def cards(self, cards: Sequence[Card]) -> Sequence[Card]:
@@ -132,7 +132,7 @@ class RoundPermissions:
 
 
 def _without_draft(rules: Round, event: Event) -> Event:
-    """Return the event, without its verdict where that lacks what the round requires."""
+    """Return the event, without its verdict where that is a draft."""
     if event.holding.verdict is None or counts(rules, event.holding):
         return event
     return replace(event, holding=replace(event.holding, verdict=None))

@@ -1,6 +1,6 @@
 """Following what everybody writes in a round: each file is read once, then only what was added to it.
 
-The events themselves, read from the files at the places that an index names.
+Single events are read from the files at the offsets that the index names.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Struct, field
 
 from reading import guard
-from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, Seal, Terms, Told, said, why_left_out
+from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, AdmissionTerms, Seal, Told, said, why_left_out
 from review.events import Event
 from store import files
 from store.desk import Problem
@@ -30,7 +30,7 @@ from store.index.index import EventRun, Index
 from store.journal.codec import E, Stored, stored_by_key, stored_of
 from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
 from store.journal.writer import Written
-from store.rounds.access import Access, Source
+from store.rounds.access import Access, EventSource
 from store.rounds.sealing import Sealed, missing, seal_of
 
 _READ_AHEAD = 8192
@@ -47,7 +47,7 @@ Where = tuple[int, int]
 
 
 class EventFiles:
-    """The files of a round by number; what a file says of another reviewer or round is never read."""
+    """The files of a round by number; events in them of another reviewer or round are never read."""
 
     def __init__(self, round_name: str) -> None:
         self._round = round_name
@@ -59,7 +59,7 @@ class EventFiles:
         return len(self._files) - 1
 
     def reviewer(self, number: int) -> str:
-        """Return whose file that is."""
+        """Return the reviewer that a file belongs to."""
         return self._files[number][1]
 
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
@@ -106,7 +106,7 @@ class EventFiles:
         return [event for event in self.events(run.places, stored_of) if event.id in ids]
 
     def _belongs(self, event: Event | Stored, number: int) -> bool:
-        """Whether an event is still by whom and of which round it was when the index was made."""
+        """Whether an event still has the reviewer and the round it had when it was indexed."""
         return event.reviewer == self._files[number][1] and event.round == self._round
 
 
@@ -145,7 +145,7 @@ def _together(path: Path, first: int, last: int) -> bytes:
 
 
 def _is_in_order(found: dict[str, Stored], run: EventRun) -> bool:
-    """Whether what was read is just what was wanted: a file only grows, so the ends and the number tell."""
+    """Whether exactly the wanted events were read: a file only grows, so first, last and number tell."""
     if len(found) != len(run):
         return False
     return int(next(iter(found))) == run.id(0) and int(next(reversed(found))) == run.id(-1)
@@ -171,17 +171,17 @@ class _Prepared(Struct, frozen=True):
     """What a file says from an offset on, read ahead, and by what it was folded."""
 
     found: Scan
-    terms: Terms
+    terms: AdmissionTerms
     seal: Seal
-    fold: Columns
+    columns: Columns
 
 
 class _ReviewerFolder(Struct):
     """One folder of one reviewer's files; `basis` is what it was read by: the rules, the seal, and whose it is."""
 
-    source: Source
-    terms: Terms
-    folds: FolderColumns
+    source: EventSource
+    terms: AdmissionTerms
+    columns: FolderColumns
     basis: tuple[object, ...]
     known: dict[str, _Known] = field(default_factory=dict)
 
@@ -206,7 +206,7 @@ class IndexReader:
         clock: Callable[[], int],
         private_dir: Path | None = None,
     ) -> None:
-        """`access` says which folders may be read and whose they are, each time it is asked.
+        """`access` names the folders that may be read and their reviewers, each time it is asked.
 
         `clock` returns microseconds since 1970, `corner` is the login's private folder of the index, or None when
         nothing can be kept.
@@ -220,7 +220,7 @@ class IndexReader:
         self._begun = clock(), monotonic()
         self._planted: dict[Path, Problem] = {}
         self._index = index
-        self._shelf = ColumnCache(private_dir, round_folder)
+        self._cache = ColumnCache(private_dir, round_folder)
         self._folders: dict[str, _ReviewerFolder] = {}
         self._problems: dict[Path, Problem] = {}
         self._looked = False
@@ -231,7 +231,7 @@ class IndexReader:
         return (folder.reviewer for folder in self._folders.values())
 
     def problems(self) -> list[Problem]:
-        """Return what was wrong with files at the last look."""
+        """Return the problems of files at the last look."""
         return [*self._problems.values(), *self._planted.values(), *self._jumped()]
 
     def _jumped(self) -> Iterator[Problem]:
@@ -252,18 +252,18 @@ class IndexReader:
         ]
 
     def read_ahead(self, workers: int) -> None:
-        """Let several processes fold the full files of which nothing is kept; `refresh` then finds what they kept.
+        """Make the columns of full files in several processes, where none are kept; `refresh` then finds them.
 
         What fails there is read by `refresh` itself. Only for a program that has no threads.
         """
-        unread = [source for source in self._sources() if self._shelf.lacks(source.path)] if workers > 1 else []
+        unread = [source for source in self._sources() if self._cache.lacks(source.path)] if workers > 1 else []
         shares = [unread[turn::workers] for turn in range(min(workers, len(unread)))]
-        children = [forked(partial(self._fold_all, share)) for share in shares[1:]]
-        self._fold_all(shares[0] if shares else ())
+        children = [forked(partial(self._make_columns, share)) for share in shares[1:]]
+        self._make_columns(shares[0] if shares else ())
         for child in children:
             os.waitpid(child, 0)
 
-    def _sources(self) -> list[Source]:
+    def _sources(self) -> list[EventSource]:
         """Return the folders that may be read; those that are planted become problems."""
         found, self._planted = [], {}
         for source, why in self._access.judged():
@@ -280,8 +280,8 @@ class IndexReader:
                 self._planted[path] = Problem("Something is not as it was sealed", str(path), why)
         return found
 
-    def _fold_all(self, share: Iterable[Source]) -> None:
-        """Fold what some folders have, and keep it."""
+    def _make_columns(self, share: Iterable[EventSource]) -> None:
+        """Make and keep the columns of some folders."""
         for source in share:
             with suppress(OSError):
                 self._look(self._enlisted(source))
@@ -304,7 +304,7 @@ class IndexReader:
                         self._prepare(folder, entry.name, start, known.seal if known is not None else UNSEALED_FILE)
 
     def _prepare(self, folder: _ReviewerFolder, name: str, start: int, seal: Seal) -> None:
-        """Read a file's events from where it was read to, and fold them."""
+        """Read a file's events from where it was read to, and columns them."""
         path, terms = folder.path / name, folder.terms
         with os.fdopen(files.open_own(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
@@ -312,15 +312,15 @@ class IndexReader:
             found = scan(_rest_of(file, status), start)
         if start == 0:
             seal = seal_of(self.sealed(), self._access, folder.source, name, found.data)
-        fold = columns_of(terms, seal, self._latest(), found.offsets, found.slims)
-        self._prepared[path, _inode(status), status.st_size, start] = _Prepared(found, terms, seal, fold)
+        columns = columns_of(terms, seal, self._latest(), found.offsets, found.slims)
+        self._prepared[path, _inode(status), status.st_size, start] = _Prepared(found, terms, seal, columns)
 
     def refresh(self) -> frozenset[str]:
         """Read what is new and return the articles whose events changed."""
         changed: set[str] = set()
         listed = {str(source.path): source for source in self._sources()}
         if not self._looked or self._folders.keys() - listed.keys():
-            self._shelf.keep_only(source.path for source in listed.values())
+            self._cache.keep_only(source.path for source in listed.values())
         for name in self._folders.keys() - listed.keys():
             changed |= self._drop(name)
         changed |= self._forget_all(self._other_terms(listed))
@@ -343,8 +343,8 @@ class IndexReader:
             known = folder.known.get(written.name) if folder else None
             growth = written.growth
             if folder and known and known.end == growth.start and known.state is SegmentState.WHOLE:
-                fold = columns_of(folder.terms, known.seal, self._latest(), growth.offsets, written.events)
-                changed = self._index.take(folder.reviewer, known.number, fold)
+                columns = columns_of(folder.terms, known.seal, self._latest(), growth.offsets, written.events)
+                changed = self._index.take(folder.reviewer, known.number, columns)
                 known.size, known.end = growth.end + len(TAIL), growth.end
                 known.proof = growth.offsets[-1], growth.last
                 known.newest = max(known.newest, written.events[-1].id)
@@ -355,12 +355,12 @@ class IndexReader:
         return self.refresh()
 
     def save(self) -> None:
-        """Keep what need not be read again by the next who opens the desk."""
+        """Keep columns on the disk, so that the next opening need not read the files again."""
         for folder in self._folders.values():
-            folder.folds.save(folder.known.keys())
+            folder.columns.save(folder.known.keys())
 
     def counts(self, path: Path, event: Told, offset: int) -> bool:
-        """Whether an event counts that stands in a file which was read, as when it was read."""
+        """Whether an event in a file counts, by the rules under which the file was read."""
         folder = self._folders.get(str(path.parent))
         known = folder.known.get(path.name) if folder else None
         if folder is None or known is None:
@@ -376,17 +376,17 @@ class IndexReader:
             for name, known in folder.known.items()
         ]
 
-    def _enlisted(self, source: Source) -> _ReviewerFolder:
-        """Return what is known of a reviewer's folder, nothing the first time; by the rules as they are now."""
+    def _enlisted(self, source: EventSource) -> _ReviewerFolder:
+        """Return a reviewer's folder as read so far, an empty one the first time; by the rules as they are now."""
         name, basis = str(source.path), self._basis(source)
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
-            folds = self._shelf.folds(source.path, source.reviewer, repr(basis[2:]))
+            folds = self._cache.of_folder(source.path, source.reviewer, repr(basis[2:]))
             known = folder.known if folder else {}
             folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), folds, basis, known)
         return folder
 
-    def _other_terms(self, listed: Mapping[str, Source]) -> set[str]:
+    def _other_terms(self, listed: Mapping[str, EventSource]) -> set[str]:
         """Return the reviewers of whom something else counts than when their files were read."""
         return {
             folder.reviewer
@@ -395,15 +395,15 @@ class IndexReader:
         }
 
     def _forget_all(self, reviewers: Set[str]) -> set[str]:
-        """Drop what was read of some reviewers, and return the articles that it was on."""
+        """Forget some reviewers' events, and return the articles they were on."""
         changed: set[str] = set()
         for folder in self._folders.values():
             if folder.reviewer in reviewers:
                 changed |= self._forget(folder)
         return changed
 
-    def _basis(self, source: Source) -> tuple[object, ...]:
-        """Return what decides what counts in a folder: the rules and the seal, then the same as the disk has them."""
+    def _basis(self, source: EventSource) -> tuple[object, ...]:
+        """Return the basis by which events of a folder count: rules and seal, first in memory, then on the disk."""
         manifest = self.sealed()
         return self._access.rules(), manifest, self._access.stamp(), self.sealed.stamp, source.owner, source.is_trusted
 
@@ -425,7 +425,7 @@ class IndexReader:
                     before = folder.known.get(entry.name)
                     if before is None or (before.inode, before.size) != (_inode(status), status.st_size):
                         changed |= self._read(folder, entry.name)
-                else:
+                elif not stat.S_ISDIR(status.st_mode):
                     self._refuse(folder.path / entry.name, status)
         if folder.known.keys() - seen:
             changed |= self._again(folder)
@@ -448,9 +448,9 @@ class IndexReader:
                         known.size = status.st_size
                         self._problems[path] = Problem(_NOT_THEIRS, str(path), f"{why}; it is left out")
                         return set()
-                    fold = folder.folds.find(name, status)
-                    if fold is not None and fold.newest >> WRITER_BITS <= self._latest():
-                        return self._recall(folder, known, fold, status, file)
+                    columns = folder.columns.find(name, status)
+                    if columns is not None and columns.newest >> WRITER_BITS <= self._latest():
+                        return self._recall(folder, known, columns, status, file)
                 prepared = self._prepared.pop((path, _inode(status), status.st_size, known.end), None)
                 file.seek(known.end)
                 found = prepared.found if prepared else scan(_rest_of(file, status), known.end)
@@ -461,13 +461,13 @@ class IndexReader:
             return set()
 
     def _recall(
-        self, folder: _ReviewerFolder, known: _Known, fold: Columns, status: os.stat_result, file: FileIO
+        self, folder: _ReviewerFolder, known: _Known, columns: Columns, status: os.stat_result, file: FileIO
     ) -> set[str]:
-        """Put a file's kept fold into the index."""
+        """Put a file's kept columns into the index."""
         known.size, known.end = status.st_size, status.st_size - len(TAIL)
-        known.newest = f"{fold.newest:020x}"
-        known.proof = fold.last, os.pread(file.fileno(), known.end - fold.last, fold.last)
-        return self._index.take(folder.reviewer, known.number, fold)
+        known.newest = f"{columns.newest:020x}"
+        known.proof = columns.last, os.pread(file.fileno(), known.end - columns.last, columns.last)
+        return self._index.take(folder.reviewer, known.number, columns)
 
     def _take(
         self,
@@ -485,24 +485,24 @@ class IndexReader:
         data = found.data
         if found.start == 0:
             known.seal = seal_of(self.sealed(), self._access, folder.source, path.name, data)
-        if prepared and (prepared.terms, prepared.seal) == (folder.terms, known.seal) and not prepared.fold.left_out:
-            fold = prepared.fold
+        if prepared and (prepared.terms, prepared.seal) == (folder.terms, known.seal) and not prepared.columns.left_out:
+            columns = prepared.columns
         else:
-            fold = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
-        changed = self._index.take(folder.reviewer, known.number, fold)
+            columns = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
+        changed = self._index.take(folder.reviewer, known.number, columns)
         if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
-            folder.folds.note(path.name, status, fold)
+            folder.columns.note(path.name, status, columns)
         known.inode, known.size, known.end = _inode(status), found.start + len(data), found.end
         if found.offsets:
             last = found.offsets[-1]
             known.proof = (last, data[last - found.start : found.end - found.start])
-            known.newest = max(known.newest, f"{fold.newest:020x}")
+            known.newest = max(known.newest, f"{columns.newest:020x}")
         known.state = found.state
-        self._judge(path, found.state, fold.left_out)
+        self._judge(path, found.state, columns.left_out)
         return changed
 
     def _refuse(self, path: Path, status: os.stat_result) -> None:
-        """Note that a file is not read, for what it is or because there are too many."""
+        """Note that a file is not read: it is not a regular one, is too large, or there are too many."""
         try:
             guard.check_kind(status, path)
             why = f"it is one of more than {guard.MOST_FILES:,} files"
@@ -511,7 +511,7 @@ class IndexReader:
         self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
     def _judge(self, path: Path, state: SegmentState, left_out: Mapping[str, int]) -> None:
-        """Note what is wrong with a file; a torn end is either being written or was never acknowledged."""
+        """Note the faults of a file; a torn end is no fault: it is being written, or was never acknowledged."""
         if left_out:
             self._problems[path] = Problem("; ".join(said(left_out)), str(path), way_out(left_out))
         elif state is SegmentState.DAMAGED:
@@ -533,7 +533,7 @@ class IndexReader:
         return changed
 
     def _drop(self, name: str) -> set[str]:
-        """Let go of a folder that is gone or may no longer be seen; the person's other folders are read anew."""
+        """Forget a folder that is gone or may no longer be seen; the person's other folders are read anew."""
         gone = self._folders.pop(name)
         changed = self._forget(gone)
         for other in self._folders.values():
@@ -542,7 +542,7 @@ class IndexReader:
         return changed
 
     def _forget(self, folder: _ReviewerFolder) -> set[str]:
-        """Drop what was read of a reviewer's folder."""
+        """Forget everything read from a reviewer's folder."""
         numbers = frozenset(known.number for known in folder.known.values())
         for name in folder.known:
             self._problems.pop(folder.path / name, None)
@@ -557,7 +557,7 @@ _NOT_THEIRS = "A file of events is not its reviewer's"
 
 
 def way_out(left_out: Mapping[str, int]) -> str:
-    """Return what can be done about events that do not count."""
+    """Return a hint for events that do not count."""
     if left_out.keys() & ADMISSIBLE:
         return "They do not count; `copydesk rounds admit ROUND NAME` lets the lead admit them"
     if left_out.keys() & MENDABLE:
@@ -566,7 +566,7 @@ def way_out(left_out: Mapping[str, int]) -> str:
 
 
 def _rest_of(file: FileIO, status: os.stat_result) -> bytes:
-    """Return what an open file has from where it stands; OSError when that is more than may be read."""
+    """Return the rest of an open file; OSError when it is longer than may be read."""
     if status.st_size > guard.largest(guard.EVENTS):
         raise OSError(errno.EFBIG, guard.too_large(status.st_size, guard.EVENTS))
     return file.read(guard.largest(guard.EVENTS)) or b""

@@ -1,10 +1,8 @@
-"""Events as documents: what is written, and the few fields that the index reads.
+"""Events as documents, the few fields that the index reads, and the ids that sort events by time.
 
-A document holds an event's fields by name, those with a default only where they differ from it.
-
-Identities of events: 14 hexadecimal digits of microseconds, 6 of the writing file; they sort by time.
-
-Two files never give the same id, because the file's six digits differ or, once in sixteen million, the microsecond.
+A document holds an event's fields by name, those with a default only where they differ from it. An id is 14
+hexadecimal digits of microseconds and 6 of the writing file. Two files never give the same id, because the file's six
+digits differ or, once in sixteen million, the microsecond.
 """
 
 from __future__ import annotations
@@ -110,7 +108,7 @@ def event_of(line: bytes | memoryview) -> Event:
 
 
 def stored_of(line: bytes | memoryview) -> Stored:
-    """Return what an export needs of a document's JSON; msgspec.MsgspecError when it is no event."""
+    """Return the fields of a document that an export uses; msgspec.MsgspecError when it is no event."""
     try:
         return _STORED.decode(line)
     except _HOSTILE as error:
@@ -126,7 +124,7 @@ def stored_by_key(lines: bytes) -> dict[str, Stored]:
 
 
 def slim_of(line: bytes | memoryview) -> Slim:
-    """Return what the index needs of a document's JSON; msgspec.MsgspecError when it is no event."""
+    """Return the fields of a document that the index uses; msgspec.MsgspecError when it is no event."""
     try:
         return _SLIM.decode(line)
     except _HOSTILE as error:
@@ -134,7 +132,7 @@ def slim_of(line: bytes | memoryview) -> Slim:
 
 
 def slims_of(data: bytes) -> list[Slim]:
-    """Return what the index needs of a whole file's documents, in order; msgspec.MsgspecError when it is damaged."""
+    """Return the index's fields of all documents of a file, in order; msgspec.MsgspecError when it is damaged."""
     try:
         return list(_FILE.decode(data).events.values())
     except _HOSTILE as error:
@@ -171,7 +169,7 @@ def writer_digits(path: str) -> str:
 def identified(
     events: Sequence[Event], first: int, digits: str, superseded: Callable[[Event], str], guidelines: str = ""
 ) -> tuple[Event, ...]:
-    """Return the events with their ids, steps and what each supersedes; see `review.events.stamped`.
+    """Return the events with ids, steps and superseded ids; see `review.events.stamped`.
 
     `first` is the microsecond of the first event, the others follow it.
     """

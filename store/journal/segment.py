@@ -34,7 +34,7 @@ _NEXT = re.compile(rb'\n[ ,]"')
 
 
 class SegmentState(Enum):
-    """What a segment's bytes are: a TinyDB file, one whose end was cut off in mid-write, or something worse."""
+    """The state of a segment's bytes: a whole TinyDB file, one cut off in mid-write, or something worse."""
 
     WHOLE = "whole"
     TORN = "torn"
@@ -42,14 +42,14 @@ class SegmentState(Enum):
 
 
 class SegmentLine(NamedTuple):
-    """One event found: where its line starts in the file, and what the index needs of it."""
+    """One event of a segment: the offset of its line, and the fields that the index uses."""
 
     offset: int
     slim: Slim
 
 
 class Scan(Struct, frozen=True):
-    """The events of some bytes that start at `start`, where the next one would be appended, and what is wrong."""
+    """The events of some bytes that start at `start`, the offset for the next one, and the state of the bytes."""
 
     data: bytes
     start: int
@@ -169,5 +169,5 @@ def _state(data: bytes, start: int, end: int, bad: int, torn: bool) -> SegmentSt
 
 
 def _cut_off(rest: bytes) -> bool:
-    """Whether the bytes after the last whole line can be what an interrupted append leaves."""
+    """Whether the bytes after the last whole line look like an interrupted append."""
     return not rest.strip(b"\0") or TAIL.startswith(rest) or rest[:2] in _STARTS or rest in (b",", b" ")

@@ -42,7 +42,7 @@ class SegmentStorage(Storage):
     """Keeps one segment's documents as JSON; refuses whatever would change or remove one of them."""
 
     def __init__(self, descriptor: int, found: Scan) -> None:
-        """Take over an open, locked file and what a scan of it found; a torn end is cut, other damage refused."""
+        """Take over an open, locked file and its scan; a torn end is cut, other damage refused."""
         if found.state is SegmentState.DAMAGED:
             raise StoreError("A damaged file of events is never written again")
         self._descriptor = descriptor
@@ -73,7 +73,7 @@ class SegmentStorage(Storage):
         return len(self._documents)
 
     def ends_well(self) -> bool:
-        """Whether the file still ends as we left it: with what was written last, behind what stood before."""
+        """Whether the file still ends as we left it: with our last bytes, and before them those that stood there."""
         mark = self._before + self._tail
         try:
             return os.pread(self._descriptor, len(mark) + 1, self.length - len(mark)) == mark
@@ -122,7 +122,7 @@ class SegmentStorage(Storage):
         return status.st_mtime_ns, status.st_ctime_ns
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return the tables as TinyDB wants them, decoded anew each time, so that nobody changes what is kept."""
+        """Return the tables as TinyDB wants them, decoded anew each time, so that nobody can change ours."""
         decode = msgspec.json.decode
         return {TABLE: {name: decode(json) for name, json in self._documents.items()}} if self._documents else None
 

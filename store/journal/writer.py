@@ -1,10 +1,8 @@
-"""One reviewer's events of one round, written: ids, segments, and what others do to our files meanwhile.
+"""Writing one reviewer's events of one round: chooses the segment, gives the ids, survives what is done to the file.
 
-A file replaced or removed under us (a two-way copy, a slip of the hand) costs nothing: what the disk lacks is
-written again, from memory, to the next segment. Before each write the path must name our file at our length; after
-it, also, the bytes before and at the end must be those we know, and only then is anything acknowledged.
-
-Which file a program writes: one of its reviewer's segments of this host, locked, or the next one.
+A file replaced or removed under us (a two-way copy, a slip of the hand) costs nothing: what the disk lacks is written
+again, from memory, to the next segment. Before each write the path must name our file at our length; after it, also,
+the bytes before and at the end must be those we know, and only then is anything acknowledged.
 
 A segment has one writer for ever: the program that holds its lock, on the host in its name. Another program of the
 same reviewer takes another segment.
@@ -37,7 +35,7 @@ _TRIED = 8
 
 
 class SegmentOptions(Struct, frozen=True):
-    """What a writer must keep to: the reviewer's folder, its mode and its files' now, the host, the owner's uid."""
+    """The terms of writing: the reviewer's folder, the modes of folder and files now, the host, the owner's uid."""
 
     folder: Path
     modes: Callable[[], tuple[int, int]]
@@ -50,7 +48,7 @@ class OpenSegment:
     """A segment that this program writes, as it must lie on the disk."""
 
     def __init__(self, path: Path, descriptor: int, found: Scan) -> None:
-        """`descriptor` is the file at `path`, open and locked; `found` is what a scan of it found."""
+        """`descriptor` is the file at `path`, open and locked; `found` is its scan."""
         from store.journal.storage import SegmentDB, SegmentStorage, SegmentTable
 
         self.path = path
@@ -84,7 +82,7 @@ class OpenSegment:
         return status.st_size == self.storage.length and (status.st_dev, status.st_ino) == self._file
 
     def is_intact(self) -> bool:
-        """Whether it is in place and ends with what we wrote last, behind what stood there before."""
+        """Whether the file is in place and ends with our last bytes, and before them those that stood there."""
         return self.is_in_place() and self.storage.ends_well()
 
     def is_whole(self) -> bool:
@@ -136,7 +134,7 @@ def _make_folder(terms: SegmentOptions) -> None:
     try:
         if files.make_folder(terms.folder, terms.modes()[0]) and not terms.modes()[0] & 0o005:
             rights.strip(terms.folder)  # a list that the folder above hands on would open it
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise StoreError(REFUSED, f"{terms.folder.parent} is not there any more", "Was the desk moved?") from None
     if not files.is_own_folder(terms.folder, terms.uid):
         raise StoreError(
@@ -252,7 +250,7 @@ class Journal:
         return stored
 
     def salvage(self) -> bool:
-        """Write again what a foreign hand took from the file being written; return whether anything was missing."""
+        """Write again the events that another program took from our file; return whether any were missing."""
         current = self._open
         if current is None:
             return False
@@ -286,7 +284,7 @@ class Journal:
         All of what was written is compared with the disk once more, and what a foreign hand took from it is written
         again first, if the disk lets us.
         """
-        with suppress(StoreError):
+        with suppress(StoreError, OSError):  # whatever the disk refuses is returned
             if self._open is not None and not self._open.check():
                 self._move_on(self._open)
         lost = self.missing()
@@ -294,7 +292,7 @@ class Journal:
         return lost
 
     def _ready(self, coming: int) -> OpenSegment:
-        """Return the segment to write to, in its place and with room for what is coming."""
+        """Return the segment to write to: intact, and with room for the coming events."""
         if self._open is not None and not self._open.is_in_place():
             self._move_on(self._open)
         current = self._open
@@ -325,7 +323,7 @@ class Journal:
             raise
 
     def _move_on(self, lost: OpenSegment) -> None:
-        """Write what the disk lacks of a segment that was taken from us to the next one, until it stays there.
+        """Write the events that a lost segment took with it to the next one, until they stay there.
 
         Until the disk has it, the lost one is kept: a disk that refuses now is tried again at the next look.
         """

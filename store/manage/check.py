@@ -1,6 +1,6 @@
-"""Verifying a desk: what is wrong with it, where, what to do, and what can be mended without a person's judgement.
+"""Checking a desk: finds what is wrong, says where and what to do, and repairs what needs no person's judgement.
 
-Mending a desk: each repair is safe by itself, and all of them come after a copy of the whole.
+Each repair is safe by itself, and all of them come after a copy of the whole desk.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from review.rounds import Round
 from store import files, rights
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
+from store.articles.snapshots import Snapshot
 from store.errors import NewerDesk, StoreError
 from store.index import columns
 from store.index.reader import way_out
@@ -30,7 +31,7 @@ from store.journal.codec import event_json, event_of, key, now
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, load_settings, save_settings
 from store.rounds import declines
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, Identity, Source, bases, login_of
+from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, Identity, bases, login_of
 from store.rounds.files import (
     CONTROLS,
     GUIDELINES,
@@ -173,7 +174,7 @@ _LATELY = 600
 
 
 class Finding(Struct, frozen=True):
-    """Something wrong: what, in which file, what to do; `mend` repairs it where that is safe and ours to do."""
+    """A fault that was found: its title, its file, what to do; `mend` repairs it where that is safe and allowed."""
 
     title: str
     path: Path
@@ -217,10 +218,27 @@ def _snapshots(layout: Layout, lengths: dict[str, int]) -> Iterator[Finding]:
             wrong = error.title
         else:
             lengths[path.stem] = len(snapshot.sentences)
+            yield from _closed_text(layout, path, snapshot)
         if wrong:
             lengths.pop(path.stem, None)
             hint = "Put its file back and open the desk, or copy the snapshot from another copy of the desk"
             yield Finding(f"A snapshot cannot be trusted: {wrong}", path, hint, lambda path=path: set_aside(path))  # type: ignore[misc]
+
+
+def _closed_text(layout: Layout, path: Path, snapshot: Snapshot) -> Iterator[Finding]:
+    """Find a text that others may not read although they may read its file: that was private when it came in."""
+    status = path.stat()
+    if status.st_mode & 0o004:
+        return
+    sources = [layout.folder / entry.source for entry in snapshot.entries]
+    opened = [one for one in sources if one.is_file() and one.stat().st_uid == status.st_uid and _is_open(one)]
+    if opened:
+        hint = f"{opened[0]} is open to others"
+        yield Finding("A text is closed to others, though its file is not", path, hint, lambda: path.chmod(0o644))
+
+
+def _is_open(path: Path) -> bool:
+    return bool(rights.readable(path.stat(), path) & 0o004)
 
 
 def _round(layout: Layout, path: Path, who: Identity, lengths: dict[str, int]) -> Iterator[Finding]:
@@ -274,7 +292,7 @@ def _guidelines(layout: Layout, one: Round) -> Iterator[Finding]:
 
 
 def _declines(folder: Path, one: Round) -> Iterator[Finding]:
-    """Check what reviewers have declined."""
+    """Check the files in which reviewers declined articles."""
     for path in declines.paths(folder, one):
         try:
             status = path.lstat()
@@ -297,7 +315,7 @@ def _declines(folder: Path, one: Round) -> Iterator[Finding]:
 
 
 def _leads(folder: Path, one: Round) -> Iterator[Finding]:
-    """Check the folders in which leads of a round keep what they write of it."""
+    """Check the folders in which leads keep their files of a round."""
     known = {base.name for base in bases(folder, one.leads)}
     for path in sorted(folder.glob(f"{LEAD_PREFIX}*")):
         if path.name not in known:
@@ -306,7 +324,7 @@ def _leads(folder: Path, one: Round) -> Iterator[Finding]:
 
 
 def _written_by_hand(path: Path) -> Iterator[Finding]:
-    """Find what of a round's controls and guidelines cannot be read, where they are ours to read."""
+    """Find unreadable controls and guidelines of a round, where this login should be able to read them."""
     for name, understand in ((CONTROLS, controls_of_text), (GUIDELINES, str)):
         one = path / name
         if os.path.lexists(one) and os.access(one, os.R_OK):
@@ -349,7 +367,7 @@ def _reviewer(
 
 
 def _segment(
-    path: Path, access: Access, source: Source, lengths: dict[str, int], manifest: Manifest | None
+    path: Path, access: Access, source: EventSource, lengths: dict[str, int], manifest: Manifest | None
 ) -> Iterator[Finding]:
     """Check one file of events."""
     own = not source.is_copy
@@ -390,7 +408,7 @@ def _segment(
 
 
 def _events(path: Path, found: Scan, lengths: dict[str, int]) -> Iterator[Finding]:
-    """Check a file's events against what they are about."""
+    """Check a file's events against the texts they judge."""
     about = [(line.slim.snapshot, line.slim.sentence) for line in found.lines]
     lost = sum(snapshot not in lengths for snapshot, _ in about)
     if lost:
@@ -412,7 +430,7 @@ def _strip(path: Path) -> None:
 
 
 def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Find what interrupted programs left."""
+    """Find leftovers of interrupted programs."""
     for path in sorted(layout.home.rglob(".*.new")):
         status = path.lstat()
         if time.time() - status.st_mtime < _LATELY:
@@ -422,7 +440,7 @@ def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 
 def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Find what others could change that they should not."""
+    """Find files that others could change and should not."""
     for folder, whom in rights.exchangeable(layout.home, who.uid):
         hint = f"`chmod +t {folder}` keeps everybody's own files theirs"
         yield Finding(f"{whom} could put another desk in place of this one", folder, hint)
@@ -436,21 +454,21 @@ def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
 
 
 def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
-    """Check that each login's corner of the index is theirs, private, and readable; it can always be made again."""
+    """Check that each login's folder of the index is theirs, private and readable; it can always be made again."""
     for path in map(Path, files.folders(layout.index)):
         status = path.lstat()
         mine = status.st_uid == who.uid
         if path.name != str(status.st_uid):
-            yield Finding(f"This corner of the index belongs to {login_of(status.st_uid)}", path, "It is not used")
+            yield Finding(f"This folder of the index belongs to {login_of(status.st_uid)}", path, "It is not used")
         elif stat.S_IMODE(status.st_mode) & 0o077:
             close = (lambda path=path: path.chmod(0o700)) if mine else None
             yield Finding(f"Others may look into this: mode {_mode(status)}", path, "It should be 700", close)
         catalogue = path / catalogue_file.NAME
         if mine and catalogue.exists() and not catalogue_file.is_sound(catalogue):
             yield Finding("The kept catalogue is damaged", catalogue, "It will be made again", catalogue.unlink)
-        for folds_of in sorted((path / columns.FOLDER).glob("*/**/*")) if mine else ():
-            if folds_of.is_file() and not columns.is_sound(folds_of):
-                yield Finding("Kept folds are damaged", folds_of, "They will be made again", folds_of.unlink)
+        for kept in sorted((path / columns.FOLDER).glob("*/**/*")) if mine else ():
+            if kept.is_file() and not columns.is_sound(kept):
+                yield Finding("Kept columns are damaged", kept, "They will be made again", kept.unlink)
 
 
 def _is_shared(path: Path, who: Identity) -> bool:

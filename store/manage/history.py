@@ -1,4 +1,4 @@
-"""Who did what when: events told as a person would tell them."""
+"""The history of an article or a sentence: who did what when, in the words of a person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _JUDGED = {Role.REVIEWER: "judged it", Role.ADJUDICATOR: "settled it as", Role.A
 
 
 class HistoryEntry(Struct, frozen=True):
-    """One event told: when (UTC), who, what they did, on which sentence, and what they wrote with it."""
+    """One event in words: when (UTC), who, what they did, on which sentence, and what they wrote with it."""
 
     when: datetime
     reviewer: str
@@ -37,7 +37,7 @@ class HistoryEntry(Struct, frozen=True):
 
 
 def tell(events: Sequence[Event]) -> list[HistoryEntry]:
-    """Return the acts that events tell of, in their order; what each replaced is looked up among them."""
+    """Return the acts of events, in their order; the event that each replaced is looked up among them."""
     known = {event.id: event for event in events}
     return [_deed(event, known.get(event.supersedes)) for event in events]
 
@@ -55,7 +55,7 @@ def _deed(event: Event, before: Event | None) -> HistoryEntry:
 
 
 def _words(event: Event, earlier: Holding) -> Iterable[str]:
-    """Yield what an event did, in words."""
+    """Yield an event's act, in words."""
     now = event.holding
     if event.kind is EventKind.CONFIRM:
         yield f"confirmed {now.verdict}"
@@ -82,7 +82,7 @@ def _words(event: Event, earlier: Holding) -> Iterable[str]:
 
 
 def _state(holding: Holding) -> str:
-    """Return in words what is held."""
+    """Return a holding in words."""
     if holding.verdict is not None:
         return str(holding.verdict)
     return {None: "no verdict", True: "no verdict", False: "set aside"}[holding.claim]

@@ -1,7 +1,4 @@
-"""What a lead does with rounds: makes them, assigns, opens, closes and reopens them. Each asks the rules first.
-
-The rounds of a desk, how each stands, and a lead's acts. What screens use beside the desk.
-"""
+"""The work of a lead: lists rounds, makes, assigns, opens, closes and reopens them, each after asking the rules."""
 
 from __future__ import annotations
 
@@ -35,7 +32,7 @@ from store.rounds.rule import DeskRule, rule_of
 from store.rounds.sealing import Sealed
 
 if TYPE_CHECKING:
-    from store.manage.reassign import Change, Reassigned
+    from store.manage.reassign import AssignmentChange, Reassigned
     from store.manage.status import RoundStatus
 
 Open = Callable[[str], FileDesk]
@@ -64,7 +61,7 @@ class Plan(Struct, frozen=True):
 
 
 def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
-    """Make a round as a draft, with its assignment; StoreError says what does not fit."""
+    """Make a round as a draft, with its assignment; StoreError when its settings do not fit together."""
     _check(plan)
     claims, previous = _claims(open_round, layout, plan)
     chosen = {name: at for name, at in claims.items() if files.matches(name, plan.articles)}
@@ -104,7 +101,7 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
 
 
 def name_adjudicators(layout: Layout, round: Round, person: str, adjudicators: Sequence[str]) -> Round:
-    """Say who settles a round; StoreError when all of them judge in it."""
+    """Name the adjudicators of a round; StoreError when all of them judge in it."""
     allow(round, person, Permission.NAME_ADJUDICATORS)
     for name in adjudicators:
         checked_name(name, "adjudicator")
@@ -114,7 +111,7 @@ def name_adjudicators(layout: Layout, round: Round, person: str, adjudicators: S
 
 
 def hand_over(layout: Layout, round: Round, person: str, to: str) -> Round:
-    """Let somebody else lead a round; its folder stays whose it is. Who owns that can always take the round back."""
+    """Hand a round to another lead; its folder keeps its owner, who can always take the round back."""
     checked_name(to, "lead")
     if not (to == person and files.is_own(layout, round)):
         allow(round, person, Permission.HAND_OVER)
@@ -151,7 +148,7 @@ def _next_version(round: Round, text: bytes) -> Round:
 
 
 def open_(layout: Layout, round: Round, person: str) -> Round:
-    """Open a draft for its reviewers; a blind one only where its lead can read what they will write."""
+    """Open a draft for its reviewers; a blind one only where its lead will be able to read their files."""
     allow(round, person, Permission.OPEN)
     if round.blind:
         groups.keep_out(layout.round(round.name), round.reviewers)
@@ -163,7 +160,7 @@ def open_(layout: Layout, round: Round, person: str) -> Round:
 
 
 class Closed(Struct, frozen=True):
-    """A round that was closed, and what could not be read or was passed over meanwhile."""
+    """A closed round, and the files that could not be read or were passed over."""
 
     round: Round
     unread: tuple[str, ...] = ()
@@ -178,7 +175,7 @@ def close(layout: Layout, round: Round, person: str, without: Collection[str] = 
 def close_telling(
     layout: Layout, round: Round, person: str, without: Collection[str] = (), clock: Callable[[], int] = now
 ) -> Closed:
-    """Close an open round and say what could not be read; a blind one is published, so that everybody sees everything.
+    """Close an open round and return it with unreadable files; a blind one is published for everybody.
 
     The copies and the seal come first, then the round is closed, then what was decided meanwhile is added. What was
     interrupted can be done again, also on a round that is closed and was not sealed or published to the end. Raises
@@ -189,7 +186,10 @@ def close_telling(
         allow(round, person, Permission.CLOSE)
     closed_to_us = files.unreadable(layout, round)
     if set(closed_to_us) - set(without):
-        title, otherwise = "Files of reviewers cannot be read", "closes without them until they next start copydesk"
+        title, otherwise = (
+            "Files of reviewers cannot be read",
+            "closes without them: `copydesk rounds admit` lets them count once they can be read",
+        )
         raise Unreadable(title, layout, round, closed_to_us, otherwise)
     controls = files.closed_controls(layout, round) if not round.controls else None
     if controls is not None:
@@ -213,7 +213,7 @@ def close_telling(
 
 
 def copies_place(layout: Layout, round: Round) -> Path:
-    """Return the folder in which whoever runs this program writes what a round's lead writes."""
+    """Return the folder in which this login writes as a round's lead."""
     return files.copies_of(layout, round).parent
 
 
@@ -227,7 +227,7 @@ def _is_half_done(access: Access, round: Round, person: str) -> bool:
 
 
 def seal(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> sealing.Manifest:
-    """Write down what lies in a round now, so that what is changed or back-dated later does not count."""
+    """Write down the present files of a round, so that changed or back-dated events do not count later."""
     allow(round, person, Permission.SEAL)
     access = _access(layout, round, person)
     manifest = _sealed(access, person, clock)
@@ -238,7 +238,7 @@ def seal(layout: Layout, round: Round, person: str, clock: Callable[[], int] = n
 def admit(
     layout: Layout, round: Round, person: str, reviewers: Sequence[str] = (), clock: Callable[[], int] = now
 ) -> sealing.Manifest:
-    """Let count what came late or was changed: of some reviewers, or of all. It is written down who did that."""
+    """Let late or changed events count, of some reviewers or of all, and write down who did that."""
     allow(round, person, Permission.SEAL)
     access = _access(layout, round, person)
     if Sealed(access)() is None:
@@ -262,7 +262,7 @@ def reopen(layout: Layout, round: Round, person: str, clock: Callable[[], int] =
 
 
 def finish(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> Round:
-    """Say that a closed round is settled."""
+    """Mark a closed round as adjudicated."""
     allow(round, person, Permission.FINISH)
     access = _access(layout, round, person)
     sealing.save(copies_place(layout, round), _sealed(access, person, clock))
@@ -286,7 +286,7 @@ def _sealed(
     admit: Callable[[str], bool] | None = None,
     meanwhile: bool = False,
 ) -> sealing.Manifest:
-    """Return a seal of a round as it is now; `meanwhile` takes in what came since the last one."""
+    """Return a seal of a round as it is now; `meanwhile` takes in events since the last seal."""
     at = clock()
     return sealing.take(access, person, at, at + DAY, (lambda _: True) if meanwhile else admit, silent=meanwhile)
 
@@ -366,7 +366,7 @@ def _file_time(layout: Layout, one: Round) -> str:
 
 
 class View(Struct, frozen=True):
-    """One round as this person may see it: how it stands, and a desk to it."""
+    """One round as this person may see it: its status, and the desk opened in it."""
 
     desk: FileDesk
     overview: bool
@@ -385,7 +385,7 @@ class RoundAdmin:
         """`opened` opens the desk as this person in a round; the flag asks for a lead's sight of it."""
         self.layout = layout
         self.person = person
-        self.calls = Invitations(layout, person)
+        self.invitations = Invitations(layout, person)
         self._opened = opened
 
     def rule(self) -> DeskRule:
@@ -397,7 +397,7 @@ class RoundAdmin:
         return list(files.all_rounds(self.layout))
 
     def view(self, name: str) -> View:
-        """Open a round for looking at; whoever leads it sees how much everybody has done."""
+        """Open a round to look at it; its lead sees how much everybody has done."""
         overview = not why_not(files.find(self.layout, name), self.person, Permission.SEE_COUNTS)
         return View(self._opened(name, overview), overview)
 
@@ -410,8 +410,8 @@ class RoundAdmin:
 
         return new(self.enter, self.layout, plan)
 
-    def assign(self, name: str, change: Change) -> Reassigned:
-        """Assign a round again and return what became of it."""
+    def assign(self, name: str, change: AssignmentChange) -> Reassigned:
+        """Assign a round again and return the changes."""
         from store.manage import reassign
 
         desk = self.view(name).desk
@@ -421,7 +421,7 @@ class RoundAdmin:
             desk.close()
 
     def decline(self, name: str, article: str, why: str) -> Reassigned | None:
-        """Give an article back; return what changed hands, or None where only the lead can see to that."""
+        """Give an article back; return the changes, or None where only the lead can make them."""
         from store.manage import reassign
 
         one = files.find(self.layout, name)
@@ -432,7 +432,7 @@ class RoundAdmin:
             desk.close()
 
     def name_adjudicators(self, name: str, people: Sequence[str]) -> Round:
-        """Say who settles a round."""
+        """Name the adjudicators of a round."""
 
         return name_adjudicators(self.layout, files.find(self.layout, name), self.person, people)
 
@@ -462,7 +462,7 @@ class RoundAdmin:
         return files.unreadable(self.layout, files.find(self.layout, name))
 
     def seal(self, name: str) -> str:
-        """Seal a round and say what is in it."""
+        """Seal a round and return the seal's content."""
         manifest = seal(self.layout, files.find(self.layout, name), self.person)
         events = sum(file.events for file in manifest.files.values())
         return f"{count_of(events, 'event')} in {count_of(len(manifest.files), 'file')}"

@@ -1,10 +1,8 @@
 """Merging copies of a desk: the union of their events by id, of their snapshots by hash, of their rounds by name.
 
 What is missing of a reviewer's events goes to one more file of theirs, named by what it holds, so that merging in any
-order, and merging again, gives the same desk. Where a reviewer decided on a sentence on both sides, both decisions
-stay, the later one holds, and the merge that brings them together lists them.
-
-Conflicts of a merge: sentences on which one reviewer decided on two machines, in ignorance of each other.
+order, and merging again, gives the same desk. A sentence on which one reviewer decided on two machines, in ignorance
+of each other, is a conflict: both decisions stay, the later one holds, and the merge that brings them together says so.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reading import guard
-from review.admission import DAY, ROOT, Origin, micros_of, why_not_theirs
+from review.admission import DAY, ROOT, FolderOrigin, micros_of, why_not_theirs
 from review.events import Event
 from store import files
 from store.articles import snapshots
@@ -39,7 +37,7 @@ Lines = Mapping[str, bytes]
 
 
 class Conflict(Struct, frozen=True):
-    """A reviewer's last event on a sentence on either side; both are kept, and the later one is what they hold.
+    """A reviewer's last event on a sentence on either side; both are kept, and the later one holds.
 
     `shown` is False where whoever merges may not see what was decided: in a round that is blind.
     """
@@ -50,13 +48,17 @@ class Conflict(Struct, frozen=True):
 
 
 def conflicts(ours: Lines, theirs: Lines, shown: bool = True) -> list[Conflict]:
-    """Return where what only one side of one reviewer's events has ends in something else than what only the other has.
+    """Return the sentences on which one reviewer's events, known to one side only, end differently on each side.
 
     By article and sentence. A side that knows the other's events has seen them, so it contradicts nothing.
     """
     here, there = _last(ours, theirs), _last(theirs, ours)
     both = sorted(here.keys() & there.keys())
-    return [Conflict(here[spot], there[spot], shown) for spot in both if here[spot].holding != there[spot].holding]
+    return [
+        Conflict(here[sentence], there[sentence], shown)
+        for sentence in both
+        if here[sentence].holding != there[sentence].holding
+    ]
 
 
 def _last(events: Lines, known: Lines) -> dict[tuple[str, int, str], Event]:
@@ -70,7 +72,7 @@ def _last(events: Lines, known: Lines) -> dict[tuple[str, int, str], Event]:
 
 
 class Merged(Struct):
-    """What a merge brought: events, snapshots, rounds; where they contradict what was here; what it could not bring."""
+    """The result of a merge: events, snapshots and rounds brought, conflicts, and problems."""
 
     events: int = 0
     snapshots: int = 0
@@ -99,7 +101,7 @@ def events_in(folder: Path, done: Merged) -> dict[str, bytes]:
 
 
 def merge(here: Layout, there: Layout, who: Identity) -> Merged:
-    """Bring into the desk `here` what only the copy `there` has; nothing that is here is changed or removed."""
+    """Bring into the desk `here` everything that only the copy `there` has; nothing here is changed or removed."""
     done = Merged()
     for path in sorted(there.articles.glob("*.json")):
         with _guarded(done, path):
@@ -178,7 +180,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
     status = folder.lstat()
     identity = access.identity
     trusted = frozenset({identity.uid, ROOT})
-    origin = Origin(folder.name, identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
+    origin = FolderOrigin(folder.name, identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
     why = why_not_theirs(origin)
     if why:
         raise StoreError(f"Decisions under {folder.name}'s name were left out", f"in the copy {why}")
@@ -206,7 +208,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
 
 
 def _declined(access: Access, folder: Path, target: Path) -> None:
-    """Bring what a reviewer declined where nothing of that is here, and it is ours to bring."""
+    """Bring a reviewer's file of declined articles where there is none here and this login may."""
     if (folder / DECLINED).exists() and not (target / DECLINED).exists() and not _why_not_made(access, target):
         declines.read(folder, folder.name)
         files.make_folder(target, access.modes[0])
@@ -215,7 +217,7 @@ def _declined(access: Access, folder: Path, target: Path) -> None:
 
 
 def _why_not_made(access: Access, target: Path) -> str:
-    """Return why a reviewer's folder is not ours to make, or nothing: it would lock out whose name it bears."""
+    """Return why this login may not make a reviewer's folder (it would lock that person out), or the empty string."""
     if target.exists() or target.name == access.identity.login:
         return ""
     if not access.owns_desk:
@@ -228,7 +230,7 @@ def _why_not_made(access: Access, target: Path) -> str:
 
 @contextmanager
 def _guarded(done: Merged, path: Path) -> Iterator[None]:
-    """Note what fails in one part of a merge, and let the rest go on."""
+    """Note a failure in one part of a merge, and let the rest go on."""
     try:
         yield
     except StoreError as error:

@@ -20,7 +20,7 @@ from store.rounds import declines
 from store.rounds import files as rounds
 
 
-class Change(Struct, frozen=True):
+class AssignmentChange(Struct, frozen=True):
     """What an assignment was changed by.
 
     `joining` and `leaving` are reviewers, `excluded` pairs of reviewer and glob, `articles` globs of those that are
@@ -37,7 +37,7 @@ class Change(Struct, frozen=True):
 
 
 class Reassigned(Struct, frozen=True):
-    """A round after its assignment changed: what changed hands, and what should be said of it.
+    """A round after its assignment changed: the moves, and remarks for the lead.
 
     `kept` is how many finished articles those who left keep, `short` how many reviewers each article has that lacks
     some, `left_over` how many verdicts somebody gave on an article that is another's now: they count as well.
@@ -50,8 +50,8 @@ class Reassigned(Struct, frozen=True):
     left_over: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
-def reassign(desk: FileDesk, round: Round, change: Change) -> Reassigned:
-    """Assign again: only what its holder has not finished goes to somebody else, and only where it has to.
+def reassign(desk: FileDesk, round: Round, change: AssignmentChange) -> Reassigned:
+    """Assign again: only unfinished articles go to somebody else, and only where they have to.
 
     `desk` was opened with a lead's sight of it. Raises StoreError.
     """
@@ -59,8 +59,8 @@ def reassign(desk: FileDesk, round: Round, change: Change) -> Reassigned:
     return _reassigned(desk, round, change)
 
 
-def _reassigned(desk: FileDesk, round: Round, change: Change) -> Reassigned:
-    """Assign again, whoever asks: a reviewer who declines an article of a round whose file they own may."""
+def _reassigned(desk: FileDesk, round: Round, change: AssignmentChange) -> Reassigned:
+    """Assign again without asking who does: a reviewer who owns the round's file may decline an article."""
     skipped = [name for name in change.leaving if name not in round.reviewers or name in round.left]
     if skipped:
         raise StoreError("Nobody of that name is in the round", ", ".join(skipped), "`copydesk rounds show` says who")
@@ -109,20 +109,20 @@ def _reassigned(desk: FileDesk, round: Round, change: Change) -> Reassigned:
 
 
 def _lost(before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Return who had an article and has it no more."""
+    """Return the people who lost an article."""
     lost = {name: tuple(one for one in people if one not in after.get(name, ())) for name, people in before.items()}
     return {name: people for name, people in lost.items() if people}
 
 
 class _Done(Struct, frozen=True):
-    """How far reviewers are with what they were given, and how many verdicts that is, by article and reviewer."""
+    """The progress of reviewers with their articles, and the number of verdicts, by article and reviewer."""
 
     work: Work
     verdicts: Mapping[tuple[str, str], int]
 
 
 def _work(desk: FileDesk, round: Round, without: Sequence[str]) -> _Done:
-    """Return how far everybody is; StoreError names whose files cannot be read, unless it goes on `without` them."""
+    """Return everybody's progress; StoreError names people with unreadable files, unless they are in `without`."""
     closed = rounds.unreadable(desk.layout, round)
     if set(closed) - set(without) and round.state is not State.DRAFT:
         title = "What reviewers have finished cannot be read"
@@ -153,7 +153,7 @@ def _added(desk: FileDesk, round: Round, globs: Sequence[str]) -> dict[str, tupl
 
 
 def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned | None:
-    """Give an article back, for a reason; return what changed hands, or None where only the lead can see to that.
+    """Give an article back, for a reason; return the changes, or None where only the lead can make them.
 
     `desk` is open in the round with sight of everybody's progress, where its reviewer may have that.
     """
@@ -179,4 +179,4 @@ def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned 
     now = rounds.find(desk.layout, round.name)
     if not rounds.is_own(desk.layout, now):
         return None
-    return _reassigned(desk, now, Change())
+    return _reassigned(desk, now, AssignmentChange())

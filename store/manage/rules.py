@@ -19,7 +19,7 @@ class NotAllowed(StoreError):
 
 
 class Unreadable(StoreError):
-    """Files of reviewers cannot be read; `people` are whose. To go on without them is for somebody to choose."""
+    """Files of the reviewers `people` cannot be read; whether to go on without them is a person's choice."""
 
     def __init__(self, title: str, layout: Layout, round: Round, people: tuple[str, ...], otherwise: str) -> None:
         how = groups.lets_read(*(layout.reviewer(round.name, name) for name in people))
@@ -56,5 +56,5 @@ def excluded_from(
 
 
 def joined(before: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Return who is excluded from each article by either of two."""
+    """Return the people excluded from each article by either of two tables."""
     return {name: tuple(dict.fromkeys((*before.get(name, ()), *more.get(name, ())))) for name in {**before, **more}}

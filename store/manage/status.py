@@ -1,4 +1,4 @@
-"""How a round stands: what each reviewer has done of what they were given, and how their work is spread."""
+"""The status of a round: what each reviewer has done of what they were given, and how their work is spread."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class RoundStatus(Struct, frozen=True):
 
     @property
     def whole(self) -> RoundStatus:
-        """The same with the controls among the rest: what there is left to do."""
+        """The same with controls counted among the rest, as work that is left."""
         together = {
             person: {name: _added(one, self.controls.get(person, {}).get(name), 1) for name, one in articles.items()}
             for person, articles in self.by_reviewer.items()
@@ -121,8 +121,8 @@ def _added(progress: Progress, controls: Progress | None, times: int) -> Progres
     return Progress(*(getattr(progress, key) + times * getattr(controls, key) for key in Progress.__struct_fields__))
 
 
-def unsettled(desk: FileDesk) -> tuple[int, int]:
-    """Return on how many sentences reviewers differ that nobody has settled, and on how many they differ at all."""
+def undecided(desk: FileDesk) -> tuple[int, int]:
+    """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
     counted = that_count(desk.rules, desk.everything())
     claims = desk.claims()
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
@@ -132,7 +132,7 @@ def unsettled(desk: FileDesk) -> tuple[int, int]:
 
 
 def _judges(desk: FileDesk, name: str, progress: Mapping[str, Progress]) -> bool:
-    """Whether somebody whom the round did not ask judges in it: programs suggest, and adjudicators settle."""
+    """Whether a person without an assignment judges here as a reviewer, not as a program or an adjudicator."""
     article = next((name for name, one in progress.items() if one.judged), None)
     held = desk.held(article, name).values() if article is not None else ()
     return not held or any(event.role is Role.REVIEWER for event in held)

@@ -1,9 +1,7 @@
-"""Who may write as whom, and whose events somebody may see.
+"""Who may write as whom, whose events somebody may see, and who is at the keyboard.
 
 The operating system enforces what matters: every reviewer's folder is their own, and in a blind round closed to
-others. What it cannot enforce, where one person owns everything or the desk was carried here, is kept here.
-
-Who is at the keyboard, as the operating system knows it.
+others. What it cannot enforce, where one person owns everything or the desk was carried here, is enforced here.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from review.admission import ROOT, Origin, Terms, terms_of, why_not_theirs
+from review.admission import ROOT, AdmissionTerms, FolderOrigin, terms_of, why_not_theirs
 from review.rounds import MAIN, Round
 from store import files, rights
 from store.errors import StoreError
@@ -95,7 +93,7 @@ LEADS_FILES = ("round.toml", "guidelines.md", "controls.toml", "sealed.json", PU
 """What in a round's folder is the lead's."""
 
 
-class Source(Struct, frozen=True):
+class EventSource(Struct, frozen=True):
     """A folder of events that are taken for its reviewer's; `is_copy` for one that was published."""
 
     reviewer: str
@@ -106,9 +104,9 @@ class Source(Struct, frozen=True):
 
 
 class Access(Struct, frozen=True):
-    """One reviewer's rights in one round, whose `rules` may change meanwhile; `lead` for who may see everybody's.
+    """One reviewer's rights in one round; `rules` gives the round as it is now, `lead` may see everybody's events.
 
-    `printed` is for who prints what was decided: in a blind round, then, nobody's but what is one's own.
+    `printed` is for who prints what was decided: in a blind round, then, nothing of who is somebody else here.
     """
 
     reviewer: str
@@ -191,21 +189,23 @@ class Access(Struct, frozen=True):
             return False
         if self.reviewer == self.identity.login:
             return True
+        if self.printed and self.identity.uid_of(reviewer) not in (None, self.identity.uid):
+            return False  # somebody else here, whatever folder it is that bears their name
         own = self.round_folder / reviewer
-        return not self.printed and (not own.exists() or files.is_own_folder(own, self.identity.uid))
+        return not own.exists() or files.is_own_folder(own, self.identity.uid)
 
     def folders(self) -> Iterator[tuple[str, Path]]:
-        """Yield the reviewers whose events may be seen, with their folders; planted ones are left out."""
+        """Yield the visible reviewers with their folders; planted folders are left out."""
         return ((source.reviewer, source.path) for source in self.sources())
 
-    def sources(self) -> Iterator[Source]:
-        """Yield the folders whose events may be seen; planted ones are left out."""
+    def sources(self) -> Iterator[EventSource]:
+        """Yield the visible folders; planted ones are left out."""
         for source, why in self.judged():
             if not why:
                 yield source
 
-    def judged(self) -> Iterator[tuple[Source, str]]:
-        """Yield the folders whose events may be seen, each with why it is not taken for its reviewer's, or nothing."""
+    def judged(self) -> Iterator[tuple[EventSource, str]]:
+        """Yield the visible folders, each with the reason why it does not count as its reviewer's, or nothing."""
         copies = self._published()
         for base in (self.round_folder, *copies):
             if base != self.round_folder and self.why_not_lead_s(base):
@@ -220,7 +220,7 @@ class Access(Struct, frozen=True):
                 yield source, why
 
     def strange_lead(self) -> str:
-        """Return why nothing may be written into this round, because neither its lead nor who named them owns it.
+        """Return why nothing may be written here: neither the lead nor the person who named them owns the round.
 
         Or the empty string. A name that is nobody's on this host says nothing.
         """
@@ -234,7 +234,7 @@ class Access(Struct, frozen=True):
         return f"{self.round_folder}: it belongs to {login_of(owner)}, and {rules.lead} leads the round"
 
     def strange_files(self) -> Iterator[tuple[Path, str]]:
-        """Yield what lies where the lead's belongs and is not taken for it, with the reason."""
+        """Yield files in the lead's place that do not count as the lead's, with the reason."""
         for name in LEADS_FILES:
             path = self.round_folder / name
             why = self.why_not_lead_s(path) if os.path.lexists(path) else ""
@@ -242,7 +242,7 @@ class Access(Struct, frozen=True):
                 yield path, why
 
     def stamp(self) -> object:
-        """Return what tells one state of the round's file from another, over the end of this program."""
+        """Return a stamp of the round's file that differs when it has changed, also for a later program."""
         try:
             status = (self.round_folder / "round.toml").lstat()
         except OSError:
@@ -250,16 +250,16 @@ class Access(Struct, frozen=True):
         return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
     def opened_to(self, path: Path, status: os.stat_result) -> str:
-        """Return who else than the lead can read something in a round that is blind now, or the empty string."""
+        """Return the people besides the lead who can read in a blind round, or the empty string."""
         if not self.blind or not status.st_mode & 0o044:
             return ""
         return rights.others(path, status, rights.READ, (*self.leads, self.round_folder.stat().st_gid))
 
-    def terms(self, source: Source) -> Terms:
-        """Return what counts of what is in a folder."""
+    def terms(self, source: EventSource) -> AdmissionTerms:
+        """Return the terms by which a folder's events count."""
         return terms_of(self.rules(), self.round_folder.name, source.reviewer, source.is_trusted)
 
-    def why_not_file(self, source: Source, status: os.stat_result) -> str:
+    def why_not_file(self, source: EventSource, status: os.stat_result) -> str:
         """Return why a file in a folder is not its reviewer's, or the empty string."""
         if status.st_uid not in (source.owner, ROOT, *self._trusted):
             return f"it belongs to {login_of(status.st_uid)}"
@@ -268,8 +268,8 @@ class Access(Struct, frozen=True):
             return f"{who} may write there" if who else ""
         return ""
 
-    def origin(self, reviewer: str, path: Path, status: os.stat_result, is_copy: bool = False) -> Origin:
-        """Return whose a folder is."""
+    def origin(self, reviewer: str, path: Path, status: os.stat_result, is_copy: bool = False) -> FolderOrigin:
+        """Return the login that owns a folder."""
         person = self.identity.uid_of(reviewer)
         rules = self.rules()
         program = person is None and reviewer not in (*rules.reviewers, *rules.adjudicators, rules.lead)
@@ -277,7 +277,7 @@ class Access(Struct, frozen=True):
         open_to = ""
         if status.st_mode & 0o022 and status.st_uid not in self._trusted:
             open_to = rights.others(path, status, rights.WRITE)
-        return Origin(
+        return FolderOrigin(
             reviewer,
             person,
             status.st_uid,
@@ -296,17 +296,17 @@ class Access(Struct, frozen=True):
 
     @property
     def owns_desk(self) -> bool:
-        """Whether the desk belongs to whoever is at the keyboard."""
+        """Whether the desk belongs to the person at the keyboard."""
         return self.identity.uid in self._trusted
 
     @property
     def _trusted(self) -> frozenset[int]:
-        """Those whose copies of others' events are believed: the desk is theirs."""
+        """The users with trusted copies of others' events: the desk's owner and root."""
         return frozenset({self.owner, ROOT})
 
     @property
     def leads(self) -> frozenset[int]:
-        """Those who write what is the lead's: the owner of the round's folder, and whom the round's file names."""
+        """The people who may write the lead's files: the owner of the round's folder, and the leads it names."""
         rules = self.rules()
         named = {self.identity.uid_of(name) for name in {rules.lead, *rules.leads} if name}
         with suppress(OSError):
@@ -327,23 +327,21 @@ class Access(Struct, frozen=True):
         return why_not_of(path, status, self.leads)
 
     def _published(self) -> tuple[Path, ...]:
-        """Return where leads of the round have put copies of what reviewers wrote."""
+        """Return the folders of published copies of reviewers' files."""
         return tuple(published(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
-        """Whether a folder that is closed to us was published."""
-        return not os.access(path, os.R_OK | os.X_OK) and any(
-            os.access(base / reviewer, os.R_OK | os.X_OK) for base in copies
-        )
+        """Whether a folder that is closed to us was published, and what was published is open."""
+        return not os.access(path, os.R_OK | os.X_OK) and any(_is_there(base / reviewer) for base in copies)
 
-    def source(self, path: Path, status: os.stat_result, is_copy: bool) -> tuple[Source, str]:
+    def source(self, path: Path, status: os.stat_result, is_copy: bool) -> tuple[EventSource, str]:
         """Return a folder of events, with why it is not taken for its reviewer's, or the empty string."""
         why = why_not_theirs(self.origin(path.name, path, status, is_copy))
-        return Source(path.name, path, status.st_uid, is_copy, status.st_uid in self._trusted), why
+        return EventSource(path.name, path, status.st_uid, is_copy, status.st_uid in self._trusted), why
 
 
 def why_not_of(path: Path, status: os.stat_result, owners: Collection[int]) -> str:
-    """Return why something is not what one of its owners alone wrote: a file or a folder, no link to one."""
+    """Return why a file or folder may have been written by others than its owners, or the empty string."""
     if stat.S_ISLNK(status.st_mode):
         return "it is a link"
     if status.st_uid not in owners:
@@ -352,6 +350,14 @@ def why_not_of(path: Path, status: os.stat_result, owners: Collection[int]) -> s
         return "it is no file of its own"
     who = rights.others(path, status, rights.WRITE)
     return f"{who} may write there" if who else ""
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a folder, in one that we may look into."""
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return False
 
 
 def _mode(path: Path) -> int:
@@ -383,12 +389,12 @@ def reviewer_name(asked: str | None, identity: Identity, owner: int, program_of:
 
 
 def lead_folder(folder: Path, name: str) -> Path:
-    """Return where a lead who does not own the round's folder keeps what they write of the round."""
+    """Return the folder for the files of a lead who does not own the round's folder."""
     return folder / f"{LEAD_PREFIX}{checked_name(name, 'lead')}"
 
 
 def bases(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
-    """Yield the folders in which the leads of a round keep what they write of it, the last one's first."""
+    """Yield the folders of a round's leads, the last lead's first."""
     for name in reversed(dict.fromkeys(leads)):
         path = settings_of(folder, name)
         if path is not None and is_leads(path, name):
@@ -410,7 +416,7 @@ def settings_of(folder: Path, name: str) -> Path | None:
 
 
 def is_leads(path: Path, name: str) -> bool:
-    """Whether a lead's folder and file are that login's, or of who owns the round's folder and carried them here."""
+    """Whether a lead's folder and file belong to that login, or to the round's owner, who carried them here."""
     try:
         allowed = {0, path.parent.parent.stat().st_uid, uid_of(name)}
         return files.is_own_folder(path.parent, owner := path.lstat().st_uid) and owner in allowed

@@ -23,7 +23,7 @@ _HEAD = "# Articles that this reviewer does not judge. Written by `copydesk roun
 
 
 def read(folder: Path, reviewer: str) -> tuple[Declined, ...]:
-    """Return what the reviewer of a folder declined; StoreError when the file is damaged, OSError when unreadable."""
+    """Return the articles that a folder's reviewer declined; StoreError for a damaged file, OSError for no access."""
     path = folder / DECLINED
     try:
         found = convert(guard.toml(files.text_of(path)).get("declined", []), list[Declined])
@@ -50,7 +50,7 @@ def paths(folder: Path, round: Round) -> Iterator[Path]:
 
 
 def with_pending(folder: Path, round: Round) -> Round:
-    """Return a round with what its reviewers declined since its file was written, as far as that can be read.
+    """Return a round with the articles declined since its file was written, as far as they can be read.
 
     A sick file, or one in a folder that is not its reviewer's, changes nothing; `check` names it.
     """
@@ -72,7 +72,7 @@ def with_pending(folder: Path, round: Round) -> Round:
 
 
 def with_declined(round: Round, declined: list[Declined]) -> dict[str, tuple[str, ...]]:
-    """Return who is excluded from each article, whoever declined it among them."""
+    """Return the people excluded from each article, those who declined it included."""
     excluded = {article: tuple(names) for article, names in round.excluded.items()}
     for one in declined:
         before = excluded.get(one.article, ())

@@ -1,4 +1,4 @@
-"""The rounds of a desk on the disk: their files, their guidelines, and what closing a blind one publishes.
+"""The rounds of a desk on the disk: `round.toml`, guidelines, who was invited, and what closing a blind one publishes.
 
 Which rounds have come to ask somebody since the program began: a call of stat a round and a reviewer, and only what
 changed is read.
@@ -9,6 +9,7 @@ changed is read.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -28,7 +29,7 @@ from store import files, rights, toml
 from store.errors import NewerDesk, StoreError
 from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings
 from store.rounds import declines, groups, handover
-from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, Source, bases, published, why_not_of
+from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, EventSource, bases, published, why_not_of
 
 VERSION = 2
 """The newest version that is understood. An older one is written as long as the desk's format is an older one."""
@@ -91,7 +92,7 @@ def _lines(round: Round, version: int) -> Iterator[str]:
 
 
 def _requirements(round: Round) -> Iterator[str]:
-    """Yield what verdicts need.
+    """Yield the lines of the requirements of verdicts.
 
     To older programs `require` asks evidence of every verdict, so that what is asked of those that find fault alone is
     named in a line of its own, which they pass over: they ask for more, and count nothing that lacks something.
@@ -102,7 +103,7 @@ def _requirements(round: Round) -> Iterator[str]:
 
 
 def _added(round: Round) -> Iterator[str]:
-    """Yield what older programs do not know, as far as there is any."""
+    """Yield the entries that older programs do not know, where there are any."""
     for key in ("articles", "closed", "leads"):
         if getattr(round, key):
             yield f"{key} = {toml.value(getattr(round, key))}"
@@ -153,14 +154,14 @@ _KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) 
 
 
 def _needs(raw: Mapping[str, object]) -> tuple[str, ...]:
-    """Return what verdicts need: in a file of an older program evidence is asked of every verdict."""
+    """Return the requirements of verdicts; in a file of an older program evidence is asked of every verdict."""
     of_all = "evidence" not in _texts(raw.get(OF_FAULTS, []))
     needs = _texts(raw.get("require", []))
     return tuple(EVIDENCE_OF_ALL if need == "evidence" and of_all else need for need in needs)
 
 
 def _structs(raw: Mapping[str, object], key: str, kind: type[S]) -> tuple[S, ...]:
-    """Return a list of tables as structs; TypeError says what is no such table."""
+    """Return a list of tables as structs; TypeError names an entry that is none."""
     try:
         return tuple(convert(raw.get(key, []), list[kind]))  # type: ignore[valid-type]
     except ValidationError as error:
@@ -257,7 +258,7 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
         status, owner = path.lstat(), folder.stat().st_uid
         if status.st_uid not in (owner, 0):
             return replace(MAIN, name=folder.name)
-        why = why_not_of(path, status, (owner, 0))
+        why = why_not_of(path, status, (owner, 0)) if not stat.S_ISLNK(status.st_mode) else ""
         if why:
             raise StoreError("The round's file is not its lead's alone", f"{path}: {why}", "Its owner should close it")
     except FileNotFoundError:
@@ -281,7 +282,7 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
 
 
 def _read(path: Path) -> Round:
-    """Return what one file says; StoreError when it cannot be read."""
+    """Return the round in one file; StoreError when it cannot be read."""
     try:
         return loads(files.text_of(path, guard.TERMS), str(path))
     except UnicodeDecodeError as error:
@@ -326,8 +327,8 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
 
 
 def asks(one: Round, person: str) -> bool:
-    """Whether a round asks somebody by name, now: to judge, or to settle, which by default its lead does."""
-    settles = person in one.settlers and not why_not(one, person, Permission.ADJUDICATE)
+    """Whether a round asks somebody by name now: to judge, or to adjudicate, which by default its lead does."""
+    settles = person in one.acting_adjudicators and not why_not(one, person, Permission.ADJUDICATE)
     return bool(one.reviewers) and (settles or not why_not(one, person, Permission.JUDGE))
 
 
@@ -426,7 +427,7 @@ def _controls_mode(folder: Path, round: Round) -> int:
 
 
 def closed_controls(layout: Layout, round: Round) -> Path | None:
-    """Return a file of the round's controls that an earlier lead left closed to whoever runs this program."""
+    """Return a file of controls that an earlier lead left closed to this login."""
     paths = (base / CONTROLS for base in bases(layout.round(round.name), round.leads))
     return next((path for path in paths if _is_own_file(path) and not os.access(path, os.R_OK)), None)
 
@@ -523,17 +524,17 @@ def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: V
 
 
 def is_own(layout: Layout, round: Round) -> bool:
-    """Whether whoever runs this program owns the round's folder, and so may always write its settings."""
+    """Whether this login owns the round's folder, and so may always write its settings."""
     return os.geteuid() in (0, layout.round(round.name).stat().st_uid)
 
 
 def was_published(layout: Layout, round: Round) -> bool:
-    """Whether the round was blind and closed before: then what was copied has to be copied again."""
+    """Whether the round was blind and closed before: then files have to be copied again."""
     return any(True for _ in published(layout.round(round.name), round.leads))
 
 
 def unreadable(layout: Layout, round: Round) -> tuple[str, ...]:
-    """Return the reviewers some of whose files whoever runs this program cannot read, and nobody published for them."""
+    """Return the reviewers with files that this login cannot read and that nobody published."""
     folder = layout.round(round.name)
     bases = list(published(folder, round.leads))
     names = dict.fromkeys((*round.reviewers, *(name for judges in round.assignment.values() for name in judges)))
@@ -557,7 +558,7 @@ def _is_folder(path: Path) -> bool:
 
 
 class Published(Struct):
-    """What publishing copied, what it could not read, and what it passed over or set aside because it is planted."""
+    """The result of publishing: files copied, unreadable, and passed over or set aside because they are planted."""
 
     files: int = 0
     unread: list[str] = field(default_factory=list)
@@ -565,13 +566,13 @@ class Published(Struct):
 
 
 def copies_of(layout: Layout, round: Round) -> Path:
-    """Return where whoever runs this program publishes a round: in its folder, or in their own one there."""
+    """Return the folder in which this login publishes a round: the round's, or their own one in it."""
     folder = layout.round(round.name)
     return handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
 
 
 def publish(access: Access, published: Path, without: Collection[str] = ()) -> Published:
-    """Copy what reviewers of a blind round wrote to `published`, which `show_published` lets everybody read.
+    """Copy the files of a blind round's reviewers to `published`, which `show_published` opens to everybody.
 
     For the lead, who alone may read them; those in `without` are left out. Copies are replaced by later ones of the
     same file. A folder that somebody planted where the copies go is set aside, one under a reviewer's name is passed
@@ -593,14 +594,14 @@ def publish(access: Access, published: Path, without: Collection[str] = ()) -> P
 
 
 def show_published(published: Path) -> None:
-    """Let everybody read what was published; StoreError when that cannot be."""
+    """Let everybody read the published files; StoreError when that cannot be."""
     try:
         published.chmod(0o755)
     except OSError as error:
         raise files.failure("The round could not be published", published, error) from error
 
 
-def _copy(source: Source, target: Path, access: Access, done: Published) -> None:
+def _copy(source: EventSource, target: Path, access: Access, done: Published) -> None:
     """Copy one reviewer's files."""
     try:
         names = sorted(entry.name for entry in os.scandir(source.path) if entry.name.endswith(".json"))
@@ -625,7 +626,7 @@ def _copy(source: Source, target: Path, access: Access, done: Published) -> None
 
 
 def _own_place(path: Path, leads: Collection[int], done: Published) -> None:
-    """Set aside what somebody else put where the lead's own folder goes: its parent is the lead's, and so is that."""
+    """Set aside a planted file or folder in the place of the lead's own folder, whose parent is the lead's."""
     if not os.path.lexists(path):
         return
     why = why_not_of(path, path.lstat(), leads) or ("" if path.is_dir() else "it is no folder")
@@ -644,7 +645,7 @@ def _stamp(path: str) -> object:
 
 
 class Invitations:
-    """Looks at a desk's rounds for one person; only what has changed is read. For any thread."""
+    """Looks for a desk's rounds that ask one person; reads only changed ones. For any thread."""
 
     def __init__(self, layout: Layout, person: str) -> None:
         self._layout = layout
@@ -664,7 +665,7 @@ class Invitations:
             return tuple(sorted(asking - self._known))
 
     def answer(self) -> None:
-        """Take what asks now as seen."""
+        """Mark the present invitations as seen."""
         with self._lock:
             if self._known is not None:
                 self._known |= self._asking()

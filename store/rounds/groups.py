@@ -37,7 +37,7 @@ def is_member(login: str, gid: int) -> bool:
 
 
 def keep_out(folder: Path, reviewers: Iterable[str]) -> None:
-    """Give a blind round's folder a group without its reviewers; StoreError when whoever runs this has none such.
+    """Give a blind round's folder a group without its reviewers; StoreError when this login has none.
 
     A reviewer's folder keeps the group it was made with, so that this has to happen before there is any.
     """
@@ -86,13 +86,13 @@ def _is_in(name: str, gid: int) -> bool:
 
 
 def lets_read(*folders: Path) -> str:
-    """Return the command that lets whoever runs this program read reviewers' folders, as a sentence."""
+    """Return the command that lets this login read reviewers' folders, as a sentence."""
     there = " ".join(map(str, folders))
     return f"`sudo chgrp -R {name_of(os.getegid())} {there} && sudo chmod -R g+rX {there}` lets you read them"
 
 
 def lacking(folder: Path, to: str, blind: bool, reviewers: Iterable[str]) -> tuple[str, ...]:
-    """Return what somebody still lacks to lead a round in this folder, each with the command that gives it."""
+    """Return the rights that somebody lacks to lead a round in this folder, each with the command that gives it."""
     uid = uid_of(to)
     if uid is None:
         return (f"{to} is no login on this host: they lead with --as {to} on a desk of their own",)

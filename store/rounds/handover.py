@@ -23,7 +23,7 @@ MODE = 0o755
 
 
 def own_folder(folder: Path) -> Path:
-    """Return where whoever runs this program writes a round's settings: its folder, or their own one in it."""
+    """Return the folder in which this login writes a round's settings: the round's, or their own in it."""
     uid = os.geteuid()
     return folder if uid in (0, folder.stat().st_uid) else lead_folder(folder, login_of(uid))
 
@@ -57,7 +57,7 @@ def make_way(folder: Path, name: str) -> None:
 
 
 def is_others(folder: Path, name: str) -> bool:
-    """Whether a name is the login of another Unix user than the one who owns the round's folder."""
+    """Whether a name is the login of a Unix user other than the owner of the round's folder."""
     uid = uid_of(name)
     return uid is not None and uid != folder.stat().st_uid
 

@@ -23,7 +23,7 @@ LATELY = 5.0
 
 
 def left_out(access: Access) -> Iterator[Problem]:
-    """Yield what of a round's folder is not read, beside what a reader of its files knows."""
+    """Yield problems of a round's folder beyond those that the reader of its files reports."""
     folder = access.round_folder
     yield from _settings(folder)
     yield from _controls(access)
@@ -85,7 +85,7 @@ def _entries(base: Path, access: Access) -> Iterator[Problem]:
 
 
 def _files(folder: Path) -> Iterator[Problem]:
-    """Yield what looks like a file of events and is no regular file."""
+    """Yield entries named like a file of events that are no regular files."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda one: one.name):
             if entry.name.startswith(".") or not entry.name.endswith(_ENDING):

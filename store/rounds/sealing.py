@@ -18,11 +18,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reading import guard
-from review.admission import ADMISSIBLE, FUTURE, UNSEALED_FILE, Seal, Terms, why_left_out
+from review.admission import ADMISSIBLE, FUTURE, UNSEALED_FILE, AdmissionTerms, Seal, why_left_out
 from review.rounds import State
 from store import files
 from store.journal.segment import Scan, scan
-from store.rounds.access import Access, Source, login_of
+from store.rounds.access import Access, EventSource, login_of
 
 NAME = "sealed.json"
 VERSION = 1
@@ -34,7 +34,7 @@ _CLOSED = (State.CLOSED, State.ADJUDICATED)
 
 
 class SealedFile(Struct, frozen=True):
-    """A file as it was: whose, how long, its SHA-256, its last id and how many events."""
+    """A sealed file: its owner, its length, its SHA-256, its last id and its number of events."""
 
     owner: int
     login: str
@@ -45,7 +45,7 @@ class SealedFile(Struct, frozen=True):
 
 
 class Admitted(Struct, frozen=True):
-    """What a lead let count afterwards: when, who said so, whose events, and which."""
+    """Events that a lead let count afterwards: when, by whom, of whom, and which."""
 
     at: int
     by: str
@@ -119,7 +119,7 @@ def path_of(round_folder: Path, place: str) -> Path:
     return round_folder / _ESCAPED.sub(character, place)
 
 
-def seal_of(manifest: Manifest | None, access: Access, source: Source, name: str, data: bytes) -> Seal:
+def seal_of(manifest: Manifest | None, access: Access, source: EventSource, name: str, data: bytes) -> Seal:
     """Return how a file that was read from its beginning stands to the seal of its round."""
     if manifest is None:
         return UNSEALED_FILE
@@ -136,7 +136,7 @@ def seal_of(manifest: Manifest | None, access: Access, source: Source, name: str
     )
 
 
-def left_out(scanned: Scan, terms: Terms, seal: Seal, latest: int) -> Iterator[tuple[str, str]]:
+def left_out(scanned: Scan, terms: AdmissionTerms, seal: Seal, latest: int) -> Iterator[tuple[str, str]]:
     """Yield the id of each event of a file that does not count, with the reason."""
     for line in scanned.lines:
         why = why_left_out(terms, seal, latest, line.slim, line.offset)
@@ -152,7 +152,7 @@ def take(
     admit: Callable[[str], bool] | None = None,
     silent: bool = False,
 ) -> Manifest:
-    """Return a new seal of a round as it lies there now; `admit` says whose events count now that did not before.
+    """Return a new seal of a round as it is now; `admit` names the reviewers with late events that count from now on.
 
     It is written down what was admitted, unless that is `silent`, as for what came while the round was being closed.
     What does not count for another reason than the seal before is refused in the new one, too.
@@ -229,7 +229,7 @@ def save(round_folder: Path, manifest: Manifest) -> None:
 
 
 def missing(manifest: Manifest, access: Access) -> Iterator[tuple[Path, str]]:
-    """Yield what was sealed and is not there any more, or is shorter, with what is wrong with it."""
+    """Yield sealed files that are gone or shorter now, each with the fault."""
     for one, known in manifest.files.items():
         path = path_of(access.round_folder, one)
         try:

@@ -1,6 +1,6 @@
-"""What is derived from a desk's articles into an SQLite file: brought up to date when asked, made anew when of no use.
+"""A private SQLite file computed from a desk's articles: brought up to date when asked, made anew when it is of no use.
 
-Each kind of file says how it is laid out, and how an article enters and leaves it. One sheet stands for an article.
+Each kind of file says how it is laid out, and how an article enters and leaves it.
 """
 
 from __future__ import annotations

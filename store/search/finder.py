@@ -1,4 +1,4 @@
-"""What can be asked of a whole desk, its words and its mentions: opened when somebody asks, up to date each time."""
+"""Searching a whole desk, its words and its mentions: each database opens at the first question and is kept fresh."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _SOME = 100
 
 
 class Finder:
-    """Finds sentences and mentions; for use by several threads, of which one waits while a file is built.
+    """Finds sentences and mentions, for several threads; while a file is built, the thread that asks for it waits.
 
     The files cover the whole desk, so that no round takes away what another has read.
     """
 
     def __init__(self, private_dir: Path | None, catalogue: Catalogue, texts: Texts) -> None:
-        """`corner` is the folder of the files, or None to keep them in memory."""
+        """`private_dir` is the folder of the files, or None to keep them in memory."""
         self._private_dir = private_dir
         self._catalogue = catalogue
         self._texts = texts

@@ -1,7 +1,4 @@
-"""Who is mentioned where on a whole desk: every mention with its sentence, the desk's lexicon laid over them.
-
-Mentions with the sentences they stand in.
-"""
+"""Every mention on a desk with its sentence, by entity, the desk's lexicon laid over them."""
 
 from __future__ import annotations
 

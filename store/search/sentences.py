@@ -1,4 +1,4 @@
-"""Full-text search over a desk: which sentences say some words, best first.
+"""Full-text search over a desk: the sentences that say some words, best first.
 
 A table of SQLite's FTS5 in the private index; computed from the snapshots, brought up to date when asked, and made
 anew when it is missing, damaged or of another version.

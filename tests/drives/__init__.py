@@ -57,7 +57,7 @@ class Stage:
 
     @property
     def session(self):  # type: ignore[no-untyped-def]
-        """The presenter of the desk."""
+        """The session of the desk."""
         return self.app.desk_screen.session
 
     @property

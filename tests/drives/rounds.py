@@ -14,7 +14,7 @@ from tests.conftest import SEEDS
 from tests.drives import Stage, drives, screen_text
 from tests.waiting import happens
 from tui.cli.commands.rounds import change_of_line, plan_of_line
-from tui.screens.adjudication import Sheet
+from tui.screens.adjudication import TextDialog
 from tui.screens.rounds import RoundsScreen
 
 A, D, _E = Verdict
@@ -129,7 +129,7 @@ async def assigns(stage: Stage, action: str) -> None:
     await stage.press("+", *"di", "enter")
     await stage.pilot.pause()
     assert "di" in files.find(screen.round_admin.layout, "one").reviewers
-    assert isinstance(stage.app.screen, Sheet)
+    assert isinstance(stage.app.screen, TextDialog)
     assert "di instead of" in screen_text(stage.app)
 
 
@@ -169,7 +169,7 @@ async def agrees(stage: Stage, action: str) -> None:
         judge(screen, who, verdict)
     screen.look()
     await stage.do(action)
-    await stage.until(lambda: isinstance(stage.app.screen, Sheet))
+    await stage.until(lambda: isinstance(stage.app.screen, TextDialog))
     assert "Krippendorff" in screen_text(stage.app)
     await stage.do("dialog.page-next")
     assert stage.app.screen.board.top > 0  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from reading.article import Article, EntityType, Kind, Mention, Sentence
 from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.registry import KINDS, load
-from store.exchange.record import Record, RecordAnchor, RecordConsensus, RecordStatus, Setting, Vote, record_of
+from store.exchange.record import Record, RecordAnchor, RecordConsensus, RecordStatus, RecordVote, Setting, record_of
 
 FILES = Path(__file__).with_name("files")
 A, D, E = Verdict
@@ -98,7 +98,7 @@ def consensus(text: bool) -> Iterator[Record]:
     setting = Setting(whole.name, lambda: whole, text=text)
     for at, verdict in ((2, A), (3, None)):
         record = record_of(_event("consensus", at, Holding(verdict), at, Role.REVIEWER, ()), setting)
-        said = RecordConsensus("majority", 2 / 3, (Vote("ana", A), Vote("bo", D)))
+        said = RecordConsensus("majority", 2 / 3, (RecordVote("ana", A), RecordVote("bo", D)))
         values = {name: getattr(record, name) for name in Record.__struct_fields__}
         values |= {"role": "consensus", "status": "consensus" if verdict else "unresolved"}
         yield Record(**{**values, "source_of_consensus": said})
@@ -107,8 +107,8 @@ def consensus(text: bool) -> Iterator[Record]:
 def job(*, text: bool = True) -> Job:
     """Return an export of both articles, at a fixed time by a fixed version."""
     first = ExportedArticle(article(), tuple(records(text)))
-    sheets = (first, ExportedArticle(article("other.jsonl#2", ""), tuple(consensus(text))))
-    return Job(lambda: iter(sheets), "2026-01-02T03:04:05.000006Z", "spring <1>", "0.0.0", ("main", "one"), text)
+    articles = (first, ExportedArticle(article("other.jsonl#2", ""), tuple(consensus(text))))
+    return Job(lambda: iter(articles), "2026-01-02T03:04:05.000006Z", "spring <1>", "0.0.0", ("main", "one"), text)
 
 
 def made() -> dict[str, bytes]:

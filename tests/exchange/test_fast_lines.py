@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reading.article import Article, EntityType, Mention, Sentence
 from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
-from store.exchange import export as crew
+from store.exchange import export as export_module
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
 from store.exchange.record import (
@@ -126,7 +126,7 @@ def test_several_processes_export_what_one_does(many: Path, format_name: str) ->
 def test_a_worker_that_dies_costs_nothing(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it did not deliver is made by the process that waits for it, whatever befell it."""
     here, made = os.getpid(), []
-    piece = crew._send
+    piece = export_module._send
 
     def send(pipe: int, found: bytes) -> None:
         made.append(1)
@@ -137,7 +137,7 @@ def test_a_worker_that_dies_costs_nothing(many: Path, monkeypatch: pytest.Monkey
 
     alone = whole(many, "jsonl", 1)
     assert alone.count(b"\n") == 75
-    monkeypatch.setattr(crew, "_send", send)
+    monkeypatch.setattr(export_module, "_send", send)
     assert whole(many, "jsonl", 2) == alone
 
 

@@ -24,9 +24,10 @@ from store.desk import (
     Problem,
     ProgressCallback,
     Reanchored,
+    SentenceKey,
     Sighting,
-    Spot,
     Tally,
+    facts_of,
     no_progress,
 )
 from store.journal.codec import Stored, identified
@@ -141,7 +142,7 @@ class FakeDesk:
         """Return the last events."""
         return self.current(article)
 
-    def first_events(self, article: str) -> Mapping[Spot, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 
@@ -236,6 +237,5 @@ def card_of(article: Article) -> Card:
         snapshot=article.sha256,
         sentences=len(article.sentences),
         claims=claims_of(article),
-        words=len(article.text.split()),
-        date=str(article.metadata.get("date", "")),
+        facts=facts_of(article.text, article.metadata),
     )

@@ -49,7 +49,7 @@ def test_all_who_say_no_claim_agree() -> None:
     """Then it is settled that there is nothing to judge; without knowing what was up for judgement it says nothing."""
     events = [*judged("ana", "-aa"), *judged("bo", "-aa")]
     outcome = consensus_of(events, Terms(Rule.UNANIMOUS, CLAIMS)).outcomes["x", 1]
-    assert (outcome.verdict, outcome.claim, outcome.rule, outcome.is_settled) == (None, False, Rule.UNANIMOUS, True)
+    assert (outcome.verdict, outcome.claim, outcome.rule, outcome.is_decided) == (None, False, Rule.UNANIMOUS, True)
     assert ("x", 1) not in consensus_of(events, Rule.UNANIMOUS).outcomes
 
 

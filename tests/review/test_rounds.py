@@ -179,6 +179,8 @@ def test_drafts() -> None:
 def test_reasons() -> None:
     """Every reason has its own key; a desk adds, changes and removes."""
     assert len(by_key()) == len(REASONS) == 11
+    names = "figure name date quote attribution context causation superlative outdated unverifiable opinion"
+    assert [reason.name for reason in REASONS] == names.split()  # as they stand in files and exports
     own = of_desk({"photo": {"key": "h", "help": "the picture is another"}, "opinion": "", "name": "x"})
     assert [reason.name for reason in own][-1] == "photo"
     assert by_key(own)["x"].name == "name"

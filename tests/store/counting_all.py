@@ -6,16 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from review.admission import UNSEALED_FILE, Seal, Terms, terms_of
+from review.admission import UNSEALED_FILE, AdmissionTerms, Seal, terms_of
 from review.rounds import Round
 from store.index.index import Index
 from store.index.reader import IndexReader
-from store.rounds.access import Access, Source, here
+from store.rounds.access import Access, EventSource, here
 
 END_OF_TIME = 1 << 57
 
 
-def everything(reviewer: str, round: str) -> tuple[Terms, Seal, int]:
+def everything(reviewer: str, round: str) -> tuple[AdmissionTerms, Seal, int]:
     """Return what lets every event of a reviewer in a round count."""
     return terms_of(Round(name=round), round, reviewer, True), UNSEALED_FILE, END_OF_TIME
 
@@ -25,9 +25,9 @@ class Listed(Access, frozen=True):
 
     names: Callable[[], Iterable[tuple[str, Path]]] = tuple
 
-    def judged(self) -> Iterator[tuple[Source, str]]:
+    def judged(self) -> Iterator[tuple[EventSource, str]]:
         """Yield the folders that are listed."""
-        return ((Source(name, path, os.getuid(), is_trusted=True), "") for name, path in self.names())
+        return ((EventSource(name, path, os.getuid(), is_trusted=True), "") for name, path in self.names())
 
 
 def reader_of(folder: Path, names: Callable[[], Iterable[tuple[str, Path]]], index: Index) -> IndexReader:

@@ -57,7 +57,7 @@ def old(path: Path) -> None:
     os.utime(path, (path.stat().st_mtime - 3600,) * 2)
 
 
-def fold_file(layout: Layout) -> Path:
+def columns_file(layout: Layout) -> Path:
     """Return where a reviewer's folds are kept."""
     path = next(layout.index.iterdir()) / "folds" / "main" / "ana"
     path.parent.mkdir(parents=True)
@@ -101,7 +101,7 @@ DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
         lambda lay: segment(lay).write_bytes(
             segment(lay).read_bytes().replace(b'"round":"main"', b'"round":"mine"', 2)
         ),
-        "2 events say another reviewer or round",
+        "2 events do not belong where they are",
         False,
     ),
     "events beyond": (
@@ -111,9 +111,9 @@ DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
     ),
     "a link": (lambda lay: (segment(lay).parent / "z.json").symlink_to("x"), "A file of events cannot be read", False),
     "litter": (lambda lay: old(lay.articles / ".x.json.12345678.new"), "An interrupted program left this", True),
-    "damaged folds": (
-        lambda lay: fold_file(lay).write_bytes(b"damaged"),
-        "Kept folds are damaged",
+    "damaged columns": (
+        lambda lay: columns_file(lay).write_bytes(b"damaged"),
+        "Kept columns are damaged",
         True,
     ),
     "open settings": (lambda lay: lay.settings.chmod(0o664), "Others may change this: mode 664", True),

@@ -173,6 +173,8 @@ def test_what_cannot_be_read_is_not_nothing(shared: Path) -> None:
     assert f"Nothing is known of {name(ANA)}" in err
     assert seen_by(BO, shared, "one") == {name(BO)}
     as_user(ANA, lambda: open_desk(shared, round="one").close() or 0)  # type: ignore[func-returns-value]
+    assert seen_by(BO, shared, "one") == {name(BO)}  # what nobody saw at the closing waits for the lead
+    run(LEAD, "rounds", "admit", "one", name(ANA), "--desk", desk)
     assert seen_by(BO, shared, "one") == {name(ANA), name(BO)}
 
 

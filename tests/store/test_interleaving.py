@@ -266,7 +266,7 @@ class Programs(RuleBasedStateMachine):
 
     @staticmethod
     def event(desk: FileDesk, which: int, act: str) -> Event:
-        """Return a act on one of the current text's sentences."""
+        """Return an act on one of the current text's sentences."""
         article = desk.article("a.txt")
         sentence = which % len(article.sentences)
         last = desk.held("a.txt", desk.reviewer).get(sentence)

@@ -18,7 +18,7 @@ from store.errors import StoreError
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
 from store.manage.lead import Plan, RoundAdmin
-from store.manage.reassign import Change
+from store.manage.reassign import AssignmentChange
 from store.manage.rules import NotAllowed
 from store.manage.status import round_status
 from store.opening import open_desk
@@ -90,7 +90,7 @@ def test_who_leaves_keeps_what_is_finished_and_it_counts(folder: Path) -> None:
     first, second, *rest = of(before, "ana")
     judge(folder, "ana", first)
     judge(folder, "ana", second, count=2)
-    done = round_admin(folder).assign("one", Change(leaving=("ana",), joining=("di",)))
+    done = round_admin(folder).assign("one", AssignmentChange(leaving=("ana",), joining=("di",)))
     assert of(done.round, "ana") == [first]
     assert {move.article for move in done.moves} >= {second, *rest}
     assert all(len(names) == 2 for names in done.round.assignment.values())
@@ -109,8 +109,8 @@ def test_who_comes_back_goes_on(folder: Path) -> None:
     mine = of(before, "ana")
     judge(folder, "ana", mine[0])
     lead = round_admin(folder)
-    lead.assign("one", Change(leaving=("ana",)))
-    after = lead.assign("one", Change(joining=("ana",))).round
+    lead.assign("one", AssignmentChange(leaving=("ana",)))
+    after = lead.assign("one", AssignmentChange(joining=("ana",))).round
     assert mine[0] in of(after, "ana")
     assert len(of(after, "ana")) == 4
     assert "ana" not in after.left
@@ -120,7 +120,7 @@ def test_from_a_draft_somebody_goes_without_a_trace(folder: Path) -> None:
     """Nobody has judged yet: who is taken off may settle the round."""
     lead = round_admin(folder)
     lead.new(Plan("one", "lea", ("ana", "bo", "lea"), overlap=2))
-    after = lead.assign("one", Change(leaving=("lea",))).round
+    after = lead.assign("one", AssignmentChange(leaving=("lea",))).round
     assert (after.reviewers, after.left) == (("ana", "bo"), ())
 
 
@@ -128,12 +128,12 @@ def test_to_leave_and_join_at_once_is_refused(folder: Path) -> None:
     """And so is taking off somebody who is not there, or who left."""
     begun(folder)
     lead = round_admin(folder)
-    for change in (Change(leaving=("zoe",)), Change(("di",), ("di",))):
+    for change in (AssignmentChange(leaving=("zoe",)), AssignmentChange(("di",), ("di",))):
         with pytest.raises(StoreError):
             lead.assign("one", change)
-    lead.assign("one", Change(leaving=("ana",)))
+    lead.assign("one", AssignmentChange(leaving=("ana",)))
     with pytest.raises(StoreError, match="Nobody of that name"):
-        lead.assign("one", Change(leaving=("ana",)))
+        lead.assign("one", AssignmentChange(leaving=("ana",)))
 
 
 def test_too_few_who_stay(folder: Path) -> None:
@@ -141,11 +141,11 @@ def test_too_few_who_stay(folder: Path) -> None:
     before = begun(folder)
     lead = round_admin(folder)
     with pytest.raises(AssignmentError, match="1 of them, not 2"):
-        lead.assign("one", Change(leaving=("ana", "bo")))
+        lead.assign("one", AssignmentChange(leaving=("ana", "bo")))
     for who in ("ana", "bo"):
         for article in of(before, who):
             judge(folder, who, article)
-    assert lead.assign("one", Change(leaving=("ana", "bo"))).moves == ()
+    assert lead.assign("one", AssignmentChange(leaving=("ana", "bo"))).moves == ()
 
 
 def test_declined(folder: Path) -> None:
@@ -189,9 +189,9 @@ def test_all_decline(folder: Path) -> None:
         round = files.find(open_desk(folder, "lea").layout, "one")
         if round.judges(who, "a0.txt"):
             round_admin(folder, who).decline("one", "a0.txt", "mine")
-    done = round_admin(folder).assign("one", Change())
+    done = round_admin(folder).assign("one", AssignmentChange())
     assert dict(done.short) in ({"a0.txt": 1}, {"a0.txt": 0})
-    after = round_admin(folder).assign("one", Change(joining=("di", "ed"))).round
+    after = round_admin(folder).assign("one", AssignmentChange(joining=("di", "ed"))).round
     assert len(after.assignment["a0.txt"]) == 2
 
 
@@ -200,7 +200,7 @@ def test_excluded_in_mid_round(folder: Path) -> None:
     before = begun(folder)
     article = of(before, "ana")[0]
     judge(folder, "ana", article)
-    done = round_admin(folder).assign("one", Change(excluded=(("ana", article),)))
+    done = round_admin(folder).assign("one", AssignmentChange(excluded=(("ana", article),)))
     assert [(move.article, move.lost) for move in done.moves] == [(article, ("ana",))]
     assert dict(done.left_over) == {(article, "ana"): 3}
     assert all("ana" not in names for names in who_counts(folder).values())
@@ -213,30 +213,30 @@ def test_articles_that_came_later(folder: Path) -> None:
         (folder / name).write_text(TEXT.format(9), "utf-8")
     desk = open_desk(folder, "lea", "one", overview=True)
     assert round_status(desk, date(2026, 1, 1), overview=True).outside == ("a9.txt",)
-    done = round_admin(folder).assign("one", Change(articles=("a*",)))
+    done = round_admin(folder).assign("one", AssignmentChange(articles=("a*",)))
     assert [(move.article, len(move.gained)) for move in done.moves] == [("a9.txt", 2)]
     desk = open_desk(folder, "lea", "one", overview=True)
     assert round_status(desk, date(2026, 1, 1), overview=True).outside == ()
     with pytest.raises(StoreError, match="not in the round yet"):
-        round_admin(folder).assign("one", Change(articles=("a*",)))
+        round_admin(folder).assign("one", AssignmentChange(articles=("a*",)))
 
 
 def test_another_overlap(folder: Path) -> None:
     """More reviewers join each article; fewer leave it, but nobody loses what they have finished."""
     before = begun(folder)
     lead = round_admin(folder)
-    more = lead.assign("one", Change(overlap=3)).round
+    more = lead.assign("one", AssignmentChange(overlap=3)).round
     assert all(names == ("ana", "bo", "cy") for names in more.assignment.values())
     for who in ("ana", "bo"):
         judge(folder, who, "a0.txt")
-    fewer = lead.assign("one", Change(overlap=1)).round
+    fewer = lead.assign("one", AssignmentChange(overlap=1)).round
     assert fewer.assignment["a0.txt"] == ("ana", "bo")
     assert all(len(names) == 1 for article, names in fewer.assignment.items() if article != "a0.txt")
     assert before.overlap == 2
     with pytest.raises(AssignmentError, match="4"):
-        lead.assign("one", Change(overlap=4))
+        lead.assign("one", AssignmentChange(overlap=4))
     with pytest.raises(AssignmentError, match="overlap"):
-        lead.assign("one", Change(overlap=-1))
+        lead.assign("one", AssignmentChange(overlap=-1))
 
 
 def test_a_round_over_a_selection_takes_no_articles(folder: Path) -> None:
@@ -245,7 +245,7 @@ def test_a_round_over_a_selection_takes_no_articles(folder: Path) -> None:
     lead.new(Plan("one", "lea", ("ana", "bo"), only="unjudged", overlap=1))
     (folder / "a9.txt").write_text(TEXT.format(9), "utf-8")
     with pytest.raises(StoreError, match="No articles can be added"):
-        lead.assign("one", Change(articles=("*",)))
+        lead.assign("one", AssignmentChange(articles=("*",)))
 
 
 def test_what_is_left_is_said_where_a_round_ends(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -112,7 +112,7 @@ def test_every_field_has_its_name_on_the_disk() -> None:
     }
     assert b"\n" not in line
     assert event_of(line) == event
-    assert slim_of(line) == Slim(ID, "ana", "one", "a.txt", A, 3, SlimHolding("erroneous", False))
+    assert slim_of(line) == Slim(ID, "ana", "one", "a.txt", A, 3, SlimHolding("erroneous", False), "adjudicator")
 
 
 def test_an_export_reads_of_an_event_what_the_event_says() -> None:

@@ -11,9 +11,9 @@ from store import locate
 from store.desk import Place
 from store.errors import NewerDesk, StoreError
 from store.layout import (
+    BEGUN,
     HIDDEN,
     LONGEST,
-    VERSION,
     DeskSettings,
     Layout,
     checked_name,
@@ -90,12 +90,12 @@ def test_settings_are_read_back(tmp_path: Path) -> None:
     path = tmp_path / "desk.toml"
     for articles in ("", "/a/b", 'odd "name" \\ \n é', "\udcff"):
         save_settings(path, DeskSettings(articles=articles))
-        assert load_settings(path) == DeskSettings(VERSION, articles)
+        assert load_settings(path) == DeskSettings(BEGUN, articles)
     save_settings(path, DeskSettings())
-    assert path.read_text() == f"# A copydesk desk. docs/store.md says what every file here is.\nversion = {VERSION}\n"
+    assert path.read_text() == f"# A copydesk desk. docs/store.md says what every file here is.\nversion = {BEGUN}\n"
     assert path.stat().st_mode & 0o777 == 0o644
     path.write_text("version = 1\nreasons = {x = 1}\nlater = 2")
-    assert load_settings(path) == DeskSettings(1, "", {"x": 1})
+    assert load_settings(path) == DeskSettings(1, "", {"x": 1}, others={"later": 2})
     path.write_text("version = 1\nreasons = 7")
     assert load_settings(path) == DeskSettings(1)
 

@@ -40,7 +40,7 @@ def rescued(state: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("how", ["deleted", "moved"])
+@pytest.mark.parametrize("how", ["deleted", "moved", "replaced by a file"])
 def test_what_is_gone_is_said_and_kept_in_a_file_that_import_takes(
     session: Session, desk: Path, state: Path, known: Path, tmp_path: Path, how: str
 ) -> None:
@@ -53,6 +53,8 @@ def test_what_is_gone_is_said_and_kept_in_a_file_that_import_takes(
         shutil.rmtree(home)
     else:
         home.rename(tmp_path / "elsewhere")
+    if how == "replaced by a file":
+        home.write_text("no folder")
     session.wait_for(LOST)
     assert f"saved {SAVED + 2}" not in session.text()
     session.type(b"q")

@@ -11,7 +11,7 @@ import pytest
 from store.opening import open_desk
 from tests.terminal.budget import copydesk
 from tests.terminal.endings import judging
-from tests.terminal.ptydrive import Session
+from tests.terminal.ptydrive import ESCAPE_LOOKS, Session
 from tests.waiting import until
 
 pytestmark = pytest.mark.pty
@@ -113,3 +113,66 @@ def test_an_editor_that_fails_leaves_the_note_as_it_was(session: Session, desk: 
     session.wait_for("✎")
     session.quit("q")
     assert notes(desk) == ["begun"]
+
+
+@pytest.mark.parametrize(
+    ("editor", "told"),
+    [
+        ("", "could not be started"),
+        ('rm "$1"; mkfifo "$1"', "cannot be read"),
+        ('rm "$1"', "cannot be read"),
+        ('head -c 2000000 /dev/zero > "$1"', "cannot be read"),
+    ],
+)
+def test_an_editor_that_is_missing_or_leaves_no_text_is_told_and_the_note_goes_on(
+    desk: Path, environ: dict[str, str], tmp_path: Path, editor: str, told: str
+) -> None:
+    """The screen is copydesk's again, whatever happened."""
+    path = tmp_path / "another"
+    if editor:
+        path.write_text(f"#!/bin/sh\n{editor}\n")
+        path.chmod(0o755)
+    with judging(desk, environ=environ | {"VISUAL": str(path)}) as session:
+        session.type(b"nbegun")
+        session.wait_for("begun")
+        session.type(b"\x0f")
+        session.wait_for(told)
+        session.type(b" here\r")
+        session.wait_for("✎")
+        session.quit("q")
+    assert notes(desk) == ["begun here"]
+
+
+@pytest.mark.parametrize("typed", [b"nthe whole note\r", b"+http://a.b\r"])
+def test_what_was_entered_in_the_read_that_typed_it_leaves_no_draft(
+    session: Session, desk: Path, state: Path, environ: dict[str, str], typed: bytes
+) -> None:
+    """The field's word of the last letters comes behind the key that accepts them."""
+    session.type(typed)
+    session.wait_for("note kept|evidence added")
+    session.rest()
+    session.quit("q")
+    assert drafts(state) == []
+
+
+def test_what_was_left_in_the_read_that_typed_it_is_a_draft(session: Session, state: Path) -> None:
+    """It is kept before the dialog closes, and said."""
+    session.type(b"nhalf a note\x1b")
+    session.wait_for("Draft kept")
+    session.quit("q")
+    assert len(drafts(state)) == 1
+
+
+def test_leaving_a_search_or_filter_in_the_read_that_typed_it_undoes_it(session: Session) -> None:
+    """The cursor is back where it was, and the list is whole."""
+
+    def barred() -> list[str]:
+        return [line for line in session.text().splitlines() if "▌" in line]
+
+    before = barred()
+    session.enter(b"/the\x1b", ESCAPE_LOOKS)
+    assert barred() == before
+    session.press("tab")
+    assert len(barred()) == 1
+    session.enter(b"/zzz\x1b", ESCAPE_LOOKS)
+    assert len(barred()) == 1

@@ -212,7 +212,7 @@ def test_what_somebody_else_wrote_over_is_painted_anew(stage: Stage) -> None:
     stage.output.redraw()
     stage.display("abc")
     stage.sent()
-    cast("Any", stage.driver.unsettled)()
+    cast("Any", stage.driver.on_lost_screen)()
     assert stage.sent() == [f"{CLEAR}\x1b[Habc"]
     stage.app._running = False
     stage.output.redraw()

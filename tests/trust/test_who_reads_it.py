@@ -178,6 +178,23 @@ def test_a_snapshot_is_not_more_readable_than_its_file(shared: Path, mode: int, 
     assert stat.S_IMODE(text.stat().st_mode) & 0o004 == mode & 0o004
 
 
+def test_a_text_is_opened_by_a_repair_once_its_file_is_open(shared: Path) -> None:
+    """While the file is private, nothing is found and nothing opened."""
+    path = shared / "new.txt"
+    path.write_text("A text of one's own. It has two sentences.")
+    path.chmod(0o600)
+    os.chown(path, LEAD, LEAD)
+    do(LEAD, lambda: open_desk(shared).close())
+    [text] = [one for one in (shared / HIDDEN / "articles").iterdir() if b"one's own" in one.read_bytes()]
+    _, *said = cli(LEAD, "check", str(shared), "--repair")
+    assert "closed to others" not in "".join(said)
+    assert not stat.S_IMODE(text.stat().st_mode) & 0o004
+    path.chmod(0o644)
+    _, *said = cli(LEAD, "check", str(shared), "--repair")
+    assert "A text is closed to others, though its file is not" in "".join(said)
+    assert stat.S_IMODE(text.stat().st_mode) == 0o644
+
+
 def test_a_foreign_desk_asks_before_it_takes_articles_from_elsewhere(shared: Path) -> None:
     """Its settings name a folder of the lead's; nothing is read there until the lead names it."""
     home = shared.parent / "home"

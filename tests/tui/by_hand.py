@@ -75,7 +75,7 @@ def start(*names: str, sentences: int = 5, desk: FakeDesk | None = None) -> tupl
 
 
 class Waiting(list[Batch]):
-    """Deeds on their way; the session appends to the one list that the disk takes from."""
+    """Acts on their way; the session appends to the one list that the disk takes from."""
 
     def __init__(self, disk: Disk, session: Session) -> None:
         super().__init__()

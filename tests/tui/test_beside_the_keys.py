@@ -20,8 +20,8 @@ from store.opening import open_desk
 from store.rounds import files
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
-from tui.shell.settings import KeptTheme
+from tui.cli.commands.rounds import change_of_line, plan_of_line
+from tui.shell.settings import ThemeChoice
 
 pytestmark = pytest.mark.in_threads
 
@@ -110,7 +110,8 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path, tmp_path: Path) -> Co
         open_desk(samples, "ana", "two"),
         round_admin=round_admin,
         round_plan=plan_of_line,
-        kept=KeptTheme(tmp_path / "home"),
+        round_change=change_of_line,
+        kept=ThemeChoice(tmp_path / "home"),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input, TextArea
 
 from store.drafts import Draft, DraftFolder
@@ -127,6 +128,24 @@ def test_a_draft_is_kept_until_the_desk_has_the_note(tmp_path: Path) -> None:
     assert drafts.find(one) is None
     drafts.close()
     assert DraftFolder(tmp_path).load() == [one]
+
+
+def test_what_one_program_enters_takes_no_draft_from_another(tmp_path: Path) -> None:
+    """Two programs of one reviewer write on the same sentence."""
+    mine, theirs = Drafts(DraftFolder(tmp_path)), Drafts(DraftFolder(tmp_path))
+    one = Draft("a", "0", 3, "Quote.", "note", {"note": "mine"})
+    mine.keep(one)
+    mine.flush()
+    other = replace(one, fields={"note": "theirs"})
+    theirs.keep(other)
+    theirs.flush()
+    mine.drop(one)
+    mine.flush()
+    assert DraftFolder(tmp_path).load() == [other]
+    theirs.drop(other)
+    mine.close()
+    theirs.close()
+    assert DraftFolder(tmp_path).load() == []
 
 
 def test_a_draft_follows_its_sentence_to_a_new_text(tmp_path: Path) -> None:

@@ -124,6 +124,27 @@ def test_from_the_end_one_goes_on_where_something_is_left() -> None:
     assert session.name == "a"
 
 
+def test_an_article_that_was_left_at_its_end_opens_there() -> None:
+    """By a key too many after the way back to it, or at the next start, no verdict is changed."""
+    session, disk, _ = start("a", "b")
+    session.decide(Verdict.ACCURATE, 5)
+    session.open("b")
+    session.open("a")
+    assert session.cursor.ended
+    session.decide(Verdict.ERRONEOUS)
+    disk.write()
+    session.desk.remember(session.place())
+    again, _, _ = start(desk=session.desk)  # type: ignore[arg-type]
+    assert again.cursor.ended
+    again.decide(Verdict.ERRONEOUS)
+    assert verdicts(again) == ["a"] * 5
+    again.cursor.go(2)
+    again.clear()
+    again.open("b")
+    again.open("a", 5)
+    assert (again.cursor.ended, again.cursor.sentence) == (False, 2)  # something is left again
+
+
 KEYS = st.lists(
     st.sampled_from([*Verdict, "3", ".", "s", "N", "V", "j", "k", "u", "x", "c", "n"]), min_size=1, max_size=40
 )

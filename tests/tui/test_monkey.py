@@ -29,15 +29,15 @@ from store.manage.lead import Plan, RoundAdmin
 from store.opening import open_desk
 from tests.conftest import SEEDS
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.cli.main import main
 from tui.screens import export as export_screen
 from tui.shell.settings import ScreenSettings
 from tui.work.writer import BatchResult
 
 FULL = os.environ.get("COPYDESK_MONKEY") == "full"
-SEEDS_OF_CHANCE = range(30) if FULL else range(3)
-KEYS = 4_000 if FULL else 800
+SEEDS_OF_CHANCE = range(12) if FULL else range(3)
+KEYS = 2_000 if FULL else 800
 
 OPENERS = ("R", "T", "?", ":", "/", "E", "n", "+", "i", "g /", "g ?", "g a", "ctrl+r", "ctrl+p", "z", "Z", "W f", "C")
 COMMON = (*"aaaddeejjjkkJKuux123", "space", "b", "tab", "shift+tab", "up", "down", "ctrl+l")
@@ -98,9 +98,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
 
-    def inside(chunks: Iterable[bytes], path: Path) -> None:
+    def inside(chunks: Iterable[bytes], path: Path, private: bool = False) -> None:
         if path.resolve().is_relative_to(tmp_path):
-            export.to_file(chunks, path)
+            export.to_file(chunks, path, private)
 
     monkeypatch.setattr(export_screen, "to_file", inside)
     return folder
@@ -120,7 +120,13 @@ async def test_whoever_types_ahead_breaks_nothing_and_loses_nothing(
     acknowledged, bursts, left = Acknowledged(monkeypatch), typed(Random(seed)), KEYS
     while left > 0:
         desk = open_desk(folder, "ana", "main")
-        settings = ScreenSettings(theme="dark", title="samples", round_admin=admin(folder), round_plan=plan_of_line)
+        settings = ScreenSettings(
+            theme="dark",
+            title="samples",
+            round_admin=admin(folder),
+            round_plan=plan_of_line,
+            round_change=change_of_line,
+        )
         app = CopydeskApp(desk, shipped(), settings)
         async with app.run_test(size=(80, 24)) as pilot:
             while left > 0 and app.return_value is None and app._exception is None:

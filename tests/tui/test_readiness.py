@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -15,7 +16,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
 from tests.tui.test_monkey import admin, folder, heard, key
 from tui.app.app import CopydeskApp
-from tui.cli.commands.rounds import plan_of_line
+from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.dialogs import Confirm
 from tui.screens.rounds import RoundsScreen
 from tui.shell.settings import ScreenSettings
@@ -28,20 +29,22 @@ AT_ONCE = ("T", "ctrl+r", "enter", "escape")
 
 @pytest.mark.parametrize("opener", OPENERS)
 async def test_keys_in_the_same_write_wait_for_the_screen(
-    folder: object, app_of: Callable[..., CopydeskApp], opener: str
+    folder: Path, app_of: Callable[..., CopydeskApp], opener: str
 ) -> None:
     """With a new size and a paste between them."""
-    app = app_of(open_desk(folder, "ana", "one"))  # type: ignore[arg-type]
-    app.settings = ScreenSettings(theme="dark", round_admin=admin(folder), round_plan=plan_of_line)  # type: ignore[arg-type]
+    app = app_of(open_desk(folder, "ana", "one"))
+    app.settings = ScreenSettings(
+        theme="dark", round_admin=admin(folder), round_plan=plan_of_line, round_change=change_of_line
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         for follower in AT_ONCE:
             size = Size(*((80, 24) if app.size.width == 100 else (100, 30)))
             keys = [key(one) for one in (*opener.split(), follower)]
-            app.readiness.suspend()  # as while the desk itself opens: then they are read one after the other
+            resume = app.readiness.suspend()  # as while the desk itself opens: then they are read one after the other
             for message in (*keys[:-1], events.Resize(size, size), events.Paste("one\ntwo"), keys[-1]):
                 app.post_message(message)
             await pilot.pause()
-            app.readiness.resume()
+            resume()
             await heard(app, pilot)
             for _ in range(3):
                 await pilot.press("escape")
@@ -50,11 +53,13 @@ async def test_keys_in_the_same_write_wait_for_the_screen(
 
 
 async def test_what_is_typed_into_a_screen_that_opens_is_done_in_it(
-    folder: object, app_of: Callable[..., CopydeskApp]
+    folder: Path, app_of: Callable[..., CopydeskApp]
 ) -> None:
     """In the order in which it was typed: another round is entered, and there the first sentence judged."""
-    app = app_of(open_desk(folder, "ana", "main"))  # type: ignore[arg-type]
-    app.settings = ScreenSettings(theme="dark", round_admin=admin(folder), round_plan=plan_of_line)  # type: ignore[arg-type]
+    app = app_of(open_desk(folder, "ana", "main"))
+    app.settings = ScreenSettings(
+        theme="dark", round_admin=admin(folder), round_plan=plan_of_line, round_change=change_of_line
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         for one in ("R", "j", "enter", "a"):
             app.post_message(key(one))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reading.errors import CopydeskError
-from store.manage.reassign import Change
+from store.manage.reassign import AssignmentChange
 from store.opening import open_desk
 from store.rounds import files
 from tui.cli.commands.rounds import change_of_line
@@ -119,9 +119,9 @@ def test_a_round_that_nobody_can_settle_says_so(fresh: Path, capfd: pytest.Captu
 def test_a_line_on_the_board() -> None:
     """Signs, and the options of the command; nothing assigns again as it is."""
     line = "+di +ed -bo --exclude 'cy=a b*' --articles c* --adjudicators fay"
-    change = Change(("di", "ed"), ("bo",), (("cy", "a b*"),), ("c*",))
+    change = AssignmentChange(("di", "ed"), ("bo",), (("cy", "a b*"),), ("c*",))
     assert change_of_line(line) == (change, ("fay",))
-    assert change_of_line("") == (Change(), ())
+    assert change_of_line("") == (AssignmentChange(), ())
     for wrong in ("di", "--exclude cy", "--nothing", "'", "--exclude =x"):
         with pytest.raises(CopydeskError):
             change_of_line(wrong)

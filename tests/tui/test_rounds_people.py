@@ -21,7 +21,7 @@ from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.rounds import standing_rows
 from tui.shell.signs import UNICODE
-from tui.text.rounds import as_json, left, missing, not_settled, shown
+from tui.text.rounds import as_json, left, missing, shown, undecided_text
 
 
 @pytest.fixture
@@ -182,4 +182,4 @@ def test_what_is_missing() -> None:
 )
 def test_what_is_not_settled(left: int, of: int, said: str) -> None:
     """In words that fit the number."""
-    assert not_settled(left, of) == said
+    assert undecided_text(left, of) == said

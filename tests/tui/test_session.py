@@ -1,4 +1,4 @@
-"""The presenter and the pending decisions: what keys do to holdings, and what the disk does to them."""
+"""The session and the pending decisions: what keys do to holdings, and what the disk does to them."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
 
 @pytest.mark.parametrize("group", [1, 5])
 def test_the_saver_writes_in_order_and_reports(group: int) -> None:
-    """Deeds reach the desk in their order; closing waits for all of them."""
+    """Acts reach the desk in their order; closing waits for all of them."""
     desk = FakeDesk([article("a", "One.", "Two.")])
     outcomes: list[BatchResult] = []
     writer = Writer(desk, outcomes.append)

@@ -49,7 +49,7 @@ ACKNOWLEDGE_SECONDS = 1.5
 
 
 class CopydeskApp(App[int]):
-    """Shows a desk through a desk, with the keys of a keymap."""
+    """Shows a desk, with the keys of a keymap."""
 
     CSS_PATH = "copydesk.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -57,7 +57,7 @@ class CopydeskApp(App[int]):
     ESCAPE_TO_MINIMIZE = False
 
     class Acknowledged(Message):
-        """The writing thread reports what became of acts on a desk."""
+        """The writing thread reports that acts on a desk are saved, or why not."""
 
         def __init__(self, desk: Desk, outcome: BatchResult) -> None:
             super().__init__()
@@ -120,7 +120,7 @@ class CopydeskApp(App[int]):
 
     @property
     def cursor_position(self) -> Offset:
-        """Where the terminal's cursor belongs: at what is current in the focused pane, or where a field has it."""
+        """The place of the terminal's cursor: at the current line of the focused pane, or where a field has it."""
         focused = self.focused if self._running else None
         if isinstance(focused, Lines):
             return focused.cursor_offset() or Offset(0, 0)
@@ -173,7 +173,7 @@ class CopydeskApp(App[int]):
             self.session.cursor.effort.resumed()
 
     def acknowledge(self) -> None:
-        """Wait until what was decided is on disk, or in a file of its own: what a hang-up gives time for.
+        """Wait, as long as a hang-up allows, until every decision is on the desk's disk or in a file of its own.
 
         Called from any thread.
         """
@@ -182,13 +182,13 @@ class CopydeskApp(App[int]):
         self.rescue()
 
     def unsaved(self) -> list[Event]:
-        """Return what was entered and is not on the disk."""
+        """Return the entered events that are not on the disk."""
         if self.session is None:
             return []
         return [*self._left_behind, *unsaved(self.desk, self.session.pending, self.writer)]
 
     def rescue(self) -> Rescue | None:
-        """Write what is not on the disk to a file, once; return where it is, or None when all is saved.
+        """Write the unsaved events to a file, once; return the file, or None when all is saved.
 
         The file is where the reviewer said, else in their own folder, else where the program was started.
         """
@@ -210,16 +210,18 @@ class CopydeskApp(App[int]):
         self.readiness.changed()
 
     async def on_unmount(self) -> None:
-        """Leave nothing unsaved, and the place for the next start; what threads look for ends with the desk."""
-        self.drafts.close()
-        self.writer.close(timeout=10.0)
-        self.desk.close()
-        with suppress(CopydeskError):  # whoever ran it tries again, and tells
-            self.rescue()
-        self.faults.stop()
+        """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""
+        try:
+            self.drafts.close()
+            self.writer.close(timeout=10.0)
+            self.desk.close()
+        finally:  # whatever went wrong there, what the disk lacks is only here
+            with suppress(CopydeskError):  # whoever ran it tries again, and tells
+                self.rescue()
+            self.faults.stop()
 
     def _handle_exception(self, error: Exception) -> None:
-        """End the session on a fault: whoever ran it tells of it, once the terminal is given back."""
+        """End the session on a fault; `run` reports it once the terminal is given back."""
         self._return_code = 1
         if self._exception is None:
             self._exception = error
@@ -229,7 +231,7 @@ class CopydeskApp(App[int]):
     # ------------------------------------------------------------------ keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Give keys to the keymap before any widget sees them; text fields keep what types, and get pastes cleaned."""
+        """Give keys to the keymap before any widget sees them; text fields keep what types, and pastes are cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             if self.session is not None:
                 self.session.cursor.effort.active()
@@ -247,7 +249,7 @@ class CopydeskApp(App[int]):
     # ------------------------------------------------------------------ actions
 
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
-        """Perform an action by its id where the focus is: what every key, the palette and every test calls."""
+        """Perform an action by its id where the focus is; every key, the palette and every test calls this."""
         self.readiness.when(partial(self.perform_now, action_id, count, argument))
 
     def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
@@ -271,7 +273,7 @@ class CopydeskApp(App[int]):
         return find(self._offers(), action_id)[1]
 
     def _offers(self) -> Iterator[object]:
-        """Yield who may perform an action, from the focus outwards."""
+        """Yield the nodes that may perform an action, from the focus outwards, the application last."""
         node: DOMNode | None = self.focused or self.screen
         while node is not None:
             yield node
@@ -312,8 +314,8 @@ class CopydeskApp(App[int]):
             self.push_screen(RoundsScreen(self.settings.round_admin, self.desk.round))
 
     def _guidelines(self) -> None:
-        from tui.screens.adjudication import Sheet
-        from tui.text.rounds import guidelines_sheet
+        from tui.screens.adjudication import TextDialog
+        from tui.text.rounds import guidelines_text
 
         round_admin, rules, background = self.settings.round_admin, self.desk.rules, self.desk_screen.background
         if round_admin is None:
@@ -325,13 +327,13 @@ class CopydeskApp(App[int]):
             guidance.read()
             self.desk_screen.remember()
             self.desk_screen.status.repaint()
-            self.push_screen(Sheet(*sheet))
+            self.push_screen(TextDialog(*sheet))
 
         def failed(error: CopydeskError) -> None:
             self.say(str(error), urgent=True)
 
         known = guidance.known
-        background.ask("guidelines", lambda _: guidelines_sheet(rules, of_version, known), show, failed)
+        background.ask("guidelines", lambda _: guidelines_text(rules, of_version, known), show, failed)
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen
@@ -348,11 +350,11 @@ class CopydeskApp(App[int]):
         self.writer.remember(place)
 
     def wrote(self, changed: frozenset[str]) -> None:
-        """Show on the desk what changed in articles by other ways than its keys."""
+        """Show on the desk changes of articles that did not come from its own keys."""
         self.desk_screen.remote.wrote(changed)
 
     def hold_keys(self) -> Callable[[], None]:
-        """Let keys and actions wait, and return what lets them go on."""
+        """Let keys and actions wait, and return a function that lets them go on."""
         return self.readiness.suspend()
 
     def show_pending(self, text: str) -> None:
@@ -365,7 +367,7 @@ class CopydeskApp(App[int]):
 
     def invitations_seen(self) -> None:
         """Say no longer that rounds ask for this reviewer: they have been looked at."""
-        self.desk_screen.remote.called(())
+        self.desk_screen.remote.invited(())
 
     def read_case(self, adjudication: Adjudication, article: str, sentence: int) -> None:
         """Show a case of an adjudication in its article; going back from there leads to the case."""
@@ -374,7 +376,7 @@ class CopydeskApp(App[int]):
         self.desk_screen.session.open(article, sentence)
 
     async def work_in(self, desk: Desk) -> None:
-        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        """Work in another round: pending decisions are written first, then its desk opens."""
         background = self.desk_screen.background
         with self.readiness.suspended():  # else keys typed ahead would decide in the round that is being left
             await background.read(lambda: self.writer.close(timeout=10.0))

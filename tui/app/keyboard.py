@@ -43,7 +43,7 @@ class Keyboard:
         self._yielded = 0.0
 
     def take(self, event: events.Key | events.Paste) -> bool:
-        """Read a key or what was pasted; whether it was the keymap's, or has to wait for its turn."""
+        """Read a key or a paste; return whether it was the keymap's, or has to wait for its turn."""
         if self.behind:
             self._ahead.append(event)
             self._wait()
@@ -51,7 +51,7 @@ class Keyboard:
         return self._read(event)
 
     def _wait(self) -> None:
-        """Have what waits read as soon as the uppermost screen can be used."""
+        """Have the waiting keys read as soon as the uppermost screen can be used."""
         if not self._waits and not self._held:
             self._waits = True
             self._readiness.when(self._replay)
@@ -69,7 +69,7 @@ class Keyboard:
         return self._held or bool(self._ahead) or not self._readiness.now
 
     def _read(self, event: events.Key | events.Paste) -> bool:
-        """Read what has its turn; False when it belongs to the widget that has the focus."""
+        """Read the key or paste that is next; False when it belongs to the widget that has the focus."""
         if isinstance(event, events.Paste):
             return False
         scopes = self.scopes()
@@ -96,7 +96,7 @@ class Keyboard:
         self._replay()
 
     def _replay(self) -> None:
-        """Read what had to wait, as far as it can be read now."""
+        """Read the waiting keys, as far as they can be read now."""
         self._waits = False
         while self._ahead and not self._held and self._readiness.now:
             screen, event = self._app.screen, self._ahead.popleft()
@@ -114,19 +114,19 @@ class Keyboard:
         return isinstance(self._app.focused, Input) or is_text_area(self._app.focused)
 
     def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
-        """Whether a key is wanted although a field has the focus: it begins or goes on with what works in fields."""
+        """Whether a key is a command although a field has the focus: it is for an action that works there."""
         if self.reader.pending:
             return True
         bound = self._shell.keymap.merged(scopes).items()
         return not event.is_printable and any(keys[0] == event.key and BY_ID[one].typing for keys, one in bound)
 
     def scopes(self) -> tuple[Scope, ...]:
-        """Return the scopes whose keys are live on the present screen."""
+        """Return the scopes with live keys on the present screen."""
         screen = self._app.screen
         return screen.scopes() if isinstance(screen, Scoped) else (Scope.DIALOG,)
 
     def _follow(self, outcomes: tuple[Act | Pending | Unknown, ...]) -> None:
-        """Do what the keys mean, show what they wait for."""
+        """Perform the actions of the keys, and show which keys may follow."""
         for outcome in outcomes:
             if isinstance(outcome, Act):
                 self._shell.perform(outcome.action, outcome.count, outcome.argument)
@@ -142,7 +142,7 @@ class Keyboard:
             self._expiry = self._app.set_timer(self._shell.keymap.settings.timeout, self.expire)
 
     def expire(self) -> None:
-        """Do what the keys mean so far: nothing followed them in time."""
+        """Perform the action of the keys so far, because none followed in time."""
         self._expiry = None
         self._readiness.when(lambda: self._follow(self.reader.expire()))
 

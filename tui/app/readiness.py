@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Readiness:
-    """Knows whether the uppermost screen can be used, and keeps what is to be done as soon as it can."""
+    """Knows whether the uppermost screen can be used, and keeps calls until it can."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -35,14 +35,14 @@ class Readiness:
         return self._app.screen in self._ready
 
     def when(self, call: Callable[[], object]) -> None:
-        """Call as soon as the uppermost screen can be used: now, or in turn with what waits already."""
+        """Call as soon as the uppermost screen can be used: now, or after the calls that wait already."""
         if self.now and (self._working or not self._waiting):
             call()
         else:
             self._waiting.append(call)
 
     def go_on(self) -> None:
-        """Do what waits, as far as the uppermost screen lets it."""
+        """Make the waiting calls, as far as the uppermost screen lets them."""
         while self._waiting and self.now and not self._working:
             self._working = True
             try:
@@ -51,7 +51,7 @@ class Readiness:
                 self._working = False
 
     def changed(self) -> None:
-        """Have the uppermost screen, which has just become that, tell when it can be used."""
+        """Have the new uppermost screen report when it can be used."""
         screen = self._app.screen
         if screen not in self._ready:
             screen.call_later(self._tell, screen)  # behind all that it has been sent: its composing and its focus
@@ -63,7 +63,7 @@ class Readiness:
         self._app.call_next(self.go_on)  # not in the screen's turn: what waits for an earlier result comes first
 
     def suspend(self) -> Callable[[], None]:
-        """Let no screen be used until what is returned is called, once."""
+        """Let no screen be used, and return a function that ends this."""
         self._suspended += 1
 
         def resume() -> None:

@@ -1,7 +1,4 @@
-"""The application with a strip at its foot that walks a newcomer through twelve keys.
-
-The tutorial's twelve steps: what to press, and why; the keys are those of the live keymap.
-"""
+"""The tutorial: the application with a strip at its foot that walks a newcomer through twelve keys."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ from tui.work.session import Session
 
 
 class Step(Struct, frozen=True):
-    """One step: the action that passes it, what to do (`{key}` is its key), and what is worth knowing."""
+    """One step: the action that passes it, its instruction (`{key}` is the key), and a remark."""
 
     action: str
     task: str
@@ -63,7 +60,7 @@ DONE = Step("app.quit", "That was everything. {key} leaves", "{palette} finds an
 
 
 class Lesson:
-    """Where a newcomer is in the steps; those whose action has no key are left out."""
+    """A newcomer's way through the steps; a step whose action has no key is left out."""
 
     def __init__(self, keymap: Keymap) -> None:
         self.keymap = keymap
@@ -83,7 +80,7 @@ class Lesson:
         return False
 
     def lines(self) -> tuple[str, str, str]:
-        """Return how far one is, what to press now, and what is worth knowing."""
+        """Return the number of the step, its instruction and its remark."""
         total = len(self.steps)
         where = f"{self.passed + 1}/{total}" if self.passed < total else f"{total}/{total}"
         return where, self._fill(self.step.task), self._fill(self.step.note)
@@ -110,7 +107,7 @@ INDENT = 8
 
 
 class LessonStrip(Lines):
-    """What to press now, and what is worth knowing: a line each, or two where the terminal is narrow."""
+    """Shows the instruction and the remark of the present step: a line each, two where the terminal is narrow."""
 
     LOOKS: ClassVar[set[str]] = {"lesson--text", "lesson--where", "lesson--task", "lesson--quiet"}
 

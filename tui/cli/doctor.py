@@ -16,7 +16,7 @@ DESKTOP_TOOLS = ("pbcopy", "wl-copy", "xclip", "xsel", "klipper", "clip.exe")
 
 
 class DoctorFinding(Struct, frozen=True):
-    """One thing that was looked at: its name, what was found, what follows from it."""
+    """One finding: its name, the value found, and the consequence."""
 
     name: str
     found: str

@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
 
 
 def _speak_the_locale() -> None:
-    """Let what is printed to a terminal hold only what its locale can show, and the rest as escapes.
+    """Print to a terminal only characters that its locale can show, and others as escapes.
 
     Python speaks UTF-8 where the locale is C; a pipe gets UTF-8 in any locale, because it is data.
     """
@@ -151,7 +151,7 @@ def _fault(error: Exception, debug: bool) -> int:
 
 
 def _tell(error: Exception, sentence: str, debug: bool) -> None:
-    """Say on stderr what went wrong, or where; both may quote names and texts from outside."""
+    """Print an error on stderr, made safe: it may quote names and texts from outside."""
     if not debug:
         print(f"copydesk: {_visible(sentence)}", file=sys.stderr)
         return

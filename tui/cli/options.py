@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def common(parser: argparse.ArgumentParser) -> None:
-    """Add what every command takes."""
+    """Add the options of every command."""
     parser.add_argument("--max-size", type=_megabytes, default=None, metavar="MB", help=_LARGER)
     parser.add_argument("--debug", action="store_true", help="show where an error came from")
 

@@ -1,8 +1,6 @@
-"""Articles on stdout: as one JSON object, as a listing of units, or as the article itself, in colour on a terminal.
+"""A command's output: articles on stdout as JSON, as units or in colour; progress and remarks on stderr.
 
-A line on stderr that shows how far long work has come; silent where stderr is no terminal.
-
-What a command says on stderr while it works, so that stdout stays data.
+stdout stays data. The line that shows how far long work has come is silent where stderr is no terminal.
 """
 
 from __future__ import annotations
@@ -230,7 +228,7 @@ class StatusReport:
 
 
 def tell_left_out(problems: Iterable[Problem]) -> int:
-    """Say on stderr what was left out, and return the exit code: 1 where there is anything."""
+    """Print on stderr everything that was left out, and return the exit code: 1 where there is anything."""
     from reading.clean import visible
 
     found = dict.fromkeys(one.sentence for one in problems)

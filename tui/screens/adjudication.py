@@ -1,8 +1,6 @@
-"""Adjudication: one sentence after another on which reviewers differ, settled by one key.
+"""Adjudication: shows one sentence after another on which reviewers differ; one key decides it.
 
-A case as rows of a board: the sentence in its context, and what each reviewer holds of it, side by side.
-
-A sheet: text to read in a dialog, scrolled by line and page.
+A case is rows of a board: the sentence in its context, and below it what each reviewer holds of it, side by side.
 """
 
 from __future__ import annotations
@@ -50,7 +48,7 @@ def case_rows(adjudication: Adjudication, article: Article, signs: Signs, width:
     yield ()
     yield from _columns(adjudication, case, signs, width)
     yield ()
-    yield from _settled(adjudication, case, signs, width)
+    yield from _decision_rows(adjudication, case, signs, width)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -110,7 +108,7 @@ def _answer(held: Holding, signs: Signs) -> Span:
     return f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value
 
 
-def _settled(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
     decided = case.outcome.decided
     if decided is None:
         yield ((" not settled yet", "quiet"),)
@@ -128,7 +126,7 @@ def _settled(adjudication: Adjudication, case: Case, signs: Signs, width: int) -
 
 
 def standing_line(adjudication: Adjudication) -> Sequence[str]:
-    """Return what the status line says: which case, how many are left."""
+    """Return the status line's facts: the number of the case, and how many are left."""
     reading = () if adjudication.progress == 1.0 else (f"{adjudication.progress:.0%} read",)
     if not adjudication.begun:
         return reading
@@ -148,7 +146,7 @@ def _instead(before: Event | None, event: Event, signs: Signs) -> str:
 
 
 class AdjudicationScreen(BoardScreen):
-    """Shows the current case and writes what the adjudicator decides."""
+    """Shows the current case and writes the adjudicator's decisions."""
 
     SCOPE = Scope.ADJUDICATION
 
@@ -163,14 +161,14 @@ class AdjudicationScreen(BoardScreen):
         self._is_shown.set()
 
     def on_mount(self) -> None:
-        """Say which round is settled by whom, and begin to read."""
+        """Show the round and the adjudicator in the title, and begin to read."""
         desk = self.adjudication.desk
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "adjudication", desk.round, desk.reviewer
         self._take(())
         self.background.ask("cases", self._read_cases, failed=self._failed)
 
     def on_unmount(self) -> None:
-        """Let go of what waits for a first case that will not come."""
+        """Release the actions that wait for a first case, which will not come any more."""
         self._begun.set()
         self._is_shown.set()
 
@@ -182,7 +180,7 @@ class AdjudicationScreen(BoardScreen):
             some = min(2 * some, AT_ONCE)
 
     def _take(self, found: Sequence[Found]) -> None:
-        """Take in what was read; what was asked for waits for the first case."""
+        """Take in the cases that were read; actions wait for the first one."""
         self.adjudication.take(found)
         if self.adjudication.begun and not self._begun.is_set():
             self._begun.set()
@@ -247,8 +245,8 @@ class AdjudicationScreen(BoardScreen):
         acts: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
             **{f"adjudication.{verdict.value}": self._decide(verdict) for verdict in Verdict},
-            "adjudication.no-claim": lambda _: self._settle(self.adjudication.decide(None), "Settled as no claim"),
-            "adjudication.back": lambda _: self._settle(self.adjudication.send_back(), "Sent back"),
+            "adjudication.no-claim": lambda _: self._adjudicate(self.adjudication.decide(None), "Settled as no claim"),
+            "adjudication.back": lambda _: self._adjudicate(self.adjudication.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
             "adjudication.note": plain(self._note),
             "adjudication.next": lambda call: self._move(call.times),
@@ -275,7 +273,7 @@ class AdjudicationScreen(BoardScreen):
         return lambda call: self._after(lambda: act(call))
 
     async def _after(self, act: Callable[[], Awaitable[None] | None]) -> None:
-        """Act when what was asked for before is done."""
+        """Act when the action before is done."""
         async with self._turn:
             await self._begun.wait()
             await self._is_shown.wait()
@@ -289,15 +287,15 @@ class AdjudicationScreen(BoardScreen):
             if event is None:
                 self.said(f"There is no reviewer {column + 1} here")
                 return
-            await self._settle(event, f"Sided with {self.adjudication.name_of(column)}")
+            await self._adjudicate(event, f"Sided with {self.adjudication.name_of(column)}")
 
         return act
 
     def _decide(self, verdict: Verdict) -> Handler:
-        return lambda _: self._settle(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
+        return lambda _: self._adjudicate(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
 
     async def _why(self) -> None:
-        """Go to the next cause; a settled case takes it at once."""
+        """Go to the next cause of disagreement; a decided case takes it at once."""
         if self.adjudication.ended:
             self.said(self._at_end())
             return
@@ -341,7 +339,7 @@ class AdjudicationScreen(BoardScreen):
         title = f"Note on your decision{', from your draft' if begun else ''}"
         self.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), changed=changed), take)
 
-    async def _settle(self, event: Event | None, done: str) -> None:
+    async def _adjudicate(self, event: Event | None, done: str) -> None:
         """Settle the current case, and only when that is durable say so and go to the next that is not."""
         adjudication = self.adjudication
         if adjudication.ended:  # settled while this key waited for its turn
@@ -402,7 +400,7 @@ class AdjudicationScreen(BoardScreen):
             self.shell.read_case(self.adjudication, case.article, case.sentence)
 
 
-class Sheet(Dialog[None]):
+class TextDialog(Dialog[None]):
     """Shows lines of text; closing it changes nothing."""
 
     AUTO_FOCUS = None

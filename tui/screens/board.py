@@ -1,6 +1,6 @@
 """A screen that is one board between a line above and a line below: what rounds and adjudication share.
 
-A board: rows of text, each part with its look, that scroll by whole lines and may have a bar at one of them.
+A board is rows of text, each part with its look, that scroll by whole lines; one of them may be chosen.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ BoardRow = tuple[Span, ...]
 
 
 class Board(Lines):
-    """Shows rows; what they say and how it is laid out is decided elsewhere."""
+    """Shows rows of text that its screen has laid out."""
 
     LOOKS: ClassVar[set[str]] = {
         "board--text",
@@ -81,7 +81,7 @@ class Board(Lines):
 
 
 class BoardScreen(Screen[None]):
-    """Lays out title, board and status line; who extends it fills the board in `show`."""
+    """Lays out title, board and status line; a subclass fills the board in `show`."""
 
     SCOPE: ClassVar[Scope]
     """Whose keys are live here, before the application's."""
@@ -135,7 +135,7 @@ class BoardScreen(Screen[None]):
         raise NotImplementedError
 
     def facts(self) -> Sequence[str]:
-        """Return what the status line always says."""
+        """Return the facts that the status line always shows."""
         raise NotImplementedError
 
     def show(self) -> None:

@@ -1,9 +1,4 @@
-"""Small dialogs in the middle of the screen, or a line at its foot; escape closes each of them.
-
-The dialog for one piece of evidence: where it is, what it says, whether it supports or refutes.
-
-One line of text to type into, as every dialog has it.
-"""
+"""Small dialogs in the middle of the screen, or a line at its foot; escape closes each of them."""
 
 from __future__ import annotations
 
@@ -43,7 +38,7 @@ def own_keys(kind: type[Widget]) -> dict[str, str]:
 
 
 async def obey(widget: Widget, event: events.Key) -> bool:
-    """Perform what a key of the widget's own does, in its turn; whether it was one.
+    """Perform the widget's own action for a key, in its turn; return whether there is one.
 
     Textual does it when all text that waits has gone in: of `ab`, backspace and `c` in one read it makes `ab`.
     """
@@ -57,7 +52,7 @@ async def obey(widget: Widget, event: events.Key) -> bool:
 
 
 class Field(Input):
-    """A field in which nothing blinks, and what cannot be seen becomes its symbol as soon as it is in it.
+    """A text field that does not blink and shows invisible characters as symbols as soon as they are in it.
 
     What is shown is what is stored: a control character in a pasted or older text is not dropped on the way to the
     screen, and its symbol is as long as it was, so that the cursor stays where it is.
@@ -93,7 +88,7 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result | None]):
-    """What dialogs share: their keys, and that the result is None when they are closed without one."""
+    """The base of dialogs: their keys, and the result None when they are closed without one."""
 
     AUTO_FOCUS: ClassVar[str | None] = "*"
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
@@ -121,8 +116,16 @@ class Dialog(ModalScreen[Result | None]):
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with a result; does nothing once closed, where Textual would close whatever lies on top instead."""
         if self.is_current:
+            self.hand_on()
             return super().dismiss(result)
         return AwaitComplete()
+
+    def hand_on(self) -> None:
+        """Tell whoever listens what is written now.
+
+        Before a dialog closes, for letters that came in one read with the key that closes it: the field's own word of
+        them comes after, and is heard no more.
+        """
 
     def close(self) -> None:
         """Close without a result."""
@@ -179,7 +182,7 @@ class Prompt(Dialog[str]):
     ) -> None:
         super().__init__(classes="-bottom" if bottom else "")
         self._title, self._value, self._hint, self._placeholder = title, value, hint, placeholder
-        self._changed = changed
+        self._changed, self._told = changed, value
 
     def compose(self) -> ComposeResult:
         """Lay out title, field and hint."""
@@ -197,14 +200,21 @@ class Prompt(Dialog[str]):
     def _accept(self) -> None:
         self.dismiss(self.query_one(Input).value)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Hand on what is typed."""
-        if self._changed:
-            self._changed(event.value)
+    def on_input_changed(self) -> None:
+        """Pass the typed text on."""
+        if self.is_current:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        """Tell what the field holds, once."""
+        text = self.query_one(Input).value
+        if self._changed and text != self._told:
+            self._told = text
+            self._changed(text)
 
 
 class Confirm(Dialog[bool]):
-    """Asks before something is lost; the message names what."""
+    """Asks before something is lost; the message names it."""
 
     def __init__(self, title: str, message: str) -> None:
         super().__init__()
@@ -231,9 +241,10 @@ STANCES = ("supports", "refutes")
 class EvidenceDialog(Dialog[Evidence]):
     """Asks for source, quotation and stance; the result is the piece, or None."""
 
-    def __init__(self, piece: Evidence) -> None:
+    def __init__(self, piece: Evidence, changed: Callable[[Evidence], None] = lambda _piece: None) -> None:
+        """`changed` hears the piece as it is typed."""
         super().__init__()
-        self._piece = piece
+        self._piece, self._changed, self._told = piece, changed, piece
 
     def compose(self) -> ComposeResult:
         """Lay out three fields."""
@@ -252,10 +263,27 @@ class EvidenceDialog(Dialog[Evidence]):
         """Return the dialog's actions: accepting takes what the fields hold."""
         return {**super().handlers(), "dialog.accept": plain(self._accept)}
 
-    def _accept(self) -> None:
+    def on_input_changed(self) -> None:
+        """Pass the typed text on."""
+        if self.is_current:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        """Tell what the fields hold, once."""
+        source, quote, stance = self._typed()
+        piece = replace(self._piece, source=source, quote=quote, stance=stance)
+        if piece != self._told:
+            self._told = piece
+            self._changed(piece)
+
+    def _typed(self) -> tuple[str, str, str]:
         source, quote, stance = (
             self.query_one(f"#{name}", Input).value.strip() for name in ("source", "quote", "stance")
         )
+        return source, quote, stance
+
+    def _accept(self) -> None:
+        source, quote, stance = self._typed()
         meant = [one for one in STANCES if stance and one.startswith(stance.lower())]
         if not source or not meant:
             what = "Say where the evidence is." if not source else "Does it support or refute? s or r is enough."

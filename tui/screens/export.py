@@ -1,10 +1,6 @@
-"""The export dialog: what is exported, as what, into which file, and a look at what will be in it.
+"""The export dialog: asks what is exported, in which format, into which file, and shows the beginning of that file.
 
-What the export dialog asks, as the values of its choices, and what they ask of the store.
-
-One of several values, turned with the keys that move through a list.
-
-A piece of a file, in colours, wrapped to the width and scrolled by pages.
+Each choice is one of several values, turned with the keys that move through a list.
 """
 
 from __future__ import annotations
@@ -83,7 +79,7 @@ def rounds(desk: Desk, round_admin: RoundAdmin | None) -> Sequence[str]:
 
 
 def reviewers(desk: Desk) -> Sequence[str]:
-    """Return whose decisions to choose from, as far as this person may see."""
+    """Return the reviewers to choose from, as far as this person may see them."""
     return [EVERYBODY, *desk.reviewers()]
 
 
@@ -162,7 +158,7 @@ class Preview(Lines):
         self._width = 0
 
     def component_prefix(self) -> str:
-        """Return what stands before the dashes."""
+        """Return the prefix of the component classes."""
         return "preview"
 
     def show(self, lines: Sequence[Sequence[Named]]) -> None:
@@ -215,12 +211,12 @@ SHOWN = 12_000
 
 
 class ExportDialog(Dialog[Path]):
-    """Asks what `copydesk export` can be told; the result is the file when it has been written."""
+    """Asks for the options of `copydesk export`; the result is the file when it has been written."""
 
     def __init__(
         self, desk: Desk, title: str, round_admin: RoundAdmin | None, rounds: Sequence[str], people: Sequence[str]
     ) -> None:
-        """`rounds` and `people` are what there is to choose from."""
+        """`rounds` and `people` are the choices offered."""
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
@@ -235,7 +231,7 @@ class ExportDialog(Dialog[Path]):
         self._private = False
 
     def compose(self) -> ComposeResult:
-        """Lay out what can be chosen, the file, the preview and the keys."""
+        """Lay out the choices, the file, the preview and the keys."""
         with Vertical(classes="box"):
             yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
             with Horizontal(classes="row pair"):
@@ -257,7 +253,7 @@ class ExportDialog(Dialog[Path]):
             yield Field(value, placeholder=placeholder, id=name)
 
     def on_mount(self) -> None:
-        """Show what is exported at first."""
+        """Show the preview of the first choice."""
         self._look()
 
     def on_unmount(self) -> None:
@@ -307,7 +303,7 @@ class ExportDialog(Dialog[Path]):
         return KINDS[self._chosen("format").at] if self.is_mounted else KINDS[0]
 
     def _terms(self) -> ExportChoices:
-        """Return what is chosen."""
+        """Return the chosen options."""
         values = {name: self._chosen(name).value for name in ("round", "reviewer", "verdict", "which", "text")}
         return ExportChoices(**values, articles=self.query_one("#articles", Input).value)
 
@@ -322,7 +318,7 @@ class ExportDialog(Dialog[Path]):
         (focused if isinstance(focused, Choice) else self._chosen("format")).turn(steps)
 
     def _look(self) -> None:
-        """Show the beginning of what would be written."""
+        """Show the beginning of the file that would be written."""
         self._tell("")
         kind, terms = self._kind, self._terms()
 
@@ -412,7 +408,7 @@ def choices(shell: Shell) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def show_export(shell: Shell, found: tuple[Sequence[str], Sequence[str]]) -> None:
-    """Open the dialog with what there is to choose from, and say what came of it."""
+    """Open the dialog with the rounds and people to choose from, and report its result."""
 
     def done(path: Path | None) -> None:
         if path is not None:

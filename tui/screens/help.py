@@ -1,10 +1,6 @@
-"""Help of where one is, and the palette of all commands.
+"""Help for the focused pane, and the palette of all commands: a field, and the lines that match what is typed.
 
-What help and palette show: actions with their live keys, where they work, and why one cannot be done now.
-
-A field and the lines that match what is typed into it: what help and palette share.
-
-Lines of keys and what they do: what help and palette show; one line is chosen where that means something.
+Both show actions with their live keys and where they work; the palette says why an action cannot be done now.
 """
 
 from __future__ import annotations
@@ -36,7 +32,7 @@ from tui.widgets.lines import Lines, Part, clipped, strip
 
 
 class HelpRow(Struct, frozen=True):
-    """One line of help or palette: a heading (`text` alone), or keys and what they do.
+    """One line of help or palette: a heading (`text` alone), or keys with their action.
 
     `why` says why the action cannot be done now; `look` is the component that styles `keys`; `action` the id;
     `short` stands for the text on a narrow screen.
@@ -72,7 +68,7 @@ def help_rows(
     faults: Sequence[Fault],
     problems: Sequence[Problem] = (),
 ) -> list[HelpRow]:
-    """Return the help of a place: what is wrong on the disk and with the keymap, live keys, signs, entities."""
+    """Return the help of a place: problems of disk and keymap, live keys, signs, entities."""
     rows: list[HelpRow] = []
     if problems:
         rows += [HelpRow("On the disk", heading=True), *(HelpRow(line) for one in problems for line in _told(one))]
@@ -97,7 +93,7 @@ def _told(problem: Problem) -> Iterator[str]:
 
 
 def _short(fault: Fault) -> str:
-    """Return a fault with the file's name alone: its folder would leave no room for what is wrong."""
+    """Return a fault with the file's name alone: its folder would leave no room for the description."""
     return str(replace(fault, file=PurePath(fault.file).name))
 
 
@@ -169,7 +165,7 @@ def matching(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
 
 
 def ranked(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
-    """Return the matching rows of a palette, those whose label begins with the query first."""
+    """Return the matching rows of a palette, labels that begin with the query first."""
     start = query.strip().casefold()
     found = matching(rows, query)
     return sorted(
@@ -253,7 +249,7 @@ class KeyTable(Lines):
         return len(self.rows)
 
     def draw(self, number: int, width: int) -> Strip:
-        """Return one row: keys, what they do, and at the end why it cannot be done now."""
+        """Return one row: keys, action, and at the end the reason why it cannot be done now."""
         if not 0 <= number < len(self.rows):
             return Strip.blank(width, self.look("text"))
         row = self.rows[number]
@@ -319,7 +315,7 @@ class FinderDialog(Dialog[str]):
         self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what matches."""
+        """Show the matching rows."""
         self.table.show(self._match(self._rows, event.value))
 
     def handlers(self) -> Mapping[str, Handler]:

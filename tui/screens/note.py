@@ -29,7 +29,7 @@ AROUND, AROUND_LOW = 12, 9
 
 
 class Area(TextArea):
-    """A text area in which nothing blinks, and what cannot be seen becomes its symbol as soon as it is in it."""
+    """A text area that does not blink and shows invisible characters as symbols as soon as they are in it."""
 
     BINDINGS: ClassVar[list[Any]] = [
         Binding("alt+b", "cursor_word_left", "Move cursor left a word", show=False),
@@ -74,7 +74,7 @@ class NoteDialog(Dialog[str]):
     ) -> None:
         """`quote` is the sentence it is about, shown where there is room; `changed` hears the text as it is typed."""
         super().__init__(classes="-note")
-        self._changed = changed
+        self._changed, self._told = changed, text
         self._title, self._text, self._quote = title, text, quote
 
     def compose(self) -> ComposeResult:
@@ -86,7 +86,7 @@ class NoteDialog(Dialog[str]):
             yield Keys("dialog.accept", "dialog.new-line", "note.editor", "dialog.close")
 
     def on_mount(self) -> None:
-        """Begin behind what is written already."""
+        """Put the cursor at the end of the text."""
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
 
@@ -110,12 +110,20 @@ class NoteDialog(Dialog[str]):
             "dialog.page-previous": plain(area.action_cursor_page_up),
         }
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Hand on what is written."""
-        self._changed(event.text_area.text)
+    def on_text_area_changed(self) -> None:
+        """Pass the written text on."""
+        if self.is_current:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        """Tell what the field holds, once."""
+        text = self.query_one(TextArea).text
+        if text != self._told:
+            self._told = text
+            self._changed(text)
 
     def _edit(self) -> None:
-        """Go on in the writer's own editor; what comes back is made safe like a paste."""
+        """Go on in the writer's own editor; the text that comes back is made safe like a paste."""
         area = self.query_one(TextArea)
         try:
             text = edit(self.app, area.text)

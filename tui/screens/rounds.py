@@ -1,7 +1,4 @@
-"""The rounds: their list, how the chosen one stands, live, and what a lead does with them.
-
-Rounds as rows of a board: their list, and of the chosen one progress, verdicts and agreement.
-"""
+"""The rounds screen: the list of rounds, the chosen one's progress, verdicts and agreement, and a lead's actions."""
 
 from __future__ import annotations
 
@@ -39,11 +36,11 @@ from tui.screens.board import BoardRow, BoardScreen, Span
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
-from tui.text.rounds import How, bar, guidelines_sheet, to_see_to
+from tui.text.rounds import How, bar, guidelines_text, to_see_to
 from tui.text.wrap import cells, fit
 
 if TYPE_CHECKING:
-    from store.manage.reassign import Change
+    from store.manage.reassign import AssignmentChange
 
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
@@ -67,7 +64,7 @@ class Glance(Struct, frozen=True):
 
 
 def glance(round: Round, events: Sequence[Event]) -> Glance:
-    """Compute what the board shows of a round's current events."""
+    """Compute the board's figures from a round's current events."""
     table = table_of_round(events, reviewers=round.reviewers, leave_out=round.controls.keys())
     layout, numbers = layout_of(table)
     summary = summarise(layout, total(list(sums(table, numbers).values()), layout.size))
@@ -103,7 +100,7 @@ def standing_rows(
     said: Sequence[str] = (),
     how: How | None = None,
 ) -> Iterator[BoardRow]:
-    """Yield how a round stands; `said` are sentences on what it came to, `how` says by which key something is done."""
+    """Yield a round's status; `said` are sentences on its outcomes, `how` names the key for something to do."""
     done, of = standing.total
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
@@ -223,7 +220,7 @@ def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
 
 
 def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:
-    """Return a thin bar: what is done, and what is left."""
+    """Return a thin bar of the done and the left part."""
     full, empty = ("#", ".") if signs is ASCII else (DONE, LEFT)
     filled = bar(done, of, width, full, empty).count(full)
     return (full * filled, "text"), (empty * (width - filled), "quiet")
@@ -309,9 +306,9 @@ class RoundsScreen(BoardScreen):
         return self.view.desk.rules if self.view else self.rounds[self.at]
 
     def on_mount(self) -> None:
-        """Open the chosen round and keep looking at it; keys wait until it is known which rounds there are."""
+        """Open the chosen round and keep looking at it; keys wait until the rounds are known."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
-        self.shell.writer.perform(self.round_admin.calls.answer)
+        self.shell.writer.perform(self.round_admin.invitations.answer)
         self.shell.invitations_seen()
         self._open(lambda rounds: _place_of(self._first, rounds))
         self.set_interval(LOOK_EVERY, self.look)
@@ -510,7 +507,7 @@ class RoundsScreen(BoardScreen):
         self._do(lambda: f"Round {name} is {self.round_admin.change(name, STATES[action]).state.value}")
 
     def _seal(self) -> None:
-        """Write down what lies in the chosen round."""
+        """Seal the chosen round."""
         name = self.chosen.name
         self._do(lambda: f"Round {name} is sealed: {self.round_admin.seal(name)}")
 
@@ -537,31 +534,33 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Confirm(f"Close round {name}?", " ".join(said)), take)
 
     async def _finish(self) -> None:
-        """Say what is not settled, and ask before a round is finished."""
-        from store.manage.status import unsettled
+        """Show what is undecided, and ask before a round is finished."""
+        from store.manage.status import undecided
         from tui.screens.dialogs import Confirm
-        from tui.text.rounds import not_settled
+        from tui.text.rounds import undecided_text
 
         if self.view is None:
             return
         name, desk = self.chosen.name, self.view.desk
-        left, of = await self.background.read(lambda: unsettled(desk))
+        left, of = await self.background.read(lambda: undecided(desk))
 
         def take(yes: bool | None) -> None:
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.ADJUDICATED).state.value}")
 
         if self.is_current:
-            self.app.push_screen(Confirm(f"Finish round {name}?", not_settled(left, of)), take)
+            self.app.push_screen(Confirm(f"Finish round {name}?", undecided_text(left, of)), take)
 
     def _articles(self) -> None:
-        """Ask which of the articles that came since are taken up: by default those that the round would have chosen."""
-        from store.manage.reassign import Change
+        """Ask which new articles to take up: by default those that the round would have chosen."""
+        from store.manage.reassign import AssignmentChange
         from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
             if text and text.strip():
-                self._do(lambda: self._assigned(name, Change(articles=tuple(text.split())), ()), self._show_moves)
+                self._do(
+                    lambda: self._assigned(name, AssignmentChange(articles=tuple(text.split())), ()), self._show_moves
+                )
 
         name, outside = self.chosen.name, self._outside()
         hint = f"{count_of(len(outside), 'article')} came: {', '.join(outside[:4])}{', …' if len(outside) > 4 else ''}"
@@ -569,7 +568,7 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(title, " ".join(self.chosen.articles), hint=hint), take)
 
     def _guidelines(self) -> None:
-        """Show the guidelines; whoever leads is asked for a file with a new version first."""
+        """Show the guidelines; a lead is asked for a file with a new version first."""
         from tui.screens.dialogs import Prompt
 
         name = self.chosen.name
@@ -594,16 +593,16 @@ class RoundsScreen(BoardScreen):
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
 
         rules = self.chosen
         text_of = partial(self.round_admin.guidelines, rules.name)
 
         def show(sheet: tuple[str, Sequence[str]]) -> None:
-            self.app.push_screen(Sheet(*sheet))
+            self.app.push_screen(TextDialog(*sheet))
 
         if rules.guidelines:
-            self.background.ask("guidelines", lambda _: guidelines_sheet(rules, text_of), show, self._failed)
+            self.background.ask("guidelines", lambda _: guidelines_text(rules, text_of), show, self._failed)
 
     def _lead(self) -> None:
         from tui.screens.dialogs import Prompt
@@ -617,18 +616,18 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(f"Who leads round {name} from now on?", "", hint="a login"), take)
 
     def _handed_over(self, name: str, to: str) -> tuple[Round, Sequence[str]]:
-        """Give the lead to somebody, and return the round and what they still need."""
+        """Give the lead to somebody, and return the round and the rights they still need."""
         from store.rounds.groups import lacking
 
         done = self.round_admin.hand_over(name, to)
         return done, lacking(self.round_admin.layout.round(done.name), to, done.hides, done.reviewers)
 
     def _show_lacks(self, done: tuple[Round, Sequence[str]]) -> str:
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
 
         round, lacks = done
         if lacks:
-            self.app.push_screen(Sheet(f"What {round.lead} still needs to lead it", lacks))
+            self.app.push_screen(TextDialog(f"What {round.lead} still needs to lead it", lacks))
         return f"{round.lead} leads round {round.name} now"
 
     async def _adjudicate(self) -> None:
@@ -641,7 +640,7 @@ class RoundsScreen(BoardScreen):
         app.call_later(shell.perform, "adjudication.open")
 
     def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
-        """Have something done to the rounds, say what became of it, and show them as they are now."""
+        """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""
         self.run_worker(self._done(act, said), description="change a round")
 
     async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
@@ -686,14 +685,14 @@ class RoundsScreen(BoardScreen):
         assert change is not None
         return self._assigned(name, *change(text))
 
-    def _assigned(self, name: str, change: Change, adjudicators: Sequence[str]) -> Assigned:
-        """Assign a round again, and return what changed hands and what is to be said."""
-        from store.manage.reassign import Change
+    def _assigned(self, name: str, change: AssignmentChange, adjudicators: Sequence[str]) -> Assigned:
+        """Assign a round again, and return the moves and the remarks."""
+        from store.manage.reassign import AssignmentChange
         from tui.text.rounds import moved, noted
 
         if adjudicators:
             self.round_admin.name_adjudicators(name, adjudicators)
-            if change == Change():
+            if change == AssignmentChange():
                 return f"Round {name} is settled by {', '.join(adjudicators)}", ()
         done = self.round_admin.assign(name, change)
         lines = list(moved(done.moves))
@@ -701,25 +700,25 @@ class RoundsScreen(BoardScreen):
         return said, [*(lines or ["Nothing."]), *noted(done)]
 
     def _show_moves(self, done: Assigned) -> str:
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
 
         said, lines = done
         if lines:
-            self.app.push_screen(Sheet("What changes hands", lines))
+            self.app.push_screen(TextDialog("What changes hands", lines))
         return said
 
     def _remind(self) -> None:
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
         from tui.text.rounds import left
 
         if self.standing:
-            self.app.push_screen(Sheet("Who has what left", list(left(self.standing.whole))))
+            self.app.push_screen(TextDialog("Who has what left", list(left(self.standing.whole))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
         from review.agreement.report import Settings
         from review.agreement.round_report import round_report
-        from tui.screens.adjudication import Sheet
+        from tui.screens.adjudication import TextDialog
         from tui.text.agreement import lines
 
         if self.view is None:
@@ -735,4 +734,4 @@ class RoundsScreen(BoardScreen):
         said = await self.background.read(computed)
         self.said("")
         if self.is_current:
-            self.app.push_screen(Sheet(f"Agreement in round {rules.name}", said))
+            self.app.push_screen(TextDialog(f"Agreement in round {rules.name}", said))

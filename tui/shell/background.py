@@ -19,11 +19,11 @@ T = TypeVar("T")
 
 
 def _ignore(_answer: object) -> None:
-    """Do nothing with an answer: it was told bit by bit, or is not needed."""
+    """Ignore an answer that was delivered in parts, or is not needed."""
 
 
 class Question(Generic[T]):
-    """Something to be read, by whom it is asked, and who hears what was found."""
+    """A question to the store: how it is read, and who takes the answer."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Question(Generic[T]):
 
     @property
     def is_wanted(self) -> bool:
-        """Whether somebody still waits for the answer; for whoever reads long."""
+        """Whether somebody still waits for the answer; a long reading asks now and then."""
         return not self._is_dropped and self._background.is_open
 
     def tell(self, hear: Callable[..., object], *what: object) -> None:
@@ -53,7 +53,7 @@ class Question(Generic[T]):
         self._is_dropped = True
 
     def answer(self) -> None:
-        """Read, and hand on what was found; a fault ends the session, as one of the interface's own would."""
+        """Read, and deliver the answer; a fault ends the session, as one of the interface's own would."""
         try:
             found = self._read(self)
         except CopydeskError as error:
@@ -93,7 +93,7 @@ class Background:
         take: Callable[[T], object] = _ignore,
         failed: Callable[[CopydeskError], object] = _ignore,
     ) -> None:
-        """Read something in a thread in place of what was asked on the topic; `take` hears of it in this one."""
+        """Ask a question, in place of an earlier one on the topic; `take` gets the answer in this thread."""
         self._app = self._screen.app
         question: Question[object] = Question(self, read, take, failed)  # type: ignore[arg-type]
         with self._lock:
@@ -107,7 +107,7 @@ class Background:
         self._start(partial(self._answer, topic))
 
     async def read(self, read: Callable[[], T]) -> T:
-        """Return what was read in a thread, for an action that goes on with it."""
+        """Return the answer of a reading in a thread, for an action that goes on with it."""
         done: Future[T] = Future()
 
         def work() -> None:
@@ -127,7 +127,7 @@ class Background:
                 self._asked.pop(topic).drop()
 
     def asks(self, topic: str) -> bool:
-        """Whether a question on a topic has been asked whose answer has not been taken yet."""
+        """Whether a question on a topic still waits for its answer."""
         with self._lock:
             return topic in self._asked and not self._asked[topic].is_answered
 
@@ -147,7 +147,7 @@ class Background:
                 self._now[topic] = following
 
     def deliver(self, hear: Callable[[], object]) -> None:
-        """Call something in the interface's thread, after what is waiting there."""
+        """Call something in the interface's thread, after the calls that wait there."""
         if get_ident() == self._interface:
             hear()
         else:

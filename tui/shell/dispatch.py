@@ -1,4 +1,4 @@
-"""The one way from an action's id to what it does: keys, palette, tests and tutorial all go through here."""
+"""Dispatching actions: the one way from an action's id to what it does, for keys, palette, tests and tutorial."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Offers(Protocol):
     """A screen, widget or app that performs actions."""
 
     def handlers(self) -> Mapping[str, Handler]:
-        """Return what performs each action offered, by id."""
+        """Return the handlers of the actions offered, by id."""
 
     def cannot(self, action_id: str, /) -> str:
         """Return why an action that is offered cannot be performed now, or the empty string."""
@@ -48,14 +48,14 @@ class Offers(Protocol):
 
 @runtime_checkable
 class Scoped(Protocol):
-    """A screen that says whose keys are live in it; one that does not is a dialog."""
+    """A screen that names the scopes of its live keys; one that does not is a dialog."""
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the live scopes, the first one winning."""
 
 
 def find(nodes: Iterator[object], action_id: str) -> tuple[Handler | None, str]:
-    """Return who performs the action, from the innermost node outwards, or why nobody can."""
+    """Return the handler of an action, from the innermost node outwards, or the reason why there is none."""
     for node in nodes:
         if isinstance(node, Offers):
             handler = node.handlers().get(action_id)

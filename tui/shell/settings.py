@@ -1,6 +1,6 @@
-"""What the command line decides for the application.
+"""The application's settings: what the command line decided, and the theme that somebody chose last.
 
-The theme that somebody chose last, kept in their own home for the next start; a hint that may be lost.
+The theme lies in the reviewer's own home, for the next start; it is a hint that may be lost.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tui.work.session import DeskRules
 
 if TYPE_CHECKING:
     from store.manage.lead import Plan, RoundAdmin
-    from store.manage.reassign import Change
+    from store.manage.reassign import AssignmentChange
 
 
 def user_folder() -> Path:
@@ -30,7 +30,7 @@ def user_folder() -> Path:
     return user_state_path("copydesk", appauthor=False)
 
 
-class KeptTheme:
+class ThemeChoice:
     """Keeps one choice for each kind of terminal, which is named by the theme it starts with; never raises."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -69,7 +69,7 @@ class ScreenSettings(Struct, frozen=True):
 
     signs: Signs = UNICODE
     theme: str | None = None
-    kept: KeptTheme = field(default_factory=KeptTheme)
+    kept: ThemeChoice = field(default_factory=ThemeChoice)
     title: str = ""
     article: str = ""
     terms: DeskRules = field(default_factory=DeskRules)
@@ -78,7 +78,7 @@ class ScreenSettings(Struct, frozen=True):
     faults: Sequence[Fault] = ()
     round_admin: RoundAdmin | None = None
     round_plan: Callable[[str, str], Plan] | None = None
-    round_change: Callable[[str], tuple[Change, tuple[str, ...]]] | None = None
+    round_change: Callable[[str], tuple[AssignmentChange, tuple[str, ...]]] | None = None
     shown: Callable[[], None] = lambda: None
     private: Path | None = None
     drafts: Path | None = None

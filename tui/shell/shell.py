@@ -24,7 +24,7 @@ class KeyInput(Protocol):
     """The keyboard as screens see it."""
 
     def scopes(self) -> tuple[Scope, ...]:
-        """Return the scopes whose keys are live on the present screen."""
+        """Return the scopes with live keys on the present screen."""
 
 
 class Shell(Protocol):
@@ -83,13 +83,13 @@ class Shell(Protocol):
         """Keep where the reviewer is, in a quiet moment."""
 
     def work_in(self, desk: Desk) -> Awaitable[None]:
-        """Work in another round: what is on its way is written first, then the desk opens anew."""
+        """Work in another round: pending decisions are written first, then its desk opens."""
 
     def wrote(self, changed: frozenset[str]) -> None:
-        """Show on the desk what changed in articles by other ways than its keys."""
+        """Show on the desk changes of articles that did not come from its own keys."""
 
     def hold_keys(self) -> Callable[[], None]:
-        """Let keys and actions wait, and return what lets them go on."""
+        """Let keys and actions wait, and return a function that lets them go on."""
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

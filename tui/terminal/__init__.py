@@ -1,14 +1,15 @@
 """Between Textual and the terminal: its environment, what goes on the wire, signals and the clipboard.
 
-The order in which a command that opens the application goes, the first four before Textual is imported:
+The order in which a command that opens the application goes, the first five before Textual is imported:
 
     environment.prepare(os.environ)                  # variables that Textual reads once
+    startup.hold(), startup.without_tls()            # no collector, no OpenSSL, while the program starts
     environment.check_terminal()                     # TerminalError where no screen can be shown
-    splash = splash.show(visible(name))              # a title line within milliseconds
+    splash = startup.show(visible(name))             # a title line within milliseconds
     signals.block()                                  # before the first thread is started
     try:
         app = …                                      # open the desk, import Textual, build the application
-        code = run.run(app, splash=splash, stock=…, mouse=…, settle=writer.flush)
+        code = run.run(app, splash=splash, stock=…, mouse=…, acknowledge=app.acknowledge)
         desk.close()
     finally:
         splash.clear()                               # nothing happens when the application has had the terminal

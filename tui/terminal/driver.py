@@ -60,9 +60,9 @@ class InputError(Exception):
 
 
 class TerminalDriver(LinuxDriver):
-    """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `unsettled`.
+    """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `on_lost_screen`.
 
-    `replied`: the terminal answered a question. `drained`: what was queued has been written. `unsettled`: the
+    `replied`: the terminal answered a question. `drained`: what was queued has been written. `on_lost_screen`: the
     screen's content is not known any more (resized, resumed). `resumed`: the process goes on after it was stopped.
     `failed`: keys can no longer be read. All are called in the event loop's thread. `questions` counts questions not
     yet answered.
@@ -83,7 +83,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.replied: Callable[[], None] = nothing
         self.drained: Callable[[], None] = nothing
-        self.unsettled: Callable[[], object] = lambda: app.refresh(layout=True)
+        self.on_lost_screen: Callable[[], object] = lambda: app.refresh(layout=True)
         self.resumed: Callable[[], object] = getattr(app, "resumed", nothing)
         self.failed: Callable[[Exception], None] = app._handle_exception
         self.questions = 0
@@ -109,7 +109,7 @@ class TerminalDriver(LinuxDriver):
             self._line.write(data)
 
     def ask(self) -> str:
-        """Return the question whose answer tells that all before it has arrived, and count it."""
+        """Return a question, and count it: its answer shows that everything before it has arrived."""
         with self._answered:
             self.questions += 1
         return QUESTION
@@ -150,7 +150,7 @@ class TerminalDriver(LinuxDriver):
         if self._must_signal_resume:
             self._must_signal_resume = False
             self.send_message(self.SignalResume())
-            self.unsettled()
+            self.on_lost_screen()
 
     def _set_raw(self) -> None:
         """Keys one by one, without echo or signals; keys typed before are kept."""
@@ -239,7 +239,7 @@ class TerminalDriver(LinuxDriver):
         self.resumed()
         if self._started:
             self._set_raw()
-            self.unsettled()
+            self.on_lost_screen()
         else:
             self.resume_application_mode()
 
@@ -284,7 +284,7 @@ class TerminalDriver(LinuxDriver):
             return b""
 
     def _take(self, tokens: Iterable[Token]) -> None:
-        """Hand on what was typed; answers go to `replied`, the first one to the application too."""
+        """Pass keys on; answers of the terminal go to `replied`, the first one to the application too."""
         for token in tokens:
             match token:
                 case Key(name, character):
@@ -321,7 +321,7 @@ class TerminalDriver(LinuxDriver):
     def _settle_size(self) -> None:
         self._resizing = None
         self._send_size()
-        self.unsettled()
+        self.on_lost_screen()
 
     def _send_size(self) -> None:
         size = Size(*self._get_terminal_size())

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reading.errors import CopydeskError
+from store.files import read_bytes
 from tui.terminal.run import redraw
 
 if TYPE_CHECKING:
     from textual.app import App
 
+LARGEST = 1_000_000
+"""Bytes of a note that an editor may leave: no more can be shown at the speed of typing."""
 FALLBACKS = ("sensible-editor", "nano", "vi")
 
 
@@ -43,17 +46,20 @@ def edit(app: App[Any], text: str) -> str:
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:  # mode 0700
         path = Path(folder) / "note.txt"
         path.write_text(text, encoding="utf-8", errors="replace")
-        try:
-            with app.suspend():
+        refused: OSError | None = None
+        status = 0
+        with app.suspend():  # where an error leaves this block, Textual does not take the terminal again
+            try:
                 status = _run([*command, str(path)])
-            redraw(app)
-        except OSError as error:
-            redraw(app)
-            raise CopydeskError("The editor could not be started", f"{command[0]}: {error.strerror}") from error
+            except OSError as error:
+                refused = error
+        redraw(app)
+        if refused is not None:
+            raise CopydeskError("The editor could not be started", f"{command[0]}: {refused.strerror}") from refused
         if status:
             raise CopydeskError("The editor failed", f"{command[0]}: exit code {status}", "The note is as it was")
         try:
-            return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+            return read_bytes(path, largest=LARGEST).decode("utf-8", errors="replace").rstrip("\n")
         except OSError as error:
             raise CopydeskError("What was edited cannot be read", error.strerror or str(error)) from error
 

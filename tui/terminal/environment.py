@@ -1,12 +1,9 @@
 """What must hold before Textual is imported: its variables, and a terminal that can show a screen.
 
-What the locale's character set can show, and what stands in for the rest.
-
-A terminal whose locale is not UTF-8 would make several wrong characters of each of ours, and the line would be longer
-than it was laid out. As in tmux, vim and less the locale decides: a character that its set lacks goes out as ASCII of
-the same width, a look-alike for dashes, quotes and lines, question marks for everything else.
-
-Asking the terminal what it can do, and waiting a moment for its answer.
+The locale decides, as in tmux, vim and less, which characters a terminal gets: where it is not UTF-8, a terminal would
+make several wrong characters of each of ours. A character that the locale's set lacks goes out as ASCII of the same
+width, a look-alike for dashes, quotes and lines, question marks for everything else. What the environment does not
+say is asked of the terminal, and its answer waited for a moment.
 """
 
 from __future__ import annotations
@@ -164,7 +161,7 @@ def _usable(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def shown(cell: str, width: int, name: str) -> str:
-    """Return what the character set `name` shows for a cluster: it is as wide, and made of its characters only."""
+    """Return a substitute for a cluster in the character set `name`, of the same width."""
     from unicodedata import normalize
 
     whole = normalize("NFC", cell)

@@ -27,7 +27,7 @@ class FaultWatch:
         self._before, threading.excepthook = threading.excepthook, self._in_thread
 
     def stop(self) -> None:
-        """Leave threads to who watched them before; the loop's callbacks are watched to its end."""
+        """Give threads back to the former hook; the loop's callbacks are watched to its end."""
         if threading.excepthook == self._in_thread:
             threading.excepthook = self._before
 

@@ -1,10 +1,8 @@
 """A frame: every cell of a screen and its look, filled from what Textual's compositor hands out.
 
-Text as the cells of a terminal: clusters with their widths, and which of them terminals disagree about.
-
-The last line of defence, too: no control character, bidi override, tag or lone surrogate becomes part of a cell.
-
-Looks: what a cell looks like, and the shortest control sequence that turns one look into another.
+Text becomes clusters with their widths; those whose width terminals disagree about are marked. A look becomes the
+shortest control sequence that turns the look before it into this one. Here is the last line of defence, too: no
+control character, bidi override, tag or lone surrogate becomes part of a cell.
 """
 
 from __future__ import annotations
@@ -136,7 +134,7 @@ def _parameters(codes: str, default: str) -> str:
 
 @lru_cache(maxsize=4096)
 def blank(look: Look) -> Look:
-    """Return what of a look shows where there is no glyph."""
+    """Return the part of a look that shows where there is no glyph."""
     if look.bits & REVERSE:
         return look
     bits = look.bits & ON_BLANKS
@@ -172,7 +170,7 @@ def _all(look: Look) -> list[str]:
 
 
 def _step(old: Look, new: Look) -> list[str]:
-    """Return the parameters that switch off what is too much and on what is missing."""
+    """Return the parameters that turn one look into another, switching attributes off and on."""
     off = {UNSET[bit] for bit in range(13) if (old.bits & ~new.bits) >> bit & 1}
     kept = {bit for bit in range(13) if old.bits >> bit & 1 and UNSET[bit] not in off}
     on = [SET[bit] for bit in range(13) if new.bits >> bit & 1 and bit not in kept]

@@ -81,7 +81,7 @@ _END = "\x9c\udc9c"
 _ENDS = dict.fromkeys("P_^X", _END) | {"]": f"{_END}\x07"}
 _STOPS = {kind: re.compile(f"[{ESCAPE}{ends}{'' if kind == 'X' else _CANCEL}]") for kind, ends in _ENDS.items()}
 _CLOSED = {kind: re.compile(rf"{ESCAPE}\\|[{ends}]") for kind, ends in _ENDS.items()}
-_BEGINS_WITH = {"]": "0123456789", "_": "G"}
+_BEGINS_WITH = {"]": "0123456789LlI", "_": "G"}
 """With what terminals' strings begin, where people type escape and `]`, alt with `]`, or alt with `_`."""
 
 _CUT_SHORT = re.compile(  # bytes of a character of UTF-8 that was begun well and then broken off, escaped one by one
@@ -131,7 +131,7 @@ class InputParser:
     # ---- what goes in
 
     def feed(self, data: bytes) -> list[Token]:
-        """Return what was meant by `data` and what was left over before it."""
+        """Return the inputs in `data`, together with the rest left over before it."""
         now = self._clock()
         self._apart, self._last = self._apart or now - self._last > APART_SECONDS, now
         text = self._decoder.decode(data)
@@ -148,7 +148,7 @@ class InputParser:
         return self._taken()
 
     def tick(self) -> list[Token]:
-        """Return what was meant by what did not go on in time."""
+        """Return the inputs that a sequence amounts to when it did not go on in time."""
         deadline = self.deadline
         if deadline is None or self._clock() < deadline:
             return []
@@ -161,7 +161,7 @@ class InputParser:
 
     @property
     def deadline(self) -> float | None:
-        """When to give up what has begun, None when nothing has."""
+        """The time at which a begun sequence is given up, or None."""
         if self._state is not State.GROUND:
             return self._last + self._patience()
         return self._last + SEQUENCE_SECONDS if self._decoder.getstate()[0] else None
@@ -171,7 +171,7 @@ class InputParser:
         return tokens
 
     def _patience(self) -> float:
-        """Return how long what has begun may take to go on."""
+        """Return how long a begun sequence may take to go on."""
         match self._state:
             case State.CONTROL if not (self._by_hand and not self._text):
                 return SEQUENCE_SECONDS
@@ -190,7 +190,7 @@ class InputParser:
     # ---- what does not go on
 
     def _give_up(self) -> None:
-        """End what has begun; what may have been typed by hand is keys."""
+        """End a begun sequence; characters that may have been typed by hand are keys."""
         state = self._state
         if state is State.ESCAPE:
             self._key(key_of(ESCAPE))
@@ -211,7 +211,7 @@ class InputParser:
             self._key(alt_of(self._kind))
 
     def _go_on(self, text: str) -> None:
-        """Take up again what was given up, if `text` is its rest: what is read of it then is no key."""
+        """Resume a sequence that was given up, if `text` is its rest, so that the rest becomes no keys."""
         state, self._given_up = self._given_up, State.GROUND
         if state is State.GROUND or self._state is not State.GROUND:
             return
@@ -219,7 +219,7 @@ class InputParser:
             self._state, self._rest, self._apart = state, True, False
 
     def _is_rest(self, state: State, text: str) -> bool:
-        """Whether `text` reads as the rest of what was given up."""
+        """Whether `text` reads as the rest of the sequence that was given up."""
         if state is State.STRING and self._is_closed_by(text):
             return True
         several = len(text) > 1 and not {text[0], text[1]} & _BEGIN
@@ -238,7 +238,7 @@ class InputParser:
         return end is not None and (self._kind == "X" or ESCAPE not in text[: end.start()])
 
     def _may_begin(self, kind: str, text: str, at: int) -> bool:
-        """Whether a string of that kind may begin with what stands at `at`, or is whole in any case."""
+        """Whether a string of that kind may begin with the text at `at`, or is whole in any case."""
         first = "" if kind == "_" and self._by_hand else _BEGINS_WITH.get(kind, "")
         return not first or text[at] in first or _CLOSED[kind].search(text, at) is not None
 
@@ -256,12 +256,12 @@ class InputParser:
         return at + 1
 
     def _introduce(self, kind: str, introducer: str = "") -> None:
-        """Begin what a character behind an escape, or one of eight bits, introduces."""
+        """Begin the sequence that a character behind an escape, or one of eight bits, introduces."""
         self._begin(_OF_KIND.get(kind, State.STRING), kind, introducer)
         self._by_hand = self._apart and not introducer
 
     def _escape(self, text: str, at: int) -> int:
-        """Read what follows an escape."""
+        """Read the character behind an escape."""
         character = text[at]
         if character == ESCAPE:
             self._key(key_of(ESCAPE))
@@ -278,7 +278,7 @@ class InputParser:
         return at + 1
 
     def _breaks_off(self, character: str) -> bool:
-        """Whether a character ends what has begun without being its end; one that begins something is read again."""
+        """Whether a character breaks a sequence off; one that begins another is read again."""
         if character in _BEGIN:
             if not self._text:
                 self._typed()
@@ -302,7 +302,7 @@ class InputParser:
         return at + 1
 
     def _end_control(self, final: str) -> None:
-        """Take a whole control sequence for what it means, which is mostly nothing."""
+        """Act on a whole control sequence, which mostly means nothing."""
         text = self._text
         if final == "~" and text == "200":
             introducer = self._introducer
@@ -321,7 +321,7 @@ class InputParser:
         self._begin(State.GROUND)
 
     def _console(self, text: str, at: int) -> int:
-        """Read what follows CSI [, which is whole by itself except in the Linux console: there it begins f1 to f5."""
+        """Read the character behind CSI [, which is whole by itself but in the Linux console begins f1 to f5."""
         number = " ABCDE".find(text[at])
         if number > 0:
             self._key(Key(f"f{number}"))
@@ -349,7 +349,7 @@ class InputParser:
         return at + 1
 
     def _string(self, text: str, at: int) -> int:
-        """Read of a string what is there, up to its end."""
+        """Read as much of a string as is there, up to its end."""
         if self._closing:
             return self._close(text, at)
         by_hand = (self._by_hand or self._apart) and not (self._text or self._rest or self._introducer)
@@ -369,10 +369,15 @@ class InputParser:
         return found.end()
 
     def _close(self, text: str, at: int) -> int:
-        """Read what follows an escape in a string: its end, or another sequence, which breaks it off."""
+        """Read the character behind an escape in a string: its end, or another sequence, which breaks it off.
+
+        A second escape is content: multiplexers double those of a string that they wrap in one of their own.
+        """
         self._closing = False
         if text[at] == "\\":
             self._begin(State.GROUND)
+            return at + 1
+        if text[at] == ESCAPE and self._text:
             return at + 1
         if self._kind == "X":  # which holds whatever does not end it
             self._text = "…"
@@ -383,7 +388,7 @@ class InputParser:
         return at
 
     def _paste(self, text: str, at: int) -> int:
-        """Read of a paste what is there, up to the mark of its end, which may come in parts."""
+        """Read as much of a paste as is there, up to the mark of its end, which may come in parts."""
         mark = f"{self._introducer or ESCAPE + '['}201~"
         whole = self._text + text[at:]
         found = whole.find(mark)
@@ -399,7 +404,7 @@ class InputParser:
         return read
 
     def _paste_ends(self) -> None:
-        """Hand over what was pasted; of one that was given up there may be nothing left."""
+        """Hand the paste over; of one that was given up there may be nothing left."""
         pasted = "".join(self._pieces).replace("\x00", "")
         self._pieces = []
         if pasted or not self._rest:
@@ -408,7 +413,7 @@ class InputParser:
     # ---- what comes out
 
     def _key(self, key: Key) -> None:
-        """Take a key for pressed, unless it is the rest of what was given up: what comes too late is nothing."""
+        """Add a key, unless it is the rest of a sequence that was given up: a rest that comes late is nothing."""
         if not self._rest:
             self._tokens.append(key)
 

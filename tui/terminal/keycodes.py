@@ -113,7 +113,7 @@ def single(final: str) -> tuple[Key, ...]:
 
 
 def control(text: str, final: str) -> tuple[Key, ...]:
-    """Return the keys that a control sequence is: `text` is what stands between CSI and the final character.
+    """Return the keys of a control sequence; `text` is the part between CSI and the final character.
 
     None where it is no key: then it is an answer, a report, or a key that was released.
     """
@@ -156,7 +156,7 @@ def _modifiers(number: str) -> int | None:
 
 
 def _named(name: str, held: int | None) -> tuple[Key, ...]:
-    """Return a key that types nothing, with what was held; none when it has no name."""
+    """Return a key that types nothing, with its modifiers; none when it has no name."""
     if not name or held is None:
         return ()
     names = _commands(held)
@@ -172,7 +172,7 @@ def _commands(held: int) -> list[str]:
 
 
 def _kitty(code: int, alternates: str, held: int, typed: str) -> tuple[Key, ...]:
-    """Return the keys of kitty's form: what was typed where it says so, else the key and what was held."""
+    """Return the keys of kitty's form: the typed text if it is given, else the key with its modifiers."""
     text = _text(typed)
     if text and code not in _CODES and code not in _KITTY:
         alone = held & ALT and text.lower() == _char(code).lower()
@@ -198,7 +198,7 @@ def _char(code: int) -> str:
 
 
 def _character(code: int, held: int | None) -> tuple[Key, ...]:
-    """Return the key of a code point with what was held."""
+    """Return the key of a code point, with its modifiers."""
     if held is None:
         return ()
     name = _CODES.get(code) or _KITTY.get(code)

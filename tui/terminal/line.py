@@ -121,7 +121,7 @@ class TerminalLine:
             view = view[self._some(view) :]
 
     def _some(self, view: memoryview) -> int:
-        """Write what the terminal takes when it takes something; returns how much that was.
+        """Write as much as the terminal takes, waiting until it takes something; return how much.
 
         Who waits inside of a write keeps all others from the terminal until it has taken everything.
         """

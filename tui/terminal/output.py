@@ -4,16 +4,12 @@ A frame ends with a question, where the terminal has answered the first one (`dr
 the frame has arrived. With two questions open, or bytes still unwritten, further frames are only noted; the next answer
 paints their sum. A lost answer holds painting up for `PATIENCE` seconds, not for ever.
 
-The last line of defence of stock output: text on its way to the terminal loses whatever acts on one.
+What a key changed is drawn once, when the key is worked off. Textual's own way goes through the queues of the widget
+and of the screen, a timer and an update of every pane between the uppermost and the lowest change. A pane that knows
+which of its lines changed needs none of that: its lines are drawn and go into the frame, all panes' together. Whatever
+is not as simple as that (a screen that is not on top, a layout that is due) goes Textual's way.
 
-The private surface of Textual that the output layer stands on, named in one place and tried before it is used.
-
-The short way from a changed line to the terminal: what a key changes is drawn once, when the key is worked off.
-
-Textual's own way goes through the queues of the widget and of the screen, a timer and an update of every pane between
-the uppermost and the lowest change. A pane that knows which of its lines changed needs none of that: its lines are
-drawn and go into the output layer's frame, all panes' together. Whatever is not as simple as that (a screen that is
-not on top, a layout that is due) goes Textual's way.
+Where the stock output is used instead, the text on its way to the terminal loses everything that acts on one.
 """
 
 from __future__ import annotations
@@ -45,7 +41,7 @@ WIDGET = ("_set_dirty", "_exchange_repaint_regions", "outer_size")
 
 
 def unexpected() -> str:
-    """Return what of Textual's private surface is not as the output layer needs it, or the empty string."""
+    """Return the first fault of Textual's private surface as the output layer uses it, or the empty string."""
     if list(inspect.signature(App._display).parameters) != ["self", "screen", "renderable"]:
         return "App._display takes other arguments"
     if not issubclass(TerminalDriver, App.get_driver_class.__globals__["Driver"]):
@@ -117,7 +113,7 @@ class Painter:
                 widget.refresh()
 
     def _draw(self, widget: Widget, screen: Screen[Any], pieces: list[Piece]) -> bool:
-        """Draw what of a widget changed and is visible; whether that can be done here."""
+        """Draw the visible changes of a widget; return whether that could be done here."""
         if widget.screen is not screen or screen._layout_required or screen._repaint_required:
             return False
         place = screen._compositor.visible_widgets.get(widget)
@@ -236,7 +232,7 @@ class Output:
             return False
         self._driver = driver
         driver.replied = driver.drained = self._catch_up
-        driver.unsettled = self.redraw
+        driver.on_lost_screen = self.redraw
         return True
 
     def _take(self, update: object) -> None:

@@ -80,7 +80,7 @@ def redraw(app: App[Any]) -> None:
     """Paint the whole screen anew: something else has written on it."""
     driver = app._driver
     if isinstance(driver, TerminalDriver):
-        driver.unsettled()
+        driver.on_lost_screen()
     else:
         app.refresh(layout=True)
 

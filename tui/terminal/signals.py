@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 ENDINGS = (signal.SIGHUP, signal.SIGTERM)
 RESTORE_SECONDS = 0.25
-SETTLE_SECONDS = 2.0
+ACKNOWLEDGE_SECONDS = 2.0
 
 
 def block() -> None:
@@ -22,24 +22,24 @@ def unblock() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
-def watch(settle: Callable[[], None], restore: Callable[[], None]) -> None:
+def watch(acknowledge: Callable[[], None], restore: Callable[[], None]) -> None:
     """Start the thread that ends the process on SIGHUP or SIGTERM, with exit code 128 + signal.
 
-    `settle` waits until what was decided is on disk; `restore` gives the terminal back. Both get a bounded time,
+    `acknowledge` waits until what was decided is on disk; `restore` gives the terminal back. Both get a bounded time,
     because the disk may be slow and the line may be dead.
     """
-    threading.Thread(target=_end, args=(settle, restore), name="copydesk-signals", daemon=True).start()
+    threading.Thread(target=_end, args=(acknowledge, restore), name="copydesk-signals", daemon=True).start()
 
 
-def _end(settle: Callable[[], None], restore: Callable[[], None]) -> None:
+def _end(acknowledge: Callable[[], None], restore: Callable[[], None]) -> None:
     number = signal.sigwait(ENDINGS)
-    for call, seconds in ((settle, SETTLE_SECONDS), (restore, RESTORE_SECONDS)):
+    for call, seconds in ((acknowledge, ACKNOWLEDGE_SECONDS), (restore, RESTORE_SECONDS)):
         within(seconds, call)
     os._exit(128 + number)
 
 
 def within(seconds: float, call: Callable[[], None]) -> bool:
-    """Run `act` in a thread of its own and wait for it that long; whether it came to its end."""
+    """Run `call` in a thread of its own and wait for it that long; whether it came to its end."""
     thread = threading.Thread(target=_quietly, args=(call,), daemon=True)
     thread.start()
     thread.join(seconds)

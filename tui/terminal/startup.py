@@ -1,11 +1,8 @@
-"""The first sign of life: a title line on the alternate screen, written before Textual is imported.
+"""The first milliseconds: a title line on the alternate screen, written before Textual is imported, and a lean import.
 
-The collector of cyclic garbage, held while the program starts.
-
-What a start makes is modules, classes, styles: all of it stays. Looking through it again and again for garbage costs
-a fifth of the processor time to the first frame, and finds none.
-
-Importing asyncio without TLS, which it can do without and copydesk has no use for.
+The collector of cyclic garbage waits while the program starts: a start makes modules, classes and styles, which all
+stay; looking through them again and again costs a fifth of the processor time to the first frame, and finds nothing.
+asyncio is imported without TLS, for which copydesk has no use.
 """
 
 from __future__ import annotations
@@ -74,7 +71,7 @@ def hold() -> None:
 
 
 def release() -> None:
-    """Look for garbage again, but never in what there is now: later looks are then short, and so are their pauses."""
+    """Switch the collector on again and exempt everything made so far, so that its pauses are short."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()

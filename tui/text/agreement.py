@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from reading.plural import count_of
-from review.agreement.against import Figure
+from review.agreement.against import AgentFigure
 from review.agreement.alternative import Alternative
 from review.agreement.bootstrap import METHOD
 from review.agreement.coefficients import COEFFICIENTS
 from review.agreement.of_agents import OfAgent
 from review.agreement.report import JACKKNIFE, Report, Value
-from review.agreement.round_report import Part, RoundReport
+from review.agreement.round_report import ReportPart, RoundReport
 from review.answers import NO_CLAIM
 from review.reliability import OfReviewer, Share
 
@@ -27,7 +27,7 @@ MOST = 20
 
 
 def lines(found: RoundReport) -> Iterator[str]:
-    """Yield the report's lines; names in them are as they came, for whoever prints to make visible."""
+    """Yield the report's lines; names in them are raw, to be made visible where they are printed."""
     report = found.verdicts
     yield from _head(report)
     yield from _left_out(found.left_out)
@@ -63,7 +63,7 @@ def _left_out(sentences: Sequence[str]) -> Iterator[str]:
 
 
 def _claims(found: RoundReport) -> Iterator[str]:
-    """Yield how far reviewers agree on what is a claim, and the head of the figures on verdicts."""
+    """Yield the agreement on which sentences are claims, and the head of the figures on verdicts."""
     part = found.claims
     if part is None:
         return
@@ -86,7 +86,7 @@ def _answers(found: RoundReport) -> Iterator[str]:
         yield from _figures(part.values)
 
 
-def _given(part: Part) -> str:
+def _given(part: ReportPart) -> str:
     return ", ".join(f"{count} {category}" for category, count in part.given)
 
 
@@ -171,7 +171,7 @@ def _places(report: Report) -> Iterator[str]:
 
 
 def _reviewers(reviewers: Sequence[OfReviewer]) -> Iterator[str]:
-    """Yield how often each reviewer calls what is true by its name, as Dawid and Skene estimate it."""
+    """Yield each reviewer's reliability for each verdict, as Dawid and Skene estimate it."""
     if not reviewers:
         return
     yield ""
@@ -208,7 +208,7 @@ def _closely(found: RoundReport) -> Iterator[str]:
     if not one.n:
         return
     rows = [("accuracy", one.accuracy), (f"always saying {one.commonest}", one.baseline), ("Cohen's kappa", one.kappa)]
-    rows += [("the people's own kappa", Figure(own.value, own.ci)), ("macro F1", one.macro_f1)]
+    rows += [("the people's own kappa", AgentFigure(own.value, own.ci)), ("macro F1", one.macro_f1)]
     rows += [("Brier, of the chosen label", one.brier), ("calibration error (ECE)", one.ece)] if one.scored else []
     yield f"{'':30}  value   95% interval"
     yield from (f"  {name:28} {_number(figure.value):>6}{_span(figure)}" for name, figure in rows)
@@ -246,7 +246,7 @@ def _between_ends(interval: tuple[float, float] | None) -> str:
     return f" ({interval[0]:.3f} … {interval[1]:.3f})" if interval else ""
 
 
-def _span(figure: Figure) -> str:
+def _span(figure: AgentFigure) -> str:
     return f"  {figure.interval[0]:5.3f}…{figure.interval[1]:5.3f}" if figure.interval else ""
 
 

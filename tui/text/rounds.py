@@ -1,7 +1,4 @@
-"""Rounds as text on stdout: the list, one round's standing, what is left, what changed hands.
-
-A round's terms in a few words, for the top line.
-"""
+"""Rounds as text: the list, one round's status, what is left, what changed hands, and their terms in short."""
 
 from __future__ import annotations
 
@@ -43,7 +40,7 @@ def listed(rounds: Iterable[Round]) -> Iterator[str]:
 def shown(
     standing: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = (), desk: str = ""
 ) -> Iterator[str]:
-    """Yield how a round stands: its terms, what to see to and what its sentences came to, each reviewer, each article.
+    """Yield a round's status: its terms, tasks for the lead, outcomes, and each reviewer and article.
 
     `left_out` says what on the disk all this does not rest on, `desk` how the desk was named, if it was.
     """
@@ -83,7 +80,7 @@ def shown(
 
 
 def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
-    """Yield what a lead should see to, each with what does it: by default a command. Nothing to anybody else."""
+    """Yield a lead's tasks, each with the command (or key) for it; nothing to anybody else."""
     rules = standing.round
     if not standing.leads:
         return
@@ -113,7 +110,7 @@ def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
 
 
 def command_of(name: str, desk: str = "") -> How:
-    """Return what says how something is done on the command line, on a desk that was named so, if it was."""
+    """Return a function that names the command for something, with the desk's path if it was given."""
     where = ["--desk", quote(desk)] if desk else []
 
     def command(_action: str, verb: str, rest: str) -> str:
@@ -146,7 +143,7 @@ def as_json(standing: RoundStatus) -> dict[str, object]:
 
 
 def missing(standing: RoundStatus) -> str:
-    """Say how many verdicts a round lacks, and whose, and of whom nothing is known."""
+    """Return how many verdicts a round lacks, from whom, and whose files cannot be read."""
     done, of = standing.total
     unread = ", ".join(map(visible, standing.unreadable))
     unknown = f" Nothing is known of {unread}, whose files cannot be read." if unread else ""
@@ -157,8 +154,8 @@ def missing(standing: RoundStatus) -> str:
     return f"{of - done:,} of {of:,} verdicts are missing: {whose}.{unknown}"
 
 
-def not_settled(left: int, of: int) -> str:
-    """Say on how many sentences reviewers differ that nobody has settled."""
+def undecided_text(left: int, of: int) -> str:
+    """Return the number of undecided sentences on which reviewers differ, in words."""
     if not of:
         return "Reviewers differ on no sentence."
     if not left:
@@ -169,7 +166,7 @@ def not_settled(left: int, of: int) -> str:
 
 
 def noted(done: Reassigned) -> Iterator[str]:
-    """Yield what should be said of a round that was assigned again."""
+    """Yield the remarks on a round that was assigned again."""
     for person, count in done.kept.items():
         yield f"{person} keeps {count_of(count, 'article')} that {'is' if count == 1 else 'are'} finished; they count."
     for (article, person), count in done.left_over.items():
@@ -183,7 +180,7 @@ def noted(done: Reassigned) -> Iterator[str]:
 
 
 def declined(article: str, lead: str, done: Reassigned | None) -> Iterator[str]:
-    """Yield what became of an article that its reviewer gave back."""
+    """Yield who has an article now that its reviewer gave back."""
     if done is None:
         yield f"{article} is not yours any more; {lead or 'the lead'} sees it and gives it to somebody else."
         return
@@ -207,8 +204,8 @@ def guidelines_changes(round: Round, text_of: Callable[[str], str], since: str =
     return "".join(marks[piece.change].format(piece.text) for piece in word_diff(before, now))
 
 
-def guidelines_sheet(round: Round, text_of: Callable[[str], str], since: str = "") -> tuple[str, list[str]]:
-    """Return title and lines of a round's guidelines: what their last version changed first, then the whole text."""
+def guidelines_text(round: Round, text_of: Callable[[str], str], since: str = "") -> tuple[str, list[str]]:
+    """Return title and lines of a round's guidelines: the last version's changes first, then the whole text."""
     title = f"Guidelines of round {round.name}, version {round.guidelines}"
     text = text_of(round.guidelines).splitlines()
     if not text:
@@ -221,7 +218,7 @@ def guidelines_sheet(round: Round, text_of: Callable[[str], str], since: str = "
 
 
 def left(standing: RoundStatus) -> Iterator[str]:
-    """Yield what each reviewer has left, for a message to them."""
+    """Yield the rest of each reviewer's work, for a message to them."""
     rules = standing.round
     when = f", due {rules.due}" if rules.due else ""
     late = f", overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""

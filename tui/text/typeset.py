@@ -74,7 +74,7 @@ def _block(start: int, end: int, sentence: int, kind: int, space: int, hang: int
 
 
 def _blocks(text: str, article: Article) -> Iterator[tuple[int, int, int, str, int, int]]:
-    """Yield what a `Block` is made of, in its order."""
+    """Yield the fields of each `PageBlock`, in their order."""
     at = 0
     for sentence in article.sentences:
         gap = text[at : sentence.start]

@@ -73,7 +73,7 @@ class ArticleList(Lines, can_focus=True):
         self.repaint()
 
     def announce(self, detail: str) -> None:
-        """Say beside the heading what will be shown in a moment."""
+        """Show beside the heading the filter that is being applied."""
         self.detail = detail
         self.refresh_numbers([0])
 

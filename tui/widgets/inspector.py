@@ -1,6 +1,6 @@
-"""What is known of the current sentence: verdict, note, reasons, evidence, history, entities.
+"""The inspector: verdict, note, reasons, evidence, history and entities of the current sentence.
 
-What somebody did, in one line of the inspector: when, with which sign, who, and what.
+An entry of its history is one line: when, with which sign, who, and what they did.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tui.work.sentence import SentenceView
 
 
 class InspectorRow(Struct, frozen=True):
-    """One line: parts as (text, component), an optional right end, and what choosing it means."""
+    """One line: parts as (text, component), an optional right end, and the thing it stands for when chosen."""
 
     left: tuple[tuple[str, str], ...]
     right: tuple[tuple[str, str], ...] = ()
@@ -58,7 +58,7 @@ EVENT_WORDS = {
 
 
 def history_row(event: Event, signs: Signs, today: str, width: int) -> InspectorRow:
-    """Return what an event says; where that is too long for `width` cells, the person is named before all else."""
+    """Return an event as one line of `width` cells; where room is short, the person's name stays before all else."""
     verdict = event.holding.verdict
     none = signs.aside if event.kind is EventKind.SET_ASIDE else signs.unjudged
     sign, look = (signs.verdict(verdict), str(verdict)) if verdict else (none, "quiet")
@@ -116,7 +116,7 @@ class Inspector(Lines, can_focus=True):
         return "inspector"
 
     def show(self, article: Article | None, view: SentenceView | None, past: Past) -> None:
-        """Show a sentence of an article and what is known of its past."""
+        """Show a sentence of an article and the known part of its past."""
         self._article, self._view, self._past = article, view, past
         self.update()
 
@@ -214,7 +214,7 @@ class Inspector(Lines, can_focus=True):
         return rows
 
     def _change(self, view: SentenceView, width: int) -> list[InspectorRow]:
-        """Return what changed in the sentence since it was judged, word by word."""
+        """Return the changes of the sentence since it was judged, word by word."""
         before, suggested = view.stale, view.suggested
         if before is None:
             if suggested is None:
@@ -267,7 +267,7 @@ class Inspector(Lines, can_focus=True):
         ]
 
     def _earlier(self, width: int) -> list[InspectorRow]:
-        """Return what the round before held of the sentence."""
+        """Return the earlier round's decisions on the sentence."""
         found = self._past.earlier
         if not found:
             return []

@@ -69,7 +69,7 @@ class Repainter(Protocol):
     """What shows lines on the terminal without the detour of a whole update of the screen."""
 
     def soon(self, lines: Lines) -> None:
-        """Show what of `lines` is to be drawn anew when everything that happens now has been worked off."""
+        """Show the changed lines of `lines` once the present key has been worked off."""
 
 
 class Looks(dict[str, Style]):
@@ -118,11 +118,11 @@ class Lines(Widget):
         return (settings.signs if settings else UNICODE).ellipsis
 
     def component_prefix(self) -> str:
-        """Return what stands before the dashes in this widget's component classes."""
+        """Return the prefix of this widget's component classes."""
         return next(iter(self.LOOKS)).partition("--")[0]
 
     def _styled(self, component: str) -> Style:
-        """Return what the style sheet says of a component class.
+        """Return the style of a component class.
 
         Asked when a line is drawn: Textual's own `COMPONENT_CLASSES` are looked up all of them, whenever any style of
         the widget is, four times in a start.
@@ -149,18 +149,18 @@ class Lines(Widget):
         raise NotImplementedError
 
     def current(self) -> tuple[int, int] | None:
-        """Return column and line of what is current, where the terminal's cursor belongs; None without any."""
+        """Return column and line of the current item, for the terminal's cursor, or None."""
         return None
 
     def cursor_offset(self) -> Offset | None:
-        """Return where on the screen what is current begins, if that is visible."""
+        """Return the place of the current item on the screen, if it is visible."""
         found = self.current()
         if found is None or not 0 <= found[1] - self.top < self.size.height:
             return None
         return self.content_region.offset + Offset(found[0], found[1] - self.top)
 
     def fit(self) -> None:
-        """Scroll to what should be visible: the size is new, and the next frame is the first at that size."""
+        """Scroll for a new size, before the first frame at that size."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the visible lines, fitted to the size before the first of them is drawn."""
@@ -174,7 +174,7 @@ class Lines(Widget):
         return self.draw(self.top + y, self.size.width)
 
     def forget(self) -> None:
-        """Forget what has been drawn, if it is kept: something changed that may show in any line."""
+        """Forget kept lines, because something changed that may show in any of them."""
 
     def repaint(self) -> None:
         """Draw everything anew."""
@@ -205,7 +205,7 @@ class Lines(Widget):
         return self._backdrop
 
     def pick(self, number: int) -> None:
-        """Make current what a line of the content shows: it was clicked on."""
+        """Make the item of a clicked line current."""
 
     def on_click(self, event: events.Click) -> None:
         """Take a click for the line that is shown there."""

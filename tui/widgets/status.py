@@ -1,4 +1,4 @@
-"""One line at the top and one at the bottom: where I am, what is left, what is saved, which keys matter here."""
+"""The line at the top and the line at the bottom: where I am, what is left, what is saved, which keys matter here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.widgets.lines import Lines, Part, clipped, spread, strip, width_of
 
 
 class Hint(Struct, frozen=True):
-    """A key and what it does, in a word or a sign; `sign_style` is the component that colours it."""
+    """A key and what it does, in a word or a sign; `look` is the component that colours it."""
 
     key: str
     word: str
@@ -47,7 +47,7 @@ class TitleBar(Lines):
 
 
 class StatusBar(Lines):
-    """The bottom line. `message` stands in for the middle until the next key, beside what of it must be seen."""
+    """The bottom line. `message` replaces the middle until the next key, but for the facts that must be seen."""
 
     LOOKS: ClassVar[set[str]] = {
         "status--text",

@@ -1,6 +1,6 @@
 """An adjudicator's way through the sentences on which reviewers differ. No Textual here.
 
-What is decided becomes an event with the role of an adjudicator, which names the reviewers' events that it weighed.
+A verdict becomes an event with the role of an adjudicator, which names the reviewers' events that it weighed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error"
 
 
 class Case(Struct, frozen=True):
-    """One sentence on which reviewers differ: their events, in the order of the columns, and what was settled."""
+    """One sentence on which reviewers differ: their events, in the order of the columns, and the decision."""
 
     article: str
     sentence: int
@@ -52,7 +52,7 @@ _ARTICLE, _PLACE = attrgetter("article"), attrgetter("article", "sentence")
 
 
 class Adjudication:
-    """The cases of a round as far as they were read, which is current, and what will go with the next decision.
+    """The cases of a round as far as they were read, the current one, and cause and note for the next decision.
 
     `left` is how many of them are not settled. Somebody goes through `read`, beside the work, and hands on to `take`.
     """
@@ -76,7 +76,7 @@ class Adjudication:
 
     @property
     def begun(self) -> bool:
-        """Whether there is a case that is not settled, or it is known that there is none."""
+        """Whether there is an undecided case, or it is known that there is none."""
         return self.left > 0 or self.progress == 1.0
 
     def read(self) -> Iterator[Found]:
@@ -88,7 +88,7 @@ class Adjudication:
             yield card.name, list(self._cases(card))
 
     def take(self, found: Sequence[Found]) -> None:
-        """Take in what was read, and go on at the first case that is not settled when there was none."""
+        """Take in cases, and go to the first undecided one when there was none."""
         waited = not self.begun
         for name, cases in found:
             if name not in self._again:
@@ -104,7 +104,7 @@ class Adjudication:
         return [(name, list(self._cases(cards[number])) if number >= 0 else []) for name, number in numbers]
 
     def take_again(self, found: Sequence[Found]) -> None:
-        """Take in what was read again, staying where we are."""
+        """Take cases in that were read again, staying where we are."""
         for name, cases in found:
             self._put(name, cases)
             self._again.add(name)
@@ -130,7 +130,7 @@ class Adjudication:
                 yield Case(card.name, outcome.sentence, card.snapshot, self._in_order(given), outcome)
 
     def _left_aside(self, card: Card, outcome: Outcome, reviewer: str) -> Event:
-        """Return what stands for an answer without an event: of a sentence left aside that a colleague took in."""
+        """Return a stand-in answer without event, on a sentence set aside from the start that a colleague took in."""
         place = self.desk.round, card.name, card.snapshot, outcome.sentence
         return Event(EventKind.SET_ASIDE, reviewer, *place, Holding(claim=False))
 
@@ -148,12 +148,12 @@ class Adjudication:
         return self.cases[self.at] if self.cases else None
 
     def name_of(self, column: int) -> str:
-        """Return what stands above a column: the reviewer's name, unless the round hides it."""
+        """Return the heading of a column: the reviewer's name, unless the round hides it."""
         assert self.case is not None
         return f"reviewer {column + 1}" if self.desk.rules.anonymous else self.case.votes[column].reviewer
 
     def cannot(self) -> str:
-        """Return why nothing can be settled, or the empty string."""
+        """Return the reason why nothing can be decided, or the empty string."""
         why = why_not(self.desk.rules, self.desk.reviewer, Permission.ADJUDICATE)
         return why or ("Reviewers differ on no sentence." if self.begun and not self.cases else "")
 
@@ -176,7 +176,7 @@ class Adjudication:
         return Draft(case.article, case.snapshot, case.sentence, "", kind)
 
     def prepare(self) -> None:
-        """Keep the cause and the note that go with the decision to come; a settled case has its own."""
+        """Keep the cause and the note for the coming decision; a decided case has its own."""
         if self.case is None or self.case.settled is not None:
             return
         if self.why or self.note:
@@ -185,7 +185,7 @@ class Adjudication:
             self.drafts.drop(self.draft(PREPARED))
 
     def next_open(self) -> None:
-        """Go to the next case that is not settled, the first one behind the last; leave them all when there is none."""
+        """Go to the next undecided case, around the end; leave them all when there is none."""
         order = chain(range(self.at, len(self.cases)), range(self.at))
         found = next((at for at in order if self.cases[at].settled is None), None)
         if found is not None:
@@ -208,7 +208,7 @@ class Adjudication:
         return self._event(self.case.votes[column].holding)
 
     def decide(self, verdict: Verdict | None) -> Event | None:
-        """Return the event that settles the case with a verdict; reasons are those of reviewers who gave it.
+        """Return the event that decides the case with a verdict, and the reasons of the reviewers who gave it.
 
         Without a verdict it is settled as no claim.
         """
@@ -225,21 +225,21 @@ class Adjudication:
         return self._event(NOTHING, EventKind.CLEAR) if self.case else None
 
     def again(self) -> Event | None:
-        """Return the event that gives a settled case its new cause and note, or None when it is not settled."""
+        """Return the event that gives a decided case its new cause and note, or None for an undecided one."""
         settled = self.case.settled if self.case else None
         return self._event(settled.holding, settled.kind) if settled else None
 
     def undo(self) -> tuple[Event, ...]:
         """Return the events that take back this adjudicator's last step, none when there is nothing to undo."""
-        return undo(self._past, lambda article, sentence: _settled(self.desk.history(article, sentence)))
+        return undo(self._past, lambda article, sentence: _decisions(self.desk.history(article, sentence)))
 
     def redo(self) -> tuple[Event, ...]:
         """Return the events that bring back the step last undone."""
         return redo(self._past)
 
     def _past(self) -> Iterator[Event]:
-        """Yield what this person settled, the newest first; what they may have judged is undone on the desk."""
-        return _settled(reversed(self.desk.log(self.desk.reviewer)))
+        """Yield this person's decisions as adjudicator, newest first; those as reviewer are undone on the desk."""
+        return _decisions(reversed(self.desk.log(self.desk.reviewer)))
 
     def find(self, article: str, sentence: int) -> None:
         """Go to the case of a sentence, if there is one."""
@@ -266,7 +266,7 @@ class Adjudication:
         )
 
 
-def _settled(events: Iterable[Event]) -> Iterator[Event]:
+def _decisions(events: Iterable[Event]) -> Iterator[Event]:
     return (event for event in events if event.role is Role.ADJUDICATOR)
 
 

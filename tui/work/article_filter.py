@@ -1,4 +1,4 @@
-"""Which articles the list shows, and in which order: a small query language over cards and progress.
+"""Filtering and sorting the list of articles: a small query language over cards and progress.
 
 Words must stand in the title, the name or, where an index knows it, the text. `is:unread is:started is:open is:done`
 and `has:accurate has:disputed has:erroneous` look at progress, `by:ana` at another reviewer's instead of one's own.
@@ -115,15 +115,15 @@ class ArticleFilter(Struct, dict=True):
         return [n for n in numbers if all(test(progress(cards[n], by)) for test in tests)]
 
     def sorted(self, numbers: Sequence[int], sort: str) -> Sequence[int]:
-        """Return places in another order; what comes first is what is left to do, the newest, the longest."""
+        """Return places in another order: first those with work left, the newest, or the longest."""
         if sort == "name":
             return numbers
         cards, progress = self._all, self.progress
         keys: Mapping[str, Callable[[int], object]] = {
             "progress": lambda n: _done(progress(cards[n], "")),
             "title": lambda n: cards[n].title.casefold(),
-            "date": lambda n: cards[n].date,
-            "length": lambda n: (cards[n].sentences, cards[n].words),
+            "date": lambda n: cards[n].facts.date,
+            "length": lambda n: (cards[n].sentences, cards[n].facts.words),
         }
         return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length"))  # type: ignore[arg-type]
 

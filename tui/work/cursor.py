@@ -57,13 +57,18 @@ class Cursor:
         return range(min(self.anchor, self.sentence), max(self.anchor, self.sentence) + 1)
 
     def enter(self, total: int, sentence: int | None) -> None:
-        """Stand in an article of `total` sentences: at one of them, by default at the first that is to be judged."""
+        """Stand in an article of `total` sentences: at a place, by default at the first that is to be judged.
+
+        Whoever left it at its end is there again, unless something is to be judged by now.
+        """
         self.total = total
         self.anchor = None
-        if sentence is None:
-            sentence = self.find(range(total))
+        at_end = sentence == total > 0
+        if sentence is None or at_end:
+            left = self.find(range(total))
+            sentence, at_end = (sentence, True) if at_end and left is None else (left, False)
         self.sentence = max(0, min(sentence or 0, total - 1))
-        self.ended = self.stayed = False
+        self.ended, self.stayed = at_end, False
         self.effort.restart()
 
     def go(self, sentence: int) -> None:

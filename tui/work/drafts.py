@@ -22,6 +22,7 @@ class Drafts:
         self._drafts: dict[Spot, Draft] | None = None
         self._entered: dict[Spot, Draft] = {}  # on its way to the desk: not offered again, but kept until it is there
         self._changed: dict[Spot, Draft | None] = {}
+        self._ours: dict[Spot, Draft] = {}  # as last read or written: another program of the same writer may have more
         self._change = Condition()
         self._disk = Lock()
         self._closed = False
@@ -60,7 +61,7 @@ class Drafts:
             self._entered[draft.spot] = found
 
     def stored(self, events: Iterable[Event]) -> None:
-        """Remove the drafts of sentences on which the desk has what was entered."""
+        """Remove drafts that have become events on the desk."""
         if self._entered:
             there = {(event.article, event.snapshot, event.sentence) for event in events}
             for spot in [spot for spot in self._entered if spot[:3] in there]:
@@ -68,16 +69,18 @@ class Drafts:
                 self._write(spot, None)
 
     def flush(self) -> None:
-        """Write what waits, at once, in the calling thread."""
+        """Write the waiting drafts at once, in the calling thread."""
         with self._disk:
             with self._change:
                 changed, self._changed = self._changed, {}
             for spot, draft in changed.items():
                 try:
-                    if draft is None:
-                        self._folder.remove(Draft(*spot[:3], "", spot[3]))
-                    else:
+                    if draft is not None:
                         self._folder.save(draft)
+                        self._ours[spot] = draft
+                    elif spot in self._ours:
+                        self._folder.remove(self._ours[spot])
+                        del self._ours[spot]
                     self.refused = ""
                 except OSError as error:
                     self.refused = error.strerror or str(error)
@@ -85,16 +88,17 @@ class Drafts:
                         self._changed.setdefault(spot, draft)
 
     def close(self) -> None:
-        """Write what waits and end the thread."""
+        """Write the waiting drafts and end the thread."""
         with self._change:
             self._closed = True
             self._change.notify_all()
         self.flush()
 
     def _known(self) -> dict[Spot, Draft]:
-        """Return all drafts by what they are of; the first time they are read."""
+        """Return all drafts by sentence and kind; they are read the first time."""
         if self._drafts is None:
             self._drafts = {draft.spot: draft for draft in self._folder.load()}
+            self._ours |= self._drafts
         return self._drafts
 
     def _forget_moved(self, wanted: Draft) -> None:

@@ -30,7 +30,7 @@ class Done(Struct, frozen=True):
 
 
 def echo(done: Sequence[Done], where: str = "") -> str:
-    """Return what an act did, to which sentence or how many; `where` names the article when it is another one."""
+    """Return an act in words: the sentence or the number of them, and the change; `where` names another article."""
     if not done:
         return ""
     if len(done) == 1:
@@ -43,7 +43,7 @@ def echo(done: Sequence[Done], where: str = "") -> str:
 
 
 def _said(done: Done) -> str:
-    """Return the differences between what was held and what is, in the order in which people think of them."""
+    """Return the differences between two holdings in words, the weightiest first."""
     before, after = done.before, done.after
     found = [_status_said(done), *_reasons(before, after)]
     if before.confidence != after.confidence and not _is_cleared(before, after):
@@ -76,7 +76,7 @@ def _reasons(before: Holding, after: Holding) -> list[str]:
 
 
 def _is_cleared(before: Holding, after: Holding) -> bool:
-    """Whether the verdict is gone, and with it what hung on it: that need not be said one by one."""
+    """Whether the verdict is gone with its reasons, evidence and certainty, which then need no words of their own."""
     return before.verdict is not None and after.verdict is None
 
 

@@ -1,4 +1,4 @@
-"""Who is mentioned where on a desk: what the entity view shows, without a screen."""
+"""The people and things mentioned on a desk: what the entity view shows, without a screen."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Dossier:
 
 
 def dossier_here(article: Article, entity: str, type: EntityType) -> Dossier:
-    """Return what one article says of an entity, as it names it."""
+    """Return the dossier of an entity from one article, under the name it has there."""
     seen = sightings_of(article, article.mentions)
     uses = Counter((one.mention.entity, one.mention.type) for one in seen)
     return _dossier(uses, (entity, type), article.name, lambda names: [one for one in seen if _name_of(one) in names])
 
 
 def dossier(desk: Desk, entity: str, type: EntityType, home: str, report: ProgressCallback) -> Dossier:
-    """Return what the whole desk says of an entity, as one of its articles names it; that one's mentions come first.
+    """Return the dossier of an entity from the whole desk, mentions of the article that names it first.
 
     Reads what was not read yet: for a thread that may wait; `report` hears how far it is.
     """

@@ -14,7 +14,7 @@ class Guidance:
     """Compares the guidelines in force with those that a reviewer knows."""
 
     def __init__(self, desk: Desk, state: Mapping[str, object]) -> None:
-        """`state` is what the last start left; without it, what was decided last says what was known then."""
+        """`state` is the record of the last start; without it the last decision tells which version was known."""
         self._desk = desk
         known = state.get(KEY)
         self.known = known if isinstance(known, str) else self._of_last_decision()

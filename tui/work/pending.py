@@ -1,7 +1,7 @@
-"""What the reviewer holds, as the screen shows it: what the disk has, and laid over it what is being written.
+"""Pending decisions: what the disk has of a reviewer's decisions, and laid over it what is being written.
 
-No Textual here. Deeds enter at once under local names, go to the writer, and are settled when it reports: saved, or
-taken back and kept for another attempt. Undo works on acts that are still on their way.
+No Textual here. Acts enter at once under local names and go to the writer. When it reports, they are saved, or taken
+back and kept for another attempt. Undo works on acts that are still on their way.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tui.work.writer import Batch, BatchResult
 
 
 class SaveState(StrEnum):
-    """How safe what a sentence shows is."""
+    """How safe a sentence's displayed decision is."""
 
     SAVED = "saved"
     PENDING = "pending"
@@ -30,7 +30,7 @@ class SaveState(StrEnum):
 
 
 class _Entry(Struct, frozen=True):
-    """A act on its way, and each event's predecessor for taking it back."""
+    """An act on its way, and each event's predecessor for taking it back."""
 
     batch: Batch
     before: tuple[Event | None, ...]
@@ -90,7 +90,7 @@ class PendingDecisions:
         return _untouched(len(self._claims(article))) if found is None else found
 
     def progress_of(self, card: Card) -> Progress:
-        """Return the same for one card: whoever goes through all of them looks none up by its name."""
+        """Return the same for a card, without looking it up by its name."""
         found = self._progress.get(card.name)
         return _untouched(len(card.claims)) if found is None else found
 
@@ -126,17 +126,17 @@ class PendingDecisions:
         return batch
 
     def look_for_undo(self) -> Callable[[], tuple[Event, ...]]:
-        """Return what finds the events that take back the last step: it reads from the desk, so a thread may do it."""
+        """Return a function that finds the events for undoing the last step; it reads the desk, in a thread."""
         past, desk = self._past(), self._desk
         return lambda: undo(past, desk.history)
 
     def look_for_redo(self) -> Callable[[], tuple[Event, ...]]:
-        """Return what finds the events that bring back the step last undone."""
+        """Return a function that finds the events for redoing the step last undone."""
         past = self._past()
         return lambda: redo(past)
 
     def acknowledge(self, outcome: BatchResult) -> tuple[Event, ...]:
-        """Note what the writer reports; returns the events whose sentences look different now."""
+        """Take in the writer's report; return the events on sentences that look different now."""
         if outcome.error is None:
             return self._acknowledge(outcome)
         return self._take_back()
@@ -155,14 +155,14 @@ class PendingDecisions:
         return tuple(entered)
 
     def renew(self, cards: Sequence[Card]) -> None:
-        """Take the desk's articles again; `forget` then counts what new ones have to be judged."""
+        """Take the desk's articles again; `forget` then counts the claims of new ones."""
         before, self._cards = {card.name for card in self._cards}, cards
         for card in cards:
             if card.name not in before:
                 self._progress.setdefault(card.name, Progress(0, 0))
 
     def forget(self, articles: Iterable[str], progress: Mapping[str, Progress], log: Reversible[Event]) -> None:
-        """Take what the disk has of these articles, to which somebody wrote from elsewhere; nothing is on its way."""
+        """Take the disk's state of these articles, which changed from elsewhere; nothing is pending on them."""
         for article in articles:
             self._held.pop(article, None)
         for article, now in progress.items():
@@ -173,7 +173,7 @@ class PendingDecisions:
         self._before, self._entered = log, []
 
     def take(self, article: str, held: Mapping[int, Event]) -> None:
-        """Take what the disk has of an article, unless something was decided on it since it was first read."""
+        """Take the disk's state of an article, unless something was decided on it since it was first read."""
         self._held.setdefault(article, dict(held))
 
     def _past(self) -> Past:

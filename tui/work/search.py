@@ -1,7 +1,6 @@
-"""Searching the text of a whole desk through its index: hits in context, article by article, the best article first.
+"""Searching: the text of a whole desk through its index, the best article first; a phrase or paragraph in one article.
 
-Finding places in an article: the next paragraph, or a phrase, in which any white space matches any and
-capitals matter only when they are typed.
+In an article any white space matches any, and capitals matter only when they are typed.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ MOST = 500
 
 
 class SearchHit(Struct, frozen=True):
-    """A place in the desk: the sentence, and the line of text around what was found, `low:high` of it the first mark.
+    """A hit on the desk: the sentence, and the line of text around its first mark, which is `low:high` of the line.
 
     `marks` are the [start, end) code points of the sentence that answer the query.
     """
@@ -62,7 +61,7 @@ def search(
 
 
 def in_context(hit: store.FoundSentence, title: str) -> SearchHit:
-    """Return a hit with what stands around its first mark, on one line."""
+    """Return a hit with the text around its first mark, on one line."""
     start, end = hit.marks[0] if hit.marks else (0, 0)
     low, high = max(0, start - CONTEXT), min(len(hit.quote), end + AFTER)
     if low and not hit.quote[low - 1].isspace():
@@ -87,7 +86,7 @@ Span = tuple[int, int]
 
 
 def pattern_of(phrase: str) -> re.Pattern[str] | None:
-    """Return what finds `phrase`, or None when there is nothing to find."""
+    """Return a pattern that finds `phrase`, or None when there is nothing to find."""
     words = [re.escape(word) for word in phrase.split()]
     if not words:
         return None

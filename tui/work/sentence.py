@@ -17,7 +17,7 @@ from tui.work.pending import SaveState
 
 
 class OpenArticle(Struct, frozen=True):
-    """An article as the desk had it when it was read, with what the reviewer held of it and what is to be confirmed.
+    """An article as the desk had it when it was read, with the reviewer's holdings and the sentences to confirm.
 
     `stale` are decisions on an earlier text of a sentence, `suggestions` those of agents, `orphans` counts decisions
     whose sentence is gone; `is_shared` is whether others may have decided on the article.
@@ -55,7 +55,7 @@ def read_article(desk: Desk, card: Card) -> OpenArticle:
 
 
 class SentenceView(Struct, frozen=True, gc=False):
-    """One sentence as it is shown: what is held of it, how safe that is, and where the reviewer is.
+    """One sentence as it is shown: its holding, how safe that is, and whether the cursor or range is on it.
 
     `status` is a verdict, `aside` or `unjudged`; `sign` names the sign that stands for the sentence, `look` how it is
     drawn; `missing` is what a draft lacks; `stale` is the decision on an earlier text, `suggested` that of an agent,

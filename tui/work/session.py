@@ -1,4 +1,4 @@
-"""The presenter: what each key does to the sentences that are current. No Textual here.
+"""The session: what each key does to the current sentences, and where the reviewer is on the desk.
 
 Everything that a screen shows comes from here, and a listener hears what changed, so that it repaints no more. What has
 to be read from the desk is fetched, which may take its time: nothing here waits for it.
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class Listener(Protocol):
-    """Who repaints: hears what changed."""
+    """Repaints: hears of each change."""
 
     def opened(self) -> None:
         """Another article is current."""
@@ -51,14 +51,14 @@ class Listener(Protocol):
 
 
 class Fetch(Protocol):
-    """Reads from the desk where that may take its time, and hands on what was read; keys wait until then."""
+    """Reads from the desk, which may take its time, and passes the answer on; keys wait until then."""
 
     def __call__(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
-        """Call `take` with what `read` returns; of several readings on their way only the last one is handed on."""
+        """Call `take` with the answer of `read`; of several readings under way only the last is passed on."""
 
 
 def at_once(read: Callable[[], T], take: Callable[[T], None]) -> None:
-    """Read in the thread that asks: for whoever has no screen to keep alive."""
+    """Read in the thread that asks, where there is no screen to keep alive."""
     take(read())
 
 
@@ -105,7 +105,7 @@ class _Repeat(Struct, frozen=True):
 
 
 class DeskRules(Struct, frozen=True):
-    """What the desk defines: the reasons there are, the idle limit, what the round before held, where shown."""
+    """The desk's own rules: its reasons, the idle limit, and the earlier round's events where the round shows them."""
 
     reasons: tuple[Reason, ...] = REASONS
     earlier: Callable[[Round, str], Sequence[Event]] = lambda _round, _article: ()
@@ -113,7 +113,7 @@ class DeskRules(Struct, frozen=True):
 
 
 class Session:
-    """One reviewer at work on one desk: an open article, a cursor in it, and what is decided and on its way."""
+    """One reviewer at work on one desk: the open article, a cursor in it, decisions on the disk and pending."""
 
     def __init__(
         self,
@@ -213,7 +213,7 @@ class Session:
 
     def place(self, state: Mapping[str, object] | None = None) -> Place:
         """Return where the reviewer is, for the next start."""
-        return Place(self.name, self.cursor.sentence, state)
+        return Place(self.name, self.cursor.place, state)
 
     def sentence_at(self, offset: int) -> int:
         """Return the sentence of the open article that a character belongs to, or the one before it."""
@@ -259,7 +259,7 @@ class Session:
     def _leave(self) -> None:
         """Remember where the open article is left."""
         if self.opened is not None:
-            self._seen[self.name] = self.cursor.sentence
+            self._seen[self.name] = self.cursor.place
 
     def _take(self, opened: OpenArticle) -> None:
         """Lay an article open as it was read."""
@@ -316,7 +316,7 @@ class Session:
     # ------------------------------------------------------------------ what others do
 
     def look_for_news(self, changed: Collection[str], cards: Sequence[Card] | None = None) -> Callable[[], News]:
-        """Return what reads the news of these articles, in a thread that may wait; `cards` are the desk's articles now.
+        """Return a function that reads the news of these articles, for a thread; `cards` are the desk's articles now.
 
         The article that is open is read anew when it is among them, or has another text.
         """
@@ -362,12 +362,12 @@ class Session:
     def _retell(self, opened: OpenArticle) -> None:
         """Open the current article's new text at the sentence that says the same, the nearest if several do."""
         assert self.article is not None
-        here = self.cursor.sentence
+        here, ended = self.cursor.sentence, self.cursor.ended
         quote = self.article.quote(here) if self.article.sentences else ""
         self._take(opened)
         total = len(opened.article.sentences)
         same = [at for at in range(total) if opened.article.quote(at) == quote]
-        self.cursor.enter(total, min(same, key=lambda at: abs(at - here), default=here))
+        self.cursor.enter(total, total if ended else min(same, key=lambda at: abs(at - here), default=here))
 
     # ------------------------------------------------------------------ what the cursor tells
 
@@ -393,7 +393,7 @@ class Session:
         self._do(EventKind.DECIDE, change, advance=True, count=count, gives=verdict)
 
     def clear(self, count: int | None = None) -> None:
-        """Take the verdict away, and what hung on it."""
+        """Take the verdict away, with its reasons, evidence and confidence."""
         targets = self.cursor.selected if self.cursor.anchor is not None else self._targets(count)
         if not any(self.holding(sentence).verdict for sentence in targets):
             self.said("No verdict to clear here")
@@ -452,7 +452,7 @@ class Session:
             self.said("Nothing to confirm here")
 
     def lacks(self, sentence: int | None = None) -> tuple[str, ...]:
-        """Return what a verdict still lacks before it counts in this round."""
+        """Return the parts that a verdict lacks before it counts in this round."""
         return lacks(self.desk.rules, self.holding(sentence))
 
     def confidence(self, level: int | None) -> None:
@@ -480,7 +480,7 @@ class Session:
         self._again(self.pending.look_for_redo, times, "redone", "Nothing to redo")
 
     def _again(self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, what: str, nothing: str) -> None:
-        """Enter what undoes or redoes a step, go to where it happened and say what it did, and go on with the next."""
+        """Enter the events that undo or redo a step, go there, say what changed, and go on with the next."""
 
         def read(found: Callable[[], tuple[Event, ...]]) -> tuple[tuple[Event, ...], OpenArticle | None]:
             events = found()
@@ -511,7 +511,7 @@ class Session:
         self._fetch(lambda: read(found), take)
 
     def _done(self, event: Event, before: Event | None) -> Done:
-        """Return what an event did to a sentence of the open article."""
+        """Return an event's change of a sentence of the open article, in words."""
         by_kind = self.opened is not None and event.sentence in self.opened.claims
         held = before.holding if before else NOTHING
         return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
@@ -539,7 +539,7 @@ class Session:
         count: int | None = None,
         gives: Verdict | None = None,
     ) -> None:
-        """Enter one step on what is selected, and say what it did where the page alone does not."""
+        """Enter one step on the selected sentences, and say what changed where the page alone does not show it."""
         if self.article is None or not self.article.sentences:
             return
         if self.cursor.ended:
@@ -569,7 +569,7 @@ class Session:
         self._tell_done(done, missing, is_verdict=gives is not None)
 
     def _tell_done(self, done: Sequence[Done], missing: tuple[str, ...], is_verdict: bool) -> None:
-        """Say what an act did; a first verdict on one sentence is told by its sign."""
+        """Say what an act changed; a first verdict on one sentence needs no words beside its sign."""
         if is_verdict and len(done) == 1 and done[0].before.verdict is None and done[0].claim_before:
             if missing:
                 self.said(said(missing))
@@ -610,13 +610,13 @@ class Session:
     # ------------------------------------------------------------------ the disk
 
     def acknowledge(self, outcome: BatchResult) -> None:
-        """Show what became of acts: saved, or taken back with the reason."""
+        """Show that acts are saved, or taken back with the reason."""
         self._tell(self.pending.acknowledge(outcome))
         if outcome.error is not None:
             self.said(str(outcome.error), urgent=True)
 
     def retry(self) -> None:
-        """Try again to save what failed."""
+        """Try again to save the failed acts."""
         if not self.pending.failed:
             self.said("Everything is saved")
             return
@@ -638,7 +638,7 @@ class Session:
 
 
 def _arrivals(before: Sequence[Card], now: Sequence[Card]) -> str:
-    """Return which articles came and how many went, as a line."""
+    """Return the articles that came and the number that went, as a line."""
     if before is now:
         return ""
     known = {card.name for card in before}

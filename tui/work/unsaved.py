@@ -50,7 +50,7 @@ def spots(events: Iterable[Event]) -> int:
 
 
 def rescue(events: list[Event], quote: Callable[[str, int], str], places: list[Path], now: int) -> Rescue | None:
-    """Write what is not saved to the first place that takes it; None when everything is saved. StoreError."""
+    """Write the unsaved events to the first place that takes them; None when everything is saved. StoreError."""
     if not events:
         return None
     from store.exchange.rescue import rescued, write_rescued  # no start needs it, and hardly any end

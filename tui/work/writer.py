@@ -41,15 +41,15 @@ class BatchResult(Struct, frozen=True):
     error: CopydeskError | None = None
 
 
-class Act(Struct, frozen=True):
-    """Something else to be made durable, and who waits for it."""
+class WriterTask(Struct, frozen=True):
+    """Another durable act than decisions, and the future that waits for it."""
 
     do: Callable[[], Any]
     done: Future[Any]
 
 
 class Writer:
-    """Makes durable, in a thread of its own, what is decided, adjudicated, taught and done to rounds.
+    """Writes decisions, adjudication, lexicon and rounds in a thread of its own.
 
     `report` hears in that thread what became of decisions; the other acts return a future, which is done once they are.
     """
@@ -57,7 +57,7 @@ class Writer:
     def __init__(self, desk: Desk, report: Callable[[BatchResult], None]) -> None:
         self._desk = desk
         self._report = report
-        self._waiting: deque[Batch | Act] = deque()
+        self._waiting: deque[Batch | WriterTask] = deque()
         self._taken: tuple[Batch, ...] = ()  # being written, or refused
         self._change = Condition()
         self._busy = self._broken = self._closed = False
@@ -73,7 +73,7 @@ class Writer:
             self._change.notify_all()
 
     def adjudicate(self, events: Sequence[Event], then: Callable[[], T]) -> Future[T]:
-        """Make an adjudicator's events durable; the future has what `then` reads from the desk afterwards."""
+        """Make an adjudicator's events durable; the future has the answer of `then`, which reads them back."""
 
         def write() -> T:
             self._desk.append(events)
@@ -92,7 +92,7 @@ class Writer:
             if self._closed:
                 done.set_exception(CopydeskError("Not saved", "the desk is closed"))
             else:
-                self._waiting.append(Act(act, done))
+                self._waiting.append(WriterTask(act, done))
                 self._change.notify_all()
         return done
 
@@ -109,15 +109,15 @@ class Writer:
             return self._busy or self._ready()
 
     def resume(self) -> None:
-        """Go on after a failure: what was queued before is forgotten, what comes next is written."""
+        """Go on after a failure: forget the queued acts, and write those that come next."""
         with self._change:
-            self._waiting = deque(one for one in self._waiting if isinstance(one, Act))
+            self._waiting = deque(one for one in self._waiting if isinstance(one, WriterTask))
             self._taken = ()
             self._broken = False
             self._change.notify_all()
 
     def unwritten(self) -> tuple[Batch, ...]:
-        """Return what is being written, or was refused and not taken back, and what still waits, in their order."""
+        """Return the batches being written, refused and not taken back, or waiting, in their order."""
         with self._change:
             return (*self._taken, *(one for one in self._waiting if isinstance(one, Batch)))
 
@@ -142,7 +142,7 @@ class Writer:
             if isinstance(work, Place):
                 self._desk.remember(work)
                 continue
-            if isinstance(work, Act):
+            if isinstance(work, WriterTask):
                 _perform(work)
             else:
                 outcome = self._write(work)
@@ -154,8 +154,8 @@ class Writer:
                 self._busy = False
                 self._change.notify_all()
 
-    def _next(self) -> tuple[Batch, ...] | Act | Place | None:
-        """Wait for something to do: what comes first, else, in a quiet moment, a place to keep; None at the end."""
+    def _next(self) -> tuple[Batch, ...] | WriterTask | Place | None:
+        """Wait for work: the first act or decisions, else, in a quiet moment, a place to keep; None at the end."""
         with self._change:
             while not (self._closed or self._ready()):
                 place = self._place
@@ -173,17 +173,17 @@ class Writer:
         """Whether anything waits that may be written: decisions do not after one that failed."""
         if not self._broken:
             return bool(self._waiting)
-        return any(isinstance(one, Act) for one in self._waiting)
+        return any(isinstance(one, WriterTask) for one in self._waiting)
 
-    def _first(self) -> tuple[Batch, ...] | Act:
-        """Take what comes first: an act, or all decisions up to the next one."""
+    def _first(self) -> tuple[Batch, ...] | WriterTask:
+        """Take the first work: an act, or all decisions up to the next act."""
         batches = () if self._broken else tuple(takewhile(lambda one: isinstance(one, Batch), self._waiting))
         if batches:
             for _ in batches:
                 self._waiting.popleft()
             self._taken = batches  # type: ignore[assignment]
             return self._taken
-        act = next(one for one in self._waiting if isinstance(one, Act))
+        act = next(one for one in self._waiting if isinstance(one, WriterTask))
         self._waiting.remove(act)
         return act
 
@@ -209,7 +209,7 @@ class Writer:
         )
 
 
-def _perform(act: Act) -> None:
+def _perform(act: WriterTask) -> None:
     try:
         act.done.set_result(act.do())
     except BaseException as fault:  # whoever waits for it hears of it, whatever it is

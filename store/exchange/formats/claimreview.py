@@ -1,4 +1,4 @@
-"""schema.org ClaimReview as JSON-LD, one a line: only what was settled, by an adjudicator or a consensus rule.
+"""schema.org ClaimReview as JSON-LD, one a line: only sentences decided by an adjudicator or a consensus rule.
 
 <https://schema.org/ClaimReview>. The rating's number orders the verdicts (1 erroneous, 2 disputed, 3 accurate);
 its `alternateName` is the verdict.
@@ -20,22 +20,22 @@ RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
 
 
 def write(job: Job) -> Iterator[bytes]:
-    """Return the reviews, an article's lines at a time; sentences that nobody settled have none."""
-    return job.pieces(lambda sheet: b"".join(_lines(sheet, job)))
+    """Yield the reviews, an article's lines at a time; an undecided sentence has none."""
+    return job.pieces(lambda exported: b"".join(_lines(exported, job)))
 
 
-def _lines(sheet: ExportedArticle, job: Job) -> Iterator[bytes]:
-    return (encode(review(one, sheet.article, job)) + b"\n" for one in sheet.records if is_settled(one))
+def _lines(exported: ExportedArticle, job: Job) -> Iterator[bytes]:
+    return (encode(review(one, exported.article, job)) + b"\n" for one in exported.records if is_decided(one))
 
 
-def is_settled(record: Record) -> bool:
+def is_decided(record: Record) -> bool:
     """Whether the record speaks for the desk and not for one of several reviewers."""
     settled = record.role == "adjudicator" or record.source_of_consensus is not None
     return settled and record.verdict is not None and record.status in ("current", "consensus")
 
 
 def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
-    """Return one settled record as a ClaimReview; where it will be published nobody knows here, so it has no `url`."""
+    """Return one decided record as a ClaimReview, without `url`: where it will be published is not known here."""
     scene = record.scene
     return {
         "@context": "https://schema.org",
@@ -62,7 +62,7 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
 
 
 def _author(record: Record, job: Job) -> Mapping[str, object]:
-    """Return who speaks: the adjudicator, or where a rule decided the desk, whose reviewers contributed."""
+    """Return the author: the adjudicator, or where a rule decided, the desk with its reviewers as contributors."""
     if record.role == "adjudicator":
         return {"@type": "Person", "name": record.reviewer}
     return {"@type": "Organization", "name": job.desk or record.reviewer}

@@ -18,18 +18,18 @@ def write(job: Job) -> Iterator[bytes]:
     """Return the documents, an article's lines at a time; CopydeskError when the text may not leave."""
     if not job.text:
         raise CopydeskError("doccano shows the text", "it has nothing to label without", "Leave out --no-text.")
-    return job.pieces(lambda sheet: b"".join(_lines(sheet)))
+    return job.pieces(lambda exported: b"".join(_lines(exported)))
 
 
-def _lines(sheet: ExportedArticle) -> Iterator[bytes]:
+def _lines(exported: ExportedArticle) -> Iterator[bytes]:
     def author(record: Record) -> tuple[str, str, str]:
         return record.round, record.reviewer, record.role
 
-    for (round_, reviewer, role), group in groupby(sorted(sheet.standing, key=author), key=author):
+    for (round_, reviewer, role), group in groupby(sorted(exported.standing, key=author), key=author):
         records = list(group)
         first = records[0].scene
         document = {
-            "text": sheet.article.text,
+            "text": exported.article.text,
             "label": [(one.scene.start, one.scene.end, one.verdict) for one in records if one.verdict],
             "article": first.article,
             "article_sha256": first.article_sha256,

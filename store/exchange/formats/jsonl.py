@@ -10,4 +10,4 @@ from store.exchange.record import encode
 
 def write(job: Job) -> Iterator[bytes]:
     """Return the records, one line each; an article's lines at a time."""
-    return job.pieces(lambda sheet: encode(sheet.records))
+    return job.pieces(lambda exported: encode(exported.records))

@@ -30,23 +30,23 @@ def write(job: Job) -> Iterator[bytes]:
     if not job.text:
         raise CopydeskError("Label Studio shows the text", "it has nothing to label without", "Leave out --no-text.")
     before = b"[\n"
-    for number, sheet in enumerate(job.sheets(), 1):
-        yield before + encode(task(sheet, number))
+    for number, exported in enumerate(job.articles(), 1):
+        yield before + encode(task(exported, number))
         before = b",\n"
     yield b"[]\n" if before == b"[\n" else b"\n]\n"
 
 
-def task(sheet: ExportedArticle, number: int) -> Mapping[str, object]:
+def task(exported: ExportedArticle, number: int) -> Mapping[str, object]:
     """Return one article as a task, with one annotation for each reviewer and round; tasks are numbered from 1."""
-    first = sheet.records[0].scene
-    people = [record for record in sheet.standing if record.verdict and record.role != "agent"]
-    agents = [record for record in sheet.standing if record.verdict and record.role == "agent"]
+    first = exported.records[0].scene
+    people = [record for record in exported.standing if record.verdict and record.role != "agent"]
+    agents = [record for record in exported.standing if record.verdict and record.role == "agent"]
     return {
         "id": number,
         "data": {
-            "text": sheet.article.text,
+            "text": exported.article.text,
             "article": first.article,
-            "article_sha256": sheet.article.sha256,
+            "article_sha256": exported.article.sha256,
             "title": first.title,
             "source": first.source,
             "reviewers": sorted({record.reviewer for record in people}),

@@ -38,9 +38,9 @@ def escaped(text: str) -> str:
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the heading and the totals, then one article at a time."""
-    yield _head(job, totals(job.sheets())).encode()
-    for sheet in job.sheets():
-        yield _article(sheet, job).encode()
+    yield _head(job, totals(job.articles())).encode()
+    for exported in job.articles():
+        yield _article(exported, job).encode()
 
 
 def _head(job: Job, sums: Totals) -> str:
@@ -70,19 +70,19 @@ def _head(job: Job, sums: Totals) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _article(sheet: ExportedArticle, job: Job) -> str:
-    said = by_sentence(sheet.standing)
-    parts = [f"\n## {escaped(sheet.records[0].scene.title) or 'Untitled'}\n"]
-    parts += [f"{escaped(sheet.records[0].scene.article)}, {share(sheet)}\n"]
+def _article(exported: ExportedArticle, job: Job) -> str:
+    said = by_sentence(exported.standing)
+    parts = [f"\n## {escaped(exported.records[0].scene.title) or 'Untitled'}\n"]
+    parts += [f"{escaped(exported.records[0].scene.article)}, {share(exported)}\n"]
     if job.text:
-        for block in blocks(sheet.article):
+        for block in blocks(exported.article):
             parts.append(_paragraph(block, said))
             parts += _entries([said[index] for index in block.sentences if index in said])
     else:
         parts += _entries(list(said.values()))
-    if sheet.others:
+    if exported.others:
         parts.append("Before, or on an earlier text:\n")
-        parts += [_entry(record, quoted=True) for record in sheet.others] + [""]
+        parts += [_entry(record, quoted=True) for record in exported.others] + [""]
     return "\n".join(parts)
 
 
@@ -97,7 +97,7 @@ def _paragraph(block: ReportBlock, said: dict[int, tuple[Record, ...]]) -> str:
 
 
 def _piece(text: str, records: Sequence[Record] | None) -> str:
-    """Return a piece of a paragraph, with the marks of what was said of it, and a space where white space was."""
+    """Return a piece of a paragraph with the marks of its decisions, and a space where white space was."""
     shown = escaped(text)
     if not shown:
         return text
@@ -109,7 +109,7 @@ def _piece(text: str, records: Sequence[Record] | None) -> str:
 
 
 def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
-    """Return a list of what was said, one entry a record, with an empty line behind it."""
+    """Return records as a list, one entry each, with an empty line behind it."""
     lines = [_entry(record) for records in judged for record in records]
     return ["\n".join(lines) + "\n"] if lines else []
 

@@ -48,9 +48,9 @@ def safe(text: str) -> str:
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the page's head with the totals, then one article at a time, then its foot."""
-    yield _head(job, totals(job.sheets())).encode()
-    for number, sheet in enumerate(job.sheets(), 1):
-        yield _article(sheet, number, job).encode()
+    yield _head(job, totals(job.articles())).encode()
+    for number, exported in enumerate(job.articles(), 1):
+        yield _article(exported, number, job).encode()
     yield b"</main>\n</body>\n</html>\n"
 
 
@@ -126,31 +126,31 @@ def _agreement(sums: Totals) -> str:
     )
 
 
-def _article(sheet: ExportedArticle, number: int, job: Job) -> str:
-    said = by_sentence(sheet.standing)
-    first = sheet.records[0].scene
+def _article(exported: ExportedArticle, number: int, job: Job) -> str:
+    said = by_sentence(exported.standing)
+    first = exported.records[0].scene
     if job.text:
-        body = "".join(_row(block, said, number) for block in blocks(sheet.article))
+        body = "".join(_row(block, said, number) for block in blocks(exported.article))
     else:
         body = "".join(
             f'<div class="row"><div></div>{_margin([index], said, number, linked=False)}</div>\n' for index in said
         )
     return f"""<article aria-labelledby="a{number}">
 <h2 id="a{number}" dir="auto">{safe(first.title) or "Untitled"}</h2>
-<p class="quiet"><bdi>{safe(first.article)}</bdi> · {share(sheet)}</p>
-<div lang="{safe(sheet.article.language)}">
+<p class="quiet"><bdi>{safe(first.article)}</bdi> · {share(exported)}</p>
+<div lang="{safe(exported.article.language)}">
 {body}</div>
-{_others(sheet)}</article>
+{_others(exported)}</article>
 """
 
 
-def _others(sheet: ExportedArticle) -> str:
-    """Return what was said of sentences that have changed or gone, and what is past, each with its own words."""
-    if not sheet.others:
+def _others(exported: ExportedArticle) -> str:
+    """Return the decisions on sentences that have changed or gone, and past ones, each with its own words."""
+    if not exported.others:
         return ""
     entries = "".join(
         f'<li>{_entry(record)}<blockquote dir="auto">{safe(record.scene.quote)}</blockquote></li>\n'
-        for record in sheet.others
+        for record in exported.others
     )
     return f'<section class="others"><h3>Before, or on an earlier text</h3>\n<ul>\n{entries}</ul></section>\n'
 
@@ -175,7 +175,7 @@ def _piece(piece: ReportPiece, said: Said, number: int) -> str:
 
 
 def _margin(sentences: Sequence[int], said: Said, number: int, *, linked: bool = True) -> str:
-    """Return what was said of sentences; `linked` to them where the page has them."""
+    """Return the decisions on sentences; `linked` to the sentences where the page shows them."""
     if not sentences:
         return ""
     entries = "".join(

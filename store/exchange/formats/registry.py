@@ -52,6 +52,6 @@ def load(name: str) -> Format:
 
 
 def by_ending(file_name: str) -> str:
-    """Return the name of the format whose files end like that; `jsonl` when none does."""
+    """Return the name of the format with that file ending; `jsonl` when none has it."""
     fits = [kind for kind in KINDS if file_name.lower().endswith(kind.ending)]
     return max(fits, key=lambda kind: len(kind.ending)).name if fits else "jsonl"

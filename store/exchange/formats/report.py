@@ -1,8 +1,6 @@
-"""What both reports say, Markdown and HTML: the totals, and an article as paragraphs with what was said of each.
+"""The contents of both reports, Markdown and HTML: totals, agreement, and each paragraph with what was said of it.
 
-How far the reviewers of an export agree: a few figures for the reports.
-
-Addresses from outside, checked before they are put where a program follows them.
+Addresses from outside are checked before they stand where a program would follow them.
 """
 
 from __future__ import annotations
@@ -123,9 +121,9 @@ class Totals(Struct):
         """The verdicts that are counted in a table: "no claim" and none only where there are any."""
         return (*Verdict, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
 
-    def add(self, sheet: ExportedArticle) -> None:
+    def add(self, exported: ExportedArticle) -> None:
         """Count one article."""
-        standing = sheet.standing
+        standing = exported.standing
         self.articles += 1
         self.sentences += judged(standing)
         self.verdicts[None] += sum(outcome(said) is None for said in by_sentence(standing).values())
@@ -135,7 +133,7 @@ class Totals(Struct):
                 self.verdicts[said] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[said] += 1
             if record.role == "reviewer" and said:
-                unit = (record.round, sheet.article.name, record.scene.sentence)
+                unit = (record.round, exported.article.name, record.scene.sentence)
                 self.votes.setdefault(unit, {})[record.reviewer] = said
 
 
@@ -158,11 +156,11 @@ class ReportBlock(Struct, frozen=True):
         return tuple(piece.sentence for piece in self.pieces if piece.sentence is not None)
 
 
-def totals(sheets: Iterable[ExportedArticle]) -> Totals:
+def totals(articles: Iterable[ExportedArticle]) -> Totals:
     """Count a whole export."""
     sums = Totals()
-    for sheet in sheets:
-        sums.add(sheet)
+    for exported in articles:
+        sums.add(exported)
     return sums
 
 
@@ -204,13 +202,13 @@ def judged(records: Iterable[Record]) -> int:
     return len({record.scene.sentence for record in records if record.role != "agent"})
 
 
-def share(sheet: ExportedArticle) -> str:
+def share(exported: ExportedArticle) -> str:
     """Return in words how much of an article people judged."""
-    return f"{judged(sheet.standing)} of {len(sheet.article.sentences)} sentences judged"
+    return f"{judged(exported.standing)} of {len(exported.article.sentences)} sentences judged"
 
 
 def outcome(records: Sequence[Record]) -> str | None:
-    """Return the verdict that a sentence's records come to: an adjudicator's, else what all say; None when they differ.
+    """Return the verdict of a sentence's records: an adjudicator's, else the one all give; None when they differ.
 
     An agent's suggestion counts only where no person said anything.
     """
@@ -221,7 +219,7 @@ def outcome(records: Sequence[Record]) -> str | None:
 
 
 def answer(record: Record) -> str | None:
-    """Return what a record says: a verdict, "no claim", that too few have answered, or None."""
+    """Return a record's answer: a verdict, "no claim", that too few have answered, or None."""
     if record.source_of_consensus is not None and record.source_of_consensus.rule == INCOMPLETE:
         return INCOMPLETE
     return NO_CLAIM if record.verdict is None and record.extra.get("claim") is False else record.verdict

@@ -1,7 +1,7 @@
 """CSV: the same facts as a table that is safe to open in a spreadsheet.
 
 A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` as a formula, so such a text gets an apostrophe in
-front, and so does one that begins with an apostrophe: whoever takes one leading apostrophe off every text has
+front, and so does one that begins with an apostrophe: a program that takes one leading apostrophe off every text has
 exactly what was exported. Lists of names are joined by `; `, nested facts are JSON in their cell.
 """
 
@@ -26,7 +26,7 @@ _TRIGGERS = tuple("=+-@\t\r\n'＝＋－＠")
 def write(job: Job) -> Iterator[bytes]:
     """Yield the header, then the rows of one article at a time, RFC 4180, UTF-8."""
     yield _rows([COLUMNS])
-    yield from job.pieces(lambda sheet: _rows([row(record) for record in sheet.records]))
+    yield from job.pieces(lambda exported: _rows([row(record) for record in exported.records]))
 
 
 def row(record: Record) -> tuple[str | float | int, ...]:

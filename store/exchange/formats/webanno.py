@@ -21,7 +21,9 @@ CONTEXT = ("http://www.w3.org/ns/anno.jsonld", {"copydesk": "urn:copydesk:terms:
 def write(job: Job) -> Iterator[bytes]:
     """Return the annotations, an article's lines at a time."""
     return job.pieces(
-        lambda sheet: b"".join(encode(annotation(record, sheet.article, job)) + b"\n" for record in sheet.records)
+        lambda exported: b"".join(
+            encode(annotation(record, exported.article, job)) + b"\n" for record in exported.records
+        )
     )
 
 

@@ -30,7 +30,7 @@ GROUPS = {
     ),
     "events": Group(
         ("review/events.py", "review/holdings.py", "review/undo.py", "review/authors.py"),
-        ("tests/review/test_*.py", "tests/store/test_door.py", "tests/tui/test_session.py"),
+        ("tests/review/test_*.py", "tests/store/test_desk.py", "tests/tui/test_session.py"),
     ),
     "index": Group(
         (
@@ -55,7 +55,7 @@ GROUPS = {
             "tests/tui/test_text_filter.py",
             "tests/tui/test_desk.py",
             "tests/tui/test_note.py",
-            "tests/tui/test_others.py",
+            "tests/tui/test_remote_changes.py",
             "tests/tui/test_every_action.py",
         ),
     ),
@@ -68,7 +68,7 @@ GROUPS = {
     ),
     "assignment": Group(
         ("review/assignment.py", "review/rounds.py", "review/selection.py", "review/reasons.py"),
-        ("tests/review/test_*.py", "tests/store/test_leading.py", "tests/store/test_round_story.py"),
+        ("tests/review/test_*.py", "tests/store/test_lead.py", "tests/store/test_round_story.py"),
     ),
     "export": Group(
         (

@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk_of(paths: Sequence[Path]) -> Path | None:
-    """Return the one desk that all paths are in, where there is none in or above this folder.
+    """Return the single desk that contains all paths, when none is in or above this folder.
 
     A single folder that is in none becomes a desk, as when it is opened.
     """
@@ -122,7 +122,7 @@ def _make(desk: Path) -> None:
 
 
 def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
-    """Say on stderr what came of it, what is wrong last."""
+    """Print the result on stderr, problems last."""
     import sys
 
     result = adder.result
@@ -139,7 +139,7 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
 
 
 def told(problems: Sequence[Problem]) -> str:
-    """Return what is wrong on the disk, a line each, safe to print."""
+    """Return problems of the disk, a line each, safe to print."""
     from reading.clean import visible
 
     hints = [f". {problem.hint}" if problem.hint else "" for problem in problems]

@@ -103,7 +103,7 @@ def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
 
 
 def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport, Sequence[Problem]]:
-    """Return the report on a desk's round, and what it does not rest on."""
+    """Return the report on a desk's round, and the problems that it leaves out."""
     from contextlib import closing
 
     from msgspec.structs import replace
@@ -128,7 +128,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
 
 
 def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstTerms, Sequence[Problem]]:
-    """Return which program is looked at, and against what, and what that does not rest on.
+    """Return the program to compare, its counterpart, and the problems left out.
 
     CopydeskError when no program of that name is there.
     """
@@ -150,7 +150,7 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstT
 
 
 def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Sequence[Problem]]:
-    """Return the desk's final verdicts by place, None for "no claim", and what they do not rest on."""
+    """Return the desk's final verdicts by place, None for "no claim", and the problems left out."""
     from store.exchange.export import Wanted, left_out_of
     from store.exchange.final import Final
     from store.opening import open_rounds
@@ -160,7 +160,7 @@ def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Seque
     try:
         rule = rule_of(desks[0].layout)
         final = Final(desks, rule.rule, rule.least)
-        found = {place: one.verdict for place, one in final.outcomes(desks[0].names()) if one.is_settled}
+        found = {place: one.verdict for place, one in final.outcomes(desks[0].names()) if one.is_decided}
         return found, left_out_of(desks, Wanted(final=True))
     finally:
         for desk in desks:
@@ -168,7 +168,7 @@ def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Seque
 
 
 def _epsilon(text: str) -> float:
-    """Return a cost that makes sense; argparse says what is wrong with another."""
+    """Return the cost in an argument; ArgumentTypeError names the fault of another value."""
     value = float(text)
     if not 0 <= value < 1:
         raise argparse.ArgumentTypeError(f"it is from 0 to below 1, not {text}")

@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is wrong, one finding a line; 1 when anything is left."""
+    """Print the faults, one a line; return 1 when any is left."""
     from store.manage.check import check
     from store.rounds.access import here
 
@@ -61,7 +61,7 @@ def _layout(args: argparse.Namespace) -> Layout:
 
 
 def _another(layout: Layout) -> Iterator[Finding]:
-    """Yield what is another than before of the desk; having been told, it is taken as it is now."""
+    """Yield the differences of the desk from the last time, and remember it as it is now."""
     from pathlib import Path
 
     from store.manage.check import Finding
@@ -96,7 +96,7 @@ def _stamp() -> str:
 
 
 def _repair(layout: Layout, found: list[Finding]) -> None:
-    """Copy the desk, then mend; what cannot be mended is said and the rest goes on."""
+    """Copy the desk, then repair each fault; one that cannot be repaired is reported and the rest goes on."""
     import sys
 
     from store.errors import StoreError

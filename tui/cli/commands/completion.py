@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print argcomplete's code for the shell; it asks copydesk itself what fits."""
+    """Print argcomplete's code for the shell, which asks copydesk itself for completions."""
     from argcomplete.shell_integration import shellcode
 
     print(shellcode(["copydesk"], shell=args.shell))

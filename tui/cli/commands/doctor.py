@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - the signature is every command's
-    """Print the findings, one a line, or what follows from each below it where a terminal is too narrow."""
+    """Print the findings, one a line; on a narrow terminal the consequence of each stands below it."""
     import sys
 
     from tui.cli.doctor import examine

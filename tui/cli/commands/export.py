@@ -1,6 +1,6 @@
 """`copydesk export [DESK]`: decisions as JSONL, or in another format, to stdout or a file.
 
-An export that has nothing in it: which of what was asked for the desk does not have.
+An export that found nothing says which of the things asked for the desk does not have.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ HELP = "Print the decisions of a desk, or write them to a file."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the desk, the format, what is wanted and where it goes."""
+    """Add the arguments: the desk, the format, the wanted decisions, the output."""
     from store.exchange.formats.registry import KINDS, NAMES
 
     desk(parser)
@@ -123,7 +123,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
-    """Return what the arguments ask for; CopydeskError when they contradict each other."""
+    """Return the wanted decisions; CopydeskError when arguments contradict each other."""
     from reading.errors import CopydeskError
     from review.consensus import Rule
     from store.exchange.export import Wanted
@@ -147,7 +147,7 @@ def _wanted(args: argparse.Namespace) -> Wanted:
 
 
 def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
-    """Return what is wanted with the desk's rule where the arguments name none."""
+    """Return the wanted decisions with the desk's rule where the arguments name none."""
     from msgspec.structs import replace
 
     from store.rounds.rule import rule_of
@@ -158,7 +158,7 @@ def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
 
 
 def _least(text: str) -> int:
-    """Return a number of answers; argparse says what is wrong with another."""
+    """Return the number of answers in an argument; ArgumentTypeError names the fault of another value."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"it is a number from 1 on, not {text!r}")
     return int(text)
@@ -175,7 +175,7 @@ class Watch:
         spread = job.spread
         self.job = replace(
             job,
-            sheets=lambda: self._noting(job.sheets()),
+            articles=lambda: self._noting(job.articles()),
             spread=None if spread is None else lambda make: self._noting(spread(make)),
         )
 
@@ -186,7 +186,7 @@ class Watch:
 
 
 def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
-    """Return why an export is empty, in words that end a sentence: what is not there, and what is instead."""
+    """Return the reason for an empty export, as the end of a sentence: what is missing, and what is there instead."""
     if wanted.articles and not Gathering(desks, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
     drafts = _drafts(desks, wanted)
@@ -208,7 +208,7 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
 
 
 def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
-    """Say what the verdicts lack that would be exported if they counted, or return the empty string."""
+    """Return the parts that drafts among the wanted verdicts lack, in words, or the empty string."""
     lack: Counter[str] = Counter()
     count = 0
     for one in desks:
@@ -233,7 +233,7 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
 
 
 def tell_hidden(desks: Sequence[FileDesk]) -> None:
-    """Say on stderr which rounds show nothing of whom somebody goes by: blind ones show it when they are closed."""
+    """Print on stderr the blind rounds that hide the asked reviewers until they are closed."""
     for one in desks:
         if one.hides_own:
             round, name = visible(one.round), visible(one.reviewer)
@@ -243,7 +243,7 @@ def tell_hidden(desks: Sequence[FileDesk]) -> None:
 
 
 def _decided(desk: FileDesk, name: str) -> bool:
-    """Whether somebody has decided in a round: whoever asks is always among its reviewers."""
+    """Whether somebody has decided in a round: the person who asks is always among its reviewers."""
     return name != desk.reviewer or next(iter(reversed(desk.log(name))), None) is not None
 
 

@@ -58,7 +58,7 @@ _ORDER = ("taken in", "there already", "in conflict", "refused")
 
 
 def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
-    """Return what opens the desk in somebody's name, or a `program`'s.
+    """Return a function that opens the desk in somebody's name, or in a `program`'s.
 
     The empty name is who imports, in the round that was asked for.
     """
@@ -72,7 +72,7 @@ def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
 
 @contextmanager
 def _lines(name: str) -> Iterator[Iterator[bytes]]:
-    """Give the lines of a file or of stdin, each cut a little above what a record may be; CopydeskError without one."""
+    """Yield the lines of a file or of stdin, each cut just above a record's greatest length; or CopydeskError."""
     from store.errors import StoreError
     from store.exchange.importing import LONGEST
 

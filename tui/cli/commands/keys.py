@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was asked for to stdout, and what is wrong with keymap files to stderr."""
+    """Print the keymap, or the answer asked for, to stdout, and faults of keymap files to stderr."""
     from keymaps.load import check
     from keymaps.render import render
     from keymaps.why import why
@@ -59,7 +59,7 @@ def _keys(written: str) -> Keys:
 
 
 def _told(report: str) -> int:
-    """Say on stderr what is wrong; the keymap that was printed is the one that works."""
+    """Print the faults on stderr; the keymap that was printed works without what they name."""
     import sys
 
     if report:

@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Merge each copy, say what it brought and list the conflicts; 1 when something could not be brought."""
+    """Merge each copy, print its result and the conflicts; return 1 when something could not be merged."""
     import sys
     from pathlib import Path
 
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _told(conflict: Conflict) -> str:
-    """Return who decided what on each side, and how to read more."""
+    """Return a conflict in words: both decisions, and the command that shows more."""
     ours, theirs = conflict.ours, conflict.theirs
     later = "the copy's" if theirs.id > ours.id else "the desk's"
     sides = f": {_side(ours)} here, {_side(theirs)} in the copy" if conflict.shown else ""
@@ -63,7 +63,7 @@ def _told(conflict: Conflict) -> str:
 
 
 def _side(event: Event) -> str:
-    """Return what somebody came to hold, and when."""
+    """Return the decision of one side, and its time."""
     from store.manage.history import tell
 
     [entry] = tell([event])

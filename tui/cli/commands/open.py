@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from review.rounds import Round
     from store.folder_desk import FileDesk
     from store.manage.lead import Plan, RoundAdmin
-    from store.manage.reassign import Change
+    from store.manage.reassign import AssignmentChange
     from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
@@ -85,7 +85,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
 
 
 def _check_terminal(args: argparse.Namespace) -> None:
-    """Raise CopydeskError unless a screen can be shown; what is wrong with the path is the more useful thing to say."""
+    """Raise CopydeskError unless a screen can be shown; a fault of the path is reported before one of the terminal."""
     from pathlib import Path
 
     from tui.terminal.environment import TerminalError, check_terminal
@@ -113,7 +113,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
-    from tui.shell.settings import KeptTheme, user_folder
+    from tui.shell.settings import ThemeChoice, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
     desk = open_desk(
@@ -123,7 +123,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         from tui.terminal.run import run as run_app
 
         given = replace(settings(args, faults, name), round_admin=_round_admin(args, desk), terms=_terms(args, desk))
-        given = replace(given, kept=KeptTheme(None if tutorial else user_folder()), private=user_folder())
+        given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
         given = replace(given, drafts=user_folder() / "drafts" / digest(os.path.realpath(desk.layout.home)))
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
@@ -150,7 +150,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
 
 def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
-    """Return what the desk defines: its reasons, and what earlier rounds held, for the rounds that show it."""
+    """Return the desk's rules: its reasons, and a reader of the earlier round for rounds that show it."""
     from functools import lru_cache
 
     from review.reasons import REASONS, of_desk
@@ -185,7 +185,7 @@ def _opened(args: argparse.Namespace, round: str, overview: bool = False) -> Fil
 
 
 def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> ScreenSettings:
-    """Return what the application has to know of these arguments."""
+    """Return the application's settings from these arguments."""
     import os
     from pathlib import Path
 
@@ -218,7 +218,7 @@ def _round_plan(text: str, lead: str) -> Plan:
     return plan_of_line(text, lead)
 
 
-def _round_change(text: str) -> tuple[Change, tuple[str, ...]]:
+def _round_change(text: str) -> tuple[AssignmentChange, tuple[str, ...]]:
     """Read a change of a round's assignment as it was typed in the rounds screen."""
     from tui.cli.commands.rounds import change_of_line
 

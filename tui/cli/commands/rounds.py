@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from store.folder_desk import FileDesk
     from store.layout import Layout
     from store.manage.lead import Plan
-    from store.manage.reassign import Change
+    from store.manage.reassign import AssignmentChange
     from store.manage.status import RoundStatus
 
 WITHOUT = "go on without the files of these reviewers, which cannot be read"
@@ -52,7 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what was asked, and print what became of it."""
+    """Run the verb, and print its result."""
     verbs = {
         "new": _make,
         "list": _list,
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _seal(args: argparse.Namespace) -> int:
-    """Seal a round, or admit what does not count for a seal; 1 when something could not be read."""
+    """Seal a round, or admit events that a seal refused; return 1 when something could not be read."""
     from reading.errors import CopydeskError
     from reading.plural import count_of
     from store.manage import lead as leading
@@ -102,7 +102,7 @@ def _seal(args: argparse.Namespace) -> int:
 
 
 def _places(layout: Layout, one: Round) -> list[str]:
-    """Return the folders of those who have written in a round."""
+    """Return the folders of the people who have written in a round."""
     from store.files import folders
     from store.layout import PUBLISHED
 
@@ -133,7 +133,7 @@ def _verb(
 
 
 def _assigning(parser: argparse.ArgumentParser) -> None:
-    """Add what an assignment can be changed by."""
+    """Add the arguments that change an assignment."""
     add = parser.add_argument
     add("--add", type=_names, action="append", default=[], metavar="NAMES", help="reviewers who join")
     add("--remove", type=_names, action="append", default=[], metavar="NAMES", help="reviewers who leave")
@@ -259,7 +259,7 @@ def _text_of(file: str) -> bytes:
 
 
 def plan_of_line(text: str, lead: str) -> Plan:
-    """Return the plan that a line says as `copydesk rounds new` would be given; CopydeskError says what is wrong."""
+    """Return the plan in a line of arguments of `copydesk rounds new`; CopydeskError names a fault."""
 
     def arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument("name")
@@ -268,8 +268,8 @@ def plan_of_line(text: str, lead: str) -> Plan:
     return _plan(_parsed("The round was not made", text, arguments), lead)
 
 
-def change_of_line(text: str) -> tuple[Change, tuple[str, ...]]:
-    """Return a change of an assignment and who settles from now on, as a line on the screen says it.
+def change_of_line(text: str) -> tuple[AssignmentChange, tuple[str, ...]]:
+    """Return the change of an assignment and the new adjudicators in a line typed on the screen.
 
     `+name` joins, `-name` leaves, the rest is as `copydesk rounds assign` would be given it. CopydeskError says what
     is wrong.
@@ -289,7 +289,7 @@ def _parsed(
     arguments: Callable[[argparse.ArgumentParser], None],
     option: Callable[[str], str] = lambda word: word,
 ) -> argparse.Namespace:
-    """Return what a line says to a subcommand; CopydeskError has the title and says what is wrong."""
+    """Return a typed line as a verb's arguments; CopydeskError has the title and names the fault."""
     import shlex
 
     from reading.errors import CopydeskError
@@ -359,7 +359,7 @@ def _stand(args: argparse.Namespace) -> int:
 
 
 def _assign(args: argparse.Namespace) -> int:
-    """Assign again, and name who settles; 1 when an article lacks reviewers."""
+    """Assign again, and name the adjudicators; return 1 when an article lacks reviewers."""
     from store.manage.lead import name_adjudicators
     from store.manage.reassign import reassign
     from tui.text.rounds import moved, noted
@@ -380,11 +380,11 @@ def _assign(args: argparse.Namespace) -> int:
     return 1 if done.short else 0
 
 
-def _changed(args: argparse.Namespace) -> Change:
+def _changed(args: argparse.Namespace) -> AssignmentChange:
     """Return the change of an assignment that the arguments name."""
-    from store.manage.reassign import Change
+    from store.manage.reassign import AssignmentChange
 
-    return Change(
+    return AssignmentChange(
         joining=tuple(name for names in args.add for name in names),
         leaving=tuple(name for names in args.remove for name in names),
         excluded=_pairs(args.exclude),
@@ -395,7 +395,7 @@ def _changed(args: argparse.Namespace) -> Change:
 
 
 def _decline(args: argparse.Namespace) -> int:
-    """Give an article back, and say who has it now, or who will see to that."""
+    """Give an article back, and print who has it now, or who will assign it."""
     from store.manage.reassign import decline
     from store.rounds.files import find, is_own
     from tui.text.rounds import declined
@@ -426,7 +426,7 @@ def _change(args: argparse.Namespace) -> int:
 
 
 def _close(args: argparse.Namespace) -> int:
-    """Close a round, and say what is missing in it."""
+    """Close a round, and print what is missing in it."""
     from store.manage.lead import close_telling
     from tui.text.rounds import missing
 
@@ -446,20 +446,20 @@ def _close(args: argparse.Namespace) -> int:
 
 
 def _finish(args: argparse.Namespace) -> int:
-    """Say that a round is settled, and what is not."""
+    """Mark a round as adjudicated, and print what is still undecided."""
     from store.manage.lead import finish
-    from store.manage.status import unsettled
-    from tui.text.rounds import not_settled
+    from store.manage.status import undecided
+    from tui.text.rounds import undecided_text
 
     with closing(_look(args)[0]) as desk:
-        left = unsettled(desk)
+        left = undecided(desk)
         done = finish(desk.layout, desk.rules, desk.reviewer)
-    _say(f"Round {done.name} is {done.state}. {not_settled(*left)}")
+    _say(f"Round {done.name} is {done.state}. {undecided_text(*left)}")
     return 0
 
 
 def _lead(args: argparse.Namespace) -> int:
-    """Hand a round over, and say what the new lead lacks."""
+    """Hand a round over, and print the rights that the new lead lacks."""
     from store.manage.lead import hand_over
     from store.rounds.files import to_hand_over
     from store.rounds.groups import lacking

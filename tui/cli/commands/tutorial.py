@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Copy the samples to a folder of their own, open it, and remove it."""
+    """Copy the samples to a temporary folder, open it, and remove it."""
     import shutil
     import tempfile
     from importlib.resources import as_file, files

@@ -1,10 +1,6 @@
-"""What each action does on the desk: a table from ids to small functions.
+"""The desk's actions: a table from ids to small functions, which move, open, filter, sort, search and copy.
 
-Searching in the article that is open: its hits show while the phrase is typed, however long the article is.
-
-Searching in the article that is open, and copying from it.
-
-The list's own actions: moving, opening, filtering while it is typed, sorting.
+The hits of a search in the open article show while the phrase is typed, however long the article is.
 """
 
 from __future__ import annotations
@@ -407,10 +403,10 @@ def _back(view: DeskView) -> None:
     elif view.pane != "reader" and session.article is not None:
         view.focus_pane("reader")
     elif view.adjudication is not None:
-        _settle(view, view.adjudication)
+        _return_to_case(view, view.adjudication)
 
 
-def _settle(view: DeskView, adjudication: Adjudication) -> None:
+def _return_to_case(view: DeskView, adjudication: Adjudication) -> None:
     """Go back to the case that the reviewer came from, and what was prepared for it."""
     from tui.screens.adjudication import AdjudicationScreen
 

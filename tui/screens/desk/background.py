@@ -1,8 +1,6 @@
-"""What others do while one works: their decisions, articles they add, another share of the round.
+"""Work beside the keys: what others wrote, the order of the list, and words looked up in the texts.
 
-Which articles the list shows in which order: found at once, or beside the keys where there are many.
-
-Looking a filter's words up in the text of the articles: beside the typing, which never waits for it.
+Where a desk is small the answer is there at once; where it is large it shows when it is found, and no key waits.
 """
 
 from __future__ import annotations
@@ -44,7 +42,7 @@ class RemoteChanges:
         self._again = False
         self._cards: Sequence[Card] | None = None
         self.lost, self.gone = 0, ""
-        self.calls: Sequence[str] = ()
+        self.invitations: Sequence[str] = ()
         """The rounds that have come to ask this reviewer, until they were looked at."""
 
     def progress(self, card: Card, reviewer: str) -> Progress:
@@ -59,7 +57,7 @@ class RemoteChanges:
         return found.get(card.name, _NOTHING)
 
     def _count(self, reviewer: str) -> None:
-        """Count beside the keys what a reviewer has judged; the list shows it when it is known."""
+        """Count a reviewer's verdicts beside the keys; the list shows the count when it is known."""
         desk, is_first = self._view.session.desk, reviewer not in self._progress
         self._progress.setdefault(reviewer, {})
         self._view.background.ask(
@@ -74,7 +72,7 @@ class RemoteChanges:
             self._view.order.want(self._view.filter)
 
     def look(self, then: Callable[[], None] | None = None) -> None:
-        """Look what others have written; `then` is called when what is there now is shown."""
+        """Look for new events of others; `then` is invited when they are shown."""
         if then is not None:
             self._after.append(then)
         if self._view.background.asks("look"):  # asked anew, what this look finds would be forgotten
@@ -83,7 +81,7 @@ class RemoteChanges:
             self._view.background.ask("look", self._read, self._looked, self._looked)
 
     def _looked(self, _: object) -> None:
-        """Look once more where somebody has asked since the look began; else tell who waits for it."""
+        """Look once more if somebody asked since the look began; else call those who wait for it."""
         if self._again:
             self._again = False
             self.look()
@@ -96,7 +94,7 @@ class RemoteChanges:
             then()
 
     def _read(self, question: Question[None]) -> None:
-        """Look once, in a thread that is not the interface's; what cannot be read is looked at again in a moment."""
+        """Look once, in a thread; files that cannot be read are tried again at the next look."""
         session = self._view.session
         try:
             self._read_on(question, session)
@@ -110,23 +108,23 @@ class RemoteChanges:
         cards = session.desk.cards() if changed else session.cards
         problems = session.desk.problems()
         round_admin = self._view.shell.settings.round_admin
-        calls = round_admin.calls.look(session.desk.round) if round_admin else ()
+        invitations = round_admin.invitations.look(session.desk.round) if round_admin else ()
         renewed = cards is not session.cards and cards != session.cards
         if changed or self._waiting:
             question.tell(self.wrote, changed, cards if renewed else None)
         if problems != self._view.shell.problems:
             question.tell(self.warn, problems)
-        if calls != self.calls:
-            question.tell(self.called, calls)
+        if invitations != self.invitations:
+            question.tell(self.invited, invitations)
 
-    def called(self, calls: Sequence[str]) -> None:
+    def invited(self, invitations: Sequence[str]) -> None:
         """Show which rounds ask, in the bottom line and for as long as they were not looked at."""
-        self.calls = calls
+        self.invitations = invitations
         if self._view.remote is self:
             self._view.status.repaint()
 
     def warn(self, problems: Sequence[Problem]) -> None:
-        """Say what is wrong on the disk, if it was not said before; help has all of it, and what to do."""
+        """Report problems of the disk that were not reported before; help lists all, with what to do."""
         app = self._view.shell
         fresh = [one for one in problems if one not in app.problems]
         app.problems = problems
@@ -136,7 +134,7 @@ class RemoteChanges:
             self._view.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
 
     def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
-        """Show what somebody else, or another window of one's own, has written to these articles.
+        """Show decisions on these articles that came from others, or from another window of the same person.
 
         `cards` are the desk's articles when they are not what they were. All of it waits while something is on its
         way to the disk or a dialog asks about the sentence shown: both belong to the text that is shown.
@@ -151,7 +149,7 @@ class RemoteChanges:
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Show what has waited."""
+        """Show the changes that waited while another screen was on top."""
         session = self._view.session
         if session.pending.pending or not self._waiting:
             return
@@ -159,7 +157,7 @@ class RemoteChanges:
         self._view.background.ask("news", lambda _: read(), self._show)
 
     def _show(self, news: News) -> None:
-        """Show what has been read, unless the reviewer went on meanwhile: then it is read again, later."""
+        """Show the answer, unless the reviewer went on meanwhile: then it is asked again, later."""
         view, session = self._view, self._view.session
         if view.app.screen is not view:
             return
@@ -223,7 +221,7 @@ class SentencePasts:
         self._asked = None
 
     def of(self, sentence: SentenceView | None) -> Past:
-        """Return what is known of a sentence's past, and see to it that all of it is shown soon."""
+        """Return the known part of a sentence's past, and have the rest read and shown soon."""
         view = self._view
         if sentence is None or not view.inspector.display:
             return Past()
@@ -300,7 +298,7 @@ class ListOrder:
         view.background.ask("order", lambda _: wish.found(), partial(self._take, wish))
 
     def _take(self, wish: _Wish, order: Sequence[int]) -> None:
-        """Show what was found, if it is still wanted."""
+        """Show the answer, if it is still wanted."""
         if self._wish is wish:
             self._wish = None
             self._show(wish, order)
@@ -327,7 +325,7 @@ class TextFilter:
         self._timer: Timer | None = None
 
     def names(self, word: str) -> frozenset[str] | None:
-        """Return the names of the articles whose text has a word, or None while that is not known."""
+        """Return the names of the articles with a word in their text, or None while they are not known."""
         return self._found.get(word)
 
     def want(self, words: Sequence[str]) -> None:
@@ -340,7 +338,7 @@ class TextFilter:
         self._timer = self._view.set_timer(PAUSE, partial(self._begin, missing)) if missing else None
 
     def renew(self) -> None:
-        """Look the words up again: articles have come or changed. Until then what was found holds."""
+        """Look the words up again, for articles have come or changed; until then the old answer holds."""
         if self._wanted:
             self._begin(self._wanted)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def end_row(view: DeskView) -> tuple[str, ...]:
-    """Return what stands below the last sentence when the cursor is there, from the longest to the shortest."""
+    """Return the text of the row below the last sentence, in forms from the longest to the shortest."""
     key, pending = view.shell.key_of("article.next"), view.session.pending
     here = view.session.progress
     if here.judged < here.claims:

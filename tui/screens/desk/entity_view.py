@@ -1,7 +1,4 @@
-"""The entity view: where an entity is mentioned, in this article and on the desk, and what the desk calls it.
-
-The mentions of one entity, a line each, one chosen.
-"""
+"""The entity view: every mention of one entity, here and on the whole desk, with its name and type on the desk."""
 
 from __future__ import annotations
 
@@ -141,7 +138,7 @@ class EntityView(Dialog[None]):
         self.whole = self.reading = False
 
     def compose(self) -> ComposeResult:
-        """Lay out who it is, where it is mentioned, and the keys."""
+        """Lay out the entity, its mentions, and the keys."""
         with Vertical(classes="box"):
             yield Static("", id="who", classes="title", markup=False)
             yield Static("", id="facts", classes="quiet", markup=False)
@@ -150,7 +147,7 @@ class EntityView(Dialog[None]):
             yield Keys("dialog.accept", "entity.type", "entity.merge", "entity.undo", "dialog.close")
 
     def on_mount(self) -> None:
-        """Show what this article says at once, and read the rest of the desk beside it."""
+        """Show this article's mentions at once, and read the rest of the desk beside it."""
         self._show()
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -203,7 +200,7 @@ class EntityView(Dialog[None]):
         desk, home = self.view.session.desk, self.view.session.name
 
         def reading(question: Question[Dossier], done: int, of: int) -> bool:
-            """Tell how far it is; what is read is kept, whoever still waits for it."""
+            """Report how far the reading is; it goes on although nobody may wait for it any more."""
             if done % SOME == SOME - 1:
                 question.tell(self._reading, done, of)
             return True
@@ -359,7 +356,7 @@ class EntityView(Dialog[None]):
         return here[0].mention.start if here else -1
 
     def _follow(self, offset: int) -> None:
-        """Show what the mention at an offset is now; close when it is none any more."""
+        """Show the entity of the mention at an offset as it is now; close when there is none any more."""
         article = self.view.session.article
         now = next((m for m in (article.mentions if article else ()) if m.start <= offset < m.end), None)
         if now is None:

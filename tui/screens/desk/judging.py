@@ -67,7 +67,7 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
 
 
 def _retry(view: DeskView) -> None:
-    """Enter again what the disk refused, and look whether what it lost can be written again."""
+    """Enter again the acts that the disk refused, and try to write lost events again."""
     view.session.retry()
     if view.remote.lost or view.remote.gone:
         view.said("Looking whether the disk is there again")
@@ -75,7 +75,7 @@ def _retry(view: DeskView) -> None:
 
 
 def draft_of(session: Session, kind: str) -> Draft:
-    """Return an empty draft of something on the current sentence: what drafts are looked up and kept by."""
+    """Return an empty draft on the current sentence, by which drafts are looked up and kept."""
     at, snapshot = session.cursor.sentence, session.opened.snapshot if session.opened else ""
     return Draft(session.name, snapshot, at, session.quote_of(session.name, at), kind)
 

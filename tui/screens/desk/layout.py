@@ -24,12 +24,12 @@ class PaneLayout(Struct, frozen=True):
 
     @property
     def body_classes(self) -> str:
-        """The state classes of what holds list and page."""
+        """The state classes of the container of list and page."""
         return " ".join(("-single",) * self.single + ("-wide",) * self.wide)
 
     @property
     def page_classes(self) -> str:
-        """The state classes of what holds page and inspector."""
+        """The state classes of the container of page and inspector."""
         return "-below" * self.below
 
 

@@ -102,7 +102,7 @@ class DeskScreen(DeskView):
         yield self.status
 
     def on_mount(self) -> None:
-        """Show what there was the last time, all of it in the first frame."""
+        """Restore the state of the last time, all of it in the first frame."""
         self._start(at_once)
         self.set_interval(LOOK_EVERY, lambda: self.remote.look())
 
@@ -120,7 +120,7 @@ class DeskScreen(DeskView):
         self.call_after_refresh(self._shown)
 
     def on_screen_resume(self) -> None:
-        """Show what others have written while something else was on the screen."""
+        """Show the changes of others that came while another screen was on top."""
         self.remote.catch_up()
 
     async def enter(self, session: Callable[[Any], Session]) -> None:
@@ -140,12 +140,12 @@ class DeskScreen(DeskView):
         self._start(self.fetch)
 
     def _shown(self) -> None:
-        """Tell who waits for the first frame, and warn."""
+        """Announce the first frame, and show warnings."""
         self.shell.settings.shown()
         self._warn()
 
     def _warn(self) -> None:
-        """Say what is not as it should be: files, keys that cannot be used, nothing can be written."""
+        """Show warnings: damaged files, a read-only desk, keys that cannot be used."""
         self.background.ask("problems", lambda _: self.session.desk.problems(), self._warn_of)
 
     def _warn_of(self, problems: Sequence[Problem]) -> None:
@@ -196,7 +196,7 @@ class DeskScreen(DeskView):
         self.show_hints()
 
     def _layout(self, size: Size) -> PaneLayout:
-        """Return what is shown where at a size."""
+        """Return the layout of the panes at a size."""
         return layout_for(size.width, size.height, self.pane, self.inspecting, self.zen)
 
     def _apply(self, layout: PaneLayout) -> None:
@@ -233,7 +233,7 @@ class DeskScreen(DeskView):
     # ------------------------------------------------------------------ what the session asks and tells
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
-        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+        """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
 
         if self._resume is None:  # what is being fetched already is not wanted any longer
             self._resume = self.shell.hold_keys()
@@ -273,7 +273,7 @@ class DeskScreen(DeskView):
         self.remember()
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
-        """Repaint sentences whose holding changed, and what counts them."""
+        """Repaint sentences that have another holding, and everything that counts them."""
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
             self.past.ask_again(sentences)
@@ -282,7 +282,7 @@ class DeskScreen(DeskView):
         self.status.repaint()
 
     def lost(self, count: int, gone: str) -> None:
-        """Say how many decisions the disk does not have any more and which folder is gone, and when they are back."""
+        """Report the number of decisions lost from the disk and the folder that is gone, and when they are back."""
         if (count, gone) == (self.remote.lost, self.remote.gone):
             return
         before, self.remote.lost, self.remote.gone = self.remote.lost, count, gone
@@ -295,7 +295,7 @@ class DeskScreen(DeskView):
         self.status.repaint()
 
     def inspect(self) -> None:
-        """Show the current sentence in the inspector, with what is known of its past."""
+        """Show the current sentence in the inspector, with the known part of its past."""
         view = self.session.current
         self.inspector.show(self.session.article, view, self.past.of(view))
 
@@ -323,7 +323,7 @@ class DeskScreen(DeskView):
         self.choices.offer(argument)
 
     def facts(self) -> tuple[str, ...]:
-        """Return what the status line always says."""
+        """Return the facts that the status line always shows."""
         return facts(self)
 
     # ------------------------------------------------------------------ coming and going
@@ -340,7 +340,7 @@ class DeskScreen(DeskView):
             self.pane = "list"
 
     def state(self) -> Mapping[str, object]:
-        """Return what the next start restores beside article and sentence."""
+        """Return the state that the next start restores, beside article and sentence."""
         return {
             "zen": self.zen,
             "inspecting": self.inspecting,

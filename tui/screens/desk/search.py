@@ -1,6 +1,6 @@
-"""Searching the whole desk: hits appear while the phrase is typed, each in its context; enter goes there.
+"""Searching the whole desk: hits show in their context while the phrase is typed; enter goes to the chosen one.
 
-The hits of a search: a line for each, its article's title before the first one of it.
+A hit is a line; the title of its article stands above the first one.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
 
 
 def search_desk(view: DeskView) -> None:
-    """Ask what to search for, go to the hit that was chosen, and mark all hits of its article."""
+    """Ask for a query, go to the chosen hit, and mark all hits of its article."""
 
     def go(result: tuple[SearchHit, Sequence[SearchHit]] | None) -> None:
         if result is None:

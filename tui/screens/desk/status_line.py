@@ -1,6 +1,6 @@
-"""What the desk's status line says: facts, what the current sentence asks for, and the keys that matter.
+"""The desk's status line: facts, what the current sentence asks for, and the keys that matter.
 
-What may follow a key that waits for a letter: in the status line, or above it where that is too narrow.
+While a key waits for a letter, the letters that may follow stand in it, or above it where it is too narrow.
 """
 
 from __future__ import annotations
@@ -46,17 +46,17 @@ def hints(view: DeskView) -> list[Hint]:
 
 
 def choices(view: DeskView, argument: str) -> str:
-    """Return what may follow an action that takes an argument: the reasons by their letters, the marks set."""
+    """Return the possible arguments of an action: the reasons with their letters, or the marks that are set."""
     if argument == "reason":
         return view.session.reason_keys()
     return "marks: " + " ".join(sorted(view.session.marks)) if view.session.marks else "any letter"
 
 
 def facts(view: DeskView) -> tuple[str, ...]:
-    """Return what is always said: how far, what failed, what the sentence asks for, what is saved, what is left."""
+    """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
-        return ("No articles here", called(view))
+        return ("No articles here", invited(view))
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
@@ -64,15 +64,15 @@ def facts(view: DeskView) -> tuple[str, ...]:
     if session.cursor.anchor is not None:
         where = f"{len(session.cursor.selected)} selected"
     if view.adjudication is not None:
-        return (f"{view.shell.key_of('app.back')}: back to the case", failed, called(view))
+        return (f"{view.shell.key_of('app.back')}: back to the case", failed, invited(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
-        return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, called(view))
+        return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
     return (
         where,
         failed,
-        called(view),
+        invited(view),
         guided(view),
         *((saved, sentence) if view.remote.lost else (sentence, saved)),
         left,
@@ -89,11 +89,11 @@ def on_disk(view: DeskView) -> str:
     return f"saved {decisions.saved:,}{f' +{decisions.pending}' if decisions.pending else ''}"
 
 
-def called(view: DeskView) -> str:
+def invited(view: DeskView) -> str:
     """Say which rounds have come to ask this reviewer since the start."""
-    calls = view.remote.calls
-    which = f"round {calls[0]} asks" if len(calls) == 1 else f"{len(calls)} new rounds ask"
-    return f"{which} you: {view.shell.key_of('rounds.open')}" if calls else ""
+    invitations = view.remote.invitations
+    which = f"round {invitations[0]} asks" if len(invitations) == 1 else f"{len(invitations)} new rounds ask"
+    return f"{which} you: {view.shell.key_of('rounds.open')}" if invitations else ""
 
 
 def guided(view: DeskView) -> str:
@@ -102,7 +102,7 @@ def guided(view: DeskView) -> str:
 
 
 def of_sentence(view: DeskView) -> str:
-    """Return what the current sentence asks for: a draft's missing parts, a confirmation; else what is over."""
+    """Return the request of the current sentence: a draft's missing parts, a confirmation; else that all is done."""
     session, key_of = view.session, view.shell.key_of
     sentence = session.current
     begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""

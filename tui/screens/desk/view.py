@@ -1,4 +1,4 @@
-"""The desk screen as its helpers see it: what it holds and what they may ask of it, without what it is made of."""
+"""`DeskView`: the desk screen as its helpers see it, what it holds and what they may ask of it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ListOrdering(Protocol):
 
 
 class TextFiltering(Protocol):
-    """What finds the articles in whose text a word stands."""
+    """Finds the articles with a word in their text."""
 
     def names(self, word: str) -> frozenset[str] | None:
         """Return the articles that have a word; None while they are not known."""
@@ -45,13 +45,13 @@ class TextFiltering(Protocol):
         """Look for words that are not known yet."""
 
     def renew(self) -> None:
-        """Forget what was found: the articles are others now."""
+        """Forget the answers: the articles are others now."""
 
 
 class Remote(Protocol):
-    """What others have written, and who asks for this reviewer."""
+    """Follows what others write, and the rounds that ask for this reviewer."""
 
-    calls: Sequence[str]
+    invitations: Sequence[str]
     """The rounds that have come to ask this reviewer, until they were looked at."""
     lost: int
     """How many sentences' decisions the disk does not have any more."""
@@ -62,19 +62,19 @@ class Remote(Protocol):
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
 
     def look(self, then: Callable[[], None] | None = None) -> None:
-        """Look what others have written; `then` is called when what is there now is shown."""
+        """Look for new events of others; `then` is called when they are shown."""
 
-    def called(self, calls: Sequence[str]) -> None:
+    def invited(self, invitations: Sequence[str]) -> None:
         """Show which rounds ask."""
 
     def warn(self, problems: Sequence[Problem]) -> None:
-        """Say what is wrong on the disk, if it was not said before."""
+        """Report problems of the disk that were not reported before."""
 
     def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
-        """Show what somebody else has written to these articles."""
+        """Show decisions on these articles that came from others."""
 
     def catch_up(self) -> None:
-        """Show what has waited."""
+        """Show the changes that waited while another screen was on top."""
 
 
 class Pasts(Protocol):
@@ -118,7 +118,7 @@ class DeskView(Screen[None]):
         return shell_of(self)
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
-        """Read what an action needs, and go on with the action and then with the keys typed meanwhile."""
+        """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
         raise NotImplementedError
 
     def scopes(self) -> tuple[Scope, ...]:
@@ -146,7 +146,7 @@ class DeskView(Screen[None]):
         raise NotImplementedError
 
     def inspect(self) -> None:
-        """Show the current sentence in the inspector, with what is known of its past."""
+        """Show the current sentence in the inspector, with the known part of its past."""
         raise NotImplementedError
 
     def show_hints(self) -> None:

@@ -17,7 +17,7 @@ from store.desk import Place
 from store.errors import StoreError
 from store.journal.segment import scan
 from store.manage.lead import Plan, RoundAdmin
-from store.manage.reassign import Change, reassign
+from store.manage.reassign import AssignmentChange, reassign
 from store.manage.rules import NotAllowed
 from store.manage.status import round_status
 from store.opening import open_desk
@@ -50,7 +50,7 @@ def test_authors_do_not_judge_their_own(folder: Path) -> None:
     assert made.excluded == {"0.md": ("ana",), "1.md": ("bo",), "2.md": ("ana", "cy"), "3.md": ("cy",)}
     assert made.assignment["2.md"] == ("bo",)
     lead = open_desk(folder, "lead", "one", overview=True)
-    after = reassign(lead, lead.rules, Change(joining=("Zoe",))).round
+    after = reassign(lead, lead.rules, AssignmentChange(joining=("Zoe",))).round
     assert "Zoe" not in {*after.assignment["3.md"], *after.assignment["4.md"]}
     assert after.excluded["3.md"] == ("cy", "Zoe")
     assert find(lead.layout, "one").excluded == after.excluded
@@ -233,8 +233,8 @@ def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:
     round_admin(folder).change("one", State.OPEN)
     lead = open_desk(folder, "lead", "one", overview=True)
     with pytest.raises(StoreError, match="Nobody of that name is in the round"):
-        reassign(lead, lead.rules, Change(leaving=("eve",)))
-    done = reassign(lead, lead.rules, Change(joining=("di", "bo"), leaving=("cy",)))
+        reassign(lead, lead.rules, AssignmentChange(leaving=("eve",)))
+    done = reassign(lead, lead.rules, AssignmentChange(joining=("di", "bo"), leaving=("cy",)))
     after = done.round
     assert (after.reviewers, after.left) == (("bo", "cy", "di"), ("cy",))
     assert find(lead.layout, "one") == after
@@ -243,13 +243,13 @@ def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:
     assert "cy" not in given
     before = lead.rules.assignment
     assert {move.article for move in done.moves} == {name for name in before if before[name] != after.assignment[name]}
-    back = reassign(lead, after, Change(joining=("cy",))).round
+    back = reassign(lead, after, AssignmentChange(joining=("cy",))).round
     assert (back.reviewers, back.left) == (("bo", "cy", "di"), ())
-    twice = reassign(lead, back, Change(overlap=2)).round
+    twice = reassign(lead, back, AssignmentChange(overlap=2)).round
     assert twice.overlap == 2
     assert {len(names) for names in twice.assignment.values()} == {2}
     with pytest.raises(NotAllowed, match="Round one stays as it is"):
-        reassign(open_desk(folder, "bo", "one"), twice, Change(joining=("eve",)))
+        reassign(open_desk(folder, "bo", "one"), twice, AssignmentChange(joining=("eve",)))
 
 
 def test_what_a_lead_does_with_a_round_moves_it_on(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Deeds change exactly what they say, and a sentence out of judgement has no verdict."""
+"""Acts change exactly what they say, and a sentence out of judgement has no verdict."""
 
 from __future__ import annotations
 

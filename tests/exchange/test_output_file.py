@@ -1,4 +1,4 @@
-"""Where an export goes: whole, with the mode that is usual there, or with one sentence that says why not."""
+"""Files of an export: whole, with the mode that is usual there, or with one sentence that says why not."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from review.events import Event, EventKind, Holding, Verdict
 from store.articles import catalogue_file
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged
+from store.desk import CardFacts
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN
@@ -21,7 +22,7 @@ MANY = 1203
 
 
 def row(name: str, claims: int = 6) -> CatalogueRow:
-    return CatalogueRow(name, "0" * 64, f"About {name}", name, 1, "", 3, f"{claims:x}", 9, "")
+    return CatalogueRow(name, "0" * 64, f"About {name}", name, 1, "", 3, f"{claims:x}", CardFacts(9))
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +109,28 @@ def test_a_tally_is_what_counting_everything_gives(large: Path) -> None:
         assert sum(p.judged for p in parts) == sum(p.judged for p in all_of_it) > 0
         assert sum(p.claims for p in parts) + tally.others == sum(p.claims for p in all_of_it) == 5 * MANY
     desk.close()
+
+
+def test_a_new_column_of_the_list_needs_no_new_version(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A field more is another version, and a catalogue of another version is made anew from the snapshots."""
+    import shutil
+
+    class Wider(CardFacts, frozen=True, array_like=True):
+        author: str = ""
+
+    assert catalogue_file.version_of(CatalogueRow, Wider) != catalogue_file.VERSION
+    folder = shutil.copytree(large, tmp_path / "desk")
+    with monkeypatch.context() as patch:
+        patch.setattr(catalogue_file, "VERSION", catalogue_file.version_of(CatalogueRow, Wider))
+        open_desk(folder, reviewer="ana").close()
+    with pytest.raises(Damaged):
+        CatalogueFile(catalogue_of(folder))
+    desk = open_desk(folder, reviewer="ana")
+    assert desk.cards()[7].facts.words > 0
+    desk.close()
+    assert len(CatalogueFile(catalogue_of(folder))) == MANY
 
 
 @pytest.mark.parametrize("where", ["head", "row", "offsets", "all"])

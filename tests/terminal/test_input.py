@@ -55,6 +55,7 @@ def test_what_belongs_together_stays_together() -> None:
     assert taken("\x1b", SLOW, b"\xd1", SHORT, b"\x84") == ["escape", "ф"]
     assert taken("\x1b", SLOW, "[B") == ["down"]
     assert taken("\x1b", SLOW, "OA") == ["up"]
+    assert taken("\x1b", SLOW, "]", SLOW, "laaa", SLOW, "\x1b", SLOW, "\\") == []  # the title, where one asked for it
     assert taken("\x1b[", LATE, "B") == ["down"]
     assert taken("\x1b", SLOW, "[", SLOW, "1", SLOW, ";", SLOW, "5", SLOW, "D") == ["ctrl+left"]
 
@@ -85,6 +86,7 @@ def test_what_does_not_end_is_given_up_and_its_rest_is_no_keys() -> None:
         assert taken(begun, SEQUENCE_SECONDS + 1, "a", LATE, "d") == ["a", "d"]
     assert taken("\x1b]0;abc", STRING_SECONDS / 2, "a", STRING_SECONDS + 0.1, "d") == ["d"]
     assert taken("\x1b]0;abc\x1b[A") == ["up"]  # another sequence breaks a string off
+    assert taken("\x1bPtmux;\x1b\x1b[97u\x1b\x1b]0;a\x07\x1b\\x") == ["x"]  # doubled, as multiplexers wrap strings
     assert taken("\x1b]0;abc\x18a") == ["a"]
     assert taken("\x1b[12\x1b[A\x1b[34\x18a") == ["up", "a"]
     assert taken("\x1b[12éa\x1b[1;\r5Ax") == ["a", "ctrl+up", "x"]

@@ -12,7 +12,7 @@ from review.events import Holding, Verdict
 from review.rounds import State
 from store.folder_desk import FileDesk
 from store.manage.lead import Plan, RoundAdmin
-from store.manage.reassign import Change, reassign
+from store.manage.reassign import AssignmentChange, reassign
 from store.opening import open_desk
 from tests.tui.helpers import screen_text, settled
 from tui.app.app import CopydeskApp
@@ -140,7 +140,7 @@ async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> 
     async with app.run_test(size=(120, 30)) as pilot:
         assert len(app.desk_screen.session.cards) == 5
         lead = open_desk(folder, "ana", "one", overview=True)
-        reassign(lead, lead.rules, Change(joining=("bo",)))
+        reassign(lead, lead.rules, AssignmentChange(joining=("bo",)))
         lead.close()
         await looked(app, pilot)
         assert 0 < len(app.desk_screen.session.cards) < 5

@@ -12,7 +12,7 @@ from review.events import Event, EventKind, Holding, Role, Verdict
 from review.holdings import Progress, tally
 from review.rounds import MAIN, Round, State
 from store.articles.catalogue_file import CatalogueRow
-from store.desk import Card
+from store.desk import Card, CardFacts
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.columns import CLAIMS, OFFSET, SENTENCE, VERDICTS, Columns, columns_of
 from store.index.counting import count
@@ -38,7 +38,7 @@ class Rules:
         return self.now
 
 
-def share(rules: Round | Rules, person: str = "ana", *, lead: bool = False) -> RoundPermissions:
+def permissions(rules: Round | Rules, person: str = "ana", *, lead: bool = False) -> RoundPermissions:
     who = Identity(person, 1, "host", lambda login: None)
     book = rules if isinstance(rules, Rules) else Rules(rules)
     return RoundPermissions(Access(person, who, 1, Path("/nowhere"), book, lead))
@@ -53,21 +53,21 @@ def card(name: str) -> Card:
 
 
 def row(claims: int = 0b111) -> CatalogueRow:
-    return CatalogueRow("a.txt", NEW, "a", "a.txt", 1, "", 4, f"{claims:x}", 9, "")
+    return CatalogueRow("a.txt", NEW, "a", "a.txt", 1, "", 4, f"{claims:x}", CardFacts(9))
 
 
 CARDS = [card("a.txt"), card("b.txt"), card("c.txt")]
 
 
 def given(rules: Round, person: str = "ana", *, lead: bool = False) -> list[tuple[str, list[int]]]:
-    found = share(rules, person, lead=lead).cards(CARDS)
+    found = permissions(rules, person, lead=lead).cards(CARDS)
     return [(one.name, sorted(one.claims)) for one in found]
 
 
 def test_articles_are_those_that_the_round_gave() -> None:
     """One's own while it can be worked in; all of the round's afterwards, for its lead, and for who was not asked."""
     both = [("a.txt", [0, 1, 2]), ("b.txt", [0, 1, 2])]
-    assert share(MAIN).cards(CARDS) is CARDS
+    assert permissions(MAIN).cards(CARDS) is CARDS
     for state in State:
         now = replace(ONE, state=state)
         own = both[:1] if state in (State.DRAFT, State.OPEN) else both
@@ -81,7 +81,7 @@ def test_articles_are_those_that_the_round_gave() -> None:
 def refused(rules: Round, one: Event, person: str = "ana") -> str:
     """Return the title of what a round says of an event, or nothing."""
     try:
-        share(rules, person).check(one)
+        permissions(rules, person).check(one)
     except StoreError as error:
         return f"{type(error).__name__}: {error.title}" if error.message else "no reason"
     return ""
@@ -138,18 +138,18 @@ def test_in_main_everybody_judges_everything() -> None:
 
 def test_why_somebody_can_write_nothing_is_said() -> None:
     """Only when they can neither judge nor settle."""
-    assert share(ONE).refuses == share(MAIN).refuses == ""
-    assert "draft" in share(replace(ONE, state=State.DRAFT)).refuses
-    assert share(ONE, "cy").refuses != ""
+    assert permissions(ONE).refuses == permissions(MAIN).refuses == ""
+    assert "draft" in permissions(replace(ONE, state=State.DRAFT)).refuses
+    assert permissions(ONE, "cy").refuses != ""
     closed = replace(ONE, state=State.CLOSED, adjudicators=("di",))
-    assert share(closed, "di").refuses == ""
-    assert share(closed).refuses != ""
+    assert permissions(closed, "di").refuses == ""
+    assert permissions(closed).refuses != ""
 
 
 def test_rules_are_followed() -> None:
     """A change is told once; what could be written then cannot."""
     rules = Rules(ONE)
-    found = share(rules)
+    found = permissions(rules)
     assert not found.refresh()
     found.check(event())
     rules.now = replace(ONE, state=State.CLOSED)
@@ -167,11 +167,11 @@ def test_rules_are_followed() -> None:
 def test_a_lead_counts_in_a_blind_round_and_sees_nothing() -> None:
     blind = replace(ONE, blind=True)
     for rules, lead, only in ((blind, True, True), (blind, False, False), (ONE, True, False)):
-        found = share(rules, "lea", lead=lead)
+        found = permissions(rules, "lea", lead=lead)
         assert found.counts_only is only
         assert found.shows("lea")
         assert found.shows("ana") is not only
-    assert not share(replace(blind, state=State.CLOSED), "lea", lead=True).counts_only
+    assert not permissions(replace(blind, state=State.CLOSED), "lea", lead=True).counts_only
 
 
 def held(*said: tuple[int, Verdict | None, bool | None], reviewer: str = "ana") -> tuple[list[LastEvent], list[Event]]:
@@ -191,7 +191,7 @@ SAID = ((0, A, None), (1, D, True), (2, E, False), (3, E, True), (4, D, None), (
 def counted(rules: Round, said: Sequence[tuple[int, Verdict | None, bool | None]] = SAID, **more: object) -> Progress:
     packed, events = held(*said)
     person = str(more.get("viewer", "ana"))
-    found = share(rules, person, lead=bool(more.get("lead")))
+    found = permissions(rules, person, lead=bool(more.get("lead")))
     return found.count(row(), "ana", packed, lambda: events)
 
 
@@ -218,7 +218,7 @@ def test_only_what_the_round_takes_up_is_counted() -> None:
     assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(2, 3, 0, 1, 1)
     assert counted(replace(ONE, sentences={"a.txt": (0,)})) == Progress(1, 1, 1, 0, 0)
     packed, events = held((0, A, None), (1, D, None))
-    assert share(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, 1)
+    assert permissions(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, 1)
 
 
 def test_what_a_round_requires_is_required_before_it_counts() -> None:
@@ -226,12 +226,12 @@ def test_what_a_round_requires_is_required_before_it_counts() -> None:
     packed, events = held((0, A, None), (1, D, None), (2, E, None))
     events[1] = replace(events[1], holding=replace(events[1].holding, reasons=("date",)))
     rules = replace(ONE, require=("reason",))
-    found = share(rules).count(row(), "ana", packed, lambda: events)
+    found = permissions(rules).count(row(), "ana", packed, lambda: events)
     assert found == Progress(2, 3, 1, 1, 0)
     everything = replace(MAIN, require=("reason",))
-    assert share(everything).count(row(), "ana", packed, lambda: events) == found
+    assert permissions(everything).count(row(), "ana", packed, lambda: events) == found
     inside = replace(rules, sentences={"a.txt": (1, 2)})
-    assert share(inside).count(row(), "ana", packed, lambda: events) == Progress(1, 2, 0, 1, 0)
+    assert permissions(inside).count(row(), "ana", packed, lambda: events) == Progress(1, 2, 0, 1, 0)
 
 
 def test_a_lead_of_a_blind_round_counts_without_verdicts() -> None:
@@ -239,7 +239,7 @@ def test_a_lead_of_a_blind_round_counts_without_verdicts() -> None:
     blind = replace(ONE, blind=True)
     assert counted(blind, viewer="lea", lead=True) == Progress(3, 4)
     assert counted(blind, viewer="ana", lead=True) == Progress(3, 4, 1, 1, 1)
-    assert share(blind, "lea", lead=True).count(None, "ana", [], list) == Progress(0, 0)
+    assert permissions(blind, "lea", lead=True).count(None, "ana", [], list) == Progress(0, 0)
 
 
 def test_every_verdict_and_claim_is_packed_and_unpacked() -> None:
@@ -258,7 +258,7 @@ def slim(**changes: object) -> Slim:
     return Slim(**{**named, "holding": SlimHolding("disputed", True), **changes})  # type: ignore[arg-type]
 
 
-def fold(events: Iterable[Slim], offsets: Sequence[int] = ()) -> Columns:
+def columns_with(events: Iterable[Slim], offsets: Sequence[int] = ()) -> Columns:
     found = list(events)
     return columns_of(*everything("ana", "one"), offsets or range(0, 10 * len(found), 10), found)
 
@@ -279,7 +279,7 @@ def fold(events: Iterable[Slim], offsets: Sequence[int] = ()) -> Columns:
     ],
 )
 def test_what_does_not_belong_in_a_file_is_left_out_and_counted(change: dict[str, object]) -> None:
-    found = fold([slim(), slim(**change), slim(id=f"{9:020x}")])
+    found = columns_with([slim(), slim(**change), slim(id=f"{9:020x}")])
     assert (found.skipped, list(found.sentences), list(found.high)) == (1, [1, 1], [0, 0])
     assert found.newest == 9
     assert found.last == 20
@@ -287,9 +287,9 @@ def test_what_does_not_belong_in_a_file_is_left_out_and_counted(change: dict[str
 
 
 def test_an_event_behind_all_that_can_be_pointed_at_is_left_out() -> None:
-    assert fold([slim()], [OFFSET]).skipped == 0
-    assert fold([slim()], [OFFSET + 1]).skipped == 1
-    assert list(fold([slim(sentence=SENTENCE)]).sentences) == [SENTENCE]
+    assert columns_with([slim()], [OFFSET]).skipped == 0
+    assert columns_with([slim()], [OFFSET + 1]).skipped == 1
+    assert list(columns_with([slim(sentence=SENTENCE)]).sentences) == [SENTENCE]
 
 
 def test_events_that_stand_together_are_a_block() -> None:
@@ -305,14 +305,14 @@ def test_events_that_stand_together_are_a_block() -> None:
         slim(snapshot=old),
         slim(),
     ]
-    assert fold(events).blocks == (
+    assert columns_with(events).blocks == (
         ("a.txt", NEW, 0, 3),
         ("b.txt", NEW, 3, 4),
         ("a.txt", old, 4, 6),
         ("a.txt", NEW, 6, 7),
     )
-    assert fold([]) == fold([])
-    assert (fold([]).blocks, fold([]).newest, fold([]).last) == ((), 0, 0)
+    assert columns_with([]) == columns_with([])
+    assert (columns_with([]).blocks, columns_with([]).newest, columns_with([]).last) == ((), 0, 0)
 
 
 def test_keys_hold_who_which_text_and_which_sentence() -> None:

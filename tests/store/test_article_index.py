@@ -9,7 +9,7 @@ import pytest
 
 from review.events import Event, EventKind, Holding, Verdict
 from store.folder_desk import FileDesk
-from store.index import index as pile
+from store.index import index as index_module
 from store.index.columns import Columns, columns_of
 from store.index.index import EventRun, Index, LastEvent, Numbering
 from store.opening import open_desk
@@ -22,8 +22,10 @@ Said = tuple[int, int, Verdict | None]
 """A microsecond, a sentence and a verdict."""
 
 
-def fold(reviewer: str, said: Iterable[Said], article: str = "a.txt", snapshot: str = NEW, writer: int = 7) -> Columns:
-    """Return the fold of a file in which a line is 100 bytes long."""
+def columns_with(
+    reviewer: str, said: Iterable[Said], article: str = "a.txt", snapshot: str = NEW, writer: int = 7
+) -> Columns:
+    """Return the columns_with of a file in which a line is 100 bytes long."""
     events = [
         Event(
             EventKind.DECIDE, reviewer, "main", article, snapshot, at, Holding(verdict), id=f"{micros:014x}{writer:06x}"
@@ -43,9 +45,9 @@ SEVERAL: Sequence[Said] = [(1, 0, A), (2, 1, D), (3, 2, E), (4, 1, A)]
 def index(taken: bool) -> Index:
     """Return an index of two people's events, which wait or are taken in."""
     found = Index()
-    assert found.take("ana", 0, fold("ana", SEVERAL)) == {"a.txt"}
-    found.take("bo", 1, fold("bo", [(2, 1, E), (5, 2, None)], writer=8))
-    found.take("ana", 2, fold("ana", [(9, 2, D)], writer=9))
+    assert found.take("ana", 0, columns_with("ana", SEVERAL)) == {"a.txt"}
+    found.take("bo", 1, columns_with("bo", [(2, 1, E), (5, 2, None)], writer=8))
+    found.take("ana", 2, columns_with("ana", [(9, 2, D)], writer=9))
     if taken:
         assert found.size("a.txt") == 5
     return found
@@ -86,16 +88,16 @@ def test_everybody_s_last_events_are_told_apart(taken: bool) -> None:
 
 def test_many_that_wait_are_taken_in_and_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """More than a few are taken in at the first question; exactly a few are not."""
-    monkeypatch.setattr(pile, "_FEW", 7)
+    monkeypatch.setattr(index_module, "_FEW", 7)
     few = index(False)
     assert few.identity("a.txt", "ana", NEW, 2) == 9 << 24 | 9
-    assert len(few._pile("a.txt").waiting) == 3
-    monkeypatch.setattr(pile, "_FEW", 6)
+    assert len(few._of("a.txt").waiting) == 3
+    monkeypatch.setattr(index_module, "_FEW", 6)
     assert few.identity("a.txt", "ana", NEW, 2) == 9 << 24 | 9
-    assert few._pile("a.txt").waiting == []
-    few.take("ana", 3, fold("ana", [(8, 2, E)]))
+    assert few._of("a.txt").waiting == []
+    few.take("ana", 3, columns_with("ana", [(8, 2, E)]))
     assert few.identity("a.txt", "ana", NEW, 2) == 9 << 24 | 9
-    few.take("ana", 3, fold("ana", [(10, 2, E)]))
+    few.take("ana", 3, columns_with("ana", [(10, 2, E)]))
     assert few.identity("a.txt", "ana", NEW, 2) == 10 << 24 | 7
 
 
@@ -103,9 +105,9 @@ def test_many_that_wait_are_taken_in_and_say_the_same(monkeypatch: pytest.Monkey
 def test_the_greatest_id_holds_in_whatever_order_files_are_read(order: tuple[int, ...]) -> None:
     """Also when what comes later was decided earlier, and when the same comes twice."""
     folds = [
-        fold("ana", [(1, 0, A), (2, 1, D)]),
-        fold("ana", [(3, 0, D)], writer=8),
-        fold("ana", [(2, 0, E)], writer=9),
+        columns_with("ana", [(1, 0, A), (2, 1, D)]),
+        columns_with("ana", [(3, 0, D)], writer=8),
+        columns_with("ana", [(2, 0, E)], writer=9),
     ]
     found = Index()
     for number in (*order, order[0]):
@@ -117,8 +119,8 @@ def test_the_greatest_id_holds_in_whatever_order_files_are_read(order: tuple[int
 def test_a_plain_article_is_read_by_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs while everything waits, and the same events after it was taken in."""
     found = Index()
-    found.take("ana", 0, fold("ana", [(1, 0, A), (2, 1, D)]))
-    found.take("bo", 1, fold("bo", [(3, 1, A)]))
+    found.take("ana", 0, columns_with("ana", [(1, 0, A), (2, 1, D)]))
+    found.take("bo", 1, columns_with("bo", [(3, 1, A)]))
     assert not found.has_history("a.txt")
     runs = found.runs("a.txt", NEW)
     assert runs is not None
@@ -127,7 +129,7 @@ def test_a_plain_article_is_read_by_the_file(monkeypatch: pytest.MonkeyPatch) ->
         (1, [12], [3]),
     ]
     assert found.runs("a.txt", OLD) is None
-    assert len(found._pile("a.txt").waiting) == 2
+    assert len(found._of("a.txt").waiting) == 2
     assert found.size("a.txt") == 3
     assert runs == found.runs("a.txt", NEW)
     assert found.runs("a.txt", OLD) is None
@@ -142,7 +144,7 @@ def test_a_sentence_that_was_decided_again_is_read_by_its_last_event() -> None:
     for folds in ([[(1, 0, A), (2, 0, D)]], [[(1, 0, A)], [(2, 0, D)]]):
         found = Index()
         for number, said in enumerate(folds):
-            found.take("ana", number, fold("ana", said))
+            found.take("ana", number, columns_with("ana", said))
         assert found.has_history("a.txt")
         runs = found.runs("a.txt", NEW)
         assert runs is not None
@@ -152,7 +154,7 @@ def test_a_sentence_that_was_decided_again_is_read_by_its_last_event() -> None:
 def test_two_people_on_one_sentence_are_no_history() -> None:
     found = Index()
     for number, who in enumerate(("ana", "bo")):
-        found.take(who, number, fold(who, [(1 + number, 0, A)]))
+        found.take(who, number, columns_with(who, [(1 + number, 0, A)]))
     assert not found.has_history("a.txt")
     assert found.size("a.txt") == 2
 
@@ -161,9 +163,9 @@ def test_what_is_on_several_texts_is_said() -> None:
     """Then events have to be looked at one by one."""
     found = Index()
     assert found.is_all_on("a.txt", NEW)
-    found.take("ana", 0, fold("ana", [(1, 0, A)]))
+    found.take("ana", 0, columns_with("ana", [(1, 0, A)]))
     assert (found.is_all_on("a.txt", NEW), found.is_all_on("a.txt", OLD)) == (True, False)
-    found.take("bo", 1, fold("bo", [(2, 0, D)], snapshot=OLD))
+    found.take("bo", 1, columns_with("bo", [(2, 0, D)], snapshot=OLD))
     assert not found.is_all_on("a.txt", NEW)
     assert not found.is_all_on("a.txt", OLD)
     assert found.runs("a.txt", NEW) is None
@@ -176,7 +178,7 @@ def test_what_is_on_several_texts_is_said() -> None:
 def test_one_reviewer_s_events_are_forgotten_and_nobody_else_s(taken: bool) -> None:
     """With their places, by the files that they were in."""
     found = index(taken)
-    found.take("bo", 1, fold("bo", [(6, 0, A)], "b.txt"))
+    found.take("bo", 1, columns_with("bo", [(6, 0, A)], "b.txt"))
     assert found.forget("ana", frozenset({0, 2})) == {"a.txt"}
     assert brief(found.last("a.txt")) == {("bo", 1, 2, E, (1, 12)), ("bo", 2, 5, None, (1, 112))}
     assert found.places("a.txt") == [(1, 12), (1, 112)]
@@ -190,7 +192,7 @@ def test_places_are_the_same_array_while_they_only_grow() -> None:
     found = index(True)
     before = found.log_of("a.txt")
     count = len(before)
-    found.take("bo", 5, fold("bo", [(20, 3, A)]))
+    found.take("bo", 5, columns_with("bo", [(20, 3, A)]))
     assert found.log_of("a.txt") is before
     assert (count, len(before)) == (7, 8)
     found.forget("bo", frozenset({1, 5}))

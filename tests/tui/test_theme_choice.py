@@ -10,7 +10,7 @@ import pytest
 from keymaps.load import shipped
 from tests.fakes.desk import FakeDesk
 from tui.app.app import CopydeskApp
-from tui.shell.settings import KeptTheme, ScreenSettings, user_folder
+from tui.shell.settings import ScreenSettings, ThemeChoice, user_folder
 
 Start = Callable[..., CopydeskApp]
 
@@ -21,7 +21,7 @@ def start() -> Iterator[Start]:
     made: list[CopydeskApp] = []
 
     def make(desk: FakeDesk, folder: Path, theme: str | None = None) -> CopydeskApp:
-        made.append(CopydeskApp(desk, shipped(), ScreenSettings(kept=KeptTheme(folder), theme=theme)))
+        made.append(CopydeskApp(desk, shipped(), ScreenSettings(kept=ThemeChoice(folder), theme=theme)))
         return made[-1]
 
     yield make
@@ -59,7 +59,7 @@ async def test_each_kind_of_terminal_has_its_own(
     desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: Start
 ) -> None:
     """A choice where there are many colours says nothing of a terminal with sixteen, nor where none are wanted."""
-    kept = KeptTheme(tmp_path)
+    kept = ThemeChoice(tmp_path)
     kept.save("dark", "light")
     monkeypatch.setattr("tui.shell.theme.default_theme", lambda *_: "ansi")
     assert start(desk, tmp_path).theme == "ansi"

@@ -1,4 +1,4 @@
-"""Kept folds: a desk opens without reading its full files again, and never believes them over the files."""
+"""Kept columns: a desk opens without reading its full files again, and never believes them over the files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from store.index import columns, reader
 from store.journal.segment import LIMIT, scan
 from store.manage.check import check
 from store.opening import open_desk
-from store.rounds.access import Access, Source, here
+from store.rounds.access import Access, EventSource, here
 from tests.bench.segments import write_segments
 
 TEXT = "\n\n".join(f"Sentence number {n} speaks of {n} things." for n in range(50))
@@ -152,7 +152,7 @@ def test_damaged_folds_are_found_left_and_made_again(desk: Path, damage: object)
     sound = kept(desk).read_bytes()
     kept(desk).write_bytes(damage(sound))  # type: ignore[operator]
     layout = open_desk(desk).layout
-    [found] = [finding for finding in check(layout, here()) if "folds" in finding.title.lower()]
+    [found] = [finding for finding in check(layout, here()) if "columns" in finding.title.lower()]
     assert (found.path, found.mend is not None) == (kept(desk), True)
     assert told(desk) == first
     assert kept(desk).read_bytes() == sound
@@ -205,8 +205,8 @@ def test_a_desk_whose_index_cannot_be_written_is_read_each_time(desk: Path, scan
     assert max(scanned) == full(desk).stat().st_size
 
 
-def judged(access: Access, seen: list[str]) -> list[tuple[Source, str]]:
-    return [(Source(name, access.round_folder / name, os.getuid(), is_trusted=True), "") for name in seen]
+def judged(access: Access, seen: list[str]) -> list[tuple[EventSource, str]]:
+    return [(EventSource(name, access.round_folder / name, os.getuid(), is_trusted=True), "") for name in seen]
 
 
 def test_what_may_no_longer_be_read_is_not_kept_either(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
