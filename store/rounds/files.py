@@ -27,7 +27,7 @@ from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import MAIN, Declined, GuidelinesVersion, Permission, Round, State, why_not
 from store import files, rights, toml
 from store.errors import NewerDesk, StoreError
-from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings
+from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings, round_folders
 from store.rounds import declines, groups, handover
 from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, EventSource, bases, published, why_not_of
 
@@ -320,7 +320,7 @@ def to_hand_over(layout: Layout, name: str) -> Round:
 
 def all_rounds(layout: Layout) -> Iterator[Round]:
     """Yield the desk's rounds, `main` first, then by name; damaged ones are left out."""
-    found = files.folders(layout.rounds)
+    found = round_folders(layout.rounds)
     for folder in sorted(found, key=lambda folder: folder.name != MAIN_ROUND):
         with suppress(StoreError):
             yield load(layout.round_settings(folder.name))
@@ -678,6 +678,6 @@ class Invitations:
         changed = status.st_mtime_ns, status.st_nlink  # of two rounds within a tick of the clock the links tell
         if changed != self._changed:
             self._changed = changed
-            found = [entry.name for entry in files.folders(self._layout.rounds)]
+            found = [entry.name for entry in round_folders(self._layout.rounds)]
             self._books = {name: self._books.get(name) or Rulebook(self._layout.round_settings(name)) for name in found}
         return {name for name, book in self._books.items() if asks(book(), self._person)}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from review.events import Verdict
+from store.layout import HIDDEN
 from store.rounds import sealing
 from store.rounds.files import kept_guidelines, version_of
 from tests.store.users import NEEDS_ROOT
@@ -124,7 +126,7 @@ def test_a_lead_who_breaks_their_file_keeps_no_round(judged: Path) -> None:
     ok(LEAD, "rounds", "lead", "two", NAMES[DI], "--desk", str(judged))
     ok(DI, "rounds", "seal", "two", str(judged))
     path = round_of(judged, "two") / f".lead-{NAMES[DI]}" / "round.toml"
-    do(DI, lambda: (path.parent.mkdir(exist_ok=True), path.write_text("[[control]]\nsentence = inf\n")))
+    do(DI, lambda: path.write_text("[[control]]\nsentence = inf\n"))
     ok(LEAD, "rounds", "lead", "two", NAMES[LEAD], "--desk", str(judged))
     assert counted(ANA, judged, "two") == before
 
@@ -167,6 +169,25 @@ def test_events_that_do_not_count_stop_no_seal(judged: Path, monkeypatch: pytest
     assert code == 1
     assert "a-0001.json" in out + err
     assert counted(ANA, judged, "two") == before
+
+
+@pytest.mark.parametrize("name", [b"\xff", b"a b\n", b"-x", b"\x1b[31m", b"x" * 65])
+def test_a_folder_that_no_round_can_be(judged: Path, name: bytes) -> None:
+    """Stops nothing, is named, and a merge leaves it in the copy."""
+    before = exported(ANA, judged)
+    copy = judged.parent / "copy"
+    do(LEAD, lambda: os.mkdir(os.path.join(os.fsencode(judged / HIDDEN / "rounds"), name)))  # noqa: PTH102, PTH118
+    shutil.copytree(judged, copy)
+    for path in (copy, *copy.rglob("*")):
+        os.chown(path, LEAD, LEAD)
+    assert exported(ANA, judged) == before
+    assert "No round can have this name" in findings(LEAD, judged)
+    assert "No round can have this name" in "".join(cli(LEAD, "rounds", "list", str(judged))[1:])
+    do(LEAD, lambda: os.rmdir(os.path.join(os.fsencode(judged / HIDDEN / "rounds"), name)))  # noqa: PTH106, PTH118
+    code, out, err = cli(LEAD, "merge", str(copy), "--into", str(judged))
+    assert code == 1
+    assert "no round can have that name" in out + err
+    assert "No round can have this name" not in findings(LEAD, judged)
 
 
 def test_every_name_has_one_place() -> None:
