@@ -190,6 +190,36 @@ def test_a_folder_that_no_round_can_be(judged: Path, name: bytes) -> None:
     assert "No round can have this name" not in findings(LEAD, judged)
 
 
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_an_export_goes_to_nobody_elses_place(judged: Path, kind: str) -> None:
+    """Neither through a link that another made nor, of a blind round, into another's pipe."""
+    place, own = judged.parent / "out.jsonl", judged / "mine.txt"
+    do(LEAD, lambda: own.write_text("mine"))
+    if kind == "link":
+        place.symlink_to(own)
+    else:
+        os.mkfifo(place)
+        place.chmod(0o666)
+    os.chown(place, BO, BO, follow_symlinks=False)
+    reader = os.open(place, os.O_RDONLY | os.O_NONBLOCK) if kind == "pipe" else None
+    code, _, err = cli(LEAD, "export", str(judged), "-o", str(place))
+    if reader is not None:
+        os.close(reader)
+    assert code == 2
+    assert "somebody else" in err
+    assert own.read_text() == "mine"
+
+
+def test_a_device_is_nothing_to_import(judged: Path) -> None:
+    """It has no end; nothing at all may be given."""
+    place = judged.parent / "in.jsonl"
+    place.symlink_to("/dev/zero")
+    code, _, err = cli(LEAD, "import", str(judged), str(place))
+    assert code == 2
+    assert "it is a device" in err
+    ok(LEAD, "import", str(judged), os.devnull)
+
+
 def test_every_name_has_one_place() -> None:
     """What a seal calls a file leads back to it, and two files have two places."""
     names = [os.fsdecode(name) for name in (b"\xff.json", b"%FF.json", b"%25FF.json", b"a.json", "ä.json".encode())]
