@@ -6,8 +6,6 @@ unmounted takes none with it. It is no decision: no figure, no export and no col
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -73,15 +71,21 @@ _UNREADABLE = (ValueError, RecursionError, msgspec.MsgspecError)
 
 def _read(path: Path) -> Draft:
     """Return the draft in a file; OSError, or one of those above when it holds none."""
+    import json  # no start needs it, and it takes lone surrogates
+
     return msgspec.convert(json.loads(files.read_bytes(path)), Draft)
 
 
 def _encoded(draft: Draft) -> bytes:
     """Return a draft as JSON in ASCII: names of files may hold what UTF-8 cannot say."""
+    import json
+
     return json.dumps(msgspec.to_builtins(draft)).encode("ascii")
 
 
 def digest(*parts: str) -> str:
     """Return a name for a file or folder made of several texts, of any length and any characters."""
+    import hashlib  # loads OpenSSL, which no start needs
+
     text = "\0".join(parts).encode("utf-8", "surrogateescape")
     return hashlib.sha256(text).hexdigest()[:32]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -19,6 +18,8 @@ def value(one: object) -> str:
     if isinstance(one, float):
         return repr(one)  # "inf" and "nan" too, which JSON spells otherwise
     known = one if isinstance(one, bool | int | str) else str(one)
+    import json  # only what writes a file needs it
+
     return json.dumps(known, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON's are TOML's but for DEL
 
 

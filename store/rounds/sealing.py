@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -123,6 +122,8 @@ def seal_of(manifest: Manifest | None, access: Access, source: EventSource, name
     """Return how a file that was read from its beginning stands to the seal of its round."""
     if manifest is None:
         return UNSEALED_FILE
+    from hashlib import sha256  # loads OpenSSL, which a desk without seals has no use for
+
     place = place_of(source.reviewer, name)
     known = manifest.files.get(place)
     is_same = known is not None and sha256(data[: known.length]).hexdigest() == known.sha256
@@ -197,6 +198,8 @@ def take(
             refused[place] = frozenset(out)
             last = max((line.slim.id for line in scanned.lines), default="")
             owner, count = status.st_uid, len(scanned.lines)
+            from hashlib import sha256  # loads OpenSSL, which only a seal that is made has use for
+
             digest = sha256(data).hexdigest()
             found[place] = SealedFile(owner, login_of(owner), len(data), digest, last, count)
         if not os.access(source.path, os.R_OK | os.X_OK):

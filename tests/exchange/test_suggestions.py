@@ -43,7 +43,7 @@ async def test_enter_takes_and_a_verdict_key_overrules(suggested: Path) -> None:
         assert desk.progress("ana")[FIRST].judged == 0
         app.perform("sentence.confirm")
         await pilot.pause()
-        app.desk_screen.session.go(9)
+        app.desk_screen.session.cursor.go(9)
         app.perform("sentence.accurate")
         await settled(app)
     held = open_desk(suggested, "ana").held(FIRST, "ana")

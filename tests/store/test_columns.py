@@ -41,7 +41,7 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every file for one that was not touched for a while."""
-    monkeypatch.setattr(columns, "_SETTLED", -1)
+    monkeypatch.setattr(columns, "_AT_REST", -1)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_file_changed_in_place_is_read_though_its_length_and_its_time_are_the_
 
 
 def test_a_file_that_was_just_written_is_not_trusted_to_stay(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "_SETTLED", 3_600_000_000_000)
+    monkeypatch.setattr(columns, "_AT_REST", 3_600_000_000_000)
     told(desk)
     assert not kept(desk).exists()
 

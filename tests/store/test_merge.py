@@ -192,6 +192,10 @@ def test_in_a_blind_round_modes_are_closed_and_conflicts_not_shown(pair: tuple[L
     assert [one.shown for one in done.conflicts] == [False]
 
 
+KEPT = f"guidelines-{sha256(b'Read twice.').hexdigest()[:12]}.md"
+"""The file that keeps this version of guidelines."""
+
+
 def test_a_round_is_brought_with_its_guidelines_where_there_is_none(pair: tuple[Layout, Layout]) -> None:
     """One that is here keeps its own settings; controls are nobody's but its lead's."""
     here_, there = pair
@@ -199,7 +203,7 @@ def test_a_round_is_brought_with_its_guidelines_where_there_is_none(pair: tuple[
     files.create(there, Round(name="two", lead="lea"))
     files.create(here_, Round(name="two", lead="leo"))
     assert merge(here_, there, here()).rounds == 1
-    assert {path.name for path in here_.round("one").iterdir()} == {"round.toml", "guidelines.md"}
+    assert {path.name for path in here_.round("one").iterdir()} == {"round.toml", "guidelines.md", KEPT}
     assert (here_.round("one") / "guidelines.md").read_bytes() == b"Read twice."
     assert files.find(here_, "one").lead == "lea"
     assert files.find(here_, "two").lead == "leo"

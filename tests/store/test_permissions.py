@@ -212,10 +212,10 @@ def test_the_index_counts_what_the_rules_count() -> None:
 
 
 def test_only_what_the_round_takes_up_is_counted() -> None:
-    """Of articles that are somebody's; of the sentences in it."""
+    """Of articles that are somebody's, and what was decided on one that went to somebody else; of the sentences in it."""
     taken = replace(ONE, sentences={"a.txt": (1, 3)})
     assert counted(taken) == Progress(2, 2, 0, 1, 1)
-    assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(2, 3, 0, 1, 1)
+    assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(3, 3, 1, 1, 1)
     assert counted(replace(ONE, sentences={"a.txt": (0,)})) == Progress(1, 1, 1, 0, 0)
     packed, events = held((0, A, None), (1, D, None))
     assert permissions(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, 1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -163,22 +164,26 @@ def test_a_changed_lexicon_lasts(desk: Path, disk: Disk) -> None:
     assert early(disk) == []
 
 
+KEPT = f"guidelines-{sha256(b'Read twice.').hexdigest()[:12]}.md"
+"""The file that keeps this version of guidelines."""
+
+
 def test_a_round_lasts_and_its_controls_at_every_moment(desk: Path, disk: Disk) -> None:
     """New with guidelines and controls; closed, the controls are in the round's file before the private one goes."""
     opened = open_desk(desk)
     one = Round(name="one", lead=opened.reviewer, state=State.OPEN, controls=CONTROL)
     one = rounds.create(opened.layout, one, b"Read twice.")
     folder = opened.layout.round("one")
-    assert sorted(path.name for path in folder.iterdir()) == ["controls.toml", "guidelines.md", "round.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["controls.toml", KEPT, "guidelines.md", "round.toml"]
     assert lost(disk, desk) == []
     closed = leading.close(opened.layout, one, opened.reviewer)
-    assert sorted(path.name for path in folder.iterdir()) == ["guidelines.md", "round.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == [KEPT, "guidelines.md", "round.toml"]
     assert lost(disk, desk) == []
     [left] = [left for path, left in disk.removed if path.name == "controls.toml"]
     assert b"[[control]]" in left["round.toml"]
     assert "controls.toml" not in disk.left(folder)
     leading.reopen(opened.layout, closed, opened.reviewer)
-    assert sorted(path.name for path in folder.iterdir()) == ["controls.toml", "guidelines.md", "round.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["controls.toml", KEPT, "guidelines.md", "round.toml"]
     assert lost(disk, desk) == []
     assert early(disk) == []
 

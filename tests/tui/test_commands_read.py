@@ -50,6 +50,17 @@ def test_a_missing_file_is_one_sentence_and_exit_code_2(capsys: pytest.CaptureFi
     assert written.err == "copydesk: Could not read the file: no␛such. No such file or directory\n"
 
 
+def test_a_misspelt_command_is_told_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path is none."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["exprot", "samples"]) == 2
+    assert "exprot; did you mean export?" in capsys.readouterr().err
+    assert main(["/exprot"]) == 2
+    assert "did you mean" not in capsys.readouterr().err
+
+
 def test_wrapping_keeps_every_offset() -> None:
     text = "one two three four five\n\n日本語日本語 日本語日本語"
     shown = wrapped(text, 10)

@@ -130,6 +130,20 @@ def test_a_draft_is_kept_until_the_desk_has_the_note(tmp_path: Path) -> None:
     assert DraftFolder(tmp_path).load() == [one]
 
 
+async def test_a_draft_that_the_disk_refused_is_not_called_kept(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], tmp_path: Path
+) -> None:
+    """The refusal comes a moment after the dialog has closed: the bottom line says it beside the draft."""
+    (tmp_path / "no folder").write_text("")
+    app = app_of(desk, drafts=tmp_path / "no folder")
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.press("n", *"half", "escape")
+        app.drafts.flush()
+        await pilot.press("j", "k")
+        await pilot.pause()
+        assert "draft of a note, NOT on the disk: n" in screen_text(app)
+
+
 def test_what_one_program_enters_takes_no_draft_from_another(tmp_path: Path) -> None:
     """Two programs of one reviewer write on the same sentence."""
     mine, theirs = Drafts(DraftFolder(tmp_path)), Drafts(DraftFolder(tmp_path))

@@ -177,7 +177,7 @@ def test_no_key_changes_a_verdict_unless_one_moved_to_it(keys: Sequence[str]) ->
         if changed:
             assert moved or key in ("u", "x", "3", "s", "."), (key, changed)
             assert any("sentence" in said for said in ear.heard), "what changes is said"
-        moved = key in ("j", "k", "V", "u") or (key not in ("c", "n") and session.cursor.sentence != at and moved)
+        moved = key in ("j", "k", "V", "u") or (moved and (key in ("c", "n") or session.cursor.sentence != at))
         moved = moved or (not session.cursor.ended and session.holding().verdict is None)
 
 

@@ -39,7 +39,7 @@ async def test_a_click_makes_a_sentence_or_an_article_current(app_of: Callable[.
         await pilot.pause()
         session = app.desk_screen.session
         await click(app, pilot, "Sentence 5 of a")
-        assert session.cursor == 5
+        assert session.cursor.sentence == 5
         await click(app, pilot, "c.txt")
         articles = app.desk_screen.articles
         assert articles.has_focus
@@ -48,7 +48,7 @@ async def test_a_click_makes_a_sentence_or_an_article_current(app_of: Callable[.
         assert session.name == "c.txt"
         await pilot.pause()
         await click(app, pilot, "copydesk")
-        assert (session.name, session.cursor) == ("c.txt", 0)
+        assert (session.name, session.cursor.sentence) == ("c.txt", 0)
         assert session.holding().verdict is None
 
 
@@ -58,14 +58,14 @@ async def test_the_wheel_takes_what_is_current_along(app_of: Callable[..., Copyd
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         await send(app, pilot, *[Mouse(65, 60, 10, True)] * 30)
-        assert app.desk_screen.session.cursor == 30
+        assert app.desk_screen.session.cursor.sentence == 30
         assert "Sentence 30 of a" in screen_text(app)
         await send(app, pilot, *[Mouse(64, 60, 10, True)] * 2)
-        assert app.desk_screen.session.cursor == 28
+        assert app.desk_screen.session.cursor.sentence == 28
         await send(app, pilot, Mouse(65, 3, 4, True))
         assert app.desk_screen.articles.cursor == 1
         await send(app, pilot, Mouse(65, 3, 39, True), Mouse(65, 3, 0, True))
-        assert (app.desk_screen.session.cursor, app.desk_screen.articles.cursor) == (28, 1)
+        assert (app.desk_screen.session.cursor.sentence, app.desk_screen.articles.cursor) == (28, 1)
 
 
 async def test_a_row_of_a_dialog_is_chosen_and_nothing_behind_it(app_of: Callable[..., CopydeskApp]) -> None:
@@ -78,7 +78,7 @@ async def test_a_row_of_a_dialog_is_chosen_and_nothing_behind_it(app_of: Callabl
         assert table.cursor == 3
         await send(app, pilot, Mouse(65, 60, 20, True))
         assert table.cursor == 4
-        assert app.desk_screen.session.cursor == 0
+        assert app.desk_screen.session.cursor.sentence == 0
 
 
 def test_moves_and_other_buttons_are_nothing() -> None:

@@ -58,6 +58,9 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
     if name is None:
         parser().parse_args(arguments)
         return 0
+    if near := _misspelt(arguments):
+        print(f"copydesk: There is no folder and no command of that name: {near}", file=sys.stderr)
+        return MISTAKE
     command = load(name)
     args = command_parser(name, command).parse_args(rest)
     args.splash = splash
@@ -117,6 +120,17 @@ def _command(arguments: list[str]) -> tuple[str | None, list[str]]:
     if first in COMMANDS:
         return first, arguments[1:]
     return "open", arguments
+
+
+def _misspelt(arguments: list[str]) -> str:
+    """Return the first word and the command it was meant to be; empty when it is one, a path, or like none."""
+    first = arguments[0] if arguments else ""
+    if first in COMMANDS or not first.isalpha() or os.path.lexists(first):
+        return ""
+    from keymaps.faults import nearest
+
+    near = nearest(first, COMMANDS)
+    return f"{_visible(first)}{near}" if near else ""
 
 
 def _run(command: Command, args: argparse.Namespace) -> int:

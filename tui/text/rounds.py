@@ -13,11 +13,11 @@ from reading.clean import visible
 from reading.plural import count_of
 from reading.worddiff import Change, word_diff
 from review.rounds import Round, State, why_nobody_settles
-from store.manage.status import RoundStatus
 
 if TYPE_CHECKING:
     from review.assignment import Move
     from store.manage.reassign import Reassigned
+    from store.manage.status import RoundStatus
 
 BAR = 20
 LONGEST = 200_000

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from reading.article import Article, EntityType, Mention
 from store.desk import Desk, Name, ProgressCallback, Sighting
-from store.search.mentions import sightings_of
 
 
 def mentions_between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
@@ -39,6 +38,8 @@ class Dossier:
 
 def dossier_here(article: Article, entity: str, type: EntityType) -> Dossier:
     """Return the dossier of an entity from one article, under the name it has there."""
+    from store.search.mentions import sightings_of  # brings SQLite, which no start needs
+
     seen = sightings_of(article, article.mentions)
     uses = Counter((one.mention.entity, one.mention.type) for one in seen)
     return _dossier(uses, (entity, type), article.name, lambda names: [one for one in seen if _name_of(one) in names])

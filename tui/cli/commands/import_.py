@@ -81,7 +81,7 @@ def _lines(name: str) -> Iterator[Iterator[bytes]]:
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
             if (
-                _is_endless(os.fstat(file.fileno()).st_mode)
+                _is_endless(os.fstat(file.fileno()))
                 and not file.isatty()
                 and os.path.realpath(name) != os.devnull
             ):

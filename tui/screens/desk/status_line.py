@@ -120,10 +120,14 @@ def of_sentence(view: DeskView) -> str:
 
 
 def begun_here(view: DeskView) -> str:
-    """Say that there is a draft on the current sentence, and the key that goes on with it; empty when there is none."""
+    """Say that there is a draft on the current sentence, and the key that goes on with it; empty when there is none.
+
+    One that the disk refused is only in memory, and told to be.
+    """
+    kept = ", NOT on the disk" if view.shell.drafts.refused else ""
     for kind, what, action in ((NOTE, "a note", "sentence.note"), (EVIDENCE, "evidence", "sentence.evidence")):
         if view.shell.drafts.find(draft_of(view.session, kind)) is not None:
-            return f"draft of {what}: {view.shell.key_of(action)}"
+            return f"draft of {what}{kept}: {view.shell.key_of(action)}"
     return ""
 
 
