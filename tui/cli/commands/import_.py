@@ -80,11 +80,7 @@ def _lines(name: str) -> Iterator[Iterator[bytes]]:
 
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
-            if (
-                _is_endless(os.fstat(file.fileno()))
-                and not file.isatty()
-                and os.path.realpath(name) != os.devnull
-            ):
+            if not file.isatty() and _is_endless(os.fstat(file.fileno())):
                 raise StoreError("The file could not be read", f"{name}: it is a device", "Name a file")
             yield iter(partial(file.readline, LONGEST + 2), b"")
     except OSError as error:
