@@ -187,6 +187,13 @@ def is_open(outcome: Outcome) -> bool:
     return outcome.rule is not Rule.KNOWN and differ(outcome) and (outcome.decided is None or outcome.stale)
 
 
+def is_unsettled(outcome: Outcome) -> bool:
+    """Whether reviewers differ on a sentence and no adjudicator's verdict stands: also where one sent it back."""
+    return (
+        outcome.rule is not Rule.KNOWN and differ(outcome) and (outcome.rule is not Rule.ADJUDICATED or outcome.stale)
+    )
+
+
 def _is_withdrawn(event: Event) -> bool:
     """Whether an adjudicator has taken everything back; sending a sentence back names weighed events."""
     return event.kind is EventKind.UNDO and not _says(event) and not event.weighed

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from reading.plural import count_of
 from review.answers import Claims, Place
-from review.consensus import Outcome, Rule, differ, is_open
+from review.consensus import Outcome, Rule, differ, is_unsettled
 from review.events import Verdict
 
 
@@ -16,7 +16,7 @@ class OutcomeCounts(Struct, frozen=True):
     """Sentences up for judgement, counted by outcome; `controls` are counted apart.
 
     `incomplete` have fewer answers than were asked for, `unanswered` none; `differ` have several answers, `unsettled`
-    of them wait for an adjudicator; `no_claim` have an answer that they are none.
+    of them have no adjudicator's verdict; `no_claim` have an answer that they are none.
     """
 
     sentences: int = 0
@@ -41,7 +41,7 @@ def counted(outcomes: Mapping[Place, Outcome], claims: Claims, controls: Mapping
             continue
         counts["incomplete"] += outcome.rule is Rule.INCOMPLETE
         counts["differ"] += differ(outcome)
-        counts["unsettled"] += is_open(outcome)
+        counts["unsettled"] += is_unsettled(outcome)
         counts["no_claim"] += any(answer is None for _, answer in outcome.votes)
     return OutcomeCounts(sentences=len(places) - len(known), controls=len(controls), **counts)
 

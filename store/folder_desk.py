@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from reading.article import Article
 from reading.lexicon import Lexicon, LexiconChange
+from review.answers import is_answer
 from review.events import Event, Role
 from review.holdings import Progress
 from review.rounds import Round
@@ -196,6 +197,9 @@ class FileDesk:
             if event.reviewer != person or event.round != round:
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
             permissions.check(event)
+            if event.role is Role.ADJUDICATOR and _is_vote(decided.held(event.article, person).get(event.sentence)):
+                why = f"{event.article}, sentence {event.sentence + 1}: you judged it yourself in round {round}"
+                raise StoreError("The decision was refused", why, "Somebody who did not judge it has to settle it")
         with self._writing:
             stored = journal.append(events, decided.newest(person), decided.superseded, permissions.rules.guidelines)
             decided.advance(journal.written)
@@ -401,3 +405,8 @@ class FileDesk:
                 self._lost = self._parts.journal.close()
         self._decided.save()
         self._finder.close()
+
+
+def _is_vote(event: Event | None) -> bool:
+    """Whether it is a reviewer's answer, which an adjudicator's decision by the same person would take the place of."""
+    return event is not None and event.role is Role.REVIEWER and is_answer(event.holding.verdict, event.holding.claim)

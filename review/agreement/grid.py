@@ -1,13 +1,15 @@
 """A table of units by reviewers out of CSV text: the first row names the reviewers, an empty cell is missing.
 
 Two columns may stand among the reviewers', wherever, and are none: one named `unit` (or `item`, `id`, `sentence`), or a
-first one without a name, names the units; one named `article` (or `document`) says what each unit belongs to. A column
-in which nearly every row has a value of its own, which other columns hardly have, is no reviewer's either.
+first one without a name, names the units; one named `article` (or `document`) says what each unit belongs to. A
+further one of these names is no reviewer's either, nor is a column in which nearly every row has a value of its own,
+which other columns hardly have.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
@@ -16,13 +18,14 @@ from msgspec import Struct
 
 from reading.clean import visible
 from reading.errors import CopydeskError
-from review.agreement.table import Spacing, Table, tabulate
+from review.agreement.table import Spacing, Table, number, tabulate
 
 MISSING = frozenset({"", "na", "n/a", "nan", "<na>", "null"})
 """What a cell without a verdict may hold, whatever the case."""
-UNITS, ARTICLES = ("unit", "item", "id", "sentence"), ("article", "document")
-"""The names of the columns that name the units and what they belong to, whatever the case."""
-_OWN, _ALIKE, _ROWS = 0.9, 0.1, 10
+UNITS, ARTICLES = ("unit", "item", "id", "sentence"), ("article", "document", "doc")
+"""The names of the columns that name the units and what they belong to, whatever the case, also with `_id` behind."""
+_ID = re.compile(r"(?<=.)[ _-]?id$")
+_OWN, _ALIKE, _ROWS = 0.9, 0.1, 6
 """Of a column that names something: the share of rows with a value of their own, at least, the share of its values that
 others have, at most, and the rows from which on that can be told."""
 
@@ -60,6 +63,7 @@ def read_grid(
     if not columns:
         chosen, told = _without_names(head, body, chosen)
         notes += told
+        notes += _strangers(head, body, chosen.raters)
     elif chosen.left_out:
         notes.append(f"Left out, as --columns names others: {', '.join(chosen.left_out)}.")
     unit, article, raters = chosen.unit, chosen.article, chosen.raters
@@ -109,17 +113,17 @@ def _delimiter(text: str) -> str:
 
 def _columns(head: Sequence[str], wanted: Sequence[str]) -> GridColumns:
     """Return the roles of the columns; `wanted` names the reviewers', if it names any."""
-    lower = [name.lower() for name in head]
+    kinds = [_ID.sub("", name.lower()) for name in head]
     for name in wanted:
         if name not in head:
             near = get_close_matches(name, head, 1)
             hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(filter(None, head))}"
             raise TableError("The table has no such column", name, hint)
     others = [at for at in range(len(head)) if head[at] not in wanted]
-    unit = next((at for at in others if lower[at] in UNITS), None) if len(head) > 1 else None
+    unit = next((at for at in others if kinds[at] in UNITS), None) if len(head) > 1 else None
     if unit is None and len(head) > 1 and not head[0]:
         unit = 0
-    article = next((at for at in others if lower[at] in ARTICLES), None)
+    article = next((at for at in others if kinds[at] in ARTICLES), None)
     raters = [at for at in range(len(head)) if at not in (unit, article)]
     while raters and not head[raters[-1]]:
         raters.pop()
@@ -144,16 +148,41 @@ def _without_names(
 ) -> tuple[GridColumns, list[str]]:
     """Return the columns without those that name something rather than rate it, and a note on each of these."""
     values = {at: [cell for _, row in body if (cell := _label(row, at)) is not None] for at in chosen.raters}
-    strange = [at for at in chosen.raters if _names(values, at)]
+    further = [at for at in chosen.raters if _ID.sub("", head[at].lower()) in (*UNITS, *ARTICLES)]
+    strange = [at for at in chosen.raters if at in further or _names(values, at)]
     if len(chosen.raters) - len(strange) < 2:
         return chosen, []
     kept = [at for at in chosen.raters if at not in strange]
     notes = [
-        f"Column {head[at]} has {len(set(values[at]))} different values in {len(values[at])} rows, so it was not taken "
-        "for a reviewer (--columns says which columns are)."
+        f"Column {head[at]} {_told(values[at], at in further)}, so it was not taken for a reviewer (--columns says "
+        "which columns are)."
         for at in strange
     ]
     return GridColumns(chosen.unit, chosen.article, kept, tuple(head[at] for at in strange)), notes
+
+
+def _told(values: Sequence[str], named: bool) -> str:
+    """Return in words why a column is no reviewer's: for its name, or for its values."""
+    if named:
+        return "names units or what they belong to, as another column does"
+    return f"has {len(set(values))} different values in {len(values)} rows"
+
+
+def _strangers(head: Sequence[str], body: Sequence[tuple[int, list[str]]], raters: Sequence[int]) -> list[str]:
+    """Return a note on each column, of three or more, that has no label in common with any other.
+
+    It may say what a row belongs to. Of measures that says nothing: two of them are hardly ever the same.
+    """
+    values = {at: {cell for _, row in body if (cell := _label(row, at)) is not None} for at in raters}
+    if len(raters) < 3 or len(body) < 3 or all(number(cell) is not None for of in values.values() for cell in of):
+        return []
+    alone = [at for at in raters if values[at].isdisjoint(set().union(*(values[o] for o in raters if o != at)))]
+    return [
+        f"Column {head[at]} was taken for a reviewer, and has no label in common with the others; if it is none, "
+        "--columns says which columns are."
+        for at in alone
+        if values[at]
+    ]
 
 
 def _names(values: Mapping[int, Sequence[str]], at: int) -> bool:

@@ -42,6 +42,7 @@ from store.rounds.files import (
     kept_guidelines,
     load,
 )
+from store.rounds.rule import rule_of
 from store.rounds.sealing import NAME as SEAL
 from store.rounds.sealing import Manifest, Sealed, left_out, missing, seal_of
 
@@ -209,6 +210,11 @@ def _settings(layout: Layout) -> Iterator[Finding]:
         raise
     except StoreError as error:
         yield Finding(error.title, layout.settings, error.message, lambda: settings_again(layout))
+        return
+    try:
+        rule_of(layout)
+    except StoreError as error:
+        yield Finding(error.title, layout.settings, f"{error.message}. {error.hint}")
 
 
 def _snapshots(layout: Layout, lengths: dict[str, int]) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.journal.codec import now
 from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
-from store.manage.rules import NotAllowed, Unreadable, allow, check_names, excluded_from
+from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, check_names, excluded_from
 from store.rounds import files, groups, handover, sealing
 from store.rounds.access import Access, here
 from store.rounds.files import Invitations, Rulebook
@@ -68,6 +68,7 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
     if not chosen:
         what = f"no sentence is {plan.only} in round {previous}" if plan.only else ", ".join(plan.articles)
         raise StoreError("The round would be empty", what, "Choose other articles")
+    check_exclusions(plan.excluded, plan.reviewers, chosen)
     with closing(open_round(MAIN_ROUND)) as desk:
         excluded = excluded_from(desk, chosen, plan.excluded, plan.reviewers)
     seed = int(sha256(plan.name.encode()).hexdigest()[:8], 16) if plan.seed is None else plan.seed

@@ -15,7 +15,7 @@ from store import files
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.layout import checked_name
-from store.manage.rules import Unreadable, allow, check_names, excluded_from, joined
+from store.manage.rules import Unreadable, allow, check_exclusions, check_names, excluded_from, joined
 from store.rounds import declines
 from store.rounds import files as rounds
 
@@ -77,6 +77,7 @@ def _reassigned(desk: FileDesk, round: Round, change: AssignmentChange) -> Reass
     staying = tuple(name for name in known if name not in left)
     added = _added(desk, round, change.articles)
     articles = {**round.assignment, **dict.fromkeys(added, ())}
+    check_exclusions(change.excluded, known, articles)
     excluded = joined(round.excluded, excluded_from(desk, articles, change.excluded, (*joining,)))
     excluded = joined(excluded, excluded_from(desk, added, (), staying))
     cards = {card.name: card for card in desk.everywhere(articles)}

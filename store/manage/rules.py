@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from reading.metadata import known
@@ -40,6 +41,20 @@ def check_names(people: Sequence[str]) -> None:
     if pair:
         hint = "A round's figures are told by name: choose names that differ"
         raise StoreError("Two names look alike", f"{pair[0]!r} and {pair[1]!r}", hint)
+
+
+def check_exclusions(pairs: Sequence[tuple[str, str]], people: Sequence[str], articles: Iterable[str]) -> None:
+    """Refuse an exclusion of somebody whom the round does not ask, or from no article of it: it would guard nothing."""
+    names = list(articles)
+    for person, glob in pairs:
+        if person not in people:
+            near = get_close_matches(person, people, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"It asks {', '.join(people)}"
+            raise StoreError("The round asks nobody of that name, who could be excluded", person, hint)
+        if not any(fnmatchcase(name, glob) for name in names):
+            near = get_close_matches(glob, names, 1)
+            hint = f"Did you mean {near[0]}?" if near else "`copydesk rounds show` names its articles"
+            raise StoreError(f"No article of the round is one that {person} could be excluded from", glob, hint)
 
 
 def excluded_from(

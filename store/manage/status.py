@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from review.consensus import Rule, consensus_of, differ, is_open, terms_of
+from review.consensus import Rule, consensus_of, differ, is_unsettled, terms_of
 from review.events import Role
 from review.holdings import Progress, that_count
 from review.rounds import Round, State
@@ -128,7 +128,7 @@ def undecided(desk: FileDesk) -> tuple[int, int]:
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
     controls = desk.rules.controls
     differing = [one for one in outcomes if differ(one) and (one.article, one.sentence) not in controls]
-    return sum(map(is_open, differing)), len(differing)
+    return sum(map(is_unsettled, differing)), len(differing)
 
 
 def _judges(desk: FileDesk, name: str, progress: Mapping[str, Progress]) -> bool:

@@ -400,13 +400,16 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     """Write a round's file, and its guidelines if there are any, and return it with their version.
 
     Where somebody else owns the round's folder they go into the writer's own folder there (see `store.handover`).
+    What lies there and cannot be understood is never written over: StoreError says what is wrong with it.
     """
     folder = layout.round(round.name)
+    load(layout.round_settings(round.name))
     try:
         own = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads)
+        private = own / CONTROLS
+        _understood(private)
         if guidelines:
             round = _with_guidelines(own, round, guidelines)
-        private = own / CONTROLS
         is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
         if is_private:
             text = controls_to_text(round.controls).encode("utf-8")
@@ -419,6 +422,17 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round
+
+
+def _understood(controls: Path) -> None:
+    """Raise StoreError where a private file of controls says nothing that can be understood: it would be lost."""
+    try:
+        controls_of_text(files.text_of(controls, guard.TERMS))
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError) as error:
+        hint = "Mend it by hand, or move it away to do without these controls"
+        raise StoreError("The round's controls cannot be understood", f"{controls}: {error}", hint) from error
 
 
 def _controls_mode(folder: Path, round: Round) -> int:

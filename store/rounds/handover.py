@@ -69,7 +69,7 @@ def followed(folder: Path, first: Round, look: Callable[[Path], Round | None]) -
     while found.leads and found.lead not in visited:
         visited.add(found.lead)
         path = settings_of(folder, found.lead)
-        later = look(path) if path is not None and (not path.exists() or is_leads(path, found.lead)) else None
+        later = look(path) if path is not None and (not os.path.lexists(path) or is_leads(path, found.lead)) else None
         if later is None or later.leads[: len(found.leads)] != found.leads:
             break
         found = replace(later, name=first.name)

@@ -70,6 +70,8 @@ def _controls(access: Access) -> Iterator[Problem]:
 
 
 def _entries(base: Path, access: Access) -> Iterator[Problem]:
+    rules = access.rules()
+    people = {*rules.reviewers, *rules.left, *rules.adjudicators}
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(base) as entries:
         for entry in sorted(entries, key=lambda one: one.name):
             if entry.name.startswith(".") or not access.may_see(entry.name):
@@ -77,6 +79,8 @@ def _entries(base: Path, access: Access) -> Iterator[Problem]:
             path, status = Path(entry.path), entry.stat(follow_symlinks=False)
             if stat.S_ISLNK(status.st_mode) and path.is_dir():
                 yield Problem(f"{entry.name}'s folder is a symbolic link", str(path), "It is ignored")
+            if entry.name in people and stat.S_ISREG(status.st_mode):
+                yield Problem(f"A file lies where {entry.name}'s folder should be", str(path), "Put the folder back")
             if not stat.S_ISDIR(status.st_mode) or entry.name == PUBLISHED:
                 continue
             _, why = access.source(path, status, base != access.round_folder)

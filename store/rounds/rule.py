@@ -33,6 +33,10 @@ def rule_of(layout: Layout) -> DeskRule:
     where = f"{layout.settings}, [consensus]"
     if not isinstance(raw, dict):
         raise StoreError("The desk's rule cannot be understood", where, 'Write [consensus] and rule = "majority"')
+    for key in raw.keys() - set(DeskRule.__struct_fields__):  # what a later version adds is passed over
+        meant = get_close_matches(key, DeskRule.__struct_fields__, 1)
+        if meant:
+            raise StoreError("The desk's rule has no such entry", f"{where}: {key!r}", f"Did you mean {meant[0]}?")
     name, least = raw.get("rule", Rule.MAJORITY.value), raw.get("least")
     if name not in [rule.value for rule in RULES]:
         near = get_close_matches(str(name), [rule.value for rule in RULES], 1)

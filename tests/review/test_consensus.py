@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from review.consensus import Outcome, Rule, consensus_of, differ, is_open
+from review import outcome_counts
+from review.consensus import Outcome, Rule, consensus_of, differ, is_open, is_unsettled
 from review.dawid_skene import estimate
 from review.events import Event, EventKind, Holding, Role, Verdict
 from review.selection import SelectionError, select
@@ -53,6 +54,23 @@ def test_rules() -> None:
         (A, Rule.UNANIMOUS, 1.0), (E, Rule.MAJORITY, 0.67), (None, Rule.UNRESOLVED, 0.5)
     ]  # fmt: skip
     assert [differ(o) for o in by[Rule.MAJORITY].values()] == [False, True, True]
+
+
+def test_what_was_sent_back_is_not_counted_as_settled() -> None:
+    """Nor what a majority says; an adjudicator's verdict or "no claim" is, as long as the votes stay."""
+    votes = [event(who, at, verdict) for at in range(5) for who, verdict in (("a", A), ("b", E), ("c", E))]
+    weighed = {at: tuple(vote.id for vote in votes if vote.sentence == at) for at in range(5)}
+    settled = [
+        event("di", 0, None, Role.ADJUDICATOR, weighed=weighed[0]),
+        event("di", 1, D, Role.ADJUDICATOR, weighed=weighed[1]),
+        event("di", 2, None, Role.ADJUDICATOR, weighed=weighed[2], claim=False),
+        event("di", 3, D, Role.ADJUDICATOR, weighed=weighed[3][:2]),
+    ]
+    outcomes = consensus_of([*votes, *settled], Rule.MAJORITY).outcomes
+    assert [at for (_, at), one in outcomes.items() if is_unsettled(one)] == [0, 3, 4]
+    counts = outcome_counts.counted(outcomes, {"x": range(5)}, {})
+    assert (counts.differ, counts.unsettled) == (5, 3)
+    assert "reviewers differ on 5, 2 settled" in list(outcome_counts.told(counts))
 
 
 def test_adjudicated() -> None:

@@ -78,6 +78,11 @@ def lose(layout: Layout) -> None:
         path.unlink()
 
 
+def settings(layout: Layout, more: str) -> None:
+    """Add something to what the desk's settings say."""
+    layout.settings.write_text(layout.settings.read_text() + more)
+
+
 DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
     "torn end": (cut, "ends in mid-write", True),
     "garbled middle": (garble, "is damaged", True),
@@ -91,6 +96,8 @@ DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
     ),
     "lost text": (lose, "texts that are not here", False),
     "damaged round": (lambda lay: lay.round_settings("main").write_text("blind = "), "round's file", False),
+    "no such rule": (lambda lay: settings(lay, '[consensus]\nrule = "majorty"\n'), "desk's rule is none", False),
+    "no such entry": (lambda lay: settings(lay, "[consensus]\nleest = 2\n"), "desk's rule has no such entry", False),
     "damaged lexicon": (lambda lay: lay.lexicon.write_text("[[entity"), "lexicon is not valid TOML", False),
     "damaged catalogue": (
         lambda lay: next(lay.index.glob("*/catalogue.kept")).write_bytes(b"[1,"),

@@ -174,6 +174,8 @@ def plan(**changes: Any) -> Plan:
         ({"articles": ("none", "5.md")}, "The round would be empty", "none, 5.md"),
         ({"only": "disputed"}, "The round would be empty", "no sentence is disputed in round main"),
         ({"name": "main"}, "There is a round of that name", "'main'"),
+        ({"excluded": (("b0", "3.md"),)}, "The round asks nobody of that name, who could be excluded", "b0"),
+        ({"excluded": (("bo", "2.md"),)}, "No article of the round is one that bo could be excluded from", "2.md"),
     ],
 )
 def test_what_makes_no_round_is_said(folder: Path, changes: dict[str, Any], title: str, message: str) -> None:

@@ -212,7 +212,7 @@ def test_the_index_counts_what_the_rules_count() -> None:
 
 
 def test_only_what_the_round_takes_up_is_counted() -> None:
-    """Of articles that are somebody's, and what was decided on one that went to somebody else; of the sentences in it."""
+    """Of the sentences in it; what was decided on an article that went to somebody else goes on counting."""
     taken = replace(ONE, sentences={"a.txt": (1, 3)})
     assert counted(taken) == Progress(2, 2, 0, 1, 1)
     assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(3, 3, 1, 1, 1)

@@ -177,13 +177,19 @@ def test_a_round_lasts_and_its_controls_at_every_moment(desk: Path, disk: Disk) 
     assert sorted(path.name for path in folder.iterdir()) == ["controls.toml", KEPT, "guidelines.md", "round.toml"]
     assert lost(disk, desk) == []
     closed = leading.close(opened.layout, one, opened.reviewer)
-    assert sorted(path.name for path in folder.iterdir()) == [KEPT, "guidelines.md", "round.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == [KEPT, "guidelines.md", "round.toml", "sealed.json"]
     assert lost(disk, desk) == []
     [left] = [left for path, left in disk.removed if path.name == "controls.toml"]
     assert b"[[control]]" in left["round.toml"]
     assert "controls.toml" not in disk.left(folder)
     leading.reopen(opened.layout, closed, opened.reviewer)
-    assert sorted(path.name for path in folder.iterdir()) == ["controls.toml", KEPT, "guidelines.md", "round.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "controls.toml",
+        KEPT,
+        "guidelines.md",
+        "round.toml",
+        "sealed.json",
+    ]
     assert lost(disk, desk) == []
     assert early(disk) == []
 

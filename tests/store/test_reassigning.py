@@ -206,6 +206,18 @@ def test_excluded_in_mid_round(folder: Path) -> None:
     assert all("ana" not in names for names in who_counts(folder).values())
 
 
+def test_an_exclusion_that_guards_nothing_is_refused(folder: Path) -> None:
+    """A mistyped name or article would let somebody judge what they must not; who joins may be excluded at once."""
+    begun(folder)
+    admin = round_admin(folder)
+    for pair, what in ((("anna", "*"), "anna"), (("ana", "9.txt"), "9.txt")):
+        with pytest.raises(StoreError, match=what) as refusal:
+            admin.assign("one", AssignmentChange(excluded=(pair,)))
+        assert refusal.value.hint == f"Did you mean {'ana' if what == 'anna' else 'a5.txt'}?"
+    done = admin.assign("one", AssignmentChange(joining=("zoe",), excluded=(("zoe", "*"),)))
+    assert all("zoe" in people for people in done.round.excluded.values())
+
+
 def test_articles_that_came_later(folder: Path) -> None:
     """They are told of where the round's globs would have chosen them, and taken up for whoever has least."""
     begun(folder, articles=("a*",))

@@ -185,7 +185,7 @@ def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
         is_private = one.state in (State.DRAFT, State.OPEN)
         assert (private.exists(), "control" in text) == (is_private, not is_private)
         if is_private:
-            assert private.stat().st_mode & 0o777 == 0o600
+            assert private.stat().st_mode & 0o777 == 0o640  # its group has no reviewers
             assert controls_of_text(private.read_text("utf-8")) == FULL.controls
         assert files.load(path).controls == FULL.controls
         one = move(layout, one, "lea")
@@ -244,13 +244,13 @@ def test_a_round_s_file_is_read_again_only_when_it_changed(layout: Layout, monke
     path = layout.round_settings("main")
     path.write_text("lead = 'lea'", "utf-8")
     book, read = Rulebook(path), []
-    real = files.load
+    real = files._read
 
     def watched(path: Path) -> Round:
         read.append(path)
         return real(path)
 
-    monkeypatch.setattr(files, "load", watched)
+    monkeypatch.setattr(files, "_read", watched)
     first = book()
     assert (book(), len(read)) == (first, 1)
     status = path.stat()
@@ -322,16 +322,19 @@ def test_a_round_is_made_once(layout: Layout) -> None:
         files.create(layout, Round(name=".one", lead="leo"))
     assert files.find(layout, "one") == made
     modes = {path.name: f"{path.stat().st_mode & 0o777:o}" for path in layout.round("one").iterdir()}
-    assert modes == {"round.toml": "644", "guidelines.md": "644"}
+    kept = f"guidelines-{made.guidelines}.md"
+    assert modes == {"round.toml": "644", "guidelines.md": "644", kept: "644"}
 
 
 def test_guidelines_are_those_of_the_round(layout: Layout) -> None:
-    """None when it has none, or when they are gone; saving it again without any keeps its version."""
+    """None when it has none, or when each file that has them is gone; saving it again without any keeps its version."""
     one = files.create(layout, Round(name="one"), b"Read twice.")
     assert files.save(layout, replace(one, lead="lea")).guidelines == one.guidelines
     assert files.guidelines(layout, one) == "Read twice."
     assert files.guidelines(layout, replace(one, guidelines="")) == ""
     (layout.round("one") / "guidelines.md").unlink()
+    assert files.guidelines(layout, one) == "Read twice."
+    (layout.round("one") / f"guidelines-{one.guidelines}.md").unlink()
     assert files.guidelines(layout, one) == ""
 
 
@@ -411,7 +414,7 @@ def test_what_stands_where_the_copies_go_is_set_aside(layout: Layout) -> None:
     [
         ({}, {"ana", "bo"}),
         ({"state": State.DRAFT}, set()),
-        ({"state": State.CLOSED}, set()),
+        ({"state": State.CLOSED}, {"lea"}),
         ({"adjudicators": ("di",)}, {"ana", "bo"}),
         ({"adjudicators": ("di",), "state": State.CLOSED}, {"di"}),
         ({"adjudicators": ("di",), "state": State.ADJUDICATED}, set()),

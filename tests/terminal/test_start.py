@@ -51,8 +51,8 @@ def test_the_title_is_there_before_anything_is_imported(samples: Path) -> None:
         assert f"'{heavy}'" not in loaded
     with Session([*START, str(samples)]) as session:
         session.hear(b"samples")
-        session.hear(b"\x1b[?1004h")  # by which the driver begins, after all imports
-        title = session.raw.partition(b"\x1b[?1004h")[0]
+        session.hear(b"\x1b[?2004h")  # by which the driver begins, after all imports
+        title = session.raw.partition(b"\x1b[?2004h")[0]
         assert b"copydesk" in title
         assert b"samples" in title
 

@@ -13,7 +13,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
 from tui.screens.dialogs import flowed
-from tui.screens.rounds import standing_rows
+from tui.screens.rounds import Glance, standing_rows
 from tui.shell.signs import ASCII, UNICODE
 from tui.text.wrap import cells
 
@@ -92,3 +92,21 @@ def test_how_a_round_stands_fits_its_width(width: int) -> None:
     assert cells(shares.rstrip()) <= width
     (person,) = [row for row in rows if row.count("104") == 3]
     assert cells(person.rstrip()) <= width
+
+
+@pytest.mark.parametrize("width", [40, 46, 60, 70, 80, 120])
+@pytest.mark.parametrize("more", ["nothing", "controls", "controls and seconds"])
+def test_what_is_behind_a_reviewer_s_bar_is_not_cut_off(width: int, more: str) -> None:
+    """The bars give way, and stay equally long, then the rest: of a figure every digit is read."""
+    progress = Progress(312, 312, accurate=104, disputed=104, erroneous=104)
+    people = {"ana": {"a.txt": progress}, "bo": {"a.txt": Progress(1, 312, accurate=1)}}
+    right = {"ana": (10, 20)} if more != "nothing" else None
+    glance = Glance(right=right, seconds={"ana": 12.0} if "seconds" in more else None)
+    rows = [
+        "".join(text for text, _ in row)
+        for row in standing_rows(RoundStatus(Round("main"), people), glance, UNICODE, width)
+    ]
+    [ana], [bo] = ([row for row in rows if row.startswith(f"   {name} ")] for name in people)
+    assert cells(ana.rstrip()) <= width
+    assert ("controls 10/20 right" in ana) is (more != "nothing" and width >= 70)
+    assert ana.index("312/312") == bo.index("1/312") - 2

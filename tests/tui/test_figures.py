@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
-from review.events import Verdict
+from review.events import Event, EventKind, Holding, Role, Verdict
+from store.errors import StoreError
 from store.layout import Layout
 from store.opening import open_desk
 from store.rounds.files import find, set_control
 from store.schemas import record_schema
 from tui.cli.main import main
+from tui.work.adjudication import Adjudication
 
 VALID = Draft202012Validator(json.loads(record_schema()))
 SENTENCES = 6
@@ -299,12 +302,88 @@ def test_what_is_left_out_is_said(cli: Cli, kind: str) -> None:
         assert name in report.replace("\\", "")
 
 
+@pytest.mark.parametrize("verb", ["close", "finish"])
+def test_who_closes_or_finishes_hears_what_was_left_out(cli: Cli, verb: str) -> None:
+    """What is missing or not settled rests on part of what was decided: that is said, and the exit code is 1."""
+    cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--overlap", "2", "--open")
+    cli.bring([*said("ana", "aaaaaa", round_="one"), *said("bo", "aaaaae", round_="one")])
+    if verb == "finish":
+        cli("rounds", "close", "one", str(cli.folder))
+    [file] = cli.layout.reviewer("one", "bo").glob("*.json")
+    shortened(file)
+    cli("rounds", verb, "one", str(cli.folder), code=1)
+    assert f"left out: A file of events is cut off: {file}" in cli.err
+
+
+def test_a_file_in_the_place_of_a_reviewer_s_folder_is_said(cli: Cli) -> None:
+    """Of somebody whom the round asks nothing is read then, which must not look like nothing done."""
+    cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--overlap", "2", "--open")
+    cli.bring(said("ana", "aaaaaa", round_="one"))
+    cli.layout.reviewer("one", "bo").write_text("x")
+    (cli.layout.round("one") / "notes").write_text("nobody's folder")
+    cli("agreement", str(cli.folder), "--round", "one", "--draws", "100", code=1)
+    assert "left out: A file lies where bo's folder should be" in cli.err
+    assert "notes" not in cli.err
+
+
+@pytest.mark.parametrize("verb", ["close", "assign", "finish", "control"])
+@pytest.mark.parametrize("file", ["round.toml", "controls.toml"])
+def test_what_cannot_be_understood_is_never_written_over(cli: Cli, verb: str, file: str) -> None:
+    """A lead's settings and controls are work: they are refused by name and stay for the lead to mend."""
+    cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--overlap", "1", "--open")
+    cli("rounds", "control", "one", "a.txt", "2", "erroneous", "--desk", str(cli.folder))
+    if verb == "finish":
+        cli("rounds", "close", "one", str(cli.folder))
+    path = cli.layout.round("one") / file
+    path.write_text("x = [")
+    more = {
+        "assign": ("--overlap", "2"),
+        "control": ("a.txt", "3", "erroneous", "--desk", str(cli.folder)),
+    }.get(verb, ())
+    desk = () if verb == "control" else (str(cli.folder),)
+    cli("rounds", verb, "one", *desk, *more, code=2)
+    assert str(path) in cli.err
+    assert path.read_text() == "x = ["
+
+
 def test_nothing_is_said_of_a_sound_desk(cli: Cli) -> None:
     """Exit code 0, nothing on stderr."""
     cli.bring([*said("ana", "aaaaaa"), *said("bo", "aaaaae")])
     for argv in (("export",), ("agreement", "--round", "main", "--draws", "100")):
         cli(argv[0], str(cli.folder), *argv[1:])
         assert "left out" not in cli.err
+
+
+def test_who_judged_a_sentence_does_not_settle_it(cli: Cli) -> None:
+    """Also where everybody judges and nobody was asked by name: what somebody answered is never replaced."""
+    cli.bring([*said("ana", "aaaaaa"), *said("bo", "aaaaee")])
+    cli("rounds", "close", "main", str(cli.folder), "--as", "ana")
+    settled = Event(EventKind.DECIDE, "", "main", "a.txt", "", 5, Holding(Verdict.DISPUTED), role=Role.ADJUDICATOR)
+    for who, refused in (("ana", True), ("zoe", False)):
+        cli("rounds", "lead", "main", who, "--desk", str(cli.folder), "--as", "ana", code=2 if who == "ana" else 0)
+        desk = open_desk(cli.folder, who, "main", create=False)
+        event = replace(settled, reviewer=who, snapshot=desk.cards()[0].snapshot)
+        work = Adjudication(desk)
+        work.take(list(work.read()))
+        assert ("You judged this sentence" in work.cannot()) is refused
+        if refused:
+            with pytest.raises(StoreError, match="you judged it yourself"):
+                desk.append([event])
+        else:
+            desk.append([event])
+        desk.close()
+    votes = {(one["reviewer"], one["verdict"]) for one in cli.records("--round", "main") if one["sentence"] == 5}
+    assert votes == {("ana", "accurate"), ("bo", "erroneous"), ("zoe", "disputed")}
+
+
+def test_a_history_of_nothing_says_where_it_looked(cli: Cli) -> None:
+    """Without `--round` that is the round one would work in: what was done in another must not look like nothing."""
+    cli("rounds", "new", "one", str(cli.folder), "--reviewers", "ana,bo", "--open")
+    cli.bring(said("ana", "a", round_="one"))
+    assert cli("history", "a.txt", "--desk", str(cli.folder), "--as", "zed") == ""
+    assert "nobody did anything to a.txt in round main; --round NAME" in cli.err
+    assert cli("history", "a.txt", "--desk", str(cli.folder), "--round", "one") != ""
+    assert cli.err == ""
 
 
 def test_programs_come_after_people(cli: Cli) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -12,6 +13,7 @@ from review.events import Event, EventKind, Verdict
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
+from tests.waiting import LIMIT
 from tui.work.writer import Batch, BatchResult, Writer
 
 KEYS = st.lists(
@@ -86,3 +88,18 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     assert (session.pending.saved, session.progress.judged) == (2, 2)
     session.undo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
+
+
+def test_an_act_whose_result_nobody_waits_for_any_longer_is_done_all_the_same() -> None:
+    """As when the application is left: it is neither dropped, nor does it end the thread that writes what follows."""
+    writer = Writer(FakeDesk([article("a", "One.")]), lambda _outcome: None)
+    gate, done = threading.Event(), list[int]()
+    writer.perform(lambda: gate.wait(LIMIT))
+    forgotten, failing = writer.perform(lambda: done.append(1)), writer.perform(lambda: 1 // 0)
+    assert forgotten.cancel()
+    assert failing.cancel()
+    last = writer.perform(lambda: done.append(2))
+    gate.set()
+    last.result(LIMIT)
+    assert done == [1, 2]
+    assert writer.close(timeout=LIMIT)

@@ -383,6 +383,9 @@ class CopydeskApp(App[int]):
             await background.read(self.desk.close)
             self._left_behind = self.unsaved()
             self.drafts.close()
+            if self.return_value is not None:  # the application was left meanwhile
+                desk.close()
+                return
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self.desk = desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -118,8 +118,12 @@ def standing_rows(
         yield from (((f" {line}", "text"),) for line in wrapped(sentence, width - 2))
     yield ()
     yield ((" reviewers", "quiet"),)
-    for person in standing.by_reviewer:
-        yield _person(standing, seen, person, signs, width)
+    behind = {person: _behind_bar(standing, seen, person, signs, width) for person in standing.by_reviewer}
+    length = _bar_length(behind.values(), width)
+    for person, tail in behind.items():
+        name = _column(person, NAME if width >= NARROW else 10, signs)
+        bar_ = _bar(*standing.done(person), length, signs) if length else ()
+        yield (("   ", "text"), (name, "text"), *bar_, *tail)
     for person in standing.unreadable:
         yield (
             ("   ", "text"),
@@ -152,16 +156,20 @@ def standing_rows(
         )
 
 
-def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Signs, width: int) -> BoardRow:
+def _bar_length(behind: Iterable[Sequence[Span]], width: int) -> int:
+    """Return how long the bars of all reviewers may be, so that nothing behind them is cut off; 0 for none."""
+    if width < BARLESS:
+        return 0
+    used = max((sum(cells(text) for text, _ in tail) for tail in behind), default=0)
+    length = min(max(6, min(24, width - 60)), width - used - 3 - (NAME if width >= NARROW else 10))
+    return length if length >= 4 else 0
+
+
+def _behind_bar(standing: RoundStatus, seen: Glance | None, person: str, signs: Signs, width: int) -> tuple[Span, ...]:
+    """Return what stands behind a reviewer's bar: how much is done, what was said, and what else is known."""
     wide = width >= NARROW
-    length = max(6, min(24, width - 60)) if width >= BARLESS else 0
     done, of = standing.done(person)
-    answered, asked = standing.controls_of(person)
-    row: list[Span] = [
-        ("   ", "text"),
-        (_column(person, NAME if wide else 10, signs), "text"),
-        *(_bar(done, of, length, signs) if length else ()),
-    ]
+    row: list[Span] = []
     row.append((f" {done:4}/{of:<4}", "text"))
     counted = standing.by_reviewer[person].values()
     for verdict in Verdict:
@@ -170,15 +178,23 @@ def _person(standing: RoundStatus, seen: Glance | None, person: str, signs: Sign
             row.append((f" {signs.verdict(verdict)}{count:<{4 if wide else 3}}", verdict.value))
     if person in standing.round.left:
         row.append((" left", "quiet"))
-    if wide and seen and seen.seconds and person in seen.seconds:
-        each = seen.seconds[person]
-        row.append((f" {each:.0f} s each" if each >= 1 else " <1 s each", "quiet"))
-    if wide and seen and seen.right and person in seen.right:
-        right, judged = seen.right[person]
-        row.append((f" controls {right}/{judged} right", "quiet"))
-    elif wide and asked:
-        row.append((f" controls {answered}/{asked} done", "quiet"))
+    for more in _further(standing, seen, person) if wide else ():
+        if 3 + NAME + sum(cells(text) for text, _ in row) + cells(more) <= width:
+            row.append((more, "quiet"))
     return tuple(row)
+
+
+def _further(standing: RoundStatus, seen: Glance | None, person: str) -> Iterator[str]:
+    """Yield what else is known of a reviewer's work, what matters most first."""
+    answered, asked = standing.controls_of(person)
+    if seen and seen.right and person in seen.right:
+        right, judged = seen.right[person]
+        yield f" controls {right}/{judged} right"
+    elif asked:
+        yield f" controls {answered}/{asked} done"
+    if seen and seen.seconds and person in seen.seconds:
+        each = seen.seconds[person]
+        yield f" {each:.0f} s each" if each >= 1 else " <1 s each"
 
 
 def _verdicts(standing: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRow]:
@@ -494,13 +510,23 @@ class RoundsScreen(BoardScreen):
     async def _enter(self) -> bool:
         """Go to work in the chosen round; whether it can be opened."""
         name = self.chosen.name
+        resume = self.shell.hold_keys()  # what is typed ahead is meant for the round that is entered
         try:
-            desk = await self.background.read(lambda: self.round_admin.enter(name))
+            await self.shell.work_in(await self.background.read(lambda: self.round_admin.enter(name)))
         except CopydeskError as error:
             self._failed(error)
             return False
-        await self.shell.work_in(desk)
+        finally:
+            resume()
         return True
+
+    async def _read(self, read: Callable[[], T]) -> T:
+        """Read what a question needs; keys typed ahead wait, for they answer it."""
+        resume = self.shell.hold_keys()
+        try:
+            return await self.background.read(read)
+        finally:
+            resume()
 
     def _change(self, action: str) -> None:
         name = self.chosen.name
@@ -517,7 +543,7 @@ class RoundsScreen(BoardScreen):
         from tui.text.rounds import missing
 
         name = self.chosen.name
-        unread = await self.background.read(lambda: self.round_admin.unreadable(name))
+        unread = await self._read(lambda: self.round_admin.unreadable(name))
 
         def take(yes: bool | None) -> None:
             if yes:
@@ -542,7 +568,7 @@ class RoundsScreen(BoardScreen):
         if self.view is None:
             return
         name, desk = self.chosen.name, self.view.desk
-        left, of = await self.background.read(lambda: undecided(desk))
+        left, of = await self._read(lambda: undecided(desk))
 
         def take(yes: bool | None) -> None:
             if yes:

@@ -16,7 +16,8 @@ from review.agreement.round_report import ReportPart, RoundReport
 from review.answers import NO_CLAIM
 from review.reliability import OfReviewer, Share
 
-WIDTH = 80
+WIDTH = 74
+"""Cells of a line, so that it also fits into a sheet over a screen of 80."""
 WORST = 5
 _EACH_REVIEWER = (
     "Each reviewer, as Dawid and Skene estimate it from all answers: how often right, and how often a sentence of each "

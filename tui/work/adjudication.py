@@ -155,6 +155,8 @@ class Adjudication:
     def cannot(self) -> str:
         """Return the reason why nothing can be decided, or the empty string."""
         why = why_not(self.desk.rules, self.desk.reviewer, Permission.ADJUDICATE)
+        if not why and self.case is not None and self.desk.reviewer in {vote.reviewer for vote in self.case.votes}:
+            return "You judged this sentence; somebody else has to settle it."
         return why or ("Reviewers differ on no sentence." if self.begun and not self.cases else "")
 
     def go(self, steps: int) -> None:

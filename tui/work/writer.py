@@ -210,7 +210,15 @@ class Writer:
 
 
 def _perform(act: WriterTask) -> None:
+    """Do what was asked for, also when nobody waits for its result any longer."""
+    is_awaited = act.done.set_running_or_notify_cancel()  # from here on nobody can cancel it
     try:
-        act.done.set_result(act.do())
-    except BaseException as fault:  # whoever waits for it hears of it, whatever it is
-        act.done.set_exception(fault)
+        result = act.do()
+    except (
+        BaseException
+    ) as fault:  # whoever waits for it hears of it; where nobody does, what waits is written all the same
+        if is_awaited:
+            act.done.set_exception(fault)
+    else:
+        if is_awaited:
+            act.done.set_result(result)

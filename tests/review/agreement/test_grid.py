@@ -176,6 +176,29 @@ def test_units_and_articles_are_known_by_their_names_wherever_they_stand() -> No
     assert read_grid("unit,bo\na,b\n", columns=["unit", "bo"]).table.raters == ("unit", "bo")
 
 
+def test_names_in_other_spellings_and_further_columns_of_names_are_no_reviewers() -> None:
+    """`doc_id` is an article's, `sentence_id` a unit's; a second column of units is left out, and that is said."""
+    rows = [f"{'xxyy'[at]},s{at},{'ab'[at % 2]},{'ab'[at > 1]}" for at in range(4)]
+    grid = read_grid("\n".join(["doc_id,Sentence ID,human,judge", *rows]))
+    assert (grid.table.raters, grid.table.groups, grid.notes) == (("human", "judge"), tuple("xxyy"), ())
+    grid = read_grid("\n".join(["document,article,human,judge", *rows]), columns=[])
+    assert grid.table.raters == ("human", "judge")
+    assert grid.notes == (
+        "Column article names units or what they belong to, as another column does, so it was not taken for a reviewer "
+        "(--columns says which columns are).",
+    )
+    assert read_grid("valid,avoid\na,a\nb,a\n").table.raters == ("valid", "avoid")
+
+
+def test_a_column_that_nobody_shares_a_label_with_is_named() -> None:
+    """It is counted, for a reviewer may differ from all, but not in silence; of numbers that says nothing."""
+    rows = [f"{'xxyyzz'[at]},{'ab'[at % 2]},{'ab'[at > 1]}" for at in range(6)]
+    grid = read_grid("\n".join(["Artikel,human,judge", *rows]))
+    assert grid.table.raters == ("Artikel", "human", "judge")
+    assert [note[:15] for note in grid.notes] == ["Column Artikel "]
+    assert read_grid("\n".join(["ana,human,judge", *(row.replace("x", "a") for row in rows)])).notes == ()
+
+
 def wide(rows: int, alpha: bool = True) -> str:
     """Return a table of two reviewers and a column of names that nothing says to be one."""
     lines = [f"{'s' if alpha else ''}{at + 1},{'ab'[at % 2]},{'ab'[at % 3 == 0]}" for at in range(rows)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,10 @@ def run(args: argparse.Namespace) -> int:
                 here = entry.event.snapshot == article.sha256
                 quote = quotes.get(entry.sentence, "") if here else "(an earlier text)"
                 _print(entry, quote, copies.get(entry.reviewer, ""))
+        if not entries:
+            of_sentence = "" if args.sentence is None else f", sentence {args.sentence}"
+            where = f"in round {desk.round}; --round NAME looks in another"
+            print(visible(f"copydesk: nobody did anything to {name}{of_sentence} {where}"), file=sys.stderr)
         return tell_left_out(desk.left_out())
 
 

@@ -7,9 +7,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from review.rounds import Round
+    from store.desk import Problem
     from store.folder_desk import FileDesk
     from store.layout import Layout
     from store.manage.lead import Plan
@@ -176,7 +177,6 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 def _make(args: argparse.Namespace) -> int:
     from store.manage import lead as leading
-    from tui.cli.output import tell_left_out
     from tui.text.rounds import shown
 
     _begin_here(args)
@@ -193,7 +193,7 @@ def _make(args: argparse.Namespace) -> int:
     if not made.previous:
         return 0
     with closing(_desk(args, made.previous)) as desk:
-        return tell_left_out(desk.left_out())
+        return _tell_left_out(desk.left_out())
 
 
 def _begin_here(args: argparse.Namespace) -> None:
@@ -309,7 +309,6 @@ def _parsed(
 def _list(args: argparse.Namespace) -> int:
     from store.rounds.files import all_rounds
     from store.rounds.left_out import damaged_rounds
-    from tui.cli.output import tell_left_out
     from tui.text.rounds import listed
 
     with closing(_desk(args, "main", create=False)) as desk:
@@ -320,7 +319,7 @@ def _list(args: argparse.Namespace) -> int:
         print_json([{"name": r.name, "state": r.state, "lead": r.lead, "blind": r.blind, "due": r.due} for r in found])
     else:
         print("\n".join(listed(found)))
-    return tell_left_out(problems)
+    return _tell_left_out(problems)
 
 
 def _stand(args: argparse.Namespace) -> int:
@@ -328,7 +327,6 @@ def _stand(args: argparse.Namespace) -> int:
     from review.outcome_counts import told
     from store.exchange.sources import outcome_counts
     from store.rounds.groups import lets_read
-    from tui.cli.output import tell_left_out
     from tui.text.rounds import left, shown
 
     desk, overview = _look(args)
@@ -355,7 +353,7 @@ def _stand(args: argparse.Namespace) -> int:
         print("\n".join(shown(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
     for name in found.unreadable:
         _say(f"{name}'s files cannot be read. {lets_read(desk.layout.reviewer(args.name, name))}")
-    return max(tell_left_out(problems), int(bool(found.unreadable)))
+    return max(_tell_left_out(problems), int(bool(found.unreadable)))
 
 
 def _assign(args: argparse.Namespace) -> int:
@@ -365,7 +363,7 @@ def _assign(args: argparse.Namespace) -> int:
     from tui.text.rounds import moved, noted
 
     change = _changed(args)
-    with closing(_look(args)[0]) as desk:
+    with closing(_look_to_change(args)[0]) as desk:
         rules = desk.rules
         if args.adjudicators:
             rules = name_adjudicators(desk.layout, rules, desk.reviewer, args.adjudicators)
@@ -430,9 +428,9 @@ def _close(args: argparse.Namespace) -> int:
     from store.manage.lead import close_telling
     from tui.text.rounds import missing
 
-    desk, overview = _look(args)
+    desk, overview = _look_to_change(args)
     with closing(desk):
-        found = _standing(desk, overview)
+        found, problems = _standing(desk, overview), desk.left_out()
         done = close_telling(desk.layout, desk.rules, desk.reviewer, args.without)
     _say(f"Round {done.round.name} is {done.round.state}. {missing(found)}")
     for what in done.unread:
@@ -442,20 +440,23 @@ def _close(args: argparse.Namespace) -> int:
     if done.unread:
         _say(f"Once it can be read, `copydesk rounds admit {done.round.name}` takes it in.")
     _warn_of_settlers(done.round)
-    return 1 if found.unreadable or done.unread or done.planted else 0
+    said = "\n".join((*done.unread, *done.planted))
+    folder = f"{desk.layout.round(args.name)}/"
+    others = _tell_left_out(problem for problem in problems if problem.path.removeprefix(folder) not in said)
+    return 1 if found.unreadable or said else others
 
 
 def _finish(args: argparse.Namespace) -> int:
-    """Mark a round as adjudicated, and print what is still undecided."""
+    """Mark a round as adjudicated, and print what is still undecided; 1 when that rests on part of the decisions."""
     from store.manage.lead import finish
     from store.manage.status import undecided
     from tui.text.rounds import undecided_text
 
-    with closing(_look(args)[0]) as desk:
-        left = undecided(desk)
+    with closing(_look_to_change(args)[0]) as desk:
+        left, problems = undecided(desk), desk.left_out()
         done = finish(desk.layout, desk.rules, desk.reviewer)
     _say(f"Round {done.name} is {done.state}. {undecided_text(*left)}")
-    return 0
+    return _tell_left_out(problems)
 
 
 def _lead(args: argparse.Namespace) -> int:
@@ -514,7 +515,7 @@ def _control(args: argparse.Namespace) -> int:
     from store.manage.rules import NotAllowed
     from store.rounds.files import set_control
 
-    with closing(_look(args)[0]) as desk:
+    with closing(_look_to_change(args)[0]) as desk:
         why = why_not(desk.rules, desk.reviewer, Permission.CONTROL)
         card = next((card for card in desk.cards() if card.name == args.article), None)
         if why or card is None or args.sentence - 1 not in card.claims:
@@ -544,6 +545,29 @@ def _look(args: argparse.Namespace) -> tuple[FileDesk, bool]:
         return desk, False
     desk.close()
     return _desk(args, args.name, create=False, overview=True), True
+
+
+def _tell_left_out(problems: Iterable[Problem]) -> int:
+    """Print what figures do not rest on, and return the exit code."""
+    from tui.cli.output import tell_left_out
+
+    return tell_left_out(problems)
+
+
+def _look_to_change(args: argparse.Namespace) -> tuple[FileDesk, bool]:
+    """Open the round that was named, as `_look` does; CopydeskError when its file cannot be understood.
+
+    A round may be looked at in spite of that, but what is then taken for its rules must not be written down as such.
+    """
+    from store.rounds.files import find
+
+    desk, overview = _look(args)
+    try:
+        find(desk.layout, args.name)
+    except BaseException:
+        desk.close()
+        raise
+    return desk, overview
 
 
 def _standing(desk: FileDesk, overview: bool) -> RoundStatus:
