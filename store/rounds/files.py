@@ -407,7 +407,8 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     try:
         own = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads)
         private = own / CONTROLS
-        _understood(private)
+        if _is_own_file(private):
+            _understood(private)
         if guidelines:
             round = _with_guidelines(own, round, guidelines)
         is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
