@@ -403,7 +403,8 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     What lies there and cannot be understood is never written over: StoreError says what is wrong with it.
     """
     folder = layout.round(round.name)
-    load(layout.round_settings(round.name))
+    if os.path.lexists(layout.round_settings(round.name)):  # a later lead's file must not stop who owns the round
+        _read(layout.round_settings(round.name))
     try:
         own = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads)
         private = own / CONTROLS
