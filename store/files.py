@@ -98,7 +98,8 @@ def sync_folder(path: Path) -> None:
 
 def replace(path: Path, data: bytes, mode: int, durable: bool = True) -> None:
     """Put `data` at `path` so that a reader finds either the old or the new file, whole."""
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+    kept = os.fsdecode(os.fsencode(path.name)[:200])  # with what is added a name must not become too long
+    temporary = path.with_name(f".{kept}.{os.urandom(4).hex()}.new")
     descriptor = open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         try:
@@ -114,6 +115,13 @@ def replace(path: Path, data: bytes, mode: int, durable: bool = True) -> None:
         raise
     if durable:
         sync_folder(path.parent)
+
+
+def make_way(path: Path) -> None:
+    """Set aside a folder that lies where a file is to go: other files are replaced, a folder is in the way."""
+    with suppress(FileNotFoundError):
+        if stat.S_ISDIR(path.lstat().st_mode):
+            path.rename(path.with_name(f".{path.name}-set-aside-{os.urandom(4).hex()}"))
 
 
 def make_folder(path: Path, mode: int) -> bool:

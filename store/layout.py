@@ -15,6 +15,7 @@ No other module spells these names.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -136,6 +137,17 @@ def confusable(people: Iterable[str]) -> tuple[str, str] | None:
             if seen.setdefault(look, name) != name:
                 return seen[look], name
     return None
+
+
+def is_name(name: str) -> bool:
+    """Whether a folder's name is one that a reviewer or a round can have, written as the program writes it."""
+    normal = unicodedata.normalize("NFC", name)
+    return name == normal and 0 < len(name) <= LONGEST and _fit(name)
+
+
+def round_folders(rounds: Path) -> list[os.DirEntry[str]]:
+    """Return the folders of rounds by name; one whose name no round can have is left out."""
+    return [entry for entry in files.folders(rounds) if is_name(entry.name)]
 
 
 def host_name(raw: str) -> str:

@@ -18,13 +18,13 @@ from store.articles.intake import Intake, Take
 from store.articles.snapshots import Provenance, Snapshot
 from store.desk import Problem
 from store.errors import StoreError
-from store.files import folders, make_folder
+from store.files import make_folder
 from store.folder_desk import DeskParts, FileDesk
 from store.index.index import Index
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
-from store.layout import MAIN_ROUND, Layout, checked_name
+from store.layout import MAIN_ROUND, Layout, checked_name, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
 from store.places import Places, place_of, visits
@@ -309,7 +309,7 @@ def open_rounds(
     names = list(dict.fromkeys(rounds)) or [MAIN_ROUND]
     first = open_desk(path, reviewer, names[0], desk, create=False, workers=workers, printed=True)
     if not rounds:
-        names += [folder.name for folder in folders(first.layout.rounds) if folder.name != MAIN_ROUND]
+        names += [folder.name for folder in round_folders(first.layout.rounds) if folder.name != MAIN_ROUND]
     return [
         first,
         *(open_desk(path, reviewer, name, desk, create=False, workers=workers, printed=True) for name in names[1:]),

@@ -73,6 +73,9 @@ class Wanted(Struct, frozen=True):
         )
 
 
+_ELSEWHERE = "Choose another file with -o, or leave -o out to print"
+
+
 class ExportedArticle(Struct, frozen=True):
     """One article with the records that are exported of it, in the order of the export."""
 
@@ -308,14 +311,20 @@ def to_stream(chunks: Iterable[bytes], stream: BinaryIO) -> None:
 def to_file(chunks: Iterable[bytes], path: Path, private: bool = False) -> None:
     """Write the chunks to `path` at once: a reader finds the old file or the whole new one, also after a power cut.
 
-    A file that exists keeps its mode, unless it is to be `private`: for its owner alone. A link stays a link; a pipe or
-    a device is simply written to. StoreError when it cannot be written, and then a file is as it was.
+    A file that exists keeps its mode, unless it is to be `private`: for its owner alone. A link stays a link, but one
+    that somebody else made is not followed; a pipe or a device is simply written to, another's not when it is to be
+    `private`. StoreError when it cannot be written, and then a file is as it was.
     """
+    mine = (0, os.geteuid())
+    if path.is_symlink() and path.lstat().st_uid not in mine:
+        raise StoreError("The export could not be written", f"{path} is a link that somebody else made", _ELSEWHERE)
     path = path.resolve()
     try:
         special = path.exists() and not path.is_file()
     except OSError as error:
         raise _failure(path, error) from error
+    if special and private and path.stat().st_uid not in mine:
+        raise StoreError("The export could not be written", f"somebody else reads {path}", _ELSEWHERE)
     if special:
         _straight(chunks, path)
         return
@@ -350,8 +359,7 @@ def _straight(chunks: Iterable[bytes], path: Path) -> None:
 
 
 def _failure(path: Path | str, error: OSError) -> StoreError:
-    hint = "Choose another file with -o, or leave -o out to print"
-    return StoreError("The export could not be written", f"{path}: {error.strerror or error}", hint)
+    return StoreError("The export could not be written", f"{path}: {error.strerror or error}", _ELSEWHERE)
 
 
 def _mode(path: Path) -> int:

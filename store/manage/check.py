@@ -29,7 +29,7 @@ from store.index import columns
 from store.index.reader import way_out
 from store.journal.codec import event_json, event_of, key, now
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
-from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, load_settings, save_settings
+from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, load_settings, save_settings
 from store.rounds import declines
 from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, Identity, bases, login_of
 from store.rounds.files import (
@@ -194,7 +194,10 @@ def check(layout: Layout, who: Identity) -> Iterator[Finding]:
     lengths: dict[str, int] = {}
     yield from _snapshots(layout, lengths)
     for path in map(Path, files.folders(layout.rounds)):
-        yield from _round(layout, path, who, lengths)
+        if is_name(path.name):
+            yield from _round(layout, path, who, lengths)
+        else:
+            yield Finding("No round can have this name", path, "It is ignored: rename the folder, or remove it")
     yield from _litter(layout, who)
     yield from _modes(layout, who)
     yield from _index(layout, who)

@@ -25,7 +25,7 @@ from store.folder_desk import FileDesk
 from store.journal.codec import now
 from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
 from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, check_names, excluded_from
-from store.rounds import files, groups, sealing
+from store.rounds import files, groups, handover, sealing
 from store.rounds.access import Access, here
 from store.rounds.files import Invitations, Rulebook
 from store.rounds.rule import DeskRule, rule_of
@@ -119,6 +119,8 @@ def hand_over(layout: Layout, round: Round, person: str, to: str) -> Round:
     if to == round.lead:
         raise NotAllowed(f"Round {round.name} stays as it is", f"{to} leads it already")
     before = round.leads or ((round.lead,) if round.lead else (person,))
+    if files.is_own(layout, round):
+        handover.make_way(layout.round(round.name), to)
     return files.save(layout, replace(round, lead=to, leads=(*before, to)))
 
 
@@ -438,7 +440,7 @@ class RoundAdmin:
     def hand_over(self, name: str, to: str) -> Round:
         """Let somebody else lead a round."""
 
-        return hand_over(self.layout, files.find(self.layout, name), self.person, to)
+        return hand_over(self.layout, files.to_hand_over(self.layout, name), self.person, to)
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""

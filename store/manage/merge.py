@@ -26,7 +26,7 @@ from store.desk import Problem
 from store.errors import StoreError
 from store.journal.codec import event_of, now
 from store.journal.segment import scan
-from store.layout import DECLINED, ROUND_SETTINGS, Layout
+from store.layout import DECLINED, ROUND_SETTINGS, Layout, is_name
 from store.manage.check import segment
 from store.rounds import declines
 from store.rounds.access import ROUND_MODE, Access, Identity, bases, is_known
@@ -108,8 +108,10 @@ def merge(here: Layout, there: Layout, who: Identity) -> Merged:
             _snapshot(here, path, done)
     for round_folder in map(Path, files.folders(there.rounds)):
         with _guarded(done, round_folder):
+            if not is_name(round_folder.name):
+                raise StoreError("A round was left out", "no round can have that name")
             _round(here, round_folder, done)
-        if not here.round(round_folder.name).is_dir():
+        if not is_name(round_folder.name) or not here.round(round_folder.name).is_dir():
             continue
         rules = Rulebook(here.round_settings(round_folder.name))
         access = Access(who.login, who, here.home.lstat().st_uid, here.round(round_folder.name), rules)

@@ -27,7 +27,7 @@ from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import MAIN, Declined, GuidelinesVersion, Permission, Round, State, why_not
 from store import files, rights, toml
 from store.errors import NewerDesk, StoreError
-from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings
+from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings, round_folders
 from store.rounds import declines, groups, handover
 from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, EventSource, bases, published, why_not_of
 
@@ -205,7 +205,7 @@ def _read_controls(raw: Mapping[str, object]) -> dict[tuple[str, int], Verdict]:
     entries = raw.get("control", [])
     if not isinstance(entries, list):
         raise TypeError("control is not a list")
-    return {(str(entry["article"]), int(entry["sentence"])): Verdict(entry["verdict"]) for entry in entries}
+    return {(_text(entry, "article"), _number(entry, "sentence")): Verdict(entry["verdict"]) for entry in entries}
 
 
 Stamps = dict[str, object]
@@ -303,9 +303,24 @@ def find(layout: Layout, name: str) -> Round:
     return load(layout.round_settings(name))
 
 
+def to_hand_over(layout: Layout, name: str) -> Round:
+    """Return a round whose lead is to change, by name; StoreError when there is none, or when its file is damaged.
+
+    Where a lead's file cannot be read, whoever owns the round's folder gets it as their own file has it: nobody keeps
+    a round by breaking what they wrote of it.
+    """
+    try:
+        return find(layout, name)
+    except StoreError:
+        path = layout.round_settings(name)
+        if not _is_own_file(path) or os.geteuid() not in (0, path.stat().st_uid):
+            raise
+        return _read(path)
+
+
 def all_rounds(layout: Layout) -> Iterator[Round]:
     """Yield the desk's rounds, `main` first, then by name; damaged ones are left out."""
-    found = files.folders(layout.rounds)
+    found = round_folders(layout.rounds)
     for folder in sorted(found, key=lambda folder: folder.name != MAIN_ROUND):
         with suppress(StoreError):
             yield load(layout.round_settings(folder.name))
@@ -388,19 +403,22 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     What lies there and cannot be understood is never written over: StoreError says what is wrong with it.
     """
     folder = layout.round(round.name)
-    load(layout.round_settings(round.name))
+    if os.path.lexists(layout.round_settings(round.name)):  # a later lead's file must not stop who owns the round
+        _read(layout.round_settings(round.name))
     try:
         own = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads)
         private = own / CONTROLS
-        _understood(private)
+        if _is_own_file(private):
+            _understood(private)
         if guidelines:
             round = _with_guidelines(own, round, guidelines)
         is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
         if is_private:
             text = controls_to_text(round.controls).encode("utf-8")
+            files.make_way(private)
             files.replace(private, text, _controls_mode(folder, round))
         files.replace(own / ROUND_SETTINGS, dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
-        if not is_private and private.exists():  # only now does the round's file have the controls
+        if not is_private and _is_own_file(private):  # only now does the round's file have the controls
             private.unlink()
             files.sync_folder(own)
     except OSError as error:
@@ -427,7 +445,16 @@ def _controls_mode(folder: Path, round: Round) -> int:
 def closed_controls(layout: Layout, round: Round) -> Path | None:
     """Return a file of controls that an earlier lead left closed to this login."""
     paths = (base / CONTROLS for base in bases(layout.round(round.name), round.leads))
-    return next((path for path in paths if path.exists() and not os.access(path, os.R_OK)), None)
+    return next((path for path in paths if _is_own_file(path) and not os.access(path, os.R_OK)), None)
+
+
+def _is_own_file(path: Path) -> bool:
+    """Whether it is a file of who owns the folder that it is in, and nothing that somebody else put there."""
+    try:
+        status = path.lstat()
+        return not why_not_of(path, status, (path.parent.stat().st_uid, 0))
+    except OSError:
+        return False
 
 
 def _version(layout: Layout, round: Round) -> int:
@@ -446,13 +473,15 @@ def _with_guidelines(own: Path, round: Round, text: bytes) -> Round:
     Before that, what lies there is kept under its version's name, which older programs did not do.
     """
     version = version_of(text)
-    with suppress(FileNotFoundError):
+    if _is_own_file(own / GUIDELINES):
         before = files.read_bytes(own / GUIDELINES, largest=guard.SMALL)
         kept = own / kept_guidelines(version_of(before))
-        if kept.stem.endswith(tuple(one.version for one in round.guidelines_versions)) and not kept.exists():
+        if kept.stem.endswith(tuple(one.version for one in round.guidelines_versions)) and not _is_own_file(kept):
+            files.make_way(kept)
             files.replace(kept, before, 0o644)
-    files.replace(own / kept_guidelines(version), text, 0o644)
-    files.replace(own / GUIDELINES, text, 0o644)
+    for path in (own / kept_guidelines(version), own / GUIDELINES):
+        files.make_way(path)
+        files.replace(path, text, 0o644)
     return replace(round, guidelines=version)
 
 
@@ -665,6 +694,6 @@ class Invitations:
         changed = status.st_mtime_ns, status.st_nlink  # of two rounds within a tick of the clock the links tell
         if changed != self._changed:
             self._changed = changed
-            found = [entry.name for entry in files.folders(self._layout.rounds)]
+            found = [entry.name for entry in round_folders(self._layout.rounds)]
             self._books = {name: self._books.get(name) or Rulebook(self._layout.round_settings(name)) for name in found}
         return {name for name, book in self._books.items() if asks(book(), self._person)}

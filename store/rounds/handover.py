@@ -45,6 +45,17 @@ def made_own_folder(folder: Path, leads: Callable[[], tuple[str, ...]]) -> Path:
     return own
 
 
+def make_way(folder: Path, name: str) -> None:
+    """Set aside what somebody else put where the folder of a lead to come goes; only the round's owner can.
+
+    Raises OSError.
+    """
+    path = lead_folder(folder, name)
+    theirs = uid_of(name)
+    if theirs is not None and os.path.lexists(path) and not files.is_own_folder(path, theirs):
+        path.rename(path.with_name(f".set-aside{path.name}-{os.urandom(4).hex()}"))
+
+
 def is_others(folder: Path, name: str) -> bool:
     """Whether a name is the login of a Unix user other than the owner of the round's folder."""
     uid = uid_of(name)
@@ -58,7 +69,7 @@ def followed(folder: Path, first: Round, look: Callable[[Path], Round | None]) -
     while found.leads and found.lead not in visited:
         visited.add(found.lead)
         path = settings_of(folder, found.lead)
-        later = look(path) if path is not None and (not path.exists() or is_leads(path, found.lead)) else None
+        later = look(path) if path is not None and (not os.path.lexists(path) or is_leads(path, found.lead)) else None
         if later is None or later.leads[: len(found.leads)] != found.leads:
             break
         found = replace(later, name=first.name)

@@ -13,7 +13,7 @@ from review.rounds import State
 from store import files
 from store.desk import Problem
 from store.errors import StoreError
-from store.layout import PUBLISHED, Layout
+from store.layout import PUBLISHED, Layout, is_name
 from store.rounds.access import Access, login_of
 from store.rounds.files import CONTROLS, controls_of_text, load
 
@@ -34,6 +34,9 @@ def left_out(access: Access) -> Iterator[Problem]:
 def damaged_rounds(layout: Layout) -> Iterator[Problem]:
     """Yield the rounds of a desk whose files cannot be understood, and which no list has."""
     for folder in files.folders(layout.rounds):
+        if not is_name(folder.name):
+            yield Problem("No round can have this name", folder.path, "It is ignored: rename the folder, or remove it")
+            continue
         yield from _settings(Path(folder.path))
 
 

@@ -8,6 +8,7 @@ proves something against colleagues, who cannot write it; nothing against root o
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -19,13 +20,14 @@ from reading import guard
 from review.admission import ADMISSIBLE, FUTURE, UNSEALED_FILE, AdmissionTerms, Seal, why_left_out
 from review.rounds import State
 from store import files
-from store.errors import StoreError
 from store.journal.segment import Scan, scan
 from store.rounds.access import Access, EventSource, login_of
 
 NAME = "sealed.json"
 VERSION = 1
+_UNDECODED, _ESCAPED = re.compile("[\udc80-\udcff]"), re.compile("%(25|[89A-F][0-9A-F])")
 _MOST_REFUSED = 100_000
+"""Events of a round that can be refused one by one, shared out evenly among those who have a folder in it."""
 _REMEMBERED = ADMISSIBLE | {FUTURE}
 _CLOSED = (State.CLOSED, State.ADJUDICATED)
 
@@ -51,13 +53,17 @@ class Admitted(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """A seal: `files` by `reviewer/name`; `refused` ones lay there and do not count, `unread` were unreadable."""
+    """A seal: `files` by `reviewer/name`, and by that too the ids of what lay in a file and did not count.
+
+    They are `refused` where they stood and nowhere else, because anybody can give an event of theirs another's id.
+    What could not be read is `unread`.
+    """
 
     round: str
     at: int
     by: str
     files: Mapping[str, SealedFile] = field(default_factory=dict)
-    refused: frozenset[str] = frozenset()
+    refused: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admitted: tuple[Admitted, ...] = ()
     unread: tuple[str, ...] = ()
     version: int = VERSION
@@ -96,18 +102,35 @@ class Sealed:
         return self._manifest
 
 
+def place_of(reviewer: str, name: str) -> str:
+    """Return how a seal names a reviewer's file: as it is, but bytes that are no UTF-8 as `%FF`, and `%` as `%25`."""
+    plain = f"{reviewer}/{name}".replace("%", "%25")
+    return _UNDECODED.sub(lambda found: f"%{ord(found[0]) - 0xDC00:02X}", plain)
+
+
+def path_of(round_folder: Path, place: str) -> Path:
+    """Return the path of a file that a seal names."""
+
+    def character(found: re.Match[str]) -> str:
+        number = int(found[1], 16)
+        return chr(number if number < 0x80 else 0xDC00 + number)
+
+    return round_folder / _ESCAPED.sub(character, place)
+
+
 def seal_of(manifest: Manifest | None, access: Access, source: EventSource, name: str, data: bytes) -> Seal:
     """Return how a file that was read from its beginning stands to the seal of its round."""
     if manifest is None:
         return UNSEALED_FILE
     from hashlib import sha256  # loads OpenSSL, which a desk without seals has no use for
 
-    known = manifest.files.get(f"{source.reviewer}/{name}")
+    place = place_of(source.reviewer, name)
+    known = manifest.files.get(place)
     is_same = known is not None and sha256(data[: known.length]).hexdigest() == known.sha256
     return Seal(
         at=manifest.at,
         length=known.length if known is not None and is_same else 0,
-        refused=manifest.refused,
+        refused=manifest.refused.get(place, frozenset()),
         is_closed=access.rules().state in _CLOSED,
         was_changed=known is not None and not is_same,
         is_copy=source.is_copy,
@@ -137,16 +160,17 @@ def take(
     """
     before = Sealed(access)()
     found: dict[str, SealedFile] = {}
-    refused = set(before.refused) if before else set()
+    refused = dict(before.refused) if before else {}
     admitted: list[Admitted] = list(before.admitted) if before else []
     unread: list[str] = []
-    for source in access.sources():
-        if source.is_copy:
-            continue
+    sources = [source for source in access.sources() if not source.is_copy]
+    most = _MOST_REFUSED // max(len(sources), 1)
+    for source in sources:
+        of_reviewer = 0
         terms = access.terms(source)
         news: set[str] = set()
         for path in sorted(source.path.glob("*.json")) if os.access(source.path, os.R_OK | os.X_OK) else ():
-            place = f"{source.reviewer}/{path.name}"
+            place = place_of(source.reviewer, path.name)
             try:
                 status = path.lstat()
                 why = access.why_not_file(source, status)
@@ -159,13 +183,19 @@ def take(
             scanned = scan(data)
             data = data[: scanned.end]
             seal = seal_of(before, access, source, path.name, data)
-            out = {one for one, why in left_out(scanned, terms, seal, latest) if why in _REMEMBERED}
+            out = _remembered(left_out(scanned, terms, seal, latest))
+            new: set[str] = set()
             if admit is not None and admit(source.reviewer):
-                again = {one for one, why in left_out(scanned, terms, UNSEALED_FILE, latest) if why in _REMEMBERED}
-                again |= before.refused & out if silent and before else set()
-                news |= out - again
+                again = _remembered(left_out(scanned, terms, UNSEALED_FILE, latest))
+                again |= before.refused.get(place, frozenset()) & out if silent and before else set()
+                new = out - again
                 out = again
-            refused = (refused - {line.slim.id for line in scanned.lines}) | out
+            if of_reviewer + len(out) > most:
+                unread.append(f"{place}: too many events in it do not count")
+                continue
+            of_reviewer += len(out)
+            news |= new
+            refused[place] = frozenset(out)
             last = max((line.slim.id for line in scanned.lines), default="")
             owner, count = status.st_uid, len(scanned.lines)
             from hashlib import sha256  # loads OpenSSL, which only a seal that is made has use for
@@ -173,24 +203,28 @@ def take(
             digest = sha256(data).hexdigest()
             found[place] = SealedFile(owner, login_of(owner), len(data), digest, last, count)
         if not os.access(source.path, os.R_OK | os.X_OK):
-            unread.append(f"{source.reviewer}: its folder cannot be read")
+            unread.append(f"{place_of(source.reviewer, '')}: its folder cannot be read")
         if news and not silent:
             admitted.append(Admitted(at, by, source.reviewer, tuple(sorted(news))))
-    if len(refused) > _MOST_REFUSED:
-        hint = "Ask whoever wrote them to remove them, or remove their folder"
-        raise StoreError("The round cannot be sealed", f"{len(refused):,} events in it do not count", hint)
     if before and admit is None:  # what is missing stays named
         found.update({one: known for one, known in before.files.items() if one not in found})
     elif before:
         gone = {one: known for one, known in before.files.items() if one not in found}
         found.update({one: known for one, known in gone.items() if not (admit and admit(one.partition("/")[0]))})
     name = access.round_folder.name
-    return Manifest(name, at, by, found, frozenset(refused), tuple(admitted), tuple(unread))
+    kept = {place: ids for place, ids in refused.items() if ids}
+    return Manifest(name, at, by, found, kept, tuple(admitted), tuple(unread))
+
+
+def _remembered(left: Iterator[tuple[str, str]]) -> set[str]:
+    """Return the ids that a seal keeps of what does not count of a file."""
+    return {one for one, why in left if why in _REMEMBERED}
 
 
 def save(round_folder: Path, manifest: Manifest) -> None:
     """Write a round's seal; StoreError when the disk refuses."""
     try:
+        files.make_way(round_folder / NAME)
         data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
         files.replace(round_folder / NAME, data, 0o644)
     except OSError as error:
@@ -200,7 +234,7 @@ def save(round_folder: Path, manifest: Manifest) -> None:
 def missing(manifest: Manifest, access: Access) -> Iterator[tuple[Path, str]]:
     """Yield sealed files that are gone or shorter now, each with the fault."""
     for one, known in manifest.files.items():
-        path = access.round_folder / one
+        path = path_of(access.round_folder, one)
         try:
             status = path.lstat()
         except PermissionError:

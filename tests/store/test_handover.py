@@ -113,11 +113,18 @@ def test_nobody_leads_who_was_not_named(shared: Path) -> None:
             own.chmod(0o755)
         return 0
 
+    def plant_again() -> int:
+        (folder / f".lead-{name(DI)}").mkdir(mode=0o755)
+        return 0
+
     code, _, err = as_user(ANA, plant)
     assert code == 0, err
     assert leads(shared)[0] == name(LEAD)
     run(LEAD, "rounds", "lead", "one", name(DI), "--desk", str(shared))
-    assert leads(shared)[0] == name(DI)  # not ana, whose folder stands where di's would
+    assert leads(shared)[0] == name(DI)  # not ana, whose folder stood where di's goes, and was set aside
+    assert not (folder / f".lead-{name(DI)}").exists()
+    code, _, err = as_user(ANA, plant_again)
+    assert code == 0, err
     assert "in the way" in refused(DI, "rounds", "close", "one", str(shared))
     code, out, _ = as_user(LEAD, lambda: main(["check", str(shared)]))
     assert code == 1

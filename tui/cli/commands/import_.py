@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,9 +80,17 @@ def _lines(name: str) -> Iterator[Iterator[bytes]]:
 
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
+            if not file.isatty() and _is_endless(os.fstat(file.fileno())):
+                raise StoreError("The file could not be read", f"{name}: it is a device", "Name a file")
             yield iter(partial(file.readline, LONGEST + 2), b"")
     except OSError as error:
         raise StoreError("The file could not be read", f"{name}: {error.strerror or error}") from error
+
+
+def _is_endless(status: os.stat_result) -> bool:
+    """Whether it is a device, which may have no end; the empty one has."""
+    device = stat.S_ISCHR(status.st_mode) or stat.S_ISBLK(status.st_mode)
+    return device and status.st_rdev != os.stat(os.devnull).st_rdev  # noqa: PTH116
 
 
 def _complain(file: str, line: int, reason: str) -> None:

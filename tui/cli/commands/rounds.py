@@ -462,11 +462,11 @@ def _finish(args: argparse.Namespace) -> int:
 def _lead(args: argparse.Namespace) -> int:
     """Hand a round over, and print the rights that the new lead lacks."""
     from store.manage.lead import hand_over
-    from store.rounds.files import find
+    from store.rounds.files import to_hand_over
     from store.rounds.groups import lacking
 
     with closing(_desk(args, "main", create=False)) as desk:
-        one = find(desk.layout, args.name)
+        one = to_hand_over(desk.layout, args.name)
         done = hand_over(desk.layout, one, desk.reviewer, args.to)
         folder = desk.layout.round(args.name)
     _say(f"{done.lead} leads round {done.name} now.")
