@@ -36,7 +36,7 @@ from tui.shell.settings import ScreenSettings
 from tui.work.writer import BatchResult
 
 FULL = os.environ.get("COPYDESK_MONKEY") == "full"
-SEEDS_OF_CHANCE = range(12) if FULL else range(3)
+SEEDS_OF_CHANCE = range(6) if FULL else range(3)
 KEYS = 2_000 if FULL else 800
 
 OPENERS = ("R", "T", "?", ":", "/", "E", "n", "+", "i", "g /", "g ?", "g a", "ctrl+r", "ctrl+p", "z", "Z", "W f", "C")
