@@ -205,6 +205,9 @@ def _read_controls(raw: Mapping[str, object]) -> dict[tuple[str, int], Verdict]:
     entries = raw.get("control", [])
     if not isinstance(entries, list):
         raise TypeError("control is not a list")
+    for entry in entries:
+        if not {"article", "sentence"} <= entry.keys():
+            raise KeyError("a control without its article or its sentence")
     return {(_text(entry, "article"), _number(entry, "sentence")): Verdict(entry["verdict"]) for entry in entries}
 
 
