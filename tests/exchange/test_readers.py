@@ -111,6 +111,7 @@ def test_datasets_reads_the_right_types_and_gives_every_fact_back(
     for name in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
         monkeypatch.setenv(name, "1")
     datasets = reader("datasets")
+    reader("tqdm").tqdm.monitor_interval = 0  # else its bars leave a thread behind
     loaded = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
     assert loaded.features["verdict"].dtype == "string"
     for key in WHOLE:
