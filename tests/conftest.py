@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from reading.guard import VARIABLE
 from tests.waiting import until
 
 settings.register_profile("copydesk", deadline=None, print_blob=True)
@@ -33,6 +35,8 @@ def _own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     for name in ("NO_COLOR", "TMUX", "SSH_CONNECTION", "SSH_TTY", "COLORTERM", "COPYDESK_KEYMAP"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(VARIABLE, "")  # `--max-size` sets it for its process, which here goes on with the next test
+    del os.environ[VARIABLE]
 
 
 @pytest.fixture(autouse=True)
