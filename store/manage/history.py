@@ -39,10 +39,10 @@ class HistoryEntry(Struct, frozen=True):
 def tell(events: Sequence[Event]) -> list[HistoryEntry]:
     """Return the acts of events, in their order; the event that each replaced is looked up among them."""
     known = {event.id: event for event in events}
-    return [_deed(event, known.get(event.supersedes)) for event in events]
+    return [_entry(event, known.get(event.supersedes)) for event in events]
 
 
-def _deed(event: Event, before: Event | None) -> HistoryEntry:
+def _entry(event: Event, before: Event | None) -> HistoryEntry:
     earlier = before.holding if before else NOTHING
     return HistoryEntry(
         when=_EPOCH + timedelta(microseconds=event.micros),

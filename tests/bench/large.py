@@ -61,7 +61,7 @@ def rows(path: Path, articles: int) -> Iterator[tuple[str, float]]:
     """Yield what each thing takes on a desk."""
     desk = open_desk(path, "ana", enter=False)
     yield from _adjudication(desk)
-    pending = PendingDecisions(desk, lambda _deed: None, lambda: None)
+    pending = PendingDecisions(desk, lambda _batch: None, lambda: None)
 
     def undo() -> None:
         pending.enter(pending.look_for_undo()())

@@ -25,7 +25,7 @@ def put(desk: FileDesk, kind: EventKind, holding: Holding, role: Role = Role.REV
     desk.append([Event(kind, desk.reviewer, desk.round, NAME, snapshot, 8, holding, role=role)])
 
 
-def test_a_history_tells_every_deed(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_history_tells_every_act(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """A line for each, the oldest first: time, person, sentence, what changed, the words of the sentence."""
     desk = open_desk(samples, reviewer="ana")
     source = Evidence("https://example.org/a")

@@ -340,7 +340,7 @@ def test_reasons_go_on_and_off_by_their_keys() -> None:
     assert session.reason("q") == "quote"
 
 
-def test_a_note_that_does_not_change_is_no_deed() -> None:
+def test_a_note_that_does_not_change_is_no_act() -> None:
     """Nor does one move the reviewer on."""
     session, disk, _ = start()
     session.note("")

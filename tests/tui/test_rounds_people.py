@@ -149,7 +149,7 @@ def test_what_a_lead_should_see_to() -> None:
     assert as_json(STANDING)["unreadable"] == ["bo"]
 
 
-def _key(action_id: str, _deed: str, _rest: str) -> str:
+def _key(action_id: str, _verb: str, _rest: str) -> str:
     return f"<{action_id}>"
 
 

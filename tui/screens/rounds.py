@@ -489,7 +489,7 @@ class RoundsScreen(BoardScreen):
     def _outside(self) -> Sequence[str]:
         return self.standing.outside if self.standing else ()
 
-    def _how(self, action_id: str, _deed: str, _rest: str) -> str:
+    def _how(self, action_id: str, _verb: str, _rest: str) -> str:
         """Say how something is done here: by its key."""
         return self.shell.key_of(action_id)
 

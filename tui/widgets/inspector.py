@@ -262,7 +262,7 @@ class Inspector(Lines, can_focus=True):
             return []
         return [
             InspectorRow((("history", "head"),)),
-            *(self._deed(event, width) for event in reversed(events)),
+            *(self._past_row(event, width) for event in reversed(events)),
             InspectorRow(()),
         ]
 
@@ -273,11 +273,11 @@ class Inspector(Lines, can_focus=True):
             return []
         return [
             InspectorRow(((f"round {found[0].round}", "head"),)),
-            *(self._deed(event, width) for event in found),
+            *(self._past_row(event, width) for event in found),
             InspectorRow(()),
         ]
 
-    def _deed(self, event: Event, width: int) -> InspectorRow:
+    def _past_row(self, event: Event, width: int) -> InspectorRow:
         return history_row(event, self.signs, shell_of(self).settings.today(), width)
 
     def _entities(self, article: Article, sentence: int) -> list[InspectorRow]:
