@@ -36,18 +36,15 @@ now = time.monotonic
 
 LOOK_SECONDS = 0.003
 LOOKS = 4
-ESCAPE_LOOKS = 25
-"""A program is at rest when so many looks in a row find that none of its threads has run, a moment between each.
-
-As long as copydesk waits whether more follows an escape it stirs every 50 ms, which the looks after one see.
-"""
+"""A program is at rest when so many looks in a row find that none of its threads has run, a moment between each."""
 
 CURSOR = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
 KEYS = {
-    "enter": "\r", "tab": "\t", "esc": "\x1b", "space": " ", "backspace": "\x7f", "delete": "\x1b[3~",
+    "enter": "\r", "tab": "\t", "esc": "\x1b[27u", "space": " ", "backspace": "\x7f", "delete": "\x1b[3~",
     "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "shift+tab": "\x1b[Z", "f1": "\x1bOP",
     **{name: f"\x1b[{code}" for name, code in CURSOR.items()},
 }  # fmt: skip
+"""Escape as kitty sends it: after a lone ESC the program waits by its own clock whether more follows."""
 
 FRAME_END = re.compile(rb"\x1b\[(?:5n|\?2026l)")
 """What ends a frame: the end of a synchronized one, or copydesk's question whether it has arrived."""
@@ -187,16 +184,16 @@ class Session:
         """Send bytes as if typed."""
         os.write(self.fd, data)
 
-    def enter(self, data: Data, looks: int = LOOKS, *, reading: bool = True) -> None:
+    def enter(self, data: Data, *, reading: bool = True) -> None:
         """Send bytes as if typed, and wait until they were obeyed and what came of it is on the screen."""
         self._typed = steps(self.pid)
         self.type(data)
-        self.rest(looks, reading=reading)
+        self.rest(reading=reading)
 
     def press(self, *names: str) -> None:
         """Press keys one after the other, each when the one before was obeyed."""
         for name in names:
-            self.enter(key_bytes(name), ESCAPE_LOOKS if name == "esc" else LOOKS)
+            self.enter(key_bytes(name))
 
     def hear(self, expected: Data | None = None) -> None:
         """Wait until these bytes, or any more than there are, have come from the program."""
@@ -205,7 +202,7 @@ class Session:
             if not self.pump(deadline):
                 raise TimeoutError(f"the program never sent {expected or 'anything'!r}; it shows:\n{self.text()}")
 
-    def rest(self, looks: int = LOOKS, *, reading: bool = True) -> None:
+    def rest(self, *, reading: bool = True) -> None:
         """Wait until the program has taken what was typed, sleeps in all its threads, and all it wrote is here.
 
         Unlike a time without output that holds on a machine that is busy with something else. What the program does
@@ -214,7 +211,7 @@ class Session:
         seen: object = None
         calm, deadline = 0, now() + LIMIT
         self._resting = True
-        while calm < looks and not (reading and self.closed):
+        while calm < LOOKS and not (reading and self.closed):
             came = self._look(reading)
             before, seen = seen, steps(self.pid)
             calm = calm + 1 if seen is not None and seen == before and seen != self._typed and not came else 0

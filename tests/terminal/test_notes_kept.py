@@ -11,7 +11,7 @@ import pytest
 from store.opening import open_desk
 from tests.terminal.budget import copydesk
 from tests.terminal.endings import judging
-from tests.terminal.ptydrive import ESCAPE_LOOKS, Session
+from tests.terminal.ptydrive import Session
 from tests.waiting import until
 
 pytestmark = pytest.mark.pty
@@ -170,9 +170,9 @@ def test_leaving_a_search_or_filter_in_the_read_that_typed_it_undoes_it(session:
         return [line for line in session.text().splitlines() if "▌" in line]
 
     before = barred()
-    session.enter(b"/the\x1b", ESCAPE_LOOKS)
+    session.enter(b"/the\x1b[27u")
     assert barred() == before
     session.press("tab")
     assert len(barred()) == 1
-    session.enter(b"/zzz\x1b", ESCAPE_LOOKS)
+    session.enter(b"/zzz\x1b[27u")
     assert len(barred()) == 1
