@@ -202,7 +202,7 @@ class Session:
             if not self.pump(deadline):
                 raise TimeoutError(f"the program never sent {expected or 'anything'!r}; it shows:\n{self.text()}")
 
-    def rest(self, *, reading: bool = True) -> None:
+    def rest(self, looks: int = LOOKS, *, reading: bool = True) -> None:
         """Wait until the program has taken what was typed, sleeps in all its threads, and all it wrote is here.
 
         Unlike a time without output that holds on a machine that is busy with something else. What the program does
@@ -211,7 +211,7 @@ class Session:
         seen: object = None
         calm, deadline = 0, now() + LIMIT
         self._resting = True
-        while calm < LOOKS and not (reading and self.closed):
+        while calm < looks and not (reading and self.closed):
             came = self._look(reading)
             before, seen = seen, steps(self.pid)
             calm = calm + 1 if seen is not None and seen == before and seen != self._typed and not came else 0
