@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class FakeDesk:
-    """Keeps events in a list; satisfies `store.desk.Desk`."""
+    """Keeps events in a list; satisfies `store.desk.Desk`, and is each part of it itself."""
 
     def __init__(self, articles: Iterable[Article], reviewer: str = "ana", round: str = "main") -> None:
         self.reviewer = reviewer
@@ -50,6 +50,7 @@ class FakeDesk:
         self._place = Place()
         self._lexicon = EMPTY
         self._last = 0
+        self.articles = self.decisions = self.search = self
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
@@ -146,7 +147,7 @@ class FakeDesk:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 
-    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+    def find(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences that have all words of a query."""
         with closing(self._index()) as index:
             return index.find(query, limit)

@@ -72,8 +72,8 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
 def test_a_desk_offers_it(samples: Path) -> None:
     """Over the five samples."""
     desk = open_desk(samples)
-    assert {hit.article for hit in desk.search("Leike")} == {card.name for card in desk.cards()}
-    marked = {hit.quote[start:end].lower() for hit in desk.search("Leike") for start, end in hit.marks}
+    assert {hit.article for hit in desk.search.find("Leike")} == {card.name for card in desk.articles.cards()}
+    marked = {hit.quote[start:end].lower() for hit in desk.search.find("Leike") for start, end in hit.marks}
     assert marked == {"leike", "leikeopenai"}
 
 
@@ -82,13 +82,13 @@ def test_a_desk_builds_it_when_somebody_searches(samples: Path) -> None:
     desk = open_desk(samples)
     (private_dir,) = (samples / ".copydesk" / "index").iterdir()
     assert not (private_dir / "search.sqlite").exists()
-    found = desk.search("Leike")
-    assert desk.mentioning("Leike") == {hit.article for hit in found}
+    found = desk.search.find("Leike")
+    assert desk.search.mentioning("Leike") == {hit.article for hit in found}
     desk.close()
     (private_dir / "search.sqlite").unlink()
     with pytest.raises(StoreError):
-        desk.search("Leike")
-    assert open_desk(samples).search("Leike") == found
+        desk.search.find("Leike")
+    assert open_desk(samples).search.find("Leike") == found
 
 
 def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_no_query_is_wrong(query: str) -> None:
 def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: Path) -> None:
     """One builds the index while others want to search too: they are told how far it is, and can leave."""
     desk = open_desk(samples)
-    count = len(desk.cards())
+    count = len(desk.articles.cards())
     begun, go_on = Event(), Event()
     heard: list[tuple[int, int]] = []
 
@@ -135,13 +135,13 @@ def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: P
         return False
 
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(desk.search, "the", report=building)
+        first = pool.submit(desk.search.find, "the", report=building)
         assert begun.wait(LIMIT)
-        assert desk.search("the", report=waiting) == ()
-        assert desk.mentioning("the", waiting) == frozenset()
+        assert desk.search.find("the", report=waiting) == ()
+        assert desk.search.mentioning("the", waiting) == frozenset()
         assert heard == [(0, count), (0, count)]
         go_on.set()
         assert first.result(20)
-    assert desk.search("the", report=waiting) == ()
-    assert list(desk.search("the")) == list(first.result())
+    assert desk.search.find("the", report=waiting) == ()
+    assert list(desk.search.find("the")) == list(first.result())
     desk.close()

@@ -132,7 +132,7 @@ class Session:
         self.cursor = Cursor(self, clock)
         self.terms = terms or DeskRules()
         self.cursor.effort.idle = self.terms.idle
-        self.cards: Sequence[Card] = desk.cards()
+        self.cards: Sequence[Card] = desk.articles.cards()
         self.left_at = desk.place()
         self.opened: OpenArticle | None = None
         self.views = SentenceViews(self._view, 0)
@@ -307,7 +307,7 @@ class Session:
                 then()
 
         if self.opened is not None:
-            self._fetch(lambda: self.desk.article(name), take)
+            self._fetch(lambda: self.desk.articles.article(name), take)
 
     def _left(self, card: Card) -> bool:
         progress = self.pending.progress_of(card)
@@ -327,14 +327,14 @@ class Session:
         anew = anew and (name in changed or known[at].snapshot != self.opened.snapshot)  # type: ignore[union-attr]
 
         def read() -> News:
-            progress = desk.progress(desk.reviewer)
+            progress = desk.decisions.progress(desk.reviewer)
             return News(
                 name,
                 changed,
                 cards,
                 read_article(desk, known[at]) if anew else None,
                 {article: progress[article] for article in changed if article in progress},
-                desk.log(desk.reviewer),
+                desk.decisions.log(desk.reviewer),
                 entered,
             )
 

@@ -177,7 +177,7 @@ def record(view: DeskView) -> str:
     event = session.held().get(session.cursor.sentence)
     if event is None or event.holding.verdict is None or session.article is None or event.id.startswith("~"):
         return ""
-    past = session.desk.history(session.name, session.cursor.sentence)
+    past = session.desk.decisions.history(session.name, session.cursor.sentence)
     first = next((one for one in past if one.reviewer == event.reviewer), event)
     article = session.article
     return encode([record_of(event, Setting(article.name, lambda: article), first)]).decode()
