@@ -17,7 +17,7 @@ from store.errors import StoreError
 if TYPE_CHECKING:
     from store.search.database import SearchDatabase
     from store.search.mentions import Mentions
-    from store.search.sentences import Search
+    from store.search.sentences import SentenceSearch
 
 _PATIENCE = 0.2
 """Seconds after which one who waits for another's building hears how far that is."""
@@ -46,7 +46,7 @@ class Finder:
         self._catalogue = catalogue
         self._texts = texts
         self._own = own
-        self._search: Search | None = None
+        self._search: SentenceSearch | None = None
         self._mentions: Mentions | None = None
         self._searching, self._naming, self._listing = RLock(), RLock(), RLock()
         self._listed: tuple[Sequence[Card], dict[str, str]] = ((), {})
@@ -87,7 +87,7 @@ class Finder:
             self._search = self._mentions = None
 
     @contextmanager
-    def _searched(self, report: ProgressCallback) -> Iterator[Search | None]:
+    def _searched(self, report: ProgressCallback) -> Iterator[SentenceSearch | None]:
         """Give the words of the desk, up to date, when it is one's turn; None when one does not want to go on."""
         while not self._searching.acquire(timeout=_PATIENCE):
             if not report(*self._read):
@@ -99,13 +99,13 @@ class Finder:
         finally:
             self._searching.release()
 
-    def _words(self, report: ProgressCallback) -> Search:
+    def _words(self, report: ProgressCallback) -> SentenceSearch:
         """Return the words of the desk, up to date."""
         snapshots = self._snapshots()
         if self._search is None:
-            from store.search.sentences import Search  # SQLite is imported when somebody searches
+            from store.search.sentences import SentenceSearch  # SQLite is imported when somebody searches
 
-            self._search = Search(self._file("search.sqlite"))
+            self._search = SentenceSearch(self._file("search.sqlite"))
         if self._indexed is not snapshots:
             read: Callable[[str], Article] = lambda name: self._texts.version(name, snapshots[name])  # noqa: E731
 

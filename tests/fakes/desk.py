@@ -34,7 +34,7 @@ from store.journal.codec import Stored, identified
 from store.search.mentions import sightings_of
 
 if TYPE_CHECKING:
-    from store.search.sentences import Search
+    from store.search.sentences import SentenceSearch
 
 
 class FakeDesk:
@@ -157,10 +157,10 @@ class FakeDesk:
         with closing(self._index()) as index:
             return index.mentioning(query)
 
-    def _index(self) -> Search:
-        from store.search.sentences import Search
+    def _index(self) -> SentenceSearch:
+        from store.search.sentences import SentenceSearch
 
-        index = Search(None)
+        index = SentenceSearch(None)
         index.refresh({card.name: card.snapshot for card in self.cards()}, self.article)
         return index
 
