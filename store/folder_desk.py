@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from threading import Lock, RLock
 from time import sleep, time  # noqa: TID251
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -35,6 +36,9 @@ from store.layout import Layout
 from store.places import Places
 from store.rounds.access import Access, login_of
 from store.search.finder import Finder
+
+if TYPE_CHECKING:
+    from store.elsewhere.comparison import Comparison
 
 
 class DeskParts(Struct, frozen=True):
@@ -216,6 +220,7 @@ class FileDesk:
         self._missed: frozenset[str] = frozenset()
         self._closed = False
         self._laid_out = parts.layout.round(round).is_dir()
+        self._elsewhere: Comparison | None = None
 
     @property
     def reviewer(self) -> str:
@@ -305,6 +310,16 @@ class FileDesk:
             self._parts.catalogue.save()
             self.decisions.recount()
             return result
+
+    @property
+    def elsewhere(self) -> Comparison:
+        """What the other articles say of a sentence."""
+        with self._lock:
+            if self._elsewhere is None:
+                from store.elsewhere.comparison import Comparison  # for whoever looks, and no start does
+
+                self._elsewhere = Comparison(self.articles.cards, self.articles)
+            return self._elsewhere
 
     def place(self) -> Place:
         """Return where this reviewer stopped."""
