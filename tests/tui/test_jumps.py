@@ -116,7 +116,8 @@ class Screen:
 
     @property
     def session(self) -> Session:
-        return self.app.desk_screen.session
+        session: Session = self.app.desk_screen.session
+        return session
 
     async def do(self, action: str, *typed: str, count: int | None = None) -> None:
         await self.pilot.press(*(str(count) if count else ""), *self.app.keymap.keys[action][0], *typed)
