@@ -254,10 +254,10 @@ class EntityView(Dialog[None]):
         session = self.view.session
 
         def show() -> None:
-            session.cursor.go(one.sentence)
             self.view.reader.show_mention(one.mention)
 
         if one.article == session.name:
+            session.jump(one.sentence)
             show()
         else:
             session.open(one.article, one.sentence, show)
