@@ -15,10 +15,9 @@ from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event
+from review.events import Event, RawEvent
 from review.holdings import Progress
 from review.rounds import Round
-from store.journal.codec import Stored
 
 if TYPE_CHECKING:
     from reading.anchor import Anchor
@@ -232,10 +231,10 @@ class Decisions(Protocol):
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
 
-    def current_raw(self, article: str) -> Sequence[Event | Stored]:
+    def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the events of `current` as fast as the store can read them, for going through a whole desk."""
 
-    def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Event | RawEvent]:
         """Return the first event of each reviewer on each sentence, where it may be another than the last."""
 
     def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:

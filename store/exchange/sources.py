@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from review.answers import answers, name_of
 from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
-from review.events import Event, Role
+from review.events import Event, RawEvent, Role
 from review.holdings import counts, is_draft, that_count
 from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
@@ -33,7 +33,6 @@ from store.exchange.record import (
     record_of,
     seed,
 )
-from store.journal.codec import Stored
 
 
 def answer_records(desk: Desk, setting: Setting) -> list[Record]:
@@ -73,7 +72,7 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
     return sorted(found, key=ORDER)
 
 
-def _counted(desk: Desk, name: str) -> Sequence[Event | Stored]:
+def _counted(desk: Desk, name: str) -> Sequence[Event | RawEvent]:
     """Return the events that have a counting verdict."""
     if desk.rules.require:
         return [event for event in desk.decisions.current(name) if counts(desk.rules, event.holding)]

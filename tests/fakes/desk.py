@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from reading.article import Article
 from reading.lexicon import EMPTY, Lexicon, LexiconChange
 from review.answers import Answer, answers, is_answer
-from review.events import Event
+from review.events import Event, RawEvent
 from review.holdings import Progress, claims_of, tally
 from review.rounds import MAIN
 from store.desk import (
@@ -30,7 +30,7 @@ from store.desk import (
     facts_of,
     no_progress,
 )
-from store.journal.codec import Stored, identified
+from store.journal.codec import identified
 from store.search.mentions import sightings_of
 from tests.fakes.elsewhere import FakeElsewhere
 
@@ -141,11 +141,11 @@ class FakeDesk:
         """Articles never change here."""
         return ()
 
-    def current_raw(self, article: str) -> Sequence[Event | Stored]:
+    def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the last events."""
         return self.current(article)
 
-    def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Event | RawEvent]:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 
