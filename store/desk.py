@@ -22,6 +22,7 @@ from store.journal.codec import Stored
 
 if TYPE_CHECKING:
     from reading.anchor import Anchor
+    from review.elsewhere.values import Fact, Hints, Strength
 
 
 class CardFacts(Struct, frozen=True, array_like=True, gc=False):
@@ -138,6 +139,37 @@ class Tally(Struct, frozen=True):
 
 SentenceKey = tuple[str, str, int]
 """A reviewer, a snapshot and a sentence of it."""
+
+
+class Elsewhere(Protocol):
+    """What the other articles of a desk say, from their texts alone; of the articles of `Desk.cards` and no others.
+
+    What reads files raises `StoreError` and is to be called from a thread that may wait.
+    """
+
+    def refresh(self, report: ProgressCallback = no_progress) -> frozenset[str]:
+        """Compare all articles that were not compared yet, and return the names of those with other hints now.
+
+        The first call makes the file, which takes long: until then there are no hints, or not all. `close` ends it.
+        """
+
+    def of(self, article: str, sentence: int) -> Hints:
+        """Return what other articles say of a sentence, as far as they have been compared; reads files."""
+
+    def differing(self, article: str) -> Mapping[int, Strength]:
+        """Return the sentences of an article with differences and how strong they are: a lookup in memory.
+
+        Empty before the first `refresh`.
+        """
+
+    def differences(self) -> Mapping[str, int]:
+        """Return how many sentences have a strong difference, by article, where any has: a lookup in memory."""
+
+    def facts(self, name: Name) -> Sequence[Fact]:
+        """Return what the articles say of an entity: roles, dates, quotations; reads files."""
+
+    def worth(self, article: str) -> Sequence[float]:
+        """Return for each sentence of an article how much it is worth judging first, from 0 to 1; reads files."""
 
 
 class Desk(Protocol):
@@ -275,6 +307,10 @@ class Desk(Protocol):
 
     def left_out(self) -> Sequence[Problem]:
         """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""
+
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """What the other articles say of a sentence."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

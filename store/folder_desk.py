@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, R
 from pathlib import Path
 from threading import Lock, RLock
 from time import sleep, time  # noqa: TID251
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -44,6 +45,9 @@ from store.layout import Layout
 from store.places import Places
 from store.rounds.access import Access, login_of
 from store.search.finder import Finder
+
+if TYPE_CHECKING:
+    from store.elsewhere.comparison import Comparison
 
 
 class DeskParts(Struct, frozen=True):
@@ -97,6 +101,7 @@ class FileDesk:
         self._lost: Mapping[str, bytes] = {}
         self._laid_out = parts.layout.round(round).is_dir()
         self._finder = Finder(parts.private_dir, parts.catalogue, self._texts)
+        self._elsewhere: Comparison | None = None
 
     @property
     def reviewer(self) -> str:
@@ -342,6 +347,16 @@ class FileDesk:
     def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
         """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
         return self._finder.sightings(names, self._own())
+
+    @property
+    def elsewhere(self) -> Comparison:
+        """What the other articles say of a sentence."""
+        with self._lock:
+            if self._elsewhere is None:
+                from store.elsewhere.comparison import Comparison  # for whoever looks, and no start does
+
+                self._elsewhere = Comparison(self.cards, self._texts)
+            return self._elsewhere
 
     def place(self) -> Place:
         """Return where this reviewer stopped."""

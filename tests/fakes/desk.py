@@ -32,6 +32,7 @@ from store.desk import (
 )
 from store.journal.codec import Stored, identified
 from store.search.mentions import sightings_of
+from tests.fakes.elsewhere import FakeElsewhere
 
 if TYPE_CHECKING:
     from store.search.sentences import Search
@@ -50,6 +51,7 @@ class FakeDesk:
         self._place = Place()
         self._lexicon = EMPTY
         self._last = 0
+        self.elsewhere = FakeElsewhere()
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
