@@ -31,7 +31,7 @@ STATES: Mapping[str, Test] = {
 """What progress says of an article's state, and of the verdicts that are in it."""
 
 
-class Query(Struct, frozen=True):
+class ListQuery(Struct, frozen=True):
     """A filter taken apart; `unknown` are the terms nobody understands, or that a list of articles cannot answer."""
 
     words: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Query(Struct, frozen=True):
         return not (self.without or self.states or self.articles or self.by)
 
 
-def parse(text: str) -> Query:
+def parse(text: str) -> ListQuery:
     """Take a filter apart; a term that is still being typed, such as `is:`, filters nothing yet."""
     asked = language.parse(text, typing=True)
     states = [term for term in asked.terms if _is_state(term)]
@@ -58,7 +58,7 @@ def parse(text: str) -> Query:
         for term in asked.terms
         if term not in known and not (term.key == "reviewer" and term.values[0] in reviewers[-1:])
     ]
-    return Query(
+    return ListQuery(
         asked.words,
         asked.without,
         tuple(states),
@@ -85,7 +85,7 @@ class ArticleFilter(Struct, dict=True):
     """`progress(card, reviewer)`; the reviewer is "" for one's own."""
     texts: Callable[[str], frozenset[str] | None] = lambda _word: None
     """The names of the articles whose text has a word, or None while that is not known."""
-    _last: tuple[Query, list[int]] = (Query(), [])
+    _last: tuple[ListQuery, list[int]] = (ListQuery(), [])
 
     @cached_property
     def _all(self) -> list[Card]:
@@ -99,7 +99,7 @@ class ArticleFilter(Struct, dict=True):
     def find(self, text: str) -> Sequence[int]:
         """Return the places of the cards that match, in their own order."""
         query = parse(text)
-        if query == Query():
+        if query == ListQuery():
             return range(len(self.cards))
         numbers: Sequence[int] = range(len(self.cards))
         before, answer = self._last
@@ -115,7 +115,7 @@ class ArticleFilter(Struct, dict=True):
         self._last = (query, found)
         return found
 
-    def _by_words(self, numbers: Sequence[int], query: Query) -> Sequence[int]:
+    def _by_words(self, numbers: Sequence[int], query: ListQuery) -> Sequence[int]:
         for word in query.words:
             has = self._has(word)
             numbers = [n for n in numbers if has(n)]
@@ -129,7 +129,7 @@ class ArticleFilter(Struct, dict=True):
         hay, inside = self._haystack, self.texts(word)
         return lambda n: word in hay[n] or bool(inside and self._all[n].name in inside)
 
-    def _by_state(self, numbers: Sequence[int], query: Query) -> list[int]:
+    def _by_state(self, numbers: Sequence[int], query: ListQuery) -> list[int]:
         cards, progress, by = self._all, self.progress, query.by
         for term in query.articles:
             numbers = [n for n in numbers if matches(cards[n].name, term.values) is not term.without]
@@ -154,7 +154,7 @@ class ArticleFilter(Struct, dict=True):
         return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length"))  # type: ignore[arg-type]
 
 
-def _narrows(before: Query, now: Query) -> bool:
+def _narrows(before: ListQuery, now: ListQuery) -> bool:
     """Whether all that matches `now` has matched `before`: every earlier word is part of a later one."""
     return bool(before.words) and all(any(old in new for new in now.words) for old in before.words)
 
