@@ -142,7 +142,7 @@ SentenceKey = tuple[str, str, int]
 
 
 class Elsewhere(Protocol):
-    """What the other articles of a desk say, from their texts alone; of the articles of `Desk.cards` and no others.
+    """What the other articles of a desk say, from their texts alone; of the articles of `Articles.cards` and no others.
 
     What reads files raises `StoreError` and is to be called from a thread that may wait.
     """
@@ -172,24 +172,8 @@ class Elsewhere(Protocol):
         """Return for each sentence of an article how much it is worth judging first, from 0 to 1; reads files."""
 
 
-class Desk(Protocol):
-    """A desk as one reviewer sees it. Methods raise `StoreError`; none blocks for another process."""
-
-    @property
-    def reviewer(self) -> str:
-        """The reviewer whose events `append` writes."""
-
-    @property
-    def round(self) -> str:
-        """The round that is being worked on."""
-
-    @property
-    def rules(self) -> Round:
-        """The round as its lead set it up, as of the last refresh."""
-
-    @property
-    def read_only(self) -> str:
-        """The reason why nothing can be written, or the empty string."""
+class Articles(Protocol):
+    """The articles of a desk, as far as one reviewer has to do with them in one round."""
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
@@ -203,14 +187,18 @@ class Desk(Protocol):
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
 
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return an article as one of its snapshots has it; StoreError when that one is lost."""
+
     def lexicon(self) -> Lexicon:
         """Return the desk's own names; they are laid over the mentions of every article that `article` returns."""
 
     def teach(self, change: LexiconChange) -> None:
         """Make a change of the lexicon durable; all articles show it at once, their snapshots stay as they are."""
 
-    def version(self, name: str, snapshot: str) -> Article:
-        """Return an article as one of its snapshots has it; StoreError when that one is lost."""
+
+class Decisions(Protocol):
+    """The decisions of one round as one reviewer may see them, and the way in for that reviewer's own."""
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; all of one call are one step unless they say otherwise.
@@ -219,9 +207,6 @@ class Desk(Protocol):
         A `supersedes` left empty is filled in.
         Blocks until the disk has them. On StoreError none of them is on disk and nothing else has changed.
         """
-
-    def refresh(self) -> frozenset[str]:
-        """Read what others have written since, and return the names of the articles that have other events now."""
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
@@ -253,25 +238,6 @@ class Desk(Protocol):
     def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
         """Return the first event of each reviewer on each sentence, where it may be another than the last."""
 
-    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
-        """Return the sentences of the desk that have all words of a query, the best first.
-
-        The first call builds the index: to be called from a thread that may wait. `close` ends it early; whoever does
-        not want to go on gets nothing, and what is being built is built nevertheless.
-        """
-
-    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
-        """Return the names of the articles that have a sentence `search` would find; to be called as it is."""
-
-    def entities(self, report: ProgressCallback = no_progress) -> Mapping[Name, int]:
-        """Return how often each entity is mentioned in the articles of the desk.
-
-        The first call reads all articles: to be called from a thread that may wait. `close` ends it early.
-        """
-
-    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
-        """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
-
     def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id.
 
@@ -287,6 +253,70 @@ class Desk(Protocol):
     def everything(self) -> Iterator[Event]:
         """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
 
+    def missing(self) -> Sequence[Event]:
+        """Return the events acknowledged since the start that are not on the disk any more, by id.
+
+        That is looked for at `refresh`, and for the last time at `close`.
+        """
+
+
+class Search(Protocol):
+    """Finds sentences and mentions in the articles of a desk."""
+
+    def find(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+        """Return the sentences of the desk that have all words of a query, the best first.
+
+        The first call builds the index: to be called from a thread that may wait. `Desk.close` ends it early;
+        whoever does not want to go on gets nothing, and what is being built is built nevertheless.
+        """
+
+    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
+        """Return the names of the articles that have a sentence `find` would find; to be called as it is."""
+
+    def entities(self, report: ProgressCallback = no_progress) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned in the articles of the desk.
+
+        The first call reads all articles: to be called from a thread that may wait. `Desk.close` ends it early.
+        """
+
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned in the reviewer's articles, by article and place, as last read."""
+
+
+class Desk(Protocol):
+    """A desk as one reviewer sees it in one round. Methods raise `StoreError`; none blocks for another process."""
+
+    @property
+    def articles(self) -> Articles:
+        """The desk's articles."""
+
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided in the round."""
+
+    @property
+    def search(self) -> Search:
+        """The search through the articles."""
+
+    @property
+    def reviewer(self) -> str:
+        """The reviewer whose events `decisions.append` writes."""
+
+    @property
+    def round(self) -> str:
+        """The round that is being worked on."""
+
+    @property
+    def rules(self) -> Round:
+        """The round as its lead set it up, as of the last refresh."""
+
+    @property
+    def read_only(self) -> str:
+        """The reason why nothing can be written, or the empty string."""
+
+    def refresh(self) -> frozenset[str]:
+        """Read what others have written since, and return the names of the articles that have other events now."""
+
     def place(self) -> Place:
         """Return where this reviewer stopped."""
 
@@ -295,12 +325,6 @@ class Desk(Protocol):
 
     def problems(self) -> Sequence[Problem]:
         """Return the problems on the disk that the desk has noticed."""
-
-    def missing(self) -> Sequence[Event]:
-        """Return the events acknowledged since the start that are not on the disk any more, by id.
-
-        That is looked for at `refresh`, and for the last time at `close`.
-        """
 
     def gone(self) -> str:
         """Return the folder of the desk that is gone, or the empty string."""

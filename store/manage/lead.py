@@ -326,13 +326,13 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
     """Return the sentences that can be taken up, by article, and the earlier round they were chosen from."""
     if not plan.only:
         with closing(open_round(MAIN_ROUND)) as desk:
-            return {card.name: card.claims for card in desk.cards() if card.claims}, ""
+            return {card.name: card.claims for card in desk.articles.cards() if card.claims}, ""
     previous = plan.previous or _latest(layout)
     with closing(open_round(previous)) as desk:
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
-        claims = desk.claims()
-        counted = that_count(desk.rules, desk.everything())
+        claims = desk.articles.claims()
+        counted = that_count(desk.rules, desk.decisions.everything())
         if "guidelines:" in plan.only:
             counted = (_as_decided(desk, event) for event in counted)
         least = {name: desk.rules.asked(name) for name in claims}
@@ -377,7 +377,7 @@ def _as_decided(desk: FileDesk, event: Event) -> Event:
     """Return an event with the guidelines under which its verdict was given, whatever note followed."""
     if event.kind in _DECISIONS or event.holding.verdict is None:
         return event
-    mine = (one for one in desk.history(event.article, event.sentence) if one.reviewer == event.reviewer)
+    mine = (one for one in desk.decisions.history(event.article, event.sentence) if one.reviewer == event.reviewer)
     given = [one for one in mine if one.kind in _DECISIONS and one.holding.verdict is event.holding.verdict]
     return replace(event, guidelines=given[-1].guidelines) if given else event
 

@@ -35,11 +35,11 @@ from store.search.mentions import sightings_of
 from tests.fakes.elsewhere import FakeElsewhere
 
 if TYPE_CHECKING:
-    from store.search.sentences import Search
+    from store.search.sentences import SentenceSearch
 
 
 class FakeDesk:
-    """Keeps events in a list; satisfies `store.desk.Desk`."""
+    """Keeps events in a list; satisfies `store.desk.Desk`, and is each part of it itself."""
 
     def __init__(self, articles: Iterable[Article], reviewer: str = "ana", round: str = "main") -> None:
         self.reviewer = reviewer
@@ -51,6 +51,7 @@ class FakeDesk:
         self._place = Place()
         self._lexicon = EMPTY
         self._last = 0
+        self.articles = self.decisions = self.search = self
         self.elsewhere = FakeElsewhere()
 
     def cards(self) -> Sequence[Card]:
@@ -148,7 +149,7 @@ class FakeDesk:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 
-    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+    def find(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences that have all words of a query."""
         with closing(self._index()) as index:
             return index.find(query, limit)
@@ -158,10 +159,10 @@ class FakeDesk:
         with closing(self._index()) as index:
             return index.mentioning(query)
 
-    def _index(self) -> Search:
-        from store.search.sentences import Search
+    def _index(self) -> SentenceSearch:
+        from store.search.sentences import SentenceSearch
 
-        index = Search(None)
+        index = SentenceSearch(None)
         index.refresh({card.name: card.snapshot for card in self.cards()}, self.article)
         return index
 

@@ -17,7 +17,7 @@ def test_a_sentence_finds_the_one_that_says_the_same(tmp_path: Path) -> None:
     """The quotation of scalable oversight has its twin in the article that writes supervision."""
     shutil.copytree(SEEDS, tmp_path / "desk")
     with closing(open_desk(tmp_path / "desk")) as desk:
-        at = next(n for n in range(40) if "scalable supervision" in desk.article(SECURITY).quote(n))
+        at = next(n for n in range(40) if "scalable supervision" in desk.articles.article(SECURITY).quote(n))
         assert desk.elsewhere.of(SECURITY, at) == Hints()
         assert SECURITY in desk.elsewhere.refresh()
         best = desk.elsewhere.of(SECURITY, at).partners[0]
