@@ -354,14 +354,14 @@ def _sources(desk: FileDesk) -> Sources:
 
     @cache
     def texts(article: str) -> Sequence[str]:
-        read = desk.article(article)
+        read = desk.articles.article(article)
         return [read.quote(sentence.index) for sentence in read.sentences]
 
     @cache
     def stale(article: str) -> Mapping[int, frozenset[str]]:
         found: dict[int, set[str]] = {}
-        for reviewer in desk.reviewers():
-            for moved in desk.carried(article, reviewer):
+        for reviewer in desk.decisions.reviewers():
+            for moved in desk.decisions.carried(article, reviewer):
                 if moved.anchor.is_fuzzy and moved.anchor.sentence is not None:
                     found.setdefault(moved.anchor.sentence, set()).add(reviewer)
         return {sentence: frozenset(who) for sentence, who in found.items()}

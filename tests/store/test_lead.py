@@ -237,8 +237,8 @@ def test_a_query_asks_for_words_and_for_stale_decisions(folder: Path) -> None:
     lead = round_admin(folder)
     judged(folder, "main", "bo", {0: Verdict.DISPUTED})
     with closing(open_desk(folder, "bo", "main")) as desk:
-        words = desk.article("4.md").quote(0).split()
-        every = {card.name: card.claims for card in desk.cards()}["4.md"]
+        words = desk.articles.article("4.md").quote(0).split()
+        every = {card.name: card.claims for card in desk.articles.cards()}["4.md"]
     query = f"article:4* {' '.join(words)}"
     assert lead.new(plan(name="words", only=query)).sentences == {"4.md": (0,)}
     assert lead.new(plan(name="all", only="article:4.md")).sentences == {"4.md": tuple(sorted(every))}
