@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -229,6 +230,24 @@ def test_a_round_takes_up_sentences_of_the_one_that_was_closed_last(folder: Path
     taken = lead.new(plan(name="taken", only="disputed"))
     assert (taken.previous, taken.sentences) == ("blind", {"4.md": (1,)})
     assert lead.new(plan(name="again", only="disputed", previous="main")).sentences == {"4.md": (0,)}
+
+
+def test_a_query_asks_for_words_and_for_stale_decisions(folder: Path) -> None:
+    """What only the texts can tell; every sentence of an article that was named, judged or not."""
+    lead = round_admin(folder)
+    judged(folder, "main", "bo", {0: Verdict.DISPUTED})
+    with closing(open_desk(folder, "bo", "main")) as desk:
+        words = desk.articles.article("4.md").quote(0).split()
+        every = {card.name: card.claims for card in desk.articles.cards()}["4.md"]
+    query = f"article:4* {' '.join(words)}"
+    assert lead.new(plan(name="words", only=query)).sentences == {"4.md": (0,)}
+    assert lead.new(plan(name="all", only="article:4.md")).sentences == {"4.md": tuple(sorted(every))}
+    with pytest.raises(StoreError, match="The round would be empty"):
+        lead.new(plan(name="none", only="is:stale"))
+    (folder / "4.md").write_text((folder / "4.md").read_text("utf-8").replace(words[0], "Otherwise", 1), "utf-8")
+    with closing(open_desk(folder, "lead", "main")) as desk:
+        desk.add([folder / "4.md"])
+    assert lead.new(plan(name="stale", only="is:stale")).sentences == {"4.md": (0,)}
 
 
 def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:

@@ -157,7 +157,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--only",
         default="",
         metavar="WHAT",
-        help="disputed, unsettled, unjudged, incomplete, aside, or a filter such as verdict:erroneous",
+        help="disputed, unsettled, unjudged, incomplete, aside, or a query such as verdict:erroneous (docs/queries.md)",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
     add("--guidelines", default=None, metavar="FILE", help="a Markdown file")

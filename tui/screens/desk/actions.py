@@ -250,7 +250,7 @@ def _ask(view: DeskView) -> None:
         if unknown:
             view.said(f"Not understood: {' '.join(unknown)}")
 
-    hint = "filter: words  is:unread is:open is:done  has:disputed  by:NAME"
+    hint = "filter: words  is:unread is:open is:done  verdict:disputed  by:NAME  -not this"
     prompt = Prompt("Filter", before, placeholder=hint, bottom=True, changed=view.order.want)
     view.app.push_screen(prompt, done)
 

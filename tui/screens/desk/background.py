@@ -286,7 +286,8 @@ class ListOrder:
         """Show the articles that match a filter, sorted as chosen; `at_once` waits for them however many there are."""
         view = self._view
         view.filter = text.strip()
-        view.texts.want(sought(parse(view.filter).words))
+        asked = parse(view.filter)
+        view.texts.want(sought((*asked.words, *asked.without)))
         view.remember()
         wish = _Wish(view.article_filter, view.filter, view.sort)
         if at_once or len(wish.article_filter.cards) < MANY or not _said(wish):
