@@ -25,7 +25,7 @@ MOST = 1_000_000
 Verdicts = Mapping[str, Verdict | None]
 
 
-class Finding(Struct, frozen=True):
+class QueryHit(Struct, frozen=True):
     """A sentence that was found: the current events on it that one may see, by reviewer, and those that are stale."""
 
     article: str
@@ -45,7 +45,7 @@ class _ArticleFacts(Struct, frozen=True):
     outcomes: Mapping[Place, Outcome]
 
 
-def find(desk: Desk, query: Query, now: datetime, report: ProgressCallback = no_progress) -> Iterator[Finding]:
+def find(desk: Desk, query: Query, now: datetime, report: ProgressCallback = no_progress) -> Iterator[QueryHit]:
     """Yield the sentences: first those that were decided on, the last first, then the others, by article.
 
     `now` is the time from which `since:` counts back; `report` hears of the index that a search for words may build.
@@ -64,21 +64,21 @@ class _Search:
         self._terms = replace(query, words=(), without=())
         self._asks_for_state = "is" in query.keys
 
-    def found(self) -> Iterator[Finding]:
+    def found(self) -> Iterator[QueryHit]:
         seen: set[Place] = set()
         may_meet = _glance(self._query)
         for row in self._desk.decisions.latest():
             place = row.article, row.sentence
             seen.add(place)
             if may_meet(row.verdicts) and self._meets(place):
-                yield self._finding(place)
+                yield self._hit(place)
         if any(not term.without for term in self._query.of(DECISION_KEYS)) and not self._asks_for_state:
             return  # who asks for a decision means no sentence without one, but for stale decisions
         for card in self._desk.articles.cards():
             stale = self._of(card.name).stale if self._asks_for_state else {}
             for at in sorted({*card.claims, *stale}):
                 if (card.name, at) not in seen and self._meets((card.name, at)):
-                    yield self._finding((card.name, at))
+                    yield self._hit((card.name, at))
             self._known.pop(card.name, None)
 
     def _having(self, words: str, report: ProgressCallback) -> frozenset[Place]:
@@ -104,9 +104,9 @@ class _Search:
         )
         return meets(self._terms, facts, self._now)
 
-    def _finding(self, place: Place) -> Finding:
+    def _hit(self, place: Place) -> QueryHit:
         known = self._of(place[0])
-        return Finding(*place, tuple(known.decisions.get(place[1], ())), tuple(known.stale.get(place[1], ())))
+        return QueryHit(*place, tuple(known.decisions.get(place[1], ())), tuple(known.stale.get(place[1], ())))
 
     def _of(self, article: str) -> _ArticleFacts:
         known = self._known.get(article)

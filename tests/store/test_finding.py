@@ -16,7 +16,7 @@ from review.events import Event, EventKind, Evidence, Holding, Verdict
 from review.query import parse
 from review.rounds import State
 from store.desk import Desk
-from store.manage.finding import Finding, find
+from store.manage.finding import QueryHit, find
 from store.manage.lead import Plan, RoundAdmin
 from store.opening import open_desk
 from store.rounds.access import here
@@ -34,14 +34,14 @@ def decide(desk: Desk, article: int, sentence: int, verdict: Verdict | None, **h
     return desk.decisions.append([event])[0]
 
 
-def found(desk: Desk, query: str, now: datetime | None = None) -> list[Finding]:
+def found(desk: Desk, query: str, now: datetime | None = None) -> list[QueryHit]:
     """Return what a query finds."""
     asked = parse(query)
     assert asked.unknown == ()
     return list(find(desk, asked, now or datetime.now(UTC)))
 
 
-def places(findings: Sequence[Finding]) -> list[tuple[str, int]]:
+def places(findings: Sequence[QueryHit]) -> list[tuple[str, int]]:
     """Return where they stand: the article's number and the sentence."""
     return [(one.article[:3], one.sentence) for one in findings]
 
