@@ -100,12 +100,14 @@ class FactKind(StrEnum):
 class Fact(Struct, frozen=True):
     """What a sentence says of an entity: a role, a date, or that these are its words; `differs` say otherwise.
 
-    `text` is what is said, levelled: the office of a role, the day or days of a date, the words of a quotation.
+    `text` is what is said, levelled: the office of a role, the day or days of a date, the words of a quotation;
+    `person` holds the office, or speaks.
     """
 
     kind: FactKind
     text: str
     where: Passage
+    person: str = ""
     organisation: str = ""
     is_former: bool = False
     differs: tuple[Passage, ...] = ()
