@@ -84,6 +84,8 @@ SCHEMA_VERSION = 2
 """The version of the record that is written; earlier ones still come in."""
 CONTROL = "control"
 """The key of a control sentence, which only records of controls have: the verdict that is known of it."""
+SPANS = "spans"
+"""The key of the parts of a sentence that were marked, which only records of such findings have."""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
