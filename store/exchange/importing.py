@@ -34,16 +34,8 @@ LONGEST = 8 << 20
 """Bytes of a line above which it is refused unread."""
 
 
-class Target(Protocol):
-    """The part of a desk that an import needs; `store.exchange.preview` has one on which nothing is written."""
-
-    @property
-    def reviewer(self) -> str:
-        """The reviewer whose events `append` writes."""
-
-    @property
-    def round(self) -> str:
-        """The round."""
+class TargetArticles(Protocol):
+    """The articles that an import finds sentences in."""
 
     def cards(self) -> Sequence[Card]:
         """Return all articles."""
@@ -53,6 +45,10 @@ class Target(Protocol):
 
     def version(self, name: str, snapshot: str) -> Article:
         """Return an article as one of its snapshots has it; StoreError when that one is lost."""
+
+
+class TargetDecisions(Protocol):
+    """The decisions that an import compares with, and the way in."""
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
         """Return the last event of each sentence of an article for one reviewer."""
@@ -65,6 +61,26 @@ class Target(Protocol):
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable; on StoreError none of them is."""
+
+
+class Target(Protocol):
+    """The part of a desk that an import needs; `store.exchange.preview` has one on which nothing is written."""
+
+    @property
+    def articles(self) -> TargetArticles:
+        """The desk's articles."""
+
+    @property
+    def decisions(self) -> TargetDecisions:
+        """What was decided in the round."""
+
+    @property
+    def reviewer(self) -> str:
+        """The reviewer whose events `decisions.append` writes."""
+
+    @property
+    def round(self) -> str:
+        """The round."""
 
     def close(self) -> None:
         """Release files."""
@@ -110,13 +126,13 @@ class _Desk(Struct):
         `current` is the digest of the article's present text.
         """
         if event.snapshot != current:
-            sentence, past = _sentence_of(event), self.desk.history(event.article)
+            sentence, past = _sentence_of(event), self.desk.decisions.history(event.article)
             return next(
                 (one for one in reversed(past) if one.reviewer == event.reviewer and _sentence_of(one) == sentence),
                 None,
             )
         if self.article != event.article:
-            self.article, self.held = event.article, self.desk.held(event.article, self.desk.reviewer)
+            self.article, self.held = event.article, self.desk.decisions.held(event.article, self.desk.reviewer)
         return self.held.get(event.sentence)
 
 
@@ -238,7 +254,7 @@ class Importer:
     def _current(self, desk: Target, card: Card) -> Article:
         """Return an article as it is now; lines come article by article, so one is kept."""
         if self._article is None or self._article[0] != card.name:
-            self._article = card.name, desk.article(card.name)
+            self._article = card.name, desk.articles.article(card.name)
         return self._article[1]
 
     def _desk(self, record: Incoming) -> _Desk:
@@ -267,8 +283,8 @@ class Importer:
             if (desk.desk.reviewer, desk.desk.round) == (opened.reviewer, opened.round):
                 opened.close()
                 return desk
-        last = next(reversed(opened.log(opened.reviewer)), None)
-        return _Desk(opened, last.role is Role.AGENT if last else None, Cards(opened.cards()))
+        last = next(reversed(opened.decisions.log(opened.reviewer)), None)
+        return _Desk(opened, last.role is Role.AGENT if last else None, Cards(opened.articles.cards()))
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Line | RefusedLine]:
@@ -301,7 +317,7 @@ def _spans(record: Incoming, article: Article, found: Found) -> tuple[MarkedSpan
 def _earlier(desk: Target, name: str, record: Incoming, refused: Refused) -> Article:
     """Return the earlier text of an article that a line is about; without one, why the line was `refused` is raised."""
     with suppress(StoreError):
-        found = desk.version(name, record.article_sha256)
+        found = desk.articles.version(name, record.article_sha256)
         if found.sha256 == record.article_sha256:
             return found
     if record.status in ("stale", "orphaned"):
@@ -327,7 +343,7 @@ def _flush(desk: _Desk) -> Iterator[AcceptedLine | RefusedLine]:
     if not waiting:
         return
     try:
-        desk.desk.append([event for event, _ in waiting])
+        desk.desk.decisions.append([event for event, _ in waiting])
     except StoreError as error:
         if len(waiting) == 1:
             yield RefusedLine(waiting[0][1].line, str(error))

@@ -36,17 +36,17 @@ class OpenArticle(Struct, frozen=True):
 def read_article(desk: Desk, card: Card) -> OpenArticle:
     """Read all that the screen shows of an article; to be called from a thread that may wait."""
     try:
-        carried = desk.carried(card.name, desk.reviewer)
+        carried = desk.decisions.carried(card.name, desk.reviewer)
     except CopydeskError:  # what was carried over is an offer; the article is read without it
         carried = ()
     found = {one.anchor.sentence: one for one in carried if one.anchor.is_fuzzy}
-    is_shared = len(desk.reviewers()) > 1
-    others = desk.current(card.name) if is_shared and shows_suggestions(desk.rules) else ()
+    is_shared = len(desk.decisions.reviewers()) > 1
+    others = desk.decisions.current(card.name) if is_shared and shows_suggestions(desk.rules) else ()
     return OpenArticle(
-        desk.article(card.name),
+        desk.articles.article(card.name),
         card.snapshot,
         card.claims,
-        desk.held(card.name, desk.reviewer),
+        desk.decisions.held(card.name, desk.reviewer),
         {sentence: one for sentence, one in found.items() if sentence is not None},
         {one.sentence: one for one in others if one.role is Role.AGENT and one.holding.verdict is not None},
         sum(one.anchor.sentence is None for one in carried),
@@ -59,7 +59,8 @@ class SentenceView(Struct, frozen=True, gc=False):
 
     `status` is a verdict, `aside` or `unjudged`; `sign` names the sign that stands for the sentence, `look` how it is
     drawn; `missing` is what a draft lacks; `stale` is the decision on an earlier text, `suggested` that of an agent,
-    each while the reviewer has not judged.
+    each while the reviewer has not judged. `spans` are the parts of the sentence, as [start, end), that an import
+    marked.
     """
 
     number: int
@@ -74,6 +75,7 @@ class SentenceView(Struct, frozen=True, gc=False):
     missing: tuple[str, ...] = ()
     stale: Reanchored | None = None
     suggested: Event | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def view_of(
@@ -106,7 +108,17 @@ def view_of(
         missing,
         stale,
         suggested,
+        _marked(suggested or event, opened),
     )
+
+
+def _marked(event: Event | None, opened: OpenArticle) -> tuple[tuple[int, int], ...]:
+    """Return the parts of a sentence of the present text that were marked in what came in from elsewhere."""
+    if event is None or not event.imported or event.snapshot != opened.snapshot:
+        return ()
+    from store.exchange.finding import spans_of  # few events come from elsewhere, and no first frame waits for it
+
+    return spans_of(event, opened.article)
 
 
 class SentenceViews(Sequence[SentenceView]):
