@@ -55,7 +55,7 @@ class Found(Struct, frozen=True):
     spans: tuple[MarkedSpan, ...] = ()
 
 
-class Cards:
+class DeskCards:
     """The articles of a desk by everything that a line may call them."""
 
     def __init__(self, cards: Iterable[Card]) -> None:

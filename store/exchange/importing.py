@@ -19,7 +19,7 @@ from reading.article import Article
 from reading.clean import clean
 from review.events import Event, EventKind, Holding, Role
 from store.errors import StoreError
-from store.exchange.finding import Cards, Found, MarkedSpan, locate_sentence
+from store.exchange.finding import DeskCards, Found, MarkedSpan, locate_sentence
 from store.exchange.incoming import Incoming, Refused, parse
 from store.exchange.record import SPANS, ImportedRecord, identity, imported_of, seed, text_of, utc
 
@@ -115,7 +115,7 @@ class _Desk(Struct):
 
     desk: Target
     is_agent: bool | None
-    cards: Cards
+    cards: DeskCards
     article: str = ""
     held: Mapping[int, Event] = field(default_factory=dict)
     waiting: dict[tuple[str, str, int], tuple[Event, AcceptedLine]] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class _Desk(Struct):
         return self.held.get(event.sentence)
 
 
-class Line(Struct, frozen=True):
+class ReadLine(Struct, frozen=True):
     """A line that was read: its number, the record, and what no event has of it.
 
     `given` are the keys of a line that corrects what the desk holds; those that it lacks stay as they are.
@@ -148,11 +148,11 @@ class Line(Struct, frozen=True):
     given: frozenset[str] | None = None
 
 
-Watch = Callable[[Line, Event, Event | None], None]
+Watch = Callable[[ReadLine, Event, Event | None], None]
 """Hears of each line that is about to go in: its event, and what its reviewer held before."""
 
 
-def _unwatched(_line: Line, _event: Event, _held: Event | None) -> None:
+def _unwatched(_line: ReadLine, _event: Event, _held: Event | None) -> None:
     """Hear nothing."""
 
 
@@ -178,7 +178,7 @@ class Importer:
         """Take lines in and yield the outcome of each; `AcceptedLine` only when the disk has it."""
         return self.records(read_lines(lines))
 
-    def records(self, lines: Iterable[Line | RefusedLine]) -> Iterator[AcceptedLine | RefusedLine]:
+    def records(self, lines: Iterable[ReadLine | RefusedLine]) -> Iterator[AcceptedLine | RefusedLine]:
         """Take in what was read of lines, and yield the outcome of each."""
         for line in lines:
             if isinstance(line, RefusedLine):
@@ -284,10 +284,10 @@ class Importer:
                 opened.close()
                 return desk
         last = next(reversed(opened.decisions.log(opened.reviewer)), None)
-        return _Desk(opened, last.role is Role.AGENT if last else None, Cards(opened.articles.cards()))
+        return _Desk(opened, last.role is Role.AGENT if last else None, DeskCards(opened.articles.cards()))
 
 
-def read_lines(lines: Iterable[bytes]) -> Iterator[Line | RefusedLine]:
+def read_lines(lines: Iterable[bytes]) -> Iterator[ReadLine | RefusedLine]:
     """Yield what is read of each line that is not empty."""
     for number, line in enumerate(lines, 1):
         text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
@@ -296,7 +296,7 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Line | RefusedLine]:
         try:
             if len(line) > LONGEST:
                 raise Refused("the line is too long")
-            yield Line(number, *parse(text))
+            yield ReadLine(number, *parse(text))
         except Refused as refused:
             yield RefusedLine(number, str(refused))
 
