@@ -215,7 +215,7 @@ class Importer:
     def _open_desks(self) -> list[_Desk]:
         return list({id(desk): desk for desk in self._desks.values() if isinstance(desk, _Desk)}.values())
 
-    def _event(self, line: Line) -> tuple[_Desk, Event, str]:
+    def _event(self, line: ReadLine) -> tuple[_Desk, Event, str]:
         """Return the event that a line becomes, where it goes, and the digest of its article's present text."""
         record, rest = line.record, line.rest
         desk = self._desk(record)
@@ -355,7 +355,7 @@ def _flush(desk: _Desk) -> Iterator[AcceptedLine | RefusedLine]:
         yield from (taken for _, taken in waiting)
 
 
-def _correction(event: Event, held: Event, line: Line) -> Event:
+def _correction(event: Event, held: Event, line: ReadLine) -> Event:
     """Return the event of a line of a table that was corrected: what the table does not say stays as it is held."""
     given = line.given or frozenset()
     was, said = held.holding, event.holding
@@ -381,7 +381,7 @@ def _in_a_table(one: Holding) -> tuple[object, ...]:
     return one.verdict, one.claim, plain(one.note), reasons, one.confidence, evidence, plain(one.why), one.score
 
 
-def _is_known(event: Event, held: Event | None, line: Line) -> bool:
+def _is_known(event: Event, held: Event | None, line: ReadLine) -> bool:
     """Whether the desk has it already; Contradicted when the same reviewer decided otherwise, later."""
     if held is None:
         return False
