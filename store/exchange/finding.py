@@ -11,40 +11,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-import msgspec
 from msgspec import Struct
 
 from reading.article import Article
 from reading.clean import clean
-from review.events import Event, RawEvent
+from review.spans import MarkedSpan
 from store.desk import Card
 from store.exchange.incoming import Incoming, Refused
-from store.exchange.record import EXACT, SPANS, RecordAnchor, file_name, file_path, imported_of
-
-
-class MarkedSpan(Struct, frozen=True, omit_defaults=True):
-    """A part of a sentence that somebody marked: code points of the article's text, its words, and its own label."""
-
-    start: int
-    end: int
-    text: str = ""
-    label: str = ""
-
-
-def spans_of(event: Event | RawEvent, article: Article) -> tuple[tuple[int, int], ...]:
-    """Return the [start, end) of the marked parts of an event's sentence; whatever lies outside it is left out."""
-    raw = imported_of(event.imported).extra.get(SPANS)
-    if raw is None or event.sentence >= len(article.sentences):
-        return ()
-    try:
-        spans = _SPANS.decode(raw)
-    except msgspec.MsgspecError:
-        return ()
-    own = article.sentences[event.sentence]
-    return tuple(sorted((one.start, one.end) for one in spans if own.start <= one.start < one.end <= own.end))
-
-
-_SPANS = msgspec.json.Decoder(tuple[MarkedSpan, ...])
+from store.exchange.record import EXACT, RecordAnchor, file_name, file_path
 
 
 class Found(Struct, frozen=True):

@@ -18,8 +18,9 @@ from msgspec.structs import astuple, replace
 from reading.article import Article
 from reading.clean import clean
 from review.events import Event, EventKind, Holding, Role
+from review.spans import MarkedSpan
 from store.errors import StoreError
-from store.exchange.finding import DeskCards, Found, MarkedSpan, locate_sentence
+from store.exchange.finding import DeskCards, Found, locate_sentence
 from store.exchange.incoming import Incoming, Refused, parse
 from store.exchange.record import SPANS, ImportedRecord, identity, imported_of, seed, text_of, utc
 

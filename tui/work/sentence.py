@@ -12,6 +12,7 @@ from reading.errors import CopydeskError
 from review.events import NOTHING, Event, Holding, Role
 from review.holdings import is_claim, lacks
 from review.rounds import Round, shows_suggestions
+from review.spans import marked_spans
 from store.desk import Card, Desk, Reanchored
 from tui.work.pending import SaveState
 
@@ -116,9 +117,9 @@ def _marked(event: Event | None, opened: OpenArticle) -> tuple[tuple[int, int], 
     """Return the parts of a sentence of the present text that were marked in what came in from elsewhere."""
     if event is None or not event.imported or event.snapshot != opened.snapshot:
         return ()
-    from store.exchange.finding import spans_of  # few events come from elsewhere, and no first frame waits for it
-
-    return spans_of(event, opened.article)
+    own = opened.article.sentences[event.sentence]
+    marked = marked_spans(event.imported)
+    return tuple((one.start, one.end) for one in marked if own.start <= one.start < one.end <= own.end)
 
 
 class SentenceViews(Sequence[SentenceView]):
