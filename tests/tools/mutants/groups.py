@@ -25,11 +25,16 @@ GROUPS = {
         ("tests/review/agreement/test_*.py", "tests/tui/test_agreement_command.py"),
     ),
     "consensus": Group(
-        ("review/consensus.py", "review/dawid_skene.py"),
-        ("tests/review/test_consensus.py", "tests/exchange/test_what_is_exported.py", "tests/tui/test_adjudication.py"),
+        ("review/consensus.py", "review/dawid_skene.py", "review/reliability.py", "review/calibration.py"),
+        (
+            "tests/review/test_consensus.py",
+            "tests/review/test_weighing.py",
+            "tests/exchange/test_what_is_exported.py",
+            "tests/tui/test_adjudication.py",
+        ),
     ),
     "events": Group(
-        ("review/events.py", "review/holdings.py", "review/undo.py", "review/authors.py"),
+        ("review/events.py", "review/holdings.py", "review/undo.py", "review/authors.py", "review/answers.py"),
         ("tests/review/test_*.py", "tests/store/test_desk.py", "tests/tui/test_session.py"),
     ),
     "index": Group(
@@ -45,8 +50,16 @@ GROUPS = {
         ("tests/store/test_*.py", "tests/tui/test_session.py"),
     ),
     "access": Group(
-        ("store/rounds/*.py", "store/index/permissions.py", "store/manage/lead.py"),
-        ("tests/store/test_*.py", "tests/tui/test_rounds_*.py"),
+        (
+            "store/rounds/*.py",
+            "store/index/permissions.py",
+            "store/manage/lead.py",
+            "store/manage/reassign.py",
+            "store/manage/rules.py",
+            "store/manage/status.py",
+            "store/rights.py",
+        ),
+        ("tests/store/test_*.py", "tests/trust/test_*.py", "tests/tui/test_rounds_*.py"),
     ),
     "session": Group(
         ("tui/work/session.py", "tui/work/pending.py", "tui/work/writer.py", "tui/work/article_filter.py"),
@@ -67,7 +80,14 @@ GROUPS = {
         ("tests/store/test_*.py",),
     ),
     "assignment": Group(
-        ("review/assignment.py", "review/rounds.py", "review/selection.py", "review/reasons.py"),
+        (
+            "review/assignment.py",
+            "review/rounds.py",
+            "review/selection.py",
+            "review/reasons.py",
+            "review/admission.py",
+            "review/outcome_counts.py",
+        ),
         ("tests/review/test_*.py", "tests/store/test_lead.py", "tests/store/test_round_story.py"),
     ),
     "export": Group(
@@ -75,9 +95,66 @@ GROUPS = {
             "store/exchange/export.py",
             "store/exchange/record.py",
             "store/exchange/sources.py",
+            "store/exchange/final.py",
+            "store/exchange/pseudonyms.py",
+            "store/exchange/safe_json.py",
             "store/exchange/formats/*.py",
+            "store/schemas/*.py",
         ),
         ("tests/exchange/test_*.py",),
+    ),
+    "import": Group(
+        ("store/exchange/importing.py", "store/exchange/incoming.py", "store/exchange/rescue.py"),
+        ("tests/exchange/test_*.py",),
+    ),
+    "merge": Group(
+        ("store/manage/merge.py", "store/manage/migrations.py", "store/manage/history.py"),
+        (
+            "tests/store/test_*.py",
+            "tests/trust/test_*.py",
+            "tests/tui/test_commands_merge.py",
+            "tests/tui/test_commands_history.py",
+        ),
+    ),
+    "check": Group(
+        ("store/manage/check.py",),
+        ("tests/store/test_*.py", "tests/trust/test_*.py", "tests/tui/test_commands_check.py"),
+    ),
+    "catalogue": Group(
+        (
+            "store/articles/adding.py",
+            "store/articles/articles.py",
+            "store/articles/catalogue.py",
+            "store/articles/catalogue_file.py",
+            "store/articles/intake.py",
+            "store/desk.py",
+        ),
+        ("tests/store/test_*.py", "tests/trust/test_*.py", "tests/tui/test_commands_add.py"),
+    ),
+    "search": Group(
+        ("store/search/*.py", "tui/work/search.py"),
+        (
+            "tests/store/test_search.py",
+            "tests/store/test_mentions.py",
+            "tests/store/test_lexicon.py",
+            "tests/store/test_beside.py",
+            "tests/tui/test_search.py",
+            "tests/tui/test_article_search.py",
+            "tests/tui/test_entities.py",
+        ),
+    ),
+    "opening": Group(
+        (
+            "store/opening.py",
+            "store/folder_desk.py",
+            "store/locate.py",
+            "store/layout.py",
+            "store/places.py",
+            "store/drafts.py",
+            "store/remembered.py",
+            "store/toml.py",
+        ),
+        ("tests/store/test_*.py", "tests/trust/test_*.py", "tests/tui/test_drafts.py", "tests/tui/test_desk.py"),
     ),
     "keymaps": Group(("keymaps/*.py",), ("tests/keymaps/test_*.py", "tests/test_docs.py")),
     "reading": Group(("reading/*.py",), ("tests/reading/test_*.py",)),
