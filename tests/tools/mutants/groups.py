@@ -22,7 +22,7 @@ class Group(NamedTuple):
 GROUPS = {
     "agreement": Group(
         ("review/agreement/*.py",),
-        ("tests/review/agreement/test_*.py", "tests/tui/test_agreement_command.py"),
+        ("tests/review/agreement/test_*.py", "tests/tui/test_agreement_command.py", "tests/tui/test_figures.py"),
     ),
     "consensus": Group(
         ("review/consensus.py", "review/dawid_skene.py", "review/reliability.py", "review/calibration.py"),
@@ -35,7 +35,12 @@ GROUPS = {
     ),
     "events": Group(
         ("review/events.py", "review/holdings.py", "review/undo.py", "review/authors.py", "review/answers.py"),
-        ("tests/review/test_*.py", "tests/store/test_desk.py", "tests/tui/test_session.py"),
+        (
+            "tests/review/test_*.py",
+            "tests/review/agreement/test_round_report.py",
+            "tests/store/test_desk.py",
+            "tests/tui/test_session.py",
+        ),
     ),
     "index": Group(
         (
@@ -85,10 +90,13 @@ GROUPS = {
             "review/rounds.py",
             "review/selection.py",
             "review/reasons.py",
-            "review/admission.py",
             "review/outcome_counts.py",
         ),
         ("tests/review/test_*.py", "tests/store/test_lead.py", "tests/store/test_round_story.py"),
+    ),
+    "admission": Group(
+        ("review/admission.py",),
+        ("tests/review/test_*.py", "tests/store/test_*.py", "tests/trust/test_*.py"),
     ),
     "export": Group(
         (
