@@ -139,6 +139,9 @@ GROUPS = {
         ),
         ("tests/store/test_*.py", "tests/trust/test_*.py", "tests/tui/test_commands_add.py"),
     ),
+    "query": Group(
+        ("review/query.py", "store/manage/finding.py"), ("tests/review/test_*.py", "tests/store/test_finding.py")
+    ),
     "search": Group(
         ("store/search/*.py", "tui/work/search.py"),
         (
@@ -172,6 +175,19 @@ GROUPS = {
 }
 
 
+_OTHERS = ("review/**/*.py", "store/**/*.py")
+_TESTS_OF_OTHERS = ("tests/review/**/test_*.py", "tests/store/test_*.py", "tests/exchange/test_*.py")
+
+
 def matching(globs: Iterable[str], root: Path = ROOT) -> list[str]:
     """Return the files that globs match, as paths below the root, each once and in order."""
     return sorted({str(path.relative_to(root)) for glob in globs for path in root.glob(glob)})
+
+
+def _others() -> tuple[str, ...]:
+    """Return the modules of the rules and of the disk that no other group names, so that a new one has its tests."""
+    named = {module for group in GROUPS.values() for module in matching(group.modules)}
+    return tuple(module for module in matching(_OTHERS) if module not in named)
+
+
+GROUPS["others"] = Group(_others(), _TESTS_OF_OTHERS)
