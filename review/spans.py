@@ -1,4 +1,4 @@
-"""The parts of a sentence that were marked in a record that was read in, kept beside its event as the record has them."""
+"""The parts of a sentence that were marked in a record that was read in, kept beside its event as the record has it."""
 
 from __future__ import annotations
 
