@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Reversible, Sequence, S
 from functools import partial
 from operator import attrgetter
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,6 +23,9 @@ from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
 from store.journal.codec import E, event_of, raw_of
 from store.journal.writer import Written
+
+if TYPE_CHECKING:
+    from reading.anchor import Anchor
 
 _BY_SENTENCE = attrgetter("sentence", "reviewer")
 _BY_NUMBER = attrgetter("sentence")
@@ -118,6 +122,18 @@ class DecisionIndex:
             return ()
         with self._lock:
             return reanchored(self._carrier, self._reader.lines, article, row.snapshot, self._last(article, reviewer))
+
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence of one of an article's texts is in the present one."""
+        from reading.anchor import ORPHAN, Anchor, Status  # for whoever looks at a link
+
+        row = self._catalogue.current(article)
+        if row is not None and row.snapshot == snapshot and 0 <= sentence < row.sentences:
+            return Anchor(Status.EXACT, sentence, 1.0)
+        if row is None or row.snapshot == snapshot or sentence < 0:
+            return ORPHAN
+        with self._lock:
+            return self._carrier.anchor(article, snapshot, row.snapshot, sentence)
 
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""

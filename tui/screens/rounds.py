@@ -26,6 +26,7 @@ from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
 from review.holdings import that_count
+from review.links import hint_time
 from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.exchange.sources import outcome_counts
@@ -105,6 +106,7 @@ def standing_rows(
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
     terms += [f"requires {', '.join(standing.round.require)}"] if standing.round.require else []
+    terms += [f"hints {hint_time(standing.round)}"] if standing.round.hints or standing.round.blind else []
     yield (
         (f" {done} of {of} verdicts", "head"),
         (f"   {'   '.join(terms)}" if terms else "", "quiet"),
@@ -688,7 +690,9 @@ class RoundsScreen(BoardScreen):
                 self._do(lambda: self._made(text))
 
         hint = "its name, then options as of `copydesk rounds new`"
-        self.app.push_screen(Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind"), take)
+        self.app.push_screen(
+            Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind --hints after"), take
+        )
 
     def _made(self, text: str) -> str:
         plan = self.shell.settings.round_plan
