@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event, RawEvent
+from review.events import Event, RawEvent, Verdict
 from review.holdings import Progress
 from review.rounds import Round
 
@@ -79,6 +79,15 @@ class Problem(Struct, frozen=True):
     def sentence(self) -> str:
         """The problem as one sentence, which names the file and what to do."""
         return f"{self.title}: {self.path}{f' ({self.hint})' if self.hint else ''}"
+
+
+class DecidedSentence(Struct, frozen=True, gc=False):
+    """A sentence that was decided on: the id of its last event as a number, and what each reviewer holds of it."""
+
+    article: str
+    sentence: int
+    newest: int
+    verdicts: Mapping[str, Verdict | None]
 
 
 class Reanchored(Struct, frozen=True):
@@ -221,6 +230,12 @@ class Decisions(Protocol):
 
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
+
+    def latest(self) -> Iterator[DecidedSentence]:
+        """Yield the sentences that `current` has events on, the last event first, without reading any event.
+
+        To be asked again when others have written; articles are looked at only when it is their turn.
+        """
 
     def contested(self, article: str) -> Sequence[Event]:
         """Return the events of `current` on sentences that reviewers did not answer alike.

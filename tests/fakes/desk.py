@@ -19,6 +19,7 @@ from review.holdings import Progress, claims_of, tally
 from review.rounds import MAIN
 from store.desk import (
     Card,
+    DecidedSentence,
     FoundSentence,
     Name,
     Place,
@@ -122,6 +123,17 @@ class FakeDesk:
         """Return the last event of each (reviewer, sentence)."""
         last = {(e.reviewer, e.sentence): e for e in self._events if e.article == article}
         return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
+
+    def latest(self) -> Iterator[DecidedSentence]:
+        """Yield the sentences that were decided on, the last first."""
+        found: dict[tuple[str, int], list[Event]] = {}
+        for event in self.everything():
+            found.setdefault((event.article, event.sentence), []).append(event)
+        rows = [
+            DecidedSentence(*place, max(int(e.id, 16) for e in of), {e.reviewer: e.holding.verdict for e in of})
+            for place, of in found.items()
+        ]
+        yield from sorted(rows, key=lambda row: row.newest, reverse=True)
 
     def contested(self, article: str) -> Sequence[Event]:
         """Return those events of `current` whose sentences have several answers."""
