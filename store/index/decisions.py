@@ -127,15 +127,9 @@ class DecisionIndex:
 
     def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
         """Return where a sentence of one of an article's texts is in the present one."""
-        from reading.anchor import ORPHAN, Anchor, Status  # for whoever looks at a link
-
         row = self._catalogue.current(article)
-        if row is not None and row.snapshot == snapshot and 0 <= sentence < row.sentences:
-            return Anchor(Status.EXACT, sentence, 1.0)
-        if row is None or row.snapshot == snapshot or sentence < 0:
-            return ORPHAN
         with self._lock:
-            return self._carrier.anchor(article, snapshot, row.snapshot, sentence)
+            return self._carrier.anchor(article, snapshot, row.snapshot if row else "", sentence)
 
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
