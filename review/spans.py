@@ -26,7 +26,7 @@ class _Imported(Struct, frozen=True):
 _DECODER = msgspec.json.Decoder(_Imported)
 
 
-def marked_spans(imported: str) -> tuple[MarkedSpan, ...]:
+def marked_spans(imported: str | bytes) -> tuple[MarkedSpan, ...]:
     """Return the marked parts that an event's `imported` names, by their place; none where it is damaged."""
     try:
         found = _DECODER.decode(imported).extra.spans if imported else ()

@@ -246,6 +246,9 @@ class Decisions(Protocol):
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
 
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence of one of an article's texts is in the present one; reads files if it is another."""
+
     def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the events of `current` as fast as the store can read them, for going through a whole desk."""
 

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.article import Article
 from reading.clean import clean
+from review.events import Link
 from review.spans import MarkedSpan
 from store.desk import Card
 from store.exchange.incoming import Incoming, Refused
@@ -43,6 +45,14 @@ class DeskCards:
     def of_text(self, sha256: str) -> Sequence[Card]:
         """Return the articles that have the text with that digest."""
         return self._texts.get(sha256, ())
+
+    def at_home(self, link: Link) -> Link:
+        """Return a link that names its article as this desk does; one that the desk lacks keeps its name."""
+        named = self._named.get(link.article) or self._named.get(file_name(link.article), [])
+        if any(card.name == link.article for card in named):
+            return link
+        same = [card for card in named if card.snapshot == link.snapshot] or named
+        return replace(link, article=same[0].name) if len(same) == 1 else link
 
     def locate(self, record: Incoming) -> Card:
         """Return the article that a line names, by file name, then path, then text; Refused when it is not one."""

@@ -243,12 +243,13 @@ class Importer:
             article=card.name,
             snapshot=snapshot,
             sentence=found.sentence,
-            holding=record.holding,
+            holding=_at_home(record.holding, desk.cards),
             duration=record.duration,
             role=record.capacity,
             guidelines=record.guidelines,
             weighed=record.weighed,
             imported=text_of(rest),
+            hinted=record.hinted,
         )
         return desk, event, card.snapshot
 
@@ -331,6 +332,13 @@ def _kind(record: Incoming) -> EventKind:
     if record.verdict is not None:
         return EventKind.DECIDE
     return EventKind.SET_ASIDE if record.claim is False else EventKind.CLEAR
+
+
+def _at_home(holding: Holding, cards: DeskCards) -> Holding:
+    """Return a holding whose links name articles as this desk does; one that it lacks keeps its name."""
+    if not holding.links:
+        return holding
+    return replace(holding, links=tuple(map(cards.at_home, holding.links)))
 
 
 def _sentence_of(event: Event) -> tuple[str, str, int]:

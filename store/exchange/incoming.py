@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from review.events import Evidence, Holding, Role, Verdict
-from store.exchange.record import EXACT, SCHEMA_VERSION, ImportedRecord, RecordAnchor
+from store.exchange.record import EXACT, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
 from store.exchange.tolerance import mended
 
 Index = Annotated[int, Meta(ge=0)]
@@ -57,6 +57,8 @@ class Incoming(msgspec.Struct, frozen=True):
     why: str = ""
     weighed: tuple[str, ...] = ()
     claim: bool | None = None
+    links: tuple[RecordLink, ...] = ()
+    hinted: tuple[str, ...] = ()
     spans: object = None
 
     @property
@@ -64,7 +66,15 @@ class Incoming(msgspec.Struct, frozen=True):
         """What the line says that somebody holds."""
         claim = True if self.verdict is not None else self.claim
         return Holding(
-            self.verdict, claim, self.note, self.reasons, self.confidence, self.evidence, self.why, self.score
+            self.verdict,
+            claim,
+            self.note,
+            self.reasons,
+            self.confidence,
+            self.evidence,
+            self.why,
+            self.score,
+            tuple(link.link for link in self.links),
         )
 
     @property

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from reading.article import Article
+from store.exchange.export import Job, Wanted, exported_articles
+from store.exchange.formats.jsonl import write
 
 from .incoming import FIRST, Desks, exported, reasons
 
@@ -99,3 +101,12 @@ def test_spans_come_back_byte_for_byte_and_only_those_inside_the_sentence(desks:
     other.take(*before.splitlines())
     assert exported(other.open("checker", "main")) == before
     assert reasons(desks.take(finding(sentence=10, spans=marked))) == []
+
+
+def test_the_words_of_a_span_stay_where_no_text_may_leave(desks: Desks) -> None:
+    start, _, quote = sentence(desks.articles[0], 9)
+    desks.take(finding(start=start, end=start + 9))
+    desk = desks.open("checker", "main")
+    raw = b"".join(write(Job(lambda: exported_articles([desk], Wanted(text=False)))))
+    assert json.loads(raw)["spans"] == [{"start": start, "end": start + 9, "text": ""}]
+    assert quote[:9].encode() not in raw

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reading.anchor import ORPHAN, Anchor, Status
 from reading.article import Article
 from reading.lexicon import EMPTY, Lexicon, LexiconChange
 from review.answers import Answer, answers, is_answer
@@ -152,6 +153,12 @@ class FakeDesk:
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Articles never change here."""
         return ()
+
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence is; articles never change here."""
+        found = self._articles.get(article)
+        here = found is not None and found.sha256 == snapshot and 0 <= sentence < len(found.sentences)
+        return Anchor(Status.EXACT, sentence, 1.0) if here else ORPHAN
 
     def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the last events."""
