@@ -11,7 +11,7 @@ from msgspec import structs
 from reading.article import Kind
 from reading.clean import visible
 from reading.errors import ReadingError
-from reading.page import Line, lines_of
+from reading.page import MarkupLine, lines_of
 from reading.source import Source
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
@@ -52,12 +52,12 @@ def from_html(path: Path, text: str) -> Source:
     )
 
 
-def _written(lines: list[Line], title: str) -> tuple[list[str], dict[int, Kind]]:
+def _written(lines: list[MarkupLine], title: str) -> tuple[list[str], dict[int, Kind]]:
     """Return the pieces of the page's text and the kinds that its markup gives by offset, the title first."""
     # Soft hyphens only say where a line may break; they would hide words from search.
     lines = [structs.replace(line, text=line.text.replace("\u00ad", "")) for line in lines]
     if title and not any(line.text.casefold() == title.casefold() for line in lines[:3]):
-        lines.insert(0, Line(title, Kind.SUBHEAD))
+        lines.insert(0, MarkupLine(title, Kind.SUBHEAD))
     pieces: list[str] = []
     given: dict[int, Kind] = {}
     length = 0
@@ -71,7 +71,7 @@ def _written(lines: list[Line], title: str) -> tuple[list[str], dict[int, Kind]]
     return pieces, given
 
 
-def _belong(line: Line, following: Line) -> bool:
+def _belong(line: MarkupLine, following: MarkupLine) -> bool:
     """Whether no blank line stands between two lines: of one block, two items, two rows of a table."""
     if line.block == following.block:
         return True

@@ -42,7 +42,7 @@ _CALLED_CAPTION = "class"
 _LINE, _CELL = "\n", "\x1f"
 
 
-class Line(Struct, frozen=True):
+class MarkupLine(Struct, frozen=True):
     """One line of the page: its text, its kind where markup gives one, whether it is a list's item, and its block.
 
     Lines of one block were parted by a break alone.
@@ -54,7 +54,7 @@ class Line(Struct, frozen=True):
     block: int = 0
 
 
-def lines_of(tree: Any) -> list[Line] | None:
+def lines_of(tree: Any) -> list[MarkupLine] | None:
     """Return the lines of a page's main part, or None when trafilatura finds none; the tree is changed.
 
     `tree` is what trafilatura's `load_html` returns.
@@ -71,7 +71,7 @@ def lines_of(tree: Any) -> list[Line] | None:
     head = next((at for at, sign in enumerate(written) if ord(sign) >= FIRST_SIGN), len(written))
     if not count or len(written[:head].split()) > 0.2 * len(written.split()):
         return list(_rebuilt(page.body))  # from elsewhere: the article that a page holds as data, for instance
-    layout = _Layout(kept)
+    layout = _PageWriter(kept)
     layout.walk(tree)
     return layout.finished()
 
@@ -156,20 +156,20 @@ def _texts(tree: Any) -> Iterator[tuple[Any, bool]]:
             yield element, True
 
 
-class _Piece(Struct):
+class _PageText(Struct):
     """A stretch of a block's text, and whether the extractor kept it."""
 
     text: str
     kept: bool
 
 
-class _Layout(Struct):
+class _PageWriter(Struct):
     """Writes a page's lines, block by block, from what the extractor kept."""
 
     kept: set[int]
-    lines: list[tuple[Line, bool]] = field(default_factory=list)
+    lines: list[tuple[MarkupLine, bool]] = field(default_factory=list)
     captions: set[int] = field(default_factory=set)  # the blocks in elements that hold nothing but captions
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: list[_PageText] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)  # the elements that give the open block its kind
     fresh_item: bool = False
     row: int = 0
@@ -196,9 +196,9 @@ class _Layout(Struct):
                     self._add(element.tail, self._in_pre(element))
         self._flush()
 
-    def finished(self) -> list[Line]:
+    def finished(self) -> list[MarkupLine]:
         """Return the lines that the extractor kept, and each caption among them once."""
-        found: list[Line] = []
+        found: list[MarkupLine] = []
         captions: set[str] = set()
         chosen = [at for at, (_, kept) in enumerate(self.lines) if kept]
         if not chosen:
@@ -246,7 +246,7 @@ class _Layout(Struct):
 
     def _break(self, sign: str) -> None:
         if self.pieces:
-            self.pieces.append(_Piece(sign, False))
+            self.pieces.append(_PageText(sign, False))
 
     def _add(self, text: str | None, preformatted: bool) -> None:
         """Add a text of the page to the open block."""
@@ -259,7 +259,7 @@ class _Layout(Struct):
             text = text[: len(text) - len(bare)] + bare[1:]
         if not preformatted:
             text = text.replace("\n", " ")
-        self.pieces.append(_Piece(text.replace(_CELL, " "), kept))
+        self.pieces.append(_PageText(text.replace(_CELL, " "), kept))
 
     def _flush(self) -> None:
         """End the open block: write its lines, or what of them was kept; inside a row of a table go on with it."""
@@ -282,7 +282,7 @@ class _Layout(Struct):
             cells = (" ".join(cell.split()) for cell in raw.split(_CELL))
             text = "  ".join(filter(None, cells))
             if text:
-                line = Line(text, kind, self.fresh_item and kind is None, self.block)
+                line = MarkupLine(text, kind, self.fresh_item and kind is None, self.block)
                 self.lines.append((line, held > 0))
                 self.fresh_item = False
 
@@ -338,9 +338,9 @@ def _holds_data(table: Any) -> bool:
     return all(len(cell.text_content()) <= _LONGEST_CELL for cells in rows for cell in cells)
 
 
-def _rebuilt(body: Any) -> Iterator[Line]:
+def _rebuilt(body: Any) -> Iterator[MarkupLine]:
     """Yield the lines of what trafilatura wrote itself, breaks and nested blocks kept apart."""
-    layout = _Layout(set())
+    layout = _PageWriter(set())
     for element in body.iter():
         element.tag = _HTML.get(element.tag, element.tag)
     layout.walk(body)
