@@ -27,7 +27,7 @@ def declared_charset(data: bytes) -> str:
 def from_html(path: Path, text: str) -> Source:
     """Return the Source of a page; ReadingError when trafilatura is not installed or finds no article."""
     try:
-        from trafilatura import extract_metadata, load_html
+        from trafilatura import bare_extraction, extract_metadata, load_html
     except ImportError as error:
         raise ReadingError(
             "Reading HTML needs trafilatura",
@@ -36,7 +36,7 @@ def from_html(path: Path, text: str) -> Source:
         ) from error
     tree = load_html(text)
     page: Any = extract_metadata(tree) if tree is not None else None
-    lines = lines_of(tree) if tree is not None else None
+    lines = lines_of(tree, bare_extraction) if tree is not None else None
     if not lines:
         raise ReadingError("No article found in the page", visible(str(path)), "Save its text as .txt instead")
     pieces, given = _written(lines, " ".join((page.title or "").split()))

@@ -7,7 +7,7 @@ and every break of the page is one in the text, and no word is another than the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -54,16 +54,14 @@ class MarkupLine(Struct, frozen=True):
     block: int = 0
 
 
-def lines_of(tree: Any) -> list[MarkupLine] | None:
-    """Return the lines of a page's main part, or None when trafilatura finds none; the tree is changed.
+def lines_of(tree: Any, extract: Callable[..., Any]) -> list[MarkupLine] | None:
+    """Return the lines of a page's main part, or None when there is none; the tree is changed.
 
-    `tree` is what trafilatura's `load_html` returns.
+    `tree` is what trafilatura's `load_html` returns, `extract` its `bare_extraction`.
     """
-    from trafilatura import bare_extraction
-
     _wrap_loose_text(tree)
     count = _sign(tree)
-    page: Any = bare_extraction(tree, include_comments=False, include_images=False)
+    page: Any = extract(tree, include_comments=False, include_images=False)
     if page is None or page.body is None:
         return None
     written = "".join(page.body.itertext())
@@ -143,24 +141,41 @@ def _sign(tree: Any) -> int:
 
 def _texts(tree: Any) -> Iterator[tuple[Any, bool]]:
     """Yield (element, whether the text is its tail) of each text that a reader of the page sees, in order."""
-    from lxml.etree import iterwalk
-
-    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        if event == "start":
-            if element.tag in _UNSEEN:
-                walk.skip_subtree()
-            else:
-                yield element, False
-        elif element is not tree:
+    for element, begins in _walked(tree, lambda element: element.tag not in _UNSEEN):
+        if not begins:
             yield element, True
+        elif element.tag not in _UNSEEN:
+            yield element, False
+
+
+def _walked(tree: Any, enters: Callable[[Any], bool]) -> Iterator[tuple[Any, bool]]:
+    """Yield (element, whether it begins) of the tree below `tree`, itself only as it begins.
+
+    Of a comment only the end is yielded, of an element that is not entered nothing inside.
+    """
+    yield tree, True
+    element = tree[0] if len(tree) else None
+    while element is not None:
+        if isinstance(element.tag, str):
+            yield element, True
+            if len(element) and enters(element):
+                element = element[0]
+                continue
+        yield element, False
+        while element.getnext() is None:
+            element = element.getparent()
+            if element is tree:
+                return
+            yield element, False
+        element = element.getnext()
 
 
 class _PageText(Struct):
-    """A stretch of a block's text, and whether the extractor kept it."""
+    """A stretch of a block's text: whether the extractor kept it, and whether it is a link's."""
 
     text: str
-    kept: bool
+    kept: bool = False
+    linked: bool = False
 
 
 class _PageWriter(Struct):
@@ -171,42 +186,42 @@ class _PageWriter(Struct):
     captions: set[int] = field(default_factory=set)  # the blocks in elements that hold nothing but captions
     pieces: list[_PageText] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)  # the elements that give the open block its kind
+    prose: set[int] = field(default_factory=set)  # the blocks with a link that are more than that
     fresh_item: bool = False
+    plain: bool = False  # whether the open block has no name by which a page could mean anything
     row: int = 0
     block: int = 0
+    preformatted: int = 0
+    linked: int = 0
 
     def walk(self, tree: Any) -> None:
         """Write the lines of a whole page."""
-        from lxml.etree import iterwalk
-
-        walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
-        for event, element in walk:
-            tag = element.tag
-            if event == "start":
-                if tag in _UNSEEN or _is_hidden(element):
-                    walk.skip_subtree()
-                    element.set("data-unseen", "")
-                    continue
-                self._open(element, tag)
-                self._add(element.text, tag == "pre" or (element.text is not None and self._in_pre(element)))
-            else:
-                if event == "end" and element.get("data-unseen") is None:
-                    self._close(element, tag)
-                if element is not tree:
-                    self._add(element.tail, self._in_pre(element))
+        for element, begins in _walked(tree, _is_seen):
+            seen = isinstance(element.tag, str) and _is_seen(element)
+            if begins and seen:
+                self._open(element, element.tag)
+                self._add(element.text)
+            elif not begins:
+                if seen:
+                    self._close(element, element.tag)
+                self._add(element.tail)
         self._flush()
 
     def finished(self) -> list[MarkupLine]:
-        """Return the lines that the extractor kept, and each caption among them once."""
+        """Return the lines that the extractor kept, each caption among them once, and plain prose between two of them.
+
+        The extractor passes over a short paragraph that has a link.
+        """
         found: list[MarkupLine] = []
         captions: set[str] = set()
-        chosen = [at for at, (_, kept) in enumerate(self.lines) if kept]
-        if not chosen:
-            return []
-        for line, kept in self.lines[chosen[0] : chosen[-1] + 1]:
-            if kept or (line.block in self.captions and line.text not in captions):
+        chosen = {line.block for line, kept in self.lines if kept}
+        last = max(chosen, default=0)
+        for line, kept in self.lines:
+            caption = line.block in self.captions and found and line.block < last and line.text not in captions
+            beside = line.block in self.prose and {line.block - 1, line.block + 1} <= chosen
+            if kept or caption or beside:
                 found.append(line)
-            if line.block in self.captions:
+            if caption:
                 captions.add(line.text)
         return found
 
@@ -217,8 +232,12 @@ class _PageWriter(Struct):
             self._break(_CELL)
         elif _is_credit(element):
             self._break(_LINE)
+        elif tag == "a":
+            self.linked += 1
         elif tag in _BLOCKS:
             self._flush()
+            self.preformatted += tag == "pre"
+            self.plain = element.get("class") is None and element.get("id") is None
             if tag == "tr" and not self.row and _is_data(element):
                 self.row = 1
                 self.marks.append("tr")
@@ -234,21 +253,21 @@ class _PageWriter(Struct):
             self.row = 0
             self._flush()
             self.marks.pop()
+        elif tag == "a":
+            self.linked -= 1
         elif tag in _BLOCKS:
             self._flush()
+            self.preformatted -= tag == "pre"
             if tag in _ITEMS:
                 self.fresh_item = False
             if element.get("data-mark") is not None and self.marks:
                 self.marks.pop()
 
-    def _in_pre(self, element: Any) -> bool:
-        return next(element.iterancestors("pre"), None) is not None
-
     def _break(self, sign: str) -> None:
         if self.pieces:
-            self.pieces.append(_PageText(sign, False))
+            self.pieces.append(_PageText(sign))
 
-    def _add(self, text: str | None, preformatted: bool) -> None:
+    def _add(self, text: str | None) -> None:
         """Add a text of the page to the open block."""
         if not text:
             return
@@ -257,9 +276,9 @@ class _PageWriter(Struct):
         if bare and ord(bare[0]) >= FIRST_SIGN:
             kept = ord(bare[0]) - FIRST_SIGN in self.kept
             text = text[: len(text) - len(bare)] + bare[1:]
-        if not preformatted:
+        if not self.preformatted:
             text = text.replace("\n", " ")
-        self.pieces.append(_PageText(text.replace(_CELL, " "), kept))
+        self.pieces.append(_PageText(text.replace(_CELL, " "), kept, self.linked > 0))
 
     def _flush(self) -> None:
         """End the open block: write its lines, or what of them was kept; inside a row of a table go on with it."""
@@ -278,6 +297,8 @@ class _PageWriter(Struct):
         self.block += 1
         if self.marks and self.marks[-1] in _CAPTIONS:
             self.captions.add(self.block)
+        elif self.plain and whole > 2 * sum(len(piece.text) for piece in words if piece.linked) > 0:
+            self.prose.add(self.block)
         for raw in "".join(piece.text for piece in pieces).split(_LINE):
             cells = (" ".join(cell.split()) for cell in raw.split(_CELL))
             text = "  ".join(filter(None, cells))
@@ -296,12 +317,12 @@ class _PageWriter(Struct):
         return Kind.SUBHEAD if mark in _HEADINGS else Kind.CAPTION
 
 
-def _is_hidden(element: Any) -> bool:
-    """Whether the page hides the element by an attribute of its own."""
-    if element.get("hidden") is not None:
-        return True
+def _is_seen(element: Any) -> bool:
+    """Whether a reader of the page sees the element, as far as its name and its own attributes say."""
+    if element.tag in _UNSEEN or element.get("hidden") is not None:
+        return False
     style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "").lower()
+    return style is None or "display:none" not in style.replace(" ", "").lower()
 
 
 def _is_caption(element: Any) -> bool:
