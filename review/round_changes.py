@@ -28,6 +28,7 @@ class Plan(Struct, frozen=True):
     excluded: tuple[tuple[str, str], ...] = ()
     anonymous: bool = False
     show_earlier: bool = False
+    hints: str = ""
     guidelines: bytes = b""
 
 

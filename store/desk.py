@@ -84,6 +84,15 @@ class Problem(Struct, frozen=True):
         return f"{self.title}: {self.path}{f' ({self.hint})' if self.hint else ''}"
 
 
+class DecidedSentence(Struct, frozen=True, gc=False):
+    """A sentence that was decided on: the id of its last event as a number, and what each reviewer holds of it."""
+
+    article: str
+    sentence: int
+    newest: int
+    verdicts: Mapping[str, Verdict | None]
+
+
 class Reanchored(Struct, frozen=True):
     """A decision made on an earlier text of an article: the event as it was written, where it is now, and the texts.
 
@@ -234,6 +243,12 @@ class Decisions(Protocol):
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
+    def latest(self) -> Iterator[DecidedSentence]:
+        """Yield the sentences that `current` has events on, the last event first, without reading any event.
+
+        To be asked again when others have written; articles are looked at only when it is their turn.
+        """
+
     def contested(self, article: str) -> Sequence[Event]:
         """Return the events of `current` on sentences that reviewers did not answer alike.
 
@@ -242,6 +257,9 @@ class Decisions(Protocol):
 
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
+
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence of one of an article's texts is in the present one; reads files if it is another."""
 
     def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the events of `current` as fast as the store can read them, for going through a whole desk."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Reversible, Sequence, Set
 from functools import partial
+from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,8 +15,9 @@ from review.answers import Answer, finished, is_answer
 from review.events import Event, RawEvent
 from review.holdings import Progress
 from store.articles.catalogue import Catalogue
-from store.desk import Reanchored, SentenceKey, Tally
+from store.desk import DecidedSentence, Reanchored, SentenceKey, Tally
 from store.index.carrying import LoadVersion, Reanchorer, placed, reanchored
+from store.index.columns import WRITER_BITS
 from store.index.counting import Counts
 from store.index.history import ReviewerLog, SentenceHistory, latest
 from store.index.index import Index, LastEvent
@@ -22,6 +25,9 @@ from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
 from store.journal.codec import E, event_of, raw_of
 from store.journal.writer import Written
+
+if TYPE_CHECKING:
+    from reading.anchor import Anchor
 
 _BY_SENTENCE = attrgetter("sentence", "reviewer")
 _BY_NUMBER = attrgetter("sentence")
@@ -119,10 +125,42 @@ class DecisionIndex:
         with self._lock:
             return reanchored(self._carrier, self._reader.lines, article, row.snapshot, self._last(article, reviewer))
 
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence of one of an article's texts is in the present one."""
+        row = self._catalogue.current(article)
+        with self._lock:
+            return self._carrier.anchor(article, snapshot, row.snapshot if row else "", sentence)
+
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
         found = list(self._events(self._held(article)))
         return sorted(found, key=_BY_SENTENCE)
+
+    def latest(self) -> Iterator[DecidedSentence]:
+        """Yield the sentences that `current` has events on, the last event first, without reading any event."""
+        with self._lock:
+            newest = self._index.newest_by_article()
+        waiting: list[tuple[int, str, DecidedSentence | None]] = [
+            (-(micros + 1) << WRITER_BITS, name, None) for name, micros in newest.items()
+        ]  # before every event of theirs
+        heapify(waiting)
+        while waiting:
+            _, name, one = heappop(waiting)
+            if one is not None:
+                yield one
+                continue
+            for number, found in enumerate(self._decided(name)):
+                heappush(waiting, (-found.newest, f"{name}\0{number:07}", found))
+
+    def _decided(self, article: str) -> list[DecidedSentence]:
+        """Return the sentences of an article that were decided on, in its order."""
+        found: dict[int, list[LastEvent]] = {}
+        for one in self._held(article):
+            found.setdefault(one.sentence, []).append(one)
+        return [
+            DecidedSentence(article, sentence, max(one.id for one in of), {one.reviewer: one.verdict for one in of})
+            for sentence, of in sorted(found.items())
+        ]
 
     def contested(self, article: str) -> Sequence[Event]:
         """Return the events of `current` on sentences with several answers; the others are not read.

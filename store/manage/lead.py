@@ -66,6 +66,7 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
         previous=previous,
         show_earlier=plan.show_earlier,
         anonymous=plan.anonymous,
+        hints=plan.hints,
         require=plan.require,
         articles=() if plan.only else plan.articles,
         assignment=assign(seed, sizes, plan.reviewers, plan.overlap, excluded),

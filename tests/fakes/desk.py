@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reading.anchor import ORPHAN, Anchor, Status
 from reading.article import Article
 from reading.lexicon import EMPTY, Lexicon, LexiconChange
 from review.answers import Answer, answers, is_answer
@@ -18,6 +19,7 @@ from review.holdings import Progress, claims_of, tally
 from review.rounds import MAIN
 from store.desk import (
     Card,
+    DecidedSentence,
     FoundSentence,
     Name,
     Place,
@@ -151,6 +153,17 @@ class FakeDesk:
         last = {(e.reviewer, e.sentence): e for e in self._events if e.article == article}
         return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
 
+    def latest(self) -> Iterator[DecidedSentence]:
+        """Yield the sentences that were decided on, the last first."""
+        found: dict[tuple[str, int], list[Event]] = {}
+        for event in self.everything():
+            found.setdefault((event.article, event.sentence), []).append(event)
+        rows = [
+            DecidedSentence(*place, max(int(e.id, 16) for e in of), {e.reviewer: e.holding.verdict for e in of})
+            for place, of in found.items()
+        ]
+        yield from sorted(rows, key=lambda row: row.newest, reverse=True)
+
     def contested(self, article: str) -> Sequence[Event]:
         """Return those events of `current` whose sentences have several answers."""
         events = self.current(article)
@@ -169,6 +182,12 @@ class FakeDesk:
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Articles never change here."""
         return ()
+
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence is; articles never change here."""
+        found = self._articles.get(article)
+        here = found is not None and found.sha256 == snapshot and 0 <= sentence < len(found.sentences)
+        return Anchor(Status.EXACT, sentence, 1.0) if here else ORPHAN
 
     def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the last events."""

@@ -26,13 +26,15 @@ from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
 from review.holdings import that_count
+from review.links import hint_time
 from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
 from store.manage.status import RoundStatus, round_status
-from tui.screens.adjudication import wrapped
+from tui.screens.adjudication import TextDialog, wrapped
 from tui.screens.board import BoardRow, BoardScreen, Span
+from tui.screens.dialogs import Confirm, Prompt
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
@@ -105,6 +107,7 @@ def standing_rows(
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
     terms += [f"requires {', '.join(standing.round.require)}"] if standing.round.require else []
+    terms += [f"hints {hint_time(standing.round)}"] if standing.round.hints or standing.round.blind else []
     yield (
         (f" {done} of {of} verdicts", "head"),
         (f"   {'   '.join(terms)}" if terms else "", "quiet"),
@@ -548,7 +551,6 @@ class RoundsScreen(BoardScreen):
 
     async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
-        from tui.screens.dialogs import Confirm
         from tui.text.rounds import missing
 
         name = self.chosen.name
@@ -571,7 +573,6 @@ class RoundsScreen(BoardScreen):
     async def _finish(self) -> None:
         """Show what is undecided, and ask before a round is finished."""
         from store.manage.status import undecided
-        from tui.screens.dialogs import Confirm
         from tui.text.rounds import undecided_text
 
         if self.view is None:
@@ -589,7 +590,6 @@ class RoundsScreen(BoardScreen):
     def _articles(self) -> None:
         """Ask which new articles to take up: by default those that the round would have chosen."""
         from review.round_changes import AssignmentChange
-        from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
             if text and text.strip():
@@ -604,7 +604,6 @@ class RoundsScreen(BoardScreen):
 
     def _guidelines(self) -> None:
         """Show the guidelines; a lead is asked for a file with a new version first."""
-        from tui.screens.dialogs import Prompt
 
         name = self.chosen.name
 
@@ -628,7 +627,6 @@ class RoundsScreen(BoardScreen):
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
-        from tui.screens.adjudication import TextDialog
 
         rules = self.chosen
         text_of = partial(self.round_admin.guidelines, rules.name)
@@ -640,7 +638,6 @@ class RoundsScreen(BoardScreen):
             self.background.ask("guidelines", lambda _: guidelines_text(rules, text_of), show, self._failed)
 
     def _lead(self) -> None:
-        from tui.screens.dialogs import Prompt
 
         name = self.chosen.name
 
@@ -656,7 +653,6 @@ class RoundsScreen(BoardScreen):
         return done.round, done.lacks
 
     def _show_lacks(self, done: tuple[Round, Sequence[str]]) -> str:
-        from tui.screens.adjudication import TextDialog
 
         round, lacks = done
         if lacks:
@@ -688,14 +684,15 @@ class RoundsScreen(BoardScreen):
         self.said(told, urgent)
 
     def _new(self) -> None:
-        from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
             if text and text.strip():
                 self._do(lambda: self._made(text))
 
         hint = "its name, then options as of `copydesk rounds new`"
-        self.app.push_screen(Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind"), take)
+        self.app.push_screen(
+            Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind --hints after"), take
+        )
 
     def _made(self, text: str) -> str:
         plan = self.shell.settings.round_plan
@@ -703,7 +700,6 @@ class RoundsScreen(BoardScreen):
         return f"Round {self.round_admin.new(plan(text, self.round_admin.person)).name} is a draft"
 
     def _assign(self) -> None:
-        from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
             if text is not None:
@@ -733,7 +729,6 @@ class RoundsScreen(BoardScreen):
         return said, [*(lines or ["Nothing."]), *noted(done)]
 
     def _show_moves(self, done: Assigned) -> str:
-        from tui.screens.adjudication import TextDialog
 
         said, lines = done
         if lines:
@@ -741,7 +736,6 @@ class RoundsScreen(BoardScreen):
         return said
 
     def _remind(self) -> None:
-        from tui.screens.adjudication import TextDialog
         from tui.text.rounds import left
 
         if self.standing:
@@ -751,7 +745,6 @@ class RoundsScreen(BoardScreen):
         """Read and compute the whole report off the interface's thread and show it."""
         from review.agreement.report import Settings
         from review.agreement.round_report import round_report
-        from tui.screens.adjudication import TextDialog
         from tui.text.agreement import lines
 
         if self.view is None:

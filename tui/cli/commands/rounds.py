@@ -157,6 +157,12 @@ def _new(parser: argparse.ArgumentParser) -> None:
     add("--exclude", action="append", default=[], metavar="NAME=GLOB", help="articles somebody must not judge")
     add("--anonymous", action="store_true", help="adjudicators do not see who said what")
     add("--show-earlier", action="store_true", help="show verdicts of earlier rounds")
+    add(
+        "--hints",
+        choices=("before", "after", "off"),
+        default="",
+        help="when reviewers see what other articles say: before they judge, after (default in blind rounds), off",
+    )
     add("--open", action="store_true", help="open it at once")
 
 
@@ -216,6 +222,7 @@ def _plan(args: argparse.Namespace, lead: str) -> Plan:
         excluded=_pairs(args.exclude),
         anonymous=args.anonymous,
         show_earlier=args.show_earlier,
+        hints=args.hints,
         guidelines=_text_of(args.guidelines) if args.guidelines else b"",
     )
 
