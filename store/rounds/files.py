@@ -496,14 +496,6 @@ def version_of(text: bytes) -> str:
     return sha256(text).hexdigest()[:12]
 
 
-def guidelines_in(path: Path) -> bytes:
-    """Return the text of a file with guidelines; StoreError when it cannot be read."""
-    try:
-        return guard.read_bytes(path.expanduser(), guard.SMALL)
-    except OSError as error:
-        raise StoreError("The guidelines cannot be read", f"{path}: {files.said(error)}") from error
-
-
 def kept_guidelines(version: str) -> str:
     """Return the name of the file that keeps one version of a round's guidelines."""
     return f"guidelines-{version}.md"

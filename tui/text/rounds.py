@@ -17,7 +17,7 @@ from review.rounds import Round, State, why_nobody_settles
 
 if TYPE_CHECKING:
     from review.assignment import Move
-    from store.manage.reassign import Reassigned
+    from review.round_changes import Reassigned
     from store.manage.status import RoundStatus
 
 BAR = 20
@@ -102,8 +102,8 @@ def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
         what = "1 article came" if len(standing.outside) == 1 else f"{len(standing.outside):,} articles came"
         does = how("round.articles", "assign", " ".join(f"--articles {quote(glob)}" for glob in rules.articles))
         yield f"{what} after the round was made ({names}): {does} takes up what is new"
-    if standing.edited is not None:
-        does = how("round.guidelines", "guidelines", quote(str(standing.edited)))
+    if standing.edited:
+        does = how("round.guidelines", "guidelines", quote(standing.edited))
         yield f"{standing.edited} was edited by hand and is no version: {does} makes it one"
     why = why_nobody_settles(rules)
     if why:

@@ -26,7 +26,7 @@ KEPT = 300
 _PICKED = Style(reverse=True, underline=False)
 _MARKED = Style(reverse=True)
 
-QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
+QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.CAPTION, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
 STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
 
 
