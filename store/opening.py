@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
@@ -18,7 +17,7 @@ from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import NAME, Pause, no_pause
 from store.articles.intake import Intake, Take
 from store.articles.snapshots import Provenance, Snapshot
-from store.desk import Problem, Rounds
+from store.desk import Desk, Problem, Rounds
 from store.errors import StoreError
 from store.files import make_folder
 from store.folder_desk import DeskParts, FileDesk
@@ -26,12 +25,13 @@ from store.index.index import Index
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
-from store.layout import MAIN_ROUND, Layout, checked_name, round_folders
+from store.layout import MAIN_ROUND, Layout, checked_name, find_home, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
+from store.person import Person, here, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
-from store.rounds.access import ROUND_MODE, Access, Identity, here, login_of, reviewer_name
+from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, working_round
 
 
@@ -39,7 +39,7 @@ class NewFiles:
     """Looks for article files and takes them in; `unsaved` are the snapshots of a desk that cannot be written."""
 
     def __init__(
-        self, location: DeskLocation, catalogue: Catalogue, login: str, clock: Callable[[], int], refused: str
+        self, location: DeskLocation, catalogue: Catalogue, person: Person, clock: Callable[[], int], refused: str
     ) -> None:
         """`refused` is why nothing can be written, or the empty string."""
         self.unsaved: dict[str, Snapshot] = {}
@@ -48,9 +48,9 @@ class NewFiles:
             location.layout.folder,
             catalogue,
             self._in_memory if refused else self._on_disk,
-            login,
+            person.login,
             clock,
-            is_shared=any(entry.name != str(os.geteuid()) for entry in files.folders(location.layout.index)),
+            is_shared=any(entry.name != str(person.uid) for entry in files.folders(location.layout.index)),
         )
 
     def nothing(self) -> Intake:
@@ -125,7 +125,7 @@ def open_desk(
     wait: bool = True,
     workers: int = 1,
     program: bool = False,
-    identity: Identity | None = None,
+    person: Person | None = None,
     clock: Callable[[], int] = now,
     memory: Path | None = None,
     printed: bool = False,
@@ -143,8 +143,8 @@ def open_desk(
     person's folder for what was seen of desks before, or None. `printed` is for who prints decisions: in a blind round
     only those of the login itself. `rounds` are those of the desk that it is opened from. Raises StoreError.
     """
-    who = identity or here()
-    location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
+    who = person or here()
+    location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
@@ -160,11 +160,11 @@ def open_desk(
                 create=False,
                 overview=overview,
                 wait=wait,
-                identity=who,
+                person=who,
                 rounds=rounds,
             )
 
-        rounds = _Once(partial(_rounds, location.layout, access.reviewer, opened))
+        rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
     parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds)
     odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
@@ -187,7 +187,7 @@ class _Once:
             return self._made
 
 
-def _rounds(layout: Layout, person: str, opened: Callable[[str, bool], FileDesk]) -> Rounds:
+def _rounds(layout: Layout, person: Person, opened: Callable[[str, bool], FileDesk]) -> Rounds:
     """Return a person's way to the rounds of a desk."""
     from store.manage.round_admin import RoundAdmin  # for whoever looks at rounds, and no start does
 
@@ -207,7 +207,7 @@ def _parts(
     """Look for articles, and return the parts of the desk."""
     catalogue = Catalogue(location.layout.articles, private_dir / NAME if private_dir else None)
     worked = catalogue.load()
-    new_files = NewFiles(location, catalogue, access.identity.login, clock, refused)
+    new_files = NewFiles(location, catalogue, access.identity, clock, refused)
     waits = wait or location.only is not None or not catalogue.cards()
     found = new_files.enter() if enter and waits else new_files.nothing()
     if worked or waits:
@@ -256,7 +256,7 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
 
 
 def _access(
-    layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool, program: bool
+    layout: Layout, who: Person, reviewer: str | None, round_name: str, overview: bool, program: bool
 ) -> Access:
     """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
     owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
@@ -275,7 +275,7 @@ def _access(
     return Access(name, who, owner, folder, rules, lead)
 
 
-def _private_dir(layout: Layout, who: Identity) -> Path | None:
+def _private_dir(layout: Layout, who: Person) -> Path | None:
     """Return the private folder of this login in the index, or None when there can be none."""
     private_dir = layout.index / str(who.uid)
     with suppress(OSError):
@@ -311,7 +311,7 @@ def _cannot_write(access: Access) -> str:
     return f"{base}: {why}" if why else ""
 
 
-def _exchangeable(layout: Layout, who: Identity) -> tuple[Problem, ...]:
+def _exchangeable(layout: Layout, who: Person) -> tuple[Problem, ...]:
     """Return a problem that names the people who could put another desk in place of this one."""
     return tuple(
         Problem(f"{whom} could put another desk in place of this one", str(folder), f"`chmod +t {folder}`")
@@ -335,6 +335,29 @@ def _leak(access: Access) -> tuple[Problem, ...]:
         return ()
     hint = "Your decisions are closed even to the lead, who should give the folder a group without reviewers"
     return (Problem("Reviewers are in the group of this blind round", str(access.round_folder), hint),)
+
+
+def desk_above(folder: Path) -> Path | None:
+    """Return the `.copydesk` in or above a folder, or None."""
+    return find_home(folder)
+
+
+def check_there(path: str | None, desk: str | None, person: Person | None = None) -> None:
+    """Raise StoreError when there is neither a desk nor an article to make one of."""
+    location = find(Path(path) if path else None, Path(desk).absolute() if desk else None, (person or here()).uid)
+    if not location.exists:
+        refuse_empty(location)
+
+
+def open_article(article: str, reviewer: str | None, round: str | None, desk: str | None) -> tuple[Desk, str]:
+    """Return the desk that has an article, to print what was decided on it, and the article's name in it.
+
+    `article` is a file, or a name on the desk. StoreError when there is no desk.
+    """
+    path = Path(article)
+    found = path.absolute() if path.is_file() else None
+    opened = open_desk(found, reviewer, round, desk, create=False, printed=True)
+    return opened, intake.source_of(opened.layout.folder, found) if found else article
 
 
 def open_rounds(

@@ -17,7 +17,7 @@ from review.rounds import Declined, Round
 from store import files, toml
 from store.errors import StoreError
 from store.layout import DECLINED, checked_name
-from store.rounds.access import uid_of
+from store.person import uid_of
 
 _HEAD = "# Articles that this reviewer does not judge. Written by `copydesk rounds decline`.\n"
 

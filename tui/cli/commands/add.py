@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from store.articles.adding import Adder
     from store.desk import Problem
+    from store.manage.adding import Adder
 
 HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
 INTERRUPTED = 130
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     import signal
     from pathlib import Path
 
-    from store.articles.adding import Adder
+    from store.manage.adding import Adder
     from store.opening import open_desk
     from tui.cli.options import fields_of
     from tui.cli.output import Meter
@@ -75,11 +75,11 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     from pathlib import Path
 
     from store.errors import StoreError
-    from store.layout import find_home
+    from store.opening import desk_above
 
-    if find_home(Path.cwd()) is not None:
+    if desk_above(Path.cwd()) is not None:
         return None
-    homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
+    homes = {desk_above(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
     home = homes.pop() if len(homes) == 1 else None
     if home is None and len(paths) == 1 and paths[0].is_dir():
         return paths[0]

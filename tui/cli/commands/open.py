@@ -85,18 +85,14 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
 
 def _check_terminal(args: argparse.Namespace) -> None:
     """Raise CopydeskError unless a screen can be shown; a fault of the path is reported before one of the terminal."""
-    from pathlib import Path
-
     from tui.terminal.environment import TerminalError, check_terminal
 
     try:
         check_terminal()
     except TerminalError:
-        from store.locate import find, refuse_empty
+        from store.opening import check_there
 
-        location = find(Path(args.path) if args.path else None, Path(args.desk).absolute() if args.desk else None)
-        if not location.exists:
-            refuse_empty(location)
+        check_there(args.path, args.desk)
         raise
 
 
