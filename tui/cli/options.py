@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,16 +62,14 @@ def keymap(parser: argparse.ArgumentParser) -> None:
     from keymaps.load import SHIPPED
 
     option = parser.add_argument("--keymap", default=None, metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a file")
-    option.completer = _keymaps  # type: ignore[attr-defined]
+    option.completer = partial(_keymaps, SHIPPED)  # type: ignore[attr-defined]
 
 
-def _keymaps(prefix: str, **_: object) -> list[str]:
+def _keymaps(shipped: Collection[str], prefix: str, **_: object) -> list[str]:
     """Return the shipped keymaps and the TOML files that begin with `prefix`."""
     from argcomplete.completers import FilesCompleter
 
-    from keymaps.load import SHIPPED
-
-    return [*SHIPPED, *FilesCompleter(["toml"])(prefix)]
+    return [*shipped, *FilesCompleter(["toml"])(prefix)]
 
 
 def jsonl(parser: argparse.ArgumentParser) -> None:

@@ -193,7 +193,7 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     if drafts:
         return drafts
     limit = ", as far as you may see" if any(one.rules.hides for one in desks) else ""
-    people = sorted({name for desk in desks for name in desk.reviewers() if _decided(desk, name)})
+    people = sorted({name for desk in desks for name in desk.decisions.reviewers() if _decided(desk, name)})
     if not people:
         return f"nobody has decided anything in {_rounds([desk.rules for desk in desks])}{limit}"
     if wanted.reviewers and not set(wanted.reviewers) & set(people):
@@ -213,7 +213,7 @@ def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     count = 0
     for one in desks:
         names = Gathering([one], wanted).names() if one.rules.require else ()
-        for event in (event for name in names for event in one.current(name)):
+        for event in (event for name in names for event in one.decisions.current(name)):
             missing = lacks(one.rules, event.holding) if event.role is Role.REVIEWER else ()
             if missing and _is_wanted(wanted, event):
                 count += 1
@@ -235,7 +235,7 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
 def tell_hidden(desks: Sequence[FileDesk]) -> None:
     """Print on stderr the blind rounds that hide the asked reviewers until they are closed."""
     for one in desks:
-        if one.hides_own:
+        if one.decisions.hides_own:
             round, name = visible(one.round), visible(one.reviewer)
             hint = f"`copydesk rounds show {round}` counts"
             said = f"round {round} is blind: what {name} decided is shown when it is closed; {hint}"
@@ -244,7 +244,7 @@ def tell_hidden(desks: Sequence[FileDesk]) -> None:
 
 def _decided(desk: FileDesk, name: str) -> bool:
     """Whether somebody has decided in a round: the person who asks is always among its reviewers."""
-    return name != desk.reviewer or next(iter(reversed(desk.log(name))), None) is not None
+    return name != desk.reviewer or next(iter(reversed(desk.decisions.log(name))), None) is not None
 
 
 def _rounds(rounds: Sequence[Round]) -> str:
