@@ -32,6 +32,8 @@ _WAIT = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
+_STRANGER = ("password", "does not exist", "pg_hba.conf", "authentication failed", "not permitted to log in")
+"""Words of a server that does not let somebody in, which come without a code while connecting."""
 _LONGEST = 300
 """Characters of what a server says that are passed on."""
 
@@ -97,7 +99,7 @@ class HubConnection:
     def rows(self, query: LiteralString, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
         with self._said():
-            cursor = self.raw.execute(query, values)
+            cursor = self.raw.execute(query, values or None)  # in a script without values `%` is a letter
             return cursor.fetchall() if cursor.description is not None else []
 
     def row(self, query: LiteralString, values: Sequence[object] = ()) -> tuple[Any, ...]:
@@ -201,7 +203,7 @@ def said(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
         return HubError(text, where)
     if code == "42501":
         return HubError("The hub does not let you do that", f"{where}: {text}", "Ask its administrator")
-    if code[:2] == "28" or "password" in text:
+    if code[:2] == "28" or any(word in text for word in _STRANGER):
         hint = "Your administrator adds people; ~/.pgpass keeps a password"
         return Offline("The hub does not know you", f"{where}: {text}", hint)
     if code in ("53100", "53200") or code[:2] == "58":

@@ -269,6 +269,20 @@ class _Guard:
         return True
 
 
+class _Done:
+    """The deeds of a hub that has done them already."""
+
+    def settle(self, *_: object) -> None:
+        """Do nothing."""
+
+    def admit(self, *_: object, **__: object) -> int:
+        """Do nothing."""
+        return 0
+
+    def decline(self, *_: object) -> None:
+        """Do nothing."""
+
+
 def write_round(layout: Layout, round: Round) -> None:
     """Write a round's settings into a desk's folder, over what cannot be understood of an older state."""
     path = layout.round_settings(round.name)
@@ -282,7 +296,7 @@ def write_round(layout: Layout, round: Round) -> None:
         for one in (path, path.parent / round_files.CONTROLS):
             files.make_way(one)
             one.unlink(missing_ok=True)
-    round_files.save(Layout(layout.folder, layout.home), round)
+    round_files.save(Layout(layout.folder, layout.home, _Done()), round)
 
 
 def _snapshot(body: bytes) -> Snapshot | None:

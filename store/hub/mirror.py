@@ -24,7 +24,6 @@ from store.hub.address import HubAddress, address_of, folder_name
 from store.layout import Layout, checked_name
 from store.locate import lay_out
 
-SETTINGS = "hub.toml"
 FETCHED = "from_hub"
 """How the names of files begin that hold what was fetched: no host's name has an underscore."""
 RENAMED = "renamed_hub"
@@ -129,7 +128,7 @@ def mirror_at(layout: Layout) -> Mirror | None:
 
     StoreError when its settings cannot be understood.
     """
-    path = layout.home / SETTINGS
+    path = layout.hub
     try:
         status, home = path.lstat(), layout.home.lstat()
     except OSError:
@@ -146,11 +145,6 @@ def mirror_at(layout: Layout) -> Mirror | None:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError("This mirror of a hub cannot be understood", f"{path}: {error}") from error
     return Mirror(layout, settings)
-
-
-def is_mirror(layout: Layout) -> bool:
-    """Whether a desk says that it is a mirror; one call of stat."""
-    return os.path.lexists(layout.home / SETTINGS)
 
 
 def place_of(address: HubAddress, base: Path) -> Path:
@@ -180,5 +174,5 @@ def make_mirror(folder: Path, settings: MirrorSettings) -> Mirror:
         raise StoreError("There is a desk of its own in that folder", str(folder), "Choose another folder")
     lay_out(layout)
     lines = f"address = {toml.value(settings.address.text)}\nperson = {toml.value(settings.person)}\n"
-    files.replace(layout.home / SETTINGS, (_HEAD + lines).encode(), 0o600)
+    files.replace(layout.hub, (_HEAD + lines).encode(), 0o600)
     return Mirror(layout, settings)
