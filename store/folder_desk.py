@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock, RLock
@@ -23,6 +24,7 @@ from store.desk import (
     Card,
     Place,
     Problem,
+    Rounds,
 )
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.carrying import LoadVersion
@@ -32,7 +34,7 @@ from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
 from store.journal.codec import event_of
 from store.journal.writer import Journal
-from store.layout import Layout
+from store.layout import DeskSettings, Layout, load_settings
 from store.places import Places
 from store.rounds.access import Access, login_of
 from store.search.finder import Finder
@@ -57,6 +59,7 @@ class DeskParts(Struct, frozen=True):
     places: Places
     unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
+    rounds: Callable[[], Rounds]
     enter: Callable[[Pause], Intake] | None = None
     private_dir: Path | None = None
     read_only: str = ""
@@ -243,9 +246,29 @@ class FileDesk:
         return self._permissions.rules
 
     @property
-    def private_folder(self) -> Path | None:
-        """The private folder of this login, or None when nothing can be kept."""
-        return self._parts.private_dir
+    def rounds(self) -> Rounds:
+        """The rounds of the desk: the same object for all desks that were opened from it."""
+        return self._parts.rounds()
+
+    @property
+    def name(self) -> str:
+        """What people call the desk: the name of its folder."""
+        return self.layout.folder.name
+
+    @property
+    def address(self) -> str:
+        """Where the desk lies, links resolved."""
+        return os.path.realpath(self.layout.home)
+
+    def settings(self) -> DeskSettings:
+        """Return what the people of the desk set for all of them."""
+        return load_settings(self.layout.settings) if self.layout.settings.exists() else DeskSettings()
+
+    def pseudonym_key(self) -> bytes:
+        """Return the key that this person's pseudonyms are made with; it is kept in their private folder."""
+        from store.exchange.pseudonyms import key_in  # for whoever exports under pseudonyms
+
+        return key_in(self._parts.private_dir)
 
     @property
     def layout(self) -> Layout:

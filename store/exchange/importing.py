@@ -7,15 +7,15 @@ line finds its sentence by the article's text, its name, or the sentence's own w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, EventKind, Role
-from store.desk import Card, Desk
+from review.events import Event, EventKind, Holding, Link, Role
+from store.desk import Card, Desk, number_of
 from store.errors import StoreError
 from store.exchange.incoming import Incoming, Refused, parse
 from store.exchange.record import EXACT, RecordAnchor, file_name, file_path, identity, imported_of, seed, text_of, utc
@@ -206,12 +206,13 @@ class Importer:
             article=card.name,
             snapshot=article.sha256,
             sentence=sentence,
-            holding=record.holding,
+            holding=_at_home(record.holding, opened.articles.cards()),
             duration=record.duration,
             role=record.capacity,
             guidelines=record.guidelines,
             weighed=record.weighed,
             imported=text_of(rest),
+            hinted=record.hinted,
         )
         return desk, event
 
@@ -267,6 +268,21 @@ def _kind(record: Incoming) -> EventKind:
     if record.verdict is not None:
         return EventKind.DECIDE
     return EventKind.SET_ASIDE if record.claim is False else EventKind.CLEAR
+
+
+def _at_home(holding: Holding, cards: Sequence[Card]) -> Holding:
+    """Return a holding whose links name articles as this desk does; one that it lacks keeps its name."""
+    if not holding.links:
+        return holding
+    return replace(holding, links=tuple(_link_at_home(link, cards) for link in holding.links))
+
+
+def _link_at_home(link: Link, cards: Sequence[Card]) -> Link:
+    if number_of(cards, link.article) >= 0:
+        return link
+    named = [card for card in cards if file_name(card.name) == file_name(link.article)]
+    same = [card for card in named if card.snapshot == link.snapshot] or named
+    return replace(link, article=same[0].name) if len(same) == 1 else link
 
 
 def _sentence_of(event: Event) -> tuple[str, str, int]:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from review.events import Evidence, Holding, Role, Verdict
-from store.exchange.record import EXACT, SCHEMA_VERSION, ImportedRecord, RecordAnchor
+from store.exchange.record import EXACT, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
 
 Index = Annotated[int, Meta(ge=0)]
 
@@ -56,13 +56,23 @@ class Incoming(msgspec.Struct, frozen=True):
     why: str = ""
     weighed: tuple[str, ...] = ()
     claim: bool | None = None
+    links: tuple[RecordLink, ...] = ()
+    hinted: tuple[str, ...] = ()
 
     @property
     def holding(self) -> Holding:
         """What the line says that somebody holds."""
         claim = True if self.verdict is not None else self.claim
         return Holding(
-            self.verdict, claim, self.note, self.reasons, self.confidence, self.evidence, self.why, self.score
+            self.verdict,
+            claim,
+            self.note,
+            self.reasons,
+            self.confidence,
+            self.evidence,
+            self.why,
+            self.score,
+            tuple(link.link for link in self.links),
         )
 
     @property

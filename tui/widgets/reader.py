@@ -25,7 +25,7 @@ KEPT = 300
 """How many drawn lines are kept for scrolling."""
 _PICKED = Style(reverse=True, underline=False)
 
-QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
+QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.CAPTION, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
 STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
 
 

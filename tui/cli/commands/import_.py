@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from tui.cli.options import common, desk, reviewer
 
 if TYPE_CHECKING:
+    from store.desk import Desk
     from store.exchange.importing import OpenDesk
-    from store.folder_desk import FileDesk
 
 HELP = "Read decisions from a JSONL file, or a program's suggestions."
 
@@ -66,7 +66,7 @@ def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
     """
     from store.opening import open_named
 
-    def opened(name: str, round: str) -> FileDesk:
+    def opened(name: str, round: str) -> Desk:
         return open_named(args.path, name or args.reviewer, args.round or round or None, args.desk, program=program)
 
     return opened
