@@ -140,8 +140,9 @@ class Relay:
         working = self._opened(address, "copydesk")
         listening = self._opened(address, "copydesk listens")
         self._hear(working, listening)
-        fetches = True
-        while not self._ending:
+        fetches, ending = True, False
+        while not ending:
+            ending = self._ending  # what was written last is sent before the end
             self._busy_since = monotonic()
             with self._mirror.held() as state:
                 exchange(working, state, self._outbox, self._inbox if fetches else None, self._mirror)
@@ -152,7 +153,7 @@ class Relay:
             self._show(told)
             if fetches:
                 self.on_news()
-            fetches = not waiting and self._wait(listening)
+            fetches = not ending and not waiting and self._wait(listening)
 
     def _opened(self, address: HubAddress, purpose: str) -> HubConnection:
         hub = self._open(address, purpose)
