@@ -269,7 +269,7 @@ class _Guard:
         return True
 
 
-class _Done:
+class _AlreadyDone:
     """The deeds of a hub that has done them already."""
 
     def settle(self, *_: object) -> None:
@@ -296,7 +296,7 @@ def write_round(layout: Layout, round: Round) -> None:
         for one in (path, path.parent / round_files.CONTROLS):
             files.make_way(one)
             one.unlink(missing_ok=True)
-    round_files.save(Layout(layout.folder, layout.home, _Done()), round)
+    round_files.save(Layout(layout.folder, layout.home, _AlreadyDone()), round)
 
 
 def _snapshot(body: bytes) -> Snapshot | None:

@@ -21,7 +21,7 @@ from store.locate import find
 Open = Callable[[HubAddress, str], HubConnection]
 
 
-class Counts(Struct, frozen=True):
+class EventCounts(Struct, frozen=True):
     """Events of one reviewer in one round on the hub: how many, how many of them late, and who brought them."""
 
     round: str
@@ -39,7 +39,7 @@ class Exchanged(Struct):
     renamed: dict[str, str] = field(default_factory=dict)
     late: dict[str, dict[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    counts: list[Counts] = field(default_factory=list)
+    counts: list[EventCounts] = field(default_factory=list)
 
 
 def joined(text: str, base: Path, opened: Open = connect) -> Mirror:
@@ -95,7 +95,7 @@ def exchange_once(mirror: Mirror, opened: Open = connect, *, again: bool = False
             done = _standing(state, outbox)
             done.problems = inbox.problems()
             done.counts = [
-                Counts(name, str(row[0]), str(row[1]), int(row[2]), int(row[3]))
+                EventCounts(name, str(row[0]), str(row[1]), int(row[2]), int(row[3]))
                 for name, mark in sorted(state.rounds.items())
                 for row in hub.rows("select reviewer, by, events, late from copydesk.sums(%s)", (mark.number,))
             ]
@@ -115,4 +115,4 @@ def _standing(state: MirrorState, outbox: Outbox) -> Exchanged:
     return Exchanged(outbox.waiting(state), state.refused, state.renamed, state.late)
 
 
-__all__ = ["Counts", "Exchanged", "Offline", "exchange_once", "joined", "mirror_of", "standing"]
+__all__ = ["EventCounts", "Exchanged", "Offline", "exchange_once", "joined", "mirror_of", "standing"]
