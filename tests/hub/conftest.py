@@ -54,7 +54,7 @@ class Team:
         with closing(psycopg.connect(server.url("postgres"), autocommit=True)) as root:
             root.execute(f"create database {self.database}")
         with closing(self.hub("postgres", desk="")) as admin:
-            admin.rows(roles_script())  # type: ignore[arg-type]
+            admin.rows(roles_script())
             install(admin)
             add_people(admin, ("ana", "bo", "eve"), ("cy", "dee"))
         self.source = folder / "desk"
