@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -33,6 +35,9 @@ from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, working_round
+
+if TYPE_CHECKING:
+    from store.hub.relay import Relay
 
 
 class NewFiles:
@@ -145,6 +150,8 @@ def open_desk(
     """
     who = person or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
+    if os.path.lexists(location.layout.hub):
+        location, who = _mirrored(location, who)
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
@@ -170,6 +177,34 @@ def open_desk(
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
+
+
+def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person]:
+    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person."""
+    from store.hub.deeds import HubDeeds  # for mirrors alone
+    from store.hub.mirror import mirror_at
+
+    mirror = mirror_at(location.layout)
+    if mirror is None:
+        what = "somebody else wrote hub.toml, or may write it"
+        raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
+    person, uid = mirror.person, who.uid
+    layout = replace(location.layout, deeds=HubDeeds(mirror))
+    return replace(location, layout=layout), replace(
+        who, login=person, uid_of=lambda name: uid if name == person else None
+    )
+
+
+def relay_of(desk: Desk) -> Relay | None:
+    """Return what relays between a desk that is a mirror and its hub, or None for every other desk."""
+    layout = desk.layout if isinstance(desk, FileDesk) else None
+    if layout is None or not layout.hub.exists():
+        return None
+    from store.hub.mirror import mirror_at
+    from store.hub.relay import Relay  # for mirrors alone
+
+    mirror = mirror_at(layout)
+    return None if mirror is None else Relay(mirror)
 
 
 class _Once:

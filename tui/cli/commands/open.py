@@ -54,7 +54,15 @@ def run(args: argparse.Namespace) -> int:
     import os
     from pathlib import Path
 
-    code = present(args, Path(os.path.realpath(args.path or args.desk or ".")).name)  # a loop of links has a name
+    if args.path is not None and args.path.startswith(("postgresql://", "postgres://")):
+        from store.hub.joining import joined
+        from tui.cli.commands.hub import data_folder
+
+        mirror = joined(args.path, data_folder())
+        args.path = str(mirror.layout.folder)
+        code = present(args, mirror.settings.address.desk)
+    else:
+        code = present(args, Path(os.path.realpath(args.path or args.desk or ".")).name)  # a loop of links has a name
     from tui.terminal.run import leave
 
     leave(code)
@@ -118,6 +126,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
         given = replace(settings(args, faults, name), round_admin=desk.rounds, terms=_terms(desk))
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
+        given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
@@ -141,6 +150,24 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
         return code or 1
     return code
+
+
+def _with_relay(given: ScreenSettings, desk: Desk) -> ScreenSettings:
+    """Return the settings with a relay that begins after the first frame, where the desk is a mirror."""
+    from msgspec.structs import replace
+
+    from store.opening import relay_of
+
+    relay = relay_of(desk)
+    if relay is None:
+        return given
+    shown = given.shown
+
+    def begin() -> None:
+        shown()
+        relay.start()
+
+    return replace(given, hub=relay, shown=begin, title=relay.desk)
 
 
 def _terms(desk: Desk) -> DeskRules:
