@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from review.events import Event
     from review.rounds import Round
     from store.folder_desk import FileDesk
+    from store.layout import DeskSettings
     from store.manage.lead import Plan, RoundAdmin
     from store.manage.reassign import AssignmentChange
     from tui.app.app import CopydeskApp
@@ -113,6 +114,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
+    from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
@@ -124,6 +126,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
         given = replace(settings(args, faults, name), round_admin=_round_admin(args, desk), terms=_terms(args, desk))
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
+        queries = KeptQueries(None if tutorial else user_folder(), checked(_desk_settings(desk).others.get("queries")))
+        given = replace(given, queries=queries)
         given = replace(given, drafts=user_folder() / "drafts" / digest(os.path.realpath(desk.layout.home)))
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
@@ -154,7 +158,6 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
     from functools import lru_cache
 
     from review.reasons import REASONS, of_desk
-    from store.layout import DeskSettings, load_settings
     from tui.work.session import DeskRules
 
     @lru_cache(maxsize=64)
@@ -165,9 +168,16 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
     def earlier(rules: Round, article: str) -> Sequence[Event]:
         return held(rules.previous, article) if rules.show_earlier and rules.previous else ()
 
-    path = desk.layout.settings
-    known = load_settings(path) if path.exists() else DeskSettings()
+    known = _desk_settings(desk)
     return DeskRules(of_desk(known.reasons) if known.reasons else REASONS, earlier, known.idle)
+
+
+def _desk_settings(desk: FileDesk) -> DeskSettings:
+    """Return what the desk's owner wrote down for all."""
+    from store.layout import DeskSettings, load_settings
+
+    path = desk.layout.settings
+    return load_settings(path) if path.exists() else DeskSettings()
 
 
 def _round_admin(args: argparse.Namespace, desk: FileDesk) -> RoundAdmin:
