@@ -104,7 +104,7 @@ def _requirements(round: Round) -> Iterator[str]:
 
 def _added(round: Round) -> Iterator[str]:
     """Yield the entries that older programs do not know, where there are any."""
-    for key in ("articles", "closed", "leads"):
+    for key in ("articles", "closed", "leads", "hints"):
         if getattr(round, key):
             yield f"{key} = {toml.value(getattr(round, key))}"
     for key, entries in (("declined", round.declined), ("guidelines_versions", round.guidelines_versions)):
@@ -146,6 +146,7 @@ def _round(raw: Mapping[str, object]) -> Round:
         articles=_texts(raw.get("articles", [])),
         leads=_texts(raw.get("leads", [])),
         former=_table(raw, "former", _texts) if "former" in raw else None,
+        hints=_text(raw, "hints"),
         others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
 
@@ -493,14 +494,6 @@ def version_of(text: bytes) -> str:
     from hashlib import sha256  # loads OpenSSL, which no start needs
 
     return sha256(text).hexdigest()[:12]
-
-
-def guidelines_in(path: Path) -> bytes:
-    """Return the text of a file with guidelines; StoreError when it cannot be read."""
-    try:
-        return guard.read_bytes(path.expanduser(), guard.SMALL)
-    except OSError as error:
-        raise StoreError("The guidelines cannot be read", f"{path}: {files.said(error)}") from error
 
 
 def kept_guidelines(version: str) -> str:

@@ -30,7 +30,7 @@ from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
 from tui.widgets.lines import Lines, Part, spread, strip
 from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
-from tui.work.bulk import BulkResult, Target, act_on, read_held
+from tui.work.bulk import BulkResult, BulkTarget, act_on, read_held
 from tui.work.decision_list import DecisionList, DecisionRow, Quotes, look
 from tui.work.pending import SaveState
 from tui.work.session import Session
@@ -598,7 +598,7 @@ def _not_understood(query: Query) -> str:
     return f"Not understood: {' '.join(query.unknown)}" + (f"; did you mean {meant}?" if meant else "")
 
 
-def _quotation(quotes: Quotes, target: Target, title: str) -> str:
+def _quotation(quotes: Quotes, target: BulkTarget, title: str) -> str:
     """Return a sentence with its reference."""
     text = visible(" ".join(quotes.of((target.article, target.sentence)).split()))
     return f"“{text}”\n— {visible(title)}, {visible(target.article)}, sentence {target.sentence + 1}"

@@ -12,7 +12,7 @@ from store.desk import Desk
 from tui.work.session import Session
 
 
-class Target(Struct, frozen=True):
+class BulkTarget(Struct, frozen=True):
     """A sentence to act on, as it was found: with another text of its article since, its number means nothing."""
 
     article: str
@@ -32,7 +32,7 @@ class BulkResult(Struct, frozen=True):
         return "; ".join(f"{count} left out: {why}" for why, count in self.left_out.items())
 
 
-def read_held(desk: Desk, targets: Iterable[Target]) -> dict[str, Mapping[int, Event]]:
+def read_held(desk: Desk, targets: Iterable[BulkTarget]) -> dict[str, Mapping[int, Event]]:
     """Return what the reviewer holds in the articles of some sentences; reads the desk, in a thread."""
     names = dict.fromkeys(target.article for target in targets)
     return {name: desk.decisions.held(name, desk.reviewer) for name in names}
@@ -40,7 +40,7 @@ def read_held(desk: Desk, targets: Iterable[Target]) -> dict[str, Mapping[int, E
 
 def act_on(
     session: Session,
-    targets: Sequence[Target],
+    targets: Sequence[BulkTarget],
     held: Mapping[str, Mapping[int, Event]],
     kind: EventKind,
     change: Callable[[Holding], Holding],

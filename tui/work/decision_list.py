@@ -12,7 +12,7 @@ from review.events import Event
 from review.query import Query, parse
 from store.desk import Card, Desk, ProgressCallback
 from store.manage.finding import QueryHit, find
-from tui.work.bulk import Target
+from tui.work.bulk import BulkTarget
 from tui.work.session import Session
 
 FIRST = 64
@@ -34,9 +34,9 @@ class DecisionRow(Struct, frozen=True):
         return self.hit.place
 
     @property
-    def target(self) -> Target:
+    def target(self) -> BulkTarget:
         """The sentence for an act."""
-        return Target(self.hit.article, self.snapshot, self.hit.sentence)
+        return BulkTarget(self.hit.article, self.snapshot, self.hit.sentence)
 
 
 def look(
@@ -86,7 +86,7 @@ class DecisionList:
         self.rows: list[DecisionRow] = []
         self.is_complete = False
         self.cursor = 0
-        self.marked: dict[Place, Target] = {}
+        self.marked: dict[Place, BulkTarget] = {}
         self._places: dict[Place, int] = {}
 
     @property
@@ -144,7 +144,7 @@ class DecisionList:
         every = {row.place: row.target for row in self.rows}
         self.marked = {} if self.marked.keys() == every.keys() else every
 
-    def targets(self) -> list[Target]:
+    def targets(self) -> list[BulkTarget]:
         """Return the sentences an act falls on: the marked ones in the list's order, else the one under the cursor."""
         if self.marked:
             return sorted(self.marked.values(), key=lambda one: self._places.get((one.article, one.sentence), 0))
