@@ -22,6 +22,7 @@ from tui.work.session import DeskRules
 if TYPE_CHECKING:
     from review.round_changes import AssignmentChange, Plan
     from store.desk import Rounds
+    from tui.work.hub_line import HubRelay
 
 
 def user_folder() -> Path:
@@ -65,7 +66,8 @@ class ScreenSettings(Struct, frozen=True):
     where the desk's rounds are, if it has any, `round_plan` reads a new one as it was typed, for its lead,
     `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
-    `drafts` the one in it for what they begin to write on this desk.
+    `drafts` the one in it for what they begin to write on this desk. `hub` relays a
+    mirror, which an ordinary desk is not.
     """
 
     signs: Signs = UNICODE
@@ -84,3 +86,4 @@ class ScreenSettings(Struct, frozen=True):
     queries: KeptQueries = field(default_factory=KeptQueries)
     private: Path | None = None
     drafts: Path | None = None
+    hub: HubRelay | None = None
