@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -22,11 +23,15 @@ from review.events import Event, EventKind, Holding, Verdict
 from review.holdings import cleared, decided
 from review.query import Query, nearest, parse
 from store.errors import StoreError
+from tui.screens.dialogs import Confirm, Prompt
+from tui.screens.note import NoteDialog
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.kept_queries import KeptQueries
 from tui.shell.shell import Shell, shell_of
 from tui.shell.signs import Signs
+from tui.terminal.clipboard import Clipboard
+from tui.terminal.run import writer
 from tui.text.wrap import cells, fit
 from tui.widgets.lines import Lines, Part, spread, strip
 from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
@@ -430,8 +435,6 @@ class DecisionsScreen(Screen[None]):
             self._go(*row.place)
 
     def _query(self) -> None:
-        from tui.screens.dialogs import Prompt
-
         before = self.listed.text
 
         def done(text: str | None) -> None:
@@ -489,8 +492,6 @@ class DecisionsScreen(Screen[None]):
         self._act(said, EventKind.REASONS, change, needs_verdict=True)
 
     def _note(self) -> None:
-        from tui.screens.note import NoteDialog
-
         targets = self.listed.targets()
         row = self.listed.chosen
         own = self.listed.own(row) if row is not None and len(targets) == 1 else None
@@ -530,8 +531,6 @@ class DecisionsScreen(Screen[None]):
         if len(targets) < 2:
             go_on()
             return
-        from tui.screens.dialogs import Confirm
-
         title = said.asked.format(count_of(len(targets), "sentence"))
         self.app.push_screen(Confirm(f"{title}?", "It is one step: one undo takes it back."), go_on)
 
@@ -544,11 +543,6 @@ class DecisionsScreen(Screen[None]):
         self.said("; ".join(part for part in (done, result.said) if part) + undo)
 
     def _copy(self) -> None:
-        import os
-
-        from tui.terminal.clipboard import Clipboard
-        from tui.terminal.run import writer
-
         targets = self.listed.targets()
         desk, cards = self.session.desk, {card.name: card.title for card in self.session.cards}
 
