@@ -115,6 +115,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
+    from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
@@ -128,6 +129,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
         given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
+        queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
+        given = replace(given, queries=queries)
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,
