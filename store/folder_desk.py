@@ -139,13 +139,24 @@ class FileDecisions(DecisionIndex):
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Decisions.append`."""
+        self.check(events)
+        if not events:
+            return ()
+        person, guidelines = self._permissions.reviewer, self._permissions.rules.guidelines
+        with self._writing:
+            stored = self._journal.append(events, self.newest(person), self.superseded, guidelines)
+            self.advance(self._journal.written)
+        return stored
+
+    def check(self, events: Sequence[Event]) -> None:
+        """Raise the StoreError with which `append` would refuse the events, whatever the disk says to them."""
         permissions = self._permissions
         suggests = bool(events) and all(event.role is Role.AGENT for event in events)
         why = self._refused or ("" if suggests else permissions.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
-            return ()
+            return
         if permissions.refresh():
             self.recount()
         person, round = permissions.reviewer, self._round
@@ -156,10 +167,6 @@ class FileDecisions(DecisionIndex):
             if event.role is Role.ADJUDICATOR and _is_vote(self.held(event.article, person).get(event.sentence)):
                 why = f"{event.article}, sentence {event.sentence + 1}: you judged it yourself in round {round}"
                 raise StoreError("The decision was refused", why, "Somebody who did not judge it has to settle it")
-        with self._writing:
-            stored = self._journal.append(events, self.newest(person), self.superseded, permissions.rules.guidelines)
-            self.advance(self._journal.written)
-        return stored
 
     def salvage(self) -> None:
         """Write again what another program took out of one's own file of decisions."""

@@ -25,6 +25,7 @@ from msgspec.structs import astuple, replace
 from reading.article import Article, Mention
 from review.events import Event, Evidence, Link, RawEvent
 from review.links import word_of
+from review.spans import MarkedSpan, marked_spans
 from store.exchange.safe_json import encode as inert_json
 from store.exchange.safe_json import escape, is_inert
 
@@ -85,6 +86,8 @@ SCHEMA_VERSION = 2
 """The version of the record that is written; earlier ones still come in."""
 CONTROL = "control"
 """The key of a control sentence, which only records of controls have: the verdict that is known of it."""
+SPANS = "spans"
+"""The key of the parts of a sentence that were marked, which only records of such findings have."""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
@@ -443,4 +446,17 @@ def _beside(event: Event | RawEvent, imported: ImportedRecord, text: bool) -> Ma
         beside["links"] = tuple(record_link(link, text) for link in holding.links)
     if event.hinted:
         beside["hinted"] = event.hinted
-    return {**beside, **imported.extra}
+    return {**beside, **(imported.extra if text else _without_words(imported.extra))}
+
+
+def _without_words(extra: Mapping[str, object]) -> Mapping[str, object]:
+    """Return unknown keys without the words of the article that marked parts of a sentence repeat."""
+    raw = extra.get(SPANS)
+    if not isinstance(raw, msgspec.Raw):
+        return extra
+    spans = marked_spans(b'{"extra":{"spans":%s}}' % bytes(raw))
+    return {**extra, SPANS: [_without_text(one) for one in spans]}
+
+
+def _without_text(span: MarkedSpan) -> Mapping[str, object]:
+    return {"start": span.start, "end": span.end, "text": "", **({"label": span.label} if span.label else {})}
