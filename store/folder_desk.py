@@ -36,6 +36,7 @@ from store.desk import (
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.decisions import DecisionIndex
 from store.index.index import Index
+from store.index.naming import Naming
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
 from store.journal.codec import Stored, event_of
@@ -96,6 +97,7 @@ class FileDesk:
         self._closed = False
         self._lost: Mapping[str, bytes] = {}
         self._laid_out = parts.layout.round(round).is_dir()
+        self._naming = parts.reader.lines.naming or Naming(parts.catalogue)
         self._finder = Finder(parts.private_dir, parts.catalogue, self._texts)
 
     @property
@@ -157,7 +159,8 @@ class FileDesk:
 
     def names(self) -> Sequence[str]:
         """Return the names of all articles that anybody may have decided on, in this round or not."""
-        return sorted({*self._parts.catalogue.names(), *self._decided.names()})
+        catalogue = self._parts.catalogue
+        return sorted({*catalogue.names(), *(self._decided.names() - catalogue.aside().keys())})
 
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
@@ -193,6 +196,7 @@ class FileDesk:
         if permissions.refresh():
             decided.recount()
         person, round = permissions.reviewer, self._round
+        events = list(map(self._naming.named, events))
         for event in events:
             if event.reviewer != person or event.round != round:
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
@@ -219,8 +223,9 @@ class FileDesk:
     def _look(self) -> frozenset[str]:
         """Look for new decisions, articles and rules, and return the articles that changed."""
         with self._lock:
+            arrived = self._parts.catalogue.refresh()  # first, for decisions are read by what articles are called
             changed = self._decided.refresh()
-            arrived = self._parts.catalogue.refresh() | self._arrivals() | self._missed
+            arrived |= self._arrivals() | self._missed
             self._missed = frozenset()
             if arrived:
                 self._parts.catalogue.save()
