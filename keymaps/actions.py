@@ -75,6 +75,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("article.next", "Next article", "Open the next article of the list.", A, count=True),
     Action("article.previous", "Previous article", "Open the previous article of the list.", A, count=True),
     Action("article.decline", "Decline", "Give the article back that you should not judge, with the reason.", A),
+    Action("jump.back", "Jump back", "Go back to where you were before the last jump.", A, count=True),
+    Action("jump.forward", "Jump forward", "Go again to where you came back from.", A, count=True),
     Action("edit.undo", "Undo", "Take back your last decision.", A, hint=True, count=True),
     Action("edit.redo", "Redo", "Bring back the decision you last took back.", A, count=True),
     Action("save.retry", "Save again", "Try again to save what the disk refused.", A),

@@ -134,6 +134,44 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
         )
 
 
+class RawHolding(Struct, frozen=True, gc=False):
+    """A holding whose verdict is a name."""
+
+    verdict: str | None = None
+    claim: bool | None = None
+    note: str = ""
+    reasons: tuple[str, ...] = ()
+    confidence: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    why: str = ""
+    score: float | None = None
+
+
+class RawEvent(Struct, frozen=True, gc=False):
+    """What going through a whole desk needs of an event: as an `Event`, with names in place of enums.
+
+    That reads three times faster, and an export reads them all.
+    """
+
+    id: str
+    reviewer: str
+    round: str
+    snapshot: str
+    sentence: int
+    holding: RawHolding
+    supersedes: str = ""
+    duration: float = 0.0
+    role: str = "reviewer"
+    guidelines: str = ""
+    weighed: tuple[str, ...] = ()
+    imported: str = ""
+
+    @property
+    def micros(self) -> int:
+        """When it happened: microseconds since 1970, UTC."""
+        return int(self.id[:14], 16)
+
+
 LOCAL = "~"
 
 

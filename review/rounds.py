@@ -70,7 +70,8 @@ class Round(Struct, frozen=True):
     versions there were, the oldest first, `closed` when the round was last closed, `articles` the globs that its
     articles were chosen by, `leads` who led it one after another if that ever changed. `former` names who had each
     article before it changed hands, or is None where nobody kept a record of that. `named` is the time (microseconds)
-    of the last change of articles' names that its entries know. `others` are entries of its file that this program
+    of the last change of articles' names that its entries know, `withdrawn` are articles of its assignment that are no
+    longer on the list, which its file does not say. `others` are entries of its file that this program
     does not know and passes on.
     """
 
@@ -101,6 +102,7 @@ class Round(Struct, frozen=True):
     leads: tuple[str, ...] = ()
     former: Mapping[str, tuple[str, ...]] | None = None
     named: int = 0
+    withdrawn: frozenset[str] = frozenset()
     others: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -1,29 +1,38 @@
-"""Which sentences a round takes up from an earlier one: a word, or a filter.
-
-A filter is one or more `key:value`, all of which must hold: `is:disputed`, `verdict:erroneous`, `reason:figure`,
-`confidence:1`, `reviewer:ana`, `note:any`, `article:002*`, `guidelines:old` (decided under earlier ones); a value may
-give several after commas, one of which must hold. The words of `is:` stand alone too: `disputed`, `unsettled`,
-`unjudged`, `incomplete`, `aside`.
-"""
+"""Which sentences a round takes up from an earlier one: what a query asks for, in the language of `review.query`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.errors import CopydeskError
-from review.answers import Place
-from review.consensus import Outcome, Rule, Terms, consensus_of, differ, is_open
-from review.events import Event, Holding, Role, Verdict
+from review.answers import Place, is_answer
+from review.consensus import Rule, Terms, consensus_of
+from review.events import Event, Role, Verdict
+from review.query import SENTENCE_STATES, VALUES, Facts, Query, Term, meets, nearest, parse
 
-KEYS = ("is", "verdict", "reason", "confidence", "reviewer", "note", "article", "guidelines")
-STATES = ("disputed", "unsettled", "unjudged", "incomplete", "aside")
-
-Term = tuple[str, tuple[str, ...]]
+OF_A_ROUND = f"key:value with one of {', '.join(VALUES)}"
+STATES = tuple(state for state in SENTENCE_STATES if state != "draft")
+"""The words of `is:` that choose sentences of a round; they may stand alone."""
 
 
 class SelectionError(CopydeskError):
-    """A filter that cannot be understood."""
+    """A query that cannot be understood, or that cannot be answered for a round."""
+
+
+class Sources(Struct, frozen=True):
+    """What is known of a sentence besides decisions, where somebody can say it: a query that needs more is refused.
+
+    `rank` is the share of the round's sentences that are worth more, `stale` the reviewers who decided on another text.
+    """
+
+    text: Callable[[Place], str] | None = None
+    differences: Callable[[Place], Collection[str]] | None = None
+    rank: Callable[[Place], float] | None = None
+    stale: Callable[[Place], Collection[str]] | None = None
 
 
 def select(
@@ -34,99 +43,72 @@ def select(
     controls: Mapping[Place, Verdict] | None = None,
     *,
     guidelines: str = "",
+    sources: Sources = Sources(),  # noqa: B008, a frozen value
+    now: datetime | None = None,
 ) -> dict[str, tuple[int, ...]]:
     """Return the sentences, by article, that `only` takes from an earlier round's current events.
 
     `claims` are the sentences that were up for judgement, by article, `least` how many answers each needed, `controls`
     those whose verdict is known, which are neither disputed nor incomplete, `guidelines` the version that was in force
-    last. Raises SelectionError.
+    last, `now` the time from which `since:` counts back. Raises SelectionError.
     """
+    query = understood(only, sources, has_clock=now is not None)
     held = list(events)
-    terms = [("is", (only,))] if only in STATES else _terms(only)
-    states = [values for key, values in terms if key == "is"]
-    rest = [(key, values) for key, values in terms if key != "is"]
-    said = (event for event in held if event.role is Role.REVIEWER and _holds(rest, event, guidelines))
-    found = {(event.article, event.sentence) for event in said} if rest else None
-    if states:
-        if all(key == "article" for key, _ in rest):
-            found = None
-        outcomes = consensus_of(held, Terms(Rule.UNANIMOUS, claims, least, controls or {})).outcomes
-        places = {(article, at) for article, every in claims.items() for at in every} | outcomes.keys()
-        judged = {(e.article, e.sentence) for e in held if e.role is not Role.AGENT and _is_judged(e.holding)}
-        found = {
-            place
-            for place in (places if found is None else places & found)
-            if all(any(_STATES[state](outcomes.get(place), place in judged) for state in values) for values in states)
-            and all(key != "article" or _matches(place[0], values) for key, values in rest)
-        }
+    outcomes = consensus_of(held, Terms(Rule.UNANIMOUS, claims, least, controls or {})).outcomes
+    said: dict[Place, list[Event]] = {}
+    for event in held:
+        if event.role is Role.REVIEWER:
+            said.setdefault((event.article, event.sentence), []).append(event)
+    judged = {
+        (e.article, e.sentence)
+        for e in held
+        if e.role is not Role.AGENT and is_answer(e.holding.verdict, e.holding.claim)
+    }
+    up = {(article, at) for article, every in claims.items() for at in every} | outcomes.keys() | said.keys()
     result: dict[str, list[int]] = {}
-    for article, sentence in sorted(found or ()):
-        if article in claims:
-            result.setdefault(article, []).append(sentence)
+    for place in sorted(place for place in up if place[0] in claims):
+        facts = Facts(
+            *place,
+            said.get(place, ()),
+            outcome=outcomes.get(place),
+            is_judged=place in judged,
+            guidelines=guidelines,
+            text=sources.text(place) if sources.text and (query.words or query.without) else "",
+            differences=sources.differences(place) if sources.differences and "difference" in query.keys else (),
+            rank=sources.rank(place) if sources.rank and "worth" in query.keys else 0.0,
+            stale=sources.stale(place) if sources.stale and "is" in query.keys else (),
+        )
+        if meets(query, facts, now or datetime.min):
+            result.setdefault(place[0], []).append(place[1])
     return {article: tuple(sentences) for article, sentences in result.items()}
 
 
-def _is_judged(holding: Holding) -> bool:
-    return holding.verdict is not None or holding.claim is False
-
-
-def _is_disputed(outcome: Outcome) -> bool:
-    """Whether reviewers differed, or somebody said disputed; a control has its known verdict."""
-    said = differ(outcome) or any(answer is Verdict.DISPUTED for _, answer in outcome.votes)
-    return outcome.rule is not Rule.KNOWN and (said or _was_sent_back(outcome))
-
-
-def _is_undecided(outcome: Outcome) -> bool:
-    return outcome.rule is not Rule.KNOWN and (is_open(outcome) or _was_sent_back(outcome))
-
-
-def _was_sent_back(outcome: Outcome) -> bool:
-    return outcome.decided is not None and not outcome.is_decided
-
-
-def _is_aside(outcome: Outcome) -> bool:
-    return any(answer is None for _, answer in outcome.votes)
-
-
-_STATES: Mapping[str, Callable[[Outcome | None, bool], bool]] = {
-    "disputed": lambda outcome, _: outcome is not None and _is_disputed(outcome),
-    "unsettled": lambda outcome, _: outcome is not None and _is_undecided(outcome),
-    "unjudged": lambda _, judged: not judged,
-    "incomplete": lambda outcome, _: outcome is None or outcome.rule is Rule.INCOMPLETE,
-    "aside": lambda outcome, _: outcome is not None and _is_aside(outcome),
-}
-
-
-def _terms(only: str) -> list[Term]:
-    terms = []
-    for word in only.split():
-        key, colon, value = word.partition(":")
-        values = tuple(value.split(","))
-        unknown = [one for one in values if one not in STATES] if key == "is" else []
-        if not colon or key not in KEYS or not value or unknown:
-            hint = f"Use {', '.join(STATES)}, or key:value with one of {', '.join(KEYS)}."
-            raise SelectionError("This does not choose sentences", word, hint)
-        terms.append((key, values))
-    if not terms:
-        raise SelectionError("The filter is empty", hint=f"Use {', '.join(STATES)}, or key:value.")
-    return terms
-
-
-def _matches(article: str, globs: Iterable[str]) -> bool:
-    return any(fnmatchcase(article, glob) for glob in globs)
-
-
-def _holds(terms: Iterable[Term], event: Event, guidelines: str) -> bool:
-    held = event.holding
-    has: dict[str, tuple[str, ...]] = {
-        "verdict": (held.verdict.value,) if held.verdict else (),
-        "reason": held.reasons,
-        "confidence": (str(held.confidence),) if held.confidence else (),
-        "reviewer": (event.reviewer,),
-        "note": ("any",) if held.note else (),
-        "guidelines": ("old",) if held.verdict is not None and event.guidelines != guidelines else (),
-    }
-    return all(
-        _matches(event.article, values) if key == "article" else bool(set(values) & set(has[key]))
-        for key, values in terms
+def understood(only: str, sources: Sources, *, has_clock: bool = True) -> Query:
+    """Return a query taken apart; SelectionError when it is empty, misspelt, or nobody can answer it for a round."""
+    query = parse(only)
+    if not only.split():
+        raise SelectionError("The query is empty", hint=f"Use {', '.join(STATES)}, or key:value.")
+    if query.unknown:
+        meant = nearest(query.unknown[0])
+        hint = f"Did you mean {meant}?" if meant else f"Use {', '.join(STATES)}, or {OF_A_ROUND}."
+        raise SelectionError("This does not choose sentences", query.unknown[0], hint)
+    alone = [Term("is", (word,)) for word in query.words if word in STATES]
+    alone += [Term("is", (word,), without=True) for word in query.without if word in STATES]
+    query = replace(
+        query,
+        words=tuple(word for word in query.words if word not in STATES),
+        without=tuple(word for word in query.without if word not in STATES),
+        terms=(*query.terms, *alone),
     )
+    states = {value for term in query.of(("is",)) for value in term.values}
+    for asked, is_known in (
+        *((f"is:{state}", False) for state in sorted(states.difference(STATES))),
+        ("is:stale", "stale" not in states or sources.stale is not None),
+        ("difference:", "difference" not in query.keys or sources.differences is not None),
+        ("worth:", "worth" not in query.keys or sources.rank is not None),
+        ("since:", "since" not in query.keys or has_clock),
+        (" ".join((*query.words, *query.without)), not (query.words or query.without) or sources.text is not None),
+    ):
+        if not is_known:
+            raise SelectionError("This is not known of an earlier round", asked, f"Use {OF_A_ROUND}.")
+    return query

@@ -186,7 +186,7 @@ def renamed_round(round: Round, changes: Changes) -> Round:
     `round.named` is the time of the last change that its file knows.
     """
     if changes.last <= round.named:
-        return round
+        return _without(round, changes)
 
     def name(article: str) -> str:
         return changes.of_name(article, round.named)
@@ -194,8 +194,8 @@ def renamed_round(round: Round, changes: Changes) -> Round:
     names = {*round.assignment, *round.sentences, *round.excluded, *(round.former or ())}
     names |= {article for article, _ in round.controls} | {one.article for one in round.declined}
     if all(name(one) == one for one in names):
-        return replace(round, named=changes.last)
-    return replace(
+        return _without(replace(round, named=changes.last), changes)
+    renamed = replace(
         round,
         named=changes.last,
         assignment={name(article): people for article, people in round.assignment.items()},
@@ -205,6 +205,13 @@ def renamed_round(round: Round, changes: Changes) -> Round:
         controls={(name(article), sentence): verdict for (article, sentence), verdict in round.controls.items()},
         declined=tuple(replace(one, article=name(one.article)) for one in round.declined),
     )
+    return _without(renamed, changes)
+
+
+def _without(round: Round, changes: Changes) -> Round:
+    """Return a round that knows which of its articles are withdrawn."""
+    withdrawn = frozenset(name for name in changes.withdrawn if name in round.assignment)
+    return replace(round, withdrawn=withdrawn) if withdrawn != round.withdrawn else round
 
 
 def renamed_declined(declined: Iterable[Declined], changes: Changes, articles: Mapping[str, object]) -> list[Declined]:

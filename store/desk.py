@@ -15,13 +15,13 @@ from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event
+from review.events import Event, RawEvent, Verdict
 from review.holdings import Progress
 from review.rounds import Round
-from store.journal.codec import Stored
 
 if TYPE_CHECKING:
     from reading.anchor import Anchor
+    from review.elsewhere.values import Fact, Hints, Strength
 
 
 class CardFacts(Struct, frozen=True, array_like=True, gc=False):
@@ -79,6 +79,15 @@ class Problem(Struct, frozen=True):
     def sentence(self) -> str:
         """The problem as one sentence, which names the file and what to do."""
         return f"{self.title}: {self.path}{f' ({self.hint})' if self.hint else ''}"
+
+
+class DecidedSentence(Struct, frozen=True, gc=False):
+    """A sentence that was decided on: the id of its last event as a number, and what each reviewer holds of it."""
+
+    article: str
+    sentence: int
+    newest: int
+    verdicts: Mapping[str, Verdict | None]
 
 
 class Reanchored(Struct, frozen=True):
@@ -140,24 +149,39 @@ SentenceKey = tuple[str, str, int]
 """A reviewer, a snapshot and a sentence of it."""
 
 
-class Desk(Protocol):
-    """A desk as one reviewer sees it. Methods raise `StoreError`; none blocks for another process."""
+class Elsewhere(Protocol):
+    """What the other articles of a desk say, from their texts alone; of the articles of `Articles.cards` and no others.
 
-    @property
-    def reviewer(self) -> str:
-        """The reviewer whose events `append` writes."""
+    What reads files raises `StoreError` and is to be called from a thread that may wait.
+    """
 
-    @property
-    def round(self) -> str:
-        """The round that is being worked on."""
+    def refresh(self, report: ProgressCallback = no_progress) -> frozenset[str]:
+        """Compare all articles that were not compared yet, and return the names of those with other hints now.
 
-    @property
-    def rules(self) -> Round:
-        """The round as its lead set it up, as of the last refresh."""
+        The first call makes the file, which takes long: until then there are no hints, or not all. `close` ends it.
+        """
 
-    @property
-    def read_only(self) -> str:
-        """The reason why nothing can be written, or the empty string."""
+    def of(self, article: str, sentence: int) -> Hints:
+        """Return what other articles say of a sentence, as far as they have been compared; reads files."""
+
+    def differing(self, article: str) -> Mapping[int, Strength]:
+        """Return the sentences of an article with differences and how strong they are: a lookup in memory.
+
+        Empty before the first `refresh`.
+        """
+
+    def differences(self) -> Mapping[str, int]:
+        """Return how many sentences have a strong difference, by article, where any has: a lookup in memory."""
+
+    def facts(self, name: Name) -> Sequence[Fact]:
+        """Return what the articles say of an entity: roles, dates, quotations; reads files."""
+
+    def worth(self, article: str) -> Sequence[float]:
+        """Return for each sentence of an article how much it is worth judging first, from 0 to 1; reads files."""
+
+
+class Articles(Protocol):
+    """The articles of a desk, as far as one reviewer has to do with them in one round."""
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
@@ -171,14 +195,18 @@ class Desk(Protocol):
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
 
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return an article as one of its snapshots has it; StoreError when that one is lost."""
+
     def lexicon(self) -> Lexicon:
         """Return the desk's own names; they are laid over the mentions of every article that `article` returns."""
 
     def teach(self, change: LexiconChange) -> None:
         """Make a change of the lexicon durable; all articles show it at once, their snapshots stay as they are."""
 
-    def version(self, name: str, snapshot: str) -> Article:
-        """Return an article as one of its snapshots has it; StoreError when that one is lost."""
+
+class Decisions(Protocol):
+    """The decisions of one round as one reviewer may see them, and the way in for that reviewer's own."""
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; all of one call are one step unless they say otherwise.
@@ -187,9 +215,6 @@ class Desk(Protocol):
         A `supersedes` left empty is filled in.
         Blocks until the disk has them. On StoreError none of them is on disk and nothing else has changed.
         """
-
-    def refresh(self) -> frozenset[str]:
-        """Read what others have written since, and return the names of the articles that have other events now."""
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name."""
@@ -206,6 +231,12 @@ class Desk(Protocol):
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
+    def latest(self) -> Iterator[DecidedSentence]:
+        """Yield the sentences that `current` has events on, the last event first, without reading any event.
+
+        To be asked again when others have written; articles are looked at only when it is their turn.
+        """
+
     def contested(self, article: str) -> Sequence[Event]:
         """Return the events of `current` on sentences that reviewers did not answer alike.
 
@@ -215,30 +246,11 @@ class Desk(Protocol):
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
 
-    def current_raw(self, article: str) -> Sequence[Event | Stored]:
+    def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the events of `current` as fast as the store can read them, for going through a whole desk."""
 
-    def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Event | RawEvent]:
         """Return the first event of each reviewer on each sentence, where it may be another than the last."""
-
-    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
-        """Return the sentences of the desk that have all words of a query, the best first.
-
-        The first call builds the index: to be called from a thread that may wait. `close` ends it early; whoever does
-        not want to go on gets nothing, and what is being built is built nevertheless.
-        """
-
-    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
-        """Return the names of the articles that have a sentence `search` would find; to be called as it is."""
-
-    def entities(self, report: ProgressCallback = no_progress) -> Mapping[Name, int]:
-        """Return how often each entity is mentioned in the articles of the desk.
-
-        The first call reads all articles: to be called from a thread that may wait. `close` ends it early.
-        """
-
-    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
-        """Return where entities are mentioned in the articles of `cards`, by article and place, as last read."""
 
     def history(self, article: str, sentence: int | None = None, last: int | None = None) -> Sequence[Event]:
         """Return the events of an article, or of one of its sentences, that this reviewer may see, by id.
@@ -255,6 +267,70 @@ class Desk(Protocol):
     def everything(self) -> Iterator[Event]:
         """Return all current events of this round that this reviewer may see, by article, sentence, reviewer."""
 
+    def missing(self) -> Sequence[Event]:
+        """Return the events acknowledged since the start that are not on the disk any more, by id.
+
+        That is looked for at `refresh`, and for the last time at `close`.
+        """
+
+
+class Search(Protocol):
+    """Finds sentences and mentions in the articles of a desk."""
+
+    def find(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+        """Return the sentences of the desk that have all words of a query, the best first.
+
+        The first call builds the index: to be called from a thread that may wait. `Desk.close` ends it early;
+        whoever does not want to go on gets nothing, and what is being built is built nevertheless.
+        """
+
+    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
+        """Return the names of the articles that have a sentence `find` would find; to be called as it is."""
+
+    def entities(self, report: ProgressCallback = no_progress) -> Mapping[Name, int]:
+        """Return how often each entity is mentioned in the articles of the desk.
+
+        The first call reads all articles: to be called from a thread that may wait. `Desk.close` ends it early.
+        """
+
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned in the reviewer's articles, by article and place, as last read."""
+
+
+class Desk(Protocol):
+    """A desk as one reviewer sees it in one round. Methods raise `StoreError`; none blocks for another process."""
+
+    @property
+    def articles(self) -> Articles:
+        """The desk's articles."""
+
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided in the round."""
+
+    @property
+    def search(self) -> Search:
+        """The search through the articles."""
+
+    @property
+    def reviewer(self) -> str:
+        """The reviewer whose events `decisions.append` writes."""
+
+    @property
+    def round(self) -> str:
+        """The round that is being worked on."""
+
+    @property
+    def rules(self) -> Round:
+        """The round as its lead set it up, as of the last refresh."""
+
+    @property
+    def read_only(self) -> str:
+        """The reason why nothing can be written, or the empty string."""
+
+    def refresh(self) -> frozenset[str]:
+        """Read what others have written since, and return the names of the articles that have other events now."""
+
     def place(self) -> Place:
         """Return where this reviewer stopped."""
 
@@ -264,17 +340,15 @@ class Desk(Protocol):
     def problems(self) -> Sequence[Problem]:
         """Return the problems on the disk that the desk has noticed."""
 
-    def missing(self) -> Sequence[Event]:
-        """Return the events acknowledged since the start that are not on the disk any more, by id.
-
-        That is looked for at `refresh`, and for the last time at `close`.
-        """
-
     def gone(self) -> str:
         """Return the folder of the desk that is gone, or the empty string."""
 
     def left_out(self) -> Sequence[Problem]:
         """Return the problems that figures of this round leave out: files damaged, unreadable or ignored."""
+
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """What the other articles say of a sentence."""
 
     def close(self) -> None:
         """Release files; nothing is left to save."""

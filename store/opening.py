@@ -208,6 +208,7 @@ def _parts(
         reader=IndexReader(access, index := Index(), clock, private_dir, Naming(catalogue)),
         index=index,
         places=Places(_place(private_dir, access)),
+        clock=clock,
         unsaved=new_files.unsaved,
         private_dir=private_dir,
         take_in=new_files.take,

@@ -73,12 +73,12 @@ def hostile_desk(folder: Path, names: Sequence[str]) -> Path:
         write_article(folder, f"{i:02}.txt", text[:200], f"A sentence before it. It holds {text} here. The end.")
     desk = open_desk(folder, reviewer="ana")
     try:
-        for card in desk.cards():
+        for card in desk.articles.cards():
             text = FAMILIES[names[int(card.name[:2])]][:5_000].encode("utf-8", "replace").decode()
             evidence = (Evidence(source=f"https://example.org/{text}", quote=text),)
             holding = Holding(verdict=Verdict.DISPUTED, note=text, reasons=(text[:50],), evidence=evidence)
             event = Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, 1, holding)
-            desk.append([event, replace(event, sentence=2)])
+            desk.decisions.append([event, replace(event, sentence=2)])
     finally:
         desk.close()
     return folder
@@ -159,8 +159,10 @@ def oddly_named(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if name != "surrogate":  # no file system takes half of a pair that stands for no byte
             write_article(folder, f"{FILE_NAMES[name]}.txt", "A headline", f"A sentence about {name} stands here.")
     desk = open_desk(folder, reviewer="ana")
-    for card in desk.cards():
-        desk.append([Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, 1, Holding(Verdict.ACCURATE))])
+    for card in desk.articles.cards():
+        desk.decisions.append(
+            [Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, 1, Holding(Verdict.ACCURATE))]
+        )
     desk.close()
     return folder
 

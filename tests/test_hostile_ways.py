@@ -149,8 +149,8 @@ def test_what_only_looks_like_markup_is_said_as_it_is(copydesk: Run, world: Worl
 def test_a_history_is_harmless_and_as_json_exact(copydesk: Run, world: World, number: int) -> None:
     """What a person wrote comes back character by character out of the JSON, though nothing in it acts."""
     desk = open_desk(world.desk, reviewer="ana", create=False)
-    card = sorted(desk.cards(), key=lambda one: one.name)[number]
-    note = desk.history(card.name)[0].holding.note
+    card = sorted(desk.articles.cards(), key=lambda one: one.name)[number]
+    note = desk.decisions.history(card.name)[0].holding.note
     desk.close()
     path = str(world.desk / card.name)
     code, out, err = copydesk("history", path, "--as", "ana")

@@ -107,14 +107,14 @@ class Gathering:
 
     def names(self) -> list[str]:
         """Return the names of the articles that may have wanted decisions, in the order of an export."""
-        names = {name for desk in self._desks for name in desk.names() if self._wanted.article(name)}
+        names = {name for desk in self._desks for name in desk.articles.names() if self._wanted.article(name)}
         return sorted(names, key=lambda name: (file_name(name), name))
 
     def articles(self, names: Iterable[str]) -> Iterator[ExportedArticle]:
         """Yield those of the named articles that have wanted decisions, in the order they are named."""
         wanted = self._wanted
         for name in names:
-            setting = Setting(name, partial(self._desks[0].article, name), text=wanted.text)
+            setting = Setting(name, partial(self._desks[0].articles.article, name), text=wanted.text)
             found = [record for desk, read in self._readers for record in _marked(desk, read(desk, setting), name)]
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]

@@ -69,7 +69,7 @@ def in_order(desks: Sequence[Desk]) -> list[Desk]:
 
 def _newest(desk: Desk) -> str:
     """Return when anybody last decided anything in a round, or the empty string."""
-    last = (next(reversed(desk.log(reviewer)), None) for reviewer in desk.reviewers())
+    last = (next(reversed(desk.decisions.log(reviewer)), None) for reviewer in desk.decisions.reviewers())
     return max((imported_of(event.imported).modified or utc(event.micros) for event in last if event), default="")
 
 

@@ -125,13 +125,13 @@ class _Desk(Struct):
     def holds(self, event: Event, current: Article) -> Event | None:
         """Return the reviewer's last event on a sentence; lines come article by article, so one is kept."""
         if event.snapshot != current.sha256:
-            sentence, past = _sentence_of(event), self.desk.history(event.article)
+            sentence, past = _sentence_of(event), self.desk.decisions.history(event.article)
             return next(
                 (one for one in reversed(past) if one.reviewer == event.reviewer and _sentence_of(one) == sentence),
                 None,
             )
         if self.article != event.article:
-            self.article, self.held = event.article, self.desk.held(event.article, self.desk.reviewer)
+            self.article, self.held = event.article, self.desk.decisions.held(event.article, self.desk.reviewer)
         return self.held.get(event.sentence)
 
     def waits(self, event: Event) -> bool:
@@ -189,7 +189,7 @@ class Importer:
         record, rest = parse(text)
         desk = self._desk(record)
         opened = desk.desk
-        card = locate_article(record, opened.cards())
+        card = locate_article(record, opened.articles.cards())
         article = self._current(opened, card.name)
         try:
             sentence, anchor = locate_sentence(record, article)
@@ -218,7 +218,7 @@ class Importer:
     def _current(self, desk: Desk, name: str) -> Article:
         """Return an article as it is now; lines come article by article, so one is kept."""
         if self._article is None or self._article.name != name:
-            self._article = desk.article(name)
+            self._article = desk.articles.article(name)
         return self._article
 
     def _desk(self, record: Incoming) -> _Desk:
@@ -247,14 +247,14 @@ class Importer:
             if (desk.desk.reviewer, desk.desk.round) == (opened.reviewer, opened.round):
                 opened.close()
                 return desk
-        last = next(reversed(opened.log(opened.reviewer)), None)
+        last = next(reversed(opened.decisions.log(opened.reviewer)), None)
         return _Desk(opened, last.role is Role.AGENT if last else None)
 
 
 def _earlier(desk: Desk, name: str, record: Incoming, refused: Refused) -> Article:
     """Return the earlier text of an article that a line is about; without one, why the line was `refused` is raised."""
     with suppress(StoreError):
-        found = desk.version(name, record.article_sha256)
+        found = desk.articles.version(name, record.article_sha256)
         if found.sha256 == record.article_sha256:
             return found
     if record.status in ("stale", "orphaned"):
@@ -280,7 +280,7 @@ def _flush(desk: _Desk) -> Iterator[AcceptedLine | RefusedLine]:
     if not events:
         return
     try:
-        desk.desk.append(events)
+        desk.desk.decisions.append(events)
     except StoreError as error:
         yield from (RefusedLine(one.line, str(error)) for one in taken)
     else:

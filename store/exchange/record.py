@@ -22,10 +22,9 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from reading.article import Article, Mention
-from review.events import Event, Evidence
+from review.events import Event, Evidence, RawEvent
 from store.exchange.safe_json import encode as inert_json
 from store.exchange.safe_json import escape, is_inert
-from store.journal.codec import Stored
 
 
 class RecordAnchor(msgspec.Struct, frozen=True, gc=False):
@@ -347,7 +346,7 @@ CURRENT = RecordStatus()
 
 
 def record_of(
-    event: Event | Stored, setting: Setting, first: Event | Stored | None = None, standing: RecordStatus = CURRENT
+    event: Event | RawEvent, setting: Setting, first: Event | RawEvent | None = None, standing: RecordStatus = CURRENT
 ) -> Record:
     """Return the record of an event's holding; `first` is the reviewer's first event on the sentence, if another."""
     holding = event.holding
@@ -379,13 +378,13 @@ def record_of(
     )
 
 
-def _begun(first: Event | Stored) -> str:
+def _begun(first: Event | RawEvent) -> str:
     """Return when somebody first did anything to a sentence."""
     imported = imported_of(first.imported)
     return imported.created or imported.modified or utc(first.micros)
 
 
-def _beside(event: Event | Stored, imported: ImportedRecord) -> Mapping[str, object]:
+def _beside(event: Event | RawEvent, imported: ImportedRecord) -> Mapping[str, object]:
     """Return the keys that only some records have: score, why, weighed, and those that copydesk does not know."""
     holding = event.holding
     beside: dict[str, object] = {}

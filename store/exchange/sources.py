@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from review.answers import answers, name_of
 from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
-from review.events import Event, Role
+from review.events import Event, RawEvent, Role
 from review.holdings import counts, is_draft, that_count
 from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
@@ -33,13 +33,12 @@ from store.exchange.record import (
     record_of,
     seed,
 )
-from store.journal.codec import Stored
 
 
 def answer_records(desk: Desk, setting: Setting) -> list[Record]:
     """Return everybody's answers on one article: decisions, and claims that somebody set aside."""
     name = setting.name
-    votes = answers(that_count(desk.rules, desk.current(name)), desk.claims([name]))
+    votes = answers(that_count(desk.rules, desk.decisions.current(name)), desk.articles.claims([name]))
     found = current_records(desk, setting)
     for of in votes.values():
         for vote in of.values():
@@ -56,7 +55,7 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
     carried = list(_carried(desk, name))
     if not events and not carried:
         return []
-    first = desk.first_events(name)
+    first = desk.decisions.first_events(name)
     if not carried and not first:  # by far the most common, so it comes without look-ups
         return [record_of(event, setting) for event in events]
     moved = {
@@ -73,32 +72,32 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
     return sorted(found, key=ORDER)
 
 
-def _counted(desk: Desk, name: str) -> Sequence[Event | Stored]:
+def _counted(desk: Desk, name: str) -> Sequence[Event | RawEvent]:
     """Return the events that have a counting verdict."""
     if desk.rules.require:
-        return [event for event in desk.current(name) if counts(desk.rules, event.holding)]
-    return [event for event in desk.current_raw(name) if event.holding.verdict is not None]
+        return [event for event in desk.decisions.current(name) if counts(desk.rules, event.holding)]
+    return [event for event in desk.decisions.current_raw(name) if event.holding.verdict is not None]
 
 
 def _carried(desk: Desk, name: str) -> Iterator[Reanchored]:
     """Yield the decisions that were made on earlier texts of the article."""
-    for reviewer in desk.reviewers():
-        yield from (one for one in desk.carried(name, reviewer) if one.event.holding.verdict is not None)
+    for reviewer in desk.decisions.reviewers():
+        yield from (one for one in desk.decisions.carried(name, reviewer) if one.event.holding.verdict is not None)
 
 
 def _earlier(desk: Desk, setting: Setting, one: Reanchored) -> Record:
     """Return the record of a decision on a sentence that has changed or gone: it describes the text it was made on."""
     event, name = one.event, setting.name
-    first = desk.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
+    first = desk.decisions.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
     status = "orphaned" if one.anchor.sentence is None else "stale"
     standing = RecordStatus(status, RecordAnchor(one.anchor.status, round(one.anchor.score, 4)))
-    return record_of(event, setting.before(partial(desk.version, name, event.snapshot)), first, standing)
+    return record_of(event, setting.before(partial(desk.articles.version, name, event.snapshot)), first, standing)
 
 
 def history_records(desk: Desk, setting: Setting) -> list[Record]:
     """Return every event on an article that the desk shows, those of one reviewer and sentence as they happened."""
     name = setting.name
-    events = desk.history(name)
+    events = desk.decisions.history(name)
     if not events:
         return []
     settings = {setting.article.sha256: setting}
@@ -108,7 +107,7 @@ def history_records(desk: Desk, setting: Setting) -> list[Record]:
     for event in events:
         key = event.reviewer, event.snapshot, event.sentence
         if event.snapshot not in settings:
-            settings[event.snapshot] = setting.before(partial(desk.version, name, event.snapshot))
+            settings[event.snapshot] = setting.before(partial(desk.articles.version, name, event.snapshot))
         status = _status(desk, event) if last[key] == event.id else "past"
         begun = first.setdefault(key, event)
         record = record_of(event, settings[event.snapshot], begun, RecordStatus(status))
@@ -141,12 +140,12 @@ class RoundConsensus:
     def __init__(self, desk: Desk, rule: Rule, least: int | None = None) -> None:
         """`least` is how many answers a sentence needs; by default as many as were asked for it."""
         self.desk = desk
-        claims = desk.claims()
+        claims = desk.articles.claims()
         self.terms = terms_of(desk.rules, claims, rule, least)
 
     @cached_property
     def _whole(self) -> Mapping[str, Mapping[int, Outcome]]:
-        outcomes = consensus_of(that_count(self.desk.rules, self.desk.everything()), self.terms).outcomes
+        outcomes = consensus_of(that_count(self.desk.rules, self.desk.decisions.everything()), self.terms).outcomes
         by_article: dict[str, dict[int, Outcome]] = {}
         for (article, sentence), outcome in outcomes.items():
             by_article.setdefault(article, {})[sentence] = outcome
@@ -156,7 +155,7 @@ class RoundConsensus:
         """Return the outcome of each sentence of an article that anybody answered or decided."""
         if self.terms.rule in WEIGHED:
             return self._whole.get(article, {})
-        current = that_count(self.desk.rules, self.desk.current(article))
+        current = that_count(self.desk.rules, self.desk.decisions.current(article))
         return {sentence: outcome for (_, sentence), outcome in consensus_of(current, self.terms).outcomes.items()}
 
     def records(self, desk: Desk, setting: Setting) -> Iterator[Record]:
@@ -172,8 +171,8 @@ class RoundConsensus:
 def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
     """Count the outcomes of the round's sentences; `events` are its current ones, without drafts."""
     rules = desk.rules
-    claims = desk.claims()
-    current = that_count(rules, desk.everything()) if events is None else events
+    claims = desk.articles.claims()
+    current = that_count(rules, desk.decisions.everything()) if events is None else events
     outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
     return counted(outcomes, claims, rules.controls)
 
@@ -254,13 +253,13 @@ def _beside(outcome: Outcome) -> dict[str, object]:
 
 def _first(desk: Desk, event: Event) -> Event | None:
     """Return an adjudicator's first event on a sentence, where it is another."""
-    first = desk.first_events(event.article).get((event.reviewer, event.snapshot, event.sentence))
+    first = desk.decisions.first_events(event.article).get((event.reviewer, event.snapshot, event.sentence))
     return first if isinstance(first, Event) else None
 
 
 def _events(desk: Desk, outcome: Outcome) -> list[Event]:
     """Return the events of a sentence without a verdict: it was set aside, or sent back."""
-    return [event for event in desk.current(outcome.article) if event.sentence == outcome.sentence]
+    return [event for event in desk.decisions.current(outcome.article) if event.sentence == outcome.sentence]
 
 
 def stable_id(article: str, sentence: int) -> str:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Reversible, Sequence, Set
 from functools import partial
+from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from threading import RLock
 
 import msgspec
 
 from review.answers import Answer, finished, is_answer
-from review.events import Event
+from review.events import Event, RawEvent
 from review.holdings import Progress
 from store.articles.catalogue import Catalogue
-from store.desk import Reanchored, SentenceKey, Tally
+from store.desk import DecidedSentence, Reanchored, SentenceKey, Tally
 from store.index.carrying import LoadVersion, Reanchorer, placed, reanchored
+from store.index.columns import WRITER_BITS
 from store.index.counting import Counts
 from store.index.history import ReviewerLog, SentenceHistory, latest
 from store.index.index import Index, LastEvent
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
-from store.journal.codec import E, Stored, event_of, stored_of
+from store.journal.codec import E, event_of, raw_of
 from store.journal.writer import Written
 
 _BY_SENTENCE = attrgetter("sentence", "reviewer")
@@ -86,9 +88,9 @@ class DecisionIndex:
         return f"{max(ids):020x}" if ids else ""
 
     def names(self) -> set[str]:
-        """Return the names of the articles that have events."""
+        """Return the names of the articles that have events and are not withdrawn."""
         with self._lock:
-            return set(self._index.articles())
+            return {name for name in self._index.articles() if name not in self._catalogue.aside()}
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
@@ -124,6 +126,32 @@ class DecisionIndex:
         found = list(self._events(self._held(article)))
         return sorted(found, key=_BY_SENTENCE)
 
+    def latest(self) -> Iterator[DecidedSentence]:
+        """Yield the sentences that `current` has events on, the last event first, without reading any event."""
+        with self._lock:
+            newest = self._index.newest_by_article()
+        waiting: list[tuple[int, str, DecidedSentence | None]] = [
+            (-(micros + 1) << WRITER_BITS, name, None) for name, micros in newest.items()
+        ]  # before every event of theirs
+        heapify(waiting)
+        while waiting:
+            _, name, one = heappop(waiting)
+            if one is not None:
+                yield one
+                continue
+            for number, found in enumerate(self._decided(name)):
+                heappush(waiting, (-found.newest, f"{name}\0{number:07}", found))
+
+    def _decided(self, article: str) -> list[DecidedSentence]:
+        """Return the sentences of an article that were decided on, in its order."""
+        found: dict[int, list[LastEvent]] = {}
+        for one in self._held(article):
+            found.setdefault(one.sentence, []).append(one)
+        return [
+            DecidedSentence(article, sentence, max(one.id for one in of), {one.reviewer: one.verdict for one in of})
+            for sentence, of in sorted(found.items())
+        ]
+
     def contested(self, article: str) -> Sequence[Event]:
         """Return the events of `current` on sentences with several answers; the others are not read.
 
@@ -150,7 +178,7 @@ class DecisionIndex:
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
         return self._permissions.rules.taken(article, every)
 
-    def current_raw(self, article: str) -> Sequence[Stored]:
+    def current_raw(self, article: str) -> Sequence[RawEvent]:
         """Return the events of `current` as fast as they can be read, for going through a whole desk."""
         row = self._catalogue.current(article)
         with self._lock:
@@ -167,24 +195,24 @@ class DecisionIndex:
             found.pop()
         return found
 
-    def _moved(self, article: str) -> list[Stored]:
+    def _moved(self, article: str) -> list[RawEvent]:
         """Return the held events as they stand in the current text, one by one."""
         held = {one.place: one for one in self._held(article)}
         return [
             event
             if (event.snapshot, event.sentence) == (one.snapshot, one.sentence)
             else msgspec.structs.replace(event, snapshot=one.snapshot, sentence=one.sentence)
-            for event, one in self._read(held, stored_of)
+            for event, one in self._read(held, raw_of)
         ]
 
-    def first_events(self, article: str) -> Mapping[SentenceKey, Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, RawEvent]:
         """Return the first event of each sentence by each reviewer, where that may not be the last one too."""
         row = self._catalogue.current(article)
         with self._lock:
             if not self._index.has_history(article):
                 return {}
             places = self._index.places(article)
-            seen = (e for e in self._reader.lines.events(places, stored_of) if self._permissions.shows(e.reviewer))
+            seen = (e for e in self._reader.lines.events(places, raw_of) if self._permissions.shows(e.reviewer))
             events = sorted(seen, key=lambda event: event.id, reverse=True)
             first = {(event.reviewer, event.snapshot, event.sentence): event for event in events}
             if row is not None:

@@ -18,7 +18,7 @@ from review.events import Event
 from store import files
 from store.index.index import Index, unpacked
 from store.index.reader import EventFiles, IndexReader, Where
-from store.journal.codec import event_of, stored_of
+from store.journal.codec import event_of, raw_of
 from store.journal.segment import jsons
 
 
@@ -37,7 +37,7 @@ class SentenceHistory:
         if log is not self._seen or len(log) < self._count:
             self._seen, self._count = log, 0
             self._places.clear()
-        for place, event in lines.found(map(unpacked, log[self._count :]), stored_of):
+        for place, event in lines.found(map(unpacked, log[self._count :]), raw_of):
             self._places.setdefault(event.snapshot, {}).setdefault(event.sentence, []).append(place)
         self._count = len(log)
 

@@ -212,6 +212,12 @@ class ArticleIndex(Struct, gc=False):
         return self._places
 
     @property
+    def newest(self) -> int:
+        """The microsecond of the last event, found without taking in what waits; 0 when there is none."""
+        taken_in = max(self._last.values(), default=0) >> (LOW_BITS + FILE_BITS)
+        return max(taken_in, *(max(part.high) for part in self.waiting if part.end > part.start), 0)
+
+    @property
     def has_history(self) -> bool:
         """Whether there are other events than the last ones."""
         return not self._is_plain() and len(self.places) != len(self.last)
@@ -358,6 +364,10 @@ class Index:
         if who is None or text is None:
             return 0
         return self._of(article).find(text_key(who, text), sentence) >> ID_SHIFT
+
+    def newest_by_article(self) -> dict[str, int]:
+        """Return the microsecond of the last event on each article."""
+        return {name: one.newest for name, one in self._articles.items()}
 
     def size(self, article: str) -> int:
         """Return how many events `last` yields of all reviewers."""

@@ -21,14 +21,14 @@ from msgspec import Struct, field
 
 from reading import guard
 from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, AdmissionTerms, Seal, Told, said, why_left_out
-from review.events import Event
+from review.events import Event, RawEvent
 from store import files
 from store.desk import Problem
 from store.files import forked
 from store.index.columns import WRITER_BITS, ColumnCache, Columns, FolderColumns, columns_of
 from store.index.index import EventRun, Index
 from store.index.naming import Naming
-from store.journal.codec import E, Stored, stored_by_key, stored_of
+from store.journal.codec import E, raw_by_key, raw_of
 from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
 from store.journal.writer import Written
 from store.rounds.access import Access, EventSource
@@ -91,14 +91,14 @@ class EventFiles:
                 if self._belongs(event, number):
                     yield (number, offset), self._named(event)
 
-    def run(self, run: EventRun) -> Iterable[Stored]:
+    def run(self, run: EventRun) -> Iterable[RawEvent]:
         """Return the events of a run: in one go where they stand together, as a reviewer's on one article mostly do."""
         path, reviewer = self._files[run.file]
         offsets = run.offsets
         first, last = min(offsets), max(offsets)
         if last - first < _SPARSE * len(run):
             with suppress(OSError, KeyError, ValueError, msgspec.MsgspecError):  # not as it was: line by line
-                found = stored_by_key(_together(path, first, last))
+                found = raw_by_key(_together(path, first, last))
                 events = list(found.values())
                 if not _is_in_order(found, run):
                     by_id = dict(zip(map(int, found), events, strict=True))
@@ -106,13 +106,13 @@ class EventFiles:
                 if set(map(_AUTHOR, events)) == {(reviewer, self._round)}:
                     return events
         ids = {f"{identity:020x}" for identity in run.ids}
-        return [event for event in self.events(run.places, stored_of) if event.id in ids]
+        return [event for event in self.events(run.places, raw_of) if event.id in ids]
 
     def _named(self, event: E) -> E:
         """Return an event under the present name of its article."""
         return self.naming.named(event) if self.naming and isinstance(event, Event) else event
 
-    def _belongs(self, event: Event | Stored, number: int) -> bool:
+    def _belongs(self, event: Event | RawEvent, number: int) -> bool:
         """Whether an event still has the reviewer and the round it had when it was indexed."""
         return event.reviewer == self._files[number][1] and event.round == self._round
 
@@ -151,7 +151,7 @@ def _together(path: Path, first: int, last: int) -> bytes:
     return b"{%b}" % data[1 : data.index(b"\n", last - first)]
 
 
-def _is_in_order(found: dict[str, Stored], run: EventRun) -> bool:
+def _is_in_order(found: dict[str, RawEvent], run: EventRun) -> bool:
     """Whether exactly the wanted events were read: a file only grows, so first, last and number tell."""
     if len(found) != len(run):
         return False

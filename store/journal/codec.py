@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from review.events import Event, Evidence, stamped
+from review.events import Event, RawEvent, stamped
 
 
 class SlimHolding(msgspec.Struct, frozen=True, gc=False):
@@ -37,42 +37,7 @@ class Slim(msgspec.Struct, frozen=True, gc=False):
     role: str = "reviewer"
 
 
-class StoredHolding(msgspec.Struct, frozen=True, gc=False):
-    """A holding as it is stored; the verdict by its name."""
-
-    verdict: str | None = None
-    claim: bool | None = None
-    note: str = ""
-    reasons: tuple[str, ...] = ()
-    confidence: int | None = None
-    evidence: tuple[Evidence, ...] = ()
-    why: str = ""
-    score: float | None = None
-
-
-class Stored(msgspec.Struct, frozen=True, gc=False):
-    """What an export needs of an event: as an Event, but read three times faster."""
-
-    id: str
-    reviewer: str
-    round: str
-    snapshot: str
-    sentence: int
-    holding: StoredHolding
-    supersedes: str = ""
-    duration: float = 0.0
-    role: str = "reviewer"
-    guidelines: str = ""
-    weighed: tuple[str, ...] = ()
-    imported: str = ""
-
-    @property
-    def micros(self) -> int:
-        """When it happened: microseconds since 1970, UTC."""
-        return int(self.id[:14], 16)
-
-
-E = TypeVar("E", Event, Stored)
+E = TypeVar("E", Event, RawEvent)
 
 
 class _File(msgspec.Struct, gc=False):
@@ -107,18 +72,18 @@ def event_of(line: bytes | memoryview) -> Event:
         raise _refused(error) from error
 
 
-def stored_of(line: bytes | memoryview) -> Stored:
+def raw_of(line: bytes | memoryview) -> RawEvent:
     """Return the fields of a document that an export uses; msgspec.MsgspecError when it is no event."""
     try:
-        return _STORED.decode(line)
+        return _RAW.decode(line)
     except _HOSTILE as error:
         raise _refused(error) from error
 
 
-def stored_by_key(lines: bytes) -> dict[str, Stored]:
+def raw_by_key(lines: bytes) -> dict[str, RawEvent]:
     """Return the same of many documents' JSON, a JSON object, by their keys; msgspec.MsgspecError if one is none."""
     try:
-        return _STORED_BY_KEY.decode(lines)
+        return _RAW_BY_KEY.decode(lines)
     except _HOSTILE as error:
         raise _refused(error) from error
 
@@ -146,8 +111,8 @@ def encode(doc: object) -> bytes:
 
 _ENCODER = msgspec.json.Encoder()
 _EVENT = msgspec.json.Decoder(Event)
-_STORED = msgspec.json.Decoder(Stored)
-_STORED_BY_KEY = msgspec.json.Decoder(dict[str, Stored])
+_RAW = msgspec.json.Decoder(RawEvent)
+_RAW_BY_KEY = msgspec.json.Decoder(dict[str, RawEvent])
 _SLIM = msgspec.json.Decoder(Slim)
 _FILE = msgspec.json.Decoder(_File)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +15,12 @@ from msgspec.structs import replace
 
 from reading.plural import count_of
 from review.admission import DAY
+from review.answers import Place
 from review.assignment import assign
 from review.events import Event, EventKind, Verdict
 from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
-from review.selection import select
+from review.selection import Sources, select
 from store import files as disk
 from store.errors import StoreError
 from store.folder_desk import FileDesk
@@ -324,25 +326,58 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
     """Return the sentences that can be taken up, by article, and the earlier round they were chosen from."""
     if not plan.only:
         with closing(open_round(MAIN_ROUND)) as desk:
-            return {card.name: card.claims for card in desk.cards() if card.claims}, ""
+            return {card.name: card.claims for card in desk.articles.cards() if card.claims}, ""
     previous = plan.previous or _latest(layout)
     with closing(open_round(previous)) as desk:
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
-        claims = desk.claims()
-        counted = that_count(desk.rules, desk.everything())
+        claims = desk.articles.claims()
+        counted = that_count(desk.rules, desk.decisions.everything())
         if "guidelines:" in plan.only:
             counted = (_as_decided(desk, event) for event in counted)
         least = {name: desk.rules.asked(name) for name in claims}
-        found = select(plan.only, counted, claims, least, desk.rules.controls, guidelines=desk.rules.guidelines)
+        found = select(
+            plan.only,
+            counted,
+            claims,
+            least,
+            desk.rules.controls,
+            guidelines=desk.rules.guidelines,
+            sources=_sources(desk),
+            now=datetime.now().astimezone(),
+        )
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
+
+
+def _sources(desk: FileDesk) -> Sources:
+    """Return what a desk says of sentences beyond decisions, each article read once and only when it is asked about."""
+
+    @cache
+    def texts(article: str) -> Sequence[str]:
+        read = desk.articles.article(article)
+        return [read.quote(sentence.index) for sentence in read.sentences]
+
+    @cache
+    def stale(article: str) -> Mapping[int, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        for reviewer in desk.decisions.reviewers():
+            for moved in desk.decisions.carried(article, reviewer):
+                if moved.anchor.is_fuzzy and moved.anchor.sentence is not None:
+                    found.setdefault(moved.anchor.sentence, set()).add(reviewer)
+        return {sentence: frozenset(who) for sentence, who in found.items()}
+
+    def text(place: Place) -> str:
+        said = texts(place[0])
+        return said[place[1]] if place[1] < len(said) else ""
+
+    return Sources(text=text, stale=lambda place: stale(place[0]).get(place[1], ()))
 
 
 def _as_decided(desk: FileDesk, event: Event) -> Event:
     """Return an event with the guidelines under which its verdict was given, whatever note followed."""
     if event.kind in _DECISIONS or event.holding.verdict is None:
         return event
-    mine = (one for one in desk.history(event.article, event.sentence) if one.reviewer == event.reviewer)
+    mine = (one for one in desk.decisions.history(event.article, event.sentence) if one.reviewer == event.reviewer)
     given = [one for one in mine if one.kind in _DECISIONS and one.holding.verdict is event.holding.verdict]
     return replace(event, guidelines=given[-1].guidelines) if given else event
 

@@ -80,7 +80,7 @@ def _reassigned(desk: FileDesk, round: Round, change: AssignmentChange) -> Reass
     check_exclusions(change.excluded, known, articles)
     excluded = joined(round.excluded, excluded_from(desk, articles, change.excluded, (*joining,)))
     excluded = joined(excluded, excluded_from(desk, added, (), staying))
-    cards = {card.name: card for card in desk.everywhere(articles)}
+    cards = {card.name: card for card in desk.articles.everywhere(articles)}
     sizes = {
         name: max(1, len(round.taken(name, cards[name].claims))) if name in cards else 1 for name in round.assignment
     }
@@ -132,7 +132,7 @@ def _work(desk: FileDesk, round: Round, without: Sequence[str]) -> _Done:
     verdicts: dict[tuple[str, str], int] = {}
     for article, judges in round.assignment.items():
         for name in judges:
-            progress = desk.progress(name).get(article)
+            progress = desk.decisions.progress(name).get(article)
             if progress and progress.judged and round.hears(name, article):
                 verdicts[article, name] = progress.judged
                 if progress.judged >= progress.claims:
@@ -147,7 +147,9 @@ def _added(desk: FileDesk, round: Round, globs: Sequence[str]) -> dict[str, tupl
     if round.only:
         what = f"round {round.name} takes up what is {round.only} in round {round.previous}"
         raise StoreError("No articles can be added", what, "Make a round for them")
-    found: dict[str, tuple[str, ...]] = {card.name: () for card in desk.outside() if rounds.matches(card.name, globs)}
+    found: dict[str, tuple[str, ...]] = {
+        card.name: () for card in desk.articles.outside() if rounds.matches(card.name, globs)
+    }
     if not found:
         raise StoreError("There are no such articles that are not in the round yet", ", ".join(globs))
     return found

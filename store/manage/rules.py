@@ -64,7 +64,7 @@ def excluded_from(
     found: dict[str, tuple[str, ...]] = {}
     for article in articles:
         named = [reviewer for reviewer, glob in pairs if fnmatchcase(article, glob)]
-        authors = authors_among(known(desk.metadata(article), "author"), reviewers)
+        authors = authors_among(known(desk.articles.metadata(article), "author"), reviewers)
         if named or authors:
             found[article] = tuple(dict.fromkeys((*named, *authors)))
     return found

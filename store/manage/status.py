@@ -83,24 +83,24 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> Roun
     anything of theirs counts.
     """
     rules = desk.rules
-    people = rules.reviewers or tuple(desk.reviewers())
+    people = rules.reviewers or tuple(desk.decisions.reviewers())
     seen = {desk.reviewer} if rules.hides and not overview else set(people)
     closed = set(unreadable(desk.layout, rules)) & seen
-    names = [card.name for card in desk.cards()]
+    names = [card.name for card in desk.articles.cards()]
     by_reviewer, controls = {}, {}
     for person in people:
         if person not in seen or person in closed:
             continue
-        progress = desk.progress(person)
+        progress = desk.decisions.progress(person)
         own = {n: progress[n] for n in names if n in progress and (rules.judges(person, n) or progress[n].judged)}
         if (person in rules.reviewers and (own or person not in rules.left)) or _judges(desk, person, own):
             shows = rules.controls and (overview or not rules.hides)
-            known = desk.controls(person) if shows else {}
+            known = desk.decisions.controls(person) if shows else {}
             by_reviewer[person] = {name: _added(one, known.get(name), -1) for name, one in own.items()}
             if known:
                 controls[person] = {name: known[name] for name in own if name in known}
     runs = rules.state in (State.DRAFT, State.OPEN)
-    outside = [card.name for card in desk.outside() if matches(card.name, rules.articles)] if runs else ()
+    outside = [card.name for card in desk.articles.outside() if matches(card.name, rules.articles)] if runs else ()
     return RoundStatus(
         rules,
         by_reviewer,
@@ -123,8 +123,8 @@ def _added(progress: Progress, controls: Progress | None, times: int) -> Progres
 
 def undecided(desk: FileDesk) -> tuple[int, int]:
     """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
-    counted = that_count(desk.rules, desk.everything())
-    claims = desk.claims()
+    counted = that_count(desk.rules, desk.decisions.everything())
+    claims = desk.articles.claims()
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
     controls = desk.rules.controls
     differing = [one for one in outcomes if differ(one) and (one.article, one.sentence) not in controls]
@@ -134,7 +134,7 @@ def undecided(desk: FileDesk) -> tuple[int, int]:
 def _judges(desk: FileDesk, name: str, progress: Mapping[str, Progress]) -> bool:
     """Whether a person without an assignment judges here as a reviewer, not as a program or an adjudicator."""
     article = next((name for name, one in progress.items() if one.judged), None)
-    held = desk.held(article, name).values() if article is not None else ()
+    held = desk.decisions.held(article, name).values() if article is not None else ()
     return not held or any(event.role is Role.REVIEWER for event in held)
 
 

@@ -153,7 +153,7 @@ def _round(raw: Mapping[str, object]) -> Round:
     )
 
 
-_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {"controls", "others"}
+_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {"controls", "others", "withdrawn"}
 
 
 def _needs(raw: Mapping[str, object]) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from reading.article import Article
 from store.articles.articles import Texts
 from store.articles.catalogue import Catalogue
-from store.desk import Card, FoundSentence, Name, ProgressCallback, Sighting
+from store.desk import Card, FoundSentence, Name, ProgressCallback, Sighting, no_progress
 from store.errors import StoreError
 
 if TYPE_CHECKING:
     from store.search.database import SearchDatabase
     from store.search.mentions import Mentions
-    from store.search.sentences import Search
+    from store.search.sentences import SentenceSearch
 
 _PATIENCE = 0.2
 """Seconds after which one who waits for another's building hears how far that is."""
@@ -31,12 +31,22 @@ class Finder:
     The files cover the whole desk, so that no round takes away what another has read.
     """
 
-    def __init__(self, private_dir: Path | None, catalogue: Catalogue, texts: Texts) -> None:
-        """`private_dir` is the folder of the files, or None to keep them in memory."""
+    def __init__(
+        self,
+        private_dir: Path | None,
+        catalogue: Catalogue,
+        texts: Texts,
+        own: Callable[[], Collection[str] | None] = lambda: None,
+    ) -> None:
+        """`private_dir` is the folder of the files, or None to keep them in memory.
+
+        `own` names the articles that this reviewer has to do with, None for all of them.
+        """
         self._private_dir = private_dir
         self._catalogue = catalogue
         self._texts = texts
-        self._search: Search | None = None
+        self._own = own
+        self._search: SentenceSearch | None = None
         self._mentions: Mentions | None = None
         self._searching, self._naming, self._listing = RLock(), RLock(), RLock()
         self._listed: tuple[Sequence[Card], dict[str, str]] = ((), {})
@@ -44,28 +54,27 @@ class Finder:
         self._read = (0, 0)
         self._closed = False
 
-    def find(
-        self, query: str, limit: int, articles: Collection[str] | None, report: ProgressCallback
-    ) -> Sequence[FoundSentence]:
-        """Return the sentences of some articles, or of all, that have the words of a query, the best first."""
+    def find(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+        """Return the sentences of this reviewer's articles that have the words of a query, the best first."""
         with self._searched(report) as search:
-            return search.find(query, limit, articles) if search else ()
+            return search.find(query, limit, self._own()) if search else ()
 
-    def mentioning(self, query: str, report: ProgressCallback) -> frozenset[str]:
+    def mentioning(self, query: str, report: ProgressCallback = no_progress) -> frozenset[str]:
         """Return the names of the articles that have such a sentence."""
         with self._searched(report) as search:
             return search.mentioning(query) if search else frozenset()
 
-    def entities(self, report: ProgressCallback) -> Mapping[Name, int]:
+    def entities(self, report: ProgressCallback = no_progress) -> Mapping[Name, int]:
         """Return how often each entity is mentioned on the desk."""
         with self._naming:
             return self._named(report).names()
 
-    def sightings(self, names: Collection[Name], articles: Collection[str] | None) -> Sequence[Sighting]:
-        """Return where entities are mentioned in some articles, or in all, as far as they were read."""
+    def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
+        """Return where entities are mentioned in this reviewer's articles, by article and place, as last read."""
         with self._naming:
             found = self._mentions.of(names) if self._mentions is not None else []
-        within = None if articles is None else frozenset(articles)
+        own = self._own()
+        within = None if own is None else frozenset(own)
         return [one for one in found if within is None or one.article in within]
 
     def close(self) -> None:
@@ -78,7 +87,7 @@ class Finder:
             self._search = self._mentions = None
 
     @contextmanager
-    def _searched(self, report: ProgressCallback) -> Iterator[Search | None]:
+    def _searched(self, report: ProgressCallback) -> Iterator[SentenceSearch | None]:
         """Give the words of the desk, up to date, when it is one's turn; None when one does not want to go on."""
         while not self._searching.acquire(timeout=_PATIENCE):
             if not report(*self._read):
@@ -90,13 +99,13 @@ class Finder:
         finally:
             self._searching.release()
 
-    def _words(self, report: ProgressCallback) -> Search:
+    def _words(self, report: ProgressCallback) -> SentenceSearch:
         """Return the words of the desk, up to date."""
         snapshots = self._snapshots()
         if self._search is None:
-            from store.search.sentences import Search  # SQLite is imported when somebody searches
+            from store.search.sentences import SentenceSearch  # SQLite is imported when somebody searches
 
-            self._search = Search(self._file("search.sqlite"))
+            self._search = SentenceSearch(self._file("search.sqlite"))
         if self._indexed is not snapshots:
             read: Callable[[str], Article] = lambda name: self._texts.version(name, snapshots[name])  # noqa: E731
 

@@ -21,7 +21,7 @@ _GLUED = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000
 _SEAM = "\x03"
 
 
-class Search(SearchDatabase):
+class SentenceSearch(SearchDatabase):
     """A desk's sentences by their words; for use by one thread."""
 
     VERSION = 2

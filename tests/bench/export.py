@@ -52,7 +52,7 @@ def make(folder: Path, decisions: int) -> None:
         )
         (folder / f"{number:05}.txt").write_text("\n\n".join(paragraphs))
     desk = open_desk(folder)
-    cards, rounds = desk.cards(), desk.layout.rounds
+    cards, rounds = desk.articles.cards(), desk.layout.rounds
     desk.close()
     for turn, reviewer in enumerate(REVIEWERS):
         first = 1_760_000_000_000_000 + turn * 1_234_567

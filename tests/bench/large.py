@@ -41,7 +41,7 @@ def filled(path: Path, articles: int) -> Path:
     """Make a desk on which the third reviewer differs from the others now and then."""
     made(path, articles, SENTENCES)
     desk = open_desk(path, "ana", enter=False)
-    cards = list(desk.cards())
+    cards = list(desk.articles.cards())
     desk.close()
     for number, who in enumerate(REVIEWERS):
 
@@ -68,9 +68,9 @@ def rows(path: Path, articles: int) -> Iterator[tuple[str, float]]:
 
     yield "first undo", milliseconds(undo)
     yield "tenth undo", min(milliseconds(undo) for _ in range(9))
-    yield "index, beside the keys", milliseconds(lambda: desk.mentioning("commission"))
-    yield "search, beside the keys", milliseconds(lambda: desk.search("commission opened", 500))
-    article_filter = ArticleFilter(desk.cards(), lambda card, _who: pending.progress_of(card))
+    yield "index, beside the keys", milliseconds(lambda: desk.search.mentioning("commission"))
+    yield "search, beside the keys", milliseconds(lambda: desk.search.find("commission opened", 500))
+    article_filter = ArticleFilter(desk.articles.cards(), lambda card, _who: pending.progress_of(card))
     yield "first filter, beside the keys", milliseconds(lambda: article_filter.find("report"))
     yield "second filter, beside the keys", milliseconds(lambda: article_filter.find("report 9"))
     desk.close()

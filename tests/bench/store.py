@@ -91,7 +91,7 @@ def decisions(base: Path) -> dict[str, float]:
         folder = base / f"d{count}"
         make(folder, 1000, {here().login: count})
         desks[count] = open_desk(folder)
-        desks[count].progress(desks[count].reviewer)
+        desks[count].decisions.progress(desks[count].reviewer)
     sqlite = sqlite3.connect(base / "s.sqlite", isolation_level=None)
     sqlite.executescript("pragma journal_mode=wal; pragma synchronous=full; create table e (id integer primary key, d)")
     stock = TinyDB(base / "stock.json").table("events")
@@ -114,7 +114,7 @@ def decisions(base: Path) -> dict[str, float]:
 def decider(desk: FileDesk, turn: int) -> Callable[[], object]:
     """Return what makes one more decision on a desk."""
     numbers = iter(range(turn * SAMPLES, (turn + 1) * SAMPLES))
-    return lambda: desk.append([event(next(numbers) * 37, desk.reviewer, 1000)])
+    return lambda: desk.decisions.append([event(next(numbers) * 37, desk.reviewer, 1000)])
 
 
 OPEN = """
@@ -158,13 +158,13 @@ def progress(base: Path) -> float:
     mine, other = open_desk(folder, reviewer="r0"), open_desk(folder, reviewer="r1")
     reviewers = [f"r{number}" for number in range(REVIEWERS)]
     for reviewer in reviewers:
-        mine.progress(reviewer)
+        mine.decisions.progress(reviewer)
     spent = []
     for number in range(30):
-        other.append([event(number * 811, "r1", 10_000)])
+        other.decisions.append([event(number * 811, "r1", 10_000)])
         began = time.perf_counter()
         mine.refresh()
-        judged = sum(mine.progress(reviewer)["a00001.txt"].judged for reviewer in reviewers)
+        judged = sum(mine.decisions.progress(reviewer)["a00001.txt"].judged for reviewer in reviewers)
         assert judged
         spent.append(time.perf_counter() - began)
     return statistics.median(spent) * 1000

@@ -142,6 +142,18 @@ async def marks(stage: Stage, action: str) -> None:
     assert (stage.session.name, stage.cursor) == (name, at)
 
 
+@drives("jump.back", "jump.forward")
+async def jumps(stage: Stage, action: str) -> None:
+    await stage.do("sentence.next", count=2)
+    here = stage.session.here
+    await stage.do("article.next")
+    there = stage.session.here
+    await stage.do("jump.back")
+    assert stage.session.here == here
+    await stage.do("jump.forward")
+    assert stage.session.here == there
+
+
 @drives("sentence.numbers")
 async def numbers(stage: Stage, action: str) -> None:
     width = stage.app.desk_screen.reader.gutter_width()

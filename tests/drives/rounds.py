@@ -50,9 +50,11 @@ async def opened(
 def judge(screen: RoundsScreen, who: str, verdict: Verdict = A) -> None:
     """Judge as a reviewer, in another program."""
     desk = open_desk(screen.round_admin.layout.folder, who, "one")
-    for card in desk.cards():
+    for card in desk.articles.cards():
         decide = EventKind.DECIDE
-        desk.append([Event(decide, who, "one", card.name, card.snapshot, n, Holding(verdict)) for n in card.claims])
+        desk.decisions.append(
+            [Event(decide, who, "one", card.name, card.snapshot, n, Holding(verdict)) for n in card.claims]
+        )
     desk.close()
 
 
@@ -105,7 +107,7 @@ async def works_in_it(stage: Stage, action: str) -> None:
     await stage.press("a")
     assert stage.cursor != before
     stage.app.writer.close()
-    assert sum(p.judged for p in stage.app.desk.progress("ana").values()) == 1
+    assert sum(p.judged for p in stage.app.desk.decisions.progress("ana").values()) == 1
 
 
 @drives("round.new")

@@ -35,9 +35,9 @@ def decide(
 ) -> Event:
     """Give one sentence a holding, in anybody's name, and return the stored event."""
     held = holding if isinstance(holding, Holding) else Holding(verdict=holding, claim=True)
-    snapshot = next(card.snapshot for card in desk.cards() if card.name == article)
+    snapshot = next(card.snapshot for card in desk.articles.cards() if card.name == article)
     event = Event(EventKind.DECIDE, reviewer, desk.round, article, snapshot, sentence, held, **more)  # type: ignore[arg-type]
-    return desk.append([event])[0]
+    return desk.decisions.append([event])[0]
 
 
 @pytest.fixture

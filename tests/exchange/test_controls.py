@@ -31,11 +31,11 @@ def round_admin(samples: Path, **more: object) -> RoundAdmin:
 def judge(samples: Path, *verdicts: Verdict) -> list[int]:
     """Judge the first sentences of an article and return which they are."""
     desk = open_desk(samples, "ana", "one")
-    card = next(card for card in desk.cards() if card.name == FIRST)
+    card = next(card for card in desk.articles.cards() if card.name == FIRST)
     sentences = sorted(card.claims)[: len(verdicts)]
     for at, verdict in zip(sentences, verdicts, strict=True):
         holding = Holding(verdict, claim=True)
-        desk.append([Event(EventKind.DECIDE, "ana", "one", FIRST, card.snapshot, at, holding)])
+        desk.decisions.append([Event(EventKind.DECIDE, "ana", "one", FIRST, card.snapshot, at, holding)])
     desk.close()
     return sentences
 

@@ -21,10 +21,10 @@ FIRST = "000_55d43b964525e033.txt"
 def judged(samples: Path) -> Path:
     """Return a desk on the disk where ana decided ten sentences."""
     desk = open_desk(samples, "ana")
-    article = desk.article(FIRST)
+    article = desk.articles.article(FIRST)
     for sentence in range(8, 18):
         held = Holding(Verdict.DISPUTED, True, note="=look")
-        desk.append([Event(EventKind.DECIDE, "ana", "main", FIRST, article.sha256, sentence, held)])
+        desk.decisions.append([Event(EventKind.DECIDE, "ana", "main", FIRST, article.sha256, sentence, held)])
     desk.close()
     return samples
 

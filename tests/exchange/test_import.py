@@ -160,7 +160,7 @@ def test_the_command_lists_bad_lines_and_exits_with_one(samples: Path, capfd: py
     assert "in.jsonl:2: " in err
     assert "2 taken in, 1 refused" in err
     assert "\x1b" not in err
-    assert len(open_desk(samples, "ana").held(FIRST, "ana")) == 2
+    assert len(open_desk(samples, "ana").decisions.held(FIRST, "ana")) == 2
 
 
 def test_a_desk_that_is_none_is_one_mistake(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -188,7 +188,7 @@ def test_a_line_is_acknowledged_when_it_is_durable_while_the_pipe_is_open(sample
             process.stdin.write(json.dumps(line(sentence=7 + number)).encode() + b"\n")
             process.stdin.flush()
             assert process.stdout.readline().split()[0] == str(number).encode()
-            assert len(open_desk(samples, "ana").held(FIRST, "ana")) == number
+            assert len(open_desk(samples, "ana").decisions.held(FIRST, "ana")) == number
         process.stdin.close()
         assert process.wait(LIMIT) == 0
 

@@ -32,14 +32,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def event(desk: FileDesk, sentence: int, holding: Holding) -> Event:
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     return Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, sentence, holding, duration=1.5)
 
 
 def held(folder: Path) -> dict[int, Holding]:
     desk = open_desk(folder, "ana")
     try:
-        return {n: one.holding for n, one in desk.held("a.txt", "ana").items()}
+        return {n: one.holding for n, one in desk.decisions.held("a.txt", "ana").items()}
     finally:
         desk.close()
 
@@ -47,7 +47,7 @@ def held(folder: Path) -> dict[int, Holding]:
 def test_all_that_was_held_comes_back(folder: Path) -> None:
     """Also what was set aside, bare notes, and events that never reached the disk; importing twice is once."""
     desk = open_desk(folder, "ana")
-    stored = desk.append([event(desk, n, holding) for n, holding in enumerate(HELD)])
+    stored = desk.decisions.append([event(desk, n, holding) for n, holding in enumerate(HELD)])
     late = [event(desk, 3, Holding(Verdict.DISPUTED, True)), event(desk, 4, Holding(Verdict.ACCURATE, True))]
     desk.close()
     lines = rescued([*stored, *late], lambda _name, _sentence: "", stored[-1].micros + 10)
@@ -65,7 +65,7 @@ def test_all_that_was_held_comes_back(folder: Path) -> None:
         4: Holding(Verdict.ACCURATE, True),
     }
     opened = open_desk(again, "ana")
-    assert len(list(reversed(opened.log("ana")))) == 5
+    assert len(list(reversed(opened.decisions.log("ana")))) == 5
     opened.close()
 
 

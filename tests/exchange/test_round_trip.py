@@ -76,7 +76,7 @@ def test_decisions_on_an_earlier_text_come_back_where_the_desk_has_it(
     for path in seeds.glob("*.txt"):
         (other / path.name).write_bytes(path.read_bytes())
     opened, twin = open_desk(samples, "ana"), open_desk(other)
-    before = opened.article(FIRST)
+    before = opened.articles.article(FIRST)
     for sentence in (8, 9, 10):
         judge(opened, sentence, "accurate")
     changed = before.text.replace("Leike will direct", "Leike will soon direct").replace(before.quote(10), "")
@@ -141,9 +141,9 @@ def judge(
     desk: FileDesk, sentence: int, verdict: str, role: Role = Role.REVIEWER, weighed: tuple[str, ...] = ()
 ) -> Event:
     """Decide on a sentence of the first article as it is now."""
-    snapshot, holding = desk.article(FIRST).sha256, Holding(verdict=Verdict(verdict), claim=True)
+    snapshot, holding = desk.articles.article(FIRST).sha256, Holding(verdict=Verdict(verdict), claim=True)
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, FIRST, snapshot, sentence, holding)
-    return desk.append([replace(event, role=role, weighed=weighed)])[0]
+    return desk.decisions.append([replace(event, role=role, weighed=weighed)])[0]
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

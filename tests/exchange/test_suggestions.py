@@ -40,13 +40,13 @@ async def test_enter_takes_and_a_verdict_key_overrules(suggested: Path) -> None:
         await pilot.pause()
         shown = screen_text(app)
         assert "suggested: enter takes it" in shown
-        assert desk.progress("ana")[FIRST].judged == 0
+        assert desk.decisions.progress("ana")[FIRST].judged == 0
         app.perform("sentence.confirm")
         await pilot.pause()
         app.desk_screen.session.cursor.go(9)
         app.perform("sentence.accurate")
         await settled(app)
-    held = open_desk(suggested, "ana").held(FIRST, "ana")
+    held = open_desk(suggested, "ana").decisions.held(FIRST, "ana")
     assert [held[at].holding.verdict for at in (8, 9)] == [Verdict.ERRONEOUS, Verdict.ACCURATE]
     assert {event.role for event in held.values()} == {Role.REVIEWER}
 
@@ -59,7 +59,7 @@ def test_suggestions_are_exported_as_the_agents_and_are_no_votes(
     records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert [(r["reviewer"], r["role"], r["score"]) for r in records] == [("checker", "agent", 0.75)] * 2
     desk = open_desk(suggested, "ana")
-    assert table_of_round(desk.everything()).raters == ()
+    assert table_of_round(desk.decisions.everything()).raters == ()
     assert main(["export", str(suggested), "--as", "ana", "--consensus", "majority"]) == 0
     assert capfd.readouterr().out == ""
 
@@ -95,9 +95,9 @@ def test_agreement_sets_agents_against_people_apart(suggested: Path, capfd: pyte
 def test_suggestions_are_nobody_s_progress(suggested: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The round's standing has people alone, also where everybody may judge and so nobody was named."""
     desk = open_desk(suggested, reviewer="bo")
-    card = next(card for card in desk.cards() if card.name == FIRST)
+    card = next(card for card in desk.articles.cards() if card.name == FIRST)
     held = Holding(verdict=Verdict.ACCURATE, claim=True)
-    desk.append([Event(EventKind.DECIDE, "bo", "main", FIRST, card.snapshot, 8, held)])
+    desk.decisions.append([Event(EventKind.DECIDE, "bo", "main", FIRST, card.snapshot, 8, held)])
     desk.close()
     capfd.readouterr()
     assert main(["rounds", "show", "main", str(suggested), "--as", "ana", "--json"]) == 0

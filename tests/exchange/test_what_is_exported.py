@@ -46,7 +46,7 @@ def by_sentence(*desks: Desk, wanted: Wanted | None = None) -> dict[int, dict[st
 def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Path) -> None:
     """Each line's quote is in the text that its SHA-256 names; only unchanged sentences go on as current."""
     desk = open_desk(samples, "ana")
-    before = desk.article(FIRST)
+    before = desk.articles.article(FIRST)
     for sentence in (8, 9, 10, 12):
         decide(desk, FIRST, sentence, Verdict.ACCURATE)
     text = before.text
@@ -57,7 +57,7 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     path = samples / FIRST
     path.write_text(text)
     desk.add([path])
-    after = desk.article(FIRST)
+    after = desk.articles.article(FIRST)
     found = records(desk)
     assert sorted(str(record["status"]) for record in found) == ["current", "current", "orphaned", "stale"]
     texts = {article.sha256: article.text for article in (before, after)}

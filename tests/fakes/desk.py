@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from reading.article import Article
 from reading.lexicon import EMPTY, Lexicon, LexiconChange
 from review.answers import Answer, answers, is_answer
-from review.events import Event
+from review.events import Event, RawEvent
 from review.holdings import Progress, claims_of, tally
 from review.rounds import MAIN
 from store.desk import (
     Card,
+    DecidedSentence,
     FoundSentence,
     Name,
     Place,
@@ -30,15 +31,16 @@ from store.desk import (
     facts_of,
     no_progress,
 )
-from store.journal.codec import Stored, identified
+from store.journal.codec import identified
 from store.search.mentions import sightings_of
+from tests.fakes.elsewhere import FakeElsewhere
 
 if TYPE_CHECKING:
-    from store.search.sentences import Search
+    from store.search.sentences import SentenceSearch
 
 
 class FakeDesk:
-    """Keeps events in a list; satisfies `store.desk.Desk`."""
+    """Keeps events in a list; satisfies `store.desk.Desk`, and is each part of it itself."""
 
     def __init__(self, articles: Iterable[Article], reviewer: str = "ana", round: str = "main") -> None:
         self.reviewer = reviewer
@@ -50,6 +52,8 @@ class FakeDesk:
         self._place = Place()
         self._lexicon = EMPTY
         self._last = 0
+        self.articles = self.decisions = self.search = self
+        self.elsewhere = FakeElsewhere()
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
@@ -119,6 +123,17 @@ class FakeDesk:
         last = {(e.reviewer, e.sentence): e for e in self._events if e.article == article}
         return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
 
+    def latest(self) -> Iterator[DecidedSentence]:
+        """Yield the sentences that were decided on, the last first."""
+        found: dict[tuple[str, int], list[Event]] = {}
+        for event in self.everything():
+            found.setdefault((event.article, event.sentence), []).append(event)
+        rows = [
+            DecidedSentence(*place, max(int(e.id, 16) for e in of), {e.reviewer: e.holding.verdict for e in of})
+            for place, of in found.items()
+        ]
+        yield from sorted(rows, key=lambda row: row.newest, reverse=True)
+
     def contested(self, article: str) -> Sequence[Event]:
         """Return those events of `current` whose sentences have several answers."""
         events = self.current(article)
@@ -138,15 +153,15 @@ class FakeDesk:
         """Articles never change here."""
         return ()
 
-    def current_raw(self, article: str) -> Sequence[Event | Stored]:
+    def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the last events."""
         return self.current(article)
 
-    def first_events(self, article: str) -> Mapping[SentenceKey, Event | Stored]:
+    def first_events(self, article: str) -> Mapping[SentenceKey, Event | RawEvent]:
         """Return the first event of each sentence by each reviewer."""
         return {(e.reviewer, e.snapshot, e.sentence): e for e in reversed(self.history(article))}
 
-    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
+    def find(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[FoundSentence]:
         """Return the sentences that have all words of a query."""
         with closing(self._index()) as index:
             return index.find(query, limit)
@@ -156,10 +171,10 @@ class FakeDesk:
         with closing(self._index()) as index:
             return index.mentioning(query)
 
-    def _index(self) -> Search:
-        from store.search.sentences import Search
+    def _index(self) -> SentenceSearch:
+        from store.search.sentences import SentenceSearch
 
-        index = Search(None)
+        index = SentenceSearch(None)
         index.refresh({card.name: card.snapshot for card in self.cards()}, self.article)
         return index
 

@@ -65,7 +65,7 @@ def put(desk: FileDesk, article: str, sentence: int, verdict: Verdict, token: st
     holding = Holding(verdict=verdict, note=token)
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, article, "", sentence, holding)
     try:
-        desk.append([event])
+        desk.decisions.append([event])
     except StoreError as error:
         return f"NAK {token} {error}"
     return f"ACK {token}"
@@ -77,7 +77,7 @@ def dump(root: Path) -> None:
     if not (folder / HIDDEN).exists():
         return
     desk = open_desk(folder, round=round_name, identity=identity(None), create=False)
-    events = list(desk.everything())
+    events = list(desk.decisions.everything())
     if os.geteuid() == 0:
         events = on_the_disk(desk.layout.round(desk.round))
     for event in events:

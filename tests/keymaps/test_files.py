@@ -55,7 +55,7 @@ def test_both_ways_of_writing_tables_are_one(tmp_path: Path) -> None:
         ('sentence.accurate = "super+x"', "super stays with the desktop"),
         ('sentence.accurate = "d"', "d is needed by sentence.disputed"),
         ('sentence.accurate = "u"', "u is needed by edit.undo"),
-        ('sentence.accurate = "g"', "g would hide g / (search.desk)"),
+        ('sentence.accurate = "g"', "g would hide g "),
         ('sentence.accurate = "d d"', "d d is hidden by d (sentence.disputed), which acts at once"),
         ('dialog.close = "x"', "x goes to the text field"),
         ('app.back = "backspace"', "backspace goes to the text field"),

@@ -275,10 +275,8 @@ EVENTS = [
     event("a", 5, None, claim=False),
 ]  # fmt: skip
 CLAIMS = {"x": frozenset(range(6)), "y": frozenset({0})}
-HINT = (
-    "Use disputed, unsettled, unjudged, incomplete, aside, or key:value with one of is, verdict, reason, confidence, "
-    "reviewer, note, article, guidelines."
-)
+KEYS = "verdict, is, reviewer, round, reason, note, evidence, confidence, guidelines, difference, worth, since, article"
+HINT = f"Use disputed, unsettled, unjudged, incomplete, aside, stale, or key:value with one of {KEYS}."
 
 
 @pytest.mark.parametrize(
@@ -292,10 +290,16 @@ HINT = (
         ("reason:figure", {"x": (1,)}),
         ("reviewer:a verdict:accurate", {"x": (0, 1, 3)}),
         ("reviewer:a verdict:disputed", {"x": (2,)}),
-        ("verdict:disputed,nonsense confidence:2", {"x": (3,)}),
+        ("verdict:disputed,accurate confidence:2", {"x": (3,)}),
+        ("verdict:disputed -confidence:2", {"x": (2,)}),
+        ("-verdict:accurate article:x", {"x": (2, 4, 5)}),
+        ("-is:unjudged -disputed", {"x": (0, 5)}),
+        ("reviewer:a -verdict:accurate", {"x": (2, 5)}),
+        ("by:b has:erroneous", {"x": (1,)}),
+        ("aside", {"x": (5,)}),
         ("article:y* verdict:accurate", {}),
-        ("confidence:None", {}),
-        ("article:y*,?", {"x": (0, 1, 2, 3, 5)}),
+        ("confidence:3", {}),
+        ("article:y*,?", {"x": (0, 1, 2, 3, 4, 5), "y": (0,)}),
     ],
 )
 def test_selection(only: str, taken: dict[str, tuple[int, ...]]) -> None:
@@ -313,11 +317,14 @@ def test_what_was_sent_back_is_taken_up() -> None:
 @pytest.mark.parametrize(
     ("only", "said"),
     [
-        ("", ("The filter is empty", "", "Use disputed, unsettled, unjudged, incomplete, aside, or key:value.")),
-        ("whatever", ("This does not choose sentences", "whatever", HINT)),
+        ("", ("The query is empty", "", "Use disputed, unsettled, unjudged, incomplete, aside, stale, or key:value.")),
+        ("whatever", ("This is not known of an earlier round", "whatever", f"Use key:value with one of {KEYS}.")),
+        ("is:draft", ("This is not known of an earlier round", "is:draft", f"Use key:value with one of {KEYS}.")),
+        ("worth:30%", ("This is not known of an earlier round", "worth:", f"Use key:value with one of {KEYS}.")),
+        ("verdict:erronous", ("This does not choose sentences", "verdict:erronous", "Did you mean verdict:erroneous?")),
+        ("confidence:None", ("This does not choose sentences", "confidence:None", HINT)),
         ("verdict:accurate colour:red", ("This does not choose sentences", "colour:red", HINT)),
         ("verdict:", ("This does not choose sentences", "verdict:", HINT)),
-        ("note", ("This does not choose sentences", "note", HINT)),
     ],
 )
 def test_no_selection(only: str, said: tuple[str, str, str]) -> None:

@@ -53,8 +53,10 @@ def warm_up(base: Path) -> None:
     assert main(["rounds", "new", "one", path, "--reviewers", "a,b", "--open"]) == 0
     for name in "ab":
         desk = open_desk(scratch, reviewer=name, round="one")
-        card = desk.cards()[0]
-        desk.append([Event(EventKind.DECIDE, name, "one", card.name, card.snapshot, 3, Holding(Verdict.ACCURATE))])
+        card = desk.articles.cards()[0]
+        desk.decisions.append(
+            [Event(EventKind.DECIDE, name, "one", card.name, card.snapshot, 3, Holding(Verdict.ACCURATE))]
+        )
         desk.close()
     assert main(["rounds", "show", "one", path]) == 0
     assert main(["rounds", "close", "one", path]) == 0

@@ -10,16 +10,16 @@ from store.opening import open_desk
 
 
 def decide(desk: FileDesk, sentence: int, note: str = "", verdict: Verdict = Verdict.DISPUTED) -> Event:
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     holding = Holding(verdict=verdict, note=note)
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding)
-    return desk.append([event])[0]
+    return desk.decisions.append([event])[0]
 
 
 def held(folder: Path) -> dict[int, str]:
     """Return sentence and note of what a fresh program finds."""
     desk = open_desk(folder)
-    return {event.sentence: event.holding.note for event in desk.everything()}
+    return {event.sentence: event.holding.note for event in desk.decisions.everything()}
 
 
 def files(desk: FileDesk) -> list[Path]:

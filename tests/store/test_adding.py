@@ -43,7 +43,7 @@ def add(folder: Path, paths: list[Path]) -> Adder:
 def names(folder: Path) -> list[str]:
     desk = open_desk(folder, reviewer="ana", enter=False)
     try:
-        return [card.name.rpartition("/")[2] for card in desk.cards()]
+        return [card.name.rpartition("/")[2] for card in desk.articles.cards()]
     finally:
         desk.close()
 
@@ -60,8 +60,8 @@ def test_all_enter_once_and_bad_ones_are_named(tmp_path: Path, inbox: Path) -> N
     assert [name.rpartition("/")[2] for name in adder.result.new] == everything
     assert [problem.title for problem in adder.result.problems] == ["Could not decode the file"]
     assert str(inbox / "bad.txt") in adder.result.problems[0].path
-    assert [card.name for card in desk.cards()] == sorted(adder.result.new)
-    assert desk.article(adder.result.new[0]).title == "Anthropic hires Leike"
+    assert [card.name for card in desk.articles.cards()] == sorted(adder.result.new)
+    assert desk.articles.article(adder.result.new[0]).title == "Anthropic hires Leike"
     assert [progress.articles for progress in seen] == list(range(1, 11))
     assert seen[-1].bytes <= seen[-1].total
     desk.close()
@@ -89,7 +89,7 @@ def test_fields_of_jsonl_are_handed_on(tmp_path: Path) -> None:
     path.write_text(json.dumps({"t": TEXT, "k": "x", "h": "A title"}) + "\n", "utf-8")
     desk = open_desk(folder, reviewer="ana", enter=False)
     desk.add([path], Adder(1, Fields(text="t", id="k", title="h")).take)
-    [card] = desk.cards()
+    [card] = desk.articles.cards()
     assert (card.name.rpartition("/")[2], card.title) == ("f.jsonl#x", "A title")
     desk.close()
 

@@ -235,6 +235,6 @@ def test_what_a_decision_replaced_is_the_same_reviewer_s(samples: Path) -> None:
 
 def on(desk: FileDesk, article: int, sentence: int) -> Event:
     """Decide on a sentence of another article than the first."""
-    card = desk.cards()[article]
+    card = desk.articles.cards()[article]
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, Holding(A))
-    return desk.append([event])[0]
+    return desk.decisions.append([event])[0]

@@ -19,14 +19,14 @@ from tests.waiting import LIMIT
 def test_a_lookup_does_not_wait_while_many_events_are_read(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While a colleague's file is scanned, what one holds, the history and a decision come at once."""
     mine, other = open_desk(samples, "ana"), open_desk(samples, "bo")
-    card = mine.cards()[0]
+    card = mine.articles.cards()[0]
     at = min(card.claims)
     held = Holding(Verdict.ERRONEOUS, note="x" * 99)
     event = Event(EventKind.DECIDE, "bo", "main", card.name, card.snapshot, at, held)
-    mine.append([replace(event, reviewer="ana", sentence=max(card.claims))])
-    other.append([event])
+    mine.decisions.append([replace(event, reviewer="ana", sentence=max(card.claims))])
+    other.decisions.append([event])
     mine.refresh()
-    other.append([event] * 1000)
+    other.decisions.append([event] * 1000)
     reading, go_on = threading.Event(), threading.Event()
 
     def slow(data: bytes, start: int = 0) -> object:
@@ -43,10 +43,10 @@ def test_a_lookup_does_not_wait_while_many_events_are_read(samples: Path, monkey
     answers: list[object] = []
 
     def ask() -> None:
-        answers.append(mine.held(card.name, "ana"))
-        answers.append(mine.history(card.name, at, 8))
-        answers.append(mine.append([event_of_ana]))
-        answers.append(mine.progress("ana")[card.name].judged)
+        answers.append(mine.decisions.held(card.name, "ana"))
+        answers.append(mine.decisions.history(card.name, at, 8))
+        answers.append(mine.decisions.append([event_of_ana]))
+        answers.append(mine.decisions.progress("ana")[card.name].judged)
 
     event_of_ana = Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, at, Holding(Verdict.ACCURATE))
     asking = threading.Thread(target=ask, daemon=True)
@@ -59,19 +59,19 @@ def test_a_lookup_does_not_wait_while_many_events_are_read(samples: Path, monkey
     assert found == [1, 1, 1], "somebody waited for the reading"
     assert answers[3] == 2
     assert changed == [frozenset({card.name})]
-    assert {one.reviewer for one in mine.history(card.name, at, 8)} == {"ana", "bo"}
-    assert mine.progress("bo")[card.name].judged == 1
+    assert {one.reviewer for one in mine.decisions.history(card.name, at, 8)} == {"ana", "bo"}
+    assert mine.decisions.progress("bo")[card.name].judged == 1
 
 
 def test_a_limited_history_reads_no_more_than_it_returns(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a sentence with thousands of events the last ones are read; of several people's the last of all."""
     ana, bo = open_desk(samples, "ana"), open_desk(samples, "bo")
-    card = ana.cards()[0]
+    card = ana.articles.cards()[0]
     for who, desk in (("ana", ana), ("bo", bo), ("ana", ana)):
         holding = Holding(Verdict.ACCURATE)
-        desk.append([Event(EventKind.DECIDE, who, "main", card.name, card.snapshot, 0, holding)] * 5)
+        desk.decisions.append([Event(EventKind.DECIDE, who, "main", card.name, card.snapshot, 0, holding)] * 5)
     ana.refresh()
-    everything = ana.history(card.name, 0)
+    everything = ana.decisions.history(card.name, 0)
     assert len(everything) == 15
     read: list[Sequence[object]] = []
     files = ana._parts.reader.lines
@@ -83,5 +83,5 @@ def test_a_limited_history_reads_no_more_than_it_returns(samples: Path, monkeypa
 
     monkeypatch.setattr(files, "events", noted)
     for last in (0, 1, 4, 7, 99):
-        assert list(ana.history(card.name, 0, last)) == list(everything[max(0, 15 - last) :])
+        assert list(ana.decisions.history(card.name, 0, last)) == list(everything[max(0, 15 - last) :])
         assert len(read[-1]) <= 2 * last

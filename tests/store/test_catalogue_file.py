@@ -38,9 +38,11 @@ def catalogue_of(folder: Path) -> Path:
 
 
 def decide(desk: FileDesk, number: int) -> Event:
-    card = desk.cards()[number]
+    card = desk.articles.cards()[number]
     holding = Holding(verdict=Verdict.ACCURATE)
-    return desk.append([Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, 1, holding)])[0]
+    return desk.decisions.append(
+        [Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, 1, holding)]
+    )[0]
 
 
 @given(st.sets(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), max_size=40), st.text(max_size=3))
@@ -91,12 +93,12 @@ def test_opening_looks_at_no_more_articles_than_are_shown(large: Path, monkeypat
     monkeypatch.setattr(CatalogueFile, "all", lambda *_: pytest.fail("everything was read"))
     monkeypatch.setattr(CatalogueFile, "seen", lambda *_: pytest.fail("the source files were gone through"))
     desk = open_desk(large, reviewer="ana", wait=False)
-    cards = desk.cards()
+    cards = desk.articles.cards()
     assert len(cards) == MANY
     assert [card.name for card in cards[600:603]] == ["000600.txt", "000601.txt", "000602.txt"]
-    assert desk.article("001100.txt").title == "A company raises money, report 1100"
-    assert desk.progress("ana")["000007.txt"].claims == 5
-    assert desk.tally("ana").others == 5 * MANY
+    assert desk.articles.article("001100.txt").title == "A company raises money, report 1100"
+    assert desk.decisions.progress("ana")["000007.txt"].claims == 5
+    assert desk.decisions.tally("ana").others == 5 * MANY
     assert len(looked) < 40
     desk.close()
 
@@ -106,7 +108,7 @@ def test_a_tally_is_what_counting_everything_gives(large: Path) -> None:
     desk = open_desk(large, reviewer="bo", wait=False)
     for number in (3, 700, MANY - 1):
         decide(desk, number)
-        tally, all_of_it = desk.tally("bo"), desk.progress("bo").values()
+        tally, all_of_it = desk.decisions.tally("bo"), desk.decisions.progress("bo").values()
         parts = tally.progress.values()
         assert sum(p.judged for p in parts) == sum(p.judged for p in all_of_it) > 0
         assert sum(p.claims for p in parts) + tally.others == sum(p.claims for p in all_of_it) == 5 * MANY
@@ -130,7 +132,7 @@ def test_a_new_column_of_the_list_needs_no_new_version(
     with pytest.raises(Damaged):
         CatalogueFile(catalogue_of(folder))
     desk = open_desk(folder, reviewer="ana")
-    assert desk.cards()[7].facts.words > 0
+    assert desk.articles.cards()[7].facts.words > 0
     desk.close()
     assert len(CatalogueFile(catalogue_of(folder))) == MANY
 
@@ -149,10 +151,12 @@ def test_a_damaged_catalogue_is_made_again_whenever_it_is_noticed(large: Path, t
     data[first:last] = b"\xfe" * (last - first)
     path.write_bytes(data)
     desk = open_desk(folder, reviewer="ana", wait=False)
-    assert [card.name for card in desk.cards()] == [f"{number:06}.txt" for number in range(MANY)]
-    assert desk.article("000000.txt").text.startswith("A company raises money, report 0\n")
-    assert desk.article("000709.txt").title == "A company raises money, report 709"  # looked up by a damaged offset
-    assert desk.progress("ana")["000999.txt"].claims == 5
+    assert [card.name for card in desk.articles.cards()] == [f"{number:06}.txt" for number in range(MANY)]
+    assert desk.articles.article("000000.txt").text.startswith("A company raises money, report 0\n")
+    assert (
+        desk.articles.article("000709.txt").title == "A company raises money, report 709"
+    )  # looked up by a damaged offset
+    assert desk.decisions.progress("ana")["000999.txt"].claims == 5
     desk.refresh()
     desk.close()
     open_desk(folder, reviewer="ana").close()
@@ -166,7 +170,7 @@ def test_a_card_by_card_look_meets_damage_too(large: Path, tmp_path: Path) -> No
     folder = shutil.copytree(large, tmp_path / "desk")
     path = catalogue_of(folder)
     desk = open_desk(folder, reviewer="ana", wait=False)
-    cards = desk.cards()
+    cards = desk.articles.cards()
     with path.open("r+b") as file:
         file.seek(256)
         file.write(b"\xfe" * 20_000)
@@ -182,16 +186,16 @@ def test_new_files_come_with_the_first_look_when_nobody_waits(samples: Path) -> 
     (samples / "new.txt").write_text("A new article has come.\n", "utf-8")
     next(iter(sorted(samples.glob("0*")))).write_text("An article that was changed.\n", "utf-8")
     desk = open_desk(samples, wait=False)
-    assert len(desk.cards()) == 5
+    assert len(desk.articles.cards()) == 5
     assert desk.refresh() == {"new.txt"}
-    assert len(desk.cards()) == 6
-    assert desk.article("new.txt").text
-    assert desk.progress(desk.reviewer)["new.txt"].claims == 1
+    assert len(desk.articles.cards()) == 6
+    assert desk.articles.article("new.txt").text
+    assert desk.decisions.progress(desk.reviewer)["new.txt"].claims == 1
     assert [problem.title for problem in desk.problems()] == ["An article's file has changed"]
     assert desk.refresh() == frozenset()
     desk.close()
     again = open_desk(samples, wait=False)
-    assert [card.name for card in again.cards()] == sorted(path.name for path in samples.glob("*.txt"))
+    assert [card.name for card in again.articles.cards()] == sorted(path.name for path in samples.glob("*.txt"))
     again.close()
 
 
@@ -211,7 +215,7 @@ def test_what_was_read_once_is_kept_even_when_nobody_waits(large: Path, tmp_path
 def test_a_new_desk_is_waited_for(samples: Path) -> None:
     """Without any article yet, there would be nothing to show."""
     desk = open_desk(samples, wait=False)
-    assert [card.name for card in desk.cards()] == sorted(path.name for path in samples.glob("*.txt"))
+    assert [card.name for card in desk.articles.cards()] == sorted(path.name for path in samples.glob("*.txt"))
     desk.close()
 
 

@@ -21,10 +21,10 @@ from store.rounds.access import here
 def layout(samples: Path) -> Layout:
     """Return a sound desk with five decisions."""
     desk = open_desk(samples)
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     for at in range(5):
         holding = Holding(verdict=Verdict.DISPUTED)
-        desk.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)])
+        desk.decisions.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)])
     desk.close()
     return Layout(samples, samples / HIDDEN)
 
@@ -186,16 +186,16 @@ def test_each_finding_says_what_to_do(layout: Layout) -> None:
 def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
     """After the repair, opening the desk reads the article's file again, and the decisions are all there."""
     DAMAGE["altered text"][0](layout)
-    before = [card.name for card in open_desk(layout.folder).cards()]
+    before = [card.name for card in open_desk(layout.folder).articles.cards()]
     mends = [finding.mend for finding in check(layout, here())]
     assert len(mends) == 1
     for mend in mends:
         assert mend
         mend()
     desk = open_desk(layout.folder)
-    assert [card.name for card in desk.cards()] == before
+    assert [card.name for card in desk.articles.cards()] == before
     assert len(before) == 5
-    assert [event.sentence for event in desk.everything()] == [0, 1, 2, 3, 4]
+    assert [event.sentence for event in desk.decisions.everything()] == [0, 1, 2, 3, 4]
     assert list(check(layout, here())) == []
 
 

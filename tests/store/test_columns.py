@@ -58,7 +58,7 @@ def scanned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def acts(desk: FileDesk, reviewer: str, count: int) -> Iterator[Event]:
-    cards, verdicts = desk.cards(), list(Verdict)
+    cards, verdicts = desk.articles.cards(), list(Verdict)
     for number in range(count):
         card = cards[number // 7 % len(cards)]
         held = Holding(verdicts[number % 3], True, f"note {number}")
@@ -68,12 +68,12 @@ def acts(desk: FileDesk, reviewer: str, count: int) -> Iterator[Event]:
 def told(folder: Path, **kinds: object) -> tuple[object, ...]:
     """Open a desk, return all that it says of the decisions, and close it."""
     desk = open_desk(folder, **kinds)  # type: ignore[arg-type]
-    names = [card.name for card in desk.cards()]
+    names = [card.name for card in desk.articles.cards()]
     found = (
-        [desk.current_raw(name) for name in names],
-        [desk.history(name) for name in names],
-        [list(desk.log(reviewer)) for reviewer in ("ana", "bo")],
-        [dict(desk.tally(reviewer).progress) for reviewer in ("ana", "bo")],
+        [desk.decisions.current_raw(name) for name in names],
+        [desk.decisions.history(name) for name in names],
+        [list(desk.decisions.log(reviewer)) for reviewer in ("ana", "bo")],
+        [dict(desk.decisions.tally(reviewer).progress) for reviewer in ("ana", "bo")],
         [problem.title for problem in desk.problems()],
     )
     desk.close()
@@ -170,20 +170,22 @@ def test_who_may_not_open_a_file_does_not_get_its_fold(desk: Path, monkeypatch: 
     monkeypatch.setattr(files, "open_own", refused)
     unread = open_desk(desk)
     assert [problem.path for problem in unread.problems()] == [str(full(desk))]
-    assert [event.holding.note for event in unread.log("ana")] == [f"note {n}" for n in range(LIMIT, LIMIT + 500)]
+    assert [event.holding.note for event in unread.decisions.log("ana")] == [
+        f"note {n}" for n in range(LIMIT, LIMIT + 500)
+    ]
 
 
 def test_a_file_that_grows_after_its_fold_was_used_is_read_from_there(desk: Path, scanned: list[int]) -> None:
     told(desk)
     opened = open_desk(desk)
-    before = len(opened.history("0.txt"))
+    before = len(opened.decisions.history("0.txt"))
     data = full(desk).read_bytes()
     later = data.split(b"\n")[1].replace(f"{START:014x}".encode(), f"{START + 9**9:014x}".encode())
     full(desk).write_bytes(data[:-3] + b"," + later[1:] + b"\n}}\n")
     scanned.clear()
     assert opened.refresh() == {"0.txt"}
     assert max(scanned) < 1000
-    assert len(opened.history("0.txt")) == before + 1
+    assert len(opened.decisions.history("0.txt")) == before + 1
     opened.close()
 
 

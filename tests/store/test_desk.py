@@ -31,7 +31,7 @@ def make(request: pytest.FixtureRequest, samples: Path) -> Make:
 
 
 def decide(desk: Desk, sentence: int, verdict: Verdict | None, step: str = "") -> Event:
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     holding = Holding(verdict=verdict)
     return Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding, step=step)
 
@@ -39,11 +39,11 @@ def decide(desk: Desk, sentence: int, verdict: Verdict | None, step: str = "") -
 def test_articles_are_listed_by_name_and_read_back_whole(make: Make, samples: Path) -> None:
     """The list has every sample, and an article's quotes are its text exactly."""
     desk = make()
-    names = [card.name for card in desk.cards()]
+    names = [card.name for card in desk.articles.cards()]
     assert names == sorted(path.name for path in samples.glob("*.txt"))
     assert len(names) == 5
-    for card in desk.cards():
-        article = desk.article(card.name)
+    for card in desk.articles.cards():
+        article = desk.articles.article(card.name)
         assert article.sha256 == card.snapshot
         assert len(article.sentences) == card.sentences
         assert {s.index for s in article.sentences if s.kind.is_claim} == card.claims
@@ -52,27 +52,27 @@ def test_articles_are_listed_by_name_and_read_back_whole(make: Make, samples: Pa
 def test_the_last_event_of_a_sentence_is_what_is_held(make: Make) -> None:
     """Deciding twice holds the second; both stay in the history, linked."""
     desk = make()
-    (first,) = desk.append([decide(desk, 7, Verdict.DISPUTED)])
-    (second,) = desk.append([decide(desk, 7, Verdict.ACCURATE)])
-    assert desk.held(first.article, desk.reviewer) == {7: second}
+    (first,) = desk.decisions.append([decide(desk, 7, Verdict.DISPUTED)])
+    (second,) = desk.decisions.append([decide(desk, 7, Verdict.ACCURATE)])
+    assert desk.decisions.held(first.article, desk.reviewer) == {7: second}
     assert second.supersedes == first.id
     assert first.id < second.id
-    assert list(desk.history(first.article, 7)) == [first, second]
-    assert list(desk.current(first.article)) == [second]
-    assert list(desk.everything()) == [second]
+    assert list(desk.decisions.history(first.article, 7)) == [first, second]
+    assert list(desk.decisions.current(first.article)) == [second]
+    assert list(desk.decisions.everything()) == [second]
 
 
 def test_a_sentence_s_history_follows_what_is_decided_between_two_looks(make: Make) -> None:
-    desk, name = make(), make().cards()[0].name
+    desk, name = make(), make().articles.cards()[0].name
     for round_ in range(3):
         for sentence in (7, 8, 7):
-            desk.append([decide(desk, sentence, list(Verdict)[round_])])
-            whole = desk.history(name)
+            desk.decisions.append([decide(desk, sentence, list(Verdict)[round_])])
+            whole = desk.decisions.history(name)
             for one in (6, 7, 8):
-                assert list(desk.history(name, one)) == [event for event in whole if event.sentence == one]
-    assert desk.history(desk.cards()[1].name, 7) == []
-    assert list(make().history(name, 7)) == list(desk.history(name, 7))
-    assert len(desk.history(name, 7)) == 6
+                assert list(desk.decisions.history(name, one)) == [event for event in whole if event.sentence == one]
+    assert desk.decisions.history(desk.articles.cards()[1].name, 7) == []
+    assert list(make().decisions.history(name, 7)) == list(desk.decisions.history(name, 7))
+    assert len(desk.decisions.history(name, 7)) == 6
 
 
 def test_contested_is_what_is_held_where_verdicts_differ(make: Make, samples: Path) -> None:
@@ -82,50 +82,52 @@ def test_contested_is_what_is_held_where_verdicts_differ(make: Make, samples: Pa
     a, d, e = Verdict
     own, theirs = (a, a, None, d), (a, e, e, e)
     for sentence in range(4):
-        desk.append([decide(desk, sentence, e), decide(desk, sentence, own[sentence])])
-        other.append([replace(decide(desk, sentence, theirs[sentence]), reviewer="zoe")])
+        desk.decisions.append([decide(desk, sentence, e), decide(desk, sentence, own[sentence])])
+        other.decisions.append([replace(decide(desk, sentence, theirs[sentence]), reviewer="zoe")])
     third = desk if isinstance(desk, FakeDesk) else open_desk(samples, reviewer="cy")
-    third.append([replace(decide(desk, 3, None), reviewer="cy")])
+    third.decisions.append([replace(decide(desk, 3, None), reviewer="cy")])
     desk.refresh()
-    name = desk.cards()[0].name
-    assert {event.sentence for event in desk.contested(name)} == {1, 3}
-    assert list(desk.contested(name)) == [event for event in desk.current(name) if event.sentence in (1, 3)]
-    assert len(desk.contested(name)) == 5
+    name = desk.articles.cards()[0].name
+    assert {event.sentence for event in desk.decisions.contested(name)} == {1, 3}
+    assert list(desk.decisions.contested(name)) == [
+        event for event in desk.decisions.current(name) if event.sentence in (1, 3)
+    ]
+    assert len(desk.decisions.contested(name)) == 5
 
 
 def test_contested_knows_that_no_claim_is_an_answer(make: Make, samples: Path) -> None:
     """A claim that one set aside and another judged; and a headline that one judged and another left, all else done."""
     desk = make()
     other = desk if isinstance(desk, FakeDesk) else open_desk(samples, reviewer="zoe")
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     claims = sorted(card.claims)
     headline = next(at for at in range(card.sentences) if at not in card.claims)
 
     def say(sentence: int, holding: Holding, theirs: bool = False) -> None:
         event = replace(decide(desk, sentence, None), holding=holding, reviewer="zoe" if theirs else desk.reviewer)
-        (other if theirs else desk).append([event])
+        (other if theirs else desk).decisions.append([event])
 
     judged = Holding(Verdict.ACCURATE, True)
     say(claims[0], Holding(claim=False))
     say(claims[0], judged, theirs=True)
     desk.refresh()
-    assert {event.sentence for event in desk.contested(card.name)} == {claims[0]}
+    assert {event.sentence for event in desk.decisions.contested(card.name)} == {claims[0]}
     say(headline, judged)
     desk.refresh()
-    assert {event.sentence for event in desk.contested(card.name)} == {claims[0]}, "zoe is not done yet"
+    assert {event.sentence for event in desk.decisions.contested(card.name)} == {claims[0]}, "zoe is not done yet"
     for sentence in claims[1:]:
         say(sentence, judged, theirs=True)
     desk.refresh()
-    assert list(desk.contested(card.name)) == list(desk.current(card.name))
+    assert list(desk.decisions.contested(card.name)) == list(desk.decisions.current(card.name))
 
 
 def test_controls_are_counted_by_themselves(make: Make) -> None:
     """How many of them somebody has answered, whatever else they have done."""
     desk = make()
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     first, second, *_ = sorted(card.claims)
-    desk.append([decide(desk, first, Verdict.ACCURATE), decide(desk, second, Verdict.ERRONEOUS)])
-    assert desk.controls(desk.reviewer) == {}
+    desk.decisions.append([decide(desk, first, Verdict.ACCURATE), decide(desk, second, Verdict.ERRONEOUS)])
+    assert desk.decisions.controls(desk.reviewer) == {}
     if isinstance(desk, FakeDesk):
         desk.rules = replace(desk.rules, controls={(card.name, second): Verdict.ACCURATE})
         found = desk.controls(desk.reviewer)[card.name]
@@ -135,44 +137,44 @@ def test_controls_are_counted_by_themselves(make: Make) -> None:
 def test_events_of_one_call_are_one_step_unless_labelled(make: Make) -> None:
     """Empty steps share one, labels make several, each named by its first event."""
     desk = make()
-    one = desk.append([decide(desk, 1, Verdict.DISPUTED), decide(desk, 2, Verdict.DISPUTED)])
+    one = desk.decisions.append([decide(desk, 1, Verdict.DISPUTED), decide(desk, 2, Verdict.DISPUTED)])
     assert {event.step for event in one} == {one[0].id}
-    two = desk.append([decide(desk, 3, Verdict.ACCURATE, "~x"), decide(desk, 4, Verdict.ACCURATE, "~y")])
+    two = desk.decisions.append([decide(desk, 3, Verdict.ACCURATE, "~x"), decide(desk, 4, Verdict.ACCURATE, "~y")])
     assert [event.step for event in two] == [event.id for event in two]
 
 
 def test_progress_counts_what_is_held(make: Make) -> None:
     """The figures follow each append."""
     desk = make()
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     claim = min(card.claims)
-    assert desk.progress(desk.reviewer)[card.name].judged == 0
-    desk.append([decide(desk, claim, Verdict.ERRONEOUS)])
-    progress = desk.progress(desk.reviewer)[card.name]
+    assert desk.decisions.progress(desk.reviewer)[card.name].judged == 0
+    desk.decisions.append([decide(desk, claim, Verdict.ERRONEOUS)])
+    progress = desk.decisions.progress(desk.reviewer)[card.name]
     assert (progress.judged, progress.erroneous, progress.claims) == (1, 1, len(card.claims))
 
 
 def test_undo_and_redo_work_across_openings(make: Make) -> None:
     """The log of a new opening undoes what an earlier one did."""
     desk = make()
-    desk.append([decide(desk, 7, Verdict.DISPUTED)])
-    (second,) = desk.append([decide(desk, 7, Verdict.ACCURATE)])
+    desk.decisions.append([decide(desk, 7, Verdict.DISPUTED)])
+    (second,) = desk.decisions.append([decide(desk, 7, Verdict.ACCURATE)])
     desk.close()
     desk = make()
-    desk.append(undo(lambda: reversed(desk.log(desk.reviewer)), desk.history))
-    assert desk.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.DISPUTED
-    desk.append(redo(lambda: reversed(desk.log(desk.reviewer))))
-    assert desk.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.ACCURATE
+    desk.decisions.append(undo(lambda: reversed(desk.decisions.log(desk.reviewer)), desk.decisions.history))
+    assert desk.decisions.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.DISPUTED
+    desk.decisions.append(redo(lambda: reversed(desk.decisions.log(desk.reviewer))))
+    assert desk.decisions.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.ACCURATE
 
 
 def test_undo_gives_a_sentence_its_own_verdict_back(make: Make) -> None:
     """Not the one of another sentence that was decided meanwhile, in whatever order."""
     desk = make()
     for sentence, verdict in ((2, Verdict.ACCURATE), (3, Verdict.ERRONEOUS), (1, Verdict.DISPUTED)):
-        desk.append([decide(desk, sentence, verdict)])
-    (again,) = desk.append([decide(desk, 3, Verdict.ACCURATE)])
-    desk.append(undo(lambda: reversed(desk.log(desk.reviewer)), desk.history))
-    held = {at: event.holding.verdict for at, event in desk.held(again.article, desk.reviewer).items()}
+        desk.decisions.append([decide(desk, sentence, verdict)])
+    (again,) = desk.decisions.append([decide(desk, 3, Verdict.ACCURATE)])
+    desk.decisions.append(undo(lambda: reversed(desk.decisions.log(desk.reviewer)), desk.decisions.history))
+    held = {at: event.holding.verdict for at, event in desk.decisions.held(again.article, desk.reviewer).items()}
     assert held == {1: Verdict.DISPUTED, 2: Verdict.ACCURATE, 3: Verdict.ERRONEOUS}
 
 
@@ -187,7 +189,7 @@ def test_the_place_is_kept(make: Make) -> None:
 def test_every_mention_of_the_desk_is_found(make: Make) -> None:
     """Counted by name and type, with its sentence around it; a change of the lexicon shows at once."""
     desk = make()
-    truth = [(card.name, one) for card in desk.cards() for one in desk.article(card.name).mentions]
+    truth = [(card.name, one) for card in desk.articles.cards() for one in desk.articles.article(card.name).mentions]
     assert len({name for name, _ in truth}) == 5
     told: list[tuple[int, int]] = []
 
@@ -195,21 +197,21 @@ def test_every_mention_of_the_desk_is_found(make: Make) -> None:
         told.append((done, of))
         return True
 
-    uses = desk.entities(tell)
+    uses = desk.search.entities(tell)
     assert uses == Counter((one.entity, one.type) for _, one in truth)
-    assert told == [(number, len(desk.cards())) for number in range(len(desk.cards()))]
-    found = desk.sightings(uses.keys())
+    assert told == [(number, len(desk.articles.cards())) for number in range(len(desk.articles.cards()))]
+    found = desk.search.sightings(uses.keys())
     assert [(one.article, one.mention) for one in found] == truth
     for one in found:
-        quote = desk.article(one.article).quote(one.sentence)
+        quote = desk.articles.article(one.article).quote(one.sentence)
         assert quote.startswith(one.before)
         assert quote.endswith(one.after)
         assert one.spelling == " ".join(quote[len(one.before) : len(quote) - len(one.after)].split())
     name = max(uses, key=lambda one: uses[one])
-    desk.teach(merge(desk.lexicon(), name[0], "Somebody Else", name[1]))
-    after = desk.entities()
+    desk.articles.teach(merge(desk.articles.lexicon(), name[0], "Somebody Else", name[1]))
+    after = desk.search.entities()
     assert after[("Somebody Else", name[1])] >= uses[name]
     assert name not in after
-    now = [(card.name, one) for card in desk.cards() for one in desk.article(card.name).mentions]
-    assert [(one.article, one.mention) for one in desk.sightings(after.keys())] == now
-    assert desk.sightings([]) == []
+    now = [(card.name, one) for card in desk.articles.cards() for one in desk.articles.article(card.name).mentions]
+    assert [(one.article, one.mention) for one in desk.search.sightings(after.keys())] == now
+    assert desk.search.sightings([]) == []

@@ -25,11 +25,11 @@ GUIDE = (Path(__file__).parent.parent.parent / "docs" / "store.md").read_text(en
 
 
 def decide(desk: FileDesk, sentence: int, times: int = 1) -> None:
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence,
                   Holding(verdict=Verdict.ACCURATE, claim=True))  # fmt: skip
     for _ in range(times):
-        desk.append([event] * 500)
+        desk.decisions.append([event] * 500)
 
 
 def full(folder: Path, copy: Path) -> Layout:
@@ -37,10 +37,10 @@ def full(folder: Path, copy: Path) -> Layout:
     desk = open_desk(folder)
     person, layout = desk.reviewer, desk.layout
     decide(desk, 1, times=4)  # a file that is full
-    name, kind = next(iter(desk.entities()))
-    desk.teach(taught(desk.lexicon(), name, "Somebody Else", kind))
-    desk.search("the")
-    desk.remember(Place(desk.cards()[0].name, 1))
+    name, kind = next(iter(desk.search.entities()))
+    desk.articles.teach(taught(desk.articles.lexicon(), name, "Somebody Else", kind))
+    desk.search.find("the")
+    desk.remember(Place(desk.articles.cards()[0].name, 1))
     desk.close()
     one = Round(name="one", state=State.OPEN, lead=person, blind=True, controls={("x", 1): Verdict.DISPUTED})
     one = files.create(layout, one, b"Read twice.")

@@ -33,9 +33,9 @@ def round_admin(samples: Path) -> RoundAdmin:
 
 def decide(desk: FileDesk, sentence: int) -> Event:
     """Decide on a sentence and return the event."""
-    card, holding = desk.cards()[0], Holding(Verdict.ACCURATE, claim=True)
+    card, holding = desk.articles.cards()[0], Holding(Verdict.ACCURATE, claim=True)
     at = sorted(card.claims)[sentence]
-    return desk.append(
+    return desk.decisions.append(
         [Event(EventKind.DECIDE, desk.reviewer, "one", card.name, card.snapshot, at, holding)],
     )[0]
 
@@ -64,8 +64,8 @@ def test_a_note_does_not_make_an_old_verdict_a_new_one(round_admin: RoundAdmin) 
         first, kind=EventKind.NOTE, id="", step="", supersedes="", holding=replace(first.holding, note="hm")
     )
     confirmed = replace(second, kind=EventKind.CONFIRM, id="", step="", supersedes="")
-    desk.append([noted])
-    desk.append([confirmed])
+    desk.decisions.append([noted])
+    desk.decisions.append([confirmed])
     desk.close()
     round_admin.change("one", State.CLOSED)
     two = round_admin.new(Plan("two", "lea", ("ana", "bo"), only="guidelines:old"))

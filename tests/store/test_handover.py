@@ -233,7 +233,7 @@ def shown(uid: int, desk: Path) -> list[str]:
 
     def look() -> int:
         opened = open_desk(desk, round="one")
-        print(json.dumps([card.name for card in opened.cards()]))
+        print(json.dumps([card.name for card in opened.articles.cards()]))
         return 0
 
     code, out, err = as_user(uid, look)
@@ -258,7 +258,7 @@ def test_a_sick_file_of_one_reviewer_costs_nobody_else(shared: Path, what: str) 
     path = shared / ".copydesk" / "rounds" / "one" / name(ANA) / "declined.toml"
 
     def plant() -> int:
-        open_desk(shared, round="one").append([decision(shared)])
+        open_desk(shared, round="one").decisions.append([decision(shared)])
         SICK[what](path)
         if path.is_file() and not path.is_symlink():
             path.chmod(0o644)
@@ -276,7 +276,7 @@ def test_a_sick_file_of_one_reviewer_costs_nobody_else(shared: Path, what: str) 
 def decision(desk: Path) -> Event:
     """Return a decision of ana's."""
     opened = open_desk(desk, round="one")
-    card = opened.cards()[0]
+    card = opened.articles.cards()[0]
     return Event(
         EventKind.DECIDE, opened.reviewer, "one", card.name, card.snapshot, min(card.claims), Holding(Verdict.ACCURATE)
     )

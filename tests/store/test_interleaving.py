@@ -72,7 +72,7 @@ class Programs(RuleBasedStateMachine):
         self.type(POOL[:4])
         self.programs: list[FileDesk] = [open_desk(self.folder, reviewer=name) for name in REVIEWERS]
         self.observer = open_desk(self.folder, reviewer="zoe")
-        self.texts = {self.observer.article("a.txt").sha256}
+        self.texts = {self.observer.articles.article("a.txt").sha256}
 
     @precondition(lambda self: len(self.programs) < 5)
     @rule(reviewer=st.sampled_from(REVIEWERS))
@@ -104,8 +104,8 @@ class Programs(RuleBasedStateMachine):
     def change_of_mind(self, data: st.DataObject, back: bool) -> None:
         desk = self.program(data)
         desk.refresh()
-        past = lambda: reversed(desk.log(desk.reviewer))  # noqa: E731
-        events = undo(past, desk.history) if back else redo(past)
+        past = lambda: reversed(desk.decisions.log(desk.reviewer))  # noqa: E731
+        events = undo(past, desk.decisions.history) if back else redo(past)
         if events:
             self.append(desk, list(events))
 
@@ -117,10 +117,10 @@ class Programs(RuleBasedStateMachine):
         event = self.event(desk, which, "disputed")
         try:
             with dying_after(calls):
-                stored = desk.append([event])
+                stored = desk.decisions.append([event])
         except Crash:
             self.bury(desk)
-            found = open_desk(self.folder, reviewer=desk.reviewer).log(desk.reviewer)
+            found = open_desk(self.folder, reviewer=desk.reviewer).decisions.log(desk.reviewer)
             known = self.acknowledged[desk.reviewer]
             stored = tuple(one for one in found if one.id not in known)
             assert [(one.sentence, one.holding) for one in stored] in ([], [(event.sentence, event.holding)])
@@ -161,7 +161,7 @@ class Programs(RuleBasedStateMachine):
         desk = self.program(data)
         self.type(text[:length])
         desk.add([self.file])
-        self.texts = {desk.article("a.txt").sha256}
+        self.texts = {desk.articles.article("a.txt").sha256}
 
     @precondition(lambda self: self.programs)
     @rule(data=st.data(), text=st.permutations(POOL), length=st.integers(2, 5), calls=st.integers(0, 8))
@@ -188,7 +188,7 @@ class Programs(RuleBasedStateMachine):
     def act_on_the_copy(self, reviewer: str, which: int, act: str) -> None:
         """What is done there counts from now on, and shows after the merge."""
         desk = open_desk(self.copy, reviewer=reviewer, enter=False, identity=replace(here(), host="elsewhere"))
-        self.apart = {**self.apart, **{one.id: one for one in desk.append([self.event(desk, which, act)])}}
+        self.apart = {**self.apart, **{one.id: one for one in desk.decisions.append([self.event(desk, which, act)])}}
         desk.close()
 
     @precondition(lambda self: self.copy is not None)
@@ -208,14 +208,16 @@ class Programs(RuleBasedStateMachine):
         self.observer.refresh()
         for name in REVIEWERS:
             fresh = open_desk(self.folder, reviewer=name, enter=False)
-            article = fresh.article("a.txt")
+            article = fresh.articles.article("a.txt")
             assert article.sha256 in self.texts
             expected = self.expected(name, [article.quote(unit.index) for unit in article.sentences])
             for desk in (self.observer, fresh):
-                assert list(desk.log(name)) == sorted(self.acknowledged[name].values(), key=lambda event: event.id)
-                found = desk.held("a.txt", name)
+                assert list(desk.decisions.log(name)) == sorted(
+                    self.acknowledged[name].values(), key=lambda event: event.id
+                )
+                found = desk.decisions.held("a.txt", name)
                 assert {at: event.holding for at, event in found.items()} == expected
-                assert desk.progress(name)["a.txt"] == tally(claims_of(article), found)
+                assert desk.decisions.progress(name)["a.txt"] == tally(claims_of(article), found)
 
     @invariant()
     def every_file_is_tinydb(self) -> None:
@@ -256,7 +258,7 @@ class Programs(RuleBasedStateMachine):
                 os.close(desk._parts.journal._open.descriptor)
 
     def append(self, desk: FileDesk, events: list[Event]) -> None:
-        self.note(desk.append(events))
+        self.note(desk.decisions.append(events))
 
     def note(self, stored: Sequence[Event]) -> None:
         """Remember what was acknowledged."""
@@ -267,9 +269,9 @@ class Programs(RuleBasedStateMachine):
     @staticmethod
     def event(desk: FileDesk, which: int, act: str) -> Event:
         """Return an act on one of the current text's sentences."""
-        article = desk.article("a.txt")
+        article = desk.articles.article("a.txt")
         sentence = which % len(article.sentences)
-        last = desk.held("a.txt", desk.reviewer).get(sentence)
+        last = desk.decisions.held("a.txt", desk.reviewer).get(sentence)
         kind, change = DEEDS[act]
         holding = change(last.holding if last else NOTHING)
         return Event(kind, desk.reviewer, "main", "a.txt", article.sha256, sentence, holding, duration=1.5)

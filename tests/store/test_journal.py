@@ -44,7 +44,7 @@ def test_segments_follow_each_other(samples: Path, monkeypatch: pytest.MonkeyPat
     again = open_desk(samples)
     decide(again, 12)
     assert [len(scan(path.read_bytes()).lines) for path in files(again)] == [5, 5, 3]
-    assert [event.sentence for event in again.everything()] == list(range(13))
+    assert [event.sentence for event in again.decisions.everything()] == list(range(13))
 
 
 def test_two_programs_of_one_reviewer_see_each_other(samples: Path) -> None:
@@ -55,11 +55,11 @@ def test_two_programs_of_one_reviewer_see_each_other(samples: Path) -> None:
     assert len(files(one)) == 2
     assert second.id > first.id
     assert first.article in one.refresh()
-    assert one.held(first.article, one.reviewer)[3].holding.note == "two"
+    assert one.decisions.held(first.article, one.reviewer)[3].holding.note == "two"
     third = decide(one, 3, "three")
     assert third.supersedes == second.id
     two.refresh()
-    assert two.held(first.article, two.reviewer)[3].holding.note == "three"
+    assert two.decisions.held(first.article, two.reviewer)[3].holding.note == "three"
 
 
 def test_a_clock_that_goes_backwards_does_not_reorder(samples: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_refusal_of_the_disk_leaves_nothing_behind(
     with pytest.raises(StoreError) as refusal:
         decide(desk, 2, "refused")
     assert refusal.value.message
-    assert 2 not in desk.held(desk.cards()[0].name, desk.reviewer)
+    assert 2 not in desk.decisions.held(desk.articles.cards()[0].name, desk.reviewer)
     assert held(samples) == {1: "before"}
     decide(desk, 3, "after")
     assert held(samples) == {1: "before", 3: "after"}
@@ -196,7 +196,7 @@ def test_wherever_the_end_was_torn_off_the_next_decisions_are_saved(samples: Pat
     again = open_desk(samples)
     for number in (8, 9):
         decide(again, number)
-        assert sorted(held(samples)) == sorted(again.held(again.cards()[0].name, again.reviewer))
+        assert sorted(held(samples)) == sorted(again.decisions.held(again.articles.cards()[0].name, again.reviewer))
     assert sorted(held(samples)) == [*early, 8, 9]
     assert files(again) == [path]
     assert scan(path.read_bytes()).state is SegmentState.WHOLE
@@ -234,7 +234,7 @@ def test_what_cannot_be_moved_on_waits_in_memory(
         full.setattr("store.journal.writer.claim", raiser(OSError(errno.ENOSPC, "full")))
         with pytest.raises(StoreError, match="The decision was not saved"):
             decide(desk, 2, "refused")
-    assert 2 not in desk.held(desk.cards()[0].name, desk.reviewer)
+    assert 2 not in desk.decisions.held(desk.articles.cards()[0].name, desk.reviewer)
     decide(desk, 3, "late")
     desk.close()
     assert held(samples) == {1: "early", 3: "late"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -109,8 +110,10 @@ def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) 
     lead.new(Plan("one", "lead", ("ana", "bo"), articles=("3.md", "4.md"), overlap=2))
     lead.change("one", State.OPEN)
     desk = open_desk(folder, "ana", "one")
-    card = desk.cards()[0]
-    desk.append([Event(EventKind.DECIDE, "ana", "one", card.name, card.snapshot, 0, Holding(Verdict.ACCURATE))])
+    card = desk.articles.cards()[0]
+    desk.decisions.append(
+        [Event(EventKind.DECIDE, "ana", "one", card.name, card.snapshot, 0, Holding(Verdict.ACCURATE))]
+    )
     desk.close()
     lead.change("one", State.CLOSED)
     for person, then in (("lead", "one"), ("ana", "main")):
@@ -148,10 +151,10 @@ def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
     lead.change("one", State.OPEN)
     for who in ("lead", "eve"):
         desk = open_desk(folder, who, "one")
-        card = desk.cards()[0]
+        card = desk.articles.cards()[0]
         sentence = min(card.claims)
         holding = Holding(Verdict.ACCURATE)
-        desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, sentence, holding)])
+        desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, sentence, holding)])
     seen = round_status(open_desk(folder, "lead", "one", overview=True), date(2026, 1, 1), overview=True)
     board = ["".join(text for text, _ in row) for row in standing_rows(seen, None, UNICODE, 80)]
     assert board[0].startswith(" 2 of ")
@@ -204,10 +207,10 @@ def test_a_round_is_made_as_it_was_planned(folder: Path) -> None:
 
 def judged(folder: Path, round: str, person: str, verdicts: dict[int, Verdict], note: str = "") -> None:
     desk = open_desk(folder, person, round)
-    card = next(card for card in desk.cards() if card.name == "4.md")
+    card = next(card for card in desk.articles.cards() if card.name == "4.md")
     kind = EventKind.DECIDE
     held = {at: Holding(one, note=note) for at, one in verdicts.items()}
-    desk.append([Event(kind, person, round, card.name, card.snapshot, at, one) for at, one in held.items()])
+    desk.decisions.append([Event(kind, person, round, card.name, card.snapshot, at, one) for at, one in held.items()])
     desk.close()
 
 
@@ -227,6 +230,24 @@ def test_a_round_takes_up_sentences_of_the_one_that_was_closed_last(folder: Path
     taken = lead.new(plan(name="taken", only="disputed"))
     assert (taken.previous, taken.sentences) == ("blind", {"4.md": (1,)})
     assert lead.new(plan(name="again", only="disputed", previous="main")).sentences == {"4.md": (0,)}
+
+
+def test_a_query_asks_for_words_and_for_stale_decisions(folder: Path) -> None:
+    """What only the texts can tell; every sentence of an article that was named, judged or not."""
+    lead = round_admin(folder)
+    judged(folder, "main", "bo", {0: Verdict.DISPUTED})
+    with closing(open_desk(folder, "bo", "main")) as desk:
+        words = desk.articles.article("4.md").quote(0).split()
+        every = {card.name: card.claims for card in desk.articles.cards()}["4.md"]
+    query = f"article:4* {' '.join(words)}"
+    assert lead.new(plan(name="words", only=query)).sentences == {"4.md": (0,)}
+    assert lead.new(plan(name="all", only="article:4.md")).sentences == {"4.md": tuple(sorted(every))}
+    with pytest.raises(StoreError, match="The round would be empty"):
+        lead.new(plan(name="none", only="is:stale"))
+    (folder / "4.md").write_text((folder / "4.md").read_text("utf-8").replace(words[0], "Otherwise", 1), "utf-8")
+    with closing(open_desk(folder, "lead", "main")) as desk:
+        desk.add([folder / "4.md"])
+    assert lead.new(plan(name="stale", only="is:stale")).sentences == {"4.md": (0,)}
 
 
 def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:

@@ -24,16 +24,16 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_change_shows_in_every_article_and_leaves_the_snapshot(folder: Path) -> None:
     desk = open_desk(folder, reviewer="ana")
-    card = desk.cards()[0]
-    frozen = desk.version(card.name, card.snapshot)
-    desk.teach(retype(desk.lexicon(), "Quill", ORG))
-    found = desk.article(card.name)
+    card = desk.articles.cards()[0]
+    frozen = desk.articles.version(card.name, card.snapshot)
+    desk.articles.teach(retype(desk.articles.lexicon(), "Quill", ORG))
+    found = desk.articles.article(card.name)
     assert [m.type for m in found.mentions if m.entity == "Quill"] == [ORG, ORG, ORG]
-    assert desk.version(card.name, card.snapshot) == frozen
+    assert desk.articles.version(card.name, card.snapshot) == frozen
     desk.close()
     again = open_desk(folder, reviewer="ana")
-    assert again.lexicon().entries == (LexiconEntry("Quill", ORG),)
-    assert again.article(card.name).mentions == found.mentions
+    assert again.articles.lexicon().entries == (LexiconEntry("Quill", ORG),)
+    assert again.articles.article(card.name).mentions == found.mentions
     again.close()
 
 
@@ -57,10 +57,10 @@ def test_a_broken_file_is_reported_and_kept(folder: Path) -> None:
     desk = open_desk(folder, reviewer="ana")
     path = folder / ".copydesk" / "lexicon.toml"
     path.write_text("[[entity]\n")
-    assert desk.article("a.txt").text
+    assert desk.articles.article("a.txt").text
     assert any("lexicon" in problem.title for problem in desk.problems())
     with pytest.raises(LexiconError):
-        desk.teach(retype(EMPTY, "Quill", ORG))
+        desk.articles.teach(retype(EMPTY, "Quill", ORG))
     assert path.read_text() == "[[entity]\n"
     desk.close()
 
@@ -70,7 +70,7 @@ def test_a_desk_that_cannot_be_written_keeps_its_lexicon(folder: Path) -> None:
     (folder / ".copydesk" / "lexicon.toml").write_text(dumps(retype(EMPTY, "Quill", ORG).on(EMPTY)))
     desk = open_desk(folder, reviewer="ana")
     desk._parts = replace(desk._parts, read_only="a test says so")
-    assert desk.lexicon().entries
+    assert desk.articles.lexicon().entries
     with pytest.raises(ReadOnlyDesk):
-        desk.teach(retype(EMPTY, "Roe", PERSON))
+        desk.articles.teach(retype(EMPTY, "Roe", PERSON))
     desk.close()

@@ -72,10 +72,10 @@ def _differing(one: dict[str, bytes], two: dict[str, bytes]) -> set[int]:
 
 def work(folder: Path, reviewer: str, verdicts: list[Verdict]) -> None:
     desk = open_desk(folder, reviewer=reviewer)
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     for sentence, verdict in enumerate(verdicts):
         holding = Holding(verdict=verdict, claim=True)
-        desk.append([Event(EventKind.DECIDE, reviewer, "main", card.name, card.snapshot, sentence, holding)])
+        desk.decisions.append([Event(EventKind.DECIDE, reviewer, "main", card.name, card.snapshot, sentence, holding)])
     desk.close()
 
 
@@ -83,7 +83,7 @@ def state(folder: Path) -> tuple[dict[str, dict[str, bytes]], list[str], list[st
     layout = Layout(folder, folder / HIDDEN)
     desk = open_desk(folder)
     events = {who.name: events_in(who, Merged()) for who in layout.round("main").iterdir()}
-    return events, [repr(event) for event in desk.everything()], [card.name for card in desk.cards()]
+    return events, [repr(event) for event in desk.decisions.everything()], [card.name for card in desk.articles.cards()]
 
 
 def test_copies_merge_in_any_order_into_the_same_desk(samples: Path, tmp_path: Path) -> None:

@@ -17,9 +17,11 @@ from store.rounds.access import Identity, here
 
 
 def decide(desk: FileDesk, at: int = 1) -> Event:
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     holding = Holding(verdict=Verdict.DISPUTED, note="secret")
-    return desk.append([Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, at, holding)])[0]
+    return desk.decisions.append(
+        [Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, at, holding)]
+    )[0]
 
 
 def stranger(login: str, uid: int) -> Identity:
@@ -31,7 +33,7 @@ def test_a_folder_becomes_a_desk_once(samples: Path) -> None:
     first = open_desk(samples)
     stamps = {path: path.stat().st_mtime_ns for path in (samples / HIDDEN / "articles").iterdir()}
     second = open_desk(samples)
-    assert [card.name for card in first.cards()] == [card.name for card in second.cards()]
+    assert [card.name for card in first.articles.cards()] == [card.name for card in second.articles.cards()]
     assert stamps == {path: path.stat().st_mtime_ns for path in (samples / HIDDEN / "articles").iterdir()}
 
 
@@ -62,7 +64,7 @@ def test_new_files_enter_and_removed_ones_stay(samples: Path) -> None:
     before = sorted(path.name for path in samples.glob("*.txt"))
     (samples / "new.txt").write_text("A new article has come.\n", "utf-8")
     next(samples.glob("000*")).unlink()
-    assert [card.name for card in open_desk(samples).cards()] == [*before, "new.txt"]
+    assert [card.name for card in open_desk(samples).articles.cards()] == [*before, "new.txt"]
 
 
 def test_the_same_text_twice_is_two_articles(tmp_path: Path) -> None:
@@ -70,11 +72,11 @@ def test_the_same_text_twice_is_two_articles(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("The very same words.\n", "utf-8")
     desk = open_desk(tmp_path)
-    assert [card.name for card in desk.cards()] == ["a.txt", "b.txt"]
+    assert [card.name for card in desk.articles.cards()] == ["a.txt", "b.txt"]
     decide(desk, 0)
     assert len(list((tmp_path / HIDDEN / "articles").iterdir())) == 1
-    assert desk.progress(desk.reviewer)["b.txt"].judged == 0
-    assert desk.article("b.txt").name == "b.txt"
+    assert desk.decisions.progress(desk.reviewer)["b.txt"].judged == 0
+    assert desk.articles.article("b.txt").name == "b.txt"
 
 
 def test_a_folder_that_cannot_be_written_opens_read_only(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,8 +84,8 @@ def test_a_folder_that_cannot_be_written_opens_read_only(samples: Path, monkeypa
     monkeypatch.setattr(files, "writable", lambda path: "you may not write there")
     desk = open_desk(samples)
     assert "you may not write there" in desk.read_only
-    assert [card.name for card in desk.cards()] == sorted(path.name for path in samples.glob("*.txt"))
-    assert desk.article(desk.cards()[0].name).text
+    assert [card.name for card in desk.articles.cards()] == sorted(path.name for path in samples.glob("*.txt"))
+    assert desk.articles.article(desk.articles.cards()[0].name).text
     with pytest.raises(ReadOnlyDesk):
         decide(desk)
     desk.close()
@@ -96,8 +98,8 @@ def test_decisions_can_be_kept_elsewhere(samples: Path, tmp_path: Path) -> None:
     decide(open_desk(samples, desk=elsewhere))
     assert not (samples / HIDDEN).exists()
     again = open_desk(elsewhere)
-    assert [card.name for card in again.cards()] == sorted(path.name for path in samples.glob("*.txt"))
-    assert [event.sentence for event in again.everything()] == [1]
+    assert [card.name for card in again.articles.cards()] == sorted(path.name for path in samples.glob("*.txt"))
+    assert [event.sentence for event in again.decisions.everything()] == [1]
 
 
 def test_decisions_can_be_kept_elsewhere_whatever_the_folder_is_called(tmp_path: Path) -> None:
@@ -108,13 +110,13 @@ def test_decisions_can_be_kept_elsewhere_whatever_the_folder_is_called(tmp_path:
     decide(open_desk(folder, desk=tmp_path / "mine"))
     again = open_desk(tmp_path / "mine")
     assert again.layout.folder == folder
-    assert [event.sentence for event in again.everything()] == [1]
+    assert [event.sentence for event in again.decisions.everything()] == [1]
 
 
 def test_one_file_opens_alone(samples: Path) -> None:
     """The others of its folder do not enter."""
     path = next(samples.glob("002*"))
-    assert [card.name for card in open_desk(path).cards()] == [path.name]
+    assert [card.name for card in open_desk(path).articles.cards()] == [path.name]
 
 
 def test_no_path_means_the_desk_in_or_above(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +124,9 @@ def test_no_path_means_the_desk_in_or_above(samples: Path, monkeypatch: pytest.M
     open_desk(samples).close()
     (samples / "below").mkdir()
     monkeypatch.chdir(samples / "below")
-    assert [card.name for card in open_desk(None).cards()] == sorted(path.name for path in samples.glob("*.txt"))
+    assert [card.name for card in open_desk(None).articles.cards()] == sorted(
+        path.name for path in samples.glob("*.txt")
+    )
     monkeypatch.chdir(samples.parent)
     with pytest.raises(StoreError):
         open_desk(None)
@@ -157,9 +161,9 @@ def test_a_folder_planted_under_a_name_is_left_out(samples: Path) -> None:
         pytest.skip("needs root: gives a folder away")
     os.chown(folder, 4242, -1)
     knows = replace(here(), uid_of={"ben": 4243}.get)
-    assert list(open_desk(samples, identity=knows).everything()) == []
+    assert list(open_desk(samples, identity=knows).decisions.everything()) == []
     leaves = replace(here(), uid_of=lambda login: None)
-    assert list(open_desk(samples, identity=leaves).everything()) == [event]
+    assert list(open_desk(samples, identity=leaves).decisions.everything()) == [event]
 
 
 def test_a_blind_round_shows_nobody_elses_verdicts(samples: Path) -> None:
@@ -170,23 +174,23 @@ def test_a_blind_round_shows_nobody_elses_verdicts(samples: Path) -> None:
     ana = open_desk(samples, reviewer="ana")
     event = decide(ana)
     ben = open_desk(samples, reviewer="ben")
-    assert ben.reviewers() == ["ben"]
+    assert ben.decisions.reviewers() == ["ben"]
     seen = [
-        *ben.current(event.article),
-        *ben.held(event.article, "ana").values(),
-        *ben.history(event.article),
-        *ben.log("ana"),
-        *ben.everything(),
-        *ben.carried(event.article, "ana"),
-        *ben.current_raw(event.article),
-        *ben.first_events(event.article).values(),
+        *ben.decisions.current(event.article),
+        *ben.decisions.held(event.article, "ana").values(),
+        *ben.decisions.history(event.article),
+        *ben.decisions.log("ana"),
+        *ben.decisions.everything(),
+        *ben.decisions.carried(event.article, "ana"),
+        *ben.decisions.current_raw(event.article),
+        *ben.decisions.first_events(event.article).values(),
     ]
     assert seen == []
-    assert ben.progress("ana")[event.article].judged == 0
+    assert ben.decisions.progress("ana")[event.article].judged == 0
     ben.close()
     private = [path for path in (samples / HIDDEN / "index").rglob("*") if path.is_file()]
     assert private
-    assert [*ana.current(event.article), *ana.log("ana")] == [event, event]
+    assert [*ana.decisions.current(event.article), *ana.decisions.log("ana")] == [event, event]
     assert all(b"secret" not in path.read_bytes() for path in private)
 
 
@@ -195,11 +199,11 @@ def test_a_round_that_turns_blind_is_forgotten_at_once(samples: Path) -> None:
     ana, ben = open_desk(samples, reviewer="ana"), open_desk(samples, reviewer="ben")
     event = decide(ana)
     ben.refresh()
-    assert ben.current(event.article) == [event]
+    assert ben.decisions.current(event.article) == [event]
     (samples / HIDDEN / "rounds" / "main" / "round.toml").write_text('version = 1\nname = "main"\nblind = true\n')
     ben.refresh()
-    assert list(ben.everything()) == []
-    assert ben.progress("ana")[event.article].judged == 0
+    assert list(ben.decisions.everything()) == []
+    assert ben.decisions.progress("ana")[event.article].judged == 0
     ana.close()
     decide(open_desk(samples, reviewer="ana"), 2)
     modes = {path.stat().st_mode & 0o777 for path in (samples / HIDDEN / "rounds" / "main" / "ana").iterdir()}

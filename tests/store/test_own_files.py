@@ -63,15 +63,17 @@ def test_nobody_writes_in_anothers_name(samples: Path) -> None:
     """The desk refuses an event of another reviewer or round; planted lines are left out and reported."""
     desk = open_desk(samples)
     mine = decide(desk, 1, "mine")
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     for reviewer, round_name in (("ben", "main"), (desk.reviewer, "other")):
         with pytest.raises(StoreError):
-            desk.append([Event(EventKind.DECIDE, reviewer, round_name, card.name, card.snapshot, 1, Holding())])
+            desk.decisions.append(
+                [Event(EventKind.DECIDE, reviewer, round_name, card.name, card.snapshot, 1, Holding())]
+            )
     planted = desk.layout.round("main") / "ben"
     planted.mkdir()
     shutil.copy(files(desk)[0], planted / "x-0001.json")
     again = open_desk(samples)
-    assert [event.id for event in again.everything()] == [mine.id]
+    assert [event.id for event in again.decisions.everything()] == [mine.id]
     assert any("not belong" in problem.title for problem in again.problems())
 
 

@@ -122,10 +122,12 @@ def judged_by(uid: int, desk: Path, before: dict[str, list[str]]) -> str:
     def work() -> int:
         door = open_desk(desk, round="one")
         for article, share in zip(mine, (1, 2), strict=False):
-            card = next(card for card in door.cards() if card.name == article)
+            card = next(card for card in door.articles.cards() if card.name == article)
             for at in sorted(card.claims)[: len(card.claims) // share]:
                 holding = Holding(A, claim=True)
-                door.append([Event(EventKind.DECIDE, door.reviewer, "one", article, card.snapshot, at, holding)])
+                door.decisions.append(
+                    [Event(EventKind.DECIDE, door.reviewer, "one", article, card.snapshot, at, holding)]
+                )
         door.close()
         return 0
 

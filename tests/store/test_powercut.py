@@ -156,9 +156,9 @@ def test_what_is_moved_on_lasts(desk: Path, disk: Disk) -> None:
 
 def test_a_changed_lexicon_lasts(desk: Path, disk: Disk) -> None:
     opened = open_desk(desk)
-    (name, kind), *_ = [*opened.entities(), ("mayor", None)]
+    (name, kind), *_ = [*opened.search.entities(), ("mayor", None)]
     assert kind is not None
-    opened.teach(taught(opened.lexicon(), name, "Somebody Else", kind))
+    opened.articles.teach(taught(opened.articles.lexicon(), name, "Somebody Else", kind))
     assert opened.layout.lexicon.exists()
     assert lost(disk, desk) == []
     assert early(disk) == []
@@ -280,7 +280,7 @@ def test_a_snapshot_gains_a_name_for_good(desk: Path, disk: Disk) -> None:
     shutil.copy(desk / "one.txt", desk / "same.txt")
     opened.close()
     again = open_desk(desk)
-    assert [card.name for card in again.cards()] == ["one.txt", "same.txt", "two.txt"]
-    path = snapshots.path_of(again.layout.articles, again.article("one.txt").sha256)
+    assert [card.name for card in again.articles.cards()] == ["one.txt", "same.txt", "two.txt"]
+    path = snapshots.path_of(again.layout.articles, again.articles.article("one.txt").sha256)
     assert {entry.name for entry in snapshots.load(path).entries} == {"one.txt", "same.txt"}
     assert disk.lasts(path)

@@ -13,7 +13,7 @@ from store.index import reader as lines_module
 from store.index.columns import columns_of
 from store.index.index import EventRun, Index
 from store.index.reader import EventFiles
-from store.journal.codec import event_json, event_of, key, stored_of
+from store.journal.codec import event_json, event_of, key, raw_of
 from store.journal.segment import Scan, scan
 from store.manage.check import segment
 from tests.store.counting_all import everything, reader_of
@@ -125,7 +125,7 @@ def test_a_run_is_read_whatever_stands_between(path: Path, monkeypatch: pytest.M
         lines = EventFiles("main")
         found = list(lines.run(run(path, lines, wanted)))
         assert sorted(found, key=lambda one: one.id) == [
-            stored_of(event_json(event)) for event in sorted(wanted, key=lambda one: one.id)
+            raw_of(event_json(event)) for event in sorted(wanted, key=lambda one: one.id)
         ]
 
 
@@ -135,7 +135,7 @@ def test_a_run_together_is_read_in_one_go(path: Path, monkeypatch: pytest.Monkey
     lines = EventFiles("main")
     monkeypatch.setattr(lines, "events", lambda *_: pytest.fail("each line was read by itself"))
     for chosen in (events, events[1:4], [events[0], events[2]], [events[3], events[1]]):
-        assert list(lines.run(run(path, lines, chosen))) == [stored_of(event_json(event)) for event in chosen]
+        assert list(lines.run(run(path, lines, chosen))) == [raw_of(event_json(event)) for event in chosen]
 
 
 @pytest.mark.parametrize("way", ["gone", "garbled", "by another", "another event", "cut off"])

@@ -55,10 +55,10 @@ def begun(folder: Path, **more: object) -> Round:
 def judge(folder: Path, who: str, article: str, count: int = 3, verdict: Verdict = A) -> None:
     """Judge the first sentences of an article that are up for judgement."""
     desk = open_desk(folder, who, "one")
-    card = next(card for card in desk.cards() if card.name == article)
+    card = next(card for card in desk.articles.cards() if card.name == article)
     for at in sorted(card.claims)[:count]:
         holding = Holding(verdict, claim=True)
-        desk.append([Event(EventKind.DECIDE, who, "one", article, card.snapshot, at, holding)])
+        desk.decisions.append([Event(EventKind.DECIDE, who, "one", article, card.snapshot, at, holding)])
     desk.close()
 
 
@@ -70,7 +70,7 @@ def of(round: Round, who: str) -> list[str]:
 def who_counts(folder: Path) -> dict[str, set[str]]:
     """Return the people whose verdicts count, by who says so."""
     desk = open_desk(folder, "lea", "one", overview=True)
-    current = [event for event in desk.everything() if not is_draft(desk.rules, event.holding)]
+    current = [event for event in desk.decisions.everything() if not is_draft(desk.rules, event.holding)]
     board = round_status(desk, date(2026, 1, 1), overview=True).by_reviewer
     table = table_of_round(current)
     votes = {name for outcome in consensus_of(current).outcomes.values() for name, _ in outcome.votes}
@@ -163,11 +163,11 @@ def test_declined(folder: Path) -> None:
         (article, "ana", "my brother's firm")
     ]
     desk = open_desk(folder, "lea", "one", overview=True)
-    assert {event.article for event in desk.everything()} == {other}
+    assert {event.article for event in desk.decisions.everything()} == {other}
     assert round_status(desk, date(2026, 1, 1), overview=True).done("ana")[0] == 3
-    assert {event.article for event in desk.log("ana")} == {article, other}
+    assert {event.article for event in desk.decisions.log("ana")} == {article, other}
     own = open_desk(folder, "ana", "one")
-    assert article not in {card.name for card in own.cards()}
+    assert article not in {card.name for card in own.articles.cards()}
     with pytest.raises(StoreError):
         round_admin(folder, "ana").decline("one", article, "again")
 

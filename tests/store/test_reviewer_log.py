@@ -23,10 +23,10 @@ def test_a_log_is_read_from_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "a.txt").write_text("One is one. Two is two.")
     monkeypatch.setattr(opening, "SegmentOptions", partial(SegmentOptions, limit=2))
     desk = open_desk(tmp_path, "ana")
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     verdicts = [*Verdict, *Verdict]
-    made = [event for one in verdicts for event in desk.append([decided(card.name, card.snapshot, one)])]
-    log, opened = desk.log("ana"), []
+    made = [event for one in verdicts for event in desk.decisions.append([decided(card.name, card.snapshot, one)])]
+    log, opened = desk.decisions.log("ana"), []
     read = files.read_bytes
 
     def spied(path: Path, *args: int, **more: int) -> bytes:
@@ -39,20 +39,20 @@ def test_a_log_is_read_from_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert len(opened) == 1
     assert [event for event, _ in zip(reversed(log), range(3), strict=False)] == made[:2:-1]
     assert len(opened) == 2
-    made += desk.append([decided(card.name, card.snapshot, Verdict.DISPUTED)])
+    made += desk.decisions.append([decided(card.name, card.snapshot, Verdict.DISPUTED)])
     del opened[2:]  # what the journal has looked at
     assert list(log) == made[:-1]
     assert len(opened) == len(set(opened)) == 3
     assert list(log) == made[:-1]
     assert len(opened) == 3
-    assert list(desk.log("ana")) == made
+    assert list(desk.decisions.log("ana")) == made
     desk.close()
     reader = open_desk(tmp_path, "bo")
-    assert list(reader.log("ana")) == made
+    assert list(reader.decisions.log("ana")) == made
     for path in (desk.layout.round("main") / "ana").glob("*.json"):
         path.unlink()
     reader.refresh()
-    assert list(reader.log("ana")) == []
+    assert list(reader.decisions.log("ana")) == []
     reader.close()
 
 
@@ -60,13 +60,13 @@ def test_mixed_and_doubled_lines_come_in_order_and_once(tmp_path: Path) -> None:
     """A copy of a file beside it, and one whose lines a merge has mixed, add nothing and change no order."""
     (tmp_path / "a.txt").write_text("One is one. Two is two.")
     desk = open_desk(tmp_path, "ana")
-    card = desk.cards()[0]
-    made = [event for one in Verdict for event in desk.append([decided(card.name, card.snapshot, one)])]
+    card = desk.articles.cards()[0]
+    made = [event for one in Verdict for event in desk.decisions.append([decided(card.name, card.snapshot, one)])]
     desk.close()
     (path,) = (desk.layout.round("main") / "ana").glob("*.json")
     head, first, second, third, tail = path.read_bytes().splitlines(keepends=True)
     (path.parent / "copy.json").write_bytes(head + first + second + tail)
     (path.parent / "mixed.json").write_bytes(head + b" " + third[1:] + b"," + first[1:] + second + tail)
     again = open_desk(tmp_path, "ana")
-    assert list(again.log("ana")) == made
+    assert list(again.decisions.log("ana")) == made
     again.close()

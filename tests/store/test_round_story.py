@@ -98,9 +98,11 @@ def reopened(desk: Path) -> None:
 
     def disagree() -> int:
         opened = open_desk(desk, round="one")
-        card = opened.cards()[0]
+        card = opened.articles.cards()[0]
         at = max(card.claims)
-        opened.append([Event(EventKind.DECIDE, opened.reviewer, "one", card.name, card.snapshot, at, Holding(E))])
+        opened.decisions.append(
+            [Event(EventKind.DECIDE, opened.reviewer, "one", card.name, card.snapshot, at, Holding(E))]
+        )
         print(card.name, at)
         return 0
 
@@ -110,7 +112,7 @@ def reopened(desk: Path) -> None:
 
     def look() -> int:
         opened = open_desk(desk, round="one")
-        held = opened.held(place[0], f"uid-{CY}")[int(place[1])]
+        held = opened.decisions.held(place[0], f"uid-{CY}")[int(place[1])]
         return 0 if held.holding.verdict is E else 1
 
     assert as_user(BO, look)[0] == 0
@@ -125,10 +127,10 @@ def late(desk: Path) -> None:
     def write(role: Role) -> Callable[[], int]:
         def work() -> int:
             opened = open_desk(desk, round="one")
-            card = opened.cards()[0]
+            card = opened.articles.cards()[0]
             event = Event(EventKind.DECIDE, opened.reviewer, "one", card.name, card.snapshot, 3, Holding(A), role=role)
             try:
-                opened.append([event])
+                opened.decisions.append([event])
             except StoreError as error:
                 print(error)
                 return 5

@@ -14,7 +14,7 @@ from reading.article import Article, Sentence
 from store.desk import Card
 from store.errors import StoreError
 from store.opening import open_desk
-from store.search.sentences import Search
+from store.search.sentences import SentenceSearch
 from tests.fakes.desk import card_of
 from tests.waiting import LIMIT
 
@@ -28,7 +28,7 @@ def article(name: str, *quotes: str) -> Article:
     return Article(name, name, name, text, tuple(spans))
 
 
-def filled(search: Search, *articles: Article) -> int:
+def filled(search: SentenceSearch, *articles: Article) -> int:
     by_name = {one.name: one for one in articles}
     cards: list[Card] = [card_of(one) for one in articles]
     return search.refresh({card.name: card.snapshot for card in cards}, by_name.__getitem__)
@@ -36,7 +36,7 @@ def filled(search: Search, *articles: Article) -> int:
 
 def test_words_are_found_in_any_form_and_marked(tmp_path: Path) -> None:
     """Inflected and accented forms match; marks are places in the sentence."""
-    search = Search(tmp_path / "s.sqlite")
+    search = SentenceSearch(tmp_path / "s.sqlite")
     filled(search, article("a", "The councils voted.", "Nobody came."), article("b", "A café closed on Monday."))
     (hit,) = search.find("council vote")
     assert (hit.article, hit.sentence) == ("a", 0)
@@ -50,12 +50,12 @@ def test_words_are_found_in_any_form_and_marked(tmp_path: Path) -> None:
 def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     """A new text replaces the old one's sentences; a removed article is not found; a new program reads nothing."""
     path = tmp_path / "s.sqlite"
-    search = Search(path)
+    search = SentenceSearch(path)
     assert filled(search, article("a", "Old words."), article("b", "Other words.")) == 2
     assert filled(search, article("a", "New words."), article("b", "Other words.")) == 1
     assert [hit.quote for hit in search.find("words")] == ["New words.", "Other words."]
     search.close()
-    again = Search(path)
+    again = SentenceSearch(path)
     assert filled(again, article("a", "New words.")) == 0
     assert [hit.quote for hit in again.find("words")] == ["New words."]
 
@@ -64,7 +64,7 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
     """It is only derived."""
     path = tmp_path / "s.sqlite"
     path.write_bytes(b"this is no database, but long enough to look like one" * 40)
-    search = Search(path)
+    search = SentenceSearch(path)
     assert filled(search, article("a", "Some words.")) == 1
     assert search.find("words")
 
@@ -72,8 +72,8 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
 def test_a_desk_offers_it(samples: Path) -> None:
     """Over the five samples."""
     desk = open_desk(samples)
-    assert {hit.article for hit in desk.search("Leike")} == {card.name for card in desk.cards()}
-    marked = {hit.quote[start:end].lower() for hit in desk.search("Leike") for start, end in hit.marks}
+    assert {hit.article for hit in desk.search.find("Leike")} == {card.name for card in desk.articles.cards()}
+    marked = {hit.quote[start:end].lower() for hit in desk.search.find("Leike") for start, end in hit.marks}
     assert marked == {"leike", "leikeopenai"}
 
 
@@ -82,18 +82,18 @@ def test_a_desk_builds_it_when_somebody_searches(samples: Path) -> None:
     desk = open_desk(samples)
     (private_dir,) = (samples / ".copydesk" / "index").iterdir()
     assert not (private_dir / "search.sqlite").exists()
-    found = desk.search("Leike")
-    assert desk.mentioning("Leike") == {hit.article for hit in found}
+    found = desk.search.find("Leike")
+    assert desk.search.mentioning("Leike") == {hit.article for hit in found}
     desk.close()
     (private_dir / "search.sqlite").unlink()
     with pytest.raises(StoreError):
-        desk.search("Leike")
-    assert open_desk(samples).search("Leike") == found
+        desk.search.find("Leike")
+    assert open_desk(samples).search.find("Leike") == found
 
 
 def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     """What was read by then is kept."""
-    search = Search(tmp_path / "s.sqlite")
+    search = SentenceSearch(tmp_path / "s.sqlite")
     articles = {name: article(name, "Some words.") for name in ("a", "b", "c")}
     asked: list[None] = []
     texts = {name: card_of(one).snapshot for name, one in articles.items()}
@@ -111,7 +111,7 @@ def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
 @given(st.text(max_size=20))
 def test_no_query_is_wrong(query: str) -> None:
     """Whatever is typed gives hits or none."""
-    search = Search(None)
+    search = SentenceSearch(None)
     filled(search, article("a", 'Some "quoted" words - and * marks.'))
     assert {hit.article for hit in search.find(query)} <= {"a"}
     assert [hit.article for hit in search.find("quoted")] == ["a"]
@@ -121,7 +121,7 @@ def test_no_query_is_wrong(query: str) -> None:
 def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: Path) -> None:
     """One builds the index while others want to search too: they are told how far it is, and can leave."""
     desk = open_desk(samples)
-    count = len(desk.cards())
+    count = len(desk.articles.cards())
     begun, go_on = Event(), Event()
     heard: list[tuple[int, int]] = []
 
@@ -135,13 +135,13 @@ def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: P
         return False
 
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(desk.search, "the", report=building)
+        first = pool.submit(desk.search.find, "the", report=building)
         assert begun.wait(LIMIT)
-        assert desk.search("the", report=waiting) == ()
-        assert desk.mentioning("the", waiting) == frozenset()
+        assert desk.search.find("the", report=waiting) == ()
+        assert desk.search.mentioning("the", waiting) == frozenset()
         assert heard == [(0, count), (0, count)]
         go_on.set()
         assert first.result(20)
-    assert desk.search("the", report=waiting) == ()
-    assert list(desk.search("the")) == list(first.result())
+    assert desk.search.find("the", report=waiting) == ()
+    assert list(desk.search.find("the")) == list(first.result())
     desk.close()

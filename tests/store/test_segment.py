@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role, Verdict
-from store.journal.codec import Slim, SlimHolding, event_json, event_of, key, slim_of, stored_by_key, stored_of
+from store.journal.codec import Slim, SlimHolding, event_json, event_of, key, raw_by_key, raw_of, slim_of
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, json_of, jsons, scan
 from store.layout import HIDDEN, Layout
 from store.manage.check import check, segment
@@ -122,14 +122,14 @@ def test_an_export_reads_of_an_event_what_the_event_says() -> None:
         plain,
         msgspec.structs.replace(plain, holding=ALL, duration=0.5, role=Role.AGENT, weighed=("4" * 20,)),
     ):
-        stored = stored_of(event_json(event))
+        stored = raw_of(event_json(event))
         for name in stored.__struct_fields__:
             if name != "holding":
                 assert getattr(stored, name) == getattr(event, name), name
         for name in stored.holding.__struct_fields__:
             assert getattr(stored.holding, name) == getattr(event.holding, name), name
         assert stored.micros == event.micros == 0x661625743F776
-        assert stored_by_key(b'{"7":' + event_json(event) + b"}") == {"7": stored}
+        assert raw_by_key(b'{"7":' + event_json(event) + b"}") == {"7": stored}
     assert stored.__struct_fields__
     assert stored.holding.__struct_fields__ == Holding.__struct_fields__
 

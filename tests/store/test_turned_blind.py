@@ -31,11 +31,13 @@ def test_files_close_under_an_open_program(shared: Path) -> None:
 
     def decide_three_times() -> int:
         desk = open_desk(shared)
-        card = desk.cards()[0]
+        card = desk.articles.cards()[0]
         for sentence in range(3):
             os.read(go, 1)
             holding = Holding(verdict=Verdict.ACCURATE)
-            desk.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, sentence, holding)])
+            desk.decisions.append(
+                [Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, sentence, holding)]
+            )
             os.write(doing, b".")
         return 0
 

@@ -31,14 +31,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def sentence(desk: FileDesk, start: str) -> int:
-    article = desk.article("a.txt")
+    article = desk.articles.article("a.txt")
     return next(s.index for s in article.sentences if article.quote(s.index).startswith(start))
 
 
 def decide(desk: FileDesk, at: int, verdict: Verdict, kind: EventKind = EventKind.DECIDE) -> Event:
-    snapshot = desk.article("a.txt").sha256
+    snapshot = desk.articles.article("a.txt").sha256
     event = Event(kind, desk.reviewer, desk.round, "a.txt", snapshot, at, Holding(verdict=verdict, claim=True))
-    return desk.append([event])[0]
+    return desk.decisions.append([event])[0]
 
 
 def judged(folder: Path) -> FileDesk:
@@ -52,11 +52,11 @@ def judged(folder: Path) -> FileDesk:
 def test_a_changed_file_waits_until_it_is_added(folder: Path) -> None:
     """Opening names it and leaves the article as it was judged."""
     desk = judged(folder)
-    before = desk.article("a.txt")
+    before = desk.articles.article("a.txt")
     desk.close()
     (folder / "a.txt").write_text(TEXT.replace("4 million", "5 million"), "utf-8")
     desk = open_desk(folder)
-    assert desk.article("a.txt") == before
+    assert desk.articles.article("a.txt") == before
     assert [problem.title for problem in desk.problems()] == ["An article's file has changed"]
 
 
@@ -67,20 +67,20 @@ def test_decisions_follow_their_sentences(folder: Path) -> None:
     text = text.replace("The mayor thanked the clerks. ", "") + "\nThe mayor thanked the clerks.\n"
     (folder / "a.txt").write_text(text, "utf-8")
     assert desk.add([folder / "a.txt"]).updated == ["a.txt"]
-    held = desk.held("a.txt", desk.reviewer)
+    held = desk.decisions.held("a.txt", desk.reviewer)
     assert set(held) == {sentence(desk, "The council"), sentence(desk, "The mayor")}
-    assert all(event.snapshot == desk.article("a.txt").sha256 for event in held.values())
-    found = {one.anchor.status: one for one in desk.carried("a.txt", desk.reviewer)}
+    assert all(event.snapshot == desk.articles.article("a.txt").sha256 for event in held.values())
+    found = {one.anchor.status: one for one in desk.decisions.carried("a.txt", desk.reviewer)}
     assert found[Status.FUZZY].old == "It approved a budget of 4 million dollars."
     assert found[Status.FUZZY].new == "It approved a budget of 5 million dollars."
     assert found[Status.ORPHANED].old == "Nobody objected to it."
     assert "The mayor thanked the clerks." in {
-        one.new for one in desk.carried("a.txt", desk.reviewer) if one.anchor.is_same
+        one.new for one in desk.decisions.carried("a.txt", desk.reviewer) if one.anchor.is_same
     }
-    assert desk.progress(desk.reviewer)["a.txt"].judged == 2
-    assert [event.kind for event in desk.log(desk.reviewer)] == [EventKind.DECIDE] * 4
+    assert desk.decisions.progress(desk.reviewer)["a.txt"].judged == 2
+    assert [event.kind for event in desk.decisions.log(desk.reviewer)] == [EventKind.DECIDE] * 4
     again = open_desk(folder)
-    assert set(again.held("a.txt", desk.reviewer)) == set(held)
+    assert set(again.decisions.held("a.txt", desk.reviewer)) == set(held)
 
 
 def test_confirming_a_stale_sentence_and_taking_it_back(folder: Path) -> None:
@@ -89,37 +89,37 @@ def test_confirming_a_stale_sentence_and_taking_it_back(folder: Path) -> None:
     (folder / "a.txt").write_text(TEXT.replace("4 million", "5 million"), "utf-8")
     desk.add([folder / "a.txt"])
     at = sentence(desk, "It approved")
-    assert at not in desk.held("a.txt", desk.reviewer)
+    assert at not in desk.decisions.held("a.txt", desk.reviewer)
     decide(desk, at, Verdict.ACCURATE, EventKind.CONFIRM)
-    assert Status.FUZZY not in {one.anchor.status for one in desk.carried("a.txt", desk.reviewer)}
-    assert desk.held("a.txt", desk.reviewer)[at].holding.verdict is Verdict.ACCURATE
-    desk.append(undo(lambda: reversed(desk.log(desk.reviewer)), desk.history))
-    stale = [one for one in desk.carried("a.txt", desk.reviewer) if one.anchor.status is Status.FUZZY]
+    assert Status.FUZZY not in {one.anchor.status for one in desk.decisions.carried("a.txt", desk.reviewer)}
+    assert desk.decisions.held("a.txt", desk.reviewer)[at].holding.verdict is Verdict.ACCURATE
+    desk.decisions.append(undo(lambda: reversed(desk.decisions.log(desk.reviewer)), desk.decisions.history))
+    stale = [one for one in desk.decisions.carried("a.txt", desk.reviewer) if one.anchor.status is Status.FUZZY]
     assert [one.anchor.sentence for one in stale] == [at]
-    assert desk.progress(desk.reviewer)["a.txt"].judged == 3
+    assert desk.decisions.progress(desk.reviewer)["a.txt"].judged == 3
 
 
 def test_a_text_that_comes_back_brings_its_decisions(folder: Path) -> None:
     """Old, new, old again: the first snapshot is current again and all its decisions hold."""
     desk = judged(folder)
-    before = desk.held("a.txt", desk.reviewer)
+    before = desk.decisions.held("a.txt", desk.reviewer)
     (folder / "a.txt").write_text(TEXT.replace("The council", "The whole council"), "utf-8")
     desk.add([folder / "a.txt"])
     (folder / "a.txt").write_text(TEXT, "utf-8")
     desk.add([folder / "a.txt"])
-    assert desk.held("a.txt", desk.reviewer) == before
+    assert desk.decisions.held("a.txt", desk.reviewer) == before
     assert len(before) == 4
 
 
 def test_a_text_brought_back_over_what_somebody_else_brought(folder: Path) -> None:
     """A program that has not looked since another one brought a text still brings the next one."""
     first, second = open_desk(folder), open_desk(folder)
-    known = first.article("a.txt").sha256
+    known = first.articles.article("a.txt").sha256
     (folder / "a.txt").write_text("Something else stood here for a day.\n", "utf-8")
     second.add([folder / "a.txt"])
     (folder / "a.txt").write_text(TEXT, "utf-8")
     first.add([folder / "a.txt"])
-    assert open_desk(folder, enter=False).article("a.txt").sha256 == known
+    assert open_desk(folder, enter=False).articles.article("a.txt").sha256 == known
 
 
 def test_the_history_of_a_sentence_spans_its_texts(folder: Path) -> None:
@@ -129,7 +129,7 @@ def test_the_history_of_a_sentence_spans_its_texts(folder: Path) -> None:
     desk.add([folder / "a.txt"])
     at = sentence(desk, "It approved")
     decide(desk, at, Verdict.DISPUTED)
-    verdicts = [event.holding.verdict for event in desk.history("a.txt", at)]
+    verdicts = [event.holding.verdict for event in desk.decisions.history("a.txt", at)]
     assert verdicts == [Verdict.ACCURATE, Verdict.DISPUTED]
 
 
@@ -141,7 +141,7 @@ def test_an_earlier_text_comes_back_although_another_program_brought_the_later_o
     (folder / "a.txt").write_text(TEXT, "utf-8")
     assert first.add([folder / "a.txt"]).updated == ["a.txt"]
     assert "a.txt" in first.refresh()
-    assert "4 million" in open_desk(folder).article("a.txt").text
+    assert "4 million" in open_desk(folder).articles.article("a.txt").text
 
 
 def test_a_file_put_back_with_its_old_time_is_not_taken_for_the_text_that_another_login_brought(folder: Path) -> None:
@@ -163,4 +163,4 @@ def test_a_text_that_comes_back_counts_although_the_clock_went_back(folder: Path
     desk.add([folder / "a.txt"])
     (folder / "a.txt").write_text(TEXT, "utf-8")
     open_desk(folder, clock=lambda: 1_000_000_000_000_000).add([folder / "a.txt"])
-    assert "4 million" in open_desk(folder).article("a.txt").text
+    assert "4 million" in open_desk(folder).articles.article("a.txt").text

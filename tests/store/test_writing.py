@@ -225,9 +225,9 @@ def test_a_desk_whose_files_are_taken_in_a_row_says_so_and_goes_on(
         taking(patched, files(desk)[0].parent, 4)
         with pytest.raises(StoreError, match="keeps being replaced"):
             decide(desk, 2, "refused")
-    assert [*desk.held(desk.cards()[0].name, desk.reviewer)] in ([], [1])
+    assert [*desk.decisions.held(desk.articles.cards()[0].name, desk.reviewer)] in ([], [1])
     decide(desk, 3, "late")
-    assert [*desk.held(desk.cards()[0].name, desk.reviewer)] == [1, 3]
+    assert [*desk.decisions.held(desk.articles.cards()[0].name, desk.reviewer)] == [1, 3]
     assert held(samples) == {1: "early", 3: "late"}
 
 
@@ -247,7 +247,7 @@ def test_a_file_whose_cleaning_up_failed_is_left_for_good(
     if "ftruncate" in failing:
         assert files(desk)[0].read_bytes() == before
         assert len(files(desk)) == 2
-    assert sorted(desk.held(desk.cards()[0].name, desk.reviewer)) == [1, 3]
+    assert sorted(desk.decisions.held(desk.articles.cards()[0].name, desk.reviewer)) == [1, 3]
     assert held(samples) == {1: "early", 3: "late"}
 
 

@@ -88,7 +88,7 @@ def judge(uid: int, desk: Path, round: str, opinion: Callable[[str, int], Verdic
 
     def work() -> int:
         opened = open_desk(desk, round=round)
-        for card in opened.cards():
+        for card in opened.articles.cards():
             events = [
                 Event(
                     EventKind.DECIDE,
@@ -101,8 +101,8 @@ def judge(uid: int, desk: Path, round: str, opinion: Callable[[str, int], Verdic
                 )
                 for at in sorted(card.claims)
             ]
-            opened.append(events)
-        done = [(p.judged, p.claims) for p in opened.progress(opened.reviewer).values()]
+            opened.decisions.append(events)
+        done = [(p.judged, p.claims) for p in opened.decisions.progress(opened.reviewer).values()]
         assert sum(claims for _, claims in done) > 0
         assert all(judged == claims for judged, claims in done)
         opened.close()
@@ -119,16 +119,16 @@ def settle(uid: int, desk: Path, round: str) -> None:
 
     def work() -> int:
         opened = open_desk(desk, round=round)
-        for card in opened.cards():
+        for card in opened.articles.cards():
             votes: dict[int, list[Event]] = {}
-            for event in opened.current(card.name):
+            for event in opened.decisions.current(card.name):
                 votes.setdefault(event.sentence, []).append(event)
             events = [
                 Event(EventKind.DECIDE, opened.reviewer, round, card.name, card.snapshot, at, settled,
                       role=Role.ADJUDICATOR, weighed=tuple(v.id for v in given))
                 for at, given in votes.items() if len({v.holding.verdict for v in given}) > 1
             ]  # fmt: skip
-            opened.append(events)
+            opened.decisions.append(events)
         opened.close()
         return 0
 
@@ -141,7 +141,7 @@ def seen_by(uid: int, desk: Path, round: str) -> set[str]:
 
     def look() -> int:
         opened = open_desk(desk, round=round)
-        print(json.dumps(sorted({event.reviewer for event in opened.everything()})))
+        print(json.dumps(sorted({event.reviewer for event in opened.decisions.everything()})))
         return 0
 
     code, out, err = as_user(uid, look)

@@ -39,7 +39,7 @@ def kept(desk: Path) -> int:
     assert main(["check", str(desk)]) == 0
     opened = open_desk(desk, reviewer="ana")
     try:
-        return sum(progress.judged for progress in opened.progress("ana").values())
+        return sum(progress.judged for progress in opened.decisions.progress("ana").values())
     finally:
         opened.close()
 

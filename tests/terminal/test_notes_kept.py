@@ -80,7 +80,7 @@ def judging_again(desk: Path, environ: dict[str, str]) -> Session:
 def notes(desk: Path) -> list[str]:
     opened = open_desk(desk, reviewer="ana")
     try:
-        return [event.holding.note for event in opened.everything() if event.holding.note]
+        return [event.holding.note for event in opened.decisions.everything() if event.holding.note]
     finally:
         opened.close()
 

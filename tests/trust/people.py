@@ -62,7 +62,7 @@ def can(uid: int, act: Callable[[], object]) -> bool:
 def cards(desk: Path) -> list[tuple[str, str, list[int]]]:
     """Return the articles of a desk: name, snapshot, sentences to judge."""
     with closing(open_desk(desk, create=False, enter=False)) as opened:
-        return [(card.name, card.snapshot, sorted(card.claims)) for card in opened.cards()]
+        return [(card.name, card.snapshot, sorted(card.claims)) for card in opened.articles.cards()]
 
 
 def identity(micros: int, writer: str = "abcdef") -> str:
@@ -113,11 +113,11 @@ def judge(uid: int, desk: Path, round: str, verdict: Verdict = Verdict.ACCURATE,
 
     def work() -> None:
         with closing(open_desk(desk, round=round, create=False)) as opened:
-            for card in opened.cards():
+            for card in opened.articles.cards():
                 for at in sorted(card.claims)[:most]:
                     holding = Holding(verdict)
                     made = Event(EventKind.DECIDE, opened.reviewer, round, card.name, card.snapshot, at, holding)
-                    opened.append([made])
+                    opened.decisions.append([made])
 
     do(uid, work)
 

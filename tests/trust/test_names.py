@@ -42,19 +42,19 @@ def test_files_that_differ_in_bytes_are_two_articles(tmp_path: Path) -> None:
             b"One is so " + byte.hex().encode() + b". Two is so."
         )
     with closing(open_desk(tmp_path)) as desk:
-        names = [card.name for card in desk.cards()]
+        names = [card.name for card in desk.articles.cards()]
         assert names == ["caf�.txt~e8", "caf�.txt~e9"]
-        assert "e9" in desk.article(names[1]).text
+        assert "e9" in desk.articles.article(names[1]).text
     with closing(open_desk(tmp_path)) as desk:
-        assert [card.name for card in desk.cards()] == names
+        assert [card.name for card in desk.articles.cards()] == names
 
 
 def test_an_article_of_an_earlier_program_keeps_its_name(tmp_path: Path) -> None:
     """It had a mark in place of the byte, and nothing else."""
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("One is so. Two is so.")
     with closing(open_desk(tmp_path)) as desk:
-        [card] = desk.cards()
+        [card] = desk.articles.cards()
     file = tmp_path / HIDDEN / "articles" / f"{card.snapshot}.json"
     file.write_text(file.read_text().replace("caf�.txt~e9", "caf�.txt"))
     with closing(open_desk(tmp_path)) as desk:
-        assert [one.name for one in desk.cards()] == ["caf�.txt"]
+        assert [one.name for one in desk.articles.cards()] == ["caf�.txt"]

@@ -29,9 +29,9 @@ DEEP = 5_000
 
 def decide(folder: Path) -> None:
     with closing(open_desk(folder)) as desk:
-        card = desk.cards()[0]
+        card = desk.articles.cards()[0]
         at = min(card.claims)
-        desk.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at,
+        desk.decisions.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at,
                            Holding(Verdict.ACCURATE))])  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def test_front_matter(samples: Path, kind: str) -> None:
     """Nested 20,000 times it is told of one file, and the folder opens with the others."""
     (samples / "deep.md").write_text(FRONT[kind])
     with closing(open_desk(samples)) as desk:
-        assert len(desk.cards()) == 5
+        assert len(desk.articles.cards()) == 5
         assert any("deep.md" in problem.path for problem in desk.problems())
 
 

@@ -27,10 +27,12 @@ def now() -> int:
 
 
 def decide(desk: FileDesk, number: int, verdict: Verdict = Verdict.ACCURATE) -> Event:
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     at = sorted(card.claims)[number]
     holding = Holding(verdict)
-    [made] = desk.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)])
+    [made] = desk.decisions.append(
+        [Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)]
+    )
     return made
 
 
@@ -51,7 +53,7 @@ def test_a_merged_id_of_the_end_of_time_changes_no_later_one(samples: Path, tmp_
     with closing(desk_of(samples)) as desk:
         ids = [decide(desk, number).id for number in (1, 2, 3)]
         assert all(len(one) == 20 and int(one[:14], 16) < now() + DAY for one in ids)
-        assert len(list(desk.everything())) == 4
+        assert len(list(desk.decisions.everything())) == 4
 
 
 def test_a_file_that_has_them_is_set_apart_and_healed(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +66,7 @@ def test_a_file_that_has_them_is_set_apart_and_healed(samples: Path, capsys: pyt
         decide(desk, 0, Verdict.ERRONEOUS)
         assert any("clock" in problem.title for problem in desk.problems()) is False
     with closing(desk_of(samples)) as desk:
-        assert [one.id for one in desk.everything()] == [first.id]
+        assert [one.id for one in desk.decisions.everything()] == [first.id]
         assert any("dated in the future" in problem.title for problem in desk.problems())
         after = decide(desk, 2)
         assert after.micros < now() + DAY
@@ -72,8 +74,8 @@ def test_a_file_that_has_them_is_set_apart_and_healed(samples: Path, capsys: pyt
     assert "3 events are dated in the future" in capsys.readouterr().out
     assert main(["check", str(samples), "--repair"]) == 0
     with closing(desk_of(samples)) as desk:
-        held = {one.sentence: one.holding.verdict for one in desk.everything()}
-        claims = sorted(desk.cards()[0].claims)
+        held = {one.sentence: one.holding.verdict for one in desk.decisions.everything()}
+        claims = sorted(desk.articles.cards()[0].claims)
         assert held == {claims[0]: Verdict.ERRONEOUS, claims[1]: Verdict.DISPUTED, claims[2]: Verdict.ACCURATE}
 
 
@@ -100,13 +102,13 @@ def test_what_was_decided_while_the_clock_was_wrong_dates_nothing_after_it(sampl
 def test_a_name_from_the_future_takes_no_article_over(samples: Path, tmp_path: Path) -> None:
     """Neither in a snapshot that lies there nor in one that a merge brings."""
     with closing(desk_of(samples)) as desk:
-        card = desk.cards()[0]
+        card = desk.articles.cards()[0]
     layout = Layout(samples, samples / HIDDEN)
     ours = snapshots.load(snapshots.path_of(layout.articles, card.snapshot))
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "b.txt").write_text("Another text. It is not the one.")
     with closing(open_desk(tmp_path / "x")) as other:
-        theirs = other.cards()[0]
+        theirs = other.articles.cards()[0]
     path = snapshots.path_of(tmp_path / "x" / HIDDEN / "articles", theirs.snapshot)
     made = snapshots.load(path)
     forged = replace(ours.entries[0], entered=now() + YEARS)
@@ -114,4 +116,4 @@ def test_a_name_from_the_future_takes_no_article_over(samples: Path, tmp_path: P
     assert main(["merge", str(tmp_path / "x"), "--into", str(samples)]) == 1
     shutil.copy(path, layout.articles)
     with closing(desk_of(samples)) as desk:
-        assert next(one.snapshot for one in desk.cards() if one.name == card.name) == card.snapshot
+        assert next(one.snapshot for one in desk.articles.cards() if one.name == card.name) == card.snapshot

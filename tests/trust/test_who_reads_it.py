@@ -154,7 +154,10 @@ def test_links_among_the_articles_are_not_followed(shared: Path, where: str) -> 
 
     def told() -> int:
         with closing(open_desk(shared)) as desk:
-            print([(problem.title, problem.path) for problem in desk.problems()], [card.name for card in desk.cards()])
+            print(
+                [(problem.title, problem.path) for problem in desk.problems()],
+                [card.name for card in desk.articles.cards()],
+            )
         return 0
 
     said = as_user(LEAD, told)[1]

@@ -61,17 +61,17 @@ def play(folder: Path) -> RoundAdmin:
     dice = Random(7)
     truth = {
         (card.name, at): dice.choices(list(Verdict), (7, 2, 1))[0]
-        for card in open_desk(folder, LEAD).cards()
+        for card in open_desk(folder, LEAD).articles.cards()
         for at in sorted(card.claims)
     }
     for who, care in REVIEWERS.items():
         desk = open_desk(folder, who, "spring")
-        for card in desk.cards():
+        for card in desk.articles.cards():
             for at in sorted(card.claims):
                 verdict = truth[card.name, at] if dice.random() < care else dice.choice(list(Verdict))
                 spent = dice.uniform(8, 40)
                 held = Holding(verdict)
-                desk.append(
+                desk.decisions.append(
                     [Event(EventKind.DECIDE, who, "spring", card.name, card.snapshot, at, held, duration=spent)]
                 )
         desk.close()

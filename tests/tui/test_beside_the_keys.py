@@ -86,10 +86,12 @@ async def quiet(app: CopydeskApp, pilot: Pilot[int]) -> None:
 def judge(folder: Path, who: str, round: str, verdict: Verdict, times: int = 1) -> None:
     """Judge the first two articles in another program."""
     desk = open_desk(folder, who, round)
-    for card in desk.cards()[:2]:
+    for card in desk.articles.cards()[:2]:
         for _ in range(times):
             decide = EventKind.DECIDE
-            desk.append([Event(decide, who, round, card.name, card.snapshot, n, Holding(verdict)) for n in card.claims])
+            desk.decisions.append(
+                [Event(decide, who, round, card.name, card.snapshot, n, Holding(verdict)) for n in card.claims]
+            )
     desk.close()
 
 
@@ -177,5 +179,5 @@ async def test_keys_of_the_adjudication_open_nothing(app: CopydeskApp) -> None:
                 app.perform(action)
                 await quiet(app, pilot)
         assert not seen, "\n".join(seen)
-        settled = [one for one in app.desk.history(first.article, first.sentence) if one.reviewer == "ana"]
+        settled = [one for one in app.desk.decisions.history(first.article, first.sentence) if one.reviewer == "ana"]
         assert len(settled) == 1

@@ -18,17 +18,17 @@ from tui.cli.main import main
 def home(samples: Path) -> Path:
     """The `.copydesk` of a desk with five decisions."""
     desk = open_desk(samples)
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     for at in range(5):
         holding = Holding(verdict=Verdict.DISPUTED)
-        desk.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)])
+        desk.decisions.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)])
     desk.close()
     return samples / HIDDEN
 
 
 def spoil(home: Path) -> None:
     """Break the settings, a text, a file of decisions, modes and the index, and leave what a dead program leaves."""
-    judged = open_desk(home.parent, enter=False).cards()[0].snapshot
+    judged = open_desk(home.parent, enter=False).articles.cards()[0].snapshot
     (home / "desk.toml").write_text('version = "x', "utf-8")
     (home / "articles" / f"{judged}.json").write_text('{"text": ', "utf-8")
     [segment] = home.glob("rounds/main/*/*.json")
@@ -64,7 +64,7 @@ def test_everything_at_once_is_listed_and_mended(home: Path, capfd: pytest.Captu
     [left] = [line for line in out.splitlines() if line.startswith("left: ")]
     assert "4 events are on texts that are not here" in left
     desk = open_desk(home.parent)  # makes the text that was set aside again
-    assert len(list(desk.everything())) == 4
+    assert len(list(desk.decisions.everything())) == 4
     desk.close()
     assert main(["check", str(home.parent)]) == 0
 

@@ -21,8 +21,8 @@ JUDGED = decided(NOTHING, Verdict.ACCURATE)
 
 
 def put(desk: FileDesk, kind: EventKind, holding: Holding, role: Role = Role.REVIEWER) -> None:
-    snapshot = next(card.snapshot for card in desk.cards() if card.name == NAME)
-    desk.append([Event(kind, desk.reviewer, desk.round, NAME, snapshot, 8, holding, role=role)])
+    snapshot = next(card.snapshot for card in desk.articles.cards() if card.name == NAME)
+    desk.decisions.append([Event(kind, desk.reviewer, desk.round, NAME, snapshot, 8, holding, role=role)])
 
 
 def test_a_history_tells_every_act(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -35,8 +35,8 @@ def test_a_history_tells_every_act(samples: Path, capfd: pytest.CaptureFixture[s
     put(desk, EventKind.CONFIRM, full)
     put(desk, EventKind.CLEAR, cleared(full))
     put(desk, EventKind.SET_ASIDE, set_aside(cleared(full)))
-    desk.append(undo(lambda: reversed(desk.log("ana")), desk.history))
-    desk.append(redo(lambda: reversed(desk.log("ana"))))
+    desk.decisions.append(undo(lambda: reversed(desk.decisions.log("ana")), desk.decisions.history))
+    desk.decisions.append(redo(lambda: reversed(desk.decisions.log("ana"))))
     desk.close()
     assert main(["history", str(samples / NAME), "9", "--as", "ana"]) == 0
     lines = capfd.readouterr().out.splitlines()

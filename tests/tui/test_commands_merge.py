@@ -18,9 +18,9 @@ from tui.cli.main import main
 def judge(folder: Path, sentence: int, verdict: Verdict, reviewer: str = "ana") -> None:
     """Decide on one sentence of the first article."""
     desk = open_desk(folder, reviewer=reviewer)
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     holding = Holding(verdict=verdict, claim=True)
-    desk.append([Event(EventKind.DECIDE, reviewer, "main", card.name, card.snapshot, sentence, holding)])
+    desk.decisions.append([Event(EventKind.DECIDE, reviewer, "main", card.name, card.snapshot, sentence, holding)])
     desk.close()
 
 
@@ -53,12 +53,12 @@ def test_what_one_person_decided_on_two_machines_is_kept_and_listed(
     assert "Z) here, judged it erroneous (" in line
     assert line.endswith("both are kept, the copy's holds")
     desk = open_desk(here, reviewer="ana")
-    name = desk.cards()[0].name
-    assert [event.holding.verdict for event in desk.history(name, 8) if event.reviewer == "ana"] == [
+    name = desk.articles.cards()[0].name
+    assert [event.holding.verdict for event in desk.decisions.history(name, 8) if event.reviewer == "ana"] == [
         Verdict.ACCURATE,
         Verdict.ERRONEOUS,
     ]
-    assert desk.held(name, "ana")[8].holding.verdict is Verdict.ERRONEOUS
+    assert desk.decisions.held(name, "ana")[8].holding.verdict is Verdict.ERRONEOUS
     desk.close()
     assert main(["merge", str(copy), "--into", str(here)]) == 0
     assert capfd.readouterr().out.splitlines() == [

@@ -46,7 +46,7 @@ def test_a_key_too_many_changes_nothing() -> None:
         assert ear.heard, "and it is said"
     disk.write()
     assert verdicts(session) == ["a"] * 5
-    assert len(list(reversed(session.desk.log("ana")))) == 5
+    assert len(list(reversed(session.desk.decisions.log("ana")))) == 5
 
 
 @pytest.mark.parametrize("way", ["count", "range", "repeat", "aside", "around the end"])

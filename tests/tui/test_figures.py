@@ -362,15 +362,15 @@ def test_who_judged_a_sentence_does_not_settle_it(cli: Cli) -> None:
     for who, refused in (("ana", True), ("zoe", False)):
         cli("rounds", "lead", "main", who, "--desk", str(cli.folder), "--as", "ana", code=2 if who == "ana" else 0)
         desk = open_desk(cli.folder, who, "main", create=False)
-        event = replace(settled, reviewer=who, snapshot=desk.cards()[0].snapshot)
+        event = replace(settled, reviewer=who, snapshot=desk.articles.cards()[0].snapshot)
         work = Adjudication(desk)
         work.take(list(work.read()))
         assert ("You judged this sentence" in work.cannot()) is refused
         if refused:
             with pytest.raises(StoreError, match="you judged it yourself"):
-                desk.append([event])
+                desk.decisions.append([event])
         else:
-            desk.append([event])
+            desk.decisions.append([event])
         desk.close()
     votes = {(one["reviewer"], one["verdict"]) for one in cli.records("--round", "main") if one["sentence"] == 5}
     assert votes == {("ana", "accurate"), ("bo", "erroneous"), ("zoe", "disputed")}

@@ -52,10 +52,12 @@ def desk(tmp_path: Path) -> FileDesk:
     evidence = (Evidence(source=f"https://example.org/{ALL}", quote=ALL),)
     for who, verdict in (("bo", Verdict.ACCURATE), ("ana", Verdict.DISPUTED)):
         desk = open_desk(tmp_path, reviewer=who)
-        for card in desk.cards():
+        for card in desk.articles.cards():
             holding = Holding(verdict=verdict, note=ALL, reasons=(ALL[:60],), evidence=evidence)
             decide = EventKind.DECIDE
-            desk.append([Event(decide, who, "main", card.name, card.snapshot, n, holding) for n in sorted(card.claims)])
+            desk.decisions.append(
+                [Event(decide, who, "main", card.name, card.snapshot, n, holding) for n in sorted(card.claims)]
+            )
         if who == "bo":
             desk.close()
     return desk

@@ -24,8 +24,8 @@ def round_of_two(samples: Path) -> None:
     assert main(made) == 0
     for who, verdict in (("ana", Verdict.ACCURATE), ("bo", Verdict.DISPUTED)):
         desk = open_desk(samples, who, "one")
-        snapshot = desk.article(NAME).sha256
-        desk.append([Event(EventKind.DECIDE, who, "one", NAME, snapshot, INDEX, Holding(verdict))])
+        snapshot = desk.articles.article(NAME).sha256
+        desk.decisions.append([Event(EventKind.DECIDE, who, "one", NAME, snapshot, INDEX, Holding(verdict))])
         desk.close()
 
 

@@ -62,12 +62,12 @@ async def test_an_article_that_a_colleague_adds_shows(folder: Path, app_of: AppO
         assert [card.name for card in session.cards] == [f"{name}.txt" for name in "abcdef"]
         assert (session.name, session.cursor.sentence, articles.card.name) == ("d.txt", 1, "e.txt")
         assert session.pending.left > left
-        assert session.pending.left == sum(p.claims - p.judged for p in desk.progress("ana").values())
+        assert session.pending.left == sum(p.claims - p.judged for p in desk.decisions.progress("ana").values())
         assert "1 new article: A title" in screen_text(app)
         session.open("a.txt")
         session.decide(Verdict.ACCURATE)
         await settled(app)
-        assert desk.progress("ana")["a.txt"].judged == 1
+        assert desk.decisions.progress("ana")["a.txt"].judged == 1
         assert session.pending.saved == 1
 
 
@@ -105,8 +105,8 @@ async def test_a_new_text_of_the_open_article_is_shown_at_the_same_sentence(fold
         session.cursor.move(1)
         await pilot.press("d")
         await settled(app)
-        held = desk.held("d.txt", "ana")
-        assert held[3].snapshot == session.opened.snapshot == desk.cards()[2].snapshot
+        held = desk.decisions.held("d.txt", "ana")
+        assert held[3].snapshot == session.opened.snapshot == desk.articles.cards()[2].snapshot
 
 
 async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf) -> None:

@@ -31,7 +31,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_folder_of_articles_becomes_a_desk(fresh: Path, command: list[str]) -> None:
     """As when it is opened."""
     assert main(command) == 0
-    assert len(open_desk(fresh, create=False).cards()) == 2
+    assert len(open_desk(fresh, create=False).articles.cards()) == 2
 
 
 def test_what_has_no_article_is_no_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

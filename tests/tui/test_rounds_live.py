@@ -33,10 +33,10 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
     round_admin.change("one", State.OPEN)
     for who in ("ana", "bo"):
         desk = open_desk(samples, who, "one")
-        card = desk.cards()[0]
+        card = desk.articles.cards()[0]
         for n in card.claims:
             holding = Holding(list(Verdict)[n % 2])
-            desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
+            desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
         desk.close()
     app = app_of(open_desk(samples, "ana", "one"))
     app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line)

@@ -37,9 +37,9 @@ def lead(samples: Path) -> RoundAdmin:
 def decide(samples: Path, who: str, verdict: Verdict = Verdict.ACCURATE) -> None:
     """Judge one sentence."""
     desk = open_desk(samples, who, "one")
-    card = desk.cards()[0]
+    card = desk.articles.cards()[0]
     holding = Holding(verdict, claim=True)
-    desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, min(card.claims), holding)])
+    desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, min(card.claims), holding)])
     desk.close()
 
 

@@ -23,9 +23,9 @@ def test_earlier_and_reasons(samples: Path) -> None:
     round_admin.change("one", State.OPEN)
     for who, verdict in (("ana", Verdict.ACCURATE), ("bo", Verdict.DISPUTED)):
         desk = open_desk(samples, who, "one")
-        card = desk.cards()[0]
+        card = desk.articles.cards()[0]
         at = min(card.claims)
-        desk.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, at, Holding(verdict))])
+        desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, at, Holding(verdict))])
     assert terms_line(desk.rules) == "one · due 2026-12-01"
     round_admin.change("one", State.CLOSED)
     round_admin.new(Plan("two", "ana", ("ana", "bo"), only="disputed", show_earlier=True))

@@ -101,11 +101,11 @@ class BuildingDesk(FakeDesk):
 
     gate: Gate
 
-    def search(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[Found]:
+    def find(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[Found]:
         """Say how far the building is, then wait."""
         report(300, 1000)
         assert self.gate.wait(LIMIT)
-        return super().search(query, limit, report)
+        return super().find(query, limit, report)
 
 
 @pytest.mark.in_threads

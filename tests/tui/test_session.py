@@ -23,7 +23,7 @@ def test_the_time_a_sentence_was_current_is_kept() -> None:
     session.cursor.move(1)
     session.decide(Verdict.DISPUTED)
     disk.write()
-    (event,) = session.desk.log("ana")
+    (event,) = session.desk.decisions.log("ana")
     assert event.sentence == 1
     assert event.duration > 0
 
@@ -38,14 +38,14 @@ def test_undo_and_redo_of_what_is_on_its_way() -> None:
     session.redo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
     disk.write()
-    assert [e.kind for e in session.desk.log("ana")] == [
+    assert [e.kind for e in session.desk.decisions.log("ana")] == [
         EventKind.DECIDE,
         EventKind.DECIDE,
         EventKind.UNDO,
         EventKind.UNDO,
         EventKind.REDO,
     ]
-    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.desk.log("ana"))
+    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.desk.decisions.log("ana"))
     session.undo()
     session.undo()
     assert ear.heard[-1] == "Nothing to undo"

@@ -48,14 +48,14 @@ def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
         session.retry()
         disk.write()
     for name in ("a", "b"):
-        on_disk: dict[int, Event] = dict(session.desk.held(name, "ana"))
+        on_disk: dict[int, Event] = dict(session.desk.decisions.held(name, "ana"))
         assert {n: e.holding for n, e in session.pending.held(name).items()} == {
             n: e.holding for n, e in on_disk.items()
         }
-        assert session.pending.progress(name) == session.desk.progress("ana")[name]
-    assert session.pending.saved == sum(p.judged for p in session.desk.progress("ana").values())
-    assert session.pending.left == sum(p.claims - p.judged for p in session.desk.progress("ana").values())
-    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.desk.log("ana"))
+        assert session.pending.progress(name) == session.desk.decisions.progress("ana")[name]
+    assert session.pending.saved == sum(p.judged for p in session.desk.decisions.progress("ana").values())
+    assert session.pending.left == sum(p.claims - p.judged for p in session.desk.decisions.progress("ana").values())
+    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.desk.decisions.log("ana"))
 
 
 @pytest.mark.parametrize("group", [1, 5])
@@ -79,10 +79,10 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     session, disk, _ = start()
     session.decide(Verdict.ACCURATE)
     disk.write()
-    (mine,) = session.desk.log("ana")
+    (mine,) = session.desk.decisions.log("ana")
     from msgspec.structs import replace
 
-    session.desk.append([replace(mine, id="", step="", supersedes="", sentence=3)])
+    session.desk.decisions.append([replace(mine, id="", step="", supersedes="", sentence=3)])
     look(session, "a")
     assert verdicts(session) == ["a", "-", "-", "a", "-"]
     assert (session.pending.saved, session.progress.judged) == (2, 2)

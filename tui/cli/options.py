@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +43,12 @@ def elsewhere(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def in_desk(parser: argparse.ArgumentParser) -> None:
+    """Add `--desk`, the desk that has the things which a command takes."""
+    what = "the desk's folder (default: the one in or above this folder)"
+    parser.add_argument("--desk", default=None, metavar="DIR", help=what)
+
+
 def reviewer(parser: argparse.ArgumentParser) -> None:
     """Add `--as` (as `args.reviewer`) and `--round`."""
     parser.add_argument(
@@ -60,16 +68,14 @@ def keymap(parser: argparse.ArgumentParser) -> None:
     from keymaps.load import SHIPPED
 
     option = parser.add_argument("--keymap", default=None, metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a file")
-    option.completer = _keymaps  # type: ignore[attr-defined]
+    option.completer = partial(_keymaps, SHIPPED)  # type: ignore[attr-defined]
 
 
-def _keymaps(prefix: str, **_: object) -> list[str]:
+def _keymaps(shipped: Collection[str], prefix: str, **_: object) -> list[str]:
     """Return the shipped keymaps and the TOML files that begin with `prefix`."""
     from argcomplete.completers import FilesCompleter
 
-    from keymaps.load import SHIPPED
-
-    return [*SHIPPED, *FilesCompleter(["toml"])(prefix)]
+    return [*shipped, *FilesCompleter(["toml"])(prefix)]
 
 
 def jsonl(parser: argparse.ArgumentParser) -> None:

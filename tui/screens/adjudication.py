@@ -223,7 +223,9 @@ class AdjudicationScreen(BoardScreen):
         if self._article is None or self._article.name != case.article:
             self._is_shown.clear()
             desk = self.adjudication.desk
-            self.background.ask("article", lambda _: desk.article(case.article), self._take_article, self._failed)
+            self.background.ask(
+                "article", lambda _: desk.articles.article(case.article), self._take_article, self._failed
+            )
             return
         self.board.show(
             list(case_rows(self.adjudication, self._article, self.shell.settings.signs, self.board.size.width))

@@ -80,7 +80,7 @@ def rounds(desk: Desk, round_admin: RoundAdmin | None) -> Sequence[str]:
 
 def reviewers(desk: Desk) -> Sequence[str]:
     """Return the reviewers to choose from, as far as this person may see them."""
-    return [EVERYBODY, *desk.reviewers()]
+    return [EVERYBODY, *desk.decisions.reviewers()]
 
 
 def verdicts() -> Sequence[str]:

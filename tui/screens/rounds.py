@@ -423,7 +423,7 @@ class RoundsScreen(BoardScreen):
             return
 
         def read(question: Question[tuple[Glance, Sequence[str]]]) -> tuple[Glance, Sequence[str]]:
-            goes_on = takewhile(lambda _event: question.is_wanted, view.desk.everything())
+            goes_on = takewhile(lambda _event: question.is_wanted, view.desk.decisions.everything())
             events = list(that_count(rules, goes_on))
             said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
@@ -750,10 +750,10 @@ class RoundsScreen(BoardScreen):
         if self.view is None:
             return
         desk, rules = self.view.desk, self.view.desk.rules
-        claims = desk.claims()
+        claims = desk.articles.claims()
 
         def computed() -> list[str]:
-            found = round_report(rules, list(desk.everything()), claims, Settings(), first=1)
+            found = round_report(rules, list(desk.decisions.everything()), claims, Settings(), first=1)
             return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
 
         self.said("Computing the agreement")

@@ -65,7 +65,7 @@ class Adjudication:
         self.ended = False
         """Whether the last case was settled and none is current: a key too many must not settle it anew."""
         self.why = self.note = ""
-        self._cards = desk.cards()
+        self._cards = desk.articles.cards()
         self._done = 0
         self._again: set[str] = set()
 
@@ -99,7 +99,7 @@ class Adjudication:
 
     def read_again(self, articles: Collection[str]) -> Sequence[Found]:
         """Return the cases of these articles as they are now; to be called from a thread that may wait."""
-        cards = self.desk.cards()
+        cards = self.desk.articles.cards()
         numbers = ((name, number_of(cards, name)) for name in articles)
         return [(name, list(self._cases(cards[number])) if number >= 0 else []) for name, number in numbers]
 
@@ -121,7 +121,7 @@ class Adjudication:
     def _cases(self, card: Card) -> Iterator[Case]:
         """Yield the sentences of an article on which reviewers differ."""
         rules = self.desk.rules
-        events = list(that_count(rules, self.desk.contested(card.name)))
+        events = list(that_count(rules, self.desk.decisions.contested(card.name)))
         terms = terms_of(rules, {card.name: card.claims}, Rule.UNANIMOUS, least=1)
         votes = answers(events, terms.claims)
         for place, outcome in consensus_of(events, terms).outcomes.items():
@@ -233,7 +233,7 @@ class Adjudication:
 
     def undo(self) -> tuple[Event, ...]:
         """Return the events that take back this adjudicator's last step, none when there is nothing to undo."""
-        return undo(self._past, lambda article, sentence: _decisions(self.desk.history(article, sentence)))
+        return undo(self._past, lambda article, sentence: _decisions(self.desk.decisions.history(article, sentence)))
 
     def redo(self) -> tuple[Event, ...]:
         """Return the events that bring back the step last undone."""
@@ -241,7 +241,7 @@ class Adjudication:
 
     def _past(self) -> Iterator[Event]:
         """Yield this person's decisions as adjudicator, newest first; those as reviewer are undone on the desk."""
-        return _decisions(reversed(self.desk.log(self.desk.reviewer)))
+        return _decisions(reversed(self.desk.decisions.log(self.desk.reviewer)))
 
     def find(self, article: str, sentence: int) -> None:
         """Go to the case of a sentence, if there is one."""

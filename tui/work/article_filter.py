@@ -1,7 +1,7 @@
-"""Filtering and sorting the list of articles: a small query language over cards and progress.
+"""Filtering and sorting the list of articles, in the query language of `review.query`, over cards and progress.
 
 Words must stand in the title, the name or, where an index knows it, the text. `is:unread is:started is:open is:done`
-and `has:accurate has:disputed has:erroneous` look at progress, `by:ana` at another reviewer's instead of one's own.
+and `verdict:` look at progress, at another reviewer's instead of one's own with `by:ana`.
 """
 
 from __future__ import annotations
@@ -11,46 +11,65 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from review import query as language
 from review.holdings import Progress
+from review.query import ARTICLE_STATES, Term, matches
 from store.desk import Card
 
 SORTS = ("name", "progress", "title", "date", "length")
 Test = Callable[[Progress], bool]
 
 STATES: Mapping[str, Test] = {
-    "is:unread": lambda progress: progress.judged == 0,
-    "is:started": lambda progress: 0 < progress.judged < progress.claims,
-    "is:open": lambda progress: progress.judged < progress.claims,
-    "is:done": lambda progress: 0 < progress.claims <= progress.judged,
-    "has:accurate": lambda progress: progress.accurate > 0,
-    "has:disputed": lambda progress: progress.disputed > 0,
-    "has:erroneous": lambda progress: progress.erroneous > 0,
+    "unread": lambda progress: progress.judged == 0,
+    "started": lambda progress: 0 < progress.judged < progress.claims,
+    "open": lambda progress: progress.judged < progress.claims,
+    "done": lambda progress: 0 < progress.claims <= progress.judged,
+    "accurate": lambda progress: progress.accurate > 0,
+    "disputed": lambda progress: progress.disputed > 0,
+    "erroneous": lambda progress: progress.erroneous > 0,
 }
+"""What progress says of an article's state, and of the verdicts that are in it."""
 
 
-class Query(Struct, frozen=True):
-    """A filter taken apart; `unknown` are the terms nobody understands."""
+class ListQuery(Struct, frozen=True):
+    """A filter taken apart; `unknown` are the terms nobody understands, or that a list of articles cannot answer."""
 
     words: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    states: tuple[Term, ...] = ()
+    articles: tuple[Term, ...] = ()
     by: str = ""
     unknown: tuple[str, ...] = ()
 
+    @property
+    def is_words(self) -> bool:
+        """Whether nothing but words is asked for."""
+        return not (self.without or self.states or self.articles or self.by)
 
-def parse(text: str) -> Query:
+
+def parse(text: str) -> ListQuery:
     """Take a filter apart; a term that is still being typed, such as `is:`, filters nothing yet."""
-    words, states, unknown, by = [], [], [], ""
-    for term in text.split():
-        key, colon, value = term.lower().partition(":")
-        if not colon or key not in ("is", "has", "by"):
-            words.append(term.lower())
-        elif key == "by":
-            by = term.partition(":")[2]
-        elif f"{key}:{value}" in STATES:
-            states.append(f"{key}:{value}")
-        elif value:
-            unknown.append(term)
-    return Query(tuple(words), tuple(states), by, tuple(unknown))
+    asked = language.parse(text, typing=True)
+    states = [term for term in asked.terms if _is_state(term)]
+    reviewers = [term.values[0] for term in asked.of(("reviewer",)) if len(term.values) == 1 and not term.without]
+    known = {*states, *asked.of(("article",))}
+    others = [
+        f"{term.key}:{','.join(term.values)}"
+        for term in asked.terms
+        if term not in known and not (term.key == "reviewer" and term.values[0] in reviewers[-1:])
+    ]
+    return ListQuery(
+        asked.words,
+        asked.without,
+        tuple(states),
+        asked.of(("article",)),
+        reviewers[-1] if reviewers else "",
+        (*asked.unknown, *others),
+    )
+
+
+def _is_state(term: Term) -> bool:
+    return term.key == "verdict" or (term.key == "is" and set(term.values) <= set(ARTICLE_STATES))
 
 
 def sought(words: Sequence[str]) -> list[str]:
@@ -66,7 +85,7 @@ class ArticleFilter(Struct, dict=True):
     """`progress(card, reviewer)`; the reviewer is "" for one's own."""
     texts: Callable[[str], frozenset[str] | None] = lambda _word: None
     """The names of the articles whose text has a word, or None while that is not known."""
-    _last: tuple[Query, list[int]] = (Query(), [])
+    _last: tuple[ListQuery, list[int]] = (ListQuery(), [])
 
     @cached_property
     def _all(self) -> list[Card]:
@@ -80,39 +99,46 @@ class ArticleFilter(Struct, dict=True):
     def find(self, text: str) -> Sequence[int]:
         """Return the places of the cards that match, in their own order."""
         query = parse(text)
-        if query == Query():
+        if query == ListQuery():
             return range(len(self.cards))
         numbers: Sequence[int] = range(len(self.cards))
         before, answer = self._last
         if (
             answer
             and not any(self.texts(word) for word in query.words)
-            and not query.states
-            and not before.states
-            and before.by == query.by == ""
+            and query.is_words
+            and before.is_words
             and _narrows(before, query)
         ):
             numbers = answer
-        found = self._by_state(self._by_words(numbers, query.words), query)
+        found = self._by_state(self._by_words(numbers, query), query)
         self._last = (query, found)
         return found
 
-    def _by_words(self, numbers: Sequence[int], words: Sequence[str]) -> Sequence[int]:
-        hay = self._haystack
-        for word in words:
-            inside = self.texts(word)
-            if inside:
-                numbers = [n for n in numbers if word in hay[n] or self._all[n].name in inside]
-            else:
-                numbers = [n for n in numbers if word in hay[n]]
+    def _by_words(self, numbers: Sequence[int], query: ListQuery) -> Sequence[int]:
+        for word in query.words:
+            has = self._has(word)
+            numbers = [n for n in numbers if has(n)]
+        for word in query.without:
+            has = self._has(word)
+            numbers = [n for n in numbers if not has(n)]
         return numbers
 
-    def _by_state(self, numbers: Sequence[int], query: Query) -> list[int]:
-        if not query.states and not query.by:
-            return list(numbers)
-        tests = [STATES[state] for state in query.states] or [lambda progress: progress.judged > 0]
+    def _has(self, word: str) -> Callable[[int], bool]:
+        """Return whether an article, by its place, has a word."""
+        hay, inside = self._haystack, self.texts(word)
+        return lambda n: word in hay[n] or bool(inside and self._all[n].name in inside)
+
+    def _by_state(self, numbers: Sequence[int], query: ListQuery) -> list[int]:
         cards, progress, by = self._all, self.progress, query.by
-        return [n for n in numbers if all(test(progress(cards[n], by)) for test in tests)]
+        for term in query.articles:
+            numbers = [n for n in numbers if matches(cards[n].name, term.values) is not term.without]
+        for term in query.states:
+            tests = [STATES[value] for value in term.values]
+            numbers = [n for n in numbers if any(t(progress(cards[n], by)) for t in tests) is not term.without]
+        if by and not query.states:
+            numbers = [n for n in numbers if progress(cards[n], by).judged > 0]
+        return list(numbers)
 
     def sorted(self, numbers: Sequence[int], sort: str) -> Sequence[int]:
         """Return places in another order: first those with work left, the newest, or the longest."""
@@ -128,7 +154,7 @@ class ArticleFilter(Struct, dict=True):
         return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length"))  # type: ignore[arg-type]
 
 
-def _narrows(before: Query, now: Query) -> bool:
+def _narrows(before: ListQuery, now: ListQuery) -> bool:
     """Whether all that matches `now` has matched `before`: every earlier word is part of a later one."""
     return bool(before.words) and all(any(old in new for new in now.words) for old in before.words)
 

@@ -50,7 +50,7 @@ def dossier(desk: Desk, entity: str, type: EntityType, home: str, report: Progre
 
     Reads what was not read yet: for a thread that may wait; `report` hears how far it is.
     """
-    return _dossier(desk.entities(report), (entity, type), home, desk.sightings)
+    return _dossier(desk.search.entities(report), (entity, type), home, desk.search.sightings)
 
 
 def _dossier(

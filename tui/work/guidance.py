@@ -21,7 +21,7 @@ class Guidance:
 
     def _of_last_decision(self) -> str:
         now = self._desk.rules.guidelines
-        last = next(iter(reversed(self._desk.log(self._desk.reviewer))), None) if now else None
+        last = next(iter(reversed(self._desk.decisions.log(self._desk.reviewer))), None) if now else None
         return now if last is None else last.guidelines
 
     @property

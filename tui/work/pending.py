@@ -43,11 +43,11 @@ class PendingDecisions:
         self._desk = desk
         self._submit = submit
         self._resume = resume
-        self._cards = desk.cards()
-        begun = desk.tally(desk.reviewer)
+        self._cards = desk.articles.cards()
+        begun = desk.decisions.tally(desk.reviewer)
         self._progress = dict(begun.progress)
         self._held: dict[str, dict[int, Event]] = {}
-        self._before = desk.log(desk.reviewer)
+        self._before = desk.decisions.log(desk.reviewer)
         self._entered: list[Event] = []  # since then
         self._entries: list[_Entry] = []
         self._states: dict[tuple[str, int], SaveState] = {}
@@ -67,7 +67,7 @@ class PendingDecisions:
     def held(self, article: str) -> Mapping[int, Event]:
         """Return the last event of each sentence, with what is on its way."""
         if article not in self._held:
-            self._held[article] = dict(self._desk.held(article, self._desk.reviewer))
+            self._held[article] = dict(self._desk.decisions.held(article, self._desk.reviewer))
         return self._held[article]
 
     def known(self) -> Iterator[Event]:
@@ -128,7 +128,7 @@ class PendingDecisions:
     def look_for_undo(self) -> Callable[[], tuple[Event, ...]]:
         """Return a function that finds the events for undoing the last step; it reads the desk, in a thread."""
         past, desk = self._past(), self._desk
-        return lambda: undo(past, desk.history)
+        return lambda: undo(past, desk.decisions.history)
 
     def look_for_redo(self) -> Callable[[], tuple[Event, ...]]:
         """Return a function that finds the events for redoing the step last undone."""

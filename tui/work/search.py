@@ -46,7 +46,7 @@ def search(
     The first search of a desk builds its index, of which `report` hears: to be called from a thread that may wait.
     """
     try:
-        found = desk.search(phrase, MOST, report)
+        found = desk.search.find(phrase, MOST, report)
     except CopydeskError:  # a desk that cannot be read is reported where it is opened
         return
     titles = {card.name: card.title for card in cards}

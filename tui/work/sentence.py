@@ -36,17 +36,17 @@ class OpenArticle(Struct, frozen=True):
 def read_article(desk: Desk, card: Card) -> OpenArticle:
     """Read all that the screen shows of an article; to be called from a thread that may wait."""
     try:
-        carried = desk.carried(card.name, desk.reviewer)
+        carried = desk.decisions.carried(card.name, desk.reviewer)
     except CopydeskError:  # what was carried over is an offer; the article is read without it
         carried = ()
     found = {one.anchor.sentence: one for one in carried if one.anchor.is_fuzzy}
-    is_shared = len(desk.reviewers()) > 1
-    others = desk.current(card.name) if is_shared and shows_suggestions(desk.rules) else ()
+    is_shared = len(desk.decisions.reviewers()) > 1
+    others = desk.decisions.current(card.name) if is_shared and shows_suggestions(desk.rules) else ()
     return OpenArticle(
-        desk.article(card.name),
+        desk.articles.article(card.name),
         card.snapshot,
         card.claims,
-        desk.held(card.name, desk.reviewer),
+        desk.decisions.held(card.name, desk.reviewer),
         {sentence: one for sentence, one in found.items() if sentence is not None},
         {one.sentence: one for one in others if one.role is Role.AGENT and one.holding.verdict is not None},
         sum(one.anchor.sentence is None for one in carried),

@@ -24,6 +24,7 @@ from store.desk import Card, Desk, Place, number_of
 from tui.work.cursor import Cursor
 from tui.work.echo import Done, echo
 from tui.work.effort import IDLE_SECONDS
+from tui.work.jumps import Jumps, Spot
 from tui.work.pending import PendingDecisions
 from tui.work.sentence import OpenArticle, SentenceView, SentenceViews, read_article, view_of
 from tui.work.writer import Batch, BatchResult
@@ -93,6 +94,7 @@ AT_END = "This is the end of the article: nothing was changed"
 REPEATABLE = frozenset({EventKind.DECIDE, EventKind.CLEAR, EventKind.SET_ASIDE, EventKind.TAKE_BACK})
 
 Change = Callable[[Holding], Holding]
+Then = Callable[[], None]
 
 
 class _Repeat(Struct, frozen=True):
@@ -132,11 +134,12 @@ class Session:
         self.cursor = Cursor(self, clock)
         self.terms = terms or DeskRules()
         self.cursor.effort.idle = self.terms.idle
-        self.cards: Sequence[Card] = desk.cards()
+        self.cards: Sequence[Card] = desk.articles.cards()
         self.left_at = desk.place()
         self.opened: OpenArticle | None = None
         self.views = SentenceViews(self._view, 0)
-        self.marks: dict[str, tuple[str, int]] = {}
+        self.marks: dict[str, Spot] = {}
+        self.jumps = Jumps()
         self._starts: Sequence[int] = ()
         self._seen: dict[str, int] = {}
         self._fetch = fetch
@@ -236,25 +239,64 @@ class Session:
             card = self.cards[self.number_of(name)]
             fetch(lambda: read_article(self.desk, card), take)
 
-    def open(self, name: str, sentence: int | None = None, then: Callable[[], None] = lambda: None) -> None:
+    def open(self, name: str, sentence: int | None = None, then: Then = lambda: None) -> None:
         """Make an article current, at a sentence, else where it was left, else at the first that is to be judged.
 
-        `then` is called when it is.
+        That is a jump. `then` is called when it is.
         """
+        self._open(name, sentence, self.jumps.leave, then)
+
+    def _open(self, name: str, sentence: int | None, leave: Callable[[Spot], None], then: Then) -> None:
+        """Make an article current; `leave` gets the place that is left."""
 
         def take(opened: OpenArticle) -> None:
+            leave(self.here)
             self._leave()
             self._take(opened)
             self._enter(self._seen.get(name) if sentence is None else sentence)
             then()
 
         if name == self.name:
+            leave(self.here)
             self._leave()
             self._enter(self._seen.get(name) if sentence is None else sentence)
             then()
             return
         card = self.cards[self.number_of(name)]
         self._fetch(lambda: read_article(self.desk, card), take)
+
+    @property
+    def here(self) -> Spot:
+        """The article and the place in it that are current."""
+        return self.name, self.cursor.place
+
+    def jump(self, sentence: int) -> None:
+        """Go to a sentence of the open article, which one can come back from."""
+        self.jumps.leave(self.here)
+        self.cursor.go(sentence)
+
+    def jump_back(self, times: int = 1, then: Then = lambda: None) -> None:
+        """Go back to where the last jumps began; `then` is called there."""
+        self._go_along(self.jumps.back, times, "No jump to come back from", then)
+
+    def jump_forward(self, times: int = 1, then: Then = lambda: None) -> None:
+        """Go again to where one came back from; `then` is called there."""
+        self._go_along(self.jumps.forward, times, "No jump to make again", then)
+
+    def _go_along(
+        self, step: Callable[[Spot, int, Callable[[Spot], bool]], Spot | None], times: int, nothing: str, then: Then
+    ) -> None:
+        to = step(self.here, times, lambda spot: self.number_of(spot[0]) >= 0)
+        if to is None:
+            self.said(nothing)
+        elif to[0] != self.name:
+            self._open(*to, leave=lambda _: None, then=then)
+        else:
+            if to[1] == self.cursor.total:
+                self.cursor.end()
+            else:
+                self.cursor.go(to[1])
+            then()
 
     def _leave(self) -> None:
         """Remember where the open article is left."""
@@ -297,7 +339,7 @@ class Session:
                 return True
         return False
 
-    def reread(self, then: Callable[[], None] = lambda: None) -> None:
+    def reread(self, then: Then = lambda: None) -> None:
         """Take the open article from the desk again: its text is frozen, its mentions follow the lexicon."""
         name = self.name
 
@@ -307,7 +349,7 @@ class Session:
                 then()
 
         if self.opened is not None:
-            self._fetch(lambda: self.desk.article(name), take)
+            self._fetch(lambda: self.desk.articles.article(name), take)
 
     def _left(self, card: Card) -> bool:
         progress = self.pending.progress_of(card)
@@ -327,14 +369,14 @@ class Session:
         anew = anew and (name in changed or known[at].snapshot != self.opened.snapshot)  # type: ignore[union-attr]
 
         def read() -> News:
-            progress = desk.progress(desk.reviewer)
+            progress = desk.decisions.progress(desk.reviewer)
             return News(
                 name,
                 changed,
                 cards,
                 read_article(desk, known[at]) if anew else None,
                 {article: progress[article] for article in changed if article in progress},
-                desk.log(desk.reviewer),
+                desk.decisions.log(desk.reviewer),
                 entered,
             )
 
@@ -493,6 +535,7 @@ class Session:
             if not events:
                 self.said(nothing)
                 return
+            self.jumps.leave(self.here)
             if opened is not None:
                 self._leave()
                 self._take(opened)

@@ -76,14 +76,14 @@ class Writer:
         """Make an adjudicator's events durable; the future has the answer of `then`, which reads them back."""
 
         def write() -> T:
-            self._desk.append(events)
+            self._desk.decisions.append(events)
             return then()
 
         return self.perform(write)
 
     def teach(self, change: LexiconChange) -> Future[None]:
         """Make a change of the lexicon durable."""
-        return self.perform(lambda: self._desk.teach(change))
+        return self.perform(lambda: self._desk.articles.teach(change))
 
     def perform(self, act: Callable[[], T]) -> Future[T]:
         """Make another change durable, in its turn: one of a round."""
@@ -190,7 +190,7 @@ class Writer:
     def _write(self, batches: Sequence[Batch]) -> BatchResult:
         events = [self._named(event) for batch in batches for event in batch.events]
         try:
-            stored = self._desk.append(events)
+            stored = self._desk.decisions.append(events)
         except CopydeskError as error:
             return BatchResult(tuple(batches), error=error)
         except Exception as fault:

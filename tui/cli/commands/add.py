@@ -154,7 +154,8 @@ def life(result: Intake) -> Iterator[str]:
     if len(result.renamed) > SHOWN:
         yield f"… and {len(result.renamed) - SHOWN} more were renamed; `copydesk articles` lists all"
     for name, others in list(result.copies.items())[:SHOWN]:
-        yield f"{name} has the same text as {', '.join(others[:SHOWN])}; `{join(['copydesk', 'withdraw', name])}` keeps one"
+        keeps = join(["copydesk", "withdraw", name])
+        yield f"{name} has the same text as {', '.join(others[:SHOWN])}; `{keeps}` keeps one"
     if len(result.copies) > SHOWN:
         yield f"… and {len(result.copies) - SHOWN} more have the text of others; `copydesk articles` lists all"
 

@@ -118,8 +118,8 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         why = why_not(rules, desk.reviewer, Permission.SEE_OTHERS)
         if why:
             raise CopydeskError("The agreement is not shown yet", f"round {rules.name}", why)
-        claims = desk.claims()
-        current = list(desk.everything())
+        claims = desk.articles.claims()
+        current = list(desk.decisions.everything())
         problems = desk.left_out()
         terms, others = _terms(args, current) if args.agent is not None else (None, ())
         problems = list(dict.fromkeys([*problems, *others]))
@@ -160,7 +160,7 @@ def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Seque
     try:
         rule = rule_of(desks[0].layout)
         final = Final(desks, rule.rule, rule.least)
-        found = {place: one.verdict for place, one in final.outcomes(desks[0].names()) if one.is_decided}
+        found = {place: one.verdict for place, one in final.outcomes(desks[0].articles.names()) if one.is_decided}
         return found, left_out_of(desks, Wanted(final=True))
     finally:
         for desk in desks:

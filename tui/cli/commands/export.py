@@ -69,6 +69,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
     )
+    parser.add_argument("--withdrawn", action="store_true", help="also what was decided on articles that are withdrawn")
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
     common(parser)
@@ -96,10 +97,11 @@ def run(args: argparse.Namespace) -> int:
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
         stack.enter_context(uncollected())
-        desks = open_rounds(args.path, args.round, args.as_, args.desk, processors())
+        desks = open_rounds(args.path, args.round, args.as_, args.desk, processors(), withdrawn=args.withdrawn)
         for desk in desks:
             stack.callback(desk.close)
         tell_hidden(desks)
+        _tell_withdrawn(desks[0], args.withdrawn)
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
         if name in REPORTS:
@@ -120,6 +122,15 @@ def run(args: argparse.Namespace) -> int:
         if watch.empty:
             print(f"copydesk: nothing to export: {why(desks, wanted)}", file=sys.stderr)
     return tell_left_out(problems)
+
+
+def _tell_withdrawn(desk: FileDesk, exported: bool) -> None:
+    """Say that withdrawn articles are left out."""
+    from reading.plural import count_of
+
+    if desk.articles.withdrawn and not exported:
+        left = count_of(len(desk.articles.withdrawn), "withdrawn article")
+        print(f"copydesk: {left} left out; --withdrawn exports what was decided on them too", file=sys.stderr)
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
@@ -193,7 +204,7 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     if drafts:
         return drafts
     limit = ", as far as you may see" if any(one.rules.hides for one in desks) else ""
-    people = sorted({name for desk in desks for name in desk.reviewers() if _decided(desk, name)})
+    people = sorted({name for desk in desks for name in desk.decisions.reviewers() if _decided(desk, name)})
     if not people:
         return f"nobody has decided anything in {_rounds([desk.rules for desk in desks])}{limit}"
     if wanted.reviewers and not set(wanted.reviewers) & set(people):
@@ -213,7 +224,7 @@ def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     count = 0
     for one in desks:
         names = Gathering([one], wanted).names() if one.rules.require else ()
-        for event in (event for name in names for event in one.current(name)):
+        for event in (event for name in names for event in one.decisions.current(name)):
             missing = lacks(one.rules, event.holding) if event.role is Role.REVIEWER else ()
             if missing and _is_wanted(wanted, event):
                 count += 1
@@ -235,7 +246,7 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
 def tell_hidden(desks: Sequence[FileDesk]) -> None:
     """Print on stderr the blind rounds that hide the asked reviewers until they are closed."""
     for one in desks:
-        if one.hides_own:
+        if one.decisions.hides_own:
             round, name = visible(one.round), visible(one.reviewer)
             hint = f"`copydesk rounds show {round}` counts"
             said = f"round {round} is blind: what {name} decided is shown when it is closed; {hint}"
@@ -244,7 +255,7 @@ def tell_hidden(desks: Sequence[FileDesk]) -> None:
 
 def _decided(desk: FileDesk, name: str) -> bool:
     """Whether somebody has decided in a round: the person who asks is always among its reviewers."""
-    return name != desk.reviewer or next(iter(reversed(desk.log(name))), None) is not None
+    return name != desk.reviewer or next(iter(reversed(desk.decisions.log(name))), None) is not None
 
 
 def _rounds(rounds: Sequence[Round]) -> str:

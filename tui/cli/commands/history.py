@@ -37,12 +37,12 @@ def run(args: argparse.Namespace) -> int:
     desk, name = _open(args)
     with closing(desk):
         tell_hidden([desk])
-        article = desk.article(name)
+        article = desk.articles.article(name)
         last = len(article.sentences)
         if args.sentence is not None and not 1 <= args.sentence <= last:
             raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", _range(last))
-        copies = desk.unproven()
-        entries = tell(desk.history(name, None if args.sentence is None else args.sentence - 1))
+        copies = desk.decisions.unproven()
+        entries = tell(desk.decisions.history(name, None if args.sentence is None else args.sentence - 1))
         quotes = {unit.index: " ".join(article.quote(unit.index).split()) for unit in article.sentences}
         for entry in entries:
             if args.json:

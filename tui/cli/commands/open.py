@@ -160,7 +160,7 @@ def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
     @lru_cache(maxsize=64)
     def held(round: str, article: str) -> Sequence[Event]:
         with closing(_opened(args, round)) as earlier:
-            return earlier.current(article)
+            return earlier.decisions.current(article)
 
     def earlier(rules: Round, article: str) -> Sequence[Event]:
         return held(rules.previous, article) if rules.show_earlier and rules.previous else ()

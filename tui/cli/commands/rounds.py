@@ -157,7 +157,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--only",
         default="",
         metavar="WHAT",
-        help="disputed, unsettled, unjudged, incomplete, aside, or a filter such as verdict:erroneous",
+        help="disputed, unsettled, unjudged, incomplete, aside, or a query such as verdict:erroneous (docs/queries.md)",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
     add("--guidelines", default=None, metavar="FILE", help="a Markdown file")
@@ -517,7 +517,7 @@ def _control(args: argparse.Namespace) -> int:
 
     with closing(_look_to_change(args)[0]) as desk:
         why = why_not(desk.rules, desk.reviewer, Permission.CONTROL)
-        card = next((card for card in desk.cards() if card.name == args.article), None)
+        card = next((card for card in desk.articles.cards() if card.name == args.article), None)
         if why or card is None or args.sentence - 1 not in card.claims:
             hint = "" if why or card is None else f"Its sentences are 1 to {card.sentences}; not all of them are claims"
             why = why.rstrip(".") or f"no such {'article' if card is None else 'sentence'} is judged in this round"

@@ -66,7 +66,7 @@ def _on_desk(name: str, desk: str | None) -> Article:
             raise
         raise StoreError("There is no such article", visible(name), "Name its file, or a desk with --desk") from error
     try:
-        return opened.article(_one_of(name, [card.name for card in opened.cards()]))
+        return opened.articles.article(_one_of(name, [card.name for card in opened.articles.cards()]))
     finally:
         opened.close()
 

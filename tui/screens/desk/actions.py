@@ -39,6 +39,7 @@ class ArticleSearch:
         self._view = view
         self._article = view.session.article
         self._origin, self._before = view.session.cursor.sentence, view.reader.hits
+        self._place = view.session.cursor.place
         self._start = _start(view, self._origin)
         self._target = self._origin
 
@@ -61,6 +62,11 @@ class ArticleSearch:
             self._view.session.cursor.go(self._origin)
         else:  # the last letters may have come in one packet with the key that accepts
             self.look(phrase, partial(self._tell, phrase))
+
+    def _left(self) -> None:
+        """Keep where the search began, if it led anywhere else."""
+        if self._view.session.cursor.place != self._place:
+            self._view.session.jumps.leave((self._view.session.name, self._place))
 
     def look(self, phrase: str, then: Callable[[], None] = lambda: None) -> None:
         """Look for a phrase in place of the one before; `then` is called when all its places are known."""
@@ -98,6 +104,7 @@ class ArticleSearch:
             session.cursor.go(target)
 
     def _tell(self, phrase: str) -> None:
+        self._left()
         if phrase.strip() and not self._view.reader.hits:
             self._view.said(f"Not in this article: {phrase}")
         else:
@@ -155,7 +162,7 @@ def _step(view: DeskView, steps: int) -> None:
 
 def _go_to(view: DeskView, hit: int) -> None:
     """Make the sentence of a hit current."""
-    view.session.cursor.go(view.session.sentence_at(view.reader.hits[hit][0]))
+    view.session.jump(view.session.sentence_at(view.reader.hits[hit][0]))
 
 
 def quotation(view: DeskView) -> str:
@@ -177,7 +184,7 @@ def record(view: DeskView) -> str:
     event = session.held().get(session.cursor.sentence)
     if event is None or event.holding.verdict is None or session.article is None or event.id.startswith("~"):
         return ""
-    past = session.desk.history(session.name, session.cursor.sentence)
+    past = session.desk.decisions.history(session.name, session.cursor.sentence)
     first = next((one for one in past if one.reviewer == event.reviewer), event)
     article = session.article
     return encode([record_of(event, Setting(article.name, lambda: article), first)]).decode()
@@ -243,7 +250,7 @@ def _ask(view: DeskView) -> None:
         if unknown:
             view.said(f"Not understood: {' '.join(unknown)}")
 
-    hint = "filter: words  is:unread is:open is:done  has:disputed  by:NAME"
+    hint = "filter: words  is:unread is:open is:done  verdict:disputed  by:NAME  -not this"
     prompt = Prompt("Filter", before, placeholder=hint, bottom=True, changed=view.order.want)
     view.app.push_screen(prompt, done)
 
@@ -316,7 +323,7 @@ def _moving(view: DeskView) -> dict[str, Handler]:
     session = view.session
 
     def number(call: Call, default: int) -> None:
-        session.cursor.go(default if call.count is None else call.count - 1)
+        session.jump(default if call.count is None else call.count - 1)
 
     return {
         "sentence.next": lambda call: session.cursor.move(call.times),
@@ -331,6 +338,8 @@ def _moving(view: DeskView) -> dict[str, Handler]:
         "article.previous": lambda call: session.move_article(-call.times, view.articles.order),
         "paragraph.next": lambda call: _paragraph(view, call.times),
         "paragraph.previous": lambda call: _paragraph(view, -call.times),
+        "jump.back": lambda call: session.jump_back(call.times, lambda: _show_page(view)),
+        "jump.forward": lambda call: session.jump_forward(call.times, lambda: _show_page(view)),
         "mark.set": lambda call: _set_mark(view, call.argument),
         "mark.jump": lambda call: _jump(view, call.argument),
     }
@@ -373,9 +382,15 @@ def _jump(view: DeskView, letter: str) -> None:
         view.said(f"No mark {letter}")
         return
     if place[0] == session.name:
-        session.cursor.go(place[1])
+        session.jump(place[1])
     else:
         session.open(*place)
+
+
+def _show_page(view: DeskView) -> None:
+    """Show the page, where a jump led to."""
+    if view.pane == "list":
+        view.focus_pane("reader")
 
 
 def _paragraph(view: DeskView, steps: int) -> None:

@@ -62,7 +62,7 @@ class RemoteChanges:
         self._progress.setdefault(reviewer, {})
         self._view.background.ask(
             f"progress of {reviewer}",
-            lambda _: dict(desk.progress(reviewer)),
+            lambda _: dict(desk.decisions.progress(reviewer)),
             lambda counted: self._counted(reviewer, counted, is_first),
         )  # in a blind round nobody sees others: their progress is then nothing
 
@@ -99,13 +99,13 @@ class RemoteChanges:
         try:
             self._read_on(question, session)
         finally:
-            lost, gone = spots(session.desk.missing()), session.desk.gone()
+            lost, gone = spots(session.desk.decisions.missing()), session.desk.gone()
             if (lost, gone) != (self.lost, self.gone):
                 question.tell(self._view.lost, lost, gone)
 
     def _read_on(self, question: Question[None], session: Session) -> None:
         changed = session.desk.refresh()
-        cards = session.desk.cards() if changed else session.cards
+        cards = session.desk.articles.cards() if changed else session.cards
         problems = session.desk.problems()
         round_admin = self._view.shell.settings.round_admin
         invitations = round_admin.invitations.look(session.desk.round) if round_admin else ()
@@ -237,7 +237,7 @@ class SentencePasts:
 
         def read(_: object) -> tuple[Past, tuple[str, Mapping[int, Sequence[Event]]]]:
             earlier = known if known[0] == name else (name, _by_sentence(earlier_of(rules, name)))
-            history = desk.history(name, number, SHOWN)
+            history = desk.decisions.history(name, number, SHOWN)
             return Past(history, earlier[1].get(number, ())), earlier
 
         def take(found: tuple[Past, tuple[str, Mapping[int, Sequence[Event]]]]) -> None:
@@ -286,7 +286,8 @@ class ListOrder:
         """Show the articles that match a filter, sorted as chosen; `at_once` waits for them however many there are."""
         view = self._view
         view.filter = text.strip()
-        view.texts.want(sought(parse(view.filter).words))
+        asked = parse(view.filter)
+        view.texts.want(sought((*asked.words, *asked.without)))
         view.remember()
         wish = _Wish(view.article_filter, view.filter, view.sort)
         if at_once or len(wish.article_filter.cards) < MANY or not _said(wish):
@@ -347,7 +348,7 @@ class TextFilter:
 
         def look(question: Question[None]) -> None:
             for word in words:
-                names = self._desk.mentioning(word, lambda _done, _of: question.is_wanted)
+                names = self._desk.search.mentioning(word, lambda _done, _of: question.is_wanted)
                 question.tell(self._learn, word, names)
 
         self._view.background.ask("texts", look)  # on failure titles still match; opening an article says what is wrong

@@ -45,7 +45,7 @@ def _jump(view: DeskView, steps: int) -> None:
     from store.search.mentions import sentence_of
 
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
-    session.cursor.go(max(0, sentence_of(article, target.start)))
+    session.jump(max(0, sentence_of(article, target.start)))
     view.reader.show_mention(target)
     name = f"{target.entity}, " if target.entity != article.text[target.start : target.end] else ""
     view.said(f"{name}{str(target.type).lower()}")

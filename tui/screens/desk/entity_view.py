@@ -254,10 +254,10 @@ class EntityView(Dialog[None]):
         session = self.view.session
 
         def show() -> None:
-            session.cursor.go(one.sentence)
             self.view.reader.show_mention(one.mention)
 
         if one.article == session.name:
+            session.jump(one.sentence)
             show()
         else:
             session.open(one.article, one.sentence, show)
@@ -319,7 +319,7 @@ class EntityView(Dialog[None]):
         """Change the lexicon as it is now, and keep the change for undo."""
         desk = self.view.session.desk
         take = partial(self._take_change, said)
-        self.background.ask("lexicon", lambda _: change(desk.lexicon()), take, self._failed)
+        self.background.ask("lexicon", lambda _: change(desk.articles.lexicon()), take, self._failed)
 
     def _take_change(self, said: str, change: LexiconChange) -> None:
         self._teach(change, said, lambda: self.view.taught.append(change))

@@ -1,0 +1,147 @@
+"""Finds the sentences of a desk that a query asks for, the last decided first: for lists of decisions and exports.
+
+What the person at the desk may not see is not found: everything is asked of the desk, which shows no more. To be called
+from a thread that may wait, and taken from as far as there is room to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from review.answers import Place, is_answer
+from review.consensus import Outcome, Rule, Terms, consensus_of
+from review.events import Event, Role, Verdict
+from review.holdings import is_draft, that_count
+from review.query import DECISION_KEYS, Facts, Query, Term, meets
+from store.desk import Desk, ProgressCallback, Reanchored, no_progress
+
+MOST = 1_000_000
+"""Sentences that are looked up by words: all that a desk has."""
+
+Verdicts = Mapping[str, Verdict | None]
+
+
+class QueryHit(Struct, frozen=True):
+    """A sentence that was found: the current events on it that one may see, by reviewer, and those that are stale."""
+
+    article: str
+    sentence: int
+    decisions: tuple[Event, ...] = ()
+    stale: tuple[Reanchored, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.article, self.sentence
+
+
+class _ArticleFacts(Struct, frozen=True):
+    decisions: Mapping[int, Sequence[Event]]
+    stale: Mapping[int, Sequence[Reanchored]]
+    outcomes: Mapping[Place, Outcome]
+
+
+def find(desk: Desk, query: Query, now: datetime, report: ProgressCallback = no_progress) -> Iterator[QueryHit]:
+    """Yield the sentences: first those that were decided on, the last first, then the others, by article.
+
+    `now` is the time from which `since:` counts back; `report` hears of the index that a search for words may build.
+    """
+    return _Search(desk, query, now, report).found()
+
+
+class _Search:
+    """One query on one desk; what an article says is worked out once."""
+
+    def __init__(self, desk: Desk, query: Query, now: datetime, report: ProgressCallback) -> None:
+        self._desk, self._query, self._now = desk, query, now
+        self._known: dict[str, _ArticleFacts] = {}
+        self._with = self._having(" ".join(query.words), report) if query.words else None
+        self._without = frozenset[Place]().union(*(self._having(word, report) for word in query.without))
+        self._terms = replace(query, words=(), without=())
+        self._asks_for_state = "is" in query.keys
+
+    def found(self) -> Iterator[QueryHit]:
+        seen: set[Place] = set()
+        may_meet = _glance(self._query)
+        for row in self._desk.decisions.latest():
+            place = row.article, row.sentence
+            seen.add(place)
+            if may_meet(row.verdicts) and self._meets(place):
+                yield self._hit(place)
+        if any(not term.without for term in self._query.of(DECISION_KEYS)) and not self._asks_for_state:
+            return  # who asks for a decision means no sentence without one, but for stale decisions
+        for card in self._desk.articles.cards():
+            stale = self._of(card.name).stale if self._asks_for_state else {}
+            for at in sorted({*card.claims, *stale}):
+                if (card.name, at) not in seen and self._meets((card.name, at)):
+                    yield self._hit((card.name, at))
+            self._known.pop(card.name, None)
+
+    def _having(self, words: str, report: ProgressCallback) -> frozenset[Place]:
+        return frozenset((one.article, one.sentence) for one in self._desk.search.find(words, MOST, report))
+
+    def _meets(self, place: Place) -> bool:
+        if place in self._without or (self._with is not None and place not in self._with):
+            return False
+        known = self._of(place[0])
+        decisions, stale = known.decisions.get(place[1], ()), known.stale.get(place[1], ())
+        rules = self._desk.rules
+        facts = Facts(
+            *place,
+            (*decisions, *(one.event for one in stale)),
+            outcome=known.outcomes.get(place),
+            is_judged=any(
+                e.role is not Role.AGENT and is_answer(e.holding.verdict, e.holding.claim) for e in decisions
+            ),
+            is_aside=any(event.holding.claim is False for event in decisions),
+            is_draft=any(event.role is Role.REVIEWER and is_draft(rules, event.holding) for event in decisions),
+            stale=frozenset(one.event.reviewer for one in stale),
+            guidelines=rules.guidelines,
+        )
+        return meets(self._terms, facts, self._now)
+
+    def _hit(self, place: Place) -> QueryHit:
+        known = self._of(place[0])
+        return QueryHit(*place, tuple(known.decisions.get(place[1], ())), tuple(known.stale.get(place[1], ())))
+
+    def _of(self, article: str) -> _ArticleFacts:
+        known = self._known.get(article)
+        if known is None:
+            known = self._known[article] = self._read(article)
+        return known
+
+    def _read(self, article: str) -> _ArticleFacts:
+        events = self._desk.decisions.current(article)
+        if not self._asks_for_state:
+            return _ArticleFacts(_by_sentence(events), {}, {})
+        stale: dict[int, list[Reanchored]] = {}
+        for reviewer in self._desk.decisions.reviewers():
+            for one in self._desk.decisions.carried(article, reviewer):
+                if one.anchor.is_fuzzy and one.anchor.sentence is not None:
+                    stale.setdefault(one.anchor.sentence, []).append(one)
+        rules = self._desk.rules
+        terms = Terms(Rule.UNANIMOUS, self._desk.articles.claims([article]), rules.asked(article), rules.controls)
+        return _ArticleFacts(_by_sentence(events), stale, consensus_of(that_count(rules, events), terms).outcomes)
+
+
+def _by_sentence(events: Sequence[Event]) -> Mapping[int, Sequence[Event]]:
+    found: dict[int, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.sentence, []).append(event)
+    return found
+
+
+def _glance(query: Query) -> Callable[[Verdicts], bool]:
+    """Return what tells, by verdicts alone and without reading events, that a sentence cannot meet a query."""
+    asked = [term for term in query.of(("verdict", "reviewer")) if not term.without]
+    if not asked or "is" in query.keys:
+        return lambda _: True
+
+    def holds(term: Term, name: str, verdict: Verdict | None) -> bool:
+        return name in term.values if term.key == "reviewer" else verdict is not None and verdict.value in term.values
+
+    return lambda said: any(all(holds(term, *one) for term in asked) for one in said.items())

@@ -1,0 +1,129 @@
+"""The query language: what it takes apart, what it completes, and which sentences meet it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from review.consensus import Rule, Terms, consensus_of
+from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.query import VALUES, Facts, Query, Term, completions, meets, nearest, parse
+
+NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
+A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
+
+
+def decision(who: str, verdict: Verdict | None, at: datetime = NOW, round: str = "one", **held: object) -> Event:
+    """Return a decision on the sentence that the tests ask about."""
+    holding = Holding(verdict, **held)  # type: ignore[arg-type]
+    identity = f"{int(at.timestamp() * 1e6):014x}000001"
+    return Event(EventKind.DECIDE, who, round, "a.txt", "0" * 64, 3, holding, identity, guidelines="2")
+
+
+ANA = decision("ana", E, datetime(2026, 11, 27, tzinfo=UTC), reasons=("figure",), note="hm", confidence=2)
+BO = decision("bo", A, evidence=(Evidence("https://x.org"),))
+OUTCOME = consensus_of([ANA, BO], Terms(Rule.UNANIMOUS, {"a.txt": {3}})).outcomes["a.txt", 3]
+FACTS = Facts(
+    "a.txt", 3, (ANA, BO), outcome=OUTCOME, is_judged=True, guidelines="2", stale=("bo",), differences=("date",),
+    rank=0.2, text="The Bridge opened in 1974.", state="started",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "verdict:erroneous", "has:accurate,disputed", "-verdict:disputed", "reviewer:ana -verdict:accurate",
+        "by:bo evidence:any", "evidence:none note:any", "reason:figure,date", "reason:any", "confidence:2",
+        "round:o*", "since:3d by:ana", "since:today", "since:2026-11-29 by:bo", "since:2026-11-27T00:00 by:ana",
+        "-guidelines:old", "is:disputed", "is:unsettled", "-is:unjudged", "-is:aside", "is:stale", "-is:draft",
+        "is:open", "is:started,done", "difference:any", "difference:role,date", "worth:30%", "worth:100",
+        "article:*.txt", "bridge 1974", "BRIDGE -tunnel", "-article:b*", "verdict:Erroneous", "-reviewer:cy",
+    ],
+)  # fmt: skip
+def test_what_meets_a_query(asked: str) -> None:
+    query = parse(asked)
+    assert query.unknown == ()
+    assert query != Query()
+    assert meets(query, FACTS, NOW)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "verdict:disputed", "-verdict:accurate", "reviewer:ana verdict:accurate", "by:ana evidence:any",
+        "by:bo note:any", "reason:date", "confidence:1,3", "round:two", "since:1d by:ana",
+        "since:2026-11-28 by:ana", "guidelines:old", "-is:disputed", "is:unjudged", "is:incomplete", "is:draft",
+        "is:unread", "is:done", "difference:quotation", "-difference:any", "worth:20%", "article:b*", "tunnel",
+        "-bridge", "reviewer:ana,bo -reviewer:ana,bo",
+    ],
+)  # fmt: skip
+def test_what_does_not_meet_a_query(asked: str) -> None:
+    assert parse(asked).unknown == ()
+    assert not meets(parse(asked), FACTS, NOW)
+
+
+def test_nothing_known_of_a_sentence_meets_what_is_turned_round() -> None:
+    bare = Facts("a.txt", 0)
+    for asked in ("-verdict:accurate", "is:unjudged", "is:incomplete", "-difference:any", "-is:stale"):
+        assert meets(parse(asked), bare, NOW), asked
+    for asked in ("verdict:accurate", "note:none", "-verdict:accurate note:none", "is:stale", "is:aside"):
+        assert not meets(parse(asked), bare, NOW), asked
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "meant"),
+    [
+        ("verdict:erronous", "verdict:erronous", "verdict:erroneous"),
+        ("-verdct:accurate", "-verdct:accurate", "-verdict:accurate"),
+        ("is:unjugded x", "is:unjugded", "is:unjudged"),
+        ("colour:red", "colour:red", ""),
+        ("since:soon", "since:soon", ""),
+        ("since:0000000000d", "", ""),
+        ("worth:200%", "worth:200%", ""),
+        ("worth:1e3", "worth:1e3", ""),
+        ("note:", "note:", ""),
+        ("confidence:4", "confidence:4", ""),
+    ],
+)
+def test_what_is_misspelt_is_named_with_what_was_meant(text: str, wrong: str, meant: str) -> None:
+    assert parse(text).unknown == ((wrong,) if wrong else ())
+    assert nearest(wrong) == meant
+
+
+def test_what_is_being_typed_asks_for_nothing_yet() -> None:
+    """So a list does not empty between two letters; what only looks like a term is a word."""
+    for text in ("is:", "verdict:", "verdict:err", "since:2", "worth:", "-", "is:unj"):
+        assert parse(text, typing=True) == Query(), text
+    assert parse("verdict:disputed,err", typing=True).terms == (Term("verdict", ("disputed",)),)
+    assert parse("Rome:today https://x.org 3:1", typing=True).words == ("rome:today", "https://x.org", "3:1")
+    assert parse("verdct:x", typing=True).unknown == ("verdct:x",)
+
+
+def test_the_last_word_is_completed() -> None:
+    assert completions("x -ve") == ["-verdict:"]
+    assert completions("verdict:d") == ["verdict:disputed"]
+    assert completions("has:accurate,e") == ["has:accurate,erroneous"]
+    assert completions("by:a", {"reviewer": ("ana", "bo", "abe")}) == ["by:ana", "by:abe"]
+    assert completions("note:") == ["note:any", "note:none"]
+    assert completions("") == completions("bridge ") == []
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_query(text: str) -> None:
+    """Whatever is typed is taken apart and answered."""
+    for typing in (True, False):
+        assert isinstance(meets(parse(text, typing=typing), FACTS, NOW), bool)
+    for found in completions(text):
+        assert found.rpartition(":")[0] or found.endswith(":")
+
+
+@given(st.lists(st.sampled_from([f"{key}:{value}" for key, known in VALUES.items() for value in known]), max_size=4))
+def test_a_term_and_the_same_turned_round_never_both_hold(terms: list[str]) -> None:
+    facts = Facts("a.txt", 3, (ANA,), outcome=OUTCOME, is_judged=True)
+    for term in terms:
+        both = parse(f"{term} -{term}")
+        assert not meets(both, facts, NOW)
+        assert meets(parse(term), facts, NOW) is not meets(parse(f"-{term}"), facts, NOW)
