@@ -7,6 +7,7 @@ since then, so that renaming writes nothing to anybody's decisions or rounds, an
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -69,6 +70,12 @@ class Changes:
         for change in sorted(changes, key=lambda one: (one.at, one.kind)):
             self._take(change)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Changes) and self.version == other.version
+
+    def __hash__(self) -> int:
+        return self.version
+
     def _take(self, change: Change) -> None:
         if change.kind == RENAME:
             standing = {one.old: self.withdrawn.pop(one.old) for one in change.renamed if one.old in self.withdrawn}
@@ -97,6 +104,10 @@ class Changes:
         """Return the same for who did not know of a renaming: by its last one, whenever they say something of it."""
         moves = [move for move in self._moves.get(name, ()) if text in move.texts]
         return self.of_text(moves[-1].new, text, moves[-1].at) if moves else name
+
+    def of_event(self, name: str, text: str, at: int) -> tuple[str, ...]:
+        """Return the present names that an event may mean: the one that follows, then that of who had not heard."""
+        return self.of_text(name, text, at), self.after_all(name, text)
 
     def of_name(self, name: str, at: int) -> str:
         """Return the present name of the article that had a name at a time."""
@@ -180,6 +191,11 @@ def save(path: Path, change: Change) -> None:
 _DECODER = msgspec.json.Decoder(Change)
 
 
+_TERM = re.compile(r"(?<=article:)[^\s]+")
+"""The globs of a term of a query."""
+_ARTICLES = re.compile(r"[^,\s]+")
+
+
 def renamed_round(round: Round, changes: Changes) -> Round:
     """Return a round with its articles' present names, as of the changes.
 
@@ -193,6 +209,7 @@ def renamed_round(round: Round, changes: Changes) -> Round:
 
     names = {*round.assignment, *round.sentences, *round.excluded, *(round.former or ())}
     names |= {article for article, _ in round.controls} | {one.article for one in round.declined}
+    names |= {*round.articles, *_ARTICLES.findall(" ".join(_TERM.findall(round.only)))}
     if all(name(one) == one for one in names):
         return _without(replace(round, named=changes.last), changes)
     renamed = replace(
@@ -204,14 +221,16 @@ def renamed_round(round: Round, changes: Changes) -> Round:
         former=None if round.former is None else {name(one): people for one, people in round.former.items()},
         controls={(name(article), sentence): verdict for (article, sentence), verdict in round.controls.items()},
         declined=tuple(replace(one, article=name(one.article)) for one in round.declined),
+        articles=tuple(map(name, round.articles)),
+        only=_TERM.sub(lambda term: _ARTICLES.sub(lambda found: name(found[0]), term[0]), round.only),
     )
     return _without(renamed, changes)
 
 
 def _without(round: Round, changes: Changes) -> Round:
-    """Return a round that knows which of its articles are withdrawn."""
+    """Return a round that knows which of its articles are withdrawn, and what events mean by their names."""
     withdrawn = frozenset(name for name in changes.withdrawn if name in round.assignment)
-    return replace(round, withdrawn=withdrawn) if withdrawn != round.withdrawn else round
+    return replace(round, withdrawn=withdrawn, names=changes if changes.version else None)
 
 
 def renamed_declined(declined: Iterable[Declined], changes: Changes, articles: Mapping[str, object]) -> list[Declined]:

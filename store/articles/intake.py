@@ -77,7 +77,7 @@ def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
         came = {new for _, new in result.renamed}
         result.new[:] = [name for name in result.new if name not in came]
         result.updated[:] = [name for name in result.updated if name not in came]
-        result.copies.update(copies(desk.catalogue, result.new))
+        result.copies.update(copies(desk.catalogue, (*result.new, *result.updated)))
     return result
 
 

@@ -389,7 +389,7 @@ class IndexReader:
         name, basis = str(source.path), self._basis(source)
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
-            folds = self._cache.of_folder(source.path, source.reviewer, repr(basis[3:]))
+            folds = self._cache.of_folder(source.path, source.reviewer, repr(basis[2:]))
             known = folder.known if folder else {}
             folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), folds, basis, known)
         return folder

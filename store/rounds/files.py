@@ -153,7 +153,12 @@ def _round(raw: Mapping[str, object]) -> Round:
     )
 
 
-_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {"controls", "others", "withdrawn"}
+_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {
+    "controls",
+    "others",
+    "withdrawn",
+    "names",
+}
 
 
 def _needs(raw: Mapping[str, object]) -> tuple[str, ...]:
