@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 
 from reading.article import Kind
 from reading.blocks import Block
@@ -16,7 +16,7 @@ from reading.dates import DATE_LINE
 from reading.markers import LABEL, STOP, URL_LINE, is_bio, is_credit, names_of
 from reading.phrases import Mark, leads_to, mark_of
 
-WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.LINK})
+WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.TABLE})
 """The kinds whose blocks are one unit, however many sentences they hold."""
 
 _HEADLINE_WORDS = 25
@@ -44,16 +44,17 @@ _SMALL = re.compile(
 )
 
 
-def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], headings: Set[int] = frozenset()) -> list[Kind]:
+def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], given: Mapping[int, Kind]) -> list[Kind]:
     """Return the kind of each block; `counts` are the sentences that each would be cut into.
 
-    `headings` are the offsets of the blocks that markup calls headings.
+    `given` holds the kinds that markup gives to the blocks that begin at these offsets.
     """
     lines = [_line(text[block.start : block.end]) for block in blocks]
     found = [_by_itself(line, block, count) for line, block, count in zip(lines, blocks, counts, strict=True)]
     for i, block in enumerate(blocks):
-        if block.start in headings and found[i].is_claim:
-            found[i] = Kind.SUBHEAD
+        kind = given.get(block.start)
+        if kind is not None and (found[i].is_claim or kind is not Kind.SUBHEAD):
+            found[i] = kind
     _links(lines, found)
     _lists(lines, blocks, found)
     _head(lines, counts, found)
@@ -154,7 +155,8 @@ def _lists(lines: Sequence[str], blocks: Sequence[Block], found: list[Kind]) -> 
 def _head(lines: Sequence[str], counts: Sequence[int], found: list[Kind]) -> None:
     """Find the headline among the blocks before the first prose; before it is the site, behind it the subhead."""
     first = _first_claim(found)
-    if first + 1 < len(found) and Kind.SUBHEAD not in found[:first] and _may_head(lines[first], counts[first]):
+    opens = first + 1 < len(found) and found[first] in (Kind.SENTENCE, Kind.LEAD_IN)
+    if opens and Kind.SUBHEAD not in found[:first] and _may_head(lines[first], counts[first]):
         found[first] = Kind.SUBHEAD
         first = _first_claim(found)
     candidates = [i for i in range(first) if found[i] is Kind.SUBHEAD]

@@ -253,4 +253,8 @@ def said(left_out: Mapping[str, int]) -> Iterable[str]:
     """Yield the events left out, in words."""
     for why, count in left_out.items():
         verb, _, rest = why.partition(" ")
-        yield f"1 event {_OF_ONE.get(verb, verb)} {rest}" if count == 1 else f"{count} events {why}"
+        yield (
+            f"1 event {_OF_ONE.get(verb, verb)} {rest.replace(' were ', ' was ')}"
+            if count == 1
+            else f"{count} events {why}"
+        )

@@ -82,8 +82,10 @@ class Round(Struct, frozen=True):
     articles were chosen by, `leads` who led it one after another if that ever changed. `former` names who had each
     article before it changed hands, or is None where nobody kept a record of that. `named` is the time (microseconds)
     of the last change of articles' names that its entries know, `withdrawn` are articles of its assignment that are no
-    longer on the list, and `names` tells which article an event is about; its file says neither. `others` are entries
-    of its file that this program does not know and passes on.
+    longer on the list, and `names` tells which article an event is about; its file says neither. `hints` is when
+    reviewers see what other articles say of a sentence: before they judge it, after, or off; empty for what
+    `review.links.hint_time` makes of it. `others` are entries of its file that this program does not know and passes
+    on.
     """
 
     name: str = "main"
@@ -115,6 +117,7 @@ class Round(Struct, frozen=True):
     named: int = 0
     withdrawn: frozenset[str] = frozenset()
     names: Names | None = None
+    hints: str = ""
     others: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -106,7 +106,7 @@ def _requirements(round: Round) -> Iterator[str]:
 
 def _added(round: Round) -> Iterator[str]:
     """Yield the entries that older programs do not know, where there are any."""
-    for key in ("articles", "closed", "leads", "named"):
+    for key in ("articles", "closed", "leads", "hints", "named"):
         if getattr(round, key):
             yield f"{key} = {toml.value(getattr(round, key))}"
     for key, entries in (("declined", round.declined), ("guidelines_versions", round.guidelines_versions)):
@@ -149,6 +149,7 @@ def _round(raw: Mapping[str, object]) -> Round:
         leads=_texts(raw.get("leads", [])),
         former=_table(raw, "former", _texts) if "former" in raw else None,
         named=_number(raw, "named"),
+        hints=_text(raw, "hints"),
         others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
 
@@ -511,14 +512,6 @@ def version_of(text: bytes) -> str:
     from hashlib import sha256  # loads OpenSSL, which no start needs
 
     return sha256(text).hexdigest()[:12]
-
-
-def guidelines_in(path: Path) -> bytes:
-    """Return the text of a file with guidelines; StoreError when it cannot be read."""
-    try:
-        return guard.read_bytes(path.expanduser(), guard.SMALL)
-    except OSError as error:
-        raise StoreError("The guidelines cannot be read", f"{path}: {files.said(error)}") from error
 
 
 def kept_guidelines(version: str) -> str:

@@ -19,8 +19,8 @@ from tui.shell.signs import UNICODE, Signs
 from tui.work.session import DeskRules
 
 if TYPE_CHECKING:
-    from store.manage.lead import Plan, RoundAdmin
-    from store.manage.reassign import AssignmentChange
+    from review.round_changes import AssignmentChange, Plan
+    from store.desk import Rounds
 
 
 def user_folder() -> Path:
@@ -76,7 +76,7 @@ class ScreenSettings(Struct, frozen=True):
     charset: str = "utf-8"
     today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
     faults: Sequence[Fault] = ()
-    round_admin: RoundAdmin | None = None
+    round_admin: Rounds | None = None
     round_plan: Callable[[str, str], Plan] | None = None
     round_change: Callable[[str], tuple[AssignmentChange, tuple[str, ...]]] | None = None
     shown: Callable[[], None] = lambda: None

@@ -16,8 +16,10 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from reading.packed import column
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Verdict
+from review.answers import is_answer
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Verdict
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
+from review.links import linked
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
 from store.desk import Card, Desk, Place, number_of
@@ -140,6 +142,8 @@ class Session:
         self.views = SentenceViews(self._view, 0)
         self.marks: dict[str, Spot] = {}
         self.jumps = Jumps()
+        self.hinted: Callable[[int], tuple[str, ...]] = lambda _sentence: ()
+        """What other articles say that is on the screen now, of a sentence of the open article."""
         self._starts: Sequence[int] = ()
         self._seen: dict[str, int] = {}
         self._fetch = fetch
@@ -505,6 +509,11 @@ class Session:
         """Set the evidence."""
         self._do(EventKind.EVIDENCE, lambda holding: replace(holding, evidence=evidence))
 
+    def link(self, link: Link) -> None:
+        """Link the current sentence to one of another article, or take such a link away."""
+        self.cursor.anchor = None
+        self._do(EventKind.EVIDENCE, lambda holding: linked(holding, link))
+
     def repeat(self, count: int | None = None) -> None:
         """Do the last act again here."""
         if self._repeat is None:
@@ -648,7 +657,17 @@ class Session:
             sentence=sentence,
             holding=holding,
             duration=duration,
+            hinted=self._hinted(sentence, holding),
         )
+
+    def _hinted(self, sentence: int, holding: Holding) -> tuple[str, ...]:
+        """Return what was on the screen when the verdict was given; what was shown after it is no hint for it."""
+        before = self.held().get(sentence)
+        if before is not None and is_answer(holding.verdict, holding.claim):
+            had = before.holding
+            if (had.verdict, had.claim) == (holding.verdict, holding.claim):
+                return before.hinted
+        return self.hinted(sentence)
 
     # ------------------------------------------------------------------ the disk
 

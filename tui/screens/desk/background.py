@@ -108,7 +108,7 @@ class RemoteChanges:
         cards = session.desk.articles.cards() if changed else session.cards
         problems = session.desk.problems()
         round_admin = self._view.shell.settings.round_admin
-        invitations = round_admin.invitations.look(session.desk.round) if round_admin else ()
+        invitations = round_admin.invitations(session.desk.round) if round_admin else ()
         renewed = cards is not session.cards and cards != session.cards
         if changed or self._waiting:
             question.tell(self.wrote, changed, cards if renewed else None)
