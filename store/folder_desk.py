@@ -101,10 +101,9 @@ class FileArticles(Texts):
         inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
         return {card.name: rules.taken(card.name, card.claims) for card in inside}
 
-    @property
-    def withdrawn(self) -> Mapping[str, Change]:
-        """The changes by which articles are withdrawn, by name."""
-        return self._catalogue.changes.withdrawn
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return the articles that are withdrawn, by name, with the reasons given."""
+        return {name: one.why for name, one in self._catalogue.changes.withdrawn.items() if self._catalogue.find(name)}
 
     def versions(self, name: str) -> Rows:
         """Return the rows of the snapshots of an article, the current one last."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from review.rounds import Permission, Round, State, why_not
 from store.articles.renames import is_gone
 from store.changes import Change
-from store.errors import StoreError
+from store.errors import Asks
 from store.folder_desk import FileDesk
 from store.manage.rules import NotAllowed
 from store.rounds.files import all_rounds
@@ -35,10 +35,6 @@ def running(desk: FileDesk, names: Collection[str]) -> list[RunningRound]:
         if inside and one.state in (State.DRAFT, State.OPEN):
             found.append(RunningRound(one, inside))
     return found
-
-
-class Asks(StoreError):
-    """A running round has the articles; its lead may take them out of it, and has to say so."""
 
 
 def withdraw(desk: FileDesk, names: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> Change:
@@ -100,11 +96,11 @@ def standings(desk: FileDesk, opened: Callable[[str], FileDesk]) -> Iterator[Sta
         by_text.setdefault(card.snapshot, []).append(card.name)
     for card in cards:
         rows = desk.articles.versions(card.name)
-        withdrawn = desk.articles.withdrawn.get(card.name)
+        withdrawn = desk.articles.withdrawn().get(card.name)
         gone = GONE if is_gone(desk.layout.folder, card.source) else PRESENT
         yield Standing(
             card.name,
-            WITHDRAWN if withdrawn else gone,
+            WITHDRAWN if withdrawn is not None else gone,
             card.title,
             card.sentences,
             len(rows),
@@ -112,5 +108,5 @@ def standings(desk: FileDesk, opened: Callable[[str], FileDesk]) -> Iterator[Sta
             decided[card.name],
             tuple(name for name in by_text[card.snapshot] if name != card.name),
             tuple(dict.fromkeys(row.entry for row in rows if row.entry)),
-            withdrawn.why if withdrawn else "",
+            withdrawn or "",
         )

@@ -127,8 +127,9 @@ def _tell_withdrawn(desk: Desk, exported: bool) -> None:
     """Say that withdrawn articles are left out."""
     from reading.plural import count_of
 
-    if desk.articles.withdrawn and not exported:
-        left = count_of(len(desk.articles.withdrawn), "withdrawn article")
+    withdrawn = {} if exported else desk.articles.withdrawn()
+    if withdrawn:
+        left = count_of(len(withdrawn), "withdrawn article")
         print(f"copydesk: {left} left out; --withdrawn exports what was decided on them too", file=sys.stderr)
 
 

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     from tui.cli.output import print_json
 
     with closing(open_desk(args.desk, args.reviewer, args.round, create=False, enter=False)) as desk:
-        withdrawn = desk.articles.withdrawn
+        withdrawn = desk.articles.withdrawn()
         known = list(withdrawn) if args.restore else [card.name for card in desk.articles.all_cards()]
         names = named(args.articles, known, desk.layout.folder)
         change = desk.withdraw(names, args.why, restore=True) if args.restore else _withdraw(desk, names, args)
@@ -63,7 +63,8 @@ _SHOWN = 20
 def _withdraw(desk: FileDesk, names: list[str], args: argparse.Namespace) -> Change:
     """Withdraw articles; where a running round asks, so does this, on a terminal."""
     from reading.clean import visible
-    from store.manage.withdrawing import Asks, withdraw
+    from store.errors import Asks
+    from store.manage.withdrawing import withdraw
 
     try:
         return withdraw(desk, names, args.why, out_of_rounds=args.yes)
