@@ -39,7 +39,7 @@ class Renamed(msgspec.Struct, frozen=True, omit_defaults=True):
     texts: tuple[str, ...] = ()
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+class ArticleChange(msgspec.Struct, frozen=True, omit_defaults=True):
     """One change: its kind, when (microseconds) and by whom; `renamed` or the `articles` that it was made to."""
 
     kind: str
@@ -61,12 +61,12 @@ class _Move(msgspec.Struct, frozen=True):
 class Changes:
     """All changes of a desk, as answers to what an article is called now and whether it is withdrawn."""
 
-    def __init__(self, changes: Sequence[Change] = (), version: int = 0) -> None:
+    def __init__(self, changes: Sequence[ArticleChange] = (), version: int = 0) -> None:
         """`version` is another number for other changes."""
         self.version = version
         self.last = max((one.at for one in changes), default=0)
         self._moves: dict[str, list[_Move]] = {}
-        self.withdrawn: dict[str, Change] = {}
+        self.withdrawn: dict[str, ArticleChange] = {}
         for change in sorted(changes, key=lambda one: (one.at, one.kind)):
             self._take(change)
 
@@ -76,7 +76,7 @@ class Changes:
     def __hash__(self) -> int:
         return self.version
 
-    def _take(self, change: Change) -> None:
+    def _take(self, change: ArticleChange) -> None:
         if change.kind == RENAME:
             standing = {one.old: self.withdrawn.pop(one.old) for one in change.renamed if one.old in self.withdrawn}
             for one in change.renamed:
@@ -128,7 +128,7 @@ class ChangesFolder:
         self._path = path
         self._lock = Lock()
         self._stamp: tuple[int, int] | None = None
-        self._known: dict[str, Change | None] = {}
+        self._known: dict[str, ArticleChange | None] = {}
         self._changes = NO_CHANGES
 
     def now(self) -> Changes:
@@ -161,13 +161,13 @@ class ChangesFolder:
             self._changes = Changes(found, crc32("\0".join(names).encode("utf-8", "replace")))
 
 
-def _loaded(path: Path) -> Change | None:
+def _loaded(path: Path) -> ArticleChange | None:
     with suppress(StoreError):
         return load(path)
     return None
 
 
-def load(path: Path) -> Change:
+def load(path: Path) -> ArticleChange:
     """Return the change in a file; StoreError when it holds none."""
     try:
         return _DECODER.decode(files.read_bytes(path, largest=guard.TERMS))
@@ -178,7 +178,7 @@ def load(path: Path) -> Change:
         raise StoreError("A change of articles is damaged", f"{path}: {error}", hint) from error
 
 
-def save(path: Path, change: Change) -> None:
+def save(path: Path, change: ArticleChange) -> None:
     """Make a change durable in the folder at `path`; StoreError when the disk refuses."""
     data = msgspec.json.encode(change) + b"\n"
     try:
@@ -188,7 +188,7 @@ def save(path: Path, change: Change) -> None:
         raise files.failure("The change was not saved", path, error) from error
 
 
-_DECODER = msgspec.json.Decoder(Change)
+_DECODER = msgspec.json.Decoder(ArticleChange)
 
 
 _TERM = re.compile(r"(?<=article:)[^\s]+")

@@ -21,7 +21,7 @@ from store.articles.catalogue import Catalogue, card_of
 from store.articles.catalogue_file import Pause, Rows
 from store.articles.intake import Intake, Take, update
 from store.articles.snapshots import Snapshot
-from store.changes import RESTORE, WITHDRAW, Change
+from store.changes import RESTORE, WITHDRAW, ArticleChange
 from store.changes import save as save_change
 from store.desk import Card, Place, Problem, Rounds
 from store.errors import ReadOnlyDesk, StoreError
@@ -356,7 +356,7 @@ class FileDesk:
             self.decisions.recount()
             return result
 
-    def withdraw(self, names: Collection[str], why: str = "", *, restore: bool = False) -> Change:
+    def withdraw(self, names: Collection[str], why: str = "", *, restore: bool = False) -> ArticleChange:
         """Withdraw some articles of this desk, or restore them, and return the change.
 
         Decisions on them stay as they are. Whether rounds allow it is for `store.manage.withdrawing` to say.
@@ -367,7 +367,7 @@ class FileDesk:
         with self._lock:
             self._missed |= catalogue.refresh()
             at = max(self._parts.clock(), catalogue.changes.last + 1)
-            change = Change(
+            change = ArticleChange(
                 RESTORE if restore else WITHDRAW, at, self._parts.access.identity.login, (), tuple(names), why
             )
             save_change(self.layout.changes, change)

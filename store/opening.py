@@ -19,7 +19,7 @@ from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import NAME, Pause, no_pause
 from store.articles.intake import Intake, Take
 from store.articles.snapshots import Provenance, Snapshot
-from store.changes import Change, ChangesFolder
+from store.changes import ArticleChange, ChangesFolder
 from store.changes import save as save_change
 from store.desk import Problem, Rounds
 from store.errors import StoreError
@@ -107,7 +107,7 @@ class NewFiles:
             hint = f"If you want that: `copydesk {layout.folder} --desk {layout.home.parent}`"
             yield Problem(title, str(layout.folder), hint)
 
-    def _record(self, change: Change) -> None:
+    def _record(self, change: ArticleChange) -> None:
         save_change(self._location.layout.changes, change)
 
     def _on_disk(self, article: Article, provenance: Provenance) -> Snapshot:

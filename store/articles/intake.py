@@ -23,7 +23,7 @@ from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import CatalogueRow, Pause, no_pause
 from store.articles.renames import Arrivals, copies, renames
 from store.articles.snapshots import Provenance, Snapshot
-from store.changes import RENAME, Change
+from store.changes import RENAME, ArticleChange
 from store.desk import Problem
 
 
@@ -60,7 +60,7 @@ class IntakeDesk(Struct, frozen=True):
     by: str
     now: Callable[[], int]
     is_shared: bool = False
-    record: Callable[[Change], None] | None = None
+    record: Callable[[ArticleChange], None] | None = None
 
 
 def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
@@ -71,7 +71,7 @@ def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
         arrivals = Arrivals(tuple(result.new), result.before, result.read)
         found = renames(desk.folder, desk.catalogue, arrivals)
         if found:
-            desk.record(Change(RENAME, began, desk.by, found))
+            desk.record(ArticleChange(RENAME, began, desk.by, found))
             desk.catalogue.refresh()
         result.renamed = [(one.old, one.new) for one in found]
         came = {new for _, new in result.renamed}

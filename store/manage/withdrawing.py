@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from review.rounds import Permission, Round, State, why_not
 from store.articles.renames import is_gone
-from store.changes import Change
+from store.changes import ArticleChange
 from store.errors import Asks
 from store.folder_desk import FileDesk
 from store.manage.rules import NotAllowed
@@ -37,7 +37,7 @@ def running(desk: FileDesk, names: Collection[str]) -> list[RunningRound]:
     return found
 
 
-def withdraw(desk: FileDesk, names: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> Change:
+def withdraw(desk: FileDesk, names: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> ArticleChange:
     """Withdraw articles; raises NotAllowed where a running round is somebody else's to change, Asks where it asks.
 
     `out_of_rounds` is the lead's answer: yes, also out of the rounds that are running.

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
-from store.changes import Change, Changes, Renamed, load
+from store.changes import ArticleChange, Changes, Renamed, load
 from store.folder_desk import FileDesk
 from store.opening import open_desk
 from store.rounds.files import find, save
@@ -257,8 +257,8 @@ def test_merging_brings_what_was_renamed(desk: Path, tmp_path: Path, capsys: pyt
 
 def test_names_by_time() -> None:
     """What an article is called follows from when it was so called, whatever names came and went since."""
-    there = Change("rename", 10, renamed=(Renamed("a", "b", ("A",)), Renamed("b", "a", ("B",))))
-    back = Change("rename", 20, renamed=(Renamed("b", "c", ("A",)),))
+    there = ArticleChange("rename", 10, renamed=(Renamed("a", "b", ("A",)), Renamed("b", "a", ("B",))))
+    back = ArticleChange("rename", 20, renamed=(Renamed("b", "c", ("A",)),))
     changes = Changes([back, there])
     assert [changes.of_text("a", "A", at) for at in (5, 10, 25)] == ["c", "a", "a"]
     assert [changes.of_text("b", "B", 5), changes.of_text("b", "A", 15), changes.of_text("x", "A", 5)] == [

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from store.changes import Change
+    from store.changes import ArticleChange
     from store.folder_desk import FileDesk
 
 HELP = "Take articles out of the list, of figures and of new rounds; their decisions stay. --restore brings them back."
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 _SHOWN = 20
 
 
-def _withdraw(desk: FileDesk, names: list[str], args: argparse.Namespace) -> Change:
+def _withdraw(desk: FileDesk, names: list[str], args: argparse.Namespace) -> ArticleChange:
     """Withdraw articles; where a running round asks, so does this, on a terminal."""
     from reading.clean import visible
     from store.errors import Asks
