@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from fnmatch import fnmatchcase
 from pathlib import Path
+
+from keymaps.faults import nearest
+from reading.clean import visible
+from store.articles.intake import source_of
+from store.errors import StoreError
 
 
 def named(words: Iterable[str], known: Collection[str], folder: Path) -> list[str]:
@@ -11,13 +17,6 @@ def named(words: Iterable[str], known: Collection[str], folder: Path) -> list[st
 
     A word is an article's name, its file as seen from here, or a glob over names.
     """
-    from fnmatch import fnmatchcase
-
-    from keymaps.faults import nearest
-    from reading.clean import visible
-    from store.articles.intake import source_of
-    from store.errors import StoreError
-
     found: dict[str, None] = {}
     for word in words:
         file = source_of(folder, Path(word)) if word else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from shlex import join
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -147,7 +148,6 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
 
 def life(result: Intake) -> Iterator[str]:
     """Yield what became of articles that were renamed, and which texts came twice, some lines of each."""
-    from shlex import join
 
     for old, new in result.renamed[:SHOWN]:
         yield f"{old} is {new} now, and keeps its decisions"

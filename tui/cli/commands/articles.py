@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
+
+from reading.clean import visible
+from reading.plural import count_of
+from store.manage.withdrawing import standings
+from store.opening import open_desk
+from tui.cli import options
+from tui.cli.output import print_json, tell_left_out
 
 if TYPE_CHECKING:
     from store.folder_desk import FileDesk
@@ -15,8 +25,6 @@ HELP = "List the articles of a desk: state, versions, rounds, decisions, and whi
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the desk, `--article` and `--json`."""
-    from tui.cli import options
-
     options.desk(parser)
     parser.add_argument("--article", default="*", metavar="GLOB", help="only the articles whose names fit")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -26,13 +34,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print one line an article."""
-    from fnmatch import fnmatchcase
-
-    from msgspec.structs import asdict
-
-    from store.manage.withdrawing import standings
-    from store.opening import open_desk
-    from tui.cli.output import print_json, tell_left_out
 
     def opened(round: str) -> FileDesk:
         return open_desk(
@@ -51,9 +52,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _line(one: Standing) -> str:
     """Return the line of one article."""
-    from reading.clean import visible
-    from reading.plural import count_of
-
     parts = [f"{one.state:9} {one.article}", count_of(one.sentences, "sentence"), count_of(one.decisions, "decision")]
     if one.versions > 1:
         parts.append(f"{one.versions} versions")

@@ -7,6 +7,15 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from reading.clean import visible
+from reading.plural import count_of
+from store.errors import Asks
+from store.manage.withdrawing import withdraw
+from store.opening import open_desk
+from tui.cli import options
+from tui.cli.article_names import named
+from tui.cli.output import print_json
+
 if TYPE_CHECKING:
     from store.changes import ArticleChange
     from store.folder_desk import FileDesk
@@ -16,8 +25,6 @@ HELP = "Take articles out of the list, of figures and of new rounds; their decis
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the articles, `--restore`, `--why` and `--yes`."""
-    from tui.cli import options
-
     parser.add_argument(
         "articles", nargs="+", metavar="ARTICLE", help="an article's name or file, or a glob over names"
     )
@@ -33,12 +40,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Withdraw or restore, and say how many decisions stay."""
-    from reading.clean import visible
-    from reading.plural import count_of
-    from store.opening import open_desk
-    from tui.cli.article_names import named
-    from tui.cli.output import print_json
-
     with closing(open_desk(args.desk, args.reviewer, args.round, create=False, enter=False)) as desk:
         withdrawn = desk.articles.withdrawn()
         known = list(withdrawn) if args.restore else [card.name for card in desk.articles.all_cards()]
@@ -62,10 +63,6 @@ _SHOWN = 20
 
 def _withdraw(desk: FileDesk, names: list[str], args: argparse.Namespace) -> ArticleChange:
     """Withdraw articles; where a running round asks, so does this, on a terminal."""
-    from reading.clean import visible
-    from store.errors import Asks
-    from store.manage.withdrawing import withdraw
-
     try:
         return withdraw(desk, names, args.why, out_of_rounds=args.yes)
     except Asks as asks:
