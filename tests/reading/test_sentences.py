@@ -159,6 +159,15 @@ def test_language(language: str, text: str, wanted: list[str]) -> None:
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the development corpora are not beside the repository")
+@pytest.mark.parametrize("language", "da no nb nn fi cs sk pl hu et lv sl hr sr tr".split())
+def test_a_number_with_a_full_stop_is_an_ordinal_where_they_are_written_so(language: str) -> None:
+    """And a capital with one an initial; a word with one ends the sentence there too."""
+    text = "Otto 14. Januar 1950 A. B. Virtanen."
+    assert cut(text, language) == [text]
+    assert cut(f"{text} Otto kom.", language) == [text, "Otto kom."]
+    assert cut("Otto 14. Januar.", "en") == ["Otto 14.", "Januar."]
+
+
 def test_scores_on_the_development_sets() -> None:
     gum = score("gum-dev", spans)
     four = Score()
