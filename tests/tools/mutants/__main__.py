@@ -129,10 +129,11 @@ def tried(mutants: list[Mutant], files: list[str], reached: Map, root: Path, run
         path.write_bytes(mutant.fault.applied(source))
         try:
             _renew(path, 2 * number)
-            yield Outcome(mutant, failing(runner, chosen_tests(mutant, files, reached)))
+            outcome = Outcome(mutant, failing(runner, chosen_tests(mutant, files, reached)))
         finally:
             path.write_bytes(source)
             _renew(path, 2 * number + 1)
+        yield outcome
 
 
 def failing(runner: Runs, tests: list[tuple[str, Reach]]) -> str | None:
