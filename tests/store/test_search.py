@@ -60,6 +60,24 @@ def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     assert [hit.quote for hit in again.find("words")] == ["New words."]
 
 
+def test_articles_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    """So that hits stand in it, and who watches sees how far it is; who stops it keeps what was read."""
+    search = SentenceSearch(tmp_path / "s.sqlite")
+    by_name = {name: article(name, "Some words.") for name in "cab"}
+    snapshots = {name: card_of(one).snapshot for name, one in by_name.items()}
+    told: list[tuple[int, int]] = []
+
+    def report(done: int, of: int) -> bool:
+        told.append((done, of))
+        return done < 2
+
+    assert search.refresh(snapshots, by_name.__getitem__, report) == 2
+    assert told == [(0, 3), (1, 3), (2, 3)]
+    assert [hit.article for hit in search.find("words")] == ["a", "b"]
+    assert search.refresh(snapshots, by_name.__getitem__) == 1
+    assert [hit.article for hit in search.find("words")] == ["a", "b", "c"]
+
+
 def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
     """It is only derived."""
     path = tmp_path / "s.sqlite"
