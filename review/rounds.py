@@ -69,8 +69,9 @@ class Round(Struct, frozen=True):
     `declined` says why reviewers gave articles back, who are then among the `excluded` too, `guidelines_versions` which
     versions there were, the oldest first, `closed` when the round was last closed, `articles` the globs that its
     articles were chosen by, `leads` who led it one after another if that ever changed. `former` names who had each
-    article before it changed hands, or is None where nobody kept a record of that. `others` are entries of its file
-    that this program does not know and passes on.
+    article before it changed hands, or is None where nobody kept a record of that. `hints` is when reviewers see what
+    other articles say of a sentence: before they judge it, after, or off; empty for what `review.links.hint_time`
+    makes of it. `others` are entries of its file that this program does not know and passes on.
     """
 
     name: str = "main"
@@ -99,6 +100,7 @@ class Round(Struct, frozen=True):
     articles: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     former: Mapping[str, tuple[str, ...]] | None = None
+    hints: str = ""
     others: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock, RLock
@@ -23,6 +24,7 @@ from store.desk import (
     Card,
     Place,
     Problem,
+    Rounds,
 )
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.carrying import LoadVersion
@@ -32,7 +34,7 @@ from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
 from store.journal.codec import event_of
 from store.journal.writer import Journal
-from store.layout import Layout
+from store.layout import DeskSettings, Layout, load_settings
 from store.places import Places
 from store.rounds.access import Access, login_of
 from store.search.finder import Finder
@@ -57,6 +59,7 @@ class DeskParts(Struct, frozen=True):
     places: Places
     unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
+    rounds: Callable[[], Rounds]
     enter: Callable[[Pause], Intake] | None = None
     private_dir: Path | None = None
     read_only: str = ""
@@ -136,13 +139,24 @@ class FileDecisions(DecisionIndex):
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Decisions.append`."""
+        self.check(events)
+        if not events:
+            return ()
+        person, guidelines = self._permissions.reviewer, self._permissions.rules.guidelines
+        with self._writing:
+            stored = self._journal.append(events, self.newest(person), self.superseded, guidelines)
+            self.advance(self._journal.written)
+        return stored
+
+    def check(self, events: Sequence[Event]) -> None:
+        """Raise the StoreError with which `append` would refuse the events, whatever the disk says to them."""
         permissions = self._permissions
         suggests = bool(events) and all(event.role is Role.AGENT for event in events)
         why = self._refused or ("" if suggests else permissions.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
-            return ()
+            return
         if permissions.refresh():
             self.recount()
         person, round = permissions.reviewer, self._round
@@ -153,10 +167,6 @@ class FileDecisions(DecisionIndex):
             if event.role is Role.ADJUDICATOR and _is_vote(self.held(event.article, person).get(event.sentence)):
                 why = f"{event.article}, sentence {event.sentence + 1}: you judged it yourself in round {round}"
                 raise StoreError("The decision was refused", why, "Somebody who did not judge it has to settle it")
-        with self._writing:
-            stored = self._journal.append(events, self.newest(person), self.superseded, permissions.rules.guidelines)
-            self.advance(self._journal.written)
-        return stored
 
     def salvage(self) -> None:
         """Write again what another program took out of one's own file of decisions."""
@@ -243,9 +253,29 @@ class FileDesk:
         return self._permissions.rules
 
     @property
-    def private_folder(self) -> Path | None:
-        """The private folder of this login, or None when nothing can be kept."""
-        return self._parts.private_dir
+    def rounds(self) -> Rounds:
+        """The rounds of the desk: the same object for all desks that were opened from it."""
+        return self._parts.rounds()
+
+    @property
+    def name(self) -> str:
+        """What people call the desk: the name of its folder."""
+        return self.layout.folder.name
+
+    @property
+    def address(self) -> str:
+        """Where the desk lies, links resolved."""
+        return os.path.realpath(self.layout.home)
+
+    def settings(self) -> DeskSettings:
+        """Return what the people of the desk set for all of them."""
+        return load_settings(self.layout.settings) if self.layout.settings.exists() else DeskSettings()
+
+    def pseudonym_key(self) -> bytes:
+        """Return the key that this person's pseudonyms are made with; it is kept in their private folder."""
+        from store.exchange.pseudonyms import key_in  # for whoever exports under pseudonyms
+
+        return key_in(self._parts.private_dir)
 
     @property
     def layout(self) -> Layout:

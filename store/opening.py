@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from msgspec.structs import replace
 
@@ -16,7 +18,7 @@ from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import NAME, Pause, no_pause
 from store.articles.intake import Intake, Take
 from store.articles.snapshots import Provenance, Snapshot
-from store.desk import Problem
+from store.desk import Problem, Rounds
 from store.errors import StoreError
 from store.files import make_folder
 from store.folder_desk import DeskParts, FileDesk
@@ -127,6 +129,7 @@ def open_desk(
     clock: Callable[[], int] = now,
     memory: Path | None = None,
     printed: bool = False,
+    rounds: Callable[[], Rounds] | None = None,
 ) -> FileDesk:
     """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
 
@@ -138,19 +141,75 @@ def open_desk(
     round's lead alone. With several `workers` as many processes read files of events that were never read: only for
     a program that has no threads. `program`: the reviewer is one whose suggestions are brought in. `memory` is this
     person's folder for what was seen of desks before, or None. `printed` is for who prints decisions: in a blind round
-    only those of the login itself. Raises StoreError.
+    only those of the login itself. `rounds` are those of the desk that it is opened from. Raises StoreError.
     """
     who = identity or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
+    if os.path.lexists(location.layout.hub):
+        location, who = _mirrored(location, who)
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
     access = replace(_access(location.layout, who, reviewer, chosen, overview, program), printed=printed)
-    parts = _parts(location, access, private_dir, refused, clock, enter, wait)
+    if rounds is None:
+
+        def opened(name: str, overview: bool) -> FileDesk:
+            return open_desk(
+                path,
+                access.reviewer,
+                name,
+                desk,
+                create=False,
+                overview=overview,
+                wait=wait,
+                identity=who,
+                rounds=rounds,
+            )
+
+        rounds = _Once(partial(_rounds, location.layout, access.reviewer, opened))
+    parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds)
     odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
+
+
+def _mirrored(location: DeskLocation, who: Identity) -> tuple[DeskLocation, Identity]:
+    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person."""
+    from store.hub.deeds import HubDeeds  # for mirrors alone
+    from store.hub.mirror import mirror_at
+
+    mirror = mirror_at(location.layout)
+    if mirror is None:
+        what = "somebody else wrote hub.toml, or may write it"
+        raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
+    person, uid = mirror.person, who.uid
+    layout = replace(location.layout, deeds=HubDeeds(mirror))
+    return replace(location, layout=layout), replace(
+        who, login=person, uid_of=lambda name: uid if name == person else None
+    )
+
+
+class _Once:
+    """Makes the rounds of a desk when somebody first asks for them, for several threads."""
+
+    def __init__(self, make: Callable[[], Rounds]) -> None:
+        self._make = make
+        self._lock = Lock()
+        self._made: Rounds | None = None
+
+    def __call__(self) -> Rounds:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+
+def _rounds(layout: Layout, person: str, opened: Callable[[str, bool], FileDesk]) -> Rounds:
+    """Return a person's way to the rounds of a desk."""
+    from store.manage.round_admin import RoundAdmin  # for whoever looks at rounds, and no start does
+
+    return RoundAdmin(layout, person, opened)
 
 
 def _parts(
@@ -161,6 +220,7 @@ def _parts(
     clock: Callable[[], int],
     enter: bool,
     wait: bool,
+    rounds: Callable[[], Rounds],
 ) -> DeskParts:
     """Look for articles, and return the parts of the desk."""
     catalogue = Catalogue(location.layout.articles, private_dir / NAME if private_dir else None)
@@ -181,6 +241,7 @@ def _parts(
         unsaved=new_files.unsaved,
         private_dir=private_dir,
         take_in=new_files.take,
+        rounds=rounds,
         enter=new_files.enter if enter and not waits else None,
         read_only=refused or _cannot_write(access),
         problems=(*found.problems, *_leak(access)),

@@ -10,16 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from reading.plural import count_of
+from reading import guard
 from review.admission import DAY
 from review.answers import Place
 from review.assignment import assign
-from review.events import Event, EventKind, Verdict
+from review.events import Event, EventKind
 from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
-from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles, why_not
+from review.round_changes import Closed, Plan
+from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles
 from review.selection import Sources, select
 from store import files as disk
 from store.errors import StoreError
@@ -29,37 +29,14 @@ from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
 from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, check_names, excluded_from
 from store.rounds import files, groups, handover, sealing
 from store.rounds.access import Access, here
-from store.rounds.files import Invitations, Rulebook
-from store.rounds.rule import DeskRule, rule_of
+from store.rounds.files import Rulebook
 from store.rounds.sealing import Sealed
 
 if TYPE_CHECKING:
-    from store.manage.reassign import AssignmentChange, Reassigned
-    from store.manage.status import RoundStatus
+    pass
 
 Open = Callable[[str], FileDesk]
 """Opens the same desk, as the same person, in the round of that name."""
-
-
-class Plan(Struct, frozen=True):
-    """What a lead asks of a new round; `articles` are globs over names, `excluded` pairs of reviewer and glob."""
-
-    name: str
-    lead: str
-    reviewers: tuple[str, ...]
-    articles: tuple[str, ...] = ("*",)
-    overlap: int = 1
-    blind: bool = False
-    seed: int | None = None
-    due: str = ""
-    only: str = ""
-    previous: str = ""
-    require: tuple[str, ...] = ()
-    adjudicators: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, str], ...] = ()
-    anonymous: bool = False
-    show_earlier: bool = False
-    guidelines: bytes = b""
 
 
 def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
@@ -89,6 +66,7 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
         previous=previous,
         show_earlier=plan.show_earlier,
         anonymous=plan.anonymous,
+        hints=plan.hints,
         require=plan.require,
         articles=() if plan.only else plan.articles,
         assignment=assign(seed, sizes, plan.reviewers, plan.overlap, excluded),
@@ -136,6 +114,14 @@ def write_guidelines(layout: Layout, round: Round, person: str, text: bytes) -> 
     return files.save(layout, _next_version(round, text), text)
 
 
+def guidelines_in(path: Path) -> bytes:
+    """Return the text of a file with guidelines; StoreError when it cannot be read."""
+    try:
+        return guard.read_bytes(path.expanduser(), guard.SMALL)
+    except OSError as error:
+        raise StoreError("The guidelines cannot be read", f"{path}: {disk.said(error)}") from error
+
+
 def _next_version(round: Round, text: bytes) -> Round:
     try:
         empty = not text.decode("utf-8").strip()
@@ -153,21 +139,13 @@ def _next_version(round: Round, text: bytes) -> Round:
 def open_(layout: Layout, round: Round, person: str) -> Round:
     """Open a draft for its reviewers; a blind one only where its lead will be able to read their files."""
     allow(round, person, Permission.OPEN)
-    if round.blind:
+    if round.blind and layout.deeds is None:
         groups.keep_out(layout.round(round.name), round.reviewers)
         why = files.why_not_blind(layout, round)
         if why:
             hint = f"`setfacl -b -k {layout.round(round.name)}`, or move the desk to a disk with Unix modes"
             raise StoreError("The round cannot be kept blind", f"{layout.round(round.name)}: {why}", hint)
     return files.save(layout, replace(round, state=State.OPEN))
-
-
-class Closed(Struct, frozen=True):
-    """A closed round, and the files that could not be read or were passed over."""
-
-    round: Round
-    unread: tuple[str, ...] = ()
-    planted: tuple[str, ...] = ()
 
 
 def close(layout: Layout, round: Round, person: str, without: Collection[str] = ()) -> Round:
@@ -244,7 +222,9 @@ def admit(
     """Let late or changed events count, of some reviewers or of all, and write down who did that."""
     allow(round, person, Permission.SEAL)
     access = _access(layout, round, person)
-    if Sealed(access)() is None:
+    if layout.deeds is not None:
+        layout.deeds.admit(round, reviewers)
+    elif Sealed(access)() is None:
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
     sealing.save(copies_place(layout, round), manifest)
@@ -399,118 +379,3 @@ def _latest(layout: Layout) -> str:
 def _file_time(layout: Layout, one: Round) -> str:
     changed = datetime.fromtimestamp(files.changed_at(layout, one) / 1e9, UTC)
     return changed.isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-class View(Struct, frozen=True):
-    """One round as this person may see it: its status, and the desk opened in it."""
-
-    desk: FileDesk
-    overview: bool
-
-    def standing(self, today: date) -> RoundStatus:
-        """Return how the round stands now."""
-        from store.manage.status import round_status  # every start makes one, and few go on to its rounds
-
-        return round_status(self.desk, today, overview=self.overview)
-
-
-class RoundAdmin:
-    """One person's way to the rounds of one desk."""
-
-    def __init__(self, layout: Layout, person: str, opened: Callable[[str, bool], FileDesk]) -> None:
-        """`opened` opens the desk as this person in a round; the flag asks for a lead's sight of it."""
-        self.layout = layout
-        self.person = person
-        self.invitations = Invitations(layout, person)
-        self._opened = opened
-
-    def rule(self) -> DeskRule:
-        """Return how the desk's final verdicts come about."""
-        return rule_of(self.layout)
-
-    def rounds(self) -> Sequence[Round]:
-        """Return the desk's rounds, `main` first."""
-        return list(files.all_rounds(self.layout))
-
-    def view(self, name: str) -> View:
-        """Open a round to look at it; its lead sees how much everybody has done."""
-        overview = not why_not(files.find(self.layout, name), self.person, Permission.SEE_COUNTS)
-        return View(self._opened(name, overview), overview)
-
-    def enter(self, name: str) -> FileDesk:
-        """Open a round for working in it."""
-        return self._opened(name, False)
-
-    def new(self, plan: Plan) -> Round:
-        """Make a round, as a draft."""
-
-        return new(self.enter, self.layout, plan)
-
-    def assign(self, name: str, change: AssignmentChange) -> Reassigned:
-        """Assign a round again and return the changes."""
-        from store.manage import reassign
-
-        desk = self.view(name).desk
-        try:
-            return reassign.reassign(desk, desk.rules, change)
-        finally:
-            desk.close()
-
-    def decline(self, name: str, article: str, why: str) -> Reassigned | None:
-        """Give an article back; return the changes, or None where only the lead can make them."""
-        from store.manage import reassign
-
-        one = files.find(self.layout, name)
-        desk = self._opened(name, files.is_own(self.layout, one))
-        try:
-            return reassign.decline(desk, desk.rules, article, why)
-        finally:
-            desk.close()
-
-    def name_adjudicators(self, name: str, people: Sequence[str]) -> Round:
-        """Name the adjudicators of a round."""
-
-        return name_adjudicators(self.layout, files.find(self.layout, name), self.person, people)
-
-    def hand_over(self, name: str, to: str) -> Round:
-        """Let somebody else lead a round."""
-
-        return hand_over(self.layout, files.to_hand_over(self.layout, name), self.person, to)
-
-    def write_guidelines(self, name: str, text: bytes) -> Round:
-        """Give a round another version of its guidelines."""
-
-        return write_guidelines(self.layout, files.find(self.layout, name), self.person, text)
-
-    def change(self, name: str, to: State, without: Collection[str] = ()) -> Round:
-        """Open, close, reopen or finish a round; one that is closed may go `without` files that cannot be read."""
-
-        one = files.find(self.layout, name)
-        if to is State.CLOSED:
-            return close(self.layout, one, self.person, without)
-        if to is State.ADJUDICATED:
-            return finish(self.layout, one, self.person)
-        permission = open_ if one.state is State.DRAFT else reopen
-        return permission(self.layout, one, self.person)
-
-    def unreadable(self, name: str) -> Sequence[str]:
-        """Return the reviewers of a round whose files this person cannot read."""
-        return files.unreadable(self.layout, files.find(self.layout, name))
-
-    def seal(self, name: str) -> str:
-        """Seal a round and return the seal's content."""
-        manifest = seal(self.layout, files.find(self.layout, name), self.person)
-        events = sum(file.events for file in manifest.files.values())
-        return f"{count_of(events, 'event')} in {count_of(len(manifest.files), 'file')}"
-
-    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
-        """Mark a sentence as a control with a known verdict, or no longer."""
-        one = files.find(self.layout, name)
-        why = why_not(one, self.person, Permission.CONTROL)
-        if why:
-            raise NotAllowed("The control was not set", why.rstrip("."))
-        files.set_control(self.layout, one, place, verdict)
-
-    def guidelines(self, name: str, version: str = "") -> str:
-        """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
-        return files.guidelines(self.layout, files.find(self.layout, name), version)

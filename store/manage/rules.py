@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from reading.metadata import known
 from review.authors import authors_among
 from review.rounds import Permission, Round, why_not
+from store.desk import Desk
 from store.errors import StoreError
-from store.folder_desk import FileDesk
 from store.layout import Layout, confusable
 from store.rounds import groups
 
@@ -58,7 +58,7 @@ def check_exclusions(pairs: Sequence[tuple[str, str]], people: Sequence[str], ar
 
 
 def excluded_from(
-    desk: FileDesk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
+    desk: Desk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return who must not judge each article: whom the lead excludes, and who is among its authors."""
     found: dict[str, tuple[str, ...]] = {}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.round_changes import Plan
 from review.rounds import State
-from store.manage.lead import Plan, RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.rounds import files
 from tests.conftest import SEEDS

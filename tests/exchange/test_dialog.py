@@ -16,7 +16,7 @@ from review.events import Verdict
 from review.rounds import Round
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import KINDS, load
-from store.manage.lead import RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.rounds.files import create
 from tests.tui.helpers import screen_text

@@ -441,9 +441,9 @@ def test_where_in_the_file_a_character_of_the_text_is() -> None:
 
 
 def test_which_units_are_up_for_judgement() -> None:
-    assert {Kind.LEAD_IN, Kind.ITEM, Kind.BULLET, Kind.SENTENCE} == CLAIMS
+    assert {Kind.LEAD_IN, Kind.ITEM, Kind.BULLET, Kind.TABLE, Kind.SENTENCE} == CLAIMS
     assert [kind.value for kind in Kind if not kind.is_claim] == [
-        *("headline", "subhead", "byline", "date", "credit", "bio", "link", "boilerplate")
+        *("headline", "subhead", "byline", "date", "credit", "caption", "bio", "link", "boilerplate")
     ]
 
 

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from review.events import Event, EventKind, Holding, Verdict
+from review.round_changes import Plan
 from review.rounds import State
-from store.manage.lead import Plan, RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.rounds import files
 from tests.waiting import happens

@@ -19,9 +19,10 @@ from keymaps.faults import Fault
 from keymaps.load import shipped
 from review.events import Event, EventKind, Evidence, Holding, Verdict
 from review.reasons import REASONS, Reason
+from review.round_changes import Plan
 from review.rounds import Round, State
 from store.folder_desk import FileDesk
-from store.manage.lead import Plan, RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.rounds import files
 from tests.hostile import SHORT, active_in

@@ -22,10 +22,10 @@ from keymaps.actions import ACTIONS
 from keymaps.load import shipped
 from keymaps.names import name_of
 from review.events import Event
-from review.rounds import State
+from review.round_changes import Plan
 from store.desk import Desk
 from store.exchange import export
-from store.manage.lead import Plan, RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from tests.conftest import SEEDS
 from tests.waiting import happens
@@ -95,7 +95,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path in sorted(SEEDS.glob("*.txt"))[:4]:
         shutil.copy(path, folder)
     admin(folder).new(Plan("one", "ana", ("ana", "bo"), overlap=2))
-    admin(folder).change("one", State.OPEN)
+    admin(folder).open("one")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
 

@@ -21,8 +21,8 @@ from store.exchange.export import Gathering, Wanted, exported_articles
 from tui.cli.options import common, desk
 
 if TYPE_CHECKING:
+    from store.desk import Desk
     from store.exchange.export import Job
-    from store.folder_desk import FileDesk
 
 HELP = "Print the decisions of a desk, or write them to a file."
 
@@ -85,7 +85,6 @@ def run(args: argparse.Namespace) -> int:
     from reading.clean import visible
     from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
     from store.exchange.formats.registry import REPORTS, by_ending, load
-    from store.exchange.pseudonyms import key_in
     from store.files import processors
     from store.journal.codec import now
     from store.opening import open_rounds
@@ -105,9 +104,9 @@ def run(args: argparse.Namespace) -> int:
         if name in REPORTS:
             wanted = replace(wanted, answers=True)
         if args.pseudonyms:
-            wanted = replace(wanted, pseudonyms=key_in(desks[0].private_folder))
+            wanted = replace(wanted, pseudonyms=desks[0].pseudonym_key())
         problems = left_out_of(desks, wanted)
-        job = job_of(desks, wanted, desks[0].layout.folder.name, now(), processors())
+        job = job_of(desks, wanted, desks[0].name, now(), processors())
         watch = Watch(as_report(job, desks, problems) if name in REPORTS else job)
         chunks = load(name).write(watch.job)
         if output is None:
@@ -146,13 +145,11 @@ def _wanted(args: argparse.Namespace) -> Wanted:
     )
 
 
-def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
+def _by_rule_of(desk: Desk, wanted: Wanted) -> Wanted:
     """Return the wanted decisions with the desk's rule where the arguments name none."""
     from msgspec.structs import replace
 
-    from store.rounds.rule import rule_of
-
-    rule = rule_of(desk.layout)
+    rule = desk.rounds.rule()
     least = rule.least if wanted.least is None else wanted.least
     return replace(wanted, consensus=wanted.consensus or rule.rule, least=least)
 
@@ -185,7 +182,7 @@ class Watch:
             yield piece
 
 
-def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
+def why(desks: Sequence[Desk], wanted: Wanted) -> str:
     """Return the reason for an empty export, as the end of a sentence: what is missing, and what is there instead."""
     if wanted.articles and not Gathering(desks, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
@@ -207,7 +204,7 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     return f"no decision has all that was asked for{limit}"
 
 
-def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
+def _drafts(desks: Sequence[Desk], wanted: Wanted) -> str:
     """Return the parts that drafts among the wanted verdicts lack, in words, or the empty string."""
     lack: Counter[str] = Counter()
     count = 0
@@ -232,7 +229,7 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
     )
 
 
-def tell_hidden(desks: Sequence[FileDesk]) -> None:
+def tell_hidden(desks: Sequence[Desk]) -> None:
     """Print on stderr the blind rounds that hide the asked reviewers until they are closed."""
     for one in desks:
         if one.decisions.hides_own:
@@ -242,7 +239,7 @@ def tell_hidden(desks: Sequence[FileDesk]) -> None:
             print(f"copydesk: {said}", file=sys.stderr)
 
 
-def _decided(desk: FileDesk, name: str) -> bool:
+def _decided(desk: Desk, name: str) -> bool:
     """Whether somebody has decided in a round: the person who asks is always among its reviewers."""
     return name != desk.reviewer or next(iter(reversed(desk.decisions.log(name))), None) is not None
 
