@@ -138,7 +138,7 @@ def _hangs(child: int, out: int, patience: float) -> bool:
     """Wait for a word of a child; whether there is none though it has worked for so long, or had ample time to."""
 
     def worked() -> float:
-        return sum(psutil.Process(child).cpu_times()[:2])
+        return float(sum(psutil.Process(child).cpu_times()[:2]))
 
     before = worked()
     for _ in range(_LOOKS):
