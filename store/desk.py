@@ -226,6 +226,9 @@ class Articles(Protocol):
     def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
         """Return the cards of those of these articles that the desk has, whether or not they are this reviewer's."""
 
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return the articles that are withdrawn, which all else leaves out, by name, with the reasons given."""
+
     def metadata(self, name: str) -> Mapping[str, object]:
         """Return the metadata of an article's file: author, date and the like."""
 
@@ -432,6 +435,15 @@ class Rounds(Protocol):
 
     def guidelines(self, name: str, version: str = "") -> str:
         """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
+
+    def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:
+        """Withdraw articles of the desk; decisions on them stay.
+
+        `store.errors.Asks` where a running round that this person leads has some, unless it is `out_of_rounds` too.
+        """
+
+    def restore(self, articles: Sequence[str]) -> None:
+        """Bring withdrawn articles back as they were."""
 
     def edited_guidelines(self, name: str) -> str:
         """Return where somebody edited a round's guidelines by hand, which makes no version, or the empty string."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
@@ -19,11 +20,14 @@ from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import NAME, Pause, no_pause
 from store.articles.intake import Intake, Take
 from store.articles.snapshots import Provenance, Snapshot
+from store.changes import ArticleChange, ChangesFolder
+from store.changes import save as save_change
 from store.desk import Desk, Problem, Rounds
 from store.errors import StoreError
 from store.files import make_folder
 from store.folder_desk import DeskParts, FileDesk
 from store.index.index import Index
+from store.index.naming import Naming
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
@@ -55,6 +59,7 @@ class NewFiles:
             self._in_memory if refused else self._on_disk,
             person.login,
             clock,
+            record=None if refused else self._record,
             is_shared=any(entry.name != str(person.uid) for entry in files.folders(location.layout.index)),
         )
 
@@ -64,7 +69,7 @@ class NewFiles:
 
     def take(self, paths: Iterable[Path], take: Take) -> Intake:
         """Bring files in as `take` does it."""
-        return take(self._takes, paths)
+        return intake.settled(self._takes, take, paths)
 
     def enter(self, pause: Pause = no_pause) -> Intake:
         """Take new articles in, where this login may; else say that they wait. `pause` is called again and again."""
@@ -89,7 +94,10 @@ class NewFiles:
             new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
             told += [Problem(f"{new} for {owner} to open the desk", str(layout.folder))] if waiting else []
             return Intake([], [], [], told)
-        taken = intake.take_in(self._takes, paths, update=False, pause=pause)
+        look = partial(intake.take_in, update=False, pause=pause)
+        taken = intake.settled(self._takes, look, paths)
+        taken.problems += (_renamed(old, new) for old, new in taken.renamed)
+        taken.problems += (_copy(name, others) for name, others in taken.copies.items())
         for name in taken.changed:
             hint = "`copydesk add` brings the new text in and carries the decisions over"
             taken.problems.append(Problem("An article's file has changed", name, hint))
@@ -104,12 +112,29 @@ class NewFiles:
             hint = f"If you want that: `copydesk {layout.folder} --desk {layout.home.parent}`"
             yield Problem(title, str(layout.folder), hint)
 
+    def _record(self, change: ArticleChange) -> None:
+        save_change(self._location.layout.changes, change)
+
     def _on_disk(self, article: Article, provenance: Provenance) -> Snapshot:
         return snapshots.save(self._location.layout.articles, article, provenance)
 
     def _in_memory(self, article: Article, provenance: Provenance) -> Snapshot:
         self.unsaved[article.sha256] = snapshots.snapshot_of(article, provenance)
         return self.unsaved[article.sha256]
+
+
+def _renamed(old: str, new: str) -> Problem:
+    """Say that an article was renamed."""
+    return Problem("An article was renamed, and keeps its decisions", f"{old} is {new} now")
+
+
+def _copy(name: str, others: Sequence[str]) -> Problem:
+    """Say that a text has come twice."""
+    return Problem(
+        "A new article has the text of another",
+        f"{name}: as {', '.join(others)}",
+        f"`copydesk withdraw {shlex.quote(name)}` keeps one",
+    )
 
 
 def _not_followed(link: Path) -> Problem:
@@ -134,6 +159,7 @@ def open_desk(
     clock: Callable[[], int] = now,
     memory: Path | None = None,
     printed: bool = False,
+    withdrawn: bool = False,
     rounds: Callable[[], Rounds] | None = None,
 ) -> FileDesk:
     """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
@@ -146,7 +172,8 @@ def open_desk(
     round's lead alone. With several `workers` as many processes read files of events that were never read: only for
     a program that has no threads. `program`: the reviewer is one whose suggestions are brought in. `memory` is this
     person's folder for what was seen of desks before, or None. `printed` is for who prints decisions: in a blind round
-    only those of the login itself. `rounds` are those of the desk that it is opened from. Raises StoreError.
+    only those of the login itself. With `withdrawn` articles that are, they are among the others. `rounds` are those of
+    the desk that it is opened from. Raises StoreError.
     """
     who = person or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
@@ -172,7 +199,7 @@ def open_desk(
             )
 
         rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
-    parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds)
+    parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn)
     odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
@@ -238,9 +265,12 @@ def _parts(
     enter: bool,
     wait: bool,
     rounds: Callable[[], Rounds],
+    whole: bool,
 ) -> DeskParts:
     """Look for articles, and return the parts of the desk."""
-    catalogue = Catalogue(location.layout.articles, private_dir / NAME if private_dir else None)
+    changes = ChangesFolder(location.layout.changes)
+    kept = private_dir / NAME if private_dir else None
+    catalogue = Catalogue(location.layout.articles, kept, changes, whole=whole)
     worked = catalogue.load()
     new_files = NewFiles(location, catalogue, access.identity, clock, refused)
     waits = wait or location.only is not None or not catalogue.cards()
@@ -252,9 +282,10 @@ def _parts(
         access=access,
         catalogue=catalogue,
         journal=_journal(access, clock),
-        reader=IndexReader(access, index := Index(), clock, private_dir),
+        reader=IndexReader(access, index := Index(), clock, private_dir, Naming(catalogue)),
         index=index,
         places=Places(_place(private_dir, access)),
+        clock=clock,
         unsaved=new_files.unsaved,
         private_dir=private_dir,
         take_in=new_files.take,
@@ -401,20 +432,22 @@ def open_rounds(
     reviewer: str | None = None,
     desk: str | None = None,
     workers: int = 1,
+    withdrawn: bool = False,
 ) -> list[FileDesk]:
     """Return a desk for each named round, or for all of the desk's; StoreError when there is no such desk or round.
 
     Whoever opens them sees what they may see: in an open blind round, their own decisions. With several `workers` as
-    many processes read: only for a program that has no threads.
+    many processes read: only for a program that has no threads. With `withdrawn` articles, if they are asked for.
     """
     names = list(dict.fromkeys(rounds)) or [MAIN_ROUND]
-    first = open_desk(path, reviewer, names[0], desk, create=False, workers=workers, printed=True)
+
+    def opened(name: str) -> FileDesk:
+        return open_desk(path, reviewer, name, desk, create=False, workers=workers, printed=True, withdrawn=withdrawn)
+
+    first = opened(names[0])
     if not rounds:
         names += [folder.name for folder in round_folders(first.layout.rounds) if folder.name != MAIN_ROUND]
-    return [
-        first,
-        *(open_desk(path, reviewer, name, desk, create=False, workers=workers, printed=True) for name in names[1:]),
-    ]
+    return [first, *map(opened, names[1:])]
 
 
 def open_named(

@@ -20,7 +20,7 @@ from msgspec import Struct, structs
 from reading import guard
 from review.admission import DAY, FUTURE, micros_of, said
 from review.rounds import Round
-from store import files, rights
+from store import changes, files, rights
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
 from store.articles.snapshots import Snapshot
@@ -194,6 +194,7 @@ def check(layout: Layout, who: Person) -> Iterator[Finding]:
         yield Finding(problem.title, layout.lexicon, f"{problem.path}. {problem.hint}")
     lengths: dict[str, int] = {}
     yield from _snapshots(layout, lengths)
+    yield from _changes(layout)
     for path in map(Path, files.folders(layout.rounds)):
         if is_name(path.name):
             yield from _round(layout, path, who, lengths)
@@ -202,6 +203,18 @@ def check(layout: Layout, who: Person) -> Iterator[Finding]:
     yield from _litter(layout, who)
     yield from _modes(layout, who)
     yield from _index(layout, who)
+
+
+def _changes(layout: Layout) -> Iterator[Finding]:
+    """Yield the faults of the changes of articles."""
+    for path in sorted(layout.changes.glob("*.json")):
+        try:
+            change = changes.load(path)
+        except StoreError as error:
+            yield Finding(error.title, path, error.hint)
+            continue
+        if change.at > now() + DAY:
+            yield Finding("A change of articles is dated in the future", path, "It is ignored: remove it")
 
 
 def _settings(layout: Layout) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 
 from review.consensus import DeskRule
 from review.events import Verdict
@@ -11,8 +12,8 @@ from review.rounds import Permission, Round, why_not
 from store.desk import Problem, RoundView
 from store.files import folders
 from store.folder_desk import FileDesk
-from store.layout import PUBLISHED, Layout
-from store.manage import lead, reassign
+from store.layout import MAIN_ROUND, PUBLISHED, Layout
+from store.manage import lead, reassign, withdrawing
 from store.manage.rules import NotAllowed
 from store.person import Person
 from store.rounds import files, groups
@@ -156,6 +157,16 @@ class RoundAdmin:
         """Return the file of a round's guidelines where somebody edited it by hand, or the empty string."""
         edited = files.edited_guidelines(self.layout, self.find(name))
         return "" if edited is None else str(edited)
+
+    def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:
+        """Withdraw articles of the desk; raises Asks where a running round that this person leads has some."""
+        with closing(self._opened(MAIN_ROUND, False)) as desk:
+            withdrawing.withdraw(desk, articles, why, out_of_rounds=out_of_rounds)
+
+    def restore(self, articles: Sequence[str]) -> None:
+        """Bring withdrawn articles back as they were."""
+        with closing(self._opened(MAIN_ROUND, False)) as desk:
+            desk.withdraw(articles, restore=True)
 
 
 def _reported(manifest: Manifest) -> SealReport:

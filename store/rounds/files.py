@@ -26,6 +26,8 @@ from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import MAIN, Declined, GuidelinesVersion, Permission, Round, State, why_not
 from store import files, rights, toml
+from store.changes import NAME as CHANGES
+from store.changes import NO_CHANGES, ChangesFolder, renamed_round
 from store.errors import NewerDesk, StoreError
 from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings, round_folders
 from store.person import Person
@@ -105,7 +107,7 @@ def _requirements(round: Round) -> Iterator[str]:
 
 def _added(round: Round) -> Iterator[str]:
     """Yield the entries that older programs do not know, where there are any."""
-    for key in ("articles", "closed", "leads", "hints"):
+    for key in ("articles", "closed", "leads", "hints", "named"):
         if getattr(round, key):
             yield f"{key} = {toml.value(getattr(round, key))}"
     for key, entries in (("declined", round.declined), ("guidelines_versions", round.guidelines_versions)):
@@ -147,12 +149,18 @@ def _round(raw: Mapping[str, object]) -> Round:
         articles=_texts(raw.get("articles", [])),
         leads=_texts(raw.get("leads", [])),
         former=_table(raw, "former", _texts) if "former" in raw else None,
+        named=_number(raw, "named"),
         hints=_text(raw, "hints"),
         others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
 
 
-_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {"controls", "others"}
+_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {
+    "controls",
+    "others",
+    "withdrawn",
+    "names",
+}
 
 
 def _needs(raw: Mapping[str, object]) -> tuple[str, ...]:
@@ -228,14 +236,17 @@ class Rulebook:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._stamps: Stamps = {str(path): None}
+        self._changes = changes_at(path)
+        self._known = NO_CHANGES
         self._round = replace(MAIN, name=path.parent.name)
 
     def __call__(self) -> Round:
         """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
-        if any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
-            self._stamps = {}
+        changes = self._changes.now()
+        if changes is not self._known or any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
+            self._stamps, self._known = {}, changes
             try:
-                self._round = _loaded(self._path, self._stamps)
+                self._round = _loaded(self._path, self._stamps, self._changes)
             except StoreError:
                 self._round = replace(_SHUT, name=self._path.parent.name)
         return self._round
@@ -247,10 +258,15 @@ def load(path: Path) -> Round:
     A file that does not belong to the owner of its folder was planted and is passed over. Raises StoreError, also when
     the file is its owner's and others may change it.
     """
-    return _loaded(path, {})
+    return _loaded(path, {}, changes_at(path))
 
 
-def _loaded(path: Path, stamps: Stamps) -> Round:
+def changes_at(path: Path) -> ChangesFolder:
+    """Return the changes of the desk that the file of a round at `path` belongs to."""
+    return ChangesFolder(path.parent.parent.parent / CHANGES)
+
+
+def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder) -> Round:
     """Return the round at `path`; `stamps` gets the files it depends on as they were before they were read."""
     folder = path.parent
 
@@ -280,9 +296,10 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
             with suppress(OSError, ValueError, KeyError, TypeError):
                 found = replace(found, controls=controls_of_text(files.text_of(private, guard.TERMS)))
             break
+    found = renamed_round(found, changes.now())
     if found.state in (State.DRAFT, State.OPEN):
         stamps.update((str(one), _stamp(str(one))) for one in declines.paths(folder, found))
-        found = declines.with_pending(folder, found)
+        found = declines.with_pending(folder, found, changes.now())
     return found
 
 
@@ -378,8 +395,9 @@ def create(layout: Layout, round: Round, person: Person, guidelines: bytes = b""
                 raise
     except OSError as error:
         raise files.failure("The round could not be made", folder, error) from error
+    named = ChangesFolder(layout.changes).now().last
     try:
-        return save(layout, round, person, guidelines)
+        return save(layout, replace(round, named=named) if named else round, person, guidelines)
     except StoreError:
         with suppress(OSError):
             folder.rmdir()  # nothing is in it where a hub refused the round

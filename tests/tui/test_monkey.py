@@ -29,6 +29,7 @@ from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tests.conftest import SEEDS
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.cli.main import main
@@ -145,11 +146,8 @@ async def test_whoever_types_ahead_breaks_nothing_and_loses_nothing(
 
 async def heard(app: CopydeskApp, pilot: Pilot[int]) -> None:
     """Wait until all keys have been read: a keyboard that waits for ever has lost a screen."""
-    for _ in range(500):
-        await pilot.pause()
-        if not app.keyboard.behind:
-            return
-    raise AssertionError(f"keys still wait before {app.screen}")
+    await happens(lambda: not app.keyboard.behind, lambda: f"keys still wait before {app.screen}")
+    await pilot.pause()
 
 
 def exported(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> dict[str, tuple[str, str, int]]:
