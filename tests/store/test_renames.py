@@ -147,10 +147,6 @@ def test_a_running_round_follows(desk: Path, capsys: pytest.CaptureFixture[str])
     draft = find(open_desk(desk).layout, "one")
     terms_of = replace(draft, controls={("a.txt", 3): Verdict.ACCURATE}, articles=("a.txt", "b*"))
     save(open_desk(desk).layout, terms_of, here())
-        open_desk(desk).layout,
-        replace(draft, controls={("a.txt", 3): Verdict.ACCURATE}, articles=("a.txt", "b*")),
-        here(),
-    )
     before = find(open_desk(desk).layout, "one")
     with closing(open_desk(desk, round="one")) as opened:
         judge(opened, "a.txt", Verdict.ERRONEOUS)
