@@ -19,12 +19,14 @@ class Kind(StrEnum):
     BYLINE = "byline"
     DATE = "date"
     CREDIT = "credit"
+    CAPTION = "caption"
     BIO = "bio"
     LINK = "link"
     BOILERPLATE = "boilerplate"
     LEAD_IN = "lead-in"
     ITEM = "item"
     BULLET = "bullet"
+    TABLE = "table"
     SENTENCE = "sentence"
 
     @property
@@ -33,7 +35,7 @@ class Kind(StrEnum):
         return self in CLAIMS
 
 
-CLAIMS = frozenset({Kind.LEAD_IN, Kind.ITEM, Kind.BULLET, Kind.SENTENCE})
+CLAIMS = frozenset({Kind.LEAD_IN, Kind.ITEM, Kind.BULLET, Kind.TABLE, Kind.SENTENCE})
 
 
 class EntityType(StrEnum):

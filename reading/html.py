@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
+from reading.article import Kind
 from reading.clean import visible
 from reading.errors import ReadingError
+from reading.page import MarkupLine, lines_of
 from reading.source import Source
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
@@ -24,65 +27,55 @@ def declared_charset(data: bytes) -> str:
 def from_html(path: Path, text: str) -> Source:
     """Return the Source of a page; ReadingError when trafilatura is not installed or finds no article."""
     try:
-        from trafilatura import bare_extraction
+        from trafilatura import bare_extraction, extract_metadata, load_html
     except ImportError as error:
         raise ReadingError(
             "Reading HTML needs trafilatura",
             visible(str(path)),
             "Install it: pip install 'copydesk[html]', or uv tool install 'copydesk[html]'",
         ) from error
-    page: Any = bare_extraction(text, with_metadata=True, include_comments=False, include_images=False)
-    if page is None or page.body is None:
+    tree = load_html(text)
+    page: Any = extract_metadata(tree) if tree is not None else None
+    lines = lines_of(tree, bare_extraction) if tree is not None else None
+    if not lines:
         raise ReadingError("No article found in the page", visible(str(path)), "Save its text as .txt instead")
-    pieces, headings = _written(page)
+    pieces, given = _written(lines, " ".join((page.title or "").split()))
     found = {"author": page.author, "date": page.date, "source": page.sitename or page.hostname, "url": page.url}
     return Source(
         path,
         path.name,
-        "".join(pieces).replace("\u00ad", ""),
+        "".join(pieces),
         title=page.title or "",
         language=(page.language or _language(text))[:2].lower(),
         metadata={key: value for key, value in found.items() if value},
-        headings=frozenset(headings),
+        given=given,
     )
 
 
-def _written(page: Any) -> tuple[list[str], list[int]]:
-    """Return the pieces of the page's text and the offsets of its headings, the title first."""
+def _written(lines: list[MarkupLine], title: str) -> tuple[list[str], dict[int, Kind]]:
+    """Return the pieces of the page's text and the kinds that its markup gives by offset, the title first."""
+    # Soft hyphens only say where a line may break; they would hide words from search.
+    lines = [structs.replace(line, text=line.text.replace("\u00ad", "")) for line in lines]
+    if title and not any(line.text.casefold() == title.casefold() for line in lines[:3]):
+        lines.insert(0, MarkupLine(title, Kind.SUBHEAD))
     pieces: list[str] = []
-    headings: list[int] = []
+    given: dict[int, Kind] = {}
     length = 0
-    blocks = list(_blocks(page.body))
-    title = " ".join((page.title or "").split())
-    if title and not any(text.casefold() == title.casefold() for _, text in blocks[:3]):
-        blocks.insert(0, ("head", title))
-    for tag, text in blocks:
-        # Soft hyphens only say where a line may break; they would hide words from search.
-        text = text.replace("\u00ad", "")
-        if tag == "head":
-            headings.append(length)
-        piece = ("• " if tag == "item" else "") + text + ("\n" if tag == "item" else "\n\n")
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        bullet = "• " if line.item else ""
+        if line.kind is not None:
+            given[length + len(bullet)] = line.kind
+        piece = bullet + line.text + ("\n" if following is not None and _belong(line, following) else "\n\n")
         pieces.append(piece)
         length += len(piece)
-    return pieces, headings
+    return pieces, given
 
 
-def _blocks(body: Any) -> Iterator[tuple[str, str]]:
-    """Yield (tag, text) of the leaves that are lines: headings, paragraphs, items, quotations, rows of tables."""
-    for element in body:
-        tag = str(element.tag)
-        if tag in ("list", "table", "quote", "div") and len(element):
-            if (element.text or "").strip():
-                yield "p", " ".join(element.text.split())
-            yield from _blocks(element)
-            continue
-        separator = "  " if tag == "row" else ""
-        text = " ".join(separator.join(element.itertext()).split())
-        if text:
-            yield tag, text
-        tail = " ".join((element.tail or "").split())
-        if tail:
-            yield "p", tail
+def _belong(line: MarkupLine, following: MarkupLine) -> bool:
+    """Whether no blank line stands between two lines: of one block, two items, two rows of a table."""
+    if line.block == following.block:
+        return True
+    return (line.item and following.item) or line.kind is following.kind is Kind.TABLE
 
 
 def _language(text: str) -> str:

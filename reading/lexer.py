@@ -29,7 +29,8 @@ ENTITY_TOKENS: dict[EntityType, _TokenType] = {
 _KIND_TOKENS: dict[Kind, _TokenType] = {
     Kind.HEADLINE: Generic.Heading,
     Kind.SUBHEAD: Generic.Subheading,
-    **dict.fromkeys((Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.BIO, Kind.LINK, Kind.BOILERPLATE), Comment.Aside),
+    **dict.fromkeys((Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.CAPTION, Kind.BIO), Comment.Aside),
+    **dict.fromkeys((Kind.LINK, Kind.BOILERPLATE), Comment.Aside),
 }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from reading import guard
+from reading.article import Kind
 from reading.clean import visible
 from reading.errors import ReadingError
 from reading.metadata import known, language_of
@@ -47,7 +48,7 @@ def from_markdown(path: Path, text: str) -> Source:
         title=known(found, "title"),
         language=language_of(found),
         metadata=found,
-        headings=frozenset(writer.headings),
+        given=writer.given,
         runs=tuple(writer.runs),
     )
 
@@ -97,19 +98,19 @@ def _check_yaml(events: Iterable[object]) -> None:
 
 
 class _Writer(Struct):
-    """Writes the text of tokens, remembers where in `raw` each piece stands, and where headings begin."""
+    """Writes the text of tokens, remembers where in `raw` each piece stands, and the kinds that markup gives."""
 
     raw: str
     cursor: int
     pieces: list[str] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
-    headings: list[int] = field(default_factory=list)
+    given: dict[int, Kind] = field(default_factory=dict)
     length: int = 0
 
     def write(self, tokens: list[Token]) -> None:
         """Write blocks, a blank line between them, items and table rows on lines of their own."""
         lists: list[str] = []
-        marker = ""
+        marker, in_table = "", False
         for token in tokens:
             if token.type in ("bullet_list_open", "ordered_list_open"):
                 lists.append("• " if token.type == "bullet_list_open" else f"{int(token.attrGet('start') or 1)}. ")
@@ -121,9 +122,15 @@ class _Writer(Struct):
                     lists[-1] = f"{int(marker[:-2]) + 1}. "
             elif token.type == "heading_open":
                 self._gap(2)
-                self.headings.append(self.length)
-            elif token.type in ("paragraph_open", "tr_open", "fence", "code_block", "html_block"):
-                self._gap(1 if lists or token.type == "tr_open" else 2)
+                self.given[self.length] = Kind.SUBHEAD
+            elif token.type == "tr_open":
+                self._gap(1 if in_table else 2)
+                self.given[self.length] = Kind.TABLE
+                in_table = True
+            elif token.type == "table_close":
+                in_table = False
+            elif token.type in ("paragraph_open", "fence", "code_block", "html_block"):
+                self._gap(1 if lists else 2)
                 self._made(marker)
                 marker = ""
             elif token.type in ("th_close", "td_close"):

@@ -36,7 +36,7 @@ def read(source: Source, name: str, lexicon: Lexicon = EMPTY) -> Article:
     cleaned = clean(source.text)
     text = cleaned.text
     language = source.language or language_of(source.metadata) or detect(text)
-    sentences = split(text, language, source.headings)
+    sentences = split(text, language, source.given)
     return Article(
         name=name,
         source=str(source.path),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping
 
 from reading.article import Kind, Sentence
 from reading.blocks import blocks
@@ -10,16 +10,16 @@ from reading.boundaries import spans
 from reading.kinds import WHOLE, kinds
 
 
-def split(text: str, language: str = "en", headings: Set[int] = frozenset()) -> tuple[Sentence, ...]:
+def split(text: str, language: str = "en", given: Mapping[int, Kind] | None = None) -> tuple[Sentence, ...]:
     """Return the units of `text`: sorted, disjoint, and every character outside them white space or a bullet.
 
-    `headings` are offsets at which markup says that a heading begins.
+    `given` holds the kinds that markup gives to the blocks that begin at these offsets.
     """
     cut = blocks(text)
     inside = list(spans(text, cut, language))
     units: list[Sentence] = []
-    given = kinds(text, cut, [len(found) for found in inside], headings)
-    for block, kind, found in zip(cut, given, inside, strict=True):
+    named = kinds(text, cut, [len(found) for found in inside], given or {})
+    for block, kind, found in zip(cut, named, inside, strict=True):
         if kind in WHOLE:
             units.append(Sentence(len(units), block.start, block.end, kind))
             continue

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from reading.article import Kind
+
 
 class Run(Struct, frozen=True):
     """`length` code points of a Source's text from `start` on stand in its file's decoded text from `origin` on."""
@@ -21,8 +23,8 @@ class Source(Struct, frozen=True):
     """One article as it was found: `text` is decoded and raw, `name` the file's name (`f.jsonl#id` for a JSONL line).
 
     `title` and `language` are what the file itself says, else empty; `metadata` is everything else it says.
-    `headings` are the offsets at which markup says that a heading begins. `runs` map the text to the file where
-    markup was taken out; without them the text is the file's.
+    `given` holds the kinds that markup gives to the blocks that begin at these offsets. `runs` map the text to the
+    file where markup was taken out; without them the text is the file's.
     """
 
     path: Path
@@ -31,7 +33,7 @@ class Source(Struct, frozen=True):
     title: str = ""
     language: str = ""
     metadata: Mapping[str, object] = field(default_factory=dict)
-    headings: frozenset[int] = frozenset()
+    given: Mapping[int, Kind] = field(default_factory=dict)
     runs: Sequence[Run] = ()
 
     def origin(self, at: int) -> int | None:

@@ -46,6 +46,13 @@ WEIGHED = (Rule.DAWID_SKENE, Rule.ONE_COIN)
 """Those that look at a whole round to say what one vote is worth."""
 
 
+class DeskRule(Struct, frozen=True):
+    """How a desk's final verdicts come about; `least` answers a sentence needs, by default as many as were asked."""
+
+    rule: Rule = Rule.MAJORITY
+    least: int | None = None
+
+
 class Terms(Struct, frozen=True):
     """What a consensus is made by.
 

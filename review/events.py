@@ -58,6 +58,27 @@ class Evidence(Struct, frozen=True, gc=False):
     accessed: str = ""
 
 
+class Relation(StrEnum):
+    """What a sentence of another article is to the one that is linked to it."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    NOT_SAME = "not-same"
+
+
+class Link(Struct, frozen=True, gc=False):
+    """A link from a sentence to one of another article, as that one's `snapshot` has it; `quote` is its text there.
+
+    `relation` is a `Relation`, or a word of a newer program, which is passed on.
+    """
+
+    relation: str
+    article: str
+    snapshot: str
+    sentence: int
+    quote: str = ""
+
+
 class Holding(Struct, frozen=True, omit_defaults=True, gc=False):
     """Everything that one reviewer holds of one sentence; everybody starts with the empty one.
 
@@ -73,6 +94,7 @@ class Holding(Struct, frozen=True, omit_defaults=True, gc=False):
     evidence: tuple[Evidence, ...] = ()
     why: str = ""
     score: float | None = None
+    links: tuple[Link, ...] = ()
 
 
 NOTHING = Holding()
@@ -88,6 +110,8 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
     of the event it replaces, `undoes` the step that an undo takes back or a redo brings back. `duration` is in
     seconds, to the millisecond, `weighed` the events that an adjudicator looked at, `guidelines` the version that was
     in force. `imported` is, of an event that was read in from elsewhere, what its record said beyond all this, as JSON.
+    `hinted` are the hints of other articles that were on the screen when the verdict was given, each as
+    `review.links.hint` writes it; an act that leaves the verdict as it is passes them on.
     """
 
     kind: EventKind
@@ -106,6 +130,7 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
     guidelines: str = ""
     weighed: tuple[str, ...] = ()
     imported: str = ""
+    hinted: tuple[str, ...] = ()
 
     @property
     def micros(self) -> int:
@@ -131,6 +156,7 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
             guidelines,
             self.weighed,
             self.imported,
+            self.hinted,
         )
 
 
@@ -145,6 +171,7 @@ class RawHolding(Struct, frozen=True, gc=False):
     evidence: tuple[Evidence, ...] = ()
     why: str = ""
     score: float | None = None
+    links: tuple[Link, ...] = ()
 
 
 class RawEvent(Struct, frozen=True, gc=False):
@@ -165,6 +192,7 @@ class RawEvent(Struct, frozen=True, gc=False):
     guidelines: str = ""
     weighed: tuple[str, ...] = ()
     imported: str = ""
+    hinted: tuple[str, ...] = ()
 
     @property
     def micros(self) -> int:

@@ -102,6 +102,7 @@ def _again(event: Event, kind: EventKind, source: Event | None) -> Event:
         supersedes="",
         undoes=event.step,
         weighed=source.weighed if source else (),
+        hinted=source.hinted if source else (),
         duration=0.0,
         imported="",
     )

@@ -6,8 +6,8 @@ queues and exports are plain functions above it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Reversible, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +21,10 @@ from review.rounds import Round
 
 if TYPE_CHECKING:
     from reading.anchor import Anchor
-    from review.elsewhere.values import Fact, Hints, Strength
+    from review.consensus import DeskRule
+    from review.elsewhere.values import DifferenceMark, Fact, Hints
+    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
+    from store.layout import DeskSettings
 
 
 class CardFacts(Struct, frozen=True, array_like=True, gc=False):
@@ -123,6 +126,28 @@ class Sighting(Struct, frozen=True):
     after: str
 
 
+NOBODY = -1
+
+
+def sentence_of(article: Article, offset: int) -> int:
+    """Return the sentence that holds an offset, or NOBODY."""
+    at = bisect_right(article.sentences, offset, key=lambda sentence: sentence.start) - 1
+    return at if at >= 0 and offset < article.sentences[at].end else NOBODY
+
+
+def sightings_of(article: Article, mentions: Iterable[Mention]) -> list[Sighting]:
+    """Return some mentions of an article where they stand; those outside every sentence are left out."""
+    found = []
+    for mention in mentions:
+        at = sentence_of(article, mention.start)
+        if at != NOBODY:
+            span = article.sentences[at]
+            spelling = " ".join(article.text[mention.start : mention.end].split())
+            before, after = article.text[span.start : mention.start], article.text[mention.end : span.end]
+            found.append(Sighting(article.name, at, mention, spelling, before, after))
+    return found
+
+
 Name = tuple[str, EntityType]
 """An entity, by its name and type."""
 
@@ -164,14 +189,17 @@ class Elsewhere(Protocol):
     def of(self, article: str, sentence: int) -> Hints:
         """Return what other articles say of a sentence, as far as they have been compared; reads files."""
 
-    def differing(self, article: str) -> Mapping[int, Strength]:
-        """Return the sentences of an article with differences and how strong they are: a lookup in memory.
+    def differing(self, article: str) -> Mapping[int, Sequence[DifferenceMark]]:
+        """Return the sentences of an article with differences, and these, strong ones first: a lookup in memory.
 
         Empty before the first `refresh`.
         """
 
     def differences(self) -> Mapping[str, int]:
         """Return how many sentences have a strong difference, by article, where any has: a lookup in memory."""
+
+    def entities(self) -> Mapping[str, int]:
+        """Return of whom the articles say something, by name, and how often; reads files."""
 
     def facts(self, name: Name) -> Sequence[Fact]:
         """Return what the articles say of an entity: roles, dates, quotations; reads files."""
@@ -194,6 +222,18 @@ class Articles(Protocol):
 
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
+
+    def outside(self) -> Sequence[Card]:
+        """Return the articles of the desk that are not in this round and have something to judge, by name."""
+
+    def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
+        """Return the cards of those of these articles that the desk has, whether or not they are this reviewer's."""
+
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return the articles that are withdrawn, which all else leaves out, by name, with the reasons given."""
+
+    def metadata(self, name: str) -> Mapping[str, object]:
+        """Return the metadata of an article's file: author, date and the like."""
 
     def version(self, name: str, snapshot: str) -> Article:
         """Return an article as one of its snapshots has it; StoreError when that one is lost."""
@@ -246,6 +286,9 @@ class Decisions(Protocol):
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
 
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence of one of an article's texts is in the present one; reads files if it is another."""
+
     def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the events of `current` as fast as the store can read them, for going through a whole desk."""
 
@@ -273,6 +316,13 @@ class Decisions(Protocol):
         That is looked for at `refresh`, and for the last time at `close`.
         """
 
+    def unproven(self) -> Mapping[str, str]:
+        """Return, for people with decisions here that they did not write themselves, who brought them."""
+
+    @property
+    def hides_own(self) -> bool:
+        """Whether not even the decisions are shown of the reviewer that this desk was opened as."""
+
 
 class Search(Protocol):
     """Finds sentences and mentions in the articles of a desk."""
@@ -297,6 +347,111 @@ class Search(Protocol):
         """Return where entities are mentioned in the reviewer's articles, by article and place, as last read."""
 
 
+class RoundView(Struct, frozen=True):
+    """A desk that was opened in a round to look at it; with `overview`, sight of how much everybody has done."""
+
+    desk: Desk
+    overview: bool
+
+
+class Rounds(Protocol):
+    """The rounds of a desk, as one person may see and change them.
+
+    What the rules of a round do not let this person do raises `store.errors.StoreError` and changes nothing.
+    """
+
+    @property
+    def person(self) -> str:
+        """The person in whose name rounds are changed."""
+
+    def all(self) -> Sequence[Round]:
+        """Return the desk's rounds, `main` first; damaged ones are left out."""
+
+    def damaged(self) -> Sequence[Problem]:
+        """Return the rounds that cannot be understood."""
+
+    def find(self, name: str) -> Round:
+        """Return a round; StoreError when there is none of that name, or it cannot be understood."""
+
+    def rule(self) -> DeskRule:
+        """Return how the desk's final verdicts come about."""
+
+    def view(self, name: str) -> RoundView:
+        """Open a round to look at it; its lead sees how much everybody has done."""
+
+    def enter(self, name: str) -> Desk:
+        """Open a round for working in it."""
+
+    def invitations(self, here: str) -> tuple[str, ...]:
+        """Return the rounds that ask this person now and did not at the first look; `here` is where they work."""
+
+    def answer_invitations(self) -> None:
+        """DifferenceMark the present invitations as seen."""
+
+    def new(self, plan: Plan) -> Round:
+        """Make a round, as a draft."""
+
+    def assign(self, name: str, change: AssignmentChange) -> Reassigned:
+        """Assign a round again and return the changes."""
+
+    def decline(self, name: str, article: str, why: str) -> Reassigned | None:
+        """Give an article back; return the changes, or None where only the lead can make them."""
+
+    def name_adjudicators(self, name: str, people: Sequence[str]) -> Round:
+        """Name the adjudicators of a round."""
+
+    def hand_over(self, name: str, to: str) -> HandedOver:
+        """Let somebody else lead a round."""
+
+    def open(self, name: str) -> Round:
+        """Open a draft for its reviewers."""
+
+    def close(self, name: str, without: Collection[str] = ()) -> Closed:
+        """Close a round, `without` what some reviewers did, which cannot be read."""
+
+    def reopen(self, name: str) -> Round:
+        """Open a closed round again; it is blind no longer."""
+
+    def finish(self, name: str) -> Round:
+        """DifferenceMark a closed round as adjudicated."""
+
+    def unreadable(self, name: str) -> Sequence[str]:
+        """Return the reviewers of a round whose decisions this person cannot read, though the rules let them."""
+
+    def lets_read(self, name: str, reviewer: str) -> str:
+        """Return what lets this person read a reviewer's decisions, as a sentence."""
+
+    def seal(self, name: str) -> SealReport:
+        """Write down the present content of a round, so that what changes or comes later shows."""
+
+    def admit(self, name: str, reviewers: Sequence[str] = ()) -> SealReport:
+        """Let late or changed events count, of some reviewers or of all."""
+
+    def writers(self, name: str) -> Sequence[str]:
+        """Return the people who have written in a round."""
+
+    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
+        """DifferenceMark a sentence as a control with a known verdict, or no longer."""
+
+    def write_guidelines(self, name: str, text: bytes) -> Round:
+        """Give a round another version of its guidelines."""
+
+    def guidelines(self, name: str, version: str = "") -> str:
+        """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
+
+    def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:
+        """Withdraw articles of the desk; decisions on them stay.
+
+        `store.errors.Asks` where a running round that this person leads has some, unless it is `out_of_rounds` too.
+        """
+
+    def restore(self, articles: Sequence[str]) -> None:
+        """Bring withdrawn articles back as they were."""
+
+    def edited_guidelines(self, name: str) -> str:
+        """Return where somebody edited a round's guidelines by hand, which makes no version, or the empty string."""
+
+
 class Desk(Protocol):
     """A desk as one reviewer sees it in one round. Methods raise `StoreError`; none blocks for another process."""
 
@@ -311,6 +466,24 @@ class Desk(Protocol):
     @property
     def search(self) -> Search:
         """The search through the articles."""
+
+    @property
+    def rounds(self) -> Rounds:
+        """The rounds of the desk: the same object for all desks that were opened from it."""
+
+    @property
+    def name(self) -> str:
+        """What people call the desk."""
+
+    @property
+    def address(self) -> str:
+        """Where the desk is, as a text that no other desk has that this person opens."""
+
+    def settings(self) -> DeskSettings:
+        """Return what the people of the desk set for all of them."""
+
+    def pseudonym_key(self) -> bytes:
+        """Return the key that this person's pseudonyms are made with: the same each time, where it can be kept."""
 
     @property
     def reviewer(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock, RLock
@@ -14,27 +15,28 @@ from reading.lexicon import LexiconChange
 from review.answers import is_answer
 from review.events import Event, Role
 from review.rounds import Round
+from store import files
 from store.articles.articles import Texts
 from store.articles.catalogue import Catalogue, card_of
-from store.articles.catalogue_file import Pause
+from store.articles.catalogue_file import Pause, Rows
 from store.articles.intake import Intake, Take, update
 from store.articles.snapshots import Snapshot
-from store.desk import (
-    Card,
-    Place,
-    Problem,
-)
+from store.changes import RESTORE, WITHDRAW, ArticleChange
+from store.changes import save as save_change
+from store.desk import Card, Place, Problem, Rounds
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.carrying import LoadVersion
 from store.index.decisions import DecisionIndex
 from store.index.index import Index
+from store.index.naming import Naming
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
 from store.journal.codec import event_of
 from store.journal.writer import Journal
-from store.layout import Layout
+from store.layout import DeskSettings, Layout, load_settings
+from store.person import Person, login_of
 from store.places import Places
-from store.rounds.access import Access, login_of
+from store.rounds.access import Access
 from store.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -55,8 +57,10 @@ class DeskParts(Struct, frozen=True):
     reader: IndexReader
     index: Index
     places: Places
+    clock: Callable[[], int]
     unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
+    rounds: Callable[[], Rounds]
     enter: Callable[[Pause], Intake] | None = None
     private_dir: Path | None = None
     read_only: str = ""
@@ -98,6 +102,18 @@ class FileArticles(Texts):
         inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
         return {card.name: rules.taken(card.name, card.claims) for card in inside}
 
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return the articles that are withdrawn, by name, with the reasons given."""
+        return {name: one.why for name, one in self._catalogue.changes.withdrawn.items() if self._catalogue.find(name)}
+
+    def versions(self, name: str) -> Rows:
+        """Return the rows of the snapshots of an article, the current one last."""
+        return self._catalogue.versions(name)
+
+    def all_cards(self) -> Sequence[Card]:
+        """Return the cards of all articles of the desk, by name, whether or not they are this reviewer's."""
+        return self._catalogue.cards()
+
     def outside(self) -> Sequence[Card]:
         """Return the articles of the desk that are not in this round and have something to judge, by name."""
         rules, catalogue = self._permissions.rules, self._catalogue
@@ -126,6 +142,7 @@ class FileDecisions(DecisionIndex):
     def __init__(self, parts: DeskParts, round: str, permissions: RoundPermissions, load: LoadVersion) -> None:
         """`load` returns an article by name as the snapshot of a digest has it."""
         super().__init__(parts.reader, parts.index, parts.catalogue, permissions, load)
+        self._naming = Naming(parts.catalogue)
         self._journal = parts.journal
         self._refused = parts.read_only
         self._access = parts.access
@@ -136,16 +153,28 @@ class FileDecisions(DecisionIndex):
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Make events durable and return them with their ids; see `store.desk.Decisions.append`."""
+        self.check(events)
+        if not events:
+            return ()
+        person, guidelines = self._permissions.reviewer, self._permissions.rules.guidelines
+        with self._writing:
+            stored = self._journal.append(events, self.newest(person), self.superseded, guidelines)
+            self.advance(self._journal.written)
+        return stored
+
+    def check(self, events: Sequence[Event]) -> None:
+        """Raise the StoreError with which `append` would refuse the events, whatever the disk says to them."""
         permissions = self._permissions
         suggests = bool(events) and all(event.role is Role.AGENT for event in events)
         why = self._refused or ("" if suggests else permissions.refuses)
         if why:
             raise ReadOnlyDesk("Nothing can be written here", why, "Use --desk DIR to decide elsewhere")
         if not events:
-            return ()
+            return
         if permissions.refresh():
             self.recount()
         person, round = permissions.reviewer, self._round
+        events = list(map(self._naming.named, events))  # they may have been renamed meanwhile
         for event in events:
             if event.reviewer != person or event.round != round:
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
@@ -153,10 +182,6 @@ class FileDecisions(DecisionIndex):
             if event.role is Role.ADJUDICATOR and _is_vote(self.held(event.article, person).get(event.sentence)):
                 why = f"{event.article}, sentence {event.sentence + 1}: you judged it yourself in round {round}"
                 raise StoreError("The decision was refused", why, "Somebody who did not judge it has to settle it")
-        with self._writing:
-            stored = self._journal.append(events, self.newest(person), self.superseded, permissions.rules.guidelines)
-            self.advance(self._journal.written)
-        return stored
 
     def salvage(self) -> None:
         """Write again what another program took out of one's own file of decisions."""
@@ -243,9 +268,34 @@ class FileDesk:
         return self._permissions.rules
 
     @property
-    def private_folder(self) -> Path | None:
-        """The private folder of this login, or None when nothing can be kept."""
-        return self._parts.private_dir
+    def rounds(self) -> Rounds:
+        """The rounds of the desk: the same object for all desks that were opened from it."""
+        return self._parts.rounds()
+
+    @property
+    def name(self) -> str:
+        """What people call the desk: the name of its folder."""
+        return self.layout.folder.name
+
+    @property
+    def address(self) -> str:
+        """Where the desk lies, links resolved."""
+        return os.path.realpath(self.layout.home)
+
+    def settings(self) -> DeskSettings:
+        """Return what the people of the desk set for all of them."""
+        return load_settings(self.layout.settings) if self.layout.settings.exists() else DeskSettings()
+
+    def pseudonym_key(self) -> bytes:
+        """Return the key that this person's pseudonyms are made with; it is kept in their private folder."""
+        from store.exchange.pseudonyms import key_in  # for whoever exports under pseudonyms
+
+        return key_in(self._parts.private_dir)
+
+    @property
+    def person(self) -> Person:
+        """The person at the keyboard."""
+        return self._parts.access.identity
 
     @property
     def layout(self) -> Layout:
@@ -270,8 +320,9 @@ class FileDesk:
     def _look(self) -> frozenset[str]:
         """Look for new decisions, articles and rules, and return the articles that changed."""
         with self._lock:
+            arrived = self._parts.catalogue.refresh()  # first, for decisions are read by what articles are called
             changed = self.decisions.refresh()
-            arrived = self._parts.catalogue.refresh() | self._arrivals() | self._missed
+            arrived |= self._arrivals() | self._missed
             self._missed = frozenset()
             if arrived:
                 self._parts.catalogue.save()
@@ -300,7 +351,7 @@ class FileDesk:
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
 
-        `take` reads and keeps them; `store.articles.adding` has one that does it in several processes.
+        `take` reads and keeps them; `store.manage.adding` has one that does it in several processes.
         """
         if self.read_only:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only)
@@ -310,6 +361,26 @@ class FileDesk:
             self._parts.catalogue.save()
             self.decisions.recount()
             return result
+
+    def withdraw(self, names: Collection[str], why: str = "", *, restore: bool = False) -> ArticleChange:
+        """Withdraw some articles of this desk, or restore them, and return the change.
+
+        Decisions on them stay as they are. Whether rounds allow it is for `store.manage.withdrawing` to say.
+        """
+        folder, catalogue = self.layout.articles, self._parts.catalogue
+        if refused := files.writable(folder):
+            raise ReadOnlyDesk("Articles cannot be withdrawn here", f"{folder}: {refused}", "Ask the desk's owner")
+        with self._lock:
+            self._missed |= catalogue.refresh()
+            at = max(self._parts.clock(), catalogue.changes.last + 1)
+            change = ArticleChange(
+                RESTORE if restore else WITHDRAW, at, self._parts.access.identity.login, (), tuple(names), why
+            )
+            save_change(self.layout.changes, change)
+            self._missed |= catalogue.refresh()
+            catalogue.save()
+            self.decisions.recount()
+        return change
 
     @property
     def elsewhere(self) -> Comparison:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from review.agreement import bootstrap
 from review.agreement.alternative import EPSILON, Alternative, alternative
-from review.agreement.report import SEED, Settings
+from review.agreement.report import Settings
 from review.answers import Place
 from review.events import Event, Role, Verdict
 
@@ -182,7 +182,7 @@ def _added(pair: Pair) -> list[tuple[int, int]]:
 def _redrawn(fields: _Fields, settings: Settings) -> list[Sums]:
     if len(fields.groups) < 2:
         return []
-    return list(bootstrap.draws(fields.groups, _SIZE, min(settings.draws, DRAWS), settings.seed or SEED))
+    return list(bootstrap.draws(fields.groups, _SIZE, min(settings.draws, DRAWS), settings.seed))
 
 
 def _figures(fields: _Fields, redrawn: Sequence[Sums]) -> Callable[[Of], AgentFigure]:

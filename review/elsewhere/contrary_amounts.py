@@ -9,7 +9,7 @@ from math import log10
 
 from reading.statements.amounts import Amount, AmountKind
 from reading.terms import stem
-from review.elsewhere.findings import Finding, Scores, both
+from review.elsewhere.discrepancy import Discrepancy, Scores, both
 from review.elsewhere.side import Side
 from review.elsewhere.values import SAME, DifferenceKind, Strength
 
@@ -41,7 +41,7 @@ _KINDS = {
 }
 
 
-def contrary_amounts(here: Side, there: Side, scores: Scores) -> Iterator[Finding]:
+def contrary_amounts(here: Side, there: Side, scores: Scores) -> Iterator[Discrepancy]:
     """Yield the amounts of near sentences that are of one thing, and have nothing in common."""
     own, others = _by_sentence(here.amounts), _by_sentence(there.amounts)
     for (at, to), score in scores.items():

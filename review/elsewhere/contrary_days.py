@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from reading.statements.days import Day
-from review.elsewhere.findings import Finding, Scores, both
+from review.elsewhere.discrepancy import Discrepancy, Scores, both
 from review.elsewhere.side import Side
 from review.elsewhere.values import LIKE, SAME, DifferenceKind, Strength
 
@@ -16,7 +16,7 @@ FURTHEST = 400
 """Days that two dates of one event lie apart at most; what lies further apart is another time of the like."""
 
 
-def contrary_days(here: Side, there: Side, scores: Scores) -> Iterator[Finding]:
+def contrary_days(here: Side, there: Side, scores: Scores) -> Iterator[Discrepancy]:
     """Yield the dates of near sentences that stand with one verb, and have no day in common."""
     own, others = _by_sentence(here.days), _by_sentence(there.days)
     for (at, to), score in scores.items():

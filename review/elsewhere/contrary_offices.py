@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from reading.statements.offices import EMPLOYEE, Office, excludes, is_sole
-from review.elsewhere.findings import Finding, Place, Scores, both
+from review.elsewhere.discrepancy import Discrepancy, Place, Scores, both
 from review.elsewhere.side import Side
 from review.elsewhere.values import DifferenceKind, Strength
 
@@ -31,7 +31,7 @@ _GENERAL = frozenset(
 )
 
 
-def contrary_offices(here: Side, there: Side, _scores: Scores) -> Iterator[Finding]:
+def contrary_offices(here: Side, there: Side, _scores: Scores) -> Iterator[Discrepancy]:
     """Yield where one article says of an office, its holder or its organisation what the other excludes."""
     if not here.offices or not there.offices:
         return

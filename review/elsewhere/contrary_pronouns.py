@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reading.statements.pronouns import Pronoun
-from review.elsewhere.findings import Finding, Place, Scores
+from review.elsewhere.discrepancy import Discrepancy, Place, Scores
 from review.elsewhere.side import Side
 from review.elsewhere.values import DifferenceKind, Strength
 
@@ -14,7 +14,7 @@ SURE = 2
 """Pronouns of one kind and none of the other with which an article is sure of a person."""
 
 
-def contrary_pronouns(here: Side, there: Side, _scores: Scores) -> Iterator[Finding]:
+def contrary_pronouns(here: Side, there: Side, _scores: Scores) -> Iterator[Discrepancy]:
     """Yield the pronouns with which the one article votes for a person otherwise than the other does."""
     own, others = _votes(here.pronouns), _votes(there.pronouns)
     for person in own.keys() & others.keys():
@@ -23,7 +23,7 @@ def contrary_pronouns(here: Side, there: Side, _scores: Scores) -> Iterator[Find
         for is_female in (True, False):
             ours, theirs = own[person][is_female], others[person][not is_female]
             if ours and theirs and (not own[person][not is_female] or not others[person][is_female]):
-                yield Finding(
+                yield Discrepancy(
                     DifferenceKind.PRONOUN,
                     _place(ours[0]),
                     _place(theirs[0]),

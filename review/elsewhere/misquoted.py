@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reading.statements.quotations import Quotation
 from reading.terms import common, stem
-from review.elsewhere.findings import Finding, Scores, both
+from review.elsewhere.discrepancy import Discrepancy, Scores, both
 from review.elsewhere.side import Side
 from review.elsewhere.values import DifferenceKind, Strength
 
@@ -97,7 +97,7 @@ _GAP = "…"
 _Token = tuple[str, int, int]
 
 
-def misquoted(here: Side, there: Side, _scores: Scores) -> Iterator[Finding]:
+def misquoted(here: Side, there: Side, _scores: Scores) -> Iterator[Discrepancy]:
     """Yield where the two articles give the words of a quotation differently."""
     usual = common(here.article.language)[0]
     own = [_tokens(here.article.text, one) for one in here.quotations]

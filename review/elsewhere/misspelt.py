@@ -10,7 +10,7 @@ from unicodedata import normalize
 from rapidfuzz.distance import OSA
 
 from reading.entities.gazetteer import gazetteer
-from review.elsewhere.findings import Finding, Place, Scores
+from review.elsewhere.discrepancy import Discrepancy, Place, Scores
 from review.elsewhere.side import Side
 from review.elsewhere.values import DifferenceKind, Strength
 
@@ -47,7 +47,7 @@ class _Names:
                 self.beside[word] |= {one.lower() for one in (*before, *after) if len(one) > 2}
 
 
-def misspelt(here: Side, there: Side, _scores: Scores) -> Iterator[Finding]:
+def misspelt(here: Side, there: Side, _scores: Scores) -> Iterator[Discrepancy]:
     """Yield the names that the articles spell differently, strong for the one that is at odds with itself too."""
     own, others = _Names(here), _Names(there)
     known = _written(here, there)
@@ -58,7 +58,7 @@ def misspelt(here: Side, there: Side, _scores: Scores) -> Iterator[Finding]:
         for size in range(len(word) - 2, len(word) + 3):
             for other in by_length.get(size, ()):
                 if word != other and _is_variant(word, other) and not (word in others.counts and other in own.counts):
-                    found = _finding(word, other, own, others, known)
+                    found = _discrepancy(word, other, own, others, known)
                     if found is not None:
                         yield found
 
@@ -99,7 +99,7 @@ def _stripped(word: str) -> str:
     return word
 
 
-def _finding(word: str, other: str, own: _Names, others: _Names, known: Mapping[str, int]) -> Finding | None:
+def _discrepancy(word: str, other: str, own: _Names, others: _Names, known: Mapping[str, int]) -> Discrepancy | None:
     if known.get(word.lower()) and known.get(other.lower()):
         return None
     mixed_here, mixed_there = other in own.counts, word in others.counts
@@ -119,4 +119,4 @@ def _finding(word: str, other: str, own: _Names, others: _Names, known: Mapping[
     else:
         sure = Strength.STRONG if beside else Strength.WEAK
         strength, strength_there = sure, sure
-    return Finding(DifferenceKind.SPELLING, own.first[word], others.first[other], strength, strength_there)
+    return Discrepancy(DifferenceKind.SPELLING, own.first[word], others.first[other], strength, strength_there)

@@ -11,17 +11,17 @@ from review.elsewhere.contrary_amounts import contrary_amounts
 from review.elsewhere.contrary_days import contrary_days
 from review.elsewhere.contrary_offices import contrary_offices
 from review.elsewhere.contrary_pronouns import contrary_pronouns
-from review.elsewhere.findings import Finding, Scores
+from review.elsewhere.discrepancy import Discrepancy, Scores
 from review.elsewhere.misquoted import misquoted
 from review.elsewhere.misspelt import misspelt
 from review.elsewhere.side import Side
 
 MOST_SCORES = 4000
 """Pairs of near sentences of two articles that are kept: more are tables."""
-MOST_FINDINGS = 200
+MOST_DISCREPANCIES = 200
 """Differences of two articles that are kept, of each kind."""
 
-_KINDS: Sequence[Callable[[Side, Side, Scores], Iterator[Finding]]] = (
+_KINDS: Sequence[Callable[[Side, Side, Scores], Iterator[Discrepancy]]] = (
     misquoted,
     contrary_offices,
     contrary_pronouns,
@@ -31,22 +31,22 @@ _KINDS: Sequence[Callable[[Side, Side, Scores], Iterator[Finding]]] = (
 )
 
 
-class Pair(Struct, frozen=True):
+class ComparedPair(Struct, frozen=True):
     """What two articles say of the same: near sentences, and differences."""
 
     scores: Sequence[Score]
-    findings: Sequence[Finding]
+    discrepancies: Sequence[Discrepancy]
 
 
-def compared(story: Story, here: Side, there: Side) -> Pair:
+def compared(story: Story, here: Side, there: Side) -> ComparedPair:
     """Return what two articles of a story say of the same."""
     scores = sorted(story.compare(here.stems, there.stems), key=lambda one: (-one.score, one.here, one.there))
     scores = scores[:MOST_SCORES]
     near = {(one.here, one.there): one.score for one in scores}
-    findings: dict[tuple[object, ...], Finding] = {}
+    discrepancies: dict[tuple[object, ...], Discrepancy] = {}
     for kind in _KINDS:
         for number, one in enumerate(kind(here, there, near)):
-            if number >= MOST_FINDINGS:
+            if number >= MOST_DISCREPANCIES:
                 break
-            findings.setdefault((one.kind, one.here, one.there), one)
-    return Pair(scores, tuple(findings.values()))
+            discrepancies.setdefault((one.kind, one.here, one.there), one)
+    return ComparedPair(scores, tuple(discrepancies.values()))

@@ -78,6 +78,15 @@ class Difference(Struct, frozen=True):
     strength: Strength
 
 
+class DifferenceMark(Struct, frozen=True):
+    """A difference as gutter, list and queries know it: kind, strength, and the sentence that says otherwise."""
+
+    kind: DifferenceKind
+    strength: Strength
+    article: str
+    sentence: int
+
+
 class Hints(Struct, frozen=True):
     """All that other articles say of one sentence: differences, strong ones first, and partners, the best first.
 

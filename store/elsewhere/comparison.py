@@ -16,13 +16,14 @@ from typing import TypeVar
 import msgspec
 
 from reading.article import Article
+from review.elsewhere.discrepancy import Discrepancy, Place
 from review.elsewhere.fact_lines import FactLine
-from review.elsewhere.findings import Finding, Place
 from review.elsewhere.kin import day_of
 from review.elsewhere.side import Side, side_of
 from review.elsewhere.values import (
     LIKE,
     Difference,
+    DifferenceMark,
     Fact,
     FactKind,
     Hints,
@@ -35,7 +36,7 @@ from review.elsewhere.worth import worths
 from store.articles.articles import Texts
 from store.articles.catalogue import Catalogue
 from store.desk import Card, Name, ProgressCallback, no_progress
-from store.elsewhere.database import Elsewhere, PairsFile, Sheet
+from store.elsewhere.database import PairsFile, SaidElsewhere, Sheet
 from store.errors import StoreError
 
 Key = TypeVar("Key")
@@ -77,9 +78,9 @@ class Comparison:
         self._file: PairsFile | None = None
         self._sides: OrderedDict[tuple[str, str], Side | None] = OrderedDict()
         self._articles: OrderedDict[tuple[str, str], Article] = OrderedDict()
-        self._answers: OrderedDict[str, Sequence[Elsewhere]] = OrderedDict()
-        self._findings: Mapping[str, Sequence[tuple[str, Finding]]] = {}
-        self._differing: Mapping[str, Mapping[int, Strength]] = {}
+        self._answers: OrderedDict[str, Sequence[SaidElsewhere]] = OrderedDict()
+        self._discrepancies: Mapping[str, Sequence[tuple[str, Discrepancy]]] = {}
+        self._differing: Mapping[str, Mapping[int, Sequence[DifferenceMark]]] = {}
         self._closed = self._damaged = False
 
     def refresh(self, report: ProgressCallback = no_progress) -> frozenset[str]:
@@ -121,11 +122,11 @@ class Comparison:
             if one == sentence
         ]
         differences = [
-            (other.name, finding)
+            (other.name, discrepancy)
             for other in said
             if other.name in own
-            for finding in other.findings
-            if finding.here[0] == sentence and finding.strength is not None
+            for discrepancy in other.discrepancies
+            if discrepancy.here[0] == sentence and discrepancy.strength is not None
         ]
         return Hints(
             tuple(self._partners(here, sentence, partners)),
@@ -133,13 +134,16 @@ class Comparison:
             is_complete,
         )
 
-    def differing(self, article: str) -> Mapping[int, Strength]:
-        """Return the sentences of an article with differences and how strong they are."""
+    def differing(self, article: str) -> Mapping[int, Sequence[DifferenceMark]]:
+        """Return the sentences of an article with differences, and these, strong ones first."""
         return self._differing.get(article, {})
 
     def differences(self) -> Mapping[str, int]:
         """Return how many sentences have a strong difference, by article, where any has."""
-        counts = {name: list(found.values()).count(Strength.STRONG) for name, found in self._differing.items()}
+        counts = {
+            name: sum(marks[0].strength is Strength.STRONG for marks in found.values())
+            for name, found in self._differing.items()
+        }
         return {name: count for name, count in counts.items() if count}
 
     def facts(self, name: Name) -> Sequence[Fact]:
@@ -234,19 +238,19 @@ class Comparison:
     def _look(self) -> frozenset[str]:
         """Take the differences into memory, and return the names of the articles that have others now."""
         own = self._own()
-        findings: dict[str, list[tuple[str, Finding]]] = {}
+        discrepancies: dict[str, list[tuple[str, Discrepancy]]] = {}
         with self._lock:
             self._answers.clear()
-            for one, other, found in self._opened().all_findings():
+            for one, other, found in self._opened().all_discrepancies():
                 if one in own and other in own:
-                    for finding in found:
-                        if finding.strength is not None:
-                            findings.setdefault(one, []).append((other, finding))
-                        if finding.strength_there is not None:
-                            findings.setdefault(other, []).append((one, _turned(finding)))
-        differing = {name: _strongest(found) for name, found in findings.items()}
+                    for discrepancy in found:
+                        if discrepancy.strength is not None:
+                            discrepancies.setdefault(one, []).append((other, discrepancy))
+                        if discrepancy.strength_there is not None:
+                            discrepancies.setdefault(other, []).append((one, _turned(discrepancy)))
+        differing = {name: _marks(found) for name, found in discrepancies.items()}
         before = self._differing
-        self._findings, self._differing = findings, differing
+        self._discrepancies, self._differing = discrepancies, differing
         return frozenset(name for name in differing.keys() | before.keys() if differing.get(name) != before.get(name))
 
     def _own(self) -> Collection[str]:
@@ -288,12 +292,12 @@ class Comparison:
         made.sort(key=lambda one: (-one.score, one.article, one.sentence))
         return [one for number, one in enumerate(made) if one.score >= LIKE or number < MOST_NEAR]
 
-    def _differences(self, here: Article, found: Sequence[tuple[str, Finding]]) -> Sequence[Difference]:
+    def _differences(self, here: Article, found: Sequence[tuple[str, Discrepancy]]) -> Sequence[Difference]:
         made = []
-        for name, finding in found:
-            there = self._passage(name, finding.there)
-            if there is not None and finding.strength is not None:
-                made.append(Difference(finding.kind, _passage(here, finding.here), there, finding.strength))
+        for name, discrepancy in found:
+            there = self._passage(name, discrepancy.there)
+            if there is not None and discrepancy.strength is not None:
+                made.append(Difference(discrepancy.kind, _passage(here, discrepancy.here), there, discrepancy.strength))
         return sorted(made, key=lambda one: (one.strength != Strength.STRONG, one.here.start, one.there.article))
 
     def _passage(self, name: str, place: Place) -> Passage | None:
@@ -307,9 +311,9 @@ class Comparison:
         if where is None:
             return None
         others = [
-            self._passage(other, finding.there)
-            for other, finding in self._findings.get(name, ())
-            if finding.here == (line.sentence, line.start, line.end)
+            self._passage(other, discrepancy.there)
+            for other, discrepancy in self._discrepancies.get(name, ())
+            if discrepancy.here == (line.sentence, line.start, line.end)
         ]
         return Fact(
             line.kind, line.text, where, line.person, line.organisation, line.is_former, tuple(filter(None, others))
@@ -320,16 +324,18 @@ def _is_busy(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and ("locked" in str(error) or "busy" in str(error))
 
 
-def _turned(one: Finding) -> Finding:
-    return Finding(one.kind, one.there, one.here, one.strength_there, one.strength)
+def _turned(one: Discrepancy) -> Discrepancy:
+    return Discrepancy(one.kind, one.there, one.here, one.strength_there, one.strength)
 
 
-def _strongest(found: Sequence[tuple[str, Finding]]) -> Mapping[int, Strength]:
-    strongest: dict[int, Strength] = {}
-    for _, finding in found:
-        if finding.strength is not None and strongest.get(finding.here[0]) is not Strength.STRONG:
-            strongest[finding.here[0]] = finding.strength
-    return strongest
+def _marks(found: Sequence[tuple[str, Discrepancy]]) -> Mapping[int, Sequence[DifferenceMark]]:
+    marks: dict[int, list[DifferenceMark]] = {}
+    for name, one in found:
+        if one.strength is not None:
+            marks.setdefault(one.here[0], []).append(DifferenceMark(one.kind, one.strength, name, one.there[0]))
+    for some in marks.values():
+        some.sort(key=lambda one: (one.strength is not Strength.STRONG, one.article, one.sentence))
+    return marks
 
 
 def _passage(article: Article, place: Place) -> Passage:

@@ -18,10 +18,10 @@ from reading.article import Article
 from reading.lexicon import EMPTY, Lexicon, LexiconError, dumps, loads
 from reading.terms import common, counted, stem
 from review.elsewhere.alike import Story
+from review.elsewhere.discrepancy import Discrepancy
 from review.elsewhere.fact_lines import FactLine, fact_lines
-from review.elsewhere.findings import Finding
 from review.elsewhere.kin import LEAST, cosine, near, weights_of
-from review.elsewhere.pair import Pair, compared
+from review.elsewhere.pair import ComparedPair, compared
 from review.elsewhere.side import Side
 from store.search.database import SearchDatabase
 
@@ -37,7 +37,7 @@ _GROWN = 2
 """How many times as many articles a desk has when the weights of all are computed anew."""
 _SOME = 400
 """Values in one question: SQLite takes no more than a thousand."""
-_FINDINGS = msgspec.msgpack.Decoder(tuple[Finding, ...])
+_DISCREPANCIES = msgspec.msgpack.Decoder(tuple[Discrepancy, ...])
 _ENCODER = msgspec.msgpack.Encoder()
 
 Near = tuple[int, int, float]
@@ -54,12 +54,12 @@ class Sheet(NamedTuple):
     language: str
 
 
-class Elsewhere(NamedTuple):
+class SaidElsewhere(NamedTuple):
     """What another article says of one: near sentences and differences, as seen from the one."""
 
     name: str
     near: Sequence[Near]
-    findings: Sequence[Finding]
+    discrepancies: Sequence[Discrepancy]
 
 
 class PairsFile(SearchDatabase):
@@ -74,7 +74,7 @@ class PairsFile(SearchDatabase):
     create table spread (term integer primary key, articles integer not null) without rowid;
     create table heavy (term integer, sheet integer, primary key (term, sheet)) without rowid;
     create index heavy_by_sheet on heavy (sheet);
-    create table pairs (one integer, other integer, near blob not null, findings blob, primary key (one, other))
+    create table pairs (one integer, other integer, near blob not null, discrepancies blob, primary key (one, other))
       without rowid;
     create index pairs_by_other on pairs (other);
     create table facts (entity text, sheet integer, line blob);
@@ -215,26 +215,26 @@ class PairsFile(SearchDatabase):
             self._db.execute("update sheets set compared = 1 where number = ?", (sheet.number,))
         return frozenset({*touched, sheet.name})
 
-    def elsewhere(self, number: int) -> list[Elsewhere]:
+    def elsewhere(self, number: int) -> list[SaidElsewhere]:
         """Return what the kin of an article say of it."""
         rows = self._db.execute(
-            "select sheets.name, near, findings, 0 from pairs join sheets on sheets.number = other where one = ?"
+            "select sheets.name, near, discrepancies, 0 from pairs join sheets on sheets.number = other where one = ?"
             " union all"
-            " select sheets.name, near, findings, 1 from pairs join sheets on sheets.number = one where other = ?",
+            " select sheets.name, near, discrepancies, 1 from pairs join sheets on sheets.number = one where other = ?",
             (number, number),
         )
         return [
-            Elsewhere(name, _near(scores, bool(turned)), _findings(found, bool(turned)))
+            SaidElsewhere(name, _near(scores, bool(turned)), _discrepancies(found, bool(turned)))
             for name, scores, found, turned in rows
         ]
 
-    def all_findings(self) -> Iterator[tuple[str, str, Sequence[Finding]]]:
+    def all_discrepancies(self) -> Iterator[tuple[str, str, Sequence[Discrepancy]]]:
         """Yield the differences of all pairs of articles, with the names of the two."""
         for one, other, found in self._db.execute(
-            "select a.name, b.name, findings from pairs join sheets a on a.number = one"
-            " join sheets b on b.number = other where findings is not null"
+            "select a.name, b.name, discrepancies from pairs join sheets a on a.number = one"
+            " join sheets b on b.number = other where discrepancies is not null"
         ):
-            yield one, other, _FINDINGS.decode(found)
+            yield one, other, _DISCREPANCIES.decode(found)
 
     def facts(self, entity: str) -> list[tuple[str, FactLine]]:
         """Return what the articles say of an entity, with the article of each line, by name and place."""
@@ -278,16 +278,16 @@ class PairsFile(SearchDatabase):
             found.update(self._db.execute(f"select term, articles from spread where term in ({marks})", some))
         return found
 
-    def _keep(self, sheet: Sheet, other: Sheet, pair: Pair) -> None:
+    def _keep(self, sheet: Sheet, other: Sheet, pair: ComparedPair) -> None:
         near = array("H")
         for one in pair.scores:
             near.extend((one.here, one.there, round(one.score * 1000)))
-        findings = _ENCODER.encode(tuple(pair.findings)) if pair.findings else None
+        discrepancies = _ENCODER.encode(tuple(pair.discrepancies)) if pair.discrepancies else None
         with self._db:
             self._db.execute("delete from pairs where one = ? and other = ?", (other.number, sheet.number))
             self._db.execute(
                 "insert or replace into pairs values (?, ?, ?, ?)",
-                (sheet.number, other.number, near.tobytes(), findings),
+                (sheet.number, other.number, near.tobytes(), discrepancies),
             )
 
     def _remove(self, name: str) -> None:
@@ -349,8 +349,8 @@ def _near(packed: bytes, turned: bool) -> list[Near]:
     return [(two, one, score / 1000) if turned else (one, two, score / 1000) for one, two, score in triples]
 
 
-def _findings(packed: bytes | None, turned: bool) -> list[Finding]:
-    found = _FINDINGS.decode(packed) if packed else ()
+def _discrepancies(packed: bytes | None, turned: bool) -> list[Discrepancy]:
+    found = _DISCREPANCIES.decode(packed) if packed else ()
     if not turned:
         return list(found)
-    return [Finding(one.kind, one.there, one.here, one.strength_there, one.strength) for one in found]
+    return [Discrepancy(one.kind, one.there, one.here, one.strength_there, one.strength) for one in found]

@@ -7,79 +7,25 @@ line finds its sentence by the article's text, its name, or the sentence's own w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from reading.article import Article
-from review.events import Event, EventKind, Role
-from store.desk import Card, Desk
+from reading.clean import clean
+from review.events import Event, EventKind, Holding, Role
+from review.spans import MarkedSpan
 from store.errors import StoreError
+from store.exchange.finding import DeskCards, Found, locate_sentence
 from store.exchange.incoming import Incoming, Refused, parse
-from store.exchange.record import EXACT, RecordAnchor, file_name, file_path, identity, imported_of, seed, text_of, utc
+from store.exchange.record import SPANS, ImportedRecord, identity, imported_of, seed, text_of, utc
 
-
-def locate_article(record: Incoming, cards: Iterable[Card]) -> Card:
-    """Return the article that the line names, by file name, then path, then text; Refused when it is not one."""
-    named = [card for card in cards if record.article in (file_name(card.name), card.name)]
-    if len(named) > 1:
-        named = [card for card in named if record.source in (card.name, file_path(card.name))] or named
-    if len(named) > 1:
-        named = [card for card in named if card.snapshot == record.article_sha256] or named
-    if not named:
-        raise Refused(f"no such article on the desk: {record.article}")
-    if len(named) > 1:
-        raise Refused(f"several articles are called {record.article}; give the source")
-    return named[0]
-
-
-def locate_sentence(record: Incoming, article: Article) -> tuple[int, RecordAnchor]:
-    """Return the sentence that the line is about, and how it was found; Refused when it is not clearly one."""
-    if not record.article_sha256 or record.article_sha256 == article.sha256:
-        index = _by_place(record, article)
-        if index is not None:
-            return index, EXACT
-    if not record.quote:
-        raise Refused("the article's text is another" if record.article_sha256 else "no such sentence in the article")
-    index = _by_quote(record, article)
-    same = (record.sentence, record.start) in ((index, article.sentences[index].start), (None, None))
-    return index, EXACT if same else RecordAnchor("moved")
-
-
-def _by_place(record: Incoming, article: Article) -> int | None:
-    """Return the sentence at the index or at the offsets, where the quote, when there is one, agrees."""
-    if record.start is not None and record.end is not None:
-        span = (record.start, record.end)
-        index = next((one.index for one in article.sentences if (one.start, one.end) == span), None)
-    elif record.sentence is not None and record.sentence < len(article.sentences):
-        index = record.sentence
-    else:
-        index = None
-    return index if index is not None and record.quote in ("", article.quote(index)) else None
-
-
-def _by_quote(record: Incoming, article: Article) -> int:
-    """Return the sentence that the quote is, but for white space; its context and its index decide between several."""
-    wanted = record.quote.split()
-    found = [one.index for one in article.sentences if article.quote(one.index).split() == wanted]
-    if len(found) > 1:
-        found = [index for index in found if _in_context(record, article, index)] or found
-    if len(found) > 1 and record.sentence in found:
-        found = [record.sentence]
-    if not found:
-        raise Refused("the quote is no sentence of the article")
-    if len(found) > 1:
-        raise Refused(f"the quote is {len(found)} sentences of the article; give the sentence or more context")
-    return found[0]
-
-
-def _in_context(record: Incoming, article: Article, index: int) -> bool:
-    span = article.sentences[index]
-    before, after = article.text[: span.start].split(), article.text[span.end :].split()
-    prefix, suffix = record.prefix.split()[1:], record.suffix.split()[:-1]
-    return (not prefix or before[-len(prefix) :] == prefix) and after[: len(suffix)] == suffix
+if TYPE_CHECKING:
+    from store.desk import Card
 
 
 BATCH = 500
@@ -88,7 +34,60 @@ BATCH = 500
 LONGEST = 8 << 20
 """Bytes of a line above which it is refused unread."""
 
-OpenDesk = Callable[[str, str], Desk]
+
+class TargetArticles(Protocol):
+    """The articles that an import finds sentences in."""
+
+    def cards(self) -> Sequence[Card]:
+        """Return all articles."""
+
+    def article(self, name: str) -> Article:
+        """Return an article as it is now."""
+
+    def version(self, name: str, snapshot: str) -> Article:
+        """Return an article as one of its snapshots has it; StoreError when that one is lost."""
+
+
+class TargetDecisions(Protocol):
+    """The decisions that an import compares with, and the way in."""
+
+    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
+        """Return the last event of each sentence of an article for one reviewer."""
+
+    def history(self, article: str) -> Sequence[Event]:
+        """Return the events of an article."""
+
+    def log(self, reviewer: str) -> Reversible[Event]:
+        """Return all of one reviewer's events."""
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Make events durable; on StoreError none of them is."""
+
+
+class Target(Protocol):
+    """The part of a desk that an import needs; `store.exchange.preview` has one on which nothing is written."""
+
+    @property
+    def articles(self) -> TargetArticles:
+        """The desk's articles."""
+
+    @property
+    def decisions(self) -> TargetDecisions:
+        """What was decided in the round."""
+
+    @property
+    def reviewer(self) -> str:
+        """The reviewer whose events `decisions.append` writes."""
+
+    @property
+    def round(self) -> str:
+        """The round."""
+
+    def close(self) -> None:
+        """Release files."""
+
+
+OpenDesk = Callable[[str, str], Target]
 """Opens the desk as a reviewer (the empty name is whoever imports) in a round (the empty name is the usual one)."""
 
 
@@ -115,16 +114,19 @@ class Contradicted(Refused):
 class _Desk(Struct):
     """One reviewer's desk, whether an agent or a person writes there, and the events that wait to be written."""
 
-    desk: Desk
+    desk: Target
     is_agent: bool | None
+    cards: DeskCards
     article: str = ""
     held: Mapping[int, Event] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-    taken: list[AcceptedLine] = field(default_factory=list)
+    waiting: dict[tuple[str, str, int], tuple[Event, AcceptedLine]] = field(default_factory=dict)
 
-    def holds(self, event: Event, current: Article) -> Event | None:
-        """Return the reviewer's last event on a sentence; lines come article by article, so one is kept."""
-        if event.snapshot != current.sha256:
+    def holds(self, event: Event, current: str) -> Event | None:
+        """Return the reviewer's last event on a sentence; lines come article by article, so one is kept.
+
+        `current` is the digest of the article's present text.
+        """
+        if event.snapshot != current:
             sentence, past = _sentence_of(event), self.desk.decisions.history(event.article)
             return next(
                 (one for one in reversed(past) if one.reviewer == event.reviewer and _sentence_of(one) == sentence),
@@ -134,44 +136,74 @@ class _Desk(Struct):
             self.article, self.held = event.article, self.desk.decisions.held(event.article, self.desk.reviewer)
         return self.held.get(event.sentence)
 
-    def waits(self, event: Event) -> bool:
-        """Whether something on the same sentence waits already."""
-        return any(_sentence_of(one) == _sentence_of(event) for one in self.events)
+
+class ReadLine(Struct, frozen=True):
+    """A line that was read: its number, the record, and what no event has of it.
+
+    `given` are the keys of a line that corrects what the desk holds; those that it lacks stay as they are.
+    """
+
+    number: int
+    record: Incoming
+    rest: ImportedRecord
+    given: frozenset[str] | None = None
+
+
+Watch = Callable[[ReadLine, Event, Event | None], None]
+"""Hears of each line that is about to go in: its event, and what its reviewer held before."""
+
+
+def _unwatched(_line: ReadLine, _event: Event, _held: Event | None) -> None:
+    """Hear nothing."""
 
 
 class Importer:
     """Takes lines in; opens each reviewer's desk once."""
 
-    def __init__(self, open_desk: OpenDesk, batch: int = BATCH, open_program: OpenDesk | None = None) -> None:
+    def __init__(
+        self,
+        open_desk: OpenDesk,
+        batch: int = BATCH,
+        open_program: OpenDesk | None = None,
+        watch: Watch = _unwatched,
+    ) -> None:
         """`open_program` opens the desk of a program, if that is another way."""
         self._open = open_desk
         self._open_program = open_program or open_desk
         self._batch = batch
+        self._watch = watch
         self._desks: dict[tuple[str, str], _Desk | StoreError] = {}
-        self._article: Article | None = None
+        self._article: tuple[str, Article] | None = None
 
     def lines(self, lines: Iterable[bytes]) -> Iterator[AcceptedLine | RefusedLine]:
         """Take lines in and yield the outcome of each; `AcceptedLine` only when the disk has it."""
-        for number, line in enumerate(lines, 1):
-            text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
-            if not text:
+        return self.records(read_lines(lines))
+
+    def records(self, lines: Iterable[ReadLine | RefusedLine]) -> Iterator[AcceptedLine | RefusedLine]:
+        """Take in what was read of lines, and yield the outcome of each."""
+        for line in lines:
+            if isinstance(line, RefusedLine):
+                yield line
                 continue
             try:
-                if len(line) > LONGEST:
-                    raise Refused("the line is too long")
-                desk, event = self._event(text)
-                if desk.waits(event):
+                desk, event, current = self._event(line)
+                key = _sentence_of(event)
+                if key in desk.waiting:
                     yield from _flush(desk)
+                number = line.number
                 taken = AcceptedLine(number, identity(seed(event.round, event.article, event.sentence), event.reviewer))
-                if _is_known(event, desk.holds(event, self._current(desk.desk, event.article))):
+                held = desk.holds(event, current)
+                if line.given is not None and held is not None:
+                    event = _correction(event, held, line)
+                if _is_known(event, held, line):
                     yield replace(taken, known=True)
                     continue
             except Refused as refused:
-                yield RefusedLine(number, str(refused), isinstance(refused, Contradicted))
+                yield RefusedLine(line.number, str(refused), isinstance(refused, Contradicted))
                 continue
-            desk.events.append(event)
-            desk.taken.append(taken)
-            if len(desk.events) >= self._batch:
+            self._watch(line, event, held)
+            desk.waiting[key] = event, taken
+            if len(desk.waiting) >= self._batch:
                 yield from _flush(desk)
         for waiting in self._open_desks():
             yield from _flush(waiting)
@@ -184,42 +216,48 @@ class Importer:
     def _open_desks(self) -> list[_Desk]:
         return list({id(desk): desk for desk in self._desks.values() if isinstance(desk, _Desk)}.values())
 
-    def _event(self, text: bytes) -> tuple[_Desk, Event]:
-        """Return the event that a line becomes and where it goes."""
-        record, rest = parse(text)
+    def _event(self, line: ReadLine) -> tuple[_Desk, Event, str]:
+        """Return the event that a line becomes, where it goes, and the digest of its article's present text."""
+        record, rest = line.record, line.rest
         desk = self._desk(record)
         opened = desk.desk
-        card = locate_article(record, opened.articles.cards())
-        article = self._current(opened, card.name)
+        card = desk.cards.locate(record)
+        article = self._current(opened, card)
+        snapshot = card.snapshot
         try:
-            sentence, anchor = locate_sentence(record, article)
+            found = locate_sentence(record, article, snapshot)
         except Refused as refused:
             article = _earlier(opened, card.name, record, refused)
-            sentence, anchor = locate_sentence(record, article)
+            snapshot = record.article_sha256
+            found = locate_sentence(record, article, snapshot)
             rest = replace(rest, anchor=None)  # where it is now is for the desk to say
-        if anchor.status != "exact":
-            rest = replace(rest, anchor=anchor)
+        if found.anchor.status != "exact":
+            rest = replace(rest, anchor=found.anchor)
+        spans = _spans(record, article, found)
+        if spans:
+            rest = replace(rest, extra={**rest.extra, SPANS: msgspec.Raw(msgspec.json.encode(spans))})
         event = Event(
             kind=_kind(record),
             reviewer=opened.reviewer,
             round=opened.round,
             article=card.name,
-            snapshot=article.sha256,
-            sentence=sentence,
-            holding=record.holding,
+            snapshot=snapshot,
+            sentence=found.sentence,
+            holding=_at_home(record.holding, desk.cards),
             duration=record.duration,
             role=record.capacity,
             guidelines=record.guidelines,
             weighed=record.weighed,
             imported=text_of(rest),
+            hinted=record.hinted,
         )
-        return desk, event
+        return desk, event, card.snapshot
 
-    def _current(self, desk: Desk, name: str) -> Article:
+    def _current(self, desk: Target, card: Card) -> Article:
         """Return an article as it is now; lines come article by article, so one is kept."""
-        if self._article is None or self._article.name != name:
-            self._article = desk.articles.article(name)
-        return self._article
+        if self._article is None or self._article[0] != card.name:
+            self._article = card.name, desk.articles.article(card.name)
+        return self._article[1]
 
     def _desk(self, record: Incoming) -> _Desk:
         """Return where the line's reviewer writes; Refused when nobody here may write in that name."""
@@ -248,10 +286,37 @@ class Importer:
                 opened.close()
                 return desk
         last = next(reversed(opened.decisions.log(opened.reviewer)), None)
-        return _Desk(opened, last.role is Role.AGENT if last else None)
+        return _Desk(opened, last.role is Role.AGENT if last else None, DeskCards(opened.articles.cards()))
 
 
-def _earlier(desk: Desk, name: str, record: Incoming, refused: Refused) -> Article:
+def read_lines(lines: Iterable[bytes]) -> Iterator[ReadLine | RefusedLine]:
+    """Yield what is read of each line that is not empty."""
+    for number, line in enumerate(lines, 1):
+        text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+        if not text:
+            continue
+        try:
+            if len(line) > LONGEST:
+                raise Refused("the line is too long")
+            yield ReadLine(number, *parse(text))
+        except Refused as refused:
+            yield RefusedLine(number, str(refused))
+
+
+def _spans(record: Incoming, article: Article, found: Found) -> tuple[MarkedSpan, ...]:
+    """Return the marked parts of a sentence: those that the line names, or else the part that it is itself about."""
+    try:
+        named = msgspec.convert(record.spans or (), tuple[MarkedSpan, ...], strict=False)
+    except msgspec.ValidationError:
+        return found.spans
+    sentence = article.sentences[found.sentence]
+    by = sentence.start - record.start if record.start is not None and found.anchor.status == "moved" else 0
+    moved = (replace(one, start=one.start + by, end=one.end + by) for one in named)
+    inside = [one for one in moved if sentence.start <= one.start < one.end <= sentence.end]
+    return tuple(replace(one, text=article.text[one.start : one.end]) for one in inside) or found.spans
+
+
+def _earlier(desk: Target, name: str, record: Incoming, refused: Refused) -> Article:
     """Return the earlier text of an article that a line is about; without one, why the line was `refused` is raised."""
     with suppress(StoreError):
         found = desk.articles.version(name, record.article_sha256)
@@ -269,31 +334,75 @@ def _kind(record: Incoming) -> EventKind:
     return EventKind.SET_ASIDE if record.claim is False else EventKind.CLEAR
 
 
+def _at_home(holding: Holding, cards: DeskCards) -> Holding:
+    """Return a holding whose links name articles as this desk does; one that it lacks keeps its name."""
+    if not holding.links:
+        return holding
+    return replace(holding, links=tuple(map(cards.at_home, holding.links)))
+
+
 def _sentence_of(event: Event) -> tuple[str, str, int]:
     return event.article, event.snapshot, event.sentence
 
 
 def _flush(desk: _Desk) -> Iterator[AcceptedLine | RefusedLine]:
-    """Write all waiting lines together, and yield the outcome of each."""
-    events, taken = desk.events, desk.taken
-    desk.events, desk.taken, desk.article = [], [], ""
-    if not events:
+    """Write all waiting lines together, and yield the outcome of each; where one is refused, each goes by itself."""
+    waiting = list(desk.waiting.values())
+    desk.waiting, desk.article = {}, ""
+    if not waiting:
         return
     try:
-        desk.desk.decisions.append(events)
+        desk.desk.decisions.append([event for event, _ in waiting])
     except StoreError as error:
-        yield from (RefusedLine(one.line, str(error)) for one in taken)
+        if len(waiting) == 1:
+            yield RefusedLine(waiting[0][1].line, str(error))
+            return
+        for event, taken in waiting:
+            desk.waiting = {_sentence_of(event): (event, taken)}
+            yield from _flush(desk)
     else:
-        yield from taken
+        yield from (taken for _, taken in waiting)
 
 
-def _is_known(event: Event, held: Event | None) -> bool:
+def _correction(event: Event, held: Event, line: ReadLine) -> Event:
+    """Return the event of a line of a table that was corrected: what the table does not say stays as it is held."""
+    given = line.given or frozenset()
+    was, said = held.holding, event.holding
+    kept = {key: getattr(was, key) for key in Holding.__struct_fields__ if key not in given and key != "claim"}
+    holding = replace(said, **kept)
+    if is_same_in_a_table(holding, was):
+        return replace(held, imported=held.imported)
+    rest = replace(imported_of(event.imported), created="", modified="", supersedes="")
+    return replace(event, holding=holding, imported=text_of(rest))
+
+
+def is_same_in_a_table(one: Holding, other: Holding) -> bool:
+    """Whether two holdings are the same but for what a table makes of texts: other line ends, marks for controls."""
+    return _in_a_table(one) == _in_a_table(other)
+
+
+def _in_a_table(one: Holding) -> tuple[object, ...]:
+    def plain(text: str) -> str:
+        return " ".join(clean(text.replace("\r\n", "\n")).text.split())
+
+    evidence = tuple(tuple(map(plain, astuple(piece))) for piece in one.evidence)
+    reasons = tuple(filter(None, (part.strip() for part in plain(";".join(one.reasons)).split(";"))))
+    return one.verdict, one.claim, plain(one.note), reasons, one.confidence, evidence, plain(one.why), one.score
+
+
+def _is_known(event: Event, held: Event | None, line: ReadLine) -> bool:
     """Whether the desk has it already; Contradicted when the same reviewer decided otherwise, later."""
     if held is None:
         return False
     rest, had = imported_of(event.imported), imported_of(held.imported)
     then, now = had.modified or utc(held.micros), rest.modified
-    if held.holding == event.holding and now in ("", then) and rest.extra == had.extra:
+    if line.given is not None:
+        if event.holding == held.holding:
+            return True
+        now = line.rest.modified
+        if now in ("", then):
+            return False
+    elif held.holding == event.holding and now in ("", then) and rest.extra == had.extra:
         return True
     if now > then or (not now and event.role is Role.AGENT):
         return False

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Meta
 
 from review.events import Evidence, Holding, Role, Verdict
-from store.exchange.record import EXACT, SCHEMA_VERSION, ImportedRecord, RecordAnchor
+from store.exchange.record import EXACT, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
+from store.exchange.tolerance import mended
 
 Index = Annotated[int, Meta(ge=0)]
 
@@ -56,13 +57,24 @@ class Incoming(msgspec.Struct, frozen=True):
     why: str = ""
     weighed: tuple[str, ...] = ()
     claim: bool | None = None
+    links: tuple[RecordLink, ...] = ()
+    hinted: tuple[str, ...] = ()
+    spans: object = None
 
     @property
     def holding(self) -> Holding:
         """What the line says that somebody holds."""
         claim = True if self.verdict is not None else self.claim
         return Holding(
-            self.verdict, claim, self.note, self.reasons, self.confidence, self.evidence, self.why, self.score
+            self.verdict,
+            claim,
+            self.note,
+            self.reasons,
+            self.confidence,
+            self.evidence,
+            self.why,
+            self.score,
+            tuple(link.link for link in self.links),
         )
 
     @property
@@ -86,19 +98,44 @@ _FRACTION = re.compile(r"\.(\d+)")
 def parse(line: bytes) -> tuple[Incoming, ImportedRecord]:
     """Return the event that a line describes, and the keys that no event has; Refused says what is wrong with it."""
     try:
-        record = _LINE.decode(line)
+        line, record = _decoded(line)
         rest = {key: value for key, value in _KEYS.decode(line).items() if key not in _KNOWN}
     except UnicodeDecodeError as error:
         raise Refused("not UTF-8") from error
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Refused(_plainly(str(error))) from error
+    return checked(record, {key: msgspec.Raw(bytes(value)) for key, value in rest.items()})
+
+
+def _decoded(line: bytes) -> tuple[bytes, Incoming]:
+    """Return a line and what is understood of it; one that is no record as it stands is mended where it can be."""
+    better: bytes | None
+    try:
+        record = _LINE.decode(line)
+        if _is_tidy(record):
+            return line, record
+        better = mended(line) or line
+    except msgspec.MsgspecError:
+        better = mended(line)
+        if better is None:
+            raise
+    return better, _LINE.decode(better)
+
+
+def _is_tidy(record: Incoming) -> bool:
+    """Whether its names have no blanks at their ends."""
+    return all(name == name.strip() for name in (record.reviewer, record.agent, record.round))
+
+
+def checked(record: Incoming, extra: dict[str, msgspec.Raw]) -> tuple[Incoming, ImportedRecord]:
+    """Return a record and what no event has of it; Refused when it contradicts itself, or has a time that is none."""
     _check(record)
     return record, ImportedRecord(
         created=_utc(record.created, "created"),
         modified=_utc(record.modified, "modified"),
         supersedes=record.supersedes,
         anchor=record.anchor if record.anchor != EXACT else None,
-        extra={key: msgspec.Raw(bytes(value)) for key, value in rest.items()},
+        extra=extra,
     )
 
 

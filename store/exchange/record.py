@@ -16,13 +16,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from time import gmtime, strftime
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import astuple, replace
 
 from reading.article import Article, Mention
-from review.events import Event, Evidence, RawEvent
+from review.events import Event, Evidence, Link, RawEvent
+from review.links import word_of
+from review.spans import MarkedSpan, marked_spans
 from store.exchange.safe_json import encode as inert_json
 from store.exchange.safe_json import escape, is_inert
 
@@ -83,6 +86,8 @@ SCHEMA_VERSION = 2
 """The version of the record that is written; earlier ones still come in."""
 CONTROL = "control"
 """The key of a control sentence, which only records of controls have: the verdict that is known of it."""
+SPANS = "spans"
+"""The key of the parts of a sentence that were marked, which only records of such findings have."""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
@@ -108,6 +113,41 @@ class RecordConsensus(msgspec.Struct, frozen=True, gc=False):
     rule: str
     certainty: float
     votes: tuple[RecordVote, ...]
+
+
+class RecordLink(msgspec.Struct, frozen=True, gc=False):
+    """A link to a sentence of another article; that one's keys are named as those of a record."""
+
+    relation: str
+    article: str
+    source: str = ""
+    article_sha256: str = ""
+    sentence: Annotated[int, Meta(ge=0)] = 0
+    quote: str = ""
+
+    @property
+    def link(self) -> Link:
+        """The link as an event has it; its article is the one of that name in the folder of `source`."""
+        return Link(self.relation, self.name, self.article_sha256, self.sentence, self.quote)
+
+    @property
+    def name(self) -> str:
+        """The article's name on the desk."""
+        folder = self.source.rpartition("/")[0]
+        return f"{folder}/{self.article}" if folder else self.article
+
+    @property
+    def told(self) -> str:
+        """What the other sentence does, and which one it is, in words; the quote is apart."""
+        return f"{word_of(self.relation)}: {self.name}, sentence {self.sentence + 1}"
+
+
+def record_link(link: Link, text: bool = True) -> RecordLink:
+    """Return a link as a record has it; `text` is whether its quote may leave."""
+    of = link.article
+    return RecordLink(
+        link.relation, file_name(of), file_path(of), link.snapshot, link.sentence, link.quote if text else ""
+    )
 
 
 class Scene:
@@ -184,6 +224,12 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     def extra(self) -> Mapping[str, object]:
         """The keys that only some records have."""
         return self.tail.extra
+
+    @property
+    def links(self) -> Sequence[RecordLink]:
+        """The links to sentences of other articles."""
+        found = self.extra.get("links", ())
+        return found if isinstance(found, tuple) else ()  # of an event that an older program read in it is JSON
 
 
 SCENE = Scene.__slots__[:-2]
@@ -353,7 +399,9 @@ def record_of(
     imported = imported_of(event.imported) if event.imported else NOTHING
     modified = imported.modified or utc(int(event.id[:14], 16))
     scene, base = setting.shared(event.round, event.sentence)
-    is_plain = holding.score is None and not (holding.why or event.weighed or imported.extra)
+    is_plain = holding.score is None and not (
+        holding.why or event.weighed or holding.links or event.hinted or imported.extra
+    )
     return Record(
         SCHEMA_VERSION,
         identity(base, event.reviewer),
@@ -374,7 +422,7 @@ def record_of(
         event.guidelines,
         None,
         imported.anchor or standing.anchor,
-        scene.tail if is_plain else scene.tail.with_extra(_beside(event, imported)),
+        scene.tail if is_plain else scene.tail.with_extra(_beside(event, imported, setting.text)),
     )
 
 
@@ -384,8 +432,8 @@ def _begun(first: Event | RawEvent) -> str:
     return imported.created or imported.modified or utc(first.micros)
 
 
-def _beside(event: Event | RawEvent, imported: ImportedRecord) -> Mapping[str, object]:
-    """Return the keys that only some records have: score, why, weighed, and those that copydesk does not know."""
+def _beside(event: Event | RawEvent, imported: ImportedRecord, text: bool) -> Mapping[str, object]:
+    """Return the keys that only some records have: score, why, weighed, links, hinted, and those that are unknown."""
     holding = event.holding
     beside: dict[str, object] = {}
     if holding.score is not None:
@@ -394,4 +442,21 @@ def _beside(event: Event | RawEvent, imported: ImportedRecord) -> Mapping[str, o
         beside["why"] = holding.why
     if event.weighed:
         beside["weighed"] = event.weighed
-    return {**beside, **imported.extra}
+    if holding.links:
+        beside["links"] = tuple(record_link(link, text) for link in holding.links)
+    if event.hinted:
+        beside["hinted"] = event.hinted
+    return {**beside, **(imported.extra if text else _without_words(imported.extra))}
+
+
+def _without_words(extra: Mapping[str, object]) -> Mapping[str, object]:
+    """Return unknown keys without the words of the article that marked parts of a sentence repeat."""
+    raw = extra.get(SPANS)
+    if not isinstance(raw, msgspec.Raw):
+        return extra
+    spans = marked_spans(b'{"extra":{"spans":%s}}' % bytes(raw))
+    return {**extra, SPANS: [_without_text(one) for one in spans]}
+
+
+def _without_text(span: MarkedSpan) -> Mapping[str, object]:
+    return {"start": span.start, "end": span.end, "text": "", **({"label": span.label} if span.label else {})}

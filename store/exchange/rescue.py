@@ -16,7 +16,7 @@ import msgspec
 from review.events import LOCAL, Event, Evidence, Holding, Role, Verdict
 from store import files
 from store.errors import StoreError
-from store.exchange.record import file_name, file_path, utc
+from store.exchange.record import RecordLink, file_name, file_path, record_link, utc
 from store.exchange.safe_json import encode
 
 
@@ -45,6 +45,8 @@ class RescuedLine(msgspec.Struct, frozen=True, omit_defaults=True):
     score: float | None = None
     weighed: tuple[str, ...] = ()
     guidelines: str = ""
+    links: tuple[RecordLink, ...] = ()
+    hinted: tuple[str, ...] = ()
 
 
 def rescued(events: Iterable[Event], quote: Callable[[str, int], str], now: int) -> bytes:
@@ -89,6 +91,8 @@ def _line(event: Event, quote: Callable[[str, int], str], now: int) -> RescuedLi
         score=held.score,
         weighed=event.weighed,
         guidelines=event.guidelines,
+        links=tuple(map(record_link, held.links)),
+        hinted=event.hinted,
     )
 
 

@@ -206,6 +206,9 @@ def record_of_outcome(
         tail = own.tail.with_extra({**own.extra, **extra})
         return replace(own, status="consensus", source_of_consensus=consensus, tail=tail)
     agreed = [record for record in records if record.verdict == outcome.verdict]
+    links = tuple(dict.fromkeys(link for record in agreed for link in record.links))
+    if links:
+        extra["links"] = links
     scene, base = setting.shared(desk.round, outcome.sentence)
     made = records or [record_of(event, setting) for event in _events(desk, outcome)]
     return Record(

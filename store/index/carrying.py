@@ -38,7 +38,7 @@ class Reanchorer:
         from reading.anchor import ORPHAN
 
         anchors = self._anchors(article, old, new)
-        return anchors[sentence] if sentence < len(anchors) else ORPHAN
+        return anchors[sentence] if 0 <= sentence < len(anchors) else ORPHAN
 
     def quote(self, article: str, snapshot: str, sentence: int) -> str:
         """Return a sentence's text in one snapshot; empty when the snapshot is lost."""

@@ -7,6 +7,7 @@ from functools import partial
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -24,6 +25,9 @@ from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
 from store.journal.codec import E, event_of, raw_of
 from store.journal.writer import Written
+
+if TYPE_CHECKING:
+    from reading.anchor import Anchor
 
 _BY_SENTENCE = attrgetter("sentence", "reviewer")
 _BY_NUMBER = attrgetter("sentence")
@@ -88,9 +92,9 @@ class DecisionIndex:
         return f"{max(ids):020x}" if ids else ""
 
     def names(self) -> set[str]:
-        """Return the names of the articles that have events."""
+        """Return the names of the articles that have events and are not withdrawn."""
         with self._lock:
-            return set(self._index.articles())
+            return {name for name in self._index.articles() if name not in self._catalogue.aside()}
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
@@ -120,6 +124,12 @@ class DecisionIndex:
             return ()
         with self._lock:
             return reanchored(self._carrier, self._reader.lines, article, row.snapshot, self._last(article, reviewer))
+
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence of one of an article's texts is in the present one."""
+        row = self._catalogue.current(article)
+        with self._lock:
+            return self._carrier.anchor(article, snapshot, row.snapshot if row else "", sentence)
 
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from review.events import NOTHING, Event, EventKind, Holding, Role
+from review.links import word_of
 from store.exchange.record import imported_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,14 +67,21 @@ def _words(event: Event, earlier: Holding) -> Iterable[str]:
     elif event.role is Role.ADJUDICATOR and event.kind is EventKind.CLEAR and event.weighed:
         yield "sent it back"
     else:
+        links_only = now.links != earlier.links and now.evidence == earlier.evidence
+        did = (
+            "linked it" if event.kind is EventKind.EVIDENCE and links_only else _KINDS.get(event.kind, event.kind.value)
+        )
         back = f", back to {_state(now)}" if event.kind in (EventKind.UNDO, EventKind.REDO) else ""
-        yield _KINDS.get(event.kind, event.kind.value) + back
+        yield did + back
     if now.reasons != earlier.reasons and now.reasons:
         yield f"because of {', '.join(now.reasons)}"
     if now.confidence != earlier.confidence and now.confidence is not None:
         yield f"confidence {now.confidence}"
     if now.evidence != earlier.evidence and now.evidence:
         yield f"evidence {' '.join(piece.source for piece in now.evidence)}"
+    if now.links != earlier.links and now.links:
+        links = (f"{word_of(one.relation)} {one.article} sentence {one.sentence + 1}" for one in now.links)
+        yield f"links: {'; '.join(links)}"
     if now.why and now.why != earlier.why:
         yield f"why: {now.why}"
     made = imported_of(event.imported).modified

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from review.assignment import Move, Work, moves
+from review.assignment import Work, moves
 from review.assignment import reassign as spread
+from review.round_changes import AssignmentChange, Reassigned
 from review.rounds import Declined, Permission, Round, State
 from store import files
 from store.errors import StoreError
@@ -18,36 +19,6 @@ from store.layout import checked_name
 from store.manage.rules import Unreadable, allow, check_exclusions, check_names, excluded_from, joined
 from store.rounds import declines
 from store.rounds import files as rounds
-
-
-class AssignmentChange(Struct, frozen=True):
-    """What an assignment was changed by.
-
-    `joining` and `leaving` are reviewers, `excluded` pairs of reviewer and glob, `articles` globs of those that are
-    taken up beside the others, `overlap` how many judge each sentence from now on. `without` are reviewers of whom
-    nothing is known to be finished, because their files cannot be read.
-    """
-
-    joining: tuple[str, ...] = ()
-    leaving: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, str], ...] = ()
-    articles: tuple[str, ...] = ()
-    overlap: int | None = None
-    without: tuple[str, ...] = ()
-
-
-class Reassigned(Struct, frozen=True):
-    """A round after its assignment changed: the moves, and remarks for the lead.
-
-    `kept` is how many finished articles those who left keep, `short` how many reviewers each article has that lacks
-    some, `left_over` how many verdicts somebody gave on an article that is another's now: they count as well.
-    """
-
-    round: Round
-    moves: tuple[Move, ...]
-    kept: Mapping[str, int] = field(default_factory=dict)
-    short: Mapping[str, int] = field(default_factory=dict)
-    left_over: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 def reassign(desk: FileDesk, round: Round, change: AssignmentChange) -> Reassigned:
@@ -101,7 +72,7 @@ def _reassigned(desk: FileDesk, round: Round, change: AssignmentChange) -> Reass
     if round.former is not None:
         saved = replace(saved, former=joined(round.former, _lost(round.assignment, after)))
     return Reassigned(
-        rounds.save(desk.layout, saved),
+        rounds.save(desk.layout, saved, desk.person),
         moves(round.assignment, after),
         Counter(name for judges in after.values() for name in judges if name in change.leaving),
         {name: len(judges) for name, judges in after.items() if len(judges) < overlap},
@@ -127,7 +98,7 @@ def _work(desk: FileDesk, round: Round, without: Sequence[str]) -> _Done:
     closed = rounds.unreadable(desk.layout, round)
     if set(closed) - set(without) and round.state is not State.DRAFT:
         title = "What reviewers have finished cannot be read"
-        raise Unreadable(title, desk.layout, round, closed, "assigns as if nothing were")
+        raise Unreadable(title, desk.layout, round, closed, "assigns as if nothing were", desk.person)
     finished: set[tuple[str, str]] = set()
     verdicts: dict[tuple[str, str], int] = {}
     for article, judges in round.assignment.items():
@@ -172,14 +143,17 @@ def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned 
             "The article was not declined", f"{article} is not among your articles in round {round.name}", hint
         )
     one = Declined(article, person, " ".join(why.split()))
-    folder = desk.layout.reviewer(round.name, person)
+    folder, deeds = desk.layout.reviewer(round.name, person), desk.layout.deeds
     folder_mode, file_mode = desk.modes
     try:
-        files.make_folder(folder, folder_mode)
-        declines.add(folder, one, file_mode)
+        if deeds is not None:
+            deeds.decline(round, one.article, one.why)
+        else:
+            files.make_folder(folder, folder_mode)
+            declines.add(folder, one, file_mode)
     except OSError as error:
         raise files.failure("The article was not declined", folder, error) from error
     now = rounds.find(desk.layout, round.name)
-    if not rounds.is_own(desk.layout, now):
+    if not rounds.is_own(desk.layout, now, desk.person) or (deeds is not None and now.lead != person):
         return None
     return _reassigned(desk, now, AssignmentChange())

@@ -9,9 +9,10 @@ from fnmatch import fnmatchcase
 from reading.metadata import known
 from review.authors import authors_among
 from review.rounds import Permission, Round, why_not
+from store.desk import Desk
 from store.errors import StoreError
-from store.folder_desk import FileDesk
 from store.layout import Layout, confusable
+from store.person import Person
 from store.rounds import groups
 
 
@@ -22,8 +23,10 @@ class NotAllowed(StoreError):
 class Unreadable(StoreError):
     """Files of the reviewers `people` cannot be read; whether to go on without them is a person's choice."""
 
-    def __init__(self, title: str, layout: Layout, round: Round, people: tuple[str, ...], otherwise: str) -> None:
-        how = groups.lets_read(*(layout.reviewer(round.name, name) for name in people))
+    def __init__(
+        self, title: str, layout: Layout, round: Round, people: tuple[str, ...], otherwise: str, person: Person
+    ) -> None:
+        how = groups.lets_read(person, *(layout.reviewer(round.name, name) for name in people))
         super().__init__(title, ", ".join(people), f"{how}; `--without {','.join(people)}` {otherwise}")
         self.people = people
 
@@ -58,7 +61,7 @@ def check_exclusions(pairs: Sequence[tuple[str, str]], people: Sequence[str], ar
 
 
 def excluded_from(
-    desk: FileDesk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
+    desk: Desk, articles: Iterable[str], pairs: Sequence[tuple[str, str]], reviewers: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return who must not judge each article: whom the lead excludes, and who is among its authors."""
     found: dict[str, tuple[str, ...]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,9 +12,8 @@ from review.consensus import Rule, consensus_of, differ, is_unsettled, terms_of
 from review.events import Role
 from review.holdings import Progress, that_count
 from review.rounds import Round, State
-from store.desk import Problem
-from store.folder_desk import FileDesk
-from store.rounds.files import edited_guidelines, matches, unreadable
+from store.desk import Desk, Problem
+from store.rounds.files import matches
 
 
 class RoundStatus(Struct, frozen=True):
@@ -35,7 +33,7 @@ class RoundStatus(Struct, frozen=True):
     controls: Mapping[str, Mapping[str, Progress]] = {}
     unreadable: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
-    edited: Path | None = None
+    edited: str = ""
     leads: bool = False
     problems: tuple[Problem, ...] = ()
 
@@ -76,7 +74,7 @@ class RoundStatus(Struct, frozen=True):
         return sum(p.accurate for p in every), sum(p.disputed for p in every), sum(p.erroneous for p in every)
 
 
-def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> RoundStatus:
+def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundStatus:
     """Return how the desk's round stands, as far as this person may see: in a blind round others are left out.
 
     `overview` when the desk was opened by the lead for counting everybody. Who left is among the reviewers as long as
@@ -85,7 +83,7 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> Roun
     rules = desk.rules
     people = rules.reviewers or tuple(desk.decisions.reviewers())
     seen = {desk.reviewer} if rules.hides and not overview else set(people)
-    closed = set(unreadable(desk.layout, rules)) & seen
+    closed = set(desk.rounds.unreadable(desk.round)) & seen
     names = [card.name for card in desk.articles.cards()]
     by_reviewer, controls = {}, {}
     for person in people:
@@ -108,7 +106,7 @@ def round_status(desk: FileDesk, today: date, *, overview: bool = False) -> Roun
         controls,
         tuple(name for name in people if name in closed),
         tuple(outside),
-        edited_guidelines(desk.layout, rules) if runs else None,
+        desk.rounds.edited_guidelines(desk.round) if runs else "",
         overview,
         tuple(desk.problems()),
     )
@@ -121,7 +119,7 @@ def _added(progress: Progress, controls: Progress | None, times: int) -> Progres
     return Progress(*(getattr(progress, key) + times * getattr(controls, key) for key in Progress.__struct_fields__))
 
 
-def undecided(desk: FileDesk) -> tuple[int, int]:
+def undecided(desk: Desk) -> tuple[int, int]:
     """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
     counted = that_count(desk.rules, desk.decisions.everything())
     claims = desk.articles.claims()
@@ -131,7 +129,7 @@ def undecided(desk: FileDesk) -> tuple[int, int]:
     return sum(map(is_unsettled, differing)), len(differing)
 
 
-def _judges(desk: FileDesk, name: str, progress: Mapping[str, Progress]) -> bool:
+def _judges(desk: Desk, name: str, progress: Mapping[str, Progress]) -> bool:
     """Whether a person without an assignment judges here as a reviewer, not as a program or an adjudicator."""
     article = next((name for name, one in progress.items() if one.judged), None)
     held = desk.decisions.held(article, name).values() if article is not None else ()

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from msgspec import Struct
-
 from reading import guard
-from review.consensus import RULES, Rule
+from review.consensus import RULES, DeskRule, Rule
 from store import files
 from store.errors import StoreError
 from store.layout import Layout
-
-
-class DeskRule(Struct, frozen=True):
-    """A rule, and how many answers a sentence needs where that is not how many were asked for."""
-
-    rule: Rule = Rule.MAJORITY
-    least: int | None = None
 
 
 def rule_of(layout: Layout) -> DeskRule:

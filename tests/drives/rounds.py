@@ -5,10 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
+from review.round_changes import Plan
 from review.rounds import State
 from store.folder_desk import FileDesk
-from store.manage.lead import Plan, RoundAdmin
+from store.layout import Layout
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives, screen_text
@@ -34,9 +37,9 @@ async def opened(
     def enter(name: str, overview: bool) -> FileDesk:
         return open_desk(folder, lead, name, overview=overview)
 
-    round_admin = RoundAdmin(first.layout, lead, enter)
+    round_admin = RoundAdmin(first.layout, here(lead), enter)
     made = round_admin.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, due="2026-01-01", guidelines=guidelines))
-    files.save(first.layout, replace(made, state=state))
+    files.save(first.layout, replace(made, state=state), here())
     stage.app.settings = replace(
         stage.app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line
     )
@@ -47,9 +50,15 @@ async def opened(
     return screen
 
 
+def layout_of(screen: RoundsScreen) -> Layout:
+    """Return where the desk lies."""
+    assert isinstance(screen.round_admin, RoundAdmin)
+    return screen.round_admin.layout
+
+
 def judge(screen: RoundsScreen, who: str, verdict: Verdict = A) -> None:
     """Judge as a reviewer, in another program."""
-    desk = open_desk(screen.round_admin.layout.folder, who, "one")
+    desk = open_desk(layout_of(screen).folder, who, "one")
     for card in desk.articles.cards():
         decide = EventKind.DECIDE
         desk.decisions.append(
@@ -117,7 +126,7 @@ async def makes(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press(*"two --reviewers ana,di --overlap 1", "enter")
     assert [one.name for one in screen.rounds] == ["main", "one", "two"]
-    assert files.find(screen.round_admin.layout, "two").state is State.DRAFT
+    assert files.find(layout_of(screen), "two").state is State.DRAFT
     await stage.do(action)
     await stage.press(*"three", "enter")
     assert "reviewers" in screen_text(stage.app)
@@ -130,7 +139,7 @@ async def assigns(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press("+", *"di", "enter")
     await stage.pilot.pause()
-    assert "di" in files.find(screen.round_admin.layout, "one").reviewers
+    assert "di" in files.find(layout_of(screen), "one").reviewers
     assert isinstance(stage.app.screen, TextDialog)
     assert "di instead of" in screen_text(stage.app)
 
@@ -142,14 +151,14 @@ async def changes(stage: Stage, action: str) -> None:
     screen = await opened(stage, state=start)
     await stage.do(action)
     if action == "round.close":  # asks first, and says what that shows and what is missing
-        assert files.find(screen.round_admin.layout, "one").state is State.OPEN
+        assert files.find(layout_of(screen), "one").state is State.OPEN
         assert "verdicts are missing" in screen_text(stage.app)
         await stage.do("dialog.close")
-        assert files.find(screen.round_admin.layout, "one").state is State.OPEN
+        assert files.find(layout_of(screen), "one").state is State.OPEN
         await stage.do(action)
         await stage.do("dialog.accept")
     expected = State.CLOSED if action == "round.close" else State.OPEN
-    assert files.find(screen.round_admin.layout, "one").state is expected
+    assert files.find(layout_of(screen), "one").state is expected
     assert stage.app.why_not(action)
 
 
@@ -197,17 +206,17 @@ async def finishes(stage: Stage, action: str) -> None:
     assert stage.app.why_not(action)
     judge(screen, "ana", A)
     judge(screen, "bo", D)
-    one = files.find(screen.round_admin.layout, "one")
-    files.save(screen.round_admin.layout, replace(one, state=State.CLOSED))
+    one = files.find(layout_of(screen), "one")
+    files.save(layout_of(screen), replace(one, state=State.CLOSED), here())
     screen.look()
     await stage.do(action)
     await shown(stage, "24 of 24 sentences on which")
     await stage.do("dialog.close")
-    assert files.find(screen.round_admin.layout, "one").state is State.CLOSED
+    assert files.find(layout_of(screen), "one").state is State.CLOSED
     await stage.do(action)
     await shown(stage, "24 of 24 sentences on which")
     await stage.do("dialog.accept")
-    assert files.find(screen.round_admin.layout, "one").state is State.ADJUDICATED
+    assert files.find(layout_of(screen), "one").state is State.ADJUDICATED
     assert "adjudicated" in stage.app.screen.status.message  # type: ignore[attr-defined]
 
 
@@ -219,7 +228,7 @@ async def seals(stage: Stage, action: str) -> None:
     screen.look()
     await stage.do(action)
     await shown(stage, "Round one is sealed: ")
-    assert (screen.round_admin.layout.round("one") / "sealed.json").exists()
+    assert (layout_of(screen).round("one") / "sealed.json").exists()
 
 
 @drives("round.articles")
@@ -228,16 +237,14 @@ async def takes_up(stage: Stage, action: str) -> None:
     screen = await opened(stage)
     assert "since the round was made" in stage.app.why_not(action)
     late = "late.txt"
-    (screen.round_admin.layout.folder / late).write_text(
-        "Late news\n\nOne came on Monday. Two came on Friday.\n", "utf-8"
-    )
-    open_desk(screen.round_admin.layout.folder, "lea").close()
+    (layout_of(screen).folder / late).write_text("Late news\n\nOne came on Monday. Two came on Friday.\n", "utf-8")
+    open_desk(layout_of(screen).folder, "lea").close()
     screen.look()
     await shown(stage, f"1 article came after the round was made ({late}): +")
     await stage.do(action)
     await stage.do("dialog.accept")
     await stage.pilot.pause()
-    assert len(files.find(screen.round_admin.layout, "one").assignment[late]) == 2
+    assert len(files.find(layout_of(screen), "one").assignment[late]) == 2
     assert f"{late}: " in screen_text(stage.app)
 
 
@@ -249,7 +256,7 @@ async def guides_anew(stage: Stage, action: str) -> None:
     file.write_text("Figures need two sources.\n", "utf-8")
     await stage.do(action)
     await stage.press(*str(file), "enter")
-    one = files.find(screen.round_admin.layout, "one")
+    one = files.find(layout_of(screen), "one")
     assert len(one.guidelines_versions) == 2
     assert one.guidelines in screen.status.message
     await stage.do(action)
@@ -264,7 +271,7 @@ async def hands_over(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press(*"di", "enter")
     await stage.pilot.pause()
-    assert files.find(screen.round_admin.layout, "one").lead == "di"
+    assert files.find(layout_of(screen), "one").lead == "di"
     assert "di leads round one now" in screen.status.message
     await stage.do("dialog.close")
     assert "Only di" in stage.app.why_not("round.close")
@@ -281,7 +288,7 @@ async def declines(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press(*"mine", "enter")
     await shown(stage, f"{name} is not yours any more")
-    one = files.find(screen.round_admin.layout, "one")
+    one = files.find(layout_of(screen), "one")
     assert [(d.article, d.reviewer, d.why) for d in one.declined] == [(name, "ana", "mine")]
     assert "ana" not in one.assignment[name]
     assert name not in {card.name for card in stage.session.cards}

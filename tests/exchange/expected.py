@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link, Role, Verdict
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.registry import KINDS, load
 from store.exchange.record import Record, RecordAnchor, RecordConsensus, RecordStatus, RecordVote, Setting, record_of
@@ -57,6 +57,7 @@ def _event(who: str, sentence: int, holding: Holding, minute: int, role: Role, w
         role=role,
         weighed=weighed,
         guidelines="guide",
+        hinted=("sign", "quotation sub/other.txt#4") if holding.links else (),
     )
 
 
@@ -67,7 +68,11 @@ def records(text: bool) -> Iterator[Record]:
     before = Setting(whole.name, article_before, earlier=True, text=text)
     bridge = Evidence("https://example.org/a?b=1&c=<2>", "opened in 1975", "refutes", "2026-01-02")
     inside = Evidence("sub/other.txt#4")
-    full = Holding(E, True, "a year | off", ("date", "figure"), 2, (bridge, inside))
+    other = (
+        Link("contradicts", "sub/other.txt", "0" * 64, 3, "It opened in 1975."),
+        Link("not-same", "b.jsonl#1", "", 0),
+    )
+    full = Holding(E, True, "a year | off", ("date", "figure"), 2, (bridge, inside), links=other)
 
     def one(who: str, at: int, held: Holding, minute: int, role: Role = Role.REVIEWER, *weighed: str) -> Record:
         return record_of(_event(who, at, held, minute, role, weighed), setting)

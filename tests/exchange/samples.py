@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from reading.article import Article, EntityType, Kind, Mention, Sentence
-from review.events import Evidence, Holding, Role, Verdict
+from review.events import Evidence, Holding, Link, Relation, Role, Verdict
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.registry import load
 from tests.fakes.desk import FakeDesk
@@ -48,12 +50,16 @@ def full(articles: tuple[Article, ...]) -> FakeDesk:
     desk = FakeDesk(articles)
     url = Evidence("https://example.org/a?b=1&c=<2>", "he joined in 2021", "refutes", "2026-11-20")
     inside = Evidence("001_f050ccad6ed5e3e4.txt#4", "", "supports", "")
+    other = articles[3]
+    links = tuple(Link(kind, other.name, other.sha256, at, other.quote(at)) for at, kind in enumerate(Relation))
     for article in articles[:3]:
         claims = [sentence.index for sentence in article.sentences if sentence.kind.is_claim]
         for index in claims[:6]:
             verdict = list(Verdict)[index % 3]
             held = Holding(verdict, True, f"note on {index}", ("date", "figure"), 1 + index % 3, (url, inside))
-            decide(desk, article.name, index, held, "ana", duration=index / 8)
+            held = replace(held, links=links[: index % 4])
+            hinted = ("sign", f"quotation {other.name}#4 +2")[: index % 3]
+            decide(desk, article.name, index, held, "ana", duration=index / 8, hinted=hinted)
             decide(desk, article.name, index, Verdict.ACCURATE, "bo")
         settled = Holding(Verdict.DISPUTED, True, why="ambiguous text")
         decide(desk, article.name, claims[0], settled, "lead", role=Role.ADJUDICATOR, weighed=("1", "2"))
@@ -87,7 +93,8 @@ def hostile() -> FakeDesk:
     for article, bad in zip(articles, HOSTILE, strict=True):
         for sentence in range(3):
             held = Holding(Verdict.ERRONEOUS, True, bad, (bad,), 2, (Evidence(bad, bad, "refutes", bad),), bad)
-            decide(desk, article.name, sentence, held, "ana", role=Role.ADJUDICATOR)
+            held = replace(held, links=(Link("contradicts", bad, bad, sentence, bad), Link(bad, "b", "", 0)))
+            decide(desk, article.name, sentence, held, "ana", role=Role.ADJUDICATOR, hinted=(bad,))
     return desk
 
 

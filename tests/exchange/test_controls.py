@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from review.events import Event, EventKind, Holding, Verdict
-from review.rounds import State
+from review.round_changes import Plan
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import NAMES, load
-from store.manage.lead import Plan, RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from tui.cli.main import main
 
 FIRST = "000_55d43b964525e033.txt"
@@ -22,9 +23,9 @@ A, D, _E = Verdict
 def round_admin(samples: Path, **more: object) -> RoundAdmin:
     """Return the way to a desk with an open round of one reviewer."""
     layout = open_desk(samples, "lea").layout
-    lead = RoundAdmin(layout, "lea", lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    lead = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
     lead.new(Plan("one", "lea", ("ana",), **more))  # type: ignore[arg-type]
-    lead.change("one", State.OPEN)
+    lead.open("one")
     return lead
 
 
@@ -54,7 +55,7 @@ def test_controls_are_marked(samples: Path, name: str) -> None:
     lead = round_admin(samples)
     control, _other = judge(samples, A, D)
     lead.control("one", (FIRST, control), D)
-    lead.change("one", State.CLOSED)
+    lead.close("one")
     text = exported(samples, name)
     assert text.count("control") >= 1
     if name == "jsonl":

@@ -263,7 +263,9 @@ def test_claim_reviews_cite_the_evidence_and_only_real_addresses() -> None:
     reviews = lines(export("claimreview", hostile()))
     assert len(reviews) == 3 * len(HOSTILE)
     for review in reviews:
-        (citation,) = review["citation"]
+        citation, *linked = review["citation"]
+        assert len(linked) == 2
+        assert all("url" not in one for one in linked)
         assert citation["@type"] == "CreativeWork"
         assert re.match(r"^https?://[\x21-\x7e]+$", citation.get("url", "http://none")) is not None
 

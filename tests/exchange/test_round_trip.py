@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link, Relation, Role, Verdict
 from store.exchange.importing import AcceptedLine
 from store.folder_desk import FileDesk
 from store.opening import open_desk
@@ -159,6 +159,10 @@ HOLDINGS = st.builds(
     evidence=st.lists(st.builds(Evidence, TEXT, TEXT, st.sampled_from(("supports", "refutes")), TEXT)).map(tuple),
     why=TEXT,
     score=st.none() | st.floats(0, 1),
+    links=st.lists(
+        st.builds(Link, st.sampled_from(Relation), st.sampled_from((FIRST, SECOND)), TEXT, st.integers(0, 2**40), TEXT),
+        max_size=2,
+    ).map(tuple),
 )
 
 

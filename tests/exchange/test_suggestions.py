@@ -115,3 +115,34 @@ def test_agents_in_a_blind_open_round_say_nothing_of_others(suggested: Path, cap
     assert main(["agreement", str(suggested), "--round", "one", "--json", *lead]) == 2
     out, err = capfd.readouterr()
     assert (out, "blind" in err) == ("", True)
+
+
+async def test_the_part_that_a_suggestion_is_about_stands_out_in_the_page_and_in_words(
+    samples: Path, tmp_path: Path
+) -> None:
+    """By its look in the page, and by its words in the inspector, for who sees no looks."""
+    article = open_desk(samples, "ana").articles.article(FIRST)
+    start = article.sentences[8].start + 4
+    file = tmp_path / "spans.jsonl"
+    finding = {"article": FIRST, "start": start, "end": start + 8, "verdict": "erroneous", "agent": "checker"}
+    file.write_text(json.dumps(finding) + "\n")
+    assert main(["import", str(samples), str(file), "--as", "ana"]) == 0
+    app = CopydeskApp(
+        open_desk(samples, "ana"), shipped(), ScreenSettings(theme="dark", title="samples", article=FIRST)
+    )
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.desk_screen.session.open(FIRST, 8)
+        await pilot.pause()
+        assert f"“{article.text[start : start + 8]}”" in screen_text(app)
+        assert app.desk_screen.session.views[8].spans == ((start, start + 8),)
+        reader = app.desk_screen.query_one("Reader")
+        marked = [
+            segment.text
+            for row in range(reader.size.height)
+            for segment in reader.render_line(row)
+            if segment.style and segment.style.reverse
+        ]
+        assert "".join(marked).strip() == article.text[start : start + 8].strip()
+        app.perform("sentence.accurate")
+        await settled(app)
+        assert app.desk_screen.session.views[8].spans == ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reading.anchor import ORPHAN, Anchor, Status
 from reading.article import Article
 from reading.lexicon import EMPTY, Lexicon, LexiconChange
 from review.answers import Answer, answers, is_answer
@@ -30,10 +31,12 @@ from store.desk import (
     Tally,
     facts_of,
     no_progress,
+    sightings_of,
 )
 from store.journal.codec import identified
-from store.search.mentions import sightings_of
+from store.layout import DeskSettings
 from tests.fakes.elsewhere import FakeElsewhere
+from tests.fakes.rounds import FakeRounds
 
 if TYPE_CHECKING:
     from store.search.sentences import SentenceSearch
@@ -53,11 +56,14 @@ class FakeDesk:
         self._lexicon = EMPTY
         self._last = 0
         self.articles = self.decisions = self.search = self
+        self.rounds = FakeRounds(self)
+        self.name = self.address = "memory"
+        self.hides_own = False
         self.elsewhere = FakeElsewhere()
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
-        return [card_of(self._articles[name]) for name in sorted(self._articles)]
+        return [card_of(self._articles[name]) for name in sorted(self._articles) if name not in self.withdrawn()]
 
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
         """Return the sentences that the round takes up, of some or all articles."""
@@ -80,6 +86,34 @@ class FakeDesk:
     def teach(self, change: LexiconChange) -> None:
         """Change the lexicon."""
         self._lexicon = change.on(self._lexicon)
+
+    def outside(self) -> Sequence[Card]:
+        """The round has all articles."""
+        return ()
+
+    def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
+        """Return the cards of those of these articles that there are."""
+        return [card for card in self.cards() if card.name in articles]
+
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return what was withdrawn."""
+        return self.rounds.withdrawn
+
+    def metadata(self, name: str) -> Mapping[str, object]:
+        """Return an article's metadata."""
+        return self._articles[name].metadata
+
+    def settings(self) -> DeskSettings:
+        """Nobody has set anything."""
+        return DeskSettings()
+
+    def pseudonym_key(self) -> bytes:
+        """Return a key."""
+        return bytes(32)
+
+    def unproven(self) -> Mapping[str, str]:
+        """Everybody wrote here themselves."""
+        return {}
 
     def version(self, name: str, snapshot: str) -> Article:
         """Return one article; memory has one snapshot of each."""
@@ -152,6 +186,12 @@ class FakeDesk:
     def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Articles never change here."""
         return ()
+
+    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
+        """Return where a sentence is; articles never change here."""
+        found = self._articles.get(article)
+        here = found is not None and found.sha256 == snapshot and 0 <= sentence < len(found.sentences)
+        return Anchor(Status.EXACT, sentence, 1.0) if here else ORPHAN
 
     def current_raw(self, article: str) -> Sequence[Event | RawEvent]:
         """Return the last events."""

@@ -65,6 +65,7 @@ def test_markdown_loses_its_markup_and_keeps_a_map(tmp_path: Path) -> None:
         "A quote.",
         "",
         "Raw text",
+        "",
         "a  b  ",
         "c  d  ",
     ]
@@ -138,3 +139,19 @@ def test_any_markdown_is_read_and_its_map_is_true(text: str) -> None:
         assert piece == raw[run.origin : run.origin + run.length] or run.length == 1
     article = read(source, "a.md")
     assert len(article.text) == len(source.text)
+
+
+def test_each_row_of_a_table_is_one_unit_up_for_judgement(tmp_path: Path) -> None:
+    """It is no subhead, and is not glued to the list or paragraph above it."""
+    table = "| Name | Votes |\n|---|---|\n| Ann. Lee | 5 |\n"
+    text = f"# Votes\n\nThey voted on Monday. This is how.\n\n- A bullet here\n\n{table}"
+    article = read_file(write(tmp_path, "a.md", text))
+    rows = [article.quote(unit.index) for unit in article.sentences if unit.kind is Kind.TABLE]
+    assert [" ".join(row.split()) for row in rows] == ["Name Votes", "Ann. Lee 5"]
+    assert Kind.TABLE.is_claim
+    assert "A bullet here" in {article.quote(unit.index) for unit in article.sentences if unit.kind is Kind.BULLET}
+
+
+def test_a_list_that_begins_the_text_has_no_headline_among_its_items(tmp_path: Path) -> None:
+    article = read_file(write(tmp_path, "a.md", "- one thing\n- two things\n\nThen they went home. It was late.\n"))
+    assert [unit.kind for unit in article.sentences][:2] == [Kind.BULLET, Kind.BULLET]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 
 from review.answers import answers, name_of
 from review.consensus import Rule, Terms, consensus_of, differ, is_open
@@ -66,6 +67,15 @@ def test_whoever_answered_all_else_left_aside_what_a_colleague_took_in() -> None
     assert words(events)[0] == {"ana": "erroneous", "bo": "no claim"}
     outcome = consensus_of(events, Terms(Rule.MAJORITY, CLAIMS)).outcomes["x", 0]
     assert differ(outcome)
+
+
+def test_answers_stand_in_the_order_of_articles_sentences_and_names() -> None:
+    """Whatever the order in which they were given."""
+    events = [*judged("bo", "a.a"), *judged("ana", "aaa")]
+    other = replace(events[0], article="w")
+    found = answers([events[1], *events[2:][::-1], events[0], other], CLAIMS)
+    assert list(found) == [("w", 1), ("x", 1), ("x", 2), ("x", 3)]
+    assert [list(votes) for votes in found.values()] == [["bo"], ["ana", "bo"], ["ana"], ["ana", "bo"]]
 
 
 def test_agents_and_adjudicators_give_no_answers() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from review import outcome_counts
-from review.consensus import Outcome, Rule, consensus_of, differ, is_open, is_unsettled
+from review.consensus import Outcome, Rule, Terms, consensus_of, differ, is_open, is_unsettled
 from review.dawid_skene import estimate
 from review.events import Event, EventKind, Holding, Role, Verdict
 from review.selection import SelectionError, select
@@ -71,6 +71,27 @@ def test_what_was_sent_back_is_not_counted_as_settled() -> None:
     counts = outcome_counts.counted(outcomes, {"x": range(5)}, {})
     assert (counts.differ, counts.unsettled) == (5, 3)
     assert "reviewers differ on 5, 2 settled" in list(outcome_counts.told(counts))
+
+
+def test_a_control_is_open_to_nobody() -> None:
+    """Its verdict is known, however reviewers differ on it, and whatever an adjudicator said."""
+    events = [event("a", 0, A), event("b", 0, E), event("a", 1, A), event("b", 1, E)]
+    terms = Terms(known={("x", 0): D})
+    control, other = consensus_of(events, terms).outcomes.values()
+    assert (control.verdict, control.rule, control.certainty, differ(control)) == (D, Rule.KNOWN, 1.0, True)
+    assert (is_open(control), is_unsettled(control)) == (False, False)
+    assert (is_open(other), is_unsettled(other)) == (True, True)
+
+
+def test_an_article_of_which_nothing_else_is_said_needs_one_answer() -> None:
+    """Of the others as many as are said; too few are incomplete, whatever they say."""
+    y = replace(event("a", 0, A), article="y")
+    outcomes = consensus_of(
+        [event("a", 0, A), y, replace(event("b", 1, A), article="y")], Terms(least={"y": 2})
+    ).outcomes
+    assert [(one.needed, one.rule) for one in outcomes.values()] == [
+        (1, Rule.UNANIMOUS), (2, Rule.INCOMPLETE), (2, Rule.INCOMPLETE)
+    ]  # fmt: skip
 
 
 def test_adjudicated() -> None:
@@ -298,6 +319,9 @@ HINT = f"Use disputed, unsettled, unjudged, incomplete, aside, stale, or key:val
         ("by:b has:erroneous", {"x": (1,)}),
         ("aside", {"x": (5,)}),
         ("article:y* verdict:accurate", {}),
+        ("is:disputed,unjudged article:y*", {"y": (0,)}),
+        ("is:disputed is:unsettled", {"x": (1,)}),
+        ("is:disputed reviewer:a note:any", {"x": (2,)}),
         ("confidence:3", {}),
         ("article:y*,?", {"x": (0, 1, 2, 3, 4, 5), "y": (0,)}),
     ],

@@ -13,6 +13,15 @@ def event(**more: str) -> Event:
     return Event(EventKind.DECIDE, "ana", "main", "a.txt", "0", 0, NOTHING, **more)  # type: ignore[arg-type]
 
 
+def test_an_event_says_nothing_that_nobody_said() -> None:
+    """It is a reviewer's, undoes and replaces nothing, took no time, weighed nothing and was not read in."""
+    plain = event()
+    assert plain == event(
+        **{"id": "", "step": "", "supersedes": "", "undoes": "", "guidelines": "", "imported": ""},
+        **{"duration": 0.0, "role": Role.REVIEWER, "weighed": ()},  # type: ignore[arg-type]
+    )
+
+
 def ids() -> object:
     numbers = count(1)
     return lambda: f"{next(numbers):020x}"

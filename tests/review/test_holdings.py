@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Verdict
-from review.holdings import cleared, decided, decisions, set_aside, taken_back
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role, Verdict
+from review.holdings import cleared, decided, decisions, set_aside, taken_back, that_count
+from review.rounds import Round
 
 FULL = Holding(
     verdict=Verdict.DISPUTED,
@@ -42,3 +43,23 @@ def test_decisions_are_verdicts() -> None:
     """A note, or a sentence set aside, is none."""
     held = [FULL, Holding(note="hm"), Holding(claim=False), Holding(Verdict.ACCURATE)]
     assert decisions(Event(EventKind.NOTE, "ana", "main", "x", "0", 0, holding) for holding in held) == 2
+
+
+def test_drafts_and_what_the_excluded_say_do_not_count() -> None:
+    """What a round requires it requires of reviewers: a program and an adjudicator give no reasons."""
+    round = Round("one", require=("reason",), excluded={"y": ("ana",)})
+
+    def said(who: str, article: str, holding: Holding, role: Role = Role.REVIEWER) -> Event:
+        return Event(EventKind.DECIDE, who, "one", article, "0", 0, holding, role=role)
+
+    bare, whole = Holding(Verdict.DISPUTED), Holding(Verdict.DISPUTED, reasons=("date",))
+    count = [
+        said("ana", "x", whole),
+        said("bo", "y", whole),
+        said("bo", "x", Holding(Verdict.ACCURATE)),
+        said("bot", "x", bare, Role.AGENT),
+        said("lea", "x", bare, Role.ADJUDICATOR),
+    ]
+    others = [said("bo", "x", bare), said("ana", "y", whole)]
+    assert list(that_count(round, [count[0], *others, *count[1:]])) == count
+    assert list(that_count(Round("one"), [*count, *others])) == [*count, *others]

@@ -8,7 +8,17 @@ from msgspec.structs import replace
 from review.events import Evidence, Holding, Verdict
 from review.holdings import counts, is_draft, lacks, said
 from review.reasons import REASONS, ReasonsError, by_key, of_desk
-from review.rounds import MAIN, Permission, Round, State, may_see, why_nobody_settles, why_not
+from review.rounds import (
+    MAIN,
+    Permission,
+    Round,
+    State,
+    may_see,
+    shows_suggestions,
+    why_nobody_settles,
+    why_not,
+    why_not_suggest,
+)
 
 BLIND = Round(
     name="one", state=State.OPEN, lead="lea", blind=True, reviewers=("ana", "bo", "cy"), left=("cy",),
@@ -109,6 +119,16 @@ def test_nobody_settles_what_they_judged() -> None:
     assert why_not(unnamed, "di", Permission.ADJUDICATE) == "Only lea can settle this round."
     assert not why_not(replace(unnamed, lead=""), "zoe", Permission.ADJUDICATE)
     assert "; anybody can reopen it." in why_not(replace(unnamed, lead="", state=J), "zoe", Permission.ADJUDICATE)
+
+
+def test_programs_come_after_people_who_are_asked_by_name() -> None:
+    """Before the round is closed nothing comes in and nothing is shown; where nobody is asked, at any time."""
+    refusal = "People judge this round first: bring suggestions in when it is closed."
+    for state, why in ((D, refusal), (O, refusal), (C, ""), (J, "")):
+        asked = replace(BLIND, state=state)
+        assert (why_not_suggest(asked), shows_suggestions(asked)) == (why, not why)
+        anybody = replace(asked, reviewers=())
+        assert (why_not_suggest(anybody), shows_suggestions(anybody)) == ("", True)
 
 
 def test_a_round_that_nobody_can_settle() -> None:

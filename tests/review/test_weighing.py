@@ -187,6 +187,65 @@ def test_controls_and_what_was_settled_are_anchors_and_controls_calibrate() -> N
     assert weighed.chances["x0", 5][E] == 1
 
 
+def test_twenty_controls_are_enough_to_calibrate() -> None:
+    """With one less the chances stay as the model has them."""
+    votes, truth = lenient(3)
+    verdict = (A, E)
+    events = [event(name, item, verdict[vote]) for item, given_ in votes.items() for name, vote in given_.items()]
+    for number, fitted in ((FEWEST, FEWEST), (FEWEST - 1, None)):
+        known = {(f"x{item // 10}", item % 10): verdict[truth[item]] for item in range(number)}
+        found = consensus_of(events, Terms(Rule.DAWID_SKENE, known=known)).outcomes["x59", 9]
+        assert (found.fitted[1] if found.fitted else None) == fitted
+
+
+def test_of_a_known_truth_no_answer_is_unsure_and_articles_are_drawn_whole() -> None:
+    """By hand: right in all of one article and none of the other is worth one answer, right in all of both twenty."""
+    events = [event(name, at, A) for at in range(20) for name in ("ana", "bo")]
+    half: dict[tuple[str, int], Verdict | None] = {(f"x{at // 10}", at % 10): (A, E)[at // 10] for at in range(20)}
+    ana, _ = reliability(answers(events), half)
+    assert (ana.answers, ana.right.value, ana.right.n) == (20, 0.5, 20)
+    assert ana.right.interval == pytest.approx(wilson(0.5, 1))
+    assert ana.sensitivity["accurate"].value == 1
+    assert ana.sensitivity["accurate"].interval == pytest.approx(wilson(1, 10))
+    assert ana.confusion["erroneous"] == {"accurate": 10, "disputed": 0, "erroneous": 0}
+    ana, _ = reliability(answers(events), dict.fromkeys(half, A))
+    assert ana.right.interval == pytest.approx(wilson(1, 20))
+    assert ana.sensitivity["erroneous"].value is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(VOTES)
+def test_what_is_missing_is_what_a_step_keeps_of_a_small_change(votes: Votes) -> None:
+    """How often a rater calls a class right, changed a little: the chances anew, item by item, and that share again."""
+    found, k, step = estimate(votes, range(3)), 3, 1e-5
+    q = {item: list(of.values()) for item, of in found.chances.items()}
+    prior = [(sum(q[i][c] for i in votes) + 0.5) / (len(votes) + 0.5 * k) for c in range(k)]
+    call = {}
+    for name in found.confusion:
+        rows = [[n + (1.0 if t == c else 0.5) for c, n in of.items()] for t, of in found.confusion[name].items()]
+        call[name] = [[n / sum(row) for n in row] for row in rows]
+
+    def called_right(name: str, true: int, row: list[float]) -> float:
+        hits = total = 0.0
+        for given_ in (given_ for given_ in votes.values() if name in given_):
+            likely = list(prior)
+            for other, said in given_.items():
+                for t in range(k):
+                    likely[t] *= row[said] if (other, t) == (name, true) else call[other][t][said]
+            share = likely[true] / sum(likely)
+            total += share
+            hits += share * (given_[name] == true)
+        return hits / total
+
+    for name, of in found.missing.items():
+        for true, missing in of.items():
+            row = call[name][true]
+            rest = (1 - row[true] - step) / (1 - row[true])
+            nudged = [row[true] + step if c == true else one * rest for c, one in enumerate(row)]
+            kept = (called_right(name, true, nudged) - called_right(name, true, row)) / step
+            assert missing == pytest.approx(max(0.0, min(0.99, kept)), abs=0.01)
+
+
 def test_reliability_finds_what_made_the_votes() -> None:
     """Sensitivity by class lies in its interval about as often as it says, and the careless are told apart."""
     skill = {"ana": (0.95, 0.9, 0.9), "bo": (0.9, 0.6, 0.9), "cy": (0.6, 0.5, 0.7)}

@@ -14,12 +14,12 @@ import pytest
 from reading.read import read_file
 from review.events import Event, EventKind, Evidence, Holding, Verdict
 from review.query import parse
-from review.rounds import State
+from review.round_changes import Plan
 from store.desk import Desk
 from store.manage.finding import QueryHit, find
-from store.manage.lead import Plan, RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 from tests.fakes.desk import FakeDesk
 
 A, D, E = Verdict
@@ -196,9 +196,9 @@ def test_nothing_of_a_blind_round_is_found_by_another(tmp_path: Path) -> None:
         (tmp_path / f"{name}.txt").write_text("One thing was said.\n\nAnother was said.\n", "utf-8")
     open_desk(tmp_path, "lea").close()
     layout = open_desk(tmp_path, "lea").layout
-    lead = RoundAdmin(layout, "lea", lambda name, sight: open_desk(tmp_path, "lea", name, overview=sight))
+    lead = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(tmp_path, "lea", name, overview=sight))
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, blind=True))
-    lead.change("one", State.OPEN)
+    lead.open("one")
     with closing(open_desk(tmp_path, "ana", "one")) as desk:
         decide(desk, 0, 0, D, note="secret")
         assert places(found(desk, "verdict:disputed")) == [("a.t", 0)]
@@ -206,6 +206,6 @@ def test_nothing_of_a_blind_round_is_found_by_another(tmp_path: Path) -> None:
         with closing(open_desk(tmp_path, who, "one", overview=overview)) as desk:
             for query in ("verdict:disputed", "by:ana", "note:any", "is:disputed", "since:1h", "-is:unjudged"):
                 assert found(desk, query) == [], (who, query)
-    lead.change("one", State.CLOSED)
+    lead.close("one")
     with closing(open_desk(tmp_path, "bo", "one")) as desk:
         assert places(found(desk, "by:ana")) == [("a.t", 0)]

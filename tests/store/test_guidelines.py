@@ -8,15 +8,15 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
-from review.rounds import State
+from review.round_changes import Plan
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.manage.check import check
-from store.manage.lead import Plan, RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
-from store.rounds.access import here
 from tui.cli.main import main
 from tui.text.rounds import guidelines_changes
 
@@ -25,9 +25,9 @@ from tui.text.rounds import guidelines_changes
 def round_admin(samples: Path) -> RoundAdmin:
     """Return the way to a desk with an open round that has guidelines."""
     layout = open_desk(samples, "lea").layout
-    round_admin = RoundAdmin(layout, "lea", lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    round_admin = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
     round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Figures need a source.\n"))
-    round_admin.change("one", State.OPEN)
+    round_admin.open("one")
     return round_admin
 
 
@@ -50,7 +50,7 @@ def test_decisions_carry_the_version_in_force(round_admin: RoundAdmin) -> None:
     assert [first.guidelines, second.guidelines] == versions
     assert len(set(versions)) == 2
     desk.close()
-    round_admin.change("one", State.CLOSED)
+    round_admin.close("one")
     two = round_admin.new(Plan("two", "lea", ("ana", "bo"), only="guidelines:old"))
     assert two.sentences == {first.article: (first.sentence,)}
 
@@ -67,7 +67,7 @@ def test_a_note_does_not_make_an_old_verdict_a_new_one(round_admin: RoundAdmin) 
     desk.decisions.append([noted])
     desk.decisions.append([confirmed])
     desk.close()
-    round_admin.change("one", State.CLOSED)
+    round_admin.close("one")
     two = round_admin.new(Plan("two", "lea", ("ana", "bo"), only="guidelines:old"))
     assert two.sentences == {first.article: (first.sentence,)}
 
@@ -134,10 +134,12 @@ def test_no_version(round_admin: RoundAdmin, text: bytes) -> None:
 def test_only_a_lead_of_a_running_round_writes_them(round_admin: RoundAdmin) -> None:
     """Nobody else, and not when it is closed."""
     other = RoundAdmin(
-        round_admin.layout, "ana", lambda name, sight: open_desk(round_admin.layout.folder, "ana", name, overview=sight)
+        round_admin.layout,
+        here("ana"),
+        lambda name, sight: open_desk(round_admin.layout.folder, "ana", name, overview=sight),
     )
     with pytest.raises(NotAllowed):
         other.write_guidelines("one", b"Anything goes.\n")
-    round_admin.change("one", State.CLOSED)
+    round_admin.close("one")
     with pytest.raises(NotAllowed):
         round_admin.write_guidelines("one", b"Anything goes.\n")

@@ -13,15 +13,17 @@ import pytest
 
 from review.assignment import AssignmentError
 from review.events import Event, EventKind, Holding, Verdict
+from review.round_changes import AssignmentChange, Plan
 from review.rounds import State
-from store.desk import Place
+from store.desk import Place, RoundView
 from store.errors import StoreError
 from store.journal.segment import scan
-from store.manage.lead import Plan, RoundAdmin
-from store.manage.reassign import AssignmentChange, reassign
+from store.manage.reassign import reassign
+from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
-from store.manage.status import round_status
+from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
+from store.person import here
 from store.rounds.files import find, was_published
 from tui.screens.rounds import standing_rows
 from tui.shell.signs import UNICODE
@@ -42,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 def round_admin(folder: Path, person: str = "lead") -> RoundAdmin:
     """Return somebody's way to the desk's rounds."""
     layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
 
 
 def test_authors_do_not_judge_their_own(folder: Path) -> None:
@@ -84,12 +86,12 @@ def test_the_round_worked_in_last_is_the_next_start_s(folder: Path) -> None:
     assert started(folder, "ana") == "main"
     lead.new(Plan("one", "lead", ("ana", "bo"), articles=("3.md", "4.md"), overlap=2))
     assert started(folder, "ana") == "main"
-    lead.change("one", State.OPEN)
+    lead.open("one")
     later(folder, "ana", "main", 1)
     assert started(folder, "ana") == "one"
     later(folder, "ana", "one", 2)
     lead.new(Plan("two", "lead", ("ana", "bo"), articles=("3.md", "4.md"), overlap=2))
-    lead.change("two", State.OPEN)
+    lead.open("two")
     assert started(folder, "ana") == "two"
     later(folder, "ana", "two", 3)
     assert started(folder, "ana", "one") == "one"
@@ -98,9 +100,9 @@ def test_the_round_worked_in_last_is_the_next_start_s(folder: Path) -> None:
     later(folder, "ana", "one", 5)
     assert started(folder, "bo") in ("one", "two")
     assert started(folder, "cy") == "main"
-    lead.change("one", State.CLOSED)
+    lead.close("one")
     assert started(folder, "ana") == "two"
-    lead.change("two", State.CLOSED)
+    lead.close("two")
     assert started(folder, "ana") == "main"
 
 
@@ -108,20 +110,20 @@ def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) 
     """Its lead was settling it; a reviewer who reads in it starts elsewhere."""
     lead = round_admin(folder)
     lead.new(Plan("one", "lead", ("ana", "bo"), articles=("3.md", "4.md"), overlap=2))
-    lead.change("one", State.OPEN)
+    lead.open("one")
     desk = open_desk(folder, "ana", "one")
     card = desk.articles.cards()[0]
     desk.decisions.append(
         [Event(EventKind.DECIDE, "ana", "one", card.name, card.snapshot, 0, Holding(Verdict.ACCURATE))]
     )
     desk.close()
-    lead.change("one", State.CLOSED)
+    lead.close("one")
     for person, then in (("lead", "one"), ("ana", "main")):
         assert started(folder, person, "main") == "main"
         later(folder, person, "main", -5)
         assert started(folder, person, "one") == "one"
         assert started(folder, person) == then
-    lead.change("one", State.ADJUDICATED)
+    lead.finish("one")
     assert started(folder, "lead") == "main"
 
 
@@ -136,11 +138,11 @@ def test_a_named_adjudicator_starts_where_there_is_something_to_settle(folder: P
     """Not in the desk's own round, before having been in the round that names them; after it is settled, no more."""
     lead = round_admin(folder)
     lead.new(Plan("one", "lead", ("bo", "cy"), overlap=1, adjudicators=("di",)))
-    lead.change("one", State.OPEN)
+    lead.open("one")
     assert started(folder, "eve") == "main"
-    lead.change("one", State.CLOSED)
+    lead.close("one")
     assert started(folder, "di") == "one"
-    lead.change("one", State.ADJUDICATED)
+    lead.finish("one")
     assert started(folder, "di") == "main"
 
 
@@ -148,7 +150,7 @@ def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
     """Its lead, who judges too, sees how much others did, and must not take their own verdicts for everybody's."""
     lead = round_admin(folder)
     lead.new(Plan("one", "lead", ("lead", "eve"), overlap=2, blind=True))
-    lead.change("one", State.OPEN)
+    lead.open("one")
     for who in ("lead", "eve"):
         desk = open_desk(folder, who, "one")
         card = desk.articles.cards()[0]
@@ -186,7 +188,7 @@ def test_what_makes_no_round_is_said(folder: Path, changes: dict[str, Any], titl
     with pytest.raises(StoreError) as refusal:
         round_admin(folder).new(plan(**changes))
     assert (refusal.value.title, refusal.value.message) == (title, message)
-    assert [one.name for one in round_admin(folder).rounds()] == ["main"]
+    assert [one.name for one in round_admin(folder).all()] == ["main"]
 
 
 def test_a_round_is_made_as_it_was_planned(folder: Path) -> None:
@@ -221,12 +223,12 @@ def test_a_round_takes_up_sentences_of_the_one_that_was_closed_last(folder: Path
     first = lead.new(plan(name="first", only="disputed"))
     assert (first.previous, first.sentences) == ("main", {"4.md": (0,)})
     lead.new(plan(name="blind", overlap=2, blind=True, require=("note",)))
-    lead.change("blind", State.OPEN)
+    lead.open("blind")
     judged(folder, "blind", "bo", {0: Verdict.DISPUTED})
     judged(folder, "blind", "cy", {1: Verdict.DISPUTED}, "because")
     with pytest.raises(NotAllowed, match="Round blind is blind and not closed"):
         lead.new(plan(name="early", only="disputed", previous="blind"))
-    lead.change("blind", State.CLOSED)
+    lead.close("blind")
     taken = lead.new(plan(name="taken", only="disputed"))
     assert (taken.previous, taken.sentences) == ("blind", {"4.md": (1,)})
     assert lead.new(plan(name="again", only="disputed", previous="main")).sentences == {"4.md": (0,)}
@@ -253,7 +255,7 @@ def test_a_query_asks_for_words_and_for_stale_decisions(folder: Path) -> None:
 def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:
     """Who left keeps nothing, and may come back; what changed hands is said."""
     round_admin(folder).new(plan(overlap=1))
-    round_admin(folder).change("one", State.OPEN)
+    round_admin(folder).open("one")
     lead = open_desk(folder, "lead", "one", overview=True)
     with pytest.raises(StoreError, match="Nobody of that name is in the round"):
         reassign(lead, lead.rules, AssignmentChange(leaving=("eve",)))
@@ -279,16 +281,16 @@ def test_what_a_lead_does_with_a_round_moves_it_on(folder: Path) -> None:
     """From state to state; only its lead, and only in its turn. Opened again it is blind no longer."""
     lead, other = round_admin(folder), round_admin(folder, "bo")
     lead.new(plan(overlap=2, blind=True))
-    for to in (State.CLOSED, State.ADJUDICATED):
+    for refused in (lead.close, lead.finish, lead.reopen):
         with pytest.raises(NotAllowed, match="Round one stays as it is"):
-            lead.change("one", to)
+            refused("one")
     with pytest.raises(NotAllowed) as refusal:
-        other.change("one", State.OPEN)
+        other.open("one")
     assert refusal.value.message == "Only lead, who leads the round, can do that"
     seen = []
-    for to in (State.OPEN, State.CLOSED, State.ADJUDICATED, State.OPEN, State.CLOSED):
-        one = lead.change("one", to)
-        assert one == find(lead.layout, "one")
+    for act in (lead.open, lead.close, lead.finish, lead.reopen, lead.close):
+        act("one")
+        one = lead.find("one")
         seen.append((one.state, one.blind, was_published(lead.layout, one)))
     assert seen == [
         (State.OPEN, True, False),
@@ -303,24 +305,24 @@ def test_what_was_decided_after_a_round_was_opened_again_is_published_too(folder
     """Everybody may read it from then on; a round that never was blind needs no copies."""
     lead = round_admin(folder)
     lead.new(plan(overlap=2, blind=True))
-    lead.change("one", State.OPEN)
+    lead.open("one")
     judged(folder, "one", "bo", {0: Verdict.DISPUTED})
-    lead.change("one", State.CLOSED)
-    lead.change("one", State.OPEN)
+    lead.close("one")
+    lead.reopen("one")
     judged(folder, "one", "bo", {1: Verdict.DISPUTED})
-    lead.change("one", State.CLOSED)
+    lead.close("one")
     [copy] = lead.layout.round("one").glob("published/*/*.json")
     assert [line.slim.sentence for line in scan(copy.read_bytes()).lines] == [0, 1]
     lead.new(plan(name="open", overlap=2))
-    lead.change("open", State.OPEN)
-    lead.change("open", State.CLOSED)
+    lead.open("open")
+    lead.close("open")
     assert not was_published(lead.layout, find(lead.layout, "open"))
 
 
 def test_who_closes_a_round_that_nobody_leads_leads_it(folder: Path) -> None:
     lead = round_admin(folder)
-    assert lead.change("main", State.CLOSED).lead == "lead"
-    assert round_admin(folder, "bo").rounds()[0].lead == "lead"
+    assert lead.close("main").round.lead == "lead"
+    assert round_admin(folder, "bo").all()[0].lead == "lead"
 
 
 def test_only_the_lead_sets_a_control(folder: Path) -> None:
@@ -334,14 +336,18 @@ def test_only_the_lead_sets_a_control(folder: Path) -> None:
     assert find(lead.layout, "one").controls == {}
 
 
+def _status(view: RoundView) -> RoundStatus:
+    return round_status(view.desk, date(2026, 1, 1), overview=view.overview)
+
+
 def test_a_lead_looks_at_a_blind_round_from_above(folder: Path) -> None:
     """Whoever does not lead it sees their own."""
     lead = round_admin(folder)
     lead.new(plan(overlap=2, blind=True))
-    lead.change("one", State.OPEN)
+    lead.open("one")
     judged(folder, "one", "bo", {0: Verdict.DISPUTED})
     assert lead.view("one").overview
-    assert lead.view("one").standing(date(2026, 1, 1)).done("bo")[0] == 1
+    assert _status(lead.view("one")).done("bo")[0] == 1
     assert not round_admin(folder, "cy").view("one").overview
-    assert round_admin(folder, "cy").view("one").standing(date(2026, 1, 1)).done("bo") == (0, 0)
+    assert _status(round_admin(folder, "cy").view("one")).done("bo") == (0, 0)
     assert round_admin(folder, "cy").enter("one").round == "one"

@@ -13,15 +13,16 @@ from review.assignment import AssignmentError
 from review.consensus import consensus_of
 from review.events import Event, EventKind, Holding, Verdict
 from review.holdings import is_draft
-from review.rounds import Round, State
+from review.round_changes import AssignmentChange, Plan
+from review.rounds import Round
 from store.errors import StoreError
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
-from store.manage.lead import Plan, RoundAdmin
-from store.manage.reassign import AssignmentChange
+from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.manage.status import round_status
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
 from store.rounds.files import dumps, loads
 from tui.cli.main import main
@@ -42,14 +43,14 @@ def folder(tmp_path: Path) -> Path:
 def round_admin(folder: Path, person: str = "lea") -> RoundAdmin:
     """Return somebody's way to the desk's rounds."""
     layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
 
 
 def begun(folder: Path, **more: object) -> Round:
     """Open a round of three reviewers, two an article."""
     lead = round_admin(folder)
     lead.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, **more))  # type: ignore[arg-type]
-    return lead.change("one", State.OPEN)
+    return lead.open("one")
 
 
 def judge(folder: Path, who: str, article: str, count: int = 3, verdict: Verdict = A) -> None:
@@ -277,9 +278,9 @@ def test_the_round_closed_last_is_by_the_record(folder: Path) -> None:
     lead = round_admin(folder)
     for name in ("one", "two"):
         lead.new(Plan(name, "lea", ("ana", "bo"), overlap=2))
-        lead.change(name, State.OPEN)
-        lead.change(name, State.CLOSED)
-    lead.change("one", State.ADJUDICATED)
+        lead.open(name)
+        lead.close(name)
+    lead.finish("one")
     assert lead.new(Plan("three", "lea", ("ana", "bo"), only="unjudged")).previous == "two"
 
 
@@ -287,10 +288,10 @@ def test_the_lead_who_settles_by_default_starts_where_there_is_something_to_sett
     """As a named adjudicator does, until the round is settled."""
     begun(folder)
     assert open_desk(folder, "lea").round == "main"
-    round_admin(folder).change("one", State.CLOSED)
+    round_admin(folder).close("one")
     assert open_desk(folder, "lea").round == "one"
     assert open_desk(folder, "ana").round == "main"
-    round_admin(folder).change("one", State.ADJUDICATED)
+    round_admin(folder).finish("one")
     assert open_desk(folder, "lea").round == "main"
 
 
@@ -302,7 +303,7 @@ def test_adjudicators_are_named_later(folder: Path) -> None:
         lead.name_adjudicators("one", ("ana", "bo"))
     with pytest.raises(StoreError, match="Nobody can settle"):
         lead.new(Plan("two", "lea", ("ana", "bo"), overlap=1, adjudicators=("ana",)))
-    lead.change("one", State.CLOSED)
+    lead.close("one")
     assert lead.name_adjudicators("one", ("di",)).adjudicators == ("di",)
     assert open_desk(folder, "di").round == "one"
 

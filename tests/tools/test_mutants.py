@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.mutants.__main__ import Mutant, chosen_tests, picked, table, tried
+from tests.tools.mutants.__main__ import Mutant, chosen_tests, failing, picked, table, tried
 from tests.tools.mutants.faults import Fault, changes_code, faults
 from tests.tools.mutants.groups import GROUPS, ROOT, matching
-from tests.tools.mutants.reach import Map
-from tests.tools.mutants.runner import Runner
+from tests.tools.mutants.reach import Map, Reach
+from tests.tools.mutants.runner import HANGS, LATE, Runner
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -25,6 +25,13 @@ def test_no_module_stands_in_two_groups() -> None:
     modules = [module for group in GROUPS.values() for module in matching(group.modules)]
     assert modules
     assert len(modules) == len(set(modules))
+
+
+def test_every_module_of_the_rules_and_of_the_disk_stands_in_a_group() -> None:
+    grouped = {module for group in GROUPS.values() for module in matching(group.modules)}
+    held = {module for module in matching(("review/**/*.py", "store/**/*.py")) if faults((ROOT / module).read_bytes())}
+    assert "store/manage/check.py" in held
+    assert held - grouped == set()
 
 
 def made(source: str) -> set[str]:
@@ -79,6 +86,7 @@ def tree(tmp_path: Path) -> Path:
     """A small tree: a module with one part that a test checks, one that it runs, and one that nothing enters."""
     root = tmp_path / "tree"
     shutil.copytree(ROOT / "tests" / "tools" / "mutants", root / "tests" / "tools" / "mutants")
+    shutil.copy(ROOT / "tests" / "waiting.py", root / "tests")
     shutil.copy(ROOT / "pyproject.toml", root)
     (root / "review").mkdir()
     (root / "review" / "__init__.py").touch()
@@ -98,7 +106,7 @@ def test_a_fault_is_tried_with_the_tests_that_reach_it(tree: Path) -> None:
     files = ["tests/test_sums.py"]
     source = (tree / "review" / "sums.py").read_bytes()
     reached = Map(tree, tree.parent / "cache")
-    reached.measure(files)
+    reached.measure(files, ["review/sums.py"])
 
     def fault(line: int) -> Mutant:
         return Mutant("review/sums.py", next(each for each in faults(source) if each.line == line))
@@ -117,6 +125,39 @@ def test_a_fault_is_tried_with_the_tests_that_reach_it(tree: Path) -> None:
     assert [outcome.failed for outcome in outcomes] == ["tests/test_sums.py::test_double", None, None]
     assert (tree / "review" / "sums.py").read_bytes() == source
     assert table({"sums": outcomes}).splitlines()[-1].split() == ["sums", "3", "1", "0", "2", "33", "%"]
+
+
+class Answers:
+    """A runner that says what it was told to say, and keeps what it was asked to run."""
+
+    def __init__(self, *answers: str | None) -> None:
+        self.asked: list[list[str]] = []
+        self._answers = list(answers)
+
+    def failing(self, tests: list[str], slowest: float) -> str | None:
+        self.asked.append(tests)
+        return self._answers.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "noticed"),
+    [
+        (["plain"], ["plain pty last"], "plain"),
+        (["pty", "pty"], ["plain pty last", "pty"], "pty"),
+        (["pty", None, None], ["plain pty last", "pty", "last"], None),
+        (["pty", None, "last"], ["plain pty last", "pty", "last"], "last"),
+        ([HANGS + "plain", HANGS + "plain"], ["plain pty last", "plain"], HANGS + "plain"),
+        ([LATE + "plain", None, None], ["plain pty last", "plain", "pty last"], None),
+        (["exit 3"], ["plain pty last"], "exit 3"),
+    ],
+)
+def test_what_a_busy_machine_may_have_done_counts_when_it_happens_twice(
+    answers: list[str | None], asked: list[str], noticed: str | None
+) -> None:
+    tests = [(name, Reach(1.0, name == "pty", {})) for name in ("plain", "pty", "last")]
+    runner = Answers(*answers)
+    assert failing(runner, tests) == noticed
+    assert [" ".join(each) for each in runner.asked] == asked
 
 
 def test_a_change_is_shown_in_one_line() -> None:

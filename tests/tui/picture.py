@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from keymaps.load import shipped
 from reading.read import read_file
 from review.events import Event, EventKind, Holding, Verdict
-from review.rounds import State
-from store.manage.lead import Plan, RoundAdmin
+from review.round_changes import Plan
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import settled, shown
 from tui.app.app import CopydeskApp
@@ -55,9 +56,9 @@ def play(folder: Path) -> RoundAdmin:
     for path in (ROOT / "seeds").glob("*.txt"):
         copy(path, folder)
     layout = open_desk(folder, LEAD).layout
-    round_admin = RoundAdmin(layout, LEAD, lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
+    round_admin = RoundAdmin(layout, here(LEAD), lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
     round_admin.new(Plan("spring", LEAD, tuple(REVIEWERS), overlap=2, blind=True, due=""))
-    round_admin.change("spring", State.OPEN)
+    round_admin.open("spring")
     dice = Random(7)
     truth = {
         (card.name, at): dice.choices(list(Verdict), (7, 2, 1))[0]
@@ -75,7 +76,7 @@ def play(folder: Path) -> RoundAdmin:
                     [Event(EventKind.DECIDE, who, "spring", card.name, card.snapshot, at, held, duration=spent)]
                 )
         desk.close()
-    round_admin.change("spring", State.CLOSED)
+    round_admin.close("spring")
     return round_admin
 
 

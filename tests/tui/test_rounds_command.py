@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reading.errors import CopydeskError
-from store.manage.reassign import AssignmentChange
+from review.round_changes import AssignmentChange
 from store.opening import open_desk
 from store.rounds import files
 from tui.cli.commands.rounds import change_of_line

@@ -12,10 +12,13 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from review.events import Event, EventKind, Holding, Verdict
-from review.rounds import Round, State
-from store.manage.lead import Plan, RoundAdmin, View
-from store.manage.status import RoundStatus
+from review.round_changes import Plan
+from review.rounds import Round
+from store.desk import Desk
+from store.manage.round_admin import RoundAdmin
+from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
+from store.person import here
 from tests.tui.helpers import screen_text, shown
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
@@ -28,9 +31,9 @@ from tui.screens.rounds import Glance, RoundsScreen, glance
 def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
     """Return an application over a desk with a round in which two reviewers agree on all of an article."""
     layout = open_desk(samples, "ana").layout
-    round_admin = RoundAdmin(layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight))
+    round_admin = RoundAdmin(layout, here("ana"), lambda name, sight: open_desk(samples, "ana", name, overview=sight))
     round_admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
-    round_admin.change("one", State.OPEN)
+    round_admin.open("one")
     for who in ("ana", "bo"):
         desk = open_desk(samples, who, "one")
         card = desk.articles.cards()[0]
@@ -91,13 +94,12 @@ async def test_a_large_desk_is_counted_beside_the_keys(
     app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rounds are listed at once and can be gone through; how the chosen one stands follows."""
-    standing = View.standing
 
-    def slow(view: View, today: date) -> RoundStatus:
+    def slow(desk: Desk, today: date, *, overview: bool) -> RoundStatus:
         assert new_files.wait(LIMIT)
-        return standing(view, today)
+        return round_status(desk, today, overview=overview)
 
-    monkeypatch.setattr(View, "standing", slow)
+    monkeypatch.setattr(rounds, "round_status", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         await shown(app, pilot, "Counting what has been judged")

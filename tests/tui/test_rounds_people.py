@@ -11,10 +11,12 @@ from textual.pilot import Pilot
 
 from review.events import Event, EventKind, Holding, Verdict
 from review.holdings import Progress
+from review.round_changes import Plan
 from review.rounds import Declined, Round, State
-from store.manage.lead import Plan, RoundAdmin
+from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus
 from store.opening import open_desk
+from store.person import here
 from tests.tui.helpers import screen_text
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
@@ -28,9 +30,9 @@ from tui.text.rounds import as_json, left, missing, shown, undecided_text
 def lead(samples: Path) -> RoundAdmin:
     """Return the way of a lead, who does not judge, to a desk with an open round that has guidelines."""
     layout = open_desk(samples, "lea").layout
-    round_admin = RoundAdmin(layout, "lea", lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    round_admin = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
     round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Figures need a source.\n"))
-    round_admin.change("one", State.OPEN)
+    round_admin.open("one")
     return round_admin
 
 
@@ -53,7 +55,7 @@ def app_for(app_of: Callable[..., CopydeskApp], samples: Path, who: str, round: 
     """Return the application as somebody sees it in a round."""
     app = app_of(open_desk(samples, who, round))
     layout = open_desk(samples, who, round).layout
-    round_admin = RoundAdmin(layout, who, lambda name, sight: open_desk(samples, who, name, overview=sight))
+    round_admin = RoundAdmin(layout, here(who), lambda name, sight: open_desk(samples, who, name, overview=sight))
     app.settings = replace(app.settings, round_admin=round_admin)
     return app
 
@@ -106,7 +108,7 @@ async def test_g_a_settles_the_round_chosen_on_the_board(
         app.perform("rounds.open")
         await pilot.pause()
         assert "close it first" in app.why_not("adjudication.open")
-        lead.change("one", State.CLOSED)
+        lead.close("one")
         app.screen.look()  # type: ignore[attr-defined]
         assert app.why_not("adjudication.open") == ""
         await pilot.press("g", "a")
@@ -125,7 +127,7 @@ STANDING = RoundStatus(
     {"ana": {"b.txt": Progress(1, 3)}, "cy": {"c.txt": Progress(2, 2)}},
     unreadable=("bo",),
     outside=("a2.txt",),
-    edited=Path("/d/guidelines.md"),
+    edited="/d/guidelines.md",
     leads=True,
 )
 

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from pathlib import Path
 
 from review.events import Event, EventKind, Holding, Verdict
-from review.rounds import State
-from store.manage.lead import Plan, RoundAdmin
+from review.round_changes import Plan
+from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from tui.cli.commands.open import _terms
 from tui.text.rounds import terms_line
 
 
 def test_earlier_and_reasons(samples: Path) -> None:
     """A round shows verdicts of the round before only if it says so; a desk's own reasons come with its settings."""
-    args = Namespace(path=str(samples), reviewer="ana", desk=None)
     round_admin = RoundAdmin(
-        open_desk(samples, "ana").layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight)
+        open_desk(samples, "ana").layout,
+        here("ana"),
+        lambda name, sight: open_desk(samples, "ana", name, overview=sight),
     )
     round_admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2, due="2026-12-01"))
-    round_admin.change("one", State.OPEN)
+    round_admin.open("one")
     for who, verdict in (("ana", Verdict.ACCURATE), ("bo", Verdict.DISPUTED)):
         desk = open_desk(samples, who, "one")
         card = desk.articles.cards()[0]
         at = min(card.claims)
         desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, at, Holding(verdict))])
     assert terms_line(desk.rules) == "one · due 2026-12-01"
-    round_admin.change("one", State.CLOSED)
+    round_admin.close("one")
     round_admin.new(Plan("two", "ana", ("ana", "bo"), only="disputed", show_earlier=True))
     round_admin.new(Plan("three", "ana", ("ana", "bo"), only="disputed"))
     settings = samples / ".copydesk" / "desk.toml"
     settings.write_text(settings.read_text() + '\n[reasons]\nphoto = "h"\n')
 
-    terms = _terms(args, desk)
+    terms = _terms(desk)
     assert terms.reasons[-1].name == "photo"
     for name, seen in (("two", [("ana", "accurate"), ("bo", "disputed")]), ("three", [])):
         rules = round_admin.enter(name).rules

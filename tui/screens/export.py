@@ -26,10 +26,9 @@ from reading.clean import visible
 from reading.errors import CopydeskError
 from review.consensus import RULES, Rule
 from review.events import Verdict
-from store.desk import Desk, Problem
+from store.desk import Desk, Problem, Rounds
 from store.exchange.export import Job, Wanted, as_report, job_of, left_out_of, to_file
 from store.exchange.formats.registry import KINDS, FormatInfo, load
-from store.manage.lead import RoundAdmin
 from tui.screens.dialogs import Dialog, Field, Keys
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
@@ -72,9 +71,9 @@ class ExportChoices(Struct, frozen=True):
         )
 
 
-def rounds(desk: Desk, round_admin: RoundAdmin | None) -> Sequence[str]:
+def rounds(desk: Desk, round_admin: Rounds | None) -> Sequence[str]:
     """Return the rounds to choose from: the present one first; all of them where there are others."""
-    others = [one.name for one in round_admin.rounds() if one.name != desk.round] if round_admin else []
+    others = [one.name for one in round_admin.all() if one.name != desk.round] if round_admin else []
     return [desk.round, *others, EVERY_ROUND] if others else [desk.round]
 
 
@@ -214,7 +213,7 @@ class ExportDialog(Dialog[Path]):
     """Asks for the options of `copydesk export`; the result is the file when it has been written."""
 
     def __init__(
-        self, desk: Desk, title: str, round_admin: RoundAdmin | None, rounds: Sequence[str], people: Sequence[str]
+        self, desk: Desk, title: str, round_admin: Rounds | None, rounds: Sequence[str], people: Sequence[str]
     ) -> None:
         """`rounds` and `people` are the choices offered."""
         super().__init__(classes="-finder")
@@ -337,9 +336,7 @@ class ExportDialog(Dialog[Path]):
         """Return the export; where it is of other rounds, they are opened, which takes time on a large desk."""
         round_admin = self._round_admin
         names = (
-            [terms.round]
-            if terms.round != EVERY_ROUND or round_admin is None
-            else [r.name for r in round_admin.rounds()]
+            [terms.round] if terms.round != EVERY_ROUND or round_admin is None else [r.name for r in round_admin.all()]
         )
         with self._opening:
             for name in names:

@@ -26,13 +26,15 @@ from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
 from review.events import Event, Role, Verdict
 from review.holdings import that_count
+from review.links import hint_time
 from review.outcome_counts import told
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
+from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
-from store.manage.lead import RoundAdmin, View
-from store.manage.status import RoundStatus
-from tui.screens.adjudication import wrapped
+from store.manage.status import RoundStatus, round_status
+from tui.screens.adjudication import TextDialog, wrapped
 from tui.screens.board import BoardRow, BoardScreen, Span
+from tui.screens.dialogs import Confirm, Prompt
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
@@ -40,7 +42,7 @@ from tui.text.rounds import How, bar, guidelines_text, to_see_to
 from tui.text.wrap import cells, fit
 
 if TYPE_CHECKING:
-    from store.manage.reassign import AssignmentChange
+    from review.round_changes import AssignmentChange
 
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
@@ -105,6 +107,7 @@ def standing_rows(
     late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
     terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
     terms += [f"requires {', '.join(standing.round.require)}"] if standing.round.require else []
+    terms += [f"hints {hint_time(standing.round)}"] if standing.round.hints or standing.round.blind else []
     yield (
         (f" {done} of {of} verdicts", "head"),
         (f"   {'   '.join(terms)}" if terms else "", "quiet"),
@@ -281,7 +284,10 @@ DEEDS: Mapping[str, Permission] = {
     "round.close": Permission.CLOSE,
     "round.reopen": Permission.REOPEN,
 }
-STATES = {"round.open": State.OPEN, "round.close": State.CLOSED, "round.reopen": State.OPEN}
+
+
+def _standing(view: RoundView) -> RoundStatus:
+    return round_status(view.desk, date.today(), overview=view.overview)
 
 
 T = TypeVar("T")
@@ -302,13 +308,13 @@ class RoundsScreen(BoardScreen):
 
     SCOPE = Scope.ROUNDS
 
-    def __init__(self, round_admin: RoundAdmin, name: str) -> None:
+    def __init__(self, round_admin: Rounds, name: str) -> None:
         super().__init__()
         self.background = Background(self)
         self.round_admin = round_admin
         self.rounds: Sequence[Round] = ()
         self.at = 0
-        self.view: View | None = None
+        self.view: RoundView | None = None
         self.standing: RoundStatus | None = None
         """The same with controls among the rest: what is left to do."""
         self.glance: Glance | None = None
@@ -324,7 +330,7 @@ class RoundsScreen(BoardScreen):
     def on_mount(self) -> None:
         """Open the chosen round and keep looking at it; keys wait until the rounds are known."""
         self.title_bar.desk, self.title_bar.reviewer = "rounds", self.round_admin.person
-        self.shell.writer.perform(self.round_admin.invitations.answer)
+        self.shell.writer.perform(self.round_admin.answer_invitations)
         self.shell.invitations_seen()
         self._open(lambda rounds: _place_of(self._first, rounds))
         self.set_interval(LOOK_EVERY, self.look)
@@ -348,7 +354,7 @@ class RoundsScreen(BoardScreen):
             return
 
         def read(_: object) -> tuple[Sequence[Round], RoundStatus] | None:
-            return (self.round_admin.rounds(), view.standing(date.today())) if view.desk.refresh() else None
+            return (self.round_admin.all(), _standing(view)) if view.desk.refresh() else None
 
         def take(found: tuple[Sequence[Round], RoundStatus] | None) -> None:
             if found is not None and self.view is view:
@@ -374,12 +380,12 @@ class RoundsScreen(BoardScreen):
         """Open the round at a place among the rounds instead of the one before; keys wait until they are listed."""
 
         def read(question: Question[None]) -> None:
-            rounds = self.round_admin.rounds()
+            rounds = self.round_admin.all()
             at = place(rounds)
             question.tell(self._list, rounds, at)
             view = self.round_admin.view(rounds[at].name)
             self.background.deliver(lambda: self._take(view) if question.is_wanted else view.desk.close())
-            question.tell(self._counted, view, view.standing(date.today()))
+            question.tell(self._counted, view, _standing(view))
 
         if self._resume is None:
             self._resume = self.shell.hold_keys()
@@ -408,11 +414,11 @@ class RoundsScreen(BoardScreen):
         self.view = self.standing = self.glance = None
         self.said_of = ()
 
-    def _take(self, view: View) -> None:
+    def _take(self, view: RoundView) -> None:
         self.view = view
         self.show()
 
-    def _counted(self, view: View, status: RoundStatus) -> None:
+    def _counted(self, view: RoundView, status: RoundStatus) -> None:
         """Show how a round stands, and find out how far its reviewers agree."""
         if self.view is not view:
             return
@@ -530,16 +536,21 @@ class RoundsScreen(BoardScreen):
 
     def _change(self, action: str) -> None:
         name = self.chosen.name
-        self._do(lambda: f"Round {name} is {self.round_admin.change(name, STATES[action]).state.value}")
+        change = self.round_admin.open if action == "round.open" else self.round_admin.reopen
+        self._do(lambda: f"Round {name} is {change(name).state.value}")
 
     def _seal(self) -> None:
         """Seal the chosen round."""
         name = self.chosen.name
-        self._do(lambda: f"Round {name} is sealed: {self.round_admin.seal(name)}")
+
+        def seal() -> str:
+            done = self.round_admin.seal(name)
+            return f"Round {name} is sealed: {count_of(done.events, 'event')} in {count_of(done.files, 'file')}"
+
+        self._do(seal)
 
     async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
-        from tui.screens.dialogs import Confirm
         from tui.text.rounds import missing
 
         name = self.chosen.name
@@ -547,7 +558,7 @@ class RoundsScreen(BoardScreen):
 
         def take(yes: bool | None) -> None:
             if yes:
-                self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.CLOSED, unread).state.value}")
+                self._do(lambda: f"Round {name} is {self.round_admin.close(name, unread).round.state.value}")
 
         said = [missing(self.standing.whole)] if self.standing else []
         if unread:
@@ -562,7 +573,6 @@ class RoundsScreen(BoardScreen):
     async def _finish(self) -> None:
         """Show what is undecided, and ask before a round is finished."""
         from store.manage.status import undecided
-        from tui.screens.dialogs import Confirm
         from tui.text.rounds import undecided_text
 
         if self.view is None:
@@ -572,15 +582,14 @@ class RoundsScreen(BoardScreen):
 
         def take(yes: bool | None) -> None:
             if yes:
-                self._do(lambda: f"Round {name} is {self.round_admin.change(name, State.ADJUDICATED).state.value}")
+                self._do(lambda: f"Round {name} is {self.round_admin.finish(name).state.value}")
 
         if self.is_current:
             self.app.push_screen(Confirm(f"Finish round {name}?", undecided_text(left, of)), take)
 
     def _articles(self) -> None:
         """Ask which new articles to take up: by default those that the round would have chosen."""
-        from store.manage.reassign import AssignmentChange
-        from tui.screens.dialogs import Prompt
+        from review.round_changes import AssignmentChange
 
         def take(text: str | None) -> None:
             if text and text.strip():
@@ -595,7 +604,6 @@ class RoundsScreen(BoardScreen):
 
     def _guidelines(self) -> None:
         """Show the guidelines; a lead is asked for a file with a new version first."""
-        from tui.screens.dialogs import Prompt
 
         name = self.chosen.name
 
@@ -608,18 +616,17 @@ class RoundsScreen(BoardScreen):
         if why_not(self.chosen, self.round_admin.person, Permission.GUIDE):
             self._show_guidelines()
             return
-        edited = self.standing.edited if self.standing else None
+        edited = self.standing.edited if self.standing else ""
         hint = "a Markdown file; nothing shows those in force" if self.chosen.guidelines else "a Markdown file"
-        self.app.push_screen(Prompt(f"New guidelines for round {name}", str(edited or ""), hint=hint), take)
+        self.app.push_screen(Prompt(f"New guidelines for round {name}", edited, hint=hint), take)
 
     def _guided(self, name: str, file: str) -> str:
-        from store.rounds.files import guidelines_in
+        from store.manage.lead import guidelines_in
 
         done = self.round_admin.write_guidelines(name, guidelines_in(Path(file)))
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
-        from tui.screens.adjudication import TextDialog
 
         rules = self.chosen
         text_of = partial(self.round_admin.guidelines, rules.name)
@@ -631,7 +638,6 @@ class RoundsScreen(BoardScreen):
             self.background.ask("guidelines", lambda _: guidelines_text(rules, text_of), show, self._failed)
 
     def _lead(self) -> None:
-        from tui.screens.dialogs import Prompt
 
         name = self.chosen.name
 
@@ -643,13 +649,10 @@ class RoundsScreen(BoardScreen):
 
     def _handed_over(self, name: str, to: str) -> tuple[Round, Sequence[str]]:
         """Give the lead to somebody, and return the round and the rights they still need."""
-        from store.rounds.groups import lacking
-
         done = self.round_admin.hand_over(name, to)
-        return done, lacking(self.round_admin.layout.round(done.name), to, done.hides, done.reviewers)
+        return done.round, done.lacks
 
     def _show_lacks(self, done: tuple[Round, Sequence[str]]) -> str:
-        from tui.screens.adjudication import TextDialog
 
         round, lacks = done
         if lacks:
@@ -681,14 +684,15 @@ class RoundsScreen(BoardScreen):
         self.said(told, urgent)
 
     def _new(self) -> None:
-        from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
             if text and text.strip():
                 self._do(lambda: self._made(text))
 
         hint = "its name, then options as of `copydesk rounds new`"
-        self.app.push_screen(Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind"), take)
+        self.app.push_screen(
+            Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind --hints after"), take
+        )
 
     def _made(self, text: str) -> str:
         plan = self.shell.settings.round_plan
@@ -696,7 +700,6 @@ class RoundsScreen(BoardScreen):
         return f"Round {self.round_admin.new(plan(text, self.round_admin.person)).name} is a draft"
 
     def _assign(self) -> None:
-        from tui.screens.dialogs import Prompt
 
         def take(text: str | None) -> None:
             if text is not None:
@@ -713,7 +716,7 @@ class RoundsScreen(BoardScreen):
 
     def _assigned(self, name: str, change: AssignmentChange, adjudicators: Sequence[str]) -> Assigned:
         """Assign a round again, and return the moves and the remarks."""
-        from store.manage.reassign import AssignmentChange
+        from review.round_changes import AssignmentChange
         from tui.text.rounds import moved, noted
 
         if adjudicators:
@@ -726,7 +729,6 @@ class RoundsScreen(BoardScreen):
         return said, [*(lines or ["Nothing."]), *noted(done)]
 
     def _show_moves(self, done: Assigned) -> str:
-        from tui.screens.adjudication import TextDialog
 
         said, lines = done
         if lines:
@@ -734,7 +736,6 @@ class RoundsScreen(BoardScreen):
         return said
 
     def _remind(self) -> None:
-        from tui.screens.adjudication import TextDialog
         from tui.text.rounds import left
 
         if self.standing:
@@ -744,7 +745,6 @@ class RoundsScreen(BoardScreen):
         """Read and compute the whole report off the interface's thread and show it."""
         from review.agreement.report import Settings
         from review.agreement.round_report import round_report
-        from tui.screens.adjudication import TextDialog
         from tui.text.agreement import lines
 
         if self.view is None:

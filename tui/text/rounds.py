@@ -12,11 +12,12 @@ from msgspec.structs import asdict
 from reading.clean import visible
 from reading.plural import count_of
 from reading.worddiff import Change, word_diff
+from review.links import HintTime, hint_time
 from review.rounds import Round, State, why_nobody_settles
 
 if TYPE_CHECKING:
     from review.assignment import Move
-    from store.manage.reassign import Reassigned
+    from review.round_changes import Reassigned
     from store.manage.status import RoundStatus
 
 BAR = 20
@@ -32,7 +33,7 @@ def listed(rounds: Iterable[Round]) -> Iterator[str]:
     for one in rounds:
         blind = "blind" if one.blind else ""
         people = str(len(one.reviewers) - len(one.left)) if one.reviewers else "anybody"
-        articles = str(len(one.assignment)) if one.assignment else "all"
+        articles = str(len(one.assignment) - len(one.withdrawn)) if one.assignment else "all"
         line = f"{visible(one.name):20} {one.state:12} {visible(one.lead):12} {people:>9} {articles:>8}"
         yield f"{line}  {visible(one.due):10}  {blind}".rstrip()
 
@@ -101,8 +102,8 @@ def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
         what = "1 article came" if len(standing.outside) == 1 else f"{len(standing.outside):,} articles came"
         does = how("round.articles", "assign", " ".join(f"--articles {quote(glob)}" for glob in rules.articles))
         yield f"{what} after the round was made ({names}): {does} takes up what is new"
-    if standing.edited is not None:
-        does = how("round.guidelines", "guidelines", quote(str(standing.edited)))
+    if standing.edited:
+        does = how("round.guidelines", "guidelines", quote(standing.edited))
         yield f"{standing.edited} was edited by hand and is no version: {does} makes it one"
     why = why_nobody_settles(rules)
     if why:
@@ -128,6 +129,7 @@ def as_json(standing: RoundStatus) -> dict[str, object]:
         "lead": rules.lead,
         "overdue": standing.overdue,
         "closed": rules.closed,
+        "hints": hint_time(rules),
         "guidelines": rules.guidelines,
         "left": list(rules.left),
         "adjudicators": list(rules.adjudicators),
@@ -270,6 +272,8 @@ def _terms(rules: Round) -> Iterator[tuple[str, str]]:
         yield "takes up", f"{rules.only} of round {rules.previous}"
     if rules.require:
         yield "requires", ", ".join(rules.require)
+    if rules.hints or rules.blind:
+        yield "hints", hints_said(rules)
     if rules.guidelines:
         earlier = len(rules.guidelines_versions) - 1
         which = f", the {_ordinal(earlier + 1)}" if earlier > 0 else ""
@@ -278,6 +282,19 @@ def _terms(rules: Round) -> Iterator[tuple[str, str]]:
         yield "closed", rules.closed[:16].replace("T", " ")
     if rules.due:
         yield "due", rules.due
+
+
+_HINTS = {
+    HintTime.BEFORE: "of other articles before one judges",
+    HintTime.AFTER: "of other articles after one has judged",
+    HintTime.OFF: "of other articles never",
+}
+
+
+def hints_said(round: Round) -> str:
+    """Return when a round shows its reviewers what other articles say, in words."""
+    when = hint_time(round)
+    return _HINTS[when] + (f" ({round.hints} is not known here)" if round.hints not in ("", when) else "")
 
 
 def _ordinal(number: int) -> str:

@@ -79,6 +79,12 @@ def _when(moment: datetime, today: str) -> str:
     return f"{shown}{moment:%H:%M}"
 
 
+def _spans(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
+    """Return the parts of the sentence that were marked in what came in from elsewhere."""
+    rows = [row for start, end in view.spans for row in _wrapped(f"“{article.text[start:end]}”", width - 1, None)]
+    return [InspectorRow((("marked", "head"),)), *rows, InspectorRow(())] if rows else []
+
+
 class Inspector(Lines, can_focus=True):
     """Shows a sentence as it is handed to it; rows that can be chosen have a target."""
 
@@ -204,6 +210,7 @@ class Inspector(Lines, can_focus=True):
             head,
             InspectorRow(()),
             *self._change(view, width),
+            *_spans(article, view, width),
             *self._judgement(view.holding, width),
             *self._history(width),
             *self._earlier(width),

@@ -24,8 +24,9 @@ GUTTER = 5
 KEPT = 300
 """How many drawn lines are kept for scrolling."""
 _PICKED = Style(reverse=True, underline=False)
+_MARKED = Style(reverse=True)
 
-QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
+QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.CAPTION, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
 STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
 
 
@@ -299,6 +300,8 @@ class Reader(Lines, can_focus=True):
         start, end = line.start, line.start + len(text)
         hit = self.looks["hit"]
         spans = [*self._entities(start, end), *((a, b, hit) for a, b in touching(self.hits, start, end))]
+        if view is not None and view.spans:
+            spans += [(a, b, _MARKED) for a, b in touching(view.spans, start, end)]
         return dressed(text, start, self._base(line.block, view), spans)
 
     def _base(self, block: PageBlock, view: SentenceView | None) -> Style:

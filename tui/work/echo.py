@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from review.events import Holding
+from review.events import Holding, Link
+from review.links import place_of, word_of
 
 NOT_JUDGED, NO_CLAIM = "not judged", "no claim"
 CERTAINTY = {None: "not said", 1: "low", 2: "medium", 3: "high"}
@@ -50,6 +51,7 @@ def _said(done: Done) -> str:
         found.append(f"certainty {CERTAINTY.get(after.confidence, after.confidence)}")
     found.append(_text("note", before.note, after.note))
     found.append(_evidence(before, after))
+    found += _links(before, after)
     said = ", ".join(part for part in found if part)
     return said or f"{_status(after, done.claim)}, as before"
 
@@ -91,3 +93,14 @@ def _evidence(before: Holding, after: Holding) -> str:
         return ""
     more = len(after.evidence) - len(before.evidence)
     return "evidence added" if more > 0 else "evidence removed" if more < 0 else "evidence changed"
+
+
+def _links(before: Holding, after: Holding) -> list[str]:
+    came = [f"{_link(link)}" for link in after.links if link not in before.links]
+    kept = {place_of(link) for link in after.links}
+    went = [f"no longer {_link(link)}" for link in before.links if place_of(link) not in kept]
+    return came + went
+
+
+def _link(link: Link) -> str:
+    return f"{word_of(link.relation)}: {link.article}, sentence {link.sentence + 1}"

@@ -12,6 +12,7 @@ from reading.errors import CopydeskError
 from review.events import NOTHING, Event, Holding, Role
 from review.holdings import is_claim, lacks
 from review.rounds import Round, shows_suggestions
+from review.spans import marked_spans
 from store.desk import Card, Desk, Reanchored
 from tui.work.pending import SaveState
 
@@ -59,7 +60,8 @@ class SentenceView(Struct, frozen=True, gc=False):
 
     `status` is a verdict, `aside` or `unjudged`; `sign` names the sign that stands for the sentence, `look` how it is
     drawn; `missing` is what a draft lacks; `stale` is the decision on an earlier text, `suggested` that of an agent,
-    each while the reviewer has not judged.
+    each while the reviewer has not judged. `spans` are the parts of the sentence, as [start, end), that an import
+    marked.
     """
 
     number: int
@@ -74,6 +76,7 @@ class SentenceView(Struct, frozen=True, gc=False):
     missing: tuple[str, ...] = ()
     stale: Reanchored | None = None
     suggested: Event | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def view_of(
@@ -106,7 +109,17 @@ def view_of(
         missing,
         stale,
         suggested,
+        _marked(suggested or event, opened),
     )
+
+
+def _marked(event: Event | None, opened: OpenArticle) -> tuple[tuple[int, int], ...]:
+    """Return the parts of a sentence of the present text that were marked in what came in from elsewhere."""
+    if event is None or not event.imported or event.snapshot != opened.snapshot:
+        return ()
+    own = opened.article.sentences[event.sentence]
+    marked = marked_spans(event.imported)
+    return tuple((one.start, one.end) for one in marked if own.start <= one.start < one.end <= own.end)
 
 
 class SentenceViews(Sequence[SentenceView]):

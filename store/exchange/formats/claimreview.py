@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from reading.article import Article
+from review.events import Relation
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import url_of
-from store.exchange.record import CONTROL, Record
+from store.exchange.record import CONTROL, Record, RecordLink
 from store.exchange.safe_json import encode
 
 RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
@@ -56,7 +57,7 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         **({"reviewBody": record.note} if record.note else {}),
         **({"keywords": CONTROL} if CONTROL in record.extra else {}),
         **({"reviewAspect": list(record.reasons)} if record.reasons else {}),
-        **({"citation": [_citation(piece) for piece in record.evidence]} if record.evidence else {}),
+        **({"citation": cited} if (cited := _citations(record)) else {}),
         **({"contributor": _votes(record)} if record.source_of_consensus else {}),
     }
 
@@ -81,6 +82,22 @@ def _claim(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         **({"author": {"@type": "Person", "name": str(author)}} if author else {}),
     }
     return {"@type": "Claim", **({"text": scene.quote} if job.text else {}), "appearance": appearance}
+
+
+def _citations(record: Record) -> list[Mapping[str, object]]:
+    """Return the evidence, and the sentences of other articles that support or contradict this one."""
+    speaking = [link for link in record.links if link.relation != Relation.NOT_SAME]
+    return [*map(_citation, record.evidence), *map(_linked, speaking)]
+
+
+def _linked(link: RecordLink) -> Mapping[str, object]:
+    return {
+        "@type": "NewsArticle",
+        "name": f"{link.article}, sentence {link.sentence + 1}",
+        "identifier": f"sha256:{link.article_sha256}",
+        **({"text": link.quote} if link.quote else {}),
+        "description": link.relation,
+    }
 
 
 def _citation(piece: object) -> Mapping[str, object]:

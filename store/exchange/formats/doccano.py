@@ -28,7 +28,7 @@ def _lines(exported: ExportedArticle) -> Iterator[bytes]:
     for (round_, reviewer, role), group in groupby(sorted(exported.standing, key=author), key=author):
         records = list(group)
         first = records[0].scene
-        document = {
+        document: dict[str, object] = {
             "text": exported.article.text,
             "label": [(one.scene.start, one.scene.end, one.verdict) for one in records if one.verdict],
             "article": first.article,
@@ -40,4 +40,7 @@ def _lines(exported: ExportedArticle) -> Iterator[bytes]:
             "controls": {str(one.scene.sentence): one.extra[CONTROL] for one in records if CONTROL in one.extra},
             "notes": {str(one.scene.sentence): one.note for one in records if one.note},
         }
+        links = {str(one.scene.sentence): one.links for one in records if one.links}
+        if links:
+            document["links"] = links
         yield encode(document) + b"\n"

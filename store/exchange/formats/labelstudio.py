@@ -95,6 +95,8 @@ def _region(record: Record) -> Mapping[str, object]:
         "reasons": ", ".join(record.reasons),
         "evidence": " ".join(piece.source for piece in record.evidence),
     }
+    if record.links:
+        facts["links"] = "; ".join(link.told for link in record.links)
     if CONTROL in record.extra:
         facts[CONTROL] = str(record.extra[CONTROL])
     score = record.extra.get("score")

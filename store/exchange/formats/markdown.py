@@ -124,6 +124,7 @@ def _entry(record: Record, quoted: bool = False) -> str:
     ]
     facts += ["confidence " + "●" * record.confidence + "○" * (3 - record.confidence)] if record.confidence else []
     facts += [_evidence(piece) for piece in record.evidence]
+    facts += [escaped(link.told) + _quoted(link.quote) for link in record.links]
     facts += [f"“{escaped(scene.quote)}”"] if quoted and scene.quote else []
     return head + "".join(f"; {fact}" for fact in facts if fact)
 
@@ -131,5 +132,10 @@ def _entry(record: Record, quoted: bool = False) -> str:
 def _evidence(piece: Evidence) -> str:
     url = url_of(piece.source)
     where = f"<{url}>" if url else escaped(piece.source)
-    said = f" “{escaped(piece.quote)}”" if piece.quote else ""
-    return f"{escaped(piece.stance)}: {where}{said}" + (f" ({escaped(piece.accessed)})" if piece.accessed else "")
+    when = f" ({escaped(piece.accessed)})" if piece.accessed else ""
+    return f"{escaped(piece.stance)}: {where}{_quoted(piece.quote)}{when}"
+
+
+def _quoted(text: str) -> str:
+    """Return a quote behind what it is of, or nothing where there is none."""
+    return f" “{escaped(text)}”" if text else ""

@@ -208,6 +208,7 @@ def _entry(record: Record) -> str:
         if text
     ]
     lines += [_evidence(piece) for piece in record.evidence]
+    lines += [f'<span class="evidence">{safe(link.told)}{_quote(link.quote)}</span>' for link in record.links]
     return f"<p>{'<br>'.join(lines)}</p>"
 
 
@@ -218,9 +219,14 @@ def _evidence(piece: Evidence) -> str:
         if url
         else safe(piece.source)
     )
-    quote = f' <q dir="auto">{safe(piece.quote)}</q>' if piece.quote else ""
+    quote = _quote(piece.quote)
     when = f" ({safe(piece.accessed)})" if piece.accessed else ""
     return f'<span class="evidence">{safe(piece.stance)}: {where}{quote}{when}</span>'
+
+
+def _quote(text: str) -> str:
+    """Return a quote behind what it is of, or nothing where there is none."""
+    return f' <q dir="auto">{safe(text)}</q>' if text else ""
 
 
 def _look(verdict: str | None) -> str:

@@ -84,6 +84,7 @@ def test_student() -> None:
     assert quantile(0.05, 7) == pytest.approx(-1.894579, abs=1e-6)
     assert chance_below(-1, 3) == pytest.approx(0.1955011, abs=1e-7)
     assert chance_below(2, 100) == pytest.approx(0.9758939, abs=1e-7)
+    assert [chance_below(t, 7) for t in (float("-inf"), 0, float("inf"))] == [0, 0.5, 1]
 
 
 def test_where_all_pairs_share_all_articles_the_error_is_the_plain_jackknifes() -> None:

@@ -41,6 +41,7 @@ def test_units_and_articles() -> None:
 def test_dialects(text: str) -> None:
     """Semicolons, tabs, blanks around cells, quotes and a trailing comma all mean the same table."""
     assert cells(text) == [["x", "y"]]
+    assert read_grid(text).table.raters == ("a", "b")
 
 
 def test_ragged_and_missing() -> None:

@@ -243,6 +243,19 @@ def test_why_there_is_no_interval() -> None:
     assert {value.drawn for value in seldom.values()} <= {0, 1}
 
 
+def test_one_pair_alone_of_several_has_no_interval() -> None:
+    """Its figure is the mean, yet the mean of pairs varies with the pair; two pairs that have a figure have one."""
+    two: list[list[str | None]] = [["a", "e", None], ["e", "e", None], ["a", "a", None], ["e", "a", None]]
+    groups = tuple("wxyzwxyz")
+    for third, ends in ("a", False), ("e", True):
+        rows = [*two, ["a", None, "a"], ["a", None, "a"], ["a", None, third], [third, None, third]]
+        of = {value.key: value for value in report(tabulate(PEOPLE, rows, groups=groups), draws=10).values}
+        kappa = of["cohen_kappa"]
+        assert kappa.value is not None
+        assert (kappa.ci is not None, kappa.se is not None) == (ends, ends)
+        assert kappa.unsure == (None if ends else "leaving one article out leaves no pair of reviewers")
+
+
 def test_a_value_that_most_draws_lack_has_no_interval() -> None:
     """One pair in twelve articles: most draws have it, or not; the half of them decides."""
     pairs = [["a", "a"], ["a", "e"]]

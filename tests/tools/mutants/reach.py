@@ -1,6 +1,6 @@
 """Which tests reach which lines: measured once with coverage's contexts, kept in the user's cache, a file a test file.
 
-A kept measurement counts as long as neither the test file nor a module that it reached has changed.
+A kept measurement counts until the test file changes, or a module that it reached and that is asked about.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import pytest
 
 FLOORS = ("tui", "store", "review", "keymaps", "reading")
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "pty.spawn"}
+_TOGETHER = 8
+"""Test files of one measuring run: what was measured is kept when the next run is interrupted."""
 
 
 class Reach(msgspec.Struct):
@@ -43,6 +45,12 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
+def surroundings(root: Path) -> dict[str, str]:
+    """Return the environment of tests in a tree: its own modules, whose compiled code is kept from run to run."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(root)}
+
+
 class Map:
     """The measurements of some test files of a tree, made where they are missing."""
 
@@ -51,23 +59,27 @@ class Map:
         self._cache = cache or platformdirs.user_cache_path("copydesk") / "mutants"
         self._files: dict[str, Measured] = {}
 
-    def measure(self, files: Iterable[str], *, afresh: bool = False) -> None:
-        """Measure those of the test files that are not known as they are now, in one run of the tests."""
-        missing = [file for file in files if afresh or not self._known(file)]
-        if not missing:
-            return
-        print(f"measuring which lines {len(missing)} test files reach", file=sys.stderr, flush=True)
+    def measure(self, files: Iterable[str], modules: Iterable[str], *, afresh: bool = False) -> None:
+        """Measure those of the test files whose reach into these modules is not known as all of them are now."""
+        wanted = set(modules)
+        missing = [file for file in files if afresh or not self._known(file, wanted)]
+        for number in range(0, len(missing), _TOGETHER):
+            some = missing[number : number + _TOGETHER]
+            print(f"measuring which lines are reached by {', '.join(some)}", file=sys.stderr, flush=True)
+            self._measured(some)
+
+    def _measured(self, files: list[str]) -> None:
         found = self._root.parent / "reached.json"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.tools.mutants.reach"]
         done = subprocess.run(
-            [*command, f"--basetemp={self._root.parent / 'measure'}", *missing],
+            [*command, f"--basetemp={self._root.parent / 'measure'}", *files],
             cwd=self._root,
-            env={**os.environ, "PYTHONPATH": str(self._root), "COPYDESK_REACHED": str(found)},
+            env={**surroundings(self._root), "COPYDESK_REACHED": str(found)},
             capture_output=True,
             text=True,
             check=False,
         )
-        if done.returncode not in (0, 1):
+        if done.returncode not in (0, 1, 5):
             raise RuntimeError(f"the tests could not be run:\n{done.stdout[-4000:]}{done.stderr[-2000:]}")
         self._cache.mkdir(parents=True, exist_ok=True)
         for file, measured in msgspec.json.decode(found.read_bytes(), type=dict[str, Measured]).items():
@@ -75,6 +87,8 @@ class Map:
             self._kept(file).write_bytes(msgspec.json.encode(measured))
             for test in measured.failed:
                 print(f"left out, it fails without any fault: {test}", file=sys.stderr, flush=True)
+        for file in files:
+            self._files.setdefault(file, Measured({}, [], {}))  # all of its tests are skipped here
 
     def reaching(self, files: Iterable[str], module: str, lines: Iterable[int] | None) -> Iterator[tuple[str, Reach]]:
         """Yield the tests of these files that reach one of the lines of a module, or any of its lines."""
@@ -93,14 +107,15 @@ class Map:
         name = hashlib.sha256(f"{file} {digest(self._root / file)}".encode()).hexdigest()[:32]
         return self._cache / f"{name}.json"
 
-    def _known(self, file: str) -> bool:
-        if file in self._files:
-            return True
-        try:
-            measured = msgspec.json.decode(self._kept(file).read_bytes(), type=Measured)
-        except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-            return False
-        if any(digest(self._root / module) != was for module, was in measured.modules.items()):
+    def _known(self, file: str, modules: set[str]) -> bool:
+        measured = self._files.get(file)
+        if measured is None:
+            try:
+                measured = msgspec.json.decode(self._kept(file).read_bytes(), type=Measured)
+            except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+                return False
+        reached = ((module, was) for module, was in measured.modules.items() if module in modules)
+        if any(digest(self._root / module) != was for module, was in reached):
             return False
         self._files[file] = measured
         return True

@@ -17,9 +17,15 @@ from typing import Any, TextIO
 import psutil
 import pytest
 
+from tests import waiting
+from tests.tools.mutants.reach import surroundings
+
 _SLOW = ("pytest_asyncio", "hypothesis", "textual.app", "textual.pilot", "pygments.lexers", "rapidfuzz", "tinydb")
-_SILENCE = 120.0
-"""Seconds without a finished test after which a run counts as hanging; a slow test gets more."""
+_PATIENCE = 30.0
+"""Seconds that a test waits for an event which a fault may have taken away; a slow test gets more."""
+_LOOKS = 30
+HANGS = "time-out in "
+LATE = "too late in "
 
 
 class Runner:
@@ -29,17 +35,20 @@ class Runner:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.tools.mutants.runner"],
             cwd=root,
-            env={**os.environ, "PYTHONPATH": str(root)},
+            env=surroundings(root),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
     def failing(self, tests: list[str], slowest: float) -> str | None:
-        """Return the first test that fails, what went wrong before any, "time-out", or None when all pass."""
+        """Return the first test that fails, what went wrong before any, or None when all pass.
+
+        `HANGS` stands before a test that never ended, `LATE` before one that failed after having waited long.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps([tests, max(_SILENCE, 20 * slowest)]), file=self._process.stdin, flush=True)
+        print(json.dumps([tests, max(_PATIENCE, 20 * slowest)]), file=self._process.stdin, flush=True)
         answer = self._process.stdout.readline()
         if not answer:
             raise RuntimeError("the process that runs the tests has ended")
@@ -54,23 +63,28 @@ class Runner:
 class _Reporter:
     """The plugin of a run: picks the tests, says which one begins and which one failed."""
 
-    def __init__(self, tests: list[str], out: TextIO) -> None:
+    def __init__(self, tests: list[str], patience: float, out: TextIO) -> None:
         self._order = {test: number for number, test in enumerate(tests)}
+        self._patience = patience
         self._out = out
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         chosen = [item for item in items if item.nodeid in self._order]
         items[:] = sorted(chosen, key=lambda item: self._order[item.nodeid])
 
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        print(f"begun {nodeid}", file=self._out, flush=True)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        print("failed " + report.nodeid if report.failed else ".", file=self._out, flush=True)
+        late = LATE if report.duration > self._patience else ""
+        print(f"failed {late}{report.nodeid}" if report.failed else ".", file=self._out, flush=True)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             print(f"failed {report.nodeid or 'collection'}", file=self._out, flush=True)
 
 
-def _child(tests: list[str], out: int) -> None:
+def _child(tests: list[str], patience: float, out: int) -> None:
     """Run the tests in this process, which ends with them."""
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -78,11 +92,12 @@ def _child(tests: list[str], out: int) -> None:
         os.dup2(nothing, stream)
     code = 3
     try:
+        waiting.LIMIT = patience
         files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
         options = ["-x", "-q", "-p", "no:cacheprovider", f"--basetemp={_temporary()}"]
         options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of the plugins that were imported before
         with open(out, "w", encoding="utf-8") as file:
-            code = int(pytest.main([*options, *files], plugins=[_Reporter(tests, file)]))
+            code = int(pytest.main([*options, *files], plugins=[_Reporter(tests, patience, file)]))
             print(f"ended {code}", file=file, flush=True)
     finally:
         os._exit(code)
@@ -92,16 +107,16 @@ def _temporary() -> Path:
     return Path.cwd().parent / "run"
 
 
-def _run(tests: list[str], silence: float) -> str | None:
+def _run(tests: list[str], patience: float) -> str | None:
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(ours)
-        _child(tests, theirs)
+        _child(tests, patience, theirs)
     os.close(theirs)
     heard, late = b"", False
     while not late:
-        late = not select.select([ours], [], [], silence)[0]
+        late = _hangs(child, ours, patience)
         piece = b"" if late else os.read(ours, 65536)
         if not piece:
             break
@@ -109,11 +124,29 @@ def _run(tests: list[str], silence: float) -> str | None:
     _end(child)
     os.close(ours)
     shutil.rmtree(_temporary(), ignore_errors=True)
-    said = dict(line.partition(" ")[::2] for line in reversed(heard.decode(errors="replace").splitlines()))
-    if "failed" in said or late:
-        return said.get("failed", "time-out")
-    ended = said.get("ended", "without a word")
+    said = [line.partition(" ")[::2] for line in heard.decode(errors="replace").splitlines()]
+    failed = [name for word, name in said if word == "failed"]
+    if failed:
+        return failed[0]
+    if late:
+        return HANGS + next((name for word, name in reversed(said) if word == "begun"), "the collection")
+    ended = next((code for word, code in said if word == "ended"), "without a word")
     return None if ended in ("0", "5") else f"exit {ended}"  # 5: the fault took the tests' names away
+
+
+def _hangs(child: int, out: int, patience: float) -> bool:
+    """Wait for a word of a child; whether there is none though it has worked for so long, or had ample time to."""
+
+    def worked() -> float:
+        return float(sum(psutil.Process(child).cpu_times()[:2]))
+
+    before = worked()
+    for _ in range(_LOOKS):
+        if select.select([out], [], [], 4 * patience / _LOOKS)[0]:
+            return False
+        if worked() - before > patience:
+            return True
+    return True
 
 
 def _end(child: int) -> None:

@@ -154,11 +154,10 @@ def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Seque
     from store.exchange.export import Wanted, left_out_of
     from store.exchange.final import Final
     from store.opening import open_rounds
-    from store.rounds.rule import rule_of
 
     desks = open_rounds(args.path, (), args.reviewer, args.desk)
     try:
-        rule = rule_of(desks[0].layout)
+        rule = desks[0].rounds.rule()
         final = Final(desks, rule.rule, rule.least)
         found = {place: one.verdict for place, one in final.outcomes(desks[0].articles.names()) if one.is_decided}
         return found, left_out_of(desks, Wanted(final=True))

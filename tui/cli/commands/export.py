@@ -21,8 +21,8 @@ from store.exchange.export import Gathering, Wanted, exported_articles
 from tui.cli.options import common, desk
 
 if TYPE_CHECKING:
+    from store.desk import Desk
     from store.exchange.export import Job
-    from store.folder_desk import FileDesk
 
 HELP = "Print the decisions of a desk, or write them to a file."
 
@@ -69,6 +69,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
     )
+    parser.add_argument("--withdrawn", action="store_true", help="also what was decided on articles that are withdrawn")
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
     common(parser)
@@ -77,6 +78,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Export, and say on stderr what was written where."""
     import sys
+    import time
     from contextlib import ExitStack
     from pathlib import Path
 
@@ -85,9 +87,7 @@ def run(args: argparse.Namespace) -> int:
     from reading.clean import visible
     from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
     from store.exchange.formats.registry import REPORTS, by_ending, load
-    from store.exchange.pseudonyms import key_in
     from store.files import processors
-    from store.journal.codec import now
     from store.opening import open_rounds
     from tui.cli.output import tell_left_out
 
@@ -96,18 +96,19 @@ def run(args: argparse.Namespace) -> int:
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
         stack.enter_context(uncollected())
-        desks = open_rounds(args.path, args.round, args.as_, args.desk, processors())
+        desks = open_rounds(args.path, args.round, args.as_, args.desk, processors(), withdrawn=args.withdrawn)
         for desk in desks:
             stack.callback(desk.close)
         tell_hidden(desks)
+        _tell_withdrawn(desks[0], args.withdrawn)
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
         if name in REPORTS:
             wanted = replace(wanted, answers=True)
         if args.pseudonyms:
-            wanted = replace(wanted, pseudonyms=key_in(desks[0].private_folder))
+            wanted = replace(wanted, pseudonyms=desks[0].pseudonym_key())
         problems = left_out_of(desks, wanted)
-        job = job_of(desks, wanted, desks[0].layout.folder.name, now(), processors())
+        job = job_of(desks, wanted, desks[0].name, time.time_ns() // 1000, processors())
         watch = Watch(as_report(job, desks, problems) if name in REPORTS else job)
         chunks = load(name).write(watch.job)
         if output is None:
@@ -120,6 +121,16 @@ def run(args: argparse.Namespace) -> int:
         if watch.empty:
             print(f"copydesk: nothing to export: {why(desks, wanted)}", file=sys.stderr)
     return tell_left_out(problems)
+
+
+def _tell_withdrawn(desk: Desk, exported: bool) -> None:
+    """Say that withdrawn articles are left out."""
+    from reading.plural import count_of
+
+    withdrawn = {} if exported else desk.articles.withdrawn()
+    if withdrawn:
+        left = count_of(len(withdrawn), "withdrawn article")
+        print(f"copydesk: {left} left out; --withdrawn exports what was decided on them too", file=sys.stderr)
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
@@ -146,13 +157,11 @@ def _wanted(args: argparse.Namespace) -> Wanted:
     )
 
 
-def _by_rule_of(desk: FileDesk, wanted: Wanted) -> Wanted:
+def _by_rule_of(desk: Desk, wanted: Wanted) -> Wanted:
     """Return the wanted decisions with the desk's rule where the arguments name none."""
     from msgspec.structs import replace
 
-    from store.rounds.rule import rule_of
-
-    rule = rule_of(desk.layout)
+    rule = desk.rounds.rule()
     least = rule.least if wanted.least is None else wanted.least
     return replace(wanted, consensus=wanted.consensus or rule.rule, least=least)
 
@@ -185,7 +194,7 @@ class Watch:
             yield piece
 
 
-def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
+def why(desks: Sequence[Desk], wanted: Wanted) -> str:
     """Return the reason for an empty export, as the end of a sentence: what is missing, and what is there instead."""
     if wanted.articles and not Gathering(desks, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
@@ -207,7 +216,7 @@ def why(desks: Sequence[FileDesk], wanted: Wanted) -> str:
     return f"no decision has all that was asked for{limit}"
 
 
-def _drafts(desks: Sequence[FileDesk], wanted: Wanted) -> str:
+def _drafts(desks: Sequence[Desk], wanted: Wanted) -> str:
     """Return the parts that drafts among the wanted verdicts lack, in words, or the empty string."""
     lack: Counter[str] = Counter()
     count = 0
@@ -232,7 +241,7 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
     )
 
 
-def tell_hidden(desks: Sequence[FileDesk]) -> None:
+def tell_hidden(desks: Sequence[Desk]) -> None:
     """Print on stderr the blind rounds that hide the asked reviewers until they are closed."""
     for one in desks:
         if one.decisions.hides_own:
@@ -242,7 +251,7 @@ def tell_hidden(desks: Sequence[FileDesk]) -> None:
             print(f"copydesk: {said}", file=sys.stderr)
 
 
-def _decided(desk: FileDesk, name: str) -> bool:
+def _decided(desk: Desk, name: str) -> bool:
     """Whether somebody has decided in a round: the person who asks is always among its reviewers."""
     return name != desk.reviewer or next(iter(reversed(desk.decisions.log(name))), None) is not None
 

@@ -8,14 +8,13 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from tui.cli.options import common, desk, reviewer
 
 if TYPE_CHECKING:
+    from store.desk import Desk
     from store.exchange.importing import OpenDesk
-    from store.folder_desk import FileDesk
 
 HELP = "Read decisions from a JSONL file, or a program's suggestions."
 
@@ -66,7 +65,7 @@ def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
     """
     from store.opening import open_named
 
-    def opened(name: str, round: str) -> FileDesk:
+    def opened(name: str, round: str) -> Desk:
         return open_named(args.path, name or args.reviewer, args.round or round or None, args.desk, program=program)
 
     return opened
@@ -82,9 +81,18 @@ def _lines(name: str) -> Iterator[Iterator[bytes]]:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
             if not file.isatty() and _is_endless(os.fstat(file.fileno())):
                 raise StoreError("The file could not be read", f"{name}: it is a device", "Name a file")
-            yield iter(partial(file.readline, LONGEST + 2), b"")
+            yield _whole(file, LONGEST)
     except OSError as error:
         raise StoreError("The file could not be read", f"{name}: {error.strerror or error}") from error
+
+
+def _whole(file: BinaryIO, longest: int) -> Iterator[bytes]:
+    """Yield the lines of a file; of one that is longer only its beginning, one byte more than the longest."""
+    while line := file.readline(longest + 2):
+        yield line
+        if len(line) > longest:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(1 << 20)
 
 
 def _is_endless(status: os.stat_result) -> bool:

@@ -11,10 +11,9 @@ if TYPE_CHECKING:
 
     from keymaps.faults import Fault
     from review.events import Event
+    from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
-    from store.folder_desk import FileDesk
-    from store.manage.lead import Plan, RoundAdmin
-    from store.manage.reassign import AssignmentChange
+    from store.desk import Desk
     from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
@@ -55,7 +54,15 @@ def run(args: argparse.Namespace) -> int:
     import os
     from pathlib import Path
 
-    code = present(args, Path(os.path.realpath(args.path or args.desk or ".")).name)  # a loop of links has a name
+    if args.path is not None and args.path.startswith(("postgresql://", "postgres://")):
+        from store.hub.joining import joined
+        from tui.cli.commands.hub import data_folder
+
+        mirror = joined(args.path, data_folder())
+        args.path = str(mirror.layout.folder)
+        code = present(args, mirror.settings.address.desk)
+    else:
+        code = present(args, Path(os.path.realpath(args.path or args.desk or ".")).name)  # a loop of links has a name
     from tui.terminal.run import leave
 
     leave(code)
@@ -86,24 +93,19 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
 
 def _check_terminal(args: argparse.Namespace) -> None:
     """Raise CopydeskError unless a screen can be shown; a fault of the path is reported before one of the terminal."""
-    from pathlib import Path
-
     from tui.terminal.environment import TerminalError, check_terminal
 
     try:
         check_terminal()
     except TerminalError:
-        from store.locate import find, refuse_empty
+        from store.opening import check_there
 
-        location = find(Path(args.path) if args.path else None, Path(args.desk).absolute() if args.desk else None)
-        if not location.exists:
-            refuse_empty(location)
+        check_there(args.path, args.desk)
         raise
 
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
-    import os
     import sys
 
     from msgspec.structs import replace
@@ -113,6 +115,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
+    from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
@@ -122,9 +125,12 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), round_admin=_round_admin(args, desk), terms=_terms(args, desk))
+        given = replace(settings(args, faults, name), round_admin=desk.rounds, terms=_terms(desk))
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
-        given = replace(given, drafts=user_folder() / "drafts" / digest(os.path.realpath(desk.layout.home)))
+        given = _with_relay(given, desk)
+        given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
+        queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
+        given = replace(given, queries=queries)
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,
@@ -149,39 +155,41 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     return code
 
 
-def _terms(args: argparse.Namespace, desk: FileDesk) -> DeskRules:
+def _with_relay(given: ScreenSettings, desk: Desk) -> ScreenSettings:
+    """Return the settings with a relay that begins after the first frame, where the desk is a mirror."""
+    from msgspec.structs import replace
+
+    from store.opening import relay_of
+
+    relay = relay_of(desk)
+    if relay is None:
+        return given
+    shown = given.shown
+
+    def begin() -> None:
+        shown()
+        relay.start()
+
+    return replace(given, hub=relay, shown=begin, title=relay.desk)
+
+
+def _terms(desk: Desk) -> DeskRules:
     """Return the desk's rules: its reasons, and a reader of the earlier round for rounds that show it."""
     from functools import lru_cache
 
     from review.reasons import REASONS, of_desk
-    from store.layout import DeskSettings, load_settings
     from tui.work.session import DeskRules
 
     @lru_cache(maxsize=64)
     def held(round: str, article: str) -> Sequence[Event]:
-        with closing(_opened(args, round)) as earlier:
+        with closing(desk.rounds.enter(round)) as earlier:
             return earlier.decisions.current(article)
 
     def earlier(rules: Round, article: str) -> Sequence[Event]:
         return held(rules.previous, article) if rules.show_earlier and rules.previous else ()
 
-    path = desk.layout.settings
-    known = load_settings(path) if path.exists() else DeskSettings()
+    known = desk.settings()
     return DeskRules(of_desk(known.reasons) if known.reasons else REASONS, earlier, known.idle)
-
-
-def _round_admin(args: argparse.Namespace, desk: FileDesk) -> RoundAdmin:
-    """Return the way to the desk's rounds."""
-    from store.manage.lead import RoundAdmin
-
-    return RoundAdmin(desk.layout, desk.reviewer, lambda name, overview: _opened(args, name, overview))
-
-
-def _opened(args: argparse.Namespace, round: str, overview: bool = False) -> FileDesk:
-    """Open the same desk, as the same person, in another round."""
-    from store.opening import open_desk
-
-    return open_desk(args.path, args.reviewer, round, args.desk, create=False, overview=overview, wait=False)
 
 
 def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> ScreenSettings:

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
-    from store.desk import Problem
-    from store.folder_desk import FileDesk
-    from store.layout import Layout
-    from store.manage.lead import Plan
-    from store.manage.reassign import AssignmentChange
+    from store.desk import Desk, Problem, Rounds
     from store.manage.status import RoundStatus
 
 WITHOUT = "go on without the files of these reviewers, which cannot be read"
@@ -76,38 +73,26 @@ def _seal(args: argparse.Namespace) -> int:
     """Seal a round, or admit events that a seal refused; return 1 when something could not be read."""
     from reading.errors import CopydeskError
     from reading.plural import count_of
-    from store.manage import lead as leading
-    from store.rounds.files import find
 
-    with closing(_desk(args, "main", create=False)) as desk:
-        one, person, layout = find(desk.layout, args.name), desk.reviewer, desk.layout
+    rounds = _rounds(args)
     if args.verb == "seal":
-        manifest = leading.seal(layout, one, person)
-        events = sum(file.events for file in manifest.files.values())
-        files = count_of(len(manifest.files), "file")
-        _say(f"Round {one.name} is sealed: {count_of(events, 'event')} in {files}.")
+        done = rounds.seal(args.name)
+        said = f"{count_of(done.events, 'event')} in {count_of(done.files, 'file')}"
+        _say(f"Round {args.name} is sealed: {said}.")
     else:
-        known = {place.partition("/")[0] for place in _places(layout, one)}
+        rounds.find(args.name)
+        known = set(rounds.writers(args.name))
         if args.whose and args.whose not in known:
             names = ", ".join(sorted(known)) or "nobody"
             raise CopydeskError("Nobody of that name has written in the round", args.whose, f"It has {names}")
-        manifest = leading.admit(layout, one, person, (args.whose,) if args.whose else ())
-        mine = [admitted for admitted in manifest.admitted if admitted.at == manifest.at]
-        for admitted in mine:
-            _say(f"{count_of(len(admitted.events), 'event')} of {admitted.reviewer} count now.")
-        if not mine:
+        done = rounds.admit(args.name, (args.whose,) if args.whose else ())
+        for whose, events in done.admitted:
+            _say(f"{count_of(events, 'event')} of {whose} count now.")
+        if not done.admitted:
             _say("Nothing waited to be admitted.")
-    for what in manifest.unread:
+    for what in done.unread:
         _say(f"Could not be read: {what}")
-    return int(bool(manifest.unread))
-
-
-def _places(layout: Layout, one: Round) -> list[str]:
-    """Return the folders of the people who have written in a round."""
-    from store.files import folders
-    from store.layout import PUBLISHED
-
-    return [entry.name for entry in folders(layout.round(one.name)) if entry.name != PUBLISHED]
+    return int(bool(done.unread))
 
 
 def _verb(
@@ -172,19 +157,23 @@ def _new(parser: argparse.ArgumentParser) -> None:
     add("--exclude", action="append", default=[], metavar="NAME=GLOB", help="articles somebody must not judge")
     add("--anonymous", action="store_true", help="adjudicators do not see who said what")
     add("--show-earlier", action="store_true", help="show verdicts of earlier rounds")
+    add(
+        "--hints",
+        choices=("before", "after", "off"),
+        default="",
+        help="when reviewers see what other articles say: before they judge, after (default in blind rounds), off",
+    )
     add("--open", action="store_true", help="open it at once")
 
 
 def _make(args: argparse.Namespace) -> int:
-    from store.manage import lead as leading
     from tui.text.rounds import shown
 
     _begin_here(args)
-    with closing(_desk(args, "main")) as desk:
-        plan, layout = _plan(args, desk.reviewer), desk.layout
-    made = leading.new(lambda name: _desk(args, name), layout, plan)
+    rounds = _rounds(args, create=True)
+    made = rounds.new(_plan(args, rounds.person))
     if args.open:
-        made = leading.open_(layout, made, plan.lead)
+        made = rounds.open(made.name)
     with closing(_desk(args, made.name, overview=True)) as desk:
         print("\n".join(shown(_standing(desk, overview=True))))
     _warn_of_settlers(made)
@@ -200,9 +189,9 @@ def _begin_here(args: argparse.Namespace) -> None:
     """Take this folder for the desk that is to be made, where no desk was named and none is in or above it."""
     from pathlib import Path
 
-    from store.layout import find_home
+    from store.opening import desk_above
 
-    if args.path is None and args.desk is None and find_home(Path.cwd()) is None:
+    if args.path is None and args.desk is None and desk_above(Path.cwd()) is None:
         args.path = "."
 
 
@@ -215,7 +204,7 @@ def _warn_of_settlers(round: Round) -> None:
 
 
 def _plan(args: argparse.Namespace, lead: str) -> Plan:
-    from store.manage.lead import Plan
+    from review.round_changes import Plan
 
     return Plan(
         name=args.name,
@@ -233,6 +222,7 @@ def _plan(args: argparse.Namespace, lead: str) -> Plan:
         excluded=_pairs(args.exclude),
         anonymous=args.anonymous,
         show_earlier=args.show_earlier,
+        hints=args.hints,
         guidelines=_text_of(args.guidelines) if args.guidelines else b"",
     )
 
@@ -253,7 +243,7 @@ def _text_of(file: str) -> bytes:
     from pathlib import Path
 
     from reading import guard
-    from store.rounds.files import guidelines_in
+    from store.manage.lead import guidelines_in
 
     return sys.stdin.buffer.read(guard.SMALL) if file == "-" else guidelines_in(Path(file))
 
@@ -307,12 +297,10 @@ def _parsed(
 
 
 def _list(args: argparse.Namespace) -> int:
-    from store.rounds.files import all_rounds
-    from store.rounds.left_out import damaged_rounds
     from tui.text.rounds import listed
 
-    with closing(_desk(args, "main", create=False)) as desk:
-        found, problems = list(all_rounds(desk.layout)), list(damaged_rounds(desk.layout))
+    rounds = _rounds(args)
+    found, problems = rounds.all(), rounds.damaged()
     if args.json:
         from tui.cli.output import print_json
 
@@ -326,7 +314,6 @@ def _stand(args: argparse.Namespace) -> int:
     """Print how a round stands; 1 when files of reviewers cannot be read."""
     from review.outcome_counts import told
     from store.exchange.sources import outcome_counts
-    from store.rounds.groups import lets_read
     from tui.text.rounds import left, shown
 
     desk, overview = _look(args)
@@ -352,25 +339,22 @@ def _stand(args: argparse.Namespace) -> int:
         said = told(counts, asked=not found.round.is_everything) if counts else ()
         print("\n".join(shown(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
     for name in found.unreadable:
-        _say(f"{name}'s files cannot be read. {lets_read(desk.layout.reviewer(args.name, name))}")
+        _say(f"{name}'s files cannot be read. {desk.rounds.lets_read(args.name, name)}")
     return max(_tell_left_out(problems), int(bool(found.unreadable)))
 
 
 def _assign(args: argparse.Namespace) -> int:
     """Assign again, and name the adjudicators; return 1 when an article lacks reviewers."""
-    from store.manage.lead import name_adjudicators
-    from store.manage.reassign import reassign
     from tui.text.rounds import moved, noted
 
     change = _changed(args)
-    with closing(_look_to_change(args)[0]) as desk:
-        rules = desk.rules
-        if args.adjudicators:
-            rules = name_adjudicators(desk.layout, rules, desk.reviewer, args.adjudicators)
-            _say(f"Round {rules.name} is settled by {', '.join(rules.adjudicators)}.")
-            if not any((args.add, args.remove, args.exclude, args.articles, args.overlap)):
-                return 0
-        done = reassign(desk, rules, change)
+    rounds = _rounds(args)
+    if args.adjudicators:
+        rules = rounds.name_adjudicators(args.name, args.adjudicators)
+        _say(f"Round {rules.name} is settled by {', '.join(rules.adjudicators)}.")
+        if not any((args.add, args.remove, args.exclude, args.articles, args.overlap)):
+            return 0
+    done = rounds.assign(args.name, change)
     print("\n".join(moved(done.moves)) or "Nothing changes hands.")
     for line in noted(done):
         _say(line)
@@ -380,7 +364,7 @@ def _assign(args: argparse.Namespace) -> int:
 
 def _changed(args: argparse.Namespace) -> AssignmentChange:
     """Return the change of an assignment that the arguments name."""
-    from store.manage.reassign import AssignmentChange
+    from review.round_changes import AssignmentChange
 
     return AssignmentChange(
         joining=tuple(name for names in args.add for name in names),
@@ -394,15 +378,11 @@ def _changed(args: argparse.Namespace) -> AssignmentChange:
 
 def _decline(args: argparse.Namespace) -> int:
     """Give an article back, and print who has it now, or who will assign it."""
-    from store.manage.reassign import decline
-    from store.rounds.files import find, is_own
     from tui.text.rounds import declined
 
-    with closing(_desk(args, args.name, create=False)) as desk:
-        overview = is_own(desk.layout, find(desk.layout, args.name))
-    with closing(_desk(args, args.name, create=False, overview=overview)) as desk:
-        lead = desk.rules.lead
-        done = decline(desk, desk.rules, args.article, args.why)
+    rounds = _rounds(args)
+    lead = rounds.find(args.name).lead
+    done = rounds.decline(args.name, args.article, args.why)
     for line in declined(args.article, lead, done):
         _say(line)
     return 0
@@ -410,13 +390,8 @@ def _decline(args: argparse.Namespace) -> int:
 
 def _change(args: argparse.Namespace) -> int:
     """Open or reopen a round."""
-    from store.manage import lead as leading
-    from store.rounds.files import find
-
-    with closing(_desk(args, "main", create=False)) as desk:
-        one = find(desk.layout, args.name)
-        verb = {"open": leading.open_, "reopen": leading.reopen}[args.verb]
-        done = verb(desk.layout, one, desk.reviewer)
+    rounds = _rounds(args)
+    done = (rounds.open if args.verb == "open" else rounds.reopen)(args.name)
     _say(f"Round {done.name} is {done.state}.")
     if args.verb == "open":
         _warn_of_settlers(done)
@@ -425,13 +400,12 @@ def _change(args: argparse.Namespace) -> int:
 
 def _close(args: argparse.Namespace) -> int:
     """Close a round, and print what is missing in it."""
-    from store.manage.lead import close_telling
     from tui.text.rounds import missing
 
     desk, overview = _look_to_change(args)
     with closing(desk):
         found, problems = _standing(desk, overview), desk.left_out()
-        done = close_telling(desk.layout, desk.rules, desk.reviewer, args.without)
+        done = desk.rounds.close(args.name, args.without)
     _say(f"Round {done.round.name} is {done.round.state}. {missing(found)}")
     for what in done.unread:
         _say(f"Could not be read and is not in it: {what}")
@@ -441,38 +415,29 @@ def _close(args: argparse.Namespace) -> int:
         _say(f"Once it can be read, `copydesk rounds admit {done.round.name}` takes it in.")
     _warn_of_settlers(done.round)
     said = "\n".join((*done.unread, *done.planted))
-    folder = f"{desk.layout.round(args.name)}/"
-    others = _tell_left_out(problem for problem in problems if problem.path.removeprefix(folder) not in said)
+    others = _tell_left_out(one for one in problems if one.path.rpartition(f"/{args.name}/")[2] not in said)
     return 1 if found.unreadable or said else others
 
 
 def _finish(args: argparse.Namespace) -> int:
     """Mark a round as adjudicated, and print what is still undecided; 1 when that rests on part of the decisions."""
-    from store.manage.lead import finish
     from store.manage.status import undecided
     from tui.text.rounds import undecided_text
 
     with closing(_look_to_change(args)[0]) as desk:
         left, problems = undecided(desk), desk.left_out()
-        done = finish(desk.layout, desk.rules, desk.reviewer)
+        done = desk.rounds.finish(args.name)
     _say(f"Round {done.name} is {done.state}. {undecided_text(*left)}")
     return _tell_left_out(problems)
 
 
 def _lead(args: argparse.Namespace) -> int:
     """Hand a round over, and print the rights that the new lead lacks."""
-    from store.manage.lead import hand_over
-    from store.rounds.files import to_hand_over
-    from store.rounds.groups import lacking
-
-    with closing(_desk(args, "main", create=False)) as desk:
-        one = to_hand_over(desk.layout, args.name)
-        done = hand_over(desk.layout, one, desk.reviewer, args.to)
-        folder = desk.layout.round(args.name)
-    _say(f"{done.lead} leads round {done.name} now.")
-    for line in lacking(folder, done.lead, done.hides, done.reviewers):
+    done = _rounds(args).hand_over(args.name, args.to)
+    _say(f"{done.round.lead} leads round {done.round.name} now.")
+    for line in done.lacks:
         _say(line)
-    _warn_of_settlers(done)
+    _warn_of_settlers(done.round)
     return 0
 
 
@@ -480,15 +445,12 @@ def _guidelines(args: argparse.Namespace) -> int:
     """Print a round's guidelines or what their last version changed, or give it another version."""
     from shlex import quote
 
-    from store.manage.lead import write_guidelines
-    from store.rounds.files import edited_guidelines, find, guidelines
     from tui.text.rounds import command_of, guidelines_changes
 
-    with closing(_desk(args, "main", create=False)) as desk:
-        layout, person = desk.layout, desk.reviewer
-    one = find(layout, args.name)
+    rounds = _rounds(args)
+    one = rounds.find(args.name)
     if args.file:
-        done = write_guidelines(layout, one, person, _text_of(args.file))
+        done = rounds.write_guidelines(args.name, _text_of(args.file))
         _say(f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on.")
         return 0
     from reading.clean import visible
@@ -496,24 +458,23 @@ def _guidelines(args: argparse.Namespace) -> int:
 
     if not one.guidelines:
         raise CopydeskError("This round has no guidelines", one.name, f"`copydesk rounds guidelines {one.name} FILE`")
-    text = guidelines(layout, one, args.version)
+    text = rounds.guidelines(args.name, args.version)
     if not text:
         raise CopydeskError("No file has that version of the guidelines", args.version or one.guidelines)
     if args.diff:
-        text = guidelines_changes(one, lambda version: guidelines(layout, one, version)) or text
+        text = guidelines_changes(one, lambda version: rounds.guidelines(args.name, version)) or text
     print("\n".join(visible(line) for line in text.splitlines()))
-    by_hand = edited_guidelines(layout, one)
-    if by_hand is not None:
-        makes = command_of(one.name, args.desk or "")("round.guidelines", "guidelines", quote(str(by_hand)))
+    by_hand = rounds.edited_guidelines(args.name)
+    if by_hand:
+        makes = command_of(one.name, args.desk or "")("round.guidelines", "guidelines", quote(by_hand))
         _say(f"{by_hand} was edited by hand and is no version: {makes} makes it one")
-    return 1 if by_hand is not None else 0
+    return 1 if by_hand else 0
 
 
 def _control(args: argparse.Namespace) -> int:
     from review.events import Verdict
     from review.rounds import Permission, why_not
     from store.manage.rules import NotAllowed
-    from store.rounds.files import set_control
 
     with closing(_look_to_change(args)[0]) as desk:
         why = why_not(desk.rules, desk.reviewer, Permission.CONTROL)
@@ -523,20 +484,26 @@ def _control(args: argparse.Namespace) -> int:
             why = why.rstrip(".") or f"no such {'article' if card is None else 'sentence'} is judged in this round"
             raise NotAllowed("The control was not set", why, hint)
         verdict = None if args.verdict == "none" else Verdict(args.verdict)
-        set_control(desk.layout, desk.rules, (args.article, args.sentence - 1), verdict)
+        desk.rounds.control(args.name, (args.article, args.sentence - 1), verdict)
     known = f"is known to be {verdict}" if verdict else "is no control now"
     _say(f"Sentence {args.sentence} of {args.article} {known}.")
     return 0
 
 
-def _desk(args: argparse.Namespace, name: str, create: bool = True, overview: bool = False) -> FileDesk:
+def _rounds(args: argparse.Namespace, create: bool = False) -> Rounds:
+    """Return the rounds of the desk that the command line names."""
+    with closing(_desk(args, "main", create=create)) as desk:
+        return desk.rounds
+
+
+def _desk(args: argparse.Namespace, name: str, create: bool = True, overview: bool = False) -> Desk:
     """Open the desk that the command line names."""
     from store.opening import open_desk
 
     return open_desk(args.path, args.reviewer, name, args.desk, create=create, overview=overview)
 
 
-def _look(args: argparse.Namespace) -> tuple[FileDesk, bool]:
+def _look(args: argparse.Namespace) -> tuple[Desk, bool]:
     """Open the round that was named, its lead with sight of how much everybody has done; return whether so."""
     from review.rounds import Permission, why_not
 
@@ -554,23 +521,21 @@ def _tell_left_out(problems: Iterable[Problem]) -> int:
     return tell_left_out(problems)
 
 
-def _look_to_change(args: argparse.Namespace) -> tuple[FileDesk, bool]:
+def _look_to_change(args: argparse.Namespace) -> tuple[Desk, bool]:
     """Open the round that was named, as `_look` does; CopydeskError when its file cannot be understood.
 
     A round may be looked at in spite of that, but what is then taken for its rules must not be written down as such.
     """
-    from store.rounds.files import find
-
     desk, overview = _look(args)
     try:
-        find(desk.layout, args.name)
+        desk.rounds.find(args.name)
     except BaseException:
         desk.close()
         raise
     return desk, overview
 
 
-def _standing(desk: FileDesk, overview: bool) -> RoundStatus:
+def _standing(desk: Desk, overview: bool) -> RoundStatus:
     from datetime import date
 
     from store.manage.status import round_status

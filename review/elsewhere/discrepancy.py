@@ -1,4 +1,4 @@
-"""A finding: where two articles differ, before it is kept and before it is shown to anybody."""
+"""A discrepancy: where two articles differ, before it is kept and before it is shown to anybody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Place = tuple[int, int, int]
 """A sentence, and where words of it begin and end in the article's text."""
 
 
-class Finding(Struct, frozen=True, array_like=True, gc=False):
+class Discrepancy(Struct, frozen=True, array_like=True, gc=False):
     """A difference between one article and another: what each says, where, and how sure it is.
 
     `here` and `there` are strong or weak each for itself: where one article is alone with what it says, a reader of the
@@ -29,6 +29,6 @@ class Finding(Struct, frozen=True, array_like=True, gc=False):
     strength_there: Strength | None
 
 
-def both(kind: DifferenceKind, here: Place, there: Place, strength: Strength) -> Finding:
-    """Return a finding that is as sure for a reader of the one article as for one of the other."""
-    return Finding(kind, here, there, strength, strength)
+def both(kind: DifferenceKind, here: Place, there: Place, strength: Strength) -> Discrepancy:
+    """Return a discrepancy that is as sure for a reader of the one article as for one of the other."""
+    return Discrepancy(kind, here, there, strength, strength)
