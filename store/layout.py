@@ -1,6 +1,7 @@
 """The paths of everything in a desk, the rules for names that become folders, and the settings in `desk.toml`.
 
 .copydesk/desk.toml                                  format version and settings
+.copydesk/hub.toml                                   which hub this desk is a mirror of, in a mirror
 .copydesk/lexicon.toml                               names and types that win over the engine
 .copydesk/articles/<sha256>.json                     snapshots: an article's text as it is judged
 .copydesk/rounds/<round>/round.toml                  a round's settings; guidelines.md and controls.toml beside it
@@ -18,8 +19,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -28,24 +30,47 @@ from reading import guard
 from store import files, toml
 from store.errors import NewerDesk, StoreError
 
+if TYPE_CHECKING:
+    from review.rounds import Round
+
 HIDDEN = ".copydesk"
 MAIN_ROUND = "main"
 PUBLISHED = "published"
 ROUND_SETTINGS = "round.toml"
 DECLINED = "declined.toml"
 LEAD_PREFIX = ".lead-"
+HUB_SETTINGS = "hub.toml"
+
+
+class Deeds(Protocol):
+    """Where a lead's deeds are done first, when a desk is the mirror of one on a hub; each raises StoreError."""
+
+    def settle(self, round: Round, guidelines: bytes) -> None:
+        """Make a round's new settings hold for everybody, before the disk has them here."""
+
+    def admit(self, round: Round, reviewers: Sequence[str], leave: bool = False) -> int:
+        """Let what came late count, or leave it out for good; of some reviewers or of all. Return how many events."""
+
+    def decline(self, round: Round, article: str, why: str) -> None:
+        """Give an article back."""
 
 
 class Layout(Struct, frozen=True):
-    """The paths of one desk: `folder` holds the articles, `home` is the `.copydesk`."""
+    """The paths of one desk: `folder` holds the articles, `home` is the `.copydesk`; in a mirror, its hub's `deeds`."""
 
     folder: Path
     home: Path
+    deeds: Deeds | None = None
 
     @property
     def settings(self) -> Path:
         """Format version and settings."""
         return self.home / "desk.toml"
+
+    @property
+    def hub(self) -> Path:
+        """Which hub this desk is a mirror of; there in a mirror alone."""
+        return self.home / HUB_SETTINGS
 
     @property
     def lexicon(self) -> Path:

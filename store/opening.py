@@ -145,6 +145,8 @@ def open_desk(
     """
     who = identity or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
+    if os.path.lexists(location.layout.hub):
+        location, who = _mirrored(location, who)
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
@@ -170,6 +172,22 @@ def open_desk(
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
+
+
+def _mirrored(location: DeskLocation, who: Identity) -> tuple[DeskLocation, Identity]:
+    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person."""
+    from store.hub.deeds import HubDeeds  # for mirrors alone
+    from store.hub.mirror import mirror_at
+
+    mirror = mirror_at(location.layout)
+    if mirror is None:
+        what = "somebody else wrote hub.toml, or may write it"
+        raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
+    person, uid = mirror.person, who.uid
+    layout = replace(location.layout, deeds=HubDeeds(mirror))
+    return replace(location, layout=layout), replace(
+        who, login=person, uid_of=lambda name: uid if name == person else None
+    )
 
 
 class _Once:

@@ -143,14 +143,17 @@ def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned 
             "The article was not declined", f"{article} is not among your articles in round {round.name}", hint
         )
     one = Declined(article, person, " ".join(why.split()))
-    folder = desk.layout.reviewer(round.name, person)
+    folder, deeds = desk.layout.reviewer(round.name, person), desk.layout.deeds
     folder_mode, file_mode = desk.modes
     try:
-        files.make_folder(folder, folder_mode)
-        declines.add(folder, one, file_mode)
+        if deeds is not None:
+            deeds.decline(round, one.article, one.why)
+        else:
+            files.make_folder(folder, folder_mode)
+            declines.add(folder, one, file_mode)
     except OSError as error:
         raise files.failure("The article was not declined", folder, error) from error
     now = rounds.find(desk.layout, round.name)
-    if not rounds.is_own(desk.layout, now):
+    if not rounds.is_own(desk.layout, now) or (deeds is not None and now.lead != person):
         return None
     return _reassigned(desk, now, AssignmentChange())

@@ -369,7 +369,7 @@ def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
         if not files.make_folder(folder, ROUND_MODE):
             raise StoreError("There is a round of that name", repr(round.name), "Choose another name")
         rights.strip(folder)  # what a list would give on everything that reviewers make here
-        if round.blind:
+        if round.blind and layout.deeds is None:  # nobody else gets into a mirror
             try:
                 groups.keep_out(folder, round.reviewers)
             except StoreError:
@@ -377,7 +377,12 @@ def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
                 raise
     except OSError as error:
         raise files.failure("The round could not be made", folder, error) from error
-    return save(layout, round, guidelines)
+    try:
+        return save(layout, round, guidelines)
+    except StoreError:
+        with suppress(OSError):
+            folder.rmdir()  # nothing is in it where a hub refused the round
+        raise
 
 
 def why_not_blind(layout: Layout, round: Round) -> str:
@@ -405,8 +410,13 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
 
     Where somebody else owns the round's folder they go into the writer's own folder there (see `store.handover`).
     What lies there and cannot be understood is never written over: StoreError says what is wrong with it.
+    In a mirror the hub takes it first.
     """
     folder = layout.round(round.name)
+    if layout.deeds is not None:
+        layout.deeds.settle(_in_force(round, guidelines), guidelines)
+    elif os.path.lexists(layout.hub):
+        raise StoreError("The round could not be saved", f"{layout.home} is the mirror of a hub that it cannot name")
     if os.path.lexists(layout.round_settings(round.name)):  # a later lead's file must not stop who owns the round
         _read(layout.round_settings(round.name))
     try:
@@ -428,6 +438,11 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     except OSError as error:
         raise files.failure("The round could not be saved", folder, error) from error
     return round
+
+
+def _in_force(round: Round, guidelines: bytes) -> Round:
+    """Return a round with the version of its new guidelines, if there are any."""
+    return replace(round, guidelines=version_of(guidelines)) if guidelines else round
 
 
 def _understood(controls: Path) -> None:

@@ -33,6 +33,7 @@ from tui.app.readiness import Readiness
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
+from tui.shell.shell import ShowsKeys
 from tui.terminal.faults import FaultWatch
 from tui.widgets.lines import Lines
 from tui.work.drafts import Drafts
@@ -63,6 +64,13 @@ class CopydeskApp(App[int]):
             super().__init__()
             self.desk = desk
             self.outcome = outcome
+
+    class HubChanged(Message):
+        """The relay of a mirror stands otherwise to its hub, or has fetched something."""
+
+        def __init__(self, is_news: bool) -> None:
+            super().__init__()
+            self.is_news = is_news
 
     def __init__(
         self,
@@ -167,6 +175,15 @@ class CopydeskApp(App[int]):
             self.desk_screen.session.acknowledge(message.outcome)
             self.drafts.stored(message.outcome.stored)
 
+            if self.settings.hub is not None:
+                self.settings.hub.poke()
+
+    def on_copydesk_app_hub_changed(self, message: HubChanged) -> None:
+        """Show how the mirror stands to its hub, and what came from there."""
+        if message.is_news:
+            self.desk_screen.remote.look()
+        self.desk_screen.status.repaint()
+
     def resumed(self) -> None:
         """Count nothing of the time for which the process was suspended."""
         if self.session is not None:
@@ -208,6 +225,9 @@ class CopydeskApp(App[int]):
         """Have the first screen, and each that comes to lie on top, say when it can be used."""
         self.screen_change_signal.subscribe(self, lambda _: self.readiness.changed())
         self.readiness.changed()
+        if (hub := self.settings.hub) is not None:
+            hub.on_change = lambda: self.post_message(self.HubChanged(False))
+            hub.on_news = lambda: self.post_message(self.HubChanged(True))
 
     async def on_unmount(self) -> None:
         """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""
@@ -215,6 +235,8 @@ class CopydeskApp(App[int]):
             self.drafts.close()
             self.writer.close(timeout=10.0)
             self.desk.close()
+            if self.settings.hub is not None:
+                self.settings.hub.stop()
         finally:  # whatever went wrong there, what the disk lacks is only here
             with suppress(CopydeskError):  # whoever ran it tries again, and tells
                 self.rescue()
@@ -359,11 +381,16 @@ class CopydeskApp(App[int]):
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""
-        self.desk_screen.show_pending(text)
+        self._shows_keys.show_pending(text)
 
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""
-        self.desk_screen.offer(argument)
+        self._shows_keys.offer(argument)
+
+    @property
+    def _shows_keys(self) -> ShowsKeys:
+        """The screen that shows the keys being typed: the uppermost one that can."""
+        return self.screen if isinstance(self.screen, ShowsKeys) else cast("ShowsKeys", self.desk_screen)
 
     def invitations_seen(self) -> None:
         """Say no longer that rounds ask for this reviewer: they have been looked at."""

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "tui.cli.commands.doctor",
     "rounds": "tui.cli.commands.rounds",
     "agreement": "tui.cli.commands.agreement",
+    "hub": "tui.cli.commands.hub",
     "history": "tui.cli.commands.history",
     "check": "tui.cli.commands.check",
     "merge": "tui.cli.commands.merge",

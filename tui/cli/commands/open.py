@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
     from store.desk import Desk
+    from store.folder_desk import FileDesk
     from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
@@ -54,7 +55,15 @@ def run(args: argparse.Namespace) -> int:
     import os
     from pathlib import Path
 
-    code = present(args, Path(os.path.realpath(args.path or args.desk or ".")).name)  # a loop of links has a name
+    if args.path is not None and args.path.startswith(("postgresql://", "postgres://")):
+        from store.hub.joining import joined
+        from tui.cli.commands.hub import data_folder
+
+        mirror = joined(args.path, data_folder())
+        args.path = str(mirror.layout.folder)
+        code = present(args, mirror.settings.address.desk)
+    else:
+        code = present(args, Path(os.path.realpath(args.path or args.desk or ".")).name)  # a loop of links has a name
     from tui.terminal.run import leave
 
     leave(code)
@@ -111,6 +120,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from store.opening import open_desk
     from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
+    from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
@@ -122,7 +132,10 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
         given = replace(settings(args, faults, name), round_admin=desk.rounds, terms=_terms(desk))
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
+        given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
+        queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
+        given = replace(given, queries=queries)
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,
@@ -145,6 +158,27 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
         return code or 1
     return code
+
+
+def _with_relay(given: ScreenSettings, desk: FileDesk) -> ScreenSettings:
+    """Return the settings with a relay that begins after the first frame, where the desk is a mirror."""
+    if not desk.layout.hub.exists():
+        return given
+    from msgspec.structs import replace
+
+    from store.hub.mirror import mirror_at
+    from store.hub.relay import Relay
+
+    mirror = mirror_at(desk.layout)
+    if mirror is None:
+        return given
+    relay, shown = Relay(mirror), given.shown
+
+    def begin() -> None:
+        shown()
+        relay.start()
+
+    return replace(given, hub=relay, shown=begin, title=mirror.settings.address.desk)
 
 
 def _terms(desk: Desk) -> DeskRules:

@@ -106,7 +106,8 @@ class RemoteChanges:
     def _read_on(self, question: Question[None], session: Session) -> None:
         changed = session.desk.refresh()
         cards = session.desk.articles.cards() if changed else session.cards
-        problems = session.desk.problems()
+        hub = self._view.shell.settings.hub
+        problems = [*session.desk.problems(), *(hub.state.problems if hub is not None else ())]
         round_admin = self._view.shell.settings.round_admin
         invitations = round_admin.invitations(session.desk.round) if round_admin else ()
         renewed = cards is not session.cards and cards != session.cards

@@ -16,6 +16,7 @@ from tui.screens.desk.actions import WRITES
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
 from tui.widgets.status import Hint
+from tui.work.hub_line import told
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
@@ -86,7 +87,8 @@ def on_disk(view: DeskView) -> str:
         return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
-    return f"saved {decisions.saved:,}{f' +{decisions.pending}' if decisions.pending else ''}"
+    hub = told(view.shell.settings.hub, decisions.saved, view.shell.settings.signs.dot)
+    return f"saved {decisions.saved:,}{f' +{decisions.pending}' if decisions.pending else ''}{hub}"
 
 
 def invited(view: DeskView) -> str:

@@ -1,0 +1,221 @@
+"""Connecting to a hub, and what a server says in words; the only module that knows psycopg.
+
+What a server answers is as hostile as a file: rows are counted while they come, texts are cut, and everything that is
+in them is read by the readers of files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.resources import files as package_files
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from msgspec import Struct
+
+from store.errors import StoreError
+from store.hub.address import HubAddress, is_local
+
+if TYPE_CHECKING:
+    import psycopg
+
+INSTALL = (
+    "Install copydesk's extra `hub`: in a clone `pip install -e '.[hub]'`, "
+    "with pipx `pipx install '/PATH/TO/CLONE[hub]'`, with uv `uv tool install '/PATH/TO/CLONE[hub]'`"
+)
+_WAIT = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+_STRANGER = ("password", "does not exist", "pg_hba.conf", "authentication failed", "not permitted to log in")
+"""Words of a server that does not let somebody in, which come without a code while connecting."""
+_LONGEST = 300
+"""Characters of what a server says that are passed on."""
+
+
+class HubError(StoreError):
+    """A hub said no, or cannot be used as it is."""
+
+
+class Offline(HubError):
+    """A hub cannot be reached now."""
+
+
+class NotTaken(HubError):
+    """A hub refused what was sent for a reason that lies in it, and will refuse it again."""
+
+
+class ChangedMeanwhile(HubError):
+    """Somebody else changed the same thing first."""
+
+
+class HubFacts(Struct, frozen=True):
+    """What a hub says of itself and of us: our login, whether we may lead, its clock, and which database it is."""
+
+    who: str
+    leads: bool
+    clock: datetime
+    epoch: str
+
+
+def newest() -> int:
+    """Return the version of the schema that this program knows."""
+    return max(number for number, _ in migrations())
+
+
+def migrations() -> list[tuple[int, str]]:
+    """Return the steps that make the schema, numbered from 1."""
+    folder = package_files("store.hub") / "schema"
+    found = [entry for entry in folder.iterdir() if entry.name[:-4].isdecimal() and entry.name.endswith(".sql")]
+    return sorted((int(entry.name[:-4]), entry.read_text(encoding="utf-8")) for entry in found)
+
+
+def roles_script() -> str:
+    """Return the script of the roles, for the database's administrator."""
+    return (package_files("store.hub") / "schema" / "roles.sql").read_text(encoding="utf-8")
+
+
+def psycopg_here() -> Any:
+    """Return psycopg; StoreError says how it is installed."""
+    try:
+        import psycopg
+    except ImportError as error:
+        raise StoreError("A hub needs psycopg, which is not installed", str(error), INSTALL) from None
+    return psycopg
+
+
+class HubConnection:
+    """One connection to a hub. Each call is a transaction of its own; raises HubError and its kinds."""
+
+    def __init__(self, raw: psycopg.Connection[Any], where: str) -> None:
+        self.raw = raw
+        self._where = where
+
+    def rows(self, query: LiteralString, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        with self._said():
+            cursor = self.raw.execute(query, values or None)  # in a script without values `%` is a letter
+            return cursor.fetchall() if cursor.description is not None else []
+
+    def row(self, query: LiteralString, values: Sequence[object] = ()) -> tuple[Any, ...]:
+        """Return the only row of a query."""
+        found = self.rows(query, values)
+        if len(found) != 1:
+            raise HubError("The hub answers what no hub does", f"{self._where}: {len(found)} rows for one")
+        return found[0]
+
+    def stream(self, query: LiteralString, values: Sequence[object], most: int) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query as they come; HubError at the first one above `most`."""
+        with self._said():
+            found = self.raw.cursor().stream(query, values)
+            for number, row in enumerate(found):
+                if number >= most:
+                    self.raw.close()
+                    raise HubError("The hub answers without end", f"{self._where}: more than {most:,} rows")
+                yield row
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make what is asked inside one transaction."""
+        with self._said(), self.raw.transaction():
+            yield
+
+    def about(self) -> HubFacts:
+        """Return what the hub says of itself; HubError when it is older or newer than this program."""
+        psycopg = psycopg_here()
+        try:
+            [found] = self.rows("select who, leads, clock, epoch, version from copydesk.about()")
+        except HubError as error:
+            missing = (psycopg.errors.UndefinedFunction, psycopg.errors.InvalidSchemaName)
+            if isinstance(error.__cause__, missing):
+                what = "There is no hub in this database"
+                raise HubError(what, self._where, "`copydesk hub init URL` makes one") from None
+            raise
+        who, leads, clock, epoch, version = found
+        if version > newest():
+            what = "This hub was made by a newer copydesk"
+            raise HubError(what, f"{self._where}: schema {version}, known is {newest()}", "Install the newer version")
+        if version < newest():
+            hint = "Who owns it runs `copydesk hub init URL` with the new version"
+            raise HubError("This hub is older than the program", f"{self._where}: schema {version}", hint)
+        return HubFacts(str(who), bool(leads), clock, str(epoch))
+
+    def close(self) -> None:
+        """Close it."""
+        self.raw.close()
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        psycopg = psycopg_here()
+        try:
+            yield
+        except psycopg.Error as error:
+            raise said(error, self._where) from error
+
+
+def connect(address: HubAddress, purpose: str = "copydesk") -> HubConnection:
+    """Connect to a hub; Offline when that fails now, HubError when it will fail again."""
+    psycopg = psycopg_here()
+    where = where_of(address)
+    settings = {**_WAIT, **address.parameters, "application_name": purpose}
+    settings.setdefault("sslmode", _sslmode(psycopg, address))
+    if not settings["sslmode"]:
+        del settings["sslmode"]
+    try:
+        raw = psycopg.connect(autocommit=True, **settings)
+    except psycopg.Error as error:
+        raise said(error, where, settings.get("sslmode", "")) from None
+    raw.prepare_threshold = 3
+    return HubConnection(raw, where)
+
+
+def _sslmode(psycopg: Any, address: HubAddress) -> str:
+    """Return the check of the server's certificate where nobody chose one: in full beyond this host."""
+    known = {one.keyword.decode(): (one.val or b"").decode() for one in psycopg.pq.Conninfo.get_defaults()}
+    if os.environ.get("PGSSLMODE") or (os.environ.get("PGSERVICE") and known.get("sslmode") not in ("", "prefer")):
+        return ""
+    host = address.host or os.environ.get("PGHOSTADDR", "") or known.get("host", "")
+    return "" if all(map(is_local, host.split(","))) else "verify-full"
+
+
+def where_of(address: HubAddress) -> str:
+    """Return a hub's place in words, for messages."""
+    known = address.parameters
+    host = known.get("host") or os.environ.get("PGSERVICE", "") or os.environ.get("PGHOST", "") or "this host"
+    return f"{known['dbname']} on {host}"
+
+
+def said(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
+    """Return what went wrong in words, as the kind of error that says what can be done about it."""
+    psycopg = psycopg_here()
+    code = error.sqlstate or ""
+    text = " ".join((error.diag.message_primary or str(error) or type(error).__name__).split())[:_LONGEST]
+    if code == "CD004":
+        return ChangedMeanwhile(text, where, "Look again, and do it once more")
+    if code in ("CD001", "CD002") or code[:2] in ("22", "23", "54"):
+        return NotTaken(text, where)
+    if code == "CD003":
+        return HubError(text, where)
+    if code == "42501":
+        return HubError("The hub does not let you do that", f"{where}: {text}", "Ask its administrator")
+    if code[:2] == "28" or any(word in text for word in _STRANGER):
+        hint = "Your administrator adds people; ~/.pgpass keeps a password"
+        return Offline("The hub does not know you", f"{where}: {text}", hint)
+    if code in ("53100", "53200") or code[:2] == "58":
+        return Offline("The hub cannot keep anything now", f"{where}: {text}", "Ask its administrator")
+    if "certificate" in text:
+        hint = (
+            "Ask its administrator; `?sslrootcert=FILE` in the address names who vouches for it, `system` the system's"
+        )
+        return Offline("The hub's certificate does not match", f"{where}: {text}", hint)
+    if "SSL" in text and sslmode == "verify-full":
+        hint = "Beyond this host every hub must prove who it is; its administrator turns TLS on"
+        return Offline("The hub does not prove who it is", f"{where}: {text}", hint)
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and code[:2] in ("", "08", "57", "53"):
+        return Offline("The hub cannot be reached", f"{where}: {text}")
+    return HubError("The hub refused", f"{where}: {text}")

@@ -1,0 +1,81 @@
+"""What a lead does to rounds, and who gives an article back: a transaction on the hub, before the mirror has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from review.rounds import Round
+from store.hub.address import HubAddress
+from store.hub.connection import ChangedMeanwhile, HubConnection, HubError, Offline, connect
+from store.hub.inbox import Inbox
+from store.hub.mirror import Mirror, MirrorState
+from store.hub.outbox import Outbox
+from store.hub.relay import exchange, prove
+from store.hub.rows import doc_of
+
+
+class HubDeeds:
+    """The deeds of one mirror; each opens a connection, and afterwards the mirror has all that came before the deed."""
+
+    def __init__(self, mirror: Mirror, opened: Callable[[HubAddress, str], HubConnection] = connect) -> None:
+        self._mirror = mirror
+        self._open = opened
+
+    def settle(self, round: Round, guidelines: bytes) -> None:
+        """Make a round's new settings hold for everybody."""
+        desk = self._mirror.settings.address.desk
+        with self._exchanging() as (hub, state):
+            mark = state.rounds.get(round.name)
+            expected = max(mark.version, 0) if mark is not None else 0
+            body = guidelines.decode("utf-8")
+            values = (desk, round.name, expected, doc_of(round).decode(), round.guidelines if body else "", body)
+            try:
+                hub.rows("select copydesk.put_round(%s, %s, %s, %s::json, %s, %s, false)", values)
+            except ChangedMeanwhile:
+                self._fetch(hub, state)
+                raise
+            self._fetch(hub, state)
+
+    def admit(self, round: Round, reviewers: Sequence[str], leave: bool = False) -> int:
+        """Let what came late count, or leave it out for good."""
+        with self._exchanging() as (hub, state):
+            number = self._number(state, round)
+            late = [str(who) for who, _ in hub.rows("select reviewer, events from copydesk.late(%s)", (number,))]
+            wanted = [who for who in late if not reviewers or who in reviewers]
+            counts = [hub.row("select copydesk.settle_late(%s, %s, %s)", (number, who, not leave))[0] for who in wanted]
+            self._fetch(hub, state)
+            return sum(map(int, counts))
+
+    def decline(self, round: Round, article: str, why: str) -> None:
+        """Give an article back."""
+        with self._exchanging() as (hub, state):
+            hub.rows("select copydesk.decline(%s, %s, %s)", (self._number(state, round), article, why))
+            self._fetch(hub, state)
+
+    @contextmanager
+    def _exchanging(self) -> Iterator[tuple[HubConnection, MirrorState]]:
+        """Connect, hold the mirror, and let go of both; Offline says that a lead's deeds need the hub."""
+        try:
+            hub = self._open(self._mirror.settings.address, "copydesk deed")
+        except Offline as error:
+            hint = "What is done to a round is done on the hub: try again when it is there"
+            raise Offline(error.title, error.message, f"{error.hint}. {hint}" if error.hint else hint) from None
+        try:
+            with self._mirror.held() as state:
+                prove(hub, hub.about().epoch, state)
+                yield hub, state
+        finally:
+            hub.close()
+
+    def _fetch(self, hub: HubConnection, state: MirrorState) -> None:
+        """Bring the mirror up to date; the round's own settings are written by who did the deed."""
+        mirror, desk = self._mirror, self._mirror.settings.address.desk
+        exchange(hub, state, Outbox(mirror.layout, desk, mirror.person), Inbox(mirror.layout, desk), mirror)
+
+    @staticmethod
+    def _number(state: MirrorState, round: Round) -> int:
+        mark = state.rounds.get(round.name)
+        if mark is None:
+            raise HubError("The hub has no such round", repr(round.name))
+        return mark.number

@@ -1,0 +1,327 @@
+"""Fetching what a hub has and a desk lacks: rounds, articles and events, each read as a stranger's file is read.
+
+Events are asked for by the transaction that brought them, from a mark on that no transaction can slip behind: it is
+the oldest one that was still under way when asking began. What is visible above the mark is taken at once and met
+again, which costs nothing, because ids are known. When others' decisions come into sight, a round begins anew.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from reading import guard
+from review.rounds import MAIN, Round
+from store import files
+from store.articles import snapshots
+from store.articles.snapshots import ArticleEntry, Snapshot
+from store.desk import Problem
+from store.errors import NewerDesk, StoreError
+from store.hub.connection import HubConnection, HubError
+from store.hub.mirror import FETCHED, MirrorState, RoundMark
+from store.hub.rows import round_of
+from store.journal.codec import key, slim_of
+from store.journal.segment import LIMIT, scan
+from store.journal.writer import SegmentOptions, claim
+from store.layout import PUBLISHED, Layout, is_name, load_settings, save_settings
+from store.manage.merge import merged_entries
+from store.rounds import files as round_files
+from store.rounds.access import OPEN_MODES, ROUND_MODE
+from store.rounds.files import kept_guidelines, version_of
+
+PAGE = 2000
+_MOST_EVENT = 1 << 18
+_MOST_ROUNDS = 10_000
+_MOST_BYTES = 256 << 20
+"""Bytes of one page that are taken before a hub is taken for one that answers without end."""
+
+
+class Fetched(Struct):
+    """What fetching came to."""
+
+    events: int = 0
+    articles: int = 0
+    rounds: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Inbox:
+    """Fetches a hub's desk into a folder, in which it writes files of its own beside those of the desk."""
+
+    def __init__(self, layout: Layout, desk: str, person: str = "") -> None:
+        self._layout = layout
+        self._desk = desk
+        self._person = person
+        self._known: dict[tuple[str, str], set[str]] = {}
+        self._problems: dict[str, Problem] = {}
+
+    def problems(self) -> list[Problem]:
+        """Return what was left out of what the hub has."""
+        return list(self._problems.values())
+
+    def fetch(self, hub: HubConnection, state: MirrorState) -> Fetched:
+        """Bring what is new; raises HubError, and what came before it is on the disk."""
+        done = Fetched()
+        [low, high] = hub.row("select low::text::bigint, high::text::bigint from copydesk.horizon()")
+        if max((mark.mark for mark in state.rounds.values()), default=0) > high or state.articles > high:
+            state.begin_again(state.epoch)  # the database is an earlier state of itself
+        self._articles(hub, state, low, done)
+        rounds = hub.rows(
+            "select name, round, version, sight, case when version = coalesce((%s::jsonb ->> name)::int, -1)"
+            " then '' else doc end from copydesk.rounds(%s)",
+            (msgspec.json.encode({name: mark.version for name, mark in state.rounds.items()}).decode(), self._desk),
+        )
+        if len(rounds) > _MOST_ROUNDS:
+            raise HubError("The hub answers without end", f"{len(rounds):,} rounds")
+        for name, number, version, sight, doc in rounds:
+            with self._guarded(f"round {name}", done):
+                mark = state.rounds.setdefault(name, RoundMark())
+                if doc or mark.number != number:
+                    self._settle(hub, name, number, doc, done)
+                if mark.sight != sight or mark.number != number:
+                    mark.mark = 0
+                mark.number, mark.version, mark.sight = number, version, sight
+                self._events(hub, name, number, mark, low, done)
+        for gone in state.rounds.keys() - {str(row[0]) for row in rounds}:
+            del state.rounds[gone]
+        return done
+
+    def settings(self, hub: HubConnection) -> None:
+        """Bring the desk's reasons, idle limit and lexicon."""
+        found = hub.rows("select settings, lexicon from copydesk.desk(%s)", (self._desk,))
+        for settings, lexicon in found:
+            with self._guarded("the desk's settings", Fetched()):
+                raw = msgspec.json.decode(settings)
+                guard.check_depth(raw)
+                before = load_settings(self._layout.settings)
+                after = replace(before, reasons=raw.get("reasons", {}), idle=float(raw.get("idle", before.idle)))
+                if after != before:
+                    text = self._layout.settings.read_bytes()
+                    save_settings(self._layout.settings, after)
+                    try:
+                        load_settings(self._layout.settings)
+                    except StoreError:
+                        files.replace(self._layout.settings, text, 0o644)
+                        raise
+                if lexicon and (not self._layout.lexicon.exists() or files.text_of(self._layout.lexicon) != lexicon):
+                    files.replace(self._layout.lexicon, lexicon.encode(), 0o644)
+
+    def _guarded(self, what: str, done: Fetched) -> _Guard:
+        return _Guard(self._problems, what, done)
+
+    def _settle(self, hub: HubConnection, name: str, number: int, doc: str, done: Fetched) -> None:
+        """Write a round's settings and its guidelines as the hub has them."""
+        found = round_of(name, doc)
+        folder = self._layout.round(found.name)
+        files.make_folder(folder, ROUND_MODE)
+        if found.guidelines:
+            for version, body in hub.rows("select version, body from copydesk.guidelines(%s)", (number,)):
+                data = body.encode()
+                if version_of(data) != version or len(data) > guard.SMALL:
+                    continue  # it is not the text that its version says
+                kept = folder / kept_guidelines(version)
+                if not kept.exists():
+                    files.replace(kept, data, 0o644)
+                if version == found.guidelines:
+                    files.replace(folder / round_files.GUIDELINES, data, 0o644)
+        write_round(self._layout, found)
+        done.rounds += 1
+
+    def _articles(self, hub: HubConnection, state: MirrorState, low: int, done: Fetched) -> None:
+        after = ""
+        entries: dict[str, list[ArticleEntry]] = {}
+        while True:
+            page = list(
+                hub.stream(
+                    "select key, sha256, entry from copydesk.articles(%s, %s::text::xid8, %s, %s)",
+                    (self._desk, str(state.articles), after, PAGE),
+                    PAGE,
+                )
+            )
+            for place, digest, text in page:
+                after = place
+                with self._guarded(f"an article's entry {digest[:12]}", done):
+                    entry = msgspec.json.decode(text, type=ArticleEntry)
+                    guard.check_depth(entry.metadata)
+                    if snapshots.entered_of(entry) < 0:
+                        raise HubError("An article is dated in the future", entry.name)
+                    entries.setdefault(digest, []).append(entry)
+            if len(page) < PAGE:
+                break
+        for digest, found in entries.items():
+            with self._guarded(f"the text {digest[:12]}", done):
+                done.articles += self._article(hub, digest, found)
+        state.articles = low
+
+    def _article(self, hub: HubConnection, digest: str, entries: list[ArticleEntry]) -> int:
+        """Write a snapshot and its names; return 1 when it is new here."""
+        path = snapshots.path_of(self._layout.articles, digest)
+        if path.exists():
+            ours = snapshots.load(path)
+            merged = merged_entries(ours.entries, entries)
+            if merged != sorted(ours.entries, key=lambda entry: entry.name):
+                snapshots.write(path, replace(ours, entries=merged))
+            return 0
+        for by, body in hub.stream("select by, body from copydesk.text_of(%s)", (digest,), 1000):
+            found = _snapshot(body)
+            if found is not None and not snapshots.fault(found, digest):
+                snapshots.write(path, replace(found, entries=merged_entries(entries, ())))
+                return 1
+            self._problems[f"text {digest} by {by}"] = Problem(
+                "A text on the hub is not the one its name says", digest, f"{by} put it there"
+            )
+        raise HubError("The hub has no text for an article", entries[0].name)
+
+    def _events(self, hub: HubConnection, name: str, number: int, mark: RoundMark, low: int, done: Fetched) -> None:
+        """Bring a round's events from its mark on, page by page."""
+        after_seen, after_id = "0", ""
+        while True:
+            page, size = [], 0
+            for row in hub.stream(
+                "select seen::text, id, reviewer, doc from copydesk.events(%s, %s::text::xid8, %s::text::xid8, %s, %s)",
+                (number, str(mark.mark), after_seen, after_id, PAGE),
+                PAGE,
+            ):
+                size += len(row[3])
+                if size > _MOST_BYTES:
+                    hub.close()
+                    raise HubError("The hub answers without end", f"round {name}: more than {size:,} bytes at once")
+                page.append(row)
+            self._keep(name, page, done)
+            if len(page) < PAGE:
+                break
+            after_seen, after_id = page[-1][0], page[-1][1]
+        mark.mark = low
+
+    def _keep(self, round: str, page: list[tuple[str, str, str, str]], done: Fetched) -> None:
+        """Write the events of a page that are not here yet to files of what was fetched."""
+        news: dict[str, dict[str, bytes]] = {}
+        for _, identity, reviewer, doc in page:
+            if identity in self._ids(round, reviewer):
+                continue
+            line = _line(doc, identity, reviewer, round)
+            if line is None:
+                what = f"An event of {reviewer} on the hub cannot be read"
+                self._problems[f"event {identity}"] = Problem(what, f"round {round}", f"{identity}: it is left out")
+                done.problems.append(self._problems[f"event {identity}"])
+                continue
+            news.setdefault(reviewer, {})[identity] = line
+        for reviewer, lines in news.items():
+            self._write(round, reviewer, lines)
+            self._known[round, reviewer] |= lines.keys()
+            done.events += len(lines)
+
+    def _ids(self, round: str, reviewer: str) -> set[str]:
+        """Return the ids of a reviewer's events that are here, read from the files when first asked."""
+        found = self._known.get((round, reviewer))
+        if found is None:
+            found = set()
+            for path in self._layout.reviewer(round, reviewer).glob("*.json") if is_name(reviewer) else ():
+                with suppress(OSError):
+                    found |= {slim.id for slim in scan(files.read_bytes(path)).slims if slim.reviewer == reviewer}
+            self._known[round, reviewer] = found
+        return found
+
+    def _write(self, round: str, reviewer: str, lines: Mapping[str, bytes]) -> None:
+        """Append events to files of what was fetched of one reviewer, durably."""
+        folder = self._layout.reviewer(round, reviewer)
+        terms = SegmentOptions(folder, lambda: OPEN_MODES, FETCHED, self._layout.home.lstat().st_uid)
+        rest = sorted(lines.items())
+        try:
+            while rest:
+                taken = claim(terms, fresh=False)
+                try:
+                    room = LIMIT - taken.storage.count
+                    taken.table.insert_json({key(identity): line for identity, line in rest[:room]})
+                finally:
+                    taken.close()
+                rest = rest[room:]
+        except OSError as error:
+            raise files.failure("What the hub has could not be kept", folder, error) from error
+
+
+class _Guard:
+    """Notes a fault in one part of an answer and lets the rest go on; lost connections and disks go through."""
+
+    def __init__(self, problems: dict[str, Problem], what: str, done: Fetched) -> None:
+        self._problems, self._what, self._done = problems, what, done
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if error is None:
+            self._problems.pop(self._what, None)
+            return False
+        of_disk = isinstance(error, OSError) or isinstance(error.__cause__, OSError)
+        of_answer = msgspec.MsgspecError | ValueError | TypeError | AttributeError | RecursionError
+        if of_disk or not (type(error) in (HubError, StoreError) or isinstance(error, of_answer)):
+            return False
+        title, path = ("A part of the hub was left out", f"{self._what}: {error}")
+        self._problems[self._what] = Problem(title, path, "Ask the desk's lead")
+        self._done.problems.append(self._problems[self._what])
+        return True
+
+
+class _AlreadyDone:
+    """The deeds of a hub that has done them already."""
+
+    def settle(self, *_: object) -> None:
+        """Do nothing."""
+
+    def admit(self, *_: object, **__: object) -> int:
+        """Do nothing."""
+        return 0
+
+    def decline(self, *_: object) -> None:
+        """Do nothing."""
+
+
+def write_round(layout: Layout, round: Round) -> None:
+    """Write a round's settings into a desk's folder, over what cannot be understood of an older state."""
+    path = layout.round_settings(round.name)
+    if round == replace(MAIN, name=round.name) and not os.path.lexists(path):
+        return
+    try:
+        round_files.load(path)
+    except NewerDesk:
+        raise
+    except StoreError:
+        for one in (path, path.parent / round_files.CONTROLS):
+            files.make_way(one)
+            one.unlink(missing_ok=True)
+    round_files.save(Layout(layout.folder, layout.home, _AlreadyDone()), round)
+
+
+def _snapshot(body: bytes) -> Snapshot | None:
+    """Return the snapshot in what a hub has, or None when it is none, or larger than one may be."""
+    try:
+        opened = zlib.decompressobj()
+        data = opened.decompress(body, guard.largest(guard.SNAPSHOT))
+        if opened.unconsumed_tail:
+            return None
+        with guard.attributed():
+            return msgspec.json.decode(data, type=Snapshot)
+    except (zlib.error, msgspec.MsgspecError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _line(doc: str, identity: str, reviewer: str, round: str) -> bytes | None:
+    """Return an event as a line of a file, or None when it is none, or another than the one it is said to be."""
+    try:
+        data = doc.encode()
+        if b"\n" in data or b"\r" in data:
+            data = msgspec.json.encode(msgspec.json.decode(data))
+        slim = slim_of(data)
+        guard.check_depth(msgspec.json.decode(data))
+    except (msgspec.MsgspecError, UnicodeError, ValueError, RecursionError):
+        return None
+    fits = (slim.id, slim.reviewer, slim.round) == (identity, reviewer, round) and len(data) <= _MOST_EVENT
+    named = is_name(reviewer) and reviewer != PUBLISHED
+    return data if fits and named and len(scan(b"{\n" + b'"1":' + data + b"\n").slims) <= 1 else None

@@ -1,0 +1,660 @@
+-- Tables, policies and functions of a hub. Run as copydesk_owner.
+-- Nobody who reviews or leads has any right on a table: they call functions, which belong to copydesk_gate, for which
+-- the policies hold. So EXPLAIN, views and statistics of rows that a policy hides have nothing to show. Policies ask
+-- session_user, which neither SET ROLE nor a function changes.
+
+create table meta (key text primary key, value text not null);
+insert into meta values ('epoch', gen_random_uuid()::text);
+
+create table person (
+  login text primary key,
+  since timestamptz not null default now()
+);
+create table desk (
+  desk int generated always as identity primary key,
+  name text unique not null check (octet_length(name) between 1 and 255),
+  owner text not null default session_user,
+  settings text not null default '{}' check (octet_length(settings) < 1048576),
+  lexicon text not null default '' check (octet_length(lexicon) < 8388608)
+);
+create table belonging (desk int not null references desk, login text not null, primary key (desk, login));
+
+create table snapshot (
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  by text not null default session_user,
+  body bytea not null check (octet_length(body) < 67108864),
+  primary key (sha256, by)
+);
+create table article (
+  desk int not null references desk,
+  name text not null check (octet_length(name) < 1024),
+  sha256 text not null,
+  by text not null default session_user,
+  entered bigint not null,
+  entry text not null check (octet_length(entry) < 1048576),
+  seen xid8 not null default pg_current_xact_id(),
+  primary key (desk, name, sha256, by, entered),
+  foreign key (sha256, by) references snapshot
+);
+create index on article (desk, seen);
+create index on article (sha256);
+
+create type round_state as enum ('draft', 'open', 'closed', 'adjudicated');
+create table round (
+  round int generated always as identity primary key,
+  desk int not null references desk,
+  name text not null check (octet_length(name) between 1 and 256),
+  lead text not null,
+  state round_state not null default 'draft',
+  blind bool not null default false,
+  hides bool generated always as (blind and state in ('draft', 'open')) stored,
+  rules json not null,
+  gives bool not null default false,      -- whether articles are given to people by name
+  asks bool not null default false,       -- whether reviewers are named
+  brought bool not null default false,    -- carried here from a desk in a folder, with what had been done in it
+  version int not null default 1,         -- rises with each change
+  sight int not null default 1,           -- rises when others' events may come into sight
+  closed timestamptz,
+  unique (desk, name)
+);
+create table member (
+  round int not null references round,
+  login text not null,
+  role text not null check (role in ('reviewer', 'adjudicator')),
+  place int not null,
+  gone bool not null default false,
+  primary key (round, login, role)
+);
+create index on member (login);
+create table part (
+  round int not null references round,
+  article text not null,
+  kind text not null check (kind in ('assignment', 'excluded', 'former', 'declined')),
+  login text not null,
+  place int not null,
+  why text not null default '',
+  primary key (round, article, kind, login)
+);
+create table taken (
+  round int not null references round,
+  article text not null,
+  sentences int[] not null,
+  primary key (round, article)
+);
+create table control (
+  round int not null references round,
+  article text not null,
+  sentence int not null,
+  verdict text not null check (verdict in ('accurate', 'disputed', 'erroneous')),
+  primary key (round, article, sentence)
+);
+create table guidelines (
+  round int not null references round,
+  version text not null,
+  body text not null check (octet_length(body) < 8388608),
+  primary key (round, version)
+);
+
+create table event (
+  id text primary key check (id ~ '^[0-9a-f]{20}$'),
+  desk int not null,
+  round int not null references round,
+  reviewer text not null,
+  article text not null,
+  sentence int not null check (sentence between 0 and 1048575),
+  role text not null check (role in ('reviewer', 'adjudicator', 'agent')),
+  verdict text check (verdict in ('accurate', 'disputed', 'erroneous')),
+  claim bool,
+  by text not null default session_user,
+  doc json not null check (octet_length(doc::text) < 262144),
+  received timestamptz not null default clock_timestamp(),
+  late text not null default '' check (late in ('', 'late', 'admitted', 'left')),
+  seen xid8 not null default pg_current_xact_id()
+);
+create index on event (round, seen, id);
+create index on event (reviewer, round);
+create index on event (round) where late <> '';
+create table held (
+  round int not null,
+  article text not null,
+  reviewer text not null,
+  sentence int not null,
+  id text not null,
+  judged bool not null,
+  primary key (round, article, reviewer, sentence)
+);
+create table count (
+  round int not null,
+  article text not null,
+  reviewer text not null,
+  judged int not null,
+  primary key (round, article, reviewer)
+);
+create table admission (
+  round int not null references round,
+  reviewer text not null,
+  by text not null default session_user,
+  at timestamptz not null default clock_timestamp(),
+  admitted bool not null,
+  ids text[] not null
+);
+
+-- The planner's estimates are shown to everybody by EXPLAIN: there is nothing for it to know about what was decided.
+do $$
+declare wanted record;
+begin
+  for wanted in select attrelid::regclass as owner, attname from pg_attribute
+    where attrelid in ('event'::regclass, 'held'::regclass, 'count'::regclass, 'control'::regclass, 'part'::regclass)
+    and attnum > 0 and not attisdropped
+  loop
+    execute format('alter table %s alter column %I set statistics 0', wanted.owner, wanted.attname);
+  end loop;
+end $$;
+
+-- What the person may see: found once a statement, not once a row. They belong to the owner, whom no policy holds.
+create function leads() returns bool language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select pg_has_role(session_user, 'copydesk_lead', 'member') $$;
+create function my_desks() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select coalesce(array_agg(desk), '{}') from (
+  select desk from desk where owner = session_user
+  union select desk from belonging where login = session_user
+  union select r.desk from round r join member m using (round) where m.login = session_user
+  union select desk from round where lead = session_user) found $$;
+create function led() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select coalesce(array_agg(round), '{}') from round where lead = session_user $$;
+create function mine() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select coalesce(array_agg(round), '{}') from (
+  select round from round where lead = session_user
+  union select round from member where login = session_user
+  union select r.round from round r where not r.asks and r.desk = any (my_desks())) found $$;
+create function shown() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select coalesce(array_agg(round), '{}') from round
+  where lead = session_user or (not hides and desk = any (my_desks())) $$;
+create function known() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select coalesce(array_agg(round), '{}') from round
+  where lead = session_user or (state in ('closed', 'adjudicated') and desk = any (my_desks())) $$;
+create function my_texts() returns text[] language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select coalesce(array_agg(distinct sha256), '{}') from article where desk = any (my_desks()) $$;
+
+do $$
+declare one text;
+begin
+  foreach one in array array['meta', 'person', 'desk', 'belonging', 'snapshot', 'article', 'round', 'member', 'part',
+    'taken', 'control', 'guidelines', 'event', 'held', 'count', 'admission']
+  loop
+    execute format('alter table %I enable row level security', one);
+  end loop;
+end $$;
+create policy see on meta for select to copydesk_gate using (true);
+create policy see on person for select to copydesk_gate using (true);
+create policy see on desk for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
+create policy make on desk for insert to copydesk_gate with check (owner = session_user and (select leads()));
+create policy change on desk for update to copydesk_gate using (owner = session_user) with check (owner = session_user);
+create policy see on belonging for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
+create policy see on snapshot for select to copydesk_gate using (sha256 = any ((select my_texts())::text[]));
+create policy add on snapshot for insert to copydesk_gate with check (by = session_user);
+create policy see on article for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
+create policy add on article for insert to copydesk_gate
+  with check (by = session_user and desk = any ((select my_desks())::int[]));
+create policy see on round for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
+create policy see on member for select to copydesk_gate using (round in (select round from round));
+create policy see on part for select to copydesk_gate
+  using (login = session_user or round = any ((select shown())::int[]));
+create policy see on taken for select to copydesk_gate using (
+  round = any ((select shown())::int[])
+  or exists (select from part p where p.round = taken.round and p.article = taken.article and p.login = session_user));
+create policy see on control for select to copydesk_gate using (round = any ((select known())::int[]));
+create policy see on guidelines for select to copydesk_gate using (round in (select round from round));
+create policy see on event for select to copydesk_gate using (
+  reviewer = session_user or by = session_user or round = any ((select led())::int[])
+  or (late in ('', 'admitted') and round = any ((select shown())::int[])));
+create policy add on event for insert to copydesk_gate
+  with check (by = session_user and round = any ((select mine())::int[]) and seen = pg_current_xact_id());
+create policy see on count for select to copydesk_gate
+  using (reviewer = session_user or round = any ((select shown())::int[]));
+
+-- An event is told apart, checked, kept, folded and announced in one transaction.
+create function check_event() returns trigger language plpgsql security definer set search_path = copydesk, pg_temp as $$
+declare
+  r round;
+  owns bool;
+  made timestamptz;
+begin
+  new.id := new.doc ->> 'id';
+  new.reviewer := new.doc ->> 'reviewer';
+  new.article := new.doc ->> 'article';
+  new.sentence := (new.doc ->> 'sentence')::int;
+  new.role := coalesce(new.doc ->> 'role', 'reviewer');
+  new.verdict := new.doc -> 'holding' ->> 'verdict';
+  new.claim := (new.doc -> 'holding' ->> 'claim')::bool;
+  new.by := session_user;
+  new.received := clock_timestamp();
+  new.seen := pg_current_xact_id();
+  new.late := '';
+  if new.id is null or new.id !~ '^[0-9a-f]{20}$' or new.reviewer is null or new.article is null
+     or new.sentence is null then
+    raise exception 'it is no event' using errcode = 'CD001';
+  end if;
+  select * into r from round where desk = new.desk and name = new.doc ->> 'round';
+  if r.round is null then
+    raise exception 'there is no round of that name' using errcode = 'CD001';
+  end if;
+  perform pg_advisory_xact_lock_shared(1130585, r.round);  -- closing waits for it, and it for closing
+  select * into r from round where round = r.round;
+  new.round := r.round;
+  made := to_timestamp((('x' || left(new.id, 14))::bit(56)::bigint) / 1e6);
+  if made > now() + interval '1 day' then
+    raise exception 'it is dated in the future: %', made using errcode = 'CD001';
+  end if;
+  select owner = session_user into owns from desk where desk = new.desk;
+  if owns and r.brought and r.version = 1 then
+    return new;  -- carried here with its desk; `by` says who did
+  end if;
+  if new.role = 'agent' then
+    if r.lead <> session_user and not owns or exists (select from person where login = new.reviewer) then
+      raise exception 'only the lead brings suggestions of programs' using errcode = 'CD001';
+    end if;
+    return new;
+  end if;
+  if new.reviewer <> session_user then
+    raise exception 'it is in the name of somebody else' using errcode = 'CD001';
+  end if;
+  if new.role = 'adjudicator' then
+    if r.state <> 'closed' then
+      raise exception 'the round is not closed, so that nothing is settled yet, or it is finished' using errcode = 'CD001';
+    elsif exists (select from member where round = r.round and login = new.reviewer and role = 'reviewer') then
+      raise exception 'who judges in a round does not settle it' using errcode = 'CD001';
+    elsif not exists (select from member where round = r.round and login = new.reviewer and role = 'adjudicator')
+       and (r.lead <> new.reviewer or exists (select from member where round = r.round and role = 'adjudicator')) then
+      raise exception 'it is not for them to settle the round' using errcode = 'CD001';
+    end if;
+    return new;
+  end if;
+  if r.asks and not exists (select from member where round = r.round and login = new.reviewer and role = 'reviewer')
+     or not r.asks and not (new.desk = any (my_desks())) then
+    raise exception 'they are not among the reviewers of the round' using errcode = 'CD001';
+  elsif exists (select from member where round = r.round and login = new.reviewer and role = 'reviewer' and gone) then
+    raise exception 'they have left the round' using errcode = 'CD001';
+  elsif r.gives and not exists (select from part where round = r.round and article = new.article
+      and login = new.reviewer and kind in ('assignment', 'former')) then
+    raise exception 'the round did not give them that article' using errcode = 'CD001';
+  elsif exists (select from taken where round = r.round and article = new.article
+      and not (new.sentence = any (sentences))) then
+    raise exception 'the round did not take up that sentence' using errcode = 'CD001';
+  elsif r.state = 'draft' then
+    raise exception 'the round is not open yet' using errcode = 'CD001';
+  elsif r.state <> 'open' then
+    if made > r.closed + interval '5 minutes' then
+      raise exception 'it was made after the round was closed' using errcode = 'CD001';
+    end if;
+    new.late := 'late';
+  end if;
+  return new;
+end $$;
+create trigger check_event before insert on event for each row execute function check_event();
+
+create function fold(e event) returns void language plpgsql security definer set search_path = copydesk, pg_temp as $$
+declare
+  before held;
+  now_judged bool := e.verdict is not null or e.claim is not distinct from false;
+  difference int;
+begin
+  if e.role <> 'reviewer' then
+    return;
+  end if;
+  insert into held values (e.round, e.article, e.reviewer, e.sentence, '', false) on conflict do nothing;
+  select * into before from held where round = e.round and article = e.article and reviewer = e.reviewer
+    and sentence = e.sentence for update;
+  if before.id >= e.id then
+    return;
+  end if;
+  update held set id = e.id, judged = now_judged where round = e.round and article = e.article
+    and reviewer = e.reviewer and sentence = e.sentence;
+  difference := now_judged::int - before.judged::int;
+  insert into count values (e.round, e.article, e.reviewer, difference)
+    on conflict (round, article, reviewer) do update set judged = count.judged + excluded.judged;
+end $$;
+
+create function keep_event() returns trigger language plpgsql security definer set search_path = copydesk, pg_temp as $$
+begin
+  if new.late = '' then
+    perform fold(new);
+  end if;
+  perform announce(new.desk, (select hides from round where round = new.round) or new.late <> '');
+  return null;
+end $$;
+-- The channel's name says who has something to fetch, its payload nothing: no round, no person, no article.
+create function announce(desk int, closed bool) returns void language sql security definer
+set search_path = copydesk, pg_temp as
+$$ select pg_notify('copydesk_' || desk || case when closed then '_lead' else '' end, '') $$;
+create trigger keep_event after insert on event for each row execute function keep_event();
+
+create function never() returns trigger language plpgsql as $$
+begin
+  raise exception 'what was decided is never changed or removed' using errcode = 'CD002';
+end $$;
+create trigger never before delete or truncate on event for each statement execute function never();
+create function only_lateness() returns trigger language plpgsql as $$
+begin
+  if (to_jsonb(new) - '{late,seen}'::text[]) <> (to_jsonb(old) - '{late,seen}'::text[]) then
+    raise exception 'what was decided is never changed or removed' using errcode = 'CD002';
+  end if;
+  return new;
+end $$;
+create trigger only_lateness before update on event for each row execute function only_lateness();
+
+-- What people call. A desk that is not theirs does not exist for them.
+create function desk_of(wanted text) returns int language plpgsql stable security definer
+set search_path = copydesk, pg_temp as $$
+declare found int;
+begin
+  select desk into found from desk where name = wanted;
+  if found is null then
+    raise exception 'There is no such desk, or you do not belong to it: %', wanted using errcode = 'CD003';
+  end if;
+  return found;
+end $$;
+
+create function about() returns table (who text, leads bool, clock timestamptz, epoch text, version int) language sql
+stable security definer set search_path = copydesk, pg_temp as
+$$ select session_user::text, leads(), clock_timestamp(), (select value from meta where key = 'epoch') || ' '
+  || (select system_identifier from pg_control_system()) || ' '
+  || (select timeline_id from pg_control_checkpoint()), (select max(number) from migration) $$;
+create function people() returns setof text language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select login from person order by 1 $$;
+create function desks() returns table (desk int, name text, owner text) language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select desk, name, owner from desk order by name $$;
+create function desk(wanted text) returns table (desk int, owner text, settings text, lexicon text) language sql stable
+security definer set search_path = copydesk, pg_temp as
+$$ select desk, owner, settings, lexicon from desk where desk = desk_of(wanted) $$;
+create function make_desk(wanted text) returns int language plpgsql security definer
+set search_path = copydesk, pg_temp as $$
+declare found int;
+begin
+  insert into desk (name) values (wanted) on conflict do nothing;
+  select desk_of(wanted) into found;
+  return found;
+end $$;
+create function set_desk(wanted text, new_settings text, new_lexicon text) returns void language sql security definer
+set search_path = copydesk, pg_temp as
+$$ update desk set settings = new_settings, lexicon = new_lexicon where desk = desk_of(wanted) $$;
+
+create function add_text(wanted text, body bytea) returns void language sql security definer
+set search_path = copydesk, pg_temp as
+$$ insert into snapshot (sha256, body) values (wanted, body) on conflict do nothing $$;
+create function add_article(wanted text, name text, sha256 text, entered bigint, entry text) returns void language sql
+security definer set search_path = copydesk, pg_temp as
+$$ insert into article (desk, name, sha256, entered, entry) values (desk_of(wanted), name, sha256, entered, entry)
+   on conflict do nothing $$;
+create function texts_of(wanted text) returns setof text language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select distinct sha256 from article where desk = desk_of(wanted) and by = session_user $$;
+create function articles(wanted text, mark xid8, after text, most int)
+returns table (key text, sha256 text, entry text) language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select name || chr(1) || sha256 || chr(1) || by || chr(1) || entered, sha256, entry
+   from article where desk = desk_of(wanted) and seen >= mark
+   and name || chr(1) || sha256 || chr(1) || by || chr(1) || entered > after order by 1 limit most $$;
+create function text_of(wanted text) returns table (by text, body bytea) language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select by, body from snapshot where sha256 = wanted order by by $$;
+
+create function rounds(wanted text) returns table (name text, round int, version int, sight int, doc text)
+language sql stable security definer set search_path = copydesk, pg_temp as $$
+  select r.name, r.round, r.version, r.sight, json_build_object(
+    'state', r.state, 'lead', r.lead, 'blind', r.blind, 'gives', r.gives, 'rules', r.rules,
+    'reviewers', (select coalesce(json_agg(login order by place), '[]') from member m
+       where m.round = r.round and role = 'reviewer'),
+    'left', (select coalesce(json_agg(login order by place), '[]') from member m
+       where m.round = r.round and role = 'reviewer' and gone),
+    'adjudicators', (select coalesce(json_agg(login order by place), '[]') from member m
+       where m.round = r.round and role = 'adjudicator'),
+    'parts', (select coalesce(json_agg(json_build_array(kind, article, login, why)
+       order by kind, article, place), '[]') from part p where p.round = r.round),
+    'sentences', (select coalesce(json_object_agg(article, sentences order by article), '{}') from taken t
+       where t.round = r.round),
+    'controls', (select coalesce(json_agg(json_build_array(article, sentence, verdict)
+       order by article, sentence), '[]') from control c where c.round = r.round))::text
+  from round r where r.desk = desk_of(wanted) order by r.name $$;
+create function guidelines(wanted int) returns table (version text, body text) language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select version, body from guidelines where round = wanted $$;
+
+create function events(wanted int, mark xid8, after_seen xid8, after_id text, most int)
+returns table (seen xid8, id text, reviewer text, by text, doc text) language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select seen, id, reviewer, by, doc::text from event
+   where round = wanted and seen >= mark and (seen, id) > (after_seen, after_id)
+   and (late in ('', 'admitted') or reviewer = session_user)
+   order by seen, id limit most $$;
+create function horizon() returns table (low xid8, high xid8) language sql stable
+set search_path = copydesk, pg_temp as
+$$ select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()) $$;
+create function is_here(wanted text) returns bool language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select exists (select from event where id = wanted and (reviewer = session_user or by = session_user)) $$;
+
+-- Keep events, and read each back: one that is not there as it was sent was another's id, or was there otherwise.
+create function take(wanted text, docs text[]) returns table (place bigint, is_kept bool, late text)
+language plpgsql security definer set search_path = copydesk, pg_temp as $$
+#variable_conflict use_column
+declare here int := desk_of(wanted);
+begin
+  insert into event (desk, doc) select here, one::json from unnest(docs) with ordinality as sent (one, n) order by n
+    on conflict do nothing;
+  return query select sent.n, coalesce(e.doc::text = sent.one, false), coalesce(e.late, '')
+    from unnest(docs) with ordinality as sent (one, n)
+    left join event e on e.id = sent.one::json ->> 'id' and e.desk = here order by sent.n;
+end $$;
+
+create function progress(wanted int) returns table (article text, reviewer text, judged int) language sql stable
+security definer set search_path = copydesk, pg_temp as
+$$ select article, reviewer, judged from count where round = wanted $$;
+create function late(wanted int) returns table (reviewer text, events bigint) language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select reviewer, count(*) from event where round = wanted and late = 'late'
+   and (reviewer = session_user or round = any (led())) group by 1 order by 1 $$;
+create function sums(wanted int) returns table (reviewer text, by text, events bigint, late bigint) language sql stable
+security definer set search_path = copydesk, pg_temp as
+$$ select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')) from event where round = wanted
+   group by 1, 2 order by 1, 2 $$;
+
+-- Deeds of a lead; each one transaction. They belong to the owner, so each asks for the right itself.
+create function settle_late(wanted int, whose text, admits bool) returns int language plpgsql security definer
+set search_path = copydesk, pg_temp as $$
+declare
+  done event;
+  ids text[] := '{}';
+  r round;
+begin
+  select * into r from round where round = wanted and lead = session_user;
+  if r.round is null then
+    raise exception 'Only the lead of a round can do that' using errcode = 'CD003';
+  end if;
+  perform pg_advisory_xact_lock(1130585, wanted);
+  for done in select * from event where round = wanted and late = 'late' and reviewer = whose order by id for update loop
+    update event set late = case when admits then 'admitted' else 'left' end, seen = pg_current_xact_id()
+      where id = done.id;
+    if admits then
+      perform fold(done);
+    end if;
+    ids := ids || done.id;
+  end loop;
+  if ids <> '{}' then
+    insert into admission (round, reviewer, admitted, ids) values (wanted, whose, admits, ids);
+    perform announce(r.desk, r.hides);
+  end if;
+  return cardinality(ids);
+end $$;
+
+create function put_round(wanted text, of text, expected int, new_doc json, text_version text, body text, is_brought bool)
+returns table (round int, version int) language plpgsql security definer set search_path = copydesk, pg_temp as $$
+#variable_conflict use_column
+declare
+  here int := desk_of(wanted);
+  before round;
+  number int;
+  to_state round_state := (new_doc ->> 'state')::round_state;
+  to_blind bool := (new_doc ->> 'blind')::bool;
+  to_lead text := new_doc ->> 'lead';
+  owns bool;
+  comes_into_sight bool;
+begin
+  select owner = session_user into owns from desk where desk = here;
+  if not (here = any (my_desks())) then
+    raise exception 'There is no such desk, or you do not belong to it: %', wanted using errcode = 'CD003';
+  end if;
+  perform pg_advisory_xact_lock(1130586, here);  -- deeds of one desk follow one another
+  select * into before from round r where r.desk = here and r.name = of;
+  if before.round is null then
+    if expected <> 0 then
+      raise exception 'The round is not on the hub any more' using errcode = 'CD003';
+    elsif not leads() then
+      raise exception 'You are no lead on this hub: its administrator can make you one' using errcode = 'CD003';
+    elsif is_brought and not owns then
+      raise exception 'Only the owner of the desk brings rounds to it' using errcode = 'CD003';
+    elsif not is_brought and (to_state <> 'draft' or to_lead <> session_user) then
+      raise exception 'A round begins as a draft of its lead' using errcode = 'CD003';
+    end if;
+    insert into round (desk, name, lead, state, blind, rules, brought, closed)
+      values (here, of, to_lead, to_state, to_blind, new_doc -> 'rules', is_brought,
+              case when to_state in ('closed', 'adjudicated') then now() end)
+      returning round into number;
+  else
+    number := before.round;
+    perform pg_advisory_xact_lock(1130585, number);
+    if before.lead <> session_user and not (owns and to_lead = session_user) then
+      raise exception 'Only %, who leads the round, can do that', before.lead using errcode = 'CD003';
+    elsif before.version <> expected then
+      raise exception 'Somebody changed the round meanwhile' using errcode = 'CD004';
+    elsif (before.state, to_state) not in (('draft', 'draft'), ('draft', 'open'), ('open', 'open'), ('open', 'closed'),
+        ('closed', 'closed'), ('closed', 'adjudicated'), ('adjudicated', 'adjudicated'), ('closed', 'open'),
+        ('adjudicated', 'open')) then
+      raise exception 'A round goes from draft to open, closed and settled: not from % to %', before.state, to_state
+        using errcode = 'CD003';
+    elsif before.state <> 'draft' and to_blind and not before.blind then
+      raise exception 'What everybody has seen is not made blind' using errcode = 'CD003';
+    elsif before.hides and not to_blind then
+      raise exception 'A blind round stays blind until it is closed' using errcode = 'CD003';
+    elsif before.state in ('closed', 'adjudicated') and to_state = 'open' and to_blind then
+      raise exception 'A round that is opened again is blind no longer' using errcode = 'CD003';
+    end if;
+    comes_into_sight := before.lead <> to_lead or before.hides <> (to_blind and to_state in ('draft', 'open'));
+    update round r set lead = to_lead, state = to_state, blind = to_blind, rules = new_doc -> 'rules',
+      version = r.version + 1, sight = r.sight + comes_into_sight::int,
+      closed = case when to_state = 'closed' and before.state = 'open' then now()
+                    when to_state = 'open' then null else r.closed end
+      where r.round = number;
+  end if;
+  delete from member m where m.round = number;
+  insert into member (round, login, role, place, gone)
+    select number, value, 'reviewer', ordinality,
+      exists (select from json_array_elements_text(new_doc -> 'left') l where l.value = one.value)
+    from json_array_elements_text(new_doc -> 'reviewers') with ordinality one
+    union all select number, value, 'adjudicator', ordinality, false
+    from json_array_elements_text(new_doc -> 'adjudicators') with ordinality other;
+  delete from part p where p.round = number;
+  insert into part (round, kind, article, login, why, place)
+    select number, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ordinality
+    from json_array_elements(new_doc -> 'parts') with ordinality one;
+  delete from taken t where t.round = number;
+  insert into taken (round, article, sentences)
+    select number, key, array(select x::int from json_array_elements_text(value) x)
+    from json_each(new_doc -> 'sentences') one;
+  delete from control c where c.round = number;
+  insert into control (round, article, sentence, verdict)
+    select number, value ->> 0, (value ->> 1)::int, value ->> 2 from json_array_elements(new_doc -> 'controls') one;
+  update round r set asks = json_array_length(new_doc -> 'reviewers') > 0,
+    gives = exists (select from part p where p.round = number and p.kind = 'assignment') where r.round = number;
+  if text_version <> '' then
+    insert into guidelines (round, version, body) values (number, text_version, body) on conflict do nothing;
+  end if;
+  insert into belonging select here, m.login from member m join person p using (login) where m.round = number
+    on conflict do nothing;
+  perform announce(here, false);
+  return query select r.round, r.version from round r where r.round = number;
+end $$;
+
+-- A reviewer gives an article back; the lead takes that into the round with the next change.
+create function decline(wanted int, of text, for_reason text) returns void language plpgsql security definer
+set search_path = copydesk, pg_temp as $$
+declare r round;
+begin
+  select * into r from round where round = wanted;
+  if not exists (select from member where round = wanted and login = session_user and role = 'reviewer') then
+    raise exception 'You are not among the reviewers of the round' using errcode = 'CD003';
+  end if;
+  insert into part (round, kind, article, login, why, place) values (wanted, 'declined', of, session_user, for_reason, 0)
+    on conflict do nothing;
+  if found then
+    update round set version = version + 1 where round = wanted;  -- so that no change of the lead's passes over it
+    perform announce(r.desk, r.hides);
+  end if;
+end $$;
+create function add_guidelines(wanted int, text_version text, body text) returns void language plpgsql security definer
+set search_path = copydesk, pg_temp as $$
+begin
+  if not exists (select from round r join desk d using (desk) where r.round = wanted
+      and session_user in (r.lead, d.owner)) then
+    raise exception 'Only the lead of a round writes its guidelines' using errcode = 'CD003';
+  end if;
+  insert into guidelines (round, version, body) values (wanted, text_version, body) on conflict do nothing;
+end $$;
+
+-- For who owns the hub: people and desks, and the marks of a database that was restored elsewhere.
+create function add_people(logins text[]) returns void language sql set search_path = copydesk, pg_temp as
+$$ insert into person (login) select unnest(logins) on conflict do nothing $$;
+create function add_to_desk(wanted text, logins text[]) returns int language plpgsql security definer
+set search_path = copydesk, pg_temp as $$
+declare here int;
+begin
+  select desk into here from desk where name = wanted
+    and (owner = session_user or pg_has_role(session_user, 'copydesk_owner', 'member'));
+  if here is null then
+    raise exception 'Only the owner of a desk adds people to it' using errcode = 'CD003';
+  end if;
+  insert into belonging select here, login from person where login = any (logins) on conflict do nothing;
+  return (select count(*) from belonging where desk = here and login = any (logins));
+end $$;
+create function renew() returns void language plpgsql set search_path = copydesk, pg_temp as $$
+begin
+  update event set seen = pg_current_xact_id() where seen > pg_current_xact_id();
+  update article set seen = pg_current_xact_id() where seen > pg_current_xact_id();
+  update meta set value = gen_random_uuid()::text where key = 'epoch';
+end $$;
+
+do $$
+declare
+  one regprocedure;
+  gate name[] := array['desk_of', 'about', 'people', 'desks', 'desk', 'make_desk', 'set_desk', 'add_text',
+    'add_article', 'texts_of', 'articles', 'text_of', 'rounds', 'guidelines', 'events', 'is_here', 'take', 'progress',
+    'late', 'sums'];
+  open name[] := gate || array['horizon', 'settle_late', 'put_round', 'decline', 'add_guidelines', 'add_to_desk']::name[];
+begin
+  grant usage, create on schema copydesk to copydesk_gate;
+  for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace loop
+    execute format('revoke all on function %s from public', one);
+  end loop;
+  for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
+    and proname in ('leads', 'my_desks', 'led', 'mine', 'shown', 'known', 'my_texts', 'announce') loop
+    execute format('grant execute on function %s to copydesk_gate', one);
+  end loop;
+  for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
+    and proname = any (open) loop
+    execute format('grant execute on function %s to copydesk_reviewer', one);
+  end loop;
+  for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
+    and proname = any (gate) loop
+    execute format('alter function %s owner to copydesk_gate', one);
+  end loop;
+  revoke create on schema copydesk from copydesk_gate;
+end $$;
+grant select on all tables in schema copydesk to copydesk_gate;
+revoke select on held, admission from copydesk_gate;
+grant insert (name) on desk to copydesk_gate;
+grant update (settings, lexicon) on desk to copydesk_gate;
+grant insert (sha256, body) on snapshot to copydesk_gate;
+grant insert (desk, name, sha256, entered, entry) on article to copydesk_gate;
+grant insert (desk, doc) on event to copydesk_gate;
+grant usage on schema copydesk to copydesk_reviewer;

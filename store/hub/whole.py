@@ -1,0 +1,104 @@
+"""Carrying a whole desk to a hub, and from it into a folder: snapshots, rounds and all events, their ids unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field
+
+from store import files
+from store.desk import Problem
+from store.errors import StoreError
+from store.hub.address import HubAddress
+from store.hub.connection import HubConnection, HubError
+from store.hub.inbox import Fetched, Inbox
+from store.hub.mirror import MirrorState
+from store.hub.outbox import Outbox, send_articles
+from store.hub.rows import doc_of
+from store.layout import Layout, load_settings, round_folders
+from store.locate import lay_out
+from store.rounds import files as round_files
+
+
+class Pushed(Struct):
+    """What pushing a desk came to; `refused` are events by id, with the reason."""
+
+    events: int = 0
+    articles: int = 0
+    rounds: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], object] = lambda _: None) -> Pushed:
+    """Bring a desk to the hub, under that name; what is there is left alone, so that it can be done again.
+
+    Raises HubError, and what was brought before stays.
+    """
+    hub.about()
+    done = Pushed()
+    hub.rows("select copydesk.make_desk(%s)", (name,))
+    state = MirrorState()
+    _settings(hub, layout, name)
+    done.articles = send_articles(hub, layout, name, state)
+    known = {row[0]: row[1] for row in hub.rows("select name, round from copydesk.rounds(%s)", (name,))}
+    for folder in round_folders(layout.rounds):
+        try:
+            done.rounds += _round(hub, layout, name, folder.name, known)
+        except StoreError as error:
+            if isinstance(error, HubError):
+                raise
+            done.problems.append(Problem(error.title, folder.path, error.message or error.hint))
+    outbox = Outbox(layout, name)
+    for _ in range(3):  # an event that met its id elsewhere is sent once more under a new one
+        sent = outbox.send(hub, state, told)
+        done.events += sent.events
+        if not sent.renamed:
+            break
+    done.refused, done.renamed = state.refused, state.renamed
+    return done
+
+
+def _settings(hub: HubConnection, layout: Layout, name: str) -> None:
+    """Bring the desk's reasons, idle limit and lexicon."""
+    known = load_settings(layout.settings)
+    settings = msgspec.json.encode({"reasons": known.reasons, "idle": known.idle}).decode()
+    lexicon = files.text_of(layout.lexicon) if layout.lexicon.exists() else ""
+    hub.rows("select copydesk.set_desk(%s, %s, %s)", (name, settings, lexicon))
+
+
+def _round(hub: HubConnection, layout: Layout, desk: str, name: str, known: dict[str, int]) -> int:
+    """Bring a round, unless the hub has one of that name; return how many were brought."""
+    if name in known:
+        return 0
+    one = round_files.load(layout.round_settings(name))
+    body = round_files.guidelines(layout, one)
+    [number, _] = hub.row(
+        "select round, version from copydesk.put_round(%s, %s, 0, %s::json, %s, %s, true)",
+        (desk, name, doc_of(one).decode(), one.guidelines if body else "", body),
+    )
+    for version in one.guidelines_versions:
+        text = round_files.guidelines(layout, one, version.version)
+        if text and version.version != one.guidelines:
+            hub.rows("select copydesk.add_guidelines(%s, %s, %s)", (number, version.version, text))
+    return 1
+
+
+def pull(hub: HubConnection, address: HubAddress, folder: Path) -> Fetched:
+    """Bring a hub's desk into a folder, as far as one may see it: an ordinary desk, which can be pulled into again.
+
+    Raises HubError when there is no such desk, StoreError when something else lies there.
+    """
+    hub.about()
+    layout = Layout(folder, folder / ".copydesk")
+    hub.rows("select copydesk.desk_of(%s)", (address.desk,))
+    if not layout.home.exists():
+        lay_out(layout)
+    inbox, state = Inbox(layout, address.desk), MirrorState()
+    inbox.settings(hub)
+    done = inbox.fetch(hub, state)
+    done.problems = inbox.problems()
+    return done

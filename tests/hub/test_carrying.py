@@ -1,0 +1,90 @@
+"""Carrying desks: pushed, pulled and exported they are the same to the byte, however often."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from review.events import Verdict
+from review.round_changes import Plan
+from store.hub.address import address_of
+from store.hub.whole import pull, push
+from store.opening import open_desk
+from tests.hub.conftest import Team, decide, seen
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def exported(folder: Path, *more: str) -> bytes:
+    """Return a desk's export."""
+    command = [sys.executable, "-m", "tui.cli.main", "export", str(folder), *more]
+    return subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout
+
+
+def test_a_desk_that_is_pushed_and_pulled_exports_the_same(team: Team, tmp_path: Path) -> None:
+    """Decisions of several people in several rounds, one of them closed, come back with their ids."""
+    folder = team.source
+    for who in ("ana", "bo"):
+        with closing(open_desk(folder, who)) as desk:
+            for sentence in range(3):
+                decide(desk, "1.md", sentence, list(Verdict)[(sentence + (who == "bo")) % 3], f"é\u2028 {who}")
+    with closing(open_desk(folder, "cy")) as desk:
+        desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2, guidelines=b"Judge what is said.\n"))
+        desk.rounds.open("q")
+    for who in ("ana", "bo"):
+        with closing(open_desk(folder, who, "q")) as desk:
+            decide(desk, "2.md", 0)
+    with closing(open_desk(folder, "cy")) as desk:
+        desk.rounds.close("q")
+    hub = team.hub("cy")
+    first = push(hub, open_desk(folder, "cy").layout, "whole")
+    assert (first.events, first.articles, first.rounds) == (8, 3, 2)
+    assert not first.refused
+    assert not first.problems
+    again = push(hub, open_desk(folder, "cy").layout, "whole")
+    assert (again.events, again.rounds) == (8, 0)
+    assert team.sql("select count(*) from copydesk.event") == [(8,)]
+    done = pull(hub, address_of(team.url("cy", "whole")), tmp_path / "back")
+    assert done.events == 8
+    assert not done.problems
+    for more in ((), ("--history",), ("--round", "q"), ("--consensus", "majority", "--round", "q")):
+        assert exported(folder, *more) == exported(tmp_path / "back", *more)
+    assert pull(hub, address_of(team.url("cy", "whole")), tmp_path / "back").events == 0
+    with closing(open_desk(tmp_path / "back", "cy", "q")) as back:
+        assert back.rules.guidelines
+        assert back.rounds.guidelines("q") == "Judge what is said.\n"
+
+
+def test_a_mirror_sends_and_fetches_what_is_new(team: Team) -> None:
+    """A colleague's decision comes, once, and its file is one that the store reads as any other."""
+    decide(team.desk("ana"), "1.md", 0, Verdict.DISPUTED)
+    assert team.exchange("ana").waiting == 0
+    team.exchange("bo")
+    team.exchange("bo")
+    assert seen(team.desk("bo")) == {("ana", 0): "disputed"}
+    [event] = team.desk("bo").decisions.history("1.md")
+    [mine] = team.desk("ana").decisions.history("1.md")
+    assert event == mine
+
+
+def test_an_article_added_in_a_mirror_reaches_everybody(team: Team) -> None:
+    """A new text goes to the hub with its name, and is read there as a stranger's file."""
+    path = team.mirror("ana").layout.folder / "new.md"
+    path.write_text("A new thing was said. It is long.\n", "utf-8")
+    team.desk("ana").add([path])
+    team.exchange("ana")
+    team.exchange("bo")
+    assert "new.md" in {card.name for card in team.desk("bo").articles.cards()}
+
+
+def test_the_desks_reasons_and_lexicon_come_along(team: Team) -> None:
+    """What the owner set for all who judge holds in every mirror."""
+    settings = team.source / ".copydesk" / "desk.toml"
+    settings.write_text(settings.read_text() + "idle = 33.0\n[reasons.w]\nname = 'wrong word'\n", "utf-8")
+    push(team.hub("cy"), open_desk(team.source, "cy").layout, "desk")
+    team.exchange("ana")
+    found = team.desk("ana").settings()
+    assert found.idle == 33.0
+    assert found.reasons == {"w": {"name": "wrong word"}}

@@ -1,0 +1,152 @@
+"""A round of three mirrors: nothing of others is on a reviewer's disk before closing, all of it afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from review.events import Event, EventKind, Holding, Role, Verdict
+from review.round_changes import Plan
+from review.rounds import State
+from store.errors import StoreError
+from store.hub.connection import HubError, Offline
+from tests.hub.conftest import Team, decide, seen
+
+
+def begun(team: Team, **more: object) -> None:
+    """Make and open the blind round q of ana and bo, which cy leads."""
+    lead = team.desk("cy").rounds
+    terms = {"articles": ("1.md",), "overlap": 2, "blind": True, **more}
+    lead.new(Plan("q", "cy", ("ana", "bo"), **terms))  # type: ignore[arg-type]
+    lead.open("q")
+    for who in ("ana", "bo"):
+        team.exchange(who)
+
+
+def test_a_blind_round_stays_blind_until_it_is_closed(team: Team) -> None:
+    """Each has their own decisions, the lead everybody's; closing brings everything to everybody."""
+    begun(team)
+    decide(team.desk("ana", "q"), "1.md", 0)
+    decide(team.desk("bo", "q"), "1.md", 0, Verdict.DISPUTED, "nobody says so")
+    for who in ("ana", "bo", "cy", "ana"):
+        team.exchange(who)
+    assert seen(team.desk("ana", "q")) == {("ana", 0): "accurate"}
+    assert not list(team.mirror("ana").layout.rounds.glob("q/bo/*"))
+    lead = team.desk("cy", "q").rounds
+    assert lead.view("q").desk.decisions.progress("bo")["1.md"].judged == 1
+    lead.close("q")
+    for who in ("ana", "bo"):
+        team.exchange(who)
+        desk = team.desk(who, "q")
+        assert desk.rules.state is State.CLOSED
+        assert seen(desk) == {("ana", 0): "accurate", ("bo", 0): "disputed"}
+    [note] = [one.holding.note for one in team.desk("ana", "q").decisions.current("1.md") if one.reviewer == "bo"]
+    assert note == "nobody says so"
+
+
+def test_others_assignments_and_controls_are_not_on_a_reviewers_disk(team: Team) -> None:
+    """In a blind round nobody learns who else has an article, nor which sentences are controls."""
+    begun(team, articles=("*",), overlap=1)
+    team.desk("cy").rounds.control("q", ("1.md", 2), Verdict.ERRONEOUS)
+    for who in ("ana", "bo"):
+        team.exchange(who)
+        rules = team.desk(who, "q").rules
+        assert {name for names in rules.assignment.values() for name in names} <= {who}
+        assert not rules.controls
+    whole = team.desk("cy", "q").rules
+    assert {name for names in whole.assignment.values() for name in names} == {"ana", "bo"}
+    assert whole.controls == {("1.md", 2): Verdict.ERRONEOUS}
+    team.desk("cy").rounds.close("q")
+    team.exchange("ana")
+    assert team.desk("ana", "q").rules.controls == {("1.md", 2): Verdict.ERRONEOUS}
+
+
+def test_who_has_nothing_in_a_round_judges_nothing_in_it(team: Team) -> None:
+    """A round of which a reviewer has no article is no round over everything for them."""
+    begun(team, articles=("1.md",), overlap=1)
+    nothing = next(who for who in ("ana", "bo") if who not in team.desk("cy", "q").rules.assignment["1.md"])
+    desk = team.desk(nothing, "q")
+    assert not desk.rules.is_everything
+    assert not desk.articles.cards()
+
+
+def test_the_round_goes_on_to_adjudication(team: Team) -> None:
+    """What a lead settles reaches everybody, and a round that is settled takes nothing more."""
+    begun(team)
+    decide(team.desk("ana", "q"), "1.md", 0)
+    decide(team.desk("bo", "q"), "1.md", 0, Verdict.DISPUTED)
+    for who in ("ana", "bo"):
+        team.exchange(who)
+    lead = team.desk("cy", "q").rounds
+    lead.close("q")
+    desk = team.desk("cy", "q")
+    snapshot = desk.articles.article("1.md").sha256
+    holding = Holding(verdict=Verdict.DISPUTED)
+    desk.decisions.append([Event(EventKind.DECIDE, "cy", "q", "1.md", snapshot, 0, holding, role=Role.ADJUDICATOR)])
+    team.exchange("cy")
+    lead.finish("q")
+    team.exchange("ana")
+    assert seen(team.desk("ana", "q"))["cy", 0] == "disputed"
+    assert team.desk("ana", "q").rules.state is State.ADJUDICATED
+
+
+def test_deeds_of_a_lead_need_the_hub(team: Team) -> None:
+    """Offline a round is neither made nor opened, and nothing of it is left on the disk."""
+    desk = team.desk("cy")
+    team.server.stop()
+    try:
+        with pytest.raises(Offline, match="cannot be reached"):
+            desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))
+        assert not team.mirror("cy").layout.round("q").exists()
+    finally:
+        team.server.start()
+    assert desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2)).state is State.DRAFT
+
+
+def test_only_the_lead_changes_a_round(team: Team) -> None:
+    """Another lead's mirror holds the round's files, and the hub alone says whose the round is."""
+    begun(team)
+    team.exchange("dee")
+    layout = team.desk("dee").layout
+    assert layout.deeds is not None
+    with pytest.raises(HubError, match="Only cy"):
+        layout.deeds.settle(team.desk("cy", "q").rules, b"")
+    with pytest.raises(StoreError, match="Only cy"):
+        team.desk("dee").rounds.close("q")
+
+
+def test_a_change_that_another_change_overtook_is_refused(team: Team) -> None:
+    """Two machines of one lead: the later one is told to look again, and then it goes."""
+    begun(team)
+    team.exchange("cy", "two")
+    team.desk("cy").rounds.control("q", ("1.md", 0), Verdict.ACCURATE)
+    with pytest.raises(HubError, match="changed the round meanwhile"):
+        team.desk("cy", machine="two").rounds.control("q", ("1.md", 1), Verdict.DISPUTED)
+    team.desk("cy", machine="two").rounds.control("q", ("1.md", 1), Verdict.DISPUTED)
+    assert len(team.desk("cy", "q", machine="two").rules.controls) == 2
+
+
+def test_what_came_late_is_kept_and_counts_when_it_is_admitted(team: Team) -> None:
+    """Made before closing and sent after it: nobody sees it until the lead lets it count."""
+    begun(team)
+    decide(team.desk("bo", "q"), "1.md", 1, Verdict.ERRONEOUS)  # on a train
+    team.desk("cy").rounds.close("q")
+    assert team.exchange("bo").late == {"q": {"bo": 1}}
+    assert team.exchange("cy").late == {"q": {"bo": 1}}
+    team.exchange("ana")
+    assert not seen(team.desk("ana", "q"))
+    report = team.desk("cy").rounds.admit("q", ("bo",))
+    assert report is not None
+    team.exchange("ana")
+    assert seen(team.desk("ana", "q")) == {("bo", 1): "erroneous"}
+    assert team.exchange("cy").late == {}
+    assert seen(team.desk("cy", "q")) == {("bo", 1): "erroneous"}
+
+
+def test_who_gives_an_article_back_does_so_on_the_hub(team: Team) -> None:
+    """The lead sees it, and no change of the lead's passes over it."""
+    begun(team)
+    team.desk("ana", "q").rounds.decline("q", "1.md", "my sister wrote it")
+    team.exchange("cy")
+    [one] = team.desk("cy", "q").rules.declined
+    assert (one.article, one.reviewer, one.why) == ("1.md", "ana", "my sister wrote it")
+    assert not team.desk("ana", "q").rules.judges("ana", "1.md")
