@@ -35,7 +35,7 @@ UNASKED = 2_000
 STRONG = "strong"
 
 
-class Found(Struct, frozen=True):
+class Compared(Struct, frozen=True):
     """What a comparison brought: the articles with other hints now, and how many sentences differ in each."""
 
     changed: frozenset[str]
@@ -185,16 +185,16 @@ class OtherArticles:
         """Compare the articles that were not compared yet, beside the keys; `then` is called when it is done."""
         view, elsewhere = self._view, self._view.session.desk.elsewhere
 
-        def read(question: Question[Found]) -> Found:
+        def read(question: Question[Compared]) -> Compared:
             def report(done: int, of: int) -> bool:
                 if done % STEP == 0:
                     question.tell(self._tell, done, of)
                 return question.is_wanted
 
             changed = elsewhere.refresh(report)
-            return Found(changed, dict(elsewhere.differences()))
+            return Compared(changed, dict(elsewhere.differences()))
 
-        def take(found: Found) -> None:
+        def take(found: Compared) -> None:
             self.is_ready, self._progress = True, ""
             self.counts, self._kinds = found.counts, None
             self._forget(())

@@ -85,7 +85,7 @@ class Pasts(Protocol):
         """Read everything anew: another article is open, or others have written."""
 
 
-class Elsewhere(Protocol):
+class OtherSayings(Protocol):
     """What other articles say of the sentences of the open one."""
 
     was_asked: bool
@@ -144,7 +144,7 @@ class DeskView(Screen[None]):
     texts: TextFiltering
     remote: Remote
     past: Pasts
-    elsewhere: Elsewhere
+    elsewhere: OtherSayings
     guidance: Guidance
     articles: ArticleList
     reader: Reader
