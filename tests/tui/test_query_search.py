@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual.pilot import Pilot
 
@@ -101,7 +102,7 @@ async def test_next_goes_on_through_the_hits_of_the_desk(app_of: Callable[..., C
         await happens(lambda: (view.session.name, view.session.cursor.sentence) == ("a.txt", 3))
         for name in ("b.txt", "a.txt"):
             app.perform("search.next")
-            await happens(lambda name=name: (view.session.name, view.session.cursor.sentence) == (name, 3))
+            await happens(partial(lambda there: view.session.here == there, (name, 3)))
             await pilot.pause()
             assert "of 2 on the desk" in screen_text(app)
         app.perform("search.previous")
