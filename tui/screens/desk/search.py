@@ -5,7 +5,7 @@ A hit is a line; the title of its article stands above the first one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,7 +17,6 @@ from textual.widgets import Input, Static
 
 from reading.clean import visible
 from store.desk import Card, Desk
-from tui.screens.desk.searching import mark_hits
 from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
@@ -197,13 +196,13 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             self.dismiss((chosen, tuple(self.results.hits)))
 
 
-def search_desk(view: DeskView) -> None:
-    """Ask for a query, go to the chosen hit, and mark all hits of its article."""
+def search_desk(view: DeskView, mark: Callable[[], None]) -> None:
+    """Ask for a query, go to the chosen hit, and have the hits of its article marked."""
 
     def go(result: tuple[SearchHit, Sequence[SearchHit]] | None) -> None:
         if result is None:
             return
         hit, view.desk_hits = result
-        view.session.open(hit.article, hit.sentence, lambda: mark_hits(view))
+        view.session.open(hit.article, hit.sentence, mark)
 
     view.app.push_screen(SearchDialog(view.session.desk, view.session.cards, view.shell.settings.signs), go)

@@ -172,7 +172,7 @@ def _everywhere(view: DeskView) -> None:
     """Search the whole desk."""
     from tui.screens.desk.search import search_desk
 
-    search_desk(view)
+    search_desk(view, lambda: mark_hits(view))
 
 
 def _step(view: DeskView, steps: int) -> None:
