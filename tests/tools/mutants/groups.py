@@ -130,7 +130,7 @@ GROUPS = {
     ),
     "catalogue": Group(
         (
-            "store/articles/adding.py",
+            "store/manage/adding.py",
             "store/articles/articles.py",
             "store/articles/catalogue.py",
             "store/articles/catalogue_file.py",
