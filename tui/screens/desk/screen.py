@@ -39,6 +39,7 @@ from tui.work.unsaved import file_for, spots, unsaved
 if TYPE_CHECKING:
     from store.desk import Problem
     from tui.work.adjudication import Adjudication
+    from tui.work.search import SearchHit
 
 
 T = TypeVar("T")
@@ -69,6 +70,7 @@ class DeskScreen(DeskView):
             None  # the adjudication that the reviewer came here from, to see a case
         )
         self.taught: list[LexiconChange] = []  # changes of the lexicon made since the start, for undo
+        self.desk_hits: Sequence[SearchHit] = ()
         self.decisions_query: str | None = None
         self.sort = "name"
         self.filter = ""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
     from tui.work.guidance import Guidance
+    from tui.work.search import SearchHit
 
 
 T = TypeVar("T")
@@ -135,6 +136,8 @@ class DeskView(Screen[None]):
     """The adjudication that the reviewer came here from, to see a case."""
     taught: list[LexiconChange]
     """Changes of the lexicon made since the start, for undo."""
+    desk_hits: Sequence[SearchHit]
+    """The hits of the last search of the desk, as it showed them."""
     decisions_query: str | None
     """The query that the list of decisions was left with; None before it was opened."""
     sort: str
