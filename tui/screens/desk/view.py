@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui.widgets.reader import Reader
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
+    from tui.work.elsewhere import Marks
     from tui.work.guidance import Guidance
     from tui.work.search import SearchHit
 
@@ -91,6 +92,12 @@ class OtherSayings(Protocol):
 
     was_asked: bool
     """Whether somebody looked, now or on an earlier day."""
+    is_ready: bool
+    """Whether articles were compared since the start."""
+
+    @property
+    def marks(self) -> Mapping[str, Marks]:
+        """The sentences of which another article says otherwise, by article."""
 
     @property
     def when(self) -> HintTime:
