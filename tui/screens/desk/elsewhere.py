@@ -60,6 +60,11 @@ class OtherArticles:
         """When this round shows hints."""
         return hint_time(self._view.session.desk.rules)
 
+    @property
+    def may_look(self) -> bool:
+        """Whether something can be looked up now without a long wait."""
+        return self.is_ready or len(self._view.session.cards) <= FEW
+
     def count(self, card: Card) -> int:
         """Return how many sentences of an article differ, as far as the round lets one see it now.
 

@@ -115,6 +115,10 @@ class OtherSayings(Protocol):
     def worth(self, name: str) -> float:
         """Return how much an article is worth judging first, 0 while that is not known."""
 
+    @property
+    def may_look(self) -> bool:
+        """Whether something can be looked up now without a long wait."""
+
     def count(self, card: Card) -> int:
         """Return how many sentences of an article differ, as far as the round lets one see it now."""
 
@@ -168,6 +172,10 @@ class DeskView(Screen[None]):
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
         """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
+        raise NotImplementedError
+
+    def title_of(self, name: str) -> str:
+        """Return the title of an article of the desk, or its name where it has none."""
         raise NotImplementedError
 
     def scopes(self) -> tuple[Scope, ...]:
