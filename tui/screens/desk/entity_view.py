@@ -147,7 +147,7 @@ class EntityList(Lines, can_focus=True):
         base = self.look("row" if current else "text")
         quiet = base if current else self.look("quiet")
         more = f" +{one.more}" if one.more else ""
-        title = fit(visible(self.title_of(one.article)), max(8, width // 3), self.ellipsis)
+        title = fit(visible(self.title_of(one.article)), max(8, width // 4), self.ellipsis)
         bar = (self.signs.bar, self.look("row-bar")) if current else (" ", base)
         label = (self.signs.differs if one.is_other else one.label).rjust(LABEL)
         left = [bar, (f"{label} ", quiet), (visible(one.text), self.look("row-name" if current else "fact"))]
@@ -158,7 +158,7 @@ LABEL = 10
 """Cells of what a line of the fact sheet is about."""
 
 
-def sheet_lines(facts: Iterable[Fact], spoken: Callable[[Passage], str]) -> list[SheetLine]:
+def sheet_lines(entity: str, facts: Iterable[Fact], spoken: Callable[[Passage], str]) -> list[SheetLine]:
     """Return the fact sheet: what several articles say alike as one line, below it those that say otherwise.
 
     `spoken` gives a passage's sentence.
@@ -170,18 +170,18 @@ def sheet_lines(facts: Iterable[Fact], spoken: Callable[[Passage], str]) -> list
     for same in found.values():
         first, articles = same[0], {one.where.article for one in same}
         place = first.where.article, first.where.sentence
-        lines.append(SheetLine(str(first.kind), _fact_text(first), *place, len(articles) - 1))
+        lines.append(SheetLine(str(first.kind), _fact_text(first, entity), *place, len(articles) - 1))
         differ = dict.fromkeys(passage for one in same for passage in one.differs)
         lines += [SheetLine("", spoken(one), one.article, one.sentence, is_other=True) for one in differ]
     return lines
 
 
-def _fact_text(fact: Fact) -> str:
+def _fact_text(fact: Fact, entity: str) -> str:
     former = "former " if fact.is_former else ""
-    of = f" of {fact.organisation}" if fact.organisation else ""
+    of = f" of {fact.organisation}" if fact.organisation not in ("", entity) else ""
     if fact.kind == "quotation":
         return f"“{fact.text}”"
-    who = f"{fact.person}: " if fact.person and fact.kind == "role" else ""
+    who = f"{fact.person}: " if fact.person not in ("", entity) and fact.kind == "role" else ""
     return f"{who}{former}{fact.text}{of}"
 
 
@@ -284,7 +284,7 @@ class EntityView(Dialog[None]):
         def read(_: object) -> list[SheetLine]:
             if not others.is_ready:
                 desk.elsewhere.refresh()
-            return sheet_lines(desk.elsewhere.facts(wanted), spoken)
+            return sheet_lines(wanted[0], desk.elsewhere.facts(wanted), spoken)
 
         def spoken(passage: Passage) -> str:
             return " ".join(desk.articles.article(passage.article).quote(passage.sentence).split())
