@@ -34,8 +34,9 @@ from store.index.reader import IndexReader
 from store.journal.codec import event_of
 from store.journal.writer import Journal
 from store.layout import DeskSettings, Layout, load_settings
+from store.person import Person, login_of
 from store.places import Places
-from store.rounds.access import Access, login_of
+from store.rounds.access import Access
 from store.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -292,6 +293,11 @@ class FileDesk:
         return key_in(self._parts.private_dir)
 
     @property
+    def person(self) -> Person:
+        """The person at the keyboard."""
+        return self._parts.access.identity
+
+    @property
     def layout(self) -> Layout:
         """Where the desk lies."""
         return self._parts.layout
@@ -345,7 +351,7 @@ class FileDesk:
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
 
-        `take` reads and keeps them; `store.articles.adding` has one that does it in several processes.
+        `take` reads and keeps them; `store.manage.adding` has one that does it in several processes.
         """
         if self.read_only:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only)

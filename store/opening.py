@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -20,7 +21,7 @@ from store.articles.intake import Intake, Take, told_of
 from store.articles.snapshots import Provenance, Snapshot
 from store.changes import ArticleChange, ChangesFolder
 from store.changes import save as save_change
-from store.desk import Problem, Rounds
+from store.desk import Desk, Problem, Rounds
 from store.errors import StoreError
 from store.files import make_folder
 from store.folder_desk import DeskParts, FileDesk
@@ -29,13 +30,17 @@ from store.index.naming import Naming
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
-from store.layout import MAIN_ROUND, Layout, checked_name, round_folders
+from store.layout import MAIN_ROUND, Layout, checked_name, find_home, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
+from store.person import Person, here, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
-from store.rounds.access import ROUND_MODE, Access, Identity, here, login_of, reviewer_name
+from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, guidelines_versions, working_round
+
+if TYPE_CHECKING:
+    from store.hub.relay import Relay
 
 
 class NewFiles:
@@ -45,7 +50,7 @@ class NewFiles:
         self,
         location: DeskLocation,
         catalogue: Catalogue,
-        login: str,
+        person: Person,
         clock: Callable[[], int],
         refused: str,
         passing: Collection[str] = (),
@@ -58,11 +63,11 @@ class NewFiles:
             location.layout.folder,
             catalogue,
             self._in_memory if refused else self._on_disk,
-            login,
+            person.login,
             clock,
             record=None if refused else self._record,
             guidelines=partial(guidelines_versions, location.layout),
-            is_shared=any(entry.name != str(os.geteuid()) for entry in files.folders(location.layout.index)),
+            is_shared=any(entry.name != str(person.uid) for entry in files.folders(location.layout.index)),
         )
 
     def nothing(self) -> Intake:
@@ -145,7 +150,7 @@ def open_desk(
     wait: bool = True,
     workers: int = 1,
     program: bool = False,
-    identity: Identity | None = None,
+    person: Person | None = None,
     clock: Callable[[], int] = now,
     memory: Path | None = None,
     printed: bool = False,
@@ -166,8 +171,8 @@ def open_desk(
     only those of the login itself. With `withdrawn` articles that are, they are among the others. `rounds` are those of
     the desk that it is opened from. `passing` are files that are no articles: guidelines to be. Raises StoreError.
     """
-    who = identity or here()
-    location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
+    who = person or here()
+    location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
     if os.path.lexists(location.layout.hub):
         location, who = _mirrored(location, who)
     refused = _prepare(location, create, enter, clock)
@@ -185,12 +190,12 @@ def open_desk(
                 create=False,
                 overview=overview,
                 wait=wait,
-                identity=who,
+                person=who,
                 passing=passing,
                 rounds=rounds,
             )
 
-        rounds = _Once(partial(_rounds, location.layout, access.reviewer, opened))
+        rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
     parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn, passing)
     odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
@@ -198,7 +203,7 @@ def open_desk(
     return FileDesk(parts, access.round_folder.name)
 
 
-def _mirrored(location: DeskLocation, who: Identity) -> tuple[DeskLocation, Identity]:
+def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person]:
     """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person."""
     from store.hub.deeds import HubDeeds  # for mirrors alone
     from store.hub.mirror import mirror_at
@@ -212,6 +217,18 @@ def _mirrored(location: DeskLocation, who: Identity) -> tuple[DeskLocation, Iden
     return replace(location, layout=layout), replace(
         who, login=person, uid_of=lambda name: uid if name == person else None
     )
+
+
+def relay_of(desk: Desk) -> Relay | None:
+    """Return what relays between a desk that is a mirror and its hub, or None for every other desk."""
+    layout = desk.layout if isinstance(desk, FileDesk) else None
+    if layout is None or not layout.hub.exists():
+        return None
+    from store.hub.mirror import mirror_at
+    from store.hub.relay import Relay  # for mirrors alone
+
+    mirror = mirror_at(layout)
+    return None if mirror is None else Relay(mirror)
 
 
 class _Once:
@@ -229,7 +246,7 @@ class _Once:
             return self._made
 
 
-def _rounds(layout: Layout, person: str, opened: Callable[[str, bool], FileDesk]) -> Rounds:
+def _rounds(layout: Layout, person: Person, opened: Callable[[str, bool], FileDesk]) -> Rounds:
     """Return a person's way to the rounds of a desk."""
     from store.manage.round_admin import RoundAdmin  # for whoever looks at rounds, and no start does
 
@@ -253,7 +270,7 @@ def _parts(
     kept = private_dir / NAME if private_dir else None
     catalogue = Catalogue(location.layout.articles, kept, changes, whole=whole)
     worked = catalogue.load()
-    new_files = NewFiles(location, catalogue, access.identity.login, clock, refused, passing)
+    new_files = NewFiles(location, catalogue, access.identity, clock, refused, passing)
     waits = wait or location.only is not None or not catalogue.cards()
     found = new_files.enter() if enter and waits else new_files.nothing()
     if worked or waits:
@@ -303,7 +320,7 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
 
 
 def _access(
-    layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool, program: bool
+    layout: Layout, who: Person, reviewer: str | None, round_name: str, overview: bool, program: bool
 ) -> Access:
     """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
     owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
@@ -322,7 +339,7 @@ def _access(
     return Access(name, who, owner, folder, rules, lead)
 
 
-def _private_dir(layout: Layout, who: Identity) -> Path | None:
+def _private_dir(layout: Layout, who: Person) -> Path | None:
     """Return the private folder of this login in the index, or None when there can be none."""
     private_dir = layout.index / str(who.uid)
     with suppress(OSError):
@@ -358,7 +375,7 @@ def _cannot_write(access: Access) -> str:
     return f"{base}: {why}" if why else ""
 
 
-def _exchangeable(layout: Layout, who: Identity) -> tuple[Problem, ...]:
+def _exchangeable(layout: Layout, who: Person) -> tuple[Problem, ...]:
     """Return a problem that names the people who could put another desk in place of this one."""
     return tuple(
         Problem(f"{whom} could put another desk in place of this one", str(folder), f"`chmod +t {folder}`")
@@ -382,6 +399,29 @@ def _leak(access: Access) -> tuple[Problem, ...]:
         return ()
     hint = "Your decisions are closed even to the lead, who should give the folder a group without reviewers"
     return (Problem("Reviewers are in the group of this blind round", str(access.round_folder), hint),)
+
+
+def desk_above(folder: Path) -> Path | None:
+    """Return the `.copydesk` in or above a folder, or None."""
+    return find_home(folder)
+
+
+def check_there(path: str | None, desk: str | None, person: Person | None = None) -> None:
+    """Raise StoreError when there is neither a desk nor an article to make one of."""
+    location = find(Path(path) if path else None, Path(desk).absolute() if desk else None, (person or here()).uid)
+    if not location.exists:
+        refuse_empty(location)
+
+
+def open_article(article: str, reviewer: str | None, round: str | None, desk: str | None) -> tuple[Desk, str]:
+    """Return the desk that has an article, to print what was decided on it, and the article's name in it.
+
+    `article` is a file, or a name on the desk. StoreError when there is no desk.
+    """
+    path = Path(article)
+    found = path.absolute() if path.is_file() else None
+    opened = open_desk(found, reviewer, round, desk, create=False, printed=True)
+    return opened, intake.source_of(opened.layout.folder, found) if found else article
 
 
 def open_rounds(

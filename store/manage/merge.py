@@ -28,8 +28,9 @@ from store.journal.codec import event_of, now
 from store.journal.segment import scan
 from store.layout import DECLINED, ROUND_SETTINGS, Layout, is_name
 from store.manage.check import segment
+from store.person import Person, is_known
 from store.rounds import declines
-from store.rounds.access import ROUND_MODE, Access, Identity, bases, is_known
+from store.rounds.access import ROUND_MODE, Access, bases
 from store.rounds.files import Rulebook, dumps, load
 
 Lines = Mapping[str, bytes]
@@ -100,7 +101,7 @@ def events_in(folder: Path, done: Merged) -> dict[str, bytes]:
     return found
 
 
-def merge(here: Layout, there: Layout, who: Identity) -> Merged:
+def merge(here: Layout, there: Layout, who: Person) -> Merged:
     """Bring into the desk `here` everything that only the copy `there` has; nothing here is changed or removed."""
     done = Merged()
     for path in sorted(there.articles.glob("*.json")):

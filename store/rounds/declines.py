@@ -18,7 +18,7 @@ from store import files, toml
 from store.changes import NO_CHANGES, Changes, renamed_declined
 from store.errors import StoreError
 from store.layout import DECLINED, checked_name
-from store.rounds.access import uid_of
+from store.person import uid_of
 
 _HEAD = "# Articles that this reviewer does not judge. Written by `copydesk rounds decline`.\n"
 

@@ -31,10 +31,10 @@ from store.desk import (
     Tally,
     facts_of,
     no_progress,
+    sightings_of,
 )
 from store.journal.codec import identified
 from store.layout import DeskSettings
-from store.search.mentions import sightings_of
 from tests.fakes.elsewhere import FakeElsewhere
 from tests.fakes.rounds import FakeRounds
 

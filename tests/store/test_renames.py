@@ -14,6 +14,7 @@ from review.events import Event, EventKind, Holding, Verdict
 from store.changes import ArticleChange, Changes, Renamed, load
 from store.folder_desk import FileDesk
 from store.opening import open_desk
+from store.person import here
 from store.rounds.files import find, save
 from tui.cli.main import main
 
@@ -144,7 +145,8 @@ def test_a_running_round_follows(desk: Path, capsys: pytest.CaptureFixture[str])
     terms = ["--overlap", "1", "--exclude", "bo=a.txt", "--only", "article:a.txt,b.txt", "--blind", "--open"]
     assert main(["rounds", "new", "one", str(desk), "--reviewers", f"{me},bo", *terms]) == 0
     draft = find(open_desk(desk).layout, "one")
-    save(open_desk(desk).layout, replace(draft, controls={("a.txt", 3): Verdict.ACCURATE}, articles=("a.txt", "b*")))
+    terms_of = replace(draft, controls={("a.txt", 3): Verdict.ACCURATE}, articles=("a.txt", "b*"))
+    save(open_desk(desk).layout, terms_of, here())
     before = find(open_desk(desk).layout, "one")
     with closing(open_desk(desk, round="one")) as opened:
         judge(opened, "a.txt", Verdict.ERRONEOUS)

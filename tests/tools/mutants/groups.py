@@ -109,7 +109,7 @@ GROUPS = {
             "store/exchange/formats/*.py",
             "store/schemas/*.py",
         ),
-        ("tests/exchange/test_*.py",),
+        ("tests/exchange/test_*.py", "tests/tui/test_figures.py"),
     ),
     "import": Group(
         ("store/exchange/importing.py", "store/exchange/incoming.py", "store/exchange/rescue.py"),
@@ -130,7 +130,7 @@ GROUPS = {
     ),
     "catalogue": Group(
         (
-            "store/articles/adding.py",
+            "store/manage/adding.py",
             "store/articles/articles.py",
             "store/articles/catalogue.py",
             "store/articles/catalogue_file.py",

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from store.articles.adding import Adder
     from store.articles.intake import Intake
     from store.desk import Problem
+    from store.manage.adding import Adder
 
 HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
 INTERRUPTED = 130
@@ -43,8 +43,8 @@ def run(args: argparse.Namespace) -> int:
     import signal
     from pathlib import Path
 
-    from store.articles.adding import Adder
-    from store.opening import open_desk
+    from store.manage.adding import Adder
+    from store.opening import desk_above, open_desk
     from tui.cli.options import fields_of
     from tui.cli.output import Meter
 
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     if args.desk:
         _make(Path(args.desk))
     desk = Path(args.desk) if args.desk else _desk_of(paths)
-    files, skipped = _files(paths, args.exclude, _top(desk))
+    files, skipped = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
     adder = Adder(args.workers or len(os.sched_getaffinity(0)), fields_of(args), meter.show)
@@ -79,11 +79,11 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     from pathlib import Path
 
     from store.errors import StoreError
-    from store.layout import find_home
+    from store.opening import desk_above
 
-    if find_home(Path.cwd()) is not None:
+    if desk_above(Path.cwd()) is not None:
         return None
-    homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
+    homes = {desk_above(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
     home = homes.pop() if len(homes) == 1 else None
     if home is None and len(paths) == 1 and paths[0].is_dir():
         return paths[0]
@@ -91,17 +91,6 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
         hint = "`copydesk add .` makes one of this folder, `--desk DIR` names or makes another"
         raise StoreError("There is no desk here", str(Path.cwd()), hint)
     return home
-
-
-def _top(desk: Path | None) -> Path | None:
-    """Return the folder of the articles of the desk that is meant, where there is one."""
-    from store.errors import StoreError
-    from store.locate import find
-
-    try:
-        return find(desk, None).layout.folder
-    except StoreError:
-        return desk
 
 
 def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> tuple[list[Path], dict[str, int]]:

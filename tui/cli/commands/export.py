@@ -78,6 +78,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Export, and say on stderr what was written where."""
     import sys
+    import time
     from contextlib import ExitStack
     from pathlib import Path
 
@@ -87,7 +88,6 @@ def run(args: argparse.Namespace) -> int:
     from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
     from store.exchange.formats.registry import REPORTS, by_ending, load
     from store.files import processors
-    from store.journal.codec import now
     from store.opening import open_rounds
     from tui.cli.output import tell_left_out
 
@@ -108,7 +108,7 @@ def run(args: argparse.Namespace) -> int:
         if args.pseudonyms:
             wanted = replace(wanted, pseudonyms=desks[0].pseudonym_key())
         problems = left_out_of(desks, wanted)
-        job = job_of(desks, wanted, desks[0].name, now(), processors())
+        job = job_of(desks, wanted, desks[0].name, time.time_ns() // 1000, processors())
         watch = Watch(as_report(job, desks, problems) if name in REPORTS else job)
         chunks = load(name).write(watch.job)
         if output is None:
