@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reading.clean import visible
 from review import rounds
 from review.rounds import Permission
+from tui.screens.desk.elsewhere import elsewhere_actions, why_not_elsewhere
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.entities import entity_actions
 from tui.screens.desk.judging import judging, open_chosen, remove_chosen
@@ -166,11 +167,22 @@ UNDOES = frozenset(("edit.undo", "edit.redo"))
 ON_SENTENCE = frozenset(
     (
         *("sentence.range", "sentence.copy", "sentence.copy-record", "sentence.write", "entity.open"),
-        *("inspector.open", "inspector.remove"),
+        *("inspector.open", "inspector.remove", "elsewhere.open"),
     )
 )
 """What is done to the current sentence, and so not at the end of the article, where none is."""
-NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "search.next", "search.previous", "entity.")
+ELSEWHERE = frozenset(("elsewhere.open", "difference.next", "difference.previous"))
+NEEDS_ARTICLE = (
+    "sentence.",
+    "page.",
+    "mention.",
+    "mark.",
+    "search.open",
+    "search.next",
+    "search.previous",
+    "entity.",
+    "elsewhere.",
+)
 
 
 def actions(view: DeskView) -> Mapping[str, Handler]:
@@ -182,6 +194,7 @@ def actions(view: DeskView) -> Mapping[str, Handler]:
         **_looking(view),
         **finding(view),
         **entity_actions(view),
+        **elsewhere_actions(view),
     }
 
 
@@ -200,7 +213,7 @@ def why_not(view: DeskView, action_id: str) -> str:
         return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
-    return ""
+    return why_not_elsewhere(view, action_id) if action_id in ELSEWHERE else ""
 
 
 def _why_not_decline(session: Session) -> str:
