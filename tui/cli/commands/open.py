@@ -125,7 +125,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), round_admin=desk.rounds, terms=_terms(desk))
+        given = replace(settings(args, faults, name), rounds=lambda: desk.rounds, terms=_terms(desk))
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
         given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
