@@ -6,10 +6,15 @@ import argparse
 import os
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from reading.clean import visible
+from store.errors import StoreError
+from store.exchange.importing import BATCH, LONGEST, AcceptedLine, Importer
+from store.opening import open_named
 from tui.cli.options import common, desk, reviewer
 
 if TYPE_CHECKING:
@@ -30,10 +35,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take the file in; say on stderr what went wrong, line by line, and how much went in."""
-    from collections import Counter
-
-    from store.exchange.importing import BATCH, AcceptedLine, Importer
-
     opener = _opener(args, program=False)
     opener("", "").close()  # a desk that is none is one mistake, not one on each line
     importer = Importer(opener, 1 if args.ack else BATCH, _opener(args, program=True))
@@ -63,7 +64,6 @@ def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
 
     The empty name is who imports, in the round that was asked for.
     """
-    from store.opening import open_named
 
     def opened(name: str, round: str) -> Desk:
         return open_named(args.path, name or args.reviewer, args.round or round or None, args.desk, program=program)
@@ -74,9 +74,6 @@ def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
 @contextmanager
 def _lines(name: str) -> Iterator[Iterator[bytes]]:
     """Yield the lines of a file or of stdin, each cut just above a record's greatest length; or CopydeskError."""
-    from store.errors import StoreError
-    from store.exchange.importing import LONGEST
-
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
             if not file.isatty() and _is_endless(os.fstat(file.fileno())):
@@ -103,6 +100,4 @@ def _is_endless(status: os.stat_result) -> bool:
 
 def _complain(file: str, line: int, reason: str) -> None:
     """Say on stderr what is wrong with a line."""
-    from reading.clean import visible
-
     print(f"{'stdin' if file == '-' else visible(file)}:{line}: {visible(reason)}", file=sys.stderr)

@@ -113,8 +113,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from reading.clean import visible
     from store.drafts import digest
     from store.opening import open_desk
-    from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
+    from tui.cli.output import told
     from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
