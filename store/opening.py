@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 
 from msgspec.structs import replace
 
 from reading.article import Article
+from reading.codes import bare
 from store import files, rights
 from store.articles import intake, snapshots
 from store.articles.catalogue import Catalogue
@@ -26,7 +27,7 @@ from store.index.index import Index
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
-from store.layout import MAIN_ROUND, Layout, checked_name, round_folders
+from store.layout import MAIN_ROUND, Layout, checked_name, load_settings, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
 from store.places import Places, place_of, visits
@@ -50,6 +51,7 @@ class NewFiles:
             self._in_memory if refused else self._on_disk,
             login,
             clock,
+            language=cache(self._language),
             is_shared=any(entry.name != str(os.geteuid()) for entry in files.folders(location.layout.index)),
         )
 
@@ -98,6 +100,11 @@ class NewFiles:
             title = f"This desk of {login_of(layout.settings.lstat().st_uid)} asks for articles from outside it"
             hint = f"If you want that: `copydesk {layout.folder} --desk {layout.home.parent}`"
             yield Problem(title, str(layout.folder), hint)
+
+    def _language(self) -> str:
+        """Return the language that the desk gives to articles which do not say theirs."""
+        path = self._location.layout.settings
+        return bare(load_settings(path).language) if path.exists() else ""
 
     def _on_disk(self, article: Article, provenance: Provenance) -> Snapshot:
         return snapshots.save(self._location.layout.articles, article, provenance)

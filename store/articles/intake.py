@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from reading import guard
 from reading.article import Article
+from reading.codes import LanguageChoice
 from reading.errors import CopydeskError
 from store import files, rights
 from store.articles.catalogue import Catalogue
@@ -39,7 +40,10 @@ Take = Callable[["IntakeDesk", Iterable[Path]], Intake]
 
 
 class IntakeDesk(Struct, frozen=True):
-    """The parts of a desk that intake uses: its folder, its catalogue, how it keeps a snapshot, who adds and when."""
+    """The parts of a desk that intake uses: its folder, its catalogue, how it keeps a snapshot, who adds and when.
+
+    `language` asks for that of articles which do not say theirs.
+    """
 
     folder: Path
     catalogue: Catalogue
@@ -47,6 +51,7 @@ class IntakeDesk(Struct, frozen=True):
     by: str
     now: Callable[[], int]
     is_shared: bool = False
+    language: Callable[[], str] = str
 
 
 def update(desk: IntakeDesk, paths: Iterable[Path]) -> Intake:
@@ -125,9 +130,10 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
     from reading.read import read  # the entity recogniser is heavy, and most openings read nothing
 
     done = True
+    choice = LanguageChoice(desk=desk.language())
     for found in load(path):
         name = article_name(source, found.name)
-        article = read(found, name)
+        article = read(found, name, choice=choice)
         row = desk.catalogue.current(name)
         if row is None or update:
             keep(desk, article, source, digest, result, rights_of(path))

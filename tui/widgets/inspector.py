@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from reading.article import Article, EntityType
 from reading.clean import visible
+from reading.codes import UNKNOWN
 from reading.packed import counted
 from review.events import Event, EventKind, Evidence, Holding
 from tui.shell.shell import shell_of
@@ -215,6 +216,7 @@ class Inspector(Lines, can_focus=True):
             *self._history(width),
             *self._earlier(width),
             *self._entities(article, view.number),
+            *_language(article),
         ]
         while rows and not rows[-1].left:
             rows.pop()
@@ -303,6 +305,14 @@ class Inspector(Lines, can_focus=True):
                 InspectorRow(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number))
             )
         return rows
+
+
+def _language(article: Article) -> list[InspectorRow]:
+    """Return a row that says why no names are marked, where an article is not read as English."""
+    if article.language.partition("-")[0] == "en":
+        return []
+    said = "not recognised" if article.language == UNKNOWN else article.language
+    return [InspectorRow(()), InspectorRow((("language  ", "head"), (f"{said}: no names are marked", "quiet")))]
 
 
 def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[InspectorRow]:

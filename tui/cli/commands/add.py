@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
     options.jsonl(parser)
+    options.language(parser)
     options.reviewer(parser)
     options.common(parser)
 
@@ -51,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
     desk = Path(args.desk) if args.desk else _desk_of(paths)
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
-    adder = Adder(args.workers or len(os.sched_getaffinity(0)), fields_of(args), meter.show)
+    workers = args.workers or len(os.sched_getaffinity(0))
+    adder = Adder(workers, fields_of(args), meter.show, language=args.language or "")
     stopped = False
     try:
         opened.add(files, adder.take)
