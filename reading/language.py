@@ -117,6 +117,8 @@ _COMMON = {
     "ca": "el la els les de i que en un una és per amb no del al com més però seva seu va ser han també aquest"
     " aquesta dels als entre sobre fins molt ha són l'any després perquè",
 }
+COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+"""The commonest words of each language that has them here."""
 _LETTERS = {
     "ñ¿¡": {"es": 2.0},
     "ãõ": {"pt": 2.0},
@@ -155,7 +157,7 @@ _ENDS = {
     "de": "ung ungen lich liche lichen keit heit isch ische ischen schaft sche schen cht chte ieren nde nden ße gen",
     "fr": "eux euse ement ique iques aient ait ée ées ation ations ant oire eur eurs elle",
     "es": "ción ciones dad idad mente ando iendo aron ieron ado ada ados adas ía ían",
-    "pt": "ção ções dade mente ando endo aram eram ado ada ados adas ía ões inho",
+    "pt": "ou ção ções dade mente ando endo aram eram ado ada ados adas ía ões inho",
     "it": "zione zioni mente ità ato ata ati ate ando endo aggio ezza ello glia etti",
     "nl": "heid ijk ijke elijk lijke ingen isch ische eerd aar ij oor oog sch",
     "sv": "ningen ande ades ligt lig liga het arna erna ades",
@@ -202,7 +204,7 @@ def detect(text: str, default: str = UNKNOWN) -> str:
 
 def common_words(text: str, language: str) -> int:
     """Return how many of a language's commonest words stand in the beginning of a text."""
-    known = frozenset(_COMMON.get(language, "").split())
+    known = COMMON_WORDS.get(language, frozenset())
     return sum(word in known for word in _WORD.findall(text[:_SAMPLE].lower()))
 
 
@@ -258,8 +260,8 @@ def _ordinary() -> frozenset[str]:
 def _table() -> dict[str, dict[str, float]]:
     """Return for each common word the languages that have it, and how much it says for each: less where many do."""
     table: dict[str, dict[str, float]] = {}
-    for language, words in _COMMON.items():
-        for word in set(words.split()):
+    for language, words in COMMON_WORDS.items():
+        for word in words:
             table.setdefault(word, {})[language] = 0.0
     for weights in table.values():
         for language in weights:

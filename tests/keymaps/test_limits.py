@@ -111,6 +111,13 @@ def test_a_line_that_is_not_toml_is_named_without_its_place_twice() -> None:
     assert read("") == ({}, ())
 
 
+def test_lines_that_are_not_toml_are_told_from_the_top() -> None:
+    """Though the end of what was never closed is found first."""
+    data, faults = read('a = 1\nb = """\nc = 2\nd = ]\n')
+    assert data == {"a": 1}
+    assert [line for line, _ in faults] == [2, 3, 4]
+
+
 def test_the_line_of_every_entry_is_known() -> None:
     text = (
         'counts = true\n[keys] # mine\nsentence.note = "N"\n"list.open" = "o"\n\n[keys.\'app\']\nquit = "q"\nquit = 2\n'

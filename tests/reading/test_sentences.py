@@ -259,6 +259,18 @@ def test_language(language: str, text: str, wanted: list[str]) -> None:
     assert cut(text, language) == wanted
 
 
+ORDINALS = ["da", "no", "nb", "nn", "fi", "cs", "sk", "pl", "hu", "et", "lv", "sl", "hr", "sr", "tr"]
+
+
+@pytest.mark.parametrize("language", ORDINALS)
+def test_a_number_with_a_full_stop_is_an_ordinal_where_they_are_written_so(language: str) -> None:
+    """And a capital with one an initial; a word with one ends the sentence there too."""
+    text = "Otto 14. Januar 1950 A. B. Virtanen."
+    assert cut(text, language) == [text]
+    assert cut(f"{text} Otto kom.", language) == [text, "Otto kom."]
+    assert cut("Otto 14. Januar.", "en") == ["Otto 14.", "Januar."]
+
+
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the development corpora are not beside the repository")
 def test_scores_on_the_development_sets() -> None:
     gum = score("gum-dev", spans)
