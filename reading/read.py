@@ -15,7 +15,7 @@ from reading.language import detect
 from reading.lexicon import EMPTY, Lexicon
 from reading.load import load
 from reading.metadata import completed, language_of
-from reading.sentences import split
+from reading.sentences import named, split
 from reading.source import Source
 
 
@@ -36,7 +36,7 @@ def read(source: Source, name: str, lexicon: Lexicon = EMPTY) -> Article:
     cleaned = clean(source.text)
     text = cleaned.text
     language = source.language or language_of(source.metadata) or detect(text)
-    sentences = split(text, language, source.given)
+    sentences = named(text, source.units) or split(text, language, source.given)
     return Article(
         name=name,
         source=str(source.path),

@@ -23,8 +23,9 @@ class Source(Struct, frozen=True):
     """One article as it was found: `text` is decoded and raw, `name` the file's name (`f.jsonl#id` for a JSONL line).
 
     `title` and `language` are what the file itself says, else empty; `metadata` is everything else it says.
-    `given` holds the kinds that markup gives to the blocks that begin at these offsets. `runs` map the text to the
-    file where markup was taken out; without them the text is the file's.
+    `given` holds the kinds that markup gives to the blocks that begin at these offsets. `units` are the [start, end) of
+    the sentences where the file says itself what is judged as one. `runs` map the text to the file where markup was
+    taken out; without them the text is the file's.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class Source(Struct, frozen=True):
     metadata: Mapping[str, object] = field(default_factory=dict)
     given: Mapping[int, Kind] = field(default_factory=dict)
     runs: Sequence[Run] = ()
+    units: Sequence[tuple[int, int]] = ()
 
     def origin(self, at: int) -> int | None:
         """Return the offset in the file's decoded text of the character at `at`; None where the file has none."""
