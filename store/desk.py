@@ -6,8 +6,8 @@ queues and exports are plain functions above it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Reversible, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -126,6 +126,28 @@ class Sighting(Struct, frozen=True):
     after: str
 
 
+NOBODY = -1
+
+
+def sentence_of(article: Article, offset: int) -> int:
+    """Return the sentence that holds an offset, or NOBODY."""
+    at = bisect_right(article.sentences, offset, key=lambda sentence: sentence.start) - 1
+    return at if at >= 0 and offset < article.sentences[at].end else NOBODY
+
+
+def sightings_of(article: Article, mentions: Iterable[Mention]) -> list[Sighting]:
+    """Return some mentions of an article where they stand; those outside every sentence are left out."""
+    found = []
+    for mention in mentions:
+        at = sentence_of(article, mention.start)
+        if at != NOBODY:
+            span = article.sentences[at]
+            spelling = " ".join(article.text[mention.start : mention.end].split())
+            before, after = article.text[span.start : mention.start], article.text[mention.end : span.end]
+            found.append(Sighting(article.name, at, mention, spelling, before, after))
+    return found
+
+
 Name = tuple[str, EntityType]
 """An entity, by its name and type."""
 
@@ -203,6 +225,9 @@ class Articles(Protocol):
 
     def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
         """Return the cards of those of these articles that the desk has, whether or not they are this reviewer's."""
+
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return the articles that are withdrawn, which all else leaves out, by name, with the reasons given."""
 
     def metadata(self, name: str) -> Mapping[str, object]:
         """Return the metadata of an article's file: author, date and the like."""
@@ -410,6 +435,15 @@ class Rounds(Protocol):
 
     def guidelines(self, name: str, version: str = "") -> str:
         """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
+
+    def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:
+        """Withdraw articles of the desk; decisions on them stay.
+
+        `store.errors.Asks` where a running round that this person leads has some, unless it is `out_of_rounds` too.
+        """
+
+    def restore(self, articles: Sequence[str]) -> None:
+        """Bring withdrawn articles back as they were."""
 
     def edited_guidelines(self, name: str) -> str:
         """Return where somebody edited a round's guidelines by hand, which makes no version, or the empty string."""

@@ -4,6 +4,7 @@
 .copydesk/hub.toml                                   which hub this desk is a mirror of, in a mirror
 .copydesk/lexicon.toml                               names and types that win over the engine
 .copydesk/articles/<sha256>.json                     snapshots: an article's text as it is judged
+.copydesk/changes/<time>-<number>.json               articles that were renamed, withdrawn, restored
 .copydesk/rounds/<round>/round.toml                  a round's settings; guidelines.md and controls.toml beside it
 .copydesk/rounds/<round>/<reviewer>/<host>-<nnnn>.json   events: a TinyDB file, one writer for ever
 .copydesk/rounds/<round>/<reviewer>/declined.toml    articles that the reviewer gave back
@@ -81,6 +82,11 @@ class Layout(Struct, frozen=True):
     def articles(self) -> Path:
         """The folder of the snapshots."""
         return self.home / "articles"
+
+    @property
+    def changes(self) -> Path:
+        """The folder of what happened to articles as a whole."""
+        return self.home / "changes"
 
     @property
     def rounds(self) -> Path:

@@ -12,7 +12,7 @@ from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reading import guard
@@ -20,18 +20,28 @@ from reading.article import Article
 from reading.errors import CopydeskError
 from store import files, rights
 from store.articles.catalogue import Catalogue
-from store.articles.catalogue_file import Pause, no_pause
+from store.articles.catalogue_file import CatalogueRow, Pause, no_pause
+from store.articles.renames import Arrivals, copies, renames
 from store.articles.snapshots import Provenance, Snapshot
+from store.changes import RENAME, ArticleChange
 from store.desk import Problem
 
 
 class Intake(Struct):
-    """The result of looking at files: names of articles that are new, changed but left, updated; and the failures."""
+    """The result of looking at files: names of articles that are new, changed but left, updated; and the failures.
+
+    `renamed` are those among them that the desk knew under another name, which stands first; `copies` have the same
+    text as the others named. `before` has the rows of updated ones, `read` the names in each file that was read whole.
+    """
 
     new: list[str]
     changed: list[str]
     updated: list[str]
     problems: list[Problem]
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+    copies: dict[str, list[str]] = field(default_factory=dict)
+    before: dict[str, CatalogueRow] = field(default_factory=dict)
+    read: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 Keep = Callable[[Article, Provenance], Snapshot]
@@ -39,7 +49,10 @@ Take = Callable[["IntakeDesk", Iterable[Path]], Intake]
 
 
 class IntakeDesk(Struct, frozen=True):
-    """The parts of a desk that intake uses: its folder, its catalogue, how it keeps a snapshot, who adds and when."""
+    """The parts of a desk that intake uses: its folder, its catalogue, how it keeps a snapshot, who adds and when.
+
+    `record` makes a change of names durable; a desk that cannot be written has none.
+    """
 
     folder: Path
     catalogue: Catalogue
@@ -47,6 +60,25 @@ class IntakeDesk(Struct, frozen=True):
     by: str
     now: Callable[[], int]
     is_shared: bool = False
+    record: Callable[[ArticleChange], None] | None = None
+
+
+def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
+    """Take files in as `take` does, find out which were renamed, and return the result."""
+    began = max(desk.now(), desk.catalogue.changes.last + 1)
+    result = take(desk, paths)
+    if desk.record is not None:
+        arrivals = Arrivals(tuple(result.new), result.before, result.read)
+        found = renames(desk.folder, desk.catalogue, arrivals)
+        if found:
+            desk.record(ArticleChange(RENAME, began, desk.by, found))
+            desk.catalogue.refresh()
+        result.renamed = [(one.old, one.new) for one in found]
+        came = {new for _, new in result.renamed}
+        result.new[:] = [name for name in result.new if name not in came]
+        result.updated[:] = [name for name in result.updated if name not in came]
+        result.copies.update(copies(desk.catalogue, (*result.new, *result.updated)))
+    return result
 
 
 def update(desk: IntakeDesk, paths: Iterable[Path]) -> Intake:
@@ -125,15 +157,19 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
     from reading.read import read  # the entity recogniser is heavy, and most openings read nothing
 
     done = True
+    names: set[str] = set()
     for found in load(path):
         name = article_name(source, found.name)
         article = read(found, name)
-        row = desk.catalogue.current(name)
+        row = desk.catalogue.find(name)
+        names.add(name)
         if row is None or update:
             keep(desk, article, source, digest, result, rights_of(path))
         elif row.snapshot != article.sha256:
             result.changed.append(name)
             done = False
+    if update:
+        result.read[source] = frozenset(names)
     return done
 
 
@@ -151,8 +187,10 @@ def keep(
     `readers` are the mode and the group of the file: who may not read it may not read the snapshot either.
     """
     name = article_name(source, article.name)
-    row = desk.catalogue.current(name)
-    entered = max(desk.now(), row.entered + 1) if row else desk.now()  # also when the clock has gone back
+    row = desk.catalogue.find(name)
+    entered = max(
+        desk.now(), desk.catalogue.changes.last, row.entered + 1 if row else 0
+    )  # the clock may have gone back
     snapshot = desk.keep(replace(article, name=name, source=source), Provenance(digest, entered, desk.by, *readers))
     if not readers[0] & 0o004 and desk.is_shared:
         hint = f"`chmod o+r` it, then `copydesk check --repair` opens the text, too; {name} is closed to others now"
@@ -162,6 +200,7 @@ def keep(
         result.new.append(name)
     elif row.snapshot != article.sha256:
         result.updated.append(name)
+        result.before.setdefault(name, row)
 
 
 def source_of(folder: Path, path: Path) -> str:

@@ -16,7 +16,8 @@ from review.answers import Place, is_answer
 from review.consensus import Outcome, Rule, Terms, consensus_of
 from review.events import Event, Role, Verdict
 from review.holdings import is_draft, that_count
-from review.query import DECISION_KEYS, Facts, Query, Term, meets
+from review.query import DECISION_KEYS, Query, Term
+from review.query_match import Facts, meets
 from store.desk import Desk, ProgressCallback, Reanchored, no_progress
 
 MOST = 1_000_000

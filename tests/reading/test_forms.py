@@ -276,6 +276,8 @@ def test_a_few_broken_bytes_in_utf8_are_an_error_and_many_another_encoding(tmp_p
     with pytest.raises(ReadingError, match=rf"byte {len(spoiled) - 2} \(0xE9\) is not UTF-8") as caught:
         decode(spoiled, path)
     assert caught.value.hint == "Convert it first: iconv -f ENCODING -t UTF-8 FILE"
+    with pytest.raises(ReadingError, match="not UTF-8"):
+        decode(b"Three are enough: " + "é ü à".encode() + b" and one more of another kind \xe9 in it.", path)
     french = "Le président est arrivé à la fête où les élèves et les invités étaient déjà réunis. " * 4
     assert decode(french.encode("cp1252"), path) == french
     with pytest.raises(ReadingError, match="has a NUL at byte 1"):

@@ -11,8 +11,8 @@ import pytest
 
 from reading.jsonl import Fields
 from reading.source import Source
-from store.articles import adding
-from store.articles.adding import Adder, AddProgress
+from store.manage import adding
+from store.manage.adding import Adder, AddProgress
 from store.opening import open_desk
 
 TEXT = "Anthropic hires Leike\n\nJan Leike joined Anthropic on Friday, it said. This is text {}.\n"

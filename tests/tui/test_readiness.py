@@ -15,6 +15,7 @@ from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
 from tests.tui.test_monkey import admin, folder, heard, key
+from tests.waiting import LIMIT
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.dialogs import Confirm
@@ -125,7 +126,7 @@ async def test_a_fault_that_nobody_waits_for_ends_the_session(
         async with app.run_test() as pilot:
             await pilot.press("a")
             place(app, fail)
-            await asyncio.wait_for(app._exception_event.wait(), 20)
+            await asyncio.wait_for(app._exception_event.wait(), LIMIT)
 
     with pytest.raises(Exception, match="broken on purpose"):
         await judge_and_break()

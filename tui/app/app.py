@@ -33,6 +33,7 @@ from tui.app.readiness import Readiness
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
+from tui.shell.shell import ShowsKeys
 from tui.terminal.faults import FaultWatch
 from tui.widgets.lines import Lines
 from tui.work.drafts import Drafts
@@ -380,11 +381,16 @@ class CopydeskApp(App[int]):
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""
-        self.desk_screen.show_pending(text)
+        self._shows_keys.show_pending(text)
 
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""
-        self.desk_screen.offer(argument)
+        self._shows_keys.offer(argument)
+
+    @property
+    def _shows_keys(self) -> ShowsKeys:
+        """The screen that shows the keys being typed: the uppermost one that can."""
+        return self.screen if isinstance(self.screen, ShowsKeys) else cast("ShowsKeys", self.desk_screen)
 
     def invitations_seen(self) -> None:
         """Say no longer that rounds ask for this reviewer: they have been looked at."""

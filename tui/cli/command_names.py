@@ -7,6 +7,8 @@ COMMANDS: dict[str, str] = {
     "read": "tui.cli.commands.read",
     "show": "tui.cli.commands.show",
     "add": "tui.cli.commands.add",
+    "articles": "tui.cli.commands.articles",
+    "withdraw": "tui.cli.commands.withdraw",
     "export": "tui.cli.commands.export",
     "import": "tui.cli.commands.import_",
     "schema": "tui.cli.commands.schema",

@@ -43,6 +43,12 @@ def elsewhere(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def in_desk(parser: argparse.ArgumentParser) -> None:
+    """Add `--desk`, the desk that has the things which a command takes."""
+    what = "the desk's folder (default: the one in or above this folder)"
+    parser.add_argument("--desk", default=None, metavar="DIR", help=what)
+
+
 def reviewer(parser: argparse.ArgumentParser) -> None:
     """Add `--as` (as `args.reviewer`) and `--round`."""
     parser.add_argument(

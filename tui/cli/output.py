@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Self, TextIO
 from reading.article import Article, EntityType
 
 if TYPE_CHECKING:
-    from store.articles.adding import AddProgress
     from store.desk import Problem
+    from store.manage.adding import AddProgress
 
 _WIDTH = 76
 

@@ -108,6 +108,14 @@ class _Repeat(Struct, frozen=True):
     gives: Verdict | None = None
 
 
+class _Step(Struct, frozen=True):
+    """The events that undo or redo a step, the article of the first where another is open, what is held in the rest."""
+
+    events: tuple[Event, ...]
+    opened: OpenArticle | None
+    held: Mapping[str, Mapping[int, Event]]
+
+
 class DeskRules(Struct, frozen=True):
     """The desk's own rules: its reasons, the idle limit, and the earlier round's events where the round shows them."""
 
@@ -533,27 +541,33 @@ class Session:
     def _again(self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, what: str, nothing: str) -> None:
         """Enter the events that undo or redo a step, go there, say what changed, and go on with the next."""
 
-        def read(found: Callable[[], tuple[Event, ...]]) -> tuple[tuple[Event, ...], OpenArticle | None]:
+        def read(found: Callable[[], tuple[Event, ...]]) -> _Step:
             events = found()
             at = self.number_of(events[0].article) if events else -1
             elsewhere = at >= 0 and events[0].article != name
-            return events, read_article(self.desk, self.cards[at]) if elsewhere else None
+            further = {event.article for event in events} - {name}  # of an act on several articles
+            held = {one: self.desk.decisions.held(one, self.desk.reviewer) for one in further}
+            return _Step(events, read_article(self.desk, self.cards[at]) if elsewhere else None, held)
 
-        def take(read: tuple[tuple[Event, ...], OpenArticle | None]) -> None:
-            events, opened = read
+        def take(step: _Step) -> None:
+            events, opened = step.events, step.opened
             if not events:
                 self.said(nothing)
                 return
             self.jumps.leave(self.here)
+            for article, held in step.held.items():
+                self.pending.take(article, held)
             if opened is not None:
                 self._leave()
                 self._take(opened)
             events = self.pending.enter(events).events
             if opened is not None:
                 self._enter(events[0].sentence)
-            self._marked(self.name, [event.sentence for event in events])
+            self.show_changed(events)
             self.cursor.go(events[0].sentence)
+            articles = len({event.article for event in events})
             where = f"{opened.article.title}, " if opened is not None else ""
+            where = f"{articles} articles, " if articles > 1 else where
             done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
             self.listener.did(f"{what}: {echo(done, where)}", undo=False)
             if times > 1:
@@ -564,7 +578,8 @@ class Session:
 
     def _done(self, event: Event, before: Event | None) -> Done:
         """Return an event's change of a sentence of the open article, in words."""
-        by_kind = self.opened is not None and event.sentence in self.opened.claims
+        number = self.number_of(event.article)
+        by_kind = number >= 0 and event.sentence in self.cards[number].claims
         held = before.holding if before else NOTHING
         return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
 
@@ -673,7 +688,7 @@ class Session:
 
     def acknowledge(self, outcome: BatchResult) -> None:
         """Show that acts are saved, or taken back with the reason."""
-        self._tell(self.pending.acknowledge(outcome))
+        self.show_changed(self.pending.acknowledge(outcome))
         if outcome.error is not None:
             self.said(str(outcome.error), urgent=True)
 
@@ -682,9 +697,10 @@ class Session:
         if not self.pending.failed:
             self.said("Everything is saved")
             return
-        self._tell(self.pending.retry())
+        self.show_changed(self.pending.retry())
 
-    def _tell(self, events: Iterable[Event]) -> None:
+    def show_changed(self, events: Iterable[Event]) -> None:
+        """Show the sentences of events as they are now, article by article."""
         by_article: dict[str, list[int]] = {}
         for event in events:
             by_article.setdefault(event.article, []).append(event.sentence)

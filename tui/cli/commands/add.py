@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from shlex import join
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from store.articles.adding import Adder
+    from store.articles.intake import Intake
     from store.desk import Problem
+    from store.manage.adding import Adder
 
 HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
 INTERRUPTED = 130
@@ -39,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     import signal
     from pathlib import Path
 
-    from store.articles.adding import Adder
+    from store.manage.adding import Adder
     from store.opening import open_desk
     from tui.cli.options import fields_of
     from tui.cli.output import Meter
@@ -75,11 +77,11 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     from pathlib import Path
 
     from store.errors import StoreError
-    from store.layout import find_home
+    from store.opening import desk_above
 
-    if find_home(Path.cwd()) is not None:
+    if desk_above(Path.cwd()) is not None:
         return None
-    homes = {find_home(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
+    homes = {desk_above(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
     home = homes.pop() if len(homes) == 1 else None
     if home is None and len(paths) == 1 and paths[0].is_dir():
         return paths[0]
@@ -125,10 +127,16 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
     """Print the result on stderr, problems last."""
     import sys
 
+    from reading.clean import visible
+
     result = adder.result
     counts = [(len(result.new), "added"), (len(result.updated), "updated"), (adder.unchanged, "already there")]
+    if result.renamed:
+        counts.insert(1, (len(result.renamed), "renamed"))
     said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to add"
     print(f"copydesk: {said}", file=sys.stderr)
+    for line in life(result):
+        print(visible(f"  {line}"), file=sys.stderr)
     passed = ", ".join(f"{count} {reason}" for reason, count in skipped.items() if count)
     if passed:
         print(f"copydesk: files passed over: {passed}", file=sys.stderr)
@@ -136,6 +144,24 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
         print("copydesk: stopped. What is in is in; the same command goes on from there.", file=sys.stderr)
     if result.problems:
         print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
+
+
+def life(result: Intake) -> Iterator[str]:
+    """Yield what became of articles that were renamed, and which texts came twice, some lines of each."""
+
+    for old, new in result.renamed[:SHOWN]:
+        yield f"{old} is {new} now, and keeps its decisions"
+    if len(result.renamed) > SHOWN:
+        yield f"… and {len(result.renamed) - SHOWN} more were renamed; `copydesk articles` lists all"
+    for name, others in list(result.copies.items())[:SHOWN]:
+        keeps = join(["copydesk", "withdraw", name])
+        yield f"{name} has the same text as {', '.join(others[:SHOWN])}; `{keeps}` keeps one"
+    if len(result.copies) > SHOWN:
+        yield f"… and {len(result.copies) - SHOWN} more have the text of others; `copydesk articles` lists all"
+
+
+SHOWN = 20
+"""Articles that are named one by one."""
 
 
 def told(problems: Sequence[Problem]) -> str:

@@ -69,6 +69,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
     )
+    parser.add_argument("--withdrawn", action="store_true", help="also what was decided on articles that are withdrawn")
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
     common(parser)
@@ -77,6 +78,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Export, and say on stderr what was written where."""
     import sys
+    import time
     from contextlib import ExitStack
     from pathlib import Path
 
@@ -86,7 +88,6 @@ def run(args: argparse.Namespace) -> int:
     from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
     from store.exchange.formats.registry import REPORTS, by_ending, load
     from store.files import processors
-    from store.journal.codec import now
     from store.opening import open_rounds
     from tui.cli.output import tell_left_out
 
@@ -95,10 +96,11 @@ def run(args: argparse.Namespace) -> int:
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
         stack.enter_context(uncollected())
-        desks = open_rounds(args.path, args.round, args.as_, args.desk, processors())
+        desks = open_rounds(args.path, args.round, args.as_, args.desk, processors(), withdrawn=args.withdrawn)
         for desk in desks:
             stack.callback(desk.close)
         tell_hidden(desks)
+        _tell_withdrawn(desks[0], args.withdrawn)
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
         if name in REPORTS:
@@ -106,7 +108,7 @@ def run(args: argparse.Namespace) -> int:
         if args.pseudonyms:
             wanted = replace(wanted, pseudonyms=desks[0].pseudonym_key())
         problems = left_out_of(desks, wanted)
-        job = job_of(desks, wanted, desks[0].name, now(), processors())
+        job = job_of(desks, wanted, desks[0].name, time.time_ns() // 1000, processors())
         watch = Watch(as_report(job, desks, problems) if name in REPORTS else job)
         chunks = load(name).write(watch.job)
         if output is None:
@@ -119,6 +121,16 @@ def run(args: argparse.Namespace) -> int:
         if watch.empty:
             print(f"copydesk: nothing to export: {why(desks, wanted)}", file=sys.stderr)
     return tell_left_out(problems)
+
+
+def _tell_withdrawn(desk: Desk, exported: bool) -> None:
+    """Say that withdrawn articles are left out."""
+    from reading.plural import count_of
+
+    withdrawn = {} if exported else desk.articles.withdrawn()
+    if withdrawn:
+        left = count_of(len(withdrawn), "withdrawn article")
+        print(f"copydesk: {left} left out; --withdrawn exports what was decided on them too", file=sys.stderr)
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:

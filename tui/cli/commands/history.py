@@ -8,7 +8,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from store.folder_desk import FileDesk
     from store.manage.history import HistoryEntry
 
 HELP = "Print who did what when on an article, or on one of its sentences."
@@ -31,10 +30,11 @@ def run(args: argparse.Namespace) -> int:
     from reading.clean import visible
     from reading.errors import CopydeskError
     from store.manage.history import tell
+    from store.opening import open_article
     from tui.cli.commands.export import tell_hidden
     from tui.cli.output import tell_left_out
 
-    desk, name = _open(args)
+    desk, name = open_article(args.article, args.reviewer, args.round, args.desk)
     with closing(desk):
         tell_hidden([desk])
         article = desk.articles.article(name)
@@ -61,19 +61,6 @@ def run(args: argparse.Namespace) -> int:
 def _range(last: int) -> str:
     """Say which sentences there are."""
     return f"Its sentences are 1 to {last}" if last else "It has none"
-
-
-def _open(args: argparse.Namespace) -> tuple[FileDesk, str]:
-    """Return the desk that has the article, and the article's name in it."""
-    from pathlib import Path
-
-    from store.articles.intake import source_of
-    from store.opening import open_desk
-
-    path = Path(args.article)
-    found = path.absolute() if path.is_file() else None
-    desk = open_desk(found, args.reviewer, args.round, args.desk, create=False, printed=True)
-    return desk, source_of(desk.layout.folder, found) if found else args.article
 
 
 def _print(entry: HistoryEntry, quote: str, copied: str) -> None:

@@ -128,13 +128,10 @@ def _push(args: argparse.Namespace) -> int:
     from store.hub.address import address_of
     from store.hub.connection import connect
     from store.hub.joining import exchange_once, mirror_of
-    from store.hub.whole import push
-    from store.locate import find
+    from store.hub.whole import found_at, push
+    from store.person import here
 
-    location = find(Path(args.path), None)
-    if not location.exists:
-        raise CopydeskError("There is no desk here", args.path, "`copydesk FOLDER` makes one")
-    layout = location.layout
+    layout = found_at(args.path, here())
     if layout.hub.exists():
         mirror = mirror_of(args.path, data_folder())
         if args.url is not None and address_of(args.url).text not in (mirror.settings.address.text,):

@@ -189,9 +189,9 @@ def _begin_here(args: argparse.Namespace) -> None:
     """Take this folder for the desk that is to be made, where no desk was named and none is in or above it."""
     from pathlib import Path
 
-    from store.layout import find_home
+    from store.opening import desk_above
 
-    if args.path is None and args.desk is None and find_home(Path.cwd()) is None:
+    if args.path is None and args.desk is None and desk_above(Path.cwd()) is None:
         args.path = "."
 
 

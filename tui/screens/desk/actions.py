@@ -132,12 +132,32 @@ def finding(view: DeskView) -> Mapping[str, Handler]:
     return {
         "search.open": plain(lambda: ArticleSearch.ask(view)),
         "search.desk": plain(lambda: _everywhere(view)),
+        "decisions.open": plain(lambda: _decisions(view)),
         "search.next": lambda call: _step(view, call.times),
         "search.previous": lambda call: _step(view, -call.times),
         "sentence.copy": plain(lambda: _copy(view, quotation(view))),
         "sentence.copy-record": plain(lambda: _copy(view, record(view))),
         "sentence.write": plain(lambda: _write(view)),
     }
+
+
+def _decisions(view: DeskView) -> None:
+    """List what this reviewer decided, newest first; the last query of the session where there was one."""
+    from tui.screens.decisions import DecisionsScreen
+
+    def go(article: str, sentence: int) -> None:
+        if view.session.number_of(article) < 0:
+            view.said(f"{article} is not on your list in this round")
+            return
+        view.focus_pane("reader")
+        view.session.open(article, sentence)
+
+    def left(_: None) -> None:
+        view.decisions_query = screen.listed.text
+
+    query = view.decisions_query if view.decisions_query is not None else f"by:{view.session.desk.reviewer}"
+    screen = DecisionsScreen(view.session, view.shell.settings.queries, go, query)
+    view.shell.show(screen, left)
 
 
 def _everywhere(view: DeskView) -> None:

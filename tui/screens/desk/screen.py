@@ -23,6 +23,7 @@ from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
+from tui.shell.shell import ShowsDecisions
 from tui.text.rounds import terms_line
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
@@ -66,6 +67,7 @@ class DeskScreen(DeskView):
             None  # the adjudication that the reviewer came here from, to see a case
         )
         self.taught: list[LexiconChange] = []  # changes of the lexicon made since the start, for undo
+        self.decisions_query: str | None = None
         self.sort = "name"
         self.filter = ""
         self.order = ListOrder(self)
@@ -280,6 +282,14 @@ class DeskScreen(DeskView):
             self.inspect()
         self.articles.refresh_article(article)
         self.status.repaint()
+        if self._above is not None:
+            self._above.marked(article, sentences)
+
+    @property
+    def _above(self) -> ShowsDecisions | None:
+        """The screen over this one that shows decisions too, and hears what the session tells."""
+        above = self.app.screen if self.is_mounted else None
+        return above if above is not self and isinstance(above, ShowsDecisions) else None
 
     def lost(self, count: int, gone: str) -> None:
         """Report the number of decisions lost from the disk and the folder that is gone, and when they are back."""
@@ -303,13 +313,18 @@ class DeskScreen(DeskView):
         """Show one line of text."""
         if self.is_mounted:
             self.status.say(text, urgent)
+        if self._above is not None and text:
+            self._above.said(text, urgent)
 
     def did(self, text: str, undo: bool = True) -> None:
         """Show what an act did, beside what is saved, and the key that takes it back."""
         if self.is_mounted:
             signs = self.shell.settings.signs
             back = f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo else ""
-            self.status.say(text.replace(ARROW, signs.arrow) + back, beside=lambda: on_disk(self))
+            line = text.replace(ARROW, signs.arrow) + back
+            self.status.say(line, beside=lambda: on_disk(self))
+            if self._above is not None:
+                self._above.said(line)
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""

@@ -99,6 +99,8 @@ class DeskView(Screen[None]):
     """The adjudication that the reviewer came here from, to see a case."""
     taught: list[LexiconChange]
     """Changes of the lexicon made since the start, for undo."""
+    decisions_query: str | None
+    """The query that the list of decisions was left with; None before it was opened."""
     sort: str
     filter: str
     article_filter: ArticleFilter

@@ -98,7 +98,7 @@ class Adder(Struct):
     def _waiting(self, desk: IntakeDesk, paths: Iterable[Path]) -> Iterator[tuple[Path, str, str, int]]:
         """Yield path, source, SHA-256 and size of the files that are new or changed."""
         known = desk.catalogue.digests()
-        held = Counter(row.source for row in map(desk.catalogue.current, desk.catalogue.names()) if row is not None)
+        held = Counter(row.source for row in desk.catalogue.every())
         for path in paths:
             source = source_of(desk.folder, path)
             try:
@@ -125,12 +125,16 @@ class Adder(Struct):
                 yield _Job(path, source, digest, size)
                 continue
             try:
+                names: set[str] = set()
                 for line in load(path, fields=self.fields):
-                    row = desk.catalogue.current(article_name(source, line.name))
+                    name = article_name(source, line.name)
+                    names.add(name)
+                    row = desk.catalogue.find(name)
                     if row is not None and row.digest == digest:
                         self.unchanged += 1
                     else:
                         yield _Job(path, source, digest, len(line.text), line)
+                self.result.read[source] = frozenset(names)
             except CopydeskError as error:
                 self._problem(error, path)
 
