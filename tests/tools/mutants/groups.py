@@ -109,7 +109,7 @@ GROUPS = {
             "store/exchange/formats/*.py",
             "store/schemas/*.py",
         ),
-        ("tests/exchange/test_*.py",),
+        ("tests/exchange/test_*.py", "tests/tui/test_figures.py"),
     ),
     "import": Group(
         ("store/exchange/importing.py", "store/exchange/incoming.py", "store/exchange/rescue.py"),
