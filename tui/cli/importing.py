@@ -12,45 +12,40 @@ import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct, field, to_builtins
 
 from reading import guard
-from reading.article import Article
 from reading.clean import visible
-from reading.errors import ReadingError
-from reading.jsonl import Fields, source_of_line
-from reading.read import read
-from reading.walk import walk
 from review.events import Event
-from store.articles.adding import Adder
-from store.articles.intake import article_name, source_of, update
+from store.desk import Desk
 from store.errors import StoreError
-from store.exchange.export import to_file
-from store.exchange.finding import DeskCards
-from store.exchange.importing import BATCH, LONGEST, AcceptedLine, Importer, OpenDesk, ReadLine, RefusedLine, read_lines
+from store.exchange.importing import (
+    BATCH,
+    LONGEST,
+    AcceptedLine,
+    Importer,
+    OpenDesk,
+    ReadLine,
+    RefusedLine,
+    Watch,
+    read_lines,
+)
 from store.exchange.peers import registry, table
-from store.exchange.peers.conversion import Converter, Move, article_lines, fit_name, gathered, known, words_of
-from store.exchange.peers.labels import LabelMap, meanings, pairs_of
+from store.exchange.peers.conversion import gathered, words_of
+from store.exchange.peers.labels import pairs_of
 from store.exchange.peers.registry import RECORDS, TABLE, Export
 from store.exchange.peers.values import Entry, PeerFault
-from store.exchange.preview import TriedDesk, changes, new_card
-from store.files import processors
-from store.folder_desk import FileDesk
-from store.layout import DeskSettings, checked_name
-from store.locate import find
-from store.opening import open_desk, open_named
+from store.exchange.preview import changes
+from store.moving import ImportTerms, Trial, moved
+from store.opening import open_named
 from tui.cli.output import print_json
 
-FOLDER = "imported"
-"""The folder of a desk in which the texts of other programs are kept as articles."""
 _SNIFFED = 1 << 16
-_MANY = 200
-"""Texts from which on several processes read them."""
 _GENERIC = re.compile(r"(?:all|admin|export|annotations?|labels?|data|train|dev|test|project.*|.*annotated_instances)$")
 _DETAIL = re.compile(r" \([^()]*\)$")
 """What is at the end of a reason about one entry alone."""
@@ -78,12 +73,12 @@ def run(args: argparse.Namespace) -> int:
     with ExitStack() as stack:
         if export is None:
             lines = read_lines(stack.enter_context(_lines(args.file)))
-            trial = Trial(args) if args.dry_run else None
+            trial = Trial(_terms(args)) if args.dry_run else None
             if trial is None:
                 _opener(args, program=False)("", "").close()  # a desk that is none is one mistake, not one a line
             _take(args, lines, said, trial)
         elif name == TABLE:
-            _take(args, table.read(export.entries), said, Trial(args) if args.dry_run else None)
+            _take(args, table.read(export.entries), said, Trial(_terms(args)) if args.dry_run else None)
         else:
             _move(args, name, export, said)
     _tell(args, said)
@@ -137,7 +132,7 @@ def _take(args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLine], sai
         opener, program = _opener(args, program=False), _opener(args, program=True)
         importer = Importer(opener, 1 if args.ack else BATCH, program)
     else:
-        importer = Importer(trial.open, BATCH, trial.open, trial.noting(said))
+        importer = Importer(trial.open, BATCH, trial.open, _noting(said))
     told_at_once = said.format in (RECORDS, TABLE) and not args.json
     try:
         for one in importer.records(lines):
@@ -160,90 +155,46 @@ def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
     The empty name is who imports, in the round that was asked for.
     """
 
-    def opened(name: str, round: str) -> FileDesk:
+    def opened(name: str, round: str) -> Desk:
         return open_named(args.path, name or args.reviewer, args.round or round or None, args.desk, program=program)
 
-    return opened  # type: ignore[return-value, unused-ignore]
-
-
-class Trial:
-    """Opens desks on which nothing is written; `new` are the articles that would come."""
-
-    def __init__(self, args: argparse.Namespace, new: Iterable[Article] = (), *, exists: bool = True) -> None:
-        """StoreError when there is no desk, unless it is said that there is none yet."""
-        self._args, self._new, self._exists = args, tuple(new), exists
-        if exists:
-            self.open("", "").close()
-
-    def open(self, name: str, round: str) -> TriedDesk:
-        """Return the desk of a reviewer in a round, which need not be there."""
-        args = self._args
-        who, wanted = name or args.reviewer, args.round or round or None
-        if wanted:
-            checked_name(wanted, "round")
-        if not self._exists:
-            return TriedDesk(checked_name(who or "me", "reviewer"), wanted or "main", self._new, None, None)
-        try:
-            opened = open_desk(args.path, who, wanted, args.desk, create=False, enter=False)
-        except StoreError:
-            opened = open_desk(args.path, who, None, args.desk, create=False, enter=False)
-            if wanted and opened.layout.round(wanted).exists():
-                opened.close()
-                raise
-        return TriedDesk(opened.reviewer, wanted or opened.round, self._new, opened, opened.decisions)
-
-    def noting(self, said: Said) -> Callable[[ReadLine, Event, Event | None], None]:
-        """Return what hears of each event and keeps what it would change."""
-
-        def watch(line: ReadLine, event: Event, held: Event | None) -> None:
-            found = {key: [to_builtins(was), to_builtins(will)] for key, was, will in changes(event, held)}
-            said.changes.append(
-                {
-                    "line": line.number,
-                    "article": event.article,
-                    "sentence": event.sentence,
-                    "reviewer": event.reviewer,
-                    "round": event.round,
-                    "new": held is None,
-                    "changes": found,
-                }
-            )
-
-        return watch
+    return opened
 
 
 def _move(args: argparse.Namespace, name: str, export: Export, said: Said) -> None:
     """Take in the export of another program: its texts as articles, then its labels."""
     beside = words_of(one.facts for one in _beside(args.texts)) if args.texts else {}
     unnamed = _unnamed(args.file, name)
-    pieces = registry.load(name).read(export.good, unnamed)
-    move = gathered([*export.faults, *pieces], beside)
-    with _desk(args) as opened:
-        settings = opened.settings() if opened else DeskSettings()
-        told = {**_table(settings, "labels"), **dict(pairs_of(args.map))}
-        labels = LabelMap(meanings(told.items(), "--map and [labels] of desk.toml"))
-        new = _new(move, DeskCards(opened.articles.cards() if opened else ()))
-        articles: dict[str, Article] = {}
-        if args.dry_run:
-            made = list(_tried_articles(args, move, new))
-            articles = {one.name: one for one in made}
-            said.articles = list(articles)
-            cards = DeskCards([*(opened.articles.cards() if opened else ()), *map(new_card, made)])
-        else:
-            assert opened is not None
-            said.articles = _add(args, opened, move, new)
-            cards = DeskCards(opened.articles.cards())
-        placed = {key: found for key, one in move.texts.items() if (found := known(one, cards)) is not None}
+    move = gathered([*export.faults, *registry.load(name).read(export.good, unnamed)], beside)
+    with moved(_terms(args), move, args.file, unnamed, pairs_of(args.map), dry_run=args.dry_run) as found:
+        said.articles = list(found.articles)
+        for problem in found.problems:
+            print(f"copydesk: {visible(problem.sentence)}", file=sys.stderr)
+        _take(args, _counting(found.lines, said), said, found.trial)
 
-        def article(wanted: str) -> Article:
-            if opened is None or wanted in articles:
-                return articles[wanted]
-            return opened.articles.article(wanted)
 
-        people = {str(mail).casefold(): who for who, mail in _emails(settings)}
-        converter = Converter(move, placed, article, labels, people, fit_name(unnamed) or name)
-        trial = Trial(args, articles.values(), exists=opened is not None) if args.dry_run else None
-        _take(args, _counting(converter.lines(), said), said, trial)
+def _terms(args: argparse.Namespace) -> ImportTerms:
+    return ImportTerms(args.path, args.desk, args.reviewer, args.round)
+
+
+def _noting(said: Said) -> Watch:
+    """Return what hears of each event and keeps what it would change."""
+
+    def watch(line: ReadLine, event: Event, held: Event | None) -> None:
+        found = {key: [to_builtins(was), to_builtins(will)] for key, was, will in changes(event, held)}
+        said.changes.append(
+            {
+                "line": line.number,
+                "article": event.article,
+                "sentence": event.sentence,
+                "reviewer": event.reviewer,
+                "round": event.round,
+                "new": held is None,
+                "changes": found,
+            }
+        )
+
+    return watch
 
 
 def _counting(lines: Iterable[ReadLine | RefusedLine | PeerFault], said: Said) -> Iterator[ReadLine | RefusedLine]:
@@ -265,83 +216,6 @@ def _unnamed(file: str, program: str) -> str:
     stem = "" if file == "-" else Path(file).stem
     personal = program == "doccano" and stem and not _GENERIC.match(stem.casefold())
     return stem if personal else program
-
-
-def _table(settings: DeskSettings, name: str) -> Mapping[str, object]:
-    found = settings.others.get(name)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _emails(settings: DeskSettings) -> Iterator[tuple[str, object]]:
-    """Yield reviewers and their e-mail addresses, by the table `[people]` of desk.toml."""
-    for who, entry in _table(settings, "people").items():
-        mail = entry.get("email") if isinstance(entry, Mapping) else entry
-        if isinstance(mail, str):
-            yield who, mail
-
-
-@contextmanager
-def _desk(args: argparse.Namespace) -> Iterator[FileDesk | None]:
-    """Yield the desk, a new one where there is none; None where it would be made, and this is only a trial."""
-    folder = Path(args.path) if args.path else None
-    if folder is not None and not folder.exists() and folder.parent.is_dir():
-        if args.dry_run:
-            yield None
-            return
-        with suppress(OSError):  # opening says what is wrong
-            folder.mkdir()
-    location = find(folder, Path(args.desk).absolute() if args.desk else None)
-    if not location.exists and args.dry_run:
-        yield None
-        return
-    has_articles = location.exists or location.only is not None or bool(walk(location.layout.folder).files)
-    enter = has_articles and not args.dry_run
-    opened = open_desk(args.path, args.reviewer, args.round if location.exists else None, args.desk, enter=enter)
-    with closing(opened):
-        yield opened
-
-
-def _new(move: Move, cards: DeskCards) -> list[str]:
-    """Return the keys of the texts that the desk lacks, one for each text."""
-    found: dict[str, str] = {}
-    for key, one in move.texts.items():
-        if one.text is not None and known(one, cards) is None:
-            found.setdefault(one.text, key)
-    return list(found.values())
-
-
-def _path(folder: Path, file: str) -> Path:
-    """Return the file in which new texts are kept: named after the one they come from, and not there yet."""
-    stem = re.sub(r"[^\w.-]+", "-", Path(file).stem if file != "-" else "stdin").strip(".-") or "texts"
-    names = (stem, *(f"{stem}-{number}" for number in range(2, 100_000)))
-    return next(path for name in names if not (path := folder / FOLDER / f"{name}.jsonl").exists())
-
-
-def _add(args: argparse.Namespace, desk: FileDesk, move: Move, new: list[str]) -> list[str]:
-    """Write new texts into the desk's folder and take them in; return the names of the articles."""
-    if not new:
-        return []
-    path = _path(desk.layout.folder, args.file)
-    try:
-        path.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise StoreError("The texts could not be kept", f"{path.parent}: {error.strerror or error}") from error
-    to_file(article_lines(move, new), path)
-    result = desk.add([path], Adder(processors()).take if len(new) > _MANY else update)
-    for problem in result.problems:
-        print(f"copydesk: {visible(problem.sentence)}", file=sys.stderr)
-    return result.new
-
-
-def _tried_articles(args: argparse.Namespace, move: Move, new: list[str]) -> Iterator[Article]:
-    """Yield the articles that new texts would become."""
-    folder = Path(args.path or ".").absolute()
-    path = _path(folder, args.file)
-    source = source_of(folder, path)
-    for number, line in enumerate(article_lines(move, new), 1):
-        with suppress(ReadingError):  # its labels say so
-            one = source_of_line(path, number, line, Fields())
-            yield read(one, article_name(source, one.name))
 
 
 @contextmanager
