@@ -45,7 +45,8 @@ _COMMON = {
     "hu": "a az és hogy nem is egy meg volt van ez el csak de már ki mint még szerint",
     "ro": "și în de la cu pe care nu este un o din a pentru că mai au fost sunt prin dar",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+"""The commonest words of each language that has them here."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 3
 
@@ -69,6 +70,6 @@ def detect(text: str, default: str = "en") -> str:
 def _by_words(sample: str, default: str) -> str:
     """Return the language with the most of its commonest words in the sample."""
     words = _WORD.findall(sample.lower())
-    counts = {language: sum(word in common for word in words) for language, common in _WORDS.items()}
+    counts = {language: sum(word in common for word in words) for language, common in COMMON_WORDS.items()}
     best = max(counts, key=lambda language: (counts[language], language == default))
     return best if counts[best] >= _FEWEST and counts[best] > counts.get(default, 0) else default

@@ -123,7 +123,7 @@ class OtherArticles:
         elsewhere, names = self._view.session.desk.elsewhere, list(self.counts)
 
         def kinds_of(name: str) -> frozenset[str]:
-            numbers = [at for at, strength in elsewhere.differing(name).items() if strength == STRONG]
+            numbers = [at for at, marks in elsewhere.differing(name).items() if marks[0].strength == STRONG]
             found = [one for at in numbers for one in elsewhere.of(name, at).differences]
             return frozenset(str(one.kind) for one in found if one.strength == STRONG)
 
@@ -259,8 +259,8 @@ class OtherArticles:
             from tui.work.elsewhere import heard
 
             found = set()
-            for number, strength in desk.elsewhere.differing(name).items():
-                if strength == STRONG:
+            for number, marks in desk.elsewhere.differing(name).items():
+                if marks[0].strength == STRONG:
                     differences = desk.elsewhere.of(name, number).differences
                     silences = reader.silences((name, *(one.there.article for one in differences)), own)
                     if heard((name, number), differences, silences):
@@ -438,4 +438,4 @@ def _seen_in(view: DeskView, card: Card) -> Iterable[int]:
     if not view.elsewhere.count(card):
         return ()
     found = view.session.desk.elsewhere.differing(card.name)
-    return [number for number, strength in found.items() if strength == STRONG]
+    return [number for number, marks in found.items() if marks[0].strength == STRONG]
