@@ -29,6 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the desk (default: the one in or above this folder, else the one that the paths are in)",
     )
+    what = "files to pass over, as a line of .gitignore names them; also from .copydeskignore in the desk's folder"
+    parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help=what)
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
     options.jsonl(parser)
     options.reviewer(parser)
@@ -42,15 +44,15 @@ def run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from store.manage.adding import Adder
-    from store.opening import open_desk
+    from store.opening import desk_above, open_desk
     from tui.cli.options import fields_of
     from tui.cli.output import Meter
 
     paths = [Path(path) for path in args.paths]
-    files, skipped = _files(paths)
     if args.desk:
         _make(Path(args.desk))
     desk = Path(args.desk) if args.desk else _desk_of(paths)
+    files, skipped = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
     adder = Adder(args.workers or len(os.sched_getaffinity(0)), fields_of(args), meter.show)
@@ -91,7 +93,7 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     return home
 
 
-def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:
+def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> tuple[list[Path], dict[str, int]]:
     """Return the article files at and below `paths`, and how many others were skipped, by reason."""
     from reading.clean import visible
     from reading.errors import ReadingError
@@ -101,7 +103,8 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:
     skipped: dict[str, int] = {}
     for path in paths:
         if path.is_dir():
-            found = walk(path)
+            is_inside = top is not None and path.resolve().is_relative_to(top.resolve())
+            found = walk(path, exclude=exclude, top=top if is_inside else None)
             files += found.files
             for reason, count in found.skipped.items():
                 skipped[reason] = skipped.get(reason, 0) + count
@@ -137,6 +140,12 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
     print(f"copydesk: {said}", file=sys.stderr)
     for line in life(result):
         print(visible(f"  {line}"), file=sys.stderr)
+    if result.ours:
+        ours = ", ".join(f"{source} ({what})" for source, what in result.ours[:SHOWN])
+        more = f", and {len(result.ours) - SHOWN} more" if len(result.ours) > SHOWN else ""
+        print(
+            visible(f"copydesk: passed over, for copydesk wrote it or has it elsewhere: {ours}{more}"), file=sys.stderr
+        )
     passed = ", ".join(f"{count} {reason}" for reason, count in skipped.items() if count)
     if passed:
         print(f"copydesk: files passed over: {passed}", file=sys.stderr)

@@ -500,7 +500,9 @@ def _desk(args: argparse.Namespace, name: str, create: bool = True, overview: bo
     """Open the desk that the command line names."""
     from store.opening import open_desk
 
-    return open_desk(args.path, args.reviewer, name, args.desk, create=create, overview=overview)
+    given = getattr(args, "guidelines", None), getattr(args, "file", None)
+    passing = [file for file in given if isinstance(file, str)]
+    return open_desk(args.path, args.reviewer, name, args.desk, create=create, overview=overview, passing=passing)
 
 
 def _look(args: argparse.Namespace) -> tuple[Desk, bool]:
