@@ -13,10 +13,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.article import Article
 from reading.errors import ReadingError
-from reading.jsonl import Fields, source_of_line
+from reading.jsonl import VOTERS, Fields, source_of_line
+from reading.language import vote
 from reading.read import read
 from reading.walk import walk
 from store.articles.intake import article_name, source_of, update
@@ -25,7 +27,7 @@ from store.errors import StoreError
 from store.exchange.export import to_file
 from store.exchange.finding import DeskCards
 from store.exchange.importing import ReadLine, RefusedLine
-from store.exchange.peers.conversion import Converter, Move, article_lines, fit_name, known
+from store.exchange.peers.conversion import Converter, Move, article_lines, fit_name, inline, known
 from store.exchange.peers.labels import LabelMap, meanings
 from store.exchange.peers.values import PeerFault
 from store.exchange.preview import TriedDesk, new_card
@@ -196,7 +198,8 @@ def _tried_articles(terms: ImportTerms, move: Move, new: list[str], file: str) -
     folder = Path(terms.path or ".").absolute()
     path = _path(folder, file)
     source = source_of(folder, path)
+    likely = vote(inline(move.texts[key].text or "") for key in new[:VOTERS])
     for number, line in enumerate(article_lines(move, new), 1):
         with suppress(ReadingError):  # its labels say so
-            one = source_of_line(path, number, line, Fields())
+            one = replace(source_of_line(path, number, line, Fields()), likely=likely)
             yield read(one, article_name(source, one.name))
