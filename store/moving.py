@@ -27,7 +27,7 @@ from store.errors import StoreError
 from store.exchange.export import to_file
 from store.exchange.finding import DeskCards
 from store.exchange.importing import ReadLine, RefusedLine
-from store.exchange.peers.conversion import Converter, Move, article_lines, fit_name, inline, known
+from store.exchange.peers.conversion import Converter, PeerExport, article_lines, fit_name, inline, known
 from store.exchange.peers.labels import LabelMap, meanings
 from store.exchange.peers.values import PeerFault
 from store.exchange.preview import TriedDesk, new_card
@@ -94,7 +94,13 @@ class Moved(Struct, frozen=True):
 
 @contextmanager
 def moved(
-    terms: ImportTerms, move: Move, file: str, unnamed: str, labels: Iterable[tuple[str, object]], *, dry_run: bool
+    terms: ImportTerms,
+    move: PeerExport,
+    file: str,
+    unnamed: str,
+    labels: Iterable[tuple[str, object]],
+    *,
+    dry_run: bool,
 ) -> Iterator[Moved]:
     """Bring the texts of an export in and yield its records; with `dry_run` nothing is written.
 
@@ -165,7 +171,7 @@ def _opened(terms: ImportTerms, dry_run: bool) -> Iterator[FileDesk | None]:
         yield opened
 
 
-def _new(move: Move, cards: DeskCards) -> list[str]:
+def _new(move: PeerExport, cards: DeskCards) -> list[str]:
     """Return the keys of the texts that the desk lacks, one for each text."""
     found: dict[str, str] = {}
     for key, one in move.texts.items():
@@ -181,7 +187,7 @@ def _path(folder: Path, file: str) -> Path:
     return next(path for name in names if not (path := folder / FOLDER / f"{name}.jsonl").exists())
 
 
-def _add(desk: FileDesk, move: Move, new: list[str], file: str) -> tuple[list[str], list[Problem]]:
+def _add(desk: FileDesk, move: PeerExport, new: list[str], file: str) -> tuple[list[str], list[Problem]]:
     """Write new texts into the desk's folder and take them in; return the articles' names, and what failed."""
     path = _path(desk.layout.folder, file)
     try:
@@ -193,7 +199,7 @@ def _add(desk: FileDesk, move: Move, new: list[str], file: str) -> tuple[list[st
     return result.new, result.problems
 
 
-def _tried_articles(terms: ImportTerms, move: Move, new: list[str], file: str) -> Iterator[Article]:
+def _tried_articles(terms: ImportTerms, move: PeerExport, new: list[str], file: str) -> Iterator[Article]:
     """Yield the articles that new texts would become."""
     folder = Path(terms.path or ".").absolute()
     path = _path(folder, file)

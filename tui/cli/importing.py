@@ -39,7 +39,7 @@ from store.exchange.peers import registry, table
 from store.exchange.peers.conversion import gathered, words_of
 from store.exchange.peers.labels import pairs_of
 from store.exchange.peers.registry import RECORDS, TABLE, Export
-from store.exchange.peers.values import Entry, PeerFault
+from store.exchange.peers.values import PeerEntry, PeerFault
 from store.exchange.preview import changes
 from store.moving import ImportTerms, Trial, moved
 from store.opening import open_named
@@ -207,7 +207,7 @@ def _counting(lines: Iterable[ReadLine | RefusedLine | PeerFault], said: Said) -
             yield one
 
 
-def _beside(name: str) -> list[Entry]:
+def _beside(name: str) -> list[PeerEntry]:
     return list(registry.objects_of(_bytes(name), Path(name)).good)
 
 

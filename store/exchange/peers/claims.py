@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from review.events import Evidence
-from store.exchange.peers.values import Entry, PeerFault, PeerLabel, PeerText, Piece, items, mapping, tables, text
+from store.exchange.peers.values import PeerEntry, PeerFault, PeerLabel, PeerText, Piece, items, mapping, tables, text
 
 WIKIPEDIA = "https://en.wikipedia.org/wiki/"
 """Where the pages are that FEVER names."""
@@ -20,7 +20,7 @@ def looks(entry: Mapping[str, object]) -> bool:
     return isinstance(entry.get("claim"), str) and "label" in entry
 
 
-def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
+def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
     """Yield the claims and their labels."""
     for entry in entries:
         claim = entry.facts

@@ -31,7 +31,7 @@ from store.exchange.tolerance import time
 from store.layout import LONGEST, is_name
 
 
-class Move(Struct):
+class PeerExport(Struct):
     """The texts and labels of an export, and what of it is no label; filled by `gathered`."""
 
     texts: dict[str, PeerText] = field(default_factory=dict)
@@ -41,12 +41,12 @@ class Move(Struct):
     """Whether a text has labels of all of it, and no others."""
 
 
-def gathered(pieces: Iterable[Piece], beside: Mapping[str, str]) -> Move:
+def gathered(pieces: Iterable[Piece], beside: Mapping[str, str]) -> PeerExport:
     """Return the texts and labels of an export; `beside` has the words of texts that it only names.
 
     A key that stands for two texts is two keys.
     """
-    move = Move()
+    move = PeerExport()
     alias: dict[str, str] = {}
     for piece in pieces:
         if isinstance(piece, PeerFault):
@@ -62,7 +62,7 @@ def gathered(pieces: Iterable[Piece], beside: Mapping[str, str]) -> Move:
     return move
 
 
-def _key(move: Move, found: PeerText) -> str:
+def _key(move: PeerExport, found: PeerText) -> str:
     key, times = found.key, 1
     while key in move.texts and move.texts[key].text != found.text:
         times += 1
@@ -126,7 +126,7 @@ class _Shift:
         return at - self._text.count("\r\n", 0, at)
 
 
-def article_lines(move: Move, keys: Iterable[str]) -> Iterator[bytes]:
+def article_lines(move: PeerExport, keys: Iterable[str]) -> Iterator[bytes]:
     """Yield texts as the lines of a file of articles."""
     for key in keys:
         one = move.texts[key]
@@ -152,7 +152,7 @@ class Converter:
 
     def __init__(
         self,
-        move: Move,
+        move: PeerExport,
         placed: Mapping[str, Placed],
         article: Callable[[str], Article],
         labels: LabelMap,

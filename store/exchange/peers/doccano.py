@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from store.exchange.peers.labelstudio import piece_of
 from store.exchange.peers.values import (
-    Entry,
+    PeerEntry,
     PeerFault,
     PeerLabel,
     PeerText,
@@ -32,7 +32,7 @@ def looks(entry: Mapping[str, object]) -> bool:
     return isinstance(entry.get("text", entry.get("data")), str) and any(key in entry for key in _LABELS)
 
 
-def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
+def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
     """Yield the texts and labels of documents."""
     for entry in entries:
         document = entry.facts
@@ -49,7 +49,7 @@ def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
         yield from _labels(entry, key, by)
 
 
-def _labels(entry: Entry, key: str, who: str) -> Iterator[PeerLabel | PeerFault]:
+def _labels(entry: PeerEntry, key: str, who: str) -> Iterator[PeerLabel | PeerFault]:
     document = entry.facts
     comments = "\n".join(texts(document.get("Comments", document.get("comments"))))
     round_, role = text(document.get("round")), text(document.get("role"))

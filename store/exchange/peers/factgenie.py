@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from store.exchange.peers.values import (
-    Entry,
+    PeerEntry,
     PeerFault,
     PeerLabel,
     PeerText,
@@ -28,7 +28,7 @@ def looks(entry: Mapping[str, object]) -> bool:
     return "annotations" in entry and "example_idx" in entry
 
 
-def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
+def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
     """Yield the outputs and the labels of their spans."""
     for entry in entries:
         facts, meta = entry.facts, mapping(entry.facts.get("metadata"))

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from review.events import Evidence
 from store.exchange.peers.values import (
-    Entry,
+    PeerEntry,
     PeerFault,
     PeerLabel,
     PeerText,
@@ -44,13 +44,13 @@ def looks(entry: Mapping[str, object]) -> bool:
     return "annotation_id" in entry and "annotator" in entry
 
 
-def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
+def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
     """Yield the texts and labels of tasks."""
     for entry in entries:
         yield from _of_task(entry, who) if isinstance(entry.facts.get("data"), Mapping) else _of_row(entry, who)
 
 
-def _of_task(entry: Entry, who: str) -> Iterator[Piece]:
+def _of_task(entry: PeerEntry, who: str) -> Iterator[Piece]:
     task = entry.facts
     data = mapping(task["data"])
     annotations = tables(task.get("annotations") or task.get("completions"))
@@ -80,7 +80,7 @@ def _predictions(task: Mapping[str, object], annotations: list[Mapping[str, obje
     return list({text(one["id"]): one for one in begun if "id" in one}.values())
 
 
-def _text(entry: Entry, data: Mapping[str, object], quotes: list[str]) -> PeerText | None:
+def _text(entry: PeerEntry, data: Mapping[str, object], quotes: list[str]) -> PeerText | None:
     """Return the text of a task: the value that has the regions' words in it, one of a usual name, or the longest."""
     words = {key: value for key, value in data.items() if isinstance(value, str) and value and key not in _BESIDE}
     wanted = {quote for quote in quotes if quote}
@@ -201,7 +201,7 @@ def piece_of(said: str) -> Evidence:
     return Evidence(source, quote or "", stance, accessed or "")
 
 
-def _of_row(entry: Entry, who: str) -> Iterator[Piece]:
+def _of_row(entry: PeerEntry, who: str) -> Iterator[Piece]:
     """Yield the text and the labels of a row of JSON-MIN or CSV: whatever is a list of regions, or a choice."""
     row = {key: _parsed(value) for key, value in entry.facts.items()}
     regions = [one for value in row.values() for one in tables(value) if "start" in one]

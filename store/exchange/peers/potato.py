@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from store.exchange.peers.values import (
-    Entry,
+    PeerEntry,
     PeerFault,
     PeerLabel,
     PeerText,
@@ -34,7 +34,7 @@ def looks(entry: Mapping[str, object]) -> bool:
     return "label_annotations" in entry or "span_annotations" in entry or _STATE[0] in entry
 
 
-def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
+def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
     """Yield the texts and labels of instances."""
     for entry in entries:
         if _STATE[0] in entry.facts:
@@ -43,7 +43,7 @@ def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
             yield from _of_instance(entry, who)
 
 
-def _of_instance(entry: Entry, who: str) -> Iterator[Piece]:
+def _of_instance(entry: PeerEntry, who: str) -> Iterator[Piece]:
     facts = entry.facts
     key = text(facts.get("instance_id", facts.get("id")))
     if not key:
@@ -76,7 +76,7 @@ def _of_cells(row: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[
     return labels, spans
 
 
-def _of_state(entry: Entry, who: str) -> Iterator[Piece]:
+def _of_state(entry: PeerEntry, who: str) -> Iterator[Piece]:
     """Yield what a person's `user_state.json` holds: pairs of what was chosen and its value, by instance."""
     state = entry.facts
     by = text(state.get("user_id")) or who

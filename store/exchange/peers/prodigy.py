@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from store.exchange.peers.values import (
-    Entry,
+    PeerEntry,
     PeerFault,
     PeerLabel,
     PeerText,
@@ -30,7 +30,7 @@ def looks(entry: Mapping[str, object]) -> bool:
     return isinstance(entry.get("text"), str) and ("_input_hash" in entry or "_task_hash" in entry or "answer" in entry)
 
 
-def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
+def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
     """Yield the texts and labels of examples."""
     for entry in entries:
         example = entry.facts
@@ -49,7 +49,7 @@ def read(entries: Iterable[Entry], who: str) -> Iterator[Piece]:
         yield from _labels(entry, key, _name(example, who))
 
 
-def _labels(entry: Entry, key: str, who: str) -> Iterator[PeerLabel | PeerFault]:
+def _labels(entry: PeerEntry, key: str, who: str) -> Iterator[PeerLabel | PeerFault]:
     example = entry.facts
     note = "\n".join(texts(example.get("user_input", example.get("comment"))))
     when = example.get("_timestamp")

@@ -16,7 +16,7 @@ from reading import guard
 from reading.clean import visible
 from reading.decode import decode
 from store.errors import StoreError
-from store.exchange.peers.values import Entry, Peer, PeerFault
+from store.exchange.peers.values import Peer, PeerEntry, PeerFault
 
 RECORDS = "jsonl"
 """copydesk's own records."""
@@ -48,14 +48,14 @@ def load(name: str) -> Peer:
 class Export(Struct, frozen=True):
     """What a file holds: its objects in order, where one could not be read the fault, and whether it is a table."""
 
-    entries: Sequence[Entry | PeerFault]
+    entries: Sequence[PeerEntry | PeerFault]
     is_table: bool = False
     delimiter: str = ""
 
     @property
-    def good(self) -> Iterator[Entry]:
+    def good(self) -> Iterator[PeerEntry]:
         """The objects that could be read."""
-        return (one for one in self.entries if isinstance(one, Entry))
+        return (one for one in self.entries if isinstance(one, PeerEntry))
 
     @property
     def faults(self) -> Iterator[PeerFault]:
@@ -86,7 +86,7 @@ def objects_of(data: bytes, path: Path) -> Export:
     if begin == b"{":
         lines = list(_lines(data))
         first = next(iter(lines), None)
-        if isinstance(first, Entry) or (len(lines) > 1 and any(isinstance(one, Entry) for one in lines)):
+        if isinstance(first, PeerEntry) or (len(lines) > 1 and any(isinstance(one, PeerEntry) for one in lines)):
             return Export(lines)
         return _list_of(data, path)
     return _rows(decode(data, path), path)
@@ -97,21 +97,21 @@ def lines_of(data: bytes) -> Export:
     return Export(list(_lines(data)))
 
 
-def _lines(data: bytes) -> Iterator[Entry | PeerFault]:
+def _lines(data: bytes) -> Iterator[PeerEntry | PeerFault]:
     """Yield the object of each line that is not empty."""
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip():
             yield _object(line, number)
 
 
-def _object(line: bytes, number: int) -> Entry | PeerFault:
+def _object(line: bytes, number: int) -> PeerEntry | PeerFault:
     try:
         found = _json(line)
     except UnicodeDecodeError:
         return PeerFault(number, "not UTF-8")
     except ValueError as error:
         return PeerFault(number, visible(f"not JSON ({error})"))
-    return Entry(number, found) if isinstance(found, dict) else PeerFault(number, "not a JSON object")
+    return PeerEntry(number, found) if isinstance(found, dict) else PeerFault(number, "not a JSON object")
 
 
 def _json(data: bytes) -> object:
@@ -131,7 +131,7 @@ def _list_of(data: bytes, path: Path) -> Export:
     listed = found if isinstance(found, list) else [found]
     return Export(
         [
-            Entry(number, one) if isinstance(one, dict) else PeerFault(number, "not a JSON object")
+            PeerEntry(number, one) if isinstance(one, dict) else PeerFault(number, "not a JSON object")
             for number, one in enumerate(listed, 1)
         ]
     )
@@ -146,11 +146,13 @@ def _rows(text: str, path: Path) -> Export:
     limit = csv.field_size_limit(guard.largest(guard.ARTICLE))
     try:
         rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
-        entries: list[Entry | PeerFault] = []
+        entries: list[PeerEntry | PeerFault] = []
         for row in rows:
             more = row.pop(None, None)
             facts = {key: value for key, value in row.items() if value is not None}
-            entries.append(PeerFault(rows.line_num, "more cells than columns") if more else Entry(rows.line_num, facts))
+            entries.append(
+                PeerFault(rows.line_num, "more cells than columns") if more else PeerEntry(rows.line_num, facts)
+            )
     except csv.Error as error:
         raise StoreError("The file could not be read", visible(f"{path}: {error}")) from error
     finally:

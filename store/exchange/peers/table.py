@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from store.exchange.formats.table import COLUMNS, TRIGGERS
 from store.exchange.importing import ReadLine, RefusedLine
 from store.exchange.incoming import Refused, parse
-from store.exchange.peers.values import Entry, PeerFault
+from store.exchange.peers.values import PeerEntry, PeerFault
 from store.exchange.tolerance import mended_object
 
 _NESTED = frozenset({"evidence", "source_of_consensus", "anchor", "entities", "extra"})
 _COLUMNS = frozenset({*COLUMNS, "agent"})
 
 
-def read(entries: Iterable[Entry | PeerFault]) -> Iterator[ReadLine | RefusedLine]:
+def read(entries: Iterable[PeerEntry | PeerFault]) -> Iterator[ReadLine | RefusedLine]:
     """Yield the records of rows."""
     for entry in entries:
         if isinstance(entry, PeerFault):

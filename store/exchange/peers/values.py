@@ -66,14 +66,14 @@ Piece = PeerText | PeerLabel | PeerFault
 class Peer(Protocol):
     """What the module of a program offers."""
 
-    def read(self, entries: Iterable[Entry], who: str) -> Iterator[Piece]:
+    def read(self, entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
         """Yield what the objects of an export hold; `who` is the annotator where the export names none."""
 
     def looks(self, entry: Mapping[str, object]) -> bool:
         """Whether an object is one of this program's exports."""
 
 
-class Entry(Struct, frozen=True):
+class PeerEntry(Struct, frozen=True):
     """One object of an export, and its number from 1: of its line, its row, or its place in the list."""
 
     line: int
