@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading import guard
 from reading.clean import visible
 from reading.decode import with_line_feeds
 from reading.errors import ReadingError
+from reading.language import vote
 from reading.metadata import language_of
 from reading.source import Source
 
@@ -38,6 +41,7 @@ _IDS = ("id", "_id", "uid", "uuid", "article_id", "doc_id", "document_id", "doci
 _TITLES = ("title", "headline", "heading", "article_title", "name")
 _PROSE = 200
 _SHOWN = 3
+_VOTERS = 200
 
 
 class Fields(Struct, frozen=True):
@@ -49,7 +53,29 @@ class Fields(Struct, frozen=True):
 
 
 def from_jsonl(path: Path, fields: Fields) -> Iterator[Source]:
-    """Yield the article of each line. Lines that hold none are named in one ReadingError after the last good one."""
+    """Yield the article of each line. Lines that hold none are named in one ReadingError after the last good one.
+
+    The first of them vote on the language of those that give none away.
+    """
+    found = _sources(path, fields)
+    first: list[Source] = []
+    fault: ReadingError | None = None
+    try:
+        for source in found:
+            first.append(source)
+            if len(first) == _VOTERS:
+                break
+    except ReadingError as error:
+        fault = error  # told when those before it are handed out
+    likely = vote(source.text for source in first)
+    for source in chain(first, found):
+        yield replace(source, likely=likely) if likely else source
+    if fault is not None:
+        raise fault
+
+
+def _sources(path: Path, fields: Fields) -> Iterator[Source]:
+    """Yield the article of each line, whatever the others are."""
     faults: list[str] = []
     names: dict[str, int] = {}
     count = 0
@@ -130,8 +156,6 @@ def _first(record: Mapping[str, object], usual: tuple[str, ...]) -> str:
 
 def _named(source: Source, names: dict[str, int]) -> Source:
     """Return the source under a name that no earlier line of the file has."""
-    from msgspec.structs import replace
-
     names[source.name] = names.get(source.name, 0) + 1
     times = names[source.name]
     return source if times == 1 else replace(source, name=f"{source.name}~{times}")

@@ -28,6 +28,7 @@ def record(article: Article) -> dict[str, object]:
     return {
         "title": article.title,
         "sha256": article.sha256,
+        "language": article.language,
         "text": text,
         "sentences": [
             {"index": unit.index, "start": unit.start, "end": unit.end, "kind": unit.kind.value}

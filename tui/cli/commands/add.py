@@ -33,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help=what)
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
     options.jsonl(parser)
+    options.language(parser)
     options.reviewer(parser)
     options.common(parser)
 
@@ -55,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
     files, skipped = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
-    adder = Adder(args.workers or len(os.sched_getaffinity(0)), fields_of(args), meter.show)
+    workers = args.workers or len(os.sched_getaffinity(0))
+    adder = Adder(workers, fields_of(args), meter.show, language=args.language or "")
     stopped = False
     try:
         opened.add(files, adder.take)

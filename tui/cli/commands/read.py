@@ -9,11 +9,12 @@ HELP = "Read one file without a desk and print its sentences and entities."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file and `--json`."""
-    from tui.cli.options import common, jsonl
+    from tui.cli.options import common, jsonl, language
 
     parser.add_argument("file", metavar="FILE", help="an article file")
     parser.add_argument("--json", action="store_true", help="one JSON object an article, offsets in code points")
     jsonl(parser)
+    language(parser)
     common(parser)
 
 
@@ -22,13 +23,14 @@ def run(args: argparse.Namespace) -> int:
     import sys
     from pathlib import Path
 
+    from reading.codes import LanguageChoice
     from reading.load import load
     from reading.read import read
     from tui.cli.options import fields_of
     from tui.cli.output import print_json, print_listing, record
 
     for source in load(Path(args.file), fields=fields_of(args)):
-        article = read(source, source.name)
+        article = read(source, source.name, choice=LanguageChoice(args.language or ""))
         if args.json:
             print_json(record(article))
         else:
