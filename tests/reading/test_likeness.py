@@ -77,23 +77,6 @@ def test_the_threshold_follows_from_its_precision() -> None:
 
 
 WORDS = ["the", "a", "Alpha", "met", "on", "Monday", "12", "not", "harbour", "harbor", "opened", "may", "May", ".", "«"]
-    "the",
-    "a",
-    "Alpha",
-    "met",
-    "on",
-    "Monday",
-    "12",
-    "not",
-    "harbour",
-    "harbor",
-    "opened",
-    "may",
-    "May",
-    ".",
-    ",",
-    "«",
-]
 words = st.lists(st.sampled_from(WORDS), max_size=9)
 
 
