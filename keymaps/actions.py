@@ -21,6 +21,7 @@ class Scope(StrEnum):
     READER = "reader"
     INSPECTOR = "inspector"
     DIALOG = "dialog"
+    DECISIONS = "decisions"
     ADJUDICATION = "adjudication"
     ROUNDS = "rounds"
 
@@ -58,7 +59,7 @@ def _side(number: int) -> Action:
 
 A, R, L = Scope.APP, Scope.READER, Scope.LIST
 I, D = Scope.INSPECTOR, Scope.DIALOG  # noqa: E741
-J, S = Scope.ADJUDICATION, Scope.ROUNDS
+J, S, K = Scope.ADJUDICATION, Scope.ROUNDS, Scope.DECISIONS
 
 ACTIONS: tuple[Action, ...] = (
     Action("app.help", "Help", "Show the keys that work where you are.", A, hint=True),
@@ -77,10 +78,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("article.decline", "Decline", "Give the article back that you should not judge, with the reason.", A),
     Action("jump.back", "Jump back", "Go back to where you were before the last jump.", A, count=True),
     Action("jump.forward", "Jump forward", "Go again to where you came back from.", A, count=True),
+    Action(
+        "difference.next", "Next difference", "Go to the next sentence that another article contradicts.", A, count=True
+    ),
+    Action("difference.previous", "Previous difference", "Go to the previous such sentence.", A, count=True),
     Action("edit.undo", "Undo", "Take back your last decision.", A, hint=True, count=True),
     Action("edit.redo", "Redo", "Bring back the decision you last took back.", A, count=True),
     Action("save.retry", "Save again", "Try again to save what the disk refused.", A),
     Action("search.desk", "Search the desk", "Search the text of all articles.", A),
+    Action("decisions.open", "Decisions", "List the sentences that a query asks for: yours, newest first.", A),
     Action("export.open", "Export", "Write decisions to a file, with a preview.", A),
     Action("rounds.open", "Rounds", "Open the rounds: progress, assignment, agreement.", A),
     Action("guidelines.open", "Guidelines", "Read the guidelines of this round.", A),
@@ -164,6 +170,7 @@ ACTIONS: tuple[Action, ...] = (
         count=True,
     ),
     Action("entity.highlight", "Highlighting", "Highlight all entities, one type, or none.", R),
+    Action("elsewhere.open", "Elsewhere", "Show what other articles say of the sentence.", R),
     Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
     # The list
     Action("list.open", "Open", "Open the article.", L, hint=True),
@@ -191,9 +198,47 @@ ACTIONS: tuple[Action, ...] = (
     Action("dialog.page-previous", "Page up", "Move one page up.", D, typing=True),
     Action("dialog.next-field", "Next field", "Move to the next field.", D, typing=True),
     Action("dialog.previous-field", "Previous field", "Move to the previous field.", D, typing=True),
+    Action("link.supports", "Supports", "Link the chosen sentence as one that supports yours.", D),
+    Action("link.contradicts", "Contradicts", "Link the chosen sentence as one that contradicts yours.", D),
+    Action("link.not-same", "Not the same", "Say that the chosen sentence is not about the same.", D),
+    Action("link.evidence", "As evidence", "Take the chosen sentence as evidence, with its words and stance.", D),
     Action("entity.type", "Type", "Give the entity shown another type.", D),
     Action("entity.merge", "Merge", "Merge the entity shown into another name.", D),
     Action("entity.undo", "Undo", "Take back the last change of the desk's lexicon.", D),
+    # The list of decisions
+    Action("decisions.go", "Go there", "Go to the sentence in its article; jump back comes back.", K, hint=True),
+    Action("decisions.query", "Query", "List the sentences that a query asks for.", K, hint=True),
+    Action(
+        "decisions.mark",
+        "Mark",
+        "Mark the sentence, or take the mark away; an act then falls on all marked.",
+        K,
+        hint=True,
+    ),
+    Action("decisions.mark-all", "Mark all", "Mark all sentences of the list, or none.", K),
+    Action("decisions.accurate", "Accurate", "Tag the sentence, or all marked ones, accurate.", K, hint=True),
+    Action("decisions.disputed", "Disputed", "Tag the sentence, or all marked ones, disputed.", K, hint=True),
+    Action("decisions.erroneous", "Erroneous", "Tag the sentence, or all marked ones, erroneous.", K, hint=True),
+    Action(
+        "decisions.reason",
+        "Reason",
+        "Add or remove the reason whose letter follows, on all marked.",
+        K,
+        argument="reason",
+    ),
+    Action("decisions.note", "Note", "Write a note on the sentence, or the same on all marked ones.", K),
+    Action("decisions.clear", "Clear", "Take your verdict off the sentence, or off all marked ones.", K),
+    Action("decisions.copy", "Copy", "Copy the sentence, or all marked ones, with their references.", K),
+    Action("decisions.keep", "Keep query", "Keep the query under the letter that follows.", K, argument="keep"),
+    Action(
+        "decisions.recall", "Recall query", "List by the query kept under the letter that follows.", K, argument="query"
+    ),
+    Action("decisions.next", "Down", "Move down the list of decisions.", K, count=True),
+    Action("decisions.previous", "Up", "Move up the list of decisions.", K, count=True),
+    Action("decisions.page-next", "Page down", "Move one page down the list of decisions.", K, count=True),
+    Action("decisions.page-previous", "Page up", "Move one page up the list of decisions.", K, count=True),
+    Action("decisions.first", "Top", "Move to the first line of the list.", K),
+    Action("decisions.last", "End", "Move to the last line of the list.", K),
     # Adjudication
     *(_side(number) for number in range(1, 10)),
     Action("adjudication.accurate", "Accurate", "Settle the sentence as accurate.", J, hint=True, repeat=True),
@@ -235,6 +280,7 @@ LIVE: tuple[tuple[Scope, ...], ...] = (
     (Scope.LIST, Scope.APP),
     (Scope.READER, Scope.APP),
     (Scope.INSPECTOR, Scope.APP),
+    (Scope.DECISIONS, Scope.APP),
     (Scope.ADJUDICATION, Scope.APP),
     (Scope.ROUNDS, Scope.APP),
     (Scope.DIALOG,),

@@ -18,6 +18,7 @@ TITLES = {
     Scope.LIST: "In the list",
     Scope.INSPECTOR: "In the inspector",
     Scope.DIALOG: "In dialogs",
+    Scope.DECISIONS: "In decisions",
     Scope.ADJUDICATION: "In adjudication",
     Scope.ROUNDS: "In rounds",
 }

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.guard import LONGEST_LINE
+from reading.stops import END
 
 _LINE = re.compile(r"[^\n]+")
 _STRONG = "•‣◦▪▫■□●○◆◇►▸▶➢➤⁃∙⁌⁍"
@@ -21,7 +22,6 @@ _BULLET = re.compile(rf"\s*(?:(?P<strong>[{_STRONG}])\s*|(?P<weak>[-–*·+])\s+
 _INLINE_BULLET = re.compile(rf"\s(?=[{_STRONG}])")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})\)|\d{1,2}\.\)?|[a-z]\.)\s+(?=\S)")
 _BEHIND_NUMBER = (".", ")", "i", "v", "x")
-_STOP = re.compile(r"[.!?…:;。！？；：؟।][\"”’'»›」』)\]]*$")
 _WIDEST = 120
 _FEWEST_PAIRS = 3
 
@@ -105,7 +105,7 @@ def wrap_width(text: str, lines: Sequence[Block]) -> int:
     if not 20 <= width <= _WIDEST:
         return 0
     full = sum(not _fits(text, above, below, width) for above, below in pairs)
-    open_ended = sum(_STOP.search(text, max(above.start, above.end - 4), above.end) is None for above, _ in pairs)
+    open_ended = sum(END.search(text, max(above.start, above.end - 4), above.end) is None for above, _ in pairs)
     return width if full >= 0.85 * len(pairs) and open_ended >= 0.5 * len(pairs) else 0
 
 
@@ -142,7 +142,7 @@ def _continues(text: str, block: Block, above: Block, below: Block, width: int) 
         return False
     if width and not _fits(text, above, below, width):
         return True
-    ended = _STOP.search(text, max(above.start, above.end - 4), above.end) is not None
+    ended = END.search(text, max(above.start, above.end - 4), above.end) is not None
     if width and not ended and not text[below.start].isupper():
         return True
     return not ended and _breaks_off(text, block, above, below)

@@ -13,35 +13,48 @@ from itertools import groupby, pairwise
 
 from sentencex import get_sentence_boundaries
 
-from reading.abbreviations import abbreviations
+from reading.abbreviations import US_STATES, abbreviations
 from reading.blocks import Block
 from reading.guard import LONGEST_LINE
+from reading.quotation import closing
+from reading.speech import attributed, is_quotative, speaks_on
+from reading.stops import UNSPACED
 
 Span = tuple[int, int]
 
 _CLOSERS = "\"”’')]»›】」』）］"
-_QUOTES_CLOSE = "\"”’'»›"
+_QUOTES_CLOSE = "\"”’'»›“«「」『』"
 _ALWAYS_BLANK = '"“”„‟«»‹›()（）\n'
 _BLANK = re.compile(
     # One class first, so that the engine skips to candidates; apostrophes count only where they quote.
     rf"[{_ALWAYS_BLANK}'‘’](?:(?<=[{_ALWAYS_BLANK}])|(?<=['‘])(?<!\w.)(?=\w)|(?<=[.!?,]['’])(?=\s|$))"
 )
 _TAIL = re.compile(r"(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[)(DPpO]+(?!\w)|\[(?:\.\.\.|…)\]))+")
-_SPEECH = re.compile(
-    r"(?:[A-Z][\w.'’-]*,?\s+|[a-z]+\s+){1,6}?(?:said|says|asked|asks|told|added|wrote|writes|replied|tweeted|posted|"
-    r"explained|argued|warned|insisted|joked|recalled|concluded|noted|according)\b"
+_SPACED_SIGN = re.compile(rf"[{UNSPACED}]+")
+_OWN = re.compile(r"(?<=[\w)%°º’'])[.!?](?=[\"”’)»“]*\s+(?:[\"“„«»‘'¿¡(\[]|,,)?\s?[^\W_])")
+_GLUED = re.compile(r"(?:(?<![^\s\"“(.!?])(?:[A-Z]?[a-z]{3,}|\d[\d,]*)[.!?]|\.\.\.)$")
+_GLUED_NEXT = re.compile(
+    r"[\"“]?(?!(?:Com|Net|Org|Info|Biz)\b)(?:[A-Z][a-z]+(?:['’][a-z]+)?(?:[\s,]|(?<=Mr|Ms|Dr)\.)|(?:I|A)\s)"
 )
-_SPEECH_CJK = re.compile(r"[とって]|[^，。,]{0,8}(?:说|說|表示|称|稱|指出|道|问|問|答)")
 _REFERENCE = re.compile(r"[.!?][\"”’)]*(?:\[\d{1,3}\])+(?=\s+[\"“‘(]*[A-Z0-9])")
 _NUMBER = r"(?P<open>\(?)(?P<value>\d{1,2}|[a-z])(?P<close>\.\)|[.)])\s+(?=\w)"
 _FIRST_NUMBER = re.compile(_NUMBER)
 _LATER_NUMBER = re.compile(r"\s" + _NUMBER)
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'’&°-](?=\S))+\.$")
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.$")
-_INITIAL = re.compile(r"(?<![\w’'])[A-ZÀ-ÞА-ЯЁ]\.$")
+_INITIAL = re.compile(r"(?<![\w’'])(?<![°º]\s)(?<![°º])[^\W\d_a-zß-öø-ÿа-яё]\.$")
+_ERA = re.compile(r"(?<!\w)(?:[ad]\.\s?[Cc]|p\.?\s?n\.?\s?e|n\.\s?[eэl]|[fe]\.\s?[Kk]r|[vn]\.\s?Chr|J\.?-C|J\.\s?C)\.$")
+_NUMERAL = re.compile(r"(?<![\w.])[IVX]{1,5}\.$")
+_VOWELLESS = re.compile(r"[b-df-hj-np-tv-xz]{2,5}$")  # no word: `tbsp.`, `mgmt.`
+_JOINT = re.compile(r"[-'’]")  # `l’avv.`, `Jordanian-U.S.`
+_PART = re.compile(r"[^\W\d_]{1,3}\.")  # what may be the next word of an abbreviation: `z. B.`, `av. J.-C.`
+_SHORT = re.compile(r"(?<!\w)(?:[^\W\d_]{1,4}|(?:[^\W\d_]{1,3}\.\s?){1,3}[^\W\d_]{1,3})\.$")
 _SCRAP = re.compile(r"(?:of|by|than|from|with|for|in|on|at|per|via|to|and|or)(?:\s+[^\s.!?]+){1,4}\.(?=\s|$)")
 _WORD = re.compile(r"[^\W_]")
 _REACH = 24
+_FEW_WORDS = 4
+_GOES_ON = ",;:، ؛，；：".replace(" ", "")
+_DASHES = "-–—―"
 _BATCH = 1 << 12
 _STOP = re.compile(r"[。！？｡।۔؟]|(?<=\w{4})[.!?](?=\s+[^\W\d_])")
 
@@ -56,7 +69,8 @@ def spans(text: str, blocks: Sequence[Block], language: str) -> Iterator[list[Sp
             if held < block.end:
                 raw.append(held)
             held = next(found, None)
-        yield list(_trimmed(text, block.start, _ends(text, block.start, block.end, raw, language)))
+        judge = _Judge(text, block.start, block.end, language)
+        yield list(_trimmed(text, block.start, judge.ends(raw)))
 
 
 def _boundaries(blanked: str, blocks: Iterable[Block], language: str) -> Iterator[int]:
@@ -131,20 +145,148 @@ def _trimmed(text: str, start: int, ends: Sequence[int]) -> Iterator[Span]:
         start = end
 
 
-def _ends(text: str, start: int, end: int, raw: Sequence[int], language: str) -> list[int]:
-    """Return the offsets at which the sentences of text[start:end] end, the block's own end last."""
-    items, numbers = _enumerated(text, start, end)
-    kept = set(items)
-    for at in raw:
-        if _is_plain(text, at):
+class _Judge:
+    """Judges where the sentences of one block end."""
+
+    def __init__(self, text: str, start: int, end: int, language: str) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.language = language
+        self.known = abbreviations(language)
+        self.closing = closing(text, start, end)
+
+    def ends(self, raw: Sequence[int]) -> list[int]:
+        """Return the offsets at which the sentences of the block end, the block's own end last.
+
+        `raw` are those that sentencex found.
+        """
+        text, start, end = self.text, self.start, self.end
+        items, numbers = _enumerated(text, start, end)
+        kept = set(items)
+        begun = start
+        for at in sorted({*raw, *self._own()}):
+            if not _is_plain(text, at):
+                at = self._placed(at)
+                if at >= end or at in numbers or self._is_joined(at, begun):
+                    continue
             kept.add(at)
-            continue
-        at = _placed(text, at, end)
-        if at < end and at not in numbers and not _is_joined(text, start, at, end, language):
-            kept.add(at)
-    if text.find("[", start, end) >= 0:
-        kept.update(match.end() for match in _REFERENCE.finditer(text, start, end))
-    return list(_worded(text, start, end, sorted(kept))) if kept else [end]
+            begun = at
+        if text.find("[", start, end) >= 0:
+            kept.update(match.end() for match in _REFERENCE.finditer(text, start, end))
+        return list(_worded(text, start, end, sorted(kept))) if kept else [end]
+
+    def _own(self) -> Iterator[int]:
+        """Yield the places to judge beside those of sentencex: signs that end sentences in any language, and stops.
+
+        A stop is judged here where the language's abbreviations are known well enough.
+        """
+        for match in _SPACED_SIGN.finditer(self.text, self.start, self.end):
+            if match.end() < self.end:
+                yield match.end()
+        if not self.known.complete:
+            return
+        for match in _OWN.finditer(self.text, self.start, self.end):
+            following = next(sign for sign in self.text[match.end() :] if sign.isalnum())
+            if following.isdigit() or following.isupper():
+                yield match.end()
+
+    def _placed(self, at: int) -> int:
+        """Return the boundary behind the closing marks, references and smileys that belong to the sentence."""
+        text, end = self.text, self.end
+        while at < end:
+            if at in self.closing or (text[at] in _CLOSERS and text[at] not in '"»›'):
+                at += 1
+                continue
+            mark = at
+            while mark < end and text[mark].isspace():
+                mark += 1
+            if mark == at or self.closing.get(mark, -1) < 0:
+                break
+            at = mark + 1
+        tail = _TAIL.match(text, at, end)
+        return tail.end() if tail else at
+
+    def _is_joined(self, at: int, begun: int) -> bool:
+        """Whether the boundary at `at` is none: the sentence goes on behind it."""
+        text, start, end = self.text, self.start, self.end
+        rest = at
+        while rest < end and text[rest].isspace():
+            rest += 1
+        if rest == end:
+            return True
+        following = text[rest]
+        before = text[max(start, at - _REACH) : at]
+        goes_on = following in _GOES_ON and not text.startswith(",,", rest)  # two of them open a quotation
+        if goes_on or (following in _DASHES and self._goes_on_lower(rest)):
+            return True
+        if before[-1] in _CLOSERS or at - 1 in self.closing:
+            if self._is_closed(before, at, rest, following):
+                return True
+        elif rest == at:
+            return before[-1] not in UNSPACED and not self._is_glued(before, rest)
+        lower = following.islower()
+        if lower and (before.endswith(("...", "…", ". .")) or _is_scrap(text, start, rest, end)):
+            return True
+        if before[-1] != ".":
+            return False
+        return self._is_abbreviated(before, rest, following, lower) or self._is_too_early(before, begun, at)
+
+    def _is_too_early(self, before: str, begun: int, at: int) -> bool:
+        """Whether a sentence would end in an abbreviation after so few words that it could hardly say anything."""
+        word = _LAST_WORD.search(before)
+        if word is None or not self.known.complete or word[0][:-1].lower() not in self.known.anywhere:
+            return False
+        return len(self.text[begun:at].split()) <= _FEW_WORDS
+
+    def _goes_on_lower(self, rest: int) -> bool:
+        """Whether a dash is followed by a small letter: who said it, a clause that goes on."""
+        word = _WORD.search(self.text, rest, self.end)
+        return word is not None and word.group().islower()
+
+    def _is_glued(self, before: str, rest: int) -> bool:
+        """Whether two sentences stand together with no white space: a plain word and a stop, then a capital."""
+        return _GLUED.search(before) is not None and _GLUED_NEXT.match(self.text, rest, self.end) is not None
+
+    def _is_closed(self, before: str, at: int, rest: int, following: str) -> bool:
+        """Whether a sentence goes on behind closing marks: `"Really?" she asked`, `(See below.) is`."""
+        if following.islower():
+            return True
+        if before[-1] not in _QUOTES_CLOSE and before[-1] not in "」』":
+            return False
+        if speaks_on(self.text, rest, self.end):
+            return True
+        bare = before.rstrip(_QUOTES_CLOSE + " \u00a0\u202f")
+        if bare[-1:] not in "?!…" and not bare.endswith("..."):
+            return False
+        opener = max(self.closing.get(at - 1, self.start), self.start)
+        return attributed(self.text, rest, self.end, opens=_opens_a_sentence(self.text, self.start, opener))
+
+    def _is_abbreviated(self, before: str, rest: int, following: str, lower: bool) -> bool:
+        """Whether the full stop that ends `before` belongs to an abbreviation, an initial or an ordinal."""
+        known = self.known
+        if known.ordinals and _ORDINAL.search(before):
+            return True
+        if lower and self.language != "en" and (_SHORT.search(before) or is_quotative(self.text, rest, self.language)):
+            return True
+        word = _LAST_WORD.search(before)
+        if word is None:
+            return False
+        token = word[0][:-1].lower()
+        bare = _JOINT.split(token)[-1]
+        if (len(token) == 1 or token in known.anywhere) and known.complete and _PART.match(self.text, rest, self.end):
+            return True
+        if token in known.never or bare in known.titles or (self.language == "tr" and _NUMERAL.search(before)):
+            return True
+        if lower and _VOWELLESS.match(bare):
+            return True
+        if lower or following in "([":
+            return bare in known.anywhere or token in known.anywhere or token in known.before_figures
+        if following in _DASHES:
+            return bare in US_STATES and self.language == "en"
+        if following.isdigit():
+            return bare in known.before_figures or (known.complete and len(token) < 3 and not _ERA.search(before))
+        if _ERA.search(before):
+            return False
+        return known.initials and _INITIAL.search(before) is not None
 
 
 def _is_plain(text: str, at: int) -> bool:
@@ -152,61 +294,15 @@ def _is_plain(text: str, at: int) -> bool:
     return at > 6 and text[at - 6 : at - 1].isalpha() and text[at] == " " and text[at + 1 : at + 2].isupper()
 
 
-def _placed(text: str, at: int, end: int) -> int:
-    """Return the boundary behind the closing marks, references and smileys that belong to the sentence."""
-    while at < end and text[at] in _CLOSERS:
-        at += 1
-    tail = _TAIL.match(text, at, end)
-    return tail.end() if tail else at
-
-
-def _is_joined(text: str, start: int, at: int, end: int, language: str) -> bool:
-    """Whether the boundary at `at` is none: the sentence goes on behind it."""
-    rest = at
-    while rest < end and text[rest].isspace():
-        rest += 1
-    following = text[rest]
-    before = text[max(start, at - _REACH) : at]
-    if before[-1] in _CLOSERS and _is_closed(before, text, rest, following):
-        return True
-    if rest == at:
-        return False
-    lower = following.islower()
-    if lower and (before.endswith(("...", "…", ". .")) or _is_scrap(text, start, rest, end)):
-        return True
-    return before[-1] == "." and _is_abbreviated(before, following, lower, language)
-
-
-def _is_closed(before: str, text: str, rest: int, following: str) -> bool:
-    """Whether a sentence goes on behind closing marks: `"Really?" she asked`, `(See below.) is`."""
-    if following.islower():
-        return True
-    if before[-1] in "」』”" and _SPEECH_CJK.match(text, rest, rest + 12):
-        return True
-    return before[-1] in _QUOTES_CLOSE and before[-2:-1] in "?!" and _SPEECH.match(text, rest) is not None
+def _opens_a_sentence(text: str, start: int, opener: int) -> bool:
+    """Whether a quotation opens at the beginning of a block or behind a sentence."""
+    before = text[max(start, opener - _REACH) : opener].rstrip()
+    return not before or before[-1] in '.!?…"”’»«“' or before[-1] in UNSPACED
 
 
 def _is_scrap(text: str, start: int, rest: int, end: int) -> bool:
     """Whether the lower-case words at `rest` are a scrap that a misplaced full stop cut off its sentence."""
     return text[start].isupper() and _SCRAP.match(text, rest, end) is not None
-
-
-def _is_abbreviated(before: str, following: str, lower: bool, language: str) -> bool:
-    """Whether the full stop that ends `before` belongs to an abbreviation, an initial or an ordinal."""
-    known = abbreviations(language)
-    if known.ordinals and _ORDINAL.search(before):
-        return True
-    word = _LAST_WORD.search(before)
-    if word is None:
-        return False
-    token = word[0][:-1].lower()
-    if token in known.never or token in known.titles:
-        return True
-    if lower:
-        return token in known.anywhere or token in known.before_figures
-    if following.isdigit():
-        return token in known.before_figures
-    return known.initials and _INITIAL.search(before) is not None
 
 
 def _worded(text: str, start: int, end: int, ends: Sequence[int]) -> Iterator[int]:

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from reading.article import Kind
 from reading.blocks import Block
 from reading.dates import DATE_LINE
-from reading.markers import LABEL, STOP, URL_LINE, is_bio, is_credit, names_of
+from reading.markers import LABEL, URL_LINE, is_bio, is_credit, names_of
 from reading.phrases import Mark, leads_to, mark_of
+from reading.stops import END
 
 WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.TABLE})
 """The kinds whose blocks are one unit, however many sentences they hold."""
@@ -38,6 +39,7 @@ _PRONOUN_WORDS = 5
 _PRONOUN = re.compile(r"(?:I|He|She|It|They|We|You|There|This|That|These|Those)\s")
 _NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Tibetan, Myanmar, Khmer
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SMALL = re.compile(
     r"(?:an?|and|as|at|but|by|for|from|in|into|is|nor|of|on|or|over|per|the|to|up|via|vs|with|de|la|le|du)$"
@@ -106,12 +108,12 @@ def _is_heading(line: str, count: int) -> bool:
     if count > 1 or line[-1] in ".!…。！":
         return False
     words = _WORD.findall(line)
-    length = max(len(words), len(_CJK.findall(line)) // 2)
+    length = max(len(words), len(_CJK.findall(line)) // 2, len(_UNSPACED.findall(line)) // 4)
     if line.endswith(":"):
         return length <= 4
     if line.endswith("?") and line[0].isalnum():
         return length <= _QUESTION_WORDS
-    if STOP.search(line) or length > _HEADING_WORDS or line[0].islower():
+    if END.search(line) or length > _HEADING_WORDS or line[0].islower():
         return False
     if length > _PRONOUN_WORDS and _PRONOUN.match(line):
         return False
@@ -180,7 +182,7 @@ def _first_claim(found: Sequence[Kind]) -> int:
 def _may_head(line: str, count: int) -> bool:
     """Whether the first words of an article are a headline: longer than others may be, even a question."""
     asked = line.rstrip("\"”’'»").endswith(("?", "!", "？", "！"))
-    return count == 1 and len(line.split()) <= _HEADLINE_WORDS and len(line) <= 200 and (asked or not STOP.search(line))
+    return count == 1 and len(line.split()) <= _HEADLINE_WORDS and len(line) <= 200 and (asked or not END.search(line))
 
 
 def _headline(lines: Sequence[str], candidates: Sequence[int]) -> int:

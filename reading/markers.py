@@ -39,8 +39,6 @@ _BIO = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(r"[^\W_][^.:!?。：]{0,70}[:：]\s+\S")
-STOP = re.compile(r"[.!?…。！？؟।॥:;：；][\"”’'»›」』)\]*]*$")
-"""The end of a line that ends a sentence or leads into something."""
 
 
 def names_of(line: str) -> str:

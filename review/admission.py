@@ -119,6 +119,21 @@ class AdmissionTerms(Struct, frozen=True):
             return self.judges
         return self.settles if role == Role.ADJUDICATOR else self.suggests
 
+    def may_mean(self, article: str) -> bool:
+        """Whether an event that names an article may be about another one, which was called so."""
+        return self.round.names is not None and self.round.names.has_moved(article)
+
+    def taken_by(self, event: Told) -> frozenset[int] | None:
+        """Return the same of the article that an event is about, whatever it was called when it happened."""
+        if self.round.names is None or not self.may_mean(event.article):
+            return self.taken(event.article)
+        found: frozenset[int] | None = frozenset()
+        for name in self.round.names.of_event(event.article, event.snapshot, micros_of(event.id)):
+            found = self.taken(name)
+            if found is None or found:
+                break
+        return found
+
     def taken(self, article: str) -> frozenset[int] | None:
         """Return the sentences of an article that this reviewer may judge, or None for all of them."""
         rules = self.round
@@ -179,6 +194,10 @@ class Told(Protocol):
         """Which article it is on."""
 
     @property
+    def snapshot(self) -> str:
+        """Which text of it."""
+
+    @property
     def sentence(self) -> int:
         """Which sentence of it."""
 
@@ -201,7 +220,7 @@ def why_left_out(terms: AdmissionTerms, seal: Seal, latest: int, event: Told, of
         return FUTURE
     why = terms.of_role(event.role)
     if not why and event.role == Role.REVIEWER:
-        taken = terms.taken(event.article)
+        taken = terms.taken_by(event)
         why = NOT_GIVEN if taken is not None and event.sentence not in taken else ""
     return why or _why_not_sealed(terms, seal, event, micros, offset)
 

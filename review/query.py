@@ -9,16 +9,13 @@ while `-verdict:accurate` alone finds what nobody called accurate. `by:` and `ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from functools import cached_property
 
 from msgspec import Struct
 
-from review.consensus import Outcome, Rule, differ, is_open
-from review.events import Event, Verdict
+from review.events import Verdict
 
 SENTENCE_STATES = ("disputed", "unsettled", "unjudged", "incomplete", "aside", "stale", "draft")
 ARTICLE_STATES = ("unread", "started", "open", "done")
@@ -141,121 +138,6 @@ def completions(text: str, names: Mapping[str, Sequence[str]] | None = None) -> 
     ]
 
 
-class Facts(Struct, frozen=True, dict=True):
-    """What may be asked of one sentence: what its reader may not see is not in it.
-
-    `decisions` are the current events of reviewers (or of whom one looks for), `stale` the reviewers whose decision
-    was made on another text, `guidelines` the version in force, `rank` the share of sentences that are worth more.
-    """
-
-    article: str
-    sentence: int
-    decisions: Sequence[Event] = ()
-    outcome: Outcome | None = None
-    is_judged: bool = False
-    is_aside: bool = False
-    is_draft: bool = False
-    stale: Collection[str] = ()
-    guidelines: str = ""
-    differences: Collection[str] = ()
-    rank: float = 0.0
-    text: str = ""
-    state: str = ""
-    """Of the article: unread, started or done."""
-
-    @cached_property
-    def searched(self) -> str:
-        """The text in which words are looked for."""
-        return f"{self.article}\n{self.text}".lower()
-
-
-def meets(query: Query, facts: Facts, now: datetime) -> bool:
-    """Whether a sentence is what a query asks for; `now` is the time from which `since:` counts back."""
-    if any(word not in facts.searched for word in query.words) or any(word in facts.searched for word in query.without):
-        return False
-    asked = query.of(DECISION_KEYS)
-    own = all(_place_holds(term, facts) is not term.without for term in query.terms if term.key not in DECISION_KEYS)
-    return own and (not asked or _decided_so(asked, facts, now))
-
-
-def _decided_so(asked: Sequence[Term], facts: Facts, now: datetime) -> bool:
-    """Whether a decision meets all terms; with terms that are all turned round, whether none meets one of them."""
-    if all(term.without for term in asked):
-        return not any(_decision_holds(term, event, facts, now) for event in facts.decisions for term in asked)
-    return any(
-        all(_decision_holds(term, event, facts, now) is not term.without for term in asked) for event in facts.decisions
-    )
-
-
-def _decision_holds(term: Term, event: Event, facts: Facts, now: datetime) -> bool:
-    held, values = event.holding, term.values
-    match term.key:
-        case "verdict":
-            return held.verdict is not None and held.verdict.value in values
-        case "reviewer":
-            return event.reviewer in values
-        case "round":
-            return matches(event.round, values)
-        case "reason":
-            return not set(held.reasons).isdisjoint(values) or ("any" in values and bool(held.reasons))
-        case "note":
-            return ("any" if held.note else "none") in values
-        case "evidence":
-            return ("any" if held.evidence else "none") in values
-        case "confidence":
-            return str(held.confidence) in values
-        case "guidelines":
-            return held.verdict is not None and event.guidelines != facts.guidelines
-        case _:
-            moments = [moment for one in values if (moment := _moment(one, now)) is not None]
-            return bool(event.id and moments) and event.micros >= min(moments).timestamp() * 1e6
-
-
-def _place_holds(term: Term, facts: Facts) -> bool:
-    match term.key:
-        case "article":
-            return matches(facts.article, term.values)
-        case "difference":
-            return bool(facts.differences) if "any" in term.values else any(v in facts.differences for v in term.values)
-        case "worth":
-            return any(facts.rank < float(value.rstrip("%")) / 100 for value in term.values)
-        case _:
-            return any(_STATES[value](facts) for value in term.values)
-
-
-def is_disputed(outcome: Outcome | None) -> bool:
-    """Whether reviewers differed, or somebody said disputed; a control has its known verdict."""
-    if outcome is None or outcome.rule is Rule.KNOWN:
-        return False
-    said = differ(outcome) or any(answer is Verdict.DISPUTED for _, answer in outcome.votes)
-    return said or _was_sent_back(outcome)
-
-
-def _is_unsettled(outcome: Outcome | None) -> bool:
-    return outcome is not None and outcome.rule is not Rule.KNOWN and (is_open(outcome) or _was_sent_back(outcome))
-
-
-def _was_sent_back(outcome: Outcome) -> bool:
-    return outcome.decided is not None and not outcome.is_decided
-
-
-_STATES: Mapping[str, Callable[[Facts], bool]] = {
-    "disputed": lambda facts: is_disputed(facts.outcome),
-    "unsettled": lambda facts: _is_unsettled(facts.outcome),
-    "unjudged": lambda facts: not facts.is_judged,
-    "incomplete": lambda facts: facts.outcome is None or facts.outcome.rule is Rule.INCOMPLETE,
-    "aside": lambda facts: (
-        facts.is_aside or bool(facts.outcome and any(said is None for _, said in facts.outcome.votes))
-    ),
-    "stale": lambda facts: bool(facts.stale),
-    "draft": lambda facts: facts.is_draft,
-    "unread": lambda facts: facts.state == "unread",
-    "started": lambda facts: facts.state == "started",
-    "open": lambda facts: facts.state in ("unread", "started"),
-    "done": lambda facts: facts.state == "done",
-}
-
-
 def matches(name: str, globs: Iterable[str]) -> bool:
     """Whether one of some patterns is a name's."""
     return any(fnmatchcase(name, glob) for glob in globs)
@@ -290,10 +172,10 @@ _MOST = 36_500.0
 
 
 def _is_since(value: str) -> bool:
-    return _moment(value, datetime(2000, 1, 2, tzinfo=UTC)) is not None
+    return moment_of(value, datetime(2000, 1, 2, tzinfo=UTC)) is not None
 
 
-def _moment(value: str, now: datetime) -> datetime | None:
+def moment_of(value: str, now: datetime) -> datetime | None:
     """Return the time that `since:` names: today, yesterday, 90m, 3h, 2d, 1w or an ISO date, else None."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if value in ("today", "yesterday"):
@@ -309,4 +191,6 @@ def _moment(value: str, now: datetime) -> datetime | None:
 
 
 def _near(word: str, known: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches  # for a word that is wrong
+
     return get_close_matches(word, list(known), 1, 0.75)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -57,6 +58,16 @@ class GuidelinesVersion(Struct, frozen=True):
     since: str = ""
 
 
+class Names(Protocol):
+    """What articles are called now that events and rounds name as they were called."""
+
+    def has_moved(self, name: str) -> bool:
+        """Whether an article of that name was ever renamed."""
+
+    def of_event(self, name: str, text: str, at: int) -> tuple[str, ...]:
+        """Return the present names that an event may mean: the one that follows, then that of who had not heard."""
+
+
 class Round(Struct, frozen=True):
     """A round as its lead set it up.
 
@@ -69,9 +80,12 @@ class Round(Struct, frozen=True):
     `declined` says why reviewers gave articles back, who are then among the `excluded` too, `guidelines_versions` which
     versions there were, the oldest first, `closed` when the round was last closed, `articles` the globs that its
     articles were chosen by, `leads` who led it one after another if that ever changed. `former` names who had each
-    article before it changed hands, or is None where nobody kept a record of that. `hints` is when reviewers see what
-    other articles say of a sentence: before they judge it, after, or off; empty for what `review.links.hint_time`
-    makes of it. `others` are entries of its file that this program does not know and passes on.
+    article before it changed hands, or is None where nobody kept a record of that. `named` is the time (microseconds)
+    of the last change of articles' names that its entries know, `withdrawn` are articles of its assignment that are no
+    longer on the list, and `names` tells which article an event is about; its file says neither. `hints` is when
+    reviewers see what other articles say of a sentence: before they judge it, after, or off; empty for what
+    `review.links.hint_time` makes of it. `others` are entries of its file that this program does not know and passes
+    on.
     """
 
     name: str = "main"
@@ -100,6 +114,9 @@ class Round(Struct, frozen=True):
     articles: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     former: Mapping[str, tuple[str, ...]] | None = None
+    named: int = 0
+    withdrawn: frozenset[str] = frozenset()
+    names: Names | None = None
     hints: str = ""
     others: Mapping[str, object] = field(default_factory=dict)
 

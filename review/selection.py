@@ -12,7 +12,8 @@ from reading.errors import CopydeskError
 from review.answers import Place, is_answer
 from review.consensus import Rule, Terms, consensus_of
 from review.events import Event, Role, Verdict
-from review.query import SENTENCE_STATES, VALUES, Facts, Query, Term, meets, nearest, parse
+from review.query import SENTENCE_STATES, VALUES, Query, Term, nearest, parse
+from review.query_match import Facts, meets
 
 OF_A_ROUND = f"key:value with one of {', '.join(VALUES)}"
 STATES = tuple(state for state in SENTENCE_STATES if state != "draft")

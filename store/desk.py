@@ -6,8 +6,8 @@ queues and exports are plain functions above it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Reversible, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,7 +22,7 @@ from review.rounds import Round
 if TYPE_CHECKING:
     from reading.anchor import Anchor
     from review.consensus import DeskRule
-    from review.elsewhere.values import Fact, Hints, Strength
+    from review.elsewhere.values import DifferenceMark, Fact, Hints
     from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
     from store.layout import DeskSettings
 
@@ -126,6 +126,28 @@ class Sighting(Struct, frozen=True):
     after: str
 
 
+NOBODY = -1
+
+
+def sentence_of(article: Article, offset: int) -> int:
+    """Return the sentence that holds an offset, or NOBODY."""
+    at = bisect_right(article.sentences, offset, key=lambda sentence: sentence.start) - 1
+    return at if at >= 0 and offset < article.sentences[at].end else NOBODY
+
+
+def sightings_of(article: Article, mentions: Iterable[Mention]) -> list[Sighting]:
+    """Return some mentions of an article where they stand; those outside every sentence are left out."""
+    found = []
+    for mention in mentions:
+        at = sentence_of(article, mention.start)
+        if at != NOBODY:
+            span = article.sentences[at]
+            spelling = " ".join(article.text[mention.start : mention.end].split())
+            before, after = article.text[span.start : mention.start], article.text[mention.end : span.end]
+            found.append(Sighting(article.name, at, mention, spelling, before, after))
+    return found
+
+
 Name = tuple[str, EntityType]
 """An entity, by its name and type."""
 
@@ -167,14 +189,17 @@ class Elsewhere(Protocol):
     def of(self, article: str, sentence: int) -> Hints:
         """Return what other articles say of a sentence, as far as they have been compared; reads files."""
 
-    def differing(self, article: str) -> Mapping[int, Strength]:
-        """Return the sentences of an article with differences and how strong they are: a lookup in memory.
+    def differing(self, article: str) -> Mapping[int, Sequence[DifferenceMark]]:
+        """Return the sentences of an article with differences, and these, strong ones first: a lookup in memory.
 
         Empty before the first `refresh`.
         """
 
     def differences(self) -> Mapping[str, int]:
         """Return how many sentences have a strong difference, by article, where any has: a lookup in memory."""
+
+    def entities(self) -> Mapping[str, int]:
+        """Return of whom the articles say something, by name, and how often; reads files."""
 
     def facts(self, name: Name) -> Sequence[Fact]:
         """Return what the articles say of an entity: roles, dates, quotations; reads files."""
@@ -203,6 +228,9 @@ class Articles(Protocol):
 
     def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
         """Return the cards of those of these articles that the desk has, whether or not they are this reviewer's."""
+
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return the articles that are withdrawn, which all else leaves out, by name, with the reasons given."""
 
     def metadata(self, name: str) -> Mapping[str, object]:
         """Return the metadata of an article's file: author, date and the like."""
@@ -358,7 +386,7 @@ class Rounds(Protocol):
         """Return the rounds that ask this person now and did not at the first look; `here` is where they work."""
 
     def answer_invitations(self) -> None:
-        """Mark the present invitations as seen."""
+        """DifferenceMark the present invitations as seen."""
 
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
@@ -385,7 +413,7 @@ class Rounds(Protocol):
         """Open a closed round again; it is blind no longer."""
 
     def finish(self, name: str) -> Round:
-        """Mark a closed round as adjudicated."""
+        """DifferenceMark a closed round as adjudicated."""
 
     def unreadable(self, name: str) -> Sequence[str]:
         """Return the reviewers of a round whose decisions this person cannot read, though the rules let them."""
@@ -403,13 +431,22 @@ class Rounds(Protocol):
         """Return the people who have written in a round."""
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
-        """Mark a sentence as a control with a known verdict, or no longer."""
+        """DifferenceMark a sentence as a control with a known verdict, or no longer."""
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""
 
     def guidelines(self, name: str, version: str = "") -> str:
         """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
+
+    def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:
+        """Withdraw articles of the desk; decisions on them stay.
+
+        `store.errors.Asks` where a running round that this person leads has some, unless it is `out_of_rounds` too.
+        """
+
+    def restore(self, articles: Sequence[str]) -> None:
+        """Bring withdrawn articles back as they were."""
 
     def edited_guidelines(self, name: str) -> str:
         """Return where somebody edited a round's guidelines by hand, which makes no version, or the empty string."""

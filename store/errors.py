@@ -15,3 +15,7 @@ class ReadOnlyDesk(StoreError):
 
 class NewerDesk(StoreError):
     """The desk was made by a later copydesk than this one."""
+
+
+class Asks(StoreError):
+    """Something that a person may do, and has to say so: `message` is what it means."""

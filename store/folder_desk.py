@@ -15,28 +15,28 @@ from reading.lexicon import LexiconChange
 from review.answers import is_answer
 from review.events import Event, Role
 from review.rounds import Round
+from store import files
 from store.articles.articles import Texts
 from store.articles.catalogue import Catalogue, card_of
-from store.articles.catalogue_file import Pause
+from store.articles.catalogue_file import Pause, Rows
 from store.articles.intake import Intake, Take, update
 from store.articles.snapshots import Snapshot
-from store.desk import (
-    Card,
-    Place,
-    Problem,
-    Rounds,
-)
+from store.changes import RESTORE, WITHDRAW, ArticleChange
+from store.changes import save as save_change
+from store.desk import Card, Place, Problem, Rounds
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.carrying import LoadVersion
 from store.index.decisions import DecisionIndex
 from store.index.index import Index
+from store.index.naming import Naming
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
 from store.journal.codec import event_of
 from store.journal.writer import Journal
 from store.layout import DeskSettings, Layout, load_settings
+from store.person import Person, login_of
 from store.places import Places
-from store.rounds.access import Access, login_of
+from store.rounds.access import Access
 from store.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class DeskParts(Struct, frozen=True):
     reader: IndexReader
     index: Index
     places: Places
+    clock: Callable[[], int]
     unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
     rounds: Callable[[], Rounds]
@@ -101,6 +102,18 @@ class FileArticles(Texts):
         inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
         return {card.name: rules.taken(card.name, card.claims) for card in inside}
 
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return the articles that are withdrawn, by name, with the reasons given."""
+        return {name: one.why for name, one in self._catalogue.changes.withdrawn.items() if self._catalogue.find(name)}
+
+    def versions(self, name: str) -> Rows:
+        """Return the rows of the snapshots of an article, the current one last."""
+        return self._catalogue.versions(name)
+
+    def all_cards(self) -> Sequence[Card]:
+        """Return the cards of all articles of the desk, by name, whether or not they are this reviewer's."""
+        return self._catalogue.cards()
+
     def outside(self) -> Sequence[Card]:
         """Return the articles of the desk that are not in this round and have something to judge, by name."""
         rules, catalogue = self._permissions.rules, self._catalogue
@@ -129,6 +142,7 @@ class FileDecisions(DecisionIndex):
     def __init__(self, parts: DeskParts, round: str, permissions: RoundPermissions, load: LoadVersion) -> None:
         """`load` returns an article by name as the snapshot of a digest has it."""
         super().__init__(parts.reader, parts.index, parts.catalogue, permissions, load)
+        self._naming = Naming(parts.catalogue)
         self._journal = parts.journal
         self._refused = parts.read_only
         self._access = parts.access
@@ -160,6 +174,7 @@ class FileDecisions(DecisionIndex):
         if permissions.refresh():
             self.recount()
         person, round = permissions.reviewer, self._round
+        events = list(map(self._naming.named, events))  # they may have been renamed meanwhile
         for event in events:
             if event.reviewer != person or event.round != round:
                 raise StoreError("A decision in another's name was refused", f"{event.reviewer}, round {event.round}")
@@ -278,6 +293,11 @@ class FileDesk:
         return key_in(self._parts.private_dir)
 
     @property
+    def person(self) -> Person:
+        """The person at the keyboard."""
+        return self._parts.access.identity
+
+    @property
     def layout(self) -> Layout:
         """Where the desk lies."""
         return self._parts.layout
@@ -300,8 +320,9 @@ class FileDesk:
     def _look(self) -> frozenset[str]:
         """Look for new decisions, articles and rules, and return the articles that changed."""
         with self._lock:
+            arrived = self._parts.catalogue.refresh()  # first, for decisions are read by what articles are called
             changed = self.decisions.refresh()
-            arrived = self._parts.catalogue.refresh() | self._arrivals() | self._missed
+            arrived |= self._arrivals() | self._missed
             self._missed = frozenset()
             if arrived:
                 self._parts.catalogue.save()
@@ -330,7 +351,7 @@ class FileDesk:
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
 
-        `take` reads and keeps them; `store.articles.adding` has one that does it in several processes.
+        `take` reads and keeps them; `store.manage.adding` has one that does it in several processes.
         """
         if self.read_only:
             raise ReadOnlyDesk("Nothing can be written here", self.read_only)
@@ -341,6 +362,26 @@ class FileDesk:
             self.decisions.recount()
             return result
 
+    def withdraw(self, names: Collection[str], why: str = "", *, restore: bool = False) -> ArticleChange:
+        """Withdraw some articles of this desk, or restore them, and return the change.
+
+        Decisions on them stay as they are. Whether rounds allow it is for `store.manage.withdrawing` to say.
+        """
+        folder, catalogue = self.layout.articles, self._parts.catalogue
+        if refused := files.writable(folder):
+            raise ReadOnlyDesk("Articles cannot be withdrawn here", f"{folder}: {refused}", "Ask the desk's owner")
+        with self._lock:
+            self._missed |= catalogue.refresh()
+            at = max(self._parts.clock(), catalogue.changes.last + 1)
+            change = ArticleChange(
+                RESTORE if restore else WITHDRAW, at, self._parts.access.identity.login, (), tuple(names), why
+            )
+            save_change(self.layout.changes, change)
+            self._missed |= catalogue.refresh()
+            catalogue.save()
+            self.decisions.recount()
+        return change
+
     @property
     def elsewhere(self) -> Comparison:
         """What the other articles say of a sentence."""
@@ -348,7 +389,8 @@ class FileDesk:
             if self._elsewhere is None:
                 from store.elsewhere.comparison import Comparison  # for whoever looks, and no start does
 
-                self._elsewhere = Comparison(self.articles.cards, self.articles)
+                parts = self._parts
+                self._elsewhere = Comparison(parts.private_dir, parts.catalogue, self.articles, self.articles.cards)
             return self._elsewhere
 
     def place(self) -> Place:
@@ -398,6 +440,9 @@ class FileDesk:
         self._closed = True
         self.decisions.close()
         self.search.close()
+        with self._lock:
+            if self._elsewhere is not None:
+                self._elsewhere.close()
 
 
 def _is_vote(event: Event | None) -> bool:

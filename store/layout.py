@@ -4,6 +4,7 @@
 .copydesk/hub.toml                                   which hub this desk is a mirror of, in a mirror
 .copydesk/lexicon.toml                               names and types that win over the engine
 .copydesk/articles/<sha256>.json                     snapshots: an article's text as it is judged
+.copydesk/changes/<time>-<number>.json               articles that were renamed, withdrawn, restored
 .copydesk/rounds/<round>/round.toml                  a round's settings; guidelines.md and controls.toml beside it
 .copydesk/rounds/<round>/<reviewer>/<host>-<nnnn>.json   events: a TinyDB file, one writer for ever
 .copydesk/rounds/<round>/<reviewer>/declined.toml    articles that the reviewer gave back
@@ -27,6 +28,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reading import guard
+from reading.codes import is_code
 from store import files, toml
 from store.errors import NewerDesk, StoreError
 
@@ -81,6 +83,11 @@ class Layout(Struct, frozen=True):
     def articles(self) -> Path:
         """The folder of the snapshots."""
         return self.home / "articles"
+
+    @property
+    def changes(self) -> Path:
+        """The folder of what happened to articles as a whole."""
+        return self.home / "changes"
 
     @property
     def rounds(self) -> Path:
@@ -211,6 +218,7 @@ class DeskSettings(Struct, frozen=True):
     `reasons` is its table of that name: what the desk adds to the reasons, or changes (see `review.reasons.of_desk`).
     `idle` is the longest that a gap without a key counts as work, in seconds: one limit for all who work on the desk,
     so that the times of two people can be compared.
+    `language` is the code of the language of articles that do not say theirs; empty: it is recognised.
     `others` are the entries that this program does not know: it passes them on.
     """
 
@@ -218,6 +226,7 @@ class DeskSettings(Struct, frozen=True):
     articles: str = ""
     reasons: Mapping[str, object] = field(default_factory=dict)
     idle: float = IDLE_SECONDS
+    language: str = ""
     others: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -245,8 +254,12 @@ def load_settings(path: Path) -> DeskSettings:
         raise StoreError(
             "The desk's settings are damaged", f"{path}: idle = {idle!r}", "Give it the seconds of a pause, 1 to 3600"
         )
+    language = raw.get("language", "")
+    if not isinstance(language, str) or not (language == "" or is_code(language)):
+        hint = "Give it a code such as en, de or pt"
+        raise StoreError("The desk's settings are damaged", f"{path}: language = {language!r}", hint)
     others = {key: entry for key, entry in raw.items() if key not in DeskSettings.__struct_fields__}
-    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {}, float(idle), others)
+    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {}, float(idle), language, others)
 
 
 def save_settings(path: Path, settings: DeskSettings) -> None:
@@ -254,6 +267,8 @@ def save_settings(path: Path, settings: DeskSettings) -> None:
     entries = {**({"articles": settings.articles} if settings.articles else {}), **settings.others}
     if settings.idle != IDLE_SECONDS:
         entries["idle"] = settings.idle
+    if settings.language:
+        entries["language"] = settings.language
     if settings.reasons:
         entries["reasons"] = settings.reasons
     text = _TEXT.format(version=settings.version) + toml.lines(entries)

@@ -36,26 +36,26 @@ class DeskLocation(Struct, frozen=True):
     foreign: bool = False
 
 
-def find(path: Path | None, elsewhere: Path | None, *, mending: bool = False) -> DeskLocation:
+def find(path: Path | None, elsewhere: Path | None, uid: int, *, mending: bool = False) -> DeskLocation:
     """Return the location of the desk to open: of a folder, a file, a desk, or the current folder for None.
 
-    StoreError when there is none, or its settings are damaged; `mending` then takes the articles to lie where a desk
-    of that place has them.
+    `uid` is who opens it. StoreError when there is none, or its settings are damaged; `mending` then takes the
+    articles to lie where a desk of that place has them.
     """
     if path is None:
         home = find_home(Path.cwd()) if elsewhere is None else elsewhere / HIDDEN
         if home is None:
             raise StoreError("There is no desk here", str(Path.cwd()), SAMPLES)
-        return _at(home, None, mending=mending)
+        return _at(home, None, uid, mending=mending)
     if not path.exists():
         raise StoreError("There is nothing there", str(path), "Name a folder of articles or an article's file")
     path = path.absolute()
     if path.is_file():
         home = elsewhere / HIDDEN if elsewhere else find_home(path.parent) or path.parent / HIDDEN
-        return _at(home, path.parent, path, mending=mending)
+        return _at(home, path.parent, uid, path, mending=mending)
     if path.name == HIDDEN and elsewhere is None:
-        return _at(path, None, mending=mending)
-    return _at((elsewhere or path) / HIDDEN, path if elsewhere else None, mending=mending)
+        return _at(path, None, uid, mending=mending)
+    return _at((elsewhere or path) / HIDDEN, path if elsewhere else None, uid, mending=mending)
 
 
 def lay_out(layout: Layout) -> None:
@@ -89,7 +89,7 @@ def refuse_empty(location: DeskLocation) -> None:
         )
 
 
-def _at(home: Path, folder: Path | None, only: Path | None = None, *, mending: bool = False) -> DeskLocation:
+def _at(home: Path, folder: Path | None, uid: int, only: Path | None = None, *, mending: bool = False) -> DeskLocation:
     """Return the location of a desk by its home; its settings name the articles' folder unless it is given."""
     if not home.is_dir():
         return DeskLocation(Layout(folder or home.parent, home), False, only)
@@ -103,16 +103,16 @@ def _at(home: Path, folder: Path | None, only: Path | None = None, *, mending: b
             raise
         articles = str(folder or "")
     there = home.parent / articles if articles else home.parent
-    foreign = bool(articles) and not only and there != folder and _leads_out(home, there)
+    foreign = bool(articles) and not only and there != folder and _leads_out(home, there, uid)
     return DeskLocation(Layout(there, home), True, only, foreign)
 
 
-def _leads_out(home: Path, articles: Path) -> bool:
+def _leads_out(home: Path, articles: Path, uid: int) -> bool:
     """Whether settings that are neither ours nor root's name a folder outside the desk's own."""
     own = Path(os.path.realpath(home.parent))
     if Path(os.path.realpath(articles)).is_relative_to(own):
         return False
     try:
-        return (home / "desk.toml").lstat().st_uid not in (os.geteuid(), 0)
+        return (home / "desk.toml").lstat().st_uid not in (uid, 0)
     except OSError:
         return False

@@ -3,54 +3,73 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from reading.article import Article
+from reading.codes import bare
 from store import files, rights
 from store.articles import intake, snapshots
 from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import NAME, Pause, no_pause
-from store.articles.intake import Intake, Take
+from store.articles.intake import Intake, Take, told_of
 from store.articles.snapshots import Provenance, Snapshot
-from store.desk import Problem, Rounds
+from store.changes import ArticleChange, ChangesFolder
+from store.changes import save as save_change
+from store.desk import Desk, Problem, Rounds
 from store.errors import StoreError
 from store.files import make_folder
 from store.folder_desk import DeskParts, FileDesk
 from store.index.index import Index
+from store.index.naming import Naming
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
-from store.layout import MAIN_ROUND, Layout, checked_name, round_folders
+from store.layout import MAIN_ROUND, Layout, checked_name, find_home, load_settings, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
+from store.person import Person, here, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
-from store.rounds.access import ROUND_MODE, Access, Identity, here, login_of, reviewer_name
-from store.rounds.files import Rulebook, working_round
+from store.rounds.access import ROUND_MODE, Access, reviewer_name
+from store.rounds.files import Rulebook, guidelines_versions, working_round
+
+if TYPE_CHECKING:
+    from store.hub.relay import Relay
 
 
 class NewFiles:
     """Looks for article files and takes them in; `unsaved` are the snapshots of a desk that cannot be written."""
 
     def __init__(
-        self, location: DeskLocation, catalogue: Catalogue, login: str, clock: Callable[[], int], refused: str
+        self,
+        location: DeskLocation,
+        catalogue: Catalogue,
+        person: Person,
+        clock: Callable[[], int],
+        refused: str,
+        passing: Collection[str] = (),
     ) -> None:
-        """`refused` is why nothing can be written, or the empty string."""
+        """`refused` is why nothing can be written, or the empty string; `passing` are files that are no articles."""
+        self._passing = frozenset(map(os.path.realpath, passing))
         self.unsaved: dict[str, Snapshot] = {}
         self._location = location
         self._takes = intake.IntakeDesk(
             location.layout.folder,
             catalogue,
             self._in_memory if refused else self._on_disk,
-            login,
+            person.login,
             clock,
-            is_shared=any(entry.name != str(os.geteuid()) for entry in files.folders(location.layout.index)),
+            language=cache(self._language),
+            record=None if refused else self._record,
+            guidelines=partial(guidelines_versions, location.layout),
+            is_shared=any(entry.name != str(person.uid) for entry in files.folders(location.layout.index)),
         )
 
     def nothing(self) -> Intake:
@@ -59,7 +78,7 @@ class NewFiles:
 
     def take(self, paths: Iterable[Path], take: Take) -> Intake:
         """Bring files in as `take` does it."""
-        return take(self._takes, paths)
+        return intake.settled(self._takes, take, paths)
 
     def enter(self, pause: Pause = no_pause) -> Intake:
         """Take new articles in, where this login may; else say that they wait. `pause` is called again and again."""
@@ -73,18 +92,23 @@ class NewFiles:
         elif layout.folder.is_dir():
             from reading.walk import walk  # what reads articles is heavy, and most openings read none
 
-            found = walk(layout.folder, intake.known_files(self._takes, pause), pause)
+            found = walk(layout.folder, intake.known_files(self._takes, pause), pause, top=layout.folder)
             paths, told = found.files, list(map(_not_followed, found.links))
+            paths = tuple(path for path in paths if not self._passing or os.path.realpath(path) not in self._passing)
         if not paths:
             return Intake([], [], [], told)
         if layout.home.exists() and files.writable(layout.articles):
-            known = catalogue.sources()
-            waiting = sum(intake.source_of(layout.folder, path) not in known for path in paths)
+            known: set[str] = catalogue.sources()
+            ours: list[tuple[str, str]] = []
+            articles = intake.articles_among(self._takes, paths, ours)
+            waiting = sum(intake.source_of(layout.folder, path) not in known for path in articles)
             owner = login_of(layout.home.stat().st_uid)
             new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
             told += [Problem(f"{new} for {owner} to open the desk", str(layout.folder))] if waiting else []
             return Intake([], [], [], told)
-        taken = intake.take_in(self._takes, paths, update=False, pause=pause)
+        look = partial(intake.take_in, update=False, pause=pause)
+        taken = intake.settled(self._takes, look, paths)
+        taken.problems += told_of(taken)
         for name in taken.changed:
             hint = "`copydesk add` brings the new text in and carries the decisions over"
             taken.problems.append(Problem("An article's file has changed", name, hint))
@@ -98,6 +122,14 @@ class NewFiles:
             title = f"This desk of {login_of(layout.settings.lstat().st_uid)} asks for articles from outside it"
             hint = f"If you want that: `copydesk {layout.folder} --desk {layout.home.parent}`"
             yield Problem(title, str(layout.folder), hint)
+
+    def _language(self) -> str:
+        """Return the language that the desk gives to articles which do not say theirs."""
+        path = self._location.layout.settings
+        return bare(load_settings(path).language) if path.exists() else ""
+
+    def _record(self, change: ArticleChange) -> None:
+        save_change(self._location.layout.changes, change)
 
     def _on_disk(self, article: Article, provenance: Provenance) -> Snapshot:
         return snapshots.save(self._location.layout.articles, article, provenance)
@@ -125,10 +157,12 @@ def open_desk(
     wait: bool = True,
     workers: int = 1,
     program: bool = False,
-    identity: Identity | None = None,
+    person: Person | None = None,
     clock: Callable[[], int] = now,
     memory: Path | None = None,
     printed: bool = False,
+    withdrawn: bool = False,
+    passing: Collection[str] = (),
     rounds: Callable[[], Rounds] | None = None,
 ) -> FileDesk:
     """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
@@ -141,10 +175,11 @@ def open_desk(
     round's lead alone. With several `workers` as many processes read files of events that were never read: only for
     a program that has no threads. `program`: the reviewer is one whose suggestions are brought in. `memory` is this
     person's folder for what was seen of desks before, or None. `printed` is for who prints decisions: in a blind round
-    only those of the login itself. `rounds` are those of the desk that it is opened from. Raises StoreError.
+    only those of the login itself. With `withdrawn` articles that are, they are among the others. `rounds` are those of
+    the desk that it is opened from. `passing` are files that are no articles: guidelines to be. Raises StoreError.
     """
-    who = identity or here()
-    location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute())
+    who = person or here()
+    location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
     if os.path.lexists(location.layout.hub):
         location, who = _mirrored(location, who)
     refused = _prepare(location, create, enter, clock)
@@ -162,19 +197,20 @@ def open_desk(
                 create=False,
                 overview=overview,
                 wait=wait,
-                identity=who,
+                person=who,
+                passing=passing,
                 rounds=rounds,
             )
 
-        rounds = _Once(partial(_rounds, location.layout, access.reviewer, opened))
-    parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds)
+        rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
+    parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn, passing)
     odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
 
 
-def _mirrored(location: DeskLocation, who: Identity) -> tuple[DeskLocation, Identity]:
+def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person]:
     """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person."""
     from store.hub.deeds import HubDeeds  # for mirrors alone
     from store.hub.mirror import mirror_at
@@ -188,6 +224,18 @@ def _mirrored(location: DeskLocation, who: Identity) -> tuple[DeskLocation, Iden
     return replace(location, layout=layout), replace(
         who, login=person, uid_of=lambda name: uid if name == person else None
     )
+
+
+def relay_of(desk: Desk) -> Relay | None:
+    """Return what relays between a desk that is a mirror and its hub, or None for every other desk."""
+    layout = desk.layout if isinstance(desk, FileDesk) else None
+    if layout is None or not layout.hub.exists():
+        return None
+    from store.hub.mirror import mirror_at
+    from store.hub.relay import Relay  # for mirrors alone
+
+    mirror = mirror_at(layout)
+    return None if mirror is None else Relay(mirror)
 
 
 class _Once:
@@ -205,7 +253,7 @@ class _Once:
             return self._made
 
 
-def _rounds(layout: Layout, person: str, opened: Callable[[str, bool], FileDesk]) -> Rounds:
+def _rounds(layout: Layout, person: Person, opened: Callable[[str, bool], FileDesk]) -> Rounds:
     """Return a person's way to the rounds of a desk."""
     from store.manage.round_admin import RoundAdmin  # for whoever looks at rounds, and no start does
 
@@ -221,11 +269,15 @@ def _parts(
     enter: bool,
     wait: bool,
     rounds: Callable[[], Rounds],
+    whole: bool,
+    passing: Collection[str],
 ) -> DeskParts:
     """Look for articles, and return the parts of the desk."""
-    catalogue = Catalogue(location.layout.articles, private_dir / NAME if private_dir else None)
+    changes = ChangesFolder(location.layout.changes)
+    kept = private_dir / NAME if private_dir else None
+    catalogue = Catalogue(location.layout.articles, kept, changes, whole=whole)
     worked = catalogue.load()
-    new_files = NewFiles(location, catalogue, access.identity.login, clock, refused)
+    new_files = NewFiles(location, catalogue, access.identity, clock, refused, passing)
     waits = wait or location.only is not None or not catalogue.cards()
     found = new_files.enter() if enter and waits else new_files.nothing()
     if worked or waits:
@@ -235,9 +287,10 @@ def _parts(
         access=access,
         catalogue=catalogue,
         journal=_journal(access, clock),
-        reader=IndexReader(access, index := Index(), clock, private_dir),
+        reader=IndexReader(access, index := Index(), clock, private_dir, Naming(catalogue)),
         index=index,
         places=Places(_place(private_dir, access)),
+        clock=clock,
         unsaved=new_files.unsaved,
         private_dir=private_dir,
         take_in=new_files.take,
@@ -274,7 +327,7 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
 
 
 def _access(
-    layout: Layout, who: Identity, reviewer: str | None, round_name: str, overview: bool, program: bool
+    layout: Layout, who: Person, reviewer: str | None, round_name: str, overview: bool, program: bool
 ) -> Access:
     """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
     owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
@@ -293,7 +346,7 @@ def _access(
     return Access(name, who, owner, folder, rules, lead)
 
 
-def _private_dir(layout: Layout, who: Identity) -> Path | None:
+def _private_dir(layout: Layout, who: Person) -> Path | None:
     """Return the private folder of this login in the index, or None when there can be none."""
     private_dir = layout.index / str(who.uid)
     with suppress(OSError):
@@ -329,7 +382,7 @@ def _cannot_write(access: Access) -> str:
     return f"{base}: {why}" if why else ""
 
 
-def _exchangeable(layout: Layout, who: Identity) -> tuple[Problem, ...]:
+def _exchangeable(layout: Layout, who: Person) -> tuple[Problem, ...]:
     """Return a problem that names the people who could put another desk in place of this one."""
     return tuple(
         Problem(f"{whom} could put another desk in place of this one", str(folder), f"`chmod +t {folder}`")
@@ -355,26 +408,51 @@ def _leak(access: Access) -> tuple[Problem, ...]:
     return (Problem("Reviewers are in the group of this blind round", str(access.round_folder), hint),)
 
 
+def desk_above(folder: Path) -> Path | None:
+    """Return the `.copydesk` in or above a folder, or None."""
+    return find_home(folder)
+
+
+def check_there(path: str | None, desk: str | None, person: Person | None = None) -> None:
+    """Raise StoreError when there is neither a desk nor an article to make one of."""
+    location = find(Path(path) if path else None, Path(desk).absolute() if desk else None, (person or here()).uid)
+    if not location.exists:
+        refuse_empty(location)
+
+
+def open_article(article: str, reviewer: str | None, round: str | None, desk: str | None) -> tuple[Desk, str]:
+    """Return the desk that has an article, to print what was decided on it, and the article's name in it.
+
+    `article` is a file, or a name on the desk. StoreError when there is no desk.
+    """
+    path = Path(article)
+    found = path.absolute() if path.is_file() else None
+    opened = open_desk(found, reviewer, round, desk, create=False, printed=True)
+    return opened, intake.source_of(opened.layout.folder, found) if found else article
+
+
 def open_rounds(
     path: str | None,
     rounds: Sequence[str] = (),
     reviewer: str | None = None,
     desk: str | None = None,
     workers: int = 1,
+    withdrawn: bool = False,
 ) -> list[FileDesk]:
     """Return a desk for each named round, or for all of the desk's; StoreError when there is no such desk or round.
 
     Whoever opens them sees what they may see: in an open blind round, their own decisions. With several `workers` as
-    many processes read: only for a program that has no threads.
+    many processes read: only for a program that has no threads. With `withdrawn` articles, if they are asked for.
     """
     names = list(dict.fromkeys(rounds)) or [MAIN_ROUND]
-    first = open_desk(path, reviewer, names[0], desk, create=False, workers=workers, printed=True)
+
+    def opened(name: str) -> FileDesk:
+        return open_desk(path, reviewer, name, desk, create=False, workers=workers, printed=True, withdrawn=withdrawn)
+
+    first = opened(names[0])
     if not rounds:
         names += [folder.name for folder in round_folders(first.layout.rounds) if folder.name != MAIN_ROUND]
-    return [
-        first,
-        *(open_desk(path, reviewer, name, desk, create=False, workers=workers, printed=True) for name in names[1:]),
-    ]
+    return [first, *map(opened, names[1:])]
 
 
 def open_named(

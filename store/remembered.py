@@ -14,7 +14,8 @@ from reading import guard
 from store import files
 from store.desk import Problem
 from store.layout import Layout
-from store.rounds.access import Access, login_of
+from store.person import login_of
+from store.rounds.access import Access
 
 NAME = "desks.json"
 _MOST = 1000

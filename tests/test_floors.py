@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +31,33 @@ def everything_in(package: str) -> list[str]:
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for path in sorted((ROOT / package).rglob("*.py"))
     ]
+
+
+def contracts() -> list[dict[str, Any]]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return list(settings["tool"]["importlinter"]["contracts"])
+
+
+@pytest.mark.parametrize("package", ["tui", "store"])
+def test_every_room_is_in_the_contracts(package: str) -> None:
+    """A module that no contract names may import what it likes, and be imported by all."""
+    inside = (ROOT / package).iterdir()
+    rooms = {f"{package}.{path.stem}" for path in inside if path.suffix == ".py" or (path / "__init__.py").exists()}
+    rooms.discard(f"{package}.__init__")
+    layers = {name.strip() for one in contracts() for row in one.get("layers", ()) for name in row.split("|")}
+    assert rooms - layers == set()
+    by_name = {one["name"]: one for one in contracts()}
+    if package == "store":
+        assert rooms - {*by_name["Only the journal knows TinyDB"]["source_modules"]} == {"store.journal"}
+        closed = {*by_name["The top floor asks a store through its interface"]["forbidden_modules"]}
+        assert rooms - closed == {f"store.{name}" for name in OPEN_TO_THE_TOP}
+
+
+OPEN_TO_THE_TOP = (
+    *("desk", "moving", "opening", "exchange", "manage", "errors"),
+    *("person", "drafts", "files", "toml", "schemas", "hub"),
+)
+"""What of the store the top floor imports; pyproject.toml defends each beyond the first six."""
 
 
 def test_the_command_line_knows_no_screen() -> None:

@@ -98,14 +98,21 @@ class Texts:
         unsaved = self._unsaved.get(snapshot)
         try:
             found = unsaved or snapshots.load(snapshots.path_of(self._folder, snapshot))
-            return snapshots.article_of(found, name)
+            article = snapshots.article_of(found, self._entry(name, snapshot))
+            return article if article.name == name else replace(article, name=name)
         except (KeyError, ValueError) as error:
             raise StoreError("There is no such snapshot of the article", f"{name!r}, {snapshot!r}") from error
+
+    def _entry(self, name: str, snapshot: str) -> str:
+        """Return the name that a snapshot has an article under: an earlier one, where it was renamed."""
+        return next(
+            (row.entry for row in self._catalogue.versions(name) if row.snapshot == snapshot and row.entry), name
+        )
 
     def metadata(self, name: str) -> Mapping[str, object]:
         """Return the metadata of an article's file: author, date and the like."""
         row = self._catalogue.current(name)
-        return snapshots.metadata(snapshots.path_of(self._folder, row.snapshot), name) if row else {}
+        return snapshots.metadata(snapshots.path_of(self._folder, row.snapshot), row.entry or name) if row else {}
 
     def lexicon(self) -> Lexicon:
         """Return the desk's own names."""

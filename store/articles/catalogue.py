@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import overload
 
+import msgspec
+
 from store.articles import catalogue_file, snapshots
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Pause, Rows, Stamp, no_pause
 from store.articles.snapshots import Snapshot
+from store.changes import NO_CHANGES, ChangesFolder
 from store.desk import Card, Problem, facts_of
 from store.errors import StoreError
 
@@ -99,12 +102,25 @@ _AT_REST = 2_000_000_000
 
 
 class Catalogue:
-    """The articles of a desk by name; `versions` lists a name's snapshots, the current one last."""
+    """The articles of a desk by their present names; `versions` lists a name's snapshots, the current one last.
 
-    def __init__(self, folder: Path, cache: Path | None) -> None:
-        """`folder` holds the snapshots; `cache` is the catalogue's file, or None to keep it in memory."""
-        self._folder = folder
+    Those that are withdrawn stand aside: only `find` knows them.
+    """
+
+    def __init__(
+        self, folder: Path, cache: Path | None, changes: ChangesFolder | None = None, *, whole: bool = False
+    ) -> None:
+        """`folder` holds the snapshots; `cache` is the catalogue's file, or None to keep it in memory.
+
+        `changes` are renamings and withdrawals; a catalogue that is `whole` has withdrawn articles among the others.
+        """
+        self.folder = folder
         self._cache = cache
+        self._folder_of_changes = changes
+        self._is_whole = whole
+        self.changes = NO_CHANGES
+        self._changes_version = 0
+        self._aside: dict[str, Rows] | None = None
         self._file: CatalogueFile | None = None
         self._state: Stamp = (0, 0)
         self._names: dict[str, Rows] | None = None
@@ -122,36 +138,39 @@ class Catalogue:
 
     def refresh(self) -> frozenset[str]:
         """Read the snapshots that are new or changed and return the names of the articles that are others now."""
-        now = self._look()
-        if now == self._state and now[0]:
+        now, renewed = self._look(), self._look_at_changes()
+        if now == self._state and now[0] and not renewed:
             return frozenset()
         known = self._known_stamps()
-        stamps = dict(_stamps(self._folder))
+        stamps = dict(_stamps(self.folder))
         fresh = {digest for digest, stamp in stamps.items() if known.get(digest) != stamp}
         gone = known.keys() - stamps.keys()
-        self._dirty = self._dirty or bool(fresh or gone) or self._state != now
+        self._dirty = self._dirty or renewed or bool(fresh or gone) or self._state != now
         self._state, self._stamps = now, stamps
-        if not fresh and not gone:
+        if not fresh and not gone and not renewed:
             return frozenset()
         self.problems = []
-        before = self._whole()
+        before, aside = self._whole(), self._set_aside()
         changed = fresh | gone
-        left = [row for rows in before.values() for row in rows if row.snapshot not in changed]
+        known_rows = [row for rows in (*before.values(), *aside.values()) for row in rows]
+        left = [_as_entered(row) for row in known_rows if row.snapshot not in changed]
         after = self._gather([*left, *(row for digest in sorted(fresh) for row in self._read(digest))])
-        others = {row.source for rows in after.values() for row in rows if row.snapshot in fresh}
-        sources = {row.source for rows in after.values() for row in rows} - others  # what others brought is looked at
+        others = {rows[-1].source for rows in self._all() if rows[-1].snapshot in fresh}
+        sources = self.sources() - others  # what others brought is looked at
         self._seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
         return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
     def note(self, digest: str, snapshot: Snapshot) -> None:
         """Take in a snapshot that was just saved, or one that is only in memory."""
         names, stamps = self._whole(), self._known_stamps()
+        aside = self._set_aside()
         self._cards = None
-        for row in rows_of(digest, snapshot):
-            others = (old for old in names.get(row.name, ()) if old.snapshot != digest)
-            names[row.name] = _by_time([*others, row])
+        for row in map(self._named, rows_of(digest, snapshot)):
+            place = aside if self._is_aside(row.name) else names
+            others = (old for old in place.get(row.name, ()) if old.snapshot != digest or _entry(old) != _entry(row))
+            place[row.name] = _by_time([*others, row])
         with suppress(OSError):
-            stamps[digest] = _stamp((self._folder / f"{digest}.json").lstat())
+            stamps[digest] = _stamp((self.folder / f"{digest}.json").lstat())
         self._dirty = True
 
     def save(self) -> None:
@@ -159,15 +178,20 @@ class Catalogue:
 
         Failures are nothing: it can be made again.
         """
+        if self._is_whole:
+            return  # what is kept knows who is withdrawn
         if self._dirty and self._cache is not None:
             names, stamps, sources = self._whole(), self._known_stamps(), self.sources()
             seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
             with suppress(OSError):
-                catalogue_file.save(self._cache, self._state, [names[name] for name in sorted(names)], stamps, seen)
+                rows = [names[name] for name in sorted(names)]
+                aside = list(self._set_aside().values())
+                parts = catalogue_file.Parts(self._state, self._changes_version, rows, stamps, seen, aside)
+                catalogue_file.save(self._cache, parts)
                 self._dirty = False
                 self._open()
         if self._file is not None and not self._dirty:
-            self._names = self._stamps = self._seen = None
+            self._names = self._stamps = self._seen = self._aside = None
 
     def __len__(self) -> int:
         return len(self.cards())
@@ -191,6 +215,19 @@ class Catalogue:
             self._remake()  # only damage leads here
         return self._whole().get(name, ())
 
+    def find(self, name: str) -> CatalogueRow | None:
+        """Return the row of an article's current snapshot, withdrawn or not, or None."""
+        rows = self._set_aside().get(name)
+        return rows[-1] if rows else self.current(name)
+
+    def every(self) -> Iterator[CatalogueRow]:
+        """Yield the row of every article's current snapshot, withdrawn or not."""
+        return (rows[-1] for rows in list(self._all()))
+
+    def aside(self) -> Mapping[str, Rows]:
+        """Return the rows of the articles that are withdrawn, by name."""
+        return self._set_aside()
+
     def cards(self) -> Sequence[Card]:
         """Return the list's lines, by name: the same list until something changes."""
         if self._cards is None:
@@ -208,8 +245,8 @@ class Catalogue:
         return sum(int(rows[-1].claims, 16).bit_count() for rows in self._whole().values())
 
     def sources(self) -> set[str]:
-        """Return the source files of all snapshots."""
-        return {row.source for rows in self._whole().values() for row in rows}
+        """Return the source files of all articles, those of withdrawn ones too."""
+        return {rows[-1].source for rows in self._all()}
 
     def seen(self, pause: Pause = no_pause) -> dict[str, Stamp]:
         """Return the source files that were taken in, with their state then: their time of change and length."""
@@ -233,7 +270,7 @@ class Catalogue:
     def digests(self) -> dict[str, str]:
         """Return the digest of each source file as it was last read."""
         newest: dict[str, CatalogueRow] = {}
-        for rows in self._whole().values():
+        for rows in self._all():
             row = rows[-1]
             if row.source not in newest or row.entered > newest[row.source].entered:
                 newest[row.source] = row
@@ -245,7 +282,12 @@ class Catalogue:
         if self._cache is not None:
             with suppress(Damaged):
                 self._file = CatalogueFile(self._cache)
-                self._state = self._file.head.folder
+                self._state, self._changes_version = self._file.head.folder, self._file.head.changes
+                if self._is_whole:
+                    self._names, self._aside = (
+                        {rows[-1].name: rows for rows in (*self._file.all(), *self._file.aside())},
+                        {},
+                    )
 
     def _whole(self) -> dict[str, Rows]:
         """Return all rows by name, taken into memory."""
@@ -257,9 +299,40 @@ class Catalogue:
                 found = self._remake()
         return found
 
+    def _set_aside(self) -> dict[str, Rows]:
+        """Return the rows of the articles that are withdrawn, taken into memory."""
+        if self._aside is None:
+            self._aside = {}
+            if self._file is not None:
+                with suppress(Damaged):
+                    self._aside = {rows[-1].name: rows for rows in self._file.aside()}
+        return self._aside
+
+    def _all(self) -> Iterator[Rows]:
+        """Yield the rows of every article, withdrawn or not."""
+        yield from self._whole().values()
+        yield from self._set_aside().values()
+
+    def _look_at_changes(self) -> bool:
+        """Look for other changes of names, and return whether there are any that the rows do not know."""
+        if self._folder_of_changes is None:
+            return False
+        self.changes = self._folder_of_changes.now()
+        before, self._changes_version = self._changes_version, self.changes.version
+        return before != self._changes_version
+
+    def _named(self, row: CatalogueRow) -> CatalogueRow:
+        """Return the row of an entry under the present name of its article."""
+        name = self.changes.of_text(row.name, row.snapshot, row.entered) if self.changes.has_moved(row.name) else ""
+        return msgspec.structs.replace(row, name=name, entry=row.name) if name not in ("", row.name) else row
+
+    def _is_aside(self, name: str) -> bool:
+        return not self._is_whole and name in self.changes.withdrawn
+
     def _remake(self) -> dict[str, Rows]:
         """Read all snapshots, because the kept catalogue is damaged, and return their rows."""
         self._file, self._names, self._stamps, self._seen, self._state = None, {}, {}, {}, (0, 0)
+        self._aside = {}
         self.refresh()
         self._dirty = True
         return self._names
@@ -294,13 +367,13 @@ class Catalogue:
     def _look(self) -> Stamp:
         """Return the folder's time of change and its inode; zeros when it changed too recently to be sure."""
         with suppress(OSError):
-            status = self._folder.stat()
+            status = self.folder.stat()
             if time.time_ns() - status.st_mtime_ns > _AT_REST:
                 return status.st_mtime_ns, status.st_ino
         return 0, 0
 
     def _read(self, digest: str) -> list[CatalogueRow]:
-        path = self._folder / f"{digest}.json"
+        path = self.folder / f"{digest}.json"
         try:
             return rows_of(digest, snapshots.load(path))
         except StoreError as error:
@@ -311,15 +384,33 @@ class Catalogue:
         """Gather the rows of every name by the time they entered."""
         names: dict[str, Rows] = {}
         self._cards = None
-        for row in rows:
+        for row in map(self._named, rows) if self.changes.version else rows:
             before = names.get(row.name)
             names[row.name] = (row,) if before is None else _by_time([*before, row])
+        self._aside = {
+            name: names.pop(name) for name in self.changes.withdrawn if name in names and self._is_aside(name)
+        }
         self._names = names
         return names
 
 
 def _by_time(rows: list[CatalogueRow]) -> Rows:
-    return tuple(sorted(rows, key=lambda row: (row.entered, row.snapshot)))
+    """Return rows by the time they entered; of several with one text the last counts."""
+    last = {row.snapshot: row for row in sorted(rows, key=_when)}
+    return tuple(sorted(last.values(), key=_when))
+
+
+def _when(row: CatalogueRow) -> tuple[int, str]:
+    return row.entered, row.snapshot
+
+
+def _entry(row: CatalogueRow) -> str:
+    return row.entry or row.name
+
+
+def _as_entered(row: CatalogueRow) -> CatalogueRow:
+    """Return a row under the name that its snapshot has it by."""
+    return msgspec.structs.replace(row, name=row.entry, entry="") if row.entry else row
 
 
 def rows_of(digest: str, snapshot: Snapshot) -> list[CatalogueRow]:

@@ -2,8 +2,8 @@
 
 A head of fixed length says where the parts lie. Then one line of JSON an article, sorted by name: the rows of its
 snapshots, the current one last. Then lines of some thousand entries each: the stamps of the snapshots and of the
-source files that were taken in. At the end the offset of each article's line: a row is found by bisection and read
-when somebody looks at it.
+source files that were taken in; then one line with the rows of the articles that are withdrawn. At the end the offset
+of each article's line: a row is found by bisection and read when somebody looks at it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import weakref
 from array import array
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,7 +39,10 @@ def no_pause() -> None:
 
 
 class CatalogueRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One entry of one snapshot, with the figures of its text; `claims` has bit i set where sentence i is a claim."""
+    """One entry of one snapshot, with the figures of its text; `claims` has bit i set where sentence i is a claim.
+
+    `entry` is the name that the snapshot has it under, where that is not its present one.
+    """
 
     name: str
     snapshot: str
@@ -50,10 +53,11 @@ class CatalogueRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sentences: int
     claims: str
     facts: CardFacts
+    entry: str = ""
 
 
 Rows = tuple[CatalogueRow, ...]
-_FORMAT = 4
+_FORMAT = 5
 
 
 def version_of(*kinds: type[msgspec.Struct]) -> int:
@@ -65,15 +69,20 @@ VERSION = version_of(CatalogueRow, CardFacts)
 
 
 class Head(msgspec.Struct, frozen=True, array_like=True):
-    """The state of the snapshots' folder, the sum of all claims, how many articles there are, and where parts end."""
+    """The state of the snapshots' folder, the sum of all claims, how many articles there are, and where parts end.
+
+    `changes` is the version of the changes by which articles have their names.
+    """
 
     version: int
     folder: Stamp
+    changes: int
     claims: int
     articles: int
     rows_end: int
     stamps_end: int
     seen_end: int
+    aside_end: int
 
 
 class Damaged(Exception):
@@ -93,7 +102,7 @@ class CatalogueFile:
         self._size = os.fstat(self._descriptor).st_size
         self.head = _decoded(_HEADS, self._read(0, _HEAD))
         self._offsets = array(_OFFSETS)
-        at, size = self.head.seen_end, self.head.articles * self._offsets.itemsize
+        at, size = self.head.aside_end, self.head.articles * self._offsets.itemsize
         if self.head.version != VERSION or self._size != at + size:
             raise Damaged
         self._offsets.frombytes(self._read(at, self._size))
@@ -147,6 +156,10 @@ class CatalogueFile:
         """Return the stamps of the source files that were taken in."""
         return self._stamps(self.head.stamps_end, self.head.seen_end, pause)
 
+    def aside(self) -> tuple[Rows, ...]:
+        """Return the rows of the articles that are withdrawn."""
+        return _decoded(_ASIDE, self._read(self.head.seen_end, self.head.aside_end))
+
     def close(self) -> None:
         """Let go of the file."""
         self._finalizer()
@@ -171,10 +184,20 @@ class CatalogueFile:
         return data
 
 
-def save(
-    path: Path, folder: Stamp, rows: Sequence[Rows], stamps: Mapping[str, Stamp], seen: Mapping[str, Stamp]
-) -> None:
-    """Write a catalogue whose rows are sorted by name; OSError when the disk refuses."""
+class Parts(msgspec.Struct, frozen=True):
+    """What a catalogue's file keeps: see `Head`; `rows` sorted by name."""
+
+    folder: Stamp
+    changes: int
+    rows: Sequence[Rows]
+    stamps: Mapping[str, Stamp]
+    seen: Mapping[str, Stamp]
+    aside: Sequence[Rows] = ()
+
+
+def save(path: Path, parts: Parts) -> None:
+    """Write a catalogue; OSError when the disk refuses."""
+    rows, stamps, seen = parts.rows, parts.stamps, parts.seen
     lines = [msgspec.json.encode(one) + b"\n" for one in rows]
     offsets = array(_OFFSETS)
     at = _HEAD
@@ -183,10 +206,10 @@ def save(
         at += len(line)
     if sys.byteorder == "big":
         offsets.byteswap()
-    sections = [b"".join(_blocks(stamps.items())), b"".join(_blocks(seen.items()))]
-    stamps_end = at + len(sections[0])
+    sections = [b"".join(_blocks(stamps.items())), b"".join(_blocks(seen.items())), msgspec.json.encode(parts.aside)]
+    _, *ends = accumulate((at, *map(len, sections)))
     claims = sum(int(one[-1].claims, 16).bit_count() for one in rows)
-    head = Head(VERSION, folder, claims, len(rows), at, stamps_end, stamps_end + len(sections[1]))
+    head = Head(VERSION, parts.folder, parts.changes, claims, len(rows), at, *ends)
     first = msgspec.json.encode(head).ljust(_HEAD - 1) + b"\n"
     files.replace(path, b"".join((first, *lines, *sections, offsets.tobytes())), 0o600, durable=False)
 
@@ -198,6 +221,7 @@ def is_sound(path: Path) -> bool:
         names = [kept.rows(at)[-1].name for at in range(len(kept))]
         kept.stamps()
         kept.seen()
+        kept.aside()
     except Damaged:
         return False
     return names == sorted(set(names))
@@ -218,4 +242,5 @@ def _decoded(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
 
 _HEADS = msgspec.json.Decoder(Head)
 _ROWS = msgspec.json.Decoder(Rows)
+_ASIDE: msgspec.json.Decoder[tuple[Rows, ...]] = msgspec.json.Decoder(tuple[Rows, ...])
 _STAMPS: msgspec.json.Decoder[dict[str, Stamp]] = msgspec.json.Decoder(dict[str, Stamp])

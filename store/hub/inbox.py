@@ -31,6 +31,7 @@ from store.journal.segment import LIMIT, scan
 from store.journal.writer import SegmentOptions, claim
 from store.layout import PUBLISHED, Layout, is_name, load_settings, save_settings
 from store.manage.merge import merged_entries
+from store.person import here
 from store.rounds import files as round_files
 from store.rounds.access import OPEN_MODES, ROUND_MODE
 from store.rounds.files import kept_guidelines, version_of
@@ -296,7 +297,7 @@ def write_round(layout: Layout, round: Round) -> None:
         for one in (path, path.parent / round_files.CONTROLS):
             files.make_way(one)
             one.unlink(missing_ok=True)
-    round_files.save(Layout(layout.folder, layout.home, _AlreadyDone()), round)
+    round_files.save(Layout(layout.folder, layout.home, _AlreadyDone()), round, here())
 
 
 def _snapshot(body: bytes) -> Snapshot | None:

@@ -67,6 +67,8 @@ class Relay:
         self.state = RelayState()
         self.on_change: Callable[[], object] = lambda: None
         self.on_news: Callable[[], object] = lambda: None
+        self.desk = mirror.settings.address.desk
+        """The desk's name on its hub."""
         self._mirror = mirror
         self._open = opened
         self._jitter = jitter

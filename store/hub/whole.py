@@ -18,7 +18,8 @@ from store.hub.mirror import MirrorState
 from store.hub.outbox import Outbox, send_articles
 from store.hub.rows import doc_of
 from store.layout import Layout, load_settings, round_folders
-from store.locate import lay_out
+from store.locate import find, lay_out
+from store.person import Person
 from store.rounds import files as round_files
 
 
@@ -31,6 +32,14 @@ class Pushed(Struct):
     refused: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+
+def found_at(path: str, person: Person) -> Layout:
+    """Return where the desk at a path lies; StoreError when there is none."""
+    location = find(Path(path), None, person.uid)
+    if not location.exists:
+        raise StoreError("There is no desk here", path, "`copydesk FOLDER` makes one")
+    return location.layout
 
 
 def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], object] = lambda _: None) -> Pushed:

@@ -97,6 +97,7 @@ def columns_of(
     out: dict[str, int] = {}
     article = snapshot = told_of = None
     taken: frozenset[int] | None = None
+    meant = False
     for offset, event in zip(offsets, events, strict=True):
         sentence, holding, identity = event.sentence, event.holding, event.id
         try:
@@ -104,9 +105,9 @@ def columns_of(
         except (KeyError, ValueError):
             number = 0
         fits = number > 0 and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
-        if event.article != told_of:
-            told_of = event.article
-            taken = terms.taken(told_of)
+        if event.article != told_of or meant:
+            told_of, meant = event.article, terms.may_mean(event.article)
+            taken = terms.taken_by(event)
         if (
             not fits
             or number >= greatest

@@ -92,9 +92,9 @@ class DecisionIndex:
         return f"{max(ids):020x}" if ids else ""
 
     def names(self) -> set[str]:
-        """Return the names of the articles that have events."""
+        """Return the names of the articles that have events and are not withdrawn."""
         with self._lock:
-            return set(self._index.articles())
+            return {name for name in self._index.articles() if name not in self._catalogue.aside()}
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""

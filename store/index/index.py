@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -29,6 +29,9 @@ from store.index.columns import (
     WRITER_BITS,
     Columns,
 )
+
+if TYPE_CHECKING:
+    from store.index.naming import Naming
 
 FILE_BITS = 20
 LOW_BITS = WRITER_BITS + STATE_BITS + OFFSET_BITS
@@ -308,17 +311,21 @@ class Index:
         self._articles: dict[str, ArticleIndex] = {}
         self._newest: dict[str, int] = {}
 
-    def take(self, reviewer: str, file: int, columns: Columns) -> set[str]:
-        """Take in the columns of a reviewer's file and return the articles with events in them."""
+    def take(self, reviewer: str, file: int, columns: Columns, naming: Naming | None = None) -> set[str]:
+        """Take in the columns of a reviewer's file and return the articles with events in them, as now named."""
         who = self._reviewers.number(reviewer)
-        for article, snapshot, start, end in columns.blocks:
+        found: set[str] = set()
+        for noted, snapshot, first, last in columns.blocks:
             number = self._snapshots.number(snapshot)
-            one = self._articles.get(article)
-            if one is None:
-                one = self._articles[article] = ArticleIndex(number)
-            one.add(number, Part(text_key(who, number), file, columns, start, end))
+            parts = naming.parts(noted, snapshot, columns.high, first, last) if naming else ((noted, first, last),)
+            for article, start, end in parts:
+                found.add(article)
+                one = self._articles.get(article)
+                if one is None:
+                    one = self._articles[article] = ArticleIndex(number)
+                one.add(number, Part(text_key(who, number), file, columns, start, end))
         self._newest[reviewer] = max(columns.newest, self._newest.get(reviewer, 0))
-        return {article for article, _, _, _ in columns.blocks}
+        return found
 
     def _of(self, article: str) -> ArticleIndex:
         return self._articles.get(article, _NOTHING)

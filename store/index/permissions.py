@@ -91,6 +91,8 @@ class RoundPermissions:
         why = why_not(self.rules, event.reviewer, permission)
         if why:
             raise ReadOnlyDesk("The decision was refused", f"round {self.rules.name}", why)
+        if event.article in self.rules.withdrawn:
+            raise StoreError("The article was withdrawn", event.article, "`copydesk withdraw --restore` brings it back")
         if permission is Permission.JUDGE and not self.rules.judges(event.reviewer, event.article):
             raise StoreError("The article is not yours", event.article, f"Round {self.rules.name} gave it to others")
         taken = self.rules.sentences.get(event.article)

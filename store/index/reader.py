@@ -27,6 +27,7 @@ from store.desk import Problem
 from store.files import forked
 from store.index.columns import WRITER_BITS, ColumnCache, Columns, FolderColumns, columns_of
 from store.index.index import EventRun, Index
+from store.index.naming import Naming
 from store.journal.codec import E, raw_by_key, raw_of
 from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
 from store.journal.writer import Written
@@ -49,8 +50,10 @@ Where = tuple[int, int]
 class EventFiles:
     """The files of a round by number; events in them of another reviewer or round are never read."""
 
-    def __init__(self, round_name: str) -> None:
+    def __init__(self, round_name: str, naming: Naming | None = None) -> None:
+        """`naming` gives events the present names of their articles."""
         self._round = round_name
+        self.naming = naming
         self._files: list[tuple[Path, str]] = []
 
     def number(self, path: Path, reviewer: str) -> int:
@@ -86,7 +89,7 @@ class EventFiles:
                 except (msgspec.MsgspecError, UnicodeDecodeError):
                     continue
                 if self._belongs(event, number):
-                    yield (number, offset), event
+                    yield (number, offset), self._named(event)
 
     def run(self, run: EventRun) -> Iterable[RawEvent]:
         """Return the events of a run: in one go where they stand together, as a reviewer's on one article mostly do."""
@@ -104,6 +107,10 @@ class EventFiles:
                     return events
         ids = {f"{identity:020x}" for identity in run.ids}
         return [event for event in self.events(run.places, raw_of) if event.id in ids]
+
+    def _named(self, event: E) -> E:
+        """Return an event under the present name of its article."""
+        return self.naming.named(event) if self.naming and isinstance(event, Event) else event
 
     def _belongs(self, event: Event | RawEvent, number: int) -> bool:
         """Whether an event still has the reviewer and the round it had when it was indexed."""
@@ -205,15 +212,16 @@ class IndexReader:
         index: Index,
         clock: Callable[[], int],
         private_dir: Path | None = None,
+        naming: Naming | None = None,
     ) -> None:
         """`access` names the folders that may be read and their reviewers, each time it is asked.
 
-        `clock` returns microseconds since 1970, `corner` is the login's private folder of the index, or None when
-        nothing can be kept.
+        `clock` returns microseconds since 1970, `private_dir` is the login's private folder of the index, or None when
+        nothing can be kept. `naming` gives events the present names of their articles.
         """
         round_folder = access.round_folder
         self.round = round_folder.name
-        self.lines = EventFiles(self.round)
+        self.lines = EventFiles(self.round, naming)
         self.sealed = Sealed(access)
         self._access = access
         self._clock = clock
@@ -344,7 +352,7 @@ class IndexReader:
             growth = written.growth
             if folder and known and known.end == growth.start and known.state is SegmentState.WHOLE:
                 columns = columns_of(folder.terms, known.seal, self._latest(), growth.offsets, written.events)
-                changed = self._index.take(folder.reviewer, known.number, columns)
+                changed = self._index.take(folder.reviewer, known.number, columns, self.lines.naming)
                 known.size, known.end = growth.end + len(TAIL), growth.end
                 known.proof = growth.offsets[-1], growth.last
                 known.newest = max(known.newest, written.events[-1].id)
@@ -391,7 +399,7 @@ class IndexReader:
         return {
             folder.reviewer
             for name, folder in self._folders.items()
-            if folder.source != listed[name] or folder.basis[:2] != self._basis(listed[name])[:2]
+            if folder.source != listed[name] or folder.basis[:3] != self._basis(listed[name])[:3]
         }
 
     def _forget_all(self, reviewers: Set[str]) -> set[str]:
@@ -403,9 +411,17 @@ class IndexReader:
         return changed
 
     def _basis(self, source: EventSource) -> tuple[object, ...]:
-        """Return the basis by which events of a folder count: rules and seal, first in memory, then on the disk."""
-        manifest = self.sealed()
-        return self._access.rules(), manifest, self._access.stamp(), self.sealed.stamp, source.owner, source.is_trusted
+        """Return the basis by which events of a folder count: rules, seal and names first, then what is on the disk."""
+        manifest, naming = self.sealed(), self.lines.naming
+        return (
+            self._access.rules(),
+            manifest,
+            naming.version if naming else 0,
+            self._access.stamp(),
+            self.sealed.stamp,
+            source.owner,
+            source.is_trusted,
+        )
 
     def _latest(self) -> int:
         """Return the last microsecond that is not the future."""
@@ -467,7 +483,7 @@ class IndexReader:
         known.size, known.end = status.st_size, status.st_size - len(TAIL)
         known.newest = f"{columns.newest:020x}"
         known.proof = columns.last, os.pread(file.fileno(), known.end - columns.last, columns.last)
-        return self._index.take(folder.reviewer, known.number, columns)
+        return self._index.take(folder.reviewer, known.number, columns, self.lines.naming)
 
     def _take(
         self,
@@ -489,7 +505,7 @@ class IndexReader:
             columns = prepared.columns
         else:
             columns = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
-        changed = self._index.take(folder.reviewer, known.number, columns)
+        changed = self._index.take(folder.reviewer, known.number, columns, self.lines.naming)
         if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
             folder.columns.note(path.name, status, columns)
         known.inode, known.size, known.end = _inode(status), found.start + len(data), found.end

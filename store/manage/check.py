@@ -20,7 +20,7 @@ from msgspec import Struct, structs
 from reading import guard
 from review.admission import DAY, FUTURE, micros_of, said
 from review.rounds import Round
-from store import files, rights
+from store import changes, files, rights
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
 from store.articles.snapshots import Snapshot
@@ -30,8 +30,9 @@ from store.index.reader import way_out
 from store.journal.codec import event_json, event_of, key, now
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, load_settings, save_settings
+from store.person import Person, login_of
 from store.rounds import declines
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, Identity, bases, login_of
+from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, bases
 from store.rounds.files import (
     CONTROLS,
     GUIDELINES,
@@ -183,7 +184,7 @@ class Finding(Struct, frozen=True):
     mend: Callable[[], None] | None = None
 
 
-def check(layout: Layout, who: Identity) -> Iterator[Finding]:
+def check(layout: Layout, who: Person) -> Iterator[Finding]:
     """Yield all that is wrong with a desk, as far as this login may look. Changes nothing.
 
     Raises NewerDesk for a desk of a later copydesk, whose rules are unknown here.
@@ -193,6 +194,7 @@ def check(layout: Layout, who: Identity) -> Iterator[Finding]:
         yield Finding(problem.title, layout.lexicon, f"{problem.path}. {problem.hint}")
     lengths: dict[str, int] = {}
     yield from _snapshots(layout, lengths)
+    yield from _changes(layout)
     for path in map(Path, files.folders(layout.rounds)):
         if is_name(path.name):
             yield from _round(layout, path, who, lengths)
@@ -201,6 +203,18 @@ def check(layout: Layout, who: Identity) -> Iterator[Finding]:
     yield from _litter(layout, who)
     yield from _modes(layout, who)
     yield from _index(layout, who)
+
+
+def _changes(layout: Layout) -> Iterator[Finding]:
+    """Yield the faults of the changes of articles."""
+    for path in sorted(layout.changes.glob("*.json")):
+        try:
+            change = changes.load(path)
+        except StoreError as error:
+            yield Finding(error.title, path, error.hint)
+            continue
+        if change.at > now() + DAY:
+            yield Finding("A change of articles is dated in the future", path, "It is ignored: remove it")
 
 
 def _settings(layout: Layout) -> Iterator[Finding]:
@@ -250,7 +264,7 @@ def _is_open(path: Path) -> bool:
     return bool(rights.readable(path.stat(), path) & 0o004)
 
 
-def _round(layout: Layout, path: Path, who: Identity, lengths: dict[str, int]) -> Iterator[Finding]:
+def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> Iterator[Finding]:
     """Check one round's settings, folders and files."""
     try:
         one = load(layout.round_settings(path.name))
@@ -438,7 +452,7 @@ def _strip(path: Path) -> None:
         raise StoreError("The access cannot be taken back", str(path), why)
 
 
-def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
+def _litter(layout: Layout, who: Person) -> Iterator[Finding]:
     """Find leftovers of interrupted programs."""
     for path in sorted(layout.home.rglob(".*.new")):
         status = path.lstat()
@@ -448,7 +462,7 @@ def _litter(layout: Layout, who: Identity) -> Iterator[Finding]:
         yield Finding("An interrupted program left this", path, "It can go", path.unlink if own else None)
 
 
-def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
+def _modes(layout: Layout, who: Person) -> Iterator[Finding]:
     """Find files that others could change and should not."""
     for folder, whom in rights.exchangeable(layout.home, who.uid):
         hint = f"`chmod +t {folder}` keeps everybody's own files theirs"
@@ -462,7 +476,7 @@ def _modes(layout: Layout, who: Identity) -> Iterator[Finding]:
                 yield Finding(f"Others may change this: mode {_mode(status)}", path, f"It should be {closed:o}", close)
 
 
-def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
+def _index(layout: Layout, who: Person) -> Iterator[Finding]:
     """Check that each login's folder of the index is theirs, private and readable; it can always be made again."""
     for path in map(Path, files.folders(layout.index)):
         status = path.lstat()
@@ -480,7 +494,7 @@ def _index(layout: Layout, who: Identity) -> Iterator[Finding]:
                 yield Finding("Kept columns are damaged", kept, "They will be made again", kept.unlink)
 
 
-def _is_shared(path: Path, who: Identity) -> bool:
+def _is_shared(path: Path, who: Person) -> bool:
     """Whether somebody else than us has written in a round, so that its mode matters."""
     return any(entry.stat(follow_symlinks=False).st_uid != who.uid for entry in files.folders(path))
 

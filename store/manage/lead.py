@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -26,20 +25,19 @@ from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.journal.codec import now
 from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
+from store.manage.hints import compared_kinds, ranks
 from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, check_names, excluded_from
+from store.person import Person
 from store.rounds import files, groups, handover, sealing
-from store.rounds.access import Access, here
+from store.rounds.access import Access
 from store.rounds.files import Rulebook
 from store.rounds.sealing import Sealed
-
-if TYPE_CHECKING:
-    pass
 
 Open = Callable[[str], FileDesk]
 """Opens the same desk, as the same person, in the round of that name."""
 
 
-def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
+def new(open_round: Open, layout: Layout, plan: Plan, person: Person) -> Round:
     """Make a round as a draft, with its assignment; StoreError when its settings do not fit together."""
     _check(plan)
     claims, previous = _claims(open_round, layout, plan)
@@ -78,40 +76,40 @@ def new(open_round: Open, layout: Layout, plan: Plan) -> Round:
         _refuse_if_nobody_settles(made)
     if plan.guidelines:
         made = _next_version(made, plan.guidelines)
-    return files.create(layout, made, plan.guidelines)
+    return files.create(layout, made, person, plan.guidelines)
 
 
-def name_adjudicators(layout: Layout, round: Round, person: str, adjudicators: Sequence[str]) -> Round:
+def name_adjudicators(layout: Layout, round: Round, person: Person, adjudicators: Sequence[str]) -> Round:
     """Name the adjudicators of a round; StoreError when all of them judge in it."""
-    allow(round, person, Permission.NAME_ADJUDICATORS)
+    allow(round, person.name, Permission.NAME_ADJUDICATORS)
     for name in adjudicators:
         checked_name(name, "adjudicator")
     changed = replace(round, adjudicators=tuple(dict.fromkeys(adjudicators)))
     _refuse_if_nobody_settles(changed)
-    return files.save(layout, changed)
+    return files.save(layout, changed, person)
 
 
-def hand_over(layout: Layout, round: Round, person: str, to: str) -> Round:
+def hand_over(layout: Layout, round: Round, person: Person, to: str) -> Round:
     """Hand a round to another lead; its folder keeps its owner, who can always take the round back."""
     checked_name(to, "lead")
-    if not (to == person and files.is_own(layout, round)):
-        allow(round, person, Permission.HAND_OVER)
+    if not (to == person.name and files.is_own(layout, round, person)):
+        allow(round, person.name, Permission.HAND_OVER)
     if to == round.lead:
         raise NotAllowed(f"Round {round.name} stays as it is", f"{to} leads it already")
-    before = round.leads or ((round.lead,) if round.lead else (person,))
-    if files.is_own(layout, round):
+    before = round.leads or ((round.lead,) if round.lead else (person.name,))
+    if files.is_own(layout, round, person):
         handover.make_way(layout.round(round.name), to)
-    return files.save(layout, replace(round, lead=to, leads=(*before, to)))
+    return files.save(layout, replace(round, lead=to, leads=(*before, to)), person)
 
 
-def write_guidelines(layout: Layout, round: Round, person: str, text: bytes) -> Round:
+def write_guidelines(layout: Layout, round: Round, person: Person, text: bytes) -> Round:
     """Give a round another version of its guidelines, in force for decisions from now on."""
-    allow(round, person, Permission.GUIDE)
+    allow(round, person.name, Permission.GUIDE)
     if files.version_of(text) == round.guidelines:
         if files.edited_guidelines(layout, round) is None:
             raise NotAllowed("The guidelines stay as they are", f"that text is version {round.guidelines} already")
-        return files.save(layout, round, text)
-    return files.save(layout, _next_version(round, text), text)
+        return files.save(layout, round, person, text)
+    return files.save(layout, _next_version(round, text), person, text)
 
 
 def guidelines_in(path: Path) -> bytes:
@@ -136,25 +134,25 @@ def _next_version(round: Round, text: bytes) -> Round:
     return replace(round, guidelines=version, guidelines_versions=(*before, GuidelinesVersion(version, timestamp())))
 
 
-def open_(layout: Layout, round: Round, person: str) -> Round:
+def open_(layout: Layout, round: Round, person: Person) -> Round:
     """Open a draft for its reviewers; a blind one only where its lead will be able to read their files."""
-    allow(round, person, Permission.OPEN)
+    allow(round, person.name, Permission.OPEN)
     if round.blind and layout.deeds is None:
-        groups.keep_out(layout.round(round.name), round.reviewers)
-        why = files.why_not_blind(layout, round)
+        groups.keep_out(layout.round(round.name), round.reviewers, person)
+        why = files.why_not_blind(layout, round, person)
         if why:
             hint = f"`setfacl -b -k {layout.round(round.name)}`, or move the desk to a disk with Unix modes"
             raise StoreError("The round cannot be kept blind", f"{layout.round(round.name)}: {why}", hint)
-    return files.save(layout, replace(round, state=State.OPEN))
+    return files.save(layout, replace(round, state=State.OPEN), person)
 
 
-def close(layout: Layout, round: Round, person: str, without: Collection[str] = ()) -> Round:
+def close(layout: Layout, round: Round, person: Person, without: Collection[str] = ()) -> Round:
     """Close an open round; see `close_telling`."""
     return close_telling(layout, round, person, without).round
 
 
 def close_telling(
-    layout: Layout, round: Round, person: str, without: Collection[str] = (), clock: Callable[[], int] = now
+    layout: Layout, round: Round, person: Person, without: Collection[str] = (), clock: Callable[[], int] = now
 ) -> Closed:
     """Close an open round and return it with unreadable files; a blind one is published for everybody.
 
@@ -164,28 +162,28 @@ def close_telling(
     """
     access = _access(layout, round, person)
     if not _is_half_done(access, round, person):
-        allow(round, person, Permission.CLOSE)
+        allow(round, person.name, Permission.CLOSE)
     closed_to_us = files.unreadable(layout, round)
     if set(closed_to_us) - set(without):
         title, otherwise = (
             "Files of reviewers cannot be read",
             "closes without them: `copydesk rounds admit` lets them count once they can be read",
         )
-        raise Unreadable(title, layout, round, closed_to_us, otherwise)
+        raise Unreadable(title, layout, round, closed_to_us, otherwise, person)
     controls = files.closed_controls(layout, round) if not round.controls else None
     if controls is not None:
         hint = f"Its owner can let you read it: `chgrp GROUP {controls} && chmod 640 {controls}`"
         raise StoreError("The round's controls cannot be read, and would count like any sentence", str(controls), hint)
-    closed = replace(round, lead=round.lead or person, closed=round.closed or timestamp())
+    closed = replace(round, lead=round.lead or person.name, closed=round.closed or timestamp())
     if round.state is State.OPEN:
         closed = replace(closed, state=State.CLOSED, closed=timestamp())
-    copies = files.copies_of(layout, round) if round.blind or files.was_published(layout, round) else None
+    copies = files.copies_of(layout, round, person) if round.blind or files.was_published(layout, round) else None
     first = files.publish(access, copies, closed_to_us) if copies else files.Published()
-    sealing.save(copies_place(layout, round), _sealed(access, person, clock))
-    saved = files.save(layout, closed)
+    sealing.save(copies_place(layout, round, person), _sealed(access, person, clock))
+    saved = files.save(layout, closed, person)
     done = files.publish(access, copies, closed_to_us) if copies else first  # what came while it was being closed
     manifest = _sealed(access, person, clock, meanwhile=True)
-    sealing.save(copies_place(layout, round), manifest)
+    sealing.save(copies_place(layout, round, person), manifest)
     if copies:
         files.show_published(copies)
     planted = dict.fromkeys((*first.planted, *done.planted))
@@ -193,85 +191,85 @@ def close_telling(
     return Closed(saved, tuple(unread), tuple(planted))
 
 
-def copies_place(layout: Layout, round: Round) -> Path:
+def copies_place(layout: Layout, round: Round, person: Person) -> Path:
     """Return the folder in which this login writes as a round's lead."""
-    return files.copies_of(layout, round).parent
+    return files.copies_of(layout, round, person).parent
 
 
-def _is_half_done(access: Access, round: Round, person: str) -> bool:
+def _is_half_done(access: Access, round: Round, person: Person) -> bool:
     """Whether the closing of a round was interrupted, and this is its lead."""
-    if round.state is not State.CLOSED or round.lead not in ("", person):
+    if round.state is not State.CLOSED or round.lead not in ("", person.name):
         return False
     published = access.leads_file(PUBLISHED)
     shown = not round.blind or (published.is_dir() and published.stat().st_mode & 0o005 == 0o005)
     return not shown or (round.former is not None and Sealed(access)() is None)
 
 
-def seal(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> sealing.Manifest:
+def seal(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> sealing.Manifest:
     """Write down the present files of a round, so that changed or back-dated events do not count later."""
-    allow(round, person, Permission.SEAL)
+    allow(round, person.name, Permission.SEAL)
     access = _access(layout, round, person)
     manifest = _sealed(access, person, clock)
-    sealing.save(copies_place(layout, round), manifest)
+    sealing.save(copies_place(layout, round, person), manifest)
     return manifest
 
 
 def admit(
-    layout: Layout, round: Round, person: str, reviewers: Sequence[str] = (), clock: Callable[[], int] = now
+    layout: Layout, round: Round, person: Person, reviewers: Sequence[str] = (), clock: Callable[[], int] = now
 ) -> sealing.Manifest:
     """Let late or changed events count, of some reviewers or of all, and write down who did that."""
-    allow(round, person, Permission.SEAL)
+    allow(round, person.name, Permission.SEAL)
     access = _access(layout, round, person)
     if layout.deeds is not None:
         layout.deeds.admit(round, reviewers)
     elif Sealed(access)() is None:
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
-    sealing.save(copies_place(layout, round), manifest)
+    sealing.save(copies_place(layout, round, person), manifest)
     if round.blind and files.was_published(layout, round):
-        copies = files.copies_of(layout, round)
+        copies = files.copies_of(layout, round, person)
         files.publish(access, copies, files.unreadable(layout, round))
         files.show_published(copies)
     return manifest
 
 
-def reopen(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> Round:
+def reopen(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> Round:
     """Open a closed round again; it is blind no longer, since everybody has seen everything."""
-    allow(round, person, Permission.REOPEN)
+    allow(round, person.name, Permission.REOPEN)
     access = _access(layout, round, person)
     if Sealed(access)() is not None:  # what came late does not count for its being open again
-        sealing.save(copies_place(layout, round), _sealed(access, person, clock))
-    return files.save(layout, replace(round, state=State.OPEN, blind=False))
+        sealing.save(copies_place(layout, round, person), _sealed(access, person, clock))
+    return files.save(layout, replace(round, state=State.OPEN, blind=False), person)
 
 
-def finish(layout: Layout, round: Round, person: str, clock: Callable[[], int] = now) -> Round:
+def finish(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> Round:
     """Mark a closed round as adjudicated."""
-    allow(round, person, Permission.FINISH)
+    allow(round, person.name, Permission.FINISH)
     access = _access(layout, round, person)
-    sealing.save(copies_place(layout, round), _sealed(access, person, clock))
-    return files.save(layout, replace(round, state=State.ADJUDICATED))
+    sealing.save(copies_place(layout, round, person), _sealed(access, person, clock))
+    return files.save(layout, replace(round, state=State.ADJUDICATED), person)
 
 
-def _access(layout: Layout, round: Round, person: str) -> Access:
+def _access(layout: Layout, round: Round, person: Person) -> Access:
     """Return a lead's rights in a round."""
     folder = layout.round(round.name)
     try:
         owner = layout.home.stat().st_uid
     except OSError as error:
         raise disk.failure("The round cannot be read", folder, error) from error
-    return Access(person, here(), owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
+    return Access(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
 
 
 def _sealed(
     access: Access,
-    person: str,
+    person: Person,
     clock: Callable[[], int],
     admit: Callable[[str], bool] | None = None,
     meanwhile: bool = False,
 ) -> sealing.Manifest:
     """Return a seal of a round as it is now; `meanwhile` takes in events since the last seal."""
     at = clock()
-    return sealing.take(access, person, at, at + DAY, (lambda _: True) if meanwhile else admit, silent=meanwhile)
+    return sealing.take(access, person.name, at, at + DAY, (lambda _: True) if meanwhile else admit, silent=meanwhile)
 
 
 def timestamp() -> str:
@@ -323,13 +321,13 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
             least,
             desk.rules.controls,
             guidelines=desk.rules.guidelines,
-            sources=_sources(desk),
+            sources=_sources(desk, claims),
             now=datetime.now().astimezone(),
         )
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
 
 
-def _sources(desk: FileDesk) -> Sources:
+def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
     """Return what a desk says of sentences beyond decisions, each article read once and only when it is asked about."""
 
     @cache
@@ -350,7 +348,12 @@ def _sources(desk: FileDesk) -> Sources:
         said = texts(place[0])
         return said[place[1]] if place[1] < len(said) else ""
 
-    return Sources(text=text, stale=lambda place: stale(place[0]).get(place[1], ()))
+    return Sources(
+        text=text,
+        stale=lambda place: stale(place[0]).get(place[1], ()),
+        differences=compared_kinds(desk.elsewhere),
+        rank=ranks(desk.elsewhere, claims),
+    )
 
 
 def _as_decided(desk: FileDesk, event: Event) -> Event:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from reading import guard
 from review.admission import DAY, ROOT, FolderOrigin, micros_of, why_not_theirs
 from review.events import Event
-from store import files
+from store import changes, files
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Snapshot
 from store.desk import Problem
@@ -28,8 +28,9 @@ from store.journal.codec import event_of, now
 from store.journal.segment import scan
 from store.layout import DECLINED, ROUND_SETTINGS, Layout, is_name
 from store.manage.check import segment
+from store.person import Person, is_known
 from store.rounds import declines
-from store.rounds.access import ROUND_MODE, Access, Identity, bases, is_known
+from store.rounds.access import ROUND_MODE, Access, bases
 from store.rounds.files import Rulebook, dumps, load
 
 Lines = Mapping[str, bytes]
@@ -100,12 +101,15 @@ def events_in(folder: Path, done: Merged) -> dict[str, bytes]:
     return found
 
 
-def merge(here: Layout, there: Layout, who: Identity) -> Merged:
+def merge(here: Layout, there: Layout, who: Person) -> Merged:
     """Bring into the desk `here` everything that only the copy `there` has; nothing here is changed or removed."""
     done = Merged()
     for path in sorted(there.articles.glob("*.json")):
         with _guarded(done, path):
             _snapshot(here, path, done)
+    for path in sorted(there.changes.glob("*.json")):
+        with _guarded(done, path):
+            _change(here, path)
     for round_folder in map(Path, files.folders(there.rounds)):
         with _guarded(done, round_folder):
             if not is_name(round_folder.name):
@@ -129,6 +133,16 @@ def merged_entries(one: Iterable[ArticleEntry], other: Iterable[ArticleEntry]) -
         if before is None or _rank(entry) > _rank(before):
             newest[entry.name] = entry
     return [newest[name] for name in sorted(newest)]
+
+
+def _change(here: Layout, path: Path) -> None:
+    """Bring one change of articles, if it is sound and dated in the past."""
+    change, target = changes.load(path), here.changes / path.name
+    if change.at > now() + DAY:
+        raise StoreError("A change of articles was left out", "it is dated in the future")
+    if not target.exists():
+        files.make_folder(here.changes, 0o755)
+        files.replace(target, files.read_bytes(path, largest=guard.TERMS), 0o644)
 
 
 def _snapshot(here: Layout, path: Path, done: Merged) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from store import files
 from store.errors import StoreError
 from store.layout import BEGUN, VERSION, Layout, load_settings, set_version
-from store.rounds.access import login_of
+from store.person import login_of
 
 Step = Callable[[Layout], None]
 

@@ -72,7 +72,7 @@ def _reassigned(desk: FileDesk, round: Round, change: AssignmentChange) -> Reass
     if round.former is not None:
         saved = replace(saved, former=joined(round.former, _lost(round.assignment, after)))
     return Reassigned(
-        rounds.save(desk.layout, saved),
+        rounds.save(desk.layout, saved, desk.person),
         moves(round.assignment, after),
         Counter(name for judges in after.values() for name in judges if name in change.leaving),
         {name: len(judges) for name, judges in after.items() if len(judges) < overlap},
@@ -98,7 +98,7 @@ def _work(desk: FileDesk, round: Round, without: Sequence[str]) -> _Done:
     closed = rounds.unreadable(desk.layout, round)
     if set(closed) - set(without) and round.state is not State.DRAFT:
         title = "What reviewers have finished cannot be read"
-        raise Unreadable(title, desk.layout, round, closed, "assigns as if nothing were")
+        raise Unreadable(title, desk.layout, round, closed, "assigns as if nothing were", desk.person)
     finished: set[tuple[str, str]] = set()
     verdicts: dict[tuple[str, str], int] = {}
     for article, judges in round.assignment.items():
@@ -154,6 +154,6 @@ def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned 
     except OSError as error:
         raise files.failure("The article was not declined", folder, error) from error
     now = rounds.find(desk.layout, round.name)
-    if not rounds.is_own(desk.layout, now) or (deeds is not None and now.lead != person):
+    if not rounds.is_own(desk.layout, now, desk.person) or (deeds is not None and now.lead != person):
         return None
     return _reassigned(desk, now, AssignmentChange())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 
 from review.consensus import DeskRule
 from review.events import Verdict
@@ -11,9 +12,10 @@ from review.rounds import Permission, Round, why_not
 from store.desk import Problem, RoundView
 from store.files import folders
 from store.folder_desk import FileDesk
-from store.layout import PUBLISHED, Layout
-from store.manage import lead, reassign
+from store.layout import MAIN_ROUND, PUBLISHED, Layout
+from store.manage import lead, reassign, withdrawing
 from store.manage.rules import NotAllowed
+from store.person import Person
 from store.rounds import files, groups
 from store.rounds.files import Invitations
 from store.rounds.left_out import damaged_rounds
@@ -24,12 +26,17 @@ from store.rounds.sealing import Manifest
 class RoundAdmin:
     """One person's way to the rounds of one desk in a folder; satisfies `store.desk.Rounds`."""
 
-    def __init__(self, layout: Layout, person: str, opened: Callable[[str, bool], FileDesk]) -> None:
+    def __init__(self, layout: Layout, person: Person, opened: Callable[[str, bool], FileDesk]) -> None:
         """`opened` opens the desk as this person in a round; the flag asks for a lead's sight of it."""
         self.layout = layout
-        self.person = person
-        self._invitations = Invitations(layout, person)
+        self._person = person
+        self._invitations = Invitations(layout, person.name)
         self._opened = opened
+
+    @property
+    def person(self) -> str:
+        """The name of the person in whose name rounds are changed."""
+        return self._person.name
 
     def all(self) -> Sequence[Round]:
         """Return the desk's rounds, `main` first; damaged ones are left out."""
@@ -66,7 +73,7 @@ class RoundAdmin:
 
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
-        return lead.new(self.enter, self.layout, plan)
+        return lead.new(self.enter, self.layout, plan, self._person)
 
     def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""
@@ -79,7 +86,7 @@ class RoundAdmin:
 
     def decline(self, name: str, article: str, why: str) -> Reassigned | None:
         """Give an article back; return the changes, or None where only the lead can make them."""
-        desk = self._opened(name, files.is_own(self.layout, self.find(name)))
+        desk = self._opened(name, files.is_own(self.layout, self.find(name), self._person))
         try:
             return reassign.decline(desk, desk.rules, article, why)
         finally:
@@ -87,28 +94,28 @@ class RoundAdmin:
 
     def name_adjudicators(self, name: str, people: Sequence[str]) -> Round:
         """Name the adjudicators of a round."""
-        return lead.name_adjudicators(self.layout, self.find(name), self.person, people)
+        return lead.name_adjudicators(self.layout, self.find(name), self._person, people)
 
     def hand_over(self, name: str, to: str) -> HandedOver:
         """Let somebody else lead a round."""
-        done = lead.hand_over(self.layout, files.to_hand_over(self.layout, name), self.person, to)
+        done = lead.hand_over(self.layout, files.to_hand_over(self.layout, name, self._person), self._person, to)
         return HandedOver(done, groups.lacking(self.layout.round(name), done.lead, done.hides, done.reviewers))
 
     def open(self, name: str) -> Round:
         """Open a draft for its reviewers."""
-        return lead.open_(self.layout, self.find(name), self.person)
+        return lead.open_(self.layout, self.find(name), self._person)
 
     def close(self, name: str, without: Collection[str] = ()) -> Closed:
         """Close a round, `without` the files of some reviewers that cannot be read."""
-        return lead.close_telling(self.layout, self.find(name), self.person, without)
+        return lead.close_telling(self.layout, self.find(name), self._person, without)
 
     def reopen(self, name: str) -> Round:
         """Open a closed round again; it is blind no longer."""
-        return lead.reopen(self.layout, self.find(name), self.person)
+        return lead.reopen(self.layout, self.find(name), self._person)
 
     def finish(self, name: str) -> Round:
         """Mark a closed round as adjudicated."""
-        return lead.finish(self.layout, self.find(name), self.person)
+        return lead.finish(self.layout, self.find(name), self._person)
 
     def unreadable(self, name: str) -> Sequence[str]:
         """Return the reviewers of a round whose files this person cannot read."""
@@ -116,15 +123,15 @@ class RoundAdmin:
 
     def lets_read(self, name: str, reviewer: str) -> str:
         """Return what lets this person read a reviewer's files, as a sentence."""
-        return groups.lets_read(self.layout.reviewer(name, reviewer))
+        return groups.lets_read(self._person, self.layout.reviewer(name, reviewer))
 
     def seal(self, name: str) -> SealReport:
         """Write down the present content of a round, so that what changes or comes later shows."""
-        return _reported(lead.seal(self.layout, self.find(name), self.person))
+        return _reported(lead.seal(self.layout, self.find(name), self._person))
 
     def admit(self, name: str, reviewers: Sequence[str] = ()) -> SealReport:
         """Let late or changed events count, of some reviewers or of all."""
-        return _reported(lead.admit(self.layout, self.find(name), self.person, reviewers))
+        return _reported(lead.admit(self.layout, self.find(name), self._person, reviewers))
 
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round."""
@@ -136,11 +143,11 @@ class RoundAdmin:
         why = why_not(one, self.person, Permission.CONTROL)
         if why:
             raise NotAllowed("The control was not set", why.rstrip("."))
-        files.set_control(self.layout, one, place, verdict)
+        files.set_control(self.layout, one, place, verdict, self._person)
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""
-        return lead.write_guidelines(self.layout, self.find(name), self.person, text)
+        return lead.write_guidelines(self.layout, self.find(name), self._person, text)
 
     def guidelines(self, name: str, version: str = "") -> str:
         """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
@@ -150,6 +157,16 @@ class RoundAdmin:
         """Return the file of a round's guidelines where somebody edited it by hand, or the empty string."""
         edited = files.edited_guidelines(self.layout, self.find(name))
         return "" if edited is None else str(edited)
+
+    def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:
+        """Withdraw articles of the desk; raises Asks where a running round that this person leads has some."""
+        with closing(self._opened(MAIN_ROUND, False)) as desk:
+            withdrawing.withdraw(desk, articles, why, out_of_rounds=out_of_rounds)
+
+    def restore(self, articles: Sequence[str]) -> None:
+        """Bring withdrawn articles back as they were."""
+        with closing(self._opened(MAIN_ROUND, False)) as desk:
+            desk.withdraw(articles, restore=True)
 
 
 def _reported(manifest: Manifest) -> SealReport:

@@ -12,6 +12,7 @@ from review.rounds import Permission, Round, why_not
 from store.desk import Desk
 from store.errors import StoreError
 from store.layout import Layout, confusable
+from store.person import Person
 from store.rounds import groups
 
 
@@ -22,8 +23,10 @@ class NotAllowed(StoreError):
 class Unreadable(StoreError):
     """Files of the reviewers `people` cannot be read; whether to go on without them is a person's choice."""
 
-    def __init__(self, title: str, layout: Layout, round: Round, people: tuple[str, ...], otherwise: str) -> None:
-        how = groups.lets_read(*(layout.reviewer(round.name, name) for name in people))
+    def __init__(
+        self, title: str, layout: Layout, round: Round, people: tuple[str, ...], otherwise: str, person: Person
+    ) -> None:
+        how = groups.lets_read(person, *(layout.reviewer(round.name, name) for name in people))
         super().__init__(title, ", ".join(people), f"{how}; `--without {','.join(people)}` {otherwise}")
         self.people = people
 

@@ -7,12 +7,9 @@ others. What it cannot enforce, where one person owns everything or the desk was
 from __future__ import annotations
 
 import os
-import pwd
-import socket
 import stat
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,68 +18,8 @@ from review.admission import ROOT, AdmissionTerms, FolderOrigin, terms_of, why_n
 from review.rounds import MAIN, Round
 from store import files, rights
 from store.errors import StoreError
-from store.layout import DECLINED, LEAD_PREFIX, PUBLISHED, ROUND_SETTINGS, checked_name, host_name
-
-
-class Identity(Struct, frozen=True):
-    """The login, its numeric id, its groups and the host; `uid_of` finds the id of another login here, or None."""
-
-    login: str
-    uid: int
-    host: str
-    uid_of: Callable[[str], int | None]
-    groups: frozenset[int] = frozenset()
-
-
-def here() -> Identity:
-    """Return the identity of this process: the login of its effective user, and this host."""
-    uid = os.geteuid()
-    return Identity(
-        login_of(uid), uid, host_name(socket.gethostname()), uid_of, frozenset({*os.getgroups(), os.getegid()})
-    )
-
-
-def login_of(uid: int) -> str:
-    """Return the login of a numeric id; `uid-1234` when it has none on this host."""
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"uid-{uid}"
-
-
-def is_known(uid: int) -> bool:
-    """Whether a numeric id is somebody's on this host: a login's, or one that a login may hand out in containers."""
-    try:
-        pwd.getpwuid(uid)
-    except KeyError:
-        return _is_subordinate(uid)
-    return True
-
-
-@cache
-def _subordinate() -> tuple[range, ...]:
-    """Return the numeric ids that logins of this host may use as their own, beside theirs."""
-    found = []
-    with suppress(OSError, ValueError), Path("/etc/subuid").open(encoding="utf-8") as lines:
-        for line in lines:
-            _, first, count = line.strip().split(":")
-            found.append(range(int(first), int(first) + int(count)))
-    return tuple(found)
-
-
-def _is_subordinate(uid: int) -> bool:
-    return any(uid in some for some in _subordinate())
-
-
-def uid_of(login: str) -> int | None:
-    """Return the numeric id of a login, or None when this host knows no such login; the inverse of `login_of`."""
-    try:
-        return pwd.getpwnam(login).pw_uid
-    except (KeyError, ValueError):
-        number = login.removeprefix("uid-")
-        nameless = number != login and number.isdecimal() and number.isascii() and len(number) < 11
-        return int(number) if nameless and login_of(int(number)) == login else None
-
+from store.layout import DECLINED, LEAD_PREFIX, PUBLISHED, ROUND_SETTINGS, checked_name
+from store.person import Person, is_known, login_of, uid_of
 
 OPEN_MODES = (0o2755, 0o644)
 BLIND_MODES = (0o2750, 0o640)
@@ -110,7 +47,7 @@ class Access(Struct, frozen=True):
     """
 
     reviewer: str
-    identity: Identity
+    identity: Person
     owner: int
     round_folder: Path
     rules: Callable[[], Round] = lambda: MAIN
@@ -364,13 +301,13 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
 
 
-def may_lend(round: Round, name: str, identity: Identity) -> bool:
+def may_lend(round: Round, name: str, identity: Person) -> bool:
     """Whether a round's lead may write in the name of a program: one that is nobody's here, nor the round's."""
     people = {*round.reviewers, *round.adjudicators, round.lead}
     return bool(round.lead) and round.lead == identity.login and name not in people and identity.uid_of(name) is None
 
 
-def reviewer_name(asked: str | None, identity: Identity, owner: int, program_of: Round | None = None) -> str:
+def reviewer_name(asked: str | None, identity: Person, owner: int, program_of: Round | None = None) -> str:
     """Return the reviewer's checked name; StoreError when `asked` is somebody else on a desk that is not one's own.
 
     `program_of` is the round to which a program's suggestions are brought, which its lead may do too.

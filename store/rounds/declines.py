@@ -15,9 +15,10 @@ from msgspec.structs import asdict, replace
 from reading import guard
 from review.rounds import Declined, Round
 from store import files, toml
+from store.changes import NO_CHANGES, Changes, renamed_declined
 from store.errors import StoreError
 from store.layout import DECLINED, checked_name
-from store.rounds.access import uid_of
+from store.person import uid_of
 
 _HEAD = "# Articles that this reviewer does not judge. Written by `copydesk rounds decline`.\n"
 
@@ -49,7 +50,7 @@ def paths(folder: Path, round: Round) -> Iterator[Path]:
             yield folder / checked_name(name, "reviewer") / DECLINED
 
 
-def with_pending(folder: Path, round: Round) -> Round:
+def with_pending(folder: Path, round: Round, changes: Changes = NO_CHANGES) -> Round:
     """Return a round with the articles declined since its file was written, as far as they can be read.
 
     A sick file, or one in a folder that is not its reviewer's, changes nothing; `check` names it.
@@ -64,7 +65,8 @@ def with_pending(folder: Path, round: Round) -> Round:
                 path.parent, status.st_uid
             ):
                 continue
-            fresh = [one for one in read(path.parent, path.parent.name) if (one.article, one.reviewer) not in known]
+            declined = renamed_declined(read(path.parent, path.parent.name), changes, round.assignment)
+            fresh = [one for one in declined if (one.article, one.reviewer) not in known]
             found += [one for one in fresh if one.article in round.assignment]
     if len(found) == len(round.declined):
         return round

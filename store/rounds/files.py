@@ -26,8 +26,11 @@ from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import MAIN, Declined, GuidelinesVersion, Permission, Round, State, why_not
 from store import files, rights, toml
+from store.changes import NAME as CHANGES
+from store.changes import NO_CHANGES, ChangesFolder, renamed_round
 from store.errors import NewerDesk, StoreError
 from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings, round_folders
+from store.person import Person
 from store.rounds import declines, groups, handover
 from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, EventSource, bases, published, why_not_of
 
@@ -104,7 +107,7 @@ def _requirements(round: Round) -> Iterator[str]:
 
 def _added(round: Round) -> Iterator[str]:
     """Yield the entries that older programs do not know, where there are any."""
-    for key in ("articles", "closed", "leads", "hints"):
+    for key in ("articles", "closed", "leads", "hints", "named"):
         if getattr(round, key):
             yield f"{key} = {toml.value(getattr(round, key))}"
     for key, entries in (("declined", round.declined), ("guidelines_versions", round.guidelines_versions)):
@@ -146,12 +149,18 @@ def _round(raw: Mapping[str, object]) -> Round:
         articles=_texts(raw.get("articles", [])),
         leads=_texts(raw.get("leads", [])),
         former=_table(raw, "former", _texts) if "former" in raw else None,
+        named=_number(raw, "named"),
         hints=_text(raw, "hints"),
         others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
 
 
-_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {"controls", "others"}
+_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {
+    "controls",
+    "others",
+    "withdrawn",
+    "names",
+}
 
 
 def _needs(raw: Mapping[str, object]) -> tuple[str, ...]:
@@ -227,14 +236,17 @@ class Rulebook:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._stamps: Stamps = {str(path): None}
+        self._changes = changes_at(path)
+        self._known = NO_CHANGES
         self._round = replace(MAIN, name=path.parent.name)
 
     def __call__(self) -> Round:
         """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
-        if any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
-            self._stamps = {}
+        changes = self._changes.now()
+        if changes is not self._known or any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
+            self._stamps, self._known = {}, changes
             try:
-                self._round = _loaded(self._path, self._stamps)
+                self._round = _loaded(self._path, self._stamps, self._changes)
             except StoreError:
                 self._round = replace(_SHUT, name=self._path.parent.name)
         return self._round
@@ -246,10 +258,15 @@ def load(path: Path) -> Round:
     A file that does not belong to the owner of its folder was planted and is passed over. Raises StoreError, also when
     the file is its owner's and others may change it.
     """
-    return _loaded(path, {})
+    return _loaded(path, {}, changes_at(path))
 
 
-def _loaded(path: Path, stamps: Stamps) -> Round:
+def changes_at(path: Path) -> ChangesFolder:
+    """Return the changes of the desk that the file of a round at `path` belongs to."""
+    return ChangesFolder(path.parent.parent.parent / CHANGES)
+
+
+def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder) -> Round:
     """Return the round at `path`; `stamps` gets the files it depends on as they were before they were read."""
     folder = path.parent
 
@@ -279,9 +296,10 @@ def _loaded(path: Path, stamps: Stamps) -> Round:
             with suppress(OSError, ValueError, KeyError, TypeError):
                 found = replace(found, controls=controls_of_text(files.text_of(private, guard.TERMS)))
             break
+    found = renamed_round(found, changes.now())
     if found.state in (State.DRAFT, State.OPEN):
         stamps.update((str(one), _stamp(str(one))) for one in declines.paths(folder, found))
-        found = declines.with_pending(folder, found)
+        found = declines.with_pending(folder, found, changes.now())
     return found
 
 
@@ -307,7 +325,7 @@ def find(layout: Layout, name: str) -> Round:
     return load(layout.round_settings(name))
 
 
-def to_hand_over(layout: Layout, name: str) -> Round:
+def to_hand_over(layout: Layout, name: str, person: Person) -> Round:
     """Return a round whose lead is to change, by name; StoreError when there is none, or when its file is damaged.
 
     Where a lead's file cannot be read, whoever owns the round's folder gets it as their own file has it: nobody keeps
@@ -317,7 +335,7 @@ def to_hand_over(layout: Layout, name: str) -> Round:
         return find(layout, name)
     except StoreError:
         path = layout.round_settings(name)
-        if not _is_own_file(path) or os.geteuid() not in (0, path.stat().st_uid):
+        if not _is_own_file(path) or person.uid not in (0, path.stat().st_uid):
             raise
         return _read(path)
 
@@ -362,7 +380,7 @@ def changed_at(layout: Layout, one: Round) -> int:
     return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)
 
 
-def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
+def create(layout: Layout, round: Round, person: Person, guidelines: bytes = b"") -> Round:
     """Make a new round's folder and files and return it; StoreError when there is one of that name."""
     folder = layout.round(checked_name(round.name, "round"))
     try:
@@ -371,21 +389,22 @@ def create(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
         rights.strip(folder)  # what a list would give on everything that reviewers make here
         if round.blind and layout.deeds is None:  # nobody else gets into a mirror
             try:
-                groups.keep_out(folder, round.reviewers)
+                groups.keep_out(folder, round.reviewers, person)
             except StoreError:
                 folder.rmdir()
                 raise
     except OSError as error:
         raise files.failure("The round could not be made", folder, error) from error
+    named = ChangesFolder(layout.changes).now().last
     try:
-        return save(layout, round, guidelines)
+        return save(layout, replace(round, named=named) if named else round, person, guidelines)
     except StoreError:
         with suppress(OSError):
             folder.rmdir()  # nothing is in it where a hub refused the round
         raise
 
 
-def why_not_blind(layout: Layout, round: Round) -> str:
+def why_not_blind(layout: Layout, round: Round, person: Person) -> str:
     """Return why nothing in a round's folder can be kept from others, or the empty string.
 
     Not what the modes say is looked at but what becomes of them here: lists that give more, disks that know no modes.
@@ -393,7 +412,7 @@ def why_not_blind(layout: Layout, round: Round) -> str:
     folder = layout.round(round.name)
     probe = folder / f".probe-{os.urandom(4).hex()}"
     try:
-        why = rights.strip(folder) if folder.stat().st_uid == os.geteuid() else ""
+        why = rights.strip(folder) if folder.stat().st_uid == person.uid else ""
         files.make_folder(probe, BLIND_MODES[0])
         try:
             status = probe.stat()
@@ -405,7 +424,7 @@ def why_not_blind(layout: Layout, round: Round) -> str:
     return f"{who} can read what is made there{f' ({why})' if why else ''}" if who else ""
 
 
-def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
+def save(layout: Layout, round: Round, person: Person, guidelines: bytes = b"") -> Round:
     """Write a round's file, and its guidelines if there are any, and return it with their version.
 
     Where somebody else owns the round's folder they go into the writer's own folder there (see `store.handover`).
@@ -420,7 +439,7 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
     if os.path.lexists(layout.round_settings(round.name)):  # a later lead's file must not stop who owns the round
         _read(layout.round_settings(round.name))
     try:
-        own = handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads)
+        own = handover.made_own_folder(folder, person, lambda: load(layout.round_settings(round.name)).leads)
         private = own / CONTROLS
         if _is_own_file(private):
             _understood(private)
@@ -430,7 +449,7 @@ def save(layout: Layout, round: Round, guidelines: bytes = b"") -> Round:
         if is_private:
             text = controls_to_text(round.controls).encode("utf-8")
             files.make_way(private)
-            files.replace(private, text, _controls_mode(folder, round))
+            files.replace(private, text, _controls_mode(folder, round, person))
         files.replace(own / ROUND_SETTINGS, dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
         if not is_private and _is_own_file(private):  # only now does the round's file have the controls
             private.unlink()
@@ -456,9 +475,9 @@ def _understood(controls: Path) -> None:
         raise StoreError("The round's controls cannot be understood", f"{controls}: {error}", hint) from error
 
 
-def _controls_mode(folder: Path, round: Round) -> int:
+def _controls_mode(folder: Path, round: Round, person: Person) -> int:
     """Return the mode of the file of controls: readable by the folder's group, for a later lead, without reviewers."""
-    return 0o600 if groups.members_of(folder.stat().st_gid, round.reviewers) else 0o640
+    return 0o600 if groups.members_of(folder.stat().st_gid, round.reviewers, person) else 0o640
 
 
 def closed_controls(layout: Layout, round: Round) -> Path | None:
@@ -508,7 +527,17 @@ def version_of(text: bytes) -> str:
     """Return the version of a guidelines' text: the beginning of its hash."""
     from hashlib import sha256  # loads OpenSSL, which no start needs
 
-    return sha256(text).hexdigest()[:12]
+    return sha256(text).hexdigest()[:VERSION_LENGTH]
+
+
+VERSION_LENGTH = 12
+"""Letters of a digest that name a version of guidelines."""
+
+
+def guidelines_versions(layout: Layout) -> frozenset[str]:
+    """Return all versions of guidelines that rounds of a desk were given, as far as their texts lie there."""
+    kept = (path for pattern in ("*", "*/.lead-*") for path in layout.rounds.glob(f"{pattern}/guidelines-*.md"))
+    return frozenset(path.stem.partition("-")[2] for path in kept)
 
 
 def kept_guidelines(version: str) -> str:
@@ -540,19 +569,19 @@ def edited_guidelines(layout: Layout, round: Round) -> Path | None:
     return None
 
 
-def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: Verdict | None) -> Round:
+def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: Verdict | None, person: Person) -> Round:
     """Mark a sentence as a control with a known verdict, or no longer (None), and return the round."""
     controls = {**round.controls}
     if verdict is None:
         controls.pop(place, None)
     else:
         controls[place] = verdict
-    return save(layout, replace(round, controls=controls))
+    return save(layout, replace(round, controls=controls), person)
 
 
-def is_own(layout: Layout, round: Round) -> bool:
+def is_own(layout: Layout, round: Round, person: Person) -> bool:
     """Whether this login owns the round's folder, and so may always write its settings."""
-    return os.geteuid() in (0, layout.round(round.name).stat().st_uid)
+    return person.uid in (0, layout.round(round.name).stat().st_uid)
 
 
 def was_published(layout: Layout, round: Round) -> bool:
@@ -592,10 +621,10 @@ class Published(Struct):
     planted: list[str] = field(default_factory=list)
 
 
-def copies_of(layout: Layout, round: Round) -> Path:
+def copies_of(layout: Layout, round: Round, person: Person) -> Path:
     """Return the folder in which this login publishes a round: the round's, or their own one in it."""
     folder = layout.round(round.name)
-    return handover.made_own_folder(folder, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
+    return handover.made_own_folder(folder, person, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
 
 
 def publish(access: Access, published: Path, without: Collection[str] = ()) -> Published:

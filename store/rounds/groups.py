@@ -11,7 +11,8 @@ from pathlib import Path
 
 from store import files
 from store.errors import StoreError
-from store.rounds.access import ROUND_MODE, uid_of
+from store.person import Person, uid_of
+from store.rounds.access import ROUND_MODE
 
 
 def name_of(gid: int) -> str:
@@ -22,9 +23,9 @@ def name_of(gid: int) -> str:
         return str(gid)
 
 
-def members_of(gid: int, names: Iterable[str]) -> tuple[str, ...]:
+def members_of(gid: int, names: Iterable[str], person: Person) -> tuple[str, ...]:
     """Return those of `names` that are logins of others here and in the group."""
-    return tuple(name for name in names if _is_in(name, gid))
+    return tuple(name for name in names if not _is_mine(name, person) and is_member(name, gid))
 
 
 def is_member(login: str, gid: int) -> bool:
@@ -36,18 +37,18 @@ def is_member(login: str, gid: int) -> bool:
     return gid in os.getgrouplist(login, primary)
 
 
-def keep_out(folder: Path, reviewers: Iterable[str]) -> None:
+def keep_out(folder: Path, reviewers: Iterable[str], person: Person) -> None:
     """Give a blind round's folder a group without its reviewers; StoreError when this login has none.
 
     A reviewer's folder keeps the group it was made with, so that this has to happen before there is any.
     """
-    status, others = folder.stat(), [name for name in reviewers if not _is_mine(name)]
-    inside = members_of(status.st_gid, others)
+    status, others = folder.stat(), [name for name in reviewers if not _is_mine(name, person)]
+    inside = members_of(status.st_gid, others, person)
     if not inside:
         return
-    if status.st_uid == os.geteuid() and not files.folders(folder):
-        for gid in (os.getegid(), *sorted(os.getgroups())):
-            if not members_of(gid, others):
+    if status.st_uid == person.uid and not files.folders(folder):
+        for gid in (person.gid, *sorted(person.groups)):
+            if not members_of(gid, others, person):
                 with suppress(OSError):
                     os.chown(folder, -1, gid)
                     folder.chmod(ROUND_MODE)  # changing the group takes the setgid bit away
@@ -55,40 +56,26 @@ def keep_out(folder: Path, reviewers: Iterable[str]) -> None:
     raise StoreError(
         "The lead could not read what reviewers of this blind round write",
         f"{', '.join(inside)} {'is' if len(inside) == 1 else 'are'} in group {name_of(status.st_gid)} of {folder}",
-        _hint(folder),
+        _hint(folder, person),
     )
 
 
-def _hint(folder: Path) -> str:
-    me = pwd.getpwuid(os.geteuid()).pw_name if _has_login() else "LOGIN"
+def _hint(folder: Path, person: Person) -> str:
+    me = person.login if uid_of(person.login) == person.uid and not person.login.startswith("uid-") else "LOGIN"
     return (
         f"Have a group made that has no reviewers in it (`sudo groupadd leads && sudo usermod -aG leads {me}`), log in "
         f"again, `chgrp leads {folder} && chmod 3777 {folder}`; or make the round without --blind"
     )
 
 
-def _has_login() -> bool:
-    try:
-        return bool(pwd.getpwuid(os.geteuid()))
-    except KeyError:
-        return False
+def _is_mine(name: str, person: Person) -> bool:
+    return uid_of(name) == person.uid
 
 
-def _is_mine(name: str) -> bool:
-    try:
-        return pwd.getpwnam(name).pw_uid == os.geteuid()
-    except (KeyError, ValueError):
-        return False
-
-
-def _is_in(name: str, gid: int) -> bool:
-    return not _is_mine(name) and is_member(name, gid)
-
-
-def lets_read(*folders: Path) -> str:
-    """Return the command that lets this login read reviewers' folders, as a sentence."""
+def lets_read(person: Person, *folders: Path) -> str:
+    """Return the command that lets a person read reviewers' folders, as a sentence."""
     there = " ".join(map(str, folders))
-    return f"`sudo chgrp -R {name_of(os.getegid())} {there} && sudo chmod -R g+rX {there}` lets you read them"
+    return f"`sudo chgrp -R {name_of(person.gid)} {there} && sudo chmod -R g+rX {there}` lets you read them"
 
 
 def lacking(folder: Path, to: str, blind: bool, reviewers: Iterable[str]) -> tuple[str, ...]:

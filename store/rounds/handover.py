@@ -17,30 +17,30 @@ from msgspec.structs import replace
 from review.rounds import Round
 from store import files
 from store.errors import ReadOnlyDesk, StoreError
-from store.rounds.access import is_leads, lead_folder, login_of, settings_of, uid_of
+from store.person import Person, login_of, uid_of
+from store.rounds.access import is_leads, lead_folder, settings_of
 
 MODE = 0o755
 
 
-def own_folder(folder: Path) -> Path:
-    """Return the folder in which this login writes a round's settings: the round's, or their own in it."""
-    uid = os.geteuid()
-    return folder if uid in (0, folder.stat().st_uid) else lead_folder(folder, login_of(uid))
+def own_folder(folder: Path, person: Person) -> Path:
+    """Return the folder in which a person writes a round's settings: the round's, or their own in it."""
+    return folder if person.uid in (0, folder.stat().st_uid) else lead_folder(folder, person.login)
 
 
-def made_own_folder(folder: Path, leads: Callable[[], tuple[str, ...]]) -> Path:
+def made_own_folder(folder: Path, person: Person, leads: Callable[[], tuple[str, ...]]) -> Path:
     """Return `own_folder`, which is made if it is not there.
 
     `leads` says who leads or led the round by its files. Raises StoreError when somebody else has put a folder there,
     or when nobody would believe what is written in it, because this login is not among them.
     """
-    own = own_folder(folder)
+    own = own_folder(folder, person)
     if own != folder:
-        if login_of(os.geteuid()) not in leads():
+        if person.login not in leads():
             owner = login_of(folder.stat().st_uid)
             raise ReadOnlyDesk("The round could not be saved", f"{folder} belongs to {owner}", f"Ask {owner}")
         files.make_folder(own, MODE)
-        if not files.is_own_folder(own, os.geteuid()):
+        if not files.is_own_folder(own, person.uid):
             raise StoreError("Somebody else's folder is in the way", str(own), "Ask its owner to remove it")
     return own
 

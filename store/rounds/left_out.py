@@ -14,7 +14,8 @@ from store import files
 from store.desk import Problem
 from store.errors import StoreError
 from store.layout import PUBLISHED, Layout, is_name
-from store.rounds.access import Access, login_of
+from store.person import login_of
+from store.rounds.access import Access
 from store.rounds.files import CONTROLS, controls_of_text, load
 
 _ENDING = ".json"

@@ -21,7 +21,8 @@ from review.admission import ADMISSIBLE, FUTURE, UNSEALED_FILE, AdmissionTerms, 
 from review.rounds import State
 from store import files
 from store.journal.segment import Scan, scan
-from store.rounds.access import Access, EventSource, login_of
+from store.person import login_of
+from store.rounds.access import Access, EventSource
 
 NAME = "sealed.json"
 VERSION = 1

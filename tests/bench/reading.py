@@ -21,7 +21,7 @@ from reading.clean import clean
 from reading.entities import recognise
 from reading.load import load
 from reading.sentences import split
-from store.articles.adding import Adder
+from store.manage.adding import Adder
 from store.opening import open_desk
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -27,7 +27,7 @@ from store.journal.codec import encode, event_json
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 from tests.bench.segments import write_segments
 
 SAMPLES = 300

@@ -9,6 +9,7 @@ from review.round_changes import Plan
 from review.rounds import State
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives
@@ -99,11 +100,11 @@ async def control(stage: Stage, action: str) -> None:
     first = open_desk(folder, "ana")
     first.close()
     round_admin = RoundAdmin(
-        first.layout, "ana", lambda round, overview: open_desk(folder, "ana", round, overview=overview)
+        first.layout, here("ana"), lambda round, overview: open_desk(folder, "ana", round, overview=overview)
     )
     made = round_admin.new(Plan(stage.desk.round + "-2", "ana", ("ana", "bo")))
-    files.save(first.layout, replace(made, state=State.OPEN))
-    stage.app.settings = replace(stage.app.settings, round_admin=round_admin)
+    files.save(first.layout, replace(made, state=State.OPEN), here())
+    stage.app.settings = replace(stage.app.settings, rounds=lambda: round_admin)
     stage.desk.round = made.name
     await stage.do("sentence.accurate")
     await stage.do("sentence.previous")

@@ -15,7 +15,7 @@ from reading.article import Article
 from reading.clean import clean
 from reading.errors import CopydeskError
 from review.consensus import Rule
-from review.events import Role, Verdict
+from review.events import Evidence, Holding, Link, Relation, Role, Verdict
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.labelstudio import CONFIG
 from store.exchange.formats.markdown import escaped
@@ -257,6 +257,36 @@ def test_a_claim_review_says_where_the_claim_appeared_and_is_not_there_itself(ar
     [review] = lines(export("claimreview", desk))
     assert "url" not in review
     assert review["itemReviewed"]["appearance"]["url"] == "https://news.example/a"
+
+
+def test_a_claim_review_cites_each_piece_of_evidence_with_what_is_known_of_it(articles: tuple[Article, ...]) -> None:
+    """And the sentences of other articles that speak for or against it; what is not known is not there."""
+    desk, other = FakeDesk(articles), articles[3]
+    whole = Evidence("https://example.org/a", "he joined in 2021", "refutes", "2026-11-20")
+    links = tuple(Link(kind, other.name, other.sha256, at, other.quote(at)) for at, kind in enumerate(Relation))
+    held = Holding(
+        Verdict.ERRONEOUS, evidence=(whole, Evidence("memory")), links=(*links, Link("supports", "z", "0", 3))
+    )
+    decide(desk, articles[0].name, 8, held, "lead", role=Role.ADJUDICATOR)
+    [review] = lines(export("claimreview", desk))
+    sources, spoken = review["citation"][:2], review["citation"][2:]
+    assert sources == [
+        {
+            **{"@type": "CreativeWork", "url": "https://example.org/a", "text": "he joined in 2021"},
+            **{"description": "refutes", "temporal": "2026-11-20"},
+        },
+        {"@type": "CreativeWork", "name": "memory", "description": "supports"},
+    ]
+    named = [
+        {
+            **{"@type": "NewsArticle", "name": f"{other.name}, sentence {at + 1}"},
+            **{"identifier": f"sha256:{other.sha256}", "text": other.quote(at), "description": kind.value},
+        }
+        for at, kind in enumerate(Relation)
+        if kind is not Relation.NOT_SAME
+    ]
+    bare = {"@type": "NewsArticle", "name": "z, sentence 4", "identifier": "sha256:0", "description": "supports"}
+    assert spoken == [*named, bare]
 
 
 def test_claim_reviews_cite_the_evidence_and_only_real_addresses() -> None:

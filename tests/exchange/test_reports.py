@@ -10,7 +10,7 @@ import pytest
 from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
-from review.events import Holding, Role, Verdict
+from review.events import Evidence, Holding, Role, Verdict
 from store.exchange.formats.report import blocks
 from tests.fakes.desk import FakeDesk
 
@@ -150,6 +150,21 @@ def test_markdown_shows_text_as_text() -> None:
     assert sum(tag == "table" for tag, _ in page.tags) == 2
     assert sum(tag == "a" for tag, _ in page.tags) >= 3
     assert sum(tag == "h2" for tag, _ in page.tags) == len(HOSTILE)
+
+
+def test_markdown_says_of_a_decision_what_there_is_and_no_more(articles: tuple[Article, ...]) -> None:
+    """A line each: the sentence, the verdict and who; behind them what else is held, where something is."""
+    desk, name = FakeDesk(articles), articles[0].name
+    decide(desk, name, 8, Verdict.ACCURATE, "bo")
+    whole = Holding(
+        Verdict.ERRONEOUS, True, "hm", ("date", "figure"), 2, (Evidence("memory", "he said"),), why="ambiguous"
+    )
+    decide(desk, name, 9, whole, "ana")
+    entries = [line for line in export("md", desk).decode().splitlines() if line.startswith("- **")]
+    assert entries == [
+        "- **9 ✓ accurate** bo",
+        "- **10 ✗ erroneous** ana; date, figure; hm; ambiguous; confidence ●●○; supports: memory “he said”",
+    ]
 
 
 def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sentence(

@@ -31,10 +31,10 @@ from store.desk import (
     Tally,
     facts_of,
     no_progress,
+    sightings_of,
 )
 from store.journal.codec import identified
 from store.layout import DeskSettings
-from store.search.mentions import sightings_of
 from tests.fakes.elsewhere import FakeElsewhere
 from tests.fakes.rounds import FakeRounds
 
@@ -63,7 +63,7 @@ class FakeDesk:
 
     def cards(self) -> Sequence[Card]:
         """Return all articles of the desk, by name."""
-        return [card_of(self._articles[name]) for name in sorted(self._articles)]
+        return [card_of(self._articles[name]) for name in sorted(self._articles) if name not in self.withdrawn()]
 
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
         """Return the sentences that the round takes up, of some or all articles."""
@@ -94,6 +94,10 @@ class FakeDesk:
     def everywhere(self, articles: Collection[str]) -> Sequence[Card]:
         """Return the cards of those of these articles that there are."""
         return [card for card in self.cards() if card.name in articles]
+
+    def withdrawn(self) -> Mapping[str, str]:
+        """Return what was withdrawn."""
+        return self.rounds.withdrawn
 
     def metadata(self, name: str) -> Mapping[str, object]:
         """Return an article's metadata."""

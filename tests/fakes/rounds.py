@@ -18,6 +18,7 @@ class FakeRounds:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.withdrawn: dict[str, str] = {}
 
     @property
     def person(self) -> str:
@@ -79,6 +80,15 @@ class FakeRounds:
     def edited_guidelines(self, name: str) -> str:
         """There are none."""
         return ""
+
+    def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:
+        """Take articles out of the desk in memory."""
+        self.withdrawn.update(dict.fromkeys(articles, why))
+
+    def restore(self, articles: Sequence[str]) -> None:
+        """Bring them back."""
+        for name in articles:
+            del self.withdrawn[name]
 
     def new(self, plan: Plan) -> NoReturn:
         """Refuse."""

@@ -28,7 +28,8 @@ from store.journal.codec import now
 from store.layout import HIDDEN, Layout, host_name
 from store.locate import lay_out
 from store.opening import open_desk
-from store.rounds.access import Access, Identity, here
+from store.person import Person, here
+from store.rounds.access import Access
 
 
 def place(root: Path) -> tuple[Path, str | None]:
@@ -38,7 +39,7 @@ def place(root: Path) -> tuple[Path, str | None]:
     return root, None
 
 
-def identity(reviewer: str | None) -> Identity:
+def identity(reviewer: str | None) -> Person:
     """Return who the script says we are, on the host it says."""
     real = here()
     host = host_name(os.environ.get("STORE_HOST", real.host))
@@ -50,7 +51,7 @@ def write(root: Path, reviewer: str) -> None:
     folder, round_name = place(root)
     if not (folder / HIDDEN).exists():
         lay_out(Layout(folder, folder / HIDDEN))
-    desk = open_desk(folder, round=round_name, identity=identity(reviewer))
+    desk = open_desk(folder, round=round_name, person=identity(reviewer))
     if desk.read_only:
         raise StoreError("Nothing can be written here", desk.read_only)
     print("READY", flush=True)
@@ -76,7 +77,7 @@ def dump(root: Path) -> None:
     folder, round_name = place(root)
     if not (folder / HIDDEN).exists():
         return
-    desk = open_desk(folder, round=round_name, identity=identity(None), create=False)
+    desk = open_desk(folder, round=round_name, person=identity(None), create=False)
     events = list(desk.decisions.everything())
     if os.geteuid() == 0:
         events = on_the_disk(desk.layout.round(desk.round))

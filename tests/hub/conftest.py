@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from review.events import Event, EventKind, Holding, Verdict
 from store.folder_desk import FileDesk
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 from tests.hub.server import WHY_NONE, Server, installed, running
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: the extra `hub` brings it")
@@ -95,7 +95,7 @@ class Team:
         """Return somebody's mirror, opened in a round; on another machine it has another host's name."""
         mirror = self.mirror(who, machine)
         made = open_desk(
-            mirror.layout.folder, None, round, create=False, identity=replace(here(), host=f"host-{machine}")
+            mirror.layout.folder, None, round, create=False, person=replace(here(), host=f"host-{machine}")
         )
         self._stack.callback(made.close)
         return made

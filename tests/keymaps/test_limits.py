@@ -111,6 +111,13 @@ def test_a_line_that_is_not_toml_is_named_without_its_place_twice() -> None:
     assert read("") == ({}, ())
 
 
+def test_lines_that_are_not_toml_are_told_from_the_top() -> None:
+    """Though the end of what was never closed is found first."""
+    data, faults = read('a = 1\nb = """\nc = 2\nd = ]\n')
+    assert data == {"a": 1}
+    assert [line for line, _ in faults] == [2, 3, 4]
+
+
 def test_the_line_of_every_entry_is_known() -> None:
     text = (
         'counts = true\n[keys] # mine\nsentence.note = "N"\n"list.open" = "o"\n\n[keys.\'app\']\nquit = "q"\nquit = 2\n'
@@ -348,6 +355,7 @@ def test_why_says_all_about_a_key() -> None:
         "In the list       nothing",
         "In the inspector  nothing",
         "In dialogs        nothing",
+        f"In decisions      decisions.copy: {BY_ID['decisions.copy'].help} ({shipped().origins['decisions.copy']})",
         "In adjudication   nothing",
         "In rounds         nothing",
         "In a text field   goes to the text",
@@ -384,8 +392,8 @@ def test_the_json_of_a_keymap_says_all_of_it() -> None:
 def test_the_table_of_a_keymap_is_aligned_and_by_scope() -> None:
     keymap, _ = overlay(shipped(), read_layer("[keys]\nexport.open = []\n", "k.toml"), "k")
     blocks = [block.splitlines() for block in render(keymap, "table").split("\n\n")]
-    titles = ["Everywhere", "In the article", "In the list", "In the inspector", "In dialogs", "In adjudication"]
-    assert [block[0] for block in blocks] == [*titles, "In rounds"]
+    titles = ["Everywhere", "In the article", "In the list", "In the inspector", "In dialogs"]
+    assert [block[0] for block in blocks] == [*titles, "In decisions", "In adjudication", "In rounds"]
     rows = [row for block in blocks for row in block[1:]]
     assert len(rows) == len(ACTIONS)
     ids = {row.rindex(row.split()[-1]) for row in rows}

@@ -115,7 +115,23 @@ def test_what_cannot_be_pressed_is_refused(written: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["a", "?", "ctrl+c", "ctrl+]", "C-@", "M-x", "M-<", "M-X", "M-RET", "alt+up", "shift+f5", "S-tab"]
+    "key",
+    [
+        "a",
+        "?",
+        "ctrl+a",
+        "ctrl+c",
+        "ctrl+z",
+        "ctrl+]",
+        "C-@",
+        "M-x",
+        "M-<",
+        "M-X",
+        "M-RET",
+        "alt+up",
+        "shift+f5",
+        "S-tab",
+    ],
 )
 def test_some_keys_every_terminal_sends(key: str) -> None:
     assert always_sent(parse_key(key))

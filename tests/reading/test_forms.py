@@ -198,12 +198,12 @@ def test_a_language_is_told_by_script_and_by_its_commonest_words(language: str, 
     assert detect(text, default="") == language
 
 
-def test_two_common_words_are_no_evidence_and_nothing_gives_the_default() -> None:
-    assert detect("der die", default="xx") == "xx"
+def test_where_nothing_tells_the_default_is_given_and_it_is_not_english() -> None:
+    assert detect("in", default="xx") == "xx"
     assert detect("der die das", default="xx") == "de"
     assert detect("", default="xx") == "xx"
     assert detect("1 2 3 …", default="xx") == "xx"
-    assert detect("Rain.") == "en"
+    assert detect("Rain.") == "und"
     assert detect("Das Dokument 資料", default="") != "zh"
     russian = "Министра не было в городе и никто не знает где он " * 3
     assert detect(f"{russian} і") == "uk", "one letter in two hundred tells"
@@ -276,6 +276,8 @@ def test_a_few_broken_bytes_in_utf8_are_an_error_and_many_another_encoding(tmp_p
     with pytest.raises(ReadingError, match=rf"byte {len(spoiled) - 2} \(0xE9\) is not UTF-8") as caught:
         decode(spoiled, path)
     assert caught.value.hint == "Convert it first: iconv -f ENCODING -t UTF-8 FILE"
+    with pytest.raises(ReadingError, match="not UTF-8"):
+        decode(b"Three are enough: " + "é ü à".encode() + b" and one more of another kind \xe9 in it.", path)
     french = "Le président est arrivé à la fête où les élèves et les invités étaient déjà réunis. " * 4
     assert decode(french.encode("cp1252"), path) == french
     with pytest.raises(ReadingError, match="has a NUL at byte 1"):

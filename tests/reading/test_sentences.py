@@ -113,6 +113,107 @@ def test_correction(name: str) -> None:
     assert cut(text) == wanted
 
 
+QUOTATIONS = {
+    "German": ("de", "„Das ist gut.“ ⏐Er ging. ⏐„Ja!“, sagte er. ⏐„Nein.“ ⏐Sie blieb."),
+    "German of books": ("de", "»Das ist gut.« ⏐Er ging. ⏐»Ja!«, sagte er. ⏐»Nein.« ⏐Sie blieb."),
+    "French": ("fr", "« C’est fini. » ⏐Il est parti. ⏐« Pourquoi ? » demanda Paul. ⏐« Non. » ⏐Elle reste."),
+    "English": ("en", "“It is good.” ⏐He left. ⏐“Is it?” she asked. ⏐“No.” ⏐She stayed."),
+    "Swedish": ("sv", "”Det är bra.” ⏐Han gick. ⏐”Ja!”, sade han. ⏐”Nej.” ⏐Hon stannade."),
+    "Polish": ("pl", "„To jest dobre.” ⏐Wyszedł. ⏐„Tak!” — napisał. ⏐„Nie.” ⏐Została."),
+    "Russian": ("ru", "«Это хорошо.» ⏐Он ушёл. ⏐«Да!» — сказал он. ⏐«Нет.» ⏐Она осталась."),
+    "Japanese, nested": ("ja", "「『はい。』と言った。」⏐彼は帰った。⏐「いいえ。」と彼女は言った。"),
+    "straight, with white space": ("en", 'He said " it is over. " ⏐The room fell silent.'),
+}
+
+
+@pytest.mark.parametrize("name", QUOTATIONS)
+def test_a_quotation_closes_in_its_own_convention(name: str) -> None:
+    """The closing mark belongs to the sentence before it, never to the next one."""
+    language, marked = QUOTATIONS[name]
+    assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]
+
+
+@pytest.mark.parametrize("verb", ["testified", "marvelled", "deadpanned", "spat", "cackled", "quoth"])
+def test_whoever_speaks_behind_a_question_belongs_to_it(verb: str) -> None:
+    """By the form of the clause: no list knows these verbs."""
+    assert cut(f"“Was it you?” Holmes {verb}. He left.") == [f"“Was it you?” Holmes {verb}.", "He left."]
+    long = f"“Stop!” Detective Ann Lee, of Tampa, {verb} from the porch."
+    assert cut(f"{long} It rained.") == [long, "It rained."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Who will pay?” ⏐Congress must decide by Friday.",
+        "“Is it safe?” ⏐Anthropic was founded in 2021.",
+        "“Is it over?” ⏐Nobody knew.",
+        "He starred in “Who Killed Garrett?” ⏐Wexler died in 2015.",
+    ],
+)
+def test_a_sentence_behind_a_question_that_says_no_speaker_is_its_own(text: str) -> None:
+    assert cut(text.replace("⏐", "")) == [part.strip() for part in text.split("⏐")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The average .DJI fell 102 points. ⏐It rose later.",
+        "He wrote it in .NET and in Node.JS for them. ⏐It runs.",
+        "Contact Dear Abby at www.DearAbby.com or by mail. ⏐She answers.",
+        "Sen. Chuck Schumer (D-N.Y.) spoke. ⏐Joe Manchin, R-W.Va., left.",
+        "The Jordanian-U.S. border and non-U.S. firms are closed. ⏐They said so.",
+        "He lives in Tampa, Fla., and she in Ala. near him. ⏐They write.",
+        "TAMPA, Fla. (AP) — The mayor left on Monday. ⏐It was late.",
+        "Take 1 tsp. olive oil and 2 Tbsp. vinegar. ⏐Stir.",
+    ],
+)
+def test_a_stop_with_no_white_space_behind_it_or_in_an_abbreviation_ends_nothing(text: str) -> None:
+    assert cut(text.replace("⏐", "")) == [part.strip() for part in text.split("⏐")]
+
+
+ABBREVIATED = [
+    ("pl", "W 1996 r. Jan wyjechał, a w 2010 r. wrócił. ⏐Kosztowało to 5 tys. zł, tj. mało. ⏐Spotkał ks. Nowaka."),
+    ("it", "Nel V secolo a.C. la città crebbe, cfr. pag. 5. ⏐Il dott. Rossi e l’avv. Bianchi vivono al n. 7."),
+    ("fr", "Au Ve siècle av. J.-C., M. Dupont et Mme. Durand vivaient, cf. p. 5. ⏐Le Dr. Petit part."),
+    ("pt", "No século V a. C. a cidade cresceu. ⏐O Sr. Silva e a Dra. Costa moram no n. 7, pág. 3."),
+    ("es", "En el siglo V a. C. la ciudad creció en EE. UU. ayer. ⏐La Dra. Ruiz vive en la pág. 5."),
+    ("tr", "Kent M.Ö. 512 yılında, yani III. Tutmose zamanında büyüdü. ⏐Dr. Yılmaz ve Prof. Kaya geldi."),
+    ("ru", "В 5 веке до н. э. город рос, т. е. жил. ⏐Он стоит 5 тыс. руб. и т. д. ⏐Проф. Иванов пришёл."),
+    ("cs", "V 5. století př. n. l. město rostlo, tzv. polis. ⏐Pan Ing. Novák a sv. Václav přišli. ⏐10. března odešli."),
+    ("de", "Im Jahr 500 v. Chr. wuchs die Stadt, z. B. um 5 Mio. Euro bzw. 7 Mrd. Euro. ⏐1990 war es aus."),
+    ("nl", "De stad groeide bijv. in 500 v. Chr. door dhr. Jansen. ⏐Mevr. De Vries woont op nr. 7, blz. 5."),
+    ("sv", "Staden växte t.ex. under 500-talet f.Kr. och senare, bl.a. här. ⏐Den är stor. ⏐I Kina är det så."),
+    ("zh", "他在2009年辞职了。⏐2010年他回来了。⏐第三年没有人知道。"),
+    ("ja", "彼は辞任した。⏐2010年に戻った。⏐誰も知らない。"),
+]
+
+
+@pytest.mark.parametrize(("language", "marked"), ABBREVIATED, ids=[language for language, _ in ABBREVIATED])
+def test_abbreviations_and_digits_of_a_language(language: str, marked: str) -> None:
+    assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        ("km", "ក្រុមប្រឹក្សាក្រុងបានអនុម័តថវិកា។ ⏐វាមានតម្លៃបួនលានដុល្លារ។ ⏐អភិបាលក្រុងសប្បាយចិត្ត។"),
+        ("my", "ကောင်စီက အတည်ပြုခဲ့သည်။ ⏐ကုန်ကျစရိတ်များသည်။"),
+        ("bo", "བོད་ཡིག་ནི་སྐད་ཡིག་ཡིན། ⏐ང་དགའ་པོ་ཡོད།"),
+        ("am", "ምክር ቤቱ በጀቱን አጸደቀ። ⏐ከንቲባው ተደሰቱ።"),
+        ("en", "नगर परिषद ने बजट पारित किया। ⏐महापौर खुश हैं।"),
+    ],
+)
+def test_the_stops_of_each_script_end_sentences(language: str, marked: str) -> None:
+    assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]
+
+
+def test_prose_without_full_stops_is_prose() -> None:
+    """Thai and Lao end no sentence by a sign, and put white space between them."""
+    thai = "สภาเมืองอนุมัติงบประมาณ\n\nสภาเมืองลงมติเห็นชอบงบประมาณเมื่อวันจันทร์ที่ผ่านมา โดยมีค่าใช้จ่ายสี่ล้านดอลลาร์\n\n"
+    units = split(thai + "ประชาชนหลายคนไม่เห็นด้วยกับการตัดสินใจครั้งนี้ และจะชุมนุมในวันพรุ่งนี้\n", "th")
+    assert [unit.kind for unit in units] == [Kind.HEADLINE, Kind.SENTENCE, Kind.SENTENCE]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "wanted"),
     [
@@ -156,6 +257,18 @@ def test_correction(name: str) -> None:
 )
 def test_language(language: str, text: str, wanted: list[str]) -> None:
     assert cut(text, language) == wanted
+
+
+ORDINALS = ["da", "no", "nb", "nn", "fi", "cs", "sk", "pl", "hu", "et", "lv", "sl", "hr", "sr", "tr"]
+
+
+@pytest.mark.parametrize("language", ORDINALS)
+def test_a_number_with_a_full_stop_is_an_ordinal_where_they_are_written_so(language: str) -> None:
+    """And a capital with one an initial; a word with one ends the sentence there too."""
+    text = "Otto 14. Januar 1950 A. B. Virtanen."
+    assert cut(text, language) == [text]
+    assert cut(f"{text} Otto kom.", language) == [text, "Otto kom."]
+    assert cut("Otto 14. Januar.", "en") == ["Otto 14.", "Januar."]
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the development corpora are not beside the repository")

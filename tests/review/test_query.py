@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from review.consensus import Rule, Terms, consensus_of
 from review.events import Event, EventKind, Evidence, Holding, Verdict
-from review.query import VALUES, Facts, Query, Term, completions, meets, nearest, parse
+from review.query import VALUES, Query, Term, completions, nearest, parse
+from review.query_match import Facts, meets
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS

@@ -10,7 +10,8 @@ from review.admission import UNSEALED_FILE, AdmissionTerms, Seal, terms_of
 from review.rounds import Round
 from store.index.index import Index
 from store.index.reader import IndexReader
-from store.rounds.access import Access, EventSource, here
+from store.person import here
+from store.rounds.access import Access, EventSource
 
 END_OF_TIME = 1 << 57
 

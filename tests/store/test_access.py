@@ -12,8 +12,9 @@ import pytest
 
 from review.rounds import MAIN, Round, State
 from store.errors import StoreError
+from store.person import Person, here, login_of, uid_of
 from store.rounds import access
-from store.rounds.access import Access, Identity, here, login_of, reviewer_name, uid_of
+from store.rounds.access import Access, reviewer_name
 
 UID, GID = os.getuid(), os.getgid()
 BLIND = Round(blind=True)
@@ -22,8 +23,8 @@ CLOSED = Round(blind=True, state=State.CLOSED)
 
 def person(
     uid: int = UID, groups: frozenset[int] = frozenset(), logins: Mapping[str, int] = MappingProxyType({})
-) -> Identity:
-    return Identity("ana", uid, "host", logins.get, groups)
+) -> Person:
+    return Person("ana", uid, "host", logins.get, groups)
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rights(
-    folder: Path, rules: Round = MAIN, *, lead: bool = False, owner: int = UID, who: Identity | None = None
+    folder: Path, rules: Round = MAIN, *, lead: bool = False, owner: int = UID, who: Person | None = None
 ) -> Access:
     return Access("ana", who or person(), owner, folder, lambda: rules, lead)
 

@@ -51,7 +51,7 @@ def test_a_lookup_does_not_wait_while_many_events_are_read(samples: Path, monkey
     event_of_ana = Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, at, Holding(Verdict.ACCURATE))
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
-    asking.join(20)
+    asking.join(LIMIT)
     found = [len(one) for one in answers[:3]]  # type: ignore[arg-type]
     go_on.set()
     look.join()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from review.events import Event, EventKind, Holding, Verdict
 from store.articles import catalogue_file
-from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged
+from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Parts
 from store.desk import CardFacts
 from store.errors import StoreError
 from store.folder_desk import FileDesk
@@ -53,19 +53,21 @@ def test_what_is_kept_is_found_by_its_name(
     path = tmp_path_factory.mktemp("kept") / catalogue_file.NAME
     rows = [(row(name, 1), row(name, 6)) for name in sorted(names)]
     stamps, seen = {"a" * 64: (1, 2)}, {name: (3, len(name)) for name in names}
-    catalogue_file.save(path, (5, 6), rows, stamps, seen)
+    aside = ((row("gone", 3),),)
+    catalogue_file.save(path, Parts((5, 6), 7, rows, stamps, seen, aside))
     found = CatalogueFile(path)
     assert [found.rows(at) for at in range(len(found))] == rows == list(found.all())
     assert [found.find(name) for name in sorted(names)] == list(range(len(rows)))
     assert other in names or found.find(other) == -1
     assert (found.head.folder, found.head.claims, found.stamps(), found.seen()) == ((5, 6), 2 * len(rows), stamps, seen)
+    assert (found.aside(), found.head.changes) == (aside, 7)
     assert catalogue_file.is_sound(path)
 
 
 def test_damage_is_told_from_what_is_sound(tmp_path: Path) -> None:
     """Cut anywhere it cannot be opened; a byte changed where structure is, all of it is never taken for sound."""
     path = tmp_path / catalogue_file.NAME
-    catalogue_file.save(path, (1, 2), [(row(f"{n}"),) for n in range(8)], {"d": (1, 1)}, {"s": (1, 1)})
+    catalogue_file.save(path, Parts((1, 2), 0, [(row(f"{n}"),) for n in range(8)], {"d": (1, 1)}, {"s": (1, 1)}))
     whole = path.read_bytes()
     for length in range(0, len(whole), 7):
         path.write_bytes(whole[:length])

@@ -14,7 +14,7 @@ from store.errors import NewerDesk
 from store.layout import HIDDEN, Layout
 from store.manage.check import check, copy_before
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 
 
 @pytest.fixture

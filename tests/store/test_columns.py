@@ -17,7 +17,8 @@ from store.index import columns, reader
 from store.journal.segment import LIMIT, scan
 from store.manage.check import check
 from store.opening import open_desk
-from store.rounds.access import Access, EventSource, here
+from store.person import here
+from store.rounds.access import Access, EventSource
 from tests.bench.segments import write_segments
 
 TEXT = "\n\n".join(f"Sentence number {n} speaks of {n} things." for n in range(50))

@@ -1,9 +1,9 @@
-"""What every desk must do, on the disk or in memory: the same tests over both."""
+"""What every desk must do, on the disk, in memory or in another process: the same tests over all."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,22 +12,36 @@ from msgspec.structs import replace
 from reading.lexicon import merge
 from reading.read import read_file
 from review.events import Event, EventKind, Holding, Verdict
+from review.rounds import MAIN
 from review.undo import redo, undo
 from store.desk import Desk, Place
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 from tests.fakes.desk import FakeDesk
+from tests.fakes.remote import RemoteDesk
 
 Make = Callable[[], Desk]
 
 
-@pytest.fixture(params=["disk", "memory"])
-def make(request: pytest.FixtureRequest, samples: Path) -> Make:
+@pytest.fixture(params=["disk", "memory", "process"])
+def make(request: pytest.FixtureRequest, samples: Path) -> Iterator[Make]:
     """Return what opens the desk; on the disk each opening is a program of its own."""
     if request.param == "disk":
-        return lambda: open_desk(samples)
-    desk = FakeDesk([read_file(path) for path in sorted(samples.glob("*.txt"))], reviewer=here().login)
-    return lambda: desk
+        yield lambda: open_desk(samples)
+        return
+    articles = [read_file(path) for path in sorted(samples.glob("*.txt"))]
+    if request.param == "memory":
+        desk = FakeDesk(articles, reviewer=here().login)
+        yield lambda: desk
+        return
+    remote = RemoteDesk(articles, here().login, MAIN)
+    yield lambda: remote
+    remote.end()
+
+
+def opened_by(reviewer: str, desk: Desk, samples: Path) -> Desk:
+    """Return the desk as another reviewer has it open, beside the first; a double takes everybody's decisions."""
+    return desk if isinstance(desk, FakeDesk | RemoteDesk) else open_desk(samples, reviewer=reviewer)
 
 
 def decide(desk: Desk, sentence: int, verdict: Verdict | None, step: str = "") -> Event:
@@ -78,13 +92,13 @@ def test_a_sentence_s_history_follows_what_is_decided_between_two_looks(make: Ma
 def test_contested_is_what_is_held_where_verdicts_differ(make: Make, samples: Path) -> None:
     """All events of such a sentence, a cleared one among them; of the others, whatever came before, none."""
     desk = make()
-    other = desk if isinstance(desk, FakeDesk) else open_desk(samples, reviewer="zoe")
+    other = opened_by("zoe", desk, samples)
     a, d, e = Verdict
     own, theirs = (a, a, None, d), (a, e, e, e)
     for sentence in range(4):
         desk.decisions.append([decide(desk, sentence, e), decide(desk, sentence, own[sentence])])
         other.decisions.append([replace(decide(desk, sentence, theirs[sentence]), reviewer="zoe")])
-    third = desk if isinstance(desk, FakeDesk) else open_desk(samples, reviewer="cy")
+    third = opened_by("cy", desk, samples)
     third.decisions.append([replace(decide(desk, 3, None), reviewer="cy")])
     desk.refresh()
     name = desk.articles.cards()[0].name
@@ -98,7 +112,7 @@ def test_contested_is_what_is_held_where_verdicts_differ(make: Make, samples: Pa
 def test_contested_knows_that_no_claim_is_an_answer(make: Make, samples: Path) -> None:
     """A claim that one set aside and another judged; and a headline that one judged and another left, all else done."""
     desk = make()
-    other = desk if isinstance(desk, FakeDesk) else open_desk(samples, reviewer="zoe")
+    other = opened_by("zoe", desk, samples)
     card = desk.articles.cards()[0]
     claims = sorted(card.claims)
     headline = next(at for at in range(card.sentences) if at not in card.claims)

@@ -18,8 +18,8 @@ from store.layout import HIDDEN, Layout
 from store.manage.lead import close
 from store.manage.merge import merge
 from store.opening import open_desk
+from store.person import here
 from store.rounds import declines, files
-from store.rounds.access import here
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "store.md").read_text(encoding="utf-8")
 
@@ -43,7 +43,7 @@ def full(folder: Path, copy: Path) -> Layout:
     desk.remember(Place(desk.articles.cards()[0].name, 1))
     desk.close()
     one = Round(name="one", state=State.OPEN, lead=person, blind=True, controls={("x", 1): Verdict.DISPUTED})
-    one = files.create(layout, one, b"Read twice.")
+    one = files.create(layout, one, here(), b"Read twice.")
     layout.reviewer("one", "ana").mkdir()
     declines.add(layout.reviewer("one", "ana"), Declined("x", "ana", "mine"), 0o640)
     shutil.copytree(folder, copy)
@@ -51,9 +51,9 @@ def full(folder: Path, copy: Path) -> Layout:
     decide(away, 2)
     away.close()
     merge(layout, Layout(copy, copy / HIDDEN), here())
-    files.create(layout, Round(name="two", state=State.OPEN, lead=person, blind=True))
-    close(layout, one, person)
-    files.save(layout, Round(name="two", controls={("x", 1): Verdict.DISPUTED}))
+    files.create(layout, Round(name="two", state=State.OPEN, lead=person, blind=True), here())
+    close(layout, one, here(person))
+    files.save(layout, Round(name="two", controls={("x", 1): Verdict.DISPUTED}), here())
     desk = open_desk(folder)
     decide(desk, 3)
     desk.close()

@@ -19,7 +19,7 @@ from store.desk import Desk
 from store.manage.finding import QueryHit, find
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 from tests.fakes.desk import FakeDesk
 
 A, D, E = Verdict
@@ -196,7 +196,7 @@ def test_nothing_of_a_blind_round_is_found_by_another(tmp_path: Path) -> None:
         (tmp_path / f"{name}.txt").write_text("One thing was said.\n\nAnother was said.\n", "utf-8")
     open_desk(tmp_path, "lea").close()
     layout = open_desk(tmp_path, "lea").layout
-    lead = RoundAdmin(layout, "lea", lambda name, sight: open_desk(tmp_path, "lea", name, overview=sight))
+    lead = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(tmp_path, "lea", name, overview=sight))
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, blind=True))
     lead.open("one")
     with closing(open_desk(tmp_path, "ana", "one")) as desk:

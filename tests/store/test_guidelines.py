@@ -15,8 +15,8 @@ from store.manage.check import check
 from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
-from store.rounds.access import here
 from tui.cli.main import main
 from tui.text.rounds import guidelines_changes
 
@@ -25,7 +25,7 @@ from tui.text.rounds import guidelines_changes
 def round_admin(samples: Path) -> RoundAdmin:
     """Return the way to a desk with an open round that has guidelines."""
     layout = open_desk(samples, "lea").layout
-    round_admin = RoundAdmin(layout, "lea", lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    round_admin = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
     round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Figures need a source.\n"))
     round_admin.open("one")
     return round_admin
@@ -134,7 +134,9 @@ def test_no_version(round_admin: RoundAdmin, text: bytes) -> None:
 def test_only_a_lead_of_a_running_round_writes_them(round_admin: RoundAdmin) -> None:
     """Nobody else, and not when it is closed."""
     other = RoundAdmin(
-        round_admin.layout, "ana", lambda name, sight: open_desk(round_admin.layout.folder, "ana", name, overview=sight)
+        round_admin.layout,
+        here("ana"),
+        lambda name, sight: open_desk(round_admin.layout.folder, "ana", name, overview=sight),
     )
     with pytest.raises(NotAllowed):
         other.write_guidelines("one", b"Anything goes.\n")

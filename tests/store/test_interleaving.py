@@ -29,7 +29,7 @@ from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
 from store.manage.merge import merge
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 from tests.store.dying import Crash, dying_after
 
 POOL = (
@@ -187,7 +187,7 @@ class Programs(RuleBasedStateMachine):
     @rule(reviewer=st.sampled_from(REVIEWERS), which=st.integers(0, 9), act=st.sampled_from(sorted(DEEDS)))
     def act_on_the_copy(self, reviewer: str, which: int, act: str) -> None:
         """What is done there counts from now on, and shows after the merge."""
-        desk = open_desk(self.copy, reviewer=reviewer, enter=False, identity=replace(here(), host="elsewhere"))
+        desk = open_desk(self.copy, reviewer=reviewer, enter=False, person=replace(here(), host="elsewhere"))
         self.apart = {**self.apart, **{one.id: one for one in desk.decisions.append([self.event(desk, which, act)])}}
         desk.close()
 

@@ -23,6 +23,7 @@ from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
+from store.person import here
 from store.rounds.files import find, was_published
 from tui.screens.rounds import standing_rows
 from tui.shell.signs import UNICODE
@@ -43,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 def round_admin(folder: Path, person: str = "lead") -> RoundAdmin:
     """Return somebody's way to the desk's rounds."""
     layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
 
 
 def test_authors_do_not_judge_their_own(folder: Path) -> None:

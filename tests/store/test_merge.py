@@ -21,8 +21,8 @@ from store.journal.segment import SegmentState, scan
 from store.layout import HIDDEN, Layout
 from store.manage.merge import Merged, conflicts, events_in, merge, merged_entries, union
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
-from store.rounds.access import here
 
 LINES = st.dictionaries(st.sampled_from(["01", "02", "03", "04"]), st.binary(min_size=1, max_size=3))
 
@@ -199,9 +199,9 @@ KEPT = f"guidelines-{sha256(b'Read twice.').hexdigest()[:12]}.md"
 def test_a_round_is_brought_with_its_guidelines_where_there_is_none(pair: tuple[Layout, Layout]) -> None:
     """One that is here keeps its own settings; controls are nobody's but its lead's."""
     here_, there = pair
-    files.create(there, Round(name="one", lead="lea", controls={("x", 1): Verdict.DISPUTED}), b"Read twice.")
-    files.create(there, Round(name="two", lead="lea"))
-    files.create(here_, Round(name="two", lead="leo"))
+    files.create(there, Round(name="one", lead="lea", controls={("x", 1): Verdict.DISPUTED}), here(), b"Read twice.")
+    files.create(there, Round(name="two", lead="lea"), here())
+    files.create(here_, Round(name="two", lead="leo"), here())
     assert merge(here_, there, here()).rounds == 1
     assert {path.name for path in here_.round("one").iterdir()} == {"round.toml", "guidelines.md", KEPT}
     assert (here_.round("one") / "guidelines.md").read_bytes() == b"Read twice."

@@ -13,7 +13,7 @@ from store.errors import ReadOnlyDesk, StoreError
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN
 from store.opening import open_desk
-from store.rounds.access import Identity, here
+from store.person import Person, here
 
 
 def decide(desk: FileDesk, at: int = 1) -> Event:
@@ -24,7 +24,7 @@ def decide(desk: FileDesk, at: int = 1) -> Event:
     )[0]
 
 
-def stranger(login: str, uid: int) -> Identity:
+def stranger(login: str, uid: int) -> Person:
     return replace(here(), login=login, uid=uid, uid_of={login: uid}.get)
 
 
@@ -147,7 +147,7 @@ def test_only_the_owner_of_a_desk_may_be_somebody_else(samples: Path) -> None:
     """`--as` on one's own desk works; on another's it says whose desk it is."""
     assert open_desk(samples, reviewer="ben").reviewer == "ben"
     with pytest.raises(StoreError, match="cannot review as ben"):
-        open_desk(samples, reviewer="ben", identity=stranger("eve", 4242))
+        open_desk(samples, reviewer="ben", person=stranger("eve", 4242))
 
 
 def test_a_folder_planted_under_a_name_is_left_out(samples: Path) -> None:
@@ -161,9 +161,9 @@ def test_a_folder_planted_under_a_name_is_left_out(samples: Path) -> None:
         pytest.skip("needs root: gives a folder away")
     os.chown(folder, 4242, -1)
     knows = replace(here(), uid_of={"ben": 4243}.get)
-    assert list(open_desk(samples, identity=knows).decisions.everything()) == []
+    assert list(open_desk(samples, person=knows).decisions.everything()) == []
     leaves = replace(here(), uid_of=lambda login: None)
-    assert list(open_desk(samples, identity=leaves).decisions.everything()) == [event]
+    assert list(open_desk(samples, person=leaves).decisions.everything()) == [event]
 
 
 def test_a_blind_round_shows_nobody_elses_verdicts(samples: Path) -> None:

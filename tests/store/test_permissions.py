@@ -19,7 +19,8 @@ from store.index.counting import count
 from store.index.index import EventRun, Index, LastEvent, place_of, run_of, sentence_of, snapshot_of, text_key, who_of
 from store.index.permissions import RoundPermissions
 from store.journal.codec import Slim, SlimHolding
-from store.rounds.access import Access, Identity
+from store.person import Person
+from store.rounds.access import Access
 from tests.store.counting_all import everything
 
 A, D, E = Verdict
@@ -39,7 +40,7 @@ class Rules:
 
 
 def permissions(rules: Round | Rules, person: str = "ana", *, lead: bool = False) -> RoundPermissions:
-    who = Identity(person, 1, "host", lambda login: None)
+    who = Person(person, 1, "host", lambda login: None)
     book = rules if isinstance(rules, Rules) else Rules(rules)
     return RoundPermissions(Access(person, who, 1, Path("/nowhere"), book, lead))
 

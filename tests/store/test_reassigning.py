@@ -22,6 +22,7 @@ from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.manage.status import round_status
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
 from store.rounds.files import dumps, loads
 from tui.cli.main import main
@@ -42,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 def round_admin(folder: Path, person: str = "lea") -> RoundAdmin:
     """Return somebody's way to the desk's rounds."""
     layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
 
 
 def begun(folder: Path, **more: object) -> Round:

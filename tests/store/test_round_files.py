@@ -15,8 +15,9 @@ from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.manage import lead as leading
+from store.person import here
 from store.rounds import files
-from store.rounds.access import Access, here
+from store.rounds.access import Access
 from store.rounds.files import Invitations, Rulebook, controls_of_text, controls_to_text, dumps, loads
 
 FULL = Round(
@@ -178,7 +179,7 @@ def test_the_lead_s_private_controls_are_read_back() -> None:
 def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
     """In a file of their own that nobody else can read; it goes when the round closes, and comes with its reopening."""
     one = Round(name="one", state=State.DRAFT, lead="lea", controls=FULL.controls)
-    files.create(layout, one)
+    files.create(layout, one, here())
     path, private = layout.round_settings("one"), layout.round("one") / "controls.toml"
     for move in (leading.open_, leading.close, leading.reopen, leading.close, leading.finish):
         text = path.read_text("utf-8")
@@ -188,7 +189,7 @@ def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
             assert private.stat().st_mode & 0o777 == 0o640  # its group has no reviewers
             assert controls_of_text(private.read_text("utf-8")) == FULL.controls
         assert files.load(path).controls == FULL.controls
-        one = move(layout, one, "lea")
+        one = move(layout, one, here("lea"))
         assert one.controls == FULL.controls
     assert one.state is State.ADJUDICATED
     assert not private.exists()
@@ -197,16 +198,16 @@ def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
 
 def test_a_control_is_set_and_taken_back(layout: Layout) -> None:
     """The last one takes the private file with it."""
-    one = files.create(layout, Round(name="one", lead="lea"))
+    one = files.create(layout, Round(name="one", lead="lea"), here())
     path, private = layout.round_settings("one"), layout.round("one") / "controls.toml"
     assert not private.exists()
-    one = files.set_control(layout, one, ("a.txt", 1), Verdict.DISPUTED)
-    one = files.set_control(layout, one, ("a.txt", 2), Verdict.ACCURATE)
-    one = files.set_control(layout, one, ("a.txt", 3), None)
+    one = files.set_control(layout, one, ("a.txt", 1), Verdict.DISPUTED, here())
+    one = files.set_control(layout, one, ("a.txt", 2), Verdict.ACCURATE, here())
+    one = files.set_control(layout, one, ("a.txt", 3), None, here())
     assert files.load(path).controls == {("a.txt", 1): Verdict.DISPUTED, ("a.txt", 2): Verdict.ACCURATE}
-    one = files.set_control(layout, one, ("a.txt", 1), None)
+    one = files.set_control(layout, one, ("a.txt", 1), None, here())
     assert files.load(path).controls == one.controls == {("a.txt", 2): Verdict.ACCURATE}
-    files.set_control(layout, one, ("a.txt", 2), None)
+    files.set_control(layout, one, ("a.txt", 2), None, here())
     assert files.load(path).controls == {}
     assert not private.exists()
 
@@ -214,7 +215,7 @@ def test_a_control_is_set_and_taken_back(layout: Layout) -> None:
 @pytest.mark.parametrize("text", [b"control = 1", b"\xff", b"[[control]]\narticle = 'a'", b"[[control"])
 def test_damaged_private_controls_are_none(layout: Layout, text: bytes) -> None:
     """And never take the place of those that the round's file has."""
-    files.create(layout, Round(name="one", lead="lea"))
+    files.create(layout, Round(name="one", lead="lea"), here())
     (layout.round("one") / "controls.toml").write_bytes(text)
     assert files.load(layout.round_settings("one")) == Round(name="one", lead="lea")
     closed = replace(FULL, name="one")
@@ -296,13 +297,13 @@ def test_a_round_s_file_that_somebody_planted_is_passed_over(layout: Layout) -> 
 
 def test_rounds_are_listed_main_first_and_damaged_ones_left_out(layout: Layout) -> None:
     for name in ("zulu", "alpha", "broken"):
-        files.create(layout, Round(name=name, lead="lea"))
+        files.create(layout, Round(name=name, lead="lea"), here())
     layout.round_settings("broken").write_text("blind = ", "utf-8")
     assert [one.name for one in files.all_rounds(layout)] == ["main", "alpha", "zulu"]
 
 
 def test_a_round_is_found_by_its_name(layout: Layout) -> None:
-    files.create(layout, Round(name="one", lead="lea"))
+    files.create(layout, Round(name="one", lead="lea"), here())
     assert files.find(layout, "one").lead == "lea"
     for name, title in (("two", "There is no such round"), ("../main", "Not a name for a round")):
         with pytest.raises(StoreError) as refusal:
@@ -312,14 +313,14 @@ def test_a_round_is_found_by_its_name(layout: Layout) -> None:
 
 def test_a_round_is_made_once(layout: Layout) -> None:
     """Its folder open to all who judge; a second one of its name changes nothing."""
-    made = files.create(layout, Round(name="one", lead="lea"), b"Read twice.\xff")
+    made = files.create(layout, Round(name="one", lead="lea"), here(), b"Read twice.\xff")
     assert f"{layout.round('one').stat().st_mode & 0o7777:o}" == "3777"
     assert made.guidelines == sha256(b"Read twice.\xff").hexdigest()[:12]
     assert files.guidelines(layout, made) == "Read twice.\ufffd"
     with pytest.raises(StoreError, match="There is a round of that name"):
-        files.create(layout, Round(name="one", lead="leo"))
+        files.create(layout, Round(name="one", lead="leo"), here())
     with pytest.raises(StoreError, match="Not a name for a round"):
-        files.create(layout, Round(name=".one", lead="leo"))
+        files.create(layout, Round(name=".one", lead="leo"), here())
     assert files.find(layout, "one") == made
     modes = {path.name: f"{path.stat().st_mode & 0o777:o}" for path in layout.round("one").iterdir()}
     kept = f"guidelines-{made.guidelines}.md"
@@ -328,8 +329,8 @@ def test_a_round_is_made_once(layout: Layout) -> None:
 
 def test_guidelines_are_those_of_the_round(layout: Layout) -> None:
     """None when it has none, or when each file that has them is gone; saving it again without any keeps its version."""
-    one = files.create(layout, Round(name="one"), b"Read twice.")
-    assert files.save(layout, replace(one, lead="lea")).guidelines == one.guidelines
+    one = files.create(layout, Round(name="one"), here(), b"Read twice.")
+    assert files.save(layout, replace(one, lead="lea"), here()).guidelines == one.guidelines
     assert files.guidelines(layout, one) == "Read twice."
     assert files.guidelines(layout, replace(one, guidelines="")) == ""
     (layout.round("one") / "guidelines.md").unlink()
@@ -340,17 +341,17 @@ def test_guidelines_are_those_of_the_round(layout: Layout) -> None:
 
 def test_a_round_that_cannot_be_saved_is_said(layout: Layout) -> None:
     with pytest.raises(StoreError, match="The round could not be saved"):
-        files.save(layout, Round(name="gone"))
+        files.save(layout, Round(name="gone"), here())
     layout.rounds.rename(layout.home / "elsewhere")
     with pytest.raises(StoreError, match="The round could not be made"):
-        files.create(layout, Round(name="one"))
+        files.create(layout, Round(name="one"), here())
 
 
 def published(layout: Layout, one: Round) -> files.Published:
     """Publish a round as its lead does."""
     access = Access("lead", here(), os.getuid(), layout.round(one.name), lead=True)
-    done = files.publish(access, files.copies_of(layout, one))
-    files.show_published(files.copies_of(layout, one))
+    done = files.publish(access, files.copies_of(layout, one, here()))
+    files.show_published(files.copies_of(layout, one, here()))
     return done
 
 
@@ -430,19 +431,19 @@ def test_a_round_asks_who_can_do_something_in_it_now(changes: dict[str, object],
 def test_rounds_that_come_to_ask_are_called_until_they_are_answered(layout: Layout) -> None:
     """Not those that asked at the first look, nor the one that is worked in."""
     open_round = Round(lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)})
-    files.create(layout, replace(open_round, name="early"))
+    files.create(layout, replace(open_round, name="early"), here())
     invitations, others = Invitations(layout, "ana"), Invitations(layout, "bo")
     assert invitations.look("main") == others.look("main") == ()
-    files.create(layout, replace(open_round, name="new"))
-    files.create(layout, replace(open_round, name="draft", state=State.DRAFT))
+    files.create(layout, replace(open_round, name="new"), here())
+    files.create(layout, replace(open_round, name="draft", state=State.DRAFT), here())
     assert invitations.look("main") == ("new",)
     assert others.look("main") == ()
-    leading.open_(layout, files.find(layout, "draft"), "lea")
+    leading.open_(layout, files.find(layout, "draft"), here("lea"))
     assert invitations.look("main") == ("draft", "new")
     assert invitations.look("new") == ("draft",)
     invitations.answer()
     assert invitations.look("main") == ()
-    leading.close(layout, files.find(layout, "draft"), "lea")
+    leading.close(layout, files.find(layout, "draft"), here("lea"))
     assert invitations.look("main") == ()
     layout.rounds.rename(layout.home / "elsewhere")
     assert invitations.look("main") == ()
@@ -452,5 +453,5 @@ def test_a_round_that_is_answered_before_the_first_look_is_not_taken_as_seen(lay
     invitations = Invitations(layout, "ana")
     invitations.answer()
     assert invitations.look("main") == ()
-    files.create(layout, Round(name="one", lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)}))
+    files.create(layout, Round(name="one", lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)}), here())
     assert invitations.look("main") == ("one",)

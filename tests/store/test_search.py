@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -14,6 +16,7 @@ from reading.article import Article, Sentence
 from store.desk import Card
 from store.errors import StoreError
 from store.opening import open_desk
+from store.search import finder
 from store.search.sentences import SentenceSearch
 from tests.fakes.desk import card_of
 from tests.waiting import LIMIT
@@ -45,6 +48,7 @@ def test_words_are_found_in_any_form_and_marked(tmp_path: Path) -> None:
     assert search.find('"closed on monday"')
     assert not search.find('"monday closed"')
     assert not search.find("monday", articles=["a"])
+    assert [hit.article for hit in search.find("monday", articles=iter(["a", "b"]))] == ["b"]
 
 
 def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
@@ -60,13 +64,56 @@ def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     assert [hit.quote for hit in again.find("words")] == ["New words."]
 
 
+def test_articles_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    """So that hits stand in it, and who watches sees how far it is; who stops it keeps what was read."""
+    search = SentenceSearch(tmp_path / "s.sqlite")
+    by_name = {name: article(name, "Some words.") for name in "cab"}
+    snapshots = {name: card_of(one).snapshot for name, one in by_name.items()}
+    told: list[tuple[int, int]] = []
+
+    def report(done: int, of: int) -> bool:
+        told.append((done, of))
+        return done < 2
+
+    assert search.refresh(snapshots, by_name.__getitem__, report) == 2
+    assert told == [(0, 3), (1, 3), (2, 3)]
+    assert [hit.article for hit in search.find("words")] == ["a", "b"]
+    assert search.refresh(snapshots, by_name.__getitem__) == 1
+    assert [hit.article for hit in search.find("words")] == ["a", "b", "c"]
+
+
 def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
-    """It is only derived."""
+    """It is only derived; what is made instead is kept, and nothing of it is read again."""
     path = tmp_path / "s.sqlite"
     path.write_bytes(b"this is no database, but long enough to look like one" * 40)
-    search = SentenceSearch(path)
-    assert filled(search, article("a", "Some words.")) == 1
-    assert search.find("words")
+    for spoil in ("", "pragma user_version = 1", "drop table sheets"):
+        if spoil:
+            with closing(sqlite3.connect(path)) as db:
+                db.execute(spoil)
+        search = SentenceSearch(path)
+        assert filled(search, article("a", "Some words.")) == 1
+        assert search.find("words")
+        search.close()
+        again = SentenceSearch(path)
+        assert filled(again, article("a", "Some words.")) == 0
+        assert again.find("words")
+        again.close()
+
+
+def test_who_builds_says_so_now_and_then(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every so many articles; in the end that there is nothing more to wait for."""
+    monkeypatch.setattr(finder, "_SOME", 2)
+    desk = open_desk(samples)
+    told: list[tuple[int, int]] = []
+
+    def report(done: int, of: int) -> bool:
+        told.append((done, of))
+        return True
+
+    assert len(desk.articles.cards()) == 5
+    assert desk.search.find("the", report=report)
+    assert told == [(0, 5), (2, 5), (4, 5), (0, 0)]
+    desk.close()
 
 
 def test_a_desk_offers_it(samples: Path) -> None:

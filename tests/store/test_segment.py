@@ -16,7 +16,7 @@ from store.layout import HIDDEN, Layout
 from store.manage.check import check, segment
 from store.manage.merge import merge
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 from tests.store.judging import decide, held
 
 A = "0" * 64

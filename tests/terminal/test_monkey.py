@@ -101,9 +101,7 @@ def test_what_was_acknowledged_is_exported(desk: Path, tmp_path: Path, seed: int
         play(session, random, KEYS)
         session.resize(40, 120)
         session.rest()
-        for _ in range(3):  # out of whatever is open
-            session.type(b"\x1b")
-            session.rest()
+        session.press("esc", "esc", "esc")  # out of whatever is open
         session.type(b"k")
         told: list[str] = []
 

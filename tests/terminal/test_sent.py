@@ -46,7 +46,7 @@ def test_what_was_not_typed_does_nothing(session: Session, desk: Path) -> None:
         typed = now()
         until(lambda typed=typed: now() - typed > 0.15)  # type: ignore[misc]
         session.type(data[at:])
-    session.key("a")
+    session.press("a")
     session.wait_for(f" {SAVED + 1}/")
     session.quit("q")
     assert session.status == 0
@@ -63,8 +63,7 @@ def test_random_bytes_do_not_end_it(session: Session) -> None:
             session.type(b"\x18\x1b\\")
     session.rest()
     session.signal(0)  # type: ignore[arg-type]  # it is there
-    for _ in range(4):
-        session.key("esc", wait=0.3)
+    session.press("esc", "esc", "esc", "esc")
     session.wait_for("judged")
 
 

@@ -13,14 +13,11 @@ pytestmark = pytest.mark.pty
 
 OPENERS = (b"R", b"?", b":", b"E", b"n", b"+", b"i", b"g?", b"ga", b"g/")
 FOLLOWERS = (b"T", b"\x12", b"\x1b[200~one\ntwo\x1b[201~T", b"jT\x12", b"\x0cz?")
-ESCAPE, LEFT = b"\x1b", 40
 
 
 def at_ease(session: Session) -> None:
     """Leave every dialog, and see that keys still do what they do."""
-    for _ in range(3):
-        session.type(ESCAPE)
-        session.settle(0.1, 2.0)
+    session.press("esc", "esc", "esc")
     session.wait_for("judged")
 
 
@@ -28,7 +25,7 @@ def test_every_screen_takes_keys_that_came_with_the_one_that_opens_it(desk: Path
     with judging(desk) as session:
         for opener in OPENERS:
             for number, follower in enumerate(FOLLOWERS):
-                session.type(opener + follower)
+                session.enter(opener + follower)
                 if number % 2:
                     session.resize(*((24, 80) if session.rows == 30 else (30, 100)))
                 at_ease(session)

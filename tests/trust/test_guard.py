@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from reading import guard
+
 ROOT = Path(__file__).parent.parent.parent
 OPENERS = {"open", "read_bytes", "read_text"}
 ALLOWED = {
@@ -52,3 +54,22 @@ def test_the_rule_finds_what_it_is_for() -> None:
     for text in ("open(x)", "x.open('rb')", "os.open(x, 0)", "path.read_bytes()", "Path(x).read_text()"):
         assert opened(ast.parse(text)) == [1]
     assert opened(ast.parse("files.read_bytes(x)")) == []
+
+
+def test_what_is_too_large_says_how_large_it_is_and_how_to_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In megabytes; the person who reads can raise the limit, and not lower it."""
+    path = tmp_path / "large"
+    path.write_bytes(b"x")
+    with path.open("r+b") as file:
+        file.truncate((3 << 20) + 1)
+    assert len(guard.read_bytes(path, (3 << 20) + 1)) == (3 << 20) + 1
+    with pytest.raises(OSError, match=r"it has 3 MB; copydesk reads up to 2 \(--max-size MB reads more\)") as refused:
+        guard.read_bytes(path, 2 << 20)
+    assert refused.value.filename == str(path)
+    monkeypatch.setenv(guard.VARIABLE, "4")
+    assert guard.read_bytes(path, 2 << 20, start=3 << 20) == b"\0"
+    monkeypatch.setenv(guard.VARIABLE, "1")
+    with pytest.raises(OSError, match="reads up to 2 "):
+        guard.read_bytes(path, 2 << 20)

@@ -21,7 +21,7 @@ from store.articles import snapshots
 from store.layout import HIDDEN, Layout
 from store.manage.check import check
 from store.opening import open_desk
-from store.rounds.access import here
+from store.person import here
 from tui.cli.main import main
 
 DEEP = 5_000

@@ -16,6 +16,7 @@ from review.events import Event, EventKind, Holding, Verdict
 from review.round_changes import Plan
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import settled, shown
 from tui.app.app import CopydeskApp
@@ -55,7 +56,7 @@ def play(folder: Path) -> RoundAdmin:
     for path in (ROOT / "seeds").glob("*.txt"):
         copy(path, folder)
     layout = open_desk(folder, LEAD).layout
-    round_admin = RoundAdmin(layout, LEAD, lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
+    round_admin = RoundAdmin(layout, here(LEAD), lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
     round_admin.new(Plan("spring", LEAD, tuple(REVIEWERS), overlap=2, blind=True, due=""))
     round_admin.open("spring")
     dice = Random(7)
@@ -83,7 +84,7 @@ async def draw_round() -> str:
     """Return the picture of a closed round: progress, verdicts, agreement, at 100×27."""
     with TemporaryDirectory() as place:
         round_admin = play(Path(place))
-        settings = ScreenSettings(title="seeds", theme="dark", round_admin=round_admin)
+        settings = ScreenSettings(title="seeds", theme="dark", rounds=lambda: round_admin)
         app = CopydeskApp(round_admin.enter("spring"), shipped(), settings)
         async with app.run_test(size=(100, 27)) as pilot:
             await pilot.pause()

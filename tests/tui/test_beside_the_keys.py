@@ -18,6 +18,7 @@ from review.round_changes import Plan
 from review.rounds import State
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
@@ -100,18 +101,18 @@ def judge(folder: Path, who: str, round: str, verdict: Verdict, times: int = 1) 
 def app(app_of: Callable[..., CopydeskApp], samples: Path, tmp_path: Path) -> CopydeskApp:
     """Return an application on a desk with a round that ana leads and bo has judged in, over a round before it."""
     layout = open_desk(samples, "ana").layout
-    round_admin = RoundAdmin(layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight))
+    round_admin = RoundAdmin(layout, here("ana"), lambda name, sight: open_desk(samples, "ana", name, overview=sight))
     for name, previous in (("one", ""), ("two", "one")):
         round_admin.new(
             Plan(name, "ana", ("ana", "bo", "cy"), overlap=3, guidelines=b"Judge well.\n", previous=previous)
         )
         made = files.find(layout, name)
-        files.save(layout, replace(made, state=State.OPEN, show_earlier=True, adjudicators=("ana",)))
+        files.save(layout, replace(made, state=State.OPEN, show_earlier=True, adjudicators=("ana",)), here())
         for who, verdict in (("bo", Verdict.ACCURATE), ("cy", Verdict.DISPUTED)):
             judge(samples, who, name, verdict)
     return app_of(
         open_desk(samples, "ana", "two"),
-        round_admin=round_admin,
+        rounds=lambda: round_admin,
         round_plan=plan_of_line,
         round_change=change_of_line,
         kept=ThemeChoice(tmp_path / "home"),
@@ -161,7 +162,7 @@ async def test_keys_of_the_desk_open_nothing(app: CopydeskApp) -> None:
 async def test_keys_of_the_adjudication_open_nothing(app: CopydeskApp) -> None:
     """Cases, their articles, what is settled, undone and redone: read and written beside the keys, and durable."""
     layout = app.desk.layout  # type: ignore[attr-defined]
-    files.save(layout, replace(files.find(layout, "two"), state=State.CLOSED, reviewers=("bo", "cy")))
+    files.save(layout, replace(files.find(layout, "two"), state=State.CLOSED, reviewers=("bo", "cy")), here())
     app.desk.refresh()
     async with app.run_test(size=(140, 40)) as pilot:
         await quiet(app, pilot)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from store.articles.adding import AddProgress
+from store.manage.adding import AddProgress
 from store.opening import open_desk
 from tests.terminal.resting import members
 from tests.waiting import LIMIT, until
@@ -117,7 +117,7 @@ def test_ctrl_c_ends_workers_that_read_for_minutes_and_a_second_one_breaks_nothi
 STOPPED = "copydesk: stopped. What is in is in; the same command goes on from there.\n"
 UNREACHED = """
 import os, signal
-from store.articles.adding import _pool
+from store.manage.adding import _pool
 with _pool(2) as pool:
     for worker in pool._processes.values():
         os.kill(worker.pid, signal.SIGINT)

@@ -11,6 +11,7 @@ from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import Round, State
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
+from store.person import here
 from store.rounds import files
 from tui.cli.main import main
 
@@ -79,9 +80,10 @@ def test_in_a_blind_round_others_verdicts_are_not_listed(
     apart: tuple[Path, Path], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Whoever merges is told where, not what."""
-    here, copy = apart
-    files.save(Layout(here, here / HIDDEN), Round(state=State.OPEN, blind=True, reviewers=("ana", "ben")))
-    assert main(["merge", str(copy), "--into", str(here)]) == 0
+    desk, copy = apart
+    blind = Round(state=State.OPEN, blind=True, reviewers=("ana", "ben"))
+    files.save(Layout(desk, desk / HIDDEN), blind, here())
+    assert main(["merge", str(copy), "--into", str(desk)]) == 0
     [line] = capfd.readouterr().out.splitlines()[1:]
     assert line.endswith("sentence 9; both are kept, the copy's holds")
     assert "accurate" not in line

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -27,7 +28,9 @@ from store.desk import Desk
 from store.exchange import export
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from tests.conftest import SEEDS
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.cli.main import main
@@ -109,7 +112,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def admin(folder: Path) -> RoundAdmin:
     """Return the way to the desk's rounds."""
     layout = open_desk(folder, "ana").layout
-    return RoundAdmin(layout, "ana", lambda name, sight: open_desk(folder, "ana", name, overview=sight))
+    return RoundAdmin(layout, here("ana"), lambda name, sight: open_desk(folder, "ana", name, overview=sight))
 
 
 @pytest.mark.parametrize("seed", SEEDS_OF_CHANCE)
@@ -123,7 +126,7 @@ async def test_whoever_types_ahead_breaks_nothing_and_loses_nothing(
         settings = ScreenSettings(
             theme="dark",
             title="samples",
-            round_admin=admin(folder),
+            rounds=partial(getattr, desk, "rounds"),
             round_plan=plan_of_line,
             round_change=change_of_line,
         )
@@ -144,11 +147,8 @@ async def test_whoever_types_ahead_breaks_nothing_and_loses_nothing(
 
 async def heard(app: CopydeskApp, pilot: Pilot[int]) -> None:
     """Wait until all keys have been read: a keyboard that waits for ever has lost a screen."""
-    for _ in range(500):
-        await pilot.pause()
-        if not app.keyboard.behind:
-            return
-    raise AssertionError(f"keys still wait before {app.screen}")
+    await happens(lambda: not app.keyboard.behind, lambda: f"keys still wait before {app.screen}")
+    await pilot.pause()
 
 
 def exported(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> dict[str, tuple[str, str, int]]:

@@ -14,6 +14,7 @@ from store.folder_desk import FileDesk
 from store.manage.reassign import reassign
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from tests.tui.helpers import screen_text, settled
 from tui.app.app import CopydeskApp
 
@@ -131,7 +132,7 @@ async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf)
 async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> None:
     """Articles that a lead gives to somebody else go from the list while the program is open."""
     round_admin = RoundAdmin(
-        open_desk(folder, "ana").layout, "ana", lambda name, sight: open_desk(folder, "ana", name, overview=sight)
+        open_desk(folder, "ana").layout, here("ana"), lambda name, sight: open_desk(folder, "ana", name, overview=sight)
     )
     round_admin.new(Plan("one", "ana", ("ana",)))
     round_admin.open("one")
@@ -153,12 +154,13 @@ async def test_a_round_that_comes_to_ask_is_said_until_it_is_looked_at(folder: P
 
     def round_admin(person: str) -> RoundAdmin:
         layout = open_desk(folder, person).layout
-        return RoundAdmin(layout, person, lambda name, sight: open_desk(folder, person, name, overview=sight))
+        return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
 
     lead = round_admin("bo")
     lead.new(Plan("before", "bo", ("ana", "bo")))
     lead.open("before")
-    app = app_of(open_desk(folder, "ana", "main"), round_admin=round_admin("ana"))
+    asked = round_admin("ana")
+    app = app_of(open_desk(folder, "ana", "main"), rounds=lambda: asked)
     async with app.run_test(size=(width, 12)) as pilot:
         await looked(app, pilot)
         assert "ask" not in screen_text(app)
@@ -210,7 +212,9 @@ async def test_what_is_wrong_at_the_first_opening_is_said_at_once(folder: Path, 
 async def test_a_filter_by_somebody_whom_a_blind_round_hides_says_so(folder: Path, app_of: AppOf) -> None:
     """An empty list would say that they have done nothing."""
     lead = RoundAdmin(
-        open_desk(folder, "lead").layout, "lead", lambda name, sight: open_desk(folder, "lead", name, overview=sight)
+        open_desk(folder, "lead").layout,
+        here("lead"),
+        lambda name, sight: open_desk(folder, "lead", name, overview=sight),
     )
     lead.new(Plan("one", "lead", ("ana", "bo"), overlap=2, blind=True))
     lead.open("one")

@@ -18,6 +18,7 @@ from store.desk import Desk
 from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
+from store.person import here
 from tests.tui.helpers import screen_text, shown
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
@@ -30,7 +31,7 @@ from tui.screens.rounds import Glance, RoundsScreen, glance
 def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
     """Return an application over a desk with a round in which two reviewers agree on all of an article."""
     layout = open_desk(samples, "ana").layout
-    round_admin = RoundAdmin(layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight))
+    round_admin = RoundAdmin(layout, here("ana"), lambda name, sight: open_desk(samples, "ana", name, overview=sight))
     round_admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
     round_admin.open("one")
     for who in ("ana", "bo"):
@@ -41,7 +42,9 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
             desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
         desk.close()
     app = app_of(open_desk(samples, "ana", "one"))
-    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line)
+    app.settings = replace(
+        app.settings, rounds=lambda: round_admin, round_plan=plan_of_line, round_change=change_of_line
+    )
     return app
 
 

@@ -16,6 +16,7 @@ from review.rounds import Declined, Round, State
 from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus
 from store.opening import open_desk
+from store.person import here
 from tests.tui.helpers import screen_text
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
@@ -29,7 +30,7 @@ from tui.text.rounds import as_json, left, missing, shown, undecided_text
 def lead(samples: Path) -> RoundAdmin:
     """Return the way of a lead, who does not judge, to a desk with an open round that has guidelines."""
     layout = open_desk(samples, "lea").layout
-    round_admin = RoundAdmin(layout, "lea", lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    round_admin = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
     round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Figures need a source.\n"))
     round_admin.open("one")
     return round_admin
@@ -54,8 +55,8 @@ def app_for(app_of: Callable[..., CopydeskApp], samples: Path, who: str, round: 
     """Return the application as somebody sees it in a round."""
     app = app_of(open_desk(samples, who, round))
     layout = open_desk(samples, who, round).layout
-    round_admin = RoundAdmin(layout, who, lambda name, sight: open_desk(samples, who, name, overview=sight))
-    app.settings = replace(app.settings, round_admin=round_admin)
+    round_admin = RoundAdmin(layout, here(who), lambda name, sight: open_desk(samples, who, name, overview=sight))
+    app.settings = replace(app.settings, rounds=lambda: round_admin)
     return app
 
 

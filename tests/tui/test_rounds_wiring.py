@@ -8,6 +8,7 @@ from review.events import Event, EventKind, Holding, Verdict
 from review.round_changes import Plan
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
+from store.person import here
 from tui.cli.commands.open import _terms
 from tui.text.rounds import terms_line
 
@@ -15,7 +16,9 @@ from tui.text.rounds import terms_line
 def test_earlier_and_reasons(samples: Path) -> None:
     """A round shows verdicts of the round before only if it says so; a desk's own reasons come with its settings."""
     round_admin = RoundAdmin(
-        open_desk(samples, "ana").layout, "ana", lambda name, sight: open_desk(samples, "ana", name, overview=sight)
+        open_desk(samples, "ana").layout,
+        here("ana"),
+        lambda name, sight: open_desk(samples, "ana", name, overview=sight),
     )
     round_admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2, due="2026-12-01"))
     round_admin.open("one")

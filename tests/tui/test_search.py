@@ -7,6 +7,7 @@ from threading import Event as Gate
 
 import pytest
 
+from reading.article import Article, Sentence
 from store.desk import FoundSentence as Found
 from store.desk import ProgressCallback, no_progress
 from tests.fakes.desk import FakeDesk
@@ -14,7 +15,7 @@ from tests.tui.helpers import article, screen_text, shown
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.search import SearchDialog
-from tui.work.search import SearchHit, search, spans
+from tui.work.search import SearchHit, in_context, look_for, paragraph_start, search, spans
 
 
 def hits_of(desk: FakeDesk, phrase: str) -> list[SearchHit]:
@@ -32,6 +33,40 @@ def test_a_hit_stands_in_its_context() -> None:
     assert hit.context[hit.low : hit.high] == "New Deal"
     assert "[sic]" in hit.context
     assert [one.text[low:high] for low, high in spans(one, [hit])] == ["New\nDeal"]
+
+
+@pytest.mark.parametrize("shift", range(5))
+def test_a_context_begins_with_a_word_and_is_as_long_as_a_line(shift: int) -> None:
+    """At most forty characters before what was found, and two hundred behind it; a word without an end is cut."""
+    quote = " word" * 18 + "x" * shift + " found" + " word" * 60
+    start = quote.index("found")
+    hit = in_context(Found("a.txt", 7, quote, ((start, start + 5), (0, 1))), "Title")
+    assert hit.context[hit.low : hit.high] == "found"
+    assert hit.context.startswith("word ")
+    assert hit.low == (35 + shift if shift else 40)
+    assert len(hit.context) - hit.high == 200
+    assert (hit.title, hit.sentence, hit.marks) == ("Title", 7, ((start, start + 5), (0, 1)))
+    whole = "x" * 100 + "found"
+    cut = in_context(Found("a.txt", 7, whole, ((100, 105),)), "Title")
+    assert (cut.low, cut.high, cut.context) == (40, 45, whole[60:])
+    assert in_context(Found("a.txt", 7, "One\ttwo.", ()), "Title").context == "One two."
+
+
+def test_capitals_matter_where_they_are_typed_and_white_space_does_not() -> None:
+    text = "The New\n Deal, the new deal."
+    assert list(look_for("new  deal", text, 0))[-1] == [(4, 13), (19, 27)]
+    assert list(look_for("New Deal", text, 0))[-1] == [(4, 13)]
+    assert list(look_for(" ", text, 0)) == [()]
+
+
+def test_the_next_paragraph_begins_behind_a_line_feed() -> None:
+    """Forwards and backwards, up to the first and the last sentence."""
+    text = "One. Two.\nThree. Four.\nFive. Six."
+    spans_of = [(0, 4), (5, 9), (10, 16), (17, 22), (23, 28), (29, 33)]
+    sentences = tuple(Sentence(index, *span) for index, span in enumerate(spans_of))
+    one = Article("a.txt", "a.txt", "A", text, sentences)
+    assert [paragraph_start(one, at, 1) for at in range(6)] == [2, 2, 4, 4, 5, 5]
+    assert [paragraph_start(one, at, -1) for at in range(6)] == [0, 0, 0, 2, 2, 4]
 
 
 def test_any_form_and_a_beginning_are_found() -> None:

@@ -69,7 +69,7 @@ def test_the_saver_writes_in_order_and_reports(group: int) -> None:
 
     for number in range(group):
         writer.submit(Batch(number + 1, (replace(event, id=f"~{number}", step=f"~{number}", duration=float(number)),)))
-    assert writer.close(timeout=5.0)
+    assert writer.close(timeout=LIMIT)
     assert [e.duration for e in desk.log("ana")] == [float(n) for n in range(group)]
     assert sum(len(outcome.batches) for outcome in outcomes) == group
 

@@ -43,6 +43,12 @@ def elsewhere(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def in_desk(parser: argparse.ArgumentParser) -> None:
+    """Add `--desk`, the desk that has the things which a command takes."""
+    what = "the desk's folder (default: the one in or above this folder)"
+    parser.add_argument("--desk", default=None, metavar="DIR", help=what)
+
+
 def reviewer(parser: argparse.ArgumentParser) -> None:
     """Add `--as` (as `args.reviewer`) and `--round`."""
     parser.add_argument(
@@ -78,6 +84,26 @@ def jsonl(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{name}-field", default="", metavar="KEY", help=f"the JSONL field with {what} (default: guessed)"
         )
+
+
+def language(parser: argparse.ArgumentParser) -> None:
+    """Add `--language`."""
+    parser.add_argument(
+        "--language",
+        type=_code,
+        default=None,
+        metavar="CODE",
+        help="the language of what is read, such as en or pt (default: what it says itself, else recognised)",
+    )
+
+
+def _code(text: str) -> str:
+    """Return a language's code without its country; argparse turns the ValueError into a message."""
+    from reading.codes import bare
+
+    if not bare(text):
+        raise ValueError(text)
+    return bare(text)
 
 
 def fields_of(args: argparse.Namespace) -> Fields:

@@ -15,12 +15,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from keymaps.actions import Scope
 from reading.clean import visible
 from review.events import Evidence
+from review.query import completions
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import shell_of
 from tui.shell.signs import ASCII
@@ -64,8 +66,10 @@ class Field(Input):
         Binding("alt+backspace,ctrl+backspace", "delete_left_word", "Delete left to start of word", show=False),
     ]
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", id: str | None = None, suggester: Suggester | None = None
+    ) -> None:
+        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, suggester=suggester)
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
@@ -167,6 +171,20 @@ def flowed(hints: Sequence[str], width: int) -> list[str]:
     return lines
 
 
+class QuerySuggester(Suggester):
+    """Offers what the last word of a query may become; the key that moves right takes it."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        """`names` are values that only the desk knows, by key."""
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._names = names
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the query with its last word completed."""
+        found = completions(value, self._names)
+        return f"{value[: len(value) - len(value.rpartition(' ')[2])]}{found[0]}" if found else None
+
+
 class Prompt(Dialog[str]):
     """Asks for one line of text; `changed` hears it while it is typed."""
 
@@ -179,8 +197,11 @@ class Prompt(Dialog[str]):
         placeholder: str = "",
         bottom: bool = False,
         changed: Callable[[str], None] | None = None,
+        completing: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """`completing` is for a query: its last word is completed, also from these values by key."""
         super().__init__(classes="-bottom" if bottom else "")
+        self._suggester = None if completing is None else QuerySuggester(completing)
         self._title, self._value, self._hint, self._placeholder = title, value, hint, placeholder
         self._changed, self._told = changed, value
 
@@ -188,7 +209,7 @@ class Prompt(Dialog[str]):
         """Lay out title, field and hint."""
         with Vertical(classes="box"):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
-            yield Field(self._value, placeholder=self._placeholder)
+            yield Field(self._value, placeholder=self._placeholder, suggester=self._suggester)
             if self._hint:
                 yield Static(Content(visible(self._hint)), classes="quiet", markup=False)
             yield Keys("dialog.accept", "dialog.close")

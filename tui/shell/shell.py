@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,28 @@ class KeyInput(Protocol):
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes with live keys on the present screen."""
+
+
+@runtime_checkable
+class ShowsKeys(Protocol):
+    """A screen that shows the keys that are being typed."""
+
+    def show_pending(self, text: str) -> None:
+        """Show the keys that wait for more, or none."""
+
+    def offer(self, argument: str) -> None:
+        """Show what may follow an action that takes an argument."""
+
+
+@runtime_checkable
+class ShowsDecisions(Protocol):
+    """A screen over the desk that shows decisions, and hears when they change."""
+
+    def marked(self, article: str, sentences: Iterable[int]) -> None:
+        """Show what these sentences hold now, or how safe it is."""
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """Show one line of text."""
 
 
 class Shell(Protocol):
@@ -96,6 +118,12 @@ class Shell(Protocol):
 
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""
+
+    def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Show keys and what each does over the foot of the screen, until the next key."""
+
+    def show_following(self, following: Sequence[tuple[str, str]]) -> None:
+        """Show what may follow the keys that were typed: the keys that are left, and the action of each."""
 
     def invitations_seen(self) -> None:
         """Say no longer that rounds ask for this reviewer: they have been looked at."""

@@ -33,7 +33,7 @@ def listed(rounds: Iterable[Round]) -> Iterator[str]:
     for one in rounds:
         blind = "blind" if one.blind else ""
         people = str(len(one.reviewers) - len(one.left)) if one.reviewers else "anybody"
-        articles = str(len(one.assignment)) if one.assignment else "all"
+        articles = str(len(one.assignment) - len(one.withdrawn)) if one.assignment else "all"
         line = f"{visible(one.name):20} {one.state:12} {visible(one.lead):12} {people:>9} {articles:>8}"
         yield f"{line}  {visible(one.due):10}  {blind}".rstrip()
 

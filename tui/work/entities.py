@@ -38,7 +38,7 @@ class Dossier:
 
 def dossier_here(article: Article, entity: str, type: EntityType) -> Dossier:
     """Return the dossier of an entity from one article, under the name it has there."""
-    from store.search.mentions import sightings_of  # brings SQLite, which no start needs
+    from store.desk import sightings_of
 
     seen = sightings_of(article, article.mentions)
     uses = Counter((one.mention.entity, one.mention.type) for one in seen)

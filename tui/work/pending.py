@@ -70,6 +70,10 @@ class PendingDecisions:
             self._held[article] = dict(self._desk.decisions.held(article, self._desk.reviewer))
         return self._held[article]
 
+    def laid(self, article: str) -> Mapping[int, Event] | None:
+        """Return the same where it is known without the disk, else None."""
+        return self._held.get(article)
+
     def known(self) -> Iterator[Event]:
         """Yield the last event of each sentence of the articles that were looked at, as the disk had it."""
         for held in self._held.values():

@@ -19,7 +19,7 @@ from reading.packed import column
 from review.answers import is_answer
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Verdict
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
-from review.links import linked
+from review.links import all_linked, shows_hints
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
 from store.desk import Card, Desk, Place, number_of
@@ -108,6 +108,14 @@ class _Repeat(Struct, frozen=True):
     gives: Verdict | None = None
 
 
+class _Step(Struct, frozen=True):
+    """The events that undo or redo a step, the article of the first where another is open, what is held in the rest."""
+
+    events: tuple[Event, ...]
+    opened: OpenArticle | None
+    held: Mapping[str, Mapping[int, Event]]
+
+
 class DeskRules(Struct, frozen=True):
     """The desk's own rules: its reasons, the idle limit, and the earlier round's events where the round shows them."""
 
@@ -144,6 +152,8 @@ class Session:
         self.jumps = Jumps()
         self.hinted: Callable[[int], tuple[str, ...]] = lambda _sentence: ()
         """What other articles say that is on the screen now, of a sentence of the open article."""
+        self.differing: frozenset[int] = frozenset()
+        """The sentences of the open article of which another one says otherwise, as far as that was looked up."""
         self._starts: Sequence[int] = ()
         self._seen: dict[str, int] = {}
         self._fetch = fetch
@@ -196,6 +206,16 @@ class Session:
         """The current sentence as it is shown; None where there is none, as at the end of the article."""
         return self.views[self.cursor.sentence] if self.views and not self.cursor.ended else None
 
+    def shows_hints(self, sentence: int) -> bool:
+        """Whether the round shows what other articles say of a sentence of the open one."""
+        return shows_hints(self.desk.rules, self.holding(sentence))
+
+    def show_differing(self, sentences: frozenset[int]) -> frozenset[int]:
+        """Mark these sentences as those of which another article says otherwise; return those that look different."""
+        changed, self.differing = self.differing ^ sentences, sentences
+        self.views.forget(sorted(changed))
+        return changed
+
     def quote_of(self, name: str, sentence: int) -> str:
         """Return a sentence's text where it is known without the disk, else the empty string."""
         article = self.article
@@ -216,7 +236,8 @@ class Session:
         event = self.pending.held(self.name).get(number)
         state = self.pending.state(self.name, number)
         cursor = self.cursor
-        return view_of(number, event, state, self.opened, self.desk.rules, cursor.place, cursor.selected)
+        found = view_of(number, event, state, self.opened, self.desk.rules, cursor.place, cursor.selected)
+        return replace(found, differs=True) if number in self.differing and self.shows_hints(number) else found
 
     def place(self, state: Mapping[str, object] | None = None) -> Place:
         """Return where the reviewer is, for the next start."""
@@ -312,6 +333,7 @@ class Session:
         self.opened = opened
         self.pending.take(opened.article.name, opened.held)
         self._starts = column(opened.article.sentences, 1, "start")
+        self.differing = frozenset()
         self.views = SentenceViews(self._view, len(opened.article.sentences))
 
     def _enter(self, sentence: int | None) -> None:
@@ -509,10 +531,10 @@ class Session:
         """Set the evidence."""
         self._do(EventKind.EVIDENCE, lambda holding: replace(holding, evidence=evidence))
 
-    def link(self, link: Link) -> None:
-        """Link the current sentence to one of another article, or take such a link away."""
+    def link(self, *links: Link) -> None:
+        """Link the current sentence to others with the same words, or take such links away."""
         self.cursor.anchor = None
-        self._do(EventKind.EVIDENCE, lambda holding: linked(holding, link))
+        self._do(EventKind.EVIDENCE, lambda holding: all_linked(holding, links))
 
     def repeat(self, count: int | None = None) -> None:
         """Do the last act again here."""
@@ -533,27 +555,33 @@ class Session:
     def _again(self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, what: str, nothing: str) -> None:
         """Enter the events that undo or redo a step, go there, say what changed, and go on with the next."""
 
-        def read(found: Callable[[], tuple[Event, ...]]) -> tuple[tuple[Event, ...], OpenArticle | None]:
+        def read(found: Callable[[], tuple[Event, ...]]) -> _Step:
             events = found()
             at = self.number_of(events[0].article) if events else -1
             elsewhere = at >= 0 and events[0].article != name
-            return events, read_article(self.desk, self.cards[at]) if elsewhere else None
+            further = {event.article for event in events} - {name}  # of an act on several articles
+            held = {one: self.desk.decisions.held(one, self.desk.reviewer) for one in further}
+            return _Step(events, read_article(self.desk, self.cards[at]) if elsewhere else None, held)
 
-        def take(read: tuple[tuple[Event, ...], OpenArticle | None]) -> None:
-            events, opened = read
+        def take(step: _Step) -> None:
+            events, opened = step.events, step.opened
             if not events:
                 self.said(nothing)
                 return
             self.jumps.leave(self.here)
+            for article, held in step.held.items():
+                self.pending.take(article, held)
             if opened is not None:
                 self._leave()
                 self._take(opened)
             events = self.pending.enter(events).events
             if opened is not None:
                 self._enter(events[0].sentence)
-            self._marked(self.name, [event.sentence for event in events])
+            self.show_changed(events)
             self.cursor.go(events[0].sentence)
+            articles = len({event.article for event in events})
             where = f"{opened.article.title}, " if opened is not None else ""
+            where = f"{articles} articles, " if articles > 1 else where
             done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
             self.listener.did(f"{what}: {echo(done, where)}", undo=False)
             if times > 1:
@@ -564,7 +592,8 @@ class Session:
 
     def _done(self, event: Event, before: Event | None) -> Done:
         """Return an event's change of a sentence of the open article, in words."""
-        by_kind = self.opened is not None and event.sentence in self.opened.claims
+        number = self.number_of(event.article)
+        by_kind = number >= 0 and event.sentence in self.cards[number].claims
         held = before.holding if before else NOTHING
         return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
 
@@ -673,7 +702,7 @@ class Session:
 
     def acknowledge(self, outcome: BatchResult) -> None:
         """Show that acts are saved, or taken back with the reason."""
-        self._tell(self.pending.acknowledge(outcome))
+        self.show_changed(self.pending.acknowledge(outcome))
         if outcome.error is not None:
             self.said(str(outcome.error), urgent=True)
 
@@ -682,9 +711,10 @@ class Session:
         if not self.pending.failed:
             self.said("Everything is saved")
             return
-        self._tell(self.pending.retry())
+        self.show_changed(self.pending.retry())
 
-    def _tell(self, events: Iterable[Event]) -> None:
+    def show_changed(self, events: Iterable[Event]) -> None:
+        """Show the sentences of events as they are now, article by article."""
         by_article: dict[str, list[int]] = {}
         for event in events:
             by_article.setdefault(event.article, []).append(event.sentence)

@@ -562,10 +562,10 @@ def test_labels_of_items_and_headlines_only_echo() -> None:
     assert list(OwnEngine().recognise("Ann Lee left.", (), "de")) == []
 
 
-def weighed(text: str, *seen: int, echo: bool = False, faint: bool = False) -> list[tuple[int, str]]:
+def weighed(text: str, *seen: int, echo: bool = False, faint: bool = False, small: str = "") -> list[tuple[int, str]]:
     """Return where names are, when the model saw one of five letters at these places and nothing else."""
     odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
-    hearing = Hearing(text, [Unit(0, len(text), echo)], frozenset())
+    hearing = Hearing(text, [Unit(0, len(text), echo)], frozenset(small.split()))
     found = hearing.weigh([Guess(at, at + 5, ORG, odds, faint) for at in seen])
     return [(name.start, name.type.value) for name in found]
 
@@ -590,6 +590,25 @@ def test_a_name_that_nobody_guessed_is_found_by_the_words_around_it() -> None:
     assert weighed("it was said that Quonzo researchers left") == [], "one cue is not enough for one word"
     assert weighed("it was said that employees of Quonzo left") == [(30, "ORG")]
     assert weighed("it was said that CEO researchers of CEO left") == []
+
+
+def test_a_capital_that_the_sentence_or_a_title_has_makes_no_name() -> None:
+    """Nor one that is written small as well; an owner's, or one with a capital inside, is a name where it begins."""
+    firm = ", a large group"
+    assert weighed(f"it was Market{firm}") == [(7, "ORG")]
+    assert weighed(f"it was Market{firm}", small="market") == []
+    assert weighed(f"it was Professor{firm}") == weighed(f"it was Our{firm}") == []
+    assert weighed(f"Market{firm}") == []
+    assert weighed(f"QuonZo{firm}") == [(0, "ORG")]
+    assert weighed("Market’s board met employees of him") == [], "two is not enough for one word"
+
+
+def test_of_two_names_that_overlap_the_longer_stays_and_of_equal_ones_the_first() -> None:
+    assert weighed("it was Xyzzy, or", 8, 7) == [(7, "ORG")]
+    text = "it was Great Xyzzy, or"
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    both = [Guess(13, 18, ORG, odds), Guess(7, 18, ORG, odds)]
+    assert Hearing(text, [Unit(0, len(text), False)], frozenset()).weigh(both) == [Name(7, 18, ORG)]
 
 
 def test_how_many_names_the_model_sees_in_the_samples() -> None:

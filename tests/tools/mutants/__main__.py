@@ -129,10 +129,11 @@ def tried(mutants: list[Mutant], files: list[str], reached: Map, root: Path, run
         path.write_bytes(mutant.fault.applied(source))
         try:
             _renew(path, 2 * number)
-            yield Outcome(mutant, failing(runner, chosen_tests(mutant, files, reached)))
+            outcome = Outcome(mutant, failing(runner, chosen_tests(mutant, files, reached)))
         finally:
             path.write_bytes(source)
             _renew(path, 2 * number + 1)
+        yield outcome
 
 
 def failing(runner: Runs, tests: list[tuple[str, Reach]]) -> str | None:
@@ -195,6 +196,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     wanted = changed(asked.changed) if asked.changed else None
     outcomes: dict[str, list[Outcome]] = {}
+    unnoticed = []
     with tempfile.TemporaryDirectory(prefix="copydesk-mutants-", ignore_cleanup_errors=True) as folder:
         to = Path(folder)
         to.chmod(0o755)  # some tests become other Unix users
@@ -203,7 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
         chosen = {group: picked(group, asked.seed, asked.count, wanted) for group in asked.group or GROUPS}
         if asked.list:
             for mutants in chosen.values():
-                print(*map(_shown, mutants), sep="\n")
+                print(*(_shown(mutant, root) for mutant in mutants), sep="\n")
             return 0
         runner = Runner(root)
         for group, mutants in chosen.items():
@@ -214,17 +216,18 @@ def main(arguments: list[str] | None = None) -> int:
             reached.measure(files, matching(GROUPS[group].modules), afresh=asked.afresh)
             for outcome in tried(mutants, files, reached, root, runner):
                 outcomes[group].append(outcome)
-                print(f"{outcome.failed or 'SURVIVED'}  {_shown(outcome.mutant)}", file=sys.stderr, flush=True)
+                shown = _shown(outcome.mutant, root)
+                print(f"{outcome.failed or 'SURVIVED'}  {shown}", file=sys.stderr, flush=True)
+                unnoticed += [] if outcome.failed else [shown]
         runner.close()
-    survivors = [outcome for found in outcomes.values() for outcome in found if outcome.failed is None]
     print(table(outcomes))
-    if survivors:
-        print("\nunnoticed:", *(_shown(each.mutant) for each in survivors), sep="\n")
-    return 1 if survivors else 0
+    if unnoticed:
+        print("\nunnoticed:", *unnoticed, sep="\n")
+    return 1 if unnoticed else 0
 
 
-def _shown(mutant: Mutant) -> str:
-    shown = mutant.fault.shown((ROOT / mutant.path).read_bytes())
+def _shown(mutant: Mutant, root: Path) -> str:
+    shown = mutant.fault.shown((root / mutant.path).read_bytes())
     return f"{mutant.path}:{mutant.fault.line} [{mutant.fault.kind}] {shown}"
 
 

@@ -20,9 +20,10 @@ import pytest
 from tests import waiting
 from tests.tools.mutants.reach import surroundings
 
-_SLOW = ("pytest_asyncio", "hypothesis", "textual.app", "textual.pilot", "pygments.lexers", "rapidfuzz", "tinydb")
+_SLOW = ("pytest_asyncio", "hypothesis", "textual.app", "textual.pilot", "pygments.lexers", "tinydb")
 _PATIENCE = 30.0
 """Seconds that a test waits for an event which a fault may have taken away; a slow test gets more."""
+_LOOKS = 30
 HANGS = "time-out in "
 LATE = "too late in "
 
@@ -115,7 +116,7 @@ def _run(tests: list[str], patience: float) -> str | None:
     os.close(theirs)
     heard, late = b"", False
     while not late:
-        late = not select.select([ours], [], [], 4 * patience)[0]
+        late = _hangs(child, ours, patience)
         piece = b"" if late else os.read(ours, 65536)
         if not piece:
             break
@@ -131,6 +132,21 @@ def _run(tests: list[str], patience: float) -> str | None:
         return HANGS + next((name for word, name in reversed(said) if word == "begun"), "the collection")
     ended = next((code for word, code in said if word == "ended"), "without a word")
     return None if ended in ("0", "5") else f"exit {ended}"  # 5: the fault took the tests' names away
+
+
+def _hangs(child: int, out: int, patience: float) -> bool:
+    """Wait for a word of a child; whether there is none though it has worked for so long, or had ample time to."""
+
+    def worked() -> float:
+        return float(sum(psutil.Process(child).cpu_times()[:2]))
+
+    before = worked()
+    for _ in range(_LOOKS):
+        if select.select([out], [], [], 4 * patience / _LOOKS)[0]:
+            return False
+        if worked() - before > patience:
+            return True
+    return True
 
 
 def _end(child: int) -> None:

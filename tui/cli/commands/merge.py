@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
+
+from reading.clean import visible
+from store.manage.history import tell
+from store.manage.upkeep import merged
+from store.person import here
+from tui.cli import options
 
 if TYPE_CHECKING:
     from review.events import Event
-    from store.manage.merge import Conflict
+    from store.manage.merge import Conflict, Merged
 
 HELP = "Bring into a desk what only other copies of it have."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the copies and the desk they are merged into."""
-    from tui.cli import options
-
     parser.add_argument("copies", nargs="+", metavar="COPY", help="a copy of the desk: its folder")
     parser.add_argument("--into", default=None, metavar="DESK", help="the desk (default: in or above this folder)")
     options.common(parser)
@@ -23,24 +28,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Merge each copy, print its result and the conflicts; return 1 when something could not be merged."""
-    import sys
-    from pathlib import Path
-
-    from reading.clean import visible
-    from store.errors import StoreError
-    from store.locate import find
-    from store.manage.merge import merge
-    from store.rounds.access import here
-
-    grounds = [find(Path(path) if path else None, None) for path in (args.into, *args.copies)]
-    for location in grounds:
-        if not location.exists:
-            raise StoreError("There is no desk here", str(location.layout.folder))
     failed = False
-    for copy in grounds[1:]:
-        done = merge(grounds[0].layout, copy.layout, here())
+
+    def told(copy: str, done: Merged) -> None:
+        nonlocal failed
         print(
-            f"{visible(str(copy.layout.folder))}: {done.events} decisions and other acts, {done.snapshots} texts,"
+            f"{visible(copy)}: {done.events} decisions and other acts, {done.snapshots} texts,"
             f" {done.rounds} rounds, {len(done.conflicts)} conflicts"
         )
         for conflict in done.conflicts:
@@ -48,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
         for problem in done.problems:
             print(visible(f"{problem.path}: {problem.title}: {problem.hint}"), file=sys.stderr)
         failed = failed or bool(done.problems)
+
+    merged(args.into, args.copies, here(), told)
     return int(failed)
 
 
@@ -64,7 +59,5 @@ def _told(conflict: Conflict) -> str:
 
 def _side(event: Event) -> str:
     """Return the decision of one side, and its time."""
-    from store.manage.history import tell
-
     [entry] = tell([event])
     return f"{entry.what} ({entry.when:%Y-%m-%d %H:%M:%S}Z)"

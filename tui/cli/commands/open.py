@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
     from store.desk import Desk
-    from store.folder_desk import FileDesk
     from tui.app.app import CopydeskApp
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
@@ -94,18 +93,14 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
 
 def _check_terminal(args: argparse.Namespace) -> None:
     """Raise CopydeskError unless a screen can be shown; a fault of the path is reported before one of the terminal."""
-    from pathlib import Path
-
     from tui.terminal.environment import TerminalError, check_terminal
 
     try:
         check_terminal()
     except TerminalError:
-        from store.locate import find, refuse_empty
+        from store.opening import check_there
 
-        location = find(Path(args.path) if args.path else None, Path(args.desk).absolute() if args.desk else None)
-        if not location.exists:
-            refuse_empty(location)
+        check_there(args.path, args.desk)
         raise
 
 
@@ -118,8 +113,9 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from reading.clean import visible
     from store.drafts import digest
     from store.opening import open_desk
-    from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
+    from tui.cli.output import told
+    from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
@@ -129,10 +125,12 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), round_admin=desk.rounds, terms=_terms(desk))
+        given = replace(settings(args, faults, name), rounds=lambda: desk.rounds, terms=_terms(desk))
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
         given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
+        queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
+        given = replace(given, queries=queries)
         app = _app_type(tutorial)(desk, keymap, given)
         code = run_app(
             app,
@@ -157,25 +155,22 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     return code
 
 
-def _with_relay(given: ScreenSettings, desk: FileDesk) -> ScreenSettings:
+def _with_relay(given: ScreenSettings, desk: Desk) -> ScreenSettings:
     """Return the settings with a relay that begins after the first frame, where the desk is a mirror."""
-    if not desk.layout.hub.exists():
-        return given
     from msgspec.structs import replace
 
-    from store.hub.mirror import mirror_at
-    from store.hub.relay import Relay
+    from store.opening import relay_of
 
-    mirror = mirror_at(desk.layout)
-    if mirror is None:
+    relay = relay_of(desk)
+    if relay is None:
         return given
-    relay, shown = Relay(mirror), given.shown
+    shown = given.shown
 
     def begin() -> None:
         shown()
         relay.start()
 
-    return replace(given, hub=relay, shown=begin, title=mirror.settings.address.desk)
+    return replace(given, hub=relay, shown=begin, title=relay.desk)
 
 
 def _terms(desk: Desk) -> DeskRules:

@@ -42,7 +42,7 @@ def _jump(view: DeskView, steps: int) -> None:
     if not ahead:
         view.said("No mention further on" if steps > 0 else "No mention before")
         return
-    from store.search.mentions import sentence_of
+    from store.desk import sentence_of
 
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
     session.jump(max(0, sentence_of(article, target.start)))

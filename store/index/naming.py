@@ -1,0 +1,55 @@
+"""Naming: which article an event is about now, since articles are renamed and events are not edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import msgspec
+
+from review.events import Event
+from store.articles.catalogue import Catalogue
+
+
+class Naming:
+    """The present names of the articles of events, by the changes that a catalogue knows."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @property
+    def version(self) -> int:
+        """What is another number when names have changed."""
+        return self._catalogue.changes.version
+
+    def of(self, article: str, snapshot: str, micros: int) -> str:
+        """Return the present name of the article that an event of a time names, with the text that it was made on.
+
+        Who has not heard of a renaming goes on with the old name: unless something else of that text has it now, what
+        they say is about the article that had it.
+        """
+        changes = self._catalogue.changes
+        if not changes.has_moved(article):
+            return article
+        name = changes.of_text(article, snapshot, micros)
+        if name != article or any(row.snapshot == snapshot for row in self._catalogue.versions(article)):
+            return name
+        return changes.after_all(article, snapshot)
+
+    def parts(
+        self, article: str, snapshot: str, times: Sequence[int], start: int, end: int
+    ) -> Iterator[tuple[str, int, int]]:
+        """Yield the present name of each run of events from `start` to `end`, whose times stand in `times`."""
+        if not self._catalogue.changes.has_moved(article):
+            yield article, start, end
+            return
+        for name, run in groupby(range(start, end), lambda at: self.of(article, snapshot, times[at])):
+            places = list(run)
+            yield name, places[0], places[-1] + 1
+
+    def named(self, event: Event) -> Event:
+        """Return an event under the present name of its article."""
+        if not self._catalogue.changes.has_moved(event.article):
+            return event
+        name = self.of(event.article, event.snapshot, int(event.id, 16) >> 24 if event.id else 1 << 62)
+        return event if name == event.article else msgspec.structs.replace(event, article=name)

@@ -1,0 +1,272 @@
+"""Renaming keeps the work: decisions, rounds and what was given out follow an article to its present name."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from msgspec.structs import replace
+
+from review.events import Event, EventKind, Holding, Verdict
+from store.changes import ArticleChange, Changes, Renamed, load
+from store.folder_desk import FileDesk
+from store.opening import open_desk
+from store.person import here
+from store.rounds.files import find, save
+from tui.cli.main import main
+
+ALPHA = "Alpha\n\nAlpha met on Monday. It voted for the plan. The hall was full.\n"
+BETA = "Beta\n\nBeta rows on Tuesday. Nobody came to see it. It rained.\n"
+GAMMA = "Gamma\n\nGamma sings in the choir. Three songs were new. The last was not.\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Return a desk of two articles, the second sentence of each judged."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "a.txt").write_text(ALPHA)
+    (folder / "b.txt").write_text(BETA)
+    with closing(open_desk(folder)) as opened:
+        judge(opened, "a.txt", Verdict.ACCURATE)
+        judge(opened, "b.txt", Verdict.DISPUTED)
+    return folder
+
+
+def judge(desk: FileDesk, name: str, verdict: Verdict, sentence: int = 1) -> Event:
+    """Judge a sentence of an article."""
+    snapshot = desk.articles.article(name).sha256
+    event = Event(EventKind.DECIDE, desk.reviewer, desk.round, name, snapshot, sentence, Holding(verdict=verdict))
+    return desk.decisions.append([event])[0]
+
+
+def add(desk: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Run `copydesk add` and return what it said."""
+    assert main(["add", str(desk), "--desk", str(desk), "--workers", "1"]) == 0
+    return capsys.readouterr().err
+
+
+def held(desk: Path) -> dict[str, str]:
+    """Return the current verdict on each article's second sentence, as an export has it."""
+    with closing(open_desk(desk, enter=False)) as opened:
+        return {one.article: str(one.holding.verdict) for one in opened.decisions.everything() if one.sentence == 1}
+
+
+def test_a_renamed_file_keeps_its_decisions(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file moves into a folder: it is said, and counts, history and undo know it by its new name."""
+    (desk / "sub").mkdir()
+    (desk / "a.txt").rename(desk / "sub" / "A.txt")
+    assert "a.txt is sub/A.txt now" in add(desk, capsys)
+    assert held(desk) == {"b.txt": "disputed", "sub/A.txt": "accurate"}
+    with closing(open_desk(desk)) as opened:
+        assert [card.name for card in opened.articles.cards()] == ["b.txt", "sub/A.txt"]
+        assert opened.decisions.progress(opened.reviewer)["sub/A.txt"].judged == 1
+        assert [one.article for one in opened.decisions.log(opened.reviewer)] == ["sub/A.txt", "b.txt"]
+        assert len(opened.decisions.history("sub/A.txt", 1)) == 1
+        assert opened.decisions.names() == {"b.txt", "sub/A.txt"}
+
+
+def test_opening_the_folder_is_enough(desk: Path) -> None:
+    """Who opens the desk after a rename finds the work, and reads that it was one."""
+    (desk / "a.txt").rename(desk / "c.txt")
+    with closing(open_desk(desk)) as opened:
+        assert any("renamed" in one.title for one in opened.problems())
+    assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}
+
+
+def test_files_change_places(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two files swap their names, and back again: each text keeps its verdict."""
+    for expected in ({"a.txt": "disputed", "b.txt": "accurate"}, {"a.txt": "accurate", "b.txt": "disputed"}):
+        (desk / "a.txt").rename(desk / "t")
+        (desk / "b.txt").rename(desk / "a.txt")
+        (desk / "t").rename(desk / "b.txt")
+        assert "2 renamed" in add(desk, capsys)
+        assert held(desk) == expected
+
+
+def test_an_old_name_goes_to_another_text(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file is moved away and another text comes under its name: that one begins with nothing."""
+    (desk / "a.txt").rename(desk / "z.txt")
+    (desk / "a.txt").write_text(GAMMA)
+    assert "a.txt is z.txt now" in add(desk, capsys)
+    assert held(desk) == {"b.txt": "disputed", "z.txt": "accurate"}
+    (desk / "a.txt").write_text(ALPHA)  # and at last the first text stands there again, as a copy
+    assert "a.txt has the same text as z.txt" in add(desk, capsys)
+    assert held(desk) == {"b.txt": "disputed", "z.txt": "accurate"}
+
+
+def test_renamed_and_corrected_at_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Most of the text tells; the sentence that was corrected is stale, and the others hold."""
+    (desk / "a.txt").unlink()
+    (desk / "c.txt").write_text(ALPHA.replace("full", "half empty"))
+    assert "a.txt is c.txt now" in add(desk, capsys)
+    assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}
+    (desk / "b.txt").unlink()
+    (desk / "d.txt").write_text(GAMMA)  # but another text is another article
+    assert "1 added" in add(desk, capsys)
+    assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}
+
+
+def test_copies_are_said(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Three files of one text: nothing follows, each is named; a corrected file with a copy of before stays itself."""
+    for name in ("x.txt", "y.txt"):
+        (desk / name).write_text(ALPHA)
+    said = add(desk, capsys)
+    assert "x.txt has the same text as a.txt, y.txt" in said
+    assert "y.txt has the same text as a.txt, x.txt" in said
+    assert held(desk) == {"a.txt": "accurate", "b.txt": "disputed"}
+    (desk / "b-old.txt").write_text(BETA)
+    (desk / "b.txt").write_text(BETA.replace("rained", "snowed"))
+    assert "renamed" not in add(desk, capsys)
+    assert held(desk) == {"a.txt": "accurate", "b.txt": "disputed"}
+
+
+def test_lines_of_a_file_move(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line comes before others that have no ids: both texts are still there, and keep their verdicts."""
+    lines = [{"title": "A", "text": "Alpha met on Monday. It voted for the plan."}]
+    lines += [{"title": "B", "text": "Beta met on Tuesday. It voted against the plan."}]
+    file = tmp_path / "n.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    with closing(open_desk(tmp_path)) as opened:
+        for name, verdict in (("n.jsonl#1", Verdict.ACCURATE), ("n.jsonl#2", Verdict.DISPUTED)):
+            judge(opened, name, verdict, 1)
+    lines.insert(0, {"title": "New", "text": "Weather was cold on Sunday. Snow fell in the hills."})
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    add(tmp_path, capsys)
+    assert held(tmp_path) == {"n.jsonl#2": "accurate", "n.jsonl#3": "disputed"}
+
+
+def test_a_running_round_follows(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Assignments, exclusions, controls and what was declined are the renamed article's; also once more, and saved."""
+    me = open_desk(desk).reviewer
+    terms = ["--overlap", "1", "--exclude", "bo=a.txt", "--only", "article:a.txt,b.txt", "--blind", "--open"]
+    assert main(["rounds", "new", "one", str(desk), "--reviewers", f"{me},bo", *terms]) == 0
+    draft = find(open_desk(desk).layout, "one")
+    terms_of = replace(draft, controls={("a.txt", 3): Verdict.ACCURATE}, articles=("a.txt", "b*"))
+    save(open_desk(desk).layout, terms_of, here())
+    before = find(open_desk(desk).layout, "one")
+    with closing(open_desk(desk, round="one")) as opened:
+        judge(opened, "a.txt", Verdict.ERRONEOUS)
+    (desk / "a.txt").rename(desk / "t")
+    (desk / "b.txt").rename(desk / "a.txt")
+    (desk / "t").rename(desk / "b.txt")
+    add(desk, capsys)
+    other = {"a.txt": "b.txt", "b.txt": "a.txt"}
+    after = find(open_desk(desk).layout, "one")
+    assert after.assignment == {other[name]: people for name, people in before.assignment.items()}
+    assert after.excluded == {other[name]: people for name, people in before.excluded.items()}
+    assert dict(after.controls) == {("b.txt", 3): Verdict.ACCURATE}
+    assert (after.only, after.articles) == ("article:b.txt,a.txt", ("b.txt", "b*"))
+    with closing(open_desk(desk, round="one")) as opened:
+        assert [one.article for one in opened.decisions.everything()] == ["b.txt"]
+        judge(opened, "b.txt", Verdict.ACCURATE, 2)
+    assert main(["rounds", "assign", "one", str(desk), "--add", "cy"]) == 0  # writes the round anew
+    saved = find(open_desk(desk).layout, "one")
+    assert saved.named > 0
+    assert "bo" in saved.excluded["b.txt"]
+
+
+def test_a_session_goes_on_under_the_old_name(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Somebody judges while the file is renamed: what they decide is kept, and is the renamed article's."""
+    with closing(open_desk(desk)) as working:
+        (desk / "a.txt").rename(desk / "c.txt")
+        add(desk, capsys)
+        judge(working, "a.txt", Verdict.ERRONEOUS, 2)
+        assert {"a.txt", "c.txt"} <= working.refresh()
+        judge(working, "c.txt", Verdict.ERRONEOUS, 3)
+    with closing(open_desk(desk)) as opened:
+        assert sorted(opened.decisions.held("c.txt", opened.reviewer)) == [1, 2, 3]
+
+
+def test_withdrawn_stays_withdrawn(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Withdrawn, then renamed, then corrected: it does not come back by itself, and comes back whole."""
+    assert main(["withdraw", "a.txt", "--desk", str(desk), "--why", "twice"]) == 0
+    assert held(desk) == {"b.txt": "disputed"}
+    with closing(open_desk(desk)) as opened:
+        assert [card.name for card in opened.articles.cards()] == ["b.txt"]
+        assert opened.decisions.tally(opened.reviewer).others + len(opened.decisions.progress(opened.reviewer)) >= 1
+        assert list(opened.decisions.progress(opened.reviewer)) == ["b.txt"]
+    (desk / "a.txt").rename(desk / "c.txt")
+    add(desk, capsys)
+    (desk / "c.txt").write_text(ALPHA.replace("full", "empty"))
+    add(desk, capsys)
+    assert held(desk) == {"b.txt": "disputed"}
+    capsys.readouterr()
+    assert main(["articles", str(desk), "--json"]) == 0
+    found = {one["article"]: one for one in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert (found["c.txt"]["state"], found["c.txt"]["why"], found["c.txt"]["decisions"]) == ("withdrawn", "twice", 1)
+    assert main(["export", str(desk), "--withdrawn"]) == 0
+    assert "c.txt" in capsys.readouterr().out
+    assert main(["withdraw", "--restore", "c.txt", "--desk", str(desk)]) == 0
+    assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}
+
+
+def test_a_running_round_asks(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The lead is asked; who is not the lead is refused; an unknown article is named with the nearest."""
+    assert main(["rounds", "new", "one", str(desk), "--reviewers", "ana,bo", "--open"]) == 0
+    assert main(["withdraw", "a.txt", "--desk", str(desk)]) == 2
+    assert "--yes" in capsys.readouterr().err
+    assert main(["withdraw", "a.txt", "--desk", str(desk), "--as", "bo", "--yes"]) == 2
+    assert "Only" in capsys.readouterr().err
+    assert main(["withdraw", "a.text", "--desk", str(desk)]) == 2
+    assert "a.txt" in capsys.readouterr().err
+    assert main(["withdraw", "a.txt", "--desk", str(desk), "--yes"]) == 0
+    with closing(open_desk(desk, "ana", "one")) as opened:
+        assert [card.name for card in opened.articles.cards()] == ["b.txt"]
+
+
+def test_gone_is_said(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that was deleted: its decisions hold, and the list of articles says that it is gone."""
+    (desk / "a.txt").unlink()
+    capsys.readouterr()
+    assert main(["articles", str(desk)]) == 0
+    assert "gone      a.txt" in capsys.readouterr().out
+    assert held(desk) == {"a.txt": "accurate", "b.txt": "disputed"}
+
+
+def test_a_damaged_change_costs_itself(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A change that is cut off, dated in the future or no change at all is ignored, and `check` names it."""
+    (desk / "a.txt").rename(desk / "c.txt")
+    add(desk, capsys)
+    changes = desk / ".copydesk" / "changes"
+    [path] = changes.iterdir()
+    whole = path.read_bytes()
+    assert load(path).renamed[0].new == "c.txt"
+    (changes / "0-bad.json").write_bytes(whole[:20])
+    (changes / "1-late.json").write_bytes(whole.replace(b'"at":1', b'"at":9'))
+    assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}
+    capsys.readouterr()
+    assert main(["check", str(desk)]) == 1
+    said = capsys.readouterr().out
+    assert "0-bad.json" in said
+    assert "1-late.json" in said
+
+
+def test_merging_brings_what_was_renamed(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy in which an article was renamed is merged: the decisions made here go with it."""
+    copy = tmp_path / "copy"
+    copytree(desk, copy)
+    (copy / "a.txt").rename(copy / "c.txt")
+    add(copy, capsys)
+    assert main(["merge", str(copy), "--into", str(desk)]) in (0, 1)
+    with closing(open_desk(desk, enter=False)) as opened:
+        assert [card.name for card in opened.articles.cards()] == ["b.txt", "c.txt"]
+    assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}
+
+
+def test_names_by_time() -> None:
+    """What an article is called follows from when it was so called, whatever names came and went since."""
+    there = ArticleChange("rename", 10, renamed=(Renamed("a", "b", ("A",)), Renamed("b", "a", ("B",))))
+    back = ArticleChange("rename", 20, renamed=(Renamed("b", "c", ("A",)),))
+    changes = Changes([back, there])
+    assert [changes.of_text("a", "A", at) for at in (5, 10, 25)] == ["c", "a", "a"]
+    assert [changes.of_text("b", "B", 5), changes.of_text("b", "A", 15), changes.of_text("x", "A", 5)] == [
+        "a",
+        "c",
+        "x",
+    ]
+    assert [changes.of_name("a", at) for at in (5, 15)] == ["c", "a"]
+    assert changes.after_all("a", "A") == "c"

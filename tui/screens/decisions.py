@@ -1,0 +1,598 @@
+"""The list of decisions: every sentence that a query asks for, one a line, to go to or to act on, many at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.strip import Strip
+
+from keymaps.actions import ACTIONS, Scope
+from reading.clean import visible
+from reading.errors import CopydeskError
+from reading.plural import count_of
+from review.events import Event, EventKind, Holding, Verdict
+from review.holdings import cleared, decided
+from review.query import Query, nearest, parse
+from store.errors import StoreError
+from tui.screens.dialogs import Confirm, Prompt
+from tui.screens.note import NoteDialog
+from tui.shell.background import Background, Question
+from tui.shell.dispatch import Call, Handler, plain
+from tui.shell.kept_queries import KeptQueries
+from tui.shell.shell import Shell, shell_of
+from tui.shell.signs import Signs
+from tui.terminal.clipboard import Clipboard
+from tui.terminal.run import writer
+from tui.text.wrap import cells, fit
+from tui.widgets.lines import Lines, Part, spread, strip
+from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
+from tui.work.bulk import BulkResult, BulkTarget, act_on, read_held
+from tui.work.decision_list import DecisionList, DecisionRow, Quotes, look
+from tui.work.pending import SaveState
+from tui.work.session import Session
+
+HEAD = 1
+TITLED = 96
+"""Cells from which on a line has room for its article's title."""
+TITLE = 22
+NARROW = 56
+"""Cells below which a line is its sentence alone."""
+BEFORE = 12
+"""Characters that stay before the words that were looked for."""
+
+
+class _Said(Struct, frozen=True):
+    """An act in words, with a gap for the sentences: as a question, and when it is done."""
+
+    asked: str
+    done: str
+
+
+class DecisionLines(Lines, can_focus=True):
+    """Draws the lines; the heading, which names the query, stays."""
+
+    LOOKS: ClassVar[set[str]] = {
+        *("decisions--text", "decisions--head", "decisions--quiet", "decisions--row", "decisions--bar"),
+        *("decisions--accurate", "decisions--disputed", "decisions--erroneous", "decisions--aside"),
+        *("decisions--unjudged", "decisions--failed", "decisions--pending", "decisions--found", "decisions--mark"),
+    }
+    WHEEL = ("decisions.next", "decisions.previous")
+
+    def __init__(self, listed: DecisionList, signs: Signs, today: Callable[[], str], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.listed = listed
+        self._signs = signs
+        self._today = today
+        self.nothing = ""
+
+    def line_count(self) -> int:
+        """Return the heading and the lines."""
+        return HEAD + len(self.listed.rows)
+
+    def current(self) -> tuple[int, int]:
+        """Return where the line under the cursor stands."""
+        return 2, HEAD + self.listed.cursor
+
+    def render_line(self, y: int) -> Strip:
+        """Return the heading, which stays, or a line."""
+        return self.draw(y if y < HEAD else self.top + y, self.size.width)
+
+    def page(self) -> int:
+        """Return by how many lines paging moves."""
+        return max(1, self.size.height - HEAD - 1)
+
+    def shown(self) -> range:
+        """Return the numbers of the lines that there is room for."""
+        first = self.top
+        return range(first, min(len(self.listed.rows), first + max(0, self.size.height - HEAD)))
+
+    def point(self, number: int) -> None:
+        """Move the cursor."""
+        listed = self.listed
+        old, listed.cursor = listed.cursor, max(0, min(number, len(listed.rows) - 1))
+        if not self._reveal():
+            self.refresh_numbers([HEAD + old, HEAD + listed.cursor])
+
+    def fit(self) -> None:
+        """Keep the cursor visible."""
+        self.top = max(0, min(self.top, self.line_count() - self.size.height))
+        self._reveal()
+
+    def _reveal(self) -> bool:
+        room = self.size.height - HEAD
+        if room <= 0:
+            return False
+        if self.listed.cursor < self.top:
+            return self.scroll_lines_to(self.listed.cursor)
+        if self.listed.cursor >= self.top + room:
+            return self.scroll_lines_to(self.listed.cursor - room + 1)
+        return False
+
+    def refresh_rows(self, numbers: Iterable[int]) -> None:
+        """Draw some lines anew."""
+        self.refresh_numbers([HEAD + number for number in numbers])
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return the heading or a line."""
+        base = self.looks["text"]
+        if number < HEAD:
+            return self._heading(width, base)
+        row = number - HEAD
+        if row >= len(self.listed.rows):
+            said = [(f"  {visible(self.nothing)}", self.looks["quiet"])] if row == 0 and not self.listed.rows else []
+            return strip(said, width, base)
+        return self._row(self.listed.rows[row], row == self.listed.cursor, width)
+
+    def _heading(self, width: int, base: Style) -> Strip:
+        more = "" if self.listed.is_complete else self._signs.ellipsis
+        count = f"{len(self.listed.rows):,}{more} "
+        query = visible(self.listed.text) or "all"
+        left: list[Part] = [("  Decisions", self.looks["head"]), (f"  {query}", self.looks["quiet"])]
+        return spread(left, [(count, self.looks["quiet"])], width, base, self.ellipsis)
+
+    def _row(self, row: DecisionRow, current: bool, width: int) -> Strip:
+        signs, line = self._signs, self.looks["row"] if current else self.looks["text"]
+        quiet = line if current else self.looks["quiet"]
+        marked = row.place in self.listed.marked
+        parts: list[Part] = [
+            (signs.bar, self.looks["bar"]) if current else (" ", line),
+            (signs.full if marked else " ", line + self.looks["mark"] if marked else line),
+            *self._sign(row, line),
+        ]
+        if width >= TITLED:
+            number = self.listed.session.number_of(row.hit.article)
+            title = self.listed.session.cards[number].title if number >= 0 else row.hit.article
+            cut = fit(visible(title or row.hit.article), TITLE, self.ellipsis)
+            parts.append((f" {cut}{' ' * (TITLE - cells(cut))}", quiet))
+        parts.append((f" {row.hit.sentence + 1:>3} ", quiet))
+        parts += self._quote(row, line)
+        right: list[Part] = [] if width < NARROW else [(part, quiet) for part in self._right(row, width // 3)]
+        return spread(parts, right, width, line, self.ellipsis)
+
+    def _sign(self, row: DecisionRow, line: Style) -> list[Part]:
+        """Return the sign of the reviewer's own decision, else of what others hold; a change is dim until saved."""
+        session, own = self.listed.session, self.listed.own(row)
+        state = session.pending.state(*row.place)
+        if state is SaveState.FAILED:
+            return [(self._signs.failed, line + self.looks["failed"])]
+        holding = own.holding if own else next((one.holding for one in self.listed.others(row)), Holding())
+        if row.hit.stale and own is None:
+            return [(self._signs.stale, line + self.looks["disputed"])]
+        sign, look = self._of(holding)
+        style = line + self.looks[look]
+        return [(sign, style + self.looks["pending"] if state is SaveState.PENDING else style)]
+
+    def _of(self, holding: Holding) -> tuple[str, str]:
+        if holding.claim is False:
+            return self._signs.aside, "aside"
+        if holding.verdict is None:
+            return self._signs.unjudged, "unjudged"
+        return self._signs.verdict(holding.verdict), holding.verdict.value
+
+    def _quote(self, row: DecisionRow, line: Style) -> list[Part]:
+        """Return the sentence, from a little before the first word that was looked for, which is marked."""
+        if row.quote is None:
+            return [(self._signs.ellipsis, line)]
+        text = visible(" ".join(row.quote.split()))
+        low = text.lower()
+        at, word = min(((low.find(word), word) for word in self.listed.query.words if word in low), default=(-1, ""))
+        if at < 0:
+            return [(text, line)]
+        begin = 0 if at <= BEFORE * 2 else text.rfind(" ", 0, at - BEFORE) + 1
+        lead = f"{self._signs.ellipsis} " if begin else ""
+        found = line + self.looks["found"]
+        return [(lead + text[begin:at], line), (text[at : at + len(word)], found), (text[at + len(word) :], line)]
+
+    def _right(self, row: DecisionRow, room: int) -> list[str]:
+        """Return what else is held: reason, the beginning of the note, who, when."""
+        own = self.listed.own(row)
+        holding = own.holding if own else Holding()
+        others = [f"{self._of(one.holding)[0]}{visible(one.reviewer)}" for one in self.listed.others(row)]
+        stale = [f"{self._signs.stale}{visible(one.event.reviewer)}" for one in row.hit.stale]
+        note = visible(" ".join(holding.note.split()))
+        said = [
+            visible(", ".join(holding.reasons)),
+            f"{self._signs.noted} {fit(note, 16, self.ellipsis)}" if note else "",
+            fit(" ".join((*others, *stale)), max(12, room // 2), self.ellipsis),
+            self._when(own, row),
+        ]
+        kept = [part for part in said if part]
+        while len(kept) > 1 and sum(cells(part) + 2 for part in kept) > room:
+            kept.pop(0)
+        return [f"  {part}" for part in kept] + [" "]
+
+    def _when(self, own: Event | None, row: DecisionRow) -> str:
+        """Return when it was last decided: the time today, else the day."""
+        stamped = [one.micros for one in (own, *row.hit.decisions) if one and one.id and not one.id.startswith("~")]
+        if not stamped:
+            return "now" if own else ""
+        moment = datetime.fromtimestamp(max(stamped) / 1e6)
+        day = moment.strftime("%Y-%m-%d")
+        today = self._today()
+        return moment.strftime("%H:%M") if day == today else day[5:] if day[:4] == today[:4] else day
+
+
+class DecisionsScreen(Screen[None]):
+    """Lists sentences, goes to one, and acts on the marked ones."""
+
+    def __init__(self, session: Session, kept: KeptQueries, go: Callable[[str, int], None], query: str) -> None:
+        """`go` opens a sentence in its article."""
+        super().__init__()
+        self.session = session
+        self.listed = DecisionList(session, query)
+        self.background = Background(self)
+        self._kept = kept
+        self._go = go
+        self.status = StatusBar(self.facts, id="status")  # keys are shown as soon as the screen is asked for
+
+    @property
+    def shell(self) -> Shell:
+        """The application."""
+        return shell_of(self)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list between the lines around it."""
+        signs = self.shell.settings.signs
+        self.title_bar = TitleBar(id="title")
+        self.lines_pane = DecisionLines(self.listed, signs, self.shell.settings.today, id="decisions")
+        yield self.title_bar
+        yield Divider(signs.rule)
+        yield self.lines_pane
+        yield Divider(signs.rule)
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Show where one is, and look."""
+        desk = self.session.desk
+        self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "decisions", desk.round, desk.reviewer
+        self.set_focus(self.lines_pane)
+        self.ask(self.listed.text)
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes of this screen."""
+        return (Scope.DECISIONS, Scope.APP)
+
+    # ------------------------------------------------------------------ what is listed
+
+    def ask(self, text: str, *, typing: bool = True) -> None:
+        """List what a query asks for, in place of the one before; a wrong one lists nothing once it is typed."""
+        query = parse(text, typing=typing)
+        self.listed.begin(text.strip())
+        self.lines_pane.top = 0
+        self.lines_pane.nothing = _not_understood(query) or "Looking"
+        if query.unknown and not typing:
+            self.background.drop("decisions")
+            self._complete(query)
+            return
+        desk, cards = self.session.desk, self.session.cards
+        now = datetime.now().astimezone()
+
+        def read(question: Question[None]) -> None:
+            def go_on(done: int, of: int) -> bool:
+                if of:
+                    question.tell(self._reading_desk, done, of)
+                return question.is_wanted
+
+            for rows in look(desk, cards, query, now, go_on):
+                question.tell(self._take, rows)
+
+        self.background.ask("decisions", read, lambda _: self._complete(query), self._failed)
+        self._show()
+
+    def _reading_desk(self, done: int, of: int) -> None:
+        """Say how much of the desk has been read, where words are looked for the first time."""
+        if not self.listed.rows:
+            self.lines_pane.nothing = f"Reading the desk: {done:,} of {of:,} articles"
+            self._show()
+
+    def _take(self, rows: Sequence[DecisionRow]) -> None:
+        self.listed.take(rows)
+        self._show()
+
+    def _complete(self, query: Query) -> None:
+        self.listed.is_complete = True
+        self.lines_pane.nothing = _not_understood(query) or "No sentence meets this query"
+        self._show()
+
+    def _failed(self, error: CopydeskError) -> None:
+        self.lines_pane.nothing = str(error)
+        self._show()
+
+    def _show(self) -> None:
+        self.lines_pane.repaint()
+        self.show_status()
+        self._read_texts()
+
+    def _read_texts(self) -> None:
+        """Read the texts of the lines in the window, and of a window more, that are not known yet."""
+        listed, shown = self.listed, self.lines_pane.shown()
+        wanted = [
+            (number, listed.rows[number])
+            for number in range(shown.start, min(len(listed.rows), shown.stop + len(shown)))
+            if listed.rows[number].quote is None
+        ]
+        if not wanted or not any(number in shown for number, _ in wanted):
+            return
+        desk = self.session.desk
+
+        def read(_question: Question[list[tuple[int, DecisionRow]]]) -> list[tuple[int, DecisionRow]]:
+            quotes = Quotes(desk)
+            return [(number, replace(row, quote=quotes.of(row.place))) for number, row in wanted]
+
+        def take(rows: Sequence[tuple[int, DecisionRow]]) -> None:
+            listed.quoted(rows)
+            self.lines_pane.refresh_rows(number for number, _ in rows)
+            self._read_texts()
+
+        self.background.ask("texts", read, take, self._failed)
+
+    def marked(self, article: str, sentences: Iterable[int]) -> None:
+        """Draw anew the lines of sentences that hold something else now, or safer."""
+        numbers = (self.listed.number_of((article, sentence)) for sentence in sentences)
+        self.lines_pane.refresh_rows(number for number in numbers if number is not None)
+        self.show_status()
+
+    # ------------------------------------------------------------------ the lines around
+
+    def facts(self) -> Sequence[str]:
+        """Return which line is current, how many are marked, and what is not saved yet."""
+        listed = self.listed
+        where = f"{listed.cursor + 1:,} of {len(listed.rows):,}" if listed.rows else "0"
+        marked = f"{len(listed.marked):,} marked" if listed.marked else ""
+        pending = self.session.pending.pending
+        failed = len(self.session.pending.failed)
+        saving = f"{failed} not saved" if failed else f"{pending} being saved" if pending else ""
+        row = listed.chosen
+        number = self.session.number_of(row.hit.article) if row else -1
+        title = (
+            ""
+            if number < 0 or self.size.width >= TITLED
+            else fit(self.session.cards[number].title, TITLE, self.shell.settings.signs.ellipsis)
+        )
+        return tuple(part for part in (where, marked, saving, title) if part)
+
+    def show_status(self) -> None:
+        """Show the facts, and the keys that can do something now."""
+        self.status.hints = [
+            Hint(self.shell.key_of(one.id), one.label.lower())
+            for one in ACTIONS
+            if one.hint and one.scope is Scope.DECISIONS and not self.cannot(one.id)
+        ]
+        self.status.repaint()
+
+    def said(self, text: str, urgent: bool = False) -> None:
+        """Show one line of text."""
+        self.status.say(text, urgent)
+
+    def show_pending(self, text: str) -> None:
+        """Show the keys that wait for more."""
+        if text != self.status.pending:
+            self.status.pending = text
+            self.status.repaint()
+
+    def offer(self, argument: str) -> None:
+        """Show what may follow an action that takes an argument."""
+        if argument == "reason":
+            self.said(self.session.reason_keys())
+        elif argument == "query":
+            kept = self._kept.load()
+            self.said("   ".join(f"{letter} {text}" for letter, text in sorted(kept.items())) or "No query is kept yet")
+
+    def cannot(self, action_id: str, /) -> str:
+        """Say why an action cannot be performed now."""
+        if action_id in _WRITES and self.session.desk.read_only:
+            return f"Read-only: {self.session.desk.read_only}"
+        if action_id in _NEEDS_LINE and not self.listed.rows:
+            return "No sentence is listed"
+        return ""
+
+    # ------------------------------------------------------------------ acts
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what this screen performs, by action."""
+        pane, listed = self.lines_pane, self.listed
+        return {
+            "app.back": plain(self.dismiss),
+            "decisions.next": lambda call: self._point(listed.cursor + call.times),
+            "decisions.previous": lambda call: self._point(listed.cursor - call.times),
+            "decisions.page-next": lambda call: self._point(listed.cursor + call.times * pane.page()),
+            "decisions.page-previous": lambda call: self._point(listed.cursor - call.times * pane.page()),
+            "decisions.first": plain(lambda: self._point(0)),
+            "decisions.last": plain(lambda: self._point(len(listed.rows) - 1)),
+            "decisions.go": plain(self._leave),
+            "decisions.query": plain(self._query),
+            "decisions.mark": plain(self._mark),
+            "decisions.mark-all": plain(self._mark_all),
+            **{f"decisions.{verdict.value}": self._tag(verdict) for verdict in Verdict},
+            "decisions.reason": self._reason,
+            "decisions.note": plain(self._note),
+            "decisions.clear": plain(self._clear),
+            "decisions.copy": plain(self._copy),
+            "decisions.keep": self._keep,
+            "decisions.recall": self._recall,
+            "edit.undo": lambda call: self.session.undo(call.times),
+            "edit.redo": lambda call: self.session.redo(call.times),
+        }
+
+    def _point(self, number: int) -> None:
+        self.lines_pane.point(number)
+        self._read_texts()
+        self.show_status()
+
+    def _leave(self) -> None:
+        row = self.listed.chosen
+        if row is not None:
+            self.dismiss()
+            self._go(*row.place)
+
+    def _query(self) -> None:
+        before = self.listed.text
+
+        def done(text: str | None) -> None:
+            wanted = before if text is None else text
+            wrong = _not_understood(parse(wanted))
+            if wrong or wanted.strip() != self.listed.text:
+                self.ask(wanted, typing=False)
+            self.said(wrong)
+
+        hint = "words  verdict:  by:  is:unjudged  reason:  note:any  since:2d  article:  -not"
+        names = {"reviewer": [self.session.desk.reviewer], "reason": [one.name for one in self.session.terms.reasons]}
+        prompt = Prompt("Query", before, placeholder=hint, bottom=True, changed=self.ask, completing=names)
+        self.app.push_screen(prompt, done)
+
+    def _mark(self) -> None:
+        listed, before = self.listed, self.listed.cursor
+        listed.mark()
+        after, listed.cursor = listed.cursor, before
+        self._point(after)
+        self.lines_pane.refresh_rows([before])
+
+    def _mark_all(self) -> None:
+        self.listed.mark_all()
+        self.lines_pane.repaint()
+        self.show_status()
+        count = len(self.listed.marked)
+        more = "" if self.listed.is_complete or not count else "; more are still being looked for"
+        self.said((f"{count:,} marked" if count else "None marked") + more)
+
+    def _tag(self, verdict: Verdict) -> Handler:
+        said = _Said(f"Tag {{}} {verdict.value}", f"{{}} tagged {verdict.value}")
+        return plain(partial(self._act, said, EventKind.DECIDE, lambda held: decided(held, verdict)))
+
+    def _clear(self) -> None:
+        said = _Said("Take the verdict off {}", "{} without a verdict now")
+        self._act(said, EventKind.CLEAR, cleared, needs_verdict=True)
+
+    def _reason(self, call: Call) -> None:
+        reason = self.session.reason(call.argument)  # says which there are when there is none
+        if reason is None:
+            return
+        owned = (self.listed.own(row) for row in self.listed.rows if row.target in self.listed.targets())
+        has = [reason in one.holding.reasons for one in owned if one is not None and one.holding.verdict]
+        takes_away = bool(has) and all(has)
+
+        def change(held: Holding) -> Holding:
+            rest = tuple(one for one in held.reasons if one != reason)
+            return replace(held, reasons=rest if takes_away else (*rest, reason))
+
+        said = (
+            _Said(f"Take the reason {reason} off {{}}", f"{{}} without the reason {reason}")
+            if takes_away
+            else _Said(f"Give {{}} the reason {reason}", f"{{}} given the reason {reason}")
+        )
+        self._act(said, EventKind.REASONS, change, needs_verdict=True)
+
+    def _note(self) -> None:
+        targets = self.listed.targets()
+        row = self.listed.chosen
+        own = self.listed.own(row) if row is not None and len(targets) == 1 else None
+        quote = (row.quote or "") if row is not None and len(targets) == 1 else ""
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                said = _Said("Write this note on {}", "Note written on {}" if text else "Note taken off {}")
+                self._act(said, EventKind.NOTE, lambda held: replace(held, note=text))
+
+        title = f"Note on {count_of(len(targets), 'sentence')}"
+        self.app.push_screen(NoteDialog(title, own.holding.note if own else "", quote), take)
+
+    def _act(
+        self, said: _Said, kind: EventKind, change: Callable[[Holding], Holding], *, needs_verdict: bool = False
+    ) -> None:
+        """Act on the marked sentences, after a question where they are several."""
+        targets = self.listed.targets()
+
+        def go_on(yes: bool | None = True) -> None:
+            if not yes:
+                self.said("Nothing was changed")
+                return
+            resume = self.shell.hold_keys()
+
+            def take(held: Mapping[str, Mapping[int, Event]]) -> None:
+                resume()
+                self._done(said, act_on(self.session, targets, held, kind, change, needs_verdict=needs_verdict))
+
+            def failed(error: CopydeskError) -> None:
+                resume()
+                self.said(str(error), urgent=True)
+
+            desk = self.session.desk
+            self.background.ask("held", lambda _: read_held(desk, targets), take, failed)
+
+        if len(targets) < 2:
+            go_on()
+            return
+        title = said.asked.format(count_of(len(targets), "sentence"))
+        self.app.push_screen(Confirm(f"{title}?", "It is one step: one undo takes it back."), go_on)
+
+    def _done(self, said: _Said, result: BulkResult) -> None:
+        count = len(result.events)
+        self.listed.marked.clear()
+        self._show()
+        undo = f" {self.shell.settings.signs.dot} {self.shell.key_of('edit.undo')} undo" if count else ""
+        done = said.done.format(count_of(count, "sentence")) if count else "Nothing was changed"
+        self.said("; ".join(part for part in (done, result.said) if part) + undo)
+
+    def _copy(self) -> None:
+        targets = self.listed.targets()
+        desk, cards = self.session.desk, {card.name: card.title for card in self.session.cards}
+
+        def read(_question: Question[str]) -> str:
+            quotes = Quotes(desk)
+            return "\n\n".join(_quotation(quotes, target, cards.get(target.article, "")) for target in targets)
+
+        def take(text: str) -> None:
+            said = Clipboard(os.environ, writer(self.app)).copy(text)
+            self.said(f"{count_of(len(targets), 'sentence')}: {said}")
+
+        self.background.ask("copy", read, take, self._failed)
+
+    def _keep(self, call: Call) -> None:
+        letter, query = call.argument, self.listed.text
+        if parse(query).unknown or not query:
+            self.said(_not_understood(parse(query)) or "There is no query to keep; every sentence is listed")
+            return
+        try:
+            self._kept.keep(letter, query)
+        except StoreError as error:
+            self.said(str(error), urgent=True)
+        else:
+            self.said(f"Kept under {letter}: {query}")
+
+    def _recall(self, call: Call) -> None:
+        kept = self._kept.load()
+        query = kept.get(call.argument)
+        if query is None:
+            known = "   ".join(f"{letter} {text}" for letter, text in sorted(kept.items()))
+            self.said(f"No query is kept under {call.argument}" + (f": {known}" if known else ""))
+            return
+        self.ask(query)
+        self.said(f"{call.argument}: {query}")
+
+
+_WRITES = frozenset(
+    f"decisions.{what}" for what in (*(verdict.value for verdict in Verdict), "reason", "note", "clear")
+)
+_NEEDS_LINE = _WRITES | {"decisions.go", "decisions.mark", "decisions.mark-all", "decisions.copy"}
+
+
+def _not_understood(query: Query) -> str:
+    if not query.unknown:
+        return ""
+    meant = nearest(query.unknown[0])
+    return f"Not understood: {' '.join(query.unknown)}" + (f"; did you mean {meant}?" if meant else "")
+
+
+def _quotation(quotes: Quotes, target: BulkTarget, title: str) -> str:
+    """Return a sentence with its reference."""
+    text = visible(" ".join(quotes.of((target.article, target.sentence)).split()))
+    return f"“{text}”\n— {visible(title)}, {visible(target.article)}, sentence {target.sentence + 1}"
