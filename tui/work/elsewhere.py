@@ -18,7 +18,7 @@ from store.desk import Desk
 
 if TYPE_CHECKING:
     from reading.article import Article
-    from review.elsewhere.values import Difference, Hints, Partner
+    from review.elsewhere.values import Difference, DifferenceMark, Hints, Partner
 
 STRONG = "strong"
 
@@ -119,6 +119,23 @@ def partner_lines(partners: Iterable[Partner]) -> list[PartnerLine]:
 
 def _level(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+Marks = Mapping[int, frozenset[str]]
+"""The sentences of an article of which another one says otherwise, and the kinds of these differences."""
+
+
+def marks_of(article: str, differing: Mapping[int, Sequence[DifferenceMark]], silences: frozenset[Pair]) -> Marks:
+    """Return the sentences that get a sign: with a strong difference to one that is not said to be another matter."""
+    found = {
+        number: frozenset(
+            str(one.kind)
+            for one in marks
+            if one.strength == STRONG and not is_silenced((article, number), (one.article, one.sentence), silences)
+        )
+        for number, marks in differing.items()
+    }
+    return {number: kinds for number, kinds in found.items() if kinds}
 
 
 class Entry(Struct, frozen=True):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from textual.timer import Timer
 
 from review.links import SIGN, HintTime, hint_time, shows_hints
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from review.links import Place
     from store.desk import Card
     from tui.screens.desk.view import DeskView
-    from tui.work.elsewhere import LinkReader, Section
+    from tui.work.elsewhere import LinkReader, Marks, Section
     from tui.work.sentence import SentenceView
 
 REST = 0.02
@@ -32,14 +31,6 @@ FEW = 200
 """Articles up to which a key waits for the first comparison."""
 UNASKED = 2_000
 """Articles up to which they are compared because the inspector is open, and nobody pressed a key for it."""
-STRONG = "strong"
-
-
-class Compared(Struct, frozen=True):
-    """What a comparison brought: the articles with other hints now, and how many sentences differ in each."""
-
-    changed: frozenset[str]
-    counts: Mapping[str, int]
 
 
 class OtherArticles:
@@ -57,9 +48,8 @@ class OtherArticles:
         self.was_asked = False
         """Whether somebody looked, now or on an earlier day: then articles are compared without being asked again."""
         self.is_ready = False
-        self.counts: Mapping[str, int] = {}
-        """How many sentences differ, by article."""
-        self._kinds: Mapping[str, frozenset[str]] | None = None
+        self.marks: Mapping[str, Marks] = {}
+        """The sentences of which another article says otherwise, by article."""
         self._worths: Mapping[str, float] | None = None
         view.session.hinted = self.hinted
 
@@ -70,12 +60,17 @@ class OtherArticles:
         """When this round shows hints."""
         return hint_time(self._view.session.desk.rules)
 
+    @property
+    def may_look(self) -> bool:
+        """Whether something can be looked up now without a long wait."""
+        return self.is_ready or len(self._view.session.cards) <= FEW
+
     def count(self, card: Card) -> int:
         """Return how many sentences of an article differ, as far as the round lets one see it now.
 
         Where hints come after judging that is so in articles that are done.
         """
-        found = self.counts.get(card.name, 0)
+        found = len(self.marks.get(card.name, ()))
         if not found or self.when is HintTime.BEFORE:
             return found
         progress = self._view.session.pending.progress_of(card)
@@ -83,9 +78,7 @@ class OtherArticles:
 
     def differing(self, card: Card) -> Collection[str]:
         """Return the kinds of the differences of an article, as far as the round lets one see them now."""
-        if not self.count(card):
-            return ()
-        return ("",) if self._kinds is None else self._kinds.get(card.name, ())
+        return {kind for kinds in self.marks[card.name].values() for kind in kinds} if self.count(card) else ()
 
     def worth(self, name: str) -> float:
         """Return how much an article is worth judging first, 0 while that is not known."""
@@ -101,8 +94,6 @@ class OtherArticles:
         elif kinds and self.when is not HintTime.OFF and not self.is_ready:
             self.was_asked = True
             self.compare(then)
-        elif kinds and set(kinds) != {"any"} and self.is_ready and self._kinds is None:
-            self._look_for_kinds(then)
         else:
             return True
         return False
@@ -118,20 +109,6 @@ class OtherArticles:
             then()
 
         self._view.background.ask("worth", read, take, lambda error: self._view.said(str(error), urgent=True))
-
-    def _look_for_kinds(self, then: Callable[[], None]) -> None:
-        elsewhere, names = self._view.session.desk.elsewhere, list(self.counts)
-
-        def kinds_of(name: str) -> frozenset[str]:
-            numbers = [at for at, marks in elsewhere.differing(name).items() if marks[0].strength == STRONG]
-            found = [one for at in numbers for one in elsewhere.of(name, at).differences]
-            return frozenset(str(one.kind) for one in found if one.strength == STRONG)
-
-        def take(found: Mapping[str, frozenset[str]]) -> None:
-            self._kinds = found
-            then()
-
-        self._view.background.ask("kinds", lambda _: {name: kinds_of(name) for name in names}, take)
 
     def of(self, sentence: SentenceView | None) -> ElsewhereView | None:
         """Return what the inspector shows of a sentence, and have what is not known looked up; None for nothing."""
@@ -185,24 +162,23 @@ class OtherArticles:
         """Compare the articles that were not compared yet, beside the keys; `then` is called when it is done."""
         view, elsewhere = self._view, self._view.session.desk.elsewhere
 
-        def read(question: Question[Compared]) -> Compared:
+        def read(question: Question[Mapping[str, Marks]]) -> Mapping[str, Marks]:
             def report(done: int, of: int) -> bool:
                 if done % STEP == 0:
                     question.tell(self._tell, done, of)
                 return question.is_wanted
 
-            changed = elsewhere.refresh(report)
-            return Compared(changed, dict(elsewhere.differences()))
+            elsewhere.refresh(report)
+            return marks()
 
-        def take(found: Compared) -> None:
+        def take(found: Mapping[str, Marks]) -> None:
             self.is_ready, self._progress = True, ""
-            self.counts, self._kinds = found.counts, None
             self._forget(())
-            self._look_for_signs()
-            view.articles.repaint()
+            self._take_marks(found)
             view.inspect()
             then()
 
+        marks = self._marking()
         view.background.ask("elsewhere", read, take, lambda error: view.said(str(error), urgent=True))
 
     def _tell(self, done: int, of: int) -> None:
@@ -247,32 +223,33 @@ class OtherArticles:
 
         view.background.ask("section", read, take)
 
-    def _look_for_signs(self) -> None:
-        """Find the sentences of the open article that get a sign."""
+    def _look_for_marks(self) -> None:
+        """Find anew the sentences that get a sign: what was said not to be about the same has changed."""
+        marks = self._marking()
+        self._view.background.ask("marks", lambda _: marks(), self._take_marks)
+
+    def _marking(self) -> Callable[[], Mapping[str, Marks]]:
+        """Return a function that finds the sentences that get a sign, for a thread."""
+        elsewhere, own, reader = self._view.session.desk.elsewhere, self._own(), self._links_reader()
+
+        def find() -> Mapping[str, Marks]:
+            from tui.work.elsewhere import marks_of
+
+            names = elsewhere.differences()
+            silences = reader.silences(names, own)
+            return {name: marks_of(name, elsewhere.differing(name), silences) for name in names}
+
+        return find
+
+    def _take_marks(self, found: Mapping[str, Marks]) -> None:
+        self.marks = found
+        self._show_signs()
+        self._view.articles.repaint()
+
+    def _show_signs(self) -> None:
+        """Give the sentences of the open article their signs."""
         view, session = self._view, self._view.session
-        name, desk = session.name, session.desk
-        if not name or not self.is_ready:
-            return
-        own, reader = self._own(), self._links_reader()
-
-        def read(_: object) -> frozenset[int]:
-            from tui.work.elsewhere import heard
-
-            found = set()
-            for number, marks in desk.elsewhere.differing(name).items():
-                if marks[0].strength == STRONG:
-                    differences = desk.elsewhere.of(name, number).differences
-                    silences = reader.silences((name, *(one.there.article for one in differences)), own)
-                    if heard((name, number), differences, silences):
-                        found.add(number)
-            return frozenset(found)
-
-        def take(found: frozenset[int]) -> None:
-            if view.session is session and session.name == name:
-                changed = session.show_differing(found)
-                view.reader.refresh_sentences(changed)
-
-        view.background.ask("signs", read, take)
+        view.reader.refresh_sentences(session.show_differing(frozenset(self.marks.get(session.name, ()))))
 
     def _own(self) -> Mapping[Place, Event]:
         """Return one's last events on the open article, with what is on its way."""
@@ -300,8 +277,7 @@ class OtherArticles:
         self._forget(())
         self._looked_in.clear()
         self._links = {number: event.holding.links for number, event in self._view.session.held().items()}
-        self._view.session.show_differing(frozenset())
-        self._look_for_signs()
+        self._show_signs()
 
     def moved(self) -> None:
         """Forget what the dialog showed of the sentence that was left."""
@@ -320,7 +296,7 @@ class OtherArticles:
                 changed.append(number)
         if changed:
             self._forget(changed)
-            self._look_for_signs()
+            self._look_for_marks()
 
     def wrote(self, changed: Collection[str], articles: bool) -> None:
         """Follow what others wrote on some articles; `articles` is whether the desk has other articles or texts now."""
@@ -334,7 +310,7 @@ class OtherArticles:
         if articles:
             self.compare()
         elif changed:
-            self._look_for_signs()
+            self._look_for_marks()
 
     # ------------------------------------------------------------------ keys
 
@@ -435,7 +411,4 @@ def _further(order: Sequence[int], number: int, forward: bool) -> Sequence[int]:
 
 def _seen_in(view: DeskView, card: Card) -> Iterable[int]:
     """Return the sentences of an article that differ, if its count is shown."""
-    if not view.elsewhere.count(card):
-        return ()
-    found = view.session.desk.elsewhere.differing(card.name)
-    return [number for number, marks in found.items() if marks[0].strength == STRONG]
+    return view.elsewhere.marks[card.name] if view.elsewhere.count(card) else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui.widgets.reader import Reader
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
+    from tui.work.elsewhere import Marks
     from tui.work.guidance import Guidance
     from tui.work.search import SearchHit
 
@@ -91,6 +92,12 @@ class OtherSayings(Protocol):
 
     was_asked: bool
     """Whether somebody looked, now or on an earlier day."""
+    is_ready: bool
+    """Whether articles were compared since the start."""
+
+    @property
+    def marks(self) -> Mapping[str, Marks]:
+        """The sentences of which another article says otherwise, by article."""
 
     @property
     def when(self) -> HintTime:
@@ -107,6 +114,10 @@ class OtherSayings(Protocol):
 
     def worth(self, name: str) -> float:
         """Return how much an article is worth judging first, 0 while that is not known."""
+
+    @property
+    def may_look(self) -> bool:
+        """Whether something can be looked up now without a long wait."""
 
     def count(self, card: Card) -> int:
         """Return how many sentences of an article differ, as far as the round lets one see it now."""
@@ -161,6 +172,10 @@ class DeskView(Screen[None]):
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
         """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
+        raise NotImplementedError
+
+    def title_of(self, name: str) -> str:
+        """Return the title of an article of the desk, or its name where it has none."""
         raise NotImplementedError
 
     def scopes(self) -> tuple[Scope, ...]:
