@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from reading.article import Article
+from reading.codes import bare
 from store import files, rights
 from store.articles import intake, snapshots
 from store.articles.catalogue import Catalogue
@@ -30,7 +31,7 @@ from store.index.naming import Naming
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
-from store.layout import MAIN_ROUND, Layout, checked_name, find_home, round_folders
+from store.layout import MAIN_ROUND, Layout, checked_name, find_home, load_settings, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
 from store.person import Person, here, login_of
@@ -65,6 +66,7 @@ class NewFiles:
             self._in_memory if refused else self._on_disk,
             person.login,
             clock,
+            language=cache(self._language),
             record=None if refused else self._record,
             guidelines=partial(guidelines_versions, location.layout),
             is_shared=any(entry.name != str(person.uid) for entry in files.folders(location.layout.index)),
@@ -120,6 +122,11 @@ class NewFiles:
             title = f"This desk of {login_of(layout.settings.lstat().st_uid)} asks for articles from outside it"
             hint = f"If you want that: `copydesk {layout.folder} --desk {layout.home.parent}`"
             yield Problem(title, str(layout.folder), hint)
+
+    def _language(self) -> str:
+        """Return the language that the desk gives to articles which do not say theirs."""
+        path = self._location.layout.settings
+        return bare(load_settings(path).language) if path.exists() else ""
 
     def _record(self, change: ArticleChange) -> None:
         save_change(self._location.layout.changes, change)

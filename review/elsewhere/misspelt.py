@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
-from rapidfuzz.distance import OSA
-
 from reading.entities.gazetteer import gazetteer
+from reading.spelling import edits
 from review.elsewhere.discrepancy import Discrepancy, Place, Scores
 from review.elsewhere.side import Side
 from review.elsewhere.values import DifferenceKind, Strength
@@ -81,7 +80,7 @@ def _is_variant(one: str, other: str) -> bool:
     if any(short + ending == long for ending in _ENDINGS) or _stripped(short) == _stripped(long):
         return False
     most = 2 if len(short) >= _LONG else 1
-    return len(short) >= SHORTEST and OSA.distance(left, right, score_cutoff=most) <= most
+    return len(short) >= SHORTEST and edits(left, right, most) <= most
 
 
 def _plain(word: str) -> str:

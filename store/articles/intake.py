@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from reading import guard
 from reading.article import Article
+from reading.codes import LanguageChoice
 from reading.errors import CopydeskError
 from reading.ours import what_of_ours
 from store import files, rights
@@ -57,6 +58,7 @@ class IntakeDesk(Struct, frozen=True):
 
     `record` makes a change of names durable; a desk that cannot be written has none. `guidelines` are the versions of
     guidelines that rounds of the desk were given.
+    `language` asks for that of articles which do not say theirs.
     """
 
     folder: Path
@@ -65,6 +67,7 @@ class IntakeDesk(Struct, frozen=True):
     by: str
     now: Callable[[], int]
     is_shared: bool = False
+    language: Callable[[], str] = str
     record: Callable[[ArticleChange], None] | None = None
     guidelines: Callable[[], Collection[str]] = tuple
 
@@ -215,9 +218,10 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
 
     done = True
     names: set[str] = set()
+    choice = LanguageChoice(desk=desk.language())
     for found in load(path):
         name = article_name(source, found.name)
-        article = read(found, name)
+        article = read(found, name, choice=choice)
         row = desk.catalogue.find(name)
         names.add(name)
         if row is None or update:

@@ -89,7 +89,7 @@ def application(desk: FileDesk, tmp_path: Path) -> CopydeskApp:
         title=ALL,
         terms=DeskRules(odd),
         faults=faults,
-        round_admin=round_admin,
+        rounds=lambda: round_admin,
         round_plan=plan_of_line,
         round_change=change_of_line,
     )

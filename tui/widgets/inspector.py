@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from reading.article import Article, EntityType
 from reading.clean import visible
+from reading.codes import UNKNOWN
 from reading.packed import counted
 from review.events import Event, EventKind, Evidence, Holding, Link
 from review.links import word_of
@@ -262,6 +263,7 @@ class Inspector(Lines, can_focus=True):
             *self._history(width),
             *self._earlier(width),
             *self._entities(article, view.number),
+            *_language(article),
         ]
         while rows and not rows[-1].left:
             rows.pop()
@@ -395,6 +397,14 @@ class Inspector(Lines, can_focus=True):
                 InspectorRow(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number))
             )
         return rows
+
+
+def _language(article: Article) -> list[InspectorRow]:
+    """Return a row that says why no names are marked, where an article is not read as English."""
+    if article.language.partition("-")[0] == "en":
+        return []
+    said = "not recognised" if article.language == UNKNOWN else article.language
+    return [InspectorRow(()), InspectorRow((("language  ", "head"), (f"{said}: no names are marked", "quiet")))]
 
 
 def _said(label: str, text: str, width: int, ellipsis: str) -> list[InspectorRow]:
