@@ -78,6 +78,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("article.decline", "Decline", "Give the article back that you should not judge, with the reason.", A),
     Action("jump.back", "Jump back", "Go back to where you were before the last jump.", A, count=True),
     Action("jump.forward", "Jump forward", "Go again to where you came back from.", A, count=True),
+    Action(
+        "difference.next", "Next difference", "Go to the next sentence that another article contradicts.", A, count=True
+    ),
+    Action("difference.previous", "Previous difference", "Go to the previous such sentence.", A, count=True),
     Action("edit.undo", "Undo", "Take back your last decision.", A, hint=True, count=True),
     Action("edit.redo", "Redo", "Bring back the decision you last took back.", A, count=True),
     Action("save.retry", "Save again", "Try again to save what the disk refused.", A),
@@ -166,6 +170,7 @@ ACTIONS: tuple[Action, ...] = (
         count=True,
     ),
     Action("entity.highlight", "Highlighting", "Highlight all entities, one type, or none.", R),
+    Action("elsewhere.open", "Elsewhere", "Show what other articles say of the sentence.", R),
     Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
     # The list
     Action("list.open", "Open", "Open the article.", L, hint=True),
@@ -176,7 +181,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("list.first", "Top", "Move to the first article.", L),
     Action("list.last", "End", "Move to the last article.", L),
     Action("list.filter", "Filter", "Show only articles that match what you type.", L, hint=True),
-    Action("list.sort", "Sort", "Sort by name, progress, title, date or length.", L),
+    Action("list.sort", "Sort", "Sort by name, progress, title, date, length or worth.", L),
     # The inspector
     Action("inspector.next", "Down", "Move down the inspector.", I, count=True),
     Action("inspector.previous", "Up", "Move up the inspector.", I, count=True),
@@ -193,6 +198,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("dialog.page-previous", "Page up", "Move one page up.", D, typing=True),
     Action("dialog.next-field", "Next field", "Move to the next field.", D, typing=True),
     Action("dialog.previous-field", "Previous field", "Move to the previous field.", D, typing=True),
+    Action("link.supports", "Supports", "Link the chosen sentence as one that supports yours.", D),
+    Action("link.contradicts", "Contradicts", "Link the chosen sentence as one that contradicts yours.", D),
+    Action("link.not-same", "Not the same", "Say that the chosen sentence is not about the same.", D),
+    Action("link.evidence", "As evidence", "Take the chosen sentence as evidence, with its words and stance.", D),
     Action("entity.type", "Type", "Give the entity shown another type.", D),
     Action("entity.merge", "Merge", "Merge the entity shown into another name.", D),
     Action("entity.undo", "Undo", "Take back the last change of the desk's lexicon.", D),

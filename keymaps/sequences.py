@@ -67,6 +67,27 @@ class KeyReader:
         return bool(self._keys) and not self._taker
 
     @property
+    def following(self) -> tuple[tuple[str, str], ...]:
+        """What may follow the pending keys: the keys that are left to press, as people see them, and the action.
+
+        After a count the actions that take one; nothing where the pending keys act by themselves in a moment.
+        """
+        if self._taker or not self.pending or self._keys in self._table():
+            return ()
+        if not self._keys:
+            return tuple((shown_all(keys), one) for keys, one in self._first_keys() if BY_ID[one].count)
+        begun = len(self._keys)
+        longer = ((keys[begun:], one) for keys, one in self._table().items() if keys[:begun] == self._keys)
+        return tuple((shown_all(rest), one) for rest, one in longer if BY_ID[one].count or not self._digits)
+
+    def _first_keys(self) -> list[tuple[Keys, str]]:
+        """Return the sequences of the live scopes, of each action the first one."""
+        found: dict[str, Keys] = {}
+        for keys, action in self._table().items():
+            found.setdefault(action, keys)
+        return [(keys, action) for action, keys in found.items()]
+
+    @property
     def taking(self) -> str:
         """The action that waits for its argument, or the empty string."""
         return self._taker

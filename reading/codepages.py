@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
-from reading.language import detect
+from reading.language import common_words, detect
 
 _WESTERN = ("cp1252",)
 _CENTRAL = ("cp1250", "iso8859_2")
 _PAGES = {
-    **dict.fromkeys(("en", "fr", "de", "es", "pt", "it", "nl", "sv", "da", "fi", "id"), _WESTERN),
-    **dict.fromkeys(("pl", "cs", "hu", "ro"), _CENTRAL),
+    **dict.fromkeys(("en", "fr", "de", "es", "pt", "it", "nl", "sv", "da", "no", "ca", "fi", "id"), _WESTERN),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr"), _CENTRAL),
     "tr": ("cp1254",),
 }
 _FAMILY = (*_WESTERN, *_CENTRAL, "cp1254")
+_FEWEST = 3
 _SYMBOL_IN_WORD = re.compile(r"[^\W\d_][\u0080-\u00bf\u00d7\u00f7\u2020-\u2022\u2030][^\W\d_]")
 
 
@@ -28,6 +29,10 @@ def spelled(data: bytes) -> str | None:
             text = data.decode(page)
         except UnicodeDecodeError:
             continue
-        if page in _PAGES.get(detect(text, default=""), ()) and not _SYMBOL_IN_WORD.search(text):
+        language = detect(text, default="")
+        # Letters are no evidence here: which ones they are is what is asked.
+        if page not in _PAGES.get(language, ()) or common_words(text, language) < _FEWEST:
+            continue
+        if not _SYMBOL_IN_WORD.search(text):
             return page
     return None

@@ -11,6 +11,7 @@ from msgspec import structs
 from reading.article import Kind
 from reading.clean import visible
 from reading.errors import ReadingError
+from reading.language import detect
 from reading.page import MarkupLine, lines_of
 from reading.source import Source
 
@@ -41,12 +42,14 @@ def from_html(path: Path, text: str) -> Source:
         raise ReadingError("No article found in the page", visible(str(path)), "Save its text as .txt instead")
     pieces, given = _written(lines, " ".join((page.title or "").split()))
     found = {"author": page.author, "date": page.date, "source": page.sitename or page.hostname, "url": page.url}
+    body = "".join(pieces)
+    declared = (page.language or _language(text))[:2].lower()
     return Source(
         path,
         path.name,
-        "".join(pieces),
+        body,
         title=page.title or "",
-        language=(page.language or _language(text))[:2].lower(),
+        language=detect(body, declared) if declared else "",  # a page often says what its template was made for
         metadata={key: value for key, value in found.items() if value},
         given=given,
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading import guard
 from reading.clean import visible
 from reading.decode import with_line_feeds
 from reading.errors import ReadingError
+from reading.language import vote
 from reading.metadata import language_of
 from reading.source import Source
 
@@ -36,8 +39,12 @@ _TEXTS = (
 )
 _IDS = ("id", "_id", "uid", "uuid", "article_id", "doc_id", "document_id", "docid", "key", "slug", "url", "link")
 _TITLES = ("title", "headline", "heading", "article_title", "name")
+_UNITS = "sentences"
+"""The key of the places of the sentences, where a line says itself what is judged as one."""
 _PROSE = 200
 _SHOWN = 3
+VOTERS = 200
+"""Articles of a file that vote on its language."""
 
 
 class Fields(Struct, frozen=True):
@@ -49,7 +56,29 @@ class Fields(Struct, frozen=True):
 
 
 def from_jsonl(path: Path, fields: Fields) -> Iterator[Source]:
-    """Yield the article of each line. Lines that hold none are named in one ReadingError after the last good one."""
+    """Yield the article of each line. Lines that hold none are named in one ReadingError after the last good one.
+
+    The first of them vote on the language of those that give none away.
+    """
+    found = _sources(path, fields)
+    first: list[Source] = []
+    fault: ReadingError | None = None
+    try:
+        for source in found:
+            first.append(source)
+            if len(first) == VOTERS:
+                break
+    except ReadingError as error:
+        fault = error  # told when those before it are handed out
+    likely = vote(source.text for source in first)
+    for source in chain(first, found):
+        yield replace(source, likely=likely) if likely else source
+    if fault is not None:
+        raise fault
+
+
+def _sources(path: Path, fields: Fields) -> Iterator[Source]:
+    """Yield the article of each line, whatever the others are."""
     faults: list[str] = []
     names: dict[str, int] = {}
     count = 0
@@ -59,7 +88,7 @@ def from_jsonl(path: Path, fields: Fields) -> Iterator[Source]:
                 continue
             count += 1
             try:
-                source = _source(path, number, _record(raw, number), fields)
+                source = source_of_line(path, number, raw, fields)
             except ReadingError as error:
                 faults.append(f"line {number}: {error.message}")
                 if count == 1 and error.hint:
@@ -69,6 +98,11 @@ def from_jsonl(path: Path, fields: Fields) -> Iterator[Source]:
     if faults:
         shown = "; ".join(faults[:_SHOWN]) + (f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else "")
         raise ReadingError(f"{len(faults)} of {count} lines hold no article", f"{visible(str(path))}, {shown}")
+
+
+def source_of_line(path: Path, number: int, raw: bytes, fields: Fields) -> Source:
+    """Return the article of one line; ReadingError when it holds none."""
+    return _source(path, number, _record(raw, number), fields)
 
 
 def _record(raw: bytes, number: int) -> Mapping[str, object]:
@@ -94,6 +128,7 @@ def _source(path: Path, number: int, record: Mapping[str, object], fields: Field
     text = record.get(key)
     if not isinstance(text, str):
         raise ReadingError("", f"no text under {visible(key)!r}")
+    units = _units(record, text)
     id_key = fields.id or _first(record, _IDS)
     title_key = fields.title or _first(record, _TITLES)
     identity, title = record.get(id_key), record.get(title_key)
@@ -104,8 +139,18 @@ def _source(path: Path, number: int, record: Mapping[str, object], fields: Field
         with_line_feeds(text),
         title=title if isinstance(title, str) else "",
         language=language_of(record),
-        metadata={name: value for name, value in record.items() if name != key},
+        metadata={name: value for name, value in record.items() if name != key and not (units and name == _UNITS)},
+        units=units,
     )
+
+
+def _units(record: Mapping[str, object], text: str) -> tuple[tuple[int, int], ...]:
+    """Return the [start, end) of the sentences that the line names itself; none where it names no such places."""
+    named = record.get(_UNITS)
+    if not isinstance(named, list) or "\r" in text:
+        return ()
+    pairs = [one for one in named if isinstance(one, list) and len(one) == 2 and all(type(at) is int for at in one)]
+    return tuple((start, end) for start, end in pairs) if len(pairs) == len(named) else ()
 
 
 def _text_field(path: Path, record: Mapping[str, object]) -> str:
@@ -130,8 +175,6 @@ def _first(record: Mapping[str, object], usual: tuple[str, ...]) -> str:
 
 def _named(source: Source, names: dict[str, int]) -> Source:
     """Return the source under a name that no earlier line of the file has."""
-    from msgspec.structs import replace
-
     names[source.name] = names.get(source.name, 0) + 1
     times = names[source.name]
     return source if times == 1 else replace(source, name=f"{source.name}~{times}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from reading.codes import bare
 from reading.dates import iso
 
 _ALIASES = {
@@ -43,8 +44,7 @@ def known(found: Mapping[str, object], key: str) -> str:
 
 def language_of(found: Mapping[str, object]) -> str:
     """Return the two- or three-letter code of the language that `found` names, or the empty string."""
-    code = known(found, "language").replace("_", "-").partition("-")[0].lower()
-    return code if 2 <= len(code) <= 3 and code.isalpha() and code.isascii() else ""
+    return bare(known(found, "language"))
 
 
 def completed(found: Mapping[str, object], more: Mapping[str, str] | None = None) -> dict[str, object]:

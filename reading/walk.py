@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
 from reading import guard
+from reading.ignored import Ignored
 from reading.load import SUFFIXES
+from reading.ours import is_data_set
 
 _PEEK = 8192
 _AT_ONCE = 200
@@ -23,7 +25,7 @@ _OTHER = "other"
 
 
 class Walk(Struct, frozen=True):
-    """Article files below a folder, sorted, and the number of files skipped by reason: hidden, binary, link, other.
+    """Article files below a folder, sorted, and the number of files skipped: hidden, ignored, binary, link, other.
 
     `links` are the links to articles that are not followed without being asked for.
     """
@@ -34,9 +36,16 @@ class Walk(Struct, frozen=True):
 
 
 def walk(
-    folder: Path, is_known: Callable[[str], bool] = lambda _: False, pause: Callable[[], object] = lambda: None
+    folder: Path,
+    is_known: Callable[[str], bool] = lambda _: False,
+    pause: Callable[[], object] = lambda: None,
+    exclude: Sequence[str] = (),
+    top: Path | None = None,
 ) -> Walk:
-    """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones.
+    """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones, and data sets of ours.
+
+    So are those that `.copydeskignore` of the desk's folder `top`, or one below it, names as `.gitignore` would, and
+    those that the patterns in `exclude` name.
 
     A link is followed to a file in the same folder that belongs to whoever made the link: who can put a link there may
     not be who may read what it leads to.
@@ -44,10 +53,11 @@ def walk(
     Paths that are settled are left out, and their files not looked into. `pause` is called again and again.
     """
     files: list[Path] = []
-    skipped = {"hidden": 0, "binary": 0, "link": 0, "other": 0}
+    skipped = {"hidden": 0, "ignored": 0, "written by copydesk": 0, "binary": 0, "link": 0, "other": 0}
     links: list[Path] = []
     base = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
-    for number, path in enumerate(_files(str(folder), skipped)):
+    ignored = Ignored(top or folder, exclude)
+    for number, path in enumerate(_files(str(folder), skipped, ignored)):
         if number % _AT_ONCE == 0:
             pause()
         if not path.lower().endswith(_ENDS):
@@ -83,18 +93,24 @@ def is_binary(path: Path) -> bool:
     return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
-def _files(folder: str, skipped: dict[str, int]) -> Iterator[str]:
+def _files(folder: str, skipped: dict[str, int], ignored: Ignored) -> Iterator[str]:
     """Yield the files below `folder` that are not hidden, in any order; folders behind links are not entered."""
     folders = [folder]
     while folders:
-        with suppress(OSError), os.scandir(folders.pop()) as entries:
+        here = folders.pop()
+        if here != folder and is_data_set(here):
+            skipped["written by copydesk"] += 1
+            continue
+        with suppress(OSError), os.scandir(here) as entries:
             for entry in entries:
                 hidden, kind = entry.name.startswith("."), _kind(entry)
                 if kind == _FOLDER:
-                    if not hidden and not entry.is_symlink():
+                    if not hidden and not entry.is_symlink() and not ignored.has(entry.path, is_folder=True):
                         folders.append(entry.path)
                 elif hidden:
                     skipped["hidden"] += 1
+                elif ignored.has(entry.path):
+                    skipped["ignored"] += 1
                 elif kind == _OTHER:
                     skipped["other"] += 1
                 else:

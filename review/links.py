@@ -7,7 +7,7 @@ see it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec.structs import replace
@@ -49,6 +49,16 @@ def linked(holding: Holding, link: Link) -> Holding:
     if any(place_of(one) == place_of(link) and one.relation == link.relation for one in holding.links):
         return replace(holding, links=others)
     return replace(holding, links=(*others, link))
+
+
+def all_linked(holding: Holding, links: Sequence[Link]) -> Holding:
+    """Several links to the same words; made once more they are all taken away."""
+    made = {(*place_of(link), link.relation) for link in holding.links}
+    are_made = all((*place_of(link), link.relation) in made for link in links)
+    for link in links:
+        if are_made or (*place_of(link), link.relation) not in made:
+            holding = linked(holding, link)
+    return holding
 
 
 def place_of(link: Link) -> tuple[str, str, int]:

@@ -22,7 +22,7 @@ from review.rounds import Round
 if TYPE_CHECKING:
     from reading.anchor import Anchor
     from review.consensus import DeskRule
-    from review.elsewhere.values import Fact, Hints, Strength
+    from review.elsewhere.values import DifferenceMark, Fact, Hints
     from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
     from store.layout import DeskSettings
 
@@ -189,14 +189,17 @@ class Elsewhere(Protocol):
     def of(self, article: str, sentence: int) -> Hints:
         """Return what other articles say of a sentence, as far as they have been compared; reads files."""
 
-    def differing(self, article: str) -> Mapping[int, Strength]:
-        """Return the sentences of an article with differences and how strong they are: a lookup in memory.
+    def differing(self, article: str) -> Mapping[int, Sequence[DifferenceMark]]:
+        """Return the sentences of an article with differences, and these, strong ones first: a lookup in memory.
 
         Empty before the first `refresh`.
         """
 
     def differences(self) -> Mapping[str, int]:
         """Return how many sentences have a strong difference, by article, where any has: a lookup in memory."""
+
+    def entities(self) -> Mapping[str, int]:
+        """Return of whom the articles say something, by name, and how often; reads files."""
 
     def facts(self, name: Name) -> Sequence[Fact]:
         """Return what the articles say of an entity: roles, dates, quotations; reads files."""
@@ -383,7 +386,7 @@ class Rounds(Protocol):
         """Return the rounds that ask this person now and did not at the first look; `here` is where they work."""
 
     def answer_invitations(self) -> None:
-        """Mark the present invitations as seen."""
+        """DifferenceMark the present invitations as seen."""
 
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
@@ -410,7 +413,7 @@ class Rounds(Protocol):
         """Open a closed round again; it is blind no longer."""
 
     def finish(self, name: str) -> Round:
-        """Mark a closed round as adjudicated."""
+        """DifferenceMark a closed round as adjudicated."""
 
     def unreadable(self, name: str) -> Sequence[str]:
         """Return the reviewers of a round whose decisions this person cannot read, though the rules let them."""
@@ -428,7 +431,7 @@ class Rounds(Protocol):
         """Return the people who have written in a round."""
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
-        """Mark a sentence as a control with a known verdict, or no longer."""
+        """DifferenceMark a sentence as a control with a known verdict, or no longer."""
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""

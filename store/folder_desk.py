@@ -389,7 +389,8 @@ class FileDesk:
             if self._elsewhere is None:
                 from store.elsewhere.comparison import Comparison  # for whoever looks, and no start does
 
-                self._elsewhere = Comparison(self.articles.cards, self.articles)
+                parts = self._parts
+                self._elsewhere = Comparison(parts.private_dir, parts.catalogue, self.articles, self.articles.cards)
             return self._elsewhere
 
     def place(self) -> Place:
@@ -439,6 +440,9 @@ class FileDesk:
         self._closed = True
         self.decisions.close()
         self.search.close()
+        with self._lock:
+            if self._elsewhere is not None:
+                self._elsewhere.close()
 
 
 def _is_vote(event: Event | None) -> bool:

@@ -28,6 +28,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reading import guard
+from reading.codes import is_code
 from store import files, toml
 from store.errors import NewerDesk, StoreError
 
@@ -217,6 +218,7 @@ class DeskSettings(Struct, frozen=True):
     `reasons` is its table of that name: what the desk adds to the reasons, or changes (see `review.reasons.of_desk`).
     `idle` is the longest that a gap without a key counts as work, in seconds: one limit for all who work on the desk,
     so that the times of two people can be compared.
+    `language` is the code of the language of articles that do not say theirs; empty: it is recognised.
     `others` are the entries that this program does not know: it passes them on.
     """
 
@@ -224,6 +226,7 @@ class DeskSettings(Struct, frozen=True):
     articles: str = ""
     reasons: Mapping[str, object] = field(default_factory=dict)
     idle: float = IDLE_SECONDS
+    language: str = ""
     others: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -251,8 +254,12 @@ def load_settings(path: Path) -> DeskSettings:
         raise StoreError(
             "The desk's settings are damaged", f"{path}: idle = {idle!r}", "Give it the seconds of a pause, 1 to 3600"
         )
+    language = raw.get("language", "")
+    if not isinstance(language, str) or not (language == "" or is_code(language)):
+        hint = "Give it a code such as en, de or pt"
+        raise StoreError("The desk's settings are damaged", f"{path}: language = {language!r}", hint)
     others = {key: entry for key, entry in raw.items() if key not in DeskSettings.__struct_fields__}
-    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {}, float(idle), others)
+    return DeskSettings(version, articles, reasons if isinstance(reasons, dict) else {}, float(idle), language, others)
 
 
 def save_settings(path: Path, settings: DeskSettings) -> None:
@@ -260,6 +267,8 @@ def save_settings(path: Path, settings: DeskSettings) -> None:
     entries = {**({"articles": settings.articles} if settings.articles else {}), **settings.others}
     if settings.idle != IDLE_SECONDS:
         entries["idle"] = settings.idle
+    if settings.language:
+        entries["language"] = settings.language
     if settings.reasons:
         entries["reasons"] = settings.reasons
     text = _TEXT.format(version=settings.version) + toml.lines(entries)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,11 +13,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from reading.article import Article
+from reading.codes import bare
 from store import files, rights
 from store.articles import intake, snapshots
 from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import NAME, Pause, no_pause
-from store.articles.intake import Intake, Take
+from store.articles.intake import Intake, Take, told_of
 from store.articles.snapshots import Provenance, Snapshot
 from store.changes import ArticleChange, ChangesFolder
 from store.changes import save as save_change
@@ -31,14 +31,14 @@ from store.index.naming import Naming
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
-from store.layout import MAIN_ROUND, Layout, checked_name, find_home, round_folders
+from store.layout import MAIN_ROUND, Layout, checked_name, find_home, load_settings, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
 from store.person import Person, here, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
-from store.rounds.files import Rulebook, working_round
+from store.rounds.files import Rulebook, guidelines_versions, working_round
 
 if TYPE_CHECKING:
     from store.hub.relay import Relay
@@ -48,9 +48,16 @@ class NewFiles:
     """Looks for article files and takes them in; `unsaved` are the snapshots of a desk that cannot be written."""
 
     def __init__(
-        self, location: DeskLocation, catalogue: Catalogue, person: Person, clock: Callable[[], int], refused: str
+        self,
+        location: DeskLocation,
+        catalogue: Catalogue,
+        person: Person,
+        clock: Callable[[], int],
+        refused: str,
+        passing: Collection[str] = (),
     ) -> None:
-        """`refused` is why nothing can be written, or the empty string."""
+        """`refused` is why nothing can be written, or the empty string; `passing` are files that are no articles."""
+        self._passing = frozenset(map(os.path.realpath, passing))
         self.unsaved: dict[str, Snapshot] = {}
         self._location = location
         self._takes = intake.IntakeDesk(
@@ -59,7 +66,9 @@ class NewFiles:
             self._in_memory if refused else self._on_disk,
             person.login,
             clock,
+            language=cache(self._language),
             record=None if refused else self._record,
+            guidelines=partial(guidelines_versions, location.layout),
             is_shared=any(entry.name != str(person.uid) for entry in files.folders(location.layout.index)),
         )
 
@@ -83,21 +92,23 @@ class NewFiles:
         elif layout.folder.is_dir():
             from reading.walk import walk  # what reads articles is heavy, and most openings read none
 
-            found = walk(layout.folder, intake.known_files(self._takes, pause), pause)
+            found = walk(layout.folder, intake.known_files(self._takes, pause), pause, top=layout.folder)
             paths, told = found.files, list(map(_not_followed, found.links))
+            paths = tuple(path for path in paths if not self._passing or os.path.realpath(path) not in self._passing)
         if not paths:
             return Intake([], [], [], told)
         if layout.home.exists() and files.writable(layout.articles):
-            known = catalogue.sources()
-            waiting = sum(intake.source_of(layout.folder, path) not in known for path in paths)
+            known: set[str] = catalogue.sources()
+            ours: list[tuple[str, str]] = []
+            articles = intake.articles_among(self._takes, paths, ours)
+            waiting = sum(intake.source_of(layout.folder, path) not in known for path in articles)
             owner = login_of(layout.home.stat().st_uid)
             new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
             told += [Problem(f"{new} for {owner} to open the desk", str(layout.folder))] if waiting else []
             return Intake([], [], [], told)
         look = partial(intake.take_in, update=False, pause=pause)
         taken = intake.settled(self._takes, look, paths)
-        taken.problems += (_renamed(old, new) for old, new in taken.renamed)
-        taken.problems += (_copy(name, others) for name, others in taken.copies.items())
+        taken.problems += told_of(taken)
         for name in taken.changed:
             hint = "`copydesk add` brings the new text in and carries the decisions over"
             taken.problems.append(Problem("An article's file has changed", name, hint))
@@ -112,6 +123,11 @@ class NewFiles:
             hint = f"If you want that: `copydesk {layout.folder} --desk {layout.home.parent}`"
             yield Problem(title, str(layout.folder), hint)
 
+    def _language(self) -> str:
+        """Return the language that the desk gives to articles which do not say theirs."""
+        path = self._location.layout.settings
+        return bare(load_settings(path).language) if path.exists() else ""
+
     def _record(self, change: ArticleChange) -> None:
         save_change(self._location.layout.changes, change)
 
@@ -121,20 +137,6 @@ class NewFiles:
     def _in_memory(self, article: Article, provenance: Provenance) -> Snapshot:
         self.unsaved[article.sha256] = snapshots.snapshot_of(article, provenance)
         return self.unsaved[article.sha256]
-
-
-def _renamed(old: str, new: str) -> Problem:
-    """Say that an article was renamed."""
-    return Problem("An article was renamed, and keeps its decisions", f"{old} is {new} now")
-
-
-def _copy(name: str, others: Sequence[str]) -> Problem:
-    """Say that a text has come twice."""
-    return Problem(
-        "A new article has the text of another",
-        f"{name}: as {', '.join(others)}",
-        f"`copydesk withdraw {shlex.quote(name)}` keeps one",
-    )
 
 
 def _not_followed(link: Path) -> Problem:
@@ -160,6 +162,7 @@ def open_desk(
     memory: Path | None = None,
     printed: bool = False,
     withdrawn: bool = False,
+    passing: Collection[str] = (),
     rounds: Callable[[], Rounds] | None = None,
 ) -> FileDesk:
     """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
@@ -173,7 +176,7 @@ def open_desk(
     a program that has no threads. `program`: the reviewer is one whose suggestions are brought in. `memory` is this
     person's folder for what was seen of desks before, or None. `printed` is for who prints decisions: in a blind round
     only those of the login itself. With `withdrawn` articles that are, they are among the others. `rounds` are those of
-    the desk that it is opened from. Raises StoreError.
+    the desk that it is opened from. `passing` are files that are no articles: guidelines to be. Raises StoreError.
     """
     who = person or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
@@ -195,11 +198,12 @@ def open_desk(
                 overview=overview,
                 wait=wait,
                 person=who,
+                passing=passing,
                 rounds=rounds,
             )
 
         rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
-    parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn)
+    parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn, passing)
     odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
@@ -266,13 +270,14 @@ def _parts(
     wait: bool,
     rounds: Callable[[], Rounds],
     whole: bool,
+    passing: Collection[str],
 ) -> DeskParts:
     """Look for articles, and return the parts of the desk."""
     changes = ChangesFolder(location.layout.changes)
     kept = private_dir / NAME if private_dir else None
     catalogue = Catalogue(location.layout.articles, kept, changes, whole=whole)
     worked = catalogue.load()
-    new_files = NewFiles(location, catalogue, access.identity, clock, refused)
+    new_files = NewFiles(location, catalogue, access.identity, clock, refused, passing)
     waits = wait or location.only is not None or not catalogue.cards()
     found = new_files.enter() if enter and waits else new_files.nothing()
     if worked or waits:

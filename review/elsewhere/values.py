@@ -78,6 +78,15 @@ class Difference(Struct, frozen=True):
     strength: Strength
 
 
+class DifferenceMark(Struct, frozen=True):
+    """A difference as gutter, list and queries know it: kind, strength, and the sentence that says otherwise."""
+
+    kind: DifferenceKind
+    strength: Strength
+    article: str
+    sentence: int
+
+
 class Hints(Struct, frozen=True):
     """All that other articles say of one sentence: differences, strong ones first, and partners, the best first.
 
@@ -100,12 +109,14 @@ class FactKind(StrEnum):
 class Fact(Struct, frozen=True):
     """What a sentence says of an entity: a role, a date, or that these are its words; `differs` say otherwise.
 
-    `text` is what is said, levelled: the office of a role, the day or days of a date, the words of a quotation.
+    `text` is what is said, levelled: the office of a role, the day or days of a date, the words of a quotation;
+    `person` holds the office, or speaks.
     """
 
     kind: FactKind
     text: str
     where: Passage
+    person: str = ""
     organisation: str = ""
     is_former: bool = False
     differs: tuple[Passage, ...] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +17,9 @@ from msgspec.structs import replace
 
 from reading import guard
 from reading.article import Article
+from reading.codes import LanguageChoice
 from reading.errors import CopydeskError
+from reading.ours import what_of_ours
 from store import files, rights
 from store.articles.catalogue import Catalogue
 from store.articles.catalogue_file import CatalogueRow, Pause, no_pause
@@ -25,13 +27,15 @@ from store.articles.renames import Arrivals, copies, renames
 from store.articles.snapshots import Provenance, Snapshot
 from store.changes import RENAME, ArticleChange
 from store.desk import Problem
+from store.rounds.files import VERSION_LENGTH
 
 
 class Intake(Struct):
     """The result of looking at files: names of articles that are new, changed but left, updated; and the failures.
 
     `renamed` are those among them that the desk knew under another name, which stands first; `copies` have the same
-    text as the others named. `before` has the rows of updated ones, `read` the names in each file that was read whole.
+    text as the others named. `before` has the rows of updated ones, `read` the names in each file that was read
+    whole. `ours` are files that copydesk wrote, which are no articles, each with what it is.
     """
 
     new: list[str]
@@ -42,6 +46,7 @@ class Intake(Struct):
     copies: dict[str, list[str]] = field(default_factory=dict)
     before: dict[str, CatalogueRow] = field(default_factory=dict)
     read: dict[str, frozenset[str]] = field(default_factory=dict)
+    ours: list[tuple[str, str]] = field(default_factory=list)
 
 
 Keep = Callable[[Article, Provenance], Snapshot]
@@ -51,7 +56,9 @@ Take = Callable[["IntakeDesk", Iterable[Path]], Intake]
 class IntakeDesk(Struct, frozen=True):
     """The parts of a desk that intake uses: its folder, its catalogue, how it keeps a snapshot, who adds and when.
 
-    `record` makes a change of names durable; a desk that cannot be written has none.
+    `record` makes a change of names durable; a desk that cannot be written has none. `guidelines` are the versions of
+    guidelines that rounds of the desk were given.
+    `language` asks for that of articles which do not say theirs.
     """
 
     folder: Path
@@ -60,13 +67,17 @@ class IntakeDesk(Struct, frozen=True):
     by: str
     now: Callable[[], int]
     is_shared: bool = False
+    language: Callable[[], str] = str
     record: Callable[[ArticleChange], None] | None = None
+    guidelines: Callable[[], Collection[str]] = tuple
 
 
 def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
     """Take files in as `take` does, find out which were renamed, and return the result."""
     began = max(desk.now(), desk.catalogue.changes.last + 1)
-    result = take(desk, paths)
+    ours: list[tuple[str, str]] = []
+    result = take(desk, articles_among(desk, paths, ours))
+    result.ours += ours
     if desk.record is not None:
         arrivals = Arrivals(tuple(result.new), result.before, result.read)
         found = renames(desk.folder, desk.catalogue, arrivals)
@@ -79,6 +90,55 @@ def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
         result.updated[:] = [name for name in result.updated if name not in came]
         result.copies.update(copies(desk.catalogue, (*result.new, *result.updated)))
     return result
+
+
+def articles_among(desk: IntakeDesk, paths: Iterable[Path], ours: list[tuple[str, str]]) -> list[Path]:
+    """Return the files that may be articles; those that copydesk wrote, or a round has as guidelines, go to `ours`."""
+    known, guidelines, found = desk.catalogue.sources(), desk.guidelines(), []
+    for path in paths:
+        source = source_of(desk.folder, path)
+        what = "" if source in known else what_of_ours(path) or _guidelines(path, guidelines)
+        if what:
+            ours.append((source, what))
+        else:
+            found.append(path)
+    return found
+
+
+def _guidelines(path: Path, versions: Collection[str]) -> str:
+    """Return that a file is a round's guidelines, or the empty string."""
+    try:
+        if not versions or path.stat().st_size > guard.SMALL:
+            return ""
+        with guard.opened(path, guard.SMALL) as file:
+            return "the guidelines of a round" if digest_of(file)[:VERSION_LENGTH] in versions else ""
+    except OSError:
+        return ""
+
+
+_SHOWN = 5
+"""Articles that an opening names one by one."""
+
+
+def told_of(intake: Intake) -> Iterator[Problem]:
+    """Yield what people are to know who open a desk: what was renamed, has come twice, or is no article."""
+    renamed = [f"{old} is {new} now" for old, new in intake.renamed]
+    if renamed:
+        what = "An article was" if len(renamed) == 1 else f"{len(renamed)} articles were"
+        yield Problem(f"{what} renamed, with all decisions", _some(renamed))
+    copies = [f"{name} as {others[0]}" for name, others in intake.copies.items()]
+    if copies:
+        what = "A new article has" if len(copies) == 1 else f"{len(copies)} new articles have"
+        yield Problem(f"{what} the text of another", _some(copies), "`copydesk withdraw` keeps one")
+    if intake.ours:
+        hint = "`copydesk import` takes an export in; `.copydeskignore` keeps files out for good"
+        names = [f"{source} ({what})" for source, what in intake.ours]
+        yield Problem("Passed over, for copydesk wrote it or has it elsewhere", _some(names), hint)
+
+
+def _some(names: list[str]) -> str:
+    rest = f", and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + rest
 
 
 def update(desk: IntakeDesk, paths: Iterable[Path]) -> Intake:
@@ -158,9 +218,10 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
 
     done = True
     names: set[str] = set()
+    choice = LanguageChoice(desk=desk.language())
     for found in load(path):
         name = article_name(source, found.name)
-        article = read(found, name)
+        article = read(found, name, choice=choice)
         row = desk.catalogue.find(name)
         names.add(name)
         if row is None or update:

@@ -20,6 +20,7 @@ from msgspec import Struct, field
 
 from reading import guard
 from reading.article import Article
+from reading.codes import NO_CHOICE, LanguageChoice
 from reading.errors import CopydeskError, ReadingError
 from reading.jsonl import Fields
 from reading.load import load
@@ -49,15 +50,20 @@ class _Job(Struct, frozen=True):
     digest: str
     size: int
     line: Source | None = None
+    choice: LanguageChoice = NO_CHOICE
 
 
 class Adder(Struct):
-    """Adds article files to a desk by worker processes; `result` counts them, also after an interruption."""
+    """Adds article files to a desk by worker processes; `result` counts them, also after an interruption.
+
+    `language` is the one that they are in, whatever they say themselves.
+    """
 
     workers: int
     fields: Fields = field(default_factory=Fields)
     report: Callable[[AddProgress], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic
+    language: str = ""
     result: Intake = field(default_factory=lambda: Intake([], [], [], []))
     unchanged: int = 0
     _done: int = 0
@@ -120,9 +126,10 @@ class Adder(Struct):
 
     def _jobs(self, desk: IntakeDesk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
         """Yield the jobs: whole files, and those lines of JSONL files that are not in the desk."""
+        choice = LanguageChoice(self.language, desk.language())
         for path, source, digest, size in waiting:
             if path.suffix.lower() != ".jsonl":
-                yield _Job(path, source, digest, size)
+                yield _Job(path, source, digest, size, choice=choice)
                 continue
             try:
                 names: set[str] = set()
@@ -133,7 +140,7 @@ class Adder(Struct):
                     if row is not None and row.digest == digest:
                         self.unchanged += 1
                     else:
-                        yield _Job(path, source, digest, len(line.text), line)
+                        yield _Job(path, source, digest, len(line.text), line, choice)
                 self.result.read[source] = frozenset(names)
             except CopydeskError as error:
                 self._problem(error, path)
@@ -227,4 +234,4 @@ def _read(job: _Job) -> Article:
     from reading.read import read
 
     [source] = [job.line] if job.line is not None else load(job.path)
-    return read(source, source.name)
+    return read(source, source.name, choice=job.choice)

@@ -54,6 +54,11 @@ def find(desk: Desk, query: Query, now: datetime, report: ProgressCallback = no_
     return _Search(desk, query, now, report).found()
 
 
+def find_in(desk: Desk, article: str, query: Query, now: datetime) -> list[QueryHit]:
+    """Return the sentences of one article that meet the terms of a query, in its order; words are not looked up."""
+    return _Search(desk, replace(query, words=(), without=()), now, no_progress).found_in(article)
+
+
 class _Search:
     """One query on one desk; what an article says is worked out once."""
 
@@ -81,6 +86,12 @@ class _Search:
                 if (card.name, at) not in seen and self._meets((card.name, at)):
                     yield self._hit((card.name, at))
             self._known.pop(card.name, None)
+
+    def found_in(self, article: str) -> list[QueryHit]:
+        known = self._of(article)
+        claims = self._desk.articles.claims([article]).get(article, frozenset())
+        places = ((article, at) for at in sorted({*claims, *known.decisions, *known.stale}))
+        return [self._hit(place) for place in places if self._meets(place)]
 
     def _having(self, words: str, report: ProgressCallback) -> frozenset[Place]:
         return frozenset((one.article, one.sentence) for one in self._desk.search.find(words, MOST, report))

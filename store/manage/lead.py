@@ -25,6 +25,7 @@ from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.journal.codec import now
 from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
+from store.manage.hints import compared_kinds, ranks
 from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, check_names, excluded_from
 from store.person import Person
 from store.rounds import files, groups, handover, sealing
@@ -320,13 +321,13 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
             least,
             desk.rules.controls,
             guidelines=desk.rules.guidelines,
-            sources=_sources(desk),
+            sources=_sources(desk, claims),
             now=datetime.now().astimezone(),
         )
     return {name: frozenset(sentences) for name, sentences in found.items()}, previous
 
 
-def _sources(desk: FileDesk) -> Sources:
+def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
     """Return what a desk says of sentences beyond decisions, each article read once and only when it is asked about."""
 
     @cache
@@ -347,7 +348,12 @@ def _sources(desk: FileDesk) -> Sources:
         said = texts(place[0])
         return said[place[1]] if place[1] < len(said) else ""
 
-    return Sources(text=text, stale=lambda place: stale(place[0]).get(place[1], ()))
+    return Sources(
+        text=text,
+        stale=lambda place: stale(place[0]).get(place[1], ()),
+        differences=compared_kinds(desk.elsewhere),
+        rank=ranks(desk.elsewhere, claims),
+    )
 
 
 def _as_decided(desk: FileDesk, event: Event) -> Event:

@@ -527,7 +527,17 @@ def version_of(text: bytes) -> str:
     """Return the version of a guidelines' text: the beginning of its hash."""
     from hashlib import sha256  # loads OpenSSL, which no start needs
 
-    return sha256(text).hexdigest()[:12]
+    return sha256(text).hexdigest()[:VERSION_LENGTH]
+
+
+VERSION_LENGTH = 12
+"""Letters of a digest that name a version of guidelines."""
+
+
+def guidelines_versions(layout: Layout) -> frozenset[str]:
+    """Return all versions of guidelines that rounds of a desk were given, as far as their texts lie there."""
+    kept = (path for pattern in ("*", "*/.lead-*") for path in layout.rounds.glob(f"{pattern}/guidelines-*.md"))
+    return frozenset(path.stem.partition("-")[2] for path in kept)
 
 
 def kept_guidelines(version: str) -> str:

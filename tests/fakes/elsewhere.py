@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from review.elsewhere.values import Fact, Hints, Strength
+from review.elsewhere.values import DifferenceMark, Fact, Hints, Strength
 from store.desk import Name, ProgressCallback, no_progress
 
 
@@ -26,20 +27,30 @@ class FakeElsewhere:
         """Return the hints of a sentence."""
         return self.hints.get((article, sentence), Hints(is_complete=True)) if self._is_fresh else Hints()
 
-    def differing(self, article: str) -> Mapping[int, Strength]:
-        """Return the sentences of an article with differences, each with the strongest."""
+    def differing(self, article: str) -> Mapping[int, Sequence[DifferenceMark]]:
+        """Return the sentences of an article with differences, and these."""
         if not self._is_fresh:
             return {}
         return {
-            sentence: min(one.strength for one in hints.differences)
+            sentence: [
+                DifferenceMark(one.kind, one.strength, one.there.article, one.there.sentence)
+                for one in hints.differences
+            ]
             for (name, sentence), hints in self.hints.items()
             if name == article and hints.differences
         }
 
     def differences(self) -> Mapping[str, int]:
         """Return how many sentences have a strong difference, by article."""
-        counts = {name: list(self.differing(name).values()).count(Strength.STRONG) for name, _ in self.hints}
+        counts: Counter[str] = Counter()
+        for name, _ in self.hints:
+            marks = self.differing(name).values()
+            counts[name] = sum(any(one.strength is Strength.STRONG for one in some) for some in marks)
         return {name: count for name, count in counts.items() if count}
+
+    def entities(self) -> Mapping[str, int]:
+        """Return of whom something is said."""
+        return {name: len(facts) for (name, _), facts in self.said.items()}
 
     def facts(self, name: Name) -> Sequence[Fact]:
         """Return what is said of an entity."""

@@ -53,7 +53,7 @@ def test_a_whole_review(name: str, samples: Path) -> None:
         play(session, keymap, "edit.undo", (one_less,), "edit.redo", (all_judged,), "sentence.last", "sentence.first")
         play(session, keymap, *["sentence.next"] * claims[0])
         play(session, keymap, "sentence.clear", (one_less,), "sentence.accurate", (all_judged,))
-        play(session, keymap, "search.open", ("search in this article",), b"OpenAI\r", ("hit 2 of",))
+        play(session, keymap, "search.open", ("a phrase, or a query",), b"OpenAI\r", ("hit 2 of",))
         play(session, keymap, "search.next", (r"hit [3-9] of",), "sentence.first", *["sentence.next"] * claims[0])
         play(session, keymap, "sentence.note", ("Note on sentence",), b"seen\r", ("seen",))
         play(session, keymap, "app.help", ("In the article",), "dialog.close")

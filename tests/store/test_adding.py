@@ -137,3 +137,30 @@ def test_a_file_of_the_desk_is_the_same_article_however_it_is_named(
     assert add(folder, [Path("b.txt")]).unchanged == 1
     assert add(Path(".."), [Path("b.txt")]).unchanged == 1
     assert names(folder) == ["a.txt", "b.txt"]
+
+
+def test_articles_that_do_not_say_their_language_have_the_desks(tmp_path: Path) -> None:
+    """`--language` goes before what a file says, and the desk's own before what the words look like."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    add(folder, [])
+    settings = folder / ".copydesk" / "desk.toml"
+    settings.write_text(settings.read_text("utf-8") + 'language = "nl"\n', "utf-8")
+    plain, front = tmp_path / "p.txt", tmp_path / "q.md"
+    plain.write_text("Der Rat war nicht in der Stadt.\n", "utf-8")
+    front.write_text("---\nlang: pl\n---\n\nDer Bürgermeister war nicht da.\n", "utf-8")
+    assert languages(folder, [plain, front], "") == {"p.txt": "nl", "q.md": "pl"}
+    front.write_text("---\nlang: pl\n---\n\nDer Bürgermeister kam dann doch.\n", "utf-8")
+    assert languages(folder, [front], "sv") == {"p.txt": "nl", "q.md": "sv"}
+    (folder / "r.txt").write_text("Nobody was there on Friday, she said.\n", "utf-8")
+    assert languages(folder, [], "")["r.txt"] == "nl", "also what a desk takes in when it is opened"
+
+
+def languages(folder: Path, paths: list[Path], given: str) -> dict[str, str]:
+    desk = open_desk(folder, reviewer="ana", enter=not paths)
+    try:
+        desk.add(paths, Adder(1, language=given).take)
+        names = [card.name for card in desk.articles.cards()]
+        return {name.rpartition("/")[2]: desk.articles.article(name).language for name in names}
+    finally:
+        desk.close()

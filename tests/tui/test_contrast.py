@@ -22,7 +22,7 @@ TEXT, SIGN = 4.5, 3.0
 SIGNS = frozenset(
     {
         *("reader--bar", "reader--bar-blurred", "reader--unjudged", "reader--suggested", "reader--draft"),
-        *("list--bar", "list--bar-blurred", "entity--row-bar"),
+        *("list--bar", "decisions--bar", "list--bar-blurred", "entity--row-bar"),
     }
 )
 DECORATION = frozenset({"rule--line"})

@@ -42,6 +42,7 @@ from tui.work.unsaved import Rescue, file_for, rescue, unsaved
 from tui.work.writer import BatchResult, Writer
 
 if TYPE_CHECKING:
+    from tui.screens.key_menu import KeyMenu
     from tui.work.adjudication import Adjudication
 
 
@@ -94,6 +95,7 @@ class CopydeskApp(App[int]):
         self.session: Session | None = None
         """What the reviewer is at, once there is a screen; it outlives it."""
         self.drafts = self._drafts()
+        self._key_menu: KeyMenu | None = None
         self._left_behind: list[Event] = []
         self.rescue_path: Path | None = None
         self.rescued: Rescue | None = None
@@ -320,11 +322,11 @@ class CopydeskApp(App[int]):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action of the application cannot be performed."""
-        round_admin = self.settings.round_admin
+        rounds = self.settings.rounds
         if action_id == "rounds.open":
-            return "" if round_admin else "This desk has no rounds"
+            return "" if rounds else "This desk has no rounds"
         if action_id == "guidelines.open":
-            return "" if round_admin and self.desk.rules.guidelines else "This round has no guidelines"
+            return "" if rounds and self.desk.rules.guidelines else "This round has no guidelines"
         if action_id == "adjudication.open":
             return why_not(self.desk.rules, self.desk.reviewer, Permission.ADJUDICATE)
         return ""
@@ -381,7 +383,21 @@ class CopydeskApp(App[int]):
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""
+        if self._key_menu is not None:
+            self._key_menu.withdraw()
         self._shows_keys.show_pending(text)
+
+    def show_following(self, following: Sequence[tuple[str, str]]) -> None:
+        """Show what may follow the keys that were typed."""
+        self.show_menu([(keys, BY_ID[action].label) for keys, action in following])
+
+    def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Show keys and what each does over the foot of the screen, until the next key."""
+        from tui.screens.key_menu import KeyMenu
+
+        if self._key_menu is None or self._key_menu.screen is not self.screen:
+            self._key_menu = KeyMenu(self.screen)
+        self._key_menu.show(entries)
 
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""

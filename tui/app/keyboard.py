@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tui.app.readiness import Readiness
     from tui.shell.shell import Shell
 
+MENU_SECONDS = 0.4
+"""Seconds after which keys that begin a sequence show what may follow: hands that know it are faster."""
 YIELD_SECONDS = 0.05
 """Seconds that keys may be worked off without a frame, when more are waiting."""
 
@@ -37,6 +39,7 @@ class Keyboard:
         self._clock = clock
         self.reader = KeyReader(shell.keymap)
         self._expiry: Timer | None = None
+        self._menu: Timer | None = None
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._held = False
         self._waits = False
@@ -135,11 +138,24 @@ class Keyboard:
         self._shell.show_pending(self.reader.pending)
         if self.reader.taking:
             self._shell.offer(BY_ID[self.reader.taking].argument)
-        if self._expiry is not None:
-            self._expiry.stop()
-            self._expiry = None
+        for timer in (self._expiry, self._menu):
+            if timer is not None:
+                timer.stop()
+        self._expiry = self._menu = None
         if self.reader.waiting and self._shell.keymap.settings.timeout:
             self._expiry = self._app.set_timer(self._shell.keymap.settings.timeout, self.expire)
+        if self.reader.pending and not self.reader.taking:
+            self._menu = self._app.set_timer(MENU_SECONDS, self.show_following)
+
+    def show_following(self) -> None:
+        """Show what may follow the pending keys; whoever reads that has all the time there is."""
+        self._menu = None
+        following = self.reader.following
+        if following:
+            if self._expiry is not None:
+                self._expiry.stop()
+                self._expiry = None
+            self._shell.show_following(following)
 
     def expire(self) -> None:
         """Perform the action of the keys so far, because none followed in time."""

@@ -19,6 +19,8 @@ COMMANDS: dict[str, str] = {
     "rounds": "tui.cli.commands.rounds",
     "agreement": "tui.cli.commands.agreement",
     "hub": "tui.cli.commands.hub",
+    "elsewhere": "tui.cli.commands.elsewhere",
+    "facts": "tui.cli.commands.facts",
     "history": "tui.cli.commands.history",
     "check": "tui.cli.commands.check",
     "merge": "tui.cli.commands.merge",

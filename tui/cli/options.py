@@ -86,6 +86,26 @@ def jsonl(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def language(parser: argparse.ArgumentParser) -> None:
+    """Add `--language`."""
+    parser.add_argument(
+        "--language",
+        type=_code,
+        default=None,
+        metavar="CODE",
+        help="the language of what is read, such as en or pt (default: what it says itself, else recognised)",
+    )
+
+
+def _code(text: str) -> str:
+    """Return a language's code without its country; argparse turns the ValueError into a message."""
+    from reading.codes import bare
+
+    if not bare(text):
+        raise ValueError(text)
+    return bare(text)
+
+
 def fields_of(args: argparse.Namespace) -> Fields:
     """Return the JSONL fields that the arguments name."""
     from reading.jsonl import Fields

@@ -119,6 +119,12 @@ class Shell(Protocol):
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""
 
+    def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Show keys and what each does over the foot of the screen, until the next key."""
+
+    def show_following(self, following: Sequence[tuple[str, str]]) -> None:
+        """Show what may follow the keys that were typed: the keys that are left, and the action of each."""
+
     def invitations_seen(self) -> None:
         """Say no longer that rounds ask for this reviewer: they have been looked at."""
 

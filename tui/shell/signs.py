@@ -12,7 +12,8 @@ from review.events import Holding, Verdict
 class Signs(Struct, frozen=True):
     """One cell each but `arrow`; `rule` and `wall` draw the thin lines between panes.
 
-    `noted` marks a sentence with a note, `more` one with reasons, evidence or a certainty and no note.
+    `noted` marks a sentence with a note, `more` one with reasons, evidence, links or a certainty and no note.
+    `differs` marks one of which another article says otherwise.
     """
 
     accurate: str = "✓"
@@ -24,6 +25,7 @@ class Signs(Struct, frozen=True):
     stale: str = "~"
     noted: str = "✎"
     more: str = "⋯"
+    differs: str = "≠"
     bar: str = "▌"
     range: str = "┃"
     rule: str = "─"
@@ -52,6 +54,7 @@ ASCII = Signs(
     unjudged=".",
     noted="*",
     more=":",
+    differs="#",
     bar=">",
     range="|",
     rule="-",

@@ -6,7 +6,7 @@ low one keeps the title and the progress.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -56,6 +56,8 @@ class ArticleList(Lines, can_focus=True):
         self.cursor = 0
         self.heading = "Articles"
         self.detail = ""
+        self.differing: Callable[[Card], int] = lambda _card: 0
+        """How many sentences of an article another one contradicts, as far as that is known and shown."""
 
     @property
     def card(self) -> Card | None:
@@ -210,15 +212,16 @@ class ArticleList(Lines, can_focus=True):
         if done and not current:
             text = self.looks["done"] + Style(bold=opened)
         count = f"{progress.judged}/{progress.claims} " if progress.claims else ""
+        differs = self._differs(card) if width >= WIDE or (width >= 18 and self.row_lines == 1) else ""
         quiet = row if current else self.looks["count"]
-        right: list[Part] = [(" " + count, quiet)]
+        right: list[Part] = [(f" {differs}{count}", quiet)]
         if width < 18:
             right = []
         elif width >= WIDE:
             source = visible(_shortened(card.source, SOURCE, self.ellipsis))
             length = f"{card.sentences:,}"
             column = source + " " * (SOURCE - cells(source))
-            right = [(f"  {column} {length:>6} sent. {count:>10}", quiet)]
+            right = [(f"  {column} {length:>6} sent. {differs:>5}{count:>10}", quiet)]
         room = width - 3 - sum(cells(part) for part, _ in right)
         sign = self.signs.done if done else " "
         title = visible(card.title or card.name)
@@ -229,9 +232,14 @@ class ArticleList(Lines, can_focus=True):
         """Return an article's second line."""
         row = self._location(current)
         quiet = row + Style(bold=False) if current else self.looks["count"]
-        name, length = visible(card.source), f" {card.sentences:,} sent. "
+        name, length = visible(card.source), f" {self._differs(card)}{card.sentences:,} sent. "
         source = _shortened(name, max(4, width - 3 - cells(length)), self.ellipsis)
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row, self.ellipsis)
+
+    def _differs(self, card: Card) -> str:
+        """Return the sign and the number of sentences that another article contradicts, or nothing."""
+        count = self.differing(card)
+        return f"{self.signs.differs}{count} " if count else ""
 
     def _location(self, current: bool) -> Style:
         """Return a row's own style."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from rich.style import Style
@@ -18,22 +18,32 @@ from textual.strip import Strip
 
 from reading.article import Article, EntityType
 from reading.clean import visible
+from reading.codes import UNKNOWN
 from reading.packed import counted
-from review.events import Event, EventKind, Evidence, Holding
+from review.events import Event, EventKind, Evidence, Holding, Link
+from review.links import word_of
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
-from tui.text.wrap import breaks, cells, spans
+from tui.text.wrap import breaks, cells, fit, spans
 from tui.widgets.lines import Lines, Part, spread
 from tui.work.entities import mentions_between
 from tui.work.sentence import SentenceView
 
+if TYPE_CHECKING:
+    from reading.anchor import Anchor
+    from tui.work.elsewhere import Section
+
 
 class InspectorRow(Struct, frozen=True):
-    """One line: parts as (text, component), an optional right end, and the thing it stands for when chosen."""
+    """One line: parts as (text, component), an optional right end, and the thing it stands for when chosen.
+
+    `hint` is what an event keeps of what another article says, where the line shows that.
+    """
 
     left: tuple[tuple[str, str], ...]
     right: tuple[tuple[str, str], ...] = ()
     target: tuple[str, int] | None = None
+    hint: str = ""
 
 
 class Past(Struct, frozen=True):
@@ -41,6 +51,19 @@ class Past(Struct, frozen=True):
 
     history: Sequence[Event] = ()
     earlier: Sequence[Event] = ()
+    anchors: Mapping[Link, Anchor] = {}
+    """Where the sentences stand now that one's own links lead to."""
+
+
+class ElsewhereView(Struct, frozen=True):
+    """What other articles say of a sentence: the section, None while it is looked up, and a word on how that stands."""
+
+    section: Section | None = None
+    note: str = ""
+
+
+MOST_DIFFERENCES, MOST_PARTNERS, MOST_LINES = 4, 4, 2
+"""Differences and partners that the inspector shows, and lines of the words of each; the dialog shows all."""
 
 
 EVENT_WORDS = {
@@ -101,6 +124,7 @@ class Inspector(Lines, can_focus=True):
         "inspector--failed",
         "inspector--removed",
         "inspector--added",
+        "inspector--differs",
         *(f"inspector--{name}" for name in sorted(set(TYPES.values()))),
     }
 
@@ -112,6 +136,9 @@ class Inspector(Lines, can_focus=True):
         self._article: Article | None = None
         self._view: SentenceView | None = None
         self._past = Past()
+        self._elsewhere: ElsewhereView | None = None
+        self.title_of: Callable[[str], str] = str
+        """The title of an article, by its name."""
         self.cursor = 0
         self._rows: Sequence[InspectorRow] = ()
         self._counted: Article | None = None
@@ -121,9 +148,11 @@ class Inspector(Lines, can_focus=True):
         """Return the prefix of the component classes."""
         return "inspector"
 
-    def show(self, article: Article | None, view: SentenceView | None, past: Past) -> None:
-        """Show a sentence of an article and the known part of its past."""
-        self._article, self._view, self._past = article, view, past
+    def show(
+        self, article: Article | None, view: SentenceView | None, past: Past, elsewhere: ElsewhereView | None = None
+    ) -> None:
+        """Show a sentence of an article, the known part of its past, and of what other articles say of it."""
+        self._article, self._view, self._past, self._elsewhere = article, view, past, elsewhere
         self.update()
 
     def update(self) -> None:
@@ -172,6 +201,24 @@ class Inspector(Lines, can_focus=True):
         """What the cursor is on: its kind and number, such as ("evidence", 0)."""
         return self._rows[self.cursor].target if 0 <= self.cursor < len(self._rows) else None
 
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """The sentence of another article that the cursor is on: of a difference, a partner or a link."""
+        kind, number = self.chosen or ("", 0)
+        if kind == "link" and self._view is not None:
+            link = self._view.holding.links[number]
+            anchor = self._past.anchors.get(link)
+            return None if anchor is None or anchor.sentence is None else (link.article, anchor.sentence)
+        section = self._elsewhere.section if self._elsewhere else None
+        if section is None or kind not in ("difference", "partner"):
+            return None
+        return (section.differences if kind == "difference" else section.partners)[number].places[0]
+
+    def hinted(self) -> list[str]:
+        """Return what other articles say that is on the screen now, as events keep it."""
+        rows = self._rows[self.top : self.top + self.size.height] if self.display else ()
+        return [row.hint for row in rows if row.hint]
+
     def current(self) -> tuple[int, int]:
         """Return where the chosen row stands, or the first visible one."""
         return 1, self.cursor if self.chosen else self.top
@@ -212,9 +259,11 @@ class Inspector(Lines, can_focus=True):
             *self._change(view, width),
             *_spans(article, view, width),
             *self._judgement(view.holding, width),
+            *self._others(width),
             *self._history(width),
             *self._earlier(width),
             *self._entities(article, view.number),
+            *_language(article),
         ]
         while rows and not rows[-1].left:
             rows.pop()
@@ -238,11 +287,11 @@ class Inspector(Lines, can_focus=True):
         words = [
             (word, looks[piece.change][0])
             for piece in word_diff(before.old, before.new)
-            for word in re.findall(r"\S+\s*|\s+", _bracketed(re.sub(r"\s", " ", piece.text), *looks[piece.change][1:]))
+            for word in re.findall(r"\S+\s*|\s+", bracketed(re.sub(r"\s", " ", piece.text), *looks[piece.change][1:]))
         ]
         verdict = before.event.holding.verdict
         sign = ((self.signs.verdict(verdict), str(verdict)),) if verdict else ()
-        return [InspectorRow((("changed since judged", "head"),), sign), *_flowed(words, width), InspectorRow(())]
+        return [InspectorRow((("changed since judged", "head"),), sign), *flow(words, width), InspectorRow(())]
 
     def _judgement(self, holding: Holding, width: int) -> list[InspectorRow]:
         rows: list[InspectorRow] = []
@@ -261,7 +310,52 @@ class Inspector(Lines, can_focus=True):
             rows += _source(item, width, ("evidence", number))
             if item.quote:
                 rows += _wrapped(f"“{item.quote}”", width - 1, None)
+        for number, link in enumerate(holding.links):
+            rows.append(self._link(link, width, ("link", number)))
         return [*rows, InspectorRow(())] if rows and rows[-1].left else rows
+
+    def _link(self, link: Link, width: int, target: tuple[str, int]) -> InspectorRow:
+        """Return one's link to a sentence of another article, with what became of that sentence."""
+        anchor = self._past.anchors.get(link)
+        number = link.sentence if anchor is None or anchor.sentence is None else anchor.sentence
+        fate = "" if anchor is None or anchor.is_same else " gone" if anchor.sentence is None else " changed"
+        word = word_of(link.relation)
+        return InspectorRow(
+            ((word, "head"),), ((self._where((link.article, number), width - cells(word)) + fate, "text"),), target
+        )
+
+    def _where(self, place: tuple[str, int], room: int) -> str:
+        """Return the title of an article and the number of a sentence, in at most so many cells."""
+        number = f" {place[1] + 1}"
+        return " " + fit(visible(self.title_of(place[0])), max(4, room - cells(number) - 2), self.ellipsis) + number
+
+    def _others(self, width: int) -> list[InspectorRow]:
+        """Return what other articles say: differences, then sentences that say much the same."""
+        shown = self._elsewhere
+        if shown is None or (shown.section is None and not shown.note):
+            return []
+        section, note = shown.section, ((shown.note, "quiet"),) if shown.note else ()
+        if section is None:
+            return [InspectorRow((("elsewhere", "head"),), note), InspectorRow(())]
+        if not section.differences and not section.partners:
+            return []
+        rows = [InspectorRow((("elsewhere", "head"),), note)]
+        for number, one in enumerate(section.differences[:MOST_DIFFERENCES]):
+            name = f"{self.signs.differs} {one.kind}"
+            where = self._where(one.places[0], width - cells(name))
+            rows.append(InspectorRow(((name, "differs"),), ((where, "text"),), ("difference", number), one.hint))
+            rows += _said("here  ", one.here, width, self.ellipsis)
+            rows += _said("there ", one.there, width, self.ellipsis)
+        for number, partner in enumerate(section.partners[:MOST_PARTNERS]):
+            more = f" +{len(partner.places) - 1}" if len(partner.places) > 1 else ""
+            where = self._where(partner.places[0], width - cells(partner.band + more))
+            left = (partner.band, "head"), (more, "quiet")
+            rows.append(InspectorRow(left, ((where, "text"),), ("partner", number), partner.hint))
+            rows += _said("", partner.quote, width, self.ellipsis)
+        left_out = max(0, len(section.differences) - MOST_DIFFERENCES) + max(0, len(section.partners) - MOST_PARTNERS)
+        if left_out:
+            rows.append(InspectorRow(((f"{left_out} more: {shell_of(self).key_of('elsewhere.open')}", "quiet"),)))
+        return [*rows, InspectorRow(())]
 
     def _history(self, width: int) -> list[InspectorRow]:
         events = self._past.history
@@ -305,6 +399,28 @@ class Inspector(Lines, can_focus=True):
         return rows
 
 
+def _language(article: Article) -> list[InspectorRow]:
+    """Return a row that says why no names are marked, where an article is not read as English."""
+    if article.language.partition("-")[0] == "en":
+        return []
+    said = "not recognised" if article.language == UNKNOWN else article.language
+    return [InspectorRow(()), InspectorRow((("language  ", "head"), (f"{said}: no names are marked", "quiet")))]
+
+
+def _said(label: str, text: str, width: int, ellipsis: str) -> list[InspectorRow]:
+    """Return words behind a label, on two lines at most."""
+    indent = max(1, cells(label))
+    rows = _wrapped(text, max(4, width - indent), None)
+    if len(rows) > MOST_LINES:
+        last = rows[MOST_LINES - 1].left[0][0]
+        cut = fit(last + " " * width, min(cells(last) + 1, width - indent), ellipsis)
+        rows = [*rows[: MOST_LINES - 1], InspectorRow(((cut, "text"),))]
+    return [
+        InspectorRow(((label or " " * indent, "quiet") if number == 0 else (" " * indent, "quiet"), *row.left))
+        for number, row in enumerate(rows)
+    ]
+
+
 def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[InspectorRow]:
     """Return the rows of a piece of evidence's source: one where it has room, else all of it below its stance."""
     if cells(item.stance) + 2 + cells(item.source) <= width:
@@ -312,13 +428,13 @@ def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[Inspect
     return [InspectorRow(((item.stance, "head"),), target=target), *_wrapped(item.source, width, None)]
 
 
-def _bracketed(text: str, before: str, after: str) -> str:
+def bracketed(text: str, before: str, after: str) -> str:
     """Return text between two signs, which go round its words and not round the space beside them."""
     words = text.strip()
     return text.replace(words, f"{before}{words}{after}", 1) if words else text
 
 
-def _flowed(words: Sequence[tuple[str, str]], width: int) -> list[InspectorRow]:
+def flow(words: Sequence[tuple[str, str]], width: int) -> list[InspectorRow]:
     """Return words, each with its look, as rows; one that is wider than a row is broken."""
     lines: list[list[tuple[str, str]]] = [[]]
     used = 0

@@ -50,6 +50,7 @@ class Reader(Lines, can_focus=True):
         "reader--stale",
         "reader--suggested",
         "reader--draft",
+        "reader--differs",
         "reader--pending",
         "reader--hit",
         "reader--person",
@@ -204,6 +205,11 @@ class Reader(Lines, can_focus=True):
         """Whether the row at the end is current."""
         return 0 < len(self.views) == self.at
 
+    def shows(self, sentence: int) -> bool:
+        """Whether the line that a sentence begins with, where its signs are, is on the screen."""
+        lines = self._lines_of(sentence) if self.display else range(0)
+        return bool(lines) and self.top <= lines.start < self.top + self.size.height
+
     def _lines_of(self, place: int) -> range:
         """Return the lines of a sentence, or of the row at the end."""
         if self.views and place == len(self.views):
@@ -273,7 +279,8 @@ class Reader(Lines, can_focus=True):
             return [*number, (" " * GUTTER, base)]
         if not line.first:
             return [*number, (" ", base), self._bar(view, base), (" ", base), (" ", base), (" ", base)]
-        return [*number, (" ", base), self._bar(view, base), self._note(view, base), self._sign(view), (" ", base)]
+        differs = (self.signs.differs, self.looks["differs"]) if view.differs else (" ", base)
+        return [*number, differs, self._bar(view, base), self._note(view, base), self._sign(view), (" ", base)]
 
     def _bar(self, view: SentenceView, base: Style) -> Part:
         if view.is_current:
@@ -283,7 +290,7 @@ class Reader(Lines, can_focus=True):
     def _note(self, view: SentenceView, base: Style) -> Part:
         """Return the mark of a sentence with a note, or with more than its verdict, in a cell that is always there."""
         held, style = view.holding, self.looks["number"]
-        if not (held.note or held.reasons or held.evidence or held.confidence):
+        if not (held.note or held.reasons or held.evidence or held.links or held.confidence):
             return " ", base
         sign = self.signs.noted if held.note else self.signs.more
         return sign, style + self.looks["pending"] if view.state is SaveState.PENDING else style

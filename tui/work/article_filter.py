@@ -1,12 +1,13 @@
 """Filtering and sorting the list of articles, in the query language of `review.query`, over cards and progress.
 
 Words must stand in the title, the name or, where an index knows it, the text. `is:unread is:started is:open is:done`
-and `verdict:` look at progress, at another reviewer's instead of one's own with `by:ana`.
+and `verdict:` look at progress, at another reviewer's instead of one's own with `by:ana`, `difference:` at what other
+articles say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from review.holdings import Progress
 from review.query import ARTICLE_STATES, Term, matches
 from store.desk import Card
 
-SORTS = ("name", "progress", "title", "date", "length")
+SORTS = ("name", "progress", "title", "date", "length", "worth")
 Test = Callable[[Progress], bool]
 
 STATES: Mapping[str, Test] = {
@@ -38,13 +39,14 @@ class ListQuery(Struct, frozen=True):
     without: tuple[str, ...] = ()
     states: tuple[Term, ...] = ()
     articles: tuple[Term, ...] = ()
+    differences: tuple[Term, ...] = ()
     by: str = ""
     unknown: tuple[str, ...] = ()
 
     @property
     def is_words(self) -> bool:
         """Whether nothing but words is asked for."""
-        return not (self.without or self.states or self.articles or self.by)
+        return not (self.without or self.states or self.articles or self.differences or self.by)
 
 
 def parse(text: str) -> ListQuery:
@@ -52,7 +54,7 @@ def parse(text: str) -> ListQuery:
     asked = language.parse(text, typing=True)
     states = [term for term in asked.terms if _is_state(term)]
     reviewers = [term.values[0] for term in asked.of(("reviewer",)) if len(term.values) == 1 and not term.without]
-    known = {*states, *asked.of(("article",))}
+    known = {*states, *asked.of(("article", "difference"))}
     others = [
         f"{term.key}:{','.join(term.values)}"
         for term in asked.terms
@@ -63,6 +65,7 @@ def parse(text: str) -> ListQuery:
         asked.without,
         tuple(states),
         asked.of(("article",)),
+        asked.of(("difference",)),
         reviewers[-1] if reviewers else "",
         (*asked.unknown, *others),
     )
@@ -85,6 +88,10 @@ class ArticleFilter(Struct, dict=True):
     """`progress(card, reviewer)`; the reviewer is "" for one's own."""
     texts: Callable[[str], frozenset[str] | None] = lambda _word: None
     """The names of the articles whose text has a word, or None while that is not known."""
+    differing: Callable[[Card], Collection[str]] = lambda _card: ()
+    """The kinds of differences of an article that its reader may see now."""
+    worth: Callable[[str], float] = lambda _name: 0.0
+    """How much an article is worth judging first, as far as that is known."""
     _last: tuple[ListQuery, list[int]] = (ListQuery(), [])
 
     @cached_property
@@ -133,6 +140,9 @@ class ArticleFilter(Struct, dict=True):
         cards, progress, by = self._all, self.progress, query.by
         for term in query.articles:
             numbers = [n for n in numbers if matches(cards[n].name, term.values) is not term.without]
+        for term in query.differences:
+            differs = self._differs(term.values)
+            numbers = [n for n in numbers if differs(cards[n]) is not term.without]
         for term in query.states:
             tests = [STATES[value] for value in term.values]
             numbers = [n for n in numbers if any(t(progress(cards[n], by)) for t in tests) is not term.without]
@@ -140,8 +150,15 @@ class ArticleFilter(Struct, dict=True):
             numbers = [n for n in numbers if progress(cards[n], by).judged > 0]
         return list(numbers)
 
+    def _differs(self, kinds: Sequence[str]) -> Callable[[Card], bool]:
+        """Return whether an article has a difference of some kinds."""
+        asked = set(kinds)
+        return lambda card: (
+            bool(found if "any" in asked else asked & set(found)) if (found := self.differing(card)) else False
+        )
+
     def sorted(self, numbers: Sequence[int], sort: str) -> Sequence[int]:
-        """Return places in another order: first those with work left, the newest, or the longest."""
+        """Return places in another order: first those with work left, the newest, the longest, or those worth most."""
         if sort == "name":
             return numbers
         cards, progress = self._all, self.progress
@@ -150,8 +167,9 @@ class ArticleFilter(Struct, dict=True):
             "title": lambda n: cards[n].title.casefold(),
             "date": lambda n: cards[n].facts.date,
             "length": lambda n: (cards[n].sentences, cards[n].facts.words),
+            "worth": lambda n: self.worth(cards[n].name),
         }
-        return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length"))  # type: ignore[arg-type]
+        return sorted(numbers, key=keys[sort], reverse=sort in ("date", "length", "worth"))  # type: ignore[arg-type]
 
 
 def _narrows(before: ListQuery, now: ListQuery) -> bool:

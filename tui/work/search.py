@@ -1,4 +1,4 @@
-"""Searching: the text of a whole desk through its index, the best article first; a phrase or paragraph in one article.
+"""Searching: a whole desk by words or by a query, the best article first; a phrase or a query in one article.
 
 In an article any white space matches any, and capitals matter only when they are typed.
 """
@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from datetime import datetime
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.article import Article
 from reading.errors import CopydeskError
+from review.events import NOTHING, Holding
 from store import desk as store
 from store.desk import Card, Desk, ProgressCallback, no_progress
+
+if TYPE_CHECKING:
+    from review.query import Query
 
 CONTEXT = 40
 AFTER = 200
@@ -36,6 +43,8 @@ class SearchHit(Struct, frozen=True):
     low: int
     high: int
     marks: tuple[tuple[int, int], ...]
+    holding: Holding = NOTHING
+    """What the reviewer holds of the sentence."""
 
 
 def search(
@@ -43,10 +52,11 @@ def search(
 ) -> Iterator[list[SearchHit]]:
     """Yield the hits of each article that has some, in the order of the text, while `report` wants to go on.
 
-    The first search of a desk builds its index, of which `report` hears: to be called from a thread that may wait.
+    `phrase` is words, or a query (`review.query`) with words or without. The first search of a desk builds its index,
+    of which `report` hears: to be called from a thread that may wait.
     """
     try:
-        found = desk.search.find(phrase, MOST, report)
+        found, known = _found(desk, phrase, report)
     except CopydeskError:  # a desk that cannot be read is reported where it is opened
         return
     titles = {card.name: card.title for card in cards}
@@ -57,7 +67,43 @@ def search(
         if not report(0, 0):
             return
         if name in titles:
-            yield [in_context(hit, titles[name]) for hit in sorted(hits, key=lambda hit: hit.sentence)]
+            held = known.get(name) or {
+                at: event.holding for at, event in desk.decisions.held(name, desk.reviewer).items()
+            }
+            in_order = sorted(hits, key=lambda hit: hit.sentence)
+            yield [replace(in_context(hit, titles[name]), holding=held.get(hit.sentence, NOTHING)) for hit in in_order]
+
+
+Held = dict[str, dict[int, Holding]]
+"""What the reviewer holds, by article and sentence, as far as finding out told it."""
+
+
+def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[store.FoundSentence], Held]:
+    """Return the sentences that a phrase or a query asks for, as many as are shown."""
+    if ":" not in phrase:
+        return desk.search.find(phrase, MOST, report), {}
+    from review.query import parse  # words need none of it
+    from store.manage.finding import MOST as ALL
+    from store.manage.finding import find
+
+    query = parse(phrase, typing=True)
+    if not query.terms:
+        return desk.search.find(phrase, MOST, report), {}
+    now = datetime.now().astimezone()
+    hits = list(islice((hit for hit in find(desk, replace(query, words=()), now, report) if report(0, 0)), ALL))
+    held: Held = {}
+    for hit in hits:
+        mine = next((one.holding for one in hit.decisions if one.reviewer == desk.reviewer), NOTHING)
+        held.setdefault(hit.article, {})[hit.sentence] = mine
+    if query.words:
+        within_words = desk.search.find(" ".join(query.words), ALL, report)
+        return [one for one in within_words if one.sentence in held.get(one.article, {})][:MOST], held
+    return [_whole(desk, hit.article, hit.sentence) for hit in hits[:MOST]], held
+
+
+def _whole(desk: Desk, article: str, sentence: int) -> store.FoundSentence:
+    """Return a sentence that was found for what is held of it, not for its words."""
+    return store.FoundSentence(article, sentence, desk.articles.article(article).quote(sentence), ())
 
 
 def in_context(hit: store.FoundSentence, title: str) -> SearchHit:
@@ -71,10 +117,32 @@ def in_context(hit: store.FoundSentence, title: str) -> SearchHit:
 
 
 def spans(article: Article, hits: Sequence[SearchHit]) -> list[tuple[int, int]]:
-    """Return the (start, end) in an article's text of all that was found in it, in order."""
-    starts = {sentence.index: sentence.start for sentence in article.sentences}
-    own = [hit for hit in hits if hit.article == article.name and hit.sentence in starts]
-    return sorted((starts[hit.sentence] + low, starts[hit.sentence] + high) for hit in own for low, high in hit.marks)
+    """Return the (start, end) in an article's text of all that was found in it, in order; without marks all of it."""
+    places = {sentence.index: sentence for sentence in article.sentences}
+    own = [(places[hit.sentence], hit.marks) for hit in hits if hit.article == article.name and hit.sentence in places]
+    return sorted(
+        (one.start + low, one.start + high) for one, marks in own for low, high in marks or [(0, one.end - one.start)]
+    )
+
+
+def within(article: Article, sentences: Sequence[int], query: Query) -> list[tuple[int, int]]:
+    """Return the (start, end) of a query's words in some sentences of an article, or of the sentences themselves.
+
+    The words stand together as they were typed; a sentence without them, or with one that must not be, is no hit.
+    """
+    pattern = pattern_of(" ".join(query.words))
+    found: list[tuple[int, int]] = []
+    for number in sentences:
+        if number >= len(article.sentences):
+            continue
+        span, text = article.sentences[number], article.quote(number).lower()
+        if any(word in text for word in query.without):
+            continue
+        if pattern is None:
+            found.append((span.start, span.end))
+        else:
+            found += [match.span() for match in pattern.finditer(article.text, span.start, span.end)]
+    return found
 
 
 SLICE = 20_000

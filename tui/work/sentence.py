@@ -61,7 +61,7 @@ class SentenceView(Struct, frozen=True, gc=False):
     `status` is a verdict, `aside` or `unjudged`; `sign` names the sign that stands for the sentence, `look` how it is
     drawn; `missing` is what a draft lacks; `stale` is the decision on an earlier text, `suggested` that of an agent,
     each while the reviewer has not judged. `spans` are the parts of the sentence, as [start, end), that an import
-    marked.
+    marked, `differs` is whether another article says otherwise.
     """
 
     number: int
@@ -77,6 +77,7 @@ class SentenceView(Struct, frozen=True, gc=False):
     stale: Reanchored | None = None
     suggested: Event | None = None
     spans: tuple[tuple[int, int], ...] = ()
+    differs: bool = False
 
 
 def view_of(

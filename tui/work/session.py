@@ -19,7 +19,7 @@ from reading.packed import column
 from review.answers import is_answer
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Verdict
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
-from review.links import linked
+from review.links import all_linked, shows_hints
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
 from store.desk import Card, Desk, Place, number_of
@@ -152,6 +152,8 @@ class Session:
         self.jumps = Jumps()
         self.hinted: Callable[[int], tuple[str, ...]] = lambda _sentence: ()
         """What other articles say that is on the screen now, of a sentence of the open article."""
+        self.differing: frozenset[int] = frozenset()
+        """The sentences of the open article of which another one says otherwise, as far as that was looked up."""
         self._starts: Sequence[int] = ()
         self._seen: dict[str, int] = {}
         self._fetch = fetch
@@ -204,6 +206,16 @@ class Session:
         """The current sentence as it is shown; None where there is none, as at the end of the article."""
         return self.views[self.cursor.sentence] if self.views and not self.cursor.ended else None
 
+    def shows_hints(self, sentence: int) -> bool:
+        """Whether the round shows what other articles say of a sentence of the open one."""
+        return shows_hints(self.desk.rules, self.holding(sentence))
+
+    def show_differing(self, sentences: frozenset[int]) -> frozenset[int]:
+        """Mark these sentences as those of which another article says otherwise; return those that look different."""
+        changed, self.differing = self.differing ^ sentences, sentences
+        self.views.forget(sorted(changed))
+        return changed
+
     def quote_of(self, name: str, sentence: int) -> str:
         """Return a sentence's text where it is known without the disk, else the empty string."""
         article = self.article
@@ -224,7 +236,8 @@ class Session:
         event = self.pending.held(self.name).get(number)
         state = self.pending.state(self.name, number)
         cursor = self.cursor
-        return view_of(number, event, state, self.opened, self.desk.rules, cursor.place, cursor.selected)
+        found = view_of(number, event, state, self.opened, self.desk.rules, cursor.place, cursor.selected)
+        return replace(found, differs=True) if number in self.differing and self.shows_hints(number) else found
 
     def place(self, state: Mapping[str, object] | None = None) -> Place:
         """Return where the reviewer is, for the next start."""
@@ -320,6 +333,7 @@ class Session:
         self.opened = opened
         self.pending.take(opened.article.name, opened.held)
         self._starts = column(opened.article.sentences, 1, "start")
+        self.differing = frozenset()
         self.views = SentenceViews(self._view, len(opened.article.sentences))
 
     def _enter(self, sentence: int | None) -> None:
@@ -517,10 +531,10 @@ class Session:
         """Set the evidence."""
         self._do(EventKind.EVIDENCE, lambda holding: replace(holding, evidence=evidence))
 
-    def link(self, link: Link) -> None:
-        """Link the current sentence to one of another article, or take such a link away."""
+    def link(self, *links: Link) -> None:
+        """Link the current sentence to others with the same words, or take such links away."""
         self.cursor.anchor = None
-        self._do(EventKind.EVIDENCE, lambda holding: linked(holding, link))
+        self._do(EventKind.EVIDENCE, lambda holding: all_linked(holding, links))
 
     def repeat(self, count: int | None = None) -> None:
         """Do the last act again here."""

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
+import sys
+from pathlib import Path
 from shlex import join
 from typing import TYPE_CHECKING
 
+from reading.clean import visible
+from reading.errors import ReadingError
+from reading.walk import walk
+from store.errors import StoreError
+from store.manage.adding import Adder
+from store.opening import desk_above, open_desk
+from tui.cli import options
+from tui.cli.options import fields_of
+from tui.cli.output import Meter, told
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from store.articles.intake import Intake
-    from store.desk import Problem
-    from store.manage.adding import Adder
 
 HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
 INTERRUPTED = 130
@@ -20,8 +31,6 @@ INTERRUPTED = 130
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the paths, the desk and how to read JSONL."""
-    from tui.cli import options
-
     parser.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a JSONL file or a folder of them")
     parser.add_argument(
         "--desk",
@@ -29,31 +38,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the desk (default: the one in or above this folder, else the one that the paths are in)",
     )
+    what = "files to pass over, as a line of .gitignore names them; also from .copydeskignore in the desk's folder"
+    parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help=what)
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
     options.jsonl(parser)
+    options.language(parser)
     options.reviewer(parser)
     options.common(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Add the articles; 1 when some could not be read, 130 when Ctrl+C stopped it."""
-    import os
-    import signal
-    from pathlib import Path
-
-    from store.manage.adding import Adder
-    from store.opening import open_desk
-    from tui.cli.options import fields_of
-    from tui.cli.output import Meter
-
     paths = [Path(path) for path in args.paths]
-    files, skipped = _files(paths)
     if args.desk:
         _make(Path(args.desk))
     desk = Path(args.desk) if args.desk else _desk_of(paths)
+    files, skipped = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
-    adder = Adder(args.workers or len(os.sched_getaffinity(0)), fields_of(args), meter.show)
+    workers = args.workers or len(os.sched_getaffinity(0))
+    adder = Adder(workers, fields_of(args), meter.show, language=args.language or "")
     stopped = False
     try:
         opened.add(files, adder.take)
@@ -74,11 +78,6 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
 
     A single folder that is in none becomes a desk, as when it is opened.
     """
-    from pathlib import Path
-
-    from store.errors import StoreError
-    from store.opening import desk_above
-
     if desk_above(Path.cwd()) is not None:
         return None
     homes = {desk_above(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
@@ -91,17 +90,14 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     return home
 
 
-def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:
+def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> tuple[list[Path], dict[str, int]]:
     """Return the article files at and below `paths`, and how many others were skipped, by reason."""
-    from reading.clean import visible
-    from reading.errors import ReadingError
-    from reading.walk import walk
-
     files: list[Path] = []
     skipped: dict[str, int] = {}
     for path in paths:
         if path.is_dir():
-            found = walk(path)
+            is_inside = top is not None and path.resolve().is_relative_to(top.resolve())
+            found = walk(path, exclude=exclude, top=top if is_inside else None)
             files += found.files
             for reason, count in found.skipped.items():
                 skipped[reason] = skipped.get(reason, 0) + count
@@ -114,9 +110,6 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], dict[str, int]]:
 
 def _make(desk: Path) -> None:
     """Make the desk's folder when it is not there yet."""
-    from reading.clean import visible
-    from store.errors import StoreError
-
     try:
         desk.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -125,10 +118,6 @@ def _make(desk: Path) -> None:
 
 def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
     """Print the result on stderr, problems last."""
-    import sys
-
-    from reading.clean import visible
-
     result = adder.result
     counts = [(len(result.new), "added"), (len(result.updated), "updated"), (adder.unchanged, "already there")]
     if result.renamed:
@@ -137,6 +126,12 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
     print(f"copydesk: {said}", file=sys.stderr)
     for line in life(result):
         print(visible(f"  {line}"), file=sys.stderr)
+    if result.ours:
+        ours = ", ".join(f"{source} ({what})" for source, what in result.ours[:SHOWN])
+        more = f", and {len(result.ours) - SHOWN} more" if len(result.ours) > SHOWN else ""
+        print(
+            visible(f"copydesk: passed over, for copydesk wrote it or has it elsewhere: {ours}{more}"), file=sys.stderr
+        )
     passed = ", ".join(f"{count} {reason}" for reason, count in skipped.items() if count)
     if passed:
         print(f"copydesk: files passed over: {passed}", file=sys.stderr)
@@ -148,7 +143,6 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
 
 def life(result: Intake) -> Iterator[str]:
     """Yield what became of articles that were renamed, and which texts came twice, some lines of each."""
-
     for old, new in result.renamed[:SHOWN]:
         yield f"{old} is {new} now, and keeps its decisions"
     if len(result.renamed) > SHOWN:
@@ -162,11 +156,3 @@ def life(result: Intake) -> Iterator[str]:
 
 SHOWN = 20
 """Articles that are named one by one."""
-
-
-def told(problems: Sequence[Problem]) -> str:
-    """Return problems of the disk, a line each, safe to print."""
-    from reading.clean import visible
-
-    hints = [f". {problem.hint}" if problem.hint else "" for problem in problems]
-    return "\n".join(visible(f"  {one.title}: {one.path}{hint}") for one, hint in zip(problems, hints, strict=True))

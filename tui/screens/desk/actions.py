@@ -5,124 +5,26 @@ The hits of a search in the open article show while the phrase is typed, however
 
 from __future__ import annotations
 
-import asyncio
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from review import rounds
 from review.rounds import Permission
+from tui.screens.desk.elsewhere import elsewhere_actions, why_not_elsewhere
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.entities import entity_actions
 from tui.screens.desk.judging import judging, open_chosen, remove_chosen
+from tui.screens.desk.searching import searching
 from tui.shell.dispatch import Call, Handler, plain
 from tui.work.article_filter import SORTS, parse
-from tui.work.search import Span, look_for, paragraph_start
+from tui.work.search import paragraph_start
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
     from tui.work.adjudication import Adjudication, Found
     from tui.work.session import Session
-
-AT_ONCE = 4
-"""Looks that are taken before a key is done: enough for most articles. Longer ones are looked through between keys."""
-GROUP = "search the article"
-
-
-class ArticleSearch:
-    """One phrase being typed: it is looked for from where the reader stood."""
-
-    def __init__(self, view: DeskView) -> None:
-        self._view = view
-        self._article = view.session.article
-        self._origin, self._before = view.session.cursor.sentence, view.reader.hits
-        self._place = view.session.cursor.place
-        self._start = _start(view, self._origin)
-        self._target = self._origin
-
-    @classmethod
-    def ask(cls, view: DeskView) -> None:
-        """Ask for a phrase and show its places while it is typed."""
-        from tui.screens.dialogs import Prompt
-
-        one = cls(view)
-        hint = "search in this article"
-        prompt = Prompt("Search in this article", placeholder=hint, bottom=True, changed=lambda text: one.look(text))
-        view.app.push_screen(prompt, one.done)
-
-    def done(self, phrase: str | None) -> None:
-        """Stay where the phrase is and say so, or go back when there is none."""
-        if phrase is None:
-            self._view.workers.cancel_group(self._view, GROUP)
-            self._view.reader.hits = self._before
-            self._view.reader.repaint()
-            self._view.session.cursor.go(self._origin)
-        else:  # the last letters may have come in one packet with the key that accepts
-            self.look(phrase, partial(self._tell, phrase))
-
-    def _left(self) -> None:
-        """Keep where the search began, if it led anywhere else."""
-        if self._view.session.cursor.place != self._place:
-            self._view.session.jumps.leave((self._view.session.name, self._place))
-
-    def look(self, phrase: str, then: Callable[[], None] = lambda: None) -> None:
-        """Look for a phrase in place of the one before; `then` is called when all its places are known."""
-        self._view.workers.cancel_group(self._view, GROUP)
-        found = look_for(phrase, self._article.text if self._article else "", self._start)
-        hits: Sequence[Span] | None = ()
-        for _ in range(AT_ONCE):
-            if (hits := next(found, None)) is None:
-                break
-            self._show(hits)
-        self._view.reader.repaint()
-        if hits is None:
-            then()
-        else:
-            self._view.run_worker(self._look_on(found, then), group=GROUP, description=GROUP)
-
-    async def _look_on(self, found: Iterator[Sequence[Span]], then: Callable[[], None]) -> None:
-        """Look further between the keys, as long as the article is open."""
-        for hits in found:
-            if self._view.session.article is not self._article:
-                return
-            self._show(hits)
-            await asyncio.sleep(0)  # noqa: TID251
-        self._view.reader.repaint()
-        then()
-
-    def _show(self, hits: Sequence[Span]) -> None:
-        """Mark hits and make the sentence of the first one current."""
-        session = self._view.session
-        self._view.reader.hits = hits
-        at = bisect_left(hits, (self._start, 0))
-        target = session.sentence_at(hits[at % len(hits)][0]) if hits else self._origin
-        if target != self._target:
-            self._target = target
-            session.cursor.go(target)
-
-    def _tell(self, phrase: str) -> None:
-        self._left()
-        if phrase.strip() and not self._view.reader.hits:
-            self._view.said(f"Not in this article: {phrase}")
-        else:
-            say_which(self._view)
-
-
-def say_which(view: DeskView) -> None:
-    """Say how many hits there are and where the current one stands among them."""
-    hits, article = view.reader.hits, view.session.article
-    if hits and article:
-        at = bisect_left(hits, (_start(view, view.session.cursor.sentence), 0)) + 1
-        view.said(f"hit {at} of {len(hits)}")
-
-
-def _start(view: DeskView, sentence: int) -> int:
-    article = view.session.article
-    return article.sentences[sentence].start if article and article.sentences else 0
-
 
 SELECTIONS = "copydesk-selections.txt"
 
@@ -130,11 +32,8 @@ SELECTIONS = "copydesk-selections.txt"
 def finding(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of searching and copying."""
     return {
-        "search.open": plain(lambda: ArticleSearch.ask(view)),
-        "search.desk": plain(lambda: _everywhere(view)),
         "decisions.open": plain(lambda: _decisions(view)),
-        "search.next": lambda call: _step(view, call.times),
-        "search.previous": lambda call: _step(view, -call.times),
+        **searching(view),
         "sentence.copy": plain(lambda: _copy(view, quotation(view))),
         "sentence.copy-record": plain(lambda: _copy(view, record(view))),
         "sentence.write": plain(lambda: _write(view)),
@@ -158,31 +57,6 @@ def _decisions(view: DeskView) -> None:
     query = view.decisions_query if view.decisions_query is not None else f"by:{view.session.desk.reviewer}"
     screen = DecisionsScreen(view.session, view.shell.settings.queries, go, query)
     view.shell.show(screen, left)
-
-
-def _everywhere(view: DeskView) -> None:
-    """Search the whole desk."""
-    from tui.screens.desk.search import search_desk
-
-    search_desk(view)
-
-
-def _step(view: DeskView, steps: int) -> None:
-    """Go to the next or previous sentence with a hit, around the end."""
-    hits = view.reader.hits
-    article = view.session.article
-    if not hits or article is None:
-        view.said(f"Nothing searched for; {view.shell.key_of('search.open')} searches")
-        return
-    span = article.sentences[view.session.cursor.sentence]
-    at = bisect_left(hits, (span.end, 0)) - 1 if steps > 0 else bisect_left(hits, (span.start, 0))
-    _go_to(view, (at + steps) % len(hits))
-    say_which(view)
-
-
-def _go_to(view: DeskView, hit: int) -> None:
-    """Make the sentence of a hit current."""
-    view.session.jump(view.session.sentence_at(view.reader.hits[hit][0]))
 
 
 def quotation(view: DeskView) -> str:
@@ -293,11 +167,22 @@ UNDOES = frozenset(("edit.undo", "edit.redo"))
 ON_SENTENCE = frozenset(
     (
         *("sentence.range", "sentence.copy", "sentence.copy-record", "sentence.write", "entity.open"),
-        *("inspector.open", "inspector.remove"),
+        *("inspector.open", "inspector.remove", "elsewhere.open"),
     )
 )
 """What is done to the current sentence, and so not at the end of the article, where none is."""
-NEEDS_ARTICLE = ("sentence.", "page.", "mention.", "mark.", "search.open", "search.next", "search.previous", "entity.")
+ELSEWHERE = frozenset(("elsewhere.open", "difference.next", "difference.previous"))
+NEEDS_ARTICLE = (
+    "sentence.",
+    "page.",
+    "mention.",
+    "mark.",
+    "search.open",
+    "search.next",
+    "search.previous",
+    "entity.",
+    "elsewhere.",
+)
 
 
 def actions(view: DeskView) -> Mapping[str, Handler]:
@@ -309,6 +194,7 @@ def actions(view: DeskView) -> Mapping[str, Handler]:
         **_looking(view),
         **finding(view),
         **entity_actions(view),
+        **elsewhere_actions(view),
     }
 
 
@@ -327,7 +213,7 @@ def why_not(view: DeskView, action_id: str) -> str:
         return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
-    return ""
+    return why_not_elsewhere(view, action_id) if action_id in ELSEWHERE else ""
 
 
 def _why_not_decline(session: Session) -> str:
@@ -428,8 +314,8 @@ def _back(view: DeskView) -> None:
     session = view.session
     if session.cursor.anchor is not None:
         session.extend()
-    elif view.reader.hits:
-        view.reader.hits = ()
+    elif view.reader.hits or view.desk_hits:
+        view.reader.hits = view.desk_hits = ()
         view.reader.repaint()
     elif view.filter and view.pane == "list":
         view.order.want("")

@@ -168,6 +168,7 @@ class RemoteChanges:
             self.catch_up()
             return
         self._waiting -= frozenset(news.changed)
+        view.elsewhere.wrote(news.changed, news.cards is not None)
         self._cards = None if self._cards is news.cards else self._cards
         view.past.forget()
         if news.cards is not None:
@@ -182,7 +183,7 @@ class RemoteChanges:
     def _lay_out(self, renewal: Renewal, place: tuple[str, int]) -> None:
         """Show the articles there are now, the filter and the cursor as they were, and say what is new."""
         view, session = self._view, self._view.session
-        view.article_filter = ArticleFilter(session.cards, self.progress, view.texts.names)
+        view.article_filter = filter_of(view)
         view.texts.renew()
         view.order.want(view.filter, at_once=True)
         view.articles.keep(*place)
@@ -234,12 +235,13 @@ class SentencePasts:
             return found or Past()
         self._asked = number
         desk, rules, name, known = session.desk, session.desk.rules, session.name, self._earlier
-        earlier_of = session.terms.earlier
+        earlier_of, links = session.terms.earlier, sentence.holding.links
 
         def read(_: object) -> tuple[Past, tuple[str, Mapping[int, Sequence[Event]]]]:
             earlier = known if known[0] == name else (name, _by_sentence(earlier_of(rules, name)))
             history = desk.decisions.history(name, number, SHOWN)
-            return Past(history, earlier[1].get(number, ())), earlier
+            anchors = {link: desk.decisions.anchor(link.article, link.snapshot, link.sentence) for link in links}
+            return Past(history, earlier[1].get(number, ()), anchors), earlier
 
         def take(found: tuple[Past, tuple[str, Mapping[int, Sequence[Event]]]]) -> None:
             if session.name == name:
@@ -259,6 +261,12 @@ def _by_sentence(events: Iterable[Event]) -> Mapping[int, Sequence[Event]]:
         if event.holding.verdict:
             found.setdefault(event.sentence, []).append(event)
     return found
+
+
+def filter_of(view: DeskView) -> ArticleFilter:
+    """Return the filter of the list over the articles there are now."""
+    others = view.elsewhere
+    return ArticleFilter(view.session.cards, view.remote.progress, view.texts.names, others.differing, others.worth)
 
 
 MANY = 5_000
@@ -290,7 +298,12 @@ class ListOrder:
         asked = parse(view.filter)
         view.texts.want(sought((*asked.words, *asked.without)))
         view.remember()
+        kinds = [kind for term in parse(view.filter).differences for kind in term.values]
+        is_known = view.elsewhere.want(view.sort, kinds, lambda: self.want(view.filter))
         wish = _Wish(view.article_filter, view.filter, view.sort)
+        if not is_known:
+            view.articles.announce(f"{_said(wish)} …")
+            return
         if at_once or len(wish.article_filter.cards) < MANY or not _said(wish):
             self._wish = None
             self._show(wish, wish.found())

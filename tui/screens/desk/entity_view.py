@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -27,18 +28,34 @@ from tui.widgets.lines import Lines, spread
 from tui.work.entities import Dossier, dossier, dossier_here
 
 if TYPE_CHECKING:
+    from review.elsewhere.values import Fact, Passage
     from tui.screens.desk.view import DeskView
 
 LEAD = 24
 
 
+class SheetLine(Struct, frozen=True):
+    """A line of the fact sheet: what is said, where it is said first, and in how many more articles.
+
+    `is_other` is a line of those that say otherwise than the one above.
+    """
+
+    label: str
+    text: str
+    article: str
+    sentence: int
+    more: int = 0
+    is_other: bool = False
+
+
 class EntityList(Lines, can_focus=True):
-    """Shows sightings with the words around them; the spelling itself stands out."""
+    """Shows the fact sheet, then sightings with the words around them; the spelling itself stands out."""
 
     LOOKS: ClassVar[set[str]] = {
         "entity--text",
         "entity--quiet",
         "entity--name",
+        "entity--fact",
         "entity--row",
         "entity--row-name",
         "entity--row-bar",
@@ -49,23 +66,36 @@ class EntityList(Lines, can_focus=True):
     def __init__(self, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.signs = signs
+        self.facts: Sequence[SheetLine] = ()
         self.sightings: Sequence[Sighting] = ()
+        self.title_of: Callable[[str], str] = str
         self.cursor = 0
 
     def show(self, sightings: Sequence[Sighting]) -> None:
         """Show other sightings, from the first."""
-        self.sightings, self.cursor, self.top = sightings, 0, 0
+        self.sightings, self.cursor, self.top = sightings, len(self.facts), 0
         self.repaint()
+
+    def show_facts(self, facts: Sequence[SheetLine]) -> None:
+        """Show other facts above the sightings; the chosen one of these stays chosen."""
+        self.cursor += len(facts) - len(self.facts)
+        self.facts = facts
+        self.top = 0
+        self.point(self.cursor)
+
+    def point_at(self, sighting: int) -> None:
+        """Choose a sighting by its number; the nearest there is."""
+        self.point(len(self.facts) + sighting)
 
     def point(self, to: int) -> None:
         """Choose a line; the nearest there is."""
-        self.cursor = max(0, min(to, len(self.sightings) - 1))
+        self.cursor = max(0, min(to, self.line_count() - 1))
         self.fit()
         self.repaint()
 
     def pick(self, number: int) -> None:
         """Choose the line that was clicked on."""
-        if number < len(self.sightings):
+        if number < self.line_count():
             self.point(number)
 
     def fit(self) -> None:
@@ -75,9 +105,11 @@ class EntityList(Lines, can_focus=True):
             self.scroll_lines_to(self.cursor if self.cursor < self.top else self.cursor - height + 1)
 
     @property
-    def chosen(self) -> Sighting | None:
-        """The sighting that is chosen."""
-        return self.sightings[self.cursor] if self.sightings else None
+    def chosen(self) -> SheetLine | Sighting | None:
+        """The line of the fact sheet, or the sighting, that is chosen."""
+        if self.cursor < len(self.facts):
+            return self.facts[self.cursor]
+        return self.sightings[self.cursor - len(self.facts)] if self.sightings else None
 
     def current(self) -> tuple[int, int]:
         """Return where the chosen sighting stands."""
@@ -85,13 +117,15 @@ class EntityList(Lines, can_focus=True):
 
     def line_count(self) -> int:
         """Return how many there are."""
-        return len(self.sightings)
+        return len(self.facts) + len(self.sightings)
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one sighting as a line: the words before it, its spelling, the words after it, where it stands."""
-        if not 0 <= number < len(self.sightings):
+        if not 0 <= number < self.line_count():
             return Strip.blank(width, self.look("text"))
-        one = self.sightings[number]
+        if number < len(self.facts):
+            return self._fact(self.facts[number], number == self.cursor, width)
+        one = self.sightings[number - len(self.facts)]
         current = number == self.cursor
         base = self.look("row" if current else "text")
         name = self.look("row-name" if current else "name")
@@ -107,6 +141,48 @@ class EntityList(Lines, can_focus=True):
             (visible(one.after), base),
         ]
         return spread(left, [(where, base if current else self.look("quiet"))], width, base, self.ellipsis)
+
+    def _fact(self, one: SheetLine, current: bool, width: int) -> Strip:
+        """Return a line of the fact sheet: what it is about, what is said, and who says so."""
+        base = self.look("row" if current else "text")
+        quiet = base if current else self.look("quiet")
+        more = f" +{one.more}" if one.more else ""
+        title = fit(visible(self.title_of(one.article)), max(8, width // 4), self.ellipsis)
+        bar = (self.signs.bar, self.look("row-bar")) if current else (" ", base)
+        label = (self.signs.differs if one.is_other else one.label).rjust(LABEL)
+        left = [bar, (f"{label} ", quiet), (visible(one.text), self.look("row-name" if current else "fact"))]
+        return spread(left, [(f" {title} {one.sentence + 1:>3}{more} ", quiet)], width, base, self.ellipsis)
+
+
+LABEL = 10
+"""Cells of what a line of the fact sheet is about."""
+
+
+def sheet_lines(entity: str, facts: Iterable[Fact], spoken: Callable[[Passage], str]) -> list[SheetLine]:
+    """Return the fact sheet: what several articles say alike as one line, below it those that say otherwise.
+
+    `spoken` gives a passage's sentence.
+    """
+    found: dict[tuple[object, ...], list[Fact]] = {}
+    for one in facts:
+        found.setdefault((one.kind, one.text, one.person, one.organisation, one.is_former), []).append(one)
+    lines: list[SheetLine] = []
+    for same in found.values():
+        first, articles = same[0], {one.where.article for one in same}
+        place = first.where.article, first.where.sentence
+        lines.append(SheetLine(str(first.kind), _fact_text(first, entity), *place, len(articles) - 1))
+        differ = dict.fromkeys(passage for one in same for passage in one.differs)
+        lines += [SheetLine("", spoken(one), one.article, one.sentence, is_other=True) for one in differ]
+    return lines
+
+
+def _fact_text(fact: Fact, entity: str) -> str:
+    former = "former " if fact.is_former else ""
+    of = f" of {fact.organisation}" if fact.organisation not in ("", entity) else ""
+    if fact.kind == "quotation":
+        return f"“{fact.text}”"
+    who = f"{fact.person}: " if fact.person not in ("", entity) and fact.kind == "role" else ""
+    return f"{who}{former}{fact.text}{of}"
 
 
 def _tail(text: str, room: int, ellipsis: str) -> str:
@@ -190,10 +266,30 @@ class EntityView(Dialog[None]):
         assert article is not None
         self.whole = False
         here = dossier_here(article, *self.current)
+        sightings = self.query_one(EntityList)
+        sightings.title_of = self.view.title_of
+        sightings.show_facts(())
         self._fill(here)
         at = (one.sentence == self.view.session.cursor.sentence for one in here.sightings)
-        self.query_one(EntityList).point(next((number for number, found in enumerate(at) if found), 0))
+        sightings.point_at(next((number for number, found in enumerate(at) if found), 0))
         self._gather()
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """Look up what the articles say of the entity, as far as the round shows hints of the sentence."""
+        wanted, desk, others = self.current, self.view.session.desk, self.view.elsewhere
+        if not self.view.session.shows_hints(self.view.session.cursor.sentence) or not others.may_look:
+            return
+
+        def read(_: object) -> list[SheetLine]:
+            if not others.is_ready:
+                desk.elsewhere.refresh()
+            return sheet_lines(wanted[0], desk.elsewhere.facts(wanted), spoken)
+
+        def spoken(passage: Passage) -> str:
+            return " ".join(desk.articles.article(passage.article).quote(passage.sentence).split())
+
+        self.background.ask("facts", read, self.query_one(EntityList).show_facts, self._failed)
 
     def _gather(self) -> None:
         wanted = self.current
@@ -224,9 +320,10 @@ class EntityView(Dialog[None]):
         if self.reading:
             self.reading = False
             self._tell("#told", "")
-        cursor = self.query_one(EntityList).cursor
+        sightings = self.query_one(EntityList)
+        cursor = sightings.cursor
         self._fill(found)
-        self.query_one(EntityList).point(cursor)
+        sightings.point(cursor)
 
     def _fill(self, found: Dossier) -> None:
         self.found = found
@@ -254,7 +351,8 @@ class EntityView(Dialog[None]):
         session = self.view.session
 
         def show() -> None:
-            self.view.reader.show_mention(one.mention)
+            if isinstance(one, Sighting):
+                self.view.reader.show_mention(one.mention)
 
         if one.article == session.name:
             session.jump(one.sentence)

@@ -208,8 +208,19 @@ def open_chosen(view: DeskView) -> None:
         _evidence(view, number)
     elif kind == "entity":
         view.shell.perform("entity.open")
+    elif kind in ("difference", "partner", "link"):
+        _go_elsewhere(view)
     else:
         view.said("Nothing to open here")
+
+
+def _go_elsewhere(view: DeskView) -> None:
+    """Go to the sentence of another article that the inspector's cursor is on."""
+    place = view.inspector.place
+    if place is None or view.session.number_of(place[0]) < 0:
+        view.said("That sentence is not on this desk any more")
+        return
+    view.session.open(*place, lambda: view.focus_pane("reader"))
 
 
 def remove_chosen(view: DeskView) -> None:
@@ -220,6 +231,8 @@ def remove_chosen(view: DeskView) -> None:
         session.note("")
     elif kind == "reasons":
         session.reasons(())
+    elif kind == "link":
+        session.link(session.holding().links[number])
     elif kind == "evidence":
         had = session.holding().evidence
         session.evidence((*had[:number], *had[number + 1 :]))

@@ -16,7 +16,8 @@ from textual.geometry import Size
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.screens.desk.actions import actions, why_not
-from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter
+from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter, filter_of
+from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
@@ -29,7 +30,7 @@ from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, StatusBar, TitleBar
-from tui.work.article_filter import SORTS, ArticleFilter
+from tui.work.article_filter import SORTS
 from tui.work.echo import ARROW
 from tui.work.guidance import KEY, Guidance
 from tui.work.session import Fetch, Session, at_once
@@ -38,6 +39,7 @@ from tui.work.unsaved import file_for, spots, unsaved
 if TYPE_CHECKING:
     from store.desk import Problem
     from tui.work.adjudication import Adjudication
+    from tui.work.search import SearchHit
 
 
 T = TypeVar("T")
@@ -48,6 +50,7 @@ class DeskScreen(DeskView):
 
     AUTO_FOCUS = ""
     past: SentencePasts
+    elsewhere: OtherArticles
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
@@ -67,6 +70,7 @@ class DeskScreen(DeskView):
             None  # the adjudication that the reviewer came here from, to see a case
         )
         self.taught: list[LexiconChange] = []  # changes of the lexicon made since the start, for undo
+        self.desk_hits: Sequence[SearchHit] = ()
         self.decisions_query: str | None = None
         self.sort = "name"
         self.filter = ""
@@ -74,8 +78,9 @@ class DeskScreen(DeskView):
         self.texts = TextFilter(self, lambda: self.order.want(self.filter))
         self.remote = RemoteChanges(self)
         self.past = SentencePasts(self)
+        self.elsewhere = OtherArticles(self)
         self.choices = ReasonMenu(self)
-        self.article_filter = ArticleFilter(self.session.cards, self.remote.progress, self.texts.names)
+        self.article_filter = filter_of(self)
         self._handlers: Mapping[str, Handler] = {}
 
     def compose(self) -> ComposeResult:
@@ -83,8 +88,10 @@ class DeskScreen(DeskView):
         signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
         self.articles = ArticleList(self.session, signs, id="list")
+        self.articles.differing = self.elsewhere.count
         self.reader = Reader(signs, id="reader")
         self.inspector = Inspector(signs, id="inspector")
+        self.inspector.title_of = self.title_of
         self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
         self._restore(self.session.left_at.state or {})
@@ -145,6 +152,7 @@ class DeskScreen(DeskView):
         """Announce the first frame, and show warnings."""
         self.shell.settings.shown()
         self._warn()
+        self.elsewhere.wake()
 
     def _warn(self) -> None:
         """Show warnings: damaged files, a read-only desk, keys that cannot be used."""
@@ -259,6 +267,7 @@ class DeskScreen(DeskView):
         self.reader.show(session.article, session.views, session.cursor.place)
         self.articles.follow()
         self.past.forget()
+        self.elsewhere.opened()
         self.inspect()
         self.status.repaint()
         self.remember()
@@ -268,6 +277,7 @@ class DeskScreen(DeskView):
         ranged = self.session.cursor.anchor is not None
         self.reader.refresh_sentences(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
         self.reader.move(new)
+        self.elsewhere.moved()
         self.inspect()
         if len(self.reader.views) in (old, new):  # at the end other keys are offered
             self.show_hints()
@@ -279,6 +289,7 @@ class DeskScreen(DeskView):
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
             self.past.ask_again(sentences)
+            self.elsewhere.marked(article, sentences)
             self.inspect()
         self.articles.refresh_article(article)
         self.status.repaint()
@@ -307,7 +318,12 @@ class DeskScreen(DeskView):
     def inspect(self) -> None:
         """Show the current sentence in the inspector, with the known part of its past."""
         view = self.session.current
-        self.inspector.show(self.session.article, view, self.past.of(view))
+        self.inspector.show(self.session.article, view, self.past.of(view), self.elsewhere.of(view))
+
+    def title_of(self, name: str) -> str:
+        """Return the title of an article of the desk, or its name where it has none."""
+        number = self.session.number_of(name)
+        return (self.session.cards[number].title if number >= 0 else "") or name
 
     def said(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
@@ -349,6 +365,7 @@ class DeskScreen(DeskView):
         self.reader.numbered = state.get("numbers") is True
         self.sort = str(state.get("sort")) if state.get("sort") in SORTS else "name"
         self.filter = str(state.get("filter") or "")
+        self.elsewhere.was_asked = state.get("elsewhere") is True
         pane = state.get("pane")
         self.pane = str(pane) if pane in ("list", "reader") else "reader"
         if not self.session.cards:
@@ -363,6 +380,7 @@ class DeskScreen(DeskView):
             "pane": self.pane,
             "filter": self.filter,
             "sort": self.sort,
+            "elsewhere": self.elsewhere.was_asked,
             KEY: self.guidance.known,
         }
 

@@ -5,7 +5,7 @@ A hit is a line; the title of its article stands above the first one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,12 +17,12 @@ from textual.widgets import Input, Static
 
 from reading.clean import visible
 from store.desk import Card, Desk
-from tui.screens.dialogs import Dialog, Field, Keys
+from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
 from tui.widgets.lines import Lines, spread, strip
-from tui.work.search import SearchHit, search, spans
+from tui.work.search import SearchHit, search
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
@@ -97,16 +97,21 @@ class Hits(Lines):
             return spread([(visible(hit.title), self.look("title"))], [], width, base, self.ellipsis)
         location = self.look("row") if at == self.cursor else base
         found = self.look("found")
+        quiet = self.look("quiet") if at != self.cursor else location
         parts = [
-            (
-                f"{self._signs.bar if at == self.cursor else ' '}{hit.sentence + 1:>4}  ",
-                self.look("quiet") if at != self.cursor else location,
-            ),
+            (f"{self._signs.bar if at == self.cursor else ' '}{hit.sentence + 1:>4} ", quiet),
+            (f"{self._sign(hit)} ", location),
             (visible(hit.context[: hit.low]), location),
             (visible(hit.context[hit.low : hit.high]), found),
             (visible(hit.context[hit.high :]), location),
         ]
         return spread(parts, [], width, location, self.ellipsis)
+
+    def _sign(self, hit: SearchHit) -> str:
+        """Return the sign of what the reviewer holds of a hit."""
+        if hit.holding.claim is False:
+            return self._signs.aside
+        return self._signs.verdict(hit.holding.verdict) if hit.holding.verdict else self._signs.unjudged
 
 
 PAUSE = 0.12
@@ -127,7 +132,8 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         """Lay out title, field, hits and keys."""
         with Vertical(classes="box"):
             yield Static(Content("Search the desk"), classes="title", markup=False)
-            yield Field(self._phrase, placeholder='words in any form, "words in this order"')
+            hint = 'words in any form, "in this order", or verdict:disputed  by:NAME  is:unjudged'
+            yield Field(self._phrase, placeholder=hint, suggester=QuerySuggester({}))
             yield self.results
             yield Keys("dialog.next", "dialog.accept", "dialog.close")
 
@@ -190,19 +196,13 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             self.dismiss((chosen, tuple(self.results.hits)))
 
 
-def search_desk(view: DeskView) -> None:
-    """Ask for a query, go to the chosen hit, and mark all hits of its article."""
+def search_desk(view: DeskView, mark: Callable[[], None]) -> None:
+    """Ask for a query, go to the chosen hit, and have the hits of its article marked."""
 
     def go(result: tuple[SearchHit, Sequence[SearchHit]] | None) -> None:
         if result is None:
             return
-        hit, hits = result
-
-        def mark() -> None:
-            view.reader.hits = spans(view.session.article, hits) if view.session.article else ()
-            view.focus_pane("reader")
-            view.reader.repaint()
-
+        hit, view.desk_hits = result
         view.session.open(hit.article, hit.sentence, mark)
 
     view.app.push_screen(SearchDialog(view.session.desk, view.session.cards, view.shell.settings.signs), go)

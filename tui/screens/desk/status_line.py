@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from keymaps.actions import ACTIONS
 from review.holdings import said
 from review.rounds import Permission, why_not
-from tui.screens.board import Board, BoardRow
 from tui.screens.desk.actions import WRITES
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
@@ -152,7 +151,6 @@ class ReasonMenu:
 
     def __init__(self, view: DeskView) -> None:
         self._view = view
-        self._board: Board | None = None
         self._told = ""
 
     def offer(self, argument: str) -> None:
@@ -163,36 +161,11 @@ class ReasonMenu:
             self._told = text
             view.said(text)
             return
-        if self._board is None:
-            self._board = Board(id="choices")
-            view.mount(self._board)
-        rows = self._rows()
-        self._board.styles.height = len(rows)
-        self._board.show(rows)
-        self._board.display = True
+        view.shell.show_menu([(reason.key, reason.name) for reason in view.session.terms.reasons])
 
     def withdraw(self) -> None:
         """Take them off the screen."""
-        if self._board is not None and self._board.display:
-            self._board.display = False
         if self._told:
             if self._view.status.message == self._told:
                 self._view.said("")
             self._told = ""
-
-    def _rows(self) -> list[BoardRow]:
-        """Return the reasons in columns of equal width."""
-        reasons = self._view.session.terms.reasons
-        column = max(cells(reason.name) for reason in reasons) + 5
-        across = max(1, (self._view.size.width - 1) // column)
-        return [
-            (
-                (" ", "text"),
-                *(
-                    span
-                    for one in reasons[first : first + across]
-                    for span in ((f" {one.key} ", "key"), (one.name + " " * (column - 3 - cells(one.name)), "text"))
-                ),
-            )
-            for first in range(0, len(reasons), across)
-        ]

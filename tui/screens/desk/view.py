@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -16,13 +16,16 @@ from tui.work.session import Session
 
 if TYPE_CHECKING:
     from review.holdings import Progress
+    from review.links import HintTime
     from store.desk import Card, Problem
     from tui.widgets.article_list import ArticleList
     from tui.widgets.inspector import Inspector
     from tui.widgets.reader import Reader
     from tui.widgets.status import StatusBar
     from tui.work.adjudication import Adjudication
+    from tui.work.elsewhere import Marks
     from tui.work.guidance import Guidance
+    from tui.work.search import SearchHit
 
 
 T = TypeVar("T")
@@ -84,6 +87,51 @@ class Pasts(Protocol):
         """Read everything anew: another article is open, or others have written."""
 
 
+class OtherSayings(Protocol):
+    """What other articles say of the sentences of the open one."""
+
+    was_asked: bool
+    """Whether somebody looked, now or on an earlier day."""
+    is_ready: bool
+    """Whether articles were compared since the start."""
+
+    @property
+    def marks(self) -> Mapping[str, Marks]:
+        """The sentences of which another article says otherwise, by article."""
+
+    @property
+    def when(self) -> HintTime:
+        """When this round shows hints."""
+
+    def want(self, sort: str, kinds: Collection[str], then: Callable[[], None]) -> bool:
+        """Have what the list is sorted by or filtered for looked up; whether that is known already, else `then` comes.
+
+        `kinds` are the kinds of differences that are asked for.
+        """
+
+    def differing(self, card: Card) -> Collection[str]:
+        """Return the kinds of the differences of an article, as far as the round lets one see them now."""
+
+    def worth(self, name: str) -> float:
+        """Return how much an article is worth judging first, 0 while that is not known."""
+
+    @property
+    def may_look(self) -> bool:
+        """Whether something can be looked up now without a long wait."""
+
+    def count(self, card: Card) -> int:
+        """Return how many sentences of an article differ, as far as the round lets one see it now."""
+
+    def ready(self, act: Callable[[], None]) -> None:
+        """Act once the articles are compared."""
+
+    def looked_at(self, place: tuple[str, int], hints: Iterable[str]) -> None:
+        """Keep what the dialog showed of a sentence, until the cursor goes on."""
+
+    def wrote(self, changed: Collection[str], articles: bool) -> None:
+        """Follow what others wrote on some articles; `articles` is whether the desk has other articles or texts now."""
+
+
 class DeskView(Screen[None]):
     """The desk screen's state and what its helpers may ask of it; `tui.screens.desk.screen` is the screen itself."""
 
@@ -99,6 +147,8 @@ class DeskView(Screen[None]):
     """The adjudication that the reviewer came here from, to see a case."""
     taught: list[LexiconChange]
     """Changes of the lexicon made since the start, for undo."""
+    desk_hits: Sequence[SearchHit]
+    """The hits of the last search of the desk, as it showed them."""
     decisions_query: str | None
     """The query that the list of decisions was left with; None before it was opened."""
     sort: str
@@ -108,6 +158,7 @@ class DeskView(Screen[None]):
     texts: TextFiltering
     remote: Remote
     past: Pasts
+    elsewhere: OtherSayings
     guidance: Guidance
     articles: ArticleList
     reader: Reader
@@ -121,6 +172,10 @@ class DeskView(Screen[None]):
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
         """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
+        raise NotImplementedError
+
+    def title_of(self, name: str) -> str:
+        """Return the title of an article of the desk, or its name where it has none."""
         raise NotImplementedError
 
     def scopes(self) -> tuple[Scope, ...]:

@@ -1,0 +1,82 @@
+"""Files that copydesk wrote itself, told by their form: exports, reports, data sets. They are no articles."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from reading import guard
+
+MARK = "<!-- written by copydesk -->"
+"""Stands at the top of Markdown that copydesk writes; a folder whose `README.md` has it is a data set of ours."""
+
+_PEEK = 16_384
+_LONGEST = 4 << 20
+"""Bytes of a first line that are looked at."""
+_PAGE = re.compile(rb"""<meta\s+name=["']?generator["']?\s+content=["']copydesk\b""", re.IGNORECASE)
+_REPORT = re.compile(rb"\A# Review report: .*?^Made [^\n]* by copydesk\b", re.DOTALL | re.MULTILINE)
+_RECORD = frozenset({"article", "article_sha256", "sentence", "verdict"})
+_DOCUMENT = frozenset({"article_sha256", "label", "text"})
+
+
+def what_of_ours(path: Path) -> str:
+    """Return what of ours a file is (an export, a report), or the empty string when it is none, or cannot be read."""
+    try:
+        with guard.opened(path, 1 << 62) as file:
+            head = (file.read(_PEEK) or b"").removeprefix(b"\xef\xbb\xbf")
+            if head.lstrip()[:1] in (b"{", b"["):
+                return _of_json(head + (file.read(_LONGEST) or b"") if b"\n" not in head.strip() else head)
+    except OSError:
+        return ""
+    if _PAGE.search(head[:4096]) or _REPORT.match(head):
+        return "a report"
+    if MARK.encode() in head[:4096]:
+        return "a file that copydesk wrote"
+    return "an export" if _is_table(head) else ""
+
+
+def is_data_set(folder: str) -> bool:
+    """Whether a folder is a data set that copydesk wrote, by the mark in its `README.md`."""
+    try:
+        with guard.opened(Path(folder, "README.md"), 1 << 62) as file:
+            return MARK.encode() in (file.read(4096) or b"")
+    except OSError:
+        return False
+
+
+def _is_table(head: bytes) -> bool:
+    """Whether text begins with the header of our table, whatever parts its cells."""
+    line = head.split(b"\n", 1)[0].decode("utf-8", "replace")
+    cells = {cell.strip().strip("\"'") for cell in re.split(r"[,;\t]", line)}
+    return cells >= _RECORD
+
+
+def _of_json(head: bytes) -> str:
+    """Return what of ours some JSON is, by its first object."""
+    import json  # no start needs it
+
+    text = head.decode("utf-8", "replace").lstrip().removeprefix("[").lstrip().removeprefix(",").lstrip()
+    try:
+        found, _ = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return "an export" if _begins_as_ours(text) else ""
+    return "an export" if isinstance(found, dict) and _is_ours(found) else ""
+
+
+def _is_ours(found: dict[str, Any]) -> bool:
+    data = found.get("data")
+    if found.keys() >= _RECORD or found.keys() >= _DOCUMENT:
+        return True
+    if isinstance(data, dict) and "article_sha256" in data and "annotations" in found:
+        return True
+    if "text" in found:
+        return False
+    return found.get("@type") == "ClaimReview" or "urn:copydesk:" in str(found.get("@context", ""))
+
+
+def _begins_as_ours(text: str) -> bool:
+    """Whether an object that is longer than what was read begins as a record of ours, or a page of annotations."""
+    if text.startswith('{"@context":') and "urn:copydesk:" in text[:2000]:
+        return True
+    return bool(re.match(r'\{\s*"schema_version":\s*\d+,\s*"id":[^,]*,\s*"article":', text))

@@ -1,0 +1,54 @@
+"""Dates of one event that two articles give otherwise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from reading.statements.days import Day
+from review.elsewhere.discrepancy import Discrepancy, Scores, both
+from review.elsewhere.side import Side
+from review.elsewhere.values import LIKE, SAME, DifferenceKind, Strength
+
+EQUAL = 0.6
+"""The score from which on two sentences are nearly equal, so that even their weekdays are of one event."""
+FURTHEST = 400
+"""Days that two dates of one event lie apart at most; what lies further apart is another time of the like."""
+
+
+def contrary_days(here: Side, there: Side, scores: Scores) -> Iterator[Discrepancy]:
+    """Yield the dates of near sentences that stand with one verb, and have no day in common."""
+    own, others = _by_sentence(here.days), _by_sentence(there.days)
+    for (at, to), score in scores.items():
+        left, right = own.get(at, ()), others.get(to, ())
+        if not left or not right or score < LIKE or len(left) > 4 or len(right) > 4:
+            continue
+        for one in left:
+            for other in right:
+                if _agrees(one, right) or _agrees(other, left) or not _is_one_event(one, other, score):
+                    continue
+                gap = max(one.first, other.first) - min(one.last, other.last)
+                strong = score >= SAME and gap <= FURTHEST and len(left) == len(right) == 1
+                yield both(
+                    DifferenceKind.DATE,
+                    (one.sentence, one.start, one.end),
+                    (other.sentence, other.start, other.end),
+                    Strength.STRONG if strong else Strength.WEAK,
+                )
+
+
+def _by_sentence(found: Sequence[Day]) -> Mapping[int, list[Day]]:
+    sentences: defaultdict[int, list[Day]] = defaultdict(list)
+    for one in found:
+        sentences[one.sentence].append(one)
+    return sentences
+
+
+def _agrees(one: Day, others: Sequence[Day]) -> bool:
+    return any(one.first <= other.last and other.first <= one.last for other in others)
+
+
+def _is_one_event(one: Day, other: Day, score: float) -> bool:
+    if one.is_bare or other.is_bare:
+        return score >= EQUAL and bool(set(one.verbs) & set(other.verbs) or (not one.verbs and not other.verbs))
+    return bool(set(one.verbs) & set(other.verbs)) or score >= EQUAL

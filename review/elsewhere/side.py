@@ -1,0 +1,55 @@
+"""One side of a comparison: an article with its sentences' stems and all that they state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from reading.article import CLAIMS, Article, Kind, Sentence
+from reading.statements.amounts import Amount, amounts
+from reading.statements.days import Day, days
+from reading.statements.offices import Office, offices
+from reading.statements.pronouns import Pronoun, pronouns
+from reading.statements.quotations import Quotation, quotations
+from reading.terms import stems_of
+
+MOST_SENTENCES = 1500
+"""Sentences of an article that are compared: a book is no news, and its end is left out."""
+LONGEST = 6000
+"""Characters of a sentence whose stems are compared."""
+COMPARED = CLAIMS | {Kind.HEADLINE, Kind.SUBHEAD}
+"""The kinds of sentences that say something of the story."""
+
+
+class Side(Struct, frozen=True):
+    """An article as it is compared; a sentence that says nothing of the story has no stems."""
+
+    article: Article
+    stems: Sequence[tuple[str, ...]]
+    quotations: Sequence[Quotation]
+    offices: Sequence[Office]
+    pronouns: Sequence[Pronoun]
+    amounts: Sequence[Amount]
+    days: Sequence[Day]
+
+
+def side_of(article: Article, published: int) -> Side:
+    """Return an article ready to be compared; `published` is the number of the day it appeared on, or 0."""
+    units = article.sentences[:MOST_SENTENCES]
+    english = article.language.partition("-")[0] == "en"
+    quoted = quotations(article)
+    told = {unit.index for unit in units if unit.kind in COMPARED}
+    return Side(
+        article=article,
+        stems=[_stems(article, unit) if unit.index in told else () for unit in units],
+        quotations=[one for one in quoted if one.sentence in told],
+        offices=[one for one in offices(article) if one.sentence in told] if english else (),
+        pronouns=[one for one in pronouns(article, quoted) if one.sentence in told] if english else (),
+        amounts=[one for one in amounts(article) if one.sentence in told],
+        days=[one for one in days(article, published) if one.sentence in told],
+    )
+
+
+def _stems(article: Article, unit: Sentence) -> tuple[str, ...]:
+    return tuple(stems_of(article.text[unit.start : min(unit.end, unit.start + LONGEST)]))

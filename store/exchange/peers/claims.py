@@ -1,0 +1,69 @@
+"""Data sets of claims, FEVER's JSONL and AVeriTeC's JSON: one claim an article, its label, and the evidence for it.
+
+<https://fever.ai/dataset/fever.html>, <https://fever.ai/dataset/averitec.html>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from review.events import Evidence
+from store.exchange.peers.values import PeerEntry, PeerFault, PeerLabel, PeerText, Piece, items, mapping, tables, text
+
+WIKIPEDIA = "https://en.wikipedia.org/wiki/"
+"""Where the pages are that FEVER names."""
+_AVERITEC = ("questions", "justification", "required_reformulation", "fact_checking_article")
+
+
+def looks(entry: Mapping[str, object]) -> bool:
+    """Whether an object is a claim with a label."""
+    return isinstance(entry.get("claim"), str) and "label" in entry
+
+
+def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
+    """Yield the claims and their labels."""
+    for entry in entries:
+        claim = entry.facts
+        words, label = claim.get("claim"), text(claim.get("label"))
+        if not isinstance(words, str) or not words.strip():
+            yield PeerFault(entry.line, "there is no claim")
+            continue
+        key = text(claim.get("id", claim.get("claim_id"))) or str(entry.line)
+        yield PeerText(key, words, metadata={name: value for name, value in claim.items() if name != "claim"})
+        if not label:
+            yield PeerFault(entry.line, "the claim has no label", meant=True)
+            continue
+        is_averitec = any(name in claim for name in _AVERITEC)
+        refutes = label.casefold().startswith("refute")
+        evidence = _answers(claim) if is_averitec else _pages(claim)
+        yield PeerLabel(
+            entry.line,
+            key,
+            (label,),
+            who or ("averitec" if is_averitec else "fever"),
+            note=text(claim.get("justification")),
+            evidence=tuple(
+                dict.fromkeys(Evidence(url, quote, "refutes" if refutes else "supports") for url, quote in evidence)
+            ),
+        )
+
+
+def _pages(claim: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of pages that FEVER names: lists of annotation, evidence, page and line."""
+    for group in items(claim.get("evidence")):
+        for one in items(group):
+            parts = items(one)
+            if len(parts) >= 4 and text(parts[2]):
+                yield f"{WIKIPEDIA}{text(parts[2])}#sentence-{text(parts[3])}", ""
+
+
+def _answers(claim: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the sources of the answers that AVeriTeC has."""
+    for question in tables(claim.get("questions")):
+        for answer in tables(question.get("answers")):
+            url = text(answer.get("source_url"))
+            if url:
+                yield url, text(answer.get("answer"))
+        for answer in (mapping(one) for one in items(question.get("answer"))):
+            if url := text(answer.get("source_url")):
+                yield url, text(answer.get("answer"))

@@ -1,0 +1,124 @@
+"""What copydesk writes is no article: whoever writes it into the desk's folder and opens that finds the same desk."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reading.ours import MARK, what_of_ours
+from store.exchange.formats.registry import KINDS
+from store.opening import open_desk
+from tests.store.test_renames import desk, judge
+from tui.cli.main import main
+
+__all__ = ["desk"]
+
+from review.events import Verdict
+
+
+def names(folder: Path) -> list[str]:
+    """Open the folder and return the names of its articles."""
+    with closing(open_desk(folder)) as opened:
+        return [card.name for card in opened.articles.cards()]
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_an_export_is_no_article(desk: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In every format, in its own name and as a text, opened and added, by itself and by name."""
+    ending = next(one.ending for one in KINDS if one.name == kind)
+    with closing(open_desk(desk, round="main")) as opened:
+        judge(opened, "a.txt", Verdict.ERRONEOUS, 2)
+    for name in (f"out{ending}", "out.txt", f"sub/more{ending}.md"):
+        path = desk / name
+        path.parent.mkdir(exist_ok=True)
+        if main(["export", str(desk), "--format", kind, "-o", str(path)]) or not path.stat().st_size:
+            path.unlink(missing_ok=True)  # ClaimReview has nothing before anything is adjudicated
+            continue
+        assert what_of_ours(path), path.read_bytes()[:200]
+    capsys.readouterr()
+    assert names(desk) == ["a.txt", "b.txt"]
+    assert main(["add", str(desk), *map(str, desk.glob("out*")), "--desk", str(desk)]) == 0
+    assert names(desk) == ["a.txt", "b.txt"]
+
+
+def test_an_empty_export_is_no_article(tmp_path: Path) -> None:
+    """A table without a row still has its header."""
+    (tmp_path / "a.txt").write_text("One sentence stands here.\n")
+    assert main(["export", str(tmp_path / "a.txt"), "-o", str(tmp_path / "t.csv")]) in (0, 2)
+    open_desk(tmp_path).close()
+    for ending in ("csv", "html", "md"):
+        assert main(["export", str(tmp_path), "-o", str(tmp_path / f"empty.{ending}")]) == 0
+        assert what_of_ours(tmp_path / f"empty.{ending}")
+
+
+def test_guidelines_are_no_article(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file that a round was given lies among the articles; so does what `rounds guidelines` printed."""
+    (desk / "guide.md").write_text("# Rules\n\nJudge every sentence by itself.\n")
+    args = [
+        "rounds",
+        "new",
+        "one",
+        str(desk),
+        "--reviewers",
+        "ana,bo",
+        "--guidelines",
+        str(desk / "guide.md"),
+        "--open",
+    ]
+    assert main(args) == 0
+    capsys.readouterr()
+    assert main(["rounds", "show", "one", str(desk)]) == 0
+    assert "guide.md" not in capsys.readouterr().out
+    assert names(desk) == ["a.txt", "b.txt"]
+
+
+def test_it_is_said_in_one_line(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who opens the folder reads what was passed over, and why."""
+    assert main(["export", str(desk), "-o", str(desk / "decisions.jsonl")]) == 0
+    assert main(["export", str(desk), "-o", str(desk / "report.md")]) == 0
+    with closing(open_desk(desk)) as opened:
+        [told] = [one.sentence for one in opened.problems() if "Passed over" in one.title]
+    assert "decisions.jsonl (an export), report.md (a report)" in told
+    capsys.readouterr()
+    assert main(["add", str(desk), "--desk", str(desk)]) == 0
+    assert "passed over" in capsys.readouterr().err
+
+
+def test_data_sets_are_passed_over_whole(desk: Path) -> None:
+    """A folder whose README is marked is ours, with all that is in it."""
+    (desk / "set").mkdir()
+    (desk / "set" / "README.md").write_text(f"---\nlicense: mit\n---\n{MARK}\n# A data set\n")
+    (desk / "set" / "train.txt").write_text("An article of theirs. It has two sentences.\n")
+    assert names(desk) == ["a.txt", "b.txt"]
+
+
+def test_what_only_looks_like_ours_is_read(tmp_path: Path) -> None:
+    """A JSONL of articles, a table of somebody's, a page and Markdown that speak of copydesk are articles."""
+    texts = {
+        "n.jsonl": '{"id": "x", "text": "One sentence. Another one."}\n',
+        "page.txt": "article,verdict\nThis is no table of ours.\n",
+        "talk.md": "# Review report: the harbour\n\nMade in a hurry by the city council.\n",
+        "bracket.txt": "[Editor's note] The harbour opened.\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+        assert not what_of_ours(tmp_path / name), name
+
+
+def test_ignored_as_git_would(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`.copydeskignore` in the folder and below, negated too, and `--exclude`; a broken line costs itself."""
+    for name in ("a.txt", "draft-1.txt", "sub/b.txt", "sub/c.txt", "old/d.txt", "old/keep.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"This is the text of {name} and no other. It has two sentences.\n")
+    (tmp_path / ".copydeskignore").write_text("# drafts\ndraft-*\nold/*\n!old/keep.txt\n!\n")
+    (tmp_path / "sub" / ".copydeskignore").write_text("/c.txt\n")
+    assert names(tmp_path) == ["a.txt", "old/keep.txt", "sub/b.txt"]
+    other = tmp_path / "other"
+    other.mkdir()
+    assert main(["add", str(tmp_path), "--desk", str(other), "--exclude", "sub/", "--exclude", "a.*"]) == 0
+    assert "ignored" in capsys.readouterr().err
+    with closing(open_desk(other, enter=False)) as opened:
+        assert [card.name.rpartition("/")[2] for card in opened.articles.cards()] == ["keep.txt"]

@@ -1,0 +1,80 @@
+"""What may follow the keys that begin a sequence or a count is shown, and stays until the next key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from keymaps.actions import Scope
+from keymaps.load import shipped
+from keymaps.sequences import KeyReader
+from tests.fakes.desk import FakeDesk
+from tests.tui.helpers import screen_text
+from tui.app.app import CopydeskApp
+from tui.screens.key_menu import columns
+from tui.text.wrap import cells
+
+READING = (Scope.READER, Scope.APP)
+
+
+def followers(*keys: str, keymap: str = "default") -> dict[str, str]:
+    """Return what may follow some keys, by the keys that are left."""
+    reader = KeyReader(shipped(keymap))
+    for key in keys:
+        reader.feed(key, READING)
+    return dict(reader.following)
+
+
+def test_a_prefix_tells_what_may_follow() -> None:
+    after_g = followers("g")
+    assert after_g["g"] == "sentence.first"
+    assert after_g["d"] == "decisions.open"
+    assert after_g["/"] == "search.desk"
+    assert followers("ctrl+w", keymap="vim") == {
+        "w": "pane.next",
+        "ctrl+w": "pane.next",
+        "p": "pane.previous",
+        "o": "pane.inspector",
+    }
+
+
+def test_a_count_tells_what_takes_one() -> None:
+    after = followers("5")
+    assert "sentence.next" in after.values()
+    assert "sentence.note" not in after.values()
+    assert set(followers("5", "g").values()) <= {"sentence.first", "jump.forward"}
+
+
+def test_nothing_follows_what_acts_by_itself() -> None:
+    """Such as `y`, which copies in a moment, an argument's key, or no key at all."""
+    assert followers("y") == followers("r") == followers() == {}
+
+
+async def test_the_menu_stays_until_the_next_key(app_of: Callable[..., CopydeskApp], desk: FakeDesk) -> None:
+    """Whoever reads it is given the time; hands that are faster never see it."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g")
+        assert "Decisions" not in screen_text(app)
+        app.keyboard.show_following()
+        await pilot.pause()
+        assert "d Decisions" in screen_text(app)
+        assert app.keyboard._expiry is None
+        await pilot.press("escape")
+        assert "d Decisions" not in screen_text(app)
+        await pilot.press("g", "g")
+        assert app.desk_screen.session.cursor.sentence == 0
+        app.keyboard.show_following()
+        await pilot.pause()
+        assert "Decisions" not in screen_text(app)
+
+
+@pytest.mark.parametrize("width", [12, 40, 80, 200])
+def test_columns_fit_the_screen(width: int) -> None:
+    entries = [("ctrl+w w", "Next pane"), ("g", "Top"), ("/", "Search the whole desk for words")] * 3
+    rows = columns(entries, width)
+    assert rows
+    assert all(sum(cells(text) for text, _ in row) <= width for row in rows)
+    said = " ".join(text for row in rows for text, _ in row)
+    assert said.count("ctrl+w w") == 3

@@ -1,0 +1,117 @@
+"""Searching by a query: in the article, on the desk, and from hit to hit across articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.pilot import Pilot
+
+from review.events import Event, EventKind, Holding, Verdict
+from review.query import parse
+from tests.fakes.desk import FakeDesk
+from tests.tui.helpers import article, screen_text
+from tests.waiting import happens
+from tui.app.app import CopydeskApp
+from tui.screens.desk.search import SearchDialog
+from tui.work.search import search, spans, within
+
+A, D, E = Verdict
+SENTENCES = ("One bridge fell.", "Two bridges stood.", "Three rivers ran.", "Four bridges burned.")
+
+
+def desk_of(*names: str) -> FakeDesk:
+    """Return a desk of like articles, of which sentences 1 and 3 were called erroneous by ana, 0 accurate by bo."""
+    desk = FakeDesk([article(name, *SENTENCES) for name in names])
+    for card in desk.cards():
+        for who, sentence, verdict in (("ana", 1, E), ("ana", 3, E), ("bo", 0, A)):
+            event = Event(EventKind.DECIDE, who, "main", card.name, card.snapshot, sentence, Holding(verdict))
+            desk.append([event])
+    return desk
+
+
+async def searched(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
+    """Search in the article."""
+    app.perform("search.open")
+    await pilot.pause()
+    await pilot.press(*text, "enter")
+    await happens(lambda: not app.desk_screen.background.asks("search the article"))
+    await pilot.pause()
+
+
+async def test_a_query_in_the_article_finds_sentences_by_what_is_held_of_them(
+    app_of: Callable[..., CopydeskApp],
+) -> None:
+    app = app_of(desk_of("a.txt"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        view = app.desk_screen
+        await searched(app, pilot, "verdict:erroneous")
+        assert [view.session.sentence_at(low) for low, _ in view.reader.hits] == [1, 3]
+        await happens(lambda: "of 2" in screen_text(app))
+        assert view.session.cursor.sentence == 1
+        app.perform("search.next")
+        await pilot.pause()
+        assert view.session.cursor.sentence == 3
+        await searched(app, pilot, "is:unjudged bridges")
+        assert view.reader.hits == []
+        await searched(app, pilot, "by:ana bridges -burned")
+        assert [view.session.sentence_at(low) for low, _ in view.reader.hits] == [1]
+        await searched(app, pilot, "bridges")
+        assert len(view.reader.hits) == 2
+
+
+def test_the_words_of_a_query_must_stand_in_the_sentence() -> None:
+    one = article("a.txt", *SENTENCES)
+    found = within(one, [0, 1, 3, 9], parse("bridges -burned"))
+    assert [one.text[low:high] for low, high in found] == ["bridges"]
+    whole = within(one, [2], parse("is:unjudged"))
+    assert [one.text[low:high] for low, high in whole] == [SENTENCES[2]]
+
+
+def test_the_desk_is_searched_by_a_query_with_words_or_without() -> None:
+    desk = desk_of("a.txt", "b.txt")
+
+    def places(phrase: str) -> list[tuple[str, int, Verdict | None]]:
+        hits = [hit for group in search(desk, desk.cards(), phrase) for hit in group]
+        return sorted((hit.article[0], hit.sentence, hit.holding.verdict) for hit in hits)
+
+    assert places("verdict:erroneous") == [("a", 1, E), ("a", 3, E), ("b", 1, E), ("b", 3, E)]
+    assert places("verdict:erroneous burned") == [("a", 3, E), ("b", 3, E)]
+    assert places("by:bo article:b*") == [("b", 0, None)]
+    assert places("is:unjudged") == [("a", 2, None), ("b", 2, None)]
+    assert ("a", 3, E) in places("burned"), "words alone bear what is held too"
+    (hit,) = [hit for group in search(desk, desk.cards(), "by:bo article:b*") for hit in group]
+    assert [desk.article("b.txt").text[low:high] for low, high in spans(desk.article("b.txt"), [hit])] == [SENTENCES[0]]
+
+
+async def test_next_goes_on_through_the_hits_of_the_desk(app_of: Callable[..., CopydeskApp]) -> None:
+    app = app_of(desk_of("a.txt", "b.txt"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        view = app.desk_screen
+        app.perform("search.desk")
+        await pilot.pause()
+        await pilot.press(*"burned")
+        dialog = app.screen
+        assert isinstance(dialog, SearchDialog)
+        await happens(lambda: len(dialog.results.hits) == 2)
+        await pilot.pause()
+        assert f"4 {view.shell.settings.signs.erroneous} " in screen_text(app)
+        await pilot.press("enter")
+        await happens(lambda: (view.session.name, view.session.cursor.sentence) == ("a.txt", 3))
+        for name in ("b.txt", "a.txt"):
+            app.perform("search.next")
+            await happens(partial(lambda there: view.session.here == there, (name, 3)))
+            await pilot.pause()
+            assert "of 2 on the desk" in screen_text(app)
+        app.perform("search.previous")
+        await happens(lambda: view.session.name == "b.txt")
+        app.perform("jump.back")
+        await happens(lambda: view.session.name == "a.txt")
+        app.perform("app.back")
+        await pilot.pause()
+        assert view.reader.hits == view.desk_hits == ()
+        app.perform("search.next")
+        await pilot.pause()
+        assert "Nothing searched for" in screen_text(app)
