@@ -196,8 +196,7 @@ def test_whoever_does_not_want_to_go_on_goes_on_later(desk: FileDesk) -> None:
 
 
 HOSTILE = (
-    "\x1b]0;owned\x07 \x1b[2J“We need \u202efair deals\u202c for every worker in Derby,”"
-    " [bold]he[/bold] said today.\n"
+    "\x1b]0;owned\x07 \x1b[2J“We need \u202efair deals\u202c for every worker in Derby,” [bold]he[/bold] said today.\n"
 )
 
 
