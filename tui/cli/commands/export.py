@@ -70,6 +70,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
     )
     parser.add_argument("--withdrawn", action="store_true", help="also what was decided on articles that are withdrawn")
+    parser.add_argument(
+        "--labelling-interface", action="store_true", help="print the interface in which Label Studio shows its tasks"
+    )
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
     common(parser)
@@ -77,20 +80,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Export, and say on stderr what was written where."""
-    import sys
     import time
     from contextlib import ExitStack
     from pathlib import Path
 
-    from msgspec.structs import replace
-
-    from reading.clean import visible
     from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
     from store.exchange.formats.registry import REPORTS, by_ending, load
     from store.files import processors
     from store.opening import open_rounds
     from tui.cli.output import tell_left_out
 
+    if args.labelling_interface:
+        from tui.cli.exporting import print_interface
+
+        return print_interface(args)
     wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
