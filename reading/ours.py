@@ -77,5 +77,7 @@ def _is_ours(found: dict[str, Any]) -> bool:
 
 
 def _begins_as_ours(text: str) -> bool:
-    """Whether an object that is longer than what was read begins as a record of ours."""
+    """Whether an object that is longer than what was read begins as a record of ours, or a page of annotations."""
+    if text.startswith('{"@context":') and "urn:copydesk:" in text[:2000]:
+        return True
     return bool(re.match(r'\{\s*"schema_version":\s*\d+,\s*"id":[^,]*,\s*"article":', text))

@@ -23,7 +23,7 @@ from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Snapshot
 from store.desk import Problem
 from store.errors import NewerDesk, StoreError
-from store.hub.connection import HubConnection, HubError
+from store.hub.connection import Endless, HubConnection, HubError
 from store.hub.mirror import FETCHED, MirrorState, RoundMark
 from store.hub.rows import round_of
 from store.journal.codec import key, slim_of
@@ -79,7 +79,7 @@ class Inbox:
             (msgspec.json.encode({name: mark.version for name, mark in state.rounds.items()}).decode(), self._desk),
         )
         if len(rounds) > _MOST_ROUNDS:
-            raise HubError("The hub answers without end", f"{len(rounds):,} rounds")
+            raise Endless("The hub answers without end", f"{len(rounds):,} rounds")
         for name, number, version, sight, doc in rounds:
             with self._guarded(f"round {name}", done):
                 mark = state.rounds.setdefault(name, RoundMark())
@@ -192,7 +192,7 @@ class Inbox:
                 size += len(row[3])
                 if size > _MOST_BYTES:
                     hub.close()
-                    raise HubError("The hub answers without end", f"round {name}: more than {size:,} bytes at once")
+                    raise Endless("The hub answers without end", f"round {name}: more than {size:,} bytes at once")
                 page.append(row)
             self._keep(name, page, done)
             if len(page) < PAGE:

@@ -107,13 +107,8 @@ class Relay:
 
     def _cut(self) -> None:
         """End connections that do not answer."""
-        import socket
-
         for one in list(self._connections):
-            with suppress(Exception):
-                line = socket.socket(fileno=os.dup(one.raw.fileno()))
-                line.shutdown(socket.SHUT_RDWR)
-                line.close()
+            one.cut()
 
     def _run(self) -> None:
         try:
@@ -146,7 +141,7 @@ class Relay:
         while not ending:
             ending = self._ending  # what was written last is sent before the end
             self._busy_since = monotonic()
-            with self._mirror.held() as state:
+            with working.within(), self._mirror.held() as state:
                 exchange(working, state, self._outbox, self._inbox if fetches else None, self._mirror)
                 waiting = self._outbox.waiting(state)
                 told = self._told(state, waiting)
@@ -165,7 +160,7 @@ class Relay:
     def _hear(self, working: HubConnection, listening: HubConnection) -> None:
         """Learn which database it is and where its notifications come; where one came from looks again at all."""
         facts = working.about()
-        with self._mirror.held() as state:
+        with working.within(), self._mirror.held() as state:
             prove(working, facts.epoch, state)
             self._inbox.settings(working)
         off = facts.clock.timestamp() - self._clock()

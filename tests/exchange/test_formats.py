@@ -55,8 +55,12 @@ def test_an_empty_export_is_valid(name: str, articles: tuple[Article, ...]) -> N
     raw = export(name, FakeDesk(articles))
     if name in ("jsonl", "webanno", "claimreview", "doccano", "fever"):
         assert raw == b""
-    elif name == "labelstudio":
+    elif name in ("labelstudio", "json"):
         assert json.loads(raw) == []
+    elif name == "jsonld":
+        assert json.loads(raw)["items"] == []
+    elif name == "tsv":
+        assert raw == "\t".join(COLUMNS).encode() + b"\n"
     elif name == "csv":
         assert raw == ",".join(COLUMNS).encode() + b"\r\n"
     else:

@@ -7,18 +7,39 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from reading.clean import visible
+from reading.errors import CopydeskError
+from reading.plural import count_of
+from review.consensus import Rule
 from review.events import Event, Role
 from review.holdings import lacks
 from review.rounds import Round
-from store.exchange.export import Gathering, Wanted, exported_articles
+from store.exchange.export import (
+    Gathering,
+    Wanted,
+    as_report,
+    exported_articles,
+    job_of,
+    left_out_of,
+    to_file,
+    to_stream,
+    uncollected,
+)
+from store.exchange.formats.registry import KINDS, NAMES, REPORTS, by_ending, load
+from store.files import processors
+from store.opening import open_rounds
+from tui.cli.exporting import print_interface
 from tui.cli.options import common, desk
+from tui.cli.output import tell_left_out
 
 if TYPE_CHECKING:
     from store.desk import Desk
@@ -29,8 +50,6 @@ HELP = "Print the decisions of a desk, or write them to a file."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments: the desk, the format, the wanted decisions, the output."""
-    from store.exchange.formats.registry import KINDS, NAMES
-
     desk(parser)
     told = "; ".join(f"{kind.name}: {kind.help}" for kind in KINDS)
     parser.add_argument("--format", choices=NAMES, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
@@ -80,19 +99,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Export, and say on stderr what was written where."""
-    import time
-    from contextlib import ExitStack
-    from pathlib import Path
-
-    from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
-    from store.exchange.formats.registry import REPORTS, by_ending, load
-    from store.files import processors
-    from store.opening import open_rounds
-    from tui.cli.output import tell_left_out
-
     if args.labelling_interface:
-        from tui.cli.exporting import print_interface
-
         return print_interface(args)
     wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
@@ -128,8 +135,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _tell_withdrawn(desk: Desk, exported: bool) -> None:
     """Say that withdrawn articles are left out."""
-    from reading.plural import count_of
-
     withdrawn = {} if exported else desk.articles.withdrawn()
     if withdrawn:
         left = count_of(len(withdrawn), "withdrawn article")
@@ -138,10 +143,6 @@ def _tell_withdrawn(desk: Desk, exported: bool) -> None:
 
 def _wanted(args: argparse.Namespace) -> Wanted:
     """Return the wanted decisions; CopydeskError when arguments contradict each other."""
-    from reading.errors import CopydeskError
-    from review.consensus import Rule
-    from store.exchange.export import Wanted
-
     sums_up = "--final" if args.final else "--consensus" if args.consensus else ""
     if args.history and sums_up:
         raise CopydeskError("Not both", f"--history and {sums_up}", "A consensus has no history")
@@ -162,8 +163,6 @@ def _wanted(args: argparse.Namespace) -> Wanted:
 
 def _by_rule_of(desk: Desk, wanted: Wanted) -> Wanted:
     """Return the wanted decisions with the desk's rule where the arguments name none."""
-    from msgspec.structs import replace
-
     rule = desk.rounds.rule()
     least = rule.least if wanted.least is None else wanted.least
     return replace(wanted, consensus=wanted.consensus or rule.rule, least=least)

@@ -276,6 +276,10 @@ class ElsewhereDialog(Dialog[None]):
         words = marked(article.quote(self.number), chosen.here if chosen else (), REMOVED)
         self.query_one("#own", Static).update(Content("".join(word for word, _ in words)))
 
+    def hand_on(self) -> None:
+        """Keep what was on the screen, before the dialog closes."""
+        self._note()
+
     def _note(self) -> None:
         """Keep what is on the screen, for the event of a decision that follows."""
         hints = [hint for one in self.list.shown() for hint in one.hints]
