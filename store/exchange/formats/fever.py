@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from reading.errors import CopydeskError
 from review.events import Evidence, Verdict
 from store.exchange.export import ExportedArticle, Job
-from store.exchange.peers.claims import SENTENCE, WIKIPEDIA
-from store.exchange.peers.labels import FEVER
+from store.exchange.fever import LABELS, SENTENCE, WIKIPEDIA
 from store.exchange.record import CONTROL, Record
 from store.exchange.safe_json import encode
 
@@ -43,7 +42,7 @@ def _claim(record: Record, alone: bool) -> Mapping[str, object]:
     return {
         "id": own if own is not None else int(record.id[:_DIGITS], 16),
         "verifiable": "NOT VERIFIABLE" if is_open else "VERIFIABLE",
-        "label": FEVER[verdict],
+        "label": LABELS[verdict],
         "claim": record.scene.quote,
         "evidence": [[_page(piece)] for piece in record.evidence] or [_NOTHING],
         "annotator": record.reviewer,

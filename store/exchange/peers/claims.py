@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from review.events import Evidence
+from store.exchange.fever import SENTENCE, WIKIPEDIA
 from store.exchange.peers.values import PeerEntry, PeerFault, PeerLabel, PeerText, Piece, items, mapping, tables, text
 
-WIKIPEDIA = "https://en.wikipedia.org/wiki/"
-"""Where the pages are that FEVER names."""
-SENTENCE = "#sentence-"
-"""What stands between a page and the number of a sentence of it, in a source."""
 _OURS = frozenset({"claim", "annotator", "article", "article_sha256", "sentence", "control"})
 _AVERITEC = ("questions", "justification", "required_reformulation", "fact_checking_article")
 
