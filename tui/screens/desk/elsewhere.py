@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from review.events import Event
     from review.links import Place
     from store.desk import Card
+    from store.manage.hints import LinkReader
     from tui.screens.desk.view import DeskView
-    from tui.work.elsewhere import LinkReader, Marks, Section
+    from tui.work.elsewhere import Marks, Section
     from tui.work.sentence import SentenceView
 
 REST = 0.02
@@ -260,7 +261,7 @@ class OtherArticles:
 
     def _links_reader(self) -> LinkReader:
         if self._reader is None:
-            from tui.work.elsewhere import LinkReader
+            from store.manage.hints import LinkReader
 
             self._reader = LinkReader(self._view.session.desk)
         return self._reader
