@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "import": "tui.cli.commands.import_",
     "schema": "tui.cli.commands.schema",
     "keys": "tui.cli.commands.keys",
+    "config": "tui.cli.commands.config",
     "tutorial": "tui.cli.commands.tutorial",
     "completion": "tui.cli.commands.completion",
     "doctor": "tui.cli.commands.doctor",
