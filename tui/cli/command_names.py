@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Read and judge": ("open", "show", "read", "history", "elsewhere", "facts", "judge"),
+    "Articles": ("add", "articles", "withdraw"),
+    "In and out": ("import", "export", "schema", "merge"),
+    "Team": ("rounds", "agreement", "hub"),
+    "Keep well": ("check", "doctor"),
+    "Learn and set up": ("tutorial", "keys", "completion"),
+}
+"""The commands by what they are for, in the order of the help."""
+_MODULES = {"import": "import_"}
 COMMANDS: dict[str, str] = {
-    "open": "tui.cli.commands.open",
-    "read": "tui.cli.commands.read",
-    "show": "tui.cli.commands.show",
-    "add": "tui.cli.commands.add",
-    "articles": "tui.cli.commands.articles",
-    "withdraw": "tui.cli.commands.withdraw",
-    "export": "tui.cli.commands.export",
-    "import": "tui.cli.commands.import_",
-    "schema": "tui.cli.commands.schema",
-    "keys": "tui.cli.commands.keys",
-    "tutorial": "tui.cli.commands.tutorial",
-    "completion": "tui.cli.commands.completion",
-    "doctor": "tui.cli.commands.doctor",
-    "rounds": "tui.cli.commands.rounds",
-    "agreement": "tui.cli.commands.agreement",
-    "hub": "tui.cli.commands.hub",
-    "elsewhere": "tui.cli.commands.elsewhere",
-    "facts": "tui.cli.commands.facts",
-    "history": "tui.cli.commands.history",
-    "check": "tui.cli.commands.check",
-    "merge": "tui.cli.commands.merge",
+    name: f"tui.cli.commands.{_MODULES.get(name, name)}" for names in GROUPS.values() for name in names
 }
 """Every command with its module, in the order of the help."""

@@ -37,7 +37,7 @@ from store.exchange.export import (
 from store.exchange.formats.registry import KINDS, NAMES, REPORTS, by_ending, load
 from store.files import processors
 from store.opening import open_rounds
-from tui.cli.options import common, desk
+from tui.cli.options import common, completed, desk
 from tui.cli.output import tell_left_out
 
 if TYPE_CHECKING:
@@ -52,8 +52,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     desk(parser)
     told = "; ".join(f"{kind.name}: {kind.help}" for kind in KINDS)
     parser.add_argument("--format", choices=NAMES, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
-    parser.add_argument("--round", action="append", default=[], metavar="NAME", help="only this round; may be repeated")
-    parser.add_argument("--reviewer", action="append", default=[], metavar="NAME", help="only by this reviewer")
+    option = parser.add_argument(
+        "--round", action="append", default=[], metavar="NAME", help="only this round; may be repeated"
+    )
+    completed(option, "rounds")
+    option = parser.add_argument(
+        "--reviewer", action="append", default=[], metavar="NAME", help="only by this reviewer"
+    )
+    completed(option, "reviewers")
     parser.add_argument(
         "--article", action="append", default=[], metavar="GLOB", help="only articles whose file name matches"
     )
