@@ -95,7 +95,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--withdrawn", action="store_true", help="also what was decided on articles that are withdrawn")
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
-    parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
+    option = parser.add_argument(
+        "--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)"
+    )
+    completed(option, "reviewers")
     common(parser)
 
 

@@ -23,9 +23,7 @@ HELP = "Take articles out of the list, of figures and of new rounds; their decis
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the articles, `--restore`, `--why` and `--yes`."""
-    parser.add_argument(
-        "articles", nargs="+", metavar="ARTICLE", help="an article's name or file, or a glob over names"
-    )
+    options.articles(parser)
     parser.add_argument("--restore", action="store_true", help="bring withdrawn articles back, decisions and all")
     parser.add_argument("--why", default="", metavar="TEXT", help="why, for whoever asks later (`copydesk articles`)")
     what = "do not ask: also out of rounds that are running, of which you are the lead"
