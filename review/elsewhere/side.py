@@ -18,6 +18,8 @@ MOST_SENTENCES = 1500
 """Sentences of an article that are compared: a book is no news, and its end is left out."""
 LONGEST = 6000
 """Characters of a sentence whose stems are compared."""
+MOST = 300
+"""Quotations, offices, pronouns and dates of an article that are compared, each; amounts are ten times as many."""
 COMPARED = CLAIMS | {Kind.HEADLINE, Kind.SUBHEAD}
 """The kinds of sentences that say something of the story."""
 
@@ -43,11 +45,11 @@ def side_of(article: Article, published: int) -> Side:
     return Side(
         article=article,
         stems=[_stems(article, unit) if unit.index in told else () for unit in units],
-        quotations=[one for one in quoted if one.sentence in told],
-        offices=[one for one in offices(article) if one.sentence in told] if english else (),
-        pronouns=[one for one in pronouns(article, quoted) if one.sentence in told] if english else (),
-        amounts=[one for one in amounts(article) if one.sentence in told],
-        days=[one for one in days(article, published) if one.sentence in told],
+        quotations=[one for one in quoted if one.sentence in told][:MOST],
+        offices=[one for one in offices(article) if one.sentence in told][: MOST // 2] if english else (),
+        pronouns=[one for one in pronouns(article, quoted) if one.sentence in told][:MOST] if english else (),
+        amounts=[one for one in amounts(article) if one.sentence in told][: MOST * 10],
+        days=[one for one in days(article, published) if one.sentence in told][:MOST],
     )
 
 
