@@ -11,8 +11,28 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Learn and set up": ("tutorial", "keys", "completion"),
 }
 """The commands by what they are for, in the order of the help."""
-_MODULES = {"import": "import_"}
 COMMANDS: dict[str, str] = {
-    name: f"tui.cli.commands.{_MODULES.get(name, name)}" for names in GROUPS.values() for name in names
+    "open": "tui.cli.commands.open",
+    "show": "tui.cli.commands.show",
+    "read": "tui.cli.commands.read",
+    "history": "tui.cli.commands.history",
+    "elsewhere": "tui.cli.commands.elsewhere",
+    "facts": "tui.cli.commands.facts",
+    "judge": "tui.cli.commands.judge",
+    "add": "tui.cli.commands.add",
+    "articles": "tui.cli.commands.articles",
+    "withdraw": "tui.cli.commands.withdraw",
+    "import": "tui.cli.commands.import_",
+    "export": "tui.cli.commands.export",
+    "schema": "tui.cli.commands.schema",
+    "merge": "tui.cli.commands.merge",
+    "rounds": "tui.cli.commands.rounds",
+    "agreement": "tui.cli.commands.agreement",
+    "hub": "tui.cli.commands.hub",
+    "check": "tui.cli.commands.check",
+    "doctor": "tui.cli.commands.doctor",
+    "tutorial": "tui.cli.commands.tutorial",
+    "keys": "tui.cli.commands.keys",
+    "completion": "tui.cli.commands.completion",
 }
 """Every command with its module, in the order of the help."""
