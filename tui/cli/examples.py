@@ -57,34 +57,34 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 """By a command's name, or a verb's behind it."""
 
 PAGES = {
-    "open": "screen.md",
-    "show": "reading.md",
-    "read": "reading.md",
-    "history": "store.md",
-    "elsewhere": "screen.md",
-    "facts": "screen.md",
-    "judge": "store.md",
-    "add": "reading.md",
-    "articles": "store.md",
-    "withdraw": "store.md",
-    "import": "exchange.md",
-    "export": "exchange.md",
-    "schema": "exchange.md",
-    "merge": "store.md",
-    "rounds": "rounds.md",
-    "agreement": "agreement.md",
-    "check": "store.md",
-    "doctor": "terminal.md",
-    "tutorial": "screen.md",
-    "keys": "keymaps.md",
-    "completion": "terminal.md",
+    "open": "screen",
+    "show": "reading",
+    "read": "reading",
+    "history": "store",
+    "elsewhere": "screen",
+    "facts": "screen",
+    "judge": "store",
+    "add": "reading",
+    "articles": "store",
+    "withdraw": "store",
+    "import": "exchange",
+    "export": "exchange",
+    "schema": "exchange",
+    "merge": "store",
+    "rounds": "rounds",
+    "agreement": "agreement",
+    "check": "store",
+    "doctor": "terminal",
+    "tutorial": "screen",
+    "keys": "keymaps",
+    "completion": "terminal",
 }
 """The page that tells more, by a command's name."""
 
 
 def page(name: str) -> str:
     """Return where the page on a command lies: beside the installed program, or in the clone it runs from."""
-    file = PAGES.get(name.partition(" ")[0], "screen.md")
+    file = f"{PAGES.get(name.partition(' ')[0], 'screen')}.md"
     for folder in (Path(sys.prefix, "share", "doc", "copydesk"), Path(__file__).parents[2] / "docs"):
         if (folder / file).is_file():
             return str(folder / file)
