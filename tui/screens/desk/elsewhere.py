@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from review.links import SIGN, HintTime, hint_time, shows_hints
+from review.links import SIGN, HintTime, hint_time, shows_all_hints, shows_hints
 from tui.shell.background import Question
 from tui.shell.dispatch import Handler, plain
 from tui.widgets.inspector import ElsewhereView
@@ -72,7 +72,7 @@ class OtherArticles:
         Where hints come after judging that is so in articles that are done.
         """
         found = len(self.marks.get(card.name, ()))
-        if not found or self.when is HintTime.BEFORE:
+        if not found or shows_all_hints(self._view.session.desk.rules):
             return found
         progress = self._view.session.pending.progress_of(card)
         return found if self.when is HintTime.AFTER and progress.judged >= progress.claims else 0
