@@ -104,7 +104,7 @@ def test_the_console_of_linux_has_few_signs() -> None:
 
 @pytest.mark.parametrize("scroll", ["half", "centre", "line"])
 async def test_the_page_follows_as_was_set(app_of: Callable[..., CopydeskApp], scroll: str) -> None:
-    """The current sentence is always whole on the page; centred it stands in the middle, else little moves at a time."""
+    """The current sentence is always whole on the page; centred it stands in the middle, by lines little moves."""
     sentences = [f"Sentence number {n} says something." for n in range(80)]
     app = app_of(FakeDesk([article("a.txt", *sentences)]), scroll=scroll)
     async with app.run_test(size=(60, 20)) as pilot:
