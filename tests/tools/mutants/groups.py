@@ -95,6 +95,7 @@ GROUPS = {
     "session": Group(
         ("tui/work/session.py", "tui/work/pending.py", "tui/work/writer.py", "tui/work/article_filter.py"),
         (
+            "tests/tui/test_article_filter.py",
             "tests/tui/test_session*.py",
             "tests/tui/test_text_filter.py",
             "tests/tui/test_desk.py",
