@@ -85,6 +85,7 @@ GROUPS = {
             "tests/store/test_people_story.py",
             "tests/store/test_permissions.py",
             "tests/store/test_reassigning.py",
+            "tests/store/test_rights.py",
             "tests/store/test_round_files.py",
             "tests/store/test_round_story.py",
             "tests/store/test_turned_blind.py",
