@@ -68,10 +68,8 @@ def _weight(word: str, is_first: bool) -> float:
 
 def at_most(one: Words, other: Words) -> float:
     """Return more than how alike two sentences can be, from 0 to 100, at a fraction of the cost."""
-    if len(one.words) > len(other.words):
-        one, other = other, one
     counts, shared = dict(other.counts), 0.0
-    for word, weight in zip(one.words, one.weights, strict=True):
+    for weight, word in sorted(zip(one.weights, one.words, strict=True), reverse=True):
         if counts.get(word, 0):
             counts[word] -= 1
             shared += weight

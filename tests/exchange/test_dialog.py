@@ -56,10 +56,14 @@ async def test_every_format_has_a_preview(articles: tuple[Article, ...]) -> None
     tells = (
         '"schema_version"',
         "schema_version,",
+        '"schema_version"',
+        "schema_version",
         "@context",
+        "AnnotationPage",
         "ClaimReview",
         '"annotations"',
         '"label"',
+        '"claim"',
         "<!doctype",
         "#",
     )
