@@ -24,6 +24,7 @@ from reading.walk import walk
 from store.articles.intake import article_name, source_of, update
 from store.desk import Problem
 from store.errors import StoreError
+from store.exchange.about import emails
 from store.exchange.export import to_file
 from store.exchange.finding import DeskCards
 from store.exchange.importing import ReadLine, RefusedLine
@@ -131,12 +132,7 @@ def moved(
 
 def people_of(settings: DeskSettings) -> dict[str, str]:
     """Return reviewers by their e-mail address, by the table `[people]` of desk.toml."""
-    found = {}
-    for who, entry in _table(settings, "people").items():
-        mail = entry.get("email") if isinstance(entry, Mapping) else entry
-        if isinstance(mail, str):
-            found[mail.casefold()] = who
-    return found
+    return {mail.casefold(): who for who, mail in emails(settings).items()}
 
 
 def _table(settings: DeskSettings, name: str) -> Mapping[str, object]:

@@ -17,7 +17,7 @@ SHORTEST = 5
 """Letters of a name that is compared."""
 _LONG = 9
 """Letters from which on two letters may differ."""
-_MOST = 400
+_MOST = 250
 """Names of an article that are compared."""
 _NAME = re.compile(r"[^\W\d_]{5,30}")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -63,6 +63,7 @@ async def test_every_format_has_a_preview(articles: tuple[Article, ...]) -> None
         "ClaimReview",
         '"annotations"',
         '"label"',
+        '"claim"',
         "<!doctype",
         "#",
     )

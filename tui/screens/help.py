@@ -212,7 +212,7 @@ class KeyTable(Lines):
         """Show other rows, from their beginning."""
         self.rows = rows or (HelpRow(self.empty),)
         self.top = 0
-        self.cursor = next((at for at, row in enumerate(self.rows) if row.action), 0)
+        self.cursor = next((at for at, row in enumerate(self.rows) if not row.heading), 0)
         self._width = 0
         self.repaint()
 

@@ -44,6 +44,9 @@ KINDS = (
         "labelstudio", ".labelstudio.json", "tasks that Label Studio imports", "store.exchange.formats.labelstudio"
     ),
     FormatInfo("doccano", ".doccano.jsonl", "documents that doccano imports", "store.exchange.formats.doccano"),
+    FormatInfo(
+        "fever", ".fever.jsonl", "claims with labels and evidence, as FEVER has them", "store.exchange.formats.fever"
+    ),
     FormatInfo("html", ".html", "a report to read and print, in one file", "store.exchange.formats.page", True),
     FormatInfo("md", ".md", "the report as Markdown", "store.exchange.formats.markdown", True),
 )

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from review.events import Evidence
+from store.exchange.fever import SENTENCE, WIKIPEDIA
 from store.exchange.peers.values import PeerEntry, PeerFault, PeerLabel, PeerText, Piece, items, mapping, tables, text
 
-WIKIPEDIA = "https://en.wikipedia.org/wiki/"
-"""Where the pages are that FEVER names."""
+_OURS = frozenset({"claim", "annotator", "article", "article_sha256", "sentence", "control"})
 _AVERITEC = ("questions", "justification", "required_reformulation", "fact_checking_article")
 
 
@@ -29,7 +29,7 @@ def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
             yield PeerFault(entry.line, "there is no claim")
             continue
         key = text(claim.get("id", claim.get("claim_id"))) or str(entry.line)
-        yield PeerText(key, words, metadata={name: value for name, value in claim.items() if name != "claim"})
+        yield PeerText(key, words, metadata={name: value for name, value in claim.items() if name not in _OURS})
         if not label:
             yield PeerFault(entry.line, "the claim has no label", meant=True)
             continue
@@ -40,7 +40,7 @@ def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
             entry.line,
             key,
             (label,),
-            who or ("averitec" if is_averitec else "fever"),
+            text(claim.get("annotator")) or who,
             note=text(claim.get("justification")),
             evidence=tuple(
                 dict.fromkeys(Evidence(url, quote, "refutes" if refutes else "supports") for url, quote in evidence)
@@ -54,7 +54,9 @@ def _pages(claim: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         for one in items(group):
             parts = items(one)
             if len(parts) >= 4 and text(parts[2]):
-                yield f"{WIKIPEDIA}{text(parts[2])}#sentence-{text(parts[3])}", ""
+                page = text(parts[2])
+                source = page if "://" in page else f"{WIKIPEDIA}{page}"
+                yield f"{source}{SENTENCE}{text(parts[3])}" if text(parts[3]) else source, ""
 
 
 def _answers(claim: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -58,8 +58,16 @@ def gathered(pieces: Iterable[Piece], beside: Mapping[str, str]) -> PeerExport:
         else:
             label = replace(piece, text=alias[piece.text])
             move.labels.append(label)
-            move.is_whole[label.text] = move.is_whole.get(label.text, True) and label.start is None
+            is_whole = _covers(label, move.texts[label.text].text or "")
+            move.is_whole[label.text] = move.is_whole.get(label.text, True) and is_whole
     return move
+
+
+def _covers(label: PeerLabel, words: str) -> bool:
+    """Whether a label is of all of a text: it has no place, or the whole text has it."""
+    if label.start is None or label.end is None:
+        return True
+    return not words[: max(label.start, 0)].strip() and not words[label.end :].strip()
 
 
 def _key(move: PeerExport, found: PeerText) -> str:
@@ -182,6 +190,8 @@ class Converter:
         groups: dict[tuple[object, ...], tuple[PeerLabel, Meaning, int, tuple[MarkedSpan, ...]]] = {}
         for label in labels:
             try:
+                if label.role == "consensus":
+                    raise Refused("it sums up several reviewers; import their own records")
                 meaning, rest = self._meaning(label)
                 if meaning == NOTHING:
                     yield PeerFault(label.line, f"{label.labels[0]} is mapped to nothing", meant=True)

@@ -24,13 +24,6 @@ _KNOWN: Mapping[Verdict, str] = {
 }
 """What labels mean that nobody uses otherwise."""
 
-FEVER: Mapping[Verdict, str] = {
-    Verdict.ACCURATE: "SUPPORTS",
-    Verdict.ERRONEOUS: "REFUTES",
-    Verdict.DISPUTED: "NOT ENOUGH INFO",
-}
-"""How FEVER names the verdicts."""
-
 _BETWEEN = re.compile(r"[\s_-]+")
 
 

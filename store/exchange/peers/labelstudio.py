@@ -34,7 +34,7 @@ _USUAL = ("text", "claim", "sentence", "content", "body", "article", "document")
 _NO_ANSWER = frozenset(("id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"))
 _BESIDE = _NO_ANSWER | {"reviewers", "article_sha256", "source", "title"}
 _CHOSEN = ("labels", "choices", "hypertextlabels", "taxonomy", "paragraphlabels")
-_PIECE = re.compile(r"(supports|refutes): (\S+)(?: “(.*?)”)?(?: \((.*?)\))?$", re.DOTALL)
+_PIECE = re.compile(r"(supports|refutes): (.+?)(?: “(.*)”)?(?: \((\d{4}[^()]*)\))?$", re.DOTALL)
 
 
 def looks(entry: Mapping[str, object]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from store.exchange.peers import registry
+from tui.cli import importing
 from tui.cli.options import common, desk, reviewer
 
 HELP = "Read decisions: records, a corrected table, a program's suggestions, or another program's export."
-_FORMATS = ("jsonl", "csv", "labelstudio", "doccano", "prodigy", "potato", "fever", "averitec", "factgenie")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="source",
-        choices=_FORMATS,
+        choices=registry.NAMES,
         default=None,
         help="what FILE is (default: as it looks; of stdin jsonl)",
     )
@@ -39,6 +40,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take the file in; say on stderr what went wrong, line by line, and how much went in."""
-    from tui.cli.importing import run
-
-    return run(args)
+    return importing.run(args)
