@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from keymaps.faults import Fault
 
 
-class Setting(Struct, frozen=True):
+class ConfigSetting(Struct, frozen=True):
     """One thing that can be set; without `values` it is free, and `True` or `False` where these are its values."""
 
     name: str
@@ -32,17 +32,25 @@ class Setting(Struct, frozen=True):
 
 
 YES_NO = (True, False)
-SETTINGS: tuple[Setting, ...] = (
-    Setting("theme", ("dark", "light", "contrast", "ansi"), "", "the colours; by itself those chosen last with T"),
-    Setting("keymap", (), "", "default, vim, emacs, less, numeric, or a file; by itself keymap.toml beside this file"),
-    Setting("signs", ("auto", "unicode", "ascii"), "auto", "what is drawn with; auto goes by locale and terminal"),
-    Setting("cursor", YES_NO, False, "show the terminal's cursor at the current sentence"),
-    Setting("mouse", YES_NO, False, "let the mouse click and scroll"),
-    Setting("scroll", ("half", "centre", "line"), "half", "how the page follows: by half a page, centred, or by lines"),
+SETTINGS: tuple[ConfigSetting, ...] = (
+    ConfigSetting(
+        "theme", ("dark", "light", "contrast", "ansi"), "", "the colours; by itself those chosen last with T"
+    ),
+    ConfigSetting(
+        "keymap", (), "", "default, vim, emacs, less, numeric, or a file; by itself keymap.toml beside this file"
+    ),
+    ConfigSetting(
+        "signs", ("auto", "unicode", "ascii"), "auto", "what is drawn with; auto goes by locale and terminal"
+    ),
+    ConfigSetting("cursor", YES_NO, False, "show the terminal's cursor at the current sentence"),
+    ConfigSetting("mouse", YES_NO, False, "let the mouse click and scroll"),
+    ConfigSetting(
+        "scroll", ("half", "centre", "line"), "half", "how the page follows: by half a page, centred, or by lines"
+    ),
 )
 
 
-class Choice(Struct, frozen=True):
+class ConfigValue(Struct, frozen=True):
     """A setting's value, and what says so: an option, a variable, a file and line, or `by itself`."""
 
     value: object
@@ -55,7 +63,7 @@ BY_ITSELF = "by itself"
 class Config(Struct, frozen=True):
     """What is in force, by the setting's name, and what could not be used."""
 
-    choices: Mapping[str, Choice]
+    choices: Mapping[str, ConfigValue]
     faults: tuple[Fault, ...] = ()
 
     def value(self, name: str) -> object:
@@ -76,7 +84,7 @@ def user_file() -> Path:
 
 def config_for(options: Mapping[str, object], environ: Mapping[str, str], path: Path) -> Config:
     """Return what is in force; `options` are those of the command line that were given, by the setting's name."""
-    choices = {one.name: Choice(one.default, BY_ITSELF) for one in SETTINGS}
+    choices = {one.name: ConfigValue(one.default, BY_ITSELF) for one in SETTINGS}
     faults: list[Fault] = []
     with suppress(OSError):
         if path.is_file():
@@ -89,12 +97,14 @@ def config_for(options: Mapping[str, object], environ: Mapping[str, str], path: 
             if why:
                 faults.append(_fault(one.variable, 0, "", why))
             else:
-                choices[one.name] = Choice(value, one.variable)
-    choices |= {name: Choice(value, f"--{name}") for name, value in options.items() if value not in (None, False, "")}
+                choices[one.name] = ConfigValue(value, one.variable)
+    choices |= {
+        name: ConfigValue(value, f"--{name}") for name, value in options.items() if value not in (None, False, "")
+    }
     return Config(choices, tuple(faults))
 
 
-def _read(path: Path) -> tuple[dict[str, Choice], list[Fault]]:
+def _read(path: Path) -> tuple[dict[str, ConfigValue], list[Fault]]:
     """Return what a file sets, and what is wrong with it."""
     from keymaps.faults import nearest
     from keymaps.source import lines_of, read
@@ -104,7 +114,7 @@ def _read(path: Path) -> tuple[dict[str, Choice], list[Fault]]:
     lines = lines_of(text)
     faults = [_fault(str(path), line, "", f"not TOML: {why}" if line else why) for line, why in broken]
     known = {one.name: one for one in SETTINGS}
-    found: dict[str, Choice] = {}
+    found: dict[str, ConfigValue] = {}
     for name, written in entries.items():
         line = lines.get((name,), 0)
         if name not in known:
@@ -114,11 +124,11 @@ def _read(path: Path) -> tuple[dict[str, Choice], list[Fault]]:
         if why:
             faults.append(_fault(str(path), line, name, why))
         else:
-            found[name] = Choice(value, f"{path}:{line}")
+            found[name] = ConfigValue(value, f"{path}:{line}")
     return found, sorted(faults, key=lambda fault: fault.line)
 
 
-def _plain(setting: Setting, written: str) -> object:
+def _plain(setting: ConfigSetting, written: str) -> object:
     """Return the value of a variable as a file would have it."""
     if setting.values == YES_NO:
         return {
@@ -134,7 +144,7 @@ def _plain(setting: Setting, written: str) -> object:
     return written
 
 
-def _understood(setting: Setting, written: object) -> tuple[object, str]:
+def _understood(setting: ConfigSetting, written: object) -> tuple[object, str]:
     """Return a value, or why it is none of this setting."""
     from keymaps.faults import nearest
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reading.clean import visible
 from reading.errors import CopydeskError
-from tui.cli.config import SETTINGS, Choice, config_for, dumped, here, report, user_file
+from tui.cli.config import SETTINGS, ConfigValue, config_for, dumped, here, report, user_file
 from tui.cli.options import common
 
 HELP = "Print which settings are in force, and which file, variable or option says so."
@@ -55,7 +55,7 @@ def _shown(value: object) -> str:
     )
 
 
-def _origin(choice: Choice) -> str:
+def _origin(choice: ConfigValue) -> str:
     home = os.path.expanduser("~")  # noqa: PTH111, only to show it shorter
     return choice.origin.replace(home, "~", 1) if choice.origin.startswith(home) else choice.origin
 
