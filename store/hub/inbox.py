@@ -127,7 +127,7 @@ class Inbox:
                 before = load_settings(self._layout.settings)
                 after = replace(before, reasons=raw.get("reasons", {}), idle=float(raw.get("idle", before.idle)))
                 if after != before:
-                    text = self._layout.settings.read_bytes()
+                    text = files.read_bytes(self._layout.settings)
                     save_settings(self._layout.settings, after)
                     try:
                         load_settings(self._layout.settings)
