@@ -44,7 +44,10 @@ def word_of(relation: str) -> str:
 
 
 def linked(holding: Holding, link: Link) -> Holding:
-    """A link; it takes the place of one to the same sentence. Made once more it is taken away."""
+    """A link; it takes the place of one to the same sentence.
+
+    Made once more it is taken away.
+    """
     others = tuple(one for one in holding.links if place_of(one) != place_of(link))
     if any(place_of(one) == place_of(link) and one.relation == link.relation for one in holding.links):
         return replace(holding, links=others)
