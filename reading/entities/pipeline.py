@@ -11,7 +11,7 @@ from reading.entities.canonical import named
 from reading.entities.cases import Unit
 from reading.entities.engine import ENGINE
 from reading.entities.evidence import Hearing
-from reading.entities.lines import named_lines, quoted_sources
+from reading.entities.lines import named_lines, quoted_sources, reads_like_prose
 from reading.entities.patterns import figures
 from reading.entities.repair import mended
 from reading.entities.roles import beside, offices
@@ -61,7 +61,8 @@ def _units(text: str, sentences: Sequence[Sentence]) -> list[Unit]:
             units.append(Unit(start, label.end(), True))
             start = label.end()
         if start < sentence.end:
-            units.append(Unit(start, sentence.end, prose and sentence.kind in ECHOES))
+            echo = prose and sentence.kind in ECHOES and not reads_like_prose(text[start : sentence.end])
+            units.append(Unit(start, sentence.end, echo))
     return units or [Unit(0, len(text), False)]
 
 
