@@ -30,7 +30,7 @@ ENOUGH = 2.0  # cues that carry a guess to all places of a name
 PHRASE, WORD = 2.0, 2.5  # cues that make a name of a run of capitals, or of one word, that nobody guessed
 BRAND = 1.2  # what each longer name says for a firm that it begins with
 TITLED = 8.0  # what "Mr" says for a person, heard once
-SURNAME = 6.0  # what a full name says for the last name alone, where that is nothing else as far as is known
+SURNAME = 14.0  # what a full name says for the last name alone, where that is nothing else as far as is known
 SURE = 0.8  # how sure the model must be of a name in a line of capitals, to take no half of it
 FEW, MANY = 0.25, 0.5  # below this share of its places guessed a name is none; from this share on all are
 # A capitalised word, or a run of them, that could be a name.
