@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from reading.article import EntityType, Kind, Mention, Sentence
+from reading.entities.anywhere import figures_anywhere
 from reading.entities.canonical import named
 from reading.entities.cases import Unit
 from reading.entities.engine import ENGINE
@@ -24,13 +25,17 @@ FORMED = frozenset({Kind.BYLINE, Kind.CREDIT})  # their form says more than the 
 
 
 class OwnEngine:
-    """Copydesk's engine; its patterns and its model are English, another language gives nothing."""
+    """Copydesk's engine; its model is English: in another language it marks dates and figures alone."""
 
     name = ENGINE
 
     def recognise(self, text: str, sentences: Sequence[Sentence], language: str) -> Sequence[Mention]:
         """Return the mentions of a text, sorted, disjoint, each inside one sentence."""
-        return find(text, sentences) if language.partition("-")[0] == "en" else ()
+        own = language.partition("-")[0]
+        if own == "en":
+            return find(text, sentences)
+        spans = [(s.start, s.end) for s in sentences] or [(0, len(text))]
+        return disjoint(m for start, end in spans for m in figures_anywhere(text, start, end, own))
 
 
 def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
