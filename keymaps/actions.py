@@ -181,7 +181,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("list.first", "Top", "Move to the first article.", L),
     Action("list.last", "End", "Move to the last article.", L),
     Action("list.filter", "Filter", "Show only articles that match what you type.", L, hint=True),
-    Action("list.sort", "Sort", "Sort by name, progress, title, date or length.", L),
+    Action("list.sort", "Sort", "Sort by name, progress, title, date, length or worth.", L),
     # The inspector
     Action("inspector.next", "Down", "Move down the inspector.", I, count=True),
     Action("inspector.previous", "Up", "Move up the inspector.", I, count=True),

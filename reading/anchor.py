@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from reading.likeness import Words, at_most, containment, likeness, words_of
+
 SAME_PLACE = 50.0
 """Similarity (0 to 100) from which a sentence between two equal runs is the old one, changed."""
 
@@ -60,7 +62,7 @@ ORPHAN = Anchor(Status.ORPHANED, None, 0.0)
 
 def anchor(old: Sequence[str], new: Sequence[str]) -> tuple[Anchor, ...]:
     """Return an anchor for each of the old sentences, given the texts of the old and the new ones."""
-    from difflib import SequenceMatcher  # like rapidfuzz below: megabytes that a desk without changed texts never needs
+    from difflib import SequenceMatcher  # a desk without changed texts never needs it
 
     before, after = [_plain(text) for text in old], [_plain(text) for text in new]
     anchors: dict[int, Anchor] = {}
@@ -101,15 +103,22 @@ def _gap(before: Sequence[str], after: Sequence[str], rows: range, columns: rang
     """Align the sentences between two equal runs, in order, by the greatest sum of similarities above the bar."""
     if len(rows) * len(columns) > _WIDEST_GAP:
         return {}
-    from rapidfuzz.fuzz import ratio
-
-    scores = [[ratio(before[i], after[j], score_cutoff=SAME_PLACE) for j in columns] for i in rows]
+    ours, theirs = [words_of(before[i]) for i in rows], [words_of(after[j]) for j in columns]
+    scores = [[_ratio(one, other, SAME_PLACE) for other in theirs] for one in ours]
     best = [[0.0] * (len(columns) + 1) for _ in range(len(rows) + 1)]
     for r in range(len(rows) - 1, -1, -1):
         for c in range(len(columns) - 1, -1, -1):
             gain = scores[r][c] - SAME_PLACE if scores[r][c] else 0.0
             best[r][c] = max(best[r + 1][c], best[r][c + 1], best[r + 1][c + 1] + gain)
     return {rows[r]: (columns[c], scores[r][c]) for r, c in _path(best, scores)}
+
+
+def _ratio(one: Words, other: Words, least: float) -> float:
+    """Return how alike two sentences are, or 0 when that is less than the `least`."""
+    if at_most(one, other) < least:
+        return 0.0
+    score = likeness(one, other)
+    return score if score >= least else 0.0
 
 
 def _path(best: list[list[float]], scores: list[list[float]]) -> Iterable[tuple[int, int]]:
@@ -135,9 +144,8 @@ def _moved(before: Sequence[str], after: Sequence[str], left: list[int], free: l
 
 def _moved_and_changed(before: Sequence[str], after: Sequence[str], left: list[int], free: list[int]) -> _Pairs:
     """Match old sentences with similar new ones that stand somewhere else, the most alike first."""
-    from rapidfuzz.fuzz import ratio
-
-    pairs = [(score, i, j) for i in left for j in free if (score := ratio(before[i], after[j], score_cutoff=ELSEWHERE))]
+    ours, theirs = {i: words_of(before[i]) for i in left}, {j: words_of(after[j]) for j in free}
+    pairs = [(score, i, j) for i in left for j in free if (score := _ratio(ours[i], theirs[j], ELSEWHERE))]
     found: _Pairs = {}
     taken: set[int] = set()
     for score, i, j in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
@@ -149,17 +157,26 @@ def _moved_and_changed(before: Sequence[str], after: Sequence[str], left: list[i
 
 def _pieces(before: Sequence[str], after: Sequence[str], left: list[int], changed: _Pairs) -> _Pairs:
     """Match old sentences that were split or merged: one of the two is a piece of the other."""
-    from rapidfuzz.fuzz import partial_ratio
-
     taken = {j for j, _ in changed.values()}
     found: _Pairs = {}
     for i in left:
-        scored = [(partial_ratio(before[i], after[j]), j) for j in range(len(after)) if _can_hold(before[i], after[j])]
+        scored = [(_part(before[i], after[j]), j) for j in range(len(after)) if _can_hold(before[i], after[j])]
         near = [(score, j) for score, j in scored if score >= PIECE and (j in taken or len(after[j]) < len(before[i]))]
         if near:
             score, j = max(near, key=lambda pair: (pair[0], len(after[pair[1]]), -abs(pair[1] - i)))
             found[i] = j, score * min(len(before[i]), len(after[j])) / max(len(before[i]), len(after[j]))
     return found
+
+
+def _part(one: str, other: str) -> float:
+    """Return how much of the shorter of two texts stands in the longer, or 0 where few of its words do."""
+    short, long = sorted((words_of(one), words_of(other)), key=lambda words: len(words.words))
+    few = sum((short.counts & long.counts).values()) < _FEW * len(short.words)
+    return 0.0 if few else containment(short, long)
+
+
+_FEW = 0.6
+"""The share of a piece's words below which nobody need look closer."""
 
 
 def _can_hold(one: str, other: str) -> bool:

@@ -39,9 +39,12 @@ _TEXTS = (
 )
 _IDS = ("id", "_id", "uid", "uuid", "article_id", "doc_id", "document_id", "docid", "key", "slug", "url", "link")
 _TITLES = ("title", "headline", "heading", "article_title", "name")
+_UNITS = "sentences"
+"""The key of the places of the sentences, where a line says itself what is judged as one."""
 _PROSE = 200
 _SHOWN = 3
-_VOTERS = 200
+VOTERS = 200
+"""Articles of a file that vote on its language."""
 
 
 class Fields(Struct, frozen=True):
@@ -63,7 +66,7 @@ def from_jsonl(path: Path, fields: Fields) -> Iterator[Source]:
     try:
         for source in found:
             first.append(source)
-            if len(first) == _VOTERS:
+            if len(first) == VOTERS:
                 break
     except ReadingError as error:
         fault = error  # told when those before it are handed out
@@ -85,7 +88,7 @@ def _sources(path: Path, fields: Fields) -> Iterator[Source]:
                 continue
             count += 1
             try:
-                source = _source(path, number, _record(raw, number), fields)
+                source = source_of_line(path, number, raw, fields)
             except ReadingError as error:
                 faults.append(f"line {number}: {error.message}")
                 if count == 1 and error.hint:
@@ -95,6 +98,11 @@ def _sources(path: Path, fields: Fields) -> Iterator[Source]:
     if faults:
         shown = "; ".join(faults[:_SHOWN]) + (f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else "")
         raise ReadingError(f"{len(faults)} of {count} lines hold no article", f"{visible(str(path))}, {shown}")
+
+
+def source_of_line(path: Path, number: int, raw: bytes, fields: Fields) -> Source:
+    """Return the article of one line; ReadingError when it holds none."""
+    return _source(path, number, _record(raw, number), fields)
 
 
 def _record(raw: bytes, number: int) -> Mapping[str, object]:
@@ -120,6 +128,7 @@ def _source(path: Path, number: int, record: Mapping[str, object], fields: Field
     text = record.get(key)
     if not isinstance(text, str):
         raise ReadingError("", f"no text under {visible(key)!r}")
+    units = _units(record, text)
     id_key = fields.id or _first(record, _IDS)
     title_key = fields.title or _first(record, _TITLES)
     identity, title = record.get(id_key), record.get(title_key)
@@ -130,8 +139,18 @@ def _source(path: Path, number: int, record: Mapping[str, object], fields: Field
         with_line_feeds(text),
         title=title if isinstance(title, str) else "",
         language=language_of(record),
-        metadata={name: value for name, value in record.items() if name != key},
+        metadata={name: value for name, value in record.items() if name != key and not (units and name == _UNITS)},
+        units=units,
     )
+
+
+def _units(record: Mapping[str, object], text: str) -> tuple[tuple[int, int], ...]:
+    """Return the [start, end) of the sentences that the line names itself; none where it names no such places."""
+    named = record.get(_UNITS)
+    if not isinstance(named, list) or "\r" in text:
+        return ()
+    pairs = [one for one in named if isinstance(one, list) and len(one) == 2 and all(type(at) is int for at in one)]
+    return tuple((start, end) for start, end in pairs) if len(pairs) == len(named) else ()
 
 
 def _text_field(path: Path, record: Mapping[str, object]) -> str:

@@ -18,6 +18,7 @@ _PAGE = re.compile(rb"""<meta\s+name=["']?generator["']?\s+content=["']copydesk\
 _REPORT = re.compile(rb"\A# Review report: .*?^Made [^\n]* by copydesk\b", re.DOTALL | re.MULTILINE)
 _RECORD = frozenset({"article", "article_sha256", "sentence", "verdict"})
 _DOCUMENT = frozenset({"article_sha256", "label", "text"})
+_CLAIM = frozenset({"article_sha256", "label", "claim"})
 
 
 def what_of_ours(path: Path) -> str:
@@ -66,7 +67,7 @@ def _of_json(head: bytes) -> str:
 
 def _is_ours(found: dict[str, Any]) -> bool:
     data = found.get("data")
-    if found.keys() >= _RECORD or found.keys() >= _DOCUMENT:
+    if any(found.keys() >= keys for keys in (_RECORD, _DOCUMENT, _CLAIM)):
         return True
     if isinstance(data, dict) and "article_sha256" in data and "annotations" in found:
         return True
@@ -76,5 +77,7 @@ def _is_ours(found: dict[str, Any]) -> bool:
 
 
 def _begins_as_ours(text: str) -> bool:
-    """Whether an object that is longer than what was read begins as a record of ours."""
+    """Whether an object that is longer than what was read begins as a record of ours, or a page of annotations."""
+    if text.startswith('{"@context":') and "urn:copydesk:" in text[:2000]:
+        return True
     return bool(re.match(r'\{\s*"schema_version":\s*\d+,\s*"id":[^,]*,\s*"article":', text))

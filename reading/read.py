@@ -16,7 +16,7 @@ from reading.language import detect
 from reading.lexicon import EMPTY, Lexicon
 from reading.load import load
 from reading.metadata import completed, language_of
-from reading.sentences import split
+from reading.sentences import named, split
 from reading.source import Source
 
 
@@ -38,7 +38,7 @@ def read(source: Source, name: str, lexicon: Lexicon = EMPTY, choice: LanguageCh
     text = cleaned.text
     language = choice.given or source.language or language_of(source.metadata) or choice.desk
     language = language or detect(text, source.likely or UNKNOWN)
-    sentences = split(text, language, source.given)
+    sentences = named(text, source.units) or split(text, language, source.given)
     return Article(
         name=name,
         source=str(source.path),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reading.article import Kind, Sentence
 from reading.blocks import blocks
@@ -28,3 +28,15 @@ def split(text: str, language: str = "en", given: Mapping[int, Kind] | None = No
             own = Kind.SENTENCE if kind is Kind.LEAD_IN and end < block.end else kind
             units.append(Sentence(len(units), start, end, own))
     return tuple(units)
+
+
+def named(text: str, units: Sequence[tuple[int, int]]) -> tuple[Sentence, ...]:
+    """Return the sentences that a file names by [start, end); none where they overlap or leave words out."""
+    at = 0
+    for start, end in units:
+        if start < at or end <= start or end > len(text) or text[at:start].strip() or not text[start:end].strip():
+            return ()
+        at = end
+    if text[at:].strip():
+        return ()
+    return tuple(Sentence(number, start, end) for number, (start, end) in enumerate(units))

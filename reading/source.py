@@ -24,8 +24,9 @@ class Source(Struct, frozen=True):
 
     `title` and `language` are what the file itself says, else empty; `metadata` is everything else it says. `likely` is
     the language that most articles of the file are in, for those that give none away.
-    `given` holds the kinds that markup gives to the blocks that begin at these offsets. `runs` map the text to the
-    file where markup was taken out; without them the text is the file's.
+    `given` holds the kinds that markup gives to the blocks that begin at these offsets. `units` are the [start, end) of
+    the sentences where the file says itself what is judged as one. `runs` map the text to the file where markup was
+    taken out; without them the text is the file's.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class Source(Struct, frozen=True):
     metadata: Mapping[str, object] = field(default_factory=dict)
     given: Mapping[int, Kind] = field(default_factory=dict)
     runs: Sequence[Run] = ()
+    units: Sequence[tuple[int, int]] = ()
 
     def origin(self, at: int) -> int | None:
         """Return the offset in the file's decoded text of the character at `at`; None where the file has none."""

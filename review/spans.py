@@ -24,9 +24,19 @@ class _Imported(Struct, frozen=True):
 
 
 _DECODER = msgspec.json.Decoder(_Imported)
+_SPANS = msgspec.json.Decoder(tuple[MarkedSpan, ...])
 
 
-def marked_spans(imported: str | bytes) -> tuple[MarkedSpan, ...]:
+def spans_in(raw: bytes | msgspec.Raw) -> tuple[MarkedSpan, ...]:
+    """Return the marked parts that JSON names, by their place; none where it is damaged."""
+    try:
+        found = _SPANS.decode(raw)
+    except msgspec.MsgspecError:
+        return ()
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def marked_spans(imported: str) -> tuple[MarkedSpan, ...]:
     """Return the marked parts that an event's `imported` names, by their place; none where it is damaged."""
     try:
         found = _DECODER.decode(imported).extra.spans if imported else ()

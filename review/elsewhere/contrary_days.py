@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from reading.statements.amounts import Amount
 from reading.statements.days import Day
 from review.elsewhere.discrepancy import Discrepancy, Scores, both
 from review.elsewhere.side import Side
@@ -22,6 +23,8 @@ def contrary_days(here: Side, there: Side, scores: Scores) -> Iterator[Discrepan
     for (at, to), score in scores.items():
         left, right = own.get(at, ()), others.get(to, ())
         if not left or not right or score < LIKE or len(left) > 4 or len(right) > 4:
+            continue
+        if _other_amounts(here.amounts, at, there.amounts, to):
             continue
         for one in left:
             for other in right:
@@ -42,6 +45,14 @@ def _by_sentence(found: Sequence[Day]) -> Mapping[int, list[Day]]:
     for one in found:
         sentences[one.sentence].append(one)
     return sentences
+
+
+def _other_amounts(own: Sequence[Amount], at: int, others: Sequence[Amount], to: int) -> bool:
+    """Whether both sentences have amounts of one kind and not one in common: then they tell of two times."""
+    left = [one for one in own if one.sentence == at]
+    right = [one for one in others if one.sentence == to]
+    pairs = [(one, other) for one in left for other in right if one.kind is other.kind]
+    return bool(pairs) and not any(one.low <= other.high and other.low <= one.high for one, other in pairs)
 
 
 def _agrees(one: Day, others: Sequence[Day]) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz.distance import OSA
-
+from reading.spelling import edits
 from reading.statements.offices import EMPLOYEE, Office, excludes, is_sole
 from review.elsewhere.discrepancy import Discrepancy, Place, Scores, both
 from review.elsewhere.side import Side
@@ -133,7 +132,7 @@ def _related(one: str, other: str) -> bool:
     """Whether two names may be one person's: they share a last name, or one holds the words of the other."""
     left, right = set(one.casefold().split()), set(other.casefold().split())
     last, other_last = one.split()[-1].casefold(), other.split()[-1].casefold()
-    return OSA.distance(last, other_last, score_cutoff=2) <= 2 or left <= right or right <= left
+    return edits(last, other_last, 2) <= 2 or left <= right or right <= left
 
 
 def _place(office: Office) -> Place:

@@ -22,9 +22,9 @@ _CONTENT = 3
 """Words of content that two quotations share when they are certainly one."""
 _ALIKE = 0.7
 """The part of the words between their first and last shared ones that two quotations share then."""
-_MOST = 300
+_MOST = 150
 """Words of one piece of a quotation that are compared."""
-_MOST_PAIRS = 400
+_MOST_PAIRS = 100
 """Pairs of quotations of two articles that are compared."""
 _TOKEN = re.compile(r"\w*\*{2,}\w*|[^\W_]+(?:['’][^\W\d_]+)?|\.\.\.|…|\[[^\]]{0,60}\]|\([^)]{0,60}\)")
 _SHORT = {

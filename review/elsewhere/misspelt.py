@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
-from rapidfuzz.distance import OSA
-
 from reading.entities.gazetteer import gazetteer
+from reading.spelling import edits
 from review.elsewhere.discrepancy import Discrepancy, Place, Scores
 from review.elsewhere.side import Side
 from review.elsewhere.values import DifferenceKind, Strength
@@ -18,7 +17,7 @@ SHORTEST = 5
 """Letters of a name that is compared."""
 _LONG = 9
 """Letters from which on two letters may differ."""
-_MOST = 400
+_MOST = 250
 """Names of an article that are compared."""
 _NAME = re.compile(r"[^\W\d_]{5,30}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -81,7 +80,7 @@ def _is_variant(one: str, other: str) -> bool:
     if any(short + ending == long for ending in _ENDINGS) or _stripped(short) == _stripped(long):
         return False
     most = 2 if len(short) >= _LONG else 1
-    return len(short) >= SHORTEST and OSA.distance(left, right, score_cutoff=most) <= most
+    return len(short) >= SHORTEST and edits(left, right, most) <= most
 
 
 def _plain(word: str) -> str:

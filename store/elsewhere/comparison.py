@@ -45,6 +45,7 @@ Value = TypeVar("Value")
 _NAME = "elsewhere.sqlite"
 _DAMAGE = (sqlite3.Error, msgspec.MsgspecError, ValueError)
 """What a damaged file raises; SQLite says so too when another program writes in it."""
+_MODE = 0o600
 _BATCH = 50
 """Articles that are taken in between two commits."""
 _SIDES = 48
@@ -184,6 +185,9 @@ class Comparison:
             raise StoreError("The desk is closed", "Nothing can be compared")
         if self._file is None:
             self._file = PairsFile(self._path)
+            if self._path is not None:
+                with suppress(OSError):
+                    self._path.chmod(_MODE)
         return self._file
 
     def _drop(self) -> None:
@@ -202,7 +206,8 @@ class Comparison:
         rows = {row.name: row for row in map(self._catalogue.current, self._catalogue.names()) if row is not None}
         with self._lock:
             file = self._opened()
-            file.relearn(self._texts.lexicon())
+            if file.relearn(self._texts.lexicon()):
+                self._sides.clear()
             names = file.waiting({name: row.snapshot for name, row in rows.items()})
         for first in range(0, len(names), _BATCH):
             some = []

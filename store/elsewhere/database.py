@@ -92,12 +92,12 @@ class PairsFile(SearchDatabase):
                     self._remove(name)
         return sorted(name for name, snapshot in snapshots.items() if known.get(name) != snapshot)
 
-    def relearn(self, lexicon: Lexicon) -> None:
-        """Take out the articles that a change of the lexicon may have touched."""
+    def relearn(self, lexicon: Lexicon) -> bool:
+        """Take out the articles that a change of the lexicon may have touched; return whether it has changed."""
         row = self._db.execute("select lexicon from made").fetchone()
         source = dumps(lexicon)
         if row is not None and row[0] == source:
-            return
+            return False
         try:
             before = loads(row[0]) if row and row[0] else EMPTY
         except LexiconError:
@@ -116,6 +116,7 @@ class PairsFile(SearchDatabase):
             weighed = self._db.execute("select weighed from made").fetchone()
             self._db.execute("delete from made")
             self._db.execute("insert into made values (?, ?)", (source, weighed[0] if weighed else 0))
+        return True
 
     def take_in(self, articles: Iterable[tuple[Article, str, int]]) -> None:
         """Take articles in, with their snapshots and days, to be weighed and compared; all or none of them."""

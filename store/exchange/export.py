@@ -29,6 +29,7 @@ from review.outcome_counts import told
 from store.desk import Desk, Problem
 from store.errors import StoreError
 from store.exchange import sources
+from store.exchange.about import DeskAbout, about_of
 from store.exchange.final import Final
 from store.exchange.pseudonyms import Pseudonyms
 from store.exchange.record import CONTROL, ORDER, Record, Setting, file_name, utc
@@ -235,7 +236,7 @@ class Job(Struct, frozen=True):
     `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
     were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
     processes. `left_out` says what on the disk the export does not rest on, a sentence each,
-    `said` what the rounds came to.
+    `said` what the rounds came to, `about` what the desk's settings say for those outside.
     """
 
     articles: Callable[[], Iterator[ExportedArticle]]
@@ -247,6 +248,7 @@ class Job(Struct, frozen=True):
     spread: Callable[[Make], Iterator[bytes]] | None = None
     left_out: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    about: DeskAbout = DeskAbout()
 
     def pieces(self, make: Make) -> Iterator[bytes]:
         """Yield the format's bytes for each article, in order, one or several articles at a time."""
@@ -287,7 +289,14 @@ def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: 
     rounds = tuple(opened.round for opened in desks)
     spread = partial(_spread, desks, wanted, workers) if workers > 1 else None
     return Job(
-        lambda: exported_articles(desks, wanted), utc(now), desk, version("copydesk"), rounds, wanted.text, spread
+        lambda: exported_articles(desks, wanted),
+        utc(now),
+        desk,
+        version("copydesk"),
+        rounds,
+        wanted.text,
+        spread,
+        about=about_of(desks[0].settings()) if desks else DeskAbout(),
     )
 
 

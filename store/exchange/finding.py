@@ -37,14 +37,22 @@ class DeskCards:
     def __init__(self, cards: Iterable[Card]) -> None:
         self._named: dict[str, list[Card]] = {}
         self._texts: dict[str, list[Card]] = {}
+        self._items: dict[str, list[Card]] = {}
         for card in cards:
             for name in {file_name(card.name), card.name}:
                 self._named.setdefault(name, []).append(card)
             self._texts.setdefault(card.snapshot, []).append(card)
+            short = file_name(card.name)
+            for item in {short.partition("#")[2], short.rpartition(".")[0]} - {""}:
+                self._items.setdefault(item, []).append(card)
 
     def of_text(self, sha256: str) -> Sequence[Card]:
         """Return the articles that have the text with that digest."""
         return self._texts.get(sha256, ())
+
+    def called(self, name: str) -> Sequence[Card]:
+        """Return the articles of that name, or that are items of that name in a file."""
+        return self._named.get(name) or self._items.get(name) or ()
 
     def at_home(self, link: Link) -> Link:
         """Return a link that names its article as this desk does; one that the desk lacks keeps its name."""

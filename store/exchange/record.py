@@ -25,7 +25,7 @@ from msgspec.structs import astuple, replace
 from reading.article import Article, Mention
 from review.events import Event, Evidence, Link, RawEvent
 from review.links import word_of
-from review.spans import MarkedSpan, marked_spans
+from review.spans import MarkedSpan, spans_in
 from store.exchange.safe_json import encode as inert_json
 from store.exchange.safe_json import escape, is_inert
 
@@ -224,6 +224,12 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     def extra(self) -> Mapping[str, object]:
         """The keys that only some records have."""
         return self.tail.extra
+
+    @property
+    def spans(self) -> Sequence[MarkedSpan]:
+        """The parts of the sentence that were marked."""
+        raw = self.extra.get(SPANS)
+        return spans_in(raw) if isinstance(raw, msgspec.Raw) else ()
 
     @property
     def links(self) -> Sequence[RecordLink]:
@@ -454,8 +460,7 @@ def _without_words(extra: Mapping[str, object]) -> Mapping[str, object]:
     raw = extra.get(SPANS)
     if not isinstance(raw, msgspec.Raw):
         return extra
-    spans = marked_spans(b'{"extra":{"spans":%s}}' % bytes(raw))
-    return {**extra, SPANS: [_without_text(one) for one in spans]}
+    return {**extra, SPANS: [_without_text(one) for one in spans_in(raw)]}
 
 
 def _without_text(span: MarkedSpan) -> Mapping[str, object]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from importlib.resources import files as package_files
+from pathlib import Path
+from socket import SHUT_RDWR, socket
+from threading import Timer
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from msgspec import Struct
@@ -32,6 +34,8 @@ _WAIT = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
+EXCHANGE_SECONDS = 600.0
+"""The longest that one exchange may take."""
 _STRANGER = ("password", "does not exist", "pg_hba.conf", "authentication failed", "not permitted to log in")
 """Words of a server that does not let somebody in, which come without a code while connecting."""
 _LONGEST = 300
@@ -54,6 +58,10 @@ class ChangedMeanwhile(HubError):
     """Somebody else changed the same thing first."""
 
 
+class Endless(HubError):
+    """A hub answers more than any hub has; the connection is closed."""
+
+
 class HubFacts(Struct, frozen=True):
     """What a hub says of itself and of us: our login, whether we may lead, its clock, and which database it is."""
 
@@ -70,14 +78,17 @@ def newest() -> int:
 
 def migrations() -> list[tuple[int, str]]:
     """Return the steps that make the schema, numbered from 1."""
-    folder = package_files("store.hub") / "schema"
-    found = [entry for entry in folder.iterdir() if entry.name[:-4].isdecimal() and entry.name.endswith(".sql")]
+    found = [entry for entry in _schema().iterdir() if entry.name[:-4].isdecimal() and entry.name.endswith(".sql")]
     return sorted((int(entry.name[:-4]), entry.read_text(encoding="utf-8")) for entry in found)
 
 
 def roles_script() -> str:
     """Return the script of the roles, for the database's administrator."""
-    return (package_files("store.hub") / "schema" / "roles.sql").read_text(encoding="utf-8")
+    return (_schema() / "roles.sql").read_text(encoding="utf-8")
+
+
+def _schema() -> Path:
+    return Path(__file__).parent / "schema"
 
 
 def psycopg_here() -> Any:
@@ -111,13 +122,17 @@ class HubConnection:
 
     def stream(self, query: LiteralString, values: Sequence[object], most: int) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as they come; HubError at the first one above `most`."""
-        with self._said():
-            found = self.raw.cursor().stream(query, values)
-            for number, row in enumerate(found):
-                if number >= most:
-                    self.raw.close()
-                    raise HubError("The hub answers without end", f"{self._where}: more than {most:,} rows")
-                yield row
+        found = self.raw.cursor().stream(query, values)
+        try:
+            with self._said():
+                for number, row in enumerate(found):
+                    if number >= most:
+                        self.raw.close()
+                        raise Endless("The hub answers without end", f"{self._where}: more than {most:,} rows")
+                    yield row
+        finally:
+            with suppress(psycopg_here().Error):  # of a connection that was closed in the midst of an answer
+                found.close()  # type: ignore[attr-defined]
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -144,6 +159,23 @@ class HubConnection:
             hint = "Who owns it runs `copydesk hub init URL` with the new version"
             raise HubError("This hub is older than the program", f"{self._where}: schema {version}", hint)
         return HubFacts(str(who), bool(leads), clock, str(epoch))
+
+    @contextmanager
+    def within(self, seconds: float = EXCHANGE_SECONDS) -> Iterator[None]:
+        """Cut the connection when what is done inside takes longer: a hub may be silent for ever."""
+        timer = Timer(seconds, self.cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def cut(self) -> None:
+        """Cut the connection, so that a thread that waits for an answer goes on with an error."""
+        with suppress(Exception), socket(fileno=os.dup(self.raw.fileno())) as line:
+            line.shutdown(SHUT_RDWR)
 
     def close(self) -> None:
         """Close it."""

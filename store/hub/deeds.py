@@ -62,7 +62,7 @@ class HubDeeds:
             hint = "What is done to a round is done on the hub: try again when it is there"
             raise Offline(error.title, error.message, f"{error.hint}. {hint}" if error.hint else hint) from None
         try:
-            with self._mirror.held() as state:
+            with hub.within(), self._mirror.held() as state:
                 prove(hub, hub.about().epoch, state)
                 yield hub, state
         finally:

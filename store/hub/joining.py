@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from store.desk import Problem
 from store.errors import StoreError
 from store.hub.address import HubAddress, address_of
-from store.hub.connection import HubConnection, Offline, connect
+from store.hub.connection import EXCHANGE_SECONDS, HubConnection, Offline, connect
 from store.hub.inbox import Inbox
 from store.hub.mirror import Mirror, MirrorSettings, MirrorState, make_mirror, mirror_at, place_of
 from store.hub.outbox import Outbox
@@ -77,14 +77,21 @@ def mirror_of(path: str | None, base: Path) -> Mirror:
     return mirror
 
 
-def exchange_once(mirror: Mirror, opened: Open = connect, *, again: bool = False, closes: bool = True) -> Exchanged:
+def exchange_once(
+    mirror: Mirror,
+    opened: Open = connect,
+    *,
+    again: bool = False,
+    closes: bool = True,
+    seconds: float = EXCHANGE_SECONDS,
+) -> Exchanged:
     """Send and fetch once; `again` all of it, whatever was sent and fetched before. Raises StoreError."""
     address = mirror.settings.address
     outbox, inbox = Outbox(mirror.layout, address.desk, mirror.person), Inbox(mirror.layout, address.desk)
     hub = opened(address, "copydesk exchange")
     try:
         epoch = hub.about().epoch
-        with mirror.held() as state:
+        with hub.within(seconds), mirror.held() as state:
             prove(hub, epoch, state)
             if again:
                 state.begin_again(epoch)

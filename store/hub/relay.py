@@ -96,6 +96,8 @@ class Relay:
         """End, without waiting for what is under way: it is sent again next time."""
         self._ending = True
         self.poke()
+        if self._thread.ident is None:  # it was left before its first frame
+            return
         self._thread.join(_PATIENCE)
         if self._thread.is_alive():
             self._cut()
@@ -107,13 +109,8 @@ class Relay:
 
     def _cut(self) -> None:
         """End connections that do not answer."""
-        import socket
-
         for one in list(self._connections):
-            with suppress(Exception):
-                line = socket.socket(fileno=os.dup(one.raw.fileno()))
-                line.shutdown(socket.SHUT_RDWR)
-                line.close()
+            one.cut()
 
     def _run(self) -> None:
         try:
@@ -146,7 +143,7 @@ class Relay:
         while not ending:
             ending = self._ending  # what was written last is sent before the end
             self._busy_since = monotonic()
-            with self._mirror.held() as state:
+            with working.within(), self._mirror.held() as state:
                 exchange(working, state, self._outbox, self._inbox if fetches else None, self._mirror)
                 waiting = self._outbox.waiting(state)
                 told = self._told(state, waiting)
@@ -165,7 +162,7 @@ class Relay:
     def _hear(self, working: HubConnection, listening: HubConnection) -> None:
         """Learn which database it is and where its notifications come; where one came from looks again at all."""
         facts = working.about()
-        with self._mirror.held() as state:
+        with working.within(), self._mirror.held() as state:
             prove(working, facts.epoch, state)
             self._inbox.settings(working)
         off = facts.clock.timestamp() - self._clock()
@@ -285,14 +282,3 @@ def exchange(hub: HubConnection, state: MirrorState, outbox: Outbox, inbox: Inbo
     outbox.send(hub, state)
     if inbox is not None:
         inbox.fetch(hub, state)
-        state.late = late_of(hub, state)
-
-
-def late_of(hub: HubConnection, state: MirrorState) -> dict[str, dict[str, int]]:
-    """Return how many events came late and wait for the lead, by round and reviewer."""
-    found: dict[str, dict[str, int]] = {}
-    for name, mark in state.rounds.items():
-        rows = hub.rows("select reviewer, events from copydesk.late(%s)", (mark.number,))
-        if rows:
-            found[name] = {str(reviewer): int(events) for reviewer, events in rows}
-    return found

@@ -19,6 +19,7 @@ from review.holdings import is_draft, that_count
 from review.query import DECISION_KEYS, Query, Term
 from review.query_match import Facts, meets
 from store.desk import Desk, ProgressCallback, Reanchored, no_progress
+from store.manage.hints import heard_kinds, ranks
 
 MOST = 1_000_000
 """Sentences that are looked up by words: all that a desk has."""
@@ -69,6 +70,8 @@ class _Search:
         self._without = frozenset[Place]().union(*(self._having(word, report) for word in query.without))
         self._terms = replace(query, words=(), without=())
         self._asks_for_state = "is" in query.keys
+        self._kinds = heard_kinds(desk)
+        self._rank = ranks(desk.elsewhere, desk.articles.claims()) if "worth" in query.keys else lambda _: 0.0
 
     def found(self) -> Iterator[QueryHit]:
         seen: set[Place] = set()
@@ -113,6 +116,8 @@ class _Search:
             is_draft=any(event.role is Role.REVIEWER and is_draft(rules, event.holding) for event in decisions),
             stale=frozenset(one.event.reviewer for one in stale),
             guidelines=rules.guidelines,
+            differences=self._kinds(place) if "difference" in self._query.keys else (),
+            rank=self._rank(place),
         )
         return meets(self._terms, facts, self._now)
 

@@ -1,13 +1,18 @@
-"""What a query asks of the other articles: the kinds of strong differences of a sentence, and its rank by worth."""
+"""What the other articles say, as far as a reviewer hears it: the kinds of a sentence's strong differences, its rank.
+
+What was said not to be about the same is left out, and what the round does not show yet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from review.answers import Place
 from review.elsewhere.values import Strength
-from store.desk import Elsewhere
+from review.events import NOTHING, Event, Link, Relation
+from review.links import Pair, shows_hints, silenced
+from store.desk import Desk, Elsewhere
 
 
 def compared_kinds(elsewhere: Elsewhere) -> Callable[[Place], Collection[str]]:
@@ -32,6 +37,30 @@ def compared_kinds(elsewhere: Elsewhere) -> Callable[[Place], Collection[str]]:
     return of
 
 
+def heard_kinds(desk: Desk) -> Callable[[Place], Collection[str]]:
+    """Return what tells the kinds of a sentence's strong differences that the person at the desk may see now."""
+    reader, me = LinkReader(desk), desk.reviewer
+
+    @cache
+    def held(article: str) -> Mapping[int, Event]:
+        return desk.decisions.held(article, me)
+
+    @cache
+    def refreshed() -> None:
+        desk.elsewhere.refresh()
+
+    def of(place: Place) -> Collection[str]:
+        event = held(place[0]).get(place[1])
+        if not shows_hints(desk.rules, event.holding if event else NOTHING):
+            return frozenset()
+        refreshed()
+        marks = [one for one in desk.elsewhere.differing(place[0]).get(place[1], ()) if one.strength is Strength.STRONG]
+        silences = reader.silences((place[0], *(one.article for one in marks)), {}) if marks else frozenset()
+        return {one.kind.value for one in marks if frozenset((place, (one.article, one.sentence))) not in silences}
+
+    return of
+
+
 def ranks(elsewhere: Elsewhere, claims: Mapping[str, Collection[int]]) -> Callable[[Place], float]:
     """Return what tells the share of the claims that are worth more than one of them; worked out when it is asked."""
 
@@ -45,3 +74,42 @@ def ranks(elsewhere: Elsewhere, claims: Mapping[str, Collection[int]]) -> Callab
         return {place: number / len(order) for number, place in enumerate(order)}
 
     return lambda place: ranked().get(place, 1.0)
+
+
+class LinkReader:
+    """Reads the links that others and oneself made, article by article, each article once until it changes.
+
+    For one thread at a time.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._linked: dict[str, Sequence[Event]] = {}
+
+    def forget(self, articles: Iterable[str]) -> None:
+        """Read these articles anew: somebody wrote on them, or they have another text."""
+        for article in articles:
+            self._linked.pop(article, None)
+
+    def silences(self, articles: Iterable[str], own: Mapping[Place, Event]) -> frozenset[Pair]:
+        """Return the pairs of sentences of some articles that are not shown; `own` are one's last events, by place."""
+        events = [event for article in dict.fromkeys(articles) for event in self._of(article)]
+        me, touched = self._desk.reviewer, {place[0] for place in own}
+        others = [event for event in events if event.reviewer != me or event.article not in touched]
+        return silenced([*others, *own.values()], me, self.now)
+
+    def now(self, link: Link) -> int | None:
+        """Return the sentence that a link leads to in the present text, None where it is gone or has other words."""
+        anchor = self._desk.decisions.anchor(link.article, link.snapshot, link.sentence)
+        return anchor.sentence if anchor.is_same else None
+
+    def _of(self, article: str) -> Sequence[Event]:
+        """Return the current events on an article that say of two sentences that they are not about the same."""
+        found = self._linked.get(article)
+        if found is None:
+            found = self._linked[article] = [
+                event
+                for event in self._desk.decisions.current(article)
+                if any(link.relation == Relation.NOT_SAME for link in event.holding.links)
+            ]
+        return found

@@ -9,9 +9,14 @@ from tui.screens.help import FinderDialog
 
 @drives("app.help", "app.palette")
 async def guides(stage: Stage, action: str) -> None:
+    """Finds an action by what one calls it, says where one is, and performs what one chooses."""
     await stage.do(action)
     assert isinstance(stage.app.screen, FinderDialog)
-    assert stage.app.screen.table.chooses == (action == "app.palette")
+    await stage.press(*"select several")
+    assert "1 of " in screen_text(stage.app)
+    assert stage.app.screen.table.chosen is not None
+    await stage.press("enter")
+    await stage.until(lambda: stage.session.cursor.anchor is not None)
 
 
 @drives("app.quit")

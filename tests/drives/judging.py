@@ -104,7 +104,7 @@ async def control(stage: Stage, action: str) -> None:
     )
     made = round_admin.new(Plan(stage.desk.round + "-2", "ana", ("ana", "bo")))
     files.save(first.layout, replace(made, state=State.OPEN), here())
-    stage.app.settings = replace(stage.app.settings, round_admin=round_admin)
+    stage.app.settings = replace(stage.app.settings, rounds=lambda: round_admin)
     stage.desk.round = made.name
     await stage.do("sentence.accurate")
     await stage.do("sentence.previous")

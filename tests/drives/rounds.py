@@ -41,7 +41,7 @@ async def opened(
     made = round_admin.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, due="2026-01-01", guidelines=guidelines))
     files.save(first.layout, replace(made, state=state), here())
     stage.app.settings = replace(
-        stage.app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line
+        stage.app.settings, rounds=lambda: round_admin, round_plan=plan_of_line, round_change=change_of_line
     )
     await stage.do("rounds.open")
     screen = stage.app.screen

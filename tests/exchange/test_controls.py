@@ -63,7 +63,8 @@ def test_controls_are_marked(samples: Path, name: str) -> None:
         assert by_sentence[control] == "disputed"
         assert list(by_sentence.values()).count(None) == 1
     if name == "doccano":
-        assert json.loads(text)["controls"] == {str(control): "disputed"}
+        start = json.loads(text)["label"][0][0]
+        assert json.loads(text)["controls"] == {str(start): "disputed"}
 
 
 def test_nobody_is_told_of_controls_in_an_open_round(samples: Path) -> None:

@@ -56,10 +56,14 @@ async def test_every_format_has_a_preview(articles: tuple[Article, ...]) -> None
     tells = (
         '"schema_version"',
         "schema_version,",
+        '"schema_version"',
+        "schema_version",
         "@context",
+        "AnnotationPage",
         "ClaimReview",
         '"annotations"',
         '"label"',
+        '"claim"',
         "<!doctype",
         "#",
     )
@@ -177,7 +181,7 @@ async def test_the_dialog_exports_other_rounds(samples: Path, tmp_path: Path, mo
     decide(second, FIRST, 9, Verdict.DISPUTED, desk.reviewer)
     second.close()
     round_admin = RoundAdmin(desk.layout, here(desk.reviewer), lambda name, _overview: open_desk(samples, round=name))
-    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="desk", round_admin=round_admin))
+    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="desk", rounds=lambda: round_admin))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")
         await until(app, pilot, lambda: isinstance(app.screen, ExportDialog) and '"main"' in previewed(app))

@@ -17,7 +17,7 @@ from reading.errors import CopydeskError
 from review.consensus import Rule
 from review.events import Evidence, Holding, Link, Relation, Role, Verdict
 from store.exchange.export import Job, Wanted, exported_articles
-from store.exchange.formats.labelstudio import CONFIG
+from store.exchange.formats.labelstudio import interface
 from store.exchange.formats.markdown import escaped
 from store.exchange.formats.registry import KINDS, NAMES, load
 from store.exchange.formats.report import url_of
@@ -53,10 +53,14 @@ def test_no_format_lets_a_terminal_be_commanded(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_export_is_valid(name: str, articles: tuple[Article, ...]) -> None:
     raw = export(name, FakeDesk(articles))
-    if name in ("jsonl", "webanno", "claimreview", "doccano"):
+    if name in ("jsonl", "webanno", "claimreview", "doccano", "fever"):
         assert raw == b""
-    elif name == "labelstudio":
+    elif name in ("labelstudio", "json"):
         assert json.loads(raw) == []
+    elif name == "jsonld":
+        assert json.loads(raw)["items"] == []
+    elif name == "tsv":
+        assert raw == "\t".join(COLUMNS).encode() + b"\n"
     elif name == "csv":
         assert raw == ",".join(COLUMNS).encode() + b"\r\n"
     else:
@@ -66,7 +70,7 @@ def test_an_empty_export_is_valid(name: str, articles: tuple[Article, ...]) -> N
 @pytest.mark.parametrize("name", NAMES)
 def test_no_text_leaves_without_text(name: str, articles: tuple[Article, ...]) -> None:
     desk = full(articles)
-    if name in ("labelstudio", "doccano"):
+    if name in ("labelstudio", "doccano", "fever"):
         with pytest.raises(CopydeskError, match="no-text"):
             export(name, desk, text=False)
         return
@@ -308,9 +312,10 @@ def test_label_studio_tasks_have_annotations_by_person_and_predictions_by_agent(
         assert len(task["annotations"]) == 3
         (prediction,) = task["predictions"]
         assert (prediction["model_version"], prediction["score"]) == ("checker", 0.875)
-        assert sorted(len(annotation["result"]) for annotation in task["annotations"]) == [1, 6, 6]
-        for annotation in [*task["annotations"], prediction]:
-            for region in annotation["result"]:
+        labels = [[one for one in of["result"] if one["type"] == "labels"] for of in task["annotations"]]
+        assert sorted(map(len, labels)) == [1, 6, 6]
+        for regions in [*labels, prediction["result"]]:
+            for region in regions:
                 value = region["value"]
                 assert text[value["start"] : value["end"]] == value["text"]
                 assert value["labels"][0] in ("accurate", "disputed", "erroneous")
@@ -329,7 +334,7 @@ def test_doccano_documents_are_one_for_each_article_and_author(articles: tuple[A
 
 def test_the_guide_has_the_record_and_the_labelling_interface_as_they_are() -> None:
     guide = (Path(__file__).parent.parent.parent / "docs" / "exchange.md").read_text(encoding="utf-8")
-    assert CONFIG in guide
+    assert interface() in guide
     table = guide[guide.index("## The record") : guide.index("## Coming back")]
     named = re.findall(
         r"`(\w+)`", " ".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from review.events import Event, EventKind, Holding, Role, Verdict
-from store.exchange.importing import RefusedLine
+from store.exchange.importing import Importer, RefusedLine
 from store.opening import open_desk
+from tests.fakes.desk import FakeDesk
 from tests.waiting import LIMIT
 from tui.cli.main import main
 
@@ -125,6 +126,22 @@ def test_a_bad_line_is_listed_with_its_reason_and_good_ones_are_kept(number: int
     assert fault.line == 3
     assert reason in fault.reason
     assert sorted(desks.open("ana", "main").held(FIRST, "ana")) == [8, 9]
+
+
+def test_a_byte_order_mark_may_begin_a_file_and_what_was_put_behind_another(desks: Desks) -> None:
+    mark, text = b"\xef\xbb\xbf", json.dumps(line()).encode()
+    assert reasons(desks.take(mark + text, mark + text, text)) == []
+
+
+def test_each_desk_is_closed_once(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of all reviewers and rounds that were named, though two names may be one desk."""
+    closed: list[tuple[str, str]] = []
+    monkeypatch.setattr(FakeDesk, "close", lambda desk: closed.append((desk.reviewer, desk.round)))
+    importer = Importer(lambda name, round: desks.open(name if name != "anna" else "ana", round))
+    lines = [line(reviewer=name, round=round) for name, round in (("ana", "one"), ("bo", "one"), ("ana", "two"))]
+    assert reasons(list(importer.lines(json.dumps(one).encode() for one in lines))) == []
+    importer.close()
+    assert sorted(closed) == [("ana", "one"), ("ana", "two"), ("bo", "one")]
 
 
 def test_an_older_record_is_a_conflict_and_a_newer_one_goes_in(desks: Desks) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from reading.article import Article
-from store.exchange.formats.labelstudio import CONFIG
+from store.exchange.formats.labelstudio import interface
 
 from .incoming import Desks, exported
 from .samples import export, full, hostile
@@ -138,7 +138,7 @@ def test_label_studios_converter_reads_the_tasks(articles: tuple[Article, ...], 
     tasks = tmp_path / "tasks.json"
     tasks.write_bytes(export("labelstudio", full(articles)))
     config = tmp_path / "config.xml"
-    config.write_text(CONFIG)
+    config.write_text(interface())
     made = converter.Converter(str(config), str(tmp_path), download_resources=False)
     made.convert_to_json_min(str(tasks), str(tmp_path / "min"), is_dir=False)
     (result,) = (tmp_path / "min").glob("*.json")
@@ -153,9 +153,9 @@ def test_label_studios_converter_reads_the_tasks(articles: tuple[Article, ...], 
 
 
 def test_label_studios_own_schema_takes_the_interface_and_the_tasks(articles: tuple[Article, ...]) -> None:
-    interface = reader("label_studio_sdk.label_interface").LabelInterface(CONFIG)
-    interface.validate()
+    shown = reader("label_studio_sdk.label_interface").LabelInterface(interface())
+    shown.validate()
     for task in json.loads(export("labelstudio", full(articles))):
-        assert interface.validate_task({"data": task["data"]})
-        assert all(interface.validate_annotation(annotation) for annotation in task["annotations"])
-        assert all(interface.validate_prediction(prediction) for prediction in task["predictions"])
+        assert shown.validate_task({"data": task["data"]})
+        assert all(shown.validate_annotation(annotation) for annotation in task["annotations"])
+        assert all(shown.validate_prediction(prediction) for prediction in task["predictions"])

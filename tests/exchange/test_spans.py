@@ -35,6 +35,25 @@ def test_a_span_is_placed_on_the_sentence_that_holds_it_and_kept(desks: Desks) -
     assert record["spans"] == [{"start": at, "end": at + 9, "text": desks.articles[0].text[at : at + 9]}]
 
 
+def test_numbers_of_spans_may_be_written_as_words(desks: Desks) -> None:
+    start, end, quote = sentence(desks.articles[0], 9)
+    spans = [{"start": str(start + 2), "end": str(start + 9)}]
+    assert reasons(desks.take(finding(start=start, end=end, spans=spans))) == []
+    [record] = taken(desks)
+    assert record["spans"] == [{"start": start + 2, "end": start + 9, "text": quote[2:9]}]
+
+
+def test_spans_move_with_their_sentence(desks: Desks) -> None:
+    """Where the article is another text by now and the sentence stands elsewhere in it."""
+    start, end, quote = sentence(desks.articles[0], 9)
+    spans = [{"start": start - 7 + 2, "end": start - 7 + 9}]
+    told = finding(start=start - 7, end=end - 7, quote=quote, article_sha256="0" * 64, spans=spans)
+    assert reasons(desks.take(told)) == []
+    [record] = taken(desks)
+    assert record["anchor"]["status"] == "moved"  # type: ignore[index]
+    assert record["spans"] == [{"start": start + 2, "end": start + 9, "text": quote[2:9]}]
+
+
 def test_a_partial_quote_is_placed_whatever_its_marks_dashes_case_and_white_space(desks: Desks) -> None:
     start, _, quote = sentence(desks.articles[0], 9)
     words = quote.split()

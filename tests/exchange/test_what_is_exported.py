@@ -234,7 +234,7 @@ def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) 
         assert b"bobby" not in raw
         if wanted.consensus is not None or name != "claimreview":  # which is of settled sentences only
             assert b"ana" in raw
-            assert b"disputed" in raw
+            assert b"disputed" in raw or name == "fever"  # which has labels of its own
     save(layout, replace(blind, state=State.CLOSED), here())
     raw = b"".join(load("jsonl").write(job_of(open_rounds(str(samples), ("blind",), "ana"), Wanted(), "desk", 0)))
     assert raw.count(b"bobby") >= 2

@@ -83,7 +83,7 @@ def outsiders_python() -> tuple[str, ...]:
         probe = [
             *python,
             "-c",
-            f"import sys; sys.path.insert(0, {str(HERE.parents[1])!r}); import store.opening, rapidfuzz",
+            f"import sys; sys.path.insert(0, {str(HERE.parents[1])!r}); import store.opening, reading.anchor",
         ]
         try:
             done = subprocess.run(probe, user=65534, group=65534, extra_groups=[], capture_output=True, cwd="/")

@@ -53,6 +53,7 @@ class Team:
         self._stack = stack
         with closing(psycopg.connect(server.url("postgres"), autocommit=True)) as root:
             root.execute(f"create database {self.database}")
+        stack.callback(self._drop)
         with closing(self.hub("postgres", desk="")) as admin:
             admin.rows(roles_script())
             install(admin)
@@ -65,6 +66,10 @@ class Team:
         with closing(self.hub("cy")) as hub:
             push(hub, open_desk(self.source, "cy").layout, "desk")
             add_people(hub, PEOPLE, (), "desk")
+
+    def _drop(self) -> None:
+        with closing(psycopg.connect(self.server.url("postgres"), autocommit=True)) as root:
+            root.execute(f"drop database {self.database} with (force)")
 
     def url(self, login: str, desk: str = "desk") -> str:
         """Return the address of the desk for somebody."""

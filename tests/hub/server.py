@@ -74,6 +74,7 @@ class Server(Struct, frozen=True):
     def start(self) -> None:
         """Start it, and return when it answers."""
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c max_connections=120"
+        options += " -c recovery_init_sync_method=syncfs"
         self.run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def stop(self, mode: str = "fast") -> None:

@@ -75,11 +75,11 @@ def test_both_ways_of_writing_tables_are_one(tmp_path: Path) -> None:
 def test_what_cannot_be_used_is_told_with_its_line_and_the_shipped_key_stays(
     tmp_path: Path, entry: str, says: str
 ) -> None:
-    keymap, faults = effective(user=write(tmp_path, f'[keys]\nsentence.note = "N"\n{entry}\n'))
+    keymap, faults = effective(user=write(tmp_path, f'[keys]\nsentence.note = "L"\n{entry}\n'))
     assert len(faults) == 1
     assert says in faults[0].message
     assert faults[0].line == 3
-    assert keymap.keys_of("sentence.note") == ("N",)
+    assert keymap.keys_of("sentence.note") == ("L",)
     assert {**keymap.keys, "sentence.note": ()} == {**shipped().keys, "sentence.note": ()}
 
 
@@ -193,7 +193,7 @@ def test_a_desk_lies_under_the_user(tmp_path: Path) -> None:
     desk = write(
         tmp_path,
         'format = 1\n[keymap]\nextends = "numeric"\n[keymap.keys]\n'
-        'sentence.note = "N"\nsentence.clear = "X"\nbad.one = "q"\n',
+        'sentence.note = "L"\nsentence.clear = "X"\nbad.one = "q"\n',
         "desk.toml",
     )
     user = write(tmp_path, '[keys]\nsentence.note = "M"\n')
@@ -214,7 +214,7 @@ def test_a_desk_cannot_extend_a_file(tmp_path: Path) -> None:
 
 
 def test_a_chosen_keymap_stands_alone(tmp_path: Path) -> None:
-    user = write(tmp_path, '[keys]\nsentence.note = "N"\n')
+    user = write(tmp_path, '[keys]\nsentence.note = "L"\n')
     assert effective("vim", user=user)[0] is shipped("vim")
     assert effective(str(write(tmp_path, "", "own.toml")), user=user)[0].keys == shipped().keys
     with pytest.raises(KeymapError, match="Did you mean emacs"):
@@ -247,11 +247,11 @@ def test_a_hundred_broken_entries_are_one_report(tmp_path: Path) -> None:
             f'"{"z" * 500}{number}" = "q"',
             f'list.open{number} = ["ctrl+i", {number}]',
         ]
-    keymap, faults = effective(user=write(tmp_path, "[keys]\n" + "\n".join(lines) + '\nsentence.note = "N"\n'))
+    keymap, faults = effective(user=write(tmp_path, "[keys]\n" + "\n".join(lines) + '\nsentence.note = "L"\n'))
     assert len(faults) == 100
     assert [fault.line for fault in faults] == list(range(2, 102))
     assert all(len(str(fault)) < 300 for fault in faults)
-    assert keymap.keys_of("sentence.note") == ("N",)
+    assert keymap.keys_of("sentence.note") == ("L",)
     assert {**keymap.keys, "sentence.note": ()} == {**shipped().keys, "sentence.note": ()}
 
 

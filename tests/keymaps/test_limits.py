@@ -74,7 +74,7 @@ def test_a_time_out_has_a_minute_at_most(written: str, seconds: float | None) ->
 def chained(folder: Path, files: int) -> Path:
     """Write that many files, each of which extends the next; the last one gives a key."""
     for number in range(files):
-        below = f'extends = "{number + 1}.toml"\n' if number + 1 < files else '[keys]\nsentence.note = "N"\n'
+        below = f'extends = "{number + 1}.toml"\n' if number + 1 < files else '[keys]\nsentence.note = "L"\n'
         (folder / f"{number}.toml").write_text(below, "utf-8")
     return folder / "0.toml"
 
@@ -82,7 +82,7 @@ def chained(folder: Path, files: int) -> Path:
 def test_nine_files_in_a_row_are_read_and_no_more(tmp_path: Path) -> None:
     keymap, faults = effective(user=chained(tmp_path, 9))
     assert faults == ()
-    assert keymap.keys_of("sentence.note") == ("N",)
+    assert keymap.keys_of("sentence.note") == ("L",)
     keymap, faults = effective(user=chained(tmp_path, 10))
     assert [fault.message for fault in faults] == ["too many files extend each other"]
     assert keymap.keys_of("sentence.note") == shipped().keys_of("sentence.note")
@@ -120,7 +120,7 @@ def test_lines_that_are_not_toml_are_told_from_the_top() -> None:
 
 def test_the_line_of_every_entry_is_known() -> None:
     text = (
-        'counts = true\n[keys] # mine\nsentence.note = "N"\n"list.open" = "o"\n\n[keys.\'app\']\nquit = "q"\nquit = 2\n'
+        'counts = true\n[keys] # mine\nsentence.note = "L"\n"list.open" = "o"\n\n[keys.\'app\']\nquit = "q"\nquit = 2\n'
     )
     assert lines_of(text) == {
         ("counts",): 1,
@@ -176,7 +176,7 @@ def test_faults_are_told_in_the_order_of_the_lines() -> None:
 
 
 def test_a_table_of_a_larger_file_is_read_alone() -> None:
-    text = 'format = 2\n[keymap]\ncounts = false\nnope = 1\n[keymap.keys]\nsentence.note = "N"\n'
+    text = 'format = 2\n[keymap]\ncounts = false\nnope = 1\n[keymap.keys]\nsentence.note = "L"\n'
     layer = read_layer(text, "desk.toml", "keymap")
     assert layer.settings == {"counts": False}
     assert [(fault.line, fault.entry) for fault in layer.faults] == [(4, "nope")]
@@ -206,7 +206,7 @@ def test_of_a_hiding_and_a_hidden_key_the_one_that_came_last_is_refused() -> Non
 
 
 def test_settings_of_a_file_lie_over_those_below_and_its_keys_say_where_they_are_from() -> None:
-    text = 'timeout = 2\nlayouts = ["greek"]\n[keys]\nsentence.note = "N"\nsentence.accurate = "ctrl+i"\n'
+    text = 'timeout = 2\nlayouts = ["greek"]\n[keys]\nsentence.note = "L"\nsentence.accurate = "ctrl+i"\n'
     keymap, _ = overlay(shipped(), read_layer(text, "k.toml"), "mine")
     assert keymap.name == "mine"
     assert keymap.settings == KeymapSettings(2.0, True, shipped().settings.waits, ("greek",))

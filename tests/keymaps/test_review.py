@@ -84,7 +84,7 @@ def test_a_hostile_keymap_is_one_report_and_the_program_works(samples: Path) -> 
         session.type(b"?")
         session.wait_for("no such action")
         session.type(b"\x1b")
-        session.wait_gone("a word or a key")
+        session.wait_gone("what to do, in your words")
         session.type(b"q")
         session.ended()
         assert session.status == 0

@@ -12,17 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from review.admission import DAY, micros_of
 from review.events import Event, EventKind, Holding, Verdict
-from review.rounds import Round
+from review.rounds import Declined, Round
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry
 from store.journal.codec import event_json, event_of
 from store.journal.segment import SegmentState, scan
 from store.layout import HIDDEN, Layout
+from store.manage import merge as merging
 from store.manage.merge import Merged, conflicts, events_in, merge, merged_entries, union
 from store.opening import open_desk
-from store.person import here
-from store.rounds import files
+from store.person import Person, here
+from store.rounds import declines, files
 
 LINES = st.dictionaries(st.sampled_from(["01", "02", "03", "04"]), st.binary(min_size=1, max_size=3))
 
@@ -208,6 +210,7 @@ def test_a_round_is_brought_with_its_guidelines_where_there_is_none(pair: tuple[
     assert files.find(here_, "one").lead == "lea"
     assert files.find(here_, "two").lead == "leo"
     assert f"{here_.round('one').stat().st_mode & 0o7777:o}" == "3777"
+    assert {path.stat().st_mode & 0o777 for path in here_.round("one").iterdir()} == {0o644}
     assert merge(here_, there, here()).rounds == 0
 
 
@@ -273,3 +276,63 @@ def test_what_a_later_copydesk_wrote_contradicts_nothing() -> None:
     assert conflicts(dict([first]), dict([second]), shown=False)[0].shown is False
     assert conflicts(dict([first]), dict([said(2, 1, Verdict.DISPUTED)])) == []
     assert conflicts(dict([first]), dict([said(2, 0, Verdict.ACCURATE)])) == []
+
+
+def test_decisions_of_the_future_are_left_out_and_counted(
+    pair: tuple[Layout, Layout], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day is let pass, for hosts differ: to the microsecond; what is no id at all is left out as well."""
+    here_, there = pair
+    known = events_in(here_.reviewer("main", "ana"), Merged())
+    first, last = sorted(events_in(there.reviewer("main", "ana"), Merged()).keys() - known.keys())
+    monkeypatch.setattr(merging, "now", lambda: micros_of(last) - DAY - 1)
+    done = merge(here_, there, here())
+    assert done.events == 1
+    [problem] = done.problems
+    assert problem.title == "1 decisions of ana were left out"
+    assert problem.hint == "their ids are dated in the future, or are none"
+    assert list(brought(here_).values()) == [[first]]
+    monkeypatch.setattr(merging, "now", lambda: micros_of(last) - DAY)
+    done = merge(here_, there, here())
+    assert (done.events, done.problems) == (1, [])
+    [path] = there.reviewer("main", "ana").glob("*.json")
+    path.write_bytes(path.read_bytes().replace(first.encode(), b"0" * 14 + first[14:].encode()))
+    assert merge(here_, there, here()).problems == [problem]
+
+
+def test_nobody_is_locked_out_of_a_folder_that_they_have_still_to_make(
+    pair: tuple[Layout, Layout], tmp_path: Path
+) -> None:
+    """Only the desk's owner makes another's folder, and not where that person could do it and has a login here."""
+    _, there = pair
+    samples = tmp_path / "bare"
+    samples.mkdir()
+    (samples / "a.txt").write_text("One sentence here.", "utf-8")
+    open_desk(samples, "leo").close()
+    here_ = Layout(samples, samples / HIDDEN)
+    nobody = replace(here(), login="leo", uid_of=lambda _name: None)
+    stranger = replace(nobody, uid=here().uid + 1)
+    round_folder = here_.round("main")
+    declines.add(there.reviewer("main", "ana"), Declined("a.txt", "ana", "mine"), 0o644)
+
+    def refused(who: Person) -> str:
+        done = merge(here_, there, who)
+        assert not here_.reviewer("main", "ana").exists()
+        [problem] = [one for one in done.problems if one.path == str(there.reviewer("main", "ana"))]
+        assert problem.title in ("3 decisions of ana were left out", "Decisions under ana's name were left out")
+        return problem.hint
+
+    round_folder.chmod(0o3777)
+    ana = replace(nobody, uid_of=lambda name: here().uid if name == "ana" else None)
+    assert refused(ana) == "a folder of yours would lock ana out, who can merge the copy"
+    round_folder.chmod(0o755)
+    if here().uid == 0:
+        assert refused(replace(stranger, uid_of=lambda _name: 0)) == "their folder is for ana to make"
+    done = merge(here_, there, nobody)
+    assert (done.events, done.problems) == (3, [])
+    declined = here_.reviewer("main", "ana") / "declined.toml"
+    assert declined.read_bytes() == (there.reviewer("main", "ana") / "declined.toml").read_bytes()
+    assert declined.stat().st_mode & 0o777 == 0o644
+    (there.reviewer("main", "ana") / "declined.toml").write_text("declined = []\n")
+    merge(here_, there, nobody)
+    assert b"mine" in declined.read_bytes(), "what is here stays"

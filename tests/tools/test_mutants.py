@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.mutants.__main__ import Mutant, chosen_tests, failing, picked, table, tried
+from tests.tools.mutants.__main__ import AT_FIRST, Mutant, chosen_tests, failing, in_turns, picked, table, tried
 from tests.tools.mutants.faults import Fault, changes_code, faults
 from tests.tools.mutants.groups import GROUPS, ROOT, matching
 from tests.tools.mutants.reach import Map, Reach
@@ -158,6 +158,15 @@ def test_what_a_busy_machine_may_have_done_counts_when_it_happens_twice(
     runner = Answers(*answers)
     assert failing(runner, tests) == noticed
     assert [" ".join(each) for each in runner.asked] == asked
+
+
+def test_tests_of_the_first_files_are_run_before_the_others_are_read() -> None:
+    """Which files are first is for their order to say: the quick ones that are about the module."""
+    tests = [(f"t{file}::{test}", Reach(1.0, False, {})) for file in range(AT_FIRST + 2) for test in "ab"]
+    turns = [list(some) for some in in_turns(tests)]
+    assert turns == [[name for name, _ in tests[: 2 * AT_FIRST]], [name for name, _ in tests[2 * AT_FIRST :]]]
+    assert [list(some) for some in in_turns(tests[:1])] == [["t0::a"]]
+    assert list(in_turns([])) == []
 
 
 def test_a_change_is_shown_in_one_line() -> None:

@@ -84,7 +84,7 @@ async def draw_round() -> str:
     """Return the picture of a closed round: progress, verdicts, agreement, at 100×27."""
     with TemporaryDirectory() as place:
         round_admin = play(Path(place))
-        settings = ScreenSettings(title="seeds", theme="dark", round_admin=round_admin)
+        settings = ScreenSettings(title="seeds", theme="dark", rounds=lambda: round_admin)
         app = CopydeskApp(round_admin.enter("spring"), shipped(), settings)
         async with app.run_test(size=(100, 27)) as pilot:
             await pilot.pause()

@@ -112,7 +112,7 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path, tmp_path: Path) -> Co
             judge(samples, who, name, verdict)
     return app_of(
         open_desk(samples, "ana", "two"),
-        round_admin=round_admin,
+        rounds=lambda: round_admin,
         round_plan=plan_of_line,
         round_change=change_of_line,
         kept=ThemeChoice(tmp_path / "home"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Role, Verdict
 from review.holdings import cleared, decided, set_aside
+from review.links import word_of
 from review.undo import redo, undo
 from store.folder_desk import FileDesk
 from store.manage.history import tell
@@ -92,3 +94,55 @@ def test_a_sentence_that_is_not_there_is_said(samples: Path, capfd: pytest.Captu
     assert said.out == ""
     assert "There is no such sentence" in said.err
     assert "1 to 30" in said.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "now", "role", "what"),
+    [
+        (EventKind.DECIDE, NOTHING, JUDGED, Role.REVIEWER, "judged it accurate"),
+        (EventKind.DECIDE, JUDGED, JUDGED, Role.REVIEWER, "judged it accurate"),
+        (EventKind.DECIDE, JUDGED, Holding(claim=True), Role.REVIEWER, "decide"),
+        (EventKind.DECIDE, NOTHING, Holding(Verdict.ERRONEOUS, score=0.5), Role.AGENT, "suggested erroneous (0.50)"),
+        (EventKind.NOTE, JUDGED, Holding(Verdict.ACCURATE, note="hm"), Role.REVIEWER, "wrote a note"),
+        (EventKind.CONFIRM, JUDGED, JUDGED, Role.REVIEWER, "confirmed accurate"),
+        (EventKind.CLEAR, JUDGED, NOTHING, Role.REVIEWER, "cleared the verdict"),
+        (EventKind.CLEAR, JUDGED, NOTHING, Role.ADJUDICATOR, "sent it back"),
+        (EventKind.TAKE_BACK, Holding(claim=False), Holding(claim=True), Role.REVIEWER, "took it in"),
+        (EventKind.UNDO, JUDGED, Holding(claim=False), Role.REVIEWER, "undid, back to set aside"),
+        (EventKind.REDO, NOTHING, JUDGED, Role.REVIEWER, "redid, back to accurate"),
+        (EventKind.UNDO, JUDGED, Holding(claim=True), Role.REVIEWER, "undid, back to no verdict"),
+        (
+            *(EventKind.REASONS, JUDGED, Holding(Verdict.ACCURATE, reasons=("date",)), Role.REVIEWER),
+            "gave reasons, because of date",
+        ),
+        (EventKind.REASONS, Holding(reasons=("date",)), NOTHING, Role.REVIEWER, "gave reasons"),
+        (
+            *(EventKind.CONFIDENCE, JUDGED, Holding(Verdict.ACCURATE, confidence=3), Role.REVIEWER),
+            "said how sure, confidence 3",
+        ),
+        (
+            *(EventKind.EVIDENCE, NOTHING, Holding(evidence=(Evidence("a"), Evidence("b"))), Role.REVIEWER),
+            "gave evidence, evidence a b",
+        ),
+        (
+            *(EventKind.EVIDENCE, NOTHING, Holding(links=(Link("contradicts", "x", "sha", 3),)), Role.REVIEWER),
+            f"linked it, links: {word_of('contradicts')} x sentence 4",
+        ),
+        (
+            EventKind.DECIDE,
+            NOTHING,
+            Holding(Verdict.ACCURATE, why="hm"),
+            Role.ADJUDICATOR,
+            "settled it as accurate, why: hm",
+        ),
+    ],
+)
+def test_each_act_has_its_words(kind: EventKind, before: Holding, now: Holding, role: Role, what: str) -> None:
+    """What changed is told, and nothing that did not."""
+    first = Event(EventKind.DECIDE, "cy", "one", "a", "sha", 3, before, id=f"{1 << 24:020x}")
+    weighed = (first.id,) if role is Role.ADJUDICATOR else ()
+    event = Event(kind, "cy", "one", "a", "sha", 3, now, f"{2 << 24:020x}", "", first.id, role=role, weighed=weighed)
+    told = tell([first, event])[1]
+    assert (told.what, told.reviewer, told.sentence, told.event) == (what, "cy", 3, event)
+    assert told.note == (now.note if now.note != before.note else "")
+    assert told.when == datetime(1970, 1, 1, microsecond=2, tzinfo=UTC)

@@ -51,7 +51,7 @@ def test_examples_of_counts_have_the_keys_of_the_keymap(name: str) -> None:
 
 def test_help_is_searched_by_word_and_by_key() -> None:
     rows = help_rows(shipped(), READER, no, UNICODE, ())
-    assert [row.action for row in matching(rows, "mark place")][1:] == ["mark.set"]
+    assert matching(rows, "mark place")[0].action == "mark.set"
     assert matching(rows, "g g")[0].action == "sentence.first"
     assert matching(rows, "d")[0].action == "sentence.disputed"
     assert matching(rows, "xyzzy") == []

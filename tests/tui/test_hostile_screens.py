@@ -17,7 +17,7 @@ from textual.widgets import Input
 from keymaps.actions import ACTIONS
 from keymaps.faults import Fault
 from keymaps.load import shipped
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link, Verdict
 from review.reasons import REASONS, Reason
 from review.round_changes import Plan
 from review.rounds import Round, State
@@ -55,7 +55,8 @@ def desk(tmp_path: Path) -> FileDesk:
     for who, verdict in (("bo", Verdict.ACCURATE), ("ana", Verdict.DISPUTED)):
         desk = open_desk(tmp_path, reviewer=who)
         for card in desk.articles.cards():
-            holding = Holding(verdict=verdict, note=ALL, reasons=(ALL[:60],), evidence=evidence)
+            links = Link(ALL, card.name, card.snapshot, 1, ALL), Link("contradicts", ALL, ALL, -(2**40), ALL)
+            holding = Holding(verdict, note=ALL, reasons=(ALL[:60],), evidence=evidence, links=links)
             decide = EventKind.DECIDE
             desk.decisions.append(
                 [Event(decide, who, "main", card.name, card.snapshot, n, holding) for n in sorted(card.claims)]
@@ -88,7 +89,7 @@ def application(desk: FileDesk, tmp_path: Path) -> CopydeskApp:
         title=ALL,
         terms=DeskRules(odd),
         faults=faults,
-        round_admin=round_admin,
+        rounds=lambda: round_admin,
         round_plan=plan_of_line,
         round_change=change_of_line,
     )

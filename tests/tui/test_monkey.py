@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -125,7 +126,7 @@ async def test_whoever_types_ahead_breaks_nothing_and_loses_nothing(
         settings = ScreenSettings(
             theme="dark",
             title="samples",
-            round_admin=admin(folder),
+            rounds=partial(getattr, desk, "rounds"),
             round_plan=plan_of_line,
             round_change=change_of_line,
         )

@@ -34,8 +34,9 @@ async def test_keys_in_the_same_write_wait_for_the_screen(
 ) -> None:
     """With a new size and a paste between them."""
     app = app_of(open_desk(folder, "ana", "one"))
+    lead = admin(folder)
     app.settings = ScreenSettings(
-        theme="dark", round_admin=admin(folder), round_plan=plan_of_line, round_change=change_of_line
+        theme="dark", rounds=lambda: lead, round_plan=plan_of_line, round_change=change_of_line
     )
     async with app.run_test(size=(80, 24)) as pilot:
         for follower in AT_ONCE:
@@ -58,8 +59,9 @@ async def test_what_is_typed_into_a_screen_that_opens_is_done_in_it(
 ) -> None:
     """In the order in which it was typed: another round is entered, and there the first sentence judged."""
     app = app_of(open_desk(folder, "ana", "main"))
+    lead = admin(folder)
     app.settings = ScreenSettings(
-        theme="dark", round_admin=admin(folder), round_plan=plan_of_line, round_change=change_of_line
+        theme="dark", rounds=lambda: lead, round_plan=plan_of_line, round_change=change_of_line
     )
     async with app.run_test(size=(80, 24)) as pilot:
         for one in ("R", "j", "enter", "a"):

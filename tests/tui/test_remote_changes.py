@@ -159,7 +159,8 @@ async def test_a_round_that_comes_to_ask_is_said_until_it_is_looked_at(folder: P
     lead = round_admin("bo")
     lead.new(Plan("before", "bo", ("ana", "bo")))
     lead.open("before")
-    app = app_of(open_desk(folder, "ana", "main"), round_admin=round_admin("ana"))
+    asked = round_admin("ana")
+    app = app_of(open_desk(folder, "ana", "main"), rounds=lambda: asked)
     async with app.run_test(size=(width, 12)) as pilot:
         await looked(app, pilot)
         assert "ask" not in screen_text(app)

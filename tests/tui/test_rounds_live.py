@@ -42,7 +42,9 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
             desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, n, holding)])
         desk.close()
     app = app_of(open_desk(samples, "ana", "one"))
-    app.settings = replace(app.settings, round_admin=round_admin, round_plan=plan_of_line, round_change=change_of_line)
+    app.settings = replace(
+        app.settings, rounds=lambda: round_admin, round_plan=plan_of_line, round_change=change_of_line
+    )
     return app
 
 

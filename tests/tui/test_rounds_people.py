@@ -56,7 +56,7 @@ def app_for(app_of: Callable[..., CopydeskApp], samples: Path, who: str, round: 
     app = app_of(open_desk(samples, who, round))
     layout = open_desk(samples, who, round).layout
     round_admin = RoundAdmin(layout, here(who), lambda name, sight: open_desk(samples, who, name, overview=sight))
-    app.settings = replace(app.settings, round_admin=round_admin)
+    app.settings = replace(app.settings, rounds=lambda: round_admin)
     return app
 
 

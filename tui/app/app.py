@@ -322,11 +322,11 @@ class CopydeskApp(App[int]):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action of the application cannot be performed."""
-        round_admin = self.settings.round_admin
+        rounds = self.settings.rounds
         if action_id == "rounds.open":
-            return "" if round_admin else "This desk has no rounds"
+            return "" if rounds else "This desk has no rounds"
         if action_id == "guidelines.open":
-            return "" if round_admin and self.desk.rules.guidelines else "This round has no guidelines"
+            return "" if rounds and self.desk.rules.guidelines else "This round has no guidelines"
         if action_id == "adjudication.open":
             return why_not(self.desk.rules, self.desk.reviewer, Permission.ADJUDICATE)
         return ""

@@ -53,7 +53,7 @@ STEPS = (
         "{close} closes a dialog without a change.",
     ),
     Step("search.open", "{key} searches: type a name, then {accept}", "{hits} goes to the next place."),
-    Step("article.next", "{key} opens the next article", "{pane} goes to the list of all of them."),
+    Step("article.next", "{key} opens the next article", "{elsewhere} shows what other articles say of a sentence."),
     Step("app.help", "{key} shows every key that works where you are", "Type a word to find one. {close} comes back."),
 )
 DONE = Step("app.quit", "That was everything. {key} leaves", "{palette} finds any command by its name.")
@@ -92,7 +92,7 @@ class Lesson:
             accept=self._key("dialog.accept"),
             close=self._key("dialog.close"),
             hits=self._key("search.next"),
-            pane=self._key("pane.next"),
+            elsewhere=self._key("elsewhere.open"),
             palette=self._key("app.palette"),
         )
 

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -236,3 +236,11 @@ def tell_left_out(problems: Iterable[Problem]) -> int:
     for sentence in found:
         print(f"copydesk: left out: {visible(sentence)}", file=sys.stderr)
     return 1 if found else 0
+
+
+def told(problems: Sequence[Problem]) -> str:
+    """Return problems of the disk, a line each, safe to print."""
+    from reading.clean import visible
+
+    hints = [f". {problem.hint}" if problem.hint else "" for problem in problems]
+    return "\n".join(visible(f"  {one.title}: {one.path}{hint}") for one, hint in zip(problems, hints, strict=True))

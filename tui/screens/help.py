@@ -17,17 +17,18 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from keymaps.actions import ACTIONS, Action, Scope
+from keymaps.actions import ACTIONS, BY_ID, Action, Scope
+from keymaps.everyday import score
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap
 from keymaps.render import TITLES
 from reading.clean import visible
 from store.desk import Problem
 from tui.screens.dialogs import Dialog, Field
-from tui.shell.dispatch import Handler, plain
+from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.shell import Shell
 from tui.shell.signs import TYPES, Signs
-from tui.text.wrap import cells, fit
+from tui.text.wrap import breaks, cells, fit, spans
 from tui.widgets.lines import Lines, Part, clipped, strip
 
 
@@ -128,7 +129,7 @@ def _entities() -> Iterator[HelpRow]:
 
 def palette_rows(keymap: Keymap, scopes: Sequence[Scope], why: Why) -> list[HelpRow]:
     """Return every action: those that can be done here first, then those of this place, then the others."""
-    rows = [row_of(action, keymap, why(action.id), f"{action.label}: {action.help}") for action in ACTIONS]
+    rows = [row_of(action, keymap, why(action.id), action.help) for action in ACTIONS]
     places = {action.id: action.scope in scopes for action in ACTIONS}
     return sorted(rows, key=lambda row: (bool(row.why), not places[row.action]))
 
@@ -141,36 +142,33 @@ def row_of(action: Action, keymap: Keymap, why: str, text: str) -> HelpRow:
 
 
 def matching(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
-    """Return the rows in which every word of the query stands, with the headings that still have any.
+    """Return the rows of help that answer a query, the best first: actions by what people call them, then the rest.
 
-    A query that is a key, as people write it, finds what that key does first.
+    A query that is a key, as people write it, finds what that key does before all.
     """
     words = query.casefold().split()
     if not words:
         return list(rows)
-    kept: list[HelpRow] = []
-    heading: HelpRow | None = None
-    exact: list[HelpRow] = []
-    for row in rows:
-        if row.heading:
-            heading = row
-        elif query.strip() in row.keys:
-            exact.append(row)
-        elif all(word in f"{row.text} {row.action} {' '.join(row.keys)}".casefold() for word in words):
-            if heading is not None:
-                kept.append(heading)
-                heading = None
-            kept.append(row)
-    return exact + kept
+    others = [
+        row
+        for row in rows
+        if not row.heading
+        and not row.action
+        and all(word in f"{row.text} {' '.join(row.keys)}".casefold() for word in words)
+    ]
+    return [*ranked([row for row in rows if row.action], query), *others]
 
 
 def ranked(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
-    """Return the matching rows of a palette, labels that begin with the query first."""
-    start = query.strip().casefold()
-    found = matching(rows, query)
-    return sorted(
-        found, key=lambda row: (start not in row.keys, bool(row.why), not row.text.casefold().startswith(start))
-    )
+    """Return the actions that answer a query, the best first; what cannot be done now comes after what can."""
+    words = query.casefold().split()
+    if not words:
+        return list(rows)
+    typed = query.strip()
+    keyed = [row for row in rows if typed in row.keys]
+    scored = [(score(BY_ID[row.action], words), row) for row in rows if typed not in row.keys]
+    found = [(points, row) for points, row in scored if points > 0]
+    return keyed + [row for points, row in sorted(found, key=lambda one: (-one[0], bool(one[1].why)))]
 
 
 NARROW = 56
@@ -178,7 +176,7 @@ NARROW = 56
 
 
 class KeyTable(Lines):
-    """Shows rows; `chooses` draws a bar at the chosen one, else the rows only scroll."""
+    """Shows rows, their sentences whole, and a bar at the chosen one."""
 
     LOOKS: ClassVar[set[str]] = {
         "keys--text",
@@ -197,12 +195,14 @@ class KeyTable(Lines):
 
     WHEEL = ("dialog.next", "dialog.previous")
 
-    def __init__(self, *, chooses: bool, empty: str) -> None:
+    def __init__(self, *, empty: str) -> None:
         super().__init__()
-        self.chooses = chooses
         self.empty = empty
         self.rows: Sequence[HelpRow] = ()
         self.cursor = 0
+        self._lines: list[tuple[int, str]] = []
+        self._first: list[int] = []
+        self._width = 0
 
     def component_prefix(self) -> str:
         """Return the prefix of the component classes."""
@@ -211,7 +211,9 @@ class KeyTable(Lines):
     def show(self, rows: Sequence[HelpRow]) -> None:
         """Show other rows, from their beginning."""
         self.rows = rows or (HelpRow(self.empty),)
-        self.cursor = self.top = 0
+        self.top = 0
+        self.cursor = next((at for at, row in enumerate(self.rows) if not row.heading), 0)
+        self._width = 0
         self.repaint()
 
     @property
@@ -221,59 +223,103 @@ class KeyTable(Lines):
         return row if row and row.action else None
 
     def move(self, steps: int) -> None:
-        """Move the bar, or scroll where there is none."""
-        if not self.chooses:
-            self.scroll_lines_to(self.top + steps)
-            return
-        old, self.cursor = self.cursor, max(0, min(self.cursor + steps, len(self.rows) - 1))
-        height = max(1, self.size.height)
-        if not self.top <= self.cursor < self.top + height:
-            self.scroll_lines_to(self.cursor if self.cursor < self.top else self.cursor - height + 1)
-        self.refresh_numbers([old, self.cursor])
+        """Move the bar, past headings."""
+        old, to = self.cursor, max(0, min(self.cursor + steps, len(self.rows) - 1))
+        way = 1 if steps > 0 else -1
+        while self.rows[to].heading and 0 <= to + way < len(self.rows):
+            to += way
+        self.cursor = old if self.rows[to].heading else to
+        if not self._reveal(above=1 if way < 0 else 0):
+            self.refresh_numbers([*self._numbers(old), *self._numbers(self.cursor)])
 
     def pick(self, number: int) -> None:
-        """Move the bar to a row."""
-        if self.chooses:
-            self.move(number - self.cursor)
+        """Move the bar to the row of a line."""
+        self._lay_out(self.size.width)
+        if number < len(self._lines):
+            self.move(self._lines[number][0] - self.cursor)
 
     def page(self, pages: int) -> None:
         """Move by whole pages."""
-        self.move(pages * max(1, self.size.height - 1))
+        self._lay_out(self.size.width)
+        at = self._first[self.cursor] + pages * max(1, self.size.height - 1)
+        row = self._lines[max(0, min(at, len(self._lines) - 1))][0]
+        self.move(row - self.cursor or pages)
+
+    def fit(self) -> None:
+        """Break the sentences for a new width, and keep the bar visible."""
+        self._lay_out(self.size.width)
+        self._reveal()
 
     def current(self) -> tuple[int, int]:
-        """Return where the chosen row stands, or the first visible one."""
-        return 2, self.cursor if self.chooses else self.top
+        """Return where the chosen row stands."""
+        return 2, self._first[self.cursor] if self._first else 0
 
     def line_count(self) -> int:
-        """Return how many rows there are."""
-        return len(self.rows)
+        """Return how many lines the rows take."""
+        self._lay_out(self.size.width)
+        return len(self._lines)
+
+    def _lay_out(self, width: int) -> None:
+        """Break the rows into lines, for this width."""
+        if width == self._width:
+            return
+        self._width, self._lines, self._first = width, [], []
+        column = self._column(width)
+        for number, row in enumerate(self.rows):
+            self._first.append(len(self._lines))
+            text = row.short if row.short and width < NARROW else row.text
+            said = f"{text}  {row.why}" if row.why else text
+            room = max(8, width - 2 - (column + 2 if row.keys else 0))
+            parts = [visible(said)] if row.heading else broken(visible(said), room)
+            self._lines += [(number, part) for part in parts]
+
+    def _numbers(self, row: int) -> range:
+        """Return the lines of a row."""
+        self._lay_out(self.size.width)
+        end = self._first[row + 1] if row + 1 < len(self._first) else len(self._lines)
+        return range(self._first[row], end)
+
+    def _reveal(self, above: int = 0) -> bool:
+        """Scroll as little as makes the chosen row visible, and lines above it where there are any."""
+        height, lines = max(1, self.size.height), self._numbers(self.cursor)
+        first = max(0, lines.start - above)
+        if first < self.top:
+            return self.scroll_lines_to(first)
+        if lines.stop > self.top + height:
+            return self.scroll_lines_to(lines.stop - height)
+        return False
 
     def draw(self, number: int, width: int) -> Strip:
-        """Return one row: keys, action, and at the end the reason why it cannot be done now."""
-        if not 0 <= number < len(self.rows):
+        """Return one line of a row: its keys stand on the first one; why it cannot be done now is quiet."""
+        self._lay_out(width)
+        if not 0 <= number < len(self._lines):
             return Strip.blank(width, self.look("text"))
-        row = self.rows[number]
-        base = self.look("row" if self.chooses and number == self.cursor else "text")
+        at, text = self._lines[number]
+        row = self.rows[at]
+        base = self.look("row" if row.action and at == self.cursor else "text")
         if row.heading:
-            return strip(clipped([(row.text, base + self.look("head"))], width, self.ellipsis), width, base)
+            return strip(clipped([(text, base + self.look("head"))], width, self.ellipsis), width, base)
         quiet = base + self.look("quiet")
         parts: list[Part] = [("  ", base)]
         if row.keys:
             column = self._column(width)
-            keys = _keys(row.keys, column, self.ellipsis)
+            keys = _keys(row.keys, column, self.ellipsis) if number == self._first[at] else ""
             parts += [
                 (keys, (quiet if row.why else base) + self.look(row.look)),
                 (" " * (column - cells(keys) + 2), base),
             ]
-        text = row.short if row.short and width < NARROW else row.text
-        parts.append((visible(text), quiet if row.why else base))
-        if row.why:
-            parts.append((f"  {visible(row.why)}", quiet))
+        parts.append((text, quiet if row.why else base))
         return strip(clipped(parts, width, self.ellipsis), width, base)
 
     def _column(self, width: int) -> int:
         """Return the cells for the keys: as many as they need, up to a third of the line, less on a narrow one."""
         return min(width // 3 if width >= 70 else 10, max((cells("  ".join(row.keys)) for row in self.rows), default=0))
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Return a sentence as lines of at most that many cells."""
+    lines = spans(0, len(text), breaks(text, 0, len(text), width))
+    return [text[start:end].rstrip() for start, end in lines] or [""]
 
 
 def _keys(keys: Sequence[str], room: int, ellipsis: str) -> str:
@@ -290,21 +336,20 @@ Match = Callable[[Sequence[HelpRow], str], list[HelpRow]]
 
 
 class FinderDialog(Dialog[str]):
-    """Shows rows, fewer as one types; arrows move while the field keeps the focus."""
+    """Shows rows, fewer as one types; arrows move while the field keeps the focus. The result is an action."""
 
-    def __init__(
-        self, title: str, rows: Sequence[HelpRow], match: Match, *, chooses: bool, placeholder: str, hint: str = ""
-    ) -> None:
+    def __init__(self, title: str, rows: Sequence[HelpRow], match: Match, *, placeholder: str, hint: str = "") -> None:
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self._title, self._rows, self._match = title, rows, match
         self._placeholder, self._hint = placeholder, hint
-        self.table = KeyTable(chooses=chooses, empty="Nothing by that name.")
+        self.table = KeyTable(empty="Nothing by that name.")
+        self._heading = Static(Content(title), classes="title", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, rows and keys."""
         with Vertical(classes="box"):
-            yield Static(Content(self._title), classes="title", markup=False)
+            yield self._heading
             yield Field(placeholder=self._placeholder)
             yield self.table
             yield Static(Content(self._hint), classes="quiet", markup=False)
@@ -312,44 +357,68 @@ class FinderDialog(Dialog[str]):
     def on_mount(self) -> None:
         """Show everything, and let typing begin at once."""
         self.table.show(self._rows)
+        self._say_where()
         self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the matching rows."""
         self.table.show(self._match(self._rows, event.value))
+        self._say_where()
+
+    def _say_where(self) -> None:
+        """Show which of the actions is chosen."""
+        numbers = [at for at, row in enumerate(self.table.rows) if row.action]
+        at = numbers.index(self.table.cursor) + 1 if self.table.cursor in numbers else 0
+        self._heading.update(Content(f"{self._title}   {at} of {len(numbers)}" if at else self._title))
+
+    def _move(self, act: Callable[[int], None], by: int) -> Handler:
+        def handle(call: Call) -> None:
+            act(by * call.times)
+            self._say_where()
+
+        return handle
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: moving, and taking the chosen row."""
         return {
             **super().handlers(),
-            "dialog.next": plain(lambda: self.table.move(1)),
-            "dialog.previous": plain(lambda: self.table.move(-1)),
-            "dialog.page-next": plain(lambda: self.table.page(1)),
-            "dialog.page-previous": plain(lambda: self.table.page(-1)),
+            "dialog.next": self._move(self.table.move, 1),
+            "dialog.previous": self._move(self.table.move, -1),
+            "dialog.page-next": self._move(self.table.page, 1),
+            "dialog.page-previous": self._move(self.table.page, -1),
             "dialog.accept": plain(self._accept),
         }
 
     def _accept(self) -> None:
-        """Return the chosen action; where rows only scroll, close."""
-        row = self.table.chosen if self.table.chooses else None
-        self.dismiss(row.action if row else None)
+        """Return the chosen action; where there is none, close."""
+        self.dismiss(self.table.chosen.action if self.table.chosen else None)
 
 
 def show_help(shell: Shell) -> None:
-    """Show the live keys of the present screen, to be searched."""
-    settings = shell.settings
-    rows = help_rows(
-        shell.keymap, shell.keyboard.scopes(), shell.why_not, settings.signs, settings.faults, shell.problems
+    """Show the live keys of the present screen, to be searched; the chosen one is performed."""
+    settings, scopes = shell.settings, shell.keyboard.scopes()
+    rows = help_rows(shell.keymap, scopes, shell.why_not, settings.signs, settings.faults, shell.problems)
+    _ask(
+        shell,
+        FinderDialog(f"Keys {TITLES[scopes[0]].lower()}", rows, matching, placeholder=WANTED, hint=_keys_of(shell)),
     )
-    keys = shell.keymap_hint("dialog.next", "dialog.page-next", "dialog.close")
-    shell.show(FinderDialog("Keys", rows, matching, chooses=False, placeholder="a word or a key", hint=keys))
 
 
 def show_palette(shell: Shell) -> None:
     """Show all commands with their keys; the chosen one is performed where the focus was."""
     rows = palette_rows(shell.keymap, shell.keyboard.scopes(), shell.why_not)
-    keys = shell.keymap_hint("dialog.next", "dialog.accept", "dialog.close")
-    finder = FinderDialog("Commands", rows, ranked, chooses=True, placeholder="what to do", hint=keys)
+    _ask(shell, FinderDialog("Commands", rows, ranked, placeholder=WANTED, hint=_keys_of(shell)))
+
+
+WANTED = "what to do, in your words, or a key"
+
+
+def _keys_of(shell: Shell) -> str:
+    return shell.keymap_hint("dialog.next", "dialog.page-next", "dialog.accept", "dialog.close")
+
+
+def _ask(shell: Shell, finder: FinderDialog) -> None:
+    """Let an action be found, and perform it where the focus was."""
 
     def perform(action: str | None) -> None:
         if action:

@@ -62,8 +62,8 @@ def _name(terminal: str) -> str:
 class ScreenSettings(Struct, frozen=True):
     """Signs, theme (None: the one kept, else by the terminal), the desk's name, the article to open.
 
-    `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `round_admin`
-    where the desk's rounds are, if it has any, `round_plan` reads a new one as it was typed, for its lead,
+    `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `rounds`
+    gives the desk's rounds, if it has any, `round_plan` reads a new one as it was typed, for its lead,
     `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
     `drafts` the one in it for what they begin to write on this desk. `hub` relays a
@@ -79,7 +79,7 @@ class ScreenSettings(Struct, frozen=True):
     charset: str = "utf-8"
     today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d")
     faults: Sequence[Fault] = ()
-    round_admin: Rounds | None = None
+    rounds: Callable[[], Rounds] | None = None
     round_plan: Callable[[str, str], Plan] | None = None
     round_change: Callable[[str], tuple[AssignmentChange, tuple[str, ...]]] | None = None
     shown: Callable[[], None] = lambda: None
@@ -87,3 +87,8 @@ class ScreenSettings(Struct, frozen=True):
     private: Path | None = None
     drafts: Path | None = None
     hub: HubRelay | None = None
+
+    @property
+    def round_admin(self) -> Rounds | None:
+        """The desk's rounds, made when somebody first asks: no start needs what leads do."""
+        return self.rounds() if self.rounds else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tui.terminal import output, signals
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.environment import charset as locale_charset
+from tui.terminal.environment import has_other_driver
 from tui.terminal.output import Backstop
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ def run(
     `signals.block()` must have been called before the first thread was started.
     """
     charset = locale_charset(os.environ)
-    app.driver_class = driver_class(splash, charset, cursor)
-    if stock or output.install(app, charset):
+    other = has_other_driver(os.environ)  # Textual has chosen it already; what it shows is no terminal of ours
+    if not other:
+        app.driver_class = driver_class(splash, charset, cursor)
+    if other or stock or output.install(app, charset):
         app._filters.append(Backstop(charset))
 
     def give_back() -> None:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from review.events import Event, Link, Relation
-from review.links import Pair, Place, hint, silenced
-from store.desk import Desk
+from review.events import Link, Relation
+from review.links import Pair, Place, hint
 
 if TYPE_CHECKING:
     from reading.article import Article
@@ -282,42 +281,3 @@ def spans_in(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         elif 0 <= start < end:
             found.append((start, end))
     return tuple(found)
-
-
-class LinkReader:
-    """Reads the links that others and oneself made, article by article, each article once until it changes.
-
-    For one thread at a time.
-    """
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._linked: dict[str, Sequence[Event]] = {}
-
-    def forget(self, articles: Iterable[str]) -> None:
-        """Read these articles anew: somebody wrote on them, or they have another text."""
-        for article in articles:
-            self._linked.pop(article, None)
-
-    def silences(self, articles: Iterable[str], own: Mapping[Place, Event]) -> frozenset[Pair]:
-        """Return the pairs of sentences of some articles that are not shown; `own` are one's last events, by place."""
-        events = [event for article in dict.fromkeys(articles) for event in self._of(article)]
-        me, touched = self._desk.reviewer, {place[0] for place in own}
-        others = [event for event in events if event.reviewer != me or event.article not in touched]
-        return silenced([*others, *own.values()], me, self.now)
-
-    def now(self, link: Link) -> int | None:
-        """Return the sentence that a link leads to in the present text, None where it is gone or has other words."""
-        anchor = self._desk.decisions.anchor(link.article, link.snapshot, link.sentence)
-        return anchor.sentence if anchor.is_same else None
-
-    def _of(self, article: str) -> Sequence[Event]:
-        """Return the current events on an article that say of two sentences that they are not about the same."""
-        found = self._linked.get(article)
-        if found is None:
-            found = self._linked[article] = [
-                event
-                for event in self._desk.decisions.current(article)
-                if any(link.relation == Relation.NOT_SAME for link in event.holding.links)
-            ]
-        return found

@@ -16,6 +16,7 @@ from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import url_of
 from store.exchange.record import CONTROL, Record, RecordLink
 from store.exchange.safe_json import encode
+from store.exchange.sources import stable_id
 
 RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
 
@@ -36,16 +37,26 @@ def is_decided(record: Record) -> bool:
 
 
 def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
-    """Return one decided record as a ClaimReview, without `url`: where it will be published is not known here."""
+    """Return one decided record as a ClaimReview.
+
+    `url` is where it is published, by the desk's settings; without an address there it has none, and cannot be
+    published. `@id` is that address, or a name that is the sentence's whoever and whatever settles it.
+    """
     scene = record.scene
+    stable = stable_id(article.name, scene.sentence)
+    facts = {"id": stable, "article": scene.article, "sentence": str(scene.sentence + 1), "round": record.round}
+    url = job.about.publisher.address(facts)
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "@id": f"urn:copydesk:{record.id}",
+        "@id": url or f"urn:copydesk:claim:{stable}",
+        **({"url": url} if url else {}),
         **({"claimReviewed": scene.quote} if job.text else {}),
         "dateCreated": record.created,
         "datePublished": record.modified,
         "author": _author(record, job),
+        **({"publisher": _publisher(job)} if job.about.publisher.name else {}),
+        **({"editor": _person(record)} if job.about.publisher.name and record.role == "adjudicator" else {}),
         "reviewRating": {
             "@type": "Rating",
             "ratingValue": RATINGS[record.verdict or ""],
@@ -62,10 +73,28 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
     }
 
 
+def _person(record: Record) -> Mapping[str, object]:
+    return {"@type": "Person", "name": record.reviewer}
+
+
+def _publisher(job: Job) -> Mapping[str, object]:
+    """Return the organisation that publishes, by the desk's settings."""
+    publisher = job.about.publisher
+    url, logo = url_of(publisher.url), url_of(publisher.logo)
+    return {
+        "@type": "Organization",
+        "name": publisher.name,
+        **({"url": url} if url else {}),
+        **({"logo": {"@type": "ImageObject", "url": logo}} if logo else {}),
+    }
+
+
 def _author(record: Record, job: Job) -> Mapping[str, object]:
-    """Return the author: the adjudicator, or where a rule decided, the desk with its reviewers as contributors."""
+    """Return the author: the publisher; without one the adjudicator, or where a rule decided, the desk."""
+    if job.about.publisher.name:
+        return _publisher(job)
     if record.role == "adjudicator":
-        return {"@type": "Person", "name": record.reviewer}
+        return _person(record)
     return {"@type": "Organization", "name": job.desk or record.reviewer}
 
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
+from reading.clean import visible
+from reading.errors import CopydeskError
+
 if TYPE_CHECKING:
     from store.exchange.export import Format  # the command line lists the formats without importing what they need
 
@@ -27,7 +30,10 @@ class FormatInfo(Struct, frozen=True):
 KINDS = (
     FormatInfo("jsonl", ".jsonl", "one record a line; copydesk reads it back", "store.exchange.formats.jsonl"),
     FormatInfo("csv", ".csv", "a table for spreadsheets", "store.exchange.formats.table"),
+    FormatInfo("json", ".json", "the same records as one JSON array", "store.exchange.formats.json_array"),
+    FormatInfo("tsv", ".tsv", "the same table with tabs", "store.exchange.formats.tabbed"),
     FormatInfo("webanno", ".webanno.jsonl", "W3C Web Annotations, one a line", "store.exchange.formats.webanno"),
+    FormatInfo("jsonld", ".jsonld", "Web Annotations as one JSON-LD page", "store.exchange.formats.linked"),
     FormatInfo(
         "claimreview",
         ".claimreview.jsonl",
@@ -38,6 +44,9 @@ KINDS = (
         "labelstudio", ".labelstudio.json", "tasks that Label Studio imports", "store.exchange.formats.labelstudio"
     ),
     FormatInfo("doccano", ".doccano.jsonl", "documents that doccano imports", "store.exchange.formats.doccano"),
+    FormatInfo(
+        "fever", ".fever.jsonl", "claims with labels and evidence, as FEVER has them", "store.exchange.formats.fever"
+    ),
     FormatInfo("html", ".html", "a report to read and print, in one file", "store.exchange.formats.page", True),
     FormatInfo("md", ".md", "the report as Markdown", "store.exchange.formats.markdown", True),
 )
@@ -51,7 +60,25 @@ def load(name: str) -> Format:
     return cast("Format", import_module(module))
 
 
+_ALIASES = {".htm": "html", ".markdown": "md", ".ndjson": "jsonl"}
+_OTHERS = {".xlsx": "spreadsheets open .csv", ".xls": "spreadsheets open .csv", ".ods": "spreadsheets open .csv"}
+
+
 def by_ending(file_name: str) -> str:
-    """Return the name of the format with that file ending; `jsonl` when none has it."""
+    """Return the name of the format with that file ending: `jsonl` for a name without any.
+
+    CopydeskError lists the endings where none fits: a file must not hold what its name does not say.
+    """
     fits = [kind for kind in KINDS if file_name.lower().endswith(kind.ending)]
-    return max(fits, key=lambda kind: len(kind.ending)).name if fits else "jsonl"
+    if fits:
+        return max(fits, key=lambda kind: len(kind.ending)).name
+    base, dot, ending = file_name.lower().rpartition(".")
+    if not base.strip(".") or not dot:
+        return "jsonl"
+    if f".{ending}" in _ALIASES:
+        return _ALIASES[f".{ending}"]
+    known = ", ".join(kind.ending for kind in KINDS)
+    instead = f"; {_OTHERS[f'.{ending}']}" if f".{ending}" in _OTHERS else ""
+    raise CopydeskError(
+        f"No format has the ending .{visible(ending)}", visible(file_name), f"Use {known}, or say --format{instead}"
+    )

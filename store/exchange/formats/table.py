@@ -20,7 +20,7 @@ COLUMNS = (*KEYS, "score", "why", "extra")
 """The columns: the record's keys, an agent's score, an adjudicator's cause, and unknown keys as one JSON object."""
 
 _NUMBERS = frozenset({"schema_version", "sentence", "start", "end", "duration", "confidence", "score"})
-_TRIGGERS = tuple("=+-@\t\r\n'＝＋－＠")
+TRIGGERS = tuple("=+-@\t\r\n'＝＋－＠")
 
 
 def write(job: Job) -> Iterator[bytes]:
@@ -50,7 +50,7 @@ def row(record: Record) -> tuple[str | float | int, ...]:
 def guarded(text: str) -> str:
     """Return text that no spreadsheet takes for a formula and no terminal for a command."""
     text = clean(text).text
-    return f"'{text}" if text.startswith(_TRIGGERS) else text
+    return f"'{text}" if text.startswith(TRIGGERS) else text
 
 
 def _cell(key: str, value: object) -> str | float | int:

@@ -15,7 +15,11 @@ from store.exchange.formats.report import url_of
 from store.exchange.record import Record
 from store.exchange.safe_json import encode
 
-CONTEXT = ("http://www.w3.org/ns/anno.jsonld", {"copydesk": "urn:copydesk:terms:"})
+CONTEXT = (
+    "http://www.w3.org/ns/anno.jsonld",
+    {"copydesk": "urn:copydesk:terms:", "assessing": "http://www.w3.org/ns/oa#assessing"},
+)
+"""The W3C's context, and beside it copydesk's terms and `assessing`, which that context has forgotten."""
 
 
 def write(job: Job) -> Iterator[bytes]:

@@ -25,6 +25,9 @@ from tests.tools.mutants.groups import GROUPS, ROOT, matching
 from tests.tools.mutants.reach import Map, Reach
 from tests.tools.mutants.runner import HANGS, LATE, Runner
 
+AT_FIRST = 3
+"""Test files that are tried before the others."""
+
 
 class Mutant(NamedTuple):
     """A fault in a file."""
@@ -101,22 +104,43 @@ def changed(since: str) -> dict[str, set[int]]:
 
 
 def chosen_tests(mutant: Mutant, files: list[str], reached: Map) -> list[tuple[str, Reach]]:
-    """Return the tests to run, the quick files first: who reaches the lines, then who starts processes."""
+    """Return the tests to run, the likeliest first: who reaches the lines, then who starts processes."""
     fault = mutant.fault
     chosen = dict(reached.reaching(files, mutant.path, fault.lines if fault.inside else None))
     everybody = dict(reached.tests(files))
-    first = _by_file(chosen)
     rest = {name: test for name, test in everybody.items() if name not in chosen}
     if fault.inside and chosen:
         rest = {name: test for name, test in rest.items() if test.processes}
-    return first + _by_file(rest)
+    return [*_by_file(chosen, mutant.path), *_by_file(rest, mutant.path)]
 
 
-def _by_file(tests: dict[str, Reach]) -> list[tuple[str, Reach]]:
+def _by_file(tests: dict[str, Reach], module: str) -> list[tuple[str, Reach]]:
+    """Return tests file by file, those first that are quick and about this module more than about others."""
     seconds: dict[str, float] = defaultdict(float)
+    near: dict[str, float] = defaultdict(float)
     for name, test in tests.items():
-        seconds[name.partition("::")[0]] += test.seconds
-    return sorted(tests.items(), key=lambda item: (seconds[item[0].partition("::")[0]], item[0].partition("::")[0]))
+        file = _file_of(name)
+        lines = sum(map(len, test.lines.values()))
+        seconds[file] += test.seconds
+        near[file] = max(near[file], len(test.lines.get(module, ())) / max(1, lines))
+
+    def order(item: tuple[str, Reach]) -> tuple[float, str, float]:
+        file = _file_of(item[0])
+        return (0.5 + seconds[file]) / (near[file] + 0.001), file, item[1].seconds
+
+    return sorted(tests.items(), key=order)
+
+
+def _file_of(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def in_turns(tests: list[tuple[str, Reach]]) -> Iterator[dict[str, Reach]]:
+    """Yield the tests of the first files, then all others: most faults are noticed before many files are read."""
+    first = set(list(dict.fromkeys(_file_of(name) for name, _ in tests))[:AT_FIRST])
+    for is_first in (True, False):
+        if some := {name: test for name, test in tests if (_file_of(name) in first) is is_first}:
+            yield some
 
 
 def tried(mutants: list[Mutant], files: list[str], reached: Map, root: Path, runner: Runner) -> Iterator[Outcome]:
@@ -138,7 +162,13 @@ def tried(mutants: list[Mutant], files: list[str], reached: Map, root: Path, run
 
 def failing(runner: Runs, tests: list[tuple[str, Reach]]) -> str | None:
     """Return the first test that fails; one that a busy machine may have made fail counts when it fails twice."""
-    left = dict(tests)
+    for left in in_turns(tests):
+        if failed := _failing(runner, left):
+            return failed
+    return None
+
+
+def _failing(runner: Runs, left: dict[str, Reach]) -> str | None:
     while left:
         slowest = max(test.seconds for test in left.values())
         failed = runner.failing(list(left), slowest)

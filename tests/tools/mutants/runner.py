@@ -20,7 +20,7 @@ import pytest
 from tests import waiting
 from tests.tools.mutants.reach import surroundings
 
-_SLOW = ("pytest_asyncio", "hypothesis", "textual.app", "textual.pilot", "pygments.lexers", "rapidfuzz", "tinydb")
+_SLOW = ("pytest_asyncio", "hypothesis", "textual.app", "textual.pilot", "pygments.lexers", "tinydb")
 _PATIENCE = 30.0
 """Seconds that a test waits for an event which a fault may have taken away; a slow test gets more."""
 _LOOKS = 30

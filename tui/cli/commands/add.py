@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
+import sys
+from pathlib import Path
 from shlex import join
 from typing import TYPE_CHECKING
 
+from reading.clean import visible
+from reading.errors import ReadingError
+from reading.walk import walk
+from store.errors import StoreError
+from store.manage.adding import Adder
+from store.opening import desk_above, open_desk
+from tui.cli import options
+from tui.cli.options import fields_of
+from tui.cli.output import Meter, told
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from store.articles.intake import Intake
-    from store.desk import Problem
-    from store.manage.adding import Adder
 
 HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
 INTERRUPTED = 130
@@ -20,8 +31,6 @@ INTERRUPTED = 130
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the paths, the desk and how to read JSONL."""
-    from tui.cli import options
-
     parser.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a JSONL file or a folder of them")
     parser.add_argument(
         "--desk",
@@ -40,15 +49,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Add the articles; 1 when some could not be read, 130 when Ctrl+C stopped it."""
-    import os
-    import signal
-    from pathlib import Path
-
-    from store.manage.adding import Adder
-    from store.opening import desk_above, open_desk
-    from tui.cli.options import fields_of
-    from tui.cli.output import Meter
-
     paths = [Path(path) for path in args.paths]
     if args.desk:
         _make(Path(args.desk))
@@ -78,11 +78,6 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
 
     A single folder that is in none becomes a desk, as when it is opened.
     """
-    from pathlib import Path
-
-    from store.errors import StoreError
-    from store.opening import desk_above
-
     if desk_above(Path.cwd()) is not None:
         return None
     homes = {desk_above(path if path.is_dir() else path.parent) for path in (path.absolute() for path in paths)}
@@ -97,10 +92,6 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
 
 def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> tuple[list[Path], dict[str, int]]:
     """Return the article files at and below `paths`, and how many others were skipped, by reason."""
-    from reading.clean import visible
-    from reading.errors import ReadingError
-    from reading.walk import walk
-
     files: list[Path] = []
     skipped: dict[str, int] = {}
     for path in paths:
@@ -119,9 +110,6 @@ def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> t
 
 def _make(desk: Path) -> None:
     """Make the desk's folder when it is not there yet."""
-    from reading.clean import visible
-    from store.errors import StoreError
-
     try:
         desk.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -130,10 +118,6 @@ def _make(desk: Path) -> None:
 
 def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
     """Print the result on stderr, problems last."""
-    import sys
-
-    from reading.clean import visible
-
     result = adder.result
     counts = [(len(result.new), "added"), (len(result.updated), "updated"), (adder.unchanged, "already there")]
     if result.renamed:
@@ -159,7 +143,6 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
 
 def life(result: Intake) -> Iterator[str]:
     """Yield what became of articles that were renamed, and which texts came twice, some lines of each."""
-
     for old, new in result.renamed[:SHOWN]:
         yield f"{old} is {new} now, and keeps its decisions"
     if len(result.renamed) > SHOWN:
@@ -173,11 +156,3 @@ def life(result: Intake) -> Iterator[str]:
 
 SHOWN = 20
 """Articles that are named one by one."""
-
-
-def told(problems: Sequence[Problem]) -> str:
-    """Return problems of the disk, a line each, safe to print."""
-    from reading.clean import visible
-
-    hints = [f". {problem.hint}" if problem.hint else "" for problem in problems]
-    return "\n".join(visible(f"  {one.title}: {one.path}{hint}") for one, hint in zip(problems, hints, strict=True))

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from reading import guard
+from reading.clean import visible
+from reading.errors import CopydeskError
+from review.agreement.grid import TableError, read_grid
+from review.agreement.record import as_record, of_round_as_record
+from review.agreement.report import SEED, Settings, report
+from review.agreement.round_report import AgainstTerms, RoundReport, round_report
+from review.agreement.table import Spacing
+from review.events import Role
+from review.rounds import Permission, why_not
+from store.exchange.export import Wanted, left_out_of
+from store.exchange.final import Final
+from store.opening import open_desk, open_rounds
+from tui.cli import options
+from tui.cli.output import StatusReport, print_json, tell_left_out
+from tui.text.agreement import lines
+
 if TYPE_CHECKING:
-    from review.agreement.report import Settings
-    from review.agreement.round_report import AgainstTerms, RoundReport
     from review.answers import Place
     from review.events import Event, Verdict
     from store.desk import Problem
@@ -18,8 +37,6 @@ HELP = "Say how far reviewers agree, in a round or in a table."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the desk, `--table` and how to compute."""
-    from tui.cli import options
-
     options.desk(parser)
     options.reviewer(parser)
     parser.add_argument(
@@ -57,9 +74,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compute and print the figures."""
-    from review.agreement.report import SEED, Settings
-    from tui.cli.output import StatusReport, tell_left_out
-
     problems: Sequence[Problem] = ()
     with StatusReport("resampling") as meter:
         settings = Settings(args.draws, SEED if args.seed is None else args.seed, meter.progress)
@@ -68,27 +82,14 @@ def run(args: argparse.Namespace) -> int:
         else:
             found, problems = _of_desk(args, settings)
     if args.json:
-        from review.agreement.record import as_record, of_round_as_record
-        from tui.cli.output import print_json
-
         print_json(as_record(found.verdicts, found.notes) if args.table is not None else of_round_as_record(found))
     else:
-        from reading.clean import visible
-        from tui.text.agreement import lines
-
         print("\n".join(visible(line) for line in lines(found)))
     return tell_left_out(problems)
 
 
 def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
     """Return the report on the table in the file that `--table` names, with notes on how it was read."""
-    from reading import guard
-    from reading.clean import visible
-    from review.agreement.grid import TableError, read_grid
-    from review.agreement.report import report
-    from review.agreement.round_report import RoundReport
-    from review.agreement.table import Spacing
-
     try:
         text = guard.read_bytes(args.table, guard.TERMS).decode("utf-8-sig")
     except OSError as error:
@@ -104,15 +105,6 @@ def _of_file(args: argparse.Namespace, settings: Settings) -> RoundReport:
 
 def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport, Sequence[Problem]]:
     """Return the report on a desk's round, and the problems that it leaves out."""
-    from contextlib import closing
-
-    from msgspec.structs import replace
-
-    from reading.errors import CopydeskError
-    from review.agreement.round_report import round_report
-    from review.rounds import Permission, why_not
-    from store.opening import open_desk
-
     with closing(open_desk(args.path, args.reviewer, args.round, args.desk, create=False)) as desk:
         rules = desk.rules
         why = why_not(rules, desk.reviewer, Permission.SEE_OTHERS)
@@ -132,12 +124,6 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstT
 
     CopydeskError when no program of that name is there.
     """
-    from difflib import get_close_matches
-
-    from reading.errors import CopydeskError
-    from review.agreement.round_report import AgainstTerms
-    from review.events import Role
-
     agents = sorted({event.reviewer for event in current if event.role is Role.AGENT})
     if args.agent not in agents:
         near = get_close_matches(args.agent, agents, 1) or agents
@@ -151,10 +137,6 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstT
 
 def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Sequence[Problem]]:
     """Return the desk's final verdicts by place, None for "no claim", and the problems left out."""
-    from store.exchange.export import Wanted, left_out_of
-    from store.exchange.final import Final
-    from store.opening import open_rounds
-
     desks = open_rounds(args.path, (), args.reviewer, args.desk)
     try:
         rule = desks[0].rounds.rule()

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
+
+from reading.clean import visible
+from store.errors import StoreError
+from store.manage.upkeep import Upkeep
+from store.person import here
+from tui.cli import options
+from tui.shell.settings import user_folder
 
 if TYPE_CHECKING:
     from store.manage.check import Finding
-    from store.manage.upkeep import Upkeep
 
 HELP = "Verify a desk: texts, decisions, files and permissions."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the desk and `--repair`."""
-    from tui.cli import options
-
     options.desk(parser)
     parser.add_argument("--repair", action="store_true", help="mend what is safe to mend, after a copy of the desk")
     what = "bring the desk to the newest format, after a copy; older copydesks then refuse it"
@@ -25,10 +30,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the faults, one a line; return 1 when any is left."""
-    from store.manage.upkeep import Upkeep
-    from store.person import here
-    from tui.shell.settings import user_folder
-
     desk = Upkeep(args.path, args.desk, here(), user_folder())
     if args.upgrade:
         _upgrade(desk)
@@ -47,8 +48,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _upgrade(desk: Upkeep) -> None:
     """Bring the desk to the newest format and say so; StoreError when that is not for this person to do."""
-    import sys
-
     steps = desk.upgrade()
     now = f"the format is {desk.version} now; older copydesks will refuse this desk"
     print(f"{_visible(desk.where)}: {now if steps else f'the format is {desk.version} already'}", file=sys.stderr)
@@ -56,10 +55,6 @@ def _upgrade(desk: Upkeep) -> None:
 
 def _repair(desk: Upkeep, found: list[Finding]) -> None:
     """Copy the desk, then repair each fault; one that cannot be repaired is reported and the rest goes on."""
-    import sys
-
-    from store.errors import StoreError
-
     print(f"copied to {_visible(desk.copy())}", file=sys.stderr)
     for finding in found:
         if finding.mend is None:
@@ -78,6 +73,4 @@ def _tell(finding: Finding, before: str = "", mends: str = "") -> None:
 
 
 def _visible(text: str) -> str:
-    from reading.clean import visible
-
     return visible(text)

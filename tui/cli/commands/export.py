@@ -7,18 +7,39 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from reading.clean import visible
+from reading.errors import CopydeskError
+from reading.plural import count_of
+from review.consensus import Rule
 from review.events import Event, Role
 from review.holdings import lacks
 from review.rounds import Round
-from store.exchange.export import Gathering, Wanted, exported_articles
+from store.exchange.export import (
+    Gathering,
+    Wanted,
+    as_report,
+    exported_articles,
+    job_of,
+    left_out_of,
+    to_file,
+    to_stream,
+    uncollected,
+)
+from store.exchange.formats.registry import KINDS, NAMES, REPORTS, by_ending, load
+from store.files import processors
+from store.opening import open_rounds
+from tui.cli.exporting import print_interface
 from tui.cli.options import common, desk
+from tui.cli.output import tell_left_out
 
 if TYPE_CHECKING:
     from store.desk import Desk
@@ -29,8 +50,6 @@ HELP = "Print the decisions of a desk, or write them to a file."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments: the desk, the format, the wanted decisions, the output."""
-    from store.exchange.formats.registry import KINDS, NAMES
-
     desk(parser)
     told = "; ".join(f"{kind.name}: {kind.help}" for kind in KINDS)
     parser.add_argument("--format", choices=NAMES, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
@@ -70,6 +89,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
     )
     parser.add_argument("--withdrawn", action="store_true", help="also what was decided on articles that are withdrawn")
+    parser.add_argument(
+        "--labelling-interface", action="store_true", help="print the interface in which Label Studio shows its tasks"
+    )
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
     common(parser)
@@ -77,20 +99,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Export, and say on stderr what was written where."""
-    import sys
-    import time
-    from contextlib import ExitStack
-    from pathlib import Path
-
-    from msgspec.structs import replace
-
-    from reading.clean import visible
-    from store.exchange.export import as_report, job_of, left_out_of, to_file, to_stream, uncollected
-    from store.exchange.formats.registry import REPORTS, by_ending, load
-    from store.files import processors
-    from store.opening import open_rounds
-    from tui.cli.output import tell_left_out
-
+    if args.labelling_interface:
+        return print_interface(args)
     wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
@@ -125,8 +135,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _tell_withdrawn(desk: Desk, exported: bool) -> None:
     """Say that withdrawn articles are left out."""
-    from reading.plural import count_of
-
     withdrawn = {} if exported else desk.articles.withdrawn()
     if withdrawn:
         left = count_of(len(withdrawn), "withdrawn article")
@@ -135,10 +143,6 @@ def _tell_withdrawn(desk: Desk, exported: bool) -> None:
 
 def _wanted(args: argparse.Namespace) -> Wanted:
     """Return the wanted decisions; CopydeskError when arguments contradict each other."""
-    from reading.errors import CopydeskError
-    from review.consensus import Rule
-    from store.exchange.export import Wanted
-
     sums_up = "--final" if args.final else "--consensus" if args.consensus else ""
     if args.history and sums_up:
         raise CopydeskError("Not both", f"--history and {sums_up}", "A consensus has no history")
@@ -159,8 +163,6 @@ def _wanted(args: argparse.Namespace) -> Wanted:
 
 def _by_rule_of(desk: Desk, wanted: Wanted) -> Wanted:
     """Return the wanted decisions with the desk's rule where the arguments name none."""
-    from msgspec.structs import replace
-
     rule = desk.rounds.rule()
     least = rule.least if wanted.least is None else wanted.least
     return replace(wanted, consensus=wanted.consensus or rule.rule, least=least)

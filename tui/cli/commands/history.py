@@ -7,6 +7,16 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from reading.clean import visible
+from reading.errors import CopydeskError
+from store.manage.history import tell
+from store.opening import open_article
+from tui.cli import options
+from tui.cli.commands.export import tell_hidden
+from tui.cli.output import print_json, tell_left_out
+
 if TYPE_CHECKING:
     from store.manage.history import HistoryEntry
 
@@ -15,8 +25,6 @@ HELP = "Print who did what when on an article, or on one of its sentences."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article, the sentence and `--json`."""
-    from tui.cli import options
-
     parser.add_argument("article", metavar="ARTICLE", help="an article's file, or its name in this folder's desk")
     parser.add_argument("sentence", nargs="?", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -27,13 +35,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the acts, the oldest first."""
-    from reading.clean import visible
-    from reading.errors import CopydeskError
-    from store.manage.history import tell
-    from store.opening import open_article
-    from tui.cli.commands.export import tell_hidden
-    from tui.cli.output import tell_left_out
-
     desk, name = open_article(args.article, args.reviewer, args.round, args.desk)
     with closing(desk):
         tell_hidden([desk])
@@ -64,8 +65,6 @@ def _range(last: int) -> str:
 
 
 def _print(entry: HistoryEntry, quote: str, copied: str) -> None:
-    from reading.clean import visible
-
     when = f"{entry.when:%Y-%m-%d %H:%M:%S}Z"
     note = f"  note: {visible(' '.join(entry.note.split()))}" if entry.note else ""
     short = quote if len(quote) <= 60 else quote[:59] + "…"
@@ -74,9 +73,5 @@ def _print(entry: HistoryEntry, quote: str, copied: str) -> None:
 
 
 def _print_json(entry: HistoryEntry) -> None:
-    import msgspec
-
-    from tui.cli.output import print_json
-
     event = msgspec.structs.asdict(entry.event)
     print_json(msgspec.to_builtins({**event, "holding": msgspec.structs.asdict(entry.event.holding)}))

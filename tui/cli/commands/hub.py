@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
+from platformdirs import user_data_path
+
+from reading.clean import visible
+from reading.errors import CopydeskError
+from reading.plural import count_of
+from store.hub.address import address_of
+from store.hub.connection import connect, roles_script
+from store.hub.joining import Offline, exchange_once, mirror_of, standing
+from store.hub.setup import add_people, install, lacks_roles, may_make_roles, people_script
+from store.hub.whole import found_at, pull, push
+from store.person import here
+from tui.cli import options
+from tui.cli.output import print_json
 
 if TYPE_CHECKING:
     from store.desk import Problem
@@ -53,14 +69,10 @@ def run(args: argparse.Namespace) -> int:
 
 def data_folder() -> Path:
     """Return the folder of this person's mirrors, whether it is there or not."""
-    from platformdirs import user_data_path
-
     return user_data_path("copydesk", appauthor=False)
 
 
 def _verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str) -> argparse.ArgumentParser:
-    from tui.cli import options
-
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=what, description=what)
     options.common(parser)
     return parser
@@ -68,10 +80,6 @@ def _verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str,
 
 def _init(args: argparse.Namespace) -> int:
     """Make the schema; print the roles script and return 1 where the roles are missing and not ours to make."""
-    from store.hub.address import address_of
-    from store.hub.connection import connect, roles_script
-    from store.hub.setup import install, lacks_roles, may_make_roles
-
     address = address_of(args.url, desk=False)
     if args.roles:
         print(roles_script(), end="")
@@ -97,11 +105,6 @@ def _init(args: argparse.Namespace) -> int:
 
 def _people(args: argparse.Namespace) -> int:
     """Let people in; print the script of their logins and return 1 where these are not ours to make."""
-    from reading.errors import CopydeskError
-    from store.hub.address import address_of
-    from store.hub.connection import connect
-    from store.hub.setup import add_people, people_script
-
     leads = [name for names in args.lead for name in names.split(",") if name]
     names = list(dict.fromkeys((*args.names, *leads)))
     if not names:
@@ -123,14 +126,6 @@ def _people(args: argparse.Namespace) -> int:
 
 def _push(args: argparse.Namespace) -> int:
     """Carry a desk to a hub, or send what waits in a mirror; return 1 when something stayed behind."""
-    from reading.errors import CopydeskError
-    from reading.plural import count_of
-    from store.hub.address import address_of
-    from store.hub.connection import connect
-    from store.hub.joining import exchange_once, mirror_of
-    from store.hub.whole import found_at, push
-    from store.person import here
-
     layout = found_at(args.path, here())
     if layout.hub.exists():
         mirror = mirror_of(args.path, data_folder())
@@ -158,11 +153,6 @@ def _push(args: argparse.Namespace) -> int:
 
 def _pull(args: argparse.Namespace) -> int:
     """Carry a desk from a hub into a folder; return 1 when something was left out."""
-    from reading.plural import count_of
-    from store.hub.address import address_of
-    from store.hub.connection import connect
-    from store.hub.whole import pull
-
     address = address_of(args.url, desk=True)
     with closing(connect(address)) as hub:
         done = pull(hub, address, Path(args.folder).absolute())
@@ -173,8 +163,6 @@ def _pull(args: argparse.Namespace) -> int:
 
 def _status(args: argparse.Namespace) -> int:
     """Say how a mirror stands: what waits, what was refused, what is late; return 1 when the hub is away."""
-    from store.hub.joining import Offline, exchange_once, mirror_of, standing
-
     mirror = mirror_of(args.path, data_folder())
     _say(f"{mirror.settings.address.text}, as {mirror.person}: {mirror.layout.folder}")
     try:
@@ -187,22 +175,14 @@ def _status(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     """Send and fetch everything once more; return 1 when something does not fit."""
-    from store.hub.joining import exchange_once, mirror_of
-
     return _told(exchange_once(mirror_of(args.path, data_folder()), again=True), args.json)
 
 
 def _told(done: Exchanged, json: bool = False) -> int:
     """Print how a mirror stands, and return 1 when something does not fit."""
     if json:
-        from msgspec import to_builtins
-
-        from tui.cli.output import print_json
-
         print_json(to_builtins(done))
         return int(bool(done.waiting or done.refused or done.problems))
-    from reading.clean import visible
-    from reading.plural import count_of
 
     print(f"{count_of(done.waiting, 'event')} to send")
     for one in done.counts:
@@ -229,8 +209,4 @@ def _tell(problems: list[Problem]) -> None:
 
 def _say(text: str) -> None:
     """Print a sentence on stderr, made safe."""
-    import sys
-
-    from reading.clean import visible
-
     print(visible(text), file=sys.stderr)

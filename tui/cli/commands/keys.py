@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from keymaps.load import KeymapError, check
+from keymaps.names import KeyNameError, parse_sequence
+from keymaps.render import FORMATS, render
+from keymaps.why import why
+from tui.cli.keymap import keymap_for, report
+from tui.cli.options import common, desk, keymap
 
 if TYPE_CHECKING:
     from keymaps.names import Keys
@@ -13,11 +22,6 @@ HELP = "Print which key does what; check a keymap file; explain a key."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the keymap, the form, and the three other questions that can be asked."""
-    from pathlib import Path
-
-    from keymaps.render import FORMATS
-    from tui.cli.options import common, desk, keymap
-
     desk(parser)
     keymap(parser)
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print")
@@ -30,11 +34,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the keymap, or the answer asked for, to stdout, and faults of keymap files to stderr."""
-    from keymaps.load import check
-    from keymaps.render import render
-    from keymaps.why import why
-    from tui.cli.keymap import keymap_for, report
-
     if args.check is not None:
         faults = check(args.check)
         print(report(faults) or "Nothing is wrong with it.")
@@ -49,9 +48,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _keys(written: str) -> Keys:
     """Read the key that was asked about; CopydeskError when it is none."""
-    from keymaps.load import KeymapError
-    from keymaps.names import KeyNameError, parse_sequence
-
     try:
         return parse_sequence(written)
     except KeyNameError as error:
@@ -60,8 +56,6 @@ def _keys(written: str) -> Keys:
 
 def _told(report: str) -> int:
     """Print the faults on stderr; the keymap that was printed works without what they name."""
-    import sys
-
     if report:
         print(report, file=sys.stderr)
     return 0

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
+
+from reading.clean import visible
+from store.manage.history import tell
+from store.manage.upkeep import merged
+from store.person import here
+from tui.cli import options
 
 if TYPE_CHECKING:
     from review.events import Event
@@ -14,8 +21,6 @@ HELP = "Bring into a desk what only other copies of it have."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the copies and the desk they are merged into."""
-    from tui.cli import options
-
     parser.add_argument("copies", nargs="+", metavar="COPY", help="a copy of the desk: its folder")
     parser.add_argument("--into", default=None, metavar="DESK", help="the desk (default: in or above this folder)")
     options.common(parser)
@@ -23,12 +28,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Merge each copy, print its result and the conflicts; return 1 when something could not be merged."""
-    import sys
-
-    from reading.clean import visible
-    from store.manage.upkeep import merged
-    from store.person import here
-
     failed = False
 
     def told(copy: str, done: Merged) -> None:
@@ -60,7 +59,5 @@ def _told(conflict: Conflict) -> str:
 
 def _side(event: Event) -> str:
     """Return the decision of one side, and its time."""
-    from store.manage.history import tell
-
     [entry] = tell([event])
     return f"{entry.what} ({entry.when:%Y-%m-%d %H:%M:%S}Z)"

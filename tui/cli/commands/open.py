@@ -81,7 +81,8 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     first = args.splash
     try:
         _check_terminal(args)
-        first = first or startup.show(visible(name))
+        if not environment.has_other_driver(os.environ):
+            first = first or startup.show(visible(name))
         signals.block()
         return _show(args, name, first, tutorial)
     finally:
@@ -113,8 +114,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from reading.clean import visible
     from store.drafts import digest
     from store.opening import open_desk
-    from tui.cli.commands.add import told
     from tui.cli.keymap import keymap_for, report
+    from tui.cli.output import told
     from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
@@ -125,7 +126,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), round_admin=desk.rounds, terms=_terms(desk))
+        given = replace(settings(args, faults, name), rounds=lambda: desk.rounds, terms=_terms(desk))
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
         given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))

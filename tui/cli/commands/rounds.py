@@ -3,13 +3,48 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+import sys
 from contextlib import closing
+from datetime import date
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+
+from reading import guard
+from reading.clean import visible
+from reading.errors import CopydeskError
+from reading.plural import count_of
+from review.events import Verdict
+from review.outcome_counts import told
+from review.round_changes import AssignmentChange, Plan
+from review.rounds import Permission, why_nobody_settles, why_not
+from store.exchange.sources import outcome_counts
+from store.manage.lead import guidelines_in
+from store.manage.rules import NotAllowed
+from store.manage.status import round_status, undecided
+from store.opening import desk_above, open_desk
+from tui.cli import options
+from tui.cli.output import print_json, tell_left_out
+from tui.text.rounds import (
+    as_json,
+    command_of,
+    declined,
+    guidelines_changes,
+    left,
+    listed,
+    missing,
+    moved,
+    noted,
+    shown,
+    undecided_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
     from store.desk import Desk, Problem, Rounds
     from store.manage.status import RoundStatus
@@ -71,9 +106,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _seal(args: argparse.Namespace) -> int:
     """Seal a round, or admit events that a seal refused; return 1 when something could not be read."""
-    from reading.errors import CopydeskError
-    from reading.plural import count_of
-
     rounds = _rounds(args)
     if args.verb == "seal":
         done = rounds.seal(args.name)
@@ -103,8 +135,6 @@ def _verb(
     desk: bool = True,
 ) -> argparse.ArgumentParser:
     """Add a subcommand; it takes the desk last, unless something follows the round: then `--desk` names it."""
-    from tui.cli import options
-
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=what, description=what)
     if named:
         parser.add_argument("name", metavar="ROUND")
@@ -167,8 +197,6 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 
 def _make(args: argparse.Namespace) -> int:
-    from tui.text.rounds import shown
-
     _begin_here(args)
     rounds = _rounds(args, create=True)
     made = rounds.new(_plan(args, rounds.person))
@@ -187,25 +215,17 @@ def _make(args: argparse.Namespace) -> int:
 
 def _begin_here(args: argparse.Namespace) -> None:
     """Take this folder for the desk that is to be made, where no desk was named and none is in or above it."""
-    from pathlib import Path
-
-    from store.opening import desk_above
-
     if args.path is None and args.desk is None and desk_above(Path.cwd()) is None:
         args.path = "."
 
 
 def _warn_of_settlers(round: Round) -> None:
-    from review.rounds import why_nobody_settles
-
     why = why_nobody_settles(round)
     if why:
         _say(f"{why} `copydesk rounds assign {round.name} --adjudicators NAME` names somebody else.")
 
 
 def _plan(args: argparse.Namespace, lead: str) -> Plan:
-    from review.round_changes import Plan
-
     return Plan(
         name=args.name,
         lead=lead,
@@ -229,8 +249,6 @@ def _plan(args: argparse.Namespace, lead: str) -> Plan:
 
 def _pairs(exclusions: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return exclusions as pairs of a name and a glob."""
-    from reading.errors import CopydeskError
-
     pairs = [tuple(one.split("=", 1)) for one in exclusions]
     if any(len(pair) != 2 or not all(pair) for pair in pairs):
         raise CopydeskError("Not an exclusion", ", ".join(exclusions), "Write it as NAME=GLOB.")
@@ -239,12 +257,6 @@ def _pairs(exclusions: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 def _text_of(file: str) -> bytes:
     """Return the text of guidelines in a file, or on stdin for `-`."""
-    import sys
-    from pathlib import Path
-
-    from reading import guard
-    from store.manage.lead import guidelines_in
-
     return sys.stdin.buffer.read(guard.SMALL) if file == "-" else guidelines_in(Path(file))
 
 
@@ -280,9 +292,6 @@ def _parsed(
     option: Callable[[str], str] = lambda word: word,
 ) -> argparse.Namespace:
     """Return a typed line as a verb's arguments; CopydeskError has the title and names the fault."""
-    import shlex
-
-    from reading.errors import CopydeskError
 
     class Line(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
@@ -297,13 +306,9 @@ def _parsed(
 
 
 def _list(args: argparse.Namespace) -> int:
-    from tui.text.rounds import listed
-
     rounds = _rounds(args)
     found, problems = rounds.all(), rounds.damaged()
     if args.json:
-        from tui.cli.output import print_json
-
         print_json([{"name": r.name, "state": r.state, "lead": r.lead, "blind": r.blind, "due": r.due} for r in found])
     else:
         print("\n".join(listed(found)))
@@ -312,10 +317,6 @@ def _list(args: argparse.Namespace) -> int:
 
 def _stand(args: argparse.Namespace) -> int:
     """Print how a round stands; 1 when files of reviewers cannot be read."""
-    from review.outcome_counts import told
-    from store.exchange.sources import outcome_counts
-    from tui.text.rounds import left, shown
-
     desk, overview = _look(args)
     with closing(desk):
         found = _standing(desk, overview)
@@ -324,11 +325,6 @@ def _stand(args: argparse.Namespace) -> int:
     if args.verb == "remind":
         print("\n".join(left(found.whole)))
     elif args.json:
-        import msgspec
-
-        from tui.cli.output import print_json
-        from tui.text.rounds import as_json
-
         came_to = counts and msgspec.structs.asdict(counts)
         controls = {
             person: dict(zip(("judged", "of"), found.controls_of(person), strict=True)) for person in found.controls
@@ -345,8 +341,6 @@ def _stand(args: argparse.Namespace) -> int:
 
 def _assign(args: argparse.Namespace) -> int:
     """Assign again, and name the adjudicators; return 1 when an article lacks reviewers."""
-    from tui.text.rounds import moved, noted
-
     change = _changed(args)
     rounds = _rounds(args)
     if args.adjudicators:
@@ -364,8 +358,6 @@ def _assign(args: argparse.Namespace) -> int:
 
 def _changed(args: argparse.Namespace) -> AssignmentChange:
     """Return the change of an assignment that the arguments name."""
-    from review.round_changes import AssignmentChange
-
     return AssignmentChange(
         joining=tuple(name for names in args.add for name in names),
         leaving=tuple(name for names in args.remove for name in names),
@@ -378,8 +370,6 @@ def _changed(args: argparse.Namespace) -> AssignmentChange:
 
 def _decline(args: argparse.Namespace) -> int:
     """Give an article back, and print who has it now, or who will assign it."""
-    from tui.text.rounds import declined
-
     rounds = _rounds(args)
     lead = rounds.find(args.name).lead
     done = rounds.decline(args.name, args.article, args.why)
@@ -400,8 +390,6 @@ def _change(args: argparse.Namespace) -> int:
 
 def _close(args: argparse.Namespace) -> int:
     """Close a round, and print what is missing in it."""
-    from tui.text.rounds import missing
-
     desk, overview = _look_to_change(args)
     with closing(desk):
         found, problems = _standing(desk, overview), desk.left_out()
@@ -421,9 +409,6 @@ def _close(args: argparse.Namespace) -> int:
 
 def _finish(args: argparse.Namespace) -> int:
     """Mark a round as adjudicated, and print what is still undecided; 1 when that rests on part of the decisions."""
-    from store.manage.status import undecided
-    from tui.text.rounds import undecided_text
-
     with closing(_look_to_change(args)[0]) as desk:
         left, problems = undecided(desk), desk.left_out()
         done = desk.rounds.finish(args.name)
@@ -443,18 +428,12 @@ def _lead(args: argparse.Namespace) -> int:
 
 def _guidelines(args: argparse.Namespace) -> int:
     """Print a round's guidelines or what their last version changed, or give it another version."""
-    from shlex import quote
-
-    from tui.text.rounds import command_of, guidelines_changes
-
     rounds = _rounds(args)
     one = rounds.find(args.name)
     if args.file:
         done = rounds.write_guidelines(args.name, _text_of(args.file))
         _say(f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on.")
         return 0
-    from reading.clean import visible
-    from reading.errors import CopydeskError
 
     if not one.guidelines:
         raise CopydeskError("This round has no guidelines", one.name, f"`copydesk rounds guidelines {one.name} FILE`")
@@ -472,10 +451,6 @@ def _guidelines(args: argparse.Namespace) -> int:
 
 
 def _control(args: argparse.Namespace) -> int:
-    from review.events import Verdict
-    from review.rounds import Permission, why_not
-    from store.manage.rules import NotAllowed
-
     with closing(_look_to_change(args)[0]) as desk:
         why = why_not(desk.rules, desk.reviewer, Permission.CONTROL)
         card = next((card for card in desk.articles.cards() if card.name == args.article), None)
@@ -498,8 +473,6 @@ def _rounds(args: argparse.Namespace, create: bool = False) -> Rounds:
 
 def _desk(args: argparse.Namespace, name: str, create: bool = True, overview: bool = False) -> Desk:
     """Open the desk that the command line names."""
-    from store.opening import open_desk
-
     given = getattr(args, "guidelines", None), getattr(args, "file", None)
     passing = [file for file in given if isinstance(file, str)]
     return open_desk(args.path, args.reviewer, name, args.desk, create=create, overview=overview, passing=passing)
@@ -507,8 +480,6 @@ def _desk(args: argparse.Namespace, name: str, create: bool = True, overview: bo
 
 def _look(args: argparse.Namespace) -> tuple[Desk, bool]:
     """Open the round that was named, its lead with sight of how much everybody has done; return whether so."""
-    from review.rounds import Permission, why_not
-
     desk = _desk(args, args.name, create=False)
     if why_not(desk.rules, desk.reviewer, Permission.SEE_COUNTS):
         return desk, False
@@ -518,8 +489,6 @@ def _look(args: argparse.Namespace) -> tuple[Desk, bool]:
 
 def _tell_left_out(problems: Iterable[Problem]) -> int:
     """Print what figures do not rest on, and return the exit code."""
-    from tui.cli.output import tell_left_out
-
     return tell_left_out(problems)
 
 
@@ -538,10 +507,6 @@ def _look_to_change(args: argparse.Namespace) -> tuple[Desk, bool]:
 
 
 def _standing(desk: Desk, overview: bool) -> RoundStatus:
-    from datetime import date
-
-    from store.manage.status import round_status
-
     return round_status(desk, date.today(), overview=overview)
 
 
@@ -551,8 +516,4 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _say(sentence: str) -> None:
-    import sys
-
-    from reading.clean import visible
-
     print(visible(sentence), file=sys.stderr)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from reading.clean import visible
+from reading.load import load
+from reading.read import read, read_file
+from store.errors import StoreError
+from store.opening import open_desk
+from tui.cli import options
+from tui.cli.output import print_article, print_json, record
 
 if TYPE_CHECKING:
     from reading.article import Article
@@ -14,8 +23,6 @@ HELP = "Print one article, its entities coloured on a terminal."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article, the desk and `--json`."""
-    from tui.cli import options
-
     parser.add_argument("article", metavar="ARTICLE", help="an article's file, FILE.jsonl#ID, or its name on the desk")
     parser.add_argument("--json", action="store_true", help="a JSON object instead of the text")
     options.elsewhere(parser)
@@ -24,8 +31,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the article."""
-    from tui.cli.output import print_article, print_json, record
-
     article = _article(args.article, args.desk)
     if args.json:
         print_json(record(article))
@@ -36,16 +41,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _article(name: str, desk: str | None) -> Article:
     """Return the article of a file, of one line of a JSONL file, or of a desk (where there is no such file)."""
-    from pathlib import Path
-
-    from reading.read import read, read_file
-
     if desk is None and Path(name).is_file():
         return read_file(Path(name))
     file, mark, _ = name.partition("#")
     if desk is None and mark and Path(file).is_file():
-        from reading.load import load
-
         wanted = Path(name).name
         for source in load(Path(file)):
             if source.name == wanted:
@@ -55,10 +54,6 @@ def _article(name: str, desk: str | None) -> Article:
 
 def _on_desk(name: str, desk: str | None) -> Article:
     """Return the article of that name as the desk has it: its whole name, or the end or beginning of just one."""
-    from reading.clean import visible
-    from store.errors import StoreError
-    from store.opening import open_desk
-
     try:
         opened = open_desk(desk, create=False, enter=False)
     except StoreError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from review.links import SIGN, HintTime, hint_time, shows_hints
+from review.links import SIGN, HintTime, hint_time, shows_all_hints, shows_hints
 from tui.shell.background import Question
 from tui.shell.dispatch import Handler, plain
 from tui.widgets.inspector import ElsewhereView
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from review.events import Event
     from review.links import Place
     from store.desk import Card
+    from store.manage.hints import LinkReader
     from tui.screens.desk.view import DeskView
-    from tui.work.elsewhere import LinkReader, Marks, Section
+    from tui.work.elsewhere import Marks, Section
     from tui.work.sentence import SentenceView
 
 REST = 0.02
@@ -71,7 +72,7 @@ class OtherArticles:
         Where hints come after judging that is so in articles that are done.
         """
         found = len(self.marks.get(card.name, ()))
-        if not found or self.when is HintTime.BEFORE:
+        if not found or shows_all_hints(self._view.session.desk.rules):
             return found
         progress = self._view.session.pending.progress_of(card)
         return found if self.when is HintTime.AFTER and progress.judged >= progress.claims else 0
@@ -131,7 +132,7 @@ class OtherArticles:
         if not self.is_ready:
             return ()
         shown: list[str] = []
-        if sentence in view.session.differing and view.reader.shows(sentence):
+        if view.session.views[sentence].differs and view.reader.shows(sentence):
             shown.append(SIGN)
         if sentence == view.session.cursor.sentence:
             shown += view.inspector.hinted()
@@ -160,7 +161,7 @@ class OtherArticles:
 
     def compare(self, then: Callable[[], None] = lambda: None) -> None:
         """Compare the articles that were not compared yet, beside the keys; `then` is called when it is done."""
-        view, elsewhere = self._view, self._view.session.desk.elsewhere
+        view, desk = self._view, self._view.session.desk
 
         def read(question: Question[Mapping[str, Marks]]) -> Mapping[str, Marks]:
             def report(done: int, of: int) -> bool:
@@ -168,7 +169,7 @@ class OtherArticles:
                     question.tell(self._tell, done, of)
                 return question.is_wanted
 
-            elsewhere.refresh(report)
+            desk.elsewhere.refresh(report)
             return marks()
 
         def take(found: Mapping[str, Marks]) -> None:
@@ -230,14 +231,16 @@ class OtherArticles:
 
     def _marking(self) -> Callable[[], Mapping[str, Marks]]:
         """Return a function that finds the sentences that get a sign, for a thread."""
-        elsewhere, own, reader = self._view.session.desk.elsewhere, self._own(), self._links_reader()
+        desk, own, reader = self._view.session.desk, self._own(), self._links_reader()
 
         def find() -> Mapping[str, Marks]:
             from tui.work.elsewhere import marks_of
 
-            names = elsewhere.differences()
-            silences = reader.silences(names, own)
-            return {name: marks_of(name, elsewhere.differing(name), silences) for name in names}
+            elsewhere = desk.elsewhere  # what compares is imported with it
+            differing = {name: elsewhere.differing(name) for name in elsewhere.differences()}
+            others = {one.article for found in differing.values() for marks in found.values() for one in marks}
+            silences = reader.silences((*differing, *sorted(others)), own)
+            return {name: marks_of(name, found, silences) for name, found in differing.items()}
 
         return find
 
@@ -258,7 +261,7 @@ class OtherArticles:
 
     def _links_reader(self) -> LinkReader:
         if self._reader is None:
-            from tui.work.elsewhere import LinkReader
+            from store.manage.hints import LinkReader
 
             self._reader = LinkReader(self._view.session.desk)
         return self._reader

@@ -17,6 +17,7 @@ from reading.article import Article
 from reading.clean import visible
 from review.events import Evidence, Relation
 from review.links import word_of
+from store.manage.hints import LinkReader
 from tui.screens.dialogs import Dialog, Keys
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
@@ -24,7 +25,7 @@ from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
 from tui.widgets.inspector import bracketed, flow
 from tui.widgets.lines import Lines, Part, spread
-from tui.work.elsewhere import Entry, LinkReader, entries
+from tui.work.elsewhere import Entry, entries
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
@@ -275,6 +276,10 @@ class ElsewhereDialog(Dialog[None]):
             return
         words = marked(article.quote(self.number), chosen.here if chosen else (), REMOVED)
         self.query_one("#own", Static).update(Content("".join(word for word, _ in words)))
+
+    def hand_on(self) -> None:
+        """Keep what was on the screen, before the dialog closes."""
+        self._note()
 
     def _note(self) -> None:
         """Keep what is on the screen, for the event of a decision that follows."""

@@ -1,0 +1,18 @@
+"""What FEVER calls things: its labels by our verdicts, and the sentences of Wikipedia that are its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from review.events import Verdict
+
+LABELS: Mapping[Verdict, str] = {
+    Verdict.ACCURATE: "SUPPORTS",
+    Verdict.ERRONEOUS: "REFUTES",
+    Verdict.DISPUTED: "NOT ENOUGH INFO",
+}
+"""How FEVER names the verdicts."""
+WIKIPEDIA = "https://en.wikipedia.org/wiki/"
+"""Where the pages are that FEVER names."""
+SENTENCE = "#sentence-"
+"""What stands between a page and the number of a sentence of it, in a source."""

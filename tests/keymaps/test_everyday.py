@@ -1,0 +1,78 @@
+"""What newcomers call an action finds it: each of these phrases has the action among its first three."""
+
+from __future__ import annotations
+
+import pytest
+
+from keymaps.actions import ACTIONS, BY_ID, Scope
+from keymaps.everyday import EVERYDAY, score
+from keymaps.load import shipped
+from tui.screens.help import palette_rows, ranked
+
+PHRASES = {
+    ":q": "app.quit",
+    ":wq": "app.quit",
+    ":x": "app.quit",
+    "how do i exit": "app.quit",
+    "undo": "edit.undo",
+    "take back my last tag": "edit.undo",
+    "redo": "edit.redo",
+    "comment": "sentence.note",
+    "write a comment": "sentence.note",
+    "mark as false": "sentence.erroneous",
+    "this is true": "sentence.accurate",
+    "wrong": "sentence.erroneous",
+    "not a claim": "sentence.aside",
+    "skip sentence": "sentence.aside",
+    "add a link": "sentence.evidence",
+    "source": "sentence.evidence",
+    "delete verdict": "sentence.clear",
+    "remove tag": "sentence.clear",
+    "why is it wrong": "sentence.erroneous-because",
+    "how sure am i": "sentence.confidence",
+    "find a word": "search.open",
+    "search all articles": "search.desk",
+    "grep": "search.desk",
+    "my decisions": "decisions.open",
+    "what i judged": "decisions.open",
+    "export to csv": "export.open",
+    "download": "export.open",
+    "next document": "article.next",
+    "what is left to do": "sentence.next-unjudged",
+    "go back": "jump.back",
+    "bookmark": "mark.set",
+    "copy to clipboard": "sentence.copy",
+    "dark mode": "app.theme",
+    "full screen": "pane.zen",
+    "shortcuts": "app.help",
+    "instructions": "guidelines.open",
+    "resolve disagreements": "adjudication.open",
+    "team progress": "rounds.open",
+    "conflict of interest": "article.decline",
+    "select several sentences": "sentence.range",
+    "line numbers": "sentence.numbers",
+    "hide highlights": "entity.highlight",
+    "who is this person": "entity.open",
+    "sidebar": "pane.inspector",
+}
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_a_newcomers_words_find_the_action(phrase: str) -> None:
+    rows = palette_rows(shipped(), (Scope.READER, Scope.APP), lambda _: "")
+    found = [row.action for row in ranked(rows, phrase)][:3]
+    assert PHRASES[phrase] in found, found
+
+
+def test_leaving_comes_first_for_hands_that_know_vim() -> None:
+    rows = palette_rows(shipped("vim"), (Scope.READER, Scope.APP), lambda _: "")
+    for phrase in (":q", ":wq", ":x"):
+        assert ranked(rows, phrase)[0].action == "app.quit"
+
+
+def test_every_word_is_about_an_action_and_nonsense_about_none() -> None:
+    assert set(EVERYDAY) <= set(BY_ID)
+    assert not any(score(action, ["xyzzy"]) for action in ACTIONS)
+    assert not any(score(action, ["xyzzy", "plugh", "undo"]) for action in ACTIONS)
+    for action in ACTIONS:
+        assert score(action, action.label.casefold().split()) > 0

@@ -1,0 +1,96 @@
+"""How alike two sentences are, and how many letters two words differ by."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from reading.anchor import ELSEWHERE, SAME_PLACE, Status, anchor
+from reading.likeness import at_most, containment, likeness, words_of
+from reading.spelling import edits
+from tests.bench.edits import corpus, documents
+
+
+def alike(one: str, other: str) -> float:
+    return likeness(words_of(one), words_of(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Alpha met on Monday.", "Weather was cold on Sunday."),
+        ("Beta met on Tuesday.", "Alpha met on Monday."),
+        ("The mayor won 12 of 30 votes.", "The port lost 4 of 9 ships."),
+    ],
+)
+def test_what_is_vaguely_alike_is_an_orphan(one: str, other: str) -> None:
+    """Two sentences of one pattern, about others, are two sentences, wherever the one stands."""
+    assert alike(one, other) < SAME_PLACE
+    assert anchor(["Before.", one, "After."], ["Before.", other, "After."])[1].status is Status.ORPHANED
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("It cost nine million.", "It cost ten million."),
+        ("The council met on Monday.", "The council met on Tuesday."),
+        ("He was charged.", "He was not charged."),
+        ("She recieved the prize in 2019.", "She received the prize in 2018."),
+        ("市長は月曜日に辞任した。", "市長は火曜日に辞任した。"),
+    ],
+)
+def test_a_corrected_sentence_is_looked_at_again(one: str, other: str) -> None:
+    """What was corrected in its place is stale, whichever word it was."""
+    assert SAME_PLACE <= alike(one, other) < 100
+    assert anchor(["Before.", one, "After."], ["Before.", other, "After."])[1].status is Status.FUZZY
+
+
+def test_what_tells_more_weighs_more() -> None:
+    """Another number, name or negation parts two sentences more than another small or plain word."""
+    base = "The mayor opened the harbour with nine ships in Bremen."
+    plain = alike(base, "The mayor opened the harbour with nine boats in Bremen.")
+    assert alike(base, "The mayor opened the harbour with ten ships in Bremen.") < plain
+    assert alike(base, "The mayor opened the harbour with nine ships in Hamburg.") < plain
+    assert alike(base, "The mayor never opened the harbour with nine ships in Bremen.") < 100
+    assert alike(base, "The mayor opened the harbour with nine ships at Bremen.") > plain
+
+
+def test_the_threshold_follows_from_its_precision() -> None:
+    """Edited sentences against their neighbours: of pairs above the bar nearly all are one, and few are missed."""
+    found = [
+        alike(edited.old[i], edited.new[next(iter(truth))])
+        for seed in range(2)
+        for edited in corpus("heavy", seed)
+        for i, truth in enumerate(edited.truth)
+        if len(truth) == 1 and sum(truth <= other for other in edited.truth) == 1
+        if edited.old[i].split() != edited.new[next(iter(truth))].split()
+    ]
+    others = [alike(one, two) for text in documents() for one, two in pairwise(text) if one != two]
+    recall, false = (sum(score >= SAME_PLACE for score in scores) / len(scores) for scores in (found, others))
+    assert recall >= 0.94
+    assert recall / (recall + false) >= 0.985
+    assert sum(score >= ELSEWHERE for score in others) / len(others) <= false
+
+
+WORDS = ["the", "a", "Alpha", "met", "on", "Monday", "12", "not", "harbour", "harbor", "opened", "may", "May", ".", "«"]
+words = st.lists(st.sampled_from(WORDS), max_size=9)
+
+
+@given(words, words)
+def test_the_quick_bound_is_one(one: list[str], other: list[str]) -> None:
+    """What is passed over by the bound would not have been alike; likeness is even and between 0 and 100."""
+    ours, theirs = words_of(" ".join(one)), words_of(" ".join(other))
+    assert 0 <= likeness(ours, theirs) <= 100.001
+    assert likeness(ours, ours) == pytest.approx(100 if ours.words else 0)
+    assert at_most(ours, theirs) + 0.001 >= min(likeness(ours, theirs), 100)
+    assert 0 <= containment(ours, theirs) <= 100.001
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7), st.integers(0, 3))
+def test_edits_are_counted_as_the_library_does(one: str, other: str, most: int) -> None:
+    """Optimal string alignment, up to a limit."""
+    assert edits(one, other, most) == min(OSA.distance(one, other), most + 1)
