@@ -38,7 +38,7 @@ _KIN = re.compile(rf"(?<!\w)(?:(?P<w>{_WOMEN})|(?P<m>{_MEN}))s?,?\s+(?:[a-z]+\s+
 _KIN_BEHIND = re.compile(rf"(?:,|\s+(?:is|was))\s+(?:[\w’'.-]+\s+){{1,5}}?(?:(?P<w>{_WOMEN})|(?P<m>{_MEN}))\b")
 
 
-class Person(Struct):
+class NamedPerson(Struct):
     """A person named in full: the places, the titles before them, whose kin they are said to be, and their sex."""
 
     name: str
@@ -54,15 +54,15 @@ class People:
     def __init__(self, text: str, full: Iterable[tuple[str, int, int]]) -> None:
         """Meet everybody: `full` holds names, and where each begins and ends, in order."""
         self._text = text
-        self._by_end: dict[str, list[Person]] = {}
-        self._by_start: dict[str, list[Person]] = {}
-        self._known: dict[str, Person] = {}
+        self._by_end: dict[str, list[NamedPerson]] = {}
+        self._by_start: dict[str, list[NamedPerson]] = {}
+        self._known: dict[str, NamedPerson] = {}
         for name, start, end in full:
             person = self._known.get(name)
             if person is None:
                 words = name.split()
                 alike = (one for one in self._by_end.get(words[-1], ()) if _is_one(one.name.split(), words))
-                person = self._known[name] = next(alike, None) or Person(name)
+                person = self._known[name] = next(alike, None) or NamedPerson(name)
                 for cut in range(1, len(words)):
                     for listed, part in ((self._by_end, words[cut:]), (self._by_start, words[:cut])):
                         people = listed.setdefault(" ".join(part), [])
@@ -74,7 +74,7 @@ class People:
         """Return the one name of the person with a full name: the first that the article gives them."""
         return self._known[full].name
 
-    def _meet(self, person: Person, start: int, end: int) -> None:
+    def _meet(self, person: NamedPerson, start: int, end: int) -> None:
         person.places.append(start)
         before = self._text[max(0, start - _REACH) : start]
         person.titles |= _titles(before)
@@ -103,7 +103,7 @@ class People:
         people = [person for person in people if not self._is_another(person, titles, sex, start)]
         return people[0].name if len(people) == 1 else self._nearest(people, start)
 
-    def _is_another(self, person: Person, titles: set[str], sex: str, start: int) -> bool:
+    def _is_another(self, person: NamedPerson, titles: set[str], sex: str, start: int) -> bool:
         """Whether a name alone means somebody else than a person who is named in full with it.
 
         Who is somebody's kin is not meant by a title that they never had, nor before they are named; nobody by the
@@ -116,13 +116,13 @@ class People:
             return True
         return any(title in _HIGHEST and not self._speaks_of(person, title) for title in strange)
 
-    def _speaks_of(self, person: Person, title: str) -> bool:
+    def _speaks_of(self, person: NamedPerson, title: str) -> bool:
         """Whether the words around a full name hold a title, in any place."""
         around = (self._text[max(0, at - _NEAR // 2) : at + _NEAR].lower() for at in person.places[:8])
         last = person.name.split()[-1].lower()
         return any(title in words.replace(f"{title} {last}", "") for words in around)
 
-    def _nearest(self, people: Sequence[Person], start: int) -> str:
+    def _nearest(self, people: Sequence[NamedPerson], start: int) -> str:
         """Return who was named in full shortly before, if everybody else was named much farther away.
 
         Beside somebody whose kin they are, a name alone is not clear.
