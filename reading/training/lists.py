@@ -69,10 +69,8 @@ def places() -> Iterator[str]:
 
 def organisations(brands: Path, ordinary: frozenset[str]) -> Iterator[str]:
     """Yield public bodies, listed firms of many countries, and brands that are no ordinary word."""
-    from pytickersymbols import PyTickerSymbols  # type: ignore[import-not-found,unused-ignore]
-
     yield from bodies()
-    for stock in PyTickerSymbols().get_all_stocks():
+    for stock in importlib.import_module("pytickersymbols").PyTickerSymbols().get_all_stocks():
         name = str(stock["name"])
         short = name if name.endswith("s") and "'" in name else plain(name, EntityType.ORG)
         if short.lower() not in ordinary:
