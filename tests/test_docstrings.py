@@ -16,7 +16,7 @@ HARD_TO_READ = {
     "a signature in place of words": re.compile(r"^[a-z_]+\(.*\)\.?$"),
     "no full stop": re.compile(r"[^.!?:`]$|^\W*$"),
     "two sentences": re.compile(r"(?<!\b[A-Za-z])(?<!e\.g)(?<!i\.e)(?<!etc)\. (?=[A-Z`])"),
-    "a clause for a noun": re.compile(r"[Ww]hoever|of which"),
+    "a clause for a noun": re.compile(r"\b[Ww]hoever\b|\bof which\b"),
 }
 """Faults of a first line, and what gives each away."""
 
