@@ -99,7 +99,7 @@ def hint_time(round: Round) -> HintTime:
 
 
 def shows_hints(round: Round, holding: Holding) -> bool:
-    """Whether somebody sees hints of a sentence of which they hold that; who settles a closed round sees them."""
+    """Whether somebody sees hints of a sentence, by what they hold of it; who settles a closed round sees them."""
     return shows_all_hints(round) or (hint_time(round) is HintTime.AFTER and is_answer(holding.verdict, holding.claim))
 
 

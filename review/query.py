@@ -67,7 +67,7 @@ class Query(Struct, frozen=True):
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys that are asked for: what whoever answers the query has to find out."""
+        """The keys that are asked for: what the answer to the query has to be found out from."""
         return frozenset(term.key for term in self.terms)
 
     def of(self, keys: Collection[str]) -> tuple[Term, ...]:

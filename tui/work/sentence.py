@@ -1,4 +1,4 @@
-"""One sentence as the screen shows it, and the open article of which it is one.
+"""One sentence as the screen shows it, and the open article that it is in.
 
 No Textual here.
 """
