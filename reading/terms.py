@@ -62,10 +62,33 @@ def grams_of(term: str) -> tuple[str, ...]:
     return tuple({padded[at : at + size] for size in (3, 4, 5) for at in range(len(padded) - size + 1)})
 
 
+_EMPTY = {
+    "en": "i you we him them his her their our my your its us me who what when where why how which there here"
+    " if or but so not no yes yeah okay ok well just really very also too more most much many some any all"
+    " both each other than then now only even still about up out into over after before because while"
+    " during between do does did doing done been being had having were will would can could should may"
+    " might must don't didn't doesn't isn't wasn't can't won't wouldn't i'm i've i'd i'll you're you've"
+    " you'll we're we've we'll they're they've it's that's there's he's she's let's what's know think"
+    " thing things get got go going went come came say says said make made want like kind lot way these"
+    " those such own one",
+    "de": "ich du wir ihr ihn ihm ihnen sie uns euch mein dein sein unser wer was wann wo warum wie wenn ob"
+    " oder aber so kein ja nein nur sehr mehr viel viele noch schon jetzt dann da hier doch mal man werden"
+    " wurde wurden worden war waren hat haben hatte hatten kann können soll sollen muss müssen will wollen"
+    " einem einer eines zum zur vom beim nach bei über unter vor aus um durch gegen bis dass diese dieser"
+    " dieses jeder alle sagte",
+    "es": "yo tú nosotros ellos ella ellas me te nos le les mi tu sus nuestro quien quién qué cuándo dónde cómo"
+    " cuando donde si o pero sólo solo muy mucho muchos ya ahora entonces aquí también ser fue fueron era"
+    " eran está están estaba han había puede pueden debe hay sobre entre desde hasta sin tras durante"
+    " porque este esta estos estas ese esa cada todo todos dijo",
+}
+"""Words that say nothing by themselves, besides a language's commonest."""
+
+
 @lru_cache(maxsize=32)
 def common(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of a language's commonest words, as far as they are known here, and their groups."""
-    terms = frozenset(stem(word) for word in COMMON_WORDS.get(language.partition("-")[0], ()))
+    name = language.partition("-")[0]
+    terms = frozenset(stem(word) for word in (*COMMON_WORDS.get(name, ()), *_EMPTY.get(name, "").split()))
     return terms, frozenset(gram for term in terms for gram in grams_of(term))
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from review.answers import is_answer
 from review.events import Event, Holding, Link, Relation, Role
-from review.rounds import Round
+from review.rounds import Round, State
 
 Place = tuple[str, int]
 """An article and a sentence."""
@@ -96,9 +96,15 @@ def hint_time(round: Round) -> HintTime:
 
 
 def shows_hints(round: Round, holding: Holding) -> bool:
-    """Whether a reviewer sees hints of a sentence of which they hold that."""
+    """Whether somebody sees hints of a sentence of which they hold that; who settles a closed round sees them."""
+    return shows_all_hints(round) or (hint_time(round) is HintTime.AFTER and is_answer(holding.verdict, holding.claim))
+
+
+def shows_all_hints(round: Round) -> bool:
+    """Whether a round shows hints of every sentence: from the beginning, or now that nobody judges in it any more."""
     when = hint_time(round)
-    return when is HintTime.BEFORE or (when is HintTime.AFTER and is_answer(holding.verdict, holding.claim))
+    is_over = round.state in (State.CLOSED, State.ADJUDICATED)
+    return when is HintTime.BEFORE or (when is HintTime.AFTER and is_over)
 
 
 SIGN = "sign"

@@ -93,6 +93,17 @@ class Changes:
         """Whether an article of that name was ever renamed."""
         return name in self._moves
 
+    def formerly(self, name: str) -> list[str]:
+        """Return the names that the article of a present name had before, the first one first."""
+        before = [
+            (move.at, old)
+            for old, moves in self._moves.items()
+            for move in moves
+            if (move.new, move.at) == (name, move.at) or self.of_name(move.new, move.at) == name
+            if self.of_name(old, move.at - 1) == name
+        ]
+        return list(dict.fromkeys(old for _, old in sorted(before)))
+
     def of_text(self, name: str, text: str, at: int) -> str:
         """Return the present name of the article that had a name at a time, with the text of that digest."""
         for move in self._since(name, at):

@@ -106,6 +106,10 @@ class FileArticles(Texts):
         """Return the articles that are withdrawn, by name, with the reasons given."""
         return {name: one.why for name, one in self._catalogue.changes.withdrawn.items() if self._catalogue.find(name)}
 
+    def formerly(self, name: str) -> Sequence[str]:
+        """Return the names that an article had before, the first one first."""
+        return self._catalogue.changes.formerly(name)
+
     def versions(self, name: str) -> Rows:
         """Return the rows of the snapshots of an article, the current one last."""
         return self._catalogue.versions(name)

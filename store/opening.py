@@ -38,7 +38,7 @@ from store.person import Person, here, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
-from store.rounds.files import Rulebook, guidelines_versions, working_round
+from store.rounds.files import Rulebook, guidelines_versions, no_round, working_round
 
 if TYPE_CHECKING:
     from store.hub.relay import Relay
@@ -336,7 +336,7 @@ def _access(
     name = reviewer_name(reviewer, who, owner, rules() if program else None)
     if not folder.is_dir() and layout.home.exists():
         if round_name != MAIN_ROUND:
-            raise StoreError("There is no such round", repr(round_name), "`copydesk rounds list` names them")
+            raise no_round(layout, round_name)
         with suppress(OSError, StoreError):
             lay_out(layout)
     owns = (folder.stat().st_uid if folder.exists() else owner) == who.uid
@@ -429,6 +429,11 @@ def open_article(article: str, reviewer: str | None, round: str | None, desk: st
     found = path.absolute() if path.is_file() else None
     opened = open_desk(found, reviewer, round, desk, create=False, printed=True)
     return opened, intake.source_of(opened.layout.folder, found) if found else article
+
+
+def name_in(desk: FileDesk, path: Path) -> str:
+    """Return what an article in the file at a path is called on a desk."""
+    return intake.source_of(desk.layout.folder, path)
 
 
 def open_rounds(

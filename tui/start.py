@@ -42,6 +42,8 @@ def early(arguments: list[str]) -> Splash | None:
     path = opened(arguments)
     if path is None or os.environ.get("TERM", "") in NO_SCREEN or "_ARGCOMPLETE" in os.environ:
         return None
+    if os.environ.get("TEXTUAL_DRIVER"):  # the screen is elsewhere
+        return None
     if not (os.isatty(0) and os.isatty(1)):
         return None
     name = os.path.basename(os.path.abspath(path))  # noqa: PTH100, PTH119 - pathlib takes 10 ms to import

@@ -9,15 +9,17 @@ from math import sqrt
 from msgspec import Struct
 
 from reading.terms import BACKGROUND, SHARE, common, grams_of, rarity
-from review.elsewhere.values import NEAR, SAME
+from review.elsewhere.values import LIKE, NEAR, SAME
 
 FEWEST = 3
-"""Stems that a sentence must have to be compared."""
-_GRAMS = 0.6
+"""Stems that a sentence must have, besides its language's commonest, to be compared."""
+_SHARED = 2
+"""Such stems that two sentences must share to say the same."""
+_GRAMS = 0.65
 _GRAM_SHARE = 0.1
-_TURN = 0.34
+_TURN = 0.365
 """The cosine above which 94 % of pairs say the same: it becomes the least score of that band."""
-_BEND = 0.75
+_BEND = 0.6
 """Lifts the lower scores, so that the best partner that most sentences have is near enough to be shown."""
 _PROMISING = 0.04
 """The least cosine of the stems of two sentences whose characters are compared too."""
@@ -51,7 +53,7 @@ class Story:
         self._size = 0
         for article in articles:
             for stems in article:
-                if len(stems) >= FEWEST:
+                if self._says_something(stems):
                     self._size += 1
                     self._stems.update(set(stems))
                     self._grams.update(_grams(stems))
@@ -60,7 +62,7 @@ class Story:
 
     def compare(self, here: Sequence[Stems], there: Sequence[Stems]) -> Iterator[Score]:
         """Yield the scores of the pairs of sentences that are near each other or more."""
-        words = {at: self._words(stems) for at, stems in enumerate(here) if len(stems) >= FEWEST}
+        words = {at: self._words(stems) for at, stems in enumerate(here) if self._says_something(stems)}
         places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for at, vector in words.items():
             for term, weight in vector.items():
@@ -68,7 +70,7 @@ class Story:
                     places[term].append((at, weight))
         characters: dict[int, dict[str, float]] = {}
         for other, stems in enumerate(there):
-            if len(stems) < FEWEST:
+            if not self._says_something(stems):
                 continue
             shared: defaultdict[int, float] = defaultdict(float)
             for term, weight in self._words(stems).items():
@@ -81,8 +83,13 @@ class Story:
                     characters[at] = self._characters(here[at])
                 by_grams = _dot(characters[at], own_grams)
                 score = levelled((1 - _GRAMS) * shared[at] + _GRAMS * by_grams)
+                if score >= SAME and len(set(here[at]) & set(stems) - self._common) < _SHARED:
+                    score = LIKE
                 if score >= NEAR:
                     yield Score(at, other, score)
+
+    def _says_something(self, stems: Stems) -> bool:
+        return len(stems) >= FEWEST and len(set(stems) - self._common) >= FEWEST
 
     def _words(self, stems: Stems) -> dict[str, float]:
         rare = self._rare

@@ -15,7 +15,10 @@ from review.elsewhere.discrepancy import Discrepancy, Scores
 from review.elsewhere.misquoted import misquoted
 from review.elsewhere.misspelt import misspelt
 from review.elsewhere.side import Side
+from review.elsewhere.values import LIKE, SAME
 
+_EQUAL = 0.6
+"""The score from which on two sentences say the same whatever they name."""
 MOST_SCORES = 4000
 """Pairs of near sentences of two articles that are kept: more are tables."""
 MOST_DISCREPANCIES = 200
@@ -40,7 +43,8 @@ class ComparedPair(Struct, frozen=True):
 
 def compared(story: Story, here: Side, there: Side) -> ComparedPair:
     """Return what two articles of a story say of the same."""
-    scores = sorted(story.compare(here.stems, there.stems), key=lambda one: (-one.score, one.here, one.there))
+    found = (_apart(one, here, there) for one in story.compare(here.stems, there.stems))
+    scores = sorted(found, key=lambda one: (-one.score, one.here, one.there))
     scores = scores[:MOST_SCORES]
     near = {(one.here, one.there): one.score for one in scores}
     discrepancies: dict[tuple[object, ...], Discrepancy] = {}
@@ -50,3 +54,12 @@ def compared(story: Story, here: Side, there: Side) -> ComparedPair:
                 break
             discrepancies.setdefault((one.kind, one.here, one.there), one)
     return ComparedPair(scores, tuple(discrepancies.values()))
+
+
+def _apart(one: Score, here: Side, there: Side) -> Score:
+    """Return a score; no more than like where each sentence names somebody of whom the other article knows nothing."""
+    if not SAME <= one.score < _EQUAL:
+        return one
+    if here.names(one.here) - there.vocabulary and there.names(one.there) - here.vocabulary:
+        return Score(one.here, one.there, LIKE)
+    return one

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -12,7 +14,7 @@ from reading.statements.days import Day, days
 from reading.statements.offices import Office, offices
 from reading.statements.pronouns import Pronoun, pronouns
 from reading.statements.quotations import Quotation, quotations
-from reading.terms import stems_of
+from reading.terms import stem, stems_of
 
 MOST_SENTENCES = 1500
 """Sentences of an article that are compared: a book is no news, and its end is left out."""
@@ -20,11 +22,12 @@ LONGEST = 6000
 """Characters of a sentence whose stems are compared."""
 MOST = 300
 """Quotations, offices, pronouns and dates of an article that are compared, each; amounts are ten times as many."""
+_CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]+(?:['’]s)?")
 COMPARED = CLAIMS | {Kind.HEADLINE, Kind.SUBHEAD}
 """The kinds of sentences that say something of the story."""
 
 
-class Side(Struct, frozen=True):
+class Side(Struct, frozen=True, dict=True):
     """An article as it is compared; a sentence that says nothing of the story has no stems."""
 
     article: Article
@@ -34,6 +37,15 @@ class Side(Struct, frozen=True):
     pronouns: Sequence[Pronoun]
     amounts: Sequence[Amount]
     days: Sequence[Day]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The stems of all of its sentences."""
+        return frozenset(term for stems in self.stems for term in stems)
+
+    def names(self, sentence: int) -> frozenset[str]:
+        """Return the stems of a sentence's words that stand with a capital, its first word apart."""
+        return frozenset(stem(word.lower()) for word in _CAPITAL.findall(self.article.quote(sentence)[1:LONGEST]))
 
 
 def side_of(article: Article, published: int) -> Side:

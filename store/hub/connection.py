@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from importlib.resources import files as package_files
+from pathlib import Path
 from socket import SHUT_RDWR, socket
 from threading import Timer
 from typing import TYPE_CHECKING, Any, LiteralString
@@ -78,14 +78,17 @@ def newest() -> int:
 
 def migrations() -> list[tuple[int, str]]:
     """Return the steps that make the schema, numbered from 1."""
-    folder = package_files("store.hub") / "schema"
-    found = [entry for entry in folder.iterdir() if entry.name[:-4].isdecimal() and entry.name.endswith(".sql")]
+    found = [entry for entry in _schema().iterdir() if entry.name[:-4].isdecimal() and entry.name.endswith(".sql")]
     return sorted((int(entry.name[:-4]), entry.read_text(encoding="utf-8")) for entry in found)
 
 
 def roles_script() -> str:
     """Return the script of the roles, for the database's administrator."""
-    return (package_files("store.hub") / "schema" / "roles.sql").read_text(encoding="utf-8")
+    return (_schema() / "roles.sql").read_text(encoding="utf-8")
+
+
+def _schema() -> Path:
+    return Path(__file__).parent / "schema"
 
 
 def psycopg_here() -> Any:

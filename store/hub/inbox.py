@@ -11,6 +11,7 @@ import os
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 from msgspec import Struct, field
@@ -69,29 +70,52 @@ class Inbox:
     def fetch(self, hub: HubConnection, state: MirrorState) -> Fetched:
         """Bring what is new; raises HubError, and what came before it is on the disk."""
         done = Fetched()
-        [low, high] = hub.row("select low::text::bigint, high::text::bigint from copydesk.horizon()")
+        news = self._news(hub, state)
+        low, high, has_articles = news[0][:3]
         if max((mark.mark for mark in state.rounds.values()), default=0) > high or state.articles > high:
             state.begin_again(state.epoch)  # the database is an earlier state of itself
-        self._articles(hub, state, low, done)
-        rounds = hub.rows(
-            "select name, round, version, sight, case when version = coalesce((%s::jsonb ->> name)::int, -1)"
-            " then '' else doc end from copydesk.rounds(%s)",
-            (msgspec.json.encode({name: mark.version for name, mark in state.rounds.items()}).decode(), self._desk),
-        )
-        if len(rounds) > _MOST_ROUNDS:
-            raise Endless("The hub answers without end", f"{len(rounds):,} rounds")
-        for name, number, version, sight, doc in rounds:
+            news = self._news(hub, state)
+            low, high, has_articles = news[0][:3]
+        if has_articles:
+            self._articles(hub, state, done)
+        state.articles = low
+        rounds = [row[3:] for row in news if row[3] is not None]
+        docs: dict[str, str] = {}
+        known = state.rounds
+        if any(
+            name not in known or (known[name].number, known[name].version) != (at, now) for name, at, now, *_ in rounds
+        ):
+            docs = dict(hub.rows("select name, doc from copydesk.rounds(%s)", (self._desk,)))
+        for name, number, version, sight, has_events, late in rounds:
             with self._guarded(f"round {name}", done):
-                mark = state.rounds.setdefault(name, RoundMark())
-                if doc or mark.number != number:
-                    self._settle(hub, name, number, doc, done)
-                if mark.sight != sight or mark.number != number:
-                    mark.mark = 0
+                mark = known.setdefault(name, RoundMark())
+                is_other = mark.number != number
+                if is_other or mark.version != version:
+                    self._settle(hub, name, number, docs[name], done)
+                if is_other or mark.sight != sight:
+                    mark.mark, has_events = 0, True
                 mark.number, mark.version, mark.sight = number, version, sight
-                self._events(hub, name, number, mark, low, done)
-        for gone in state.rounds.keys() - {str(row[0]) for row in rounds}:
-            del state.rounds[gone]
+                if has_events:
+                    self._events(hub, name, number, mark, done)
+                mark.mark = low
+                state.late.pop(name, None)
+                if late:
+                    state.late[name] = {str(who): int(count) for who, count in late.items()}
+        for gone in known.keys() - {str(row[0]) for row in rounds}:
+            del known[gone]
         return done
+
+    def _news(self, hub: HubConnection, state: MirrorState) -> list[tuple[Any, ...]]:
+        """Ask what there is to fetch: from where on no transaction is under way, and each round with what is new."""
+        marks = msgspec.json.encode({name: str(mark.mark) for name, mark in state.rounds.items()}).decode()
+        found = hub.rows(
+            "select low::text::bigint, high::text::bigint, has_articles, name, round, version, sight, has_events, late"
+            " from copydesk.news(%s, %s::text::xid8, %s::json)",
+            (self._desk, str(state.articles), marks),
+        )
+        if not found or len(found) > _MOST_ROUNDS:
+            raise HubError("The hub answers what no hub does", f"{len(found):,} rounds")
+        return found
 
     def settings(self, hub: HubConnection) -> None:
         """Bring the desk's reasons, idle limit and lexicon."""
@@ -134,7 +158,7 @@ class Inbox:
         write_round(self._layout, found)
         done.rounds += 1
 
-    def _articles(self, hub: HubConnection, state: MirrorState, low: int, done: Fetched) -> None:
+    def _articles(self, hub: HubConnection, state: MirrorState, done: Fetched) -> None:
         after = ""
         entries: dict[str, list[ArticleEntry]] = {}
         while True:
@@ -158,7 +182,6 @@ class Inbox:
         for digest, found in entries.items():
             with self._guarded(f"the text {digest[:12]}", done):
                 done.articles += self._article(hub, digest, found)
-        state.articles = low
 
     def _article(self, hub: HubConnection, digest: str, entries: list[ArticleEntry]) -> int:
         """Write a snapshot and its names; return 1 when it is new here."""
@@ -179,7 +202,7 @@ class Inbox:
             )
         raise HubError("The hub has no text for an article", entries[0].name)
 
-    def _events(self, hub: HubConnection, name: str, number: int, mark: RoundMark, low: int, done: Fetched) -> None:
+    def _events(self, hub: HubConnection, name: str, number: int, mark: RoundMark, done: Fetched) -> None:
         """Bring a round's events from its mark on, page by page."""
         after_seen, after_id = "0", ""
         while True:
@@ -198,7 +221,6 @@ class Inbox:
             if len(page) < PAGE:
                 break
             after_seen, after_id = page[-1][0], page[-1][1]
-        mark.mark = low
 
     def _keep(self, round: str, page: list[tuple[str, str, str, str]], done: Fetched) -> None:
         """Write the events of a page that are not here yet to files of what was fetched."""

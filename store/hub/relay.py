@@ -96,6 +96,8 @@ class Relay:
         """End, without waiting for what is under way: it is sent again next time."""
         self._ending = True
         self.poke()
+        if self._thread.ident is None:  # it was left before its first frame
+            return
         self._thread.join(_PATIENCE)
         if self._thread.is_alive():
             self._cut()
@@ -280,14 +282,3 @@ def exchange(hub: HubConnection, state: MirrorState, outbox: Outbox, inbox: Inbo
     outbox.send(hub, state)
     if inbox is not None:
         inbox.fetch(hub, state)
-        state.late = late_of(hub, state)
-
-
-def late_of(hub: HubConnection, state: MirrorState) -> dict[str, dict[str, int]]:
-    """Return how many events came late and wait for the lead, by round and reviewer."""
-    found: dict[str, dict[str, int]] = {}
-    for name, mark in state.rounds.items():
-        rows = hub.rows("select reviewer, events from copydesk.late(%s)", (mark.number,))
-        if rows:
-            found[name] = {str(reviewer): int(events) for reviewer, events in rows}
-    return found

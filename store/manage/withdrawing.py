@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 
 from msgspec import Struct
 
 from review.rounds import Permission, Round, State, why_not
 from store.articles.renames import is_gone
 from store.changes import ArticleChange
+from store.desk import Card, Problem
 from store.errors import Asks
 from store.folder_desk import FileDesk
+from store.layout import MAIN_ROUND
 from store.manage.rules import NotAllowed
 from store.rounds.files import all_rounds
 
@@ -76,37 +79,42 @@ class Standing(Struct, frozen=True):
 PRESENT, GONE, WITHDRAWN = "present", "gone", "withdrawn"
 
 
-def standings(desk: FileDesk, opened: Callable[[str], FileDesk]) -> Iterator[Standing]:
-    """Yield how every article of a desk stands, withdrawn ones too, by name.
+def standings(opened: Callable[[str], FileDesk]) -> tuple[list[Standing], list[Problem]]:
+    """Return how every article of a desk stands, withdrawn ones too, by name, and what could not be read for it.
 
-    `desk` has withdrawn articles among the others; `opened` opens it as the same person in the round of a name.
+    `opened` opens the desk in the round of a name, with withdrawn articles among the others.
     """
-    rounds = list(all_rounds(desk.layout))
     decided: Counter[str] = Counter()
-    for one in rounds:
-        other = opened(one.name)
-        try:
-            for name in other.decisions.names():
-                decided[name] += sum(event.holding.verdict is not None for event in other.decisions.current(name))
-        finally:
-            other.close()
-    by_text: dict[str, list[str]] = {}
-    cards = desk.articles.cards()
-    for card in cards:
-        by_text.setdefault(card.snapshot, []).append(card.name)
-    for card in cards:
-        rows = desk.articles.versions(card.name)
-        withdrawn = desk.articles.withdrawn().get(card.name)
-        gone = GONE if is_gone(desk.layout.folder, card.source) else PRESENT
-        yield Standing(
-            card.name,
-            WITHDRAWN if withdrawn is not None else gone,
-            card.title,
-            card.sentences,
-            len(rows),
-            tuple(one.name for one in rounds if card.name in one.assignment),
-            decided[card.name],
-            tuple(name for name in by_text[card.snapshot] if name != card.name),
-            tuple(dict.fromkeys(row.entry for row in rows if row.entry)),
-            withdrawn or "",
-        )
+    problems: dict[Problem, None] = {}
+    with closing(opened(MAIN_ROUND)) as desk:
+        rounds = list(all_rounds(desk.layout))
+        for one in rounds:
+            with closing(opened(one.name)) as other:
+                for name in other.decisions.names():
+                    decided[name] += sum(event.holding.verdict is not None for event in other.decisions.current(name))
+                problems.update(dict.fromkeys(other.left_out()))
+        by_text: dict[str, list[str]] = {}
+        cards = desk.articles.cards()
+        for card in cards:
+            by_text.setdefault(card.snapshot, []).append(card.name)
+        return [_standing(desk, card, rounds, decided[card.name], by_text[card.snapshot]) for card in cards], [
+            *problems
+        ]
+
+
+def _standing(desk: FileDesk, card: Card, rounds: Sequence[Round], decisions: int, alike: Sequence[str]) -> Standing:
+    rows = desk.articles.versions(card.name)
+    why = desk.articles.withdrawn().get(card.name)
+    gone = GONE if is_gone(desk.layout.folder, card.source) else PRESENT
+    return Standing(
+        card.name,
+        gone if why is None else WITHDRAWN,
+        card.title,
+        card.sentences,
+        len(rows),
+        tuple(one.name for one in rounds if card.name in one.assignment),
+        decisions,
+        tuple(name for name in alike if name != card.name),
+        tuple(name for name in desk.articles.formerly(card.name) if name != card.name),
+        why or "",
+    )

@@ -21,6 +21,7 @@ from typing import TypeVar
 from msgspec import Struct, ValidationError, convert, field
 from msgspec.structs import asdict, replace
 
+from keymaps.faults import nearest
 from reading import guard
 from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL
@@ -321,8 +322,15 @@ def matches(name: str, globs: Iterable[str]) -> bool:
 def find(layout: Layout, name: str) -> Round:
     """Return a round by name; StoreError when the desk has none of that name."""
     if not layout.round(checked_name(name, "round")).is_dir():
-        raise StoreError("There is no such round", repr(name), "`copydesk rounds list` names them")
+        raise no_round(layout, name)
     return load(layout.round_settings(name))
+
+
+def no_round(layout: Layout, name: str) -> StoreError:
+    """Return the error of who named a round that there is not, with the nearest that there is."""
+    near = nearest(name, [entry.name for entry in round_folders(layout.rounds)])
+    hint = f"`copydesk rounds list` names them{near}"
+    return StoreError("There is no such round", repr(name), hint.rstrip("?"))
 
 
 def to_hand_over(layout: Layout, name: str, person: Person) -> Round:

@@ -318,6 +318,7 @@ def test_a_reviewers_mirror_takes_nothing_that_is_forged(blind: Team, monkeypatc
 
     monkeypatch.setattr(type(hub), "stream", stream)
     with blind.mirror("bo").held() as state:
+        state.begin_again("")
         done = inbox.fetch(hub, state)
     assert done.events == 0
     assert len(inbox.problems()) == 4

@@ -212,3 +212,16 @@ def test_a_pronoun_counts_where_nobody_else_is_near() -> None:
     assert pronouns(article("Bo Day came.", "Ann Lee spoke of her work.", mentions=names), []) == []
     assert pronouns(article("Ann Lee thanked Bo Day for his work.", mentions=names), []) == []
     assert pronouns(article("Bo Day thanked her mother.", mentions=names), []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A magnitude 6.1 quake hit.", "en"),
+        ("Un terremoto de magnitud 6,1 sacudió todo.", "es"),
+        ("Ein Beben der Stärke 6,1 traf sie.", "de"),
+    ],
+)
+def test_what_is_measured_may_stand_before_the_figure(text: str, language: str) -> None:
+    found = only(text, language)
+    assert (found.unit, found.low <= 6.1 <= found.high) == ("magnitude", True)

@@ -8,7 +8,7 @@ import pytest
 from review.events import NOTHING, Event, EventKind, Holding, Link, Relation, Role, Verdict
 from review.holdings import cleared, set_aside
 from review.links import HintTime, hint, hint_time, linked, shows_hints, silenced
-from review.rounds import Round
+from review.rounds import Round, State
 from review.undo import redo, undo
 
 THERE = Link(Relation.SUPPORTS, "b.txt", "digest", 3, "It is so.")
@@ -109,6 +109,13 @@ def test_after_means_after_ones_own_judgement() -> None:
     assert shows_hints(after, Holding(claim=False))
     assert shows_hints(Round(), NOTHING)
     assert not shows_hints(Round(hints="off"), Holding(Verdict.ACCURATE))
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.ADJUDICATED])
+def test_who_settles_a_closed_round_sees_hints_unless_they_are_off(state: State) -> None:
+    assert shows_hints(Round(blind=True, state=state), NOTHING)
+    assert not shows_hints(Round(blind=True, state=State.DRAFT), NOTHING)
+    assert not shows_hints(Round(hints="off", state=state), NOTHING)
 
 
 def test_a_hint_is_one_word_and_a_place() -> None:

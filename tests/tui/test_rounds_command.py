@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reading.errors import CopydeskError
 from review.round_changes import AssignmentChange
+from store.manage.status import round_status
 from store.opening import open_desk
 from store.rounds import files
 from tui.cli.commands.rounds import change_of_line
 from tui.cli.main import main
+from tui.screens.rounds import standing_rows
+from tui.shell.signs import ASCII
 
 TEXT = "Report\n\nOne came on Monday. Two came on Friday.\n"
 
@@ -125,3 +129,42 @@ def test_a_line_on_the_board() -> None:
     for wrong in ("di", "--exclude cy", "--nothing", "'", "--exclude =x"):
         with pytest.raises(CopydeskError):
             change_of_line(wrong)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ([], ""),
+        (["--blind"], "of other articles after one has judged"),
+        (["--hints", "after"], "of other articles after one has judged"),
+        (["--blind", "--hints", "before"], "of other articles before one judges"),
+        (["--hints", "off"], "of other articles never"),
+    ],
+)
+def test_a_round_says_when_it_shows_hints(
+    fresh: Path, capfd: pytest.CaptureFixture[str], asked: list[str], says: str
+) -> None:
+    """When it is made and shown, and on the board, where it is not what every round does."""
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo", *asked]) == 0
+    capfd.readouterr()
+    assert main(["rounds", "show", "one"]) == 0
+    lines = [" ".join(line.split()) for line in capfd.readouterr().out.splitlines()]
+    assert [line for line in lines if line.startswith("hints")] == ([f"hints {says}"] if says else [])
+    desk = open_desk(fresh, round="one", create=False)
+    (board,) = list(standing_rows(round_status(desk, date(2026, 11, 29)), None, ASCII, 100))[:1]
+    assert ("hints" in "".join(text for text, _ in board)) is bool(says)
+    desk.close()
+
+
+def test_hints_that_are_none_of_the_three_are_refused(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """By the command, with the words there are; what a newer program wrote is said and shows none."""
+    with pytest.raises(SystemExit) as ended:
+        main(["rounds", "new", "one", "--reviewers", "ana,bo", "--hints", "sometimes"])
+    assert ended.value.code == 2
+    assert "before" in capfd.readouterr().err
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo", "--hints", "off"]) == 0
+    path = fresh / ".copydesk" / "rounds" / "one" / "round.toml"
+    path.write_text(path.read_text("utf-8").replace('hints = "off"', 'hints = "tomorrow"'), "utf-8")
+    capfd.readouterr()
+    assert main(["rounds", "show", "one"]) == 0
+    assert "never (tomorrow is not known here)" in " ".join(capfd.readouterr().out.split())

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from keymaps.actions import BY_ID, Scope
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from tui.shell.dispatch import Scoped
+from tui.terminal.textual_private import forward
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -104,7 +105,7 @@ class Keyboard:
         while self._ahead and not self._held and self._readiness.now:
             screen, event = self._app.screen, self._ahead.popleft()
             if not self._read(event):
-                (self._app.focused or self._app.screen)._forward_event(event)
+                forward(self._app.focused or self._app.screen, event)
             if self._app.screen is not screen:  # what waits for the result of the screen that was left comes first
                 self._waits = True
                 self._app.call_next(self._replay)

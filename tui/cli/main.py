@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -14,7 +15,8 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from reading.errors import CopydeskError
-from tui.cli.command_names import COMMANDS
+from tui.cli.command_names import COMMANDS, GROUPS
+from tui.cli.examples import epilog
 
 if TYPE_CHECKING:
     from tui.cli.commands import Command
@@ -40,9 +42,43 @@ class Parser(argparse.ArgumentParser):
         return found, rest
 
     def error(self, message: str) -> NoReturn:
-        """Print the usage and the mistake to stderr and leave with exit code 2."""
+        """Print the usage and the mistake, with the nearest thing that is right, and leave with exit code 2."""
         self.print_usage(sys.stderr)
-        self.exit(MISTAKE, f"{self.prog}: {_visible(message)}\n")
+        first = self.prog.split()[1:2]
+        folder = f" The folder is ./{first[0]}." if first and os.path.isdir(first[0]) else ""  # noqa: PTH112
+        self.exit(MISTAKE, f"{self.prog}: {_visible(message)}{self._meant(message)}{folder}\n")
+
+    def _meant(self, message: str) -> str:
+        """Return what was probably meant by a word that is no choice, or by an option that there is not."""
+        from keymaps.faults import nearest
+
+        wrong = _CHOICE.search(message)
+        if wrong:
+            choices = (str(one) for action in self._actions for one in action.choices or ())
+            return nearest(wrong[1], choices)
+        unknown = message.partition("unrecognized arguments: ")[2].split()
+        word = next((one.partition("=")[0] for one in unknown if one.startswith("--")), "")
+        return nearest(word, self._option_string_actions) if word else ""
+
+
+_CHOICE = re.compile(r"invalid choice: '([^']*)'")
+
+
+class Top(Parser):
+    """The parser of the whole command line; its help has the commands by what they are for."""
+
+    def format_help(self) -> str:
+        """Return the help."""
+        lines = [f"usage: {self.prog} [COMMAND] …", "", str(self.description)]
+        for group, names in GROUPS.items():
+            lines += ["", f"{group}:", *(f"  {name:11} {load(name).HELP}" for name in names)]
+        lines += [
+            "",
+            "options:",
+            "  -h, --help  show this, or with a command its help",
+            "  -V, --version  show the version",
+        ]
+        return "\n".join([*lines, "", str(self.epilog), ""])
 
 
 def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int:
@@ -55,8 +91,11 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
     if "_ARGCOMPLETE" in os.environ:
         _complete()
     name, rest = _command(arguments)
+    if arguments[:1] == ["help"] and arguments[1:2] and name is None and rest == ["--help"]:
+        print(f"copydesk: There is no such command: {_visible(arguments[1])}{_near(arguments[1])}", file=sys.stderr)
+        return MISTAKE
     if name is None:
-        parser().parse_args(arguments)
+        parser().parse_args(rest)
         return 0
     if near := _misspelt(arguments):
         print(f"copydesk: There is no folder and no command of that name: {near}", file=sys.stderr)
@@ -87,23 +126,36 @@ def _speak_the_locale() -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line, with every command's arguments: for help and completion."""
-    top = Parser(
+    top = Top(
         prog="copydesk",
         description="Read articles and judge them sentence by sentence.",
-        epilog="copydesk [PATH] is copydesk open [PATH]; copydesk COMMAND --help tells more.",
+        epilog=f"copydesk [PATH] is copydesk open [PATH]; copydesk COMMAND --help tells more.\n{epilog('open')}",
     )
-    top.add_argument("--version", action="version", version=f"copydesk {_version()}")
+    top.add_argument("-V", "--version", action="version", version=f"copydesk {_version()}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for name in COMMANDS:
         command = load(name)
-        command.arguments(commands.add_parser(name, help=command.HELP, description=command.HELP))
+        one = commands.add_parser(name, help=command.HELP, description=command.HELP)
+        command.arguments(one)
+        _explain(one, name)
     return top
+
+
+def _explain(parser: argparse.ArgumentParser, name: str) -> None:
+    """Let a command's help, and that of each of its verbs, end with examples and the page that tells more."""
+    parser.epilog = epilog(name)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for verb, one in action.choices.items():
+                _explain(one, f"{name} {verb}")
 
 
 def command_parser(name: str, command: Command) -> argparse.ArgumentParser:
     """Return the parser of one command alone."""
     one = Parser(prog=f"copydesk {name}", description=command.HELP)
     command.arguments(one)
+    _explain(one, name)
     return one
 
 
@@ -115,8 +167,11 @@ def load(name: str) -> Command:
 def _command(arguments: list[str]) -> tuple[str | None, list[str]]:
     """Return the command's name and its arguments; the name is None for `--help` and `--version`."""
     first = arguments[0] if arguments else ""
-    if first in ("-h", "--help", "--version"):
+    if first in ("-h", "--help", "-V", "--version"):
         return None, arguments
+    if first == "help" and not os.path.lexists(first):
+        named = arguments[1:2]
+        return (named[0], [*arguments[2:], "--help"]) if named and named[0] in COMMANDS else (None, ["--help"])
     if first in COMMANDS:
         return first, arguments[1:]
     return "open", arguments
@@ -125,12 +180,17 @@ def _command(arguments: list[str]) -> tuple[str | None, list[str]]:
 def _misspelt(arguments: list[str]) -> str:
     """Return the first word and the command it was meant to be; empty when it is one, a path, or like none."""
     first = arguments[0] if arguments else ""
-    if first in COMMANDS or not first.isalpha() or os.path.lexists(first):
+    if first in COMMANDS or first == "help" or not first.isalpha() or os.path.lexists(first):
         return ""
+    near = _near(first)
+    return f"{_visible(first)}{near}" if near else ""
+
+
+def _near(word: str) -> str:
+    """Return the command that a word was meant to be, as the end of a sentence."""
     from keymaps.faults import nearest
 
-    near = nearest(first, COMMANDS)
-    return f"{_visible(first)}{near}" if near else ""
+    return nearest(word, (*COMMANDS, "help"))
 
 
 def _run(command: Command, args: argparse.Namespace) -> int:

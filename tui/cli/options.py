@@ -7,6 +7,8 @@ from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reading.codes import bare
+
 if TYPE_CHECKING:
     from reading.jsonl import Fields
 
@@ -38,9 +40,40 @@ def desk(
 
 def elsewhere(parser: argparse.ArgumentParser) -> None:
     """Add `--desk`: the folder that holds the decisions when it is not the articles' own."""
-    parser.add_argument(
-        "--desk", default=None, metavar="DIR", help="keep decisions in DIR instead of beside the articles"
-    )
+    what = "the folder whose .copydesk holds the decisions, where that is not beside the articles"
+    parser.add_argument("--desk", default=None, metavar="DIR", help=what)
+
+
+def article(parser: argparse.ArgumentParser) -> None:
+    """Add one article of the desk."""
+    option = parser.add_argument("article", metavar="ARTICLE", help="its name on the desk, or its file")
+    completed(option, "articles")
+
+
+def articles(parser: argparse.ArgumentParser) -> None:
+    """Add articles of the desk."""
+    what = "its name on the desk or its file, or a glob over names"
+    completed(parser.add_argument("articles", nargs="+", metavar="ARTICLE", help=what), "articles")
+
+
+def as_(parser: argparse.ArgumentParser) -> None:
+    """Add `--as`, as `args.reviewer`."""
+    what = "the reviewer (default: your login)"
+    option = parser.add_argument("--as", dest="reviewer", default=None, metavar="NAME", help=what)
+    completed(option, "reviewers")
+
+
+def completed(option: argparse.Action, what: str) -> None:
+    """Let a shell complete an argument by the rounds, reviewers or articles of the desk that is meant."""
+    option.completer = partial(_of_desk, what)  # type: ignore[attr-defined]
+
+
+def _of_desk(what: str, prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:
+    """Return the names on the desk that begin with `prefix`; none where there is no desk."""
+    from tui.cli.completing import names_of
+
+    where = next((found for key in ("path", "into") if (found := getattr(parsed_args, key, None))), None)
+    return [name for name in names_of(where, getattr(parsed_args, "desk", None), what) if name.startswith(prefix)]
 
 
 def in_desk(parser: argparse.ArgumentParser) -> None:
@@ -51,16 +84,14 @@ def in_desk(parser: argparse.ArgumentParser) -> None:
 
 def reviewer(parser: argparse.ArgumentParser) -> None:
     """Add `--as` (as `args.reviewer`) and `--round`."""
-    parser.add_argument(
-        "--as", dest="reviewer", default=None, metavar="NAME", help="the reviewer (default: your login)"
-    )
+    as_(parser)
     round_(parser)
 
 
 def round_(parser: argparse.ArgumentParser) -> None:
     """Add `--round`."""
     what = "the round (default: a new one that asks you, else the one you were in last)"
-    parser.add_argument("--round", default=None, metavar="NAME", help=what)
+    completed(parser.add_argument("--round", default=None, metavar="NAME", help=what), "rounds")
 
 
 def keymap(parser: argparse.ArgumentParser) -> None:
@@ -99,8 +130,6 @@ def language(parser: argparse.ArgumentParser) -> None:
 
 def _code(text: str) -> str:
     """Return a language's code without its country; argparse turns the ValueError into a message."""
-    from reading.codes import bare
-
     if not bare(text):
         raise ValueError(text)
     return bare(text)

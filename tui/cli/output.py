@@ -71,12 +71,16 @@ def print_listing(article: Article) -> None:
 
 
 def print_article(article: Article, environment: Mapping[str, str] = os.environ) -> None:
-    """Write the article's text to stdout: wrapped and in colour on a terminal, unchanged into a pipe."""
-    if not sys.stdout.isatty():
+    """Write the article's text to stdout: wrapped and in colour on a terminal, unchanged into a pipe.
+
+    `NO_COLOR` takes the colours away; else `FORCE_COLOR` gives them to a pipe too.
+    """
+    forced = bool(environment.get("FORCE_COLOR")) and not environment.get("NO_COLOR")
+    if not (sys.stdout.isatty() or forced):
         _write(article.text if article.text.endswith("\n") else article.text + "\n")
         return
     text = wrapped(article.text, min(_WIDTH, shutil.get_terminal_size().columns))
-    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+    if environment.get("NO_COLOR") or (environment.get("TERM") == "dumb" and not forced):
         _write(text + "\n")
         return
     from pygments import highlight

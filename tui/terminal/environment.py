@@ -52,8 +52,15 @@ def over_ssh(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
 
 
+def has_other_driver(environ: Mapping[str, str]) -> bool:
+    """Whether Textual is told to use a driver that is not ours, as servers do that show programs in a browser."""
+    return bool(environ.get("TEXTUAL_DRIVER"))
+
+
 def check_terminal() -> None:
-    """Raise TerminalError unless this process's terminal can show a full screen."""
+    """Raise TerminalError unless this process's terminal can show a full screen; another driver needs no terminal."""
+    if has_other_driver(os.environ):
+        return
     check(os.environ, stdin=sys.stdin.isatty(), stdout=sys.stdout.isatty(), size=terminal_size(1))
 
 

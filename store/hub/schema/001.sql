@@ -428,9 +428,23 @@ $$ select seen, id, reviewer, by, doc::text from event
    where round = wanted and seen >= mark and (seen, id) > (after_seen, after_id)
    and (late in ('', 'admitted') or reviewer = session_user)
    order by seen, id limit most $$;
-create function horizon() returns table (low xid8, high xid8) language sql stable
+create function late(wanted int) returns table (reviewer text, events bigint) language sql stable security definer
 set search_path = copydesk, pg_temp as
-$$ select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()) $$;
+$$ select reviewer, count(*) from event where round = wanted and late = 'late'
+   and (reviewer = session_user or round = any (led())) group by 1 order by 1 $$;
+-- What there is to fetch, in one answer: from where on no transaction is under way, and where something lies above
+-- the marks that somebody has. A row without a round says the rest where there is none.
+create function news(wanted text, article_mark xid8, marks json)
+returns table (low xid8, high xid8, has_articles bool, name text, round int, version int, sight int, has_events bool,
+  late json)
+language sql stable security definer set search_path = copydesk, pg_temp as $$
+  select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),
+    exists (select from article a where a.desk = desk_of(wanted) and a.seen >= article_mark),
+    r.name, r.round, r.version, r.sight,
+    exists (select from event e where e.round = r.round and (e.late in ('', 'admitted') or e.reviewer = session_user)
+      and e.seen >= coalesce((marks ->> r.name)::xid8, '0')),
+    (select json_object_agg(reviewer, events) from late(r.round))
+  from (select) one left join round r on r.desk = desk_of(wanted) order by r.name $$;
 create function is_here(wanted text) returns bool language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select exists (select from event where id = wanted and (reviewer = session_user or by = session_user)) $$;
@@ -453,10 +467,6 @@ end $$;
 create function progress(wanted int) returns table (article text, reviewer text, judged int) language sql stable
 security definer set search_path = copydesk, pg_temp as
 $$ select article, reviewer, judged from count where round = wanted $$;
-create function late(wanted int) returns table (reviewer text, events bigint) language sql stable security definer
-set search_path = copydesk, pg_temp as
-$$ select reviewer, count(*) from event where round = wanted and late = 'late'
-   and (reviewer = session_user or round = any (led())) group by 1 order by 1 $$;
 create function sums(wanted int) returns table (reviewer text, by text, events bigint, late bigint) language sql stable
 security definer set search_path = copydesk, pg_temp as
 $$ select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')) from event where round = wanted
@@ -630,9 +640,9 @@ do $$
 declare
   one regprocedure;
   gate name[] := array['desk_of', 'about', 'people', 'desks', 'desk', 'make_desk', 'set_desk', 'add_text',
-    'add_article', 'texts_of', 'articles', 'text_of', 'rounds', 'guidelines', 'events', 'is_here', 'take', 'progress',
+    'add_article', 'texts_of', 'articles', 'text_of', 'rounds', 'guidelines', 'events', 'news', 'is_here', 'take', 'progress',
     'late', 'sums'];
-  open name[] := gate || array['horizon', 'settle_late', 'put_round', 'decline', 'add_guidelines', 'add_to_desk']::name[];
+  open name[] := gate || array['settle_late', 'put_round', 'decline', 'add_guidelines', 'add_to_desk']::name[];
 begin
   grant usage, create on schema copydesk to copydesk_gate;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace loop

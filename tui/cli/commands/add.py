@@ -18,7 +18,7 @@ from store.manage.adding import Adder
 from store.opening import desk_above, open_desk
 from tui.cli import options
 from tui.cli.options import fields_of
-from tui.cli.output import Meter, told
+from tui.cli.output import Meter, print_json, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = "files to pass over, as a line of .gitignore names them; also from .copydeskignore in the desk's folder"
     parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help=what)
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
+    parser.add_argument("--json", action="store_true", help="print what came of it as a JSON object")
     options.jsonl(parser)
     options.language(parser)
     options.reviewer(parser)
@@ -67,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
     finally:
         meter.clear()
         opened.close()
+    if args.json:
+        print_json(_as_json(adder, skipped, stopped))
     _tell(adder, skipped, stopped)
     if stopped:
         return INTERRUPTED
@@ -139,6 +142,22 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
         print("copydesk: stopped. What is in is in; the same command goes on from there.", file=sys.stderr)
     if result.problems:
         print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
+
+
+def _as_json(adder: Adder, skipped: dict[str, int], stopped: bool) -> dict[str, object]:
+    """Return the result as JSON has it."""
+    result = adder.result
+    return {
+        "added": result.new,
+        "updated": result.updated,
+        "renamed": [{"from": old, "to": new} for old, new in result.renamed],
+        "same_text": result.copies,
+        "unchanged": adder.unchanged,
+        "passed_over": {reason: count for reason, count in skipped.items() if count},
+        "written_by_copydesk": [source for source, _ in result.ours],
+        "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in result.problems],
+        "stopped": stopped,
+    }
 
 
 def life(result: Intake) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
@@ -17,7 +17,6 @@ from tui.cli import options
 from tui.cli.output import print_json, tell_left_out
 
 if TYPE_CHECKING:
-    from store.folder_desk import FileDesk
     from store.manage.withdrawing import Standing
 
 HELP = "List the articles of a desk: state, versions, rounds, decisions, and which have the same text."
@@ -28,26 +27,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.desk(parser)
     parser.add_argument("--article", default="*", metavar="GLOB", help="only the articles whose names fit")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    options.reviewer(parser)
+    options.as_(parser)
     options.common(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print one line an article."""
-
-    def opened(round: str) -> FileDesk:
-        return open_desk(
-            args.path, args.reviewer, round, args.desk, create=False, enter=False, printed=True, withdrawn=True
-        )
-
-    with closing(opened(args.round or "main")) as desk:
-        found = [one for one in standings(desk, opened) if fnmatchcase(one.article, args.article)]
-        for one in found:
+    """Print one line an article; 1 when something that should count cannot be read."""
+    opened = partial(open_desk, create=False, enter=False, printed=True, withdrawn=True)
+    found, problems = standings(lambda round: opened(args.path, args.reviewer, round, args.desk))
+    for one in found:
+        if fnmatchcase(one.article, args.article):
             if args.json:
                 print_json(asdict(one))
             else:
                 print(_line(one))
-        return tell_left_out(desk.articles.problems())
+    return tell_left_out(problems)
 
 
 def _line(one: Standing) -> str:

@@ -11,6 +11,7 @@ from store.errors import StoreError
 from store.manage.upkeep import Upkeep
 from store.person import here
 from tui.cli import options
+from tui.cli.output import print_json
 from tui.shell.settings import user_folder
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repair", action="store_true", help="mend what is safe to mend, after a copy of the desk")
     what = "bring the desk to the newest format, after a copy; older copydesks then refuse it"
     parser.add_argument("--upgrade", action="store_true", help=what)
+    parser.add_argument("--json", action="store_true", help="one JSON object a fault")
     options.common(parser)
 
 
@@ -34,14 +36,16 @@ def run(args: argparse.Namespace) -> int:
     if args.upgrade:
         _upgrade(desk)
     found = [*desk.another(), *desk.findings()]
-    for finding in found:
-        _tell(finding, mends="" if args.repair else " [--repair mends it]")
-    if args.repair and any(finding.mend for finding in found):
+    repairs = args.repair and any(finding.mend for finding in found)
+    if not (args.json and repairs):
+        for finding in found:
+            _tell(finding, args.json, mends="" if args.repair else " [--repair mends it]")
+    if repairs:
         _repair(desk, found)
         found = desk.findings()
         for finding in found:
-            _tell(finding, before="left: ")
-    if not found:
+            _tell(finding, args.json, before="left: ")
+    if not found and not args.json:
         print(f"{_visible(desk.where)}: nothing is wrong")
     return int(bool(found))
 
@@ -67,7 +71,11 @@ def _repair(desk: Upkeep, found: list[Finding]) -> None:
             print(f"mended: {_visible(str(finding.path))}", file=sys.stderr)
 
 
-def _tell(finding: Finding, before: str = "", mends: str = "") -> None:
+def _tell(finding: Finding, json: bool, before: str = "", mends: str = "") -> None:
+    if json:
+        mendable = finding.mend is not None
+        print_json({"path": str(finding.path), "title": finding.title, "hint": finding.hint, "mendable": mendable})
+        return
     tail = f". {finding.hint}" if finding.hint else ""
     print(_visible(f"{before}{finding.path}: {finding.title}{tail}{mends if finding.mend else ''}"))
 

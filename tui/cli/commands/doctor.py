@@ -17,20 +17,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that every command takes."""
     from tui.cli.options import common
 
+    parser.add_argument("--json", action="store_true", help="one JSON object a finding")
     common(parser)
 
 
-def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - the signature is every command's
+def run(args: argparse.Namespace) -> int:
     """Print the findings, one a line; on a narrow terminal the consequence of each stands below it."""
     import sys
 
     from tui.cli.doctor import examine
-    from tui.terminal.environment import ask, terminal_size
+    from tui.cli.output import print_json
+    from tui.terminal.environment import ask
 
-    size = next((found for fd in (1, 0, 2) if (found := terminal_size(fd)) != (0, 0)), (0, 0))
+    if args.json:
+        for one in examine(os.environ, _size(), ask()):
+            print_json({"name": one.name, "found": one.found, "follows": one.follows})
+        return 0
+    size = _size()
     for line in told(examine(os.environ, size, ask()), size[0] if sys.stdout.isatty() else 0):
         print(line)
     return 0
+
+
+def _size() -> tuple[int, int]:
+    """Return the size of the terminal, or zeros."""
+    from tui.terminal.environment import terminal_size
+
+    return next((found for fd in (1, 0, 2) if (found := terminal_size(fd)) != (0, 0)), (0, 0))
 
 
 def told(findings: Sequence[DoctorFinding], width: int) -> Iterator[str]:

@@ -38,7 +38,7 @@ from store.exchange.formats.registry import BINARY, KINDS, NAMES, REPORTS, by_en
 from store.files import processors
 from store.opening import open_rounds
 from tui.cli.exporting import export_dataset, print_interface
-from tui.cli.options import common, desk
+from tui.cli.options import common, completed, desk
 from tui.cli.output import tell_left_out
 
 if TYPE_CHECKING:
@@ -54,8 +54,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     told = "; ".join(f"{kind.name}: {kind.help}" for kind in (*KINDS, *BINARY))
     names = (*NAMES, *(kind.name for kind in BINARY))
     parser.add_argument("--format", choices=names, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
-    parser.add_argument("--round", action="append", default=[], metavar="NAME", help="only this round; may be repeated")
-    parser.add_argument("--reviewer", action="append", default=[], metavar="NAME", help="only by this reviewer")
+    option = parser.add_argument(
+        "--round", action="append", default=[], metavar="NAME", help="only this round; may be repeated"
+    )
+    completed(option, "rounds")
+    option = parser.add_argument(
+        "--reviewer", action="append", default=[], metavar="NAME", help="only by this reviewer"
+    )
+    completed(option, "reviewers")
     parser.add_argument(
         "--article", action="append", default=[], metavar="GLOB", help="only articles whose file name matches"
     )
@@ -103,7 +109,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--labelling-interface", action="store_true", help="print the interface in which Label Studio shows its tasks"
     )
     parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
-    parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help="who asks (default: your login)")
+    what = "who asks (default: your login)"
+    option = parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help=what)
+    completed(option, "reviewers")
     common(parser)
 
 

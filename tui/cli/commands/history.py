@@ -25,7 +25,7 @@ HELP = "Print who did what when on an article, or on one of its sentences."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article, the sentence and `--json`."""
-    parser.add_argument("article", metavar="ARTICLE", help="an article's file, or its name in this folder's desk")
+    options.article(parser)
     parser.add_argument("sentence", nargs="?", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options.elsewhere(parser)

@@ -11,6 +11,7 @@ from store.manage.history import tell
 from store.manage.upkeep import merged
 from store.person import here
 from tui.cli import options
+from tui.cli.output import print_json
 
 if TYPE_CHECKING:
     from review.events import Event
@@ -23,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the copies and the desk they are merged into."""
     parser.add_argument("copies", nargs="+", metavar="COPY", help="a copy of the desk: its folder")
     parser.add_argument("--into", default=None, metavar="DESK", help="the desk (default: in or above this folder)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a copy")
     options.common(parser)
 
 
@@ -32,6 +34,10 @@ def run(args: argparse.Namespace) -> int:
 
     def told(copy: str, done: Merged) -> None:
         nonlocal failed
+        failed = failed or bool(done.problems)
+        if args.json:
+            print_json(_of_copy(copy, done))
+            return
         print(
             f"{visible(copy)}: {done.events} decisions and other acts, {done.snapshots} texts,"
             f" {done.rounds} rounds, {len(done.conflicts)} conflicts"
@@ -40,10 +46,25 @@ def run(args: argparse.Namespace) -> int:
             print(visible(f"  {_told(conflict)}"))
         for problem in done.problems:
             print(visible(f"{problem.path}: {problem.title}: {problem.hint}"), file=sys.stderr)
-        failed = failed or bool(done.problems)
 
     merged(args.into, args.copies, here(), told)
     return int(failed)
+
+
+def _of_copy(copy: str, done: Merged) -> dict[str, object]:
+    """Return what came of a copy as JSON has it."""
+    return {
+        "copy": copy,
+        "events": done.events,
+        "texts": done.snapshots,
+        "rounds": done.rounds,
+        "conflicts": [
+            {"reviewer": one.ours.reviewer, "round": one.ours.round, "article": one.ours.article}
+            | {"sentence": one.ours.sentence, "told": _told(one)}
+            for one in done.conflicts
+        ],
+        "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in done.problems],
+    }
 
 
 def _told(conflict: Conflict) -> str:

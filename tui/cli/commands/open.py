@@ -81,7 +81,8 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     first = args.splash
     try:
         _check_terminal(args)
-        first = first or startup.show(visible(name))
+        if not environment.has_other_driver(os.environ):
+            first = first or startup.show(visible(name))
         signals.block()
         return _show(args, name, first, tutorial)
     finally:

@@ -61,7 +61,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _new(_verb(verbs, "new", "make a round, as a draft"))
     _assigning(_verb(verbs, "assign", "assign again, and say what changes hands"))
     decline = _verb(verbs, "decline", "give an article back that you should not judge", desk=False)
-    decline.add_argument("article", metavar="ARTICLE")
+    options.article(decline)
     decline.add_argument("--why", required=True, metavar="TEXT", help="the reason, such as a conflict of interest")
     _verb(verbs, "open", "open a draft for its reviewers")
     close = _verb(verbs, "close", "close a round: then everybody sees everything")
@@ -70,7 +70,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _verb(verbs, "finish", "say that a closed round is settled")
     _verb(verbs, "seal", "write down what lies in a round, so that changes and back-dating show")
     admit = _verb(verbs, "admit", "let count what came late or was changed after sealing", desk=False)
-    admit.add_argument("whose", nargs="?", default="", metavar="NAME", help="by whom (default: by everybody)")
+    whose = admit.add_argument("whose", nargs="?", default="", metavar="NAME", help="by whom (default: by everybody)")
+    options.completed(whose, "reviewers")
     _verb(verbs, "remind", "print who has what left")
     lead = _verb(verbs, "lead", "let somebody else lead a round", desk=False)
     lead.add_argument("to", metavar="NAME", help="who leads it from now on")
@@ -79,7 +80,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     guide.add_argument("--version", default="", metavar="V", help="print this version instead of the one in force")
     guide.add_argument("--diff", action="store_true", help="print what the version in force changed, word by word")
     control = _verb(verbs, "control", "mark a sentence as a control with a known verdict", desk=False)
-    control.add_argument("article", metavar="ARTICLE")
+    options.article(control)
     control.add_argument("sentence", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     control.add_argument("verdict", choices=("accurate", "disputed", "erroneous", "none"))
 
@@ -137,13 +138,15 @@ def _verb(
     """Add a subcommand; it takes the desk last, unless something follows the round: then `--desk` names it."""
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=what, description=what)
     if named:
-        parser.add_argument("name", metavar="ROUND")
+        option = parser.add_argument("name", metavar="ROUND", help="the round")
+        if name != "new":
+            options.completed(option, "rounds")
     if desk:
         options.desk(parser)
     else:
         parser.set_defaults(path=None)
         parser.add_argument("--desk", default=None, metavar="DIR", help="the desk (default: in or above this folder)")
-    parser.add_argument("--as", dest="reviewer", default=None, metavar="NAME", help="who you are (default: your login)")
+    options.as_(parser)
     options.common(parser)
     return parser
 

@@ -23,7 +23,8 @@ HELP = "Print one article, its entities coloured on a terminal."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article, the desk and `--json`."""
-    parser.add_argument("article", metavar="ARTICLE", help="an article's file, FILE.jsonl#ID, or its name on the desk")
+    what = "an article's file, FILE.jsonl#ID, or its name on the desk"
+    options.completed(parser.add_argument("article", metavar="ARTICLE", help=what), "articles")
     parser.add_argument("--json", action="store_true", help="a JSON object instead of the text")
     options.elsewhere(parser)
     options.common(parser)

@@ -10,43 +10,41 @@ from typing import TYPE_CHECKING
 from reading.clean import visible
 from reading.plural import count_of
 from store.errors import Asks
-from store.manage.withdrawing import withdraw
 from store.opening import open_desk
 from tui.cli import options
 from tui.cli.article_names import named
 from tui.cli.output import print_json
 
 if TYPE_CHECKING:
-    from store.changes import ArticleChange
-    from store.folder_desk import FileDesk
+    from store.desk import Rounds
 
 HELP = "Take articles out of the list, of figures and of new rounds; their decisions stay. --restore brings them back."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the articles, `--restore`, `--why` and `--yes`."""
-    parser.add_argument(
-        "articles", nargs="+", metavar="ARTICLE", help="an article's name or file, or a glob over names"
-    )
+    options.articles(parser)
     parser.add_argument("--restore", action="store_true", help="bring withdrawn articles back, decisions and all")
     parser.add_argument("--why", default="", metavar="TEXT", help="why, for whoever asks later (`copydesk articles`)")
     what = "do not ask: also out of rounds that are running, of which you are the lead"
     parser.add_argument("--yes", action="store_true", help=what)
     parser.add_argument("--json", action="store_true", help="print what was done as a JSON object")
     options.in_desk(parser)
-    options.reviewer(parser)
+    options.as_(parser)
     options.common(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Withdraw or restore, and say how many decisions stay."""
-    with closing(open_desk(args.desk, args.reviewer, args.round, create=False, enter=False)) as desk:
-        withdrawn = desk.articles.withdrawn()
-        known = list(withdrawn) if args.restore else [card.name for card in desk.articles.all_cards()]
-        names = named(args.articles, known, desk.layout.folder)
-        change = desk.withdraw(names, args.why, restore=True) if args.restore else _withdraw(desk, names, args)
+    with closing(open_desk(args.desk, args.reviewer, "main", create=False, enter=False)) as desk:
+        known = list(desk.articles.withdrawn()) if args.restore else [card.name for card in desk.articles.cards()]
+        names = named(args.articles, known, desk)
+        if args.restore:
+            desk.rounds.restore(names)
+        else:
+            _withdraw(desk.rounds, names, args)
     if args.json:
-        print_json({"kind": change.kind, "articles": names, "why": change.why})
+        print_json({"kind": "restore" if args.restore else "withdraw", "articles": names, "why": args.why})
     did = (
         "back" if args.restore else "withdrawn; `copydesk withdraw --restore` brings back, `export --withdrawn` exports"
     )
@@ -61,10 +59,10 @@ def run(args: argparse.Namespace) -> int:
 _SHOWN = 20
 
 
-def _withdraw(desk: FileDesk, names: list[str], args: argparse.Namespace) -> ArticleChange:
+def _withdraw(rounds: Rounds, names: list[str], args: argparse.Namespace) -> None:
     """Withdraw articles; where a running round asks, so does this, on a terminal."""
     try:
-        return withdraw(desk, names, args.why, out_of_rounds=args.yes)
+        rounds.withdraw(names, args.why, out_of_rounds=args.yes)
     except Asks as asks:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
@@ -72,4 +70,4 @@ def _withdraw(desk: FileDesk, names: list[str], args: argparse.Namespace) -> Art
         print("Take them out of the round too? [y/N] ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             raise
-        return withdraw(desk, names, args.why, out_of_rounds=True)
+        rounds.withdraw(names, args.why, out_of_rounds=True)

@@ -1,0 +1,210 @@
+"""The relay beside the work: it sends, fetches, loses the hub and finds it again, and no key waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from textual.pilot import Pilot
+
+from keymaps.load import shipped
+from review.events import Verdict
+from store.hub.address import HubAddress
+from store.hub.connection import HubConnection, Offline, connect
+from store.hub.mirror import MirrorState
+from store.hub.relay import Relay, RelayState
+from tests.hub.conftest import Team, decide, psycopg, seen
+from tests.hub.proxy import Proxy
+from tests.hub.test_exchange import here_ids, ids, many
+from tests.tui.helpers import screen_text
+from tests.waiting import happens, until
+from tui.app.app import CopydeskApp
+from tui.shell.settings import ScreenSettings
+from tui.work.hub_line import told
+
+
+def soon(_low: float, _high: float) -> float:
+    """Return a pause that no test notices."""
+    return 0.05
+
+
+@contextmanager
+def relaying(team: Team, who: str, opened: Callable[[HubAddress, str], HubConnection] = connect) -> Iterator[Relay]:
+    """Relay somebody's mirror."""
+    relay = Relay(team.mirror(who), opened, soon)
+    relay.start()
+    try:
+        yield relay
+    finally:
+        relay.stop()
+
+
+def through(line: Proxy) -> Callable[[HubAddress, str], HubConnection]:
+    """Connect through a line."""
+    return lambda address, purpose: connect(
+        replace(address, parameters={**address.parameters, "host": str(line.folder)}), purpose
+    )
+
+
+@pytest.fixture
+def line(team: Team) -> Iterator[Proxy]:
+    """Return a line to the server."""
+    made = Proxy(team.server.folder)
+    yield made
+    made.close()
+
+
+def test_a_decision_reaches_a_colleague_by_itself(team: Team) -> None:
+    """A poke sends it, a notification brings it, and both know."""
+    news: list[int] = []
+    with relaying(team, "ana") as ana, relaying(team, "bo") as bo:
+        until(lambda: ana.state.is_begun and bo.state.is_begun)
+        bo.on_news = lambda: news.append(1)
+        decide(team.desk("ana"), "1.md", 0, Verdict.DISPUTED)
+        ana.poke()
+        until(lambda: news and seen(team.desk("bo")) == {("ana", 0): "disputed"})
+        until(lambda: ana.state.waiting == 0)
+
+
+def test_a_lost_hub_is_said_and_found_again(team: Team, line: Proxy) -> None:
+    """Since when, how much waits, and after it is back nothing is missing and nothing there twice."""
+    with relaying(team, "ana", through(line)) as relay:
+        until(lambda: relay.state.is_begun and not relay.state.since)
+        line.cut()
+        many(team, 37)
+        relay.poke()
+        until(lambda: relay.state.since > 0 and relay.state.waiting == 37, lambda: relay.state)
+        assert told(relay, 124, "·").startswith(" · offline since ")
+        assert told(relay, 124, "·").endswith(" · 37 to send")
+        line.is_up = True
+        until(lambda: relay.state.since == 0 and relay.state.waiting == 0, lambda: relay.state)
+        assert told(relay, 124, "·") == " · hub 124"
+    assert ids(team) == here_ids(team)
+
+
+def test_cut_connections_lose_nothing(team: Team, line: Proxy) -> None:
+    """Cut again and again in the midst of sending, all arrives, once."""
+    with relaying(team, "ana", through(line)) as relay:
+        until(lambda: relay.state.is_begun)
+        for turn in range(5):
+            many(team, 150)
+            before = line.passed
+            relay.poke()
+            until(lambda: line.passed > before + 20_000 * (turn % 3))  # noqa: B023
+            line.cut()
+            line.is_up = True
+        until(lambda: len(ids(team)) == 750, lambda: (len(ids(team)), relay.state))
+    assert ids(team) == here_ids(team)
+
+
+def test_what_is_decided_last_is_sent_before_the_end(team: Team) -> None:
+    """Whoever leaves while the hub is there leaves nothing behind."""
+    with relaying(team, "ana") as relay:
+        until(lambda: relay.state.is_begun)
+        decide(team.desk("ana"), "1.md", 0)
+    assert ids(team) == here_ids(team)
+
+
+def test_the_end_does_not_wait_for_a_hub_that_is_silent(team: Team) -> None:
+    """A server that answers nothing any more keeps nobody in the program."""
+    team.mirror("ana")
+    with closing(psycopg.connect(team.server.url(team.database))) as lock:
+        lock.execute("lock table copydesk.event, copydesk.desk in access exclusive mode")
+        relay = Relay(team.mirror("ana"), connect, soon)
+        relay.start()
+        relay.stop()
+
+
+def test_a_login_that_goes_away_is_named_while_its_person_works(team: Team, line: Proxy) -> None:
+    """The screen says that the hub does not know them; what they decide is on their disk."""
+    with relaying(team, "ana", through(line)) as relay:
+        until(lambda: relay.state.is_begun)
+        team.sql("drop role ana")
+        line.cut()
+        line.is_up = True
+        until(lambda: any("does not know you" in one.title for one in relay.state.problems), lambda: relay.state)
+        many(team, 3)
+        until(lambda: relay.state.waiting == 3)
+
+
+def test_pauses_grow_and_differ() -> None:
+    """Each attempt waits longer than the one before, up to a minute, at a moment of its own."""
+    asked: list[tuple[float, float]] = []
+
+    def jitter(low: float, high: float) -> float:
+        asked.append((low, high))
+        if len(asked) == 9:
+            relay._ending = True
+        return 0.0
+
+    def never(_: HubAddress, __: str) -> HubConnection:
+        raise Offline("The hub cannot be reached")
+
+    relay = Relay(_Nowhere(), never, jitter)  # type: ignore[arg-type]
+    relay.start()
+    until(lambda: not relay._thread.is_alive())
+    relay.stop()
+    assert [high for _, high in asked] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert all(low == high / 2 for low, high in asked)
+
+
+class _Nowhere:
+    """A mirror with nothing in it."""
+
+    class settings:
+        address = HubAddress("postgresql://x/y/z", {"dbname": "y"}, "z")
+
+    class layout:
+        rounds = Path("/nonexistent")
+
+    person = "ana"
+
+    def state(self) -> object:
+        """Return nothing that was sent."""
+        return MirrorState()
+
+
+def application(team: Team, who: str, relay: Relay) -> CopydeskApp:
+    """Return the program over somebody's mirror."""
+    settings = ScreenSettings(title="desk", theme="dark", hub=relay, shown=relay.start)
+    return CopydeskApp(team.desk(who), shipped(), settings)
+
+
+def bottom(app: CopydeskApp) -> str:
+    """Return the bottom line."""
+    return screen_text(app).rstrip("\n").splitlines()[-1]
+
+
+async def pressed(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys."""
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+async def test_the_bottom_line_says_what_the_hub_has(team: Team, line: Proxy) -> None:
+    """`saved 1 · hub 1`, then offline with what waits, then the hub again; a colleague's decision shows by itself."""
+    relay = Relay(team.mirror("ana"), through(line), soon)
+    app = application(team, "ana", relay)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await happens(lambda: "hub 0" in bottom(app), lambda: bottom(app))
+        await pressed(pilot, "a")
+        await happens(lambda: "saved 1 · hub 1" in bottom(app), lambda: bottom(app))
+        line.cut()
+        await happens(lambda: "offline since" in bottom(app), lambda: bottom(app))
+        await pressed(pilot, "d")
+        await happens(lambda: "saved 2 · offline since" in bottom(app), lambda: bottom(app))
+        await happens(lambda: "1 to send" in bottom(app), lambda: bottom(app))
+        line.is_up = True
+        await happens(lambda: "saved 2 · hub 2" in bottom(app), lambda: bottom(app))
+        decide(team.desk("bo"), "1.md", 3, Verdict.ERRONEOUS)
+        team.exchange("bo")
+        desk = app.desk
+        await happens(
+            lambda: any(one.reviewer == "bo" for one in desk.decisions.current("1.md")),
+            lambda: desk.decisions.current("1.md"),
+        )
+    assert ids(team) == here_ids(team)
+    assert isinstance(relay.state, RelayState)

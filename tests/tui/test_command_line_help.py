@@ -1,0 +1,170 @@
+"""The command line explains itself: examples that work, links that lead somewhere, the nearest name, completion."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from store.opening import open_desk
+from tests.store.test_renames import desk
+from tui.cli.command_names import COMMANDS, GROUPS
+from tui.cli.completing import names_of
+from tui.cli.examples import EXAMPLES, PAGES, page
+from tui.cli.main import command_parser, load, main
+from tui.cli.main import parser as whole
+
+__all__ = ["desk"]
+
+
+def parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Yield the parser of every command, and of every verb of one."""
+
+    def below(name: str, one: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+        yield name, one
+        for action in one._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                for verb, other in action.choices.items():
+                    yield from below(f"{name} {verb}", other)
+
+    for name in COMMANDS:
+        yield from below(name, command_parser(name, load(name)))
+
+
+def test_every_help_has_examples_and_a_page() -> None:
+    """Of every command; each page is there."""
+    for name, one in parsers():
+        told = one.format_help()
+        assert "\nmore: " in told, name
+        assert Path(page(name)).is_file(), name
+        if " " not in name:
+            assert "examples:\n  copydesk " in told, name
+    assert {name.partition(" ")[0] for name in (*EXAMPLES, *PAGES)} <= set(COMMANDS)
+    assert [name for names in GROUPS.values() for name in names] == list(COMMANDS)
+
+
+@pytest.mark.parametrize(("name", "line"), [(name, line) for name, lines in EXAMPLES.items() for line in lines])
+def test_every_example_can_be_typed(name: str, line: str) -> None:
+    """The command's own parser understands each, and it is an example of that command."""
+    words = shlex.split(line.partition(" > ")[0].partition(" < ")[0].partition(" | ")[0])
+    words = words[: words.index(">>")] if ">>" in words else words
+    command, rest = (words[1], words[2:]) if words[1] in COMMANDS else ("open", words[1:])
+    assert name.partition(" ")[0] == command
+    if name.partition(" ")[2]:
+        assert rest[0] == name.partition(" ")[2]
+    command_parser(command, load(command)).parse_args(rest)
+
+
+def test_help_and_version_in_every_spelling(capsys: pytest.CaptureFixture[str]) -> None:
+    """`help`, `help COMMAND`, `-V`; a misspelt one is told the nearest."""
+    for words in (["--help"], ["help"]):
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        assert left.value.code == 0
+        told = capsys.readouterr().out
+        assert all(f"\n{group}:\n" in told for group in GROUPS)
+    with pytest.raises(SystemExit):
+        main(["help", "export"])
+    assert "usage: copydesk export" in capsys.readouterr().out
+    assert main(["help", "exprot"]) == 2
+    assert "did you mean export?" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["-V"])
+    assert capsys.readouterr().out.startswith("copydesk ")
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("export --finall", "--final"),
+        ("rounds nw x", "new"),
+        ("export --format htm", "html"),
+        ("rounds show sprng {desk}", "spring"),
+        ("export {desk} --round sprng", "spring"),
+        ("withdraw a.tx --desk {desk}", "a.txt"),
+        ("judge b.txr 1 accurate --desk {desk}", "b.txt"),
+        ("judge a.txt 1 acurate --desk {desk}", "accurate"),
+    ],
+)
+def test_the_nearest_is_named(desk: Path, line: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistake is exit code 2, with the nearest thing that is right."""
+    assert main(["rounds", "new", "spring", str(desk), "--reviewers", "ana,bo", "--open"]) == 0
+    try:
+        code = main(line.format(desk=desk).split())
+    except SystemExit as left:
+        code = int(str(left.code))
+    assert code == 2
+    assert f"did you mean {meant}" in capsys.readouterr().err.replace("Did you", "did you")
+
+
+def test_shells_complete_names_of_the_desk(desk: Path) -> None:
+    """Rounds, reviewers and articles; nothing where there is no desk; every ROUND, NAME and ARTICLE has a completer."""
+    assert main(["rounds", "new", "spring", str(desk), "--reviewers", "ana,bo"]) == 0
+    assert names_of(str(desk), None, "articles") == ["a.txt", "b.txt"]
+    assert names_of(str(desk), None, "rounds") == ["main", "spring"]
+    assert {"ana", "bo"} <= set(names_of(None, str(desk), "reviewers"))
+    assert names_of(str(desk / "nowhere"), None, "rounds") == []
+    for name, one in parsers():
+        for action in one._actions:
+            named = action.dest in ("round", "article", "articles") or (action.dest == "name" and name != "rounds new")
+            if named and action.metavar in ("ROUND", "ARTICLE", "NAME"):
+                assert getattr(action, "completer", None) is not None, (name, action.dest)
+    assert whole() is not None
+
+
+def test_answers_as_json(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`add`, `check`, `merge`, `doctor` and `articles` print objects on stdout, and nothing else there."""
+    (desk / "c.txt").write_text("A third article stands here. It has two sentences.\n")
+    assert main(["add", str(desk), "--desk", str(desk), "--workers", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["added"] == ["c.txt"]
+    assert main(["check", str(desk), "--json"]) == 0
+    assert capsys.readouterr().out == ""
+    (desk / ".copydesk" / "articles" / f"{'0' * 64}.json").write_text("{")
+    assert main(["check", str(desk), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out.splitlines()[0])["title"]
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "z.txt").write_text("Another desk has this. It is short.\n")
+    open_desk(other).close()
+    assert main(["merge", str(desk), "--into", str(other), "--json"]) in (0, 1)
+    assert json.loads(capsys.readouterr().out)["events"] == 2
+    assert main(["doctor", "--json"]) == 0
+    assert all(json.loads(line)["name"] for line in capsys.readouterr().out.splitlines())
+
+
+def test_colour_can_be_forced(desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """`FORCE_COLOR` colours what goes into a pipe, unless `NO_COLOR` is set."""
+    file = str(desk / "a.txt")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert main(["show", file]) == 0
+    assert "\x1b[" not in capsys.readouterr().out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert main(["show", file]) == 0
+    assert "\x1b[" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert main(["show", file]) == 0
+    assert "\x1b[" not in capsys.readouterr().out
+
+
+def test_judging_from_a_script(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An event like a key's: by the round's rules, in its reviewer's name, undone and replaced by later ones."""
+    assert main(["judge", "a.txt", "3", "erroneous", "--note", "No.", "--desk", str(desk), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "erroneous"
+    assert main(["judge", str(desk / "a.txt"), "4", "no-claim", "--desk", str(desk)]) == 0
+    assert main(["judge", "b.txt", "2", "none", "--desk", str(desk)]) == 0
+    with closing(open_desk(desk)) as opened:
+        held = opened.decisions.held("a.txt", opened.reviewer)
+        assert (held[2].holding.verdict, held[2].holding.note, held[3].holding.claim) == ("erroneous", "No.", False)
+        assert opened.decisions.held("b.txt", opened.reviewer)[1].holding.verdict is None
+    assert main(["judge", "a.txt", "99", "accurate", "--desk", str(desk)]) == 2
+    rounds = ["rounds", "new", "one", str(desk), "--reviewers", "ana,bo", "--require", "note", "--blind", "--open"]
+    assert main(rounds) == 0
+    assert main(["judge", "a.txt", "1", "accurate", "--desk", str(desk), "--round", "one"]) == 2
+    assert "not among" in capsys.readouterr().err
+    assert main(["judge", "a.txt", "2", "accurate", "--desk", str(desk), "--round", "one", "--as", "ana"]) == 1
+    assert "draft" in capsys.readouterr().err

@@ -1,0 +1,86 @@
+"""`copydesk judge ARTICLE SENTENCE VERDICT`: one decision from a script, by the same rules as a key's."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from reading.clean import visible
+from reading.errors import CopydeskError
+from review.events import NOTHING, Event, EventKind, Holding, Verdict
+from review.holdings import cleared, decided, lacks, said, set_aside
+from store.opening import open_desk
+from tui.cli import options
+from tui.cli.article_names import named
+from tui.cli.output import print_json
+
+if TYPE_CHECKING:
+    from store.folder_desk import FileDesk
+
+HELP = "Judge one sentence, as a key would: for scripts."
+ASIDE, NONE = "no-claim", "none"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the article, the sentence, the verdict and what goes with it."""
+    options.article(parser)
+    parser.add_argument("sentence", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
+    what = "accurate, disputed, erroneous; no-claim sets it aside, none takes the verdict away"
+    parser.add_argument("verdict", choices=(*map(str, Verdict), ASIDE, NONE), metavar="VERDICT", help=what)
+    parser.add_argument("--note", default=None, metavar="TEXT", help="the sentence's note; an empty one removes it")
+    parser.add_argument("--reason", action="append", default=[], metavar="NAME", help="a reason; may be repeated")
+    what = "how sure, from 1 (a guess) to 3 (certain)"
+    parser.add_argument("--confidence", type=int, choices=(1, 2, 3), default=None, help=what)
+    parser.add_argument("--json", action="store_true", help="print the event as a JSON object")
+    options.in_desk(parser)
+    options.reviewer(parser)
+    options.common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Judge the sentence, and say what is held of it now; 1 when it is a draft."""
+    with closing(open_desk(args.desk, args.reviewer, args.round, create=False, enter=False)) as desk:
+        name = _article(desk, args.article)
+        article = desk.articles.article(name)
+        last, at = len(article.sentences), args.sentence - 1
+        if not 0 <= at < last:
+            raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", f"It has {last}")
+        held = desk.decisions.held(name, desk.reviewer).get(at)
+        kind, holding = _changed(held.holding if held else NOTHING, args)
+        event = Event(kind, desk.reviewer, desk.round, name, article.sha256, at, holding)
+        [done] = desk.decisions.append([event])
+        missing = lacks(desk.rules, holding)
+    if args.json:
+        print_json({"event": done.id, "article": name, "sentence": at, "round": done.round, "verdict": holding.verdict})
+    where = f"{name}, sentence {args.sentence}, round {done.round}"
+    print(visible(f"copydesk: {done.reviewer}: {args.verdict}, {where}"), file=sys.stderr)
+    if missing:
+        print(f"copydesk: it is a draft: {said(missing)}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def _article(desk: FileDesk, word: str) -> str:
+    """Return the one article that is meant."""
+    names = named([word], [card.name for card in desk.articles.cards()], desk)
+    if len(names) > 1:
+        raise CopydeskError("Several articles have such a name", visible(", ".join(names[:5])), "Name one")
+    return names[0]
+
+
+def _changed(before: Holding, args: argparse.Namespace) -> tuple[EventKind, Holding]:
+    """Return the kind of the event, and what is held after it."""
+    if args.verdict == ASIDE:
+        kind, holding = EventKind.SET_ASIDE, set_aside(before)
+    elif args.verdict == NONE:
+        kind, holding = EventKind.CLEAR, cleared(before)
+    else:
+        kind, holding = EventKind.DECIDE, decided(before, Verdict(args.verdict))
+    if args.reason:
+        holding = replace(holding, reasons=tuple(args.reason))
+    if args.confidence is not None:
+        holding = replace(holding, confidence=args.confidence)
+    return kind, holding if args.note is None else replace(holding, note=args.note)
