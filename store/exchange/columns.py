@@ -28,24 +28,24 @@ class Listed(Struct, frozen=True):
     of: Type
 
 
-class Fields(Struct, frozen=True):
+class Nested(Struct, frozen=True):
     """A table with named entries."""
 
     entries: Mapping[str, Type]
 
 
-Type = Plain | Listed | Fields
+Type = Plain | Listed | Nested
 TEXT, WHOLE, REAL, FLAG = map(Plain, ("text", "whole", "real", "flag"))
 _TEXTS = Listed(TEXT)
 _ANSWERS = (*(verdict.value for verdict in Verdict), NO_CLAIM)
 
 
-def _table(**entries: Type) -> Fields:
-    return Fields(entries)
+def _table(**entries: Type) -> Nested:
+    return Nested(entries)
 
 
-def _by_answer(of: Type) -> Fields:
-    return Fields(dict.fromkeys(_ANSWERS, of))
+def _by_answer(of: Type) -> Nested:
+    return Nested(dict.fromkeys(_ANSWERS, of))
 
 
 _SPAN = {"start": WHOLE, "end": WHOLE}
@@ -58,8 +58,8 @@ _NOT_TEXT: Mapping[str, Type] = {
     "evidence": Listed(_table(source=TEXT, quote=TEXT, stance=TEXT, accessed=TEXT)),
     "source_of_consensus": _table(rule=TEXT, certainty=REAL, votes=_VOTES),
     "anchor": _table(status=TEXT, score=REAL),
-    "entities": Listed(Fields({**_SPAN, "type": TEXT, "text": TEXT, "entity": TEXT})),
-    SPANS: Listed(Fields({**_SPAN, "text": TEXT, "label": TEXT})),
+    "entities": Listed(Nested({**_SPAN, "type": TEXT, "text": TEXT, "entity": TEXT})),
+    SPANS: Listed(Nested({**_SPAN, "text": TEXT, "label": TEXT})),
     "links": Listed(
         _table(relation=TEXT, article=TEXT, source=TEXT, article_sha256=TEXT, sentence=WHOLE, quote=TEXT),
     ),
