@@ -1,8 +1,8 @@
 """A mirror: an ordinary desk in a private folder, and what was sent from it to its hub and fetched from there.
 
-`.copydesk/hub.toml` says which hub and whose mirror it is; it is believed when it is one's own and closed to others, and
-nobody else can write the desk. Marks and offsets lie in the private index, where they may be lost: then everything is sent
-and fetched once more, and unions make it harmless.
+`.copydesk/hub.toml` says which hub and whose mirror it is; it is believed when it is one's own and closed to others,
+and nobody else can write the desk. Marks and offsets lie in the private index, where they may be lost: then everything
+is sent and fetched once more, and unions make it harmless.
 """
 
 from __future__ import annotations
