@@ -42,7 +42,10 @@ EXACT = RecordAnchor()
 
 
 class ImportedRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The facts of a record that no field of an event holds. `extra` are unknown keys, their values as they came."""
+    """The facts of a record that no field of an event holds.
+
+    `extra` are unknown keys, their values as they came.
+    """
 
     created: str = ""
     modified: str = ""
