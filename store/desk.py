@@ -64,7 +64,10 @@ def number_of(cards: Sequence[Card], name: str) -> int:
 
 
 class Place(Struct, frozen=True):
-    """Where a reviewer stopped; a hint that may be lost, never a decision. `state` is the screen's own small record."""
+    """Where a reviewer stopped; a hint that may be lost, never a decision.
+
+    `state` is the screen's own small record.
+    """
 
     article: str = ""
     sentence: int = 0
@@ -453,7 +456,10 @@ class Rounds(Protocol):
 
 
 class Desk(Protocol):
-    """A desk as one reviewer sees it in one round. Methods raise `StoreError`; none blocks for another process."""
+    """A desk as one reviewer sees it in one round.
+
+    Methods raise `StoreError`; none blocks for another process.
+    """
 
     @property
     def articles(self) -> Articles:

@@ -81,7 +81,10 @@ class NewFiles:
         return intake.settled(self._takes, take, paths)
 
     def enter(self, pause: Pause = no_pause) -> Intake:
-        """Take new articles in, where this login may; else say that they wait. `pause` is called again and again."""
+        """Take new articles in, where this login may; else say that they wait.
+
+        `pause` is called again and again.
+        """
         layout, catalogue = self._location.layout, self._takes.catalogue
         paths: tuple[Path, ...] = ()
         told: list[Problem] = []

@@ -101,7 +101,10 @@ def psycopg_here() -> Any:
 
 
 class HubConnection:
-    """One connection to a hub. Each call is a transaction of its own; raises HubError and its kinds."""
+    """One connection to a hub.
+
+    Each call is a transaction of its own; raises HubError and its kinds.
+    """
 
     def __init__(self, raw: psycopg.Connection[Any], where: str) -> None:
         self.raw = raw

@@ -17,6 +17,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Article, EntityType
+from reading.aside import why_aside
 from reading.clean import visible
 from reading.codes import UNKNOWN
 from reading.packed import counted
@@ -275,6 +276,7 @@ class Inspector(Lines, can_focus=True):
             *self._history(width),
             *self._earlier(width),
             *self._entities(article, view.number),
+            *_aside(article, view, width),
             *_language(article),
         ]
         while rows and not rows[-1].left:
@@ -410,6 +412,15 @@ class Inspector(Lines, can_focus=True):
                 InspectorRow(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number))
             )
         return rows
+
+
+def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
+    """Return rows that say what a unit is and by what it was told, where it is no claim from the start."""
+    why = why_aside(article, view.number)
+    if not why:
+        return []
+    rows = _wrapped(why, width, None)
+    return [InspectorRow(()), InspectorRow(((str(article.sentences[view.number].kind), "head"),)), *rows]
 
 
 def _language(article: Article) -> list[InspectorRow]:

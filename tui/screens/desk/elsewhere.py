@@ -423,7 +423,7 @@ def _open(view: DeskView) -> None:
 
 
 def _step(view: DeskView, steps: int) -> None:
-    """Go to a sentence further on, or back, of which another article says otherwise; through the list of articles."""
+    """Go to a sentence that another article contradicts, further on or back, through the list of articles."""
     session, forward = view.session, steps > 0
     place = session.cursor.place
     here = [n for n in sorted(session.differing) if session.shows_hints(n) and (n > place if forward else n < place)]
