@@ -149,7 +149,7 @@ class Keyboard:
             self._menu = self._app.set_timer(MENU_SECONDS, self.show_following)
 
     def show_following(self) -> None:
-        """Show what may follow the pending keys; whoever reads that has all the time there is."""
+        """Show what may follow the pending keys, for as long as somebody reads it."""
         self._menu = None
         following = self.reader.following
         if following:

@@ -129,7 +129,7 @@ class Dialog(ModalScreen[Result | None]):
         return AwaitComplete()
 
     def hand_on(self) -> None:
-        """Tell whoever listens what is written now.
+        """Tell the listener what is written now.
 
         Before a dialog closes, for letters that came in one read with the key that closes it: the field's own word of
         them comes after, and is heard no more.

@@ -60,7 +60,9 @@ class InputError(Exception):
 
 
 class TerminalDriver(OpenDriver):
-    """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `on_lost_screen`.
+    """The driver copydesk runs with.
+
+    The output layer listens to `replied`, `drained` and `on_lost_screen`.
 
     `replied`: the terminal answered a question. `drained`: what was queued has been written. `on_lost_screen`: the
     screen's content is not known any more (resized, resumed). `resumed`: the process goes on after it was stopped.
@@ -104,7 +106,10 @@ class TerminalDriver(OpenDriver):
         return self._line is not None and self._line.waiting
 
     def write(self, data: str) -> None:
-        """Queue `data` for the terminal; never blocks. Shapes of a mouse pointer that is not used are left out."""
+        """Queue `data` for the terminal; never blocks.
+
+        Shapes of a mouse pointer that is not used are left out.
+        """
         if self._line is not None and (self.has_mouse or not data.startswith(POINTER)):
             self._line.write(data)
 

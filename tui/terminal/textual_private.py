@@ -117,7 +117,7 @@ class FaultyApp(App[Result]):
         self.failed(error)
 
     def failed(self, error: Exception) -> None:
-        """End the session on a fault; whoever ran the application finds it by `fault_of`."""
+        """End the session on a fault, which `fault_of` finds afterwards."""
         self._return_code = 1
         if self._exception is None:
             self._exception = error

@@ -169,6 +169,7 @@ GROUPS = {
             "tests/store/test_interleaving.py",
             "tests/store/test_merge.py",
             "tests/store/test_migrations.py",
+            "tests/store/test_renames.py",
             "tests/store/test_segment.py",
             "tests/tui/test_commands_history.py",
             "tests/tui/test_commands_merge.py",
