@@ -9,12 +9,12 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from keymaps.faults import Fault
+from keymaps.faults import Fault, nearest
+from store import toml
+from tui.cli import keymap
 
 
 class ConfigSetting(Struct, frozen=True):
@@ -77,9 +77,7 @@ class Config(Struct, frozen=True):
 
 def user_file() -> Path:
     """Return where this person's settings lie, whether they are there or not."""
-    from platformdirs import user_config_path
-
-    return user_config_path("copydesk", appauthor=False) / "config.toml"
+    return keymap.user_file().with_name("config.toml")
 
 
 def config_for(options: Mapping[str, object], environ: Mapping[str, str], path: Path) -> Config:
@@ -95,7 +93,7 @@ def config_for(options: Mapping[str, object], environ: Mapping[str, str], path: 
         if written:
             value, why = _understood(one, _plain(one, written))
             if why:
-                faults.append(_fault(one.variable, 0, "", why))
+                faults.append(Fault(one.variable, 0, "", why))
             else:
                 choices[one.name] = ConfigValue(value, one.variable)
     choices |= {
@@ -106,23 +104,22 @@ def config_for(options: Mapping[str, object], environ: Mapping[str, str], path: 
 
 def _read(path: Path) -> tuple[dict[str, ConfigValue], list[Fault]]:
     """Return what a file sets, and what is wrong with it."""
-    from keymaps.faults import nearest
-    from keymaps.source import lines_of, read
+    from keymaps.source import lines_of, read  # only whoever has such a file pays for it
 
     text = path.read_bytes()[:100_000].decode("utf-8", "replace")
     entries, broken = read(text)
     lines = lines_of(text)
-    faults = [_fault(str(path), line, "", f"not TOML: {why}" if line else why) for line, why in broken]
+    faults = [Fault(str(path), line, "", f"not TOML: {why}" if line else why) for line, why in broken]
     known = {one.name: one for one in SETTINGS}
     found: dict[str, ConfigValue] = {}
     for name, written in entries.items():
         line = lines.get((name,), 0)
         if name not in known:
-            faults.append(_fault(str(path), line, name, f"no such setting{nearest(name, known)}"))
+            faults.append(Fault(str(path), line, name, f"no such setting{nearest(name, known)}"))
             continue
         value, why = _understood(known[name], written)
         if why:
-            faults.append(_fault(str(path), line, name, why))
+            faults.append(Fault(str(path), line, name, why))
         else:
             found[name] = ConfigValue(value, f"{path}:{line}")
     return found, sorted(faults, key=lambda fault: fault.line)
@@ -146,8 +143,6 @@ def _plain(setting: ConfigSetting, written: str) -> object:
 
 def _understood(setting: ConfigSetting, written: object) -> tuple[object, str]:
     """Return a value, or why it is none of this setting."""
-    from keymaps.faults import nearest
-
     if setting.values == YES_NO:
         return (written, "") if isinstance(written, bool) else (None, "should be true or false")
     if not isinstance(written, str):
@@ -156,12 +151,6 @@ def _understood(setting: ConfigSetting, written: object) -> tuple[object, str]:
         known = [str(value) for value in setting.values]
         return None, f"should be {', '.join(known[:-1])} or {known[-1]}{nearest(written, known)}"
     return written, ""
-
-
-def _fault(file: str, line: int, entry: str, message: str) -> Fault:
-    from keymaps.faults import Fault
-
-    return Fault(file, line, entry, message)
 
 
 def report(faults: tuple[Fault, ...]) -> str:
@@ -174,13 +163,11 @@ def report(faults: tuple[Fault, ...]) -> str:
 
 def dumped(config: Config) -> str:
     """Return a file that sets what is in force, each with its sentence; what is by itself stands behind a `#`."""
-    from store.toml import value
-
     lines = ["# copydesk's settings. An environment variable (COPYDESK_THEME) and an option (--theme) go before them."]
     for one in SETTINGS:
         choice = config.choices[one.name]
         sign = "# " if choice.origin == BY_ITSELF else ""
-        lines += ["", f"# {one.help[:1].upper()}{one.help[1:]}.", f"{sign}{one.name} = {value(choice.value)}"]
+        lines += ["", f"# {one.help[:1].upper()}{one.help[1:]}.", f"{sign}{one.name} = {toml.value(choice.value)}"]
     return "\n".join(lines)
 
 

@@ -115,15 +115,14 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from reading.clean import visible
     from store.drafts import digest
     from store.opening import open_desk
-    from tui.cli.config import here
-    from tui.cli.config import report as settings_report
+    from tui.cli import config as own
     from tui.cli.keymap import keymap_for, report
     from tui.cli.output import told
     from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
     asked = {"theme": args.theme, "keymap": args.keymap, "cursor": args.cursor, "mouse": args.mouse}
-    config = here({**asked, "signs": "ascii" if args.ascii else ""})
+    config = own.here({**asked, "signs": "ascii" if args.ascii else ""})
     keymap, faults = keymap_for(config.text("keymap") or None, args.path, args.desk)
     desk = open_desk(
         args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False, memory=user_folder()
@@ -153,7 +152,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         rescued = app.rescue()
     finally:
         desk.close()
-    for lines in (settings_report(config.faults), report(faults)):
+    for lines in (own.report(config.faults), report(faults)):
         if lines:
             print("\n".join(visible(line) for line in lines.splitlines()), file=sys.stderr)
     if app.problems:
