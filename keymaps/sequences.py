@@ -63,7 +63,10 @@ class KeyReader:
 
     @property
     def waiting(self) -> bool:
-        """Whether the time-out runs: a sequence has begun. Counts and arguments wait as long as they must."""
+        """Whether the time-out runs: a sequence has begun.
+
+        Counts and arguments wait as long as they must.
+        """
         return bool(self._keys) and not self._taker
 
     @property

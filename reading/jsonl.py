@@ -56,7 +56,9 @@ class Fields(Struct, frozen=True):
 
 
 def from_jsonl(path: Path, fields: Fields) -> Iterator[Source]:
-    """Yield the article of each line. Lines that hold none are named in one ReadingError after the last good one.
+    """Yield the article of each line.
+
+    Lines that hold none are named in one ReadingError after the last good one.
 
     The first of them vote on the language of those that give none away.
     """

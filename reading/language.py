@@ -209,7 +209,7 @@ def common_words(text: str, language: str) -> int:
 
 
 def vote(texts: Iterable[str]) -> str:
-    """Return the language that most of those texts are in of which it is clear, or the empty string."""
+    """Return the language that most texts are in, as far as it is clear, or the empty string."""
     found = Counter(language for language in map(detect, texts) if language != UNKNOWN)
     ranked = found.most_common(1)
     return ranked[0][0] if ranked and 2 * ranked[0][1] > found.total() else ""

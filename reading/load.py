@@ -21,7 +21,10 @@ SUFFIXES = frozenset({".txt", ".jsonl"}) | _MARKDOWN | _HTML
 
 
 def load(path: Path, *, fields: Fields | None = None) -> Iterator[Source]:
-    """Yield the articles of one file: one, or one a line for JSONL. Raises ReadingError, which names the file."""
+    """Yield the articles of one file: one, or one a line for JSONL.
+
+    Raises ReadingError, which names the file.
+    """
     suffix = path.suffix.lower()
     try:
         if suffix == ".jsonl":

@@ -1,4 +1,7 @@
-"""Files that copydesk wrote itself, told by their form: exports, reports, data sets. They are no articles."""
+"""Files that copydesk wrote itself, told by their form: exports, reports, data sets.
+
+They are no articles.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Whether an event counts: whose it is, and what the rules of its round let them do then. One rule for all readers.
+"""Whether an event counts: whose it is, and what the rules of its round let them do then.
+
+One rule for all readers.
 
 What is written into a shared folder may be written by anybody who may write there, past every program. So nothing is
 believed for standing somewhere: the disk says whose a folder and a file are (`Origin`), the round's file who may do

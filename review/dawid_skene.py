@@ -64,7 +64,10 @@ def estimate(
     categories: Sequence[Category],
     anchors: Mapping[Item, Category] | None = None,
 ) -> Estimate[Item, Category]:
-    """Weigh votes, by item and rater, by whole confusions; items without votes are not allowed. Deterministic."""
+    """Weigh votes, by item and rater, by whole confusions; items without votes are not allowed.
+
+    Deterministic.
+    """
     return _weighed(votes, categories, anchors or {}, _by_confusion)
 
 

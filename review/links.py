@@ -44,7 +44,10 @@ def word_of(relation: str) -> str:
 
 
 def linked(holding: Holding, link: Link) -> Holding:
-    """A link; it takes the place of one to the same sentence. Made once more it is taken away."""
+    """A link; it takes the place of one to the same sentence.
+
+    Made once more it is taken away.
+    """
     others = tuple(one for one in holding.links if place_of(one) != place_of(link))
     if any(place_of(one) == place_of(link) and one.relation == link.relation for one in holding.links):
         return replace(holding, links=others)
@@ -96,7 +99,7 @@ def hint_time(round: Round) -> HintTime:
 
 
 def shows_hints(round: Round, holding: Holding) -> bool:
-    """Whether somebody sees hints of a sentence of which they hold that; who settles a closed round sees them."""
+    """Whether somebody sees hints of a sentence, by what they hold of it; who settles a closed round sees them."""
     return shows_all_hints(round) or (hint_time(round) is HintTime.AFTER and is_answer(holding.verdict, holding.claim))
 
 

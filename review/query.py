@@ -1,4 +1,6 @@
-"""The query language: which sentences somebody asks for. One for lists, searches, `--only` and kept queries.
+"""The query language: which sentences somebody asks for.
+
+One for lists, searches, `--only` and kept queries.
 
 A query is words, which the sentence or its article must have, and terms `key:value`. Several must all hold, a value
 may give several after commas, of which one must hold, and `-` before a word or a term turns it round. What terms ask
@@ -65,7 +67,7 @@ class Query(Struct, frozen=True):
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys that are asked for: what whoever answers the query has to find out."""
+        """The keys that are asked for: what the answer to the query has to be found out from."""
         return frozenset(term.key for term in self.terms)
 
     def of(self, keys: Collection[str]) -> tuple[Term, ...]:

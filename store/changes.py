@@ -133,7 +133,10 @@ NO_CHANGES = Changes()
 
 
 class ChangesFolder:
-    """The folder of a desk's changes; read again when it has changed. For several threads."""
+    """The folder of a desk's changes; read again when it has changed.
+
+    For several threads.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path

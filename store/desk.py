@@ -64,7 +64,10 @@ def number_of(cards: Sequence[Card], name: str) -> int:
 
 
 class Place(Struct, frozen=True):
-    """Where a reviewer stopped; a hint that may be lost, never a decision. `state` is the screen's own small record."""
+    """Where a reviewer stopped; a hint that may be lost, never a decision.
+
+    `state` is the screen's own small record.
+    """
 
     article: str = ""
     sentence: int = 0
@@ -427,6 +430,9 @@ class Rounds(Protocol):
     def admit(self, name: str, reviewers: Sequence[str] = ()) -> SealReport:
         """Let late or changed events count, of some reviewers or of all."""
 
+    def leave_out(self, name: str, reviewers: Sequence[str] = ()) -> int:
+        """Leave out for good what came late to a hub, of some reviewers or of all; return how many events it was."""
+
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round."""
 
@@ -453,7 +459,10 @@ class Rounds(Protocol):
 
 
 class Desk(Protocol):
-    """A desk as one reviewer sees it in one round. Methods raise `StoreError`; none blocks for another process."""
+    """A desk as one reviewer sees it in one round.
+
+    Methods raise `StoreError`; none blocks for another process.
+    """
 
     @property
     def articles(self) -> Articles:

@@ -51,7 +51,10 @@ class Deeds(Protocol):
         """Make a round's new settings hold for everybody, before the disk has them here."""
 
     def admit(self, round: Round, reviewers: Sequence[str], leave: bool = False) -> int:
-        """Let what came late count, or leave it out for good; of some reviewers or of all. Return how many events."""
+        """Let what came late count, or leave it out for good; of some reviewers or of all.
+
+        Return how many events.
+        """
 
     def decline(self, round: Round, article: str, why: str) -> None:
         """Give an article back."""

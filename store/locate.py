@@ -59,7 +59,10 @@ def find(path: Path | None, elsewhere: Path | None, uid: int, *, mending: bool =
 
 
 def lay_out(layout: Layout) -> None:
-    """Make a new desk's folders and settings; StoreError when the disk refuses. What exists stays."""
+    """Make a new desk's folders and settings; StoreError when the disk refuses.
+
+    What exists stays.
+    """
     away = "" if layout.folder == layout.home.parent else str(layout.folder)
     try:
         files.make_path(layout.home.parent)

@@ -81,7 +81,10 @@ class NewFiles:
         return intake.settled(self._takes, take, paths)
 
     def enter(self, pause: Pause = no_pause) -> Intake:
-        """Take new articles in, where this login may; else say that they wait. `pause` is called again and again."""
+        """Take new articles in, where this login may; else say that they wait.
+
+        `pause` is called again and again.
+        """
         layout, catalogue = self._location.layout, self._takes.catalogue
         paths: tuple[Path, ...] = ()
         told: list[Problem] = []
@@ -217,7 +220,7 @@ def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person
 
     mirror = mirror_at(location.layout)
     if mirror is None:
-        what = "somebody else wrote hub.toml, or may write it"
+        what = "hub.toml is somebody else's, or not closed to others as a mirror's is"
         raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
     person, uid = mirror.person, who.uid
     layout = replace(location.layout, deeds=HubDeeds(mirror))

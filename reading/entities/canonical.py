@@ -9,6 +9,7 @@ from functools import cache
 
 from reading.article import EntityType, Mention
 from reading.entities.cases import Name
+from reading.entities.people import People
 from reading.entities.plain import plain
 
 
@@ -17,18 +18,16 @@ def named(text: str, names: Sequence[Name]) -> list[Mention]:
     single = cache(plain)  # one string for all that are spelled alike
     plains = [single(text[name.start : name.end], name.type) for name in names]
     spelling = _usual(zip(plains, names, strict=True))
-    before, everyone = _People(), _People()
-    for own, name in zip(reversed(plains), reversed(names), strict=True):
-        if _is_full(own, name.type):
-            everyone.meet(own)
+    pairs = list(zip(plains, names, strict=True))
+    people = People(text, ((own, name.start, name.end) for own, name in pairs if _is_full(own, name.type)))
     short = _initials(plains, names)
     mentions = []
-    for own, name in zip(plains, names, strict=True):
+    for own, name in pairs:
         entity = spelling[own.casefold(), name.type]
         if _is_full(own, name.type):
-            before.meet(own)
+            entity = spelling.get((people.name(own).casefold(), name.type), entity)
         elif name.type is EntityType.PERSON:
-            entity = before.whole(own) or everyone.whole(own) or entity
+            entity = people.whole(own, name.start) or entity
         elif name.type is EntityType.ORG:
             entity = short.get(own, entity)
         mentions.append(Mention(name.start, name.end, name.type, entity))
@@ -45,25 +44,6 @@ def _usual(found: Iterable[tuple[str, Name]]) -> Mapping[tuple[str, EntityType],
     for own, name in found:
         counts.setdefault((own.casefold(), name.type), Counter())[own] += 1
     return {key: counter.most_common(1)[0][0] for key, counter in counts.items()}
-
-
-class _People:
-    """The people an article has named in full so far: the latest one by each ending and each beginning of the name."""
-
-    def __init__(self) -> None:
-        self._by_end: dict[str, str] = {}
-        self._by_start: dict[str, str] = {}
-
-    def meet(self, full: str) -> None:
-        """Remember a full name as the latest."""
-        words = full.split()
-        for cut in range(1, len(words)):
-            self._by_end[" ".join(words[cut:])] = full
-            self._by_start[" ".join(words[:cut])] = full
-
-    def whole(self, part: str) -> str:
-        """Return the latest full name that ends, or failing that begins, with `part`, or the empty string."""
-        return self._by_end.get(part) or self._by_start.get(part, "")
 
 
 def _initials(plains: Sequence[str], names: Sequence[Name]) -> dict[str, str]:

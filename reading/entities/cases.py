@@ -12,6 +12,7 @@ from reading.article import EntityType
 
 PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
 TYPES = (PERSON, ORG, PLACE)
+MENTIONS = 3.0  # so many mentions of a name say all that the model can say of it
 FAINT = 0.3  # what a faint guess counts beside a plain one
 
 
@@ -58,8 +59,14 @@ class Spans:
 
 
 class Spelling(Struct):
-    """What is known of one spelling: votes a type, where it was guessed, all places where it stands."""
+    """What is known of one spelling: votes a type, where it was guessed, all places where it stands.
 
+    `guesses` are the model's log odds, summed over so many `mentions`; `votes` is everything else that speaks for a
+    type. A name is weighed once: what the model says of each mention counts in the mean, however often it says it.
+    """
+
+    guesses: dict[EntityType, float] = field(default_factory=lambda: dict.fromkeys(TYPES, 0.0))
+    mentions: float = 0.0
     votes: dict[EntityType, float] = field(default_factory=lambda: dict.fromkeys(TYPES, 0.0))
     guessed: Spans = field(default_factory=Spans)
     faint: Spans = field(default_factory=Spans)
@@ -70,7 +77,12 @@ class Spelling(Struct):
     @property
     def verdict(self) -> EntityType:
         """The type with the most votes."""
-        return max(TYPES, key=lambda kind: self.votes[kind])
+        return max(TYPES, key=self.weight)
+
+    def weight(self, kind: EntityType) -> float:
+        """How much speaks for a type."""
+        seen = self.guesses[kind] / self.mentions * min(self.mentions, MENTIONS) if self.mentions else 0.0
+        return seen + self.votes[kind]
 
     @property
     def share(self) -> float:

@@ -97,8 +97,14 @@ AFTER = (
     _after(PLACE, 1.0, r"-(?:based)\b"),
 )
 _REACH = 60
+_TITLE = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Messrs)\.?\s+\Z")
 _CAMEL = re.compile(r"(?=\w*[a-z])(?!Ma?c[A-Z]|De[A-Z]|La[A-Z]|Fitz[A-Z])(?:[A-Z]?[a-z]+|[A-Z])[A-Z]\w{0,9}")
 MEDIA = "times|post|journal|herald|tribune|gazette|chronicle|observer|telegraph|news|images|pictures"
+
+
+def is_titled(text: str, low: int, start: int) -> bool:
+    """Whether a form of address stands before `text[start:]`: Mr, Ms, Dr."""
+    return _TITLE.search(text, max(low, start - _REACH), start) is not None
 
 
 def heard(text: str, start: int, end: int, low: int, high: int) -> dict[EntityType, float]:
@@ -118,6 +124,9 @@ def looks(name: str, lists: Gazetteer) -> dict[EntityType, float]:
     """Return the weight for each type that a name gives by itself: its last word, its first name, inner capitals."""
     words = name.split()
     last = words[-1].lower().rstrip(".")
+    if lists.is_org(name):
+        doubtful = name in lists.places or name in lists.first or name in lists.last
+        return {ORG: 1.5 if doubtful else 3.0}
     if len(words) > 1 and (last in ORG_WORDS or last in MEDIA.split("|")):
         return {ORG: 2.0}
     if len(words) > 1 and last in PLACE_WORDS:

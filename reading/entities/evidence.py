@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from reading.article import EntityType, Mention
 from reading.entities.cases import FAINT, ORG, PERSON, TYPES, Name, NameVerdict, Spans, Spelling, Unit
-from reading.entities.cues import heard, looks
+from reading.entities.cues import heard, is_titled, looks
 from reading.entities.features import kind_of
 from reading.entities.gazetteer import gazetteer
 from reading.entities.plain import plain
@@ -23,16 +23,21 @@ from reading.entities.spans import TakenSpans
 from reading.entities.tagger import Guess
 
 FLOOR = 0.03  # no single mention is surer than this
+MOST = 2.0  # what a cue that is heard again and again counts, beside one that is heard once
 CUE = 1.2  # what a cue counts beside the model's log odds
 ECHO = 0.4  # what a headline counts beside prose
 ENOUGH = 2.0  # cues that carry a guess to all places of a name
 PHRASE, WORD = 2.0, 2.5  # cues that make a name of a run of capitals, or of one word, that nobody guessed
 BRAND = 1.2  # what each longer name says for a firm that it begins with
+TITLED = 8.0  # what "Mr" says for a person, heard once
+SURNAME = 14.0  # what a full name says for the last name alone, where that is nothing else as far as is known
+SURE = 0.8  # how sure the model must be of a name in a line of capitals, to take no half of it
 FEW, MANY = 0.25, 0.5  # below this share of its places guessed a name is none; from this share on all are
 # A capitalised word, or a run of them, that could be a name.
 CANDIDATE = re.compile(r"(?<![\w@#/])[a-z]?[A-Z][\w&]*(?:[-’'][A-Z]\w*)*(?:[ \u00a0][A-Z][\w&]*(?:[-’'][A-Z]\w*)*)*")
 _WORD = re.compile(r"\w+")
 _OWNER = re.compile(r"['’]s?\b")
+_NEXT = re.compile(r" ([A-Z][a-z]{2,})\b")
 _NO_NAMES = (
     "The An He She It They We You This That These Those There But And Or If In On At Of My His Her Its Our Their"
     " I’m I'm CEO CTO CFO COO VP AI IT TV PR HR Q&A OK"
@@ -51,6 +56,8 @@ class Hearing:
         self.lists = gazetteer()
         self.cases: dict[str, Spelling] = {}
         self.starts = [unit.start for unit in units]
+        self.wholes = TakenSpans()  # names of several words in lines of capitals: none of their halves is one
+        self.alone: set[int] = set()  # where a person's name is all of a line: a signature, a list of names
 
     def weigh(self, guesses: Iterable[Guess]) -> list[Name]:
         """Return the names of the article, sorted, disjoint: the model's guesses after the whole was heard."""
@@ -63,10 +70,10 @@ class Hearing:
         for case in self.cases.values():
             self._listen(case)
         self._lend()
-        verdicts = {key: self._judge(case) for key, case in self.cases.items()}
+        verdicts = {key: self._judge(key, case) for key, case in self.cases.items()}
         self.cases = {key: case for key, case in self.cases.items() if verdicts[key]}
         self._find_places()  # again: what turned out to be no name hides none any more
-        return _longest(name for key, case in self.cases.items() for name in _named(case, verdicts[key]))
+        return _longest(name for key, case in self.cases.items() for name in self._named(key, case, verdicts[key]))
 
     def _case(self, start: int, end: int) -> Spelling:
         return self.cases.setdefault(" ".join(self.text[start:end].split()), Spelling())
@@ -76,10 +83,25 @@ class Hearing:
 
     def _count(self, guess: Guess) -> None:
         case = self._case(guess.start, guess.end)
+        if self._unit(guess.start).echo and not guess.faint:
+            if " " in self.text[guess.start : guess.end] and max(guess.odds.values()) >= SURE:
+                self.wholes.take(guess.start, guess.end)
+            if self._is_alone(guess.start, guess.end):
+                self.alone.add(guess.start)
         weight = (ECHO if self._unit(guess.start).echo else 1.0) * (FAINT if guess.faint else 1.0)
         (case.faint if guess.faint else case.guessed).add(guess.start, guess.end)
+        case.mentions += weight
         for kind, odds in guess.odds.items():
-            case.votes[kind] += weight * math.log(max(odds, FLOOR))
+            case.guesses[kind] += weight * math.log(max(odds, FLOOR))
+
+    def _is_alone(self, start: int, end: int) -> bool:
+        """Whether a span is a line of its own, or between two commas of one, and reads like a person's name."""
+        unit = self._unit(start)
+        before, behind = self.text[unit.start : start].rstrip(), self.text[end : unit.end].lstrip()
+        if (before and before[-1] not in ",;:") or (behind and behind[0] not in ",;:!.-–—"):
+            return False
+        words = self.text[start:end].split()
+        return words[0] in self.lists.first and len(words) < 4 and all(map(self.lists.is_rare, words[1:]))
 
     def _look(self) -> None:
         """Let each guessed spelling speak for itself."""
@@ -94,19 +116,23 @@ class Hearing:
     def _propose(self) -> None:
         """Add the capitalised words that the model passed over where the words around them all make them a name."""
         covered = TakenSpans([*self.roles, *(span for case in self.cases.values() for span in case.guessed)])
-        said: dict[str, Counter[EntityType]] = {}
+        said: dict[str, defaultdict[EntityType, float]] = {}
         for unit in self.units:
             for run in CANDIDATE.finditer(self.text, unit.start, unit.end):
                 start, end = self._without_start(*run.span(), unit)
+                if unit.echo and not covered.holds(start) and self._is_alone(start, end):
+                    self.alone.add(start)
+                    said.setdefault(" ".join(self.text[start:end].split()), defaultdict(float))[PERSON] += WORD
+                    continue
                 if unit.echo:
                     end = self._without_rest(start, end)
                 if end - start < 2 or covered.holds(start) or self._is_plain(start, end, start == unit.start):
                     continue
                 name = " ".join(self.text[start:end].split())
                 if name not in said:
-                    said[name] = Counter(self._first_look(name, unit, end))
-                if not unit.echo:
-                    said[name].update(heard(self.text, start, end, unit.start, unit.end))
+                    said[name] = defaultdict(float, self._first_look(name, unit, end))
+                for kind, weight in heard(self.text, start, end, unit.start, unit.end).items() if not unit.echo else ():
+                    said[name][kind] += weight
         for name, votes in said.items():
             if max(votes.values(), default=0.0) >= (PHRASE if " " in name else WORD):
                 case = self.cases.setdefault(name, Spelling())
@@ -177,20 +203,31 @@ class Hearing:
                     continue
                 for key in by_word[word.group()]:
                     end = _reaches(self.text, start, key)
-                    if 0 < end <= unit.end:
+                    if 0 < end <= unit.end and not (unit.echo and self._is_half(start, end)):
                         self.cases[key].places.add(start, end)
                         after = end
                         break
 
+    def _is_half(self, start: int, end: int) -> bool:
+        """Whether a span is a part of a longer name in a line of capitals."""
+        before, behind = self.wholes.holds(start - 1) if start else False, self.wholes.holds(end)
+        return self.wholes.holds(start) and self.wholes.holds(end - 1) and (before or behind)
+
     def _listen(self, case: Spelling) -> None:
         """Add up the evidence of the words around each occurrence of a name."""
         heard_for, strongly = dict.fromkeys(TYPES, 0.0), dict.fromkeys(TYPES, 0.0)
+        loudest = dict.fromkeys(TYPES, 0.0)
+        titled = False
         for start, end in case.places:
             unit = self._unit(start)
+            titled = titled or is_titled(self.text, unit.start, start)
             for kind, weight in heard(self.text, start, end, unit.start, unit.end).items():
                 heard_for[kind] += weight * (ECHO if unit.echo else 1.0)
+                loudest[kind] = max(loudest[kind], weight)
                 strongly[kind] += weight * (weight >= 1 and not unit.echo)
-        self._hear(case, heard_for)
+        case.cues += ENOUGH * titled
+        case.votes[PERSON] += TITLED * titled
+        self._hear(case, {kind: min(weight, MOST * loudest[kind]) for kind, weight in heard_for.items()})
         case.cues += max(strongly.values())
 
     def _lend(self) -> None:
@@ -200,7 +237,8 @@ class Hearing:
             if len(words) < 2 or not (case.guessed or case.person):
                 continue
             if case.verdict is PERSON:
-                self._vote(words[-1], PERSON, 2.0)
+                last = words[-1]
+                self._vote(last, PERSON, SURNAME if self.lists.is_rare(last) and last not in self.lists.places else 2.0)
                 self._vote(words[0], PERSON, 1.0)
             elif case.verdict is ORG:
                 self._vote(plain(key, ORG), ORG, 3.0)
@@ -223,10 +261,14 @@ class Hearing:
         if name in self.cases:
             self.cases[name].votes[kind] += weight
 
-    def _judge(self, case: Spelling) -> NameVerdict:
+    def _judge(self, key: str, case: Spelling) -> NameVerdict:
         """Say whether a spelling is a name: nowhere, where the model saw it, or at all its places."""
+        if key in _PLAIN or len(key) < 2 or kind_of(key.lower()) == "title":
+            return NameVerdict.NOWHERE
         plain = case.cues >= ENOUGH
-        if not plain and all(self._unit(start).echo for start, _ in case.places or case.guessed):
+        if not plain and all(
+            self._unit(start).echo and start not in self.alone for start, _ in case.places or case.guessed
+        ):
             return NameVerdict.NOWHERE
         if not case.guessed and not plain:
             return NameVerdict.NOWHERE
@@ -234,12 +276,19 @@ class Hearing:
             return NameVerdict.NOWHERE
         return NameVerdict.EVERYWHERE if plain or case.share >= MANY else NameVerdict.SEEN
 
+    def _named(self, key: str, case: Spelling, verdict: NameVerdict) -> list[Name]:
+        """Return the mentions of one spelling; a person's last name before an ordinary word is part of another name."""
+        spans = {*case.guessed, *(case.places if verdict is NameVerdict.EVERYWHERE else ())}
+        kind = case.verdict
+        if kind is PERSON and " " not in key:
+            spans = {span for span in spans if not self._goes_on(span[1])}
+        return [Name(start, end, kind) for start, end in spans]
 
-def _named(case: Spelling, verdict: NameVerdict) -> list[Name]:
-    """Return the mentions of one spelling."""
-    spans = {*case.guessed, *(case.places if verdict is NameVerdict.EVERYWHERE else ())}
-    kind = case.verdict
-    return [Name(start, end, kind) for start, end in spans]
+    def _goes_on(self, end: int) -> bool:
+        """Whether a name goes on with a capitalised word that is an ordinary one: "Cup" behind "Davis"."""
+        unit = self._unit(end - 1)
+        word = _NEXT.match(self.text, end, unit.end)
+        return word is not None and not unit.echo and word.group(1).lower() in self.lists.ordinary
 
 
 def _reaches(text: str, start: int, key: str) -> int:

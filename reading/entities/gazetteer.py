@@ -1,6 +1,7 @@
-"""Lists of first names, last names, places and ordinary words: hints to the model among many, never a verdict.
+"""Lists of first and last names, places, organisations, ordinary words: hints to the model, never a verdict.
 
-Beside the model: `first.txt`, `last.txt`, `places.txt`, `words.txt`, one a line; `NOTICE.md` says where they come from.
+Beside the model: `first.txt`, `last.txt`, `places.txt`, `orgs.txt` and `words.txt`, one a line; `NOTICE.md` says where
+they come from.
 """
 
 from __future__ import annotations
@@ -18,28 +19,35 @@ MODEL = Path(__file__).parent / "model"
 
 
 class Gazetteer(Struct, frozen=True):
-    """Names by list; places by their first word, the longest first; words that are written with a small letter."""
+    """Names by list, those of several words by their first, the longest first; words that are written small."""
 
     first: frozenset[str]
     last: frozenset[str]
     places: Mapping[str, Sequence[Sequence[str]]]
+    orgs: Mapping[str, Sequence[Sequence[str]]]
     ordinary: frozenset[str]
 
     def of(self, tokens: Sequence[Token]) -> list[list[str]]:
-        """Return for each token the lists it is in: `first`, `last`, `place` and `place+` inside a longer place.
+        """Return the lists that each token is in: `first`, `last`, `place`, `org`; `place+`, `org+` in longer names.
 
         A capitalised word is `rare` when nothing but a name is known to be written so.
         """
         words = [token.text for token in tokens]
         found = [self._single(word) for word in words]
-        at = 0
-        while at < len(words):
-            places = self.places.get(words[at])
-            length = next((len(p) for p in places if words[at : at + len(p)] == list(p)), 0) if places else 0
-            for j in range(at, at + length):
-                found[j].append("place" if j == at else "place+")
-            at += max(length, 1)
+        for listed, name in ((self.places, "place"), (self.orgs, "org")):
+            at = 0
+            while at < len(words):
+                names = listed.get(words[at])
+                length = next((len(n) for n in names if words[at : at + len(n)] == list(n)), 0) if names else 0
+                for j in range(at, at + length):
+                    found[j].append(name if j == at else name + "+")
+                at += max(length, 1)
         return found
+
+    def is_org(self, name: str) -> bool:
+        """Whether a name is an organisation's, as far as the list knows."""
+        words = name.split()
+        return list(words) in self.orgs.get(words[0], ()) if words else False
 
     def is_rare(self, word: str) -> bool:
         """Whether nothing but a name is known to be written so."""
@@ -64,12 +72,21 @@ def _lines(name: str) -> list[str]:
 @cache
 def gazetteer() -> Gazetteer:
     """Return the shipped lists, read once, when they are first wanted."""
-    places: dict[str, list[list[str]]] = defaultdict(list)
-    for name in _lines("places.txt"):
-        words = name.split() if name.replace(" ", "").isalpha() else [token.text for token in tokenise(name)]
-        places[words[0]].append(words)
-    for group in places.values():
-        group.sort(key=len, reverse=True)
     return Gazetteer(
-        frozenset(_lines("first.txt")), frozenset(_lines("last.txt")), places, frozenset(_lines("words.txt"))
+        frozenset(_lines("first.txt")),
+        frozenset(_lines("last.txt")),
+        _by_first_word("places.txt"),
+        _by_first_word("orgs.txt"),
+        frozenset(_lines("words.txt")),
     )
+
+
+def _by_first_word(file: str) -> Mapping[str, Sequence[Sequence[str]]]:
+    """Return the names of a list as words, by the first of them, the longest first."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for name in _lines(file):
+        words = name.split() if name.replace(" ", "").isalpha() else [token.text for token in tokenise(name)]
+        found[words[0]].append(words)
+    for group in found.values():
+        group.sort(key=len, reverse=True)
+    return found

@@ -17,6 +17,10 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Z][\w’'.&-]*(?:[ \u00a0][A-Z][\w’'.&-]*)*")
+_LONGER = re.compile(r"[^\W\d_]{3,}")
+_SMALL = "the and for with from into over but nor via off per out his her its are was who how why"
+_JOINING = frozenset(_SMALL.split())
+_CAPITALS = 0.7
 _SURE = 0.95
 _ALL = (PERSON, ORG, EntityType.PLACE)
 _SOURCE = re.compile(
@@ -43,11 +47,21 @@ def quoted_sources(text: str) -> Iterator[Guess]:
 
 
 def _names(text: str, start: int, end: int, person: bool) -> Iterator[Guess]:
-    """Yield the runs of capitals; in a credit the first is a person if it looks like one, the rest sell pictures."""
-    first = True
+    """Yield the runs of capitals; in a credit what looks like people and the first are, the rest sell pictures."""
+    first, lists = True, gazetteer()
     for match in _NAME.finditer(text, start, end):
         words = match.group().split()
-        who = person or (first and len(words) in (2, 3) and ORG not in looks(match.group(), gazetteer()))
+        said = looks(match.group(), lists)
+        who = person or PERSON in said or (first and len(words) in (2, 3) and ORG not in said)
         kind = PERSON if who else ORG
         yield Guess(match.start(), match.end(), kind, {t: _SURE if t is kind else 0.02 for t in _ALL})
         first = False
+
+
+def reads_like_prose(line: str) -> bool:
+    """Whether a line that ends in no stop is written as sentences are: words in small letters, capitals for names.
+
+    In a line of capitals, and in one of names alone, a capital says nothing.
+    """
+    words = [word for word in _LONGER.findall(line) if word.lower() not in _JOINING]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) < _CAPITALS * len(words)

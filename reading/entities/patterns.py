@@ -21,7 +21,9 @@ SMALL = (
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six"
     r"|seven|eight|nine))?"
 )
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+FIGURE = r"(?:(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[-\s]\d/\d{1,2})?|\d/\d{1,2}|[½¼¾])"
+NUMBER = rf"(?:(?<![\w/])(?<![A-Za-z\d][-.,]){FIGURE})"
+"""A number whole, and not the number in a name: none in `A350-900`."""
 SCALE = r"(?:hundred|thousand|million|billion|trillion)"
 COUNT = rf"(?:{NUMBER}|{SMALL}|an?\ (?:few|couple\ of))"
 PERIOD = r"(?:second|minute|hour|day|week|month|quarter|year|decade|century)"
@@ -46,6 +48,10 @@ DATE = rf"""
   | \b{MONTH}(?<!May)(?<!March)(?<!\.)(?!\s+\d)
   | (?:(?<=in\s)|(?<=In\s)|(?<=of\s))(?:May|March)(?!\w)
 """
+THINGS = (
+    "people|men|women|children|troops|staff|police|percent|per|million|billion|thousand|hundred|other|more|or|and|to|feet"
+    "|mile|miles|meters|metres|votes|dollars|euros|pounds|hours|times|square|cubic|foot|tons|tonnes|acres|American|new|of|additional"
+)
 # A bare number is a year only where the words around it say so.
 BARE_YEAR = rf"""
     (?:(?<=[Ii]n\s)|(?<=[Bb]y\s)|(?<=[Oo]f\s)|(?<=[Ss]ince\s)|(?<=[Ff]rom\s)|(?<=[Uu]ntil\s)|(?<=[Tt]ill\s)
@@ -54,6 +60,9 @@ BARE_YEAR = rf"""
     {YEAR}(?:\s?[–—-]\s?(?:{YEAR}|\d\d))?\b(?![,.]?\d|\s?%)
   | (?<=\()\d{{3}}(?=\s?[–-]\s?\d{{3,4}}\))
   | \b{YEAR}(?=\s?[–—-]\s?{YEAR}\b)
+  | (?:(?<=['’]s\s)|(?<=his\s)|(?<=her\s)|(?<=its\s)|(?<=our\s)|(?<=their\s)|(?<=\ba\s)|(?<=this\s)|(?<=early\s)
+      |(?<=late\s)|(?<=mid-)|(?<=another\s)|(?<=[Tt]he\s)){YEAR}(?=\s+[A-Za-z])(?!\s+(?:{THINGS})\b)
+  | (?<![\w.,/$€£-])(?:19\d\d|20[0-4]\d)(?=\s+(?:[A-Z][a-z]|[a-z]{{3,}}(?<!s)\b))(?!\s+(?:{THINGS})\b)
 """
 CURRENCY = r"(?:(?:US|C|CA|A|AU|NZ|HK|S)?\$|[€£¥₹₽₩₪]|(?:USD|EUR|GBP|CHF|JPY|CNY|INR)\s)"
 COIN = (
@@ -61,12 +70,12 @@ COIN = (
     r"|renminbi|rupees?|rubles?|roubles?|won|pesos?|francs?|cents?|pence|USD|EUR|GBP|CHF|JPY|CNY|INR)\b"
 )
 MONEY = rf"""
-    {CURRENCY}\s?{NUMBER}(?:\s?[–-]\s?{CURRENCY}?{NUMBER})?(?:[\s-]?(?:{SCALE}|bn|mn|tn)\b|[kKmMbBtT]\b)?(?:\s{COIN}|-a-year)?
-  | \b(?:{NUMBER}|{SMALL})(?:[\s-]{SCALE})?[\s-]{COIN}
+    {CURRENCY}\s?{FIGURE}(?:\s?[–-]\s?{CURRENCY}?{FIGURE})?(?:[\s-]?(?:{SCALE}|bn|mn|tn)\b|[kKmMbBtT]\b)?(?:\s{COIN}|-a-year)?
+  | (?:{NUMBER}|\b{SMALL})(?:[\s-]{SCALE})?[\s-]{COIN}
   | \b(?:(?:hundreds|thousands|millions|billions|trillions)\s+of|(?:a|several)\s+{SCALE})\s+{COIN}
 """
 PERCENT = rf"""
-    (?:{NUMBER}\s?[–-]\s?)?{NUMBER}\s?(?:%|(?:percent|per\ cent|pct|percentage\s+points?|basis\s+points?)\b)
+    (?:{NUMBER}\s?[–-]\s?{FIGURE}|{NUMBER})\s?(?:%|(?:percent|per\ cent|pct|percentage\s+points?|basis\s+points?)\b)
   | \b{SMALL}\s(?:percent|per\ cent|percentage\s+points?)\b
 """
 UNIT = r"""(?:
@@ -78,11 +87,11 @@ UNIT = r"""(?:
   | seconds?|minutes?|hours?|days?|weeks?|months?|years?-old|years?|decades?|centuries|century
 )(?![\w])"""
 QUANTITY = rf"""
-    \b(?:{NUMBER}|{SMALL}|half\ an?)(?:[\s-]{SCALE})?[\s-]?(?:(?:square|cubic)[\s-])?{UNIT}
-  | \b{NUMBER}\s?°\s?[CF]?(?!\w)
-  | \b(?:{NUMBER}|{SMALL})[\s-]{SCALE}\b(?:\s+(?:people|[a-z]{{3,}}s)\b)?
-  | \b{NUMBER}\s+(?:people|men|women|children|[a-z]{{3,}}s)\b
-  | \b\d{{1,3}}(?:,\d{{3}})+\b
+    (?:{NUMBER}(?:\s?[–-]\s?{FIGURE})?|\b{SMALL}|\bhalf\ an?)(?:[\s-]{SCALE})?[\s-]?(?:(?:square|cubic)[\s-])?{UNIT}
+  | {NUMBER}\s?°\s?[CF]?(?!\w)
+  | (?:{NUMBER}|\b{SMALL})[\s-]{SCALE}\b(?:\s+(?:people|[a-z]{{3,}}s)\b)?
+  | {NUMBER}(?:\s?[–-]\s?{FIGURE})?\s+(?:people|men|women|children|[a-z]{{3,}}s)\b
+  | (?<![\w/-])(?<!\d[.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?\b
 """
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import chain
 
 from reading.article import EntityType, Kind, Mention, Sentence
+from reading.entities.anywhere import figures_anywhere
 from reading.entities.canonical import named
 from reading.entities.cases import Unit
 from reading.entities.engine import ENGINE
 from reading.entities.evidence import Hearing
-from reading.entities.lines import named_lines, quoted_sources
+from reading.entities.lines import named_lines, quoted_sources, reads_like_prose
 from reading.entities.patterns import figures
 from reading.entities.repair import mended
 from reading.entities.roles import beside, offices
@@ -24,13 +25,17 @@ FORMED = frozenset({Kind.BYLINE, Kind.CREDIT})  # their form says more than the 
 
 
 class OwnEngine:
-    """Copydesk's engine; its patterns and its model are English, another language gives nothing."""
+    """Copydesk's engine; its model is English: in another language it marks dates and figures alone."""
 
     name = ENGINE
 
     def recognise(self, text: str, sentences: Sequence[Sentence], language: str) -> Sequence[Mention]:
         """Return the mentions of a text, sorted, disjoint, each inside one sentence."""
-        return find(text, sentences) if language.partition("-")[0] == "en" else ()
+        own = language.partition("-")[0]
+        if own == "en":
+            return find(text, sentences)
+        spans = [(s.start, s.end) for s in sentences] or [(0, len(text))]
+        return disjoint(m for start, end in spans for m in figures_anywhere(text, start, end, own))
 
 
 def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
@@ -61,7 +66,8 @@ def _units(text: str, sentences: Sequence[Sentence]) -> list[Unit]:
             units.append(Unit(start, label.end(), True))
             start = label.end()
         if start < sentence.end:
-            units.append(Unit(start, sentence.end, prose and sentence.kind in ECHOES))
+            echo = prose and sentence.kind in ECHOES and not reads_like_prose(text[start : sentence.end])
+            units.append(Unit(start, sentence.end, echo))
     return units or [Unit(0, len(text), False)]
 
 

@@ -48,7 +48,7 @@ def mended(text: str, guesses: Iterable[Guess], roles: Sequence[Mention], small:
             part = guess.start // NEAR
             repeats = _Repeats(text, part * NEAR)
         for piece in _pieces(text, guess, roles):
-            yield _shortened(text, piece, small, repeats)
+            yield _without_team(text, _shortened(text, piece, small, repeats), repeats)
 
 
 class _Repeats:
@@ -133,6 +133,21 @@ def _trimmed(text: str, start: int, end: int, kind: EntityType) -> tuple[int, in
     if tail and not _ABBREVIATED.search(text[start:end]):
         end = start + tail.start()
     return start, end
+
+
+def _without_team(text: str, guess: Guess, repeats: _Repeats) -> Guess:
+    """Cut "Browns DL Ann Lee" down to "Ann Lee", where the last name is known as one, or stands alone as well."""
+    words = text[guess.start : guess.end].split(" ")
+    lists = gazetteer()
+    if len(words) < 3 or words[0] in lists.first or not all(word[:1].isupper() for word in words):
+        return guess
+    at = next((i for i in range(1, len(words) - 1) if words[i] in lists.first), 0)
+    if not at or words[at] in lists.places or not lists.is_rare(words[-1]):
+        return guess
+    if words[-1] not in lists.last and repeats.count(words[-1]) <= repeats.count(" ".join(words[at:])):
+        return guess
+    odds = {**dict.fromkeys(guess.odds, 0.05), EntityType.PERSON: 0.9}
+    return replace(guess, start=guess.end - len(" ".join(words[at:])), type=EntityType.PERSON, odds=odds)
 
 
 def _shortened(text: str, guess: Guess, small: frozenset[str], repeats: _Repeats) -> Guess:

@@ -179,6 +179,9 @@ _MONTH_AFTER = re.compile(
     r"(?:st|nd|rd|th|\.)?\s+(?:de\s|of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|mai|okt|dez|mär)",
     re.I,
 )
+_MEASURED = re.compile(
+    r"\b(?:(aged|Alter\svon|edad\sde)|magnitude(?:\sof|\sde)?|magnitud(?:\sde)?|Stärke(?:\svon)?)\s+$", re.I
+)
 _CLOCK = re.compile(r"\s?(?::\d\d|[ap]\.?m\b|uhr\b|o['’]clock|h\d\d)", re.I)
 _PARTS = re.compile(r"[,;:.]|\b(?:and|while|und|y|et|but|aber|pero)\b")
 _FRACTION = re.compile(r"(?:third|quarter|fifth|sixth|eighth|tenth|half|drittel|viertel|fünftel)s?$")
@@ -240,7 +243,7 @@ def _amount(text: str, match: re.Match[str], language: str) -> _Made | None:
     if unit is None or value <= 0 or _CHANCE_BEFORE.search(before) or _CHANCE_AFTER.match(text, match.end("number")):
         return None
     kind, name, factor, stop = unit
-    if kind is AmountKind.FIGURE and name != "age" and _is_named(text, match, before, language):
+    if kind is AmountKind.FIGURE and name not in ("age", "magnitude") and _is_named(text, match, before, language):
         return None
     low, high, exact = value - step / 2, value + step, step == 0  # many cut off what comes after
     span = _SPAN.search(before)
@@ -323,6 +326,9 @@ def _unit(text: str, match: re.Match[str], end: int, scaled: bool) -> tuple[Amou
     coin = _COIN_AFTER.match(text, end)
     if coin and coin[1].lower() in _COINS and (coin[1].lower() != "won" or scaled):
         return AmountKind.MONEY, _COINS[coin[1].lower()], 1.0, coin.end()
+    before = _MEASURED.search(text, max(0, match.start("number") - 30), match.start("number"))
+    if before:
+        return AmountKind.FIGURE, "age" if before[1] else "magnitude", 1.0, end
     following = _NEXT.match(text, end)
     if following is None:
         return None

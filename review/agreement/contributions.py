@@ -14,8 +14,10 @@ from review.agreement.weights import Weight
 
 
 class OfCategory(Struct, frozen=True):
-    """One verdict: its share, its specific agreement (given one such rating, how often another is the same; Cicchetti
-    and Feinstein 1990), and its kappa against all others (Fleiss 1971)."""
+    """One verdict: its share, its specific agreement, and its kappa against all others (Fleiss 1971).
+
+    The specific agreement is how often, given one such rating, another is the same (Cicchetti and Feinstein 1990).
+    """
 
     category: str
     share: float

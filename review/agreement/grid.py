@@ -53,7 +53,10 @@ class Grid(Struct, frozen=True):
 def read_grid(
     text: str, *, order: Sequence[str] = (), spacing: Spacing | None = None, columns: Sequence[str] = ()
 ) -> Grid:
-    """Return the table that CSV text holds; `columns` names its reviewers. TableError when it holds none."""
+    """Return the table that CSV text holds; `columns` names its reviewers.
+
+    TableError when it holds none.
+    """
     lines = _lines(text)
     if not lines:
         raise TableError("The table is empty", "", "Its first row names the reviewers, each further row is a unit.")

@@ -37,7 +37,9 @@ JACKKNIFE = "jackknife"
 
 
 class Value(Struct, frozen=True):
-    """One coefficient of one table. `undefined` is the reason why there is no `value`, `unsure` why there is no `ci`.
+    """One coefficient of one table.
+
+    `undefined` is the reason why there is no `value`, `unsure` why there is no `ci`.
 
     `n` is the number of units with two ratings or more, `k` of categories used, `missing` of empty cells; `drawn` of
     draws in which the value was defined; `method` says how its interval was made.

@@ -35,7 +35,9 @@ class Scale(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Units by raters. A cell is the index of its category in `scale`, or None where that rater gave nothing.
+    """Units by raters.
+
+    A cell is the index of its category in `scale`, or None where that rater gave nothing.
 
     `groups` names what each unit belongs to (an article's sentences belong together): a bootstrap draws whole groups.
     """

@@ -11,7 +11,7 @@ from reading.statements.amounts import Amount, AmountKind
 from reading.terms import stem
 from review.elsewhere.discrepancy import Discrepancy, Scores, both
 from review.elsewhere.side import Side
-from review.elsewhere.values import SAME, DifferenceKind, Strength
+from review.elsewhere.values import LIKE, SAME, DifferenceKind, Strength
 
 NEAR = 0.35
 """How far apart two values of one thing may be, as a part of the greater: what differs more is something else."""
@@ -21,6 +21,8 @@ _LIKE = 0.25
 """The least part of their neighbouring stems that two amounts share."""
 _MOST = 12
 """Amounts of a sentence above which it is a table, whose amounts nothing tells apart."""
+_MUCH = 0.5
+"""The score from which on one neighbouring stem is enough."""
 _EQUAL = 0.7
 """The score from which on sentences with the same names are equal but for an amount."""
 _CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]+")
@@ -46,7 +48,7 @@ def contrary_amounts(here: Side, there: Side, scores: Scores) -> Iterator[Discre
     own, others = _by_sentence(here.amounts), _by_sentence(there.amounts)
     for (at, to), score in scores.items():
         left, right = own.get(at, ()), others.get(to, ())
-        if not left or not right or len(left) > _MOST or len(right) > _MOST:
+        if score < LIKE or not left or not right or len(left) > _MOST or len(right) > _MOST:
             continue
         pairs = _partners(left, right)
         if not pairs:
@@ -59,7 +61,8 @@ def contrary_amounts(here: Side, there: Side, scores: Scores) -> Iterator[Discre
         for one, other, shared in pairs:
             if _agrees(one, right) or _agrees(other, left) or not _contrary(one, other, equal):
                 continue
-            strong = score >= SAME and shared >= FEWEST and _is_told(one, other)
+            enough = FEWEST if score < _MUCH else 1
+            strong = score >= SAME and shared >= enough and _is_told(one, other)
             strong = strong and (not all(years) or years[0] == years[1])
             yield both(
                 _KINDS[one.kind],

@@ -92,7 +92,7 @@ def _moved(
     came: Mapping[str, CatalogueRow],
     arrivals: Arrivals,
 ) -> Iterator[Pair]:
-    """Yield the pairs of names of which the second has the text that the first had."""
+    """Yield the pairs of names whose second has the text that the first had."""
     texts = {row.snapshot for row in went.values()}
     holders: dict[str, list[CatalogueRow]] = {}
     for row in catalogue.every():
@@ -130,7 +130,7 @@ def _rank(old: CatalogueRow, new: CatalogueRow) -> tuple[object, ...]:
 
 
 def _matched(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
-    """Yield the best pairs of which no two share a name on a side."""
+    """Yield the best pairs, no two of them with a name in common on a side."""
     olds: set[str] = set()
     news: set[str] = set()
     for _, old, new in sorted(pairs, key=lambda pair: tuple(map(str, pair[0]))):

@@ -40,7 +40,9 @@ Read = Callable[[Desk, Setting], Iterable[Record]]
 
 
 class Wanted(Struct, frozen=True):
-    """Which decisions are exported; an empty field wants all. `articles` are names or patterns of file names.
+    """Which decisions are exported; an empty field wants all.
+
+    `articles` are names or patterns of file names.
 
     `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
     event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's,

@@ -79,7 +79,10 @@ class DeskCards:
 
 
 def locate_sentence(record: Incoming, article: Article, sha256: str) -> Found:
-    """Return the sentence that the line is about; Refused when it is not clearly one. `sha256` is of the text."""
+    """Return the sentence that the line is about; Refused when it is not clearly one.
+
+    `sha256` is of the text.
+    """
     if not record.article_sha256 or record.article_sha256 == sha256:
         found = _by_place(record, article)
         if found is not None:

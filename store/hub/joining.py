@@ -85,7 +85,10 @@ def exchange_once(
     closes: bool = True,
     seconds: float = EXCHANGE_SECONDS,
 ) -> Exchanged:
-    """Send and fetch once; `again` all of it, whatever was sent and fetched before. Raises StoreError."""
+    """Send and fetch once; `again` all of it, whatever was sent and fetched before.
+
+    Raises StoreError.
+    """
     address = mirror.settings.address
     outbox, inbox = Outbox(mirror.layout, address.desk, mirror.person), Inbox(mirror.layout, address.desk)
     hub = opened(address, "copydesk exchange")

@@ -167,8 +167,9 @@ class _CachedColumns(Struct, frozen=True, array_like=True):
 
 
 class _CachedFolder(Struct, frozen=True, array_like=True):
-    """The folds of one folder by file name; of another version or kind of machine, by another name, or
-    checked against other rules, of no use.
+    """The columns of one folder's files, by file name.
+
+    Of another version or kind of machine, by another name, or checked against other rules, they are of no use.
     """
 
     version: int

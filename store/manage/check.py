@@ -185,7 +185,9 @@ class Finding(Struct, frozen=True):
 
 
 def check(layout: Layout, who: Person) -> Iterator[Finding]:
-    """Yield all that is wrong with a desk, as far as this login may look. Changes nothing.
+    """Yield all that is wrong with a desk, as far as this login may look.
+
+    Changes nothing.
 
     Raises NewerDesk for a desk of a later copydesk, whose rules are unknown here.
     """

@@ -23,7 +23,10 @@ class Upkeep:
     """The newest format."""
 
     def __init__(self, path: str | None, desk: str | None, person: Person, memory: Path) -> None:
-        """`path` and `desk` are as `store.opening.open_desk` takes them. StoreError when there is no desk."""
+        """`path` and `desk` are as `store.opening.open_desk` takes them.
+
+        StoreError when there is no desk.
+        """
         location = find(Path(path) if path else None, Path(desk).absolute() if desk else None, person.uid, mending=True)
         if not location.exists:
             raise StoreError("There is no desk here", str(location.layout.folder), "`copydesk FOLDER` makes one")

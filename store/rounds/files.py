@@ -709,7 +709,10 @@ def _stamp(path: str) -> object:
 
 
 class Invitations:
-    """Looks for a desk's rounds that ask one person; reads only changed ones. For any thread."""
+    """Looks for a desk's rounds that ask one person; reads only changed ones.
+
+    For any thread.
+    """
 
     def __init__(self, layout: Layout, person: str) -> None:
         self._layout = layout

@@ -20,7 +20,10 @@ BATCH = 200
 
 
 class SearchDatabase:
-    """A file computed from articles; for use by one thread. One that is damaged or of another version is made anew."""
+    """A file computed from articles; for use by one thread.
+
+    One that is damaged or of another version is made anew.
+    """
 
     VERSION: ClassVar[int]
     LAYOUT: ClassVar[str]

@@ -8,7 +8,7 @@ import pytest
 
 from reading.article import Article, EntityType, Mention, Sentence
 from reading.statements.amounts import Amount, AmountKind, amounts
-from reading.statements.days import days
+from reading.statements.days import NO_YEAR, days
 from reading.statements.offices import EMPLOYEE, excludes, is_sole, level, offices
 from reading.statements.pronouns import pronouns
 from reading.statements.quotations import quotations
@@ -133,8 +133,11 @@ def test_a_date_is_an_interval_of_days(text: str, first: str, last: str, is_bare
     assert found.is_bare is is_bare
 
 
-def test_a_day_without_a_year_needs_the_articles_date() -> None:
-    assert days(article("He left on May 14."), 0) == []
+def test_a_day_without_any_year_is_a_day_of_no_year() -> None:
+    (found,) = days(article("He left on Friday, May 14."), 0)
+    assert date.fromordinal(found.first) == date(NO_YEAR, 5, 14)
+    assert not found.is_bare
+    assert days(article("He left on Friday."), 0) == []
 
 
 PERSON, ORG, ROLE = EntityType.PERSON, EntityType.ORG, EntityType.ROLE
@@ -212,3 +215,16 @@ def test_a_pronoun_counts_where_nobody_else_is_near() -> None:
     assert pronouns(article("Bo Day came.", "Ann Lee spoke of her work.", mentions=names), []) == []
     assert pronouns(article("Ann Lee thanked Bo Day for his work.", mentions=names), []) == []
     assert pronouns(article("Bo Day thanked her mother.", mentions=names), []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A magnitude 6.1 quake hit.", "en"),
+        ("Un terremoto de magnitud 6,1 sacudió todo.", "es"),
+        ("Ein Beben der Stärke 6,1 traf sie.", "de"),
+    ],
+)
+def test_what_is_measured_may_stand_before_the_figure(text: str, language: str) -> None:
+    found = only(text, language)
+    assert (found.unit, found.low <= 6.1 <= found.high) == ("magnitude", True)

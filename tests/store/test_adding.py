@@ -72,6 +72,20 @@ def test_all_enter_once_and_bad_ones_are_named(tmp_path: Path, inbox: Path) -> N
     assert names(folder) == everything
 
 
+def test_lines_are_articles_whatever_the_case_of_the_ending(tmp_path: Path, inbox: Path) -> None:
+    """And only those that are new or changed are read again, of a file with another time too."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    path = (inbox / "f.jsonl").rename(inbox / "F.JSONL")
+    assert [name.rpartition("/")[2] for name in add(folder, [path]).result.new] == [f"F.JSONL#{i}" for i in range(3)]
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert add(folder, [path]).unchanged == 3
+    path.write_text(path.read_text("utf-8").replace("line 1", "line one"), "utf-8")
+    again = add(folder, [path])
+    assert [name.rpartition("/")[2] for name in again.result.updated] == ["F.JSONL#1"]
+    assert names(folder) == [f"F.JSONL#{i}" for i in range(3)]
+
+
 def test_a_changed_file_is_updated(tmp_path: Path, inbox: Path) -> None:
     folder = tmp_path / "desk"
     folder.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
-from store.errors import NewerDesk
+from store import files
+from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, Layout
 from store.manage.check import check, copy_before
 from store.opening import open_desk
@@ -173,6 +175,49 @@ def test_what_is_wrong_with_another_s_files_is_theirs_to_mend(layout: Layout) ->
     found = list(check(layout, other))
     assert {finding.path for finding in found} >= {segment(layout), layout.home}
     assert [finding.mend for finding in found] == [None] * len(found)
+
+
+def test_a_file_that_a_program_is_writing_is_not_rewritten(layout: Layout) -> None:
+    """Its end may be on the way; who has closed the program can mend it then."""
+    cut(layout)
+    before = segment(layout).read_bytes()
+    [found] = check(layout, here())
+    assert found.mend is not None
+    with segment(layout).open("rb") as writing:
+        fcntl.flock(writing, fcntl.LOCK_SH)
+        with pytest.raises(StoreError, match="A program is writing this file"):
+            found.mend()
+    assert segment(layout).read_bytes() == before
+    found.mend()
+    assert list(check(layout, here())) == []
+    assert before.startswith(segment(layout).read_bytes()[:200])
+
+
+def test_the_copy_is_whole_closed_and_elsewhere_where_nothing_can_be_written_beside_the_desk(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its links as links and its times; the index, which can be made again, is left out."""
+    (layout.home / "link").symlink_to("nowhere")
+    os.utime(segment(layout), (1_000_000_000, 1_000_000_000))
+    beside = copy_before(layout, "1")
+    assert beside == layout.folder / f"{layout.home.name}-before-repair-1"
+    elsewhere = tmp_path / "state" / "of" / "copydesk"
+    assert copy_before(layout, "2", elsewhere).parent == layout.folder
+    monkeypatch.setattr(files, "writable", lambda _path: "you may not write there")
+    for copy in (beside, away := copy_before(layout, "3", elsewhere)):
+        found = {path.relative_to(copy) for path in copy.rglob("*")}
+        own = {path.relative_to(layout.home) for path in layout.home.rglob("*")}
+        assert found == {path for path in own if path.parts[0] != "index"}
+        assert (copy / "link").readlink() == Path("nowhere")
+        kept = copy / segment(layout).relative_to(layout.home)
+        assert kept.read_bytes() == segment(layout).read_bytes()
+        assert kept.stat().st_mtime == 1_000_000_000
+        modes = {path.lstat().st_mode & 0o077 for path in copy.rglob("*") if not path.is_symlink()}
+        assert modes == {0}
+    assert away.parent == elsewhere
+    assert away.parent.stat().st_mode & 0o777 == 0o700
+    with pytest.raises(StoreError, match="could not be copied"):
+        copy_before(layout, "3", elsewhere)
 
 
 def test_each_finding_says_what_to_do(layout: Layout) -> None:

@@ -201,7 +201,7 @@ def test_folds_of_files_that_are_gone_go(desk: Path) -> None:
 
 
 def test_a_desk_whose_index_cannot_be_written_is_read_each_time(desk: Path, scanned: list[int]) -> None:
-    told(desk, identity=replace(here(), uid=here().uid + 1))
+    told(desk, person=replace(here(), uid=here().uid + 1))
     assert not list(desk.glob(".copydesk/index/*/folds"))
     scanned.clear()
     told(desk)

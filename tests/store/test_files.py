@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -307,3 +308,17 @@ def test_where_nothing_can_be_written_is_said(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(os, "access", access)
     assert files.writable(tmp_path) == "you may not write there"
     assert asked == [(tmp_path, os.W_OK | os.X_OK, True)]
+
+
+def test_as_many_processes_work_as_there_are_processors_and_none_beside_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of those that this process may use; where nothing can fork, or nobody says how many there are, one."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {1, 4, 6}, raising=False)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    assert files.processors() == 3
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert files.processors() == 1
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert files.processors() == 1

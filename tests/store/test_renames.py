@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from review.events import Event, EventKind, Holding, Verdict
 from store.changes import ArticleChange, Changes, Renamed, load
 from store.folder_desk import FileDesk
+from store.layout import HIDDEN, Layout
 from store.opening import open_desk
 from store.person import here
 from store.rounds.files import find, save
@@ -252,6 +253,10 @@ def test_merging_brings_what_was_renamed(desk: Path, tmp_path: Path, capsys: pyt
     (copy / "a.txt").rename(copy / "c.txt")
     add(copy, capsys)
     assert main(["merge", str(copy), "--into", str(desk)]) in (0, 1)
+    brought = Layout(desk, desk / HIDDEN).changes
+    assert [brought.stat().st_mode & 0o777, *(path.stat().st_mode & 0o777 for path in brought.iterdir())] == [
+        *(0o755, 0o644)
+    ]
     with closing(open_desk(desk, enter=False)) as opened:
         assert [card.name for card in opened.articles.cards()] == ["b.txt", "c.txt"]
     assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from reading import guard
 from reading.article import Article, EntityType, Kind, Mention, Sentence
 from reading.packed import Packed
 from store.articles import snapshots
@@ -125,6 +126,24 @@ def test_a_damaged_snapshot_is_said_and_never_written_over(tmp_path: Path, data:
         snapshots.save(tmp_path, ARTICLE, FIRST)
     assert path.read_bytes() == data
     assert snapshots.metadata(path, "sub/a.txt") == {}
+
+
+def test_metadata_that_is_nested_absurdly_makes_a_snapshot_damaged(tmp_path: Path) -> None:
+    """In any of its entries; sixty-four levels are let pass."""
+    for depth, is_damaged in ((guard.DEEPEST - 1, False), (guard.DEEPEST + 1, True)):
+        deep: object = 1
+        for _ in range(depth):
+            deep = [deep]
+        path = tmp_path / f"{depth}.json"
+        snapshots.write(path, snapshots.snapshot_of(ARTICLE, FIRST))
+        found = json.loads(path.read_bytes())
+        found["entries"].append({**found["entries"][0], "name": "z.txt", "metadata": {"deep": deep}})
+        path.write_text(json.dumps(found))
+        if is_damaged:
+            with pytest.raises(StoreError, match="A snapshot is damaged"):
+                snapshots.load(path)
+        else:
+            assert snapshots.load(path).entries[1].metadata == {"deep": deep}
 
 
 def test_a_snapshot_that_is_not_there_or_newer_is_said(tmp_path: Path) -> None:

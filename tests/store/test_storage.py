@@ -90,6 +90,31 @@ def test_memory_equals_the_disk_after_a_refusal(path: Path, monkeypatch: pytest.
     assert table.all() == on_disk(path) == [doc(7)]
 
 
+def test_a_torn_file_that_cannot_be_cut_yet_takes_the_next_event_all_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its whole lines are known and written behind; one whose own append could not be taken back is never written."""
+    opened(path).table("events").insert_multiple([doc(7), doc(8)])
+    path.write_bytes(path.read_bytes()[:-9])
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "ftruncate", full)
+        db = opened(path)
+        assert db.table("events").all() == [doc(7)]
+        db.table("events").insert(doc(9))
+        assert db.table("events").all() == [doc(7), doc(9)]
+        patched.setattr(os, "fdatasync", full)
+        with pytest.raises(OSError, match="full"):
+            db.table("events").insert(doc(10))
+    with pytest.raises(StoreError, match="can no longer be written"):
+        db.table("events").insert(doc(10))
+    kept = {line.slim.id for line in scan(path.read_bytes()).lines}
+    assert kept >= {doc(7)["id"], doc(9)["id"]}, "what was acknowledged is read"
+
+
 def test_what_is_handed_out_cannot_change_what_is_kept(path: Path) -> None:
     """TinyDB hands out the dicts it read; these are not the kept ones."""
     table = opened(path).table("events")

@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from tests.waiting import happens
 from tui.terminal import output as layer
+from tui.terminal import textual_private
 from tui.terminal.driver import POINTER, TerminalDriver
 from tui.terminal.environment import ASCII
 from tui.terminal.frame import cut
@@ -247,7 +248,7 @@ def test_this_textual_is_as_the_layer_needs_it() -> None:
 
 
 def test_where_textual_is_otherwise_the_layer_stays_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layer, "WIDGET", ("_set_dirty", "no_such", "nor_this"))
+    monkeypatch.setattr(textual_private, "PAINTED", ("_set_dirty", "no_such", "nor_this"))
     assert unexpected() == "widgets and compositor lack no_such, nor_this"
     stage = Stage()
     assert layer.install(cast("Any", stage.app)) == "widgets and compositor lack no_such, nor_this"

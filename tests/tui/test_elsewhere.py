@@ -25,6 +25,7 @@ from review.elsewhere.values import (
 from review.events import NOTHING, Event, EventKind, Holding, Link, Relation, Verdict
 from review.links import linked
 from review.rounds import Round
+from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.hostile import SHORT, active_in
 from tests.tui.helpers import article, screen_text
@@ -570,3 +571,78 @@ async def test_hostile_words_of_others_are_inert() -> None:
         lines: Sequence[object] = sheet_lines("x", sheet_of, lambda one: one.text)
         assert len(lines) == len({desk.article(name).quote(0) for name in others})
         assert dialog.list.chosen is not None
+
+
+# ------------------------------------------------------------------ what goes wrong, and what takes long
+
+
+@pytest.mark.in_threads
+async def test_a_comparison_that_fails_lets_keys_go_on() -> None:
+    """The reason is said, and the keys that waited for it act."""
+    desk, gate = two(), Gate()
+
+    def fail(*_: object) -> frozenset[str]:
+        gate.wait(10)
+        raise StoreError("The articles cannot be compared", "the disk is full")
+
+    desk.elsewhere.refresh = fail  # type: ignore[method-assign,assignment]
+    async with shown(desk, 80, 24) as on:
+        try:
+            await on.do("difference.next")
+        finally:
+            gate.set()
+        await happens(lambda: "the disk is full" in on.said)
+        await on.pilot.press("a")
+        await happens(lambda: on.session.holding(1).verdict is Verdict.ACCURATE)
+        assert not on.app.desk_screen.elsewhere.is_ready
+
+
+@pytest.mark.in_threads
+async def test_where_it_takes_long_no_key_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key that asked says so, others act at once, and it works when that is done."""
+    monkeypatch.setattr("tui.screens.desk.elsewhere.FEW", 1)
+    desk, gate = two(), Gate()
+    refresh, asked = desk.elsewhere.refresh, list[str]()
+
+    def slow(*_: object) -> frozenset[str]:
+        asked.append("refresh")
+        gate.wait(10)
+        return refresh()
+
+    desk.elsewhere.refresh = slow  # type: ignore[method-assign,assignment]
+    async with shown(desk, 80, 24) as on:
+        try:
+            await on.do("sentence.previous")
+            await on.do("difference.next")
+            assert "works when that is done" in on.said
+            await on.do("sentence.accurate")
+            assert on.session.holding(0).verdict is Verdict.ACCURATE
+            await on.do("sentence.first")
+            await on.do("difference.next")
+        finally:
+            gate.set()
+        await happens(lambda: on.app.desk_screen.elsewhere.is_ready)
+        await happens(lambda: "The articles are compared" in on.said)
+        assert on.session.cursor.sentence == 0, "nobody is moved who has gone on"
+        await on.do("difference.next")
+        assert on.session.cursor.sentence == 1
+        assert asked == ["refresh"]
+
+
+async def test_what_colleagues_write_is_heard_without_a_start() -> None:
+    """Two who say that a pair is another matter take its sign away; one who takes it back brings it again."""
+    desk = two()
+    async with shown(desk) as on:
+        await on.until("≠ money")
+        held = linked(NOTHING, Link(Relation.NOT_SAME, "a.txt", desk.cards()[0].snapshot, 1))
+        made = [
+            Event(EventKind.EVIDENCE, who, "main", "b.txt", desk.cards()[1].snapshot, 1, held) for who in ("bo", "cy")
+        ]
+        for event in made:
+            desk.append([event])
+        on.app.desk_screen.remote.wrote(frozenset({"b.txt"}))
+        await on.gone("≠")
+        desk.append([replace(made[0], holding=NOTHING)])
+        on.app.desk_screen.remote.wrote(frozenset({"b.txt"}))
+        await on.until("≠ money")
+        await on.until("≠1")

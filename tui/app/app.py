@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
-from textual.app import App
 from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.message import Message
@@ -35,6 +34,7 @@ from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.shell.shell import ShowsKeys
 from tui.terminal.faults import FaultWatch
+from tui.terminal.textual_private import FaultyApp, is_running
 from tui.widgets.lines import Lines
 from tui.work.drafts import Drafts
 from tui.work.session import Session
@@ -50,7 +50,7 @@ ACKNOWLEDGE_SECONDS = 1.5
 """Seconds that the disk has at a hang-up; what it does not take is written elsewhere in the rest."""
 
 
-class CopydeskApp(App[int]):
+class CopydeskApp(FaultyApp[int]):
     """Shows a desk, with the keys of a keymap."""
 
     CSS_PATH = "copydesk.tcss"
@@ -90,7 +90,7 @@ class CopydeskApp(App[int]):
         self.clock = clock
         self.readiness = Readiness(self)
         self.keyboard = Keyboard(self, self, self.readiness, clock)
-        self.faults = FaultWatch(self._handle_exception)
+        self.faults = FaultWatch(self.failed)
         self.writer = Writer(desk, partial(self._report, desk))
         self.session: Session | None = None
         """What the reviewer is at, once there is a screen; it outlives it."""
@@ -131,7 +131,7 @@ class CopydeskApp(App[int]):
     @property
     def cursor_position(self) -> Offset:
         """The place of the terminal's cursor: at the current line of the focused pane, or where a field has it."""
-        focused = self.focused if self._running else None
+        focused = self.focused if is_running(self) else None
         if isinstance(focused, Lines):
             return focused.cursor_offset() or Offset(0, 0)
         if isinstance(focused, Input):  # what it told when it got the focus was from before it had a place
@@ -244,14 +244,6 @@ class CopydeskApp(App[int]):
                 self.rescue()
             self.faults.stop()
 
-    def _handle_exception(self, error: Exception) -> None:
-        """End the session on a fault; `run` reports it once the terminal is given back."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
-
     # ------------------------------------------------------------------ keys
 
     async def on_event(self, event: events.Event) -> None:
@@ -301,7 +293,7 @@ class CopydeskApp(App[int]):
         node: DOMNode | None = self.focused or self.screen
         while node is not None:
             yield node
-            node = node._parent if isinstance(node._parent, DOMNode) else None
+            node = node.parent if isinstance(node.parent, DOMNode) else None
         if self.screen is not self.focused:
             yield self.screen
         yield self

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from keymaps.actions import BY_ID, Scope
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from tui.shell.dispatch import Scoped
+from tui.terminal.textual_private import forward
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -104,7 +105,7 @@ class Keyboard:
         while self._ahead and not self._held and self._readiness.now:
             screen, event = self._app.screen, self._ahead.popleft()
             if not self._read(event):
-                (self._app.focused or self._app.screen)._forward_event(event)
+                forward(self._app.focused or self._app.screen, event)
             if self._app.screen is not screen:  # what waits for the result of the screen that was left comes first
                 self._waits = True
                 self._app.call_next(self._replay)
@@ -148,7 +149,7 @@ class Keyboard:
             self._menu = self._app.set_timer(MENU_SECONDS, self.show_following)
 
     def show_following(self) -> None:
-        """Show what may follow the pending keys; whoever reads that has all the time there is."""
+        """Show what may follow the pending keys, for as long as somebody reads it."""
         self._menu = None
         following = self.reader.following
         if following:

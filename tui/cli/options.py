@@ -7,6 +7,8 @@ from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reading.codes import bare
+
 if TYPE_CHECKING:
     from reading.jsonl import Fields
 
@@ -128,8 +130,6 @@ def language(parser: argparse.ArgumentParser) -> None:
 
 def _code(text: str) -> str:
     """Return a language's code without its country; argparse turns the ValueError into a message."""
-    from reading.codes import bare
-
     if not bare(text):
         raise ValueError(text)
     return bare(text)

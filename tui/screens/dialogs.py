@@ -72,20 +72,24 @@ class Field(Input):
         super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, suggester=suggester)
         self.cursor_blink = False
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Take keys in the order in which they were typed, however many wait."""
-        if not await obey(self, event):
-            await super()._on_key(event)
+        if await obey(self, event):
+            event.prevent_default()
 
     def validate_value(self, value: str) -> str:
         """Return the text with symbols for what would act on a terminal, or not be seen."""
         return visible(value)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Take all lines of what was pasted, not only the first."""
         event.prevent_default()
-        super()._on_paste(events.Paste(" ".join(event.text.splitlines())))
         event.stop()
+        text = " ".join(event.text.splitlines())
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(text)
+        else:
+            self.replace(text, *self.selection)
 
 
 Result = TypeVar("Result")
@@ -125,7 +129,7 @@ class Dialog(ModalScreen[Result | None]):
         return AwaitComplete()
 
     def hand_on(self) -> None:
-        """Tell whoever listens what is written now.
+        """Tell the listener what is written now.
 
         Before a dialog closes, for letters that came in one read with the key that closes it: the field's own word of
         them comes after, and is heard no more.

@@ -336,7 +336,10 @@ Match = Callable[[Sequence[HelpRow], str], list[HelpRow]]
 
 
 class FinderDialog(Dialog[str]):
-    """Shows rows, fewer as one types; arrows move while the field keeps the focus. The result is an action."""
+    """Shows rows, fewer as one types; arrows move while the field keeps the focus.
+
+    The result is an action.
+    """
 
     def __init__(self, title: str, rows: Sequence[HelpRow], match: Match, *, placeholder: str, hint: str = "") -> None:
         super().__init__(classes="-finder")

@@ -21,6 +21,7 @@ from tui.screens.dialogs import Dialog, Keys, obey
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import shell_of
 from tui.terminal.editor import edit
+from tui.terminal.textual_private import next_message
 
 LINES = 6
 LOW = 16
@@ -41,29 +42,30 @@ class Area(TextArea):
         self.cursor_blink = False
         self._typed: list[str] = []
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Take characters that were typed, or pasted into a terminal that does not say so, as many as wait in one go.
 
         Each would have the whole paragraph wrapped anew. They are held back only while the very next message is
         another one: whatever comes between finds them in the text.
         """
+        event.prevent_default()
         if not (event.is_printable and event.character):
             await obey(self, event)
             return
         event.stop()
-        event.prevent_default()
         self._typed.append(event.character)
         after: Message | None = None
         with suppress(MessagePumpClosed):
-            after = self._peek_message()
+            after = next_message(self)
         if not (isinstance(after, events.Key) and after.is_printable and after.character):
             typed, self._typed = "".join(self._typed), []
-            self._replace_via_keyboard(typed, *self.selection)
+            self.replace(typed, *self.selection, maintain_selection_offset=False)
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Take what was pasted with symbols for what would act on a terminal, or not be seen."""
         event.prevent_default()
-        await super()._on_paste(events.Paste(clean(event.text).text))
+        done = self.replace(clean(event.text).text, *self.selection, maintain_selection_offset=False)
+        self.move_cursor(done.end_location)
 
 
 class NoteDialog(Dialog[str]):

@@ -84,7 +84,7 @@ class Background:
     @property
     def is_open(self) -> bool:
         """Whether the screen is there to show anything."""
-        return self._screen._parent is not None
+        return self._screen.parent is not None
 
     def ask(
         self,

@@ -19,13 +19,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events, messages
-from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from tui.terminal.environment import ASCII, UTF8, terminal_size
 from tui.terminal.input import Answer, InputParser, Mouse, Paste, Token
 from tui.terminal.keycodes import Key
 from tui.terminal.line import TerminalLine
+from tui.terminal.textual_private import OpenDriver, report_to
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -59,8 +59,10 @@ class InputError(Exception):
         return f"keys could no longer be read ({self.args[0]}); what was decided is saved"
 
 
-class TerminalDriver(LinuxDriver):
-    """The driver copydesk runs with. The output layer listens to `replied`, `drained` and `on_lost_screen`.
+class TerminalDriver(OpenDriver):
+    """The driver copydesk runs with.
+
+    The output layer listens to `replied`, `drained` and `on_lost_screen`.
 
     `replied`: the terminal answered a question. `drained`: what was queued has been written. `on_lost_screen`: the
     screen's content is not known any more (resized, resumed). `resumed`: the process goes on after it was stopped.
@@ -85,7 +87,7 @@ class TerminalDriver(LinuxDriver):
         self.drained: Callable[[], None] = nothing
         self.on_lost_screen: Callable[[], object] = lambda: app.refresh(layout=True)
         self.resumed: Callable[[], object] = getattr(app, "resumed", nothing)
-        self.failed: Callable[[Exception], None] = app._handle_exception
+        self.failed: Callable[[Exception], None] = report_to(app)
         self.questions = 0
         self._known_to_answer = False
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
@@ -104,8 +106,11 @@ class TerminalDriver(LinuxDriver):
         return self._line is not None and self._line.waiting
 
     def write(self, data: str) -> None:
-        """Queue `data` for the terminal; never blocks. Shapes of a mouse pointer that is not used are left out."""
-        if self._line is not None and (self._mouse or not data.startswith(POINTER)):
+        """Queue `data` for the terminal; never blocks.
+
+        Shapes of a mouse pointer that is not used are left out.
+        """
+        if self._line is not None and (self.has_mouse or not data.startswith(POINTER)):
             self._line.write(data)
 
     def ask(self) -> str:
@@ -129,7 +134,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal: alternate screen, raw keys, modes; start reading."""
-        self._loop = asyncio.get_running_loop()
+        self.loop = asyncio.get_running_loop()
         self._line = TerminalLine(self._output, self._from_thread(lambda: self.drained()), hang_up, self.charset)
         self._wake = os.pipe()
         self._started = True
@@ -139,16 +144,14 @@ class TerminalDriver(LinuxDriver):
         self._send_size()
         self.write(("" if self.entered else "\x1b[?1049h") + f"\x1b[?25{'h' if self.cursor_shown else 'l'}")
         self.entered = False
-        self.write(MOUSE_ON if self._mouse else "")
+        self.write(MOUSE_ON if self.has_mouse else "")
         self.exit_event.clear()
-        self._key_thread = threading.Thread(target=self.run_input_thread, name="copydesk-keys", daemon=True)
-        self._key_thread.start()
+        self.keys = threading.Thread(target=self.run_input_thread, name="copydesk-keys", daemon=True)
+        self.keys.start()
         self.write(self.ask())
-        self._loop.call_later(ANSWER_SECONDS, self._expect_no_answer)
-        self._enable_bracketed_paste()
-        self._disable_line_wrap()
-        if self._must_signal_resume:
-            self._must_signal_resume = False
+        self.loop.call_later(ANSWER_SECONDS, self._expect_no_answer)
+        self.enable_modes()
+        if self.was_suspended():
             self.send_message(self.SignalResume())
             self.on_lost_screen()
 
@@ -158,8 +161,7 @@ class TerminalDriver(LinuxDriver):
             settings = termios.tcgetattr(self.fileno)
             if self.attrs_before is None:
                 self.attrs_before = termios.tcgetattr(self.fileno)
-            settings[0] = self._patch_iflag(settings[0])
-            settings[3] = self._patch_lflag(settings[3])
+            self.raw_flags(settings)
             settings[6][termios.VMIN] = 1
             termios.tcsetattr(self.fileno, termios.TCSANOW, settings)
         except termios.error:
@@ -167,7 +169,7 @@ class TerminalDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading keys; answers still on their way are waited for, lest they reach the shell as text."""
-        if self._key_thread is None:
+        if self.keys is None:
             return
         with self._answered:
             self._answered.wait_for(lambda: not self.questions, REPLY_SECONDS)
@@ -175,8 +177,8 @@ class TerminalDriver(LinuxDriver):
         self.exit_event.set()
         if self._wake is not None:
             os.write(self._wake[1], b".")
-        self._key_thread.join(FLUSH_SECONDS)
-        self._key_thread = None
+        self.keys.join(FLUSH_SECONDS)
+        self.keys = None
         try:
             termios.tcflush(self.fileno, termios.TCIFLUSH)
         except termios.error:
@@ -186,7 +188,7 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back as it was."""
         self.disable_input()
         self._restore_settings()
-        self.write((MOUSE_OFF if self._mouse else "") + RESTORE)
+        self.write((MOUSE_OFF if self.has_mouse else "") + RESTORE)
         self._started = False
 
     def close(self) -> None:
@@ -211,7 +213,7 @@ class TerminalDriver(LinuxDriver):
             termios.tcflush(self._output, termios.TCOFLUSH)
         except termios.error:
             return
-        os.write(self._output, ((MOUSE_OFF if self._mouse else "") + RESTORE).encode())
+        os.write(self._output, ((MOUSE_OFF if self.has_mouse else "") + RESTORE).encode())
 
     def _restore_settings(self) -> None:
         if self.attrs_before is not None:
@@ -222,16 +224,16 @@ class TerminalDriver(LinuxDriver):
 
     # ---- suspend and resume
 
-    def _sigtstp_application(self, *_: object) -> None:
+    def suspend(self) -> None:
         """Give the terminal back and stop; a fault in a signal's handler would surface wherever the program is."""
         try:
-            super()._sigtstp_application()
+            super().suspend()
         except Exception as error:
             self.failed(error)
 
-    def _sigcont_application(self, *_: object) -> None:
+    def go_on(self) -> None:
         """Start again after a suspension, in the event loop's turn."""
-        if self._auto_restart:
+        if self.starts_again:
             self._from_thread(self._continued)()
 
     def _continued(self) -> None:
@@ -293,7 +295,7 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(events.Paste(text))
                 case Answer():
                     self._replied()
-                case Mouse() if self._mouse and (event := mouse_event(token)):
+                case Mouse() if self.has_mouse and (event := mouse_event(token)):
                     self.process_message(event)
 
     def _replied(self) -> None:
@@ -308,7 +310,7 @@ class TerminalDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Put a message into the application's queue, from any thread, without making a task of each."""
-        self._loop.call_soon_threadsafe(self._app.post_message, message)
+        self.loop.call_soon_threadsafe(self.application.post_message, message)
 
     # ---- size
 
@@ -316,7 +318,7 @@ class TerminalDriver(LinuxDriver):
         """Tell of a new size when no other has followed within a moment."""
         if self._resizing is not None:
             self._resizing.cancel()
-        self._resizing = self._loop.call_later(RESIZE_SECONDS, self._settle_size)
+        self._resizing = self.loop.call_later(RESIZE_SECONDS, self._settle_size)
 
     def _settle_size(self) -> None:
         self._resizing = None
@@ -324,10 +326,10 @@ class TerminalDriver(LinuxDriver):
         self.on_lost_screen()
 
     def _send_size(self) -> None:
-        size = Size(*self._get_terminal_size())
+        size = Size(*self.size())
         self.send_message(events.Resize(size, size))
 
-    def _get_terminal_size(self) -> tuple[int, int]:
+    def size(self) -> tuple[int, int]:
         """Return columns and rows as the terminal says them, or 80 by 24."""
         columns, rows = terminal_size(self._output)
         return columns or 80, rows or 24
@@ -337,7 +339,7 @@ class TerminalDriver(LinuxDriver):
 
         def call() -> None:
             try:
-                self._loop.call_soon_threadsafe(listener)
+                self.loop.call_soon_threadsafe(listener)
             except RuntimeError:
                 return  # the loop has ended: nobody listens any more
 

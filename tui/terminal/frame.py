@@ -17,9 +17,9 @@ from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
 
 from tui.terminal.environment import UTF8, fitted
+from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate, attributes_of
 from tui.text.wrap import with_marks
 
 LONGEST = 32
@@ -122,7 +122,7 @@ def look_of(style: Style, system: ColorSystem) -> Look:
     """Return the look of a Rich style with the colours that the terminal has."""
     ink, paper = style.color, style.bgcolor
     return Look(
-        style._attributes & style._set_attributes,
+        attributes_of(style),
         _parameters(";".join(ink.downgrade(system).get_ansi_codes(True)), "39") if ink else "",
         _parameters(";".join(paper.downgrade(system).get_ansi_codes(False)), "49") if paper else "",
     )

@@ -1,4 +1,6 @@
-"""What a terminal sends, taken apart: keys, pastes, answers to questions, and what the mouse did. Nothing else is left.
+"""What a terminal sends, taken apart: keys, pastes, answers to questions, and what the mouse did.
+
+Nothing else is left.
 
 A state machine of characters: bytes go in as they are read, cut anywhere, and the time is handed in. Whatever begins as
 a control sequence (CSI), a single shift (SS3) or a string (OSC, DCS, APC, PM, SOS) ends where ECMA-48 says that it

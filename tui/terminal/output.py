@@ -15,14 +15,12 @@ Where the stock output is used instead, the text on its way to the terminal lose
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, cast
 
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
@@ -31,24 +29,35 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.terminal import textual_private
 from tui.terminal.diff import Pen, paint
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.environment import UTF8, fitted
 from tui.terminal.frame import ACTIVE, Cells, Frame, apply_chops, apply_layout, cut, lay
-
-WIDGET = ("_set_dirty", "_exchange_repaint_regions", "outer_size")
-"""What the painter needs of a widget."""
+from tui.terminal.textual_private import (
+    ChopsUpdate,
+    LayoutUpdate,
+    colours_of,
+    display_of,
+    driver_of,
+    is_batching,
+    is_due,
+    is_open,
+    is_running,
+    is_synchronized,
+    place_of,
+    repaint_regions,
+    show_by,
+)
 
 
 def unexpected() -> str:
     """Return the first fault of Textual's private surface as the output layer uses it, or the empty string."""
-    if list(inspect.signature(App._display).parameters) != ["self", "screen", "renderable"]:
-        return "App._display takes other arguments"
+    why = textual_private.unexpected()
+    if why:
+        return why
     if not issubclass(TerminalDriver, App.get_driver_class.__globals__["Driver"]):
         return "the driver is of another family"
-    missing = [name for name in WIDGET if not hasattr(Widget, name)]
-    if missing or not hasattr(Compositor, "visible_widgets"):
-        return f"widgets and compositor lack {', '.join(missing) or 'visible_widgets'}"
     try:
         return _trial()
     except Exception as error:
@@ -101,26 +110,26 @@ class Painter:
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, {}
-        if not self._app._running or self._app._closed:
+        if not is_open(self._app):
             return
         pieces: list[Piece] = []
         screen = self._app.screen
         for widget in waiting:
             if widget.is_attached and not self._draw(widget, screen, pieces):
-                widget.refresh(*widget._exchange_repaint_regions())
+                widget.refresh(*repaint_regions(widget))
         if pieces and not self._output.show(pieces):
             for widget in waiting:
                 widget.refresh()
 
     def _draw(self, widget: Widget, screen: Screen[Any], pieces: list[Piece]) -> bool:
         """Draw the visible changes of a widget; return whether that could be done here."""
-        if widget.screen is not screen or screen._layout_required or screen._repaint_required:
+        if widget.screen is not screen or is_due(screen):
             return False
-        place = screen._compositor.visible_widgets.get(widget)
+        place = place_of(widget, screen)
         if place is None:
             return not widget.display
         region, clip = place
-        for dirty in widget._exchange_repaint_regions():
+        for dirty in repaint_regions(widget):
             target = clip.intersection(dirty.translate(region.offset))
             if target:
                 lines = cast(Drawn, widget)
@@ -161,7 +170,7 @@ def install(app: App[Any], charset: str = UTF8) -> str:
     why = unexpected()
     if not why:
         output = Output(app, charset)
-        object.__setattr__(app, "_display", output.display)
+        show_by(app, output.display)
         object.__setattr__(app, "painter", Painter(app, output))
     return why
 
@@ -172,7 +181,7 @@ class Output:
     def __init__(self, app: App[Any], charset: str = UTF8) -> None:
         self._app = app
         self.charset = charset
-        self._stock = app._display
+        self._stock = display_of(app)
         self._driver: TerminalDriver | None = None
         self._wanted = Frame(0, 0)
         self._shown = Frame(0, 0)
@@ -186,23 +195,23 @@ class Output:
     def display(self, screen: Screen[Any], renderable: object) -> None:
         """Show an update of the screen, now or together with later ones."""
         app = self._app
-        if renderable is None or app._batch_count or not self._ours():
-            self._stock(screen, renderable)  # type: ignore[arg-type]
+        if renderable is None or is_batching(app) or not self._ours():
+            self._stock(screen, renderable)
             return
         try:
-            if app._running and not app._closed:
+            if is_open(app):
                 self._take(renderable)
                 self._paint()
         except Exception as error:  # a fault here must not cost the session: stock output is slower, but right
             self._give_up(error)
-            self._stock(screen, renderable)  # type: ignore[arg-type]
+            self._stock(screen, renderable)
         else:
             app.post_display_hook()
 
     def show(self, pieces: Iterable[Piece]) -> bool:
         """Show rows that were drawn outside of an update of the screen; False when this layer does not paint now."""
         app = self._app
-        if app._batch_count or not self._ours() or not self._known:
+        if is_batching(app) or not self._ours() or not self._known:
             return False
         try:
             for region, rows in pieces:
@@ -219,13 +228,13 @@ class Output:
     @property
     def system(self) -> ColorSystem:
         """The colours that the terminal has."""
-        return self._app.console._color_system or ColorSystem.TRUECOLOR
+        return colours_of(self._app)
 
     def _ours(self) -> bool:
         """Whether frames go through this layer; makes the driver's acquaintance on the way."""
         if self.fault:
             return False
-        driver = self._app._driver
+        driver = driver_of(self._app)
         if driver is self._driver:
             return driver is not None
         if not isinstance(driver, TerminalDriver):
@@ -283,7 +292,7 @@ class Output:
         return self._pen.take()
 
     def _wrap(self, data: str, driver: TerminalDriver) -> str:
-        if not self._app._sync_available:
+        if not is_synchronized(self._app):
             return data
         if len(data) >= SYNC_WORTH:
             data = f"{SYNC_START}{data}{SYNC_END}"
@@ -312,7 +321,7 @@ class Output:
         self._guarded()
 
     def _guarded(self) -> None:
-        if not (self._app._running and self._wanted.height) or self.fault:
+        if not (is_running(self._app) and self._wanted.height) or self.fault:
             return
         try:
             self._paint()

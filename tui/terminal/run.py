@@ -12,6 +12,7 @@ from tui.terminal.driver import TerminalDriver
 from tui.terminal.environment import charset as locale_charset
 from tui.terminal.environment import has_other_driver
 from tui.terminal.output import Backstop
+from tui.terminal.textual_private import driver_of, fault_of, filter_all
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -42,7 +43,7 @@ def run(
     if not other:
         app.driver_class = driver_class(splash, charset, cursor)
     if other or stock or output.install(app, charset):
-        app._filters.append(Backstop(charset))
+        filter_all(app, Backstop(charset))
 
     def give_back() -> None:
         restore(app)
@@ -50,11 +51,12 @@ def run(
 
     signals.watch(acknowledge, give_back)
     app.run(mouse=mouse)
-    if splash is not None and app._driver is not None:
+    if splash is not None and driver_of(app) is not None:
         splash.taken()
-    if app._exception is not None:
+    fault = fault_of(app)
+    if fault is not None:
         acknowledge()
-        raise getattr(app._exception, "error", app._exception)  # what a worker raised comes wrapped
+        raise getattr(fault, "error", fault)  # what a worker raised comes wrapped
     return app.return_code or 0
 
 
@@ -74,14 +76,14 @@ def driver_class(splash: Splash | None, known: str, cursor: bool) -> type[Termin
 
 def restore(app: App[Any]) -> None:
     """Give the terminal back while the application may be frozen."""
-    driver = app._driver
+    driver = driver_of(app)
     if isinstance(driver, TerminalDriver):
         driver.abandon()
 
 
 def redraw(app: App[Any]) -> None:
     """Paint the whole screen anew: something else has written on it."""
-    driver = app._driver
+    driver = driver_of(app)
     if isinstance(driver, TerminalDriver):
         driver.on_lost_screen()
     else:
@@ -92,8 +94,9 @@ def writer(app: App[Any]) -> Callable[[str], None]:
     """Return a function that sends a control sequence to the application's terminal: what the clipboard needs."""
 
     def write(sequence: str) -> None:
-        if app._driver is not None:
-            app._driver.write(sequence)
+        driver = driver_of(app)
+        if driver is not None:
+            driver.write(sequence)
 
     return write
 

@@ -10,13 +10,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.color import Color
-from textual.dom import DOMNode
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.shell.shell import shell_of
 from tui.shell.signs import UNICODE
+from tui.terminal.textual_private import keep_component, repaint
 from tui.text.wrap import cells, fit
 
 if TYPE_CHECKING:
@@ -127,10 +127,7 @@ class Lines(Widget):
         Asked when a line is drawn: Textual's own `COMPONENT_CLASSES` are looked up all of them, whenever any style of
         the widget is, four times in a start.
         """
-        node = DOMNode(classes=component)
-        node._attach(self)
-        self.app.stylesheet.apply(node)
-        self._component_styles[component] = node.styles
+        keep_component(self, component)
         return self.get_component_rich_style(component, partial=False)
 
     def notify_style_update(self) -> None:
@@ -187,7 +184,7 @@ class Lines(Widget):
         if painter is None:
             self.refresh(*regions)
         else:
-            self._set_dirty(*regions)
+            repaint(self, regions)
             painter.soon(self)
 
     def drawn(self, region: Region) -> list[Strip]:

@@ -47,7 +47,10 @@ class TitleBar(Lines):
 
 
 class StatusBar(Lines):
-    """The bottom line. `message` replaces the middle until the next key, but for the facts that must be seen."""
+    """The bottom line.
+
+    `message` replaces the middle until the next key, but for the facts that must be seen.
+    """
 
     LOOKS: ClassVar[set[str]] = {
         "status--text",

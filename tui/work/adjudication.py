@@ -1,4 +1,6 @@
-"""An adjudicator's way through the sentences on which reviewers differ. No Textual here.
+"""An adjudicator's way through the sentences on which reviewers differ.
+
+No Textual here.
 
 A verdict becomes an event with the role of an adjudicator, which names the reviewers' events that it weighed.
 """

@@ -14,7 +14,7 @@ from tui.work.effort import Effort
 
 
 class Judged(Protocol):
-    """What a cursor moves in: an article of which some sentences are to be judged; hears where the cursor goes."""
+    """What a cursor moves in: an article with sentences that are to be judged; hears where the cursor goes."""
 
     @property
     def progress(self) -> Progress:

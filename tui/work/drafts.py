@@ -55,7 +55,10 @@ class Drafts:
             self._write(draft.spot, None)
 
     def entered(self, draft: Draft) -> None:
-        """Offer a draft no longer: it was entered. It is removed when `stored` hears of it."""
+        """Offer a draft no longer: it was entered.
+
+        It is removed when `stored` hears of it.
+        """
         found = self._known().pop(draft.spot, None)
         if found is not None:
             self._entered[draft.spot] = found

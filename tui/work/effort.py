@@ -1,4 +1,4 @@
-"""How long somebody was at work on a sentence: the time between keys, of which a pause counts only so much."""
+"""How long somebody was at work on a sentence: the time between keys, a pause cut short."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One sentence as the screen shows it, and the open article of which it is one. No Textual here."""
+"""One sentence as the screen shows it, and the open article that it is in.
+
+No Textual here.
+"""
 
 from __future__ import annotations
 

@@ -211,7 +211,7 @@ class Session:
         return shows_hints(self.desk.rules, self.holding(sentence))
 
     def show_differing(self, sentences: frozenset[int]) -> frozenset[int]:
-        """Mark these sentences as those of which another article says otherwise; return those that look different."""
+        """Mark the sentences that another article contradicts; return those that look different."""
         changed, self.differing = self.differing ^ sentences, sentences
         self.views.forget(sorted(changed))
         return changed

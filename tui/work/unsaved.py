@@ -1,4 +1,7 @@
-"""What a session holds that the desk's disk does not have: where it comes from, and the file it goes to. No Textual."""
+"""What a session holds that the desk's disk does not have: where it comes from, and the file it goes to.
+
+No Textual.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,10 @@ def spots(events: Iterable[Event]) -> int:
 
 
 def rescue(events: list[Event], quote: Callable[[str, int], str], places: list[Path], now: int) -> Rescue | None:
-    """Write the unsaved events to the first place that takes them; None when everything is saved. StoreError."""
+    """Write the unsaved events to the first place that takes them; None when everything is saved.
+
+    StoreError.
+    """
     if not events:
         return None
     from store.exchange.rescue import rescued, write_rescued  # no start needs it, and hardly any end

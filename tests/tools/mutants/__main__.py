@@ -103,14 +103,14 @@ def changed(since: str) -> dict[str, set[int]]:
     return lines
 
 
-def chosen_tests(mutant: Mutant, files: list[str], reached: Map) -> list[tuple[str, Reach]]:
-    """Return the tests to run, the likeliest first: who reaches the lines, then who starts processes."""
+def chosen_tests(mutant: Mutant, files: list[str], reached: Map, *, quick: bool = False) -> list[tuple[str, Reach]]:
+    """Return the tests to run, the likeliest first: who reaches the lines; unless `quick`, who starts processes too."""
     fault = mutant.fault
     chosen = dict(reached.reaching(files, mutant.path, fault.lines if fault.inside else None))
     everybody = dict(reached.tests(files))
     rest = {name: test for name, test in everybody.items() if name not in chosen}
     if fault.inside and chosen:
-        rest = {name: test for name, test in rest.items() if test.processes}
+        rest = {name: test for name, test in rest.items() if test.processes and not quick}
     return [*_by_file(chosen, mutant.path), *_by_file(rest, mutant.path)]
 
 
@@ -143,9 +143,11 @@ def in_turns(tests: list[tuple[str, Reach]]) -> Iterator[dict[str, Reach]]:
             yield some
 
 
-def tried(mutants: list[Mutant], files: list[str], reached: Map, root: Path, runner: Runner) -> Iterator[Outcome]:
+def tried(
+    mutants: list[Mutant], files: list[str], reached: Map, root: Path, runner: Runner, *, quick: bool = False
+) -> Iterator[Outcome]:
     """Put each fault into the copy, run its tests, and take it out again."""
-    if failed := failing(runner, chosen_tests(mutants[0], files, reached)[:20]):
+    if failed := failing(runner, chosen_tests(mutants[0], files, reached, quick=quick)[:20]):
         raise RuntimeError(f"without any fault, this fails: {failed}")
     for number, mutant in enumerate(mutants):
         path = root / mutant.path
@@ -153,7 +155,7 @@ def tried(mutants: list[Mutant], files: list[str], reached: Map, root: Path, run
         path.write_bytes(mutant.fault.applied(source))
         try:
             _renew(path, 2 * number)
-            outcome = Outcome(mutant, failing(runner, chosen_tests(mutant, files, reached)))
+            outcome = Outcome(mutant, failing(runner, chosen_tests(mutant, files, reached, quick=quick)))
         finally:
             path.write_bytes(source)
             _renew(path, 2 * number + 1)
@@ -222,6 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=20, metavar="N", help="how many faults a group (20)")
     parser.add_argument("--changed", metavar="REVISION", help="only in lines that differ from this revision")
     parser.add_argument("--afresh", action="store_true", help="measure again which tests reach which lines")
+    parser.add_argument("--quick", action="store_true", help="only tests that reach the lines in their own process")
     parser.add_argument("--list", action="store_true", help="print the faults and run nothing")
     asked = parser.parse_args(arguments)
     wanted = changed(asked.changed) if asked.changed else None
@@ -244,7 +247,7 @@ def main(arguments: list[str] | None = None) -> int:
                 continue
             files = matching(GROUPS[group].tests)
             reached.measure(files, matching(GROUPS[group].modules), afresh=asked.afresh)
-            for outcome in tried(mutants, files, reached, root, runner):
+            for outcome in tried(mutants, files, reached, root, runner, quick=asked.quick):
                 outcomes[group].append(outcome)
                 shown = _shown(outcome.mutant, root)
                 print(f"{outcome.failed or 'SURVIVED'}  {shown}", file=sys.stderr, flush=True)

@@ -85,6 +85,7 @@ GROUPS = {
             "tests/store/test_people_story.py",
             "tests/store/test_permissions.py",
             "tests/store/test_reassigning.py",
+            "tests/store/test_rights.py",
             "tests/store/test_round_files.py",
             "tests/store/test_round_story.py",
             "tests/store/test_turned_blind.py",
@@ -95,6 +96,7 @@ GROUPS = {
     "session": Group(
         ("tui/work/session.py", "tui/work/pending.py", "tui/work/writer.py", "tui/work/article_filter.py"),
         (
+            "tests/tui/test_article_filter.py",
             "tests/tui/test_session*.py",
             "tests/tui/test_text_filter.py",
             "tests/tui/test_desk.py",
@@ -167,6 +169,7 @@ GROUPS = {
             "tests/store/test_interleaving.py",
             "tests/store/test_merge.py",
             "tests/store/test_migrations.py",
+            "tests/store/test_renames.py",
             "tests/store/test_segment.py",
             "tests/tui/test_commands_history.py",
             "tests/tui/test_commands_merge.py",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
+from reading.errors import CopydeskError
 from review.links import SIGN, HintTime, hint_time, shows_all_hints, shows_hints
 from tui.shell.background import Question
 from tui.shell.dispatch import Handler, plain
@@ -28,7 +29,7 @@ REST = 0.02
 """Seconds for which the cursor rests before what others say of its sentence is looked up."""
 WAKE = 0.3
 """Seconds without a key before articles are compared that never were."""
-FEW = 200
+FEW = 40
 """Articles up to which a key waits for the first comparison."""
 UNASKED = 2_000
 """Articles up to which they are compared because the inspector is open, and nobody pressed a key for it."""
@@ -46,12 +47,14 @@ class OtherArticles:
         self._timer: Timer | None = None
         self._asked: int | None = None
         self._progress = ""
+        self._waiting: list[Callable[[bool], None]] = []
         self.was_asked = False
         """Whether somebody looked, now or on an earlier day: then articles are compared without being asked again."""
         self.is_ready = False
         self.marks: Mapping[str, Marks] = {}
         """The sentences of which another article says otherwise, by article."""
         self._worths: Mapping[str, float] | None = None
+        self._for_list: Callable[[], None] = lambda: None
         view.session.hinted = self.hinted
 
     # ------------------------------------------------------------------ what is shown
@@ -90,16 +93,18 @@ class OtherArticles:
 
         `kinds` are the kinds of differences that are asked for.
         """
+        self._for_list = then
         if sort == "worth" and self._worths is None:
-            self._look_for_worths(then)
+            self._look_for_worths()
         elif kinds and self.when is not HintTime.OFF and not self.is_ready:
-            self.was_asked = True
-            self.compare(then)
+            self.compare(lambda is_done: self._for_list() if is_done else None)
         else:
             return True
         return False
 
-    def _look_for_worths(self, then: Callable[[], None]) -> None:
+    def _look_for_worths(self) -> None:
+        if self._view.background.asks("worth"):
+            return
         desk, cards = self._view.session.desk, self._view.session.cards
 
         def read(_: object) -> Mapping[str, float]:
@@ -107,7 +112,8 @@ class OtherArticles:
 
         def take(found: Mapping[str, float]) -> None:
             self._worths = found
-            then()
+            if self._is_current:
+                self._for_list()
 
         self._view.background.ask("worth", read, take, lambda error: self._view.said(str(error), urgent=True))
 
@@ -151,17 +157,32 @@ class OtherArticles:
             return self._progress
         if not self.was_asked and len(self._view.session.cards) > UNASKED:
             return f"{self._view.shell.key_of('elsewhere.open')} compares the articles"
-        self._after(WAKE, self.compare)
+        self._after(WAKE, self._compare_if_looked_at)
         return ""
 
     def wake(self) -> None:
         """Have articles compared, where somebody looked before, once the screen is there."""
         if self.was_asked and not self.is_ready and self.when is not HintTime.OFF:
-            self._after(WAKE, self.compare)
+            self._after(WAKE, self._compare_if_looked_at)
 
-    def compare(self, then: Callable[[], None] = lambda: None) -> None:
-        """Compare the articles that were not compared yet, beside the keys; `then` is called when it is done."""
+    def _compare_if_looked_at(self) -> None:
+        """Compare, unless the inspector was shut before anybody looked."""
+        if self._is_current and (self.was_asked or self._view.inspector.display):
+            self.compare()
+
+    def compare(self, then: Callable[[bool], None] = lambda _: None, *, afresh: bool = False) -> None:
+        """Compare the articles that were not compared yet, beside the keys.
+
+        `then` is called when it is done, with whether it was. One that is under way is waited for, unless there are
+        other articles now, which is to begin `afresh`.
+        """
         view, desk = self._view, self._view.session.desk
+        self._waiting.append(then)
+        if not self.was_asked:
+            self.was_asked = True
+            view.remember()
+        if not afresh and view.background.asks("elsewhere"):
+            return
 
         def read(question: Question[Mapping[str, Marks]]) -> Mapping[str, Marks]:
             def report(done: int, of: int) -> bool:
@@ -173,17 +194,34 @@ class OtherArticles:
             return marks()
 
         def take(found: Mapping[str, Marks]) -> None:
-            self.is_ready, self._progress = True, ""
-            self._forget(())
-            self._take_marks(found)
-            view.inspect()
-            then()
+            self._progress = ""
+            if self._is_current:
+                self.is_ready = True
+                self._forget(())
+                self._take_marks(found)
+                view.inspect()
+            self._go_on(self._is_current)
+
+        def failed(error: CopydeskError) -> None:
+            self._progress = ""
+            view.said(str(error), urgent=True)
+            self._go_on(False)
 
         marks = self._marking()
-        view.background.ask("elsewhere", read, take, lambda error: view.said(str(error), urgent=True))
+        view.background.ask("elsewhere", read, take, failed)
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether the desk that is shown is still the one that this looks at: one may work in another round by now."""
+        return self._view.elsewhere is self
+
+    def _go_on(self, is_done: bool) -> None:
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then(is_done)
 
     def _tell(self, done: int, of: int) -> None:
-        self._progress = f"compared {done:,} of {of:,}"
+        self._progress = f" compared {done:,} of {of:,}"
         self._view.inspect()
 
     def _after(self, seconds: float, act: Callable[[], None]) -> None:
@@ -245,6 +283,8 @@ class OtherArticles:
         return find
 
     def _take_marks(self, found: Mapping[str, Marks]) -> None:
+        if not self._is_current:
+            return
         self.marks = found
         self._show_signs()
         self._view.articles.repaint()
@@ -283,8 +323,10 @@ class OtherArticles:
         self._show_signs()
 
     def moved(self) -> None:
-        """Forget what the dialog showed of the sentence that was left."""
+        """Forget what the dialog showed of the sentence that was left; articles are compared when no key comes."""
         self._looked_in.clear()
+        if not self.is_ready and self._timer is not None:
+            self._timer.reset()
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
         """Look up anew what an act changed: links silence pairs."""
@@ -311,7 +353,7 @@ class OtherArticles:
         if not self.is_ready:
             return
         if articles:
-            self.compare()
+            self.compare(afresh=True)
         elif changed:
             self._look_for_marks()
 
@@ -320,22 +362,21 @@ class OtherArticles:
     def ready(self, act: Callable[[], None]) -> None:
         """Act once the articles are compared: at once, after a moment, or, where that takes long, at the next key."""
         view = self._view
-        self.was_asked = True
-        view.remember()
         if self.is_ready:
             act()
         elif len(view.session.cards) <= FEW:
             resume = view.shell.hold_keys()
 
-            def go_on() -> None:
+            def go_on(is_done: bool) -> None:
                 resume()
-                act()
+                if is_done:
+                    act()
 
             self.compare(go_on)
         else:
             if not view.background.asks("elsewhere"):
-                self.compare(lambda: view.said("The articles are compared"))
-            view.said(self._progress or "Comparing the articles; the key works when that is done")
+                self.compare(lambda is_done: view.said("The articles are compared" if is_done else ""))
+            view.said(self._progress.strip() or "Comparing the articles; the key works when that is done")
 
 
 BEST = 3
@@ -382,7 +423,7 @@ def _open(view: DeskView) -> None:
 
 
 def _step(view: DeskView, steps: int) -> None:
-    """Go to a sentence further on, or back, of which another article says otherwise; through the list of articles."""
+    """Go to a sentence that another article contradicts, further on or back, through the list of articles."""
     session, forward = view.session, steps > 0
     place = session.cursor.place
     here = [n for n in sorted(session.differing) if session.shows_hints(n) and (n > place if forward else n < place)]

@@ -97,7 +97,7 @@ class OtherSayings(Protocol):
 
     @property
     def marks(self) -> Mapping[str, Marks]:
-        """The sentences of which another article says otherwise, by article."""
+        """The sentences that another article contradicts, by article."""
 
     @property
     def when(self) -> HintTime:

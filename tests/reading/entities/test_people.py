@@ -1,0 +1,86 @@
+"""Which person a name alone means: the one who bears it, one of two by title, kinship or nearness, or nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reading.article import EntityType
+from reading.codes import LanguageChoice
+from reading.entities.people import People
+from reading.read import read
+from reading.source import Source
+
+
+def whole(text: str, part: str, *full: str) -> str:
+    """Return whom the last `part` of a text means, after these names in full."""
+    places = sorted((text.index(name), name) for name in full)
+    people = People(text, [(name, at, at + len(name)) for at, name in places])
+    return people.whole(part, text.rindex(part))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Joe Biden met his son, Hunter Biden. Vice President Biden left.", ""),
+        ("Vice President Joe Biden met his son, Hunter Biden. Vice President Biden left.", "Joe Biden"),
+        ("Joe Biden defended his son, Hunter Biden. Later Biden left.", ""),
+        ("Sen. Joe Biden and Rep. Hunter Biden disagree. Senator Biden left.", "Joe Biden"),
+        ("Joe Biden and his wife, Hunter Biden, came. Mrs. Biden spoke.", "Hunter Biden"),
+        ("Joe Biden and his wife, Hunter Biden, came. Mr. Biden spoke.", "Joe Biden"),
+        ("Joe Biden came first. " + "Nobody saw it at all. " * 20 + "Hunter Biden came. Biden spoke.", "Hunter Biden"),
+        ("Joe Biden came. Hunter Biden came. " + "Nobody saw it at all. " * 20 + "Biden spoke.", ""),
+    ],
+)
+def test_of_two_people_title_kinship_and_nearness_decide(text: str, meant: str) -> None:
+    assert whole(text, "Biden", "Joe Biden", "Hunter Biden") == meant
+
+
+def test_a_high_office_is_not_somebodys_whom_nothing_connects_with_it() -> None:
+    assert whole("Hunter Biden worked there. Vice President Biden left.", "Biden", "Hunter Biden") == ""
+    assert whole("Joe Biden, the vice president, came. Vice President Biden left.", "Biden", "Joe Biden") == "Joe Biden"
+    assert whole("Gordon Sondland came. Ambassador Sondland left.", "Sondland", "Gordon Sondland") == "Gordon Sondland"
+
+
+def people_of(text: str) -> dict[str, set[str]]:
+    article = read(Source(Path("a.txt"), "a", text), "a", choice=LanguageChoice("en"))
+    found: dict[str, set[str]] = {}
+    for mention in article.mentions:
+        if mention.type is EntityType.PERSON:
+            found.setdefault(mention.entity, set()).add(article.text[mention.start : mention.end])
+    return found
+
+
+@pytest.mark.parametrize("name", ["Gordon Sondland", "Julian Assange", "Oona Quillfeather"])
+def test_a_last_name_alone_is_the_person_of_the_article_who_bears_it(name: str) -> None:
+    """However many mentions the model takes for something else."""
+    last = name.split()[-1]
+    text = f"{name} was arrested in London. {last} denied it. Supporters of {last} cheered. In {last} they trust. " * 2
+    assert people_of(text + f"The {last} case goes on. Nobody joined {last}.") == {name: {name, last}}
+
+
+@pytest.mark.parametrize("title", ["Mr.", "Ms.", "Dr.", "Mrs", "Prof."])
+def test_a_name_behind_a_form_of_address_is_a_persons(title: str) -> None:
+    found = people_of(f"The meeting began on Friday. It was {title} Quillfeather who opened it. Then they ate.")
+    assert found == {"Quillfeather": {"Quillfeather"}}
+
+
+def test_a_last_name_that_begins_another_name_is_no_person() -> None:
+    text = "Dwight Davis gave the trophy in 1900. Davis played himself. The Davis Cup is played in Madrid this year."
+    assert people_of(text) == {"Dwight Davis": {"Dwight Davis", "Davis"}}
+
+
+def test_a_headline_repeats_whole_names_and_a_signature_is_one() -> None:
+    text = "Oona Quillfeather Wins Harbour Vote\n\nIt was decided on Monday. They voted all night.\n\nRegards,\n"
+    text += "\nPhillip Allen\n"
+    assert people_of(text).get("Phillip Allen") == {"Phillip Allen"}
+    assert "Allen" not in people_of(text)
+
+
+def test_posts_and_lines_without_a_stop_keep_their_names() -> None:
+    posts = "the mayor of Chicago met Angela Merkel today\nnobody in London has heard of it\n"
+    posts += "why does Merkel hate Paris so much\n"
+    article = read(Source(Path("a.txt"), "a", posts), "a", choice=LanguageChoice("en"))
+    found = {article.text[mention.start : mention.end] for mention in article.mentions}
+    assert {"Chicago", "Angela Merkel", "London", "Merkel", "Paris"} <= found
