@@ -44,10 +44,15 @@ class Gazetteer(Struct, frozen=True):
                 at += max(length, 1)
         return found
 
+    def is_place(self, name: str) -> bool:
+        """Whether a name is a place's, as far as the list knows."""
+        words = name.split()
+        return words in self.places.get(words[0], ()) if words else False
+
     def is_org(self, name: str) -> bool:
         """Whether a name is an organisation's, as far as the list knows."""
         words = name.split()
-        return list(words) in self.orgs.get(words[0], ()) if words else False
+        return words in self.orgs.get(words[0], ()) if words else False
 
     def is_rare(self, word: str) -> bool:
         """Whether nothing but a name is known to be written so."""
