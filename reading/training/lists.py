@@ -28,6 +28,10 @@ LOCALES = (
 MOST_FIRST = 88.0  # the share of people, in percent, whose first names are taken from the census
 MOST_LAST = 6000  # how many last names are
 LARGE = 150_000  # people in the smallest city that is taken
+_ORDINARY_FIRMS = (
+    "next dot first global national progressive the on news now shift pool cars interface ball noble universal"
+)
+_NO_FIRM = frozenset(_ORDINARY_FIRMS.split())  # names of firms that mean something else nearly always
 _NAME = re.compile(r"[^\W\d_][\w'’-]+")
 
 
@@ -73,7 +77,7 @@ def organisations(brands: Path, ordinary: frozenset[str]) -> Iterator[str]:
     for stock in importlib.import_module("pytickersymbols").PyTickerSymbols().get_all_stocks():
         name = str(stock["name"])
         short = name if name.endswith("s") and "'" in name else plain(name, EntityType.ORG)
-        if short.lower() not in ordinary:
+        if short.lower() not in _NO_FIRM:
             yield short
     people = {*(MODEL / "first.txt").read_text("utf-8").split(), *(MODEL / "last.txt").read_text("utf-8").split()}
     for icon in json.loads(brands.read_text(encoding="utf-8")):
