@@ -1,8 +1,8 @@
 """A mirror: an ordinary desk in a private folder, and what was sent from it to its hub and fetched from there.
 
-`.copydesk/hub.toml` says which hub and whose mirror it is; it is believed when both it and the desk are one's own and
-nobody else can write them. Marks and offsets lie in the private index, where they may be lost: then everything is sent
-and fetched once more, and unions make it harmless.
+`.copydesk/hub.toml` says which hub and whose mirror it is; it is believed when it is one's own and closed to others,
+and nobody else can write the desk. Marks and offsets lie in the private index, where they may be lost: then everything
+is sent and fetched once more, and unions make it harmless.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class MirrorState(Struct):
 
     `epoch` is which database it was. `sent` are files by path, `last` the id that was acknowledged last. `refused` are
     events that the hub does not take, by id with the reason; `renamed` events that got a new id because somebody else
-    had taken theirs. `late` are events that wait for a lead, by round and reviewer.
+    had taken theirs. `late` are events that wait for a lead, by round and reviewer. `texts` is when articles were sent
+    last, `lexicon` the hash of the lexicon that both had last, `changes` how many of articles as a whole were sent,
+    which the desk's owner alone does.
     """
 
     epoch: str = ""
@@ -71,10 +73,13 @@ class MirrorState(Struct):
     renamed: dict[str, str] = field(default_factory=dict)
     late: dict[str, dict[str, int]] = field(default_factory=dict)
     texts: int = 0
+    lexicon: str = ""
+    is_owner: bool = False
+    changes: int = 0
 
     def begin_again(self, epoch: str) -> None:
         """Forget how far things were sent and fetched: the database is another one, or an earlier state of it."""
-        self.epoch, self.last, self.articles, self.texts = epoch, "", 0, 0
+        self.epoch, self.last, self.articles, self.texts, self.changes = epoch, "", 0, 0, 0
         self.sent.clear()
         for mark in self.rounds.values():
             mark.version, mark.sight, mark.mark = -1, -1, 0
@@ -134,8 +139,8 @@ def mirror_at(layout: Layout) -> Mirror | None:
     except OSError:
         return None
     mine = stat.S_ISREG(status.st_mode) and {status.st_uid, home.st_uid} == {os.geteuid()}
-    if not mine or (status.st_mode | home.st_mode) & 0o022:
-        return None
+    if not mine or home.st_mode & 0o022 or status.st_mode & 0o077:
+        return None  # a file that git or a colleague brought is readable by others, as a mirror's own never is
     try:
         raw = guard.toml(files.text_of(path))
         address, person = raw["address"], raw["person"]

@@ -81,19 +81,31 @@ EVENT_WORDS = {
 }
 
 
-def history_row(event: Event, signs: Signs, today: str, width: int) -> InspectorRow:
-    """Return an event as one line of `width` cells; where room is short, the person's name stays before all else."""
+def history_row(event: Event, signs: Signs, today: str, width: int, before: Event | None = None) -> InspectorRow:
+    """Return an event as one line of `width` cells; where room is short, the person's name stays before all else.
+
+    `before` is the event that it replaced, where that is known.
+    """
     verdict = event.holding.verdict
     none = signs.aside if event.kind is EventKind.SET_ASIDE else signs.unjudged
     sign, look = (signs.verdict(verdict), str(verdict)) if verdict else (none, "quiet")
     when = _when(datetime.fromtimestamp(event.micros / 1e6), today)
     what = EVENT_WORDS.get(event.kind, str(verdict or event.kind))
+    if event.kind is EventKind.EVIDENCE and _is_link(event, before):
+        what = "link"
     room = width - sum(map(cells, (sign, event.reviewer))) - 2
     if cells(f"{when} {what}") > room:
         when = when.split()[0]
     if cells(f"{when} {what}") > room and event.kind not in EVENT_WORDS:
         what = ""  # the sign says it
     return InspectorRow(((f"{when} ", "quiet"), (f"{sign} ", look), (event.reviewer, "text")), ((f" {what}", "quiet"),))
+
+
+def _is_link(event: Event, before: Event | None) -> bool:
+    """Whether an act on evidence made or removed a link: programs that know no links know it by that kind."""
+    if before is None and event.supersedes:
+        return False
+    return event.holding.links != (before.holding.links if before else ())
 
 
 def _when(moment: datetime, today: str) -> str:
@@ -363,9 +375,10 @@ class Inspector(Lines, can_focus=True):
         events = self._past.history
         if not events:
             return []
+        known = {event.id: event for event in events}
         return [
             InspectorRow((("history", "head"),)),
-            *(self._past_row(event, width) for event in reversed(events)),
+            *(self._past_row(event, width, known.get(event.supersedes)) for event in reversed(events)),
             InspectorRow(()),
         ]
 
@@ -380,8 +393,8 @@ class Inspector(Lines, can_focus=True):
             InspectorRow(()),
         ]
 
-    def _past_row(self, event: Event, width: int) -> InspectorRow:
-        return history_row(event, self.signs, shell_of(self).settings.today(), width)
+    def _past_row(self, event: Event, width: int, before: Event | None = None) -> InspectorRow:
+        return history_row(event, self.signs, shell_of(self).settings.today(), width, before)
 
     def _entities(self, article: Article, sentence: int) -> list[InspectorRow]:
         span = article.sentences[sentence]
