@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from reading.article import Kind
+from reading.authors import author_of
 from reading.clean import visible
 from reading.errors import ReadingError
 from reading.language import detect
@@ -41,7 +42,9 @@ def from_html(path: Path, text: str) -> Source:
     if not lines:
         raise ReadingError("No article found in the page", visible(str(path)), "Save its text as .txt instead")
     pieces, given = _written(lines, " ".join((page.title or "").split()))
-    found = {"author": page.author, "date": page.date, "source": page.sitename or page.hostname, "url": page.url}
+    site, host = page.sitename or "", page.hostname or ""
+    author = author_of(page.author or "", site, host, text)
+    found = {"author": author, "date": page.date, "source": page.sitename or page.hostname, "url": page.url}
     body = "".join(pieces)
     declared = (page.language or _language(text))[:2].lower()
     return Source(

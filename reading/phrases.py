@@ -166,6 +166,18 @@ def mark_of(line: str) -> Mark | None:
     return None
 
 
+def phrase_of(line: str) -> tuple[str, bool] | None:
+    """Return the phrase that marks a block, and whether the block begins with it; None for prose."""
+    if mark_of(line) is None:
+        return None
+    lead = line.lstrip(_LEADING).lower()
+    for phrase, mark in _TABLE.get(lead[:2], ()):
+        if lead.startswith(phrase) and _holds(lead, len(phrase), phrase, mark):
+            return phrase, True
+    inside = next((phrase for phrase in _INSIDE if phrase in lead), "")
+    return (inside, False) if inside else (" ".join(lead.split()[:4]), True)
+
+
 def leads_to(line: str) -> str | None:
     """Return the text behind a link's label on its line, maybe empty; None when the line begins with no label."""
     lead = line.lstrip(_LEADING).casefold()

@@ -394,7 +394,7 @@ class FileDesk:
                 from store.elsewhere.comparison import Comparison  # for whoever looks, and no start does
 
                 parts = self._parts
-                self._elsewhere = Comparison(parts.private_dir, parts.catalogue, self.articles, self.articles.cards)
+                self._elsewhere = Comparison(parts.private_dir, parts.catalogue, self.articles, self._own)
             return self._elsewhere
 
     def place(self) -> Place:

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from store.exchange.formats.registry import KINDS
+from store.exchange.formats.registry import BINARY, KINDS
 from tui.cli.command_names import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -88,7 +88,7 @@ def test_every_command_and_format_that_is_a_file_is_named() -> None:
     """The other way round: a file that the tables forget would be a command that is not found."""
     files = {f"tui.cli.commands.{path.stem}" for path in (ROOT / "tui/cli/commands").glob("[a-z]*.py")}
     assert files == set(COMMANDS.values())
-    formats = {kind.module for kind in KINDS}
+    formats = {kind.module for kind in (*KINDS, *BINARY)}
     writes = {
         f"store.exchange.formats.{path.stem}"
         for path in (ROOT / "store/exchange/formats").glob("[a-z]*.py")

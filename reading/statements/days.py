@@ -27,12 +27,14 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
+_WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})"
+_ON = rf"(?:{_WEEKDAY},?\s+(?:the\s+|den\s+)?)?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _ANY = re.compile(
     rf"""
     \b(?P<iso>{_YEAR}-\d\d-\d\d)\b
-  | \b(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%])(?:,?\s+(?P<year1>{_YEAR})\b)?
-  | \b(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month2>{_MONTH})
+  | \b{_ON}(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%])(?:,?\s+(?P<year1>{_YEAR})\b)?
+  | \b{_ON}(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month2>{_MONTH})
     (?:,?\s+(?:de\s+)?(?P<year2>{_YEAR})\b)?
   | \b(?P<month3>{_MONTH}),?\s+(?:of\s+|de\s+)?(?P<year3>{_YEAR})\b
   | \b(?P<weekday>{"|".join(_WEEKDAYS)})\b
@@ -57,13 +59,16 @@ _NO_VERB = frozenset(
     ["said", "according", "including", "during", "being", "having", "asked", "told", "added", "following", "regarding"]
 )
 LONGEST = 4000
+NO_YEAR = 4
+"""Stands for the year that neither a date nor its article gives; a leap year, so that every day is in it."""
 _REACH = 70
 
 
 class Day(Struct, frozen=True, array_like=True, gc=False):
     """A date where it stands, the first and last day it may be, and the stems of the verbs near it.
 
-    `is_bare` when it is a weekday or a word such as yesterday, which an article's date alone makes a day.
+    Without a year of its own or its article's, it is a day of `NO_YEAR`. `is_bare` when it is a weekday or a word such
+    as yesterday, which an article's date alone makes a day.
     """
 
     sentence: int
@@ -115,7 +120,7 @@ def _interval(match: re.Match[str], published: int) -> tuple[int, int] | None:
     if said:
         return _one(f"{said}-{month:02}-{number:02}")
     if not published:
-        return None
+        return _one(f"{NO_YEAR:04}-{month:02}-{number:02}")
     appeared = date.fromordinal(published)
     made = [_one(f"{year}-{month:02}-{number:02}") for year in (appeared.year - 1, appeared.year, appeared.year + 1)]
     close = [one for one in made if one is not None]

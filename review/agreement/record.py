@@ -26,6 +26,16 @@ def of_round_as_record(found: RoundReport) -> dict[str, object]:
     }
 
 
+def part_as_record(found: RoundReport) -> dict[str, object]:
+    """Return the coefficients of a round, of all answers and of claims, without anybody's name."""
+    return {
+        "units": found.verdicts.units,
+        "coefficients": {value.key: _coefficient(value) for value in found.verdicts.values},
+        "claim": _part(found.claims),
+        "answers": _part(found.answers),
+    }
+
+
 def _grown(one: OfAgent, found: RoundReport) -> dict[str, object]:
     """Return the closer figures of the chosen program, which stand beside its entry against all people."""
     closely = found.against

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec.structs import replace
 
 from reading.statements.amounts import Amount
-from reading.statements.days import Day
+from reading.statements.days import NO_YEAR, Day
 from review.elsewhere.discrepancy import Discrepancy, Scores, both
 from review.elsewhere.side import Side
 from review.elsewhere.values import LIKE, SAME, DifferenceKind, Strength
@@ -26,6 +29,7 @@ def contrary_days(here: Side, there: Side, scores: Scores) -> Iterator[Discrepan
             continue
         if _other_amounts(here.amounts, at, there.amounts, to):
             continue
+        left, right = _of_one_year(left, right)
         for one in left:
             for other in right:
                 if _agrees(one, right) or _agrees(other, left) or not _is_one_event(one, other, score):
@@ -45,6 +49,24 @@ def _by_sentence(found: Sequence[Day]) -> Mapping[int, list[Day]]:
     for one in found:
         sentences[one.sentence].append(one)
     return sentences
+
+
+def _of_one_year(left: Sequence[Day], right: Sequence[Day]) -> tuple[list[Day], list[Day]]:
+    """Return the dates of two sentences, all in no year where one of them has a date without any."""
+    if not any(_has_no_year(one) for one in (*left, *right)):
+        return list(left), list(right)
+    return [_without_year(one) for one in left], [_without_year(one) for one in right]
+
+
+def _has_no_year(one: Day) -> bool:
+    return date.fromordinal(one.first).year == NO_YEAR
+
+
+def _without_year(one: Day) -> Day:
+    first, last = date.fromordinal(one.first), date.fromordinal(one.last)
+    if first.year != last.year:
+        return one
+    return replace(one, first=first.replace(year=NO_YEAR).toordinal(), last=last.replace(year=NO_YEAR).toordinal())
 
 
 def _other_amounts(own: Sequence[Amount], at: int, others: Sequence[Amount], to: int) -> bool:

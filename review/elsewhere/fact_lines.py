@@ -9,6 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from reading.article import EntityType
+from reading.statements.days import NO_YEAR
 from reading.statements.offices import EMPLOYEE
 from review.elsewhere.side import Side
 from review.elsewhere.values import FactKind
@@ -54,7 +55,13 @@ def fact_lines(side: Side) -> Iterator[tuple[str, FactLine]]:
         if mention.type in _NAMED:
             named.setdefault(bisect_right(starts, mention.start) - 1, set()).add(mention.entity)
     for day in side.days:
-        first, last = date.fromordinal(day.first).isoformat(), date.fromordinal(day.last).isoformat()
+        first, last = _said(day.first), _said(day.last)
         said = first if first == last else f"{first} – {last}"
         for entity in sorted(named.get(day.sentence, ())):
             yield entity, FactLine(FactKind.DATE, said, day.sentence, day.start, day.end)
+
+
+def _said(number: int) -> str:
+    """Return a day as it is written in a line: without a year where nobody gave one."""
+    day = date.fromordinal(number)
+    return day.isoformat()[5:] if day.year == NO_YEAR else day.isoformat()

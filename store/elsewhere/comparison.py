@@ -68,13 +68,17 @@ class Comparison:
         private_dir: Path | None,
         catalogue: Catalogue,
         texts: Texts,
-        cards: Callable[[], Sequence[Card]],
+        own: Callable[[], Collection[str] | None],
     ) -> None:
-        """`private_dir` is the folder of the file, or None to keep it in memory; `cards` are a reviewer's articles."""
+        """`private_dir` is the folder of the file, or None to keep it in memory.
+
+        `own` names the articles that this reviewer has to do with, None for all of them.
+        """
         self._path = private_dir / _NAME if private_dir else None
         self._catalogue = catalogue
         self._texts = texts
-        self._cards = cards
+        self._own_names = own
+        self._compared: Sequence[Card] | None = None
         self._lock, self._refreshing = RLock(), RLock()
         self._file: PairsFile | None = None
         self._sides: OrderedDict[tuple[str, str], Side | None] = OrderedDict()
@@ -118,14 +122,14 @@ class Comparison:
         partners = [
             (score, other.name, there)
             for other in said
-            if other.name in own
+            if own(other.name)
             for one, there, score in other.near
             if one == sentence
         ]
         differences = [
             (other.name, discrepancy)
             for other in said
-            if other.name in own
+            if own(other.name)
             for discrepancy in other.discrepancies
             if discrepancy.here[0] == sentence and discrepancy.strength is not None
         ]
@@ -156,7 +160,7 @@ class Comparison:
             self._damaged = not _is_busy(error)
             return ()
         own = self._own()
-        found = [self._fact(article, line) for article, line in lines if article in own]
+        found = [self._fact(article, line) for article, line in lines if own(article)]
         order = list(FactKind)
         return sorted(filter(None, found), key=lambda one: order.index(one.kind))
 
@@ -193,7 +197,7 @@ class Comparison:
     def _drop(self) -> None:
         """Drop the file, which is damaged: it is made anew."""
         with self._lock:
-            self._damaged = False
+            self._damaged, self._compared = False, None
             if self._file is not None:
                 self._file.close()
                 self._file = None
@@ -203,17 +207,20 @@ class Comparison:
                         self._path.with_name(self._path.name + ending).unlink()
 
     def _renew(self, report: ProgressCallback) -> frozenset[str]:
-        rows = {row.name: row for row in map(self._catalogue.current, self._catalogue.names()) if row is not None}
+        cards = self._catalogue.cards()
         with self._lock:
             file = self._opened()
             if file.relearn(self._texts.lexicon()):
                 self._sides.clear()
-            names = file.waiting({name: row.snapshot for name, row in rows.items()})
+            elif cards is self._compared:
+                return frozenset()  # nothing has come and gone since all was compared
+            known = {card.name: card for card in cards}
+            names = file.waiting({name: card.snapshot for name, card in known.items()})
         for first in range(0, len(names), _BATCH):
             some = []
             for name in names[first : first + _BATCH]:
                 with suppress(StoreError):
-                    some.append((self._texts.article(name), rows[name].snapshot, day_of(rows[name].facts.date)))
+                    some.append((self._texts.article(name), known[name].snapshot, day_of(known[name].facts.date)))
             with self._lock:
                 self._opened().take_in(some)
             if not report(first // 2, len(names)):
@@ -228,6 +235,8 @@ class Comparison:
                 break
             with self._lock:
                 touched |= self._opened().compare(sheet, self._side)
+        else:
+            self._compared = cards
         return frozenset(touched)
 
     def _side(self, sheet: Sheet) -> Side | None:
@@ -247,7 +256,7 @@ class Comparison:
         with self._lock:
             self._answers.clear()
             for one, other, found in self._opened().all_discrepancies():
-                if one in own and other in own:
+                if own(one) and own(other):
                     for discrepancy in found:
                         if discrepancy.strength is not None:
                             discrepancies.setdefault(one, []).append((other, discrepancy))
@@ -258,8 +267,10 @@ class Comparison:
         self._discrepancies, self._differing = discrepancies, differing
         return frozenset(name for name in differing.keys() | before.keys() if differing.get(name) != before.get(name))
 
-    def _own(self) -> Collection[str]:
-        return {card.name for card in self._cards()}
+    def _own(self) -> Callable[[str], bool]:
+        """Return what says whether an article is this reviewer's."""
+        names = self._own_names()
+        return (lambda _name: True) if names is None else frozenset(names).__contains__
 
     def _article(self, name: str, snapshot: str) -> Article:
         key = (name, snapshot)

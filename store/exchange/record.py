@@ -23,6 +23,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import astuple, replace
 
 from reading.article import Article, Mention
+from reading.aside import why_aside
 from review.events import Event, Evidence, Link, RawEvent
 from review.links import word_of
 from review.spans import MarkedSpan, spans_in
@@ -89,6 +90,8 @@ SCHEMA_VERSION = 2
 """The version of the record that is written; earlier ones still come in."""
 CONTROL = "control"
 """The key of a control sentence, which only records of controls have: the verdict that is known of it."""
+ASIDE = "aside"
+"""The key of a unit that reading set aside, which only records of such units have: its kind, and by what."""
 SPANS = "spans"
 """The key of the parts of a sentence that were marked, which only records of such findings have."""
 
@@ -170,8 +173,12 @@ class Scene:
         span: tuple[int, int, int],
         text: tuple[str, str, str],
         entities: tuple[Entity, ...],
+        own: Mapping[str, object] | None = None,
     ) -> None:
-        """`named`: article, digest, title, source; `span`: sentence, start, end; `text`: quote, prefix, suffix."""
+        """`named`: article, digest, title, source; `span`: sentence, start, end; `text`: quote, prefix, suffix.
+
+        `own` are keys that only some sentences have.
+        """
         self.article, self.article_sha256, self.title, self.source = named
         self.sentence, self.start, self.end = span
         self.quote, self.prefix, self.suffix = text
@@ -180,23 +187,25 @@ class Scene:
         # Within a text a quotation mark has a backslash before it, so this is nowhere else.
         cut = whole.index(b',"entities":')
         self.raw = msgspec.Raw(whole[_SKIPPED:cut])
-        self.tail = Tail(_NOTHING, whole[cut + len(b',"entities":') : -1])
+        self.tail = Tail(_NOTHING, whole[cut + len(b',"entities":') : -1], own)
 
 
 class Tail:
     """The end of a line: the sentence's entities, and the keys that only some records have."""
 
-    __slots__ = ("_entities", "extra", "raw")
+    __slots__ = ("_entities", "_own", "extra", "raw")
 
-    def __init__(self, extra: Mapping[str, object], entities: bytes) -> None:
-        """`entities` are JSON."""
+    def __init__(self, extra: Mapping[str, object], entities: bytes, own: Mapping[str, object] | None = None) -> None:
+        """`entities` are JSON; `own` are keys that every record of the sentence has."""
+        self._own = own or {}
+        extra = {**self._own, **extra} if self._own else extra
         self.extra = extra
         self._entities = entities
         self.raw = msgspec.Raw(entities + b"," + inert_json(extra)[1:-1] if extra else entities)
 
     def with_extra(self, extra: Mapping[str, object]) -> Tail:
         """Return the tail of the same sentence with other keys."""
-        return Tail(extra, self._entities)
+        return Tail(extra, self._entities, self._own)
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -376,7 +385,10 @@ class Setting:
         start, end = span.start, span.end
         shown = article.text if self.text else ""
         around = shown[start:end], shown[max(0, start - CONTEXT) : start], shown[end : end + CONTEXT]
-        return Scene(self._about, (sentence, start, end), around, self._entities(start, end))
+        own: dict[str, object] = {}
+        if not span.kind.is_claim:
+            own[ASIDE] = {"kind": str(span.kind), **({"by": why_aside(article, sentence)} if self.text else {})}
+        return Scene(self._about, (sentence, start, end), around, self._entities(start, end), own)
 
     def _entities(self, start: int, end: int) -> tuple[Entity, ...]:
         text = self.article.text

@@ -108,13 +108,17 @@ class Outbox:
         `told` hears how many were acknowledged.
         """
         done = Sent()
+        rounds = set()
         for one in list(unsent(self._layout, state, self._person)):
+            rounds |= {Path(one.path).parent.parent.name} if one.lines else set()
             names = list(one.lines)
             for first, last in _batches([len(one.lines[name]) for name in names]):
                 batch = {name: one.lines[name] for name in names[first:last]}
                 self._take(hub, batch, state, done)
                 told(done.events)
             state.sent[one.path] = one.mark
+        if done.events:
+            hub.rows("select copydesk.tell(%s, %s)", (self._desk, sorted(rounds)))
         return done
 
     def _take(self, hub: HubConnection, batch: Mapping[str, str], state: MirrorState, done: Sent) -> None:

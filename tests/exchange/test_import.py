@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from reading.article import Article
 from review.events import Event, EventKind, Holding, Role, Verdict
-from store.exchange.importing import Importer, RefusedLine
+from store.exchange.importing import AcceptedLine, Importer, RefusedLine
+from store.exchange.record import imported_of
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
 from tests.waiting import LIMIT
@@ -131,6 +134,27 @@ def test_a_bad_line_is_listed_with_its_reason_and_good_ones_are_kept(number: int
 def test_a_byte_order_mark_may_begin_a_file_and_what_was_put_behind_another(desks: Desks) -> None:
     mark, text = b"\xef\xbb\xbf", json.dumps(line()).encode()
     assert reasons(desks.take(mark + text, mark + text, text)) == []
+
+
+def test_what_is_about_an_earlier_text_is_kept_on_that_text_and_anchored_by_the_desk(desks: Desks) -> None:
+    """Where the sentence is by now is for the desk to say, whatever a record says; without that text it is refused."""
+    now = desks.articles[0]
+    old = replace(now, text=now.text.replace(now.quote(8), now.quote(8)[::-1]))
+    assert old.sha256 != now.sha256
+
+    class Older(FakeDesk):
+        def version(self, name: str, snapshot: str) -> Article:
+            return old if snapshot == old.sha256 else super().version(name, snapshot)
+
+    desk = Older(desks.articles)
+    told = line(article_sha256=old.sha256, quote=old.quote(8), anchor={"status": "moved", "score": 1.0}, mine="kept")
+    [taken] = Importer(lambda _name, _round: desk).lines([json.dumps(told).encode()])
+    assert isinstance(taken, AcceptedLine)
+    event = desk.held(FIRST, "ana")[8]
+    assert event.snapshot == old.sha256
+    assert imported_of(event.imported).anchor is None
+    assert "kept" in event.imported
+    assert len(reasons(desks.take(told))) == 1
 
 
 def test_each_desk_is_closed_once(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:

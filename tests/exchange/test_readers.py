@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from reading.article import Article
+from store.exchange.columns import COLUMNS, READERS, call_for
 from store.exchange.formats.labelstudio import interface
+from store.schemas import record_schema
 
 from .incoming import Desks, exported
 from .samples import export, full, hostile
@@ -159,3 +161,120 @@ def test_label_studios_own_schema_takes_the_interface_and_the_tasks(articles: tu
         assert shown.validate_task({"data": task["data"]})
         assert all(shown.validate_annotation(annotation) for annotation in task["annotations"])
         assert all(shown.validate_prediction(prediction) for prediction in task["predictions"])
+
+
+SIZES = {"30 lines": 30, "150 lines": 150, "25,000 lines": 25_000, "20 MB": 0}
+"""Lines of a file that is read; none where it is 20 MB whose lines are long."""
+LATE = 5
+"""Lines at the end of a file that have what no line before them has."""
+
+
+def large(path: Path, articles: tuple[Article, ...], size: int) -> int:
+    """Write a file whose first lines have nothing but what they must, and whose last ones have every key."""
+    note = "" if size else "x" * 15_000
+    bare = json.loads(exported(full(articles)).splitlines()[0])
+    bare |= {
+        "reasons": [],
+        "evidence": [],
+        "entities": [],
+        "confidence": None,
+        "note": note,
+        "source_of_consensus": None,
+    }
+    count = size or 20_000_000 // (len(json.dumps(bare)) + 1)
+    rich = {**bare, **RICH}
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            line = {**(bare if number < count - LATE else rich), "id": f"{number:020x}", "sentence": number}
+            file.write(json.dumps(line) + "\n")
+    return count
+
+
+_BY = {"accurate": 1, "disputed": 1, "erroneous": 0, "no claim": 0}
+_SHARES = {key: value / 2 for key, value in _BY.items()}
+RICH: dict[str, Any] = {
+    "reasons": ["date", "figure"],
+    "evidence": [{"source": "https://example.org", "quote": "so", "stance": "refutes", "accessed": "2026-01-02"}],
+    "entities": [{"start": 1, "end": 4, "type": "PERSON", "text": "Bo", "entity": "Bo Lee"}],
+    "confidence": 3,
+    "source_of_consensus": {
+        "rule": "majority",
+        "certainty": 0.75,
+        "votes": [{"reviewer": "ana", "verdict": "accurate"}, {"reviewer": "bo", "verdict": None}],
+    },
+    "score": 0.5,
+    "why": "sources differ",
+    "weighed": ["01", "02"],
+    "links": [
+        {
+            **{"relation": "supports", "article": "b.txt", "source": "b.txt", "article_sha256": "", "sentence": 3},
+            "quote": "q",
+        }
+    ],
+    "hinted": ["sign"],
+    "spans": [{"start": 1, "end": 3, "text": "ab", "label": "Number"}],
+    "label": "REFUTES",
+    "control": "accurate",
+    "claim": False,
+    "event": "decide",
+    "event_id": "01",
+    "stale": True,
+    "answers": {
+        "counts": _BY,
+        "shares": _SHARES,
+        "asked": 2,
+        "posterior": _SHARES,
+        "assumes": "nothing",
+        "calibrated": {"temperature": 1.5, "controls": 20},
+    },
+    "chain": [
+        {
+            **{"round": "main", "rule": "majority", "verdict": None, "claim": False, "certainty": 0.5},
+            "votes": [{"reviewer": "ana", "answer": "no claim"}],
+        }
+    ],
+}
+
+
+def last_of(reader_name: str, path: Path, cache: Path) -> tuple[int, dict[str, Any]]:
+    """Return how many records a reader has by the call that `copydesk schema --for` prints, and the last of them."""
+    call = call_for(reader_name, str(path))
+    if reader_name == "duckdb":
+        with reader("duckdb").connect() as connection:
+            table = connection.sql(call.rstrip().rstrip(";"))
+            rows = table.fetchall()
+            return len(rows), dict(zip(table.columns, rows[-1], strict=True))
+    reader({"pandas": "pandas", "polars": "polars", "datasets": "datasets"}[reader_name])
+    names: dict[str, Any] = {}
+    if reader_name == "datasets":
+        reader("tqdm").tqdm.monitor_interval = 0  # else its bars leave a thread behind
+        call = call.replace("features=features,", f'features=features, cache_dir="{cache}",')
+    exec(call, names)  # what is printed is what is run
+    records = names["records"]
+    if reader_name == "pandas":
+        return len(records), records.iloc[-1].to_dict()
+    if reader_name == "polars":
+        return len(records), records.row(-1, named=True)
+    return len(records), records[-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", READERS)
+def test_the_printed_call_reads_every_fact_however_late_it_comes(
+    name: str, size: str, articles: tuple[Article, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is empty in the first lines, or not there, is in the last ones as it was written; 20 MB too."""
+    for variable in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+        monkeypatch.setenv(variable, "1")
+    path = tmp_path / "decisions.jsonl"
+    count = large(path, articles, SIZES[size])
+    found, last = last_of(name, path, tmp_path / "cache")
+    assert found == count
+    assert set(COLUMNS) <= set(last)
+    for key, value in RICH.items():
+        assert last[key] == value, key
+    assert last["sentence"] == count - 1
+
+
+def test_the_types_name_every_key_of_the_schema() -> None:
+    assert set(json.loads(record_schema())["properties"]) - set(COLUMNS) == set()

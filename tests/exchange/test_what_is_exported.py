@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from review.events import Evidence, Holding, Role, Verdict
+from review.events import Evidence, Holding, Link, Role, Verdict
 from review.rounds import Round, State
 from store.desk import Desk
 from store.exchange.export import Wanted, job_of
@@ -132,12 +132,13 @@ def test_consensus_has_one_line_a_sentence_with_rule_and_votes(desk: FakeDesk) -
 
 
 def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk) -> None:
-    """Their reasons and evidence once each, from the first to the last of all, the seconds of all."""
+    """Their reasons, evidence and links once each, from the first to the last of all, the seconds of all."""
     one, two = Evidence("https://example.org/1"), Evidence("https://example.org/2")
+    links = Link("contradicts", SECOND, "", 3, "It is so."), Link("supports", "sub/c.txt", "", 4, "It is.")
     said = {
-        "ana": Holding(Verdict.ERRONEOUS, True, "mine", ("date", "name"), 1, (one,)),
+        "ana": Holding(Verdict.ERRONEOUS, True, "mine", ("date", "name"), 1, (one,), links=links[:1]),
         "bo": Holding(Verdict.ACCURATE, True, reasons=("opinion",), evidence=(Evidence("https://example.org/3"),)),
-        "cy": Holding(Verdict.ERRONEOUS, True, reasons=("figure", "date"), evidence=(two, one)),
+        "cy": Holding(Verdict.ERRONEOUS, True, reasons=("figure", "date"), evidence=(two, one), links=links),
     }
     events = [
         decide(desk, FIRST, 8, held, who, duration=number + 0.25, guidelines="g")
@@ -147,12 +148,17 @@ def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk)
     assert (record["verdict"], record["reviewer"], record["role"]) == ("erroneous", "consensus", "consensus")
     assert record["reasons"] == ["date", "name", "figure"]
     assert [piece["source"] for piece in record["evidence"]] == [one.source, two.source]
+    assert [(link["relation"], link["source"]) for link in record["links"]] == [
+        ("contradicts", SECOND),
+        ("supports", "sub/c.txt"),
+    ]
     assert (record["created"], record["modified"]) == (utc(events[0].micros), utc(events[2].micros))
     assert (record["duration"], record["note"], record["confidence"]) == (3.75, "", None)
     assert (record["supersedes"], record["guidelines"], record["round"]) == ("", "", "main")
     (other,) = records(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))
     assert other["source_of_consensus"]["rule"] == "unresolved"
     assert (other["reasons"], other["evidence"], other["id"] != record["id"]) == ([], [], True)
+    assert "links" not in other
     assert "stale" not in record
 
 

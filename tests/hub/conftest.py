@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from itertools import count
 from pathlib import Path
@@ -66,6 +66,13 @@ class Team:
         with closing(self.hub("cy")) as hub:
             push(hub, open_desk(self.source, "cy").layout, "desk")
             add_people(hub, PEOPLE, (), "desk")
+
+    def add(self, names: Sequence[str]) -> None:
+        """Let more people in, and to the desk."""
+        with closing(self.hub("postgres", desk="")) as admin:
+            add_people(admin, names, ())
+        with closing(self.hub("cy")) as owner:
+            add_people(owner, names, (), "desk")
 
     def _drop(self) -> None:
         with closing(psycopg.connect(self.server.url("postgres"), autocommit=True)) as root:

@@ -8,7 +8,7 @@ import pytest
 
 from reading.article import Article, EntityType, Mention, Sentence
 from reading.statements.amounts import Amount, AmountKind, amounts
-from reading.statements.days import days
+from reading.statements.days import NO_YEAR, days
 from reading.statements.offices import EMPLOYEE, excludes, is_sole, level, offices
 from reading.statements.pronouns import pronouns
 from reading.statements.quotations import quotations
@@ -133,8 +133,11 @@ def test_a_date_is_an_interval_of_days(text: str, first: str, last: str, is_bare
     assert found.is_bare is is_bare
 
 
-def test_a_day_without_a_year_needs_the_articles_date() -> None:
-    assert days(article("He left on May 14."), 0) == []
+def test_a_day_without_any_year_is_a_day_of_no_year() -> None:
+    (found,) = days(article("He left on Friday, May 14."), 0)
+    assert date.fromordinal(found.first) == date(NO_YEAR, 5, 14)
+    assert not found.is_bare
+    assert days(article("He left on Friday."), 0) == []
 
 
 PERSON, ORG, ROLE = EntityType.PERSON, EntityType.ORG, EntityType.ROLE

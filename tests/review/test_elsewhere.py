@@ -259,3 +259,14 @@ def test_worth_prefers_figures_to_opinions() -> None:
     assert checkable > 0.9
     assert worth_of("I think we should all be proud of that.") < 0.2
     assert worth_of("Why would you do that?") < 0.1
+
+
+def test_dates_without_a_year_are_compared_by_day() -> None:
+    """Neither article says when it was published; a full date in one of them is compared by its day too."""
+    here, there = article("The ferry caught fire on Friday, May 5."), article("The ferry caught fire on May 4.")
+    sides = side_of(here, 0), side_of(there, DAY)
+    story = Story([one.stems for one in sides], "en")
+    (found,) = compared(story, *sides).discrepancies
+    assert (found.kind, found.strength) == (DifferenceKind.DATE, Strength.STRONG)
+    same = side_of(article("The ferry caught fire on 5 May 2024."), DAY)
+    assert not compared(story, sides[0], same).discrepancies

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link, Verdict
 from tui.shell.signs import ASCII
 from tui.text.wrap import cells
 from tui.widgets.inspector import history_row
@@ -18,8 +19,8 @@ def event(reviewer: str, kind: EventKind = EventKind.DECIDE) -> Event:
     return Event(kind, reviewer, "main", "a.txt", "", 0, Holding(verdict), f"{MOMENT:014x}00abcd")
 
 
-def shown(one: Event, width: int) -> str:
-    row = history_row(one, ASCII, TODAY, width)
+def shown(one: Event, width: int, before: Event | None = None) -> str:
+    row = history_row(one, ASCII, TODAY, width, before)
     return "".join(text for text, _ in (*row.left, *row.right))
 
 
@@ -39,3 +40,15 @@ def test_where_there_is_room_the_whole_is_said() -> None:
 def test_the_word_goes_before_the_name_and_the_time_before_the_word() -> None:
     assert shown(event("ana"), 26).split()[2:] == ["ana", "disputed"]
     assert shown(event("a-long-name"), 26).split()[-1] == "a-long-name"
+
+
+def test_a_link_is_called_one_though_its_kind_is_evidence() -> None:
+    """Made and removed; where what it replaced is not known, it is what its kind says."""
+    bare = event("ana", EventKind.EVIDENCE)
+    linked = replace(bare, holding=Holding(links=(Link("supports", "b.txt", "", 1),)), supersedes="")
+    assert shown(linked, 40).endswith("ana link")
+    assert shown(replace(bare, supersedes="x"), 40, linked).endswith("ana link")
+    assert shown(replace(linked, supersedes="x"), 40).endswith("ana evidence")
+    assert shown(bare, 40).endswith("ana evidence")
+    with_evidence = replace(linked, holding=replace(linked.holding, evidence=(Evidence("a"),)))
+    assert shown(with_evidence, 40, linked).endswith("ana evidence")

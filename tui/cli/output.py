@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self, TextIO
 
 from reading.article import Article, EntityType
+from reading.aside import why_aside
 
 if TYPE_CHECKING:
     from store.desk import Problem
@@ -32,6 +33,7 @@ def record(article: Article) -> dict[str, object]:
         "text": text,
         "sentences": [
             {"index": unit.index, "start": unit.start, "end": unit.end, "kind": unit.kind.value}
+            | ({} if unit.kind.is_claim else {"aside": why_aside(article, unit.index)})
             for unit in article.sentences
         ],
         "entities": [

@@ -17,6 +17,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Article, EntityType
+from reading.aside import why_aside
 from reading.clean import visible
 from reading.codes import UNKNOWN
 from reading.packed import counted
@@ -80,19 +81,31 @@ EVENT_WORDS = {
 }
 
 
-def history_row(event: Event, signs: Signs, today: str, width: int) -> InspectorRow:
-    """Return an event as one line of `width` cells; where room is short, the person's name stays before all else."""
+def history_row(event: Event, signs: Signs, today: str, width: int, before: Event | None = None) -> InspectorRow:
+    """Return an event as one line of `width` cells; where room is short, the person's name stays before all else.
+
+    `before` is the event that it replaced, where that is known.
+    """
     verdict = event.holding.verdict
     none = signs.aside if event.kind is EventKind.SET_ASIDE else signs.unjudged
     sign, look = (signs.verdict(verdict), str(verdict)) if verdict else (none, "quiet")
     when = _when(datetime.fromtimestamp(event.micros / 1e6), today)
     what = EVENT_WORDS.get(event.kind, str(verdict or event.kind))
+    if event.kind is EventKind.EVIDENCE and _is_link(event, before):
+        what = "link"
     room = width - sum(map(cells, (sign, event.reviewer))) - 2
     if cells(f"{when} {what}") > room:
         when = when.split()[0]
     if cells(f"{when} {what}") > room and event.kind not in EVENT_WORDS:
         what = ""  # the sign says it
     return InspectorRow(((f"{when} ", "quiet"), (f"{sign} ", look), (event.reviewer, "text")), ((f" {what}", "quiet"),))
+
+
+def _is_link(event: Event, before: Event | None) -> bool:
+    """Whether an act on evidence made or removed a link: programs that know no links know it by that kind."""
+    if before is None and event.supersedes:
+        return False
+    return event.holding.links != (before.holding.links if before else ())
 
 
 def _when(moment: datetime, today: str) -> str:
@@ -263,6 +276,7 @@ class Inspector(Lines, can_focus=True):
             *self._history(width),
             *self._earlier(width),
             *self._entities(article, view.number),
+            *_aside(article, view, width),
             *_language(article),
         ]
         while rows and not rows[-1].left:
@@ -361,9 +375,10 @@ class Inspector(Lines, can_focus=True):
         events = self._past.history
         if not events:
             return []
+        known = {event.id: event for event in events}
         return [
             InspectorRow((("history", "head"),)),
-            *(self._past_row(event, width) for event in reversed(events)),
+            *(self._past_row(event, width, known.get(event.supersedes)) for event in reversed(events)),
             InspectorRow(()),
         ]
 
@@ -378,8 +393,8 @@ class Inspector(Lines, can_focus=True):
             InspectorRow(()),
         ]
 
-    def _past_row(self, event: Event, width: int) -> InspectorRow:
-        return history_row(event, self.signs, shell_of(self).settings.today(), width)
+    def _past_row(self, event: Event, width: int, before: Event | None = None) -> InspectorRow:
+        return history_row(event, self.signs, shell_of(self).settings.today(), width, before)
 
     def _entities(self, article: Article, sentence: int) -> list[InspectorRow]:
         span = article.sentences[sentence]
@@ -397,6 +412,15 @@ class Inspector(Lines, can_focus=True):
                 InspectorRow(((name, TYPES[kind]),), ((f"{kind} {self._counts[key]:>3}", "quiet"),), ("entity", number))
             )
         return rows
+
+
+def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
+    """Return rows that say what a unit is and by what it was told, where it is no claim from the start."""
+    why = why_aside(article, view.number)
+    if not why:
+        return []
+    rows = _wrapped(why, width, None)
+    return [InspectorRow(()), InspectorRow(((str(article.sentences[view.number].kind), "head"),)), *rows]
 
 
 def _language(article: Article) -> list[InspectorRow]:

@@ -50,14 +50,29 @@ KINDS = (
     FormatInfo("html", ".html", "a report to read and print, in one file", "store.exchange.formats.page", True),
     FormatInfo("md", ".md", "the report as Markdown", "store.exchange.formats.markdown", True),
 )
+BINARY = (FormatInfo("parquet", ".parquet", "a typed table (extra parquet)", "store.exchange.formats.parquet"),)
+"""Formats that are no text: they go into files and pipes, and have no preview."""
 REPORTS = tuple(kind.name for kind in KINDS if kind.is_report)
 NAMES = tuple(kind.name for kind in KINDS)
 
 
 def load(name: str) -> Format:
     """Return the format with that name; KeyError when there is none."""
-    module = {kind.name: kind.module for kind in KINDS}[name]
-    return cast("Format", import_module(module))
+    module = {kind.name: kind.module for kind in (*KINDS, *BINARY)}[name]
+    try:
+        return cast("Format", import_module(module))
+    except ImportError as error:
+        hint = f"`pip install 'copydesk[{name}]'` brings it"
+        raise CopydeskError(f"{name} needs what is not installed", str(error.name or error), hint) from error
+
+
+def is_installed(name: str) -> bool:
+    """Whether a format can be written with what is installed."""
+    try:
+        load(name)
+    except CopydeskError:
+        return False
+    return True
 
 
 _ALIASES = {".htm": "html", ".markdown": "md", ".ndjson": "jsonl"}
@@ -69,7 +84,7 @@ def by_ending(file_name: str) -> str:
 
     CopydeskError lists the endings where none fits: a file must not hold what its name does not say.
     """
-    fits = [kind for kind in KINDS if file_name.lower().endswith(kind.ending)]
+    fits = [kind for kind in (*KINDS, *BINARY) if file_name.lower().endswith(kind.ending)]
     if fits:
         return max(fits, key=lambda kind: len(kind.ending)).name
     base, dot, ending = file_name.lower().rpartition(".")
@@ -77,7 +92,7 @@ def by_ending(file_name: str) -> str:
         return "jsonl"
     if f".{ending}" in _ALIASES:
         return _ALIASES[f".{ending}"]
-    known = ", ".join(kind.ending for kind in KINDS)
+    known = ", ".join(kind.ending for kind in (*KINDS, *BINARY))
     instead = f"; {_OTHERS[f'.{ending}']}" if f".{ending}" in _OTHERS else ""
     raise CopydeskError(
         f"No format has the ending .{visible(ending)}", visible(file_name), f"Use {known}, or say --format{instead}"

@@ -213,7 +213,8 @@ create policy add on event for insert to copydesk_gate
 create policy see on count for select to copydesk_gate
   using (reviewer = session_user or round = any ((select shown())::int[]));
 
--- An event is told apart, checked, kept, folded and announced in one transaction.
+-- An event is told apart, checked, kept and folded in one transaction. It is announced in the next one: commits that
+-- notify wait for each other, also for each other's disk.
 create function check_event() returns trigger language plpgsql security definer set search_path = copydesk, pg_temp as $$
 declare
   r round;
@@ -235,20 +236,22 @@ begin
      or new.sentence is null then
     raise exception 'it is no event' using errcode = 'CD001';
   end if;
+  -- Closing waits for who writes into the round, and they for it: only then is looked how the round stands.
+  perform pg_advisory_xact_lock_shared(new.desk, hashtext(new.doc ->> 'round'));
   select * into r from round where desk = new.desk and name = new.doc ->> 'round';
   if r.round is null then
     raise exception 'there is no round of that name' using errcode = 'CD001';
   end if;
-  perform pg_advisory_xact_lock_shared(1130585, r.round);  -- closing waits for it, and it for closing
-  select * into r from round where round = r.round;
   new.round := r.round;
   made := to_timestamp((('x' || left(new.id, 14))::bit(56)::bigint) / 1e6);
   if made > now() + interval '1 day' then
     raise exception 'it is dated in the future: %', made using errcode = 'CD001';
   end if;
-  select owner = session_user into owns from desk where desk = new.desk;
-  if owns and r.brought and r.version = 1 then
-    return new;  -- carried here with its desk; `by` says who did
+  if (r.brought and r.version = 1) or new.role = 'agent' then
+    select owner = session_user into owns from desk where desk = new.desk;
+    if owns and r.brought and r.version = 1 then
+      return new;  -- carried here with its desk; `by` says who did
+    end if;
   end if;
   if new.role = 'agent' then
     if r.lead <> session_user and not owns or exists (select from person where login = new.reviewer) then
@@ -302,17 +305,25 @@ begin
   if e.role <> 'reviewer' then
     return;
   end if;
-  insert into held values (e.round, e.article, e.reviewer, e.sentence, '', false) on conflict do nothing;
-  select * into before from held where round = e.round and article = e.article and reviewer = e.reviewer
-    and sentence = e.sentence for update;
-  if before.id >= e.id then
-    return;
+  loop
+    select * into before from held where round = e.round and article = e.article and reviewer = e.reviewer
+      and sentence = e.sentence for update;
+    if found then
+      if before.id >= e.id then
+        return;
+      end if;
+      update held set id = e.id, judged = now_judged where round = e.round and article = e.article
+        and reviewer = e.reviewer and sentence = e.sentence;
+      exit;
+    end if;
+    insert into held values (e.round, e.article, e.reviewer, e.sentence, e.id, now_judged) on conflict do nothing;
+    exit when found;
+  end loop;
+  difference := now_judged::int - coalesce(before.judged, false)::int;
+  if difference <> 0 then
+    insert into count values (e.round, e.article, e.reviewer, difference)
+      on conflict (round, article, reviewer) do update set judged = count.judged + excluded.judged;
   end if;
-  update held set id = e.id, judged = now_judged where round = e.round and article = e.article
-    and reviewer = e.reviewer and sentence = e.sentence;
-  difference := now_judged::int - before.judged::int;
-  insert into count values (e.round, e.article, e.reviewer, difference)
-    on conflict (round, article, reviewer) do update set judged = count.judged + excluded.judged;
 end $$;
 
 create function keep_event() returns trigger language plpgsql security definer set search_path = copydesk, pg_temp as $$
@@ -320,7 +331,6 @@ begin
   if new.late = '' then
     perform fold(new);
   end if;
-  perform announce(new.desk, (select hides from round where round = new.round) or new.late <> '');
   return null;
 end $$;
 -- The channel's name says who has something to fetch, its payload nothing: no round, no person, no article.
@@ -464,6 +474,13 @@ begin
     from sent left join event e on e.id = sent.id order by sent.n;
 end $$;
 
+create function tell(wanted text, names text[]) returns void language plpgsql security definer
+set search_path = copydesk, pg_temp as $$
+declare here int := desk_of(wanted);
+begin
+  perform announce(here, not exists (select from round where desk = here and name = any (names) and not hides));
+end $$;
+
 create function progress(wanted int) returns table (article text, reviewer text, judged int) language sql stable
 security definer set search_path = copydesk, pg_temp as
 $$ select article, reviewer, judged from count where round = wanted $$;
@@ -484,7 +501,7 @@ begin
   if r.round is null then
     raise exception 'Only the lead of a round can do that' using errcode = 'CD003';
   end if;
-  perform pg_advisory_xact_lock(1130585, wanted);
+  perform pg_advisory_xact_lock(r.desk, hashtext(r.name));
   for done in select * from event where round = wanted and late = 'late' and reviewer = whose order by id for update loop
     update event set late = case when admits then 'admitted' else 'left' end, seen = pg_current_xact_id()
       where id = done.id;
@@ -535,7 +552,8 @@ begin
       returning round into number;
   else
     number := before.round;
-    perform pg_advisory_xact_lock(1130585, number);
+    perform pg_advisory_xact_lock(here, hashtext(of));
+    select * into before from round r where r.round = number;
     if before.lead <> session_user and not (owns and to_lead = session_user) then
       raise exception 'Only %, who leads the round, can do that', before.lead using errcode = 'CD003';
     elsif before.version <> expected then
@@ -640,7 +658,7 @@ do $$
 declare
   one regprocedure;
   gate name[] := array['desk_of', 'about', 'people', 'desks', 'desk', 'make_desk', 'set_desk', 'add_text',
-    'add_article', 'texts_of', 'articles', 'text_of', 'rounds', 'guidelines', 'events', 'news', 'is_here', 'take', 'progress',
+    'add_article', 'texts_of', 'articles', 'text_of', 'rounds', 'guidelines', 'events', 'news', 'is_here', 'take', 'tell', 'progress',
     'late', 'sums'];
   open name[] := gate || array['settle_late', 'put_round', 'decline', 'add_guidelines', 'add_to_desk']::name[];
 begin

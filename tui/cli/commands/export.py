@@ -34,10 +34,10 @@ from store.exchange.export import (
     to_stream,
     uncollected,
 )
-from store.exchange.formats.registry import KINDS, NAMES, REPORTS, by_ending, load
+from store.exchange.formats.registry import BINARY, KINDS, NAMES, REPORTS, by_ending, load
 from store.files import processors
 from store.opening import open_rounds
-from tui.cli.exporting import print_interface
+from tui.cli.exporting import export_dataset, print_interface
 from tui.cli.options import common, completed, desk
 from tui.cli.output import tell_left_out
 
@@ -51,8 +51,9 @@ HELP = "Print the decisions of a desk, or write them to a file."
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments: the desk, the format, the wanted decisions, the output."""
     desk(parser)
-    told = "; ".join(f"{kind.name}: {kind.help}" for kind in KINDS)
-    parser.add_argument("--format", choices=NAMES, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
+    told = "; ".join(f"{kind.name}: {kind.help}" for kind in (*KINDS, *BINARY))
+    names = (*NAMES, *(kind.name for kind in BINARY))
+    parser.add_argument("--format", choices=names, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
     option = parser.add_argument(
         "--round", action="append", default=[], metavar="NAME", help="only this round; may be repeated"
     )
@@ -92,9 +93,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-text", action="store_true", help="leave out all text of the articles")
     parser.add_argument(
-        "--pseudonyms", action="store_true", help="other names for people, the same each time you export this desk"
+        "--pseudonyms",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="other names for people, the same each time you export this desk (a data set has them unless you say no)",
     )
     parser.add_argument("--withdrawn", action="store_true", help="also what was decided on articles that are withdrawn")
+    parser.add_argument(
+        "--dataset",
+        default=None,
+        metavar="DIR",
+        help="write a data set: tables, guidelines, agreement, data card",
+    )
     parser.add_argument(
         "--labelling-interface", action="store_true", help="print the interface in which Label Studio shows its tasks"
     )
@@ -109,6 +119,8 @@ def run(args: argparse.Namespace) -> int:
     """Export, and say on stderr what was written where."""
     if args.labelling_interface:
         return print_interface(args)
+    if args.dataset is not None:
+        return export_dataset(args, _wanted(args))
     wanted = _wanted(args)
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
@@ -129,6 +141,8 @@ def run(args: argparse.Namespace) -> int:
         job = job_of(desks, wanted, desks[0].name, time.time_ns() // 1000, processors())
         watch = Watch(as_report(job, desks, problems) if name in REPORTS else job)
         chunks = load(name).write(watch.job)
+        if output is None and sys.stdout.isatty() and name in [kind.name for kind in BINARY]:
+            raise CopydeskError("A terminal cannot show it", name, "Name a file with -o")
         if output is None:
             to_stream(chunks, sys.stdout.buffer)
         else:

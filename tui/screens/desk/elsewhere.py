@@ -97,7 +97,6 @@ class OtherArticles:
         if sort == "worth" and self._worths is None:
             self._look_for_worths()
         elif kinds and self.when is not HintTime.OFF and not self.is_ready:
-            self.was_asked = True
             self.compare(lambda is_done: self._for_list() if is_done else None)
         else:
             return True
@@ -158,13 +157,18 @@ class OtherArticles:
             return self._progress
         if not self.was_asked and len(self._view.session.cards) > UNASKED:
             return f"{self._view.shell.key_of('elsewhere.open')} compares the articles"
-        self._after(WAKE, lambda: self.compare())
+        self._after(WAKE, self._compare_if_looked_at)
         return ""
 
     def wake(self) -> None:
         """Have articles compared, where somebody looked before, once the screen is there."""
         if self.was_asked and not self.is_ready and self.when is not HintTime.OFF:
-            self._after(WAKE, lambda: self.compare())
+            self._after(WAKE, self._compare_if_looked_at)
+
+    def _compare_if_looked_at(self) -> None:
+        """Compare, unless the inspector was shut before anybody looked."""
+        if self._is_current and (self.was_asked or self._view.inspector.display):
+            self.compare()
 
     def compare(self, then: Callable[[bool], None] = lambda _: None, *, afresh: bool = False) -> None:
         """Compare the articles that were not compared yet, beside the keys.
@@ -174,6 +178,9 @@ class OtherArticles:
         """
         view, desk = self._view, self._view.session.desk
         self._waiting.append(then)
+        if not self.was_asked:
+            self.was_asked = True
+            view.remember()
         if not afresh and view.background.asks("elsewhere"):
             return
 
@@ -316,8 +323,10 @@ class OtherArticles:
         self._show_signs()
 
     def moved(self) -> None:
-        """Forget what the dialog showed of the sentence that was left."""
+        """Forget what the dialog showed of the sentence that was left; articles are compared when no key comes."""
         self._looked_in.clear()
+        if not self.is_ready and self._timer is not None:
+            self._timer.reset()
 
     def marked(self, article: str, sentences: Iterable[int]) -> None:
         """Look up anew what an act changed: links silence pairs."""
@@ -353,8 +362,6 @@ class OtherArticles:
     def ready(self, act: Callable[[], None]) -> None:
         """Act once the articles are compared: at once, after a moment, or, where that takes long, at the next key."""
         view = self._view
-        self.was_asked = True
-        view.remember()
         if self.is_ready:
             act()
         elif len(view.session.cards) <= FEW:

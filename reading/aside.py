@@ -1,0 +1,60 @@
+"""Why a unit is set aside from the start: what its kind is, and by what it was told.
+
+Asked of an article as it is frozen, so that it also answers for one that an earlier program read.
+"""
+
+from __future__ import annotations
+
+from reading.article import Article, Kind
+from reading.dates import DATE_LINE
+from reading.markers import URL_LINE, is_bio, is_credit, names_of
+from reading.phrases import phrase_of
+
+_SHOWN = 40
+_BY_PLACE = {
+    Kind.HEADLINE: "a line without a full stop that heads the article",
+    Kind.BYLINE: "a name beside a date, below the headline",
+    Kind.DATE: "a date beside the headline",
+    Kind.CREDIT: "markup or form of a credit",
+    Kind.CAPTION: "markup calls it a caption",
+    Kind.BIO: "stands behind what is said of the author",
+    Kind.LINK: "stands in a list of links",
+    Kind.BOILERPLATE: "stands above the headline or behind the article",
+}
+
+
+def why_aside(article: Article, sentence: int) -> str:
+    """Return by what a unit was told to be no claim, in a few words; empty for one that is up for judgement."""
+    unit = article.sentences[sentence]
+    if unit.kind.is_claim:
+        return ""
+    line = " ".join(article.text[unit.start : unit.end].split())
+    return _by_form(unit.kind, line) or _by_phrase(unit.kind, line) or _BY_PLACE.get(unit.kind, "markup calls it that")
+
+
+def _by_form(kind: Kind, line: str) -> str:
+    """Return what the form of a line says, where it is of the kind that it was given."""
+    if kind is Kind.SUBHEAD:
+        return "markup calls it a heading" if line[-1:] in ".!?…" else "a short line without a full stop"
+    if kind is Kind.BYLINE and names_of(line):
+        return "begins as by-lines do"
+    if kind is Kind.DATE and DATE_LINE.match(line):
+        return "nothing but a date"
+    if kind is Kind.LINK and URL_LINE.match(line):
+        return "nothing but an address"
+    if kind is Kind.BIO and is_bio(line):
+        return "says whom somebody reports for"
+    if kind is Kind.CREDIT and is_credit(line):
+        return "ends in who made the picture"
+    if kind is Kind.BOILERPLATE and not any(map(str.isalnum, line)):
+        return "no word in it"
+    return ""
+
+
+def _by_phrase(kind: Kind, line: str) -> str:
+    """Return the phrase that gave a line away."""
+    found = phrase_of(line)
+    if found is None or kind not in (Kind.BOILERPLATE, Kind.BIO, Kind.LINK, Kind.CREDIT):
+        return ""
+    phrase, begins = found
+    return f"{'begins with' if begins else 'holds'} “{phrase[:_SHOWN]}”"
