@@ -182,6 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("list.last", "End", "Move to the last article.", L),
     Action("list.filter", "Filter", "Show only articles that match what you type.", L, hint=True),
     Action("list.sort", "Sort", "Sort by name, progress, title, date, length or worth.", L),
+    Action("list.withdraw", "Withdraw", "Take the article out of the list, of figures and of new rounds.", L),
     # The inspector
     Action("inspector.next", "Down", "Move down the inspector.", I, count=True),
     Action("inspector.previous", "Up", "Move up the inspector.", I, count=True),

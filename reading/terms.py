@@ -23,7 +23,7 @@ SHARE = 0.3
 """Share of the imagined sentences in which each of a language's commonest words stands."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Return a word in lower case without its commonest endings."""
     if word[-2:] in ("'s", "’s"):
@@ -55,7 +55,7 @@ def stems_of(text: str, most: int = MOST_WORDS) -> list[str]:
     return [stem(word) for word in map(str.lower, words_of(text, most))]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def grams_of(term: str) -> tuple[str, ...]:
     """Return the groups of three to five neighbouring characters of a term, its ends marked."""
     padded = f" {term} "

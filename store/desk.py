@@ -430,6 +430,9 @@ class Rounds(Protocol):
     def admit(self, name: str, reviewers: Sequence[str] = ()) -> SealReport:
         """Let late or changed events count, of some reviewers or of all."""
 
+    def leave_out(self, name: str, reviewers: Sequence[str] = ()) -> int:
+        """Leave out for good what came late to a hub, of some reviewers or of all; return how many events it was."""
+
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round."""
 

@@ -220,7 +220,7 @@ def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person
 
     mirror = mirror_at(location.layout)
     if mirror is None:
-        what = "somebody else wrote hub.toml, or may write it"
+        what = "hub.toml is somebody else's, or not closed to others as a mirror's is"
         raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
     person, uid = mirror.person, who.uid
     layout = replace(location.layout, deeds=HubDeeds(mirror))

@@ -17,10 +17,12 @@ _SHARED = 2
 """Such stems that two sentences must share to say the same."""
 _GRAMS = 0.65
 _GRAM_SHARE = 0.1
-_TURN = 0.365
+_TURN = 0.39
 """The cosine above which 94 % of pairs say the same: it becomes the least score of that band."""
-_BEND = 0.6
+_BEND = 0.65
 """Lifts the lower scores, so that the best partner that most sentences have is near enough to be shown."""
+_SOFT = 0.8
+"""Softens how much more a rare stem weighs than a common one: one rare word alone makes no claim."""
 _PROMISING = 0.04
 """The least cosine of the stems of two sentences whose characters are compared too."""
 
@@ -96,7 +98,7 @@ class Story:
         for term in stems:
             if term not in rare:
                 imagined = SHARE if term in self._common else 0.0
-                rare[term] = rarity(self._stems[term], self._size, imagined, BACKGROUND)
+                rare[term] = rarity(self._stems[term], self._size, imagined, BACKGROUND) ** _SOFT
         return _unit({term: rare[term] for term in set(stems)})
 
     def _characters(self, stems: Stems) -> dict[str, float]:
@@ -105,7 +107,7 @@ class Story:
         for gram in found:
             if gram not in rare:
                 imagined = _GRAM_SHARE if gram in self._common_grams else 0.0
-                rare[gram] = rarity(self._grams[gram], self._size, imagined, BACKGROUND)
+                rare[gram] = rarity(self._grams[gram], self._size, imagined, BACKGROUND) ** _SOFT
         return _unit({gram: rare[gram] for gram in found})
 
 

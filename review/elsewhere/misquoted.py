@@ -14,7 +14,7 @@ from reading.statements.quotations import Quotation
 from reading.terms import common, stem
 from review.elsewhere.discrepancy import Discrepancy, Scores, both
 from review.elsewhere.side import Side
-from review.elsewhere.values import DifferenceKind, Strength
+from review.elsewhere.values import SAME, DifferenceKind, Strength
 
 FEWEST, RUN, PART = 5, 4, 0.6
 """Words that two quotations share at least, in all and in a row, and their part of the shorter one."""
@@ -22,6 +22,8 @@ _CONTENT = 3
 """Words of content that two quotations share when they are certainly one."""
 _ALIKE = 0.7
 """The part of the words between their first and last shared ones that two quotations share then."""
+_MANY = 8
+"""Words that two quotations share when they are certainly one, whatever their sentences say besides."""
 _MOST = 150
 """Words of one piece of a quotation that are compared."""
 _MOST_PAIRS = 100
@@ -97,7 +99,7 @@ _GAP = "…"
 _Token = tuple[str, int, int]
 
 
-def misquoted(here: Side, there: Side, _scores: Scores) -> Iterator[Discrepancy]:
+def misquoted(here: Side, there: Side, scores: Scores) -> Iterator[Discrepancy]:
     """Yield where the two articles give the words of a quotation differently."""
     usual = common(here.article.language)[0]
     own = [_tokens(here.article.text, one) for one in here.quotations]
@@ -117,6 +119,8 @@ def misquoted(here: Side, there: Side, _scores: Scores) -> Iterator[Discrepancy]
         if found is None:
             continue
         (first, last, first_there, last_there), strength = found
+        if one.shared < _MANY and scores.get((quoted.sentence, other.sentence), 0.0) < SAME:
+            strength = Strength.WEAK
         yield both(
             DifferenceKind.QUOTATION,
             (quoted.sentence, own[at][first][1], own[at][last][2]),
@@ -184,10 +188,15 @@ class _Aligned(Struct, frozen=True):
     def takes(self, other: _Aligned, own: tuple[int, int], its: tuple[int, int]) -> bool:
         """Whether one of the other's quotations is a better partner of one of these: its shared words are here too."""
         if own[0] == its[0]:
-            return self.blocks[0].a <= other.blocks[0].a and other.blocks[-1].a <= self.blocks[-1].a
+            return self.blocks[0].a <= other.blocks[0].a and _end(other.blocks[-1]).a <= _end(self.blocks[-1]).a
         if own[1] == its[1]:
-            return self.blocks[0].b <= other.blocks[0].b and other.blocks[-1].b <= self.blocks[-1].b
+            return self.blocks[0].b <= other.blocks[0].b and _end(other.blocks[-1]).b <= _end(self.blocks[-1]).b
         return False
+
+
+def _end(block: Match) -> Match:
+    """Return where a block of shared words ends."""
+    return Match(block.a + block.size, block.b + block.size, 0)
 
 
 def _aligned(left: Sequence[str], right: Sequence[str]) -> _Aligned | None:
@@ -201,7 +210,10 @@ def _aligned(left: Sequence[str], right: Sequence[str]) -> _Aligned | None:
 
 def _difference(one: _Aligned, usual: frozenset[str]) -> tuple[tuple[int, int, int, int], Strength] | None:
     """Return the spans of words in which two quotations differ, and how sure that is; None when they do not."""
-    left, right, blocks = one.left, one.right, one.blocks
+    left, right, blocks = one.left, one.right, list(one.blocks)
+    for edge in (0, -1):
+        while len(blocks) > 1 and not _begins_or_ends(one, blocks[edge]) and not _says(left, blocks[edge], usual):
+            del blocks[edge]  # a word or two such as "the" begins no quotation
     changes = []
     changed = 0
     for block, following in pairwise(blocks):
@@ -234,6 +246,16 @@ def _spelt(word: str) -> str:
     ):
         word = word.replace(british, american)
     return stem(word)
+
+
+def _begins_or_ends(one: _Aligned, block: Match) -> bool:
+    """Whether a block is more than a few words, or both quotations begin or end with it."""
+    ends = (block.a + block.size, block.b + block.size) == (len(one.left), len(one.right))
+    return block.size >= RUN - 1 or block.a == block.b == 0 or ends
+
+
+def _says(words: Sequence[str], block: Match, usual: frozenset[str]) -> bool:
+    return any(_is_content(word, usual) for word in words[block.a : block.a + block.size])
 
 
 def _is_content(word: str, usual: frozenset[str]) -> bool:

@@ -48,9 +48,9 @@ _DAMAGE = (sqlite3.Error, msgspec.MsgspecError, ValueError)
 _MODE = 0o600
 _BATCH = 50
 """Articles that are taken in between two commits."""
-_SIDES = 48
+_SIDES = 40
 """Articles that are kept ready to be compared."""
-_TEXTS = 64
+_TEXTS = 40
 """Articles whose text is kept ready to be quoted."""
 _ANSWERS = 8
 """Articles of which all that is said elsewhere is kept."""

@@ -301,7 +301,7 @@ class PairsFile(SearchDatabase):
         self._db.execute("delete from sheets where name = ?", (name,))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _hash(term: str) -> int:
     """Return a number of 63 bits for a term: eight bytes instead of a word, and the same in every process."""
     return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1

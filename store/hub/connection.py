@@ -238,16 +238,19 @@ def said(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
         return HubError(text, where)
     if code == "42501":
         return HubError("The hub does not let you do that", f"{where}: {text}", "Ask its administrator")
-    if code[:2] == "28" or any(word in text for word in _STRANGER):
-        hint = "Your administrator adds people; ~/.pgpass keeps a password"
-        return Offline("The hub does not know you", f"{where}: {text}", hint)
-    if code in ("53100", "53200") or code[:2] == "58":
-        return Offline("The hub cannot keep anything now", f"{where}: {text}", "Ask its administrator")
+    if "root certificate file" in text:
+        hint = "`?sslrootcert=FILE` in the address, or ~/.postgresql/root.crt, names who does; `system` the system's"
+        return Offline("Nobody vouches for the hub's certificate", f"{where}: {text}", hint)
     if "certificate" in text:
         hint = (
             "Ask its administrator; `?sslrootcert=FILE` in the address names who vouches for it, `system` the system's"
         )
         return Offline("The hub's certificate does not match", f"{where}: {text}", hint)
+    if code[:2] == "28" or any(word in text for word in _STRANGER):
+        hint = "Your administrator adds people; ~/.pgpass keeps a password"
+        return Offline("The hub does not know you", f"{where}: {text}", hint)
+    if code in ("53100", "53200") or code[:2] == "58":
+        return Offline("The hub cannot keep anything now", f"{where}: {text}", "Ask its administrator")
     if "SSL" in text and sslmode == "verify-full":
         hint = "Beyond this host every hub must prove who it is; its administrator turns TLS on"
         return Offline("The hub does not prove who it is", f"{where}: {text}", hint)

@@ -1,8 +1,8 @@
 """A mirror: an ordinary desk in a private folder, and what was sent from it to its hub and fetched from there.
 
-`.copydesk/hub.toml` says which hub and whose mirror it is; it is believed when both it and the desk are one's own and
-nobody else can write them. Marks and offsets lie in the private index, where they may be lost: then everything is sent
-and fetched once more, and unions make it harmless.
+`.copydesk/hub.toml` says which hub and whose mirror it is; it is believed when it is one's own and closed to others,
+and nobody else can write the desk. Marks and offsets lie in the private index, where they may be lost: then everything
+is sent and fetched once more, and unions make it harmless.
 """
 
 from __future__ import annotations
@@ -134,8 +134,8 @@ def mirror_at(layout: Layout) -> Mirror | None:
     except OSError:
         return None
     mine = stat.S_ISREG(status.st_mode) and {status.st_uid, home.st_uid} == {os.geteuid()}
-    if not mine or (status.st_mode | home.st_mode) & 0o022:
-        return None
+    if not mine or home.st_mode & 0o022 or status.st_mode & 0o077:
+        return None  # a file that git or a colleague brought is readable by others, as a mirror's own never is
     try:
         raw = guard.toml(files.text_of(path))
         address, person = raw["address"], raw["person"]

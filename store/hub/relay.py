@@ -222,10 +222,11 @@ class Relay:
             for identity, why in list(state.refused.items())[:20]
         ]
         late = tuple((name, who, n) for name, found in state.late.items() for who, n in found.items())
-        problems += [
-            Problem(f"{n} late from {who}", f"round {name}", f"`copydesk rounds admit {name} {who}` lets them count")
-            for name, who, n in late
-        ]
+        for name, who, n in late:
+            way = f"`copydesk rounds admit {name} {who}` lets them count"
+            if who == self._mirror.person:
+                way = "They do not count unless its lead admits them"
+            problems.append(Problem(f"{n} late from {who}", f"round {name}", way))
         return RelayState(True, 0.0, "", waiting, len(state.refused), (*problems, *self._inbox.problems()), late)
 
     def _lost(self, error: StoreError) -> None:

@@ -233,6 +233,15 @@ def admit(
     return manifest
 
 
+def leave_out(layout: Layout, round: Round, person: Person, reviewers: Sequence[str] = ()) -> int:
+    """Leave out for good what came late to a hub, of some reviewers or of all, and return how many events it was."""
+    allow(round, person.name, Permission.SEAL)
+    if layout.deeds is None:
+        hint = "Without a hub there is nothing to do: what came late does not count unless it is admitted"
+        raise StoreError("This desk is not on a hub", repr(round.name), hint)
+    return layout.deeds.admit(round, reviewers, leave=True)
+
+
 def reopen(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> Round:
     """Open a closed round again; it is blind no longer, since everybody has seen everything."""
     allow(round, person.name, Permission.REOPEN)

@@ -133,9 +133,15 @@ class RoundAdmin:
         """Let late or changed events count, of some reviewers or of all."""
         return _reported(lead.admit(self.layout, self.find(name), self._person, reviewers))
 
+    def leave_out(self, name: str, reviewers: Sequence[str] = ()) -> int:
+        """Leave out for good what came late to a hub, of some reviewers or of all."""
+        return lead.leave_out(self.layout, self.find(name), self._person, reviewers)
+
     def writers(self, name: str) -> Sequence[str]:
-        """Return the people who have written in a round."""
-        return [entry.name for entry in folders(self.layout.round(name)) if entry.name != PUBLISHED]
+        """Return the people who have written in a round; on a hub those who may have, whose late events are there."""
+        found = [entry.name for entry in folders(self.layout.round(name)) if entry.name != PUBLISHED]
+        asked = self.find(name).reviewers if self.layout.deeds is not None else ()
+        return list(dict.fromkeys((*found, *asked)))
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""

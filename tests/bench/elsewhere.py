@@ -29,7 +29,7 @@ from store.opening import open_desk
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 SAME_CLAIM = """
-0.7 1.1 3.1 3.3 4.1 4.7 2.1 1.4 2.4 3.8
+0.2 0.5 0.6 1.0 2.0 3.0 4.0 0.7 1.1 3.1 3.3 4.1 4.7 2.1 1.4 2.4 3.8
 0.7 1.1 3.1 3.2 4.1 1.9
 0.10 1.1 3.5 4.8
 0.9 0.12 3.5 4.8 1.1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from tests.drives import Stage, drives
+from tests.waiting import happens
 
 
 @drives("list.open")
@@ -25,6 +26,20 @@ async def moves(stage: Stage, action: str) -> None:
         await stage.do("list.last")
     await stage.do(action)
     assert stage.app.desk_screen.articles.cursor == end.get(action, last - 1 if action == "list.previous" else 0)
+
+
+@drives("list.withdraw")
+async def withdraws(stage: Stage, action: str) -> None:
+    desk = stage.app.desk_screen
+    desk.focus_pane("list")
+    name = desk.articles.card.name
+    await stage.do(action)
+    await stage.do("dialog.close")
+    assert stage.session.desk.articles.withdrawn() == {}
+    desk.focus_pane("list")
+    await stage.do(action)
+    await stage.do("dialog.accept")
+    await happens(lambda: name in stage.session.desk.articles.withdrawn())
 
 
 @drives("inspector.next", "inspector.previous")

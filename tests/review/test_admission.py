@@ -143,6 +143,46 @@ def test_what_a_round_lets_a_reviewer_judge(changes: dict[str, object], reason: 
     assert why(replace(ROUND, **changes)) == reason
 
 
+class Called:
+    """Articles that were called "old" are two others now."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, int]] = []
+
+    def has_moved(self, name: str) -> bool:
+        return name == "old"
+
+    def of_event(self, name: str, text: str, at: int) -> tuple[str, ...]:
+        self.asked.append((name, text, at))
+        return ("one", "two")
+
+
+@pytest.mark.parametrize(
+    ("article", "assignment", "sentences", "reason"),
+    [
+        ("old", {"one": ("ana",), "two": ("bo",)}, {}, ""),
+        ("old", {"one": ("bo",), "two": ("ana",)}, {}, ""),
+        ("old", {"one": ("bo",), "two": ("bo",)}, {}, NOT_GIVEN),
+        ("old", {"old": ("ana",)}, {}, NOT_GIVEN),
+        ("old", {"one": ("ana",), "two": ("ana",)}, {"one": (2,), "two": (3,)}, NOT_GIVEN),
+        ("old", {"one": ("ana",), "two": ("ana",)}, {"one": (3,), "two": (2,)}, ""),
+        ("old", {"one": ("ana",), "two": ("ana",)}, {"two": (2,)}, ""),
+        ("x", {"x": ("ana",)}, {}, ""),
+        ("x", {"one": ("ana",)}, {}, NOT_GIVEN),
+    ],
+)
+def test_an_event_on_what_was_renamed_is_on_what_it_is_called_now(
+    article: str, assignment: dict[str, object], sentences: dict[str, object], reason: str
+) -> None:
+    """The first of the articles that it may mean and that was given to its reviewer decides."""
+    called = Called()
+    rules = replace(ROUND, assignment=assignment, sentences=sentences, former={}, names=called)
+    assert why(rules, article=article) == reason
+    assert called.asked == ([("old", "sha", AT + 1_000_000)] if article == "old" else [])
+    assert terms_of(rules, "one", "ana", False).may_mean(article) is (article == "old")
+    assert not terms_of(ROUND, "one", "ana", False).may_mean(article)
+
+
 def test_what_is_given_binds_reviewers_alone() -> None:
     """An adjudicator settles any sentence, a program suggests on any."""
     round = replace(ROUND, assignment={"x": ("bo",)}, former={})

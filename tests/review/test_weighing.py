@@ -213,6 +213,21 @@ def test_of_a_known_truth_no_answer_is_unsure_and_articles_are_drawn_whole() -> 
     assert ana.sensitivity["erroneous"].value is None
 
 
+def test_of_three_articles_the_error_is_that_of_three() -> None:
+    """By hand: right in two of three articles of ten sentences is worth two answers."""
+    events = [event(name, at, A) for at in range(30) for name in ("ana", "bo")]
+    ana, _ = reliability(answers(events), {(f"x{at // 10}", at % 10): (A, A, E)[at // 10] for at in range(30)})
+    assert ana.right.value == pytest.approx(2 / 3)
+    assert ana.right.interval == pytest.approx(wilson(2 / 3, 2))
+
+
+def test_hundreds_of_votes_on_one_sentence_are_weighed() -> None:
+    """However unlikely they are together, by whole confusions and by one number."""
+    votes = {0: {str(who): 0 for who in range(900)}, 1: {str(who): who % 2 for who in range(900)}}
+    for model in (estimate, one_coin):
+        assert model(votes, range(3)).chances[0][0] == pytest.approx(1)
+
+
 @settings(max_examples=25, deadline=None)
 @given(VOTES)
 def test_what_is_missing_is_what_a_step_keeps_of_a_small_change(votes: Votes) -> None:

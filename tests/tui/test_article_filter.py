@@ -32,9 +32,10 @@ FACTS = {
 
 
 def cards() -> list[Card]:
-    """Return the cards; that of `delta.txt` has another title, and `gamma.txt` one sentence more."""
+    """Return the cards; `delta.txt` and `gamma.txt` have titles of their own, and `gamma.txt` one sentence more."""
     made = [card_of(article(name, "One.", "Two.", *["Three."] * (name == "gamma.txt"))) for name in NAMES]
-    titled = [replace(card, title="The Bridge") if card.name == "delta.txt" else card for card in made]
+    titles = {"delta.txt": "The Bridge", "gamma.txt": "gamma"}
+    titled = [replace(card, title=titles.get(card.name, card.title)) for card in made]
     return [replace(card, facts=FACTS[card.name]) for card in titled]
 
 

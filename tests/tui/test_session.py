@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from review.events import EventKind, Verdict
-from tests.tui.by_hand import start, verdicts
+from review.rounds import Round
+from tests.fakes.desk import FakeDesk
+from tests.tui.by_hand import look, start, verdicts
+from tests.tui.helpers import article
 from tui.work.pending import SaveState
 
 
@@ -157,3 +162,77 @@ def test_only_what_changed_is_told() -> None:
     session.decide(Verdict.ACCURATE)
     disk.write()
     assert ear.marks == [("a", (0,)), ("a", (0,))]
+
+
+def test_an_undo_that_is_on_its_way_is_known_when_only_what_it_undoes_has_arrived() -> None:
+    """Then what it undoes has another name on the disk, and is not undone a second time."""
+    session, disk, ear = start()
+    session.decide(Verdict.ACCURATE)
+    session.undo()
+    assert len(disk.waiting) == 2
+    first, rest = disk.waiting[:1], disk.waiting[1:]
+    disk.waiting = first
+    disk.write()
+    disk.waiting = rest
+    assert (session.pending.saved, session.pending.pending) == (1, 1)
+    session.undo()
+    assert ear.heard[-1] == "Nothing to undo"
+    session.redo()
+    disk.write()
+    assert verdicts(session)[0] == "a"
+    assert [event.kind for event in session.desk.decisions.log("ana")] == [
+        *(EventKind.DECIDE, EventKind.UNDO, EventKind.REDO)
+    ]
+
+
+def test_what_is_undone_is_shown_anew() -> None:
+    session, _, ear = start()
+    session.decide(Verdict.ACCURATE, 2)
+    assert [session.views[at].holding.verdict for at in (0, 1)] == [Verdict.ACCURATE] * 2
+    ear.marks.clear()
+    session.undo()
+    assert ear.marks[-1] == ("a", (0, 1))
+    assert [session.views[at].holding.verdict for at in (0, 1)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "previous", "may"), [(True, "one", True), (True, "", False), (False, "one", False)]
+)
+def test_a_sentence_may_have_a_past_where_an_earlier_round_is_shown(earlier: bool, previous: str, may: bool) -> None:
+    """Or where one has done something to it oneself."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    desk.rules = Round(show_earlier=earlier, previous=previous)
+    session, _, _ = start(desk=desk)
+    assert [session.may_have_past(at) for at in (0, 1)] == [may, may]
+    session.decide(Verdict.ACCURATE)
+    assert [session.may_have_past(at) for at in (0, 1)] == [True, may]
+
+
+def test_articles_that_come_are_told_and_counted() -> None:
+    """The first one by its title; what is left to do grows by their claims."""
+    session, _, _ = start("a")
+    desk = session.desk
+    assert isinstance(desk, FakeDesk)
+    left = session.pending.left
+    desk._articles["b"] = article("b", "One.", "Two.")
+    assert look(session, "b", cards=desk.cards()).said == "1 new article: B"
+    assert session.pending.left == left + 2
+    assert session.pending.progress("b").claims == 2
+    desk._articles["c"], desk._articles["d"] = article("c", "One."), article("d", "One.")
+    assert look(session, "c", "d", cards=desk.cards()).said == "2 new articles"
+    del desk._articles["c"]
+    assert look(session, cards=desk.cards()).said == "1 went to others"
+
+
+def test_a_new_text_is_opened_at_the_nearest_sentence_that_says_the_same() -> None:
+    """Of several; where none does, where one was."""
+    session, _, _ = start(desk=FakeDesk([article("a", "One.", "Two.", "Three.", "Same.", "Five.")]))
+    desk = session.desk
+    assert isinstance(desk, FakeDesk)
+    session.cursor.go(3)
+    desk._articles["a"] = article("a", "Same.", "Two.", "New.", "Three.", "Same.", "Five.")
+    assert look(session, "a", cards=desk.cards()).retold
+    assert session.cursor.sentence == 4
+    desk._articles["a"] = article("a", *(f"Other {at}." for at in range(6)))
+    assert look(session, "a", cards=desk.cards()).retold
+    assert session.cursor.sentence == 4

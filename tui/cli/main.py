@@ -9,7 +9,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -50,15 +50,13 @@ class Parser(argparse.ArgumentParser):
 
     def _meant(self, message: str) -> str:
         """Return what was probably meant by a word that is no choice, or by an option that there is not."""
-        from keymaps.faults import nearest
-
         wrong = _CHOICE.search(message)
         if wrong:
             choices = (str(one) for action in self._actions for one in action.choices or ())
-            return nearest(wrong[1], choices)
+            return _near(wrong[1], choices)
         unknown = message.partition("unrecognized arguments: ")[2].split()
         word = next((one.partition("=")[0] for one in unknown if one.startswith("--")), "")
-        return nearest(word, self._option_string_actions) if word else ""
+        return _near(word, self._option_string_actions) if word else ""
 
 
 _CHOICE = re.compile(r"invalid choice: '([^']*)'")
@@ -186,11 +184,11 @@ def _misspelt(arguments: list[str]) -> str:
     return f"{_visible(first)}{near}" if near else ""
 
 
-def _near(word: str) -> str:
-    """Return the command that a word was meant to be, as the end of a sentence."""
+def _near(word: str, words: Iterable[str] = (*COMMANDS, "help")) -> str:
+    """Return the word (by default a command) that one was meant to be, as the end of a sentence."""
     from keymaps.faults import nearest
 
-    return nearest(word, (*COMMANDS, "help"))
+    return nearest(word, words)
 
 
 def _run(command: Command, args: argparse.Namespace) -> int:

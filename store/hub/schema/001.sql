@@ -382,6 +382,9 @@ create function make_desk(wanted text) returns int language plpgsql security def
 set search_path = copydesk, pg_temp as $$
 declare found int;
 begin
+  if not leads() then
+    raise exception 'You are no lead on this hub: its administrator can make you one' using errcode = 'CD003';
+  end if;
   insert into desk (name) values (wanted) on conflict do nothing;
   select desk_of(wanted) into found;
   return found;

@@ -70,6 +70,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _verb(verbs, "finish", "say that a closed round is settled")
     _verb(verbs, "seal", "write down what lies in a round, so that changes and back-dating show")
     admit = _verb(verbs, "admit", "let count what came late or was changed after sealing", desk=False)
+    admit.add_argument("--leave", action="store_true", help="on a hub: leave it out for good instead")
     whose = admit.add_argument("whose", nargs="?", default="", metavar="NAME", help="by whom (default: by everybody)")
     options.completed(whose, "reviewers")
     _verb(verbs, "remind", "print who has what left")
@@ -118,6 +119,10 @@ def _seal(args: argparse.Namespace) -> int:
         if args.whose and args.whose not in known:
             names = ", ".join(sorted(known)) or "nobody"
             raise CopydeskError("Nobody of that name has written in the round", args.whose, f"It has {names}")
+        if args.leave:
+            count = rounds.leave_out(args.name, (args.whose,) if args.whose else ())
+            _say(f"{count_of(count, 'event')} left out for good.")
+            return 0
         done = rounds.admit(args.name, (args.whose,) if args.whose else ())
         for whose, events in done.admitted:
             _say(f"{count_of(events, 'event')} of {whose} count now.")

@@ -120,6 +120,7 @@ def listing(view: DeskView) -> Mapping[str, Handler]:
         "list.last": plain(lambda: articles.point(len(articles.order) - 1)),
         "list.filter": plain(lambda: _ask(view)),
         "list.sort": plain(lambda: _sort(view)),
+        "list.withdraw": plain(lambda: _withdraw(view)),
     }
 
 
@@ -147,6 +148,12 @@ def _ask(view: DeskView) -> None:
     hint = "filter: words  is:unread is:open is:done  verdict:disputed  by:NAME  -not this"
     prompt = Prompt("Filter", before, placeholder=hint, bottom=True, changed=view.order.want)
     view.app.push_screen(prompt, done)
+
+
+def _withdraw(view: DeskView) -> None:
+    from tui.screens.desk.withdrawing import withdraw
+
+    withdraw(view)
 
 
 def _sort(view: DeskView) -> None:
