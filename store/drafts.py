@@ -36,7 +36,7 @@ class DraftFolder:
     """The drafts of one reviewer in one round of one desk, a file each."""
 
     def __init__(self, base: Path | None, *names: Sequence[str]) -> None:
-        """`base` need not be there; with None nothing is kept. Each of `names` is a folder below it, by its digest."""
+        """`base` need not be there, and with None nothing is kept; `names` are folders below it, by their digests."""
         self._base = base
         self._names = names
 
