@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from reading.clean import clean
 from reading.errors import CopydeskError
 from review.consensus import Rule
 from review.events import Evidence, Holding, Link, Relation, Role, Verdict
+from store.errors import StoreError
+from store.exchange.about import DeskAbout, Publisher, about_of
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.labelstudio import interface
 from store.exchange.formats.markdown import escaped
@@ -23,6 +26,7 @@ from store.exchange.formats.registry import KINDS, NAMES, load
 from store.exchange.formats.report import url_of
 from store.exchange.formats.table import COLUMNS, guarded
 from store.exchange.record import KEYS
+from store.layout import DeskSettings
 from tests.fakes.desk import FakeDesk
 
 from .conftest import decide
@@ -202,6 +206,7 @@ def check_annotation(anno: dict[str, object]) -> None:
     context = anno["@context"]
     assert isinstance(context, list)
     assert context[0] == "http://www.w3.org/ns/anno.jsonld"
+    assert context[1]["assessing"] == "http://www.w3.org/ns/oa#assessing"
     assert IRI.match(str(anno["id"]))
     assert anno["type"] == "Annotation"
     assert anno["motivation"] in MOTIVATIONS
@@ -354,3 +359,34 @@ def test_what_a_rule_decided_is_no_persons(articles: tuple[Article, ...]) -> Non
     assert [one["name"] for one in review["contributor"]] == ["ana", "bo"]
     [annotation] = lines(b"".join(load("webanno").write(settled)))
     assert annotation["creator"] == {"type": "Software", "name": "consensus"}
+
+
+def test_a_claim_review_can_be_published_by_what_the_desk_says(articles: tuple[Article, ...]) -> None:
+    """With what Google requires; its name stays when somebody else settles the sentence."""
+    publisher = Publisher(
+        "The Paper", "https://paper.example", "https://paper.example/l.png", "https://p.example/{article}/{sentence}"
+    )
+    found = []
+    for who in ("lead", "chief"):
+        desk = FakeDesk(articles)
+        decide(desk, articles[0].name, 8, Verdict.ERRONEOUS, who, role=Role.ADJUDICATOR)
+        exported = list(exported_articles((desk,), Wanted()))
+        made = Job(partial(iter, exported), desk="spring", about=DeskAbout(publisher=publisher))
+        [review] = lines(b"".join(load("claimreview").write(made)))
+        found.append(review)
+        assert review["editor"] == {"@type": "Person", "name": who}
+    first, second = found
+    assert first["url"] == first["@id"] == second["@id"] == f"https://p.example/{articles[0].name}/9"
+    assert first["publisher"] == first["author"]
+    assert (first["author"]["@type"], first["author"]["name"]) == ("Organization", "The Paper")
+    assert {"claimReviewed", "reviewRating", "url", "itemReviewed", "datePublished"} <= set(first)
+    assert {"ratingValue", "bestRating", "worstRating", "alternateName"} <= set(first["reviewRating"])
+
+
+@pytest.mark.parametrize("template", ["https://p.example/{nope}", "https://p.example/{", "https://p.example/{0}"])
+def test_an_address_with_a_place_that_nothing_fills_is_refused(template: str) -> None:
+    settings = DeskSettings(others={"publisher": {"reviews": template}})
+    with pytest.raises(StoreError, match=re.escape("It may hold {id}")):
+        about_of(settings)
+    with pytest.raises(StoreError, match=r"publisher\.name"):
+        about_of(DeskSettings(others={"publisher": {"name": 3}}))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link, Verdict
 from store.errors import StoreError
 from store.exchange.rescue import rescued, write_rescued
 from store.folder_desk import FileDesk
@@ -19,7 +19,7 @@ HELD = (
         Verdict.ERRONEOUS, True, "a note\n\x1b[31m é", ("date", "figure"), 2, (Evidence("http://x", "q", "refutes"),)
     ),
     Holding(None, False),
-    Holding(None, None, "only a note"),
+    Holding(None, None, "only a note", links=(Link("not-same", "sub/b.txt", "digest", 4, "a quote\x1b"),)),
     Holding(Verdict.ACCURATE, True),
 )
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from reading.article import Kind
 from review.consensus import Rule, consensus_of
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Link, Role, Verdict
 from review.rounds import Round, State
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text, shown
@@ -334,3 +334,24 @@ async def test_whom_a_round_asks_by_name_sees_no_suggestion_while_it_is_open(
         app.desk_screen.session.open("a", 0)
         await done(app, pilot)
         assert ("suggested" in screen_text(app)) is shown
+
+
+async def test_links_stand_with_the_evidence_and_go_with_the_side_that_is_taken(
+    app_of: Callable[..., CopydeskApp],
+) -> None:
+    """What a sentence of another article is to this one, which it is, and its words."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    link = Link("contradicts", "b.txt", "", 3, "It is not so.")
+    for who, holding in (("bo", Holding(E, True, links=(link,))), ("cy", Holding(A, True))):
+        desk.append([Event(EventKind.DECIDE, who, desk.round, "a", "", 0, holding)])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(app, pilot)
+        await done(app, pilot)
+        assert "contradicts: b.txt, sentence 4" in screen_text(app)
+        assert "“It is not so.”" in screen_text(app)
+        await pilot.press("1")
+        await done(app, pilot)
+        [decided] = [event for event in desk.current("a") if event.role is Role.ADJUDICATOR]
+        assert decided.holding.links == (link,)

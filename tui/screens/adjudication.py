@@ -23,6 +23,7 @@ from reading.clean import visible
 from reading.errors import CopydeskError
 from review.answers import NO_CLAIM
 from review.events import Event, Holding, Verdict
+from review.links import word_of
 from tui.screens.board import Board, BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Dialog, Keys
 from tui.shell.background import Background, Question
@@ -98,6 +99,10 @@ def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, 
     for piece in held.evidence:
         rows += [((line, "quiet"),) for line in wrapped(f"{piece.stance}: {piece.source}", width)]
         rows += [((line, "quiet"),) for line in wrapped(f"“{piece.quote}”", width)] if piece.quote else []
+    for link in held.links:
+        told = f"{word_of(link.relation)}: {link.article}, sentence {link.sentence + 1}"
+        rows += [((line, "quiet"),) for line in wrapped(told, width)]
+        rows += [((line, "quiet"),) for line in wrapped(f"“{link.quote}”", width)] if link.quote else []
     return rows
 
 
