@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -168,3 +171,15 @@ def test_judging_from_a_script(desk: Path, capsys: pytest.CaptureFixture[str]) -
     assert "not among" in capsys.readouterr().err
     assert main(["judge", "a.txt", "2", "accurate", "--desk", str(desk), "--round", "one", "--as", "ana"]) == 1
     assert "draft" in capsys.readouterr().err
+
+
+def test_importing_makes_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`import -` in a folder of articles that is no desk makes one, as `import .` does."""
+    (tmp_path / "a.txt").write_text("Harbour\n\nThe harbour opened on Monday. It cost nine.\n")
+    line = b'{"article": "a.txt", "sentence": 1, "verdict": "accurate"}\n'
+    monkeypatch.chdir(tmp_path)
+    command = [sys.executable, "-m", "tui.cli.main", "import", "-"]
+    where = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    assert subprocess.run(command, input=line, env=where, check=False).returncode == 0
+    with closing(open_desk(tmp_path, create=False)) as opened:
+        assert [one.sentence for one in opened.decisions.everything()] == [1]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from store.exchange.peers import registry
+from store.opening import desk_above
 from tui.cli import importing
 from tui.cli.options import common, desk, reviewer
 
@@ -39,5 +41,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Take the file in; say on stderr what went wrong, line by line, and how much went in."""
+    """Take the file in; say on stderr what went wrong, line by line, and how much went in.
+
+    Where there is no desk, this folder becomes one, as `import .` makes it.
+    """
+    if args.path is None and args.desk is None and desk_above(Path.cwd()) is None:
+        args.path = "."
     return importing.run(args)
