@@ -48,6 +48,9 @@ def test_every_room_is_in_the_contracts(package: str) -> None:
     assert rooms - layers == set()
     by_name = {one["name"]: one for one in contracts()}
     if package == "store":
+        hub = {f"store.hub.{path.stem}" for path in (ROOT / "store" / "hub").glob("[!_]*.py")}
+        outside = {*by_name["Only the hub's connection knows psycopg"]["source_modules"]}
+        assert rooms | hub == (outside & (rooms | hub)) | {"store.hub", "store.hub.connection"}
         assert rooms - {*by_name["Only the journal knows TinyDB"]["source_modules"]} == {"store.journal"}
         closed = {*by_name["The top floor asks a store through its interface"]["forbidden_modules"]}
         assert rooms - closed == {f"store.{name}" for name in OPEN_TO_THE_TOP}

@@ -8,6 +8,7 @@ again, which costs nothing, because ids are known. When others' decisions come i
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,6 +23,7 @@ from review.rounds import MAIN, Round
 from store import files
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Snapshot
+from store.changes import ArticleChange
 from store.desk import Problem
 from store.errors import NewerDesk, StoreError
 from store.hub.connection import Endless, HubConnection, HubError
@@ -40,6 +42,8 @@ from store.rounds.files import kept_guidelines, version_of
 PAGE = 2000
 _MOST_EVENT = 1 << 18
 _MOST_ROUNDS = 10_000
+_MOST_CHANGES = 100_000
+_CHANGE = re.compile(r"[0-9a-f]{14}-[0-9a-f]{8}\.json")
 _MOST_BYTES = 256 << 20
 """Bytes of one page that are taken before a hub is taken for one that answers without end."""
 
@@ -71,15 +75,17 @@ class Inbox:
         """Bring what is new; raises HubError, and what came before it is on the disk."""
         done = Fetched()
         news = self._news(hub, state)
-        low, high, has_articles = news[0][:3]
+        low, high, has_articles, changes = news[0][:4]
         if max((mark.mark for mark in state.rounds.values()), default=0) > high or state.articles > high:
             state.begin_again(state.epoch)  # the database is an earlier state of itself
             news = self._news(hub, state)
-            low, high, has_articles = news[0][:3]
+            low, high, has_articles, changes = news[0][:4]
         if has_articles:
             self._articles(hub, state, done)
         state.articles = low
-        rounds = [row[3:] for row in news if row[3] is not None]
+        if changes > len(list(self._layout.changes.glob("*.json"))):
+            self._changes(hub, done)
+        rounds = [row[4:] for row in news if row[4] is not None]
         docs: dict[str, str] = {}
         known = state.rounds
         if any(
@@ -109,33 +115,69 @@ class Inbox:
         """Ask what there is to fetch: from where on no transaction is under way, and each round with what is new."""
         marks = msgspec.json.encode({name: str(mark.mark) for name, mark in state.rounds.items()}).decode()
         found = hub.rows(
-            "select low::text::bigint, high::text::bigint, has_articles, name, round, version, sight, has_events, late"
-            " from copydesk.news(%s, %s::text::xid8, %s::json)",
+            "select low::text::bigint, high::text::bigint, has_articles, changes, name, round, version, sight,"
+            " has_events, late from copydesk.news(%s, %s::text::xid8, %s::json)",
             (self._desk, str(state.articles), marks),
         )
         if not found or len(found) > _MOST_ROUNDS:
             raise HubError("The hub answers what no hub does", f"{len(found):,} rounds")
         return found
 
-    def settings(self, hub: HubConnection) -> None:
-        """Bring the desk's reasons, idle limit and lexicon."""
-        found = hub.rows("select settings, lexicon from copydesk.desk(%s)", (self._desk,))
-        for settings, lexicon in found:
+    def settings(self, hub: HubConnection, state: MirrorState) -> None:
+        """Bring the desk's reasons, idle limit and lexicon; a lexicon that was taught something here stays."""
+        for owner, settings, lexicon in hub.rows(
+            "select owner, settings, lexicon from copydesk.desk(%s)", (self._desk,)
+        ):
+            state.is_owner = owner == self._person
             with self._guarded("the desk's settings", Fetched()):
-                raw = msgspec.json.decode(settings)
-                guard.check_depth(raw)
-                before = load_settings(self._layout.settings)
-                after = replace(before, reasons=raw.get("reasons", {}), idle=float(raw.get("idle", before.idle)))
-                if after != before:
-                    text = self._layout.settings.read_bytes()
-                    save_settings(self._layout.settings, after)
-                    try:
-                        load_settings(self._layout.settings)
-                    except StoreError:
-                        files.replace(self._layout.settings, text, 0o644)
-                        raise
-                if lexicon and (not self._layout.lexicon.exists() or files.text_of(self._layout.lexicon) != lexicon):
-                    files.replace(self._layout.lexicon, lexicon.encode(), 0o644)
+                self._reasons(settings)
+                self._lexicon(hub, state, str(lexicon), str(settings) if state.is_owner else "")
+
+    def _reasons(self, settings: str) -> None:
+        raw = msgspec.json.decode(settings)
+        guard.check_depth(raw)
+        before = load_settings(self._layout.settings)
+        after = replace(before, reasons=raw.get("reasons", {}), idle=float(raw.get("idle", before.idle)))
+        if after == before:
+            return
+        text = files.read_bytes(self._layout.settings)
+        save_settings(self._layout.settings, after)
+        try:
+            load_settings(self._layout.settings)
+        except StoreError:
+            files.replace(self._layout.settings, text, 0o644)
+            raise
+
+    def _lexicon(self, hub: HubConnection, state: MirrorState, theirs: str, own_settings: str) -> None:
+        """Bring the lexicon where ours is the one that was fetched; what its owner taught it here goes to the hub.
+
+        `own_settings` are the desk's where it is this person's, else empty.
+        """
+        path = self._layout.lexicon
+        ours = files.text_of(path) if path.exists() else ""
+        if ours == theirs:
+            state.lexicon = version_of(ours.encode())
+        elif not ours or version_of(ours.encode()) == state.lexicon:
+            files.replace(path, theirs.encode(), 0o644)
+            state.lexicon = version_of(theirs.encode())
+        elif own_settings and state.lexicon in ("", version_of(theirs.encode())):
+            hub.rows("select copydesk.set_desk(%s, %s, %s)", (self._desk, own_settings, ours))
+            state.lexicon = version_of(ours.encode())
+        else:
+            why = "what you taught it stays in your mirror; the desk's owner teaches it for all"
+            raise HubError("The desk's lexicon is another one on the hub", why)
+
+    def _changes(self, hub: HubConnection, done: Fetched) -> None:
+        """Bring what happened to articles as a whole: a file each, which is never written over."""
+        for name, body in hub.stream("select name, body from copydesk.changes(%s)", (self._desk,), _MOST_CHANGES):
+            path = self._layout.changes / name
+            with self._guarded(f"the change {name}", done):
+                if _CHANGE.fullmatch(name) is None:
+                    raise HubError("A change of articles has a name that none has", repr(name))
+                if not path.exists():
+                    msgspec.json.decode(body, type=ArticleChange)
+                    files.make_folder(self._layout.changes, 0o755)
+                    files.replace(path, body.encode(), 0o644)
 
     def _guarded(self, what: str, done: Fetched) -> _Guard:
         return _Guard(self._problems, what, done)

@@ -90,7 +90,10 @@ def exchange_once(
     Raises StoreError.
     """
     address = mirror.settings.address
-    outbox, inbox = Outbox(mirror.layout, address.desk, mirror.person), Inbox(mirror.layout, address.desk)
+    outbox, inbox = (
+        Outbox(mirror.layout, address.desk, mirror.person),
+        Inbox(mirror.layout, address.desk, mirror.person),
+    )
     hub = opened(address, "copydesk exchange")
     try:
         epoch = hub.about().epoch
@@ -98,7 +101,7 @@ def exchange_once(
             prove(hub, epoch, state)
             if again:
                 state.begin_again(epoch)
-            inbox.settings(hub)
+            inbox.settings(hub, state)
             for _ in range(3):  # what met its id elsewhere is sent once more under a new one
                 exchange(hub, state, outbox, inbox, mirror)
                 if not outbox.waiting(state):

@@ -59,7 +59,9 @@ class MirrorState(Struct):
 
     `epoch` is which database it was. `sent` are files by path, `last` the id that was acknowledged last. `refused` are
     events that the hub does not take, by id with the reason; `renamed` events that got a new id because somebody else
-    had taken theirs. `late` are events that wait for a lead, by round and reviewer.
+    had taken theirs. `late` are events that wait for a lead, by round and reviewer. `texts` is when articles were sent
+    last, `lexicon` the hash of the lexicon that both had last, `changes` how many of articles as a whole were sent,
+    which the desk's owner alone does.
     """
 
     epoch: str = ""
@@ -71,10 +73,13 @@ class MirrorState(Struct):
     renamed: dict[str, str] = field(default_factory=dict)
     late: dict[str, dict[str, int]] = field(default_factory=dict)
     texts: int = 0
+    lexicon: str = ""
+    is_owner: bool = False
+    changes: int = 0
 
     def begin_again(self, epoch: str) -> None:
         """Forget how far things were sent and fetched: the database is another one, or an earlier state of it."""
-        self.epoch, self.last, self.articles, self.texts = epoch, "", 0, 0
+        self.epoch, self.last, self.articles, self.texts, self.changes = epoch, "", 0, 0, 0
         self.sent.clear()
         for mark in self.rounds.values():
             mark.version, mark.sight, mark.mark = -1, -1, 0

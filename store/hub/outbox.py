@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading import guard
 from review.events import Role
 from store import files
 from store.articles import snapshots
@@ -205,3 +206,12 @@ def send_articles(hub: HubConnection, layout: Layout, desk: str, state: MirrorSt
             count += 1
     state.texts = stamp
     return count
+
+
+def send_changes(hub: HubConnection, layout: Layout, desk: str) -> None:
+    """Send what happened to articles as a whole, for the desk's owner."""
+    known = {name for name, _ in hub.rows("select name, body from copydesk.changes(%s)", (desk,))}
+    for path in sorted(layout.changes.glob("*.json")):
+        if path.name not in known:
+            with suppress(OSError, UnicodeDecodeError):
+                hub.rows("select copydesk.add_change(%s, %s, %s)", (desk, path.name, files.text_of(path, guard.TERMS)))

@@ -22,7 +22,7 @@ from store.hub.address import HubAddress
 from store.hub.connection import HubConnection, HubError, Offline, connect
 from store.hub.inbox import Inbox
 from store.hub.mirror import Mirror, MirrorState
-from store.hub.outbox import Outbox, send_articles
+from store.hub.outbox import Outbox, send_articles, send_changes
 
 LOOK_SECONDS = 5.0
 """How long the relay sleeps when nothing wakes it: another window's decisions, a notification that was lost."""
@@ -164,7 +164,7 @@ class Relay:
         facts = working.about()
         with working.within(), self._mirror.held() as state:
             prove(working, facts.epoch, state)
-            self._inbox.settings(working)
+            self._inbox.settings(working, state)
         off = facts.clock.timestamp() - self._clock()
         how = f"{abs(off) / 3600:,.0f} hours {'behind' if off > 0 else 'ahead of'} the hub's"
         told = Problem("The clock of this computer is wrong", how, "Set it right; then run `copydesk check`")
@@ -279,7 +279,12 @@ def prove(hub: HubConnection, epoch: str, state: MirrorState) -> None:
 
 def exchange(hub: HubConnection, state: MirrorState, outbox: Outbox, inbox: Inbox | None, mirror: Mirror) -> None:
     """Send what is new here, and fetch what is new there."""
-    send_articles(hub, mirror.layout, mirror.settings.address.desk, state)
+    desk = mirror.settings.address.desk
+    send_articles(hub, mirror.layout, desk, state)
+    changes = len(list(mirror.layout.changes.glob("*.json"))) if state.is_owner else 0
+    if changes != state.changes:
+        send_changes(hub, mirror.layout, desk)
+        state.changes = changes
     outbox.send(hub, state)
     if inbox is not None:
         inbox.fetch(hub, state)

@@ -37,6 +37,8 @@ class _Rules(Struct, frozen=True, omit_defaults=True):
     closed: str = ""
     articles: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    hints: str = ""
+    named: int = 0
     knows_former: bool = False
     others: dict[str, object] = {}
 

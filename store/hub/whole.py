@@ -15,7 +15,7 @@ from store.hub.address import HubAddress
 from store.hub.connection import HubConnection, HubError
 from store.hub.inbox import Fetched, Inbox
 from store.hub.mirror import MirrorState
-from store.hub.outbox import Outbox, send_articles
+from store.hub.outbox import Outbox, send_articles, send_changes
 from store.hub.rows import doc_of
 from store.layout import Layout, load_settings, round_folders
 from store.locate import find, lay_out
@@ -53,6 +53,7 @@ def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], ob
     state = MirrorState()
     _settings(hub, layout, name)
     done.articles = send_articles(hub, layout, name, state)
+    send_changes(hub, layout, name)
     known = {row[0]: row[1] for row in hub.rows("select name, round from copydesk.rounds(%s)", (name,))}
     for folder in round_folders(layout.rounds):
         try:
@@ -107,7 +108,7 @@ def pull(hub: HubConnection, address: HubAddress, folder: Path) -> Fetched:
     if not layout.home.exists():
         lay_out(layout)
     inbox, state = Inbox(layout, address.desk), MirrorState()
-    inbox.settings(hub)
+    inbox.settings(hub, state)
     done = inbox.fetch(hub, state)
     done.problems = inbox.problems()
     return done

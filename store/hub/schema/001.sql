@@ -39,6 +39,14 @@ create table article (
 create index on article (desk, seen);
 create index on article (sha256);
 
+create table article_change (              -- renamed, withdrawn, restored: a file each, written once
+  desk int not null references desk,
+  name text not null check (name ~ '^[0-9a-f]{14}-[0-9a-f]{8}[.]json$'),
+  by text not null default session_user,
+  body text not null check (octet_length(body) < 1048576),
+  primary key (desk, name)
+);
+
 create type round_state as enum ('draft', 'open', 'closed', 'adjudicated');
 create table round (
   round int generated always as identity primary key,
@@ -179,7 +187,7 @@ $$ select coalesce(array_agg(distinct sha256), '{}') from article where desk = a
 do $$
 declare one text;
 begin
-  foreach one in array array['meta', 'person', 'desk', 'belonging', 'snapshot', 'article', 'round', 'member', 'part',
+  foreach one in array array['meta', 'person', 'desk', 'belonging', 'snapshot', 'article', 'article_change', 'round', 'member', 'part',
     'taken', 'control', 'guidelines', 'event', 'held', 'count', 'admission']
   loop
     execute format('alter table %I enable row level security', one);
@@ -196,6 +204,9 @@ create policy add on snapshot for insert to copydesk_gate with check (by = sessi
 create policy see on article for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
 create policy add on article for insert to copydesk_gate
   with check (by = session_user and desk = any ((select my_desks())::int[]));
+create policy see on article_change for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
+create policy add on article_change for insert to copydesk_gate
+  with check (by = session_user and desk in (select desk from desk where owner = session_user));
 create policy see on round for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
 create policy see on member for select to copydesk_gate using (round in (select round from round));
 create policy see on part for select to copydesk_gate
@@ -409,6 +420,12 @@ set search_path = copydesk, pg_temp as
 $$ select name || chr(1) || sha256 || chr(1) || by || chr(1) || entered, sha256, entry
    from article where desk = desk_of(wanted) and seen >= mark
    and name || chr(1) || sha256 || chr(1) || by || chr(1) || entered > after order by 1 limit most $$;
+create function add_change(wanted text, name text, body text) returns void language sql security definer
+set search_path = copydesk, pg_temp as
+$$ insert into article_change (desk, name, body) values (desk_of(wanted), name, body) on conflict do nothing $$;
+create function changes(wanted text) returns table (name text, body text) language sql stable security definer
+set search_path = copydesk, pg_temp as
+$$ select name, body from article_change where desk = desk_of(wanted) order by name $$;
 create function text_of(wanted text) returns table (by text, body bytea) language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select by, body from snapshot where sha256 = wanted order by by $$;
@@ -448,11 +465,12 @@ $$ select reviewer, count(*) from event where round = wanted and late = 'late'
 -- What there is to fetch, in one answer: from where on no transaction is under way, and where something lies above
 -- the marks that somebody has. A row without a round says the rest where there is none.
 create function news(wanted text, article_mark xid8, marks json)
-returns table (low xid8, high xid8, has_articles bool, name text, round int, version int, sight int, has_events bool,
+returns table (low xid8, high xid8, has_articles bool, changes bigint, name text, round int, version int, sight int, has_events bool,
   late json)
 language sql stable security definer set search_path = copydesk, pg_temp as $$
   select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),
     exists (select from article a where a.desk = desk_of(wanted) and a.seen >= article_mark),
+    (select count(*) from article_change c where c.desk = desk_of(wanted)),
     r.name, r.round, r.version, r.sight,
     exists (select from event e where e.round = r.round and (e.late in ('', 'admitted') or e.reviewer = session_user)
       and e.seen >= coalesce((marks ->> r.name)::xid8, '0')),
@@ -661,7 +679,7 @@ do $$
 declare
   one regprocedure;
   gate name[] := array['desk_of', 'about', 'people', 'desks', 'desk', 'make_desk', 'set_desk', 'add_text',
-    'add_article', 'texts_of', 'articles', 'text_of', 'rounds', 'guidelines', 'events', 'news', 'is_here', 'take', 'tell', 'progress',
+    'add_article', 'texts_of', 'articles', 'add_change', 'changes', 'text_of', 'rounds', 'guidelines', 'events', 'news', 'is_here', 'take', 'tell', 'progress',
     'late', 'sums'];
   open name[] := gate || array['settle_late', 'put_round', 'decline', 'add_guidelines', 'add_to_desk']::name[];
 begin
@@ -689,5 +707,6 @@ grant insert (name) on desk to copydesk_gate;
 grant update (settings, lexicon) on desk to copydesk_gate;
 grant insert (sha256, body) on snapshot to copydesk_gate;
 grant insert (desk, name, sha256, entered, entry) on article to copydesk_gate;
+grant insert (desk, name, body) on article_change to copydesk_gate;
 grant insert (desk, doc) on event to copydesk_gate;
 grant usage on schema copydesk to copydesk_reviewer;

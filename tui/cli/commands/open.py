@@ -112,7 +112,6 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from msgspec.structs import replace
 
     from reading.clean import visible
-    from store.drafts import digest
     from store.opening import open_desk
     from tui.cli.keymap import keymap_for, report
     from tui.cli.output import told
@@ -129,7 +128,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         given = replace(settings(args, faults, name), rounds=lambda: desk.rounds, terms=_terms(desk))
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
         given = _with_relay(given, desk)
-        given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
+        given = replace(given, drafts=user_folder() / "drafts")
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
         given = replace(given, queries=queries)
         app = _app_type(tutorial)(desk, keymap, given)
