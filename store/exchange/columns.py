@@ -82,7 +82,7 @@ _NOT_TEXT: Mapping[str, Type] = {
         )
     ),
 }
-_SOME = ("score", "why", "weighed", "links", "hinted", SPANS, "label", CONTROL, "claim", "event", "event_id")
+_SOME = ("score", "why", "weighed", "links", "hinted", SPANS, "label", CONTROL, "claim", "aside", "event", "event_id")
 COLUMNS: Mapping[str, Type] = {
     name: _NOT_TEXT.get(name, TEXT) for name in chain(KEYS, _SOME, ("stale", "answers", "chain"))
 }

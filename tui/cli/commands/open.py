@@ -113,7 +113,6 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from msgspec.structs import replace
 
     from reading.clean import visible
-    from store.drafts import digest
     from store.opening import open_desk
     from tui.cli import config as own
     from tui.cli.keymap import keymap_for, report
@@ -135,7 +134,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         )
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
         given = _with_relay(given, desk)
-        given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
+        given = replace(given, drafts=user_folder() / "drafts")
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
         given = replace(given, queries=queries)
         app = _app_type(tutorial)(desk, keymap, given)
