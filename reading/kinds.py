@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from reading.article import Kind
 from reading.blocks import Block
@@ -35,6 +36,8 @@ _MARKED = {
     Mark.CREDIT: Kind.CREDIT,
 }
 _QUESTION_WORDS = 12
+_FEWEST_STATEMENTS = 3
+_FEWEST_WORDS = 4
 _PRONOUN_WORDS = 5
 _PRONOUN = re.compile(r"(?:I|He|She|It|They|We|You|There|This|That|These|Those)\s")
 _NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
@@ -57,11 +60,43 @@ def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], given: Mapp
         kind = given.get(block.start)
         if kind is not None and (found[i].is_claim or kind is not Kind.SUBHEAD):
             found[i] = kind
+    listed = _statements(lines, blocks, counts, found, given)
     _links(lines, found)
     _lists(lines, blocks, found)
-    _head(lines, counts, found)
+    _head(lines, counts, found, listed)
     _tail(lines, found)
     return found
+
+
+def _statements(
+    lines: Sequence[str], blocks: Sequence[Block], counts: Sequence[int], found: list[Kind], given: Mapping[int, Kind]
+) -> bool:
+    """Take lines without a stop for prose where they are what the text is made of: claims one a line, posts.
+
+    Three of them in a row that are written as sentences are, and more such lines than there are other sentences.
+    Return whether the first line is one of them too, and heads nothing.
+    """
+    likely = [
+        kind is Kind.SUBHEAD and block.start not in given and _is_statement(line)
+        for line, block, kind in zip(lines, blocks, found, strict=True)
+    ]
+    stopped = [kind.is_claim and END.search(line) is not None for line, kind in zip(lines, found, strict=True)]
+    bare = [
+        is_one or (kind is Kind.SENTENCE and not end) for is_one, kind, end in zip(likely, found, stopped, strict=True)
+    ]
+    longest = max((len(list(run)) for is_one, run in groupby(bare) if is_one), default=0)
+    prose = sum(count for count, end in zip(counts, stopped, strict=True) if end)
+    made = longest >= _FEWEST_STATEMENTS and sum(bare) > prose
+    for i, is_one in enumerate(likely):
+        if made and is_one:
+            found[i] = Kind.SENTENCE
+    return made and not blocks[1].after_blank
+
+
+def _is_statement(line: str) -> bool:
+    """Whether a line is written as a sentence is: some words, and few capitals."""
+    words = _WORD.findall(line)
+    return len(words) >= _FEWEST_WORDS and not is_title_case(words)
 
 
 def _line(block: str) -> str:
@@ -154,10 +189,13 @@ def _lists(lines: Sequence[str], blocks: Sequence[Block], found: list[Kind]) -> 
             found[i] = Kind.LEAD_IN if found[i] is Kind.SENTENCE or follows_list else Kind.SUBHEAD
 
 
-def _head(lines: Sequence[str], counts: Sequence[int], found: list[Kind]) -> None:
-    """Find the headline among the blocks before the first prose; before it is the site, behind it the subhead."""
+def _head(lines: Sequence[str], counts: Sequence[int], found: list[Kind], listed: bool) -> None:
+    """Find the headline among the blocks before the first prose; before it is the site, behind it the subhead.
+
+    A list of statements, one a line, has none in its first.
+    """
     first = _first_claim(found)
-    opens = first + 1 < len(found) and found[first] in (Kind.SENTENCE, Kind.LEAD_IN)
+    opens = not listed and first + 1 < len(found) and found[first] in (Kind.SENTENCE, Kind.LEAD_IN)
     if opens and Kind.SUBHEAD not in found[:first] and _may_head(lines[first], counts[first]):
         found[first] = Kind.SUBHEAD
         first = _first_claim(found)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from reading.article import EntityType
 from reading.entities.features import ORG_WORDS, PLACE_WORDS
 from reading.entities.gazetteer import Gazetteer
+from reading.entities.peoples import STATES
 
 PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
 
@@ -97,13 +98,22 @@ AFTER = (
     _after(PLACE, 1.0, r"-(?:based)\b"),
 )
 _REACH = 60
-_TITLE = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Messrs)\.?\s+\Z")
+_TITLE = re.compile(
+    r"(?<!\w)(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Messrs|(?:Vice\s)?President|Senator|Sen|Rep|Congress(?:man|woman)"
+    r"|Gov|Governor|Mayor|Chancellor|Prime\sMinister|Pope|Col|Capt|Sgt|Lt)\.?\s+\Z"
+)
 _CAMEL = re.compile(r"(?=\w*[a-z])(?!Ma?c[A-Z]|De[A-Z]|La[A-Z]|Fitz[A-Z])(?:[A-Z]?[a-z]+|[A-Z])[A-Z]\w{0,9}")
 MEDIA = "times|post|journal|herald|tribune|gazette|chronicle|observer|telegraph|news|images|pictures"
 
 
+def is_run_together(name: str) -> bool:
+    """Whether a name of several words has one with a capital inside, as text has that lost its breaks."""
+    words = name.split()
+    return len(words) > 1 and any(_CAMEL.fullmatch(word) for word in words)
+
+
 def is_titled(text: str, low: int, start: int) -> bool:
-    """Whether a form of address stands before `text[start:]`: Mr, Ms, Dr."""
+    """Whether a form of address or an office stands before `text[start:]`: Mr, Ms, Dr, Senator."""
     return _TITLE.search(text, max(low, start - _REACH), start) is not None
 
 
@@ -124,9 +134,13 @@ def looks(name: str, lists: Gazetteer) -> dict[EntityType, float]:
     """Return the weight for each type that a name gives by itself: its last word, its first name, inner capitals."""
     words = name.split()
     last = words[-1].lower().rstrip(".")
+    if name in STATES:
+        return {PLACE: 6.0}
     if lists.is_org(name):
         doubtful = name in lists.places or name in lists.first or name in lists.last
         return {ORG: 1.5 if doubtful else 3.0}
+    if lists.is_place(name) and not (name in lists.first or name in lists.last):
+        return {PLACE: 2.0}
     if len(words) > 1 and (last in ORG_WORDS or last in MEDIA.split("|")):
         return {ORG: 2.0}
     if len(words) > 1 and last in PLACE_WORDS:

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reading.article import EntityType, Mention
 from reading.entities.cases import FAINT, ORG, PERSON, TYPES, Name, NameVerdict, Spans, Spelling, Unit
-from reading.entities.cues import heard, is_titled, looks
+from reading.entities.cues import heard, is_run_together, is_titled, looks
 from reading.entities.features import kind_of
 from reading.entities.gazetteer import gazetteer
+from reading.entities.peoples import names_a_people
 from reading.entities.plain import plain
 from reading.entities.spans import TakenSpans
 from reading.entities.tagger import Guess
@@ -37,6 +38,7 @@ FEW, MANY = 0.25, 0.5  # below this share of its places guessed a name is none; 
 CANDIDATE = re.compile(r"(?<![\w@#/])[a-z]?[A-Z][\w&]*(?:[-’'][A-Z]\w*)*(?:[ \u00a0][A-Z][\w&]*(?:[-’'][A-Z]\w*)*)*")
 _WORD = re.compile(r"\w+")
 _OWNER = re.compile(r"['’]s?\b")
+_SEVERAL = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\d_][\w.-]*){1,3}")  # words of a name, and nothing between them
 _NEXT = re.compile(r" ([A-Z][a-z]{2,})\b")
 _NO_NAMES = (
     "The An He She It They We You This That These Those There But And Or If In On At Of My His Her Its Our Their"
@@ -84,15 +86,20 @@ class Hearing:
     def _count(self, guess: Guess) -> None:
         case = self._case(guess.start, guess.end)
         if self._unit(guess.start).echo and not guess.faint:
-            if " " in self.text[guess.start : guess.end] and max(guess.odds.values()) >= SURE:
+            if _SEVERAL.fullmatch(self.text, guess.start, guess.end) and max(guess.odds.values()) >= SURE:
                 self.wholes.take(guess.start, guess.end)
-            if self._is_alone(guess.start, guess.end):
+            if self._is_alone(guess.start, guess.end) or self._owns(guess.start, guess.end):
                 self.alone.add(guess.start)
         weight = (ECHO if self._unit(guess.start).echo else 1.0) * (FAINT if guess.faint else 1.0)
         (case.faint if guess.faint else case.guessed).add(guess.start, guess.end)
         case.mentions += weight
         for kind, odds in guess.odds.items():
             case.guesses[kind] += weight * math.log(max(odds, FLOOR))
+
+    def _owns(self, start: int, end: int) -> bool:
+        """Whether a span is two or three words that are nothing but names, and owns something: "Ann Lee’s"."""
+        words = self.text[start:end].split()
+        return len(words) in (2, 3) and _OWNER.match(self.text, end) is not None and all(map(self.lists.is_rare, words))
 
     def _is_alone(self, start: int, end: int) -> bool:
         """Whether a span is a line of its own, or between two commas of one, and reads like a person's name."""
@@ -149,7 +156,7 @@ class Hearing:
         if not unit.echo:
             return said
         words = name.split()
-        if len(words) in (2, 3) and _OWNER.match(self.text, end) and all(self.lists.is_rare(word) for word in words):
+        if self._owns(end - len(name), end):
             return {PERSON: PHRASE}
         if len(words) == 1 and ORG in said:
             return {ORG: WORD}
@@ -182,6 +189,7 @@ class Hearing:
             words = key.split()
             last = words[-1]
             person = len(words) > 1 and (case.person or (case.guessed and case.verdict is PERSON))
+            person = person and not is_run_together(key)
             if person and len(last) > 2 and last[0].isupper() and last.lower() not in self.small:
                 self.cases.setdefault(last, Spelling()).cues += ENOUGH
 
@@ -234,7 +242,7 @@ class Hearing:
         """Let a fuller name vote for the shorter ones that stand for it: last and first names, bare firms."""
         for key, case in self.cases.items():
             words = key.split()
-            if len(words) < 2 or not (case.guessed or case.person):
+            if len(words) < 2 or not (case.guessed or case.person) or is_run_together(key):
                 continue
             if case.verdict is PERSON:
                 last = words[-1]
@@ -263,7 +271,9 @@ class Hearing:
 
     def _judge(self, key: str, case: Spelling) -> NameVerdict:
         """Say whether a spelling is a name: nowhere, where the model saw it, or at all its places."""
-        if key in _PLAIN or len(key) < 2 or kind_of(key.lower()) == "title":
+        if key in _PLAIN or len(key) < 2 or kind_of(key.lower()) == "title" or names_a_people(key):
+            return NameVerdict.NOWHERE
+        if case.verdict is PERSON and is_run_together(key):
             return NameVerdict.NOWHERE
         plain = case.cues >= ENOUGH
         if not plain and all(

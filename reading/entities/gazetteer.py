@@ -1,7 +1,7 @@
 """Lists of first and last names, places, organisations, ordinary words: hints to the model, never a verdict.
 
-Beside the model: `first.txt`, `last.txt`, `places.txt`, `orgs.txt` and `words.txt`, one a line; `NOTICE.md` says where
-they come from.
+Beside the model: `first.txt`, `last.txt`, `places.txt`, `orgs.txt`, `firms.txt` (firms that are called
+by an ordinary word, which the model is not told) and `words.txt`, one a line; `NOTICE.md` says where they come from.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Gazetteer(Struct, frozen=True):
     places: Mapping[str, Sequence[Sequence[str]]]
     orgs: Mapping[str, Sequence[Sequence[str]]]
     ordinary: frozenset[str]
+    firms: frozenset[str]
 
     def of(self, tokens: Sequence[Token]) -> list[list[str]]:
         """Return the lists that each token is in: `first`, `last`, `place`, `org`; `place+`, `org+` in longer names.
@@ -44,10 +45,15 @@ class Gazetteer(Struct, frozen=True):
                 at += max(length, 1)
         return found
 
+    def is_place(self, name: str) -> bool:
+        """Whether a name is a place's, as far as the list knows."""
+        words = name.split()
+        return words in self.places.get(words[0], ()) if words else False
+
     def is_org(self, name: str) -> bool:
         """Whether a name is an organisation's, as far as the list knows."""
         words = name.split()
-        return list(words) in self.orgs.get(words[0], ()) if words else False
+        return name in self.firms or (words in self.orgs.get(words[0], ()) if words else False)
 
     def is_rare(self, word: str) -> bool:
         """Whether nothing but a name is known to be written so."""
@@ -78,6 +84,7 @@ def gazetteer() -> Gazetteer:
         _by_first_word("places.txt"),
         _by_first_word("orgs.txt"),
         frozenset(_lines("words.txt")),
+        frozenset(_lines("firms.txt")),
     )
 
 

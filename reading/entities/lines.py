@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from reading.article import EntityType, Kind, Sentence
 from reading.entities.cues import MEDIA, looks
 from reading.entities.gazetteer import gazetteer
+from reading.entities.peoples import STATES
 from reading.entities.tagger import Guess
 
 PERSON, ORG = EntityType.PERSON, EntityType.ORG
@@ -23,6 +24,13 @@ _JOINING = frozenset(_SMALL.split())
 _CAPITALS = 0.7
 _SURE = 0.95
 _ALL = (PERSON, ORG, EntityType.PLACE)
+_DATELINE = re.compile(
+    r"(?P<city>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,3})(?:,\s+(?P<land>[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2}?))?"
+    r"(?:,?\s+(?:\w+\.?\s\d{1,2}))?\s*(?:\((?P<agency>[A-Z][\w .&’'-]{1,30})\)\s*)?(?:[—–]|--?)\s+"
+)
+_STATE = re.compile(
+    rf"(?:(?<=,\s)|(?<=\b[DRI]-))({'|'.join(map(re.escape, sorted(STATES, key=len, reverse=True)))})(?!\w)"
+)
 _SOURCE = re.compile(
     r"\b(?:[Aa]ccording\s+to|told|reported\s+(?:by|in)|published\s+(?:by|in))\s+the\s+((?:[A-Z][\w’'-]*\s){1,3}"
     rf"(?i:{MEDIA}))\b"
@@ -38,6 +46,30 @@ def named_lines(text: str, sentences: Sequence[Sentence]) -> Iterator[Guess]:
         elif unit.kind is Kind.CREDIT:
             credit = _CREDIT.match(text, unit.start, unit.end)
             yield from _names(text, credit.end() if credit else unit.start, unit.end, person=False)
+
+
+def dateline(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the dateline that begins a unit, if it has one: `HANOI, Vietnam (AP) —`, `TAMPA, Fla. –`."""
+    return _DATELINE.match(text, start, end)
+
+
+def datelines(text: str, sentences: Sequence[Sentence]) -> Iterator[Guess]:
+    """Yield the places and agencies of datelines."""
+    for unit in sentences:
+        found = dateline(text, unit.start, unit.end) if text[unit.start : unit.start + 2].isupper() else None
+        if found is not None:
+            for group, kind in (("city", EntityType.PLACE), ("land", EntityType.PLACE), ("agency", ORG)):
+                if found[group]:
+                    odds = {one: _SURE if one is kind else 0.02 for one in _ALL}
+                    yield Guess(*found.span(group), kind, odds)
+
+
+def states(text: str) -> Iterator[Guess]:
+    """Yield the states that news shortens behind a town or a party's letter: `Tampa, Fla.`, `D-Calif.`"""
+    for match in _STATE.finditer(text):
+        yield Guess(
+            match.start(1), match.end(1), EntityType.PLACE, {t: _SURE if t is EntityType.PLACE else 0.02 for t in _ALL}
+        )
 
 
 def quoted_sources(text: str) -> Iterator[Guess]:

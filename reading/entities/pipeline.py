@@ -12,7 +12,7 @@ from reading.entities.canonical import named
 from reading.entities.cases import Unit
 from reading.entities.engine import ENGINE
 from reading.entities.evidence import Hearing
-from reading.entities.lines import named_lines, quoted_sources, reads_like_prose
+from reading.entities.lines import dateline, datelines, named_lines, quoted_sources, reads_like_prose, states
 from reading.entities.patterns import figures
 from reading.entities.repair import mended
 from reading.entities.roles import beside, offices
@@ -47,12 +47,19 @@ def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
     small = lowered(text)
     formed = {s.start for s in sentences if s.kind in FORMED}
     # Each guess is weighed as it is made: those of a long article together would take more memory than all else.
-    seen = chain(named_lines(text, sentences), guesses(text, (s for s in spans if s[0] not in formed), small))
-    heard = chain(mended(text, seen, roles, small), quoted_sources(text))
+    read = (_behind_dateline(text, s) for s in spans if s[0] not in formed)
+    seen = chain(named_lines(text, sentences), guesses(text, read, small))
+    heard = chain(mended(text, seen, roles, small), quoted_sources(text), datelines(text, sentences), states(text))
     names = named(text, Hearing(text, units, small, roles).weigh(heard))
     people = [m for m in names if m.type is EntityType.PERSON]
     roles += [m for unit in units for m in beside(text, unit.start, unit.end, inside(people, unit.start, unit.end))]
     return disjoint(_ranked(names, numbers, roles))
+
+
+def _behind_dateline(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return what of a unit the model reads: not a dateline, which has a form of its own."""
+    found = dateline(text, *span) if text[span[0] : span[0] + 2].isupper() else None
+    return (found.end(), span[1]) if found else span
 
 
 def _units(text: str, sentences: Sequence[Sentence]) -> list[Unit]:

@@ -28,6 +28,10 @@ LOCALES = (
 MOST_FIRST = 88.0  # the share of people, in percent, whose first names are taken from the census
 MOST_LAST = 6000  # how many last names are
 LARGE = 150_000  # people in the smallest city that is taken
+_ORDINARY_FIRMS = (
+    "next dot first global national progressive the on news now shift pool cars interface ball noble universal"
+)
+_NO_FIRM = frozenset(_ORDINARY_FIRMS.split())  # names of firms that mean something else nearly always
 _NAME = re.compile(r"[^\W\d_][\w'’-]+")
 
 
@@ -67,6 +71,14 @@ def places() -> Iterator[str]:
     yield from (place["name"] for place in cache.get_cities().values() if place["population"] >= LARGE)
 
 
+def firms(ordinary: frozenset[str]) -> Iterator[str]:
+    """Yield the listed firms that are called by an ordinary word."""
+    for stock in importlib.import_module("pytickersymbols").PyTickerSymbols().get_all_stocks():
+        short = plain(str(stock["name"]), EntityType.ORG)
+        if short.lower() in ordinary and short.lower() not in _NO_FIRM:
+            yield short
+
+
 def organisations(brands: Path, ordinary: frozenset[str]) -> Iterator[str]:
     """Yield public bodies, listed firms of many countries, and brands that are no ordinary word."""
     yield from bodies()
@@ -89,7 +101,7 @@ def write(path: Path, listed: Iterable[str]) -> None:
 
 
 def main() -> int:
-    """Write `first.txt`, `last.txt` and `places.txt`, or `orgs.txt` alone where brands are given."""
+    """Write `first.txt`, `last.txt` and `places.txt`, or `orgs.txt` and `firms.txt` where brands are given."""
     parser = argparse.ArgumentParser(description="Make the lists of names beside the entity model.")
     parser.add_argument("-o", "--output", type=Path, default=MODEL)
     parser.add_argument("--brands", type=Path, help="simple-icons.json: write the organisations")
@@ -98,6 +110,7 @@ def main() -> int:
     if given.brands:
         ordinary = frozenset((MODEL / "words.txt").read_text(encoding="utf-8").split())
         write(folder / "orgs.txt", (name for name in organisations(given.brands, ordinary) if len(name) > 1))
+        write(folder / "firms.txt", firms(ordinary))
         return 0
     male, female = census("dist.male.first", MOST_FIRST), census("dist.female.first", MOST_FIRST)
     write(folder / "first.txt", [*male, *female, *faked("first")])

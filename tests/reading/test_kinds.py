@@ -12,6 +12,7 @@ from reading.language import detect
 from reading.markers import names_of
 from reading.phrases import Mark, mark_of
 from reading.read import read, read_file
+from reading.sentences import split
 from reading.source import Source
 
 
@@ -271,3 +272,18 @@ def test_a_title_is_found_or_made_of_the_file_name() -> None:
     assert article("Is it safe?\n\nNobody knows. They try.").title == "Is it safe?"
     assert article("He left in May. Nobody knows why.", "some-story.txt").title == "some-story"
     assert article("A heading that markup names.\n\nText is here.").sentences[0].kind is Kind.SENTENCE
+
+
+def test_claims_one_a_line_without_a_stop_are_claims() -> None:
+    """Also the first of them, which heads nothing."""
+    claims = "Ann Lee won the vote in 2019\nthe harbour costs 4 million dollars\nBo Ray never lived in Tampa at all\n"
+    kinds = [unit.kind for unit in split(claims + "The moon landing was filmed in a studio\n")]
+    assert kinds == [Kind.SENTENCE] * 4
+
+
+def test_lines_without_a_stop_beside_prose_stay_headings() -> None:
+    text = "Harbour vote delayed again\n\nThey met on Monday. Nobody voted. It was late. They left.\n\n"
+    links = "Mayor says harbour will be built\nCouncil to meet again next week\nWhy the vote was so late\n"
+    kinds = [unit.kind for unit in split(text + "They meet again on Friday.\n\nSo it is.\n\n" + links)]
+    assert kinds[0] is Kind.HEADLINE
+    assert not any(kind.is_claim for kind in kinds[-3:])

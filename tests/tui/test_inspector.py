@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 
 from reading.anchor import Anchor, Status
+from reading.article import Kind, Sentence
 from review.events import Event, EventKind, Holding, Verdict
 from store.desk import Reanchored
 from tests.fakes.desk import FakeDesk
@@ -47,3 +49,21 @@ async def test_a_change_is_told_word_by_word(
         assert "".join(told).count("[-") == "".join(told).count("{+") >= 1
         kept = "".join(told).replace(" ", "")
         assert len(kept.replace("[-", "").replace("-]", "").replace("{+", "").replace("+}", "")) >= len(new)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "language  de"), ("und", "language  not recognised"), ("en", "")]
+)
+async def test_an_article_that_is_not_read_as_english_says_so(
+    app_of: Callable[..., CopydeskApp], language: str, said: str
+) -> None:
+    """And a unit that was set aside says what it is and by what."""
+    text = article("a.txt", "He joined Anthropic on Friday.")
+    units = (Sentence(0, 0, len(text.text), Kind.BOILERPLATE),)
+    app = app_of(FakeDesk([structs.replace(text, language=language, sentences=units)]))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.pause()
+        rows = [line.rpartition("│")[2].strip() for line in screen_text(app).splitlines()]
+    assert ("no names are marked" in rows) is bool(said)
+    assert not said or said in rows
+    assert "boilerplate" in rows

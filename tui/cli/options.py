@@ -129,9 +129,9 @@ def language(parser: argparse.ArgumentParser) -> None:
 
 
 def _code(text: str) -> str:
-    """Return a language's code without its country; argparse turns the ValueError into a message."""
+    """Return a language's code without its country."""
     if not bare(text):
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"not a language's code, such as en or pt: {text!r}")
     return bare(text)
 
 

@@ -428,7 +428,8 @@ def _language(article: Article) -> list[InspectorRow]:
     if article.language.partition("-")[0] == "en":
         return []
     said = "not recognised" if article.language == UNKNOWN else article.language
-    return [InspectorRow(()), InspectorRow((("language  ", "head"), (f"{said}: no names are marked", "quiet")))]
+    head = InspectorRow((("language  ", "head"), (said, "text")))
+    return [InspectorRow(()), head, InspectorRow((("no names are marked", "quiet"),))]
 
 
 def _said(label: str, text: str, width: int, ellipsis: str) -> list[InspectorRow]:

@@ -329,8 +329,8 @@ def test_a_text_has_these_words_and_signs(text: str, words: list[str]) -> None:
                 ["first", "last", "rare", "place"],
                 ["last", "rare"],
                 [],
-                ["rare", "place"],
-                ["first", "last", "rare", "place+"],
+                ["place"],
+                ["first", "last", "place+"],
                 [],
                 ["last", "place"],
                 ["rare", "place+"],
@@ -620,4 +620,4 @@ def test_how_many_names_the_model_sees_in_the_samples() -> None:
             faintly += guess.faint
             plainly += not guess.faint
             assert sum(guess.odds.values()) <= 1.0001
-    assert (plainly, faintly) == (255, 52)
+    assert (plainly, faintly) == (252, 51)

@@ -84,3 +84,35 @@ def test_posts_and_lines_without_a_stop_keep_their_names() -> None:
     article = read(Source(Path("a.txt"), "a", posts), "a", choice=LanguageChoice("en"))
     found = {article.text[mention.start : mention.end] for mention in article.mentions}
     assert {"Chicago", "Angela Merkel", "London", "Merkel", "Paris"} <= found
+
+
+def names(text: str) -> dict[str, str]:
+    article = read(Source(Path("a.txt"), "a", text), "a", choice=LanguageChoice("en"))
+    found = {EntityType.PERSON, EntityType.ORG, EntityType.PLACE}
+    return {article.text[m.start : m.end]: str(m.type) for m in article.mentions if m.type in found}
+
+
+def test_a_dateline_is_places_and_an_agency_and_joins_no_name_of_the_sentence() -> None:
+    assert names("HANOI, Vietnam (AP) — Officials met on Friday.") == {
+        "HANOI": "PLACE",
+        "Vietnam": "PLACE",
+        "AP": "ORG",
+    }
+    assert names("TAMPA, Fla. – Police came on Friday.") == {"TAMPA": "PLACE", "Fla.": "PLACE"}
+    assert names("SAN FRANCISCO - Uber drivers protested on Friday.")["SAN FRANCISCO"] == "PLACE"
+
+
+def test_states_with_dots_are_places_behind_a_town_or_a_party() -> None:
+    found = names("Adam Schiff, D-Calif., and Joe Manchin, R-W.Va., met in Albany, N.Y., on Friday.")
+    assert {key: kind for key, kind in found.items() if "." in key} == dict.fromkeys(
+        ("Calif.", "W.Va.", "N.Y."), "PLACE"
+    )
+
+
+def test_peoples_and_followers_of_parties_are_no_names() -> None:
+    assert names("House Democrats and Republicans met the Syrians and the British on Friday.") == {}
+
+
+def test_firms_that_everybody_knows_are_organisations() -> None:
+    found = names("Boeing and Airbus sold jets to Nissan. Volkswagen said that Boeing lost to Toyota and Walmart.")
+    assert found == dict.fromkeys(("Boeing", "Airbus", "Nissan", "Volkswagen", "Toyota", "Walmart"), "ORG")
