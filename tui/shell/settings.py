@@ -60,7 +60,7 @@ def _name(terminal: str) -> str:
 
 
 class ScreenSettings(Struct, frozen=True):
-    """Signs, theme (None: the one kept, else by the terminal), the desk's name, the article to open.
+    """Signs, theme (None: the one kept, else by the terminal), how the page scrolls, the desk's name, its article.
 
     `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `rounds`
     gives the desk's rounds, if it has any, `round_plan` reads a new one as it was typed, for its lead,
@@ -71,6 +71,7 @@ class ScreenSettings(Struct, frozen=True):
 
     signs: Signs = UNICODE
     theme: str | None = None
+    scroll: str = "half"
     kept: ThemeChoice = field(default_factory=ThemeChoice)
     title: str = ""
     article: str = ""
