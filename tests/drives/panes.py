@@ -32,6 +32,8 @@ async def moves(stage: Stage, action: str) -> None:
 async def withdraws(stage: Stage, action: str) -> None:
     desk = stage.app.desk_screen
     desk.focus_pane("list")
+    await stage.do("list.last")
+    assert desk.articles.card is not None
     name = desk.articles.card.name
     await stage.do(action)
     await stage.do("dialog.close")
