@@ -334,7 +334,7 @@ def _excluded(chance: Random, people: tuple[str, ...], most: int) -> frozenset[s
 def test_who_gets_what_nobody_has_is_drawn_among_those_with_least_to_do() -> None:
     """By the seed alone: six people have an article each, and di's goes to the same one of the others everywhere."""
     people, sizes = ("ana", "bo", "cy", "di", "ed", "flo"), {f"a{number}": 5 for number in range(6)}
-    drawn = []
+    drawn: list[str] = []
     for seed in range(8):
         before = assign(seed, sizes, people, 1)
         [article] = [article for article, names in before.items() if names == ("di",)]
