@@ -7,9 +7,10 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from review.agreement.against import LABELS, against, suggested
-from review.agreement.alternative import FEWEST, alternative, chance, rejected
+from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected
 from review.agreement.report import Settings
 from review.answers import Place
 from review.events import Event, EventKind, Holding, Role, Verdict
@@ -83,6 +84,14 @@ def test_brier_and_ece_are_those_of_the_formulas() -> None:
     assert found.bins[9].certainty == pytest.approx(0.95)
 
 
+def test_only_what_a_program_of_that_name_says_is_a_suggestion() -> None:
+    """Not what a person of the same name judged, nor what another program says."""
+    own = suggestion("x", 0, A)
+    person = replace(suggestion("x", 1, A), role=Role.REVIEWER)
+    other = replace(suggestion("x", 2, A), reviewer="checker")
+    assert suggested([person, own, other], "bot") == {("x", 0): own}
+
+
 def test_without_pairs_nothing_is_defined() -> None:
     """A program that met nobody."""
     found = against("bot", suggested([suggestion("x", 0, A)], "bot"), {"ana": {}}, None, SETTINGS)
@@ -132,6 +141,11 @@ def test_nearness_is_agreement_with_the_others() -> None:
     assert (worse.winning, worse.passes) == (0.0, False)
     few = {name: dict(list(of.items())[:29]) for name, of in people.items()}
     assert "30 sentences" in alternative(dict.fromkeys(places, "a"), few).undefined
+
+
+def test_half_of_the_reviewers_are_enough() -> None:
+    """As the paper has it; without a result nothing is said."""
+    assert [Alternative(0.2, winning=share).passes for share in (0.49, 0.5, 1.0, None)] == [False, True, True, None]
 
 
 def test_benjamini_and_yekutieli() -> None:
