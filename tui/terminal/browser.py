@@ -38,9 +38,9 @@ def command_of(environ: Mapping[str, str], address: str) -> list[str]:
 
 
 def browse(app: App[Any], environ: Mapping[str, str], address: str) -> str:
-    """Show an address and say in what; without a browser copy it. CopydeskError if the browser did not start.
+    """Show an address and say in what, or copy it where no browser is named.
 
-    No shell reads the address, which comes from a file.
+    CopydeskError when the browser does not start. No shell reads the address, which comes from a file.
     """
     command = command_of(environ, address)
     if not command:
