@@ -6,8 +6,9 @@ unmounted takes none with it. It is no decision: no figure, no export and no col
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -34,9 +35,15 @@ class Draft(msgspec.Struct, frozen=True):
 class DraftFolder:
     """The drafts of one reviewer in one round of one desk, a file each."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """`folder` need not be there; with None nothing is kept."""
-        self._folder = folder
+    def __init__(self, base: Path | None, *names: Sequence[str]) -> None:
+        """`base` need not be there, and with None nothing is kept; `names` are folders below it, by their digests."""
+        self._base = base
+        self._names = names
+
+    @cached_property
+    def _folder(self) -> Path | None:
+        """The folder; named when a draft is looked for, which no start does."""
+        return self._base and self._base.joinpath(*(digest(*parts) for parts in self._names))
 
     def load(self) -> list[Draft]:
         """Return all drafts; a file that cannot be read is none."""

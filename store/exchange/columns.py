@@ -58,6 +58,7 @@ _NOT_TEXT: Mapping[str, Type] = {
     "evidence": Listed(_table(source=TEXT, quote=TEXT, stance=TEXT, accessed=TEXT)),
     "source_of_consensus": _table(rule=TEXT, certainty=REAL, votes=_VOTES),
     "anchor": _table(status=TEXT, score=REAL),
+    "aside": _table(kind=TEXT, by=TEXT),
     "entities": Listed(Nested({**_SPAN, "type": TEXT, "text": TEXT, "entity": TEXT})),
     SPANS: Listed(Nested({**_SPAN, "text": TEXT, "label": TEXT})),
     "links": Listed(
@@ -82,7 +83,7 @@ _NOT_TEXT: Mapping[str, Type] = {
         )
     ),
 }
-_SOME = ("score", "why", "weighed", "links", "hinted", SPANS, "label", CONTROL, "claim", "event", "event_id")
+_SOME = ("score", "why", "weighed", "links", "hinted", SPANS, "label", CONTROL, "claim", "aside", "event", "event_id")
 COLUMNS: Mapping[str, Type] = {
     name: _NOT_TEXT.get(name, TEXT) for name in chain(KEYS, _SOME, ("stale", "answers", "chain"))
 }

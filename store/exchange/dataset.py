@@ -16,11 +16,13 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading import guard
 from reading.ours import MARK
 from review.agreement.record import part_as_record
 from review.agreement.report import Settings
 from review.agreement.round_report import round_report
 from review.events import Verdict
+from store import files
 from store.desk import Desk
 from store.errors import StoreError
 from store.exchange.about import DataSet
@@ -103,7 +105,7 @@ def _check(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         inside = [path.name for path in folder.iterdir() if path.name not in (".git", ".gitattributes")]
-        ours = _CARD in inside and MARK in (folder / _CARD).read_text(encoding="utf-8", errors="replace")[:4096]
+        ours = _CARD in inside and MARK.encode() in files.read_bytes(folder / _CARD, largest=guard.SMALL)[:4096]
     except OSError as error:
         raise StoreError("The data set could not be written", f"{folder}: {error.strerror or error}") from error
     if inside and not ours:

@@ -78,7 +78,7 @@ def test_a_hostile_keymap_is_one_report_and_the_program_works(samples: Path) -> 
     broken += ['sentence.disputed = "g"']
     path.write_text("[keys]\n" + "\n".join(broken), encoding="utf-8")
     with Session([*COPYDESK, str(samples)], rows=30, columns=100) as session:
-        session.wait_for("Some keys of your keymap cannot be used")
+        session.wait_for("Some of your keys or settings cannot be used")
         session.type(b"a")
         session.wait_for(r" 1/\d+ judged")
         session.type(b"?")

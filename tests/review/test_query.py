@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from review.consensus import Rule, Terms, consensus_of
 from review.events import Event, EventKind, Evidence, Holding, Verdict
-from review.query import VALUES, Query, Term, completions, nearest, parse
+from review.query import VALUES, Query, Term, completions, moment_of, nearest, parse
 from review.query_match import Facts, meets
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -22,6 +22,39 @@ def decision(who: str, verdict: Verdict | None, at: datetime = NOW, round: str =
     holding = Holding(verdict, **held)  # type: ignore[arg-type]
     identity = f"{int(at.timestamp() * 1e6):014x}000001"
     return Event(EventKind.DECIDE, who, round, "a.txt", "0" * 64, 3, holding, identity, guidelines="2")
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("90m", datetime(2026, 11, 29, 10, 30, tzinfo=UTC)),
+        ("3h", datetime(2026, 11, 29, 9, 0, tzinfo=UTC)),
+        ("2d", datetime(2026, 11, 27, 12, 0, tzinfo=UTC)),
+        ("1w", datetime(2026, 11, 22, 12, 0, tzinfo=UTC)),
+        ("0d", NOW),
+        ("today", datetime(2026, 11, 29, tzinfo=UTC)),
+        ("yesterday", datetime(2026, 11, 28, tzinfo=UTC)),
+        ("2026-11-28", datetime(2026, 11, 28, tzinfo=UTC)),
+        ("2026-11-28T03:04", datetime(2026, 11, 28, 3, 4, tzinfo=UTC)),
+        ("2026-11-28T03:04+02:00", datetime(2026, 11, 28, 1, 4, tzinfo=UTC)),
+        ("99999999999d", NOW - timedelta(days=36_500)),
+        ("d", None),
+        ("3y", None),
+        ("\u0663d", None),
+        ("tomorrow", None),
+        ("", None),
+    ],
+)
+def test_since_names_a_time(value: str, moment: datetime | None) -> None:
+    """Back from now, by minutes, hours, days or weeks, a century at most; or a day, or a time of the zone of now."""
+    assert moment_of(value, NOW) == moment
+
+
+def test_keys_are_read_whatever_their_capitals() -> None:
+    """Their values are words as they stand, and an alias is the key that it stands for."""
+    assert parse("IS:unjudged Verdict:disputed BY:Ana").terms == parse("is:unjudged verdict:disputed by:Ana").terms
+    assert [term.key for term in parse("BY:Ana").terms] == ["reviewer"]
+    assert parse("BY:Ana").terms[0].values == ("Ana",)
 
 
 ANA = decision("ana", E, datetime(2026, 11, 27, tzinfo=UTC), reasons=("figure",), note="hm", confidence=2)

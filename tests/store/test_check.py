@@ -177,6 +177,21 @@ def test_what_is_wrong_with_another_s_files_is_theirs_to_mend(layout: Layout) ->
     assert [finding.mend for finding in found] == [None] * len(found)
 
 
+def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: Layout) -> None:
+    """A folder by a name that no round has, and one in the place of what a reviewer declined."""
+    (layout.rounds / "a:b").mkdir()
+    layout.round_settings("main").write_text('reviewers = ["ana"]\n')
+    declined = layout.reviewer("main", "ana") / "declined.toml"
+    declined.mkdir(parents=True)
+    found = {finding.path: finding for finding in check(layout, here())}
+    name, file = found[layout.rounds / "a:b"], found[declined]
+    assert (name.title, name.hint) == (
+        *("No round can have this name", "It is ignored: rename the folder, or remove it"),
+    )
+    assert (file.title, file.hint) == ("What a reviewer declined cannot be read", "it is a folder")
+    assert name.mend is file.mend is None
+
+
 def test_a_file_that_a_program_is_writing_is_not_rewritten(layout: Layout) -> None:
     """Its end may be on the way; who has closed the program can mend it then."""
     cut(layout)

@@ -17,6 +17,7 @@ from store.layout import (
     DeskSettings,
     Layout,
     checked_name,
+    confusable,
     find_home,
     host_name,
     load_settings,
@@ -254,3 +255,35 @@ def test_a_folder_without_articles_becomes_no_desk(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A text.")
     locate.refuse_empty(at)
     locate.refuse_empty(find(tmp_path / "a.txt", None, here().uid))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ana", "ana", False),
+        ("Ana", "ana", True),
+        ("ana", "аna", True),
+        ("Cornel", "Comel", True),
+        ("vvim", "wim", True),
+        ("bo1", "bol", True),
+        ("bo", "b0", True),
+        ("S0", "sO", True),
+        ("ana", "anna", False),
+        ("bo", "bob", False),
+    ],
+)
+def test_names_that_people_take_for_one_are_told(one: str, other: str, same: bool) -> None:
+    """They differ in case, or in letters that look alike; a name is not taken for itself."""
+    assert confusable(["zoe", one, "yan", other]) == ((one, other) if same else None)
+    assert confusable([other, one]) == ((other, one) if same else None)
+
+
+@pytest.mark.parametrize("idle", ["true", "0", "0.5", "3601", '"60"', "[]"])
+def test_a_pause_is_some_seconds_up_to_an_hour(tmp_path: Path, idle: str) -> None:
+    path = tmp_path / "desk.toml"
+    path.write_text(f"version = 1\nidle = {idle}\n", "utf-8")
+    with pytest.raises(StoreError, match="settings are damaged"):
+        load_settings(path)
+    for seconds in (1, 60.5, 3600):
+        path.write_text(f"version = 1\nidle = {seconds}\n", "utf-8")
+        assert load_settings(path).idle == seconds

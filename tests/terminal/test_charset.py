@@ -84,9 +84,9 @@ def test_a_terminal_gets_only_what_its_locale_has(tmp_path: Path, setting: str, 
     with Session(copydesk(tmp_path, output), environ=environment(setting), columns=100, rows=30) as session:
         session.wait_for("judged")
         session.type(b"?")
-        session.wait_for("a word or a key")
+        session.wait_for("what to do, in your words")
         session.type(b"\x1b")
-        session.wait_gone("a word or a key")
+        session.wait_gone("what to do, in your words")
         session.type(b"n")
         session.wait_for("Note on sentence")
         session.enter("Ünsicher\r".encode("utf-8" if name == "ascii" else name))

@@ -43,7 +43,7 @@ def test_the_cursor_is_at_what_is_current(samples: Path, output: str, shown: boo
         session.press("tab", "/", "x")
         session.wait_for(lambda s: before(s)[-1:] == "x")
         session.press("esc", "?")
-        session.wait_for(lambda s: row(s).startswith("a word or a key"))
+        session.wait_for(lambda s: row(s).startswith("what to do, in your words"))
         session.press("esc")
         session.wait_for(lambda s: "▌" in before(s)[-5:])
         session.quit("q")

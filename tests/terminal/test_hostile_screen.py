@@ -48,9 +48,9 @@ def test_every_article_is_read_and_judged_harmlessly(desk: Path, output: str) ->
             session.enter(b"jaJ")
             seen += session.text()
         session.type(b"?")
-        session.wait_for("a word or a key")
+        session.wait_for("what to do, in your words")
         session.type(b"\x1b")
-        session.wait_gone("a word or a key")
+        session.wait_gone("what to do, in your words")
         assert_harmless(session)
         for word in ("[sic]", "[inaudible]", "[/nope]", "[@click=app.quit]", "[link=https://evil.example]"):
             assert word in seen
@@ -67,7 +67,7 @@ def test_what_is_pasted_into_notes_searches_and_filters_is_harmless(samples: Pat
         for first in range(0, len(PASTED), 6):
             text = " ".join(SHORT[name] for name in PASTED[first : first + 6])
             session.type(b"/")
-            session.wait_for("search in this article")
+            session.wait_for("a phrase, or a query")
             paste(session, text)
             session.press("enter")
             session.type(b"n")

@@ -87,7 +87,7 @@ def test_keys_typed_ahead_are_kept_and_do_not_show(samples: Path) -> None:
     with Session([*START, str(samples)]) as session:
         session.hear(b"samples")
         session.type(b"?")
-        session.wait_for("a word or a key")
+        session.wait_for("what to do, in your words")
 
 
 def test_what_may_be_chosen_is_what_the_command_line_takes() -> None:

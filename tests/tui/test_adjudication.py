@@ -276,7 +276,7 @@ async def test_what_was_prepared_for_a_case_is_there_again(app_of: Callable[...,
         (event,) = desk.log("ana")
         assert (event.holding.why, event.holding.note) == ("ambiguous text", "whole half")
         again.drafts.flush()
-    assert not list(tmp_path.glob("*/*.json"))
+    assert not list(tmp_path.rglob("*.json"))
 
 
 async def test_claim_or_no_claim_is_a_case(app_of: Callable[..., CopydeskApp]) -> None:

@@ -20,7 +20,7 @@ from tui.work.drafts import Drafts
 
 
 def files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*/*.json"))
+    return sorted(folder.rglob("*.json"))
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])

@@ -96,7 +96,7 @@ async def test_a_bad_keymap_is_told_at_the_start_and_in_help(desk: FakeDesk) -> 
     app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", faults=layer.faults))
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
-        assert "Some keys of your keymap cannot be used" in screen_text(app)
+        assert "Some of your keys or settings cannot be used" in screen_text(app)
         await pilot.press("question_mark")
         assert "did you mean sentence.accurate?" in screen_text(app)
 

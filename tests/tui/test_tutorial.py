@@ -52,9 +52,9 @@ def test_a_newcomer_walks_through_it(name: str) -> None:
                 session.wait_for("Note on|search in this")
                 session.type(b"Leike\r")
         session.wait_for(r"12/12 +That was everything")
-        session.wait_for("a word or a key")
+        session.wait_for("what to do, in your words")
         session.type(b"\x1b")
-        session.wait_gone("a word or a key")
+        session.wait_gone("what to do, in your words")
         session.type(sent(keymap, "app.quit"))
         session.ended()
         assert session.status == 0

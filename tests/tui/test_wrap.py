@@ -9,12 +9,12 @@ from rich.cells import cell_len
 from reading.clean import clean
 from tui.terminal.frame import lay
 from tui.text.wrap import (
-    MIXED,
     NO_END,
     NO_START,
-    WIDE,
     _by_cells,
     _by_columns,
+    _mixed,
+    _wide,
     breaks,
     cells,
     clusters,
@@ -67,12 +67,12 @@ COLUMNS = st.lists(st.sampled_from([*"ab Z-—.,é中文。「」（）ーかガ
 @given(COLUMNS, st.integers(2, 40), st.integers(0, 6))
 def test_the_quick_way_breaks_east_asian_text_where_the_thorough_one_does(text: str, width: int, hang: int) -> None:
     rest = max(2, width - hang)
-    assert MIXED.fullmatch(text)
+    assert _mixed().fullmatch(text)
     assert _by_columns(text, 0, len(text), width, rest) == _by_cells(text, 0, len(text), width, rest)
 
 
 def test_every_wide_character_is_a_cluster_of_two_cells() -> None:
-    wide = [chr(code) for code in range(0x10000) if WIDE.fullmatch(chr(code))]
+    wide = [chr(code) for code in range(0x10000) if _wide().fullmatch(chr(code))]
     text = "".join(wide)
     assert [(high - low, size) for low, high, size in clusters(text)] == [(1, 2)] * len(wide)
     assert len(wide) > 39_000

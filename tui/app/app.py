@@ -26,7 +26,7 @@ from reading.errors import CopydeskError
 from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
-from store.drafts import DraftFolder, digest
+from store.drafts import DraftFolder
 from tui.app.keyboard import Keyboard, is_text_area
 from tui.app.readiness import Readiness
 from tui.shell import theme
@@ -165,7 +165,8 @@ class CopydeskApp(FaultyApp[int]):
     def _drafts(self) -> Drafts:
         """Return the drafts of this reviewer in this round."""
         base = self.settings.drafts
-        return Drafts(DraftFolder(base / digest(self.desk.round, self.desk.reviewer) if base else None))
+        desk = self.desk
+        return Drafts(DraftFolder(base, (desk.address,), (desk.round, desk.reviewer)))
 
     def _report(self, desk: Desk, outcome: BatchResult) -> None:
         """Hand an outcome from the writing thread to the application's."""

@@ -8,7 +8,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "In and out": ("import", "export", "schema", "merge"),
     "Team": ("rounds", "agreement", "hub"),
     "Keep well": ("check", "doctor"),
-    "Learn and set up": ("tutorial", "keys", "completion"),
+    "Learn and set up": ("tutorial", "keys", "config", "completion"),
 }
 """The commands by what they are for, in the order of the help."""
 COMMANDS: dict[str, str] = {
@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "tui.cli.commands.doctor",
     "tutorial": "tui.cli.commands.tutorial",
     "keys": "tui.cli.commands.keys",
+    "config": "tui.cli.commands.config",
     "completion": "tui.cli.commands.completion",
 }
 """Every command with its module, in the order of the help."""

@@ -52,6 +52,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "doctor": ("copydesk doctor", "copydesk doctor --json"),
     "tutorial": ("copydesk tutorial",),
     "keys": ("copydesk keys", "copydesk keys --why ctrl+r"),
+    "config": ("copydesk config", "copydesk config --dump > ~/.config/copydesk/config.toml"),
     "completion": ("copydesk completion bash >> ~/.bashrc", "copydesk completion fish | source"),
 }
 """By a command's name, or a verb's behind it."""

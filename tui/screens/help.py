@@ -74,7 +74,7 @@ def help_rows(
     if problems:
         rows += [HelpRow("On the disk", heading=True), *(HelpRow(line) for one in problems for line in _told(one))]
     if faults:
-        rows += [HelpRow("Your keymap", heading=True), *(HelpRow(_short(fault)) for fault in faults)]
+        rows += [HelpRow("Your keymap and settings", heading=True), *(HelpRow(_short(fault)) for fault in faults)]
     for scope in scopes:
         rows.append(HelpRow(TITLES[scope], heading=True))
         rows += [row_of(action, keymap, why(action.id), action.help) for action in ACTIONS if action.scope is scope]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reading import guard
-from store import files
+from store import files, toml
 from store.errors import StoreError
 
 NAME = "queries.toml"
@@ -47,8 +47,6 @@ class KeptQueries:
         """Keep a query under a letter, in place of the one there; StoreError when the disk refuses."""
         own = dict(list({**self._read(strictly=True), letter: query}.items())[-MOST:])
         if self._folder is not None:
-            from store import toml
-
             text = "# Queries of the list of decisions, by letter.\n" + toml.lines(dict(sorted(own.items())))
             try:
                 self._folder.mkdir(0o700, parents=True, exist_ok=True)

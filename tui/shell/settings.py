@@ -60,18 +60,18 @@ def _name(terminal: str) -> str:
 
 
 class ScreenSettings(Struct, frozen=True):
-    """Signs, theme (None: the one kept, else by the terminal), the desk's name, the article to open.
+    """Signs, theme (None: the one kept, else by the terminal), how the page scrolls, the desk's name, its article.
 
     `charset` is what the terminal's locale can show, `faults` what is wrong with the keymap's files, `rounds`
     gives the desk's rounds, if it has any, `round_plan` reads a new one as it was typed, for its lead,
     `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
-    `drafts` the one in it for what they begin to write on this desk. `hub` relays a
-    mirror, which an ordinary desk is not.
+    `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not.
     """
 
     signs: Signs = UNICODE
     theme: str | None = None
+    scroll: str = "half"
     kept: ThemeChoice = field(default_factory=ThemeChoice)
     title: str = ""
     article: str = ""

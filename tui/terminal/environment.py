@@ -47,6 +47,11 @@ def prepare(environ: MutableMapping[str, str]) -> None:
     environ.setdefault("ESCDELAY", ESCAPE_DELAY_MS["ssh" if over_ssh(environ) else "local"])
 
 
+def has_few_signs(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal shows a few hundred signs at most: the console of Linux, none of whose fonts has ✓ or ✎."""
+    return environ.get("TERM", "").partition("-")[0] == "linux"
+
+
 def over_ssh(environ: Mapping[str, str]) -> bool:
     """Whether this session came in over SSH."""
     return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))

@@ -47,7 +47,8 @@ def lay(text: str) -> list[str]:
     cells: list[str] = []
     for start, end, width in split_graphemes(text)[0]:
         cluster = text[start:end]
-        width = with_marks(cluster, width)
+        if end - start > 1:
+            width = with_marks(cluster, width)
         if width == 0:
             if cells and not ACTIVE.search(cluster):
                 _join(cells, cluster)

@@ -14,6 +14,7 @@ import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
+from functools import cache
 from time import monotonic
 
 from msgspec import Struct
@@ -81,8 +82,20 @@ _OF_KIND = {"[": State.CONTROL, "O": State.SINGLE}
 _CANCEL = "\x18\x1a"
 _END = "\x9c\udc9c"
 _ENDS = dict.fromkeys("P_^X", _END) | {"]": f"{_END}\x07"}
-_STOPS = {kind: re.compile(f"[{ESCAPE}{ends}{'' if kind == 'X' else _CANCEL}]") for kind, ends in _ENDS.items()}
-_CLOSED = {kind: re.compile(rf"{ESCAPE}\\|[{ends}]") for kind, ends in _ENDS.items()}
+
+
+@cache
+def _stop(kind: str) -> re.Pattern[str]:
+    """Match what may end a string of that kind, well or not; made when a terminal sends one."""
+    return re.compile(f"[{ESCAPE}{_ENDS[kind]}{'' if kind == 'X' else _CANCEL}]")
+
+
+@cache
+def _closed(kind: str) -> re.Pattern[str]:
+    """Match what ends a string of that kind well."""
+    return re.compile(rf"{ESCAPE}\\|[{_ENDS[kind]}]")
+
+
 _BEGINS_WITH = {"]": "0123456789LlI", "_": "G"}
 """With what terminals' strings begin, where people type escape and `]`, alt with `]`, or alt with `_`."""
 
@@ -236,13 +249,13 @@ class InputParser:
         """Whether a string that was given up has its end in `text`."""
         if self._closing and text[0] == "\\":
             return True
-        end = _CLOSED[self._kind].search(text)
+        end = _closed(self._kind).search(text)
         return end is not None and (self._kind == "X" or ESCAPE not in text[: end.start()])
 
     def _may_begin(self, kind: str, text: str, at: int) -> bool:
         """Whether a string of that kind may begin with the text at `at`, or is whole in any case."""
         first = "" if kind == "_" and self._by_hand else _BEGINS_WITH.get(kind, "")
-        return not first or text[at] in first or _CLOSED[kind].search(text, at) is not None
+        return not first or text[at] in first or _closed(kind).search(text, at) is not None
 
     # ---- what begins, goes on and ends
 
@@ -359,7 +372,7 @@ class InputParser:
             self._typed()
             self._begin(State.GROUND)
             return at
-        found = _STOPS[self._kind].search(text, at)
+        found = _stop(self._kind).search(text, at)
         if found is None:
             self._text = "…"
             return len(text)

@@ -134,10 +134,11 @@ class Painter:
             if target:
                 lines = cast(Drawn, widget)
                 rows, backdrop = lines.drawn(target.translate(-region.offset)), lines.backdrop
-                pieces.append((target, [self._cells(strip, backdrop) for strip in rows]))
+                system = self._output.system
+                pieces.append((target, [self._cells(strip, backdrop, system) for strip in rows]))
         return True
 
-    def _cells(self, strip: Strip, backdrop: Color) -> Cells:
+    def _cells(self, strip: Strip, backdrop: Color, system: ColorSystem) -> Cells:
         """Return a strip's cells; one that was shown before, as lines are that scroll, is not cut again."""
         kept = self._cut.get(id(strip))
         if kept is not None and kept[0] is strip:
@@ -145,7 +146,7 @@ class Painter:
         shown = list(strip)
         for line_filter in self._app.get_line_filters():
             shown = line_filter.apply(shown, backdrop)
-        cells = cut(shown, self._output.system, self._output.charset)
+        cells = cut(shown, system, self._output.charset)
         if len(self._cut) >= KEPT:
             self._cut.clear()
         self._cut[id(strip)] = strip, cells
@@ -156,7 +157,9 @@ Piece = tuple[Region, Sequence[Cells]]
 """A region of the screen and its rows."""
 
 FRAMES_AHEAD = 2
+"""One frame that is shown while the next is under way: more would only pile up on a slow line."""
 PATIENCE = 3.0
+"""Seconds after which an answer counts as lost; as long as the first one is waited for."""
 SYNC_WORTH = 400
 """Bytes from which on a frame is wrapped in synchronized-output marks; less arrives in one piece anyway."""
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"

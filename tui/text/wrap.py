@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 NARROW = re.compile(
@@ -22,9 +22,19 @@ _WIDE = (
     r"\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufa6d"
     r"\uff01-\uff60"
 )
-WIDE = re.compile(f"[{_WIDE}]+")
-MIXED = re.compile(f"{NARROW.pattern[:-2]}{_WIDE}]*")
-"""Text whose every character is a cluster of its own, one cell wide or, where `WIDE` matches, two."""
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Match characters that are clusters of their own, two cells wide; made when a text is not plainly Latin."""
+    return re.compile(f"[{_WIDE}]+")
+
+
+@cache
+def _mixed() -> re.Pattern[str]:
+    """Match text whose every character is a cluster of its own, one cell wide or, where `_wide` matches, two."""
+    return re.compile(f"{NARROW.pattern[:-2]}{_WIDE}]*")
+
 
 NO_START = frozenset(
     "、。，．・：；？！）］｝〉》」』】〕〗〙〟’”»›ー々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥％‰℃,.:;?!)]}%"
@@ -57,14 +67,16 @@ def breaks(text: str, start: int, end: int, width: int, hang: int = 0, narrow: b
     rest = max(1, width - hang)
     if narrow if narrow is not None else is_narrow(text, start, end):
         return _by_characters(text, start, end, max(1, width), rest)
-    if 2 * (end - start) <= width and MIXED.fullmatch(text, start, end):
+    if 2 * (end - start) <= width and _mixed().fullmatch(text, start, end):
         return ()
-    way = _by_columns if min(width, rest) > 1 and MIXED.fullmatch(text, start, end) else _by_cells
+    way = _by_columns if min(width, rest) > 1 and _mixed().fullmatch(text, start, end) else _by_cells
     return way(text, start, end, max(1, width), rest)
 
 
-_MARKED = re.compile("[\u0900-\u1cff\ua800-\uabff\U00011000-\U00011fff]")
-"""Where the scripts are whose vowel signs may take a cell of their own."""
+@cache
+def _marked() -> re.Pattern[str]:
+    """Match where the scripts are whose vowel signs may take a cell of their own."""
+    return re.compile("[\u0900-\u1cff\ua800-\uabff\U00011000-\U00011fff]")
 
 
 def with_marks(cluster: str, width: int) -> int:
@@ -72,7 +84,7 @@ def with_marks(cluster: str, width: int) -> int:
 
     Rich counts such a mark as nothing, terminals give it a cell; without one, the next letter would overwrite it.
     """
-    if width != 1 or len(cluster) < 2 or not _MARKED.search(cluster):
+    if width != 1 or len(cluster) < 2 or not _marked().search(cluster):
         return width
     from unicodedata import category
 
@@ -128,7 +140,7 @@ def cells(text: str) -> int:
         return len(text)
     from rich.cells import cell_len, split_graphemes
 
-    if _MARKED.search(text):
+    if _marked().search(text):
         return sum(with_marks(text[low:high], width) for low, high, width in split_graphemes(text)[0])
     return cell_len(text)
 
@@ -192,10 +204,10 @@ def _full(text: str, line: int, end: int, room: int) -> int:
 
 def _columns(text: str, start: int, end: int) -> int:
     """Return how many cells a stretch takes in which every character is a cluster of one or two."""
-    found = WIDE.match(text, start, end)
+    found = _wide().match(text, start, end)
     if found is not None and found.end() == end:
         return 2 * (end - start)
-    return end - start + sum(found.end() - found.start() for found in WIDE.finditer(text, start, end))
+    return end - start + sum(found.end() - found.start() for found in _wide().finditer(text, start, end))
 
 
 def _by_cells(text: str, start: int, end: int, width: int, rest: int) -> tuple[int, ...]:

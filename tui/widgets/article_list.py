@@ -62,7 +62,8 @@ class ArticleList(Lines, can_focus=True):
     @property
     def card(self) -> Card | None:
         """The card under the cursor."""
-        return self.session.cards[self.order[self.cursor]] if 0 <= self.cursor < len(self.order) else None
+        number = self.order[self.cursor] if 0 <= self.cursor < len(self.order) else -1
+        return self.session.cards[number] if 0 <= number < len(self.session.cards) else None  # some may have left
 
     def show_order(self, order: Sequence[int], detail: str = "") -> None:
         """Show these cards in this order, the cursor where it was if its card is still there; `detail` says why."""
@@ -121,7 +122,7 @@ class ArticleList(Lines, can_focus=True):
         """Repaint one article's row, where it is visible."""
         first = self.top // self.row_lines
         for row in range(first, min(len(self.order), first + self._rows_visible() + 1)):
-            if self.session.cards[self.order[row]].name == name:
+            if self.order[row] < len(self.session.cards) and self.session.cards[self.order[row]].name == name:
                 self.refresh_numbers(self._numbers(row))
 
     @property
@@ -177,7 +178,7 @@ class ArticleList(Lines, can_focus=True):
         if number == 0:
             return self._heading(width, base)
         row, second = divmod(number - HEAD, self.row_lines)
-        if row < 0 or row >= len(self.order):
+        if row < 0 or row >= len(self.order) or self.order[row] >= len(self.session.cards):
             empty = row == 0 and not self.order
             return strip([(f"  {self._nothing()}", self.looks["count"])] if empty else [], width, base)
         card = self.session.cards[self.order[row]]

@@ -64,9 +64,11 @@ class Reader(Lines, can_focus=True):
 
     WHEEL = ("sentence.next", "sentence.previous")
 
-    def __init__(self, signs: Signs, *, id: str | None = None) -> None:
+    def __init__(self, signs: Signs, *, scroll: str = "half", id: str | None = None) -> None:
+        """`scroll` is how the page follows the current sentence: by `half` a page, `centre`, or by a `line`."""
         super().__init__(id=id)
         self.signs = signs
+        self._scroll = scroll
         self.views: Sequence[SentenceView] = ()
         self.at = 0
         """The current sentence; the number behind the last one is the row at the end."""
@@ -157,7 +159,7 @@ class Reader(Lines, can_focus=True):
             shell_of(self).perform("sentence.first", line.block.sentence + 1)
 
     def reveal(self, fresh: bool = False) -> bool:
-        """Scroll so that the current sentence is between a quarter and three quarters of the height.
+        """Scroll so that the current sentence is between a quarter and three quarters of the height, or as was set.
 
         It comes to rest at the far end of that band, so that the text stands still for the sentences that follow:
         good for the eye, and a key costs a hundred bytes instead of a page.
@@ -170,8 +172,14 @@ class Reader(Lines, can_focus=True):
         height = self.size.height
         if self.ended and self.top <= lines.start < self.top + height:
             return False
-        low, high = height // 4, height - height // 4
+        if self._scroll == "centre" and not fresh:
+            return self.scroll_lines_to(lines.start - (height - len(lines)) // 2)
+        low, high = (1, height - 1) if self._scroll == "line" and height > 4 else (height // 4, height - height // 4)
         above, below = lines.start - self.top, lines.stop - self.top
+        if self._scroll == "line" and not fresh and len(lines) <= high - low:
+            if below > high:
+                return self.scroll_lines_to(lines.stop - high)
+            return self.scroll_lines_to(lines.start - low) if above < low else False
         if fresh and lines.stop <= high:
             return self.scroll_lines_to(0)
         if below > high or len(lines) > high - low:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from review.agreement.against import LABELS, against, suggested
-from review.agreement.alternative import FEWEST, alternative, chance, rejected
+from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected
 from review.agreement.report import Settings
 from review.answers import Place
 from review.events import Event, EventKind, Holding, Role, Verdict
@@ -132,6 +132,11 @@ def test_nearness_is_agreement_with_the_others() -> None:
     assert (worse.winning, worse.passes) == (0.0, False)
     few = {name: dict(list(of.items())[:29]) for name, of in people.items()}
     assert "30 sentences" in alternative(dict.fromkeys(places, "a"), few).undefined
+
+
+def test_half_of_the_reviewers_are_enough() -> None:
+    """As the paper has it; without a result nothing is said."""
+    assert [Alternative(0.2, winning=share).passes for share in (0.49, 0.5, 1.0, None)] == [False, True, True, None]
 
 
 def test_benjamini_and_yekutieli() -> None:

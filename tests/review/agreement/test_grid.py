@@ -188,6 +188,8 @@ def test_names_in_other_spellings_and_further_columns_of_names_are_no_reviewers(
         "Column article names units or what they belong to, as another column does, so it was not taken for a reviewer "
         "(--columns says which columns are).",
     )
+    grid = read_grid("\n".join(["document,ARTICLE Id,human,judge", *rows]), columns=[])
+    assert grid.table.raters == ("human", "judge"), "whatever their capitals"
     assert read_grid("valid,avoid\na,a\nb,a\n").table.raters == ("valid", "avoid")
 
 

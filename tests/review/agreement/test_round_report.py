@@ -163,6 +163,7 @@ def test_the_record_has_the_round_beside_the_verdicts(found: RoundReport) -> Non
     kappa = next(value for value in found.verdicts.values if value.key == "cohen_kappa")
     assert whole["people_kappa"]["value"] == kappa.value is not None
     assert whole["alternative_annotator"]["passes"] is None
+    assert "alternative" not in whole
     assert [one["verdict"] for one in whole["verdicts"]] == ["accurate", "disputed", "erroneous"]
     reviewers = record["reliability"]
     assert isinstance(reviewers, list)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from review.rounds import Round
     from store.desk import Desk
     from tui.app.app import CopydeskApp
+    from tui.cli.config import Config
     from tui.shell.settings import ScreenSettings
     from tui.work.session import DeskRules
 
@@ -112,24 +113,28 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from msgspec.structs import replace
 
     from reading.clean import visible
-    from store.drafts import digest
     from store.opening import open_desk
+    from tui.cli import config as own
     from tui.cli.keymap import keymap_for, report
     from tui.cli.output import told
     from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
-    keymap, faults = keymap_for(args.keymap, args.path, args.desk)
+    asked = {"theme": args.theme, "keymap": args.keymap, "cursor": args.cursor, "mouse": args.mouse}
+    config = own.here({**asked, "signs": "ascii" if args.ascii else ""})
+    keymap, faults = keymap_for(config.text("keymap") or None, args.path, args.desk)
     desk = open_desk(
         args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False, memory=user_folder()
     )
     try:
         from tui.terminal.run import run as run_app
 
-        given = replace(settings(args, faults, name), rounds=lambda: desk.rounds, terms=_terms(desk))
+        given = replace(
+            settings(args, config, (*config.faults, *faults), name), rounds=lambda: desk.rounds, terms=_terms(desk)
+        )
         given = replace(given, kept=ThemeChoice(None if tutorial else user_folder()), private=user_folder())
         given = _with_relay(given, desk)
-        given = replace(given, drafts=user_folder() / "drafts" / digest(desk.address))
+        given = replace(given, drafts=user_folder() / "drafts")
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
         given = replace(given, queries=queries)
         app = _app_type(tutorial)(desk, keymap, given)
@@ -137,8 +142,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
             app,
             splash=first,  # type: ignore[arg-type]
             stock=args.output == "stock",
-            mouse=args.mouse,
-            cursor=args.cursor,
+            mouse=bool(config.value("mouse")),
+            cursor=bool(config.value("cursor")),
             acknowledge=app.acknowledge,
             farewell=lambda: f"copydesk: {app.rescued.told()}\n" if app.rescued else "",
         )
@@ -146,8 +151,9 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         rescued = app.rescue()
     finally:
         desk.close()
-    if faults:
-        print(report(faults), file=sys.stderr)
+    for lines in (own.report(config.faults), report(faults)):
+        if lines:
+            print("\n".join(visible(line) for line in lines.splitlines()), file=sys.stderr)
     if app.problems:
         print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
     if rescued is not None:
@@ -193,23 +199,26 @@ def _terms(desk: Desk) -> DeskRules:
     return DeskRules(of_desk(known.reasons) if known.reasons else REASONS, earlier, known.idle)
 
 
-def settings(args: argparse.Namespace, faults: Sequence[Fault], name: str) -> ScreenSettings:
-    """Return the application's settings from these arguments."""
+def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], name: str) -> ScreenSettings:
+    """Return the application's settings from these arguments and what is set elsewhere."""
     import os
     from pathlib import Path
 
     from tui.shell.settings import ScreenSettings
     from tui.shell.signs import ASCII, UNICODE
     from tui.terminal import startup
-    from tui.terminal.environment import UTF8, charset
+    from tui.terminal.environment import UTF8, charset, has_few_signs
 
     known = charset(os.environ)
-    signs = ASCII if args.ascii or known != UTF8 else UNICODE
+    wanted = config.text("signs")
+    plain = wanted == "ascii" or (wanted == "auto" and has_few_signs(os.environ))
+    signs = ASCII if plain or known != UTF8 else UNICODE
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
     shown = startup.release
     return ScreenSettings(
         signs=signs,
-        theme=args.theme,
+        theme=config.text("theme") or None,
+        scroll=config.text("scroll"),
         title=name,
         article=article,
         charset=known,

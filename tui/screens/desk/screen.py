@@ -89,7 +89,7 @@ class DeskScreen(DeskView):
         self.title_bar = TitleBar(id="title")
         self.articles = ArticleList(self.session, signs, id="list")
         self.articles.differing = self.elsewhere.count
-        self.reader = Reader(signs, id="reader")
+        self.reader = Reader(signs, scroll=self.shell.settings.scroll, id="reader")
         self.inspector = Inspector(signs, id="inspector")
         self.inspector.title_of = self.title_of
         self.reader.end_row = lambda: end_row(self)
@@ -163,7 +163,7 @@ class DeskScreen(DeskView):
         if self.session.desk.read_only:
             self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
         elif self.shell.settings.faults:
-            self.said(f"Some keys of your keymap cannot be used: {self.shell.key_of('app.help')} says which")
+            self.said(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
         elif self.shell.settings.charset != "utf-8":
             self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
 

@@ -13,9 +13,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.shell.dispatch import Handler, plain
-from tui.work.search import Span, look_for, spans
+from tui.work.search import Span, look_for, spans, within
 
 if TYPE_CHECKING:
+    from review.query import Query
     from tui.screens.desk.view import DeskView
 
 AT_ONCE = 4
@@ -86,11 +87,9 @@ class ArticleSearch:
             return
 
         def read(_question: object) -> Sequence[Span]:
-            from review.query import parse
             from store.manage.finding import find_in
-            from tui.work.search import within
 
-            query = parse(phrase, typing=True)
+            query = _parsed(phrase)
             hits = find_in(desk, article.name, query, datetime.now().astimezone())
             return within(article, [hit.sentence for hit in hits], query)
 
@@ -134,9 +133,13 @@ def _is_query(phrase: str) -> bool:
     """Whether what is typed asks for more than words that stand in the text."""
     if ":" not in phrase:
         return False
+    return bool(_parsed(phrase).terms)
+
+
+def _parsed(phrase: str) -> Query:
     from review.query import parse  # a phrase needs none of it
 
-    return bool(parse(phrase, typing=True).terms)
+    return parse(phrase, typing=True)
 
 
 def say_which(view: DeskView) -> None:
