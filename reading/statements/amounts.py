@@ -384,7 +384,7 @@ def _is_named(text: str, match: re.Match[str], before: str) -> bool:
 
 
 def _follows_name(before: str, language: str) -> bool:
-    """Whether a number stands right behind a capital, as in Boeing 737; behind names of days and places people count."""
+    """Whether a number stands right behind a capital, as in Boeing 737."""
     head = before.rstrip()
     last = head.rpartition(" ")[2]
     if not last or len(head) == len(last) or not before.endswith(" "):

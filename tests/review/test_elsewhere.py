@@ -217,9 +217,9 @@ def test_the_odd_pronoun_is_strong_and_the_others_say_nothing() -> None:
         (
             "en",
             DifferenceKind.FIGURE,
-            "Up in Derby the ferry had 450 seats on its deck.",
-            "Up in Derby the ferry had 540 seats on its deck.",
-            ("450 seats", "540 seats"),
+            "Up in Derby the ferry had 150 seats on its deck.",
+            "Up in Derby the ferry had 510 seats on its deck.",
+            ("150 seats", "510 seats"),
         ),
         (
             "de",
@@ -267,7 +267,11 @@ def test_dates_of_one_event_that_differ() -> None:
     [
         ("en", "Celtic Lines was founded in Wexford in 1987.", "Celtic Lines was founded in Wexford in 1978."),
         ("en", "The ferry was built in 2003 for Derby.", "The ferry, which was built for Derby in 2005, sank."),
-        ("en", "The ferry ran aground off Derby on 11 March 2024.", "The ferry ran aground on 10 March 2024."),
+        (
+            "en",
+            "The ferry ran aground on 11 March 2024.",
+            "The ferry Brigid ran aground on 10 March 2024, a court heard.",
+        ),
         ("de", "Das Chemiewerk wurde 1963 gegründet.", "Das Chemiewerk wurde 1936 gegründet."),
     ],
 )
