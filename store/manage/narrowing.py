@@ -26,8 +26,8 @@ def asked(text: str) -> Query:
 def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) -> Wanted:
     """Return what is wanted of the sentences that a query finds; with an empty query, of all.
 
-    `desks` are the same desk, one for each round; the verdicts over all rounds are of what any of them finds. StoreError
-    when the query is not understood.
+    `desks` are the same desk, one for each round; the verdicts over all rounds are of what any of them finds.
+    StoreError when the query is not understood.
     """
     query = asked(text)
     if query == Query():
