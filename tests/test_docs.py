@@ -172,20 +172,8 @@ WRITTEN = [*DOCS, ROOT / "CHANGELOG.md"]
 MOST_WORDS = 30
 LONG_SENTENCES = {
     "docs/agreement.md": 18,
-    "docs/architecture.md": 12,
-    "docs/browser.md": 2,
-    "docs/contributing.md": 2,
-    "docs/elsewhere.md": 7,
-    "docs/entities.md": 2,
-    "docs/exchange.md": 13,
-    "docs/hub.md": 9,
-    "docs/keymaps.md": 4,
-    "docs/queries.md": 1,
-    "docs/reading.md": 6,
-    "docs/rounds.md": 17,
-    "docs/screen.md": 21,
-    "docs/store.md": 34,
-    "docs/terminal.md": 15,
+    "docs/architecture.md": 8,
+    "docs/store.md": 25,
 }
 """Sentences of more words that are still there; it only becomes smaller, and a new page has none."""
 
@@ -224,7 +212,9 @@ def sentences(path: Path) -> Iterator[str]:
     for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*#]|\d+\.)\s)|\n(?=\|)", text):
         cells = re.split(r"(?<!\\)\|", block) if block.lstrip().startswith("|") else [block]
         for cell in cells:
-            yield from re.split(r"(?<=[.!?])[\"”)*`]*\s+(?=[\"“(*`\[A-Z])", " ".join(cell.split()))
+            yield from re.split(
+                r"(?<=[.!?])[\"”)*`]*\s+(?=[\"“(*`<\[A-Z]|copydesk|pandas|stderr)", " ".join(cell.split())
+            )
 
 
 def test_sentences_are_short() -> None:
