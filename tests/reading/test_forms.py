@@ -326,7 +326,8 @@ def test_anchoring_has_the_limits_that_were_measured() -> None:
     assert anchor([], OLD) == ()
     assert {one.status for one in anchor(OLD, [])} == {Status.ORPHANED}
     (found,) = anchor([OLD[0]], [OLD[0].replace("Monday", "Sunday")])
-    assert (found.status, found.sentence, found.score) == (Status.FUZZY, 0, pytest.approx(0.677, abs=0.001))
+    assert (found.status, found.sentence) == (Status.FUZZY, 0)
+    assert found.score == pytest.approx(0.677, abs=0.001)
     assert found.is_fuzzy
     for other in ("Weather was cold on Sunday.", "Beta met on Tuesday."):
         assert anchor(["Alpha met on Monday."], [other])[0].status is Status.ORPHANED
