@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
 from store.changes import ArticleChange, Changes, Renamed, load
+from store.desk import Place
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
@@ -180,6 +181,22 @@ def test_a_session_goes_on_under_the_old_name(desk: Path, capsys: pytest.Capture
         judge(working, "c.txt", Verdict.ERRONEOUS, 3)
     with closing(open_desk(desk)) as opened:
         assert sorted(opened.decisions.held("c.txt", opened.reviewer)) == [1, 2, 3]
+
+
+def test_what_is_on_its_way_while_an_article_is_renamed(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An act that a screen sends has a local id, which is no time; where one stopped has the new name, too."""
+    with closing(open_desk(desk)) as open_before:
+        open_before.remember(Place("a.txt", 2))
+        (desk / "a.txt").rename(desk / "new.txt")
+        add(desk, capsys)
+        open_before.refresh()
+        assert open_before.articles.present("a.txt", open_before.articles.article("new.txt").sha256) == "new.txt"
+        text = open_before.articles.article("new.txt").sha256
+        event = Event(EventKind.DECIDE, "", "main", "a.txt", text, 2, Holding(verdict=Verdict.DISPUTED), id="~3")
+        open_before.decisions.append([replace(event, reviewer=open_before.reviewer, step="~3")])
+        assert set(open_before.decisions.held("new.txt", open_before.reviewer)) == {1, 2}
+    with closing(open_desk(desk)) as opened:
+        assert opened.place() == Place("new.txt", 2)
 
 
 def test_withdrawn_stays_withdrawn(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
