@@ -171,6 +171,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("entity.highlight", "Highlighting", "Highlight all entities, one type, or none.", R),
     Action("elsewhere.open", "Elsewhere", "Show what other articles say of the sentence.", R),
+    Action("source.open", "Open source", "Open the web address of the article, or of the chosen evidence.", R),
     Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
     # The list
     Action("list.open", "Open", "Open the article.", L, hint=True),
@@ -202,7 +203,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("link.supports", "Supports", "Link the chosen sentence as one that supports yours.", D),
     Action("link.contradicts", "Contradicts", "Link the chosen sentence as one that contradicts yours.", D),
     Action("link.not-same", "Not the same", "Say that the chosen sentence is not about the same.", D),
-    Action("link.evidence", "As evidence", "Take the chosen sentence as evidence, with its words and stance.", D),
+    Action(
+        "link.evidence",
+        "As evidence",
+        "Take the chosen sentence as evidence, with its words and stance.",
+        D,
+        typing=True,
+    ),
+    Action(
+        "evidence.stance", "Stance", "Change whether the evidence supports or refutes the sentence.", D, typing=True
+    ),
     Action("entity.type", "Type", "Give the entity shown another type.", D),
     Action("entity.merge", "Merge", "Merge the entity shown into another name.", D),
     Action("entity.undo", "Undo", "Take back the last change of the desk's lexicon.", D),

@@ -97,7 +97,7 @@ def _wrap(box: Any, children: Sequence[Any]) -> None:
             if before is None:
                 box.append(paragraph)
             else:
-                box.insert(box.index(before), paragraph)
+                before.addprevious(paragraph)
             for part in run:
                 paragraph.append(part)  # takes its tail along
         if child is None:

@@ -13,7 +13,7 @@ from reading.article import EntityType, Mention
 from reading.months import MONTHS
 
 _GROUP = r"[.,'’\u00a0\u202f\u2009 ]"
-NUMBER = rf"(?:\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?(?:\s\d/\d)?)"
+NUMBER = rf"(?:\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?(?:\s\d/\d)?)"
 """A number whole, in every convention: 27,934.02 and 27.934,02 and 27 934,02."""
 
 _BEGINS = r"(?<![^\W\u3040-\u9fff\uac00-\ud7af])(?<!/)(?<![^\W\d_]-)(?<!\d[.,-])"
@@ -49,7 +49,7 @@ _SIGN = (
 _SCALE = rf"(?:{_words(_SCALES)})(?![^\W\d_])(?:\s+millones)?"
 _COIN = rf"(?:(?:{_words(_COINS)})(?![^\W\d_])|[€$£¥₺₽])"
 _CJK_SUM = (
-    r"(?:\d[\d,.]*\s?(?:[万萬億亿兆千百]\s?)*(?:\d+\s?[万萬]?)?"
+    r"(?:\d[\d,.]{0,20}\s?(?:[万萬億亿兆千百]\s?)*(?:\d+\s?[万萬]?)?"
     r"(?:美元|日元|日圆|欧元|歐元|英镑|港元|港币|人民币|人民幣|ドル|ユーロ|ウォン|元|円|圓))"
 )
 MONEY = rf"""
@@ -71,8 +71,8 @@ _UNIT = rf"(?:(?:{_words(_UNITS)})(?!\w)|[°º]\s?[CF](?!\w))"
 QUANTITY = rf"""
     {_BEGINS}{_RANGE}(?:\s?{_SCALE})?\s?{_UNIT}
   | {_BEGINS}{NUMBER}\s?{_SCALE}
-  | {_BEGINS}\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:[.,]\d+)?
-  | \d[\d,.]*\s?[万萬億亿]\s?(?:人)?
+  | {_BEGINS}\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?
+  | \d[\d,.]{{0,20}}\s?[万萬億亿]\s?(?:人)?
 """
 YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
 _SIGNED_DATE = (

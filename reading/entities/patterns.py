@@ -21,7 +21,7 @@ SMALL = (
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six"
     r"|seven|eight|nine))?"
 )
-FIGURE = r"(?:(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[-\s]\d/\d{1,2})?|\d/\d{1,2}|[½¼¾])"
+FIGURE = r"(?:(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d+(?:\.\d+)?)(?:[-\s]\d/\d{1,2})?|\d/\d{1,2}|[½¼¾])"
 NUMBER = rf"(?:(?<![\w/])(?<![A-Za-z\d][-.,]){FIGURE})"
 """A number whole, and not the number in a name: none in `A350-900`."""
 SCALE = r"(?:hundred|thousand|million|billion|trillion)"
@@ -91,7 +91,7 @@ QUANTITY = rf"""
   | {NUMBER}\s?°\s?[CF]?(?!\w)
   | (?:{NUMBER}|\b{SMALL})[\s-]{SCALE}\b(?:\s+(?:people|[a-z]{{3,}}s)\b)?
   | {NUMBER}(?:\s?[–-]\s?{FIGURE})?\s+(?:people|men|women|children|[a-z]{{3,}}s)\b
-  | (?<![\w/-])(?<!\d[.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?\b
+  | (?<![\w/-])(?<!\d[.,])\d{{1,3}}(?:,\d{{3}}){{1,6}}(?:\.\d+)?\b
 """
 
 

@@ -58,6 +58,7 @@ _NOT_TEXT: Mapping[str, Type] = {
     "evidence": Listed(_table(source=TEXT, quote=TEXT, stance=TEXT, accessed=TEXT)),
     "source_of_consensus": _table(rule=TEXT, certainty=REAL, votes=_VOTES),
     "anchor": _table(status=TEXT, score=REAL),
+    "aside": _table(kind=TEXT, by=TEXT),
     "entities": Listed(Nested({**_SPAN, "type": TEXT, "text": TEXT, "entity": TEXT})),
     SPANS: Listed(Nested({**_SPAN, "text": TEXT, "label": TEXT})),
     "links": Listed(

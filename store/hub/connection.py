@@ -236,6 +236,9 @@ def said(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
         return NotTaken(text, where)
     if code == "CD003":
         return HubError(text, where)
+    if code == "55P03":
+        hint = "Try again; when it lasts, the administrator of the server can end their session"
+        return HubError("Somebody holds the round up with what they write into it", where, hint)
     if code == "42501":
         return HubError("The hub does not let you do that", f"{where}: {text}", "Ask its administrator")
     if "root certificate file" in text:

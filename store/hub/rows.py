@@ -15,7 +15,7 @@ from review.events import Verdict
 from review.rounds import Declined, GuidelinesVersion, Round, State
 from store.hub.connection import HubError
 from store.layout import is_name
-from store.rounds.files import dumps, loads
+from store.rounds.round_file import dumps, loads
 
 NOTHING_GIVEN = ""
 """The article that stands in a round in which nothing is one's own: without any it would be a round over everything."""

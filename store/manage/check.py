@@ -33,16 +33,8 @@ from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, 
 from store.person import Person, login_of
 from store.rounds import declines
 from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, bases
-from store.rounds.files import (
-    CONTROLS,
-    GUIDELINES,
-    Rulebook,
-    controls_of_text,
-    edited_guidelines,
-    guidelines,
-    kept_guidelines,
-    load,
-)
+from store.rounds.files import CONTROLS, GUIDELINES, Rulebook, edited_guidelines, guidelines, kept_guidelines, load
+from store.rounds.round_file import controls_of_text
 from store.rounds.rule import rule_of
 from store.rounds.sealing import NAME as SEAL
 from store.rounds.sealing import Manifest, Sealed, left_out, missing, seal_of

@@ -31,7 +31,8 @@ from store.manage.check import segment
 from store.person import Person, is_known
 from store.rounds import declines
 from store.rounds.access import ROUND_MODE, Access, bases
-from store.rounds.files import Rulebook, dumps, load
+from store.rounds.files import Rulebook, load
+from store.rounds.round_file import dumps
 
 Lines = Mapping[str, bytes]
 """Documents as JSON, by event id."""

@@ -16,7 +16,8 @@ from store.errors import StoreError
 from store.layout import PUBLISHED, Layout, is_name
 from store.person import login_of
 from store.rounds.access import Access
-from store.rounds.files import CONTROLS, controls_of_text, load
+from store.rounds.files import CONTROLS, load
+from store.rounds.round_file import controls_of_text
 
 _ENDING = ".json"
 LATELY = 5.0

@@ -214,7 +214,7 @@ RICH: dict[str, Any] = {
     "hinted": ["sign"],
     "spans": [{"start": 1, "end": 3, "text": "ab", "label": "Number"}],
     "label": "REFUTES",
-    "aside": "kind",
+    "aside": {"kind": "caption", "by": "markup"},
     "control": "accurate",
     "claim": False,
     "event": "decide",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from itertools import count
 from pathlib import Path
@@ -21,7 +21,6 @@ psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: the e
 
 from store.hub.address import address_of  # noqa: E402
 from store.hub.connection import HubConnection, connect, roles_script  # noqa: E402
-from store.hub.inbox import Inbox  # noqa: E402
 from store.hub.joining import Exchanged, exchange_once, joined  # noqa: E402
 from store.hub.mirror import Mirror  # noqa: E402
 from store.hub.setup import add_people, install  # noqa: E402
@@ -111,10 +110,6 @@ class Team:
         """Send and fetch once."""
         return exchange_once(self.mirror(who, machine))
 
-    def inbox(self, who: str, machine: str = "one") -> Inbox:
-        """Return what fetches for somebody."""
-        return Inbox(self.mirror(who, machine).layout, "desk")
-
 
 def decide(desk: FileDesk, article: str, sentence: int, verdict: Verdict = Verdict.ACCURATE, note: str = "") -> Event:
     """Decide as the desk's reviewer and return the event."""
@@ -136,6 +131,3 @@ def team(server: Server, tmp_path: Path) -> Iterator[Team]:
     """Return a hub with a desk and people."""
     with ExitStack() as stack:
         yield Team(server, tmp_path, stack)
-
-
-Run = Callable[..., Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
@@ -14,6 +15,7 @@ from review.round_changes import Plan
 from store.hub.inbox import Inbox
 from store.journal.codec import event_json
 from tests.hub.conftest import Team, decide, psycopg
+from tests.waiting import until
 
 SECRET = "nobody but the lead reads this"
 
@@ -276,6 +278,36 @@ def test_nobody_makes_themselves_more_than_they_are(blind: Team) -> None:
     for deed in DEEDS:
         refused(blind, deed.replace("{q}", str(number(blind))).replace("%s", f"'{json.dumps(doc)}'"), "bo")
     assert blind.sql("select lead, state::text from copydesk.round where name = 'q'") == [("cy", "open")]
+
+
+def test_nobody_keeps_others_from_working(blind: Team) -> None:
+    """Locks that are anybody's to hold hold up nobody: neither a decision nor a deed of the lead."""
+    numbers = blind.sql("select desk, hashtext(name) from copydesk.round")
+    with closing(psycopg.connect(blind.server.url(blind.database, "bo"), autocommit=True)) as raw:
+        for desk, name in numbers:
+            raw.execute("select pg_advisory_lock(%s, %s), pg_advisory_lock(1130585, %s)", (desk, name, desk))
+            raw.execute("select pg_advisory_lock(1130586, %s), pg_advisory_lock(%s)", (desk, desk))
+        raw.execute("begin")
+        raw.execute("select * from copydesk.rounds('desk')")
+        assert sent(blind, "ana", article=own(blind, "ana"), sentence=2) == ""
+        blind.desk("cy").rounds.close("q")
+        assert "after the round" not in sent(blind, "cy", role="adjudicator")
+
+
+def test_closing_waits_for_what_is_being_written(blind: Team) -> None:
+    """An event whose transaction is open when the round is closed counts, or is late: never both, never lost."""
+    with closing(psycopg.connect(blind.server.url(blind.database, "bo"))) as slow:
+        now = int(blind.sql("select (extract(epoch from now()) * 1e6)::bigint")[0][0])
+        doc = {"id": f"{now:014x}abcdef", "reviewer": "bo", "round": "q", "article": own(blind, "bo"), "sentence": 1}
+        slow.execute("select * from copydesk.take('desk', %s)", [[json.dumps(doc | {"holding": {}})]])
+        closing_it = threading.Thread(target=blind.desk("cy").rounds.close, args=("q",))
+        closing_it.start()
+        waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%put_round%'"
+        until(lambda: blind.sql(waits) == [(1,)])
+        slow.commit()
+        closing_it.join()
+    assert blind.sql("select late from copydesk.event where id = %s", doc["id"]) == [("",)]
+    assert blind.sql("select state::text from copydesk.round where name = 'q'") == [("closed",)]
 
 
 def test_a_lead_cannot_undo_blindness(blind: Team) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -106,6 +107,33 @@ def test_what_is_decided_last_is_sent_before_the_end(team: Team) -> None:
         until(lambda: relay.state.is_begun)
         decide(team.desk("ana"), "1.md", 0)
     assert ids(team) == here_ids(team)
+
+
+def test_two_windows_of_one_person_relay_one_mirror(team: Team) -> None:
+    """Both send and fetch what both decide; all of it is on the hub once, and in the mirror once."""
+    decide(team.desk("bo"), "2.md", 0)
+    team.exchange("bo")
+    with relaying(team, "ana") as one, relaying(team, "ana") as two:
+        until(lambda: one.state.is_begun and two.state.is_begun)
+        for _ in range(10):
+            many(team, 20)
+            one.poke()
+            two.poke()
+        until(lambda: len(ids(team)) == 200 and one.state.waiting == two.state.waiting == 0)
+    assert ids(team) == here_ids(team)
+    assert len(seen(team.desk("ana"), "2.md")) == 1
+
+
+def test_a_clock_that_is_wrong_is_said(team: Team) -> None:
+    """By the hub's clock this computer is ten years ahead, and the screen says so."""
+    relay = Relay(team.mirror("ana"), connect, soon, lambda: time.time() + 10 * 365 * 86_400)
+    relay.start()
+    try:
+        until(lambda: relay.state.is_begun)
+        assert [one.title for one in relay.state.problems] == ["The clock of this computer is wrong"]
+        assert "ahead of the hub's" in relay.state.problems[0].path
+    finally:
+        relay.stop()
 
 
 def test_the_end_does_not_wait_for_a_hub_that_is_silent(team: Team) -> None:

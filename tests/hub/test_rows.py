@@ -10,7 +10,7 @@ from review.events import Verdict
 from review.rounds import Declined, GuidelinesVersion, Round, State
 from store.errors import StoreError
 from store.hub.rows import doc_of, round_of
-from store.rounds.files import dumps
+from store.rounds.round_file import dumps
 
 FULL = Round(
     name="q",

@@ -24,7 +24,7 @@ from store.manage.status import round_status
 from store.opening import open_desk
 from store.person import here
 from store.rounds import files
-from store.rounds.files import dumps, loads
+from store.rounds.round_file import dumps, loads
 from tui.cli.main import main
 
 TEXT = "Report {0}\n\nOne came on Monday to {0}. Two came on Friday. Three left.\n"

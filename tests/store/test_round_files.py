@@ -18,7 +18,8 @@ from store.manage import lead as leading
 from store.person import here
 from store.rounds import files
 from store.rounds.access import Access
-from store.rounds.files import Invitations, Rulebook, controls_of_text, controls_to_text, dumps, loads
+from store.rounds.files import Invitations, Rulebook
+from store.rounds.round_file import controls_of_text, controls_to_text, dumps, loads
 
 FULL = Round(
     name="zweite “Runde”",

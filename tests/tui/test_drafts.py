@@ -15,6 +15,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
+from tui.screens.dialogs import StanceChoice
 from tui.work import drafts as module
 from tui.work.drafts import Drafts
 
@@ -89,12 +90,13 @@ async def test_evidence_is_kept_too(desk: FakeDesk, app_of: Callable[..., Copyde
     """All three of its fields."""
     app = app_of(desk, drafts=tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("plus", *"http", "tab", *"word", "escape")
+        await pilot.press("plus", *"http", "tab", *"word", "ctrl+t", "escape")
         await pilot.pause()
         assert "Draft kept" in screen_text(app)
         await pilot.press("plus")
         await pilot.pause()
-        assert [field.value for field in app.screen.query(Input)] == ["http", "word", "supports"]
+        assert [field.value for field in app.screen.query(Input)] == ["http", "word"]
+        assert app.screen.query_one(StanceChoice).chosen == "refutes"
         await pilot.press("enter")
         await settled(app)
         (piece,) = app.desk_screen.session.holding().evidence

@@ -247,9 +247,9 @@ begin
      or new.sentence is null then
     raise exception 'it is no event' using errcode = 'CD001';
   end if;
-  -- Closing waits for who writes into the round, and they for it: only then is looked how the round stands.
-  perform pg_advisory_xact_lock_shared(new.desk, hashtext(new.doc ->> 'round'));
-  select * into r from round where desk = new.desk and name = new.doc ->> 'round';
+  -- Closing waits for who writes into the round, and they for it. A lock on the row, which nobody else may touch:
+  -- advisory ones are anybody's to hold.
+  select * into r from round where desk = new.desk and name = new.doc ->> 'round' for key share;
   if r.round is null then
     raise exception 'there is no round of that name' using errcode = 'CD001';
   end if;
@@ -518,11 +518,10 @@ declare
   ids text[] := '{}';
   r round;
 begin
-  select * into r from round where round = wanted and lead = session_user;
+  select * into r from round where round = wanted and lead = session_user for update;
   if r.round is null then
     raise exception 'Only the lead of a round can do that' using errcode = 'CD003';
   end if;
-  perform pg_advisory_xact_lock(r.desk, hashtext(r.name));
   for done in select * from event where round = wanted and late = 'late' and reviewer = whose order by id for update loop
     update event set late = case when admits then 'admitted' else 'left' end, seen = pg_current_xact_id()
       where id = done.id;
@@ -539,7 +538,8 @@ begin
 end $$;
 
 create function put_round(wanted text, of text, expected int, new_doc json, text_version text, body text, is_brought bool)
-returns table (round int, version int) language plpgsql security definer set search_path = copydesk, pg_temp as $$
+returns table (round int, version int) language plpgsql security definer set search_path = copydesk, pg_temp
+set lock_timeout = '20s' as $$
 #variable_conflict use_column
 declare
   here int := desk_of(wanted);
@@ -555,8 +555,8 @@ begin
   if not (here = any (my_desks())) then
     raise exception 'There is no such desk, or you do not belong to it: %', wanted using errcode = 'CD003';
   end if;
-  perform pg_advisory_xact_lock(1130586, here);  -- deeds of one desk follow one another
-  select * into before from round r where r.desk = here and r.name = of;
+  perform from desk d where d.desk = here for no key update;  -- deeds of one desk follow one another
+  select * into before from round r where r.desk = here and r.name = of for update;
   if before.round is null then
     if expected <> 0 then
       raise exception 'The round is not on the hub any more' using errcode = 'CD003';
@@ -573,8 +573,6 @@ begin
       returning round into number;
   else
     number := before.round;
-    perform pg_advisory_xact_lock(here, hashtext(of));
-    select * into before from round r where r.round = number;
     if before.lead <> session_user and not (owns and to_lead = session_user) then
       raise exception 'Only %, who leads the round, can do that', before.lead using errcode = 'CD003';
     elsif before.version <> expected then

@@ -69,6 +69,8 @@ def facts(view: DeskView) -> tuple[str, ...]:
         return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
+    at, units = session.cursor.sentence + 1, len(session.article.sentences)
+    place = f"row {at} of {units}" if view.size.width >= 80 and not session.cursor.ended else ""
     return (
         where,
         failed,
@@ -76,6 +78,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
         guided(view),
         *((saved, sentence) if view.remote.lost else (sentence, saved)),
         left,
+        place,
     )
 
 
