@@ -25,7 +25,7 @@ _OTHER = "other"
 
 
 class Walk(Struct, frozen=True):
-    """Article files below a folder, sorted, and the number of files skipped, by reason: hidden, ignored, binary, link and so on.
+    """Article files below a folder, sorted, and the number of files skipped, by reason (hidden, ignored and so on).
 
     An empty file is none: it may be what a command is being printed into.
 

@@ -11,7 +11,6 @@ from review.admission import micros_of
 from review.events import Event
 from store.articles.catalogue import Catalogue
 
-
 _NOT_YET = 1 << 62
 """The time of an event that is on its way to the disk: it has no id, or a local one."""
 

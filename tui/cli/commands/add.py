@@ -162,9 +162,7 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
         print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
 
 
-def _as_json(
-    adder: Adder, skipped: dict[str, int], wrong: Sequence[Problem], stopped: bool
-) -> dict[str, object]:
+def _as_json(adder: Adder, skipped: dict[str, int], wrong: Sequence[Problem], stopped: bool) -> dict[str, object]:
     """Return the result as JSON has it."""
     result = adder.result
     return {
