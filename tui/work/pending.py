@@ -159,7 +159,7 @@ class PendingDecisions:
         return tuple(entered)
 
     def renew(self, cards: Sequence[Card]) -> None:
-        """Take the desk's articles again, and count those that went no more; `forget` then counts the claims of new ones."""
+        """Take the desk's articles again; those that went count no more, and `forget` counts the claims of new ones."""
         known = {card.name for card in cards}
         for card in self._cards:
             if card.name not in known:
