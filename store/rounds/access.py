@@ -56,7 +56,7 @@ class Access(Struct, frozen=True):
     printed: bool = False
 
     def at_once(self) -> Access:
-        """Return the same rights by the rules as they are now: much can be asked, and their files are looked at once."""
+        """Return the same rights by the rules as they are now: much can be asked, and files are looked at once."""
         rules = self.rules()
         return replace(self, rules=lambda: rules)
 
