@@ -171,6 +171,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("entity.highlight", "Highlighting", "Highlight all entities, one type, or none.", R),
     Action("elsewhere.open", "Elsewhere", "Show what other articles say of the sentence.", R),
+    Action("source.open", "Open source", "Open the web address of the article, or of the chosen evidence.", R),
     Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
     # The list
     Action("list.open", "Open", "Open the article.", L, hint=True),
@@ -202,7 +203,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("link.supports", "Supports", "Link the chosen sentence as one that supports yours.", D),
     Action("link.contradicts", "Contradicts", "Link the chosen sentence as one that contradicts yours.", D),
     Action("link.not-same", "Not the same", "Say that the chosen sentence is not about the same.", D),
-    Action("link.evidence", "As evidence", "Take the chosen sentence as evidence, with its words and stance.", D),
+    Action(
+        "link.evidence",
+        "As evidence",
+        "Take the chosen sentence as evidence, with its words and stance.",
+        D,
+        typing=True,
+    ),
+    Action(
+        "evidence.stance", "Stance", "Change whether the evidence supports or refutes the sentence.", D, typing=True
+    ),
     Action("entity.type", "Type", "Give the entity shown another type.", D),
     Action("entity.merge", "Merge", "Merge the entity shown into another name.", D),
     Action("entity.undo", "Undo", "Take back the last change of the desk's lexicon.", D),
@@ -251,6 +261,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("adjudication.note", "Note", "Write a note on your decision.", J),
     Action("adjudication.next", "Next", "Move to the next sentence on which reviewers differ.", J, count=True),
     Action("adjudication.previous", "Previous", "Move to the previous sentence on which they differ.", J, count=True),
+    Action("adjudication.page-next", "Page down", "Move one page down in the case.", J, count=True),
+    Action("adjudication.page-previous", "Page up", "Move one page up in the case.", J, count=True),
+    Action("adjudication.notes", "Notes", "Show the reviewers' notes and evidence in full, or one line a vote.", J),
     Action("adjudication.read", "In context", "Open the sentence in its article.", J),
     # Rounds
     Action("round.next", "Down", "Move down the rounds.", S, count=True),

@@ -49,7 +49,9 @@ def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
     # Each guess is weighed as it is made: those of a long article together would take more memory than all else.
     read = (_behind_dateline(text, s) for s in spans if s[0] not in formed)
     seen = chain(named_lines(text, sentences), guesses(text, read, small))
-    heard = chain(mended(text, seen, roles, small), quoted_sources(text), datelines(text, sentences), states(text))
+    short = list(states(text))
+    cut = disjoint([*roles, *(Mention(state.start, state.end, state.type, "") for state in short)])
+    heard = chain(mended(text, seen, cut, small), quoted_sources(text), datelines(text, sentences), short)
     names = named(text, Hearing(text, units, small, roles).weigh(heard))
     people = [m for m in names if m.type is EntityType.PERSON]
     roles += [m for unit in units for m in beside(text, unit.start, unit.end, inside(people, unit.start, unit.end))]

@@ -30,6 +30,7 @@ _HEAD = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Sgt|Lt|Col|Gen|Capt)\.?
 _DOCUMENT = re.compile(r"\b(?:Declaration|Act|Treaty|Convention|Protocol|Constitution|Amendment)\b(?:\s+(?:of|on)\b|$)")
 _BODY = re.compile(r"\b(?:Nations|Union|Council|Commission|Congress|Senate|Parliament|Organi[sz]ation)\b")
 _FORMER = re.compile(r"(?:[Ff]ormer\s+|[Ee]x[- ])(?=\S)")
+_PARTY = re.compile(r",\s+[DRI]-?$")  # what stands before a state: "Adam Schiff, D-"
 _TAIL = re.compile(r"(?:['’]s?|[,;:.\"”“’)(\]\[*–—-])+$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\bInc|\bLtd|\bCorp|\bCo|\bJr|\bSr|\bSt|[A-Z]\.[A-Z])\.$")
 _OWNER = re.compile(r"['’]s?\s+")
@@ -129,6 +130,9 @@ def _trimmed(text: str, start: int, end: int, kind: EntityType) -> tuple[int, in
         if head and head.end() < end:
             start = head.end()
     end = start + len(text[start:end].rstrip())
+    party = _PARTY.search(text[start:end])
+    if party:
+        end = start + party.start()
     tail = _TAIL.search(text[start:end])
     if tail and not _ABBREVIATED.search(text[start:end]):
         end = start + tail.start()

@@ -20,10 +20,10 @@ from reading.entities.tokens import tokenise
 from reading.training.corpus import Document, documents
 
 PARAMETERS = {
-    "c1": 0.2,  # drops the weights that do not earn their bytes
+    "c1": 0.6,  # drops the weights that do not earn their bytes
     "c2": 0.1,
-    "feature.minfreq": 2,
-    "max_iterations": 100,
+    "feature.minfreq": 3,
+    "max_iterations": 70,
     "feature.possible_transitions": False,
 }
 DOCUMENTS = 2  # a word is ordinary when this many documents write it with a small letter

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from fnmatch import fnmatchcase
 from functools import partial
@@ -39,6 +39,34 @@ Read = Callable[[Desk, Setting], Iterable[Record]]
 """Reads the records of one article from one desk, in the order of an export."""
 
 
+class Chosen(Struct, frozen=True):
+    """Sentences of articles that a query found, and decisions on earlier texts of them.
+
+    `earlier` are article, reviewer, digest of the text, and sentence.
+    """
+
+    sentences: Mapping[str, frozenset[int]] = {}
+    earlier: frozenset[tuple[str, str, str, int]] = frozenset()
+
+    def has(self, article: str, present: str, record: Record) -> bool:
+        """Whether a record is of one of them; `present` is the digest of the article's present text."""
+        scene = record.scene
+        if scene.article_sha256 == present:
+            return scene.sentence in self.sentences.get(article, ())
+        return (article, record.reviewer, scene.article_sha256, scene.sentence) in self.earlier
+
+    @staticmethod
+    def joined(several: Iterable[Chosen]) -> Chosen:
+        """Return what is in any of several."""
+        sentences: dict[str, frozenset[int]] = {}
+        earlier: frozenset[tuple[str, str, str, int]] = frozenset()
+        for one in several:
+            earlier |= one.earlier
+            for name, at in one.sentences.items():
+                sentences[name] = sentences.get(name, frozenset()) | at
+        return Chosen(sentences, earlier)
+
+
 class Wanted(Struct, frozen=True):
     """Which decisions are exported; an empty field wants all.
 
@@ -48,7 +76,8 @@ class Wanted(Struct, frozen=True):
     event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's,
     for which `least` answers are needed, by default as many as were asked for; `final` one over all rounds.
     `answers` wants to know, beside decisions, who said of a sentence that it is no claim.
-    With a key in `pseudonyms` people have other names, which are made with it.
+    With a key in `pseudonyms` people have other names, which are made with it. `chosen` is what a query found in each
+    round; without it every sentence is wanted.
     """
 
     reviewers: tuple[str, ...] = ()
@@ -61,9 +90,12 @@ class Wanted(Struct, frozen=True):
     final: bool = False
     pseudonyms: bytes = b""
     answers: bool = False
+    chosen: Mapping[str, Chosen] | None = None
 
     def article(self, name: str) -> bool:
         """Whether the article with that name is wanted."""
+        if self.chosen is not None and not any(name in one.sentences for one in self.chosen.values()):
+            return False
         if not self.articles:
             return True
         short = file_name(name)
@@ -118,7 +150,7 @@ class Gathering:
         wanted = self._wanted
         for name in names:
             setting = Setting(name, partial(self._desks[0].articles.article, name), text=wanted.text)
-            found = [record for desk, read in self._readers for record in _marked(desk, read(desk, setting), name)]
+            found = [record for desk, read in self._readers for record in self._of(desk, read, setting)]
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
@@ -127,6 +159,15 @@ class Gathering:
                 if len(self._readers) > 1 or self._names is not None:
                     found.sort(key=ORDER)
                 yield ExportedArticle(setting.article, tuple(found))
+
+    def _of(self, desk: Desk, read: Read, setting: Setting) -> Iterable[Record]:
+        """Return the records of one round on an article: where a query narrows them, of what it found."""
+        records = _marked(desk, read(desk, setting), setting.name)
+        if self._wanted.chosen is None:
+            return records
+        chosen = self._wanted.chosen.get(desk.round, Chosen())
+        present = setting.article.sha256
+        return [one for one in records if chosen.has(setting.name, present, one)]
 
 
 def _marked(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Record]:

@@ -29,7 +29,7 @@ from store import files
 from store.journal.codec import LENGTH, Slim
 from store.journal.segment import LIMIT
 
-VERDICT_BITS, CLAIM_BITS = 2, 2
+VERDICT_BITS, CLAIM_BITS = 2, 2  # three verdicts and none, three claims: `test_verdict_bits.py` watches both
 OFFSET_BITS, STATE_BITS, WRITER_BITS = 36, CLAIM_BITS + VERDICT_BITS, 24
 OFFSET, WRITER = (1 << OFFSET_BITS) - 1, (1 << WRITER_BITS) - 1
 SENTENCE_BITS = 20

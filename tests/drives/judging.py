@@ -14,6 +14,7 @@ from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives
 from tui.screens import note
+from tui.terminal import browser
 
 
 @drives("sentence.disputed-because", "sentence.erroneous-because")
@@ -41,12 +42,45 @@ async def reason(stage: Stage, action: str) -> None:
     assert stage.holding.reasons == ("name",)
 
 
-@drives("sentence.evidence")
+@drives("sentence.evidence", "evidence.stance")
 async def evidence(stage: Stage, action: str) -> None:
-    await stage.do(action)
-    await stage.press(*"abc", "tab", "tab", "ctrl+u", "r", "enter")
+    """The stance follows the verdict; one key changes it in a field, its letter where the choice has the focus."""
+    stage.session.decide(Verdict.ERRONEOUS)
+    await stage.do("sentence.previous")
+    await stage.do("sentence.evidence")
+    await stage.press(*"abc")
+    if action == "evidence.stance":
+        await stage.do(action)
+    await stage.press("enter")
     (piece,) = stage.holding.evidence
-    assert (piece.source, piece.stance) == ("abc", "refutes")
+    assert (piece.source, piece.stance) == ("abc", "supports" if action == "evidence.stance" else "refutes")
+    await stage.do("sentence.evidence")
+    await stage.press(*stage.session.cards[1].name[:3], "right", "2", "tab", "tab", "s", "enter")
+    piece = stage.holding.evidence[1]
+    assert (piece.source, piece.stance) == (f"{stage.session.cards[1].name}#2", "supports")
+
+
+@drives("source.open")
+async def source(stage: Stage, action: str) -> None:
+    """Evidence's address goes to $BROWSER as one word, a place of the desk is gone to, no other scheme is opened."""
+    told: list[list[str]] = []
+    stage.monkeypatch.setattr(browser, "_leave", told.append)
+    stage.monkeypatch.setenv("BROWSER", "true %s")
+    await stage.do(action)
+    assert "no web address" in stage.said
+    there = f"{stage.session.cards[1].name}#3"
+    stage.session.evidence((Evidence("https://example.org/a;b"), Evidence("file:///etc/passwd"), Evidence(there)))
+    stage.app.desk_screen.focus_pane("inspector")
+    await stage.pilot.pause()
+    for number, opened in enumerate((1, 1)):
+        while stage.app.desk_screen.inspector.chosen != ("evidence", number):
+            await stage.do("inspector.next")
+        await stage.do(action)
+        assert told == [["true", "https://example.org/a;b"]] * opened
+    assert "No web address: file:///etc/passwd" in stage.said
+    await stage.do("inspector.next")
+    await stage.do(action)
+    await stage.until(lambda: stage.session.here == (stage.session.cards[1].name, 2))
 
 
 @drives("note.editor")

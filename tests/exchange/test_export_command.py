@@ -128,3 +128,53 @@ def test_a_full_disk_is_told_in_one_sentence(judged: Path) -> None:
         assert done.returncode == 2
         assert b"The export could not be written" in done.stderr
         assert b"Traceback" not in done.stderr
+
+
+def exported(capfd: pytest.CaptureFixture[str], *arguments: str) -> list[tuple[str, str, int]]:
+    """Return the reviewer, round and sentence of each line that a successful export prints."""
+    assert main(["export", *arguments]) == 0
+    lines = map(json.loads, capfd.readouterr().out.splitlines())
+    return [(one["reviewer"], one["round"], one["sentence"]) for one in lines]
+
+
+def test_only_what_a_query_finds(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The sentences that a query finds, with everybody's decisions; narrowed further by the other options."""
+    desk = open_desk(judged, "bo")
+    article = desk.articles.article(FIRST)
+    for sentence, verdict in ((8, Verdict.ERRONEOUS), (9, Verdict.DISPUTED), (20, Verdict.ACCURATE)):
+        held = Holding(verdict, True, reasons=("figure",) if sentence == 8 else ())
+        desk.decisions.append([Event(EventKind.DECIDE, "bo", "main", FIRST, article.sha256, sentence, held)])
+    desk.close()
+    here = str(judged)
+    both = [("ana", "main", 8), ("bo", "main", 8)]
+    assert exported(capfd, here, "--only", "reason:figure") == both
+    assert exported(capfd, here, "--only", "reason:figure", "--reviewer", "ana") == both[:1]
+    assert exported(capfd, here, "--only", "-reviewer:ana verdict:accurate") == [("bo", "main", 20)]
+    assert [one[2] for one in exported(capfd, here, "--only", "reviewer:bo", "--history")] == [8, 8, 9, 9, 20]
+    assert [one[2] for one in exported(capfd, here, "--only", "reviewer:bo", "--final")] == [8, 9, 20]
+    assert exported(capfd, here, "--only", "article:nothing*") == []
+    assert len(exported(capfd, here, "--only", "")) == 13
+
+
+def test_only_says_what_it_does_not_understand(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", str(judged), "--only", "verdict:disputd"]) == 2
+    out, err = capfd.readouterr()
+    assert (out, "verdict:disputed" in err) == ("", True)
+    assert main(["export", str(judged), "--only", "reviewer:nobody"]) == 0
+    assert "no sentence meets the query" in capfd.readouterr().err
+
+
+def test_only_follows_a_sentence_that_has_changed(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A decision that the query lists as stale comes with the text that it was made on."""
+    path = judged / FIRST
+    desk = open_desk(judged, "ana")
+    article = desk.articles.article(FIRST)
+    quote = article.quote(10)
+    desk.close()
+    text = path.read_text()
+    assert text.count(quote) == 1
+    path.write_text(text.replace(quote, quote.replace(" ", " really ", 1)))
+    assert main(["add", str(path), "--desk", str(judged)]) == 0
+    assert main(["export", str(judged), "--only", "is:stale"]) == 0
+    [record] = map(json.loads, capfd.readouterr().out.splitlines())
+    assert (record["status"], record["quote"]) == ("stale", quote)

@@ -329,3 +329,14 @@ def _excluded(chance: Random, people: tuple[str, ...], most: int) -> frozenset[s
     while len(found) < most and chance.random() < 0.8:
         found.add(chance.choice(late))
     return frozenset(found)
+
+
+def test_who_gets_what_nobody_has_is_drawn_among_those_with_least_to_do() -> None:
+    """By the seed alone: six people have an article each, and di's goes to the same one of the others everywhere."""
+    people, sizes = ("ana", "bo", "cy", "di", "ed", "flo"), {f"a{number}": 5 for number in range(6)}
+    drawn: list[str] = []
+    for seed in range(8):
+        before = assign(seed, sizes, people, 1)
+        [article] = [article for article, names in before.items() if names == ("di",)]
+        drawn += reassign(seed, sizes, before, [name for name in people if name != "di"], 1)[article]
+    assert drawn == ["ed", "ed", "ana", "flo", "bo", "bo", "ed", "ana"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import count
 from math import prod
 from random import Random
@@ -16,7 +17,7 @@ from review import outcome_counts
 from review.consensus import Outcome, Rule, Terms, consensus_of, differ, is_open, is_unsettled
 from review.dawid_skene import estimate
 from review.events import Event, EventKind, Holding, Role, Verdict
-from review.selection import SelectionError, select
+from review.selection import SelectionError, Sources, select
 
 A, D, E = Verdict
 _ids = count(1)
@@ -329,6 +330,25 @@ HINT = f"Use disputed, unsettled, unjudged, incomplete, aside, stale, or key:val
 def test_selection(only: str, taken: dict[str, tuple[int, ...]]) -> None:
     """What a next round takes up."""
     assert select(only, EVENTS, CLAIMS) == taken
+
+
+def test_a_query_asks_for_no_more_than_it_needs_and_without_a_clock_for_no_time() -> None:
+    """What a sentence is worth takes time to say; how long ago something was needs a now."""
+    asked: list[object] = []
+
+    def rank(place: tuple[str, int]) -> float:
+        asked.append(place)
+        return place[1] / 10
+
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    assert select("disputed", EVENTS, CLAIMS, sources=Sources(rank=rank)) == {"x": (1, 2, 3)}
+    assert asked == []
+    assert select("worth:20%", EVENTS, CLAIMS, sources=Sources(rank=rank))["x"][0] == 0
+    assert len(asked) == 7
+    for refused in ("worth:20%", "since:2d"):
+        with pytest.raises(SelectionError, match="not known of an earlier round"):
+            select(refused, EVENTS, CLAIMS)
+    assert select("since:2026-11-28", EVENTS, CLAIMS, now=now) == {}
 
 
 def test_what_was_sent_back_is_taken_up() -> None:

@@ -15,6 +15,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
+from tui.screens.dialogs import StanceChoice
 from tui.work import drafts as module
 from tui.work.drafts import Drafts
 
@@ -89,12 +90,13 @@ async def test_evidence_is_kept_too(desk: FakeDesk, app_of: Callable[..., Copyde
     """All three of its fields."""
     app = app_of(desk, drafts=tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("plus", *"http", "tab", *"word", "escape")
+        await pilot.press("plus", *"http", "tab", *"word", "ctrl+t", "escape")
         await pilot.pause()
         assert "Draft kept" in screen_text(app)
         await pilot.press("plus")
         await pilot.pause()
-        assert [field.value for field in app.screen.query(Input)] == ["http", "word", "supports"]
+        assert [field.value for field in app.screen.query(Input)] == ["http", "word"]
+        assert app.screen.query_one(StanceChoice).chosen == "refutes"
         await pilot.press("enter")
         await settled(app)
         (piece,) = app.desk_screen.session.holding().evidence
@@ -170,6 +172,21 @@ def test_a_draft_follows_its_sentence_to_a_new_text(tmp_path: Path) -> None:
     again = Drafts(DraftFolder(tmp_path))
     assert again.find(Draft("a", "1", 3, "Another.", "note")) is None
     moved = Draft("a", "1", 5, "The quote.", "note", {"note": "more"})
+    assert again.find(moved) == {"note": "text"}
+    again.keep(moved)
+    again.close()
+    assert DraftFolder(tmp_path).load() == [moved]
+
+
+def test_a_draft_follows_its_article_to_another_name(tmp_path: Path) -> None:
+    """By what the desk says it is called now; a copy of the text gets nothing."""
+    drafts = Drafts(DraftFolder(tmp_path))
+    drafts.keep(Draft("a", "0", 3, "The quote.", "note", {"note": "text"}))
+    drafts.close()
+    again = Drafts(DraftFolder(tmp_path), lambda name, text: "b" if (name, text) == ("a", "0") else name)
+    assert again.find(Draft("copy", "0", 3, "The quote.", "note")) is None
+    assert again.find(Draft("b", "0", 4, "The quote.", "note")) is None
+    moved = Draft("b", "0", 3, "The quote.", "note", {"note": "more"})
     assert again.find(moved) == {"note": "text"}
     again.keep(moved)
     again.close()

@@ -21,6 +21,7 @@ from textual.widgets import Input
 
 from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
+from keymaps.names import is_text
 from reading.clean import clean
 from reading.errors import CopydeskError
 from review.events import Event
@@ -166,7 +167,7 @@ class CopydeskApp(FaultyApp[int]):
         """Return the drafts of this reviewer in this round."""
         base = self.settings.drafts
         desk = self.desk
-        return Drafts(DraftFolder(base, (desk.address,), (desk.round, desk.reviewer)))
+        return Drafts(DraftFolder(base, (desk.address,), (desk.round, desk.reviewer)), desk.articles.present)
 
     def _report(self, desk: Desk, outcome: BatchResult) -> None:
         """Hand an outcome from the writing thread to the application's."""
@@ -479,9 +480,15 @@ class CopydeskApp(FaultyApp[int]):
         keys = self.keymap.keys_of(action_id)
         return keys[0] if keys else BY_ID[action_id].label
 
-    def keymap_hint(self, *action_ids: str) -> str:
-        """Return the keys of actions with their labels, for the foot of a dialog."""
-        return "   ".join(f"{self.key_of(one)} {BY_ID[one].label.lower()}" for one in action_ids)
+    def keymap_hint(self, *action_ids: str, typing: bool = False) -> str:
+        """Return the keys of actions with their labels, for the foot of a dialog; `typing` beside a field."""
+
+        def key(action_id: str) -> str:
+            found = zip(self.keymap.keys.get(action_id, ()), self.keymap.keys_of(action_id), strict=False)
+            free = (said for keys, said in found if not (typing and is_text(keys[0])))
+            return next(free, self.key_of(action_id))
+
+        return "   ".join(f"{key(one)} {BY_ID[one].label.lower()}" for one in action_ids)
 
 
 async def _awaited(result: Any, begun: Callable[[], None]) -> None:

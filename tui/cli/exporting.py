@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
+from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from store.exchange.dataset import DataSetTerms, splits_of, without_names, write
 from store.exchange.export import Wanted, job_of, left_out_of, uncollected
 from store.exchange.formats.labelstudio import interface
 from store.files import processors
+from store.manage.narrowing import narrowed
 from store.opening import open_rounds
 from tui.cli.output import tell_left_out
 
@@ -40,12 +42,14 @@ def export_dataset(args: argparse.Namespace, wanted: Wanted) -> int:
         desks = open_rounds(args.path, args.round, args.as_, args.desk, processors(), withdrawn=args.withdrawn)
         for desk in desks:
             stack.callback(desk.close)
+        wanted = narrowed(desks, wanted, args.only, datetime.now().astimezone())
         settings = desks[0].settings()
         rule = desks[0].rounds.rule()
         table = settings.others.get("dataset")
         splits = splits_of(table.get("splits") if isinstance(table, Mapping) else None)
         least = rule.least if wanted.least is None else wanted.least
         final = replace(wanted, final=True, consensus=rule.rule, least=least, reviewers=())
+        final = narrowed(desks, final, args.only, datetime.now().astimezone())
         terms = DataSetTerms(replace(wanted, least=None, answers=True), final, splits)
         if args.pseudonyms is not False:
             terms = without_names(terms, desks[0].pseudonym_key())

@@ -198,7 +198,9 @@ def clock_time(seconds: float) -> str:
 
 
 SOON = 0.5
+"""Seconds of work that need no word: it is over before the line could be read."""
 SELDOM = 5.0
+"""Seconds between lines where the line cannot be replaced, so that a log does not fill with them."""
 
 
 class StatusReport:

@@ -419,6 +419,7 @@ class DecisionsScreen(Screen[None]):
             "decisions.copy": plain(self._copy),
             "decisions.keep": self._keep,
             "decisions.recall": self._recall,
+            "export.open": plain(self._export),
             "edit.undo": lambda call: self.session.undo(call.times),
             "edit.redo": lambda call: self.session.redo(call.times),
         }
@@ -555,6 +556,12 @@ class DecisionsScreen(Screen[None]):
             self.said(f"{count_of(len(targets), 'sentence')}: {said}")
 
         self.background.ask("copy", read, take, self._failed)
+
+    def _export(self) -> None:
+        from tui.screens.export import choices, show_export  # when somebody exports
+
+        query, shell = self.listed.text, self.shell
+        self.background.ask("choices", lambda _: choices(shell), lambda found: show_export(shell, found, query))
 
     def _keep(self, call: Call) -> None:
         letter, query = call.argument, self.listed.text

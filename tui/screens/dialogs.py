@@ -149,9 +149,10 @@ class Dialog(ModalScreen[Result | None]):
 class Keys(Static):
     """The foot of a dialog: the live keys of some actions."""
 
-    def __init__(self, *action_ids: str) -> None:
+    def __init__(self, *action_ids: str, typing: bool = False) -> None:
+        """`typing` is whether a field takes the letters, so that only other keys act."""
         super().__init__(classes="quiet", markup=False)
-        self._action_ids = action_ids
+        self._action_ids, self._typing = action_ids, typing
 
     def on_mount(self) -> None:
         """Show the keys before the width is known."""
@@ -159,7 +160,7 @@ class Keys(Static):
 
     def on_resize(self) -> None:
         """Break the line between two keys, never between a key and what it does."""
-        hints = [shell_of(self).keymap_hint(one) for one in self._action_ids]
+        hints = [shell_of(self).keymap_hint(one, typing=self._typing) for one in self._action_ids]
         self.update(Content("\n".join(flowed(hints, self.size.width))))
 
 
@@ -263,30 +264,110 @@ class Confirm(Dialog[bool]):
 STANCES = ("supports", "refutes")
 
 
-class EvidenceDialog(Dialog[Evidence]):
-    """Asks for source, quotation and stance; the result is the piece, or None."""
+class StanceChoice(Static, can_focus=True):
+    """Shows both stances, one of them chosen; its first letter chooses one while the choice has the focus."""
 
-    def __init__(self, piece: Evidence, changed: Callable[[Evidence], None] = lambda _piece: None) -> None:
-        """`changed` hears the piece as it is typed."""
+    def __init__(self, chosen: str, told: Callable[[], None]) -> None:
+        """`told` is called when another one is chosen."""
+        super().__init__(id="stance", markup=False)
+        self.chosen = chosen if chosen in STANCES else STANCES[0]
+        self._told = told
+
+    def on_mount(self) -> None:
+        """Show what is chosen."""
+        self.choose(self.chosen)
+
+    def on_focus(self) -> None:
+        """Show that letters choose now."""
+        self.choose(self.chosen)
+
+    def on_blur(self) -> None:
+        """Show that they do not."""
+        self.choose(self.chosen)
+
+    def choose(self, stance: str) -> None:
+        """Choose a stance."""
+        is_new, self.chosen = stance != self.chosen, stance
+        signs = shell_of(self).settings.signs
+        marks = [f"{signs.full if one == stance else signs.empty} {one}" for one in STANCES]
+        self.update(Content(f"{signs.bar if self.has_focus else ' '} {'   '.join(marks)}"))
+        if is_new:
+            self._told()
+
+    def turn(self) -> None:
+        """Choose the other one."""
+        self.choose(STANCES[1 - STANCES.index(self.chosen)])
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the first letter of a stance, or a key that goes to the other one."""
+        meant = [one for one in STANCES if event.character and one.startswith(event.character.lower())]
+        if meant or event.key in ("space", "left", "right"):
+            event.stop()
+            self.choose(meant[0]) if meant else self.turn()
+
+
+class SourceSuggester(Suggester):
+    """Offers the names of the desk's articles, up to the sign that the number of the sentence follows."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._names = names
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the first name that begins as what is typed, in any case of letters."""
+        typed = value.casefold()
+        if not typed or "#" in value:
+            return None
+        found = (one for one in self._names if one.casefold().startswith(typed) and one.isprintable())
+        return next((f"{one}#" for one in found), None)
+
+
+class EvidenceDialog(Dialog[Evidence]):
+    """Asks for source, quotation and stance of evidence on a sentence; the result is the piece, or None."""
+
+    def __init__(
+        self,
+        piece: Evidence,
+        changed: Callable[[Evidence], None] = lambda _piece: None,
+        *,
+        quote: str = "",
+        names: Sequence[str] = (),
+    ) -> None:
+        """`changed` hears the piece as it is typed; `quote` is the sentence, `names` are articles to complete."""
         super().__init__()
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self._piece, self._changed, self._told = piece, changed, piece
+        self._quote, self._names = quote, names
 
     def compose(self) -> ComposeResult:
-        """Lay out three fields."""
+        """Lay out the sentence, two fields and a choice."""
         with Vertical(classes="box"):
             yield Static(Content("Evidence"), classes="title", markup=False)
-            for name, value, placeholder in (
-                ("source", self._piece.source, "address, or article#sentence of this desk"),
-                ("quote", self._piece.quote, "what it says, word for word"),
-                ("stance", self._piece.stance, "supports or refutes"),
-            ):
-                yield Field(value, placeholder=placeholder, id=name)
+            yield Static(Content(visible(self._quote)), id="about", classes="quiet", markup=False)
+            yield Field(
+                self._piece.source,
+                placeholder="address, or article#sentence of this desk",
+                id="source",
+                suggester=SourceSuggester(self._names),
+            )
+            yield Field(self._piece.quote, placeholder="what it says, word for word", id="quote")
+            yield StanceChoice(self._piece.stance, self.hand_on)
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
-            yield Keys("dialog.accept", "dialog.next-field", "dialog.close")
+            yield Keys("dialog.accept", "evidence.stance", "dialog.next-field", "dialog.close")
+
+    def on_resize(self) -> None:
+        """Show the sentence where there is room for it."""
+        self.query_one("#about").display = bool(self._quote) and self.size.height >= 16
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: accepting takes what the fields hold."""
-        return {**super().handlers(), "dialog.accept": plain(self._accept)}
+        choice = self.query_one(StanceChoice)
+        return {
+            **super().handlers(),
+            "dialog.accept": plain(self._accept),
+            "evidence.stance": plain(choice.turn),
+            "link.supports": plain(lambda: choice.choose(STANCES[0])),
+        }
 
     def on_input_changed(self) -> None:
         """Pass the typed text on."""
@@ -295,24 +376,19 @@ class EvidenceDialog(Dialog[Evidence]):
 
     def hand_on(self) -> None:
         """Tell what the fields hold, once."""
-        source, quote, stance = self._typed()
-        piece = replace(self._piece, source=source, quote=quote, stance=stance)
+        piece = self._typed()
         if piece != self._told:
             self._told = piece
             self._changed(piece)
 
-    def _typed(self) -> tuple[str, str, str]:
-        source, quote, stance = (
-            self.query_one(f"#{name}", Input).value.strip() for name in ("source", "quote", "stance")
-        )
-        return source, quote, stance
+    def _typed(self) -> Evidence:
+        source, quote = (self.query_one(f"#{name}", Input).value.strip() for name in ("source", "quote"))
+        return replace(self._piece, source=source, quote=quote, stance=self.query_one(StanceChoice).chosen)
 
     def _accept(self) -> None:
-        source, quote, stance = self._typed()
-        meant = [one for one in STANCES if stance and one.startswith(stance.lower())]
-        if not source or not meant:
-            what = "Say where the evidence is." if not source else "Does it support or refute? s or r is enough."
-            self.query_one("#fault", Static).update(Content(what))
-            self.query_one("#source" if not source else "#stance", Input).focus()
+        piece = self._typed()
+        if not piece.source:
+            self.query_one("#fault", Static).update(Content("Say where the evidence is."))
+            self.query_one("#source", Input).focus()
             return
-        self.dismiss(replace(self._piece, source=source, quote=quote, stance=meant[0]))
+        self.dismiss(piece)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import ClassVar
@@ -29,6 +30,7 @@ from review.events import Verdict
 from store.desk import Desk, Problem, Rounds
 from store.exchange.export import Job, Wanted, as_report, job_of, left_out_of, to_file
 from store.exchange.formats.registry import KINDS, FormatInfo, load
+from store.manage.narrowing import narrowed
 from tui.screens.dialogs import Dialog, Field, Keys
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
@@ -48,7 +50,7 @@ TEXTS = ("with the text", "without the text")
 
 
 class ExportChoices(Struct, frozen=True):
-    """What is chosen, in the dialog's words; `articles` are patterns with spaces between."""
+    """What is chosen, in the dialog's words; `articles` are patterns with spaces between, `query` finds sentences."""
 
     round: str
     reviewer: str
@@ -56,6 +58,7 @@ class ExportChoices(Struct, frozen=True):
     which: str
     text: str
     articles: str
+    query: str = ""
 
     def wanted(self) -> Wanted:
         """Return it as the store's export takes it."""
@@ -213,14 +216,20 @@ class ExportDialog(Dialog[Path]):
     """Asks for the options of `copydesk export`; the result is the file when it has been written."""
 
     def __init__(
-        self, desk: Desk, title: str, round_admin: Rounds | None, rounds: Sequence[str], people: Sequence[str]
+        self,
+        desk: Desk,
+        title: str,
+        round_admin: Rounds | None,
+        rounds: Sequence[str],
+        people: Sequence[str],
+        query: str = "",
     ) -> None:
-        """`rounds` and `people` are the choices offered."""
+        """`rounds` and `people` are the choices offered, `query` what the sentences are found by at first."""
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
         self._desk, self._title, self._round_admin = desk, title, round_admin
-        self._rounds, self._people = rounds, people
+        self._rounds, self._people, self._query = rounds, people, query
         self.background = Background(self)
         self._desks = {desk.round: desk}
         self._opening = Lock()
@@ -241,6 +250,7 @@ class ExportDialog(Dialog[Path]):
                 yield Choice("Verdict", verdicts(), id="verdict")
             yield Choice("Text", TEXTS, id="text")
             yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
+            yield from self._field("Only", self._query, "all, or a query: is:disputed reason:figure", "only")
             yield from self._field("File", self._suggested(), "into which file", "file")
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Preview(id="preview")
@@ -304,7 +314,8 @@ class ExportDialog(Dialog[Path]):
     def _terms(self) -> ExportChoices:
         """Return the chosen options."""
         values = {name: self._chosen(name).value for name in ("round", "reviewer", "verdict", "which", "text")}
-        return ExportChoices(**values, articles=self.query_one("#articles", Input).value)
+        typed = {name: self.query_one(f"#{name}", Input).value for name in ("articles", "only")}
+        return ExportChoices(**values, articles=typed["articles"], query=typed["only"])
 
     def _suggested(self) -> str:
         round_ = self._chosen("round").value if self.is_mounted else self._desk.round
@@ -348,6 +359,7 @@ class ExportDialog(Dialog[Path]):
         if wanted.final and round_admin is not None:
             rule = round_admin.rule()
             wanted = replace(wanted, consensus=rule.rule, least=rule.least)
+        wanted = narrowed(desks, wanted, terms.query, datetime.now().astimezone())
         wanted = replace(wanted, answers=kind.is_report)
         self.left_out = left_out_of(desks, wanted)
         job = job_of(desks, wanted, self._title, time.time_ns() // 1000)
@@ -404,8 +416,8 @@ def choices(shell: Shell) -> tuple[Sequence[str], Sequence[str]]:
     return rounds(shell.desk, shell.settings.round_admin), reviewers(shell.desk)
 
 
-def show_export(shell: Shell, found: tuple[Sequence[str], Sequence[str]]) -> None:
-    """Open the dialog with the rounds and people to choose from, and report its result."""
+def show_export(shell: Shell, found: tuple[Sequence[str], Sequence[str]], query: str = "") -> None:
+    """Open the dialog with the rounds and people to choose from, and the sentences of a query; report its result."""
 
     def done(path: Path | None) -> None:
         if path is not None:
@@ -413,5 +425,5 @@ def show_export(shell: Shell, found: tuple[Sequence[str], Sequence[str]]) -> Non
             closed = ", readable by you alone: the round is blind" if path.stat().st_mode & 0o077 == 0 else ""
             shell.say(f"Wrote {path}{closed}{left_out}")
 
-    dialog = ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin, *found)
+    dialog = ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin, *found, query)
     shell.show(dialog, done)

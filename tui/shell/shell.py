@@ -90,8 +90,8 @@ class Shell(Protocol):
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""
 
-    def keymap_hint(self, *action_ids: str) -> str:
-        """Return the keys of actions with their labels, for the foot of a dialog."""
+    def keymap_hint(self, *action_ids: str, typing: bool = False) -> str:
+        """Return the keys of actions with their labels, for the foot of a dialog; `typing` beside a field."""
 
     def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open a screen over the present one; `then` gets its result."""

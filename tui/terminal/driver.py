@@ -32,9 +32,13 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 RESIZE_SECONDS = 0.05
+"""A window that is dragged sends a size at each step: only one that stays for so long is worth a layout."""
 FLUSH_SECONDS = 1.0
+"""Leaving waits so long for a line that takes nothing; whoever quits must not wait for a dead connection."""
 REPLY_SECONDS = 0.5
+"""So long are answers waited for when leaving: on slow lines they are under way, and would reach the shell as text."""
 ANSWER_SECONDS = 3.0
+"""A terminal that has not answered its first question by then answers none."""
 
 MODES_OFF = "\x1b[?2004l\x1b[?7h"
 MOUSE_ON, MOUSE_OFF = "\x1b[?1000h\x1b[?1006h", "\x1b[?1000l\x1b[?1006l"

@@ -157,7 +157,9 @@ Piece = tuple[Region, Sequence[Cells]]
 """A region of the screen and its rows."""
 
 FRAMES_AHEAD = 2
+"""One frame that is shown while the next is under way: more would only pile up on a slow line."""
 PATIENCE = 3.0
+"""Seconds after which an answer counts as lost; as long as the first one is waited for."""
 SYNC_WORTH = 400
 """Bytes from which on a frame is wrapped in synchronized-output marks; less arrives in one piece anyway."""
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"

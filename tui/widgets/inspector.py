@@ -27,6 +27,7 @@ from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, fit, spans
 from tui.widgets.lines import Lines, Part, spread
+from tui.work.about import about, counts
 from tui.work.entities import mentions_between
 from tui.work.sentence import SentenceView
 
@@ -152,6 +153,8 @@ class Inspector(Lines, can_focus=True):
         self._elsewhere: ElsewhereView | None = None
         self.title_of: Callable[[str], str] = str
         """The title of an article, by its name."""
+        self.claims: Callable[[], int] = int
+        """How many sentences of the article are up for judgement."""
         self.cursor = 0
         self._rows: Sequence[InspectorRow] = ()
         self._counted: Article | None = None
@@ -278,6 +281,7 @@ class Inspector(Lines, can_focus=True):
             *self._entities(article, view.number),
             *_aside(article, view, width),
             *_language(article),
+            *_about(article, self.claims(), width),
         ]
         while rows and not rows[-1].left:
             rows.pop()
@@ -415,12 +419,16 @@ class Inspector(Lines, can_focus=True):
 
 
 def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
-    """Return rows that say what a unit is and by what it was told, where it is no claim from the start."""
-    why = why_aside(article, view.number)
-    if not why:
-        return []
-    rows = _wrapped(why, width, None)
-    return [InspectorRow(()), InspectorRow(((str(article.sentences[view.number].kind), "head"),)), *rows]
+    """Return rows that say what a unit is and by what it was told, and whether a person said otherwise."""
+    why, claim = why_aside(article, view.number), view.holding.claim
+    said = [] if not why else [InspectorRow(((f"{article.sentences[view.number].kind}", "head"),))]
+    said += _wrapped(f"set aside by reading: {why}" if not view.is_claim and claim is None else why, width, None)
+    if claim is False:
+        said.append(InspectorRow((("set aside by you", "text"),)))
+    elif why and view.is_claim:
+        said.append(InspectorRow((("taken in by you", "text"),)))
+    said = [row for row in said if row.left and row.left[0][0]]
+    return [InspectorRow(()), *said] if said else []
 
 
 def _language(article: Article) -> list[InspectorRow]:
@@ -430,6 +438,15 @@ def _language(article: Article) -> list[InspectorRow]:
     said = "not recognised" if article.language == UNKNOWN else article.language
     head = InspectorRow((("language  ", "head"), (said, "text")))
     return [InspectorRow(()), head, InspectorRow((("no names are marked", "quiet"),))]
+
+
+def _about(article: Article, claims: int, width: int) -> list[InspectorRow]:
+    """Return what is known of the article besides its text, and what its counts mean."""
+    rows = [InspectorRow(()), InspectorRow((("article", "head"),)), *_wrapped(counts(article, claims), width, None)]
+    for word, said in about(article):
+        if word != "language":  # has a row of its own
+            rows += _wrapped(f"{word}  {said}", width, None)
+    return rows
 
 
 def _said(label: str, text: str, width: int, ellipsis: str) -> list[InspectorRow]:

@@ -122,6 +122,44 @@ class StatusBar(Lines):
         return [[(hint.key, self.looks["key"]), (f" {hint.word}   ", self.looks[hint.look])] for hint in self.hints]
 
 
+class HeadRule(Lines):
+    """The line below the title: what is known of the article that is open, where there is something to say."""
+
+    LOOKS: ClassVar[set[str]] = {"rule--line", "rule--text"}
+    DEFAULT_CSS = """
+    HeadRule { height: 1; }
+    """
+
+    def __init__(self, sign: str, dot: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.sign, self.dot = sign, dot
+        self.said: Sequence[str] = ()
+
+    def show(self, said: Sequence[str]) -> None:
+        """Show some facts."""
+        if said != self.said:
+            self.said = said
+            self.repaint()
+
+    def line_count(self) -> int:
+        """Return one."""
+        return 1
+
+    def draw(self, number: int, width: int) -> Strip:
+        """Return the line: facts as far as whole ones have room, the first one even when it must be cut."""
+        line, text = self.looks["line"], self.looks["text"]
+        if number or not self.said or width < 12:
+            return strip([(self.sign * width, line)], width, line)
+        shown, room, dot = "", width - 6, f" {self.dot} "
+        for said in map(visible, self.said):
+            longer = f"{shown}{dot}{said}" if shown else said
+            if width_of(longer) <= room:
+                shown = longer
+        cut = clipped([(shown or visible(self.said[0]), text)], room, self.ellipsis)
+        used = sum(width_of(one) for one, _ in cut)
+        return strip([(f"{self.sign} ", line), *cut, (f" {self.sign * (width - used - 3)}", line)], width, line)
+
+
 class Divider(Lines):
     """A thin line between panes: across, or down when `upright`."""
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from review.agreement.against import LABELS, against, suggested
 from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected
@@ -81,6 +82,14 @@ def test_brier_and_ece_are_those_of_the_formulas() -> None:
     assert found.ece.value == pytest.approx(ece, abs=1e-6)
     assert [one.n for one in found.bins] == [0, 0, 1, 0, 0, 1, 0, 0, 0, 2]
     assert found.bins[9].certainty == pytest.approx(0.95)
+
+
+def test_only_what_a_program_of_that_name_says_is_a_suggestion() -> None:
+    """Not what a person of the same name judged, nor what another program says."""
+    own = suggestion("x", 0, A)
+    person = replace(suggestion("x", 1, A), role=Role.REVIEWER)
+    other = replace(suggestion("x", 2, A), reviewer="checker")
+    assert suggested([person, own, other], "bot") == {("x", 0): own}
 
 
 def test_without_pairs_nothing_is_defined() -> None:

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -36,6 +37,7 @@ from store.exchange.export import (
 )
 from store.exchange.formats.registry import BINARY, KINDS, NAMES, REPORTS, by_ending, load
 from store.files import processors
+from store.manage.narrowing import asked, narrowed
 from store.opening import open_rounds
 from tui.cli.exporting import export_dataset, print_interface
 from tui.cli.options import common, completed, desk
@@ -71,6 +73,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         choices=("accurate", "disputed", "erroneous"),
         help="only this verdict",
+    )
+    parser.add_argument(
+        "--only", default="", metavar="QUERY", help="only sentences that a query finds, such as 'is:disputed'"
     )
     parser.add_argument(
         "--consensus",
@@ -122,6 +127,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dataset is not None:
         return export_dataset(args, _wanted(args))
     wanted = _wanted(args)
+    asked(args.only)  # before a large desk is read
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
@@ -133,6 +139,7 @@ def run(args: argparse.Namespace) -> int:
         _tell_withdrawn(desks[0], args.withdrawn)
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
+        wanted = narrowed(desks, wanted, args.only, datetime.now().astimezone())
         if name in REPORTS:
             wanted = replace(wanted, answers=True)
         if args.pseudonyms:
@@ -220,6 +227,8 @@ class Watch:
 
 def why(desks: Sequence[Desk], wanted: Wanted) -> str:
     """Return the reason for an empty export, as the end of a sentence: what is missing, and what is there instead."""
+    if wanted.chosen is not None and not any(one.sentences for one in wanted.chosen.values()):
+        return "no sentence meets the query"
     if wanted.articles and not Gathering(desks, wanted).names():
         return f"no article's name matches {_listed(wanted.articles)}"
     drafts = _drafts(desks, wanted)

@@ -5,6 +5,7 @@ The hits of a search in the open article show while the phrase is typed, however
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from tui.screens.desk.ending import end_row
 from tui.screens.desk.entities import entity_actions
 from tui.screens.desk.judging import judging, open_chosen, remove_chosen
 from tui.screens.desk.searching import searching
+from tui.screens.desk.sources import source_actions
 from tui.shell.dispatch import Call, Handler, plain
 from tui.work.article_filter import SORTS, parse
 from tui.work.search import paragraph_start
@@ -89,8 +91,6 @@ def _copy(view: DeskView, text: str) -> None:
     if not text:
         view.said("No saved decision on this sentence: there is no record yet")
         return
-    import os
-
     from tui.terminal.clipboard import Clipboard
     from tui.terminal.run import writer
 
@@ -189,6 +189,7 @@ NEEDS_ARTICLE = (
     "search.previous",
     "entity.",
     "elsewhere.",
+    "source.",
 )
 
 
@@ -202,6 +203,7 @@ def actions(view: DeskView) -> Mapping[str, Handler]:
         **finding(view),
         **entity_actions(view),
         **elsewhere_actions(view),
+        **source_actions(view),
     }
 
 

@@ -15,9 +15,10 @@ from textual.widgets import Static
 
 from reading.article import Article
 from reading.clean import visible
-from review.events import Evidence, Relation
+from review.events import Relation
 from review.links import word_of
 from store.manage.hints import LinkReader
+from tui.screens.desk.sources import take_as_evidence
 from tui.screens.dialogs import Dialog, Keys
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
@@ -319,14 +320,7 @@ class ElsewhereDialog(Dialog[None]):
 
     def _take_as_evidence(self) -> None:
         """Take the chosen sentence as evidence, with its words and stance."""
-        chosen, session = self.list.chosen, self.view.session
-        if chosen is None:
-            return
-        source = f"{chosen.article}#{chosen.sentence + 1}"
-        had = session.holding().evidence
-        if any(piece.source == source for piece in had):
-            self._tell("It is evidence already; the inspector shows it")
-            return
-        quote = " ".join(chosen.quote.split())
-        session.evidence((*had, Evidence(source, quote, chosen.stance, self.view.shell.settings.today())))
-        self._tell(f"Evidence that {chosen.stance}: {source}")
+        chosen = self.list.chosen
+        if chosen is not None:
+            place = chosen.article, chosen.sentence
+            self._tell(take_as_evidence(self.view, place, chosen.quote, chosen.stance))

@@ -19,6 +19,7 @@ from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.lexicon import HIDDEN, Lexicon, LexiconChange, merge, retype
 from store.desk import Sighting
+from tui.screens.desk.sources import take_as_evidence
 from tui.screens.dialogs import Dialog, Keys, Prompt
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
@@ -220,7 +221,7 @@ class EntityView(Dialog[None]):
             yield Static("", id="facts", classes="quiet", markup=False)
             yield EntityList(self.view.shell.settings.signs, id="sightings")
             yield Static("", id="told", classes="quiet", markup=False)
-            yield Keys("dialog.accept", "entity.type", "entity.merge", "entity.undo", "dialog.close")
+            yield Keys("dialog.accept", "link.evidence", "entity.type", "entity.merge", "entity.undo", "dialog.close")
 
     def on_mount(self) -> None:
         """Show this article's mentions at once, and read the rest of the desk beside it."""
@@ -239,6 +240,7 @@ class EntityView(Dialog[None]):
             "dialog.next-field": lambda call: self._turn(call.times),
             "dialog.previous-field": lambda call: self._turn(-call.times),
             "entity.type": plain(self._ask_type),
+            "link.evidence": plain(self._as_evidence),
             "entity.merge": plain(self._ask_name),
             "entity.undo": plain(self._undo),
         }
@@ -276,15 +278,19 @@ class EntityView(Dialog[None]):
         self._look_up()
 
     def _look_up(self) -> None:
-        """Look up what the articles say of the entity, as far as the round shows hints of the sentence."""
+        """Look up what the articles say of the entity, as far as the round shows hints of the sentences."""
         wanted, desk, others = self.current, self.view.session.desk, self.view.elsewhere
         if not self.view.session.shows_hints(self.view.session.cursor.sentence) or not others.may_look:
             return
 
         def read(_: object) -> list[SheetLine]:
+            from store.manage.hints import shown_places
+
             if not others.is_ready:
                 desk.elsewhere.refresh()
-            return sheet_lines(wanted[0], desk.elsewhere.facts(wanted), spoken)
+            shown = shown_places(desk)
+            facts = [one for one in desk.elsewhere.facts(wanted) if shown((one.where.article, one.where.sentence))]
+            return sheet_lines(wanted[0], facts, spoken)
 
         def spoken(passage: Passage) -> str:
             return " ".join(desk.articles.article(passage.article).quote(passage.sentence).split())
@@ -359,6 +365,19 @@ class EntityView(Dialog[None]):
             show()
         else:
             session.open(one.article, one.sentence, show)
+
+    def _as_evidence(self) -> None:
+        """Take the sentence of the chosen mention as evidence, with its words."""
+        one, desk = self.query_one(EntityList).chosen, self.view.session.desk
+        if one is None:
+            return
+        place = one.article, one.sentence
+        self.background.ask(
+            "evidence",
+            lambda _: desk.articles.article(place[0]).quote(place[1]),
+            lambda quote: self._tell("#told", take_as_evidence(self.view, place, quote)),
+            self._failed,
+        )
 
     def _ask_type(self) -> None:
         hint = f"{', '.join(TYPES)}; or {HIDDEN}: never mark it"

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from reading.errors import CopydeskError
 from review.events import Evidence, Verdict
 from store.drafts import Draft
+from tui.screens.desk.sources import stance_of
 from tui.shell.dispatch import Call, Handler, plain
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
 
     session = view.session
     had, drafts = session.holding().evidence, view.shell.drafts
-    before = had[number] if number is not None else Evidence("", accessed=view.shell.settings.today())
+    before = had[number] if number is not None else _blank(view)
     draft = draft_of(session, EVIDENCE if number is None else f"{EVIDENCE} {number}")
     begun = drafts.find(draft) or {}
 
@@ -196,7 +197,13 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
         session.evidence((*had[:at], piece, *had[at + 1 :]))
 
     fields = {name: text for name, text in begun.items() if name in ("source", "quote", "stance")}
-    view.app.push_screen(EvidenceDialog(replace(before, **fields), changed), take)
+    names = [card.name for card in session.cards]
+    view.app.push_screen(EvidenceDialog(replace(before, **fields), changed, quote=draft.quote, names=names), take)
+
+
+def _blank(view: DeskView) -> Evidence:
+    """Return evidence that says nothing yet, for what the verdict says."""
+    return Evidence("", stance=stance_of(view.session.holding()), accessed=view.shell.settings.today())
 
 
 def open_chosen(view: DeskView) -> None:

@@ -20,16 +20,16 @@ from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, Se
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
-from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
+from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk, terms_line
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
 from tui.shell.shell import ShowsDecisions
-from tui.text.rounds import terms_line
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
-from tui.widgets.status import Divider, StatusBar, TitleBar
+from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar
+from tui.work.about import about
 from tui.work.article_filter import SORTS
 from tui.work.echo import ARROW
 from tui.work.guidance import KEY, Guidance
@@ -87,17 +87,19 @@ class DeskScreen(DeskView):
         """Lay out the panes, the lines between them and the lines around them."""
         signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
+        self.head_rule = HeadRule(signs.rule, signs.dot, id="head-rule")
         self.articles = ArticleList(self.session, signs, id="list")
         self.articles.differing = self.elsewhere.count
         self.reader = Reader(signs, scroll=self.shell.settings.scroll, id="reader")
         self.inspector = Inspector(signs, id="inspector")
         self.inspector.title_of = self.title_of
+        self.inspector.claims = lambda: self.session.progress.claims
         self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
         self._restore(self.session.left_at.state or {})
         layout = self._layout(self.app.size)  # known before there is a first frame, so that nothing is styled twice
         yield self.title_bar
-        yield Divider(signs.rule, id="head-rule")
+        yield self.head_rule
         with Horizontal(id="body", classes=layout.body_classes):
             with Vertical(id="left"):
                 yield self.articles
@@ -265,6 +267,7 @@ class DeskScreen(DeskView):
         """Show another article."""
         session = self.session
         self.reader.show(session.article, session.views, session.cursor.place)
+        self.head_rule.show([said for _, said in about(session.article)] if session.article else ())
         self.articles.follow()
         self.past.forget()
         self.elsewhere.opened()

@@ -6,6 +6,7 @@ A hit is a line; the title of its article stands above the first one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +18,7 @@ from textual.widgets import Input, Static
 
 from reading.clean import visible
 from store.desk import Card, Desk
+from tui.screens.desk.sources import take_as_evidence
 from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
@@ -121,8 +123,17 @@ PAUSE = 0.12
 class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
     """Asks for words and shows where they stand; the result is the hit that was chosen, and all hits."""
 
-    def __init__(self, desk: Desk, cards: Sequence[Card], signs: Signs, phrase: str = "") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        cards: Sequence[Card],
+        signs: Signs,
+        phrase: str = "",
+        take: Callable[[tuple[str, int], str], str] | None = None,
+    ) -> None:
+        """`take` makes a sentence and its words evidence on the current one, and says so; None where none is."""
         super().__init__(classes="-finder")
+        self._take = take
         self.results = Hits(signs)
         self._desk, self._cards, self._phrase = desk, cards, phrase
         self.background = Background(self)
@@ -135,7 +146,8 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             hint = 'words in any form, "in this order", or verdict:disputed  by:NAME  is:unjudged'
             yield Field(self._phrase, placeholder=hint, suggester=QuerySuggester({}))
             yield self.results
-            yield Keys("dialog.next", "dialog.accept", "dialog.close")
+            yield Static(Content(""), id="told", classes="quiet", markup=False)
+            yield Keys("dialog.next", "dialog.accept", "link.evidence", "dialog.close", typing=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search once the typing pauses."""
@@ -188,7 +200,25 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             "dialog.page-next": plain(lambda: self.results.point(page)),
             "dialog.page-previous": plain(lambda: self.results.point(-page)),
             "dialog.accept": plain(self._accept),
+            "link.evidence": plain(self._as_evidence),
         }
+
+    def _as_evidence(self) -> None:
+        """Take the chosen hit as evidence, with all words of its sentence, and stay here."""
+        chosen, take, desk = self.results.chosen, self._take, self._desk
+        if chosen is None or take is None:
+            self._tell("Nothing is chosen" if take else "No sentence is current that it could be evidence on")
+            return
+        place = chosen.article, chosen.sentence
+        self.background.ask(
+            "evidence",
+            lambda _: desk.articles.article(place[0]).quote(place[1]),
+            lambda quote: self._tell(take(place, quote)),
+            lambda error: self._tell(str(error)),
+        )
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#told", Static).update(Content(visible(text)))
 
     def _accept(self) -> None:
         chosen = self.results.chosen
@@ -205,4 +235,7 @@ def search_desk(view: DeskView, mark: Callable[[], None]) -> None:
         hit, view.desk_hits = result
         view.session.open(hit.article, hit.sentence, mark)
 
-    view.app.push_screen(SearchDialog(view.session.desk, view.session.cards, view.shell.settings.signs), go)
+    session = view.session
+    stands = session.article is not None and bool(session.article.sentences) and not session.cursor.ended
+    take = partial(take_as_evidence, view) if stands else None
+    view.app.push_screen(SearchDialog(session.desk, session.cards, view.shell.settings.signs, take=take), go)

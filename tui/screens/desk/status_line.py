@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from keymaps.actions import ACTIONS
 from review.holdings import said
-from review.rounds import Permission, why_not
+from review.rounds import Permission, Round, State, why_not
 from tui.screens.desk.actions import WRITES
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
@@ -69,6 +69,8 @@ def facts(view: DeskView) -> tuple[str, ...]:
         return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
+    at, units = session.cursor.sentence + 1, len(session.article.sentences)
+    place = f"row {at} of {units}" if view.size.width >= 80 and not session.cursor.ended else ""
     return (
         where,
         failed,
@@ -76,6 +78,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
         guided(view),
         *((saved, sentence) if view.remote.lost else (sentence, saved)),
         left,
+        place,
     )
 
 
@@ -100,6 +103,13 @@ def invited(view: DeskView) -> str:
 def guided(view: DeskView) -> str:
     """Say that guidelines are in force that this reviewer has not read."""
     return f"new guidelines: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
+
+
+def terms_line(round: Round) -> str:
+    """Return the round's name and what matters while working in it: state, blindness, the date it is due."""
+    state = [round.state.value] if round.state is not State.OPEN else ["blind"] if round.blind else []
+    due = [f"due {round.due}"] if round.due and round.state is State.OPEN else []
+    return " · ".join([round.name, *state, *due])
 
 
 def of_sentence(view: DeskView) -> str:

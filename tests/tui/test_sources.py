@@ -1,0 +1,184 @@
+"""Where an article comes from is seen and opened, and a sentence found elsewhere becomes evidence by one key."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from reading.article import Article, Kind
+from review.events import NOTHING, Verdict
+from tests.fakes.desk import FakeDesk
+from tests.tui.helpers import article, screen_text
+from tui.app.app import CopydeskApp
+from tui.screens.desk.entity_view import EntityView
+from tui.screens.desk.search import SearchDialog
+from tui.screens.desk.sources import stance_of
+from tui.terminal.browser import command_of
+from tui.work.about import about, address
+
+FROM = {"source": "The\nCourier", "date": "2026-11-02", "author": "A. Writer", "url": "https://example.org/one"}
+
+
+def sourced() -> Article:
+    return replace(article("a.txt", "The bridge opened in 1974.", "It is long."), metadata=FROM, language="de")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("https://example.org/a?b=c;d#e", True),
+        (" http://example.org ", True),
+        ("HTTPS://example.org", True),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("https://[", False),
+        ("https://example.org/a b", False),
+        ("https://example.org/\x1b[2J", False),
+        ("https://example.org/\u202egro", False),
+        ("https://example.org/" + "a" * 2_000, False),
+        ("--help", False),
+        ("", False),
+    ],
+)
+def test_only_addresses_of_the_web_are_opened(text: str, is_one: bool) -> None:
+    """A file may say anything where its address should stand."""
+    assert bool(address(text)) is is_one
+
+
+def test_the_browser_gets_the_address_as_one_word(tmp_path: Path) -> None:
+    """The first browser that is there, with the address in place of %s or behind it; no shell reads it."""
+    url = "https://example.org/$(id);x"
+    assert command_of({}, url) == []
+    assert command_of({"BROWSER": "no-such-browser"}, url) == []
+    assert command_of({"BROWSER": f"no-such-browser{os.pathsep}true --new"}, url) == ["true", "--new", url]
+    own = tmp_path / "my browser"
+    own.write_text("#!/bin/sh\n")
+    own.chmod(0o700)
+    assert command_of({"BROWSER": f"{shlex.quote(str(own))} --url=%s"}, url) == [str(own), f"--url={url}"]
+
+
+def test_the_head_says_what_the_file_says() -> None:
+    """One line each; nothing where there is nothing, and no language that is every other article's."""
+    assert list(about(sourced())) == [
+        ("outlet", "The Courier"),
+        ("date", "2026-11-02"),
+        ("author", "A. Writer"),
+        ("language", "de"),
+        ("url", "https://example.org/one"),
+    ]
+    assert list(about(article("a.txt", "One."))) == []
+    assert list(about(replace(article("a.txt", "One."), metadata={"url": "file:///x", "author": ["x"]}))) == []
+
+
+@pytest.mark.parametrize(("width", "last"), [(40, "A. Writer"), (80, "https://example.org/one")])
+async def test_the_head_is_on_the_screen(app_of: Callable[..., CopydeskApp], width: int, last: str) -> None:
+    """On the line below the title, as much of it as has room, and no line more than before."""
+    app = app_of(FakeDesk([sourced()]))
+    async with app.run_test(size=(width, 24)):
+        rule = screen_text(app).splitlines()[1]
+    assert rule.startswith("─ The Courier · 2026-11-02")
+    assert last in rule or width == 40
+    assert len(rule) == width
+
+
+async def test_without_a_browser_the_address_is_said(
+    app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And copied, for the browser is on the machine that the reader sits at."""
+    monkeypatch.delenv("BROWSER", raising=False)
+    app = app_of(FakeDesk([sourced()]))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.press("O")
+        await pilot.pause()
+        assert "https://example.org/one   " in app.desk_screen.status.message
+
+
+async def test_the_inspector_says_where_it_comes_from_and_why_a_unit_is_not_counted(
+    app_of: Callable[..., CopydeskApp],
+) -> None:
+    """How many are to judge of how many units, and whether reading or the reviewer set one aside."""
+    made = sourced()
+    units = (replace(made.sentences[0], kind=Kind.BOILERPLATE), made.sentences[1])
+    app = app_of(FakeDesk([replace(made, sentences=units)]))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("g", "g")
+        await pilot.pause()
+        shown = " ".join(line.rpartition("│")[2].strip() for line in screen_text(app).splitlines())
+        for said in ("1 to judge of 2 units, 1 set aside", "outlet The Courier", "set aside by reading"):
+            assert said in " ".join(shown.split())
+        await pilot.press("s")
+        await pilot.press("g", "g")
+        await pilot.pause()
+        assert "taken in by you" in screen_text(app)
+        await pilot.press("j", "s", "k", "j")
+        await pilot.pause()
+        assert "set aside by you" in screen_text(app)
+
+
+def test_the_stance_follows_the_verdict() -> None:
+    """What is called false is refuted."""
+    given = {verdict: stance_of(replace(NOTHING, verdict=verdict)) for verdict in (None, *Verdict)}
+    assert list(given.values()) == ["supports", "supports", "refutes", "refutes"]
+
+
+async def test_a_hit_becomes_evidence_by_one_key(app_of: Callable[..., CopydeskApp]) -> None:
+    """With all words of its sentence, beside the verdict's stance, while the query stays as it is typed."""
+    words = "The bridge, " + "as everybody in the town remembers, " * 4 + "opened in 1975."
+    app = app_of(FakeDesk([sourced(), article("b.txt", "Nothing here.", words)]))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("e", "k", "g", "/", *"everybody")
+        dialog = app.screen
+        assert isinstance(dialog, SearchDialog)
+        dialog.look_for("everybody")
+        await pilot.pause()
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+        assert "Evidence that refutes sentence 1: b.txt#2" in screen_text(app)
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+        assert "evidence already" in screen_text(app)
+        await pilot.press("escape")
+        (piece,) = app.desk_screen.session.holding(0).evidence
+    assert (piece.source, piece.quote, piece.stance) == ("b.txt#2", words, "refutes")
+
+
+async def test_a_mention_becomes_evidence_by_one_key(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """From the view of an entity, with the words of its sentence; not the sentence itself."""
+    app = app_of(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("}", "i")
+        await pilot.pause()
+        assert isinstance(app.screen, EntityView)
+        await pilot.press("+")
+        await pilot.pause()
+        assert "That is the sentence itself" in screen_text(app)
+        await pilot.press("down", "+")
+        await pilot.pause()
+        await pilot.press("escape")
+        (piece,) = app.desk_screen.session.holding().evidence
+    name, _, number = piece.source.rpartition("#")
+    assert piece.quote == " ".join(desk.article(name).quote(int(number) - 1).split())
+
+
+async def test_the_dialog_says_what_is_supported_and_completes_names(app_of: Callable[..., CopydeskApp]) -> None:
+    """The sentence stands above the fields; the key that moves right takes the name that is offered."""
+    app = app_of(FakeDesk([sourced(), article("b.txt", "Nothing here.")]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("+", "B")
+        await pilot.pause()
+        await pilot.pause()
+        assert "The bridge opened in 1974." in screen_text(app)
+        assert "● supports" in screen_text(app)
+        await pilot.press("right", "1", "ctrl+t")
+        await pilot.pause()
+        assert "● refutes" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        (piece,) = app.desk_screen.session.holding().evidence
+    assert (piece.source, piece.stance) == ("b.txt#1", "refutes")

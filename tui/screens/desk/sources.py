@@ -1,0 +1,78 @@
+"""Going to the source: the address of the article or of the evidence that is chosen, in the reader's browser.
+
+And taking a sentence of another article as evidence, with its words.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from reading.errors import CopydeskError
+from review.events import Evidence, Holding, Verdict
+from tui.shell.dispatch import Handler, plain
+from tui.work.about import address, url_of
+
+if TYPE_CHECKING:
+    from tui.screens.desk.view import DeskView
+
+_PLACE = re.compile(r"(?P<article>.+)#(?P<sentence>[1-9]\d{0,8})")
+STANCES = ("supports", "refutes")
+
+
+def source_actions(view: DeskView) -> Mapping[str, Handler]:
+    """Return the handler that opens a source."""
+    return {"source.open": plain(lambda: _open(view))}
+
+
+def stance_of(holding: Holding) -> str:
+    """Return the stance that evidence mostly has beside a verdict: what is called false is refuted."""
+    return STANCES[1] if holding.verdict in (Verdict.DISPUTED, Verdict.ERRONEOUS) else STANCES[0]
+
+
+def take_as_evidence(view: DeskView, place: tuple[str, int], quote: str, stance: str = "") -> str:
+    """Add a sentence of the desk to the evidence on the current one, and return one line that says so."""
+    session = view.session
+    refused = view.cannot("sentence.evidence")
+    if refused:
+        return refused
+    if place == (session.name, session.cursor.sentence):
+        return "That is the sentence itself"
+    source = f"{place[0]}#{place[1] + 1}"
+    had = session.holding().evidence
+    if any(piece.source == source for piece in had):
+        return "It is evidence already; the inspector shows it"
+    taken = stance or stance_of(session.holding())
+    session.evidence((*had, Evidence(source, " ".join(quote.split()), taken, view.shell.settings.today())))
+    return f"Evidence that {taken} sentence {session.cursor.sentence + 1}: {source}"
+
+
+def _open(view: DeskView) -> None:
+    """Open the chosen evidence, else the article: an address in the browser, a sentence of the desk here."""
+    kind, number = (view.inspector.chosen or ("", 0)) if view.pane == "inspector" else ("", 0)
+    article = view.session.article
+    assert article is not None
+    if kind != "evidence":
+        _show(view, url_of(article), "This article's file gives no web address")
+        return
+    source = view.session.holding().evidence[number].source
+    found = _PLACE.fullmatch(source)
+    if found and view.session.number_of(found["article"]) >= 0:
+        view.session.open(found["article"], int(found["sentence"]) - 1, lambda: view.focus_pane("reader"))
+    else:
+        _show(view, address(source), f"No web address: {source}")
+
+
+def _show(view: DeskView, url: str, none: str) -> None:
+    """Have an address shown, and say what came of it."""
+    if not url:
+        view.said(none)
+        return
+    from tui.terminal.browser import browse
+
+    try:
+        view.said(browse(view.app, os.environ, url))
+    except CopydeskError as error:
+        view.said(str(error), urgent=True)
