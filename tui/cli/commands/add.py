@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from reading.errors import ReadingError
+from reading.load import not_fetched
 from reading.walk import walk
 from store.errors import StoreError
 from store.manage.adding import Adder
 from store.opening import desk_above, open_desk
-from tui.cli import options
+from tui.cli import options, standard_input
 from tui.cli.options import fields_of
 from tui.cli.output import Meter, print_json, told
 
@@ -30,8 +31,9 @@ INTERRUPTED = 130
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the paths, the desk and how to read JSONL."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a JSONL file or a folder of them")
+    """Add the paths, the desk and how to read them."""
+    what = "an article file, a file of records or a folder of them; - for stdin"
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
     parser.add_argument(
         "--desk",
         default=None,
@@ -42,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help=what)
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
     parser.add_argument("--json", action="store_true", help="print what came of it as a JSON object")
-    options.jsonl(parser)
+    options.records(parser)
     options.language(parser)
     options.reviewer(parser)
     options.common(parser)
@@ -53,8 +55,14 @@ def run(args: argparse.Namespace) -> int:
     paths = [Path(path) for path in args.paths]
     if args.desk:
         _make(Path(args.desk))
-    desk = Path(args.desk) if args.desk else _desk_of(paths)
-    files, skipped = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
+    named = [path for path in paths if str(path) != standard_input.NAME]
+    for path in named:
+        not_fetched(str(path))
+    desk = Path(args.desk) if args.desk else _desk_of(named)
+    if len(named) < len(paths):
+        home = desk or desk_above(Path.cwd()) or Path.cwd()
+        paths = [*named, standard_input.into_folder(home, args.form)]
+    files, skipped, documents = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
     workers = args.workers or len(os.sched_getaffinity(0))
@@ -69,7 +77,11 @@ def run(args: argparse.Namespace) -> int:
         meter.clear()
         opened.close()
     if args.json:
-        print_json(_as_json(adder, skipped, stopped))
+        print_json(_as_json(adder, skipped, stopped) | {"documents": [str(path) for path in documents]})
+    if documents:
+        names = ", ".join(str(path) for path in documents[:SHOWN])
+        more = f", and {len(documents) - SHOWN} more" if len(documents) > SHOWN else ""
+        print(visible(f"copydesk: not read, `copydesk read FILE` says how to convert: {names}{more}"), file=sys.stderr)
     _tell(adder, skipped, stopped)
     if stopped:
         return INTERRUPTED
@@ -93,22 +105,26 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     return home
 
 
-def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> tuple[list[Path], dict[str, int]]:
-    """Return the article files at and below `paths`, and how many others were skipped, by reason."""
+def _files(
+    paths: Sequence[Path], exclude: Sequence[str], top: Path | None
+) -> tuple[list[Path], dict[str, int], list[Path]]:
+    """Return the article files at and below `paths`, how many others were skipped, by reason, and the documents."""
     files: list[Path] = []
+    documents: list[Path] = []
     skipped: dict[str, int] = {}
     for path in paths:
         if path.is_dir():
             is_inside = top is not None and path.resolve().is_relative_to(top.resolve())
             found = walk(path, exclude=exclude, top=top if is_inside else None)
             files += found.files
+            documents += found.documents
             for reason, count in found.skipped.items():
                 skipped[reason] = skipped.get(reason, 0) + count
         elif path.exists():
             files.append(path)
         else:
             raise ReadingError("There is nothing there", visible(str(path)), "Name a file or a folder of articles")
-    return list(dict.fromkeys(files)), skipped
+    return list(dict.fromkeys(files)), skipped, documents
 
 
 def _make(desk: Path) -> None:

@@ -55,6 +55,10 @@ def run(args: argparse.Namespace) -> int:
     import os
     from pathlib import Path
 
+    if args.path is not None and args.path.lower().startswith(("http:/", "https:/")):
+        from reading.load import not_fetched
+
+        not_fetched(args.path)
     if args.path is not None and args.path.startswith(("postgresql://", "postgres://")):
         from store.hub.joining import joined
         from tui.cli.commands.hub import data_folder
