@@ -51,7 +51,7 @@ def test_a_number_under_a_usual_name_is_no_text(tmp_path: Path) -> None:
 def test_a_field_can_be_named(tmp_path: Path) -> None:
     path = write(tmp_path, "t.csv", "a,b\nIt rained.,It snowed.\n")
     assert said(path, Fields(text="b")) == [("t.csv#1", "It snowed.")]
-    with pytest.raises(ReadingError, match="Which field holds the text.*a, b") as raised:
+    with pytest.raises(ReadingError, match=r"Which field holds the text.*a, b") as raised:
         said(path)
     assert "--text-field" in raised.value.hint
 
@@ -59,7 +59,7 @@ def test_a_field_can_be_named(tmp_path: Path) -> None:
 def test_json_is_an_array_or_an_object(tmp_path: Path) -> None:
     assert said(write(tmp_path, "t.json", json.dumps({"id": "z", "text": ONE}))) == [("t.json#z", ONE)]
     found: list[Source] = []
-    with pytest.raises(ReadingError, match="2 of 3 entries hold no article: .*entry 1: not a JSON object"):
+    with pytest.raises(ReadingError, match=r"2 of 3 entries hold no article: .*entry 1: not a JSON object"):
         found.extend(load(write(tmp_path, "t.json", json.dumps([7, {"text": ONE}, {"text": ""}]))))
     assert [source.text for source in found] == [ONE]
 

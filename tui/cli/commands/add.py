@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from store.articles.intake import Intake
 
-HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
+HELP = "Bring articles into a desk: files, folders, tables, JSON. Changed ones keep their decisions."
 INTERRUPTED = 130
 
 
