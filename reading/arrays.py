@@ -9,7 +9,7 @@ from pathlib import Path
 from reading import guard
 from reading.clean import visible
 from reading.errors import ReadingError
-from reading.records import Fields, Found, from_records
+from reading.records import Fields, FoundRecord, from_records
 from reading.source import Source
 
 
@@ -29,7 +29,7 @@ def from_json(path: Path, text: str, fields: Fields) -> Iterator[Source]:
     return from_records(path, _records(found if isinstance(found, list) else [found]), fields, "entry")
 
 
-def _records(found: list[object]) -> Iterator[Found]:
+def _records(found: list[object]) -> Iterator[FoundRecord]:
     """Yield the entries of an array, from 1."""
     for number, one in enumerate(found, 1):
-        yield Found(number, one if isinstance(one, dict) else ReadingError("", "not a JSON object"))
+        yield FoundRecord(number, one if isinstance(one, dict) else ReadingError("", "not a JSON object"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from reading import guard
 from reading.clean import visible
 from reading.errors import ReadingError
-from reading.records import Fields, Found, from_records, source_of
+from reading.records import Fields, FoundRecord, from_records, source_of
 from reading.source import Source
 
 
@@ -19,7 +19,7 @@ def from_jsonl(path: Path, fields: Fields, *, packed: bool = False) -> Iterator[
     return from_records(path, _records(path, packed), fields, "line")
 
 
-def _records(path: Path, packed: bool) -> Iterator[Found]:
+def _records(path: Path, packed: bool) -> Iterator[FoundRecord]:
     """Yield the record of each line that is not empty."""
     with guard.opened(path, sys.maxsize) as file:
         lines = guard.unpacked_lines_of(file, guard.ARTICLE) if packed else guard.lines_of(file, guard.ARTICLE)
@@ -27,9 +27,9 @@ def _records(path: Path, packed: bool) -> Iterator[Found]:
             if not raw.strip():
                 continue
             try:
-                yield Found(number, _record(raw, number))
+                yield FoundRecord(number, _record(raw, number))
             except ReadingError as error:
-                yield Found(number, error)
+                yield FoundRecord(number, error)
 
 
 def source_of_line(path: Path, number: int, raw: bytes, fields: Fields) -> Source:

@@ -59,14 +59,14 @@ class Fields(Struct, frozen=True):
     form: str = ""
 
 
-class Found(Struct, frozen=True):
+class FoundRecord(Struct, frozen=True):
     """A record as it was found: its number from 1, and what it holds or why it holds nothing."""
 
     number: int
     record: Mapping[str, object] | ReadingError
 
 
-def from_records(path: Path, records: Iterable[Found], fields: Fields, unit: str) -> Iterator[Source]:
+def from_records(path: Path, records: Iterable[FoundRecord], fields: Fields, unit: str) -> Iterator[Source]:
     """Yield the article of each record; `unit` is what one is called (a line, a row).
 
     Those that hold none are named in one ReadingError after the last good one.
@@ -90,7 +90,7 @@ def from_records(path: Path, records: Iterable[Found], fields: Fields, unit: str
         raise fault
 
 
-def _sources(path: Path, records: Iterable[Found], fields: Fields, unit: str) -> Iterator[Source]:
+def _sources(path: Path, records: Iterable[FoundRecord], fields: Fields, unit: str) -> Iterator[Source]:
     """Yield the article of each record, whatever the others are."""
     faults: list[str] = []
     names: dict[str, int] = {}

@@ -16,7 +16,7 @@ PEEK = 8192
 """Bytes at a file's beginning that are looked at."""
 
 
-class Refused(Struct, frozen=True):
+class UnreadForm(Struct, frozen=True):
     """A form that is not read: what it is called, and what to do."""
 
     name: str
@@ -25,26 +25,28 @@ class Refused(Struct, frozen=True):
 
 _PANDOC = "Convert it: pandoc {file} -t plain --wrap=none -o {stem}.txt"
 _OFFICE = "Convert it: soffice --headless --convert-to txt:Text {file}, or save it as plain text where it was written"
-_PDF = Refused("a PDF", "Convert it: pdftotext {file} {stem}.txt")
-_WORD = Refused("a Word document", _PANDOC)
-_OLD_OFFICE = Refused("an Office document", _OFFICE)
-_ODT = Refused("an OpenDocument text", _PANDOC)
-_EPUB = Refused("an EPUB", _PANDOC)
-_RTF = Refused("a Rich Text document", _PANDOC)
-_SHEET = Refused("a spreadsheet", "Save it as CSV, with a column called text")
-_SLIDES = Refused("a presentation", "Save its notes or its outline as plain text")
-_MAIL = Refused("an e-mail as mail programs store it", "Save its text as .txt (in most programs: Save as, Text)")
-_MHTML = Refused("a web page in one file (MHTML)", "Save the page again as “Web page, HTML only”: {stem}.html")
-_FEED = Refused("a feed", "Save the articles that it names, each as HTML")
-_XML = Refused("XML", "Save the text of the article as .txt, or the page as .html")
-_WARC = Refused("a web archive (WARC)", "Take the pages out of it as .html: warcio extract {file} OFFSET")
-_TEX = Refused("TeX", _PANDOC)
-_ZIP = Refused("a packed file", "Unpack it, then add what is in it")
-_IMAGE = Refused("a picture", "copydesk reads text; a program for text recognition makes some of it")
-_PAGE = Refused("a web page", "Name it {stem}.html, or say --from html")
-_OBJECTS = Refused("JSON", "Name it {stem}.json (one object a line: {stem}.jsonl), or say --from json or --from jsonl")
-_CUES = Refused("subtitles (SRT or VTT)", "Take the numbers and times out and save the words as .txt")
-_BINARY_PLIST = Refused("a saved page of Safari", "Save the page again as “Page Source”: {stem}.html")
+_PDF = UnreadForm("a PDF", "Convert it: pdftotext {file} {stem}.txt")
+_WORD = UnreadForm("a Word document", _PANDOC)
+_OLD_OFFICE = UnreadForm("an Office document", _OFFICE)
+_ODT = UnreadForm("an OpenDocument text", _PANDOC)
+_EPUB = UnreadForm("an EPUB", _PANDOC)
+_RTF = UnreadForm("a Rich Text document", _PANDOC)
+_SHEET = UnreadForm("a spreadsheet", "Save it as CSV, with a column called text")
+_SLIDES = UnreadForm("a presentation", "Save its notes or its outline as plain text")
+_MAIL = UnreadForm("an e-mail as mail programs store it", "Save its text as .txt (in most programs: Save as, Text)")
+_MHTML = UnreadForm("a web page in one file (MHTML)", "Save the page again as “Web page, HTML only”: {stem}.html")
+_FEED = UnreadForm("a feed", "Save the articles that it names, each as HTML")
+_XML = UnreadForm("XML", "Save the text of the article as .txt, or the page as .html")
+_WARC = UnreadForm("a web archive (WARC)", "Take the pages out of it as .html: warcio extract {file} OFFSET")
+_TEX = UnreadForm("TeX", _PANDOC)
+_ZIP = UnreadForm("a packed file", "Unpack it, then add what is in it")
+_IMAGE = UnreadForm("a picture", "copydesk reads text; a program for text recognition makes some of it")
+_PAGE = UnreadForm("a web page", "Name it {stem}.html, or say --from html")
+_OBJECTS = UnreadForm(
+    "JSON", "Name it {stem}.json (one object a line: {stem}.jsonl), or say --from json or --from jsonl"
+)
+_CUES = UnreadForm("subtitles (SRT or VTT)", "Take the numbers and times out and save the words as .txt")
+_BINARY_PLIST = UnreadForm("a saved page of Safari", "Save the page again as “Page Source”: {stem}.html")
 
 _ENDINGS = {
     ".pdf": _PDF,
@@ -66,7 +68,7 @@ _ENDINGS = {
     **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz"), _ZIP),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".heic"), _IMAGE),
     ".webarchive": _BINARY_PLIST,
-    ".ipynb": Refused("a notebook", "Convert it: jupyter nbconvert --to markdown {file}"),
+    ".ipynb": UnreadForm("a notebook", "Convert it: jupyter nbconvert --to markdown {file}"),
 }
 _ENDS = tuple(_ENDINGS)
 _LATEX = re.compile(rb"\\documentclass\b")
@@ -105,7 +107,7 @@ def is_document(name: str) -> bool:
     return what is not None and what not in _NO_TEXT
 
 
-def by_name(name: str) -> Refused | None:
+def by_name(name: str) -> UnreadForm | None:
     """Return what a file is by its name, when that is not read."""
     lower = name.lower()
     if not lower.endswith(_ENDS):
@@ -113,7 +115,7 @@ def by_name(name: str) -> Refused | None:
     return next((what for end, what in _ENDINGS.items() if lower.endswith(end)), None)
 
 
-def by_content(head: bytes, *, is_page: bool = False) -> Refused | None:
+def by_content(head: bytes, *, is_page: bool = False) -> UnreadForm | None:
     """Return what a file is by its first bytes, when that is no text to be read; `is_page` where HTML is meant."""
     head = head[:PEEK]
     if b"%PDF-" in head[:1024]:
@@ -127,7 +129,7 @@ def by_content(head: bytes, *, is_page: bool = False) -> Refused | None:
     return _mail(text) or _markup(text, is_page)
 
 
-def _mail(text: bytes) -> Refused | None:
+def _mail(text: bytes) -> UnreadForm | None:
     """Return what mail is, with the headers that programs write: a message that somebody pasted has none of them."""
     top = text.partition(b"\n\n")[0]
     if text.startswith(b"From ") and b"\n" in top:
@@ -137,7 +139,7 @@ def _mail(text: bytes) -> Refused | None:
     return _MHTML if _MULTIPART.search(top) else _MAIL
 
 
-def _markup(text: bytes, is_page: bool) -> Refused | None:
+def _markup(text: bytes, is_page: bool) -> UnreadForm | None:
     """Return what markup, data or subtitles are."""
     if is_page:
         return None
@@ -152,7 +154,7 @@ def _markup(text: bytes, is_page: bool) -> Refused | None:
     return _OBJECTS if _IS_OBJECTS.match(text) else None
 
 
-def error_of(what: Refused, path: str) -> ReadingError:
+def error_of(what: UnreadForm, path: str) -> ReadingError:
     """Return the error that names a file that is not read, and says what to do."""
     name = path.rpartition("/")[2]
     stem = name.rpartition(".")[0] or name

@@ -10,7 +10,7 @@ from pathlib import Path
 from reading import guard
 from reading.clean import visible
 from reading.errors import ReadingError
-from reading.records import Fields, Found, from_records
+from reading.records import Fields, FoundRecord, from_records
 from reading.source import Source
 
 _SIGNS = ",;\t|"
@@ -26,7 +26,7 @@ def from_table(path: Path, text: str, fields: Fields, sign: str = "") -> Iterato
     return from_records(path, _rows(path, text, sign), fields, "row")
 
 
-def _rows(path: Path, text: str, sign: str) -> Iterator[Found]:
+def _rows(path: Path, text: str, sign: str) -> Iterator[FoundRecord]:
     """Yield the rows, from 1; a row that is broken, or wider or narrower than the header, says so."""
     csv.field_size_limit(guard.largest(guard.ARTICLE))  # 128 KB are too few for an article in a cell
     reader = csv.reader(io.StringIO(text), delimiter=sign, strict=True)
@@ -39,7 +39,7 @@ def _rows(path: Path, text: str, sign: str) -> Iterator[Found]:
             return
         except csv.Error as error:
             number += 1
-            yield Found(number, ReadingError("", visible(f"not a row ({error}; it begins in line {line + 1})")))
+            yield FoundRecord(number, ReadingError("", visible(f"not a row ({error}; it begins in line {line + 1})")))
             line = reader.line_num
             continue
         line = reader.line_num
@@ -51,9 +51,9 @@ def _rows(path: Path, text: str, sign: str) -> Iterator[Found]:
         number += 1
         if len(cells) > len(header) or (len(cells) < len(header) and len(cells) == 1):
             what = f"{len(cells)} cells, where the header has {len(header)} (line {line})"
-            yield Found(number, ReadingError("", what))
+            yield FoundRecord(number, ReadingError("", what))
         else:
-            yield Found(number, dict(zip(header, cells, strict=False)))
+            yield FoundRecord(number, dict(zip(header, cells, strict=False)))
 
 
 def _header(path: Path, cells: list[str]) -> list[str]:
