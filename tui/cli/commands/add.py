@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from reading.errors import ReadingError
+from reading.ignored import Ignored, is_pattern
 from reading.load import not_fetched
-from reading.walk import walk
+from reading.walk import Walk, walk
+from store.articles.intake import alike, not_ignored
 from store.errors import StoreError
 from store.manage.adding import Adder
 from store.opening import desk_above, open_desk
@@ -22,9 +24,10 @@ from tui.cli.options import fields_of
 from tui.cli.output import Meter, print_json, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.articles.intake import Intake
+    from store.desk import Problem
 
 HELP = "Bring articles into a desk: files, folders, tables, JSON. Changed ones keep their decisions."
 INTERRUPTED = 130
@@ -62,30 +65,30 @@ def run(args: argparse.Namespace) -> int:
     if len(named) < len(paths):
         home = desk or desk_above(Path.cwd()) or Path.cwd()
         paths = [*named, standard_input.into_folder(home, args.form)]
-    files, skipped, documents = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
+    found = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
     workers = args.workers or len(os.sched_getaffinity(0))
     adder = Adder(workers, fields_of(args), meter.show, language=args.language or "")
     stopped = False
     try:
-        opened.add(files, adder.take)
+        opened.add(found.files, adder.take)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends at once; a second one would only break that off
         stopped = True
     finally:
         meter.clear()
         opened.close()
+    wrong = not_ignored(found.faults)
     if args.json:
-        print_json(_as_json(adder, skipped, stopped) | {"documents": [str(path) for path in documents]})
-    if documents:
-        names = ", ".join(str(path) for path in documents[:SHOWN])
-        more = f", and {len(documents) - SHOWN} more" if len(documents) > SHOWN else ""
-        print(visible(f"copydesk: not read, `copydesk read FILE` says how to convert: {names}{more}"), file=sys.stderr)
-    _tell(adder, skipped, stopped)
+        print_json(_as_json(adder, found, wrong, stopped))
+    _tell_documents(found.documents)
+    _tell(adder, found.skipped, stopped)
+    if wrong:
+        print(told(wrong), file=sys.stderr)
     if stopped:
         return INTERRUPTED
-    return 1 if adder.result.problems else 0
+    return 1 if adder.result.problems or wrong else 0
 
 
 def _desk_of(paths: Sequence[Path]) -> Path | None:
@@ -105,13 +108,18 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     return home
 
 
-def _files(
-    paths: Sequence[Path], exclude: Sequence[str], top: Path | None
-) -> tuple[list[Path], dict[str, int], list[Path]]:
-    """Return the article files at and below `paths`, how many others were skipped, by reason, and the documents."""
+def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> Walk:
+    """Return the article files at and below `paths`, and what else is there.
+
+    A file that is named itself comes in although `.copydeskignore` names it, but not where `exclude` does.
+    """
     files: list[Path] = []
     documents: list[Path] = []
     skipped: dict[str, int] = {}
+    faults: list[tuple[str, str]] = []
+    excluded = Ignored(top or Path.cwd(), exclude, only=True)
+    for pattern in (one for one in exclude if not is_pattern(one)):
+        raise ReadingError("No pattern", visible(repr(pattern)), "--exclude takes what a line of .gitignore may be")
     for path in paths:
         if path.is_dir():
             is_inside = top is not None and path.resolve().is_relative_to(top.resolve())
@@ -120,11 +128,22 @@ def _files(
             documents += found.documents
             for reason, count in found.skipped.items():
                 skipped[reason] = skipped.get(reason, 0) + count
+            faults += found.faults
+        elif path.exists() and excluded.has(str(path)):
+            skipped["ignored"] = skipped.get("ignored", 0) + 1
         elif path.exists():
             files.append(path)
         else:
             raise ReadingError("There is nothing there", visible(str(path)), "Name a file or a folder of articles")
-    return list(dict.fromkeys(files)), skipped, documents
+    return Walk(tuple(dict.fromkeys(files)), skipped, (), tuple(documents), tuple(dict.fromkeys(faults)))
+
+
+def _tell_documents(documents: Sequence[Path]) -> None:
+    """Name on stderr the documents of folders that are not read."""
+    if documents:
+        names = ", ".join(str(path) for path in documents[:SHOWN])
+        more = f", and {len(documents) - SHOWN} more" if len(documents) > SHOWN else ""
+        print(visible(f"copydesk: not read, `copydesk read FILE` says how to convert: {names}{more}"), file=sys.stderr)
 
 
 def _make(desk: Path) -> None:
@@ -135,7 +154,7 @@ def _make(desk: Path) -> None:
         raise StoreError("The desk could not be made", visible(str(desk)), error.strerror or "") from error
 
 
-def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
+def _tell(adder: Adder, skipped: Mapping[str, int], stopped: bool) -> None:
     """Print the result on stderr, problems last."""
     result = adder.result
     counts = [(len(result.new), "added"), (len(result.updated), "updated"), (adder.unchanged, "already there")]
@@ -160,7 +179,7 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
         print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
 
 
-def _as_json(adder: Adder, skipped: dict[str, int], stopped: bool) -> dict[str, object]:
+def _as_json(adder: Adder, found: Walk, wrong: Sequence[Problem], stopped: bool) -> dict[str, object]:
     """Return the result as JSON has it."""
     result = adder.result
     return {
@@ -169,9 +188,10 @@ def _as_json(adder: Adder, skipped: dict[str, int], stopped: bool) -> dict[str, 
         "renamed": [{"from": old, "to": new} for old, new in result.renamed],
         "same_text": result.copies,
         "unchanged": adder.unchanged,
-        "passed_over": {reason: count for reason, count in skipped.items() if count},
+        "passed_over": {reason: count for reason, count in found.skipped.items() if count},
+        "documents": [str(path) for path in found.documents],
         "written_by_copydesk": [source for source, _ in result.ours],
-        "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in result.problems],
+        "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in (*result.problems, *wrong)],
         "stopped": stopped,
     }
 
@@ -182,11 +202,13 @@ def life(result: Intake) -> Iterator[str]:
         yield f"{old} is {new} now, and keeps its decisions"
     if len(result.renamed) > SHOWN:
         yield f"… and {len(result.renamed) - SHOWN} more were renamed; `copydesk articles` lists all"
-    for name, others in list(result.copies.items())[:SHOWN]:
-        keeps = join(["copydesk", "withdraw", name])
-        yield f"{name} has the same text as {', '.join(others[:SHOWN])}; `{keeps}` keeps one"
-    if len(result.copies) > SHOWN:
-        yield f"… and {len(result.copies) - SHOWN} more have the text of others; `copydesk articles` lists all"
+    copies = alike(result.copies)
+    for first, others in copies[:SHOWN]:
+        keeps = join(["copydesk", "withdraw", *others[:SHOWN]])
+        have = "has" if len(others) == 1 else "have"
+        yield f"{', '.join(others[:SHOWN])} {have} the same text as {first}; `{keeps}` keeps one"
+    if len(copies) > SHOWN:
+        yield f"… and {len(copies) - SHOWN} more texts came twice; `copydesk articles` lists all"
 
 
 SHOWN = 20
