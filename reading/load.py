@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reading import forms, guard
 from reading.clean import visible
+from reading.decode import decode
 from reading.errors import ReadingError
-
-if TYPE_CHECKING:
-    from reading.records import Fields
-    from reading.source import Source
+from reading.records import Fields
+from reading.refused import by_content, by_name, error_of
+from reading.source import Source
 
 _ADDRESS = re.compile(r"(https?):/+(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -52,8 +51,6 @@ def _form(path: Path) -> str:
     """Return the form that a file's name says, text for most; ReadingError for what is not read."""
     found = forms.form_of(path.name)
     if not found:
-        from reading.refused import by_name, error_of
-
         refused = by_name(path.name)
         if refused is not None and path.is_file():
             raise error_of(refused, str(path))
@@ -62,17 +59,12 @@ def _form(path: Path) -> str:
 
 def _records(path: Path, form: str, fields: Fields | None) -> Iterator[Source]:
     """Yield the articles of a file of records."""
-    from reading.records import Fields
-
     fields = fields or Fields()
     if form in (forms.JSONL, forms.PACKED):
         from reading.jsonl import from_jsonl
 
         yield from from_jsonl(path, fields, packed=form == forms.PACKED)
         return
-    from reading.decode import decode
-    from reading.refused import by_content, error_of
-
     data = guard.read_bytes(path, guard.TABLE)
     refused = by_content(data, is_page=True)  # a table may begin with anything that is no binary
     if refused is not None:
@@ -89,10 +81,6 @@ def _records(path: Path, form: str, fields: Fields | None) -> Iterator[Source]:
 
 def _whole(path: Path, form: str, *, asked: bool) -> Source:
     """Return the one article of a file; `asked` is whether somebody says that it has this form."""
-    from reading.decode import decode
-    from reading.refused import by_content, error_of
-    from reading.source import Source
-
     data = guard.read_bytes(path, guard.ARTICLE)
     refused = by_content(data, is_page=asked or form == forms.HTML)
     if refused is not None:
@@ -108,7 +96,6 @@ def _whole(path: Path, form: str, *, asked: bool) -> Source:
 
 def _page(path: Path, data: bytes) -> Source:
     """Return the article of an HTML page, in the encoding it names where that fits, else as any text."""
-    from reading.decode import decode
     from reading.html import declared_charset, from_html
 
     charset = declared_charset(data)
