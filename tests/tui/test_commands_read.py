@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reading.article import text_sha256
+from reading.article import Kind, text_sha256
 from tui.cli.main import main
 from tui.cli.output import wrapped
 
@@ -16,7 +16,7 @@ def test_read_json_has_exactly_the_agreed_shape(seeds: Path, capfdbinary: pytest
     assert list(record) == ["title", "sha256", "language", "text", "sentences", "entities"]
     assert record["sha256"] == text_sha256(record["text"])
     for unit in record["sentences"]:
-        by = ["aside"] if unit["kind"] in ("headline", "byline", "aside") else []
+        by = [] if Kind(unit["kind"]).is_claim else ["aside"]
         assert list(unit) == ["index", "start", "end", "kind", *by]
     assert [unit["index"] for unit in record["sentences"]] == list(range(len(record["sentences"])))
     assert record["sentences"]
