@@ -160,6 +160,8 @@ def _tell(adder: Adder, skipped: Mapping[str, int], stopped: bool) -> None:
     counts = [(len(result.new), "added"), (len(result.updated), "updated"), (adder.unchanged, "already there")]
     if result.renamed:
         counts.insert(1, (len(result.renamed), "renamed"))
+    if result.gone:
+        counts.append((len(result.gone), "gone"))
     said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to add"
     print(f"copydesk: {said}", file=sys.stderr)
     for line in life(result):
@@ -187,6 +189,7 @@ def _as_json(adder: Adder, found: Walk, wrong: Sequence[Problem], stopped: bool)
         "updated": result.updated,
         "renamed": [{"from": old, "to": new} for old, new in result.renamed],
         "same_text": result.copies,
+        "gone": result.gone,
         "unchanged": adder.unchanged,
         "passed_over": {reason: count for reason, count in found.skipped.items() if count},
         "documents": [str(path) for path in found.documents],
@@ -202,6 +205,10 @@ def life(result: Intake) -> Iterator[str]:
         yield f"{old} is {new} now, and keeps its decisions"
     if len(result.renamed) > SHOWN:
         yield f"… and {len(result.renamed) - SHOWN} more were renamed; `copydesk articles` lists all"
+    for name in result.gone[:SHOWN]:
+        yield f"{name} is not in its file any more; its decisions stay, and `copydesk withdraw` takes it out"
+    if len(result.gone) > SHOWN:
+        yield f"… and {len(result.gone) - SHOWN} more are gone; `copydesk articles` lists all"
     copies = alike(result.copies)
     for first, others in copies[:SHOWN]:
         keeps = join(["copydesk", "withdraw", *others[:SHOWN]])
