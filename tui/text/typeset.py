@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -121,7 +121,8 @@ class Page:
         self.width = width
         self._columns = parts.columns
         starts, ends, sentences, _, spaces, hangs = parts.columns
-        self._starts, self._spaces = starts, spaces
+        self._starts = starts
+        self._spaces: Sequence[int] = spaces
         narrow = is_narrow(text) or None
         cuts, firsts, tops, top = array("I"), array("I", [0]), array("I", [0]), 0
         for start, end, space, hang in zip(starts, ends, spaces, hangs, strict=True):
