@@ -140,13 +140,15 @@ class _Desk(Struct):
 class ReadLine(Struct, frozen=True):
     """A line that was read: its number, the record, and what no event has of it.
 
-    `given` are the keys of a line that corrects what the desk holds; those that it lacks stay as they are.
+    `given` are the keys of a line that corrects what the desk holds; those that it lacks stay as they are. What
+    `is_from_elsewhere`, from another program, confirms nothing by a later time alone.
     """
 
     number: int
     record: Incoming
     rest: ImportedRecord
     given: frozenset[str] | None = None
+    is_from_elsewhere: bool = False
 
 
 Watch = Callable[[ReadLine, Event, Event | None], None]
@@ -402,8 +404,9 @@ def _is_known(event: Event, held: Event | None, line: ReadLine) -> bool:
         now = line.rest.modified
         if now in ("", then):
             return False
-    elif held.holding == event.holding and now in ("", then) and rest.extra == had.extra:
-        return True
+    elif held.holding == event.holding and rest.extra == had.extra:
+        if line.is_from_elsewhere or now in ("", then):
+            return True
     if now > then or (not now and event.role is Role.AGENT):
         return False
     raise Contradicted(f"{held.reviewer} decided otherwise{f', at {then}' if now else ''}; the desk keeps that")
