@@ -70,7 +70,10 @@ def test_a_span_far_beyond_its_text_is_refused_and_one_character_is_not(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     words = "Alpha met. Beta was here."
-    rows = [doccano(1, words, [11, 99, "accurate"], [0, 10, "erroneous"]), doccano(2, f"{words}!", [11, 27, "accurate"])]
+    rows = [
+        doccano(1, words, [11, 99, "accurate"], [0, 10, "erroneous"]),
+        doccano(2, f"{words}!", [11, 27, "accurate"]),
+    ]
     found, said = came(lines(tmp_path / "ana.jsonl", rows), capfd)
     assert [(one["quote"], one["verdict"]) for one in found] == [
         ("Alpha met.", "erroneous"),
@@ -165,3 +168,18 @@ def test_a_table_of_potato_1(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
     ]
     assert [one["text"] for one in found[2]["spans"]] == ["Beta"]
     assert said["format"] == "potato"
+
+
+def test_what_nobody_knows_is_named_and_an_empty_export_is_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Also where there is no desk yet: not the folder is at fault."""
+    path = tmp_path / "out.json"
+    for written in ('{"data": [{"text": "A is b."}]}', '{"text": "A is b."}\n{"text": "C is d."}\n', "[[1], [2]]"):
+        path.write_text(written)
+        assert main(["import", str(tmp_path / "desk"), str(path)]) == 2
+        assert "not known what this file is" in capfd.readouterr().err
+    path.write_text("[]")
+    assert main(["import", str(tmp_path / "desk"), str(path)]) == 0
+    assert "0 taken in" in capfd.readouterr().err
+    assert not (tmp_path / "desk").exists()

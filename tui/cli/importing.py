@@ -47,6 +47,8 @@ from tui.cli.output import print_json
 
 _SNIFFED = 1 << 16
 _GENERIC = re.compile(r"(?:all|admin|export|annotations?|labels?|data|train|dev|test|project.*|.*annotated_instances)$")
+_OURS = frozenset(("article", "article_sha256", "sentence", "quote", "verdict", "schema_version"))
+"""Keys of which a record of copydesk's has at least one, whatever else is wrong with it."""
 _DETAIL = re.compile(r" \([^()]*\)$")
 """What is at the end of a reason about one entry alone."""
 _SHOWN = 5
@@ -77,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
             if trial is None:
                 _opener(args, program=False)("", "").close()  # a desk that is none is one mistake, not one a line
             _take(args, lines, said, trial)
-        elif name == TABLE:
+        elif name in (RECORDS, TABLE):
             _take(args, table.read(export.entries), said, Trial(_terms(args)) if args.dry_run else None)
         else:
             _move(args, name, export, said)
@@ -92,8 +94,12 @@ def _format(args: argparse.Namespace) -> tuple[str, Export | None]:
     data = _bytes(args.file)
     export = registry.objects_of(data, Path(args.file))
     name = args.source or registry.kind_of(export)
+    if not export.entries:
+        return RECORDS, export
     if not name and not export.is_table and not data.lstrip().startswith(b"["):
-        return RECORDS, None
+        facts = [one.facts for one in export.good]
+        if not facts or any(not _OURS.isdisjoint(one) for one in facts):
+            return RECORDS, None  # what is wrong with it is said line by line
     if not name:
         hint = f"Name it with --from: {', '.join(registry.NAMES)}"
         raise StoreError("It is not known what this file is", visible(args.file), hint)
