@@ -243,8 +243,10 @@ def _amount(text: str, match: re.Match[str], language: str) -> _Made | None:
     if unit is None or value <= 0 or _CHANCE_BEFORE.search(before) or _CHANCE_AFTER.match(text, match.end("number")):
         return None
     kind, name, factor, stop = unit
-    if kind is AmountKind.FIGURE and name not in ("age", "magnitude") and _is_named(text, match, before, language):
-        return None
+    if kind is AmountKind.FIGURE and name not in ("age", "magnitude"):
+        counts_people = name == "people" or name in _FATES
+        if _is_named(text, match, before) or (not counts_people and _follows_name(before, language)):
+            return None
     low, high, exact = value - step / 2, value + step, step == 0  # many cut off what comes after
     span = _SPAN.search(before)
     if span and not match["second"]:
@@ -371,15 +373,18 @@ def _fate(text: str, start: int, end: int) -> str:
     return found[0] if len(found) == 1 else "people" if not found else " ".join(found)
 
 
-def _is_named(text: str, match: re.Match[str], before: str, language: str) -> bool:
+def _is_named(text: str, match: re.Match[str], before: str) -> bool:
     """Whether a number without a unit names something: a year, a day, a time, a flight, a paragraph."""
     number, end = match["number"], match.end()
     if match["scale"]:
         return False
     if _PLAIN_YEAR.fullmatch(number) or _NAMED.search(before) or _CLOCK.match(text, end):
         return True
-    if _MONTHS.search(before) or _MONTH_AFTER.match(text, match.end("number")):
-        return True
+    return bool(_MONTHS.search(before) or _MONTH_AFTER.match(text, match.end("number")))
+
+
+def _follows_name(before: str, language: str) -> bool:
+    """Whether a number stands right behind a capital, as in Boeing 737."""
     head = before.rstrip()
     last = head.rpartition(" ")[2]
     if not last or len(head) == len(last) or not before.endswith(" "):

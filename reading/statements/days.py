@@ -39,6 +39,7 @@ _ANY = re.compile(
   | \b(?P<month3>{_MONTH}),?\s+(?:of\s+|de\s+)?(?P<year3>{_YEAR})\b
   | \b(?P<weekday>{"|".join(_WEEKDAYS)})\b
   | \b(?P<word>yesterday|today|tomorrow|gestern|heute|ayer|hoy)\b
+  | \b(?P<year5>{_YEAR})\b(?=\s(?:[^\W\d_]+\s){{0,2}}(?:gegründet|geboren|gebaut|erbaut|eröffnet)\b)
   | \b(?:in|since|by|during|until|of|seit|im\ Jahr|en|desde|für)\s+(?P<year4>{_YEAR})\b(?!\s*[-–%$€])
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -51,7 +52,8 @@ _WORDS = {"yesterday": -1, "gestern": -1, "ayer": -1, "today": 0, "heute": 0, "h
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VERB = re.compile(
     r"^(?:\w{2,}(?:ed|ing)|left|quit|won|lost|died|die|dies|killed|began|begin|met|meet|made|took|held|fell|rose|sold|bought"
-    r"|led|struck|hit|sent|gave|found|came|went|wrote|born|shot|caught|fought|broke|drove|flew|stole|spoke|signs?|opens?"
+    r"|led|ran|sank|grew|burst|built|struck|hit|sent|gave|found|came|went|wrote|born|shot|caught|fought|broke|drove|flew|stole|spoke|signs?|opens?"
+    r"|gegründet|geboren|gebaut|erbaut|eröffnet|starb|gestorben|nació|nacid[oa]|fundad[oa]|construid[oa]|murió|inaugurad[oa]"
     r"|joins?|resigns?|starts?|wins?|launches|arrives?|visits?|releases?|announces?)$",
     re.I,
 )
@@ -105,8 +107,8 @@ def _interval(match: re.Match[str], published: int) -> tuple[int, int] | None:
     """Return the days that a date may mean, or None when nothing is certain."""
     if match["iso"]:
         return _one(match["iso"])
-    if match["year4"]:
-        year = int(match["year4"])
+    if match["year4"] or match["year5"]:
+        year = int(match["year4"] or match["year5"])
         return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     if match["month3"]:
         year, month = int(match["year3"]), _month(match["month3"])

@@ -27,6 +27,7 @@ _IS = re.compile(r"^\s+(?:is|became|becomes|serves\s+as|remains)\s+(?:(?:the|a|a
 _WAS = re.compile(r"^,?\s+(?:who\s+)?(?:was|had\s+been|served\s+as|has\s+been)\s+(?:(?:the|a|an|its|previously)\s+)*$")
 _AND = re.compile(r"^,?\s+and\s+(?:(?:the|a|an|its)\s+)*(?:former\s+)?$")
 _EX = re.compile(r"\b(?:former|ex-?)\s*$", re.IGNORECASE)
+_PAST = re.compile(r"^(?:former|ex)[\s-]+", re.IGNORECASE)
 _STAFF = re.compile(r"\s+(?:employees?|staffers?|workers|executives|researchers|engineers)\b", re.IGNORECASE)
 _LISTED = re.compile(r",?\s*(?:and\s+)?|,\s+(?:two|three|both|all)?\s*")
 _COMPANY = re.compile(r"^(?:CEO|CFO|COO|CTO|chair|chief [a-z ]+)$")
@@ -89,6 +90,7 @@ EMPLOYEE = "employee"
 
 def level(office: str) -> str:
     """Return the one name of an office: "chief executive officer" is "CEO"."""
+    office = _PAST.sub("", office)
     plain = office.lower().replace("-in-", " in ").replace("-general", " general")
     return _LEVEL.get(plain, office if office.isupper() else plain)
 

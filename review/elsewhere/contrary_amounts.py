@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from math import log10
 
 from reading.statements.amounts import Amount, AmountKind
@@ -25,6 +26,8 @@ _MUCH = 0.5
 """The score from which on one neighbouring stem is enough."""
 _EQUAL = 0.7
 """The score from which on sentences with the same names are equal but for an amount."""
+_SLIP = 0.02
+"""How far from a power of ten two values lie at most that differ by a slipped point; "about" moves a value as far."""
 _CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]+")
 _YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?![\d%])")
 _PERIOD = re.compile(
@@ -35,6 +38,7 @@ _PERIOD = re.compile(
     r"|septiembre|octubre|noviembre|diciembre)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _KINDS = {
     AmountKind.FIGURE: DifferenceKind.FIGURE,
     AmountKind.MONEY: DifferenceKind.MONEY,
@@ -61,9 +65,12 @@ def contrary_amounts(here: Side, there: Side, scores: Scores) -> Iterator[Discre
         for one, other, shared in pairs:
             if _agrees(one, right) or _agrees(other, left) or not _contrary(one, other, equal):
                 continue
+            if _stands_in(other, there, text) or _stands_in(one, here, text_there) or _are_parts(one, other):
+                continue
             enough = FEWEST if score < _MUCH else 1
             strong = score >= SAME and shared >= enough and _is_told(one, other)
             strong = strong and (not all(years) or years[0] == years[1])
+            strong = strong and not (_is_past(years, here, there) or _is_past(years[::-1], there, here))
             yield both(
                 _KINDS[one.kind],
                 (one.sentence, one.start, one.end),
@@ -114,6 +121,13 @@ def _other_time(text: str, other: str) -> bool:
     return bool(periods) and bool(others) and not periods & others
 
 
+def _is_past(years: tuple[set[str], set[str]], here: Side, there: Side) -> bool:
+    """Whether the first of two sentences alone names a year, none of that in which the articles appeared."""
+    told, other = years
+    now = {str(date.fromordinal(side.published).year) for side in (here, there) if side.published}
+    return bool(told) and not other and bool(now) and not told & now
+
+
 def _agrees(one: Amount, others: Sequence[Amount]) -> bool:
     """Whether the other sentence has the same amount somewhere."""
     return any(
@@ -123,6 +137,17 @@ def _agrees(one: Amount, others: Sequence[Amount]) -> bool:
         and _is_same_unit(one.unit, other.unit)
         for other in others
     )
+
+
+def _stands_in(one: Amount, side: Side, text: str) -> bool:
+    """Whether a sentence has an amount's number too, without what it counts: "and 9 on Saturday"."""
+    number = _NUMBER.match(side.article.text, one.start, one.end)
+    return number is not None and number[0] in _NUMBER.findall(text)
+
+
+def _are_parts(one: Amount, other: Amount) -> bool:
+    """Whether two percentages are the two parts of a whole."""
+    return one.kind is AmountKind.PERCENT and abs(_written(one) + _written(other) - 100) < 0.01
 
 
 def _capitals(text: str) -> set[str]:
@@ -137,16 +162,25 @@ def _contrary(one: Amount, other: Amount, equal: bool) -> bool:
     """
     if one.low <= other.high and other.low <= one.high:
         return False
-    low, high = sorted(((one.low + one.high) / 2, (other.low + other.high) / 2))
+    low, high = sorted((_written(one), _written(other)))
     if low <= 0:
         return False
     if equal or (high - low) / high <= NEAR:
         return True
     power = log10(high / low)
-    if abs(power - round(power)) < 0.005 and 1 <= round(power) <= 3:
+    if abs(power - round(power)) < _SLIP and 1 <= round(power) <= 3:
         return True
-    left, right = f"{low:.0f}".rstrip("0"), f"{high:.0f}".rstrip("0")
-    return len(left) == len(right) and left != right and sorted(left) == sorted(right)
+    left, right = _figures(low), _figures(high)
+    return power < 1 and len(left) == len(right) and left != right and sorted(left) == sorted(right)
+
+
+def _written(one: Amount) -> float:
+    """Return the value as it is written; an interval reaches half as far below it as above."""
+    return one.low + (one.high - one.low) / 3
+
+
+def _figures(value: float) -> str:
+    return f"{value:.6g}".replace(".", "").strip("0")
 
 
 def _is_told(one: Amount, other: Amount) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from reading.statements.amounts import Amount
 from reading.statements.days import NO_YEAR, Day
+from reading.terms import stem
 from review.elsewhere.discrepancy import Discrepancy, Scores, both
 from review.elsewhere.side import Side
 from review.elsewhere.values import LIKE, SAME, DifferenceKind, Strength
@@ -18,6 +19,29 @@ EQUAL = 0.6
 """The score from which on two sentences are nearly equal, so that even their weekdays are of one event."""
 FURTHEST = 400
 """Days that two dates of one event lie apart at most; what lies further apart is another time of the like."""
+_ONCE = frozenset(
+    map(
+        stem,
+        (
+            *("founded", "established", "formed", "created", "incorporated", "built", "opened", "inaugurated", "born"),
+            *("died", "married", "joined", "left", "resigned", "retired", "acquired", "bought", "launched"),
+            *(
+                "gegründet",
+                "geboren",
+                "gebaut",
+                "erbaut",
+                "eröffnet",
+                "starb",
+                "gestorben",
+                "nació",
+                "nacido",
+                "nacida",
+            ),
+            *("fundado", "fundada", "construido", "construida", "murió", "inaugurado", "inaugurada"),
+        ),
+    )
+)
+"""What happens once to who or what it happens to."""
 
 
 def contrary_days(here: Side, there: Side, scores: Scores) -> Iterator[Discrepancy]:
@@ -34,8 +58,9 @@ def contrary_days(here: Side, there: Side, scores: Scores) -> Iterator[Discrepan
             for other in right:
                 if _agrees(one, right) or _agrees(other, left) or not _is_one_event(one, other, score):
                     continue
-                gap = max(one.first, other.first) - min(one.last, other.last)
-                strong = score >= SAME and gap <= FURTHEST and len(left) == len(right) == 1
+                if _ONCE & set(one.verbs) & set(other.verbs) and here.others(at, there, to):
+                    continue  # two that were each founded, or born, at a time
+                strong = score >= SAME and len(left) == len(right) == 1 and _is_sure(one, other, score)
                 yield both(
                     DifferenceKind.DATE,
                     (one.sentence, one.start, one.end),
@@ -85,3 +110,19 @@ def _is_one_event(one: Day, other: Day, score: float) -> bool:
     if one.is_bare or other.is_bare:
         return score >= EQUAL and bool(set(one.verbs) & set(other.verbs) or (not one.verbs and not other.verbs))
     return bool(set(one.verbs) & set(other.verbs)) or score >= EQUAL
+
+
+def _is_sure(one: Day, other: Day, score: float) -> bool:
+    """Whether two dates are certainly of one event: they are near, or what happened happens once.
+
+    Years alone tell of figures and of what comes back every year, unless it happens once.
+    """
+    happens_once = bool(_ONCE & set(one.verbs) & set(other.verbs))
+    gap = max(one.first, other.first) - min(one.last, other.last)
+    if _is_long(one) or _is_long(other):
+        return happens_once and (gap <= FURTHEST or score >= EQUAL)
+    return gap <= FURTHEST
+
+
+def _is_long(one: Day) -> bool:
+    return one.last - one.first > 31

@@ -24,6 +24,8 @@ _ALIKE = 0.7
 """The part of the words between their first and last shared ones that two quotations share then."""
 _MANY = 8
 """Words that two quotations share when they are certainly one, whatever their sentences say besides."""
+_TAIL = 2
+"""Words at their ends in which two such quotations differ; more, and they are two that go on differently."""
 _MOST = 150
 """Words of one piece of a quotation that are compared."""
 _MOST_PAIRS = 100
@@ -86,7 +88,12 @@ _FILLERS = frozenset(
         "in",
     ]
 )
-_NOT = frozenset(("not", "never", "no", "none", "nicht", "nie", "kein", "keine", "nunca", "jamás", "nothing"))
+_NOT = frozenset(
+    (
+        *("not", "never", "no", "none", "nothing", "nicht", "nie", "niemals", "nichts", "kein", "keine", "keinen"),
+        *("keiner", "keinem", "keines", "nunca", "jamás", "ningún", "ninguna", "ninguno"),
+    )
+)
 _UNITS = {
     "km": "kilometer",
     "kilometre": "kilometer",
@@ -214,21 +221,30 @@ def _difference(one: _Aligned, usual: frozenset[str]) -> tuple[tuple[int, int, i
     for edge in (0, -1):
         while len(blocks) > 1 and not _begins_or_ends(one, blocks[edge]) and not _says(left, blocks[edge], usual):
             del blocks[edge]  # a word or two such as "the" begins no quotation
+    ends = [
+        (block.a + block.size, block.b + block.size, following.a, following.b) for block, following in pairwise(blocks)
+    ]
+    last = _end(blocks[-1])
+    if one.shared >= _MANY and max(len(left) - last.a, len(right) - last.b) <= _TAIL:
+        ends.append((last.a, last.b, len(left), len(right)))
     changes = []
     changed = 0
-    for block, following in pairwise(blocks):
-        gone, come = left[block.a + block.size : following.a], right[block.b + block.size : following.b]
-        if _GAP in gone or _GAP in come:
+    for a, b, to, to_there in ends:
+        gone, come = left[a:to], right[b:to_there]
+        is_more = to == len(left) and not (gone and come)  # one of them goes on
+        if _GAP in gone or _GAP in come or is_more:
             continue
         changed += max(len(gone), len(come))
         if "".join(gone) != "".join(come):
-            changes.append((block, following, gone, come))
+            changes.append((a, b, gone, come))
     if not changes:
         return None
-    strong = [change for change in changes if _matters(change[2], change[3], usual)]
-    block, following, gone, come = (strong or changes)[0]
-    a, b = block.a + block.size, block.b + block.size
-    span = a - (not gone), following.a - 1 + (not gone), b - (not come), following.b - 1 + (not come)
+    strong = [change for change in changes if _matters(*change[2:], usual)]
+    a, b, gone, come = (strong or changes)[0]
+    if gone and come:
+        span = a, a + len(gone) - 1, b, b + len(come) - 1
+    else:  # the words around what was put in say where
+        span = a - 1, a + len(gone), b - 1, b + len(come)
     said = [word for at in blocks for word in left[at.a : at.a + at.size] if _is_content(word, usual)]
     is_one = len(said) >= _CONTENT and one.shared >= _ALIKE * (one.shared + changed)
     return span, Strength.STRONG if strong and is_one else Strength.WEAK

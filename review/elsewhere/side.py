@@ -28,7 +28,10 @@ COMPARED = CLAIMS | {Kind.HEADLINE, Kind.SUBHEAD}
 
 
 class Side(Struct, frozen=True, dict=True):
-    """An article as it is compared; a sentence that says nothing of the story has no stems."""
+    """An article as it is compared; a sentence that says nothing of the story has no stems.
+
+    `published` is the number of the day it appeared on, or 0.
+    """
 
     article: Article
     stems: Sequence[tuple[str, ...]]
@@ -37,6 +40,7 @@ class Side(Struct, frozen=True, dict=True):
     pronouns: Sequence[Pronoun]
     amounts: Sequence[Amount]
     days: Sequence[Day]
+    published: int = 0
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -46,6 +50,18 @@ class Side(Struct, frozen=True, dict=True):
     def names(self, sentence: int) -> frozenset[str]:
         """Return the stems of a sentence's words that stand with a capital, its first word apart."""
         return frozenset(stem(word.lower()) for word in _CAPITAL.findall(self.article.quote(sentence)[1:LONGEST]))
+
+    def others(self, sentence: int, there: Side, its: int) -> bool:
+        """Whether a sentence and one of another article each name somebody or something that the other does not."""
+        own, names = self._all_names(sentence), there._all_names(its)
+        return bool(own - names) and bool(names - own)
+
+    def _all_names(self, sentence: int) -> frozenset[str]:
+        """Return what a sentence names, its first word with it where one of the article's mentions begins there."""
+        unit = self.article.sentences[sentence]
+        first = self.article.text[unit.start : unit.end].split(maxsplit=1)[0] if unit.end > unit.start else ""
+        begins = any(one.start == unit.start for one in self.article.mentions)
+        return self.names(sentence) | ({stem(first.lower())} if begins else frozenset())
 
 
 def side_of(article: Article, published: int) -> Side:
@@ -62,6 +78,7 @@ def side_of(article: Article, published: int) -> Side:
         pronouns=[one for one in pronouns(article, quoted) if one.sentence in told][:MOST] if english else (),
         amounts=[one for one in amounts(article) if one.sentence in told][: MOST * 10],
         days=[one for one in days(article, published) if one.sentence in told][:MOST],
+        published=published,
     )
 
 

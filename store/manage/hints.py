@@ -15,43 +15,37 @@ from review.links import Pair, shows_hints, silenced
 from store.desk import Desk, Elsewhere
 
 
-def compared_kinds(elsewhere: Elsewhere) -> Callable[[Place], Collection[str]]:
-    """Return what tells the kinds of a sentence's strong differences; the articles are compared when it is asked."""
+def compared_kinds(desk: Desk) -> Callable[[Place], Collection[str]]:
+    """Return what tells the kinds of a sentence's strong differences, for everybody: without pairs silent for all.
 
-    @cache
-    def kinds(article: str) -> Mapping[int, frozenset[str]]:
-        found = elsewhere.differing(article)
-        return {
-            sentence: frozenset(one.kind.value for one in marks if one.strength is Strength.STRONG)
-            for sentence, marks in found.items()
-        }
+    The articles are compared when it is asked.
+    """
+    return _kinds(desk, LinkReader(desk, viewer=""), lambda _: True)
 
-    @cache
-    def refreshed() -> None:
-        elsewhere.refresh()
 
-    def of(place: Place) -> Collection[str]:
-        refreshed()
-        return kinds(place[0]).get(place[1], frozenset())
+def shown_places(desk: Desk) -> Callable[[Place], bool]:
+    """Return what tells whether the round shows the person at the desk hints of a sentence now; reads files."""
+    held = cache(lambda article: desk.decisions.held(article, desk.reviewer))
 
-    return of
+    def shown(place: Place) -> bool:
+        event = held(place[0]).get(place[1])
+        return shows_hints(desk.rules, event.holding if event else NOTHING)
+
+    return shown
 
 
 def heard_kinds(desk: Desk) -> Callable[[Place], Collection[str]]:
     """Return what tells the kinds of a sentence's strong differences that the person at the desk may see now."""
-    reader, me = LinkReader(desk), desk.reviewer
+    return _kinds(desk, LinkReader(desk), shown_places(desk))
 
-    @cache
-    def held(article: str) -> Mapping[int, Event]:
-        return desk.decisions.held(article, me)
 
+def _kinds(desk: Desk, reader: LinkReader, shown: Callable[[Place], bool]) -> Callable[[Place], Collection[str]]:
     @cache
     def refreshed() -> None:
         desk.elsewhere.refresh()
 
     def of(place: Place) -> Collection[str]:
-        event = held(place[0]).get(place[1])
-        if not shows_hints(desk.rules, event.holding if event else NOTHING):
+        if not shown(place):
             return frozenset()
         refreshed()
         marks = [one for one in desk.elsewhere.differing(place[0]).get(place[1], ()) if one.strength is Strength.STRONG]
@@ -82,8 +76,10 @@ class LinkReader:
     For one thread at a time.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, viewer: str | None = None) -> None:
+        """`viewer` is for whom pairs are silent, the person at the desk if None; "" is nobody in particular."""
         self._desk = desk
+        self._viewer = desk.reviewer if viewer is None else viewer
         self._linked: dict[str, Sequence[Event]] = {}
 
     def forget(self, articles: Iterable[str]) -> None:
@@ -96,7 +92,7 @@ class LinkReader:
         events = [event for article in dict.fromkeys(articles) for event in self._of(article)]
         me, touched = self._desk.reviewer, {place[0] for place in own}
         others = [event for event in events if event.reviewer != me or event.article not in touched]
-        return silenced([*others, *own.values()], me, self.now)
+        return silenced([*others, *own.values()], self._viewer, self.now)
 
     def now(self, link: Link) -> int | None:
         """Return the sentence that a link leads to in the present text, None where it is gone or has other words."""

@@ -360,7 +360,7 @@ def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
     return Sources(
         text=text,
         stale=lambda place: stale(place[0]).get(place[1], ()),
-        differences=compared_kinds(desk.elsewhere),
+        differences=compared_kinds(desk),
         rank=ranks(desk.elsewhere, claims),
     )
 

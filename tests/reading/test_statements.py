@@ -181,6 +181,16 @@ def test_an_office_has_a_holder_and_an_organisation(
     )
 
 
+def test_a_former_office_is_one_office() -> None:
+    (found,) = offices(
+        article(
+            "Peter Nolan, a former captain of the ship, spoke.",
+            mentions=(("Peter Nolan", EntityType.PERSON), ("former captain", EntityType.ROLE)),
+        )
+    )
+    assert (found.office, found.is_former) == ("captain", True)
+
+
 def test_a_future_holder_holds_nothing_yet() -> None:
     names = (("Acme", ORG), ("CEO", ROLE), ("Ann Lee", PERSON))
     assert offices(article("The next Acme CEO Ann Lee spoke.", mentions=names)) == []

@@ -97,6 +97,20 @@ def test_a_not_of_a_quotation_is_strong() -> None:
     assert {kind for kind, _, _ in strong(here, there)} == {QUOTED}
 
 
+def test_words_put_into_a_quotation_are_shown_with_those_around_them() -> None:
+    here = "“We will not close the plant in Derby this summer,” the firm said."
+    there = "“We will close the plant in Derby this summer,” the firm said."
+    assert strong(here, there) == {(QUOTED, "will not close", "will close")}
+
+
+def test_the_last_word_of_a_quotation_differs_too() -> None:
+    here = "“There was no warning from the company about the state of the radar,” Brennan said."
+    there = "Brennan said: “There was no warning from the company about the state of the engine.”"
+    assert strong(here, there) == {(QUOTED, "radar", "engine")}
+    more = "“There was no warning from the company about the state of the radar or anything else on board,” he said."
+    assert not strong(here, more)
+
+
 @pytest.mark.parametrize(
     "there",
     [
@@ -193,6 +207,27 @@ def test_the_odd_pronoun_is_strong_and_the_others_say_nothing() -> None:
             "El incendio en Derby dejó 53 personas muertas.",
             ("35 personas", "53 personas"),
         ),
+        (
+            "en",
+            DifferenceKind.MONEY,
+            "Insurers expect costs of $4 million.",
+            "Insurers expect costs of $40 million after the fire in Derby.",
+            ("$4 million", "$40 million"),
+        ),
+        (
+            "en",
+            DifferenceKind.FIGURE,
+            "Up in Derby the ferry had 150 seats on its deck.",
+            "Up in Derby the ferry had 510 seats on its deck.",
+            ("150 seats", "510 seats"),
+        ),
+        (
+            "de",
+            DifferenceKind.FIGURE,
+            "Bei dem Brand in Derby sind am Samstag 17 Menschen verletzt worden.",
+            "Bei dem Brand in Derby sind am Samstag 71 Menschen verletzt worden.",
+            ("17 Menschen", "71 Menschen"),
+        ),
     ],
 )
 def test_amounts_of_one_thing_that_differ(
@@ -210,6 +245,10 @@ def test_amounts_of_one_thing_that_differ(
         ("In 2019 the blast in Derby killed 42 people.", "In 2021 the blast in Derby killed 47 people."),
         ("Sales of Acme fell 12 percent in May.", "Sales of Acme fell 10 percent in June."),
         ("The plant makes 40 cars a day.", "The plant employs 300 people."),
+        ("Acme had 900 workers in Derby in 2010.", "Acme has 1,200 workers in Derby."),
+        ("Police arrested 12 people on Friday and 9 on Saturday.", "Police arrested 9 people on Saturday."),
+        ("Police said 12 people were hurt, later 15.", "Police said 15 people were hurt."),
+        ("Police said 40% of voters stayed home.", "Police said 60% of voters went to the polls."),
     ],
 )
 def test_amounts_that_may_both_be_right_are_no_difference(here: str, there: str) -> None:
@@ -221,6 +260,35 @@ def test_dates_of_one_event_that_differ() -> None:
     assert strong(here, there) == {(DifferenceKind.DATE, "May 14", "May 17")}
     assert not strong(here, "Ilya Sutskever left OpenAI in May 2024.".replace("in ", "in "))
     assert not strong("Ilya Sutskever joined OpenAI on May 2.", "Sam Altman fired the OpenAI board on May 17.")
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "there"),
+    [
+        ("en", "Celtic Lines was founded in Wexford in 1987.", "Celtic Lines was founded in Wexford in 1978."),
+        ("en", "The ferry was built in 2003 for Derby.", "The ferry, which was built for Derby in 2005, sank."),
+        (
+            "en",
+            "The ferry ran aground on 11 March 2024.",
+            "The ferry Brigid ran aground on 10 March 2024, a court heard.",
+        ),
+        ("de", "Das Chemiewerk wurde 1963 gegründet.", "Das Chemiewerk wurde 1936 gegründet."),
+    ],
+)
+def test_what_happens_once_has_one_date(language: str, here: str, there: str) -> None:
+    assert {kind for kind, _, _ in strong(here, there, language)} == {DifferenceKind.DATE}
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "there"),
+    [
+        ("de", "Im Jahr 2022 arbeiteten 400 Leute im Werk.", "Im Jahr 2023 arbeiteten 430 Leute im Werk."),
+        ("en", "Celtic Lines won the race off Derby in 2019.", "Celtic Lines won the race off Derby in 2020."),
+        ("en", "The museum of Derby was opened in 1978.", "The museum of Leeds was opened in 1987."),
+    ],
+)
+def test_years_of_what_comes_back_are_no_difference(language: str, here: str, there: str) -> None:
+    assert not strong(here, there, language)
 
 
 def test_a_name_that_an_article_spells_both_ways_is_strong_there() -> None:

@@ -17,7 +17,7 @@ from review.query import parse
 from review.rounds import Round
 from store.folder_desk import FileDesk
 from store.manage.finding import find
-from store.manage.hints import LinkReader
+from store.manage.hints import LinkReader, compared_kinds
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
 from tests.tui.test_elsewhere import tell, two
@@ -199,3 +199,41 @@ def test_links_of_others_are_read_once_until_they_change() -> None:
     reader.forget(["b.txt"])
     assert reader.silences(("a.txt", "b.txt"), {}) == {frozenset({("a.txt", 0), ("b.txt", 0)})}
     assert asked == ["a.txt", "b.txt", "b.txt"]
+
+
+def test_a_round_is_chosen_without_pairs_that_are_silent_for_all(folder: Path) -> None:
+    """One person's "not the same" is theirs; from two on no round is made of the pair."""
+    with closing(open_desk(folder, "ana")) as desk:
+        kinds = compared_kinds(desk)
+        assert kinds((FIRST, 1)) == {"money"}
+        link(desk, Relation.NOT_SAME)
+        assert compared_kinds(desk)((FIRST, 1)) == {"money"}
+    with closing(open_desk(folder, "bo")) as desk:
+        link(desk, Relation.NOT_SAME)
+        assert compared_kinds(desk)((FIRST, 1)) == compared_kinds(desk)((SECOND, 1)) == set()
+
+
+def test_facts_of_a_sentence_come_when_the_round_shows_its_hints(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Printed, too: who holds which office is what other articles say."""
+    (tmp_path / FIRST).write_text("Maeve Corrigan, chief executive of Acme Corp., said on Friday that it rained.\n")
+    (tmp_path / SECOND).write_text("Paul Keane, chief executive of Acme Corp., said on Friday that it rained.\n")
+    with closing(open_desk(tmp_path, "ana")):
+        pass
+    assert main(["facts", str(tmp_path), "--as", "ana"]) == 0
+    assert "CEO of Acme: Paul Keane" in capfd.readouterr().out
+    new = ["rounds", "new", "one", str(tmp_path), "--as", "ana", "--reviewers", "ana", "--overlap", "1"]
+    assert main([*new, "--blind", "--open"]) == 0
+    capfd.readouterr()
+    assert main(["facts", str(tmp_path), "--as", "ana", "--round", "one"]) == 0
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "round one shows hints once you have judged a sentence: " in err
+    assert main(["judge", FIRST, "1", "accurate", "--desk", str(tmp_path), "--as", "ana", "--round", "one"]) == 0
+    capfd.readouterr()
+    assert main(["facts", str(tmp_path), "--as", "ana", "--round", "one"]) == 0
+    out, err = capfd.readouterr()
+    assert "CEO of Acme: Maeve Corrigan" in out
+    assert "CEO of Acme: Paul Keane" not in out
+    assert "not shown" in err

@@ -541,6 +541,24 @@ async def test_the_fact_sheet_is_a_hint(rules: Round) -> None:
         assert isinstance(app.screen, EntityView)
 
 
+async def test_the_fact_sheet_says_of_each_sentence_what_the_round_shows_of_it() -> None:
+    """Having judged one sentence, one sees what differs from it, and no line of those that one has not judged."""
+    desk = sheet()
+    desk.rules = Round(name="main", blind=True)
+    held = Holding(Verdict.ACCURATE, True)
+    desk.append([Event(EventKind.DECIDE, "ana", "main", "a.txt", desk.cards()[0].snapshot, 0, held)])
+    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        on = Screen(app, desk, pilot)
+        on.session.open("a.txt", 0)
+        await happens(lambda: on.session.here == ("a.txt", 0))
+        await on.do("entity.open")
+        await on.until("head of the works")
+        assert "≠ Oro is mayor." in " ".join(on.text.split())
+        assert "former mayor" not in on.text
+        assert "1974-05-01" not in on.text
+
+
 # ------------------------------------------------------------------ hostile text
 
 

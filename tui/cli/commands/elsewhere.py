@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         if args.sentence is not None and not 1 <= args.sentence <= numbers:
             raise CopydeskError("There is no such sentence", str(args.sentence), f"The longest of these has {numbers}")
         if hidden:
-            print(f"copydesk: {_hidden(desk, hidden)}", file=sys.stderr)
+            print(f"copydesk: {not_shown(desk, count_of(hidden, 'sentence'))}", file=sys.stderr)
         return tell_left_out([*desk.articles.problems(), *problems])
 
 
@@ -92,12 +92,10 @@ def refreshed(desk: Desk) -> None:
         desk.elsewhere.refresh(report)
 
 
-def _hidden(desk: Desk, hidden: int) -> str:
+def not_shown(desk: Desk, what: str) -> str:
     """Say what the round does not show, and when it will."""
     if hint_time(desk.rules) is HintTime.AFTER:
-        return (
-            f"round {desk.round} shows hints once you have judged a sentence: {count_of(hidden, 'sentence')} not shown"
-        )
+        return f"round {desk.round} shows hints once you have judged a sentence: {what} not shown"
     return f"round {desk.round} shows no hints"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from keymaps.faults import nearest
 from reading.article import EntityType
 from reading.clean import visible
 from reading.errors import CopydeskError
+from reading.plural import count_of
+from store.manage.hints import shown_places
 from store.opening import open_desk
 from tui.cli import options
-from tui.cli.commands.elsewhere import refreshed
+from tui.cli.commands.elsewhere import not_shown, refreshed
 from tui.cli.output import print_json, tell_left_out
 
 if TYPE_CHECKING:
@@ -36,12 +39,16 @@ def run(args: argparse.Namespace) -> int:
     with closing(open_desk(args.path, args.reviewer, args.round, args.desk, create=False)) as desk:
         refreshed(desk)
         known = desk.elsewhere.entities()
+        shown = shown_places(desk)
+        hidden = 0
         for entity in [args.entity] if args.entity is not None else sorted(known):
             found = desk.elsewhere.facts((entity, EntityType.PERSON)) if entity in known else ()
             if not found and args.entity is not None:
                 near = nearest(entity, known).removeprefix("; d").removeprefix("id")
                 hint = f"Did{near}" if near else "`copydesk facts` without --entity names all of whom something is said"
                 raise CopydeskError("No article says anything of that name", visible(repr(entity)), hint)
+            every, found = found, [one for one in found if shown((one.where.article, one.where.sentence))]
+            hidden += len(every) - len(found)
             if not args.json and found:
                 print(visible(entity))
             for fact in found:
@@ -49,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
                     print_json({"entity": entity, **_json(fact)})
                 else:
                     print(f"  {_line(fact)}")
+        if hidden:
+            print(f"copydesk: {not_shown(desk, count_of(hidden, 'line'))}", file=sys.stderr)
         return tell_left_out(desk.articles.problems())
 
 

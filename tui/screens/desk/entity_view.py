@@ -278,15 +278,19 @@ class EntityView(Dialog[None]):
         self._look_up()
 
     def _look_up(self) -> None:
-        """Look up what the articles say of the entity, as far as the round shows hints of the sentence."""
+        """Look up what the articles say of the entity, as far as the round shows hints of the sentences."""
         wanted, desk, others = self.current, self.view.session.desk, self.view.elsewhere
         if not self.view.session.shows_hints(self.view.session.cursor.sentence) or not others.may_look:
             return
 
         def read(_: object) -> list[SheetLine]:
+            from store.manage.hints import shown_places
+
             if not others.is_ready:
                 desk.elsewhere.refresh()
-            return sheet_lines(wanted[0], desk.elsewhere.facts(wanted), spoken)
+            shown = shown_places(desk)
+            facts = [one for one in desk.elsewhere.facts(wanted) if shown((one.where.article, one.where.sentence))]
+            return sheet_lines(wanted[0], facts, spoken)
 
         def spoken(passage: Passage) -> str:
             return " ".join(desk.articles.article(passage.article).quote(passage.sentence).split())
