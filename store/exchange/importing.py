@@ -404,9 +404,8 @@ def _is_known(event: Event, held: Event | None, line: ReadLine) -> bool:
         now = line.rest.modified
         if now in ("", then):
             return False
-    elif held.holding == event.holding and rest.extra == had.extra:
-        if line.is_from_elsewhere or now in ("", then):
-            return True
+    elif held.holding == event.holding and rest.extra == had.extra and (line.is_from_elsewhere or now in ("", then)):
+        return True
     if now > then or (not now and event.role is Role.AGENT):
         return False
     raise Contradicted(f"{held.reviewer} decided otherwise{f', at {then}' if now else ''}; the desk keeps that")
