@@ -161,7 +161,7 @@ def test_a_folder_gives_its_articles_and_counts_what_it_skips(tmp_path: Path) ->
     found = walk(tmp_path)
     names = [path.relative_to(tmp_path).as_posix() for path in found.files]
     assert names == ["a.md", "b.txt", "wide.txt", "sub/c.jsonl", "sub/d.HTML"]
-    assert found.skipped == {"hidden": 1, "binary": 1, "link": 0, "other": 1}
+    assert found.skipped == {"hidden": 1, "binary": 1, "link": 0, "other": 1, "ignored": 0, "written by copydesk": 0}
     left = walk(tmp_path, lambda path: path == str(tmp_path / "b.txt"))
     assert set(found.files) - set(left.files) == {tmp_path / "b.txt"}
 
