@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
@@ -94,15 +94,23 @@ def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
 
 def articles_among(desk: IntakeDesk, paths: Iterable[Path], ours: list[tuple[str, str]]) -> list[Path]:
     """Return the files that may be articles; those that copydesk wrote, or a round has as guidelines, go to `ours`."""
-    known, guidelines, found = desk.catalogue.sources(), desk.guidelines(), []
+    guidelines, found = desk.guidelines(), []
     for path in paths:
         source = source_of(desk.folder, path)
-        what = "" if source in known else what_of_ours(path) or _guidelines(path, guidelines)
+        what = "" if _is_as_seen(desk, source, path) else what_of_ours(path) or _guidelines(path, guidelines)
         if what:
             ours.append((source, what))
         else:
             found.append(path)
     return found
+
+
+def _is_as_seen(desk: IntakeDesk, source: str, path: Path) -> bool:
+    """Whether a file was taken in as it is: what has been an article for long stays one."""
+    try:
+        return desk.catalogue.is_seen(source, desk.catalogue.stamp_of(path.stat()))
+    except OSError:
+        return False
 
 
 def _guidelines(path: Path, versions: Collection[str]) -> str:
@@ -126,7 +134,7 @@ def told_of(intake: Intake) -> Iterator[Problem]:
     if renamed:
         what = "An article was" if len(renamed) == 1 else f"{len(renamed)} articles were"
         yield Problem(f"{what} renamed, with all decisions", _some(renamed))
-    copies = [f"{name} as {others[0]}" for name, others in intake.copies.items()]
+    copies = [f"{name} as {first}" for first, others in alike(intake.copies) for name in others]
     if copies:
         what = "A new article has" if len(copies) == 1 else f"{len(copies)} new articles have"
         yield Problem(f"{what} the text of another", _some(copies), "`copydesk withdraw` keeps one")
@@ -134,6 +142,21 @@ def told_of(intake: Intake) -> Iterator[Problem]:
         hint = "`copydesk import` takes an export in; `.copydeskignore` keeps files out for good"
         names = [f"{source} ({what})" for source, what in intake.ours]
         yield Problem("Passed over, for copydesk wrote it or has it elsewhere", _some(names), hint)
+
+
+def alike(copies: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """Return each text that came twice once: the article to keep, one that was there before if any, and the others."""
+    found: dict[frozenset[str], tuple[str, list[str]]] = {}
+    for name, others in copies.items():
+        names = sorted((name, *others), key=lambda one: (one in copies, one))
+        found.setdefault(frozenset(names), (names[0], [one for one in names[1:] if one in copies]))
+    return list(found.values())
+
+
+def not_ignored(faults: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Return problems for what was to be ignored and could not be understood."""
+    hint = "What it names may have come in; mend it, then `copydesk withdraw` takes that out"
+    return [Problem("What is to be ignored could not be read", f"{path}: {why}", hint) for path, why in faults]
 
 
 def _some(names: list[str]) -> str:
@@ -180,15 +203,14 @@ def known_files(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bo
             status = os.stat(path)  # noqa: PTH116
         except OSError:
             return False
-        return known == (status.st_mtime_ns, status.st_size)
+        return known == desk.catalogue.stamp_of(status)
 
     return is_known
 
 
 def _take_file(desk: IntakeDesk, path: Path, known: Mapping[str, str], update: bool, result: Intake) -> None:
     source = source_of(desk.folder, path)
-    status = path.stat()
-    stamp = (status.st_mtime_ns, status.st_size)
+    stamp = desk.catalogue.stamp_of(path.stat())
     if source in known and desk.catalogue.is_seen(source, stamp):
         return
     with guard.opened(path, sys.maxsize) as file:

@@ -109,7 +109,7 @@ class Adder(Struct):
             source = source_of(desk.folder, path)
             try:
                 status = path.stat()
-                if desk.catalogue.is_seen(source, (status.st_mtime_ns, status.st_size)):
+                if desk.catalogue.is_seen(source, desk.catalogue.stamp_of(status)):
                     self.unchanged += held[source]
                     continue
                 with guard.opened(path, sys.maxsize) as file:
@@ -196,8 +196,7 @@ class Adder(Struct):
         failed = "\n".join(problem.path for problem in self.result.problems)
         for path, source, digest, _ in waiting:
             if str(path) not in failed and kept.get(source) == digest:
-                status = path.stat()
-                desk.catalogue.see(source, (status.st_mtime_ns, status.st_size))
+                desk.catalogue.see(source, desk.catalogue.stamp_of(path.stat()))
 
     def _problem(self, error: CopydeskError, path: Path) -> None:
         """Note a problem of an article, and its file."""

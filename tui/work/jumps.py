@@ -7,7 +7,7 @@ adjudication, a sentence of another article, the top or a number. Steps to a nei
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 Spot = tuple[str, int]
 """An article and a sentence of it, or the number behind its last one."""
@@ -28,6 +28,13 @@ class Jumps:
         if here[0] and (not self._behind or self._behind[-1] != here):
             self._behind.append(here)
         self._ahead.clear()
+
+    def rename(self, renamed: Mapping[str, str]) -> None:
+        """Keep the places under the present names of their articles."""
+        for places in (self._behind, self._ahead):
+            named = [(renamed.get(name, name), at) for name, at in places]
+            places.clear()
+            places.extend(named)
 
     def back(self, here: Spot, times: int = 1, exists: Callable[[Spot], bool] = lambda _: True) -> Spot | None:
         """Return the place that the last jumps left, or None; `here` is ahead then."""

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from reading.errors import ReadingError
+from reading.ignored import Ignored, is_pattern
 from reading.walk import walk
+from store.articles.intake import alike, not_ignored
 from store.errors import StoreError
 from store.manage.adding import Adder
 from store.opening import desk_above, open_desk
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.articles.intake import Intake
+    from store.desk import Problem
 
 HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
 INTERRUPTED = 130
@@ -54,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     if args.desk:
         _make(Path(args.desk))
     desk = Path(args.desk) if args.desk else _desk_of(paths)
-    files, skipped = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
+    files, skipped, faults = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
     workers = args.workers or len(os.sched_getaffinity(0))
@@ -68,12 +71,15 @@ def run(args: argparse.Namespace) -> int:
     finally:
         meter.clear()
         opened.close()
+    wrong = not_ignored(faults)
     if args.json:
-        print_json(_as_json(adder, skipped, stopped))
+        print_json(_as_json(adder, skipped, wrong, stopped))
     _tell(adder, skipped, stopped)
+    if wrong:
+        print(told(wrong), file=sys.stderr)
     if stopped:
         return INTERRUPTED
-    return 1 if adder.result.problems else 0
+    return 1 if adder.result.problems or wrong else 0
 
 
 def _desk_of(paths: Sequence[Path]) -> Path | None:
@@ -93,10 +99,19 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     return home
 
 
-def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> tuple[list[Path], dict[str, int]]:
-    """Return the article files at and below `paths`, and how many others were skipped, by reason."""
+def _files(
+    paths: Sequence[Path], exclude: Sequence[str], top: Path | None
+) -> tuple[list[Path], dict[str, int], list[tuple[str, str]]]:
+    """Return the article files at and below `paths`, how many others were skipped by reason, and faulty ignore files.
+
+    A file that is named itself comes in although `.copydeskignore` names it, but not where `exclude` does.
+    """
     files: list[Path] = []
     skipped: dict[str, int] = {}
+    faults: list[tuple[str, str]] = []
+    excluded = Ignored(top or Path.cwd(), exclude, only=True)
+    for pattern in (one for one in exclude if not is_pattern(one)):
+        raise ReadingError("No pattern", visible(repr(pattern)), "--exclude takes what a line of .gitignore may be")
     for path in paths:
         if path.is_dir():
             is_inside = top is not None and path.resolve().is_relative_to(top.resolve())
@@ -104,11 +119,14 @@ def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> t
             files += found.files
             for reason, count in found.skipped.items():
                 skipped[reason] = skipped.get(reason, 0) + count
+            faults += found.faults
+        elif path.exists() and excluded.has(str(path)):
+            skipped["ignored"] = skipped.get("ignored", 0) + 1
         elif path.exists():
             files.append(path)
         else:
             raise ReadingError("There is nothing there", visible(str(path)), "Name a file or a folder of articles")
-    return list(dict.fromkeys(files)), skipped
+    return list(dict.fromkeys(files)), skipped, list(dict.fromkeys(faults))
 
 
 def _make(desk: Path) -> None:
@@ -144,7 +162,7 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
         print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
 
 
-def _as_json(adder: Adder, skipped: dict[str, int], stopped: bool) -> dict[str, object]:
+def _as_json(adder: Adder, skipped: dict[str, int], wrong: Sequence[Problem], stopped: bool) -> dict[str, object]:
     """Return the result as JSON has it."""
     result = adder.result
     return {
@@ -155,7 +173,7 @@ def _as_json(adder: Adder, skipped: dict[str, int], stopped: bool) -> dict[str, 
         "unchanged": adder.unchanged,
         "passed_over": {reason: count for reason, count in skipped.items() if count},
         "written_by_copydesk": [source for source, _ in result.ours],
-        "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in result.problems],
+        "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in (*result.problems, *wrong)],
         "stopped": stopped,
     }
 
@@ -166,11 +184,13 @@ def life(result: Intake) -> Iterator[str]:
         yield f"{old} is {new} now, and keeps its decisions"
     if len(result.renamed) > SHOWN:
         yield f"… and {len(result.renamed) - SHOWN} more were renamed; `copydesk articles` lists all"
-    for name, others in list(result.copies.items())[:SHOWN]:
-        keeps = join(["copydesk", "withdraw", name])
-        yield f"{name} has the same text as {', '.join(others[:SHOWN])}; `{keeps}` keeps one"
-    if len(result.copies) > SHOWN:
-        yield f"… and {len(result.copies) - SHOWN} more have the text of others; `copydesk articles` lists all"
+    copies = alike(result.copies)
+    for first, others in copies[:SHOWN]:
+        keeps = join(["copydesk", "withdraw", *others[:SHOWN]])
+        have = "has" if len(others) == 1 else "have"
+        yield f"{', '.join(others[:SHOWN])} {have} the same text as {first}; `{keeps}` keeps one"
+    if len(copies) > SHOWN:
+        yield f"… and {len(copies) - SHOWN} more texts came twice; `copydesk articles` lists all"
 
 
 SHOWN = 20
