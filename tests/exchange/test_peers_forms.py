@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ def lines(path: Path, rows: Rows) -> Path:
     return path
 
 
-def table(path: Path, rows: list[dict[str, object]]) -> Path:
+def table(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
     """Write a table with a header."""
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
