@@ -20,12 +20,11 @@ from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, Se
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
-from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
+from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk, terms_line
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
 from tui.shell.shell import ShowsDecisions
-from tui.text.rounds import terms_line
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from keymaps.actions import ACTIONS
 from review.holdings import said
-from review.rounds import Permission, why_not
+from review.rounds import Permission, Round, State, why_not
 from tui.screens.desk.actions import WRITES
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
@@ -103,6 +103,13 @@ def invited(view: DeskView) -> str:
 def guided(view: DeskView) -> str:
     """Say that guidelines are in force that this reviewer has not read."""
     return f"new guidelines: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
+
+
+def terms_line(round: Round) -> str:
+    """Return the round's name and what matters while working in it: state, blindness, the date it is due."""
+    state = [round.state.value] if round.state is not State.OPEN else ["blind"] if round.blind else []
+    due = [f"due {round.due}"] if round.due and round.state is State.OPEN else []
+    return " · ".join([round.name, *state, *due])
 
 
 def of_sentence(view: DeskView) -> str:
