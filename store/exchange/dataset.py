@@ -29,7 +29,7 @@ from store.errors import StoreError
 from store.exchange.about import DataSet
 from store.exchange.export import Job, Wanted, exported_articles, to_file
 from store.exchange.formats.registry import is_installed, load
-from store.exchange.pseudonyms import Naming
+from store.exchange.pseudonyms import NamedPeople
 
 _CARD = "README.md"
 _DRAWS = 1_000
@@ -89,7 +89,9 @@ def write_dataset(folder: Path, desks: Sequence[Desk], job: Job, terms: DataSetT
     """
     _check(folder)
     naming = (
-        Naming(name for desk in desks for name in desk.decisions.reviewers()) if terms.is_pseudonymous else Naming(())
+        NamedPeople(name for desk in desks for name in desk.decisions.reviewers())
+        if terms.is_pseudonymous
+        else NamedPeople(())
     )
     named: list[str] = []
     ending = "parquet" if is_installed("parquet") else "jsonl"

@@ -38,7 +38,7 @@ def key_in(folder: Path | None) -> bytes:
     return key
 
 
-class Naming:
+class NamedPeople:
     """Tells whether people are named in what others wrote: as whole words, in any case."""
 
     def __init__(self, people: Iterable[str]) -> None:
