@@ -297,12 +297,15 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[ReadLine | RefusedLine]:
         text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if not text:
             continue
-        try:
-            if len(line) > LONGEST:
-                raise Refused("the line is too long")
-            yield ReadLine(number, *parse(text))
-        except Refused as refused:
-            yield RefusedLine(number, str(refused))
+        yield RefusedLine(number, "the line is too long") if len(line) > LONGEST else read_object(number, text)
+
+
+def read_object(number: int, text: bytes) -> ReadLine | RefusedLine:
+    """Return what is read of one record, which is JSON."""
+    try:
+        return ReadLine(number, *parse(text))
+    except Refused as refused:
+        return RefusedLine(number, str(refused))
 
 
 def _spans(record: Incoming, article: Article, found: Found) -> tuple[MarkedSpan, ...]:

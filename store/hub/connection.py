@@ -17,16 +17,13 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from msgspec import Struct
 
+from reading.errors import installing
 from store.errors import StoreError
 from store.hub.address import HubAddress, is_local
 
 if TYPE_CHECKING:
     import psycopg
 
-INSTALL = (
-    "Install copydesk's extra `hub`: in a clone `pip install -e '.[hub]'`, "
-    "with pipx `pipx install '/PATH/TO/CLONE[hub]'`, with uv `uv tool install '/PATH/TO/CLONE[hub]'`"
-)
 _WAIT = {
     "connect_timeout": "10",
     "keepalives_idle": "10",
@@ -96,7 +93,7 @@ def psycopg_here() -> Any:
     try:
         import psycopg
     except ImportError as error:
-        raise StoreError("A hub needs psycopg, which is not installed", str(error), INSTALL) from None
+        raise StoreError("A hub needs psycopg, which is not installed", str(error), installing("hub")) from None
     return psycopg
 
 

@@ -143,6 +143,7 @@ def test_what_a_spreadsheet_does_to_times_and_rows_is_no_fault(judged: Path, cap
     for row in rows:
         row |= {"created": "29.11.2026 11:03", "modified": "11/29/26 11:03 AM"}
     rows[1]["verdict"] = "Disputed "
+    rows[2] |= {"created": "1767265200000", "modified": "1767265200000"}  # a data frame's
     rows = [{key.title(): cell for key, cell in row.items()} for row in rows]
     write(path, [*rows, dict.fromkeys(rows[0], "")], ";")
     head, line, rest = path.read_bytes().partition(b"\r\n")

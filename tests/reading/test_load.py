@@ -98,7 +98,7 @@ def test_html_without_the_extra_says_how_to_get_it(tmp_path: Path, monkeypatch: 
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(ReadingError, match="needs trafilatura") as raised:
         list(load(write(tmp_path, "a.html", HTML)))
-    assert "copydesk[html]" in raised.value.hint
+    assert "/PATH/TO/CLONE[html]" in raised.value.hint
 
 
 def test_a_page_without_an_article_is_a_clear_error(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ that was corrected, or the export of another program, whose texts become article
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import stat
@@ -34,6 +35,7 @@ from store.exchange.importing import (
     RefusedLine,
     Watch,
     read_lines,
+    read_object,
 )
 from store.exchange.peers import registry, table
 from store.exchange.peers.conversion import gathered, words_of
@@ -80,11 +82,21 @@ def run(args: argparse.Namespace) -> int:
                 _opener(args, program=False)("", "").close()  # a desk that is none is one mistake, not one a line
             _take(args, lines, said, trial)
         elif name in (RECORDS, TABLE):
-            _take(args, table.read(export.entries), said, Trial(_terms(args)) if args.dry_run else None)
+            lines = table.read(export.entries) if name == TABLE else records_of(export.entries)
+            _take(args, lines, said, Trial(_terms(args)) if args.dry_run else None)
         else:
             _move(args, name, export, said)
     _tell(args, said)
     return 1 if said.counts["refused"] or said.counts["in conflict"] else 0
+
+
+def records_of(entries: Iterable[PeerEntry | PeerFault]) -> Iterator[ReadLine | RefusedLine]:
+    """Yield the records of a list, such as the array that `export --format json` writes."""
+    for one in entries:
+        if isinstance(one, PeerFault):
+            yield RefusedLine(one.line, one.reason)
+        else:
+            yield read_object(one.line, json.dumps(one.facts).encode())
 
 
 def _format(args: argparse.Namespace) -> tuple[str, Export | None]:
@@ -96,6 +108,8 @@ def _format(args: argparse.Namespace) -> tuple[str, Export | None]:
     name = args.source or registry.kind_of(export)
     if not export.entries:
         return RECORDS, export
+    if name == RECORDS and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        return RECORDS, None
     if not name and not export.is_table and not data.lstrip().startswith(b"["):
         facts = [one.facts for one in export.good]
         if not facts or any(not _OURS.isdisjoint(one) for one in facts):
