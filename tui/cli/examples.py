@@ -8,7 +8,7 @@ from pathlib import Path
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "open": ("copydesk news/", "copydesk news/ --round spring", "copydesk open ./rounds"),
     "show": ("copydesk show news/harbour.txt", "copydesk show harbour --json"),
-    "read": ("copydesk read page.html", "copydesk read articles.jsonl --json"),
+    "read": ("copydesk read page.html", "copydesk read claims.csv --json", "pandoc a.docx -t plain | copydesk read -"),
     "history": ("copydesk history news/harbour.txt 3", "copydesk history harbour.txt --json"),
     "elsewhere": ("copydesk elsewhere news/", "copydesk elsewhere --article 'harbour*' --sentence 3"),
     "facts": ("copydesk facts news/", "copydesk facts --entity 'Di Oro' --json"),
@@ -16,7 +16,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "copydesk judge harbour.txt 3 erroneous --note 'It was nine, not ten.'",
         "copydesk judge harbour.txt 4 no-claim --round spring",
     ),
-    "add": ("copydesk add news/", "copydesk add more.jsonl --desk news/", "copydesk add . --exclude 'drafts/'"),
+    "add": ("copydesk add news/", "copydesk add claims.csv --desk news/", "copydesk add . --exclude 'drafts/'"),
     "articles": ("copydesk articles news/", "copydesk articles --json"),
     "withdraw": ("copydesk withdraw twice.txt --why 'a copy'", "copydesk withdraw --restore twice.txt"),
     "import": ("copydesk import news/ decisions.jsonl", "copydesk import news/ - < findings.jsonl"),
