@@ -12,9 +12,9 @@ import pytest
 from reading.article import Kind
 from reading.clean import clean
 from reading.errors import ReadingError
-from reading.jsonl import Fields
 from reading.load import load
 from reading.read import read, read_file
+from reading.records import Fields
 from reading.walk import walk
 from tests.reading.files import write
 
@@ -161,7 +161,7 @@ def test_a_folder_gives_its_articles_and_counts_what_it_skips(tmp_path: Path) ->
     found = walk(tmp_path)
     names = [path.relative_to(tmp_path).as_posix() for path in found.files]
     assert names == ["a.md", "b.txt", "wide.txt", "sub/c.jsonl", "sub/d.HTML"]
-    assert found.skipped == {"hidden": 1, "binary": 1, "link": 0, "other": 1, "ignored": 0, "written by copydesk": 0}
+    assert {reason: count for reason, count in found.skipped.items() if count} == {"hidden": 1, "binary": 1, "other": 1}
     left = walk(tmp_path, lambda path: path == str(tmp_path / "b.txt"))
     assert set(found.files) - set(left.files) == {tmp_path / "b.txt"}
 

@@ -57,6 +57,10 @@ def looks(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Open the desk, show it, and leave when the reviewer does."""
 
+    if args.path is not None and args.path.lower().startswith(("http:/", "https:/")):
+        from reading.load import not_fetched
+
+        not_fetched(args.path)
     if args.path is not None and args.path.startswith(("postgresql://", "postgres://")):
         from store.hub.joining import joined
         from tui.cli.commands.hub import data_folder
