@@ -36,6 +36,7 @@ class Intake(Struct):
     `renamed` are those among them that the desk knew under another name, which stands first; `copies` have the same
     text as the others named. `before` has the rows of updated ones, `read` the names in each file that was read
     whole. `ours` are files that copydesk wrote, which are no articles, each with what it is.
+    `gone` are articles whose file was read and has no such line any more.
     """
 
     new: list[str]
@@ -47,6 +48,7 @@ class Intake(Struct):
     before: dict[str, CatalogueRow] = field(default_factory=dict)
     read: dict[str, frozenset[str]] = field(default_factory=dict)
     ours: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
 
 Keep = Callable[[Article, Provenance], Snapshot]
@@ -85,11 +87,21 @@ def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
             desk.record(ArticleChange(RENAME, began, desk.by, found))
             desk.catalogue.refresh()
         result.renamed = [(one.old, one.new) for one in found]
+        result.gone = _gone(desk.catalogue, result.read)
         came = {new for _, new in result.renamed}
         result.new[:] = [name for name in result.new if name not in came]
         result.updated[:] = [name for name in result.updated if name not in came]
         result.copies.update(copies(desk.catalogue, (*result.new, *result.updated)))
     return result
+
+
+def _gone(catalogue: Catalogue, read: Mapping[str, Collection[str]]) -> list[str]:
+    """Return the articles, not withdrawn, whose file was read and has none of their names now."""
+    several = {source: names for source, names in read.items() if source.lower().endswith(".jsonl")}
+    if not several:
+        return []
+    rows = (catalogue.current(name) for name in catalogue.names())
+    return [row.name for row in rows if row and row.source in several and row.name not in several[row.source]]
 
 
 def articles_among(desk: IntakeDesk, paths: Iterable[Path], ours: list[tuple[str, str]]) -> list[Path]:

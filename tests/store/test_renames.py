@@ -342,3 +342,21 @@ def test_a_reason_is_one_of_the_desks(desk: Path, capsys: pytest.CaptureFixture[
     assert main(["judge", "a.txt", "1", "erroneous", "--reason", "figur", "--desk", str(desk)]) == 2
     assert "did you mean figure?" in capsys.readouterr().err
     assert main(["judge", "a.txt", "1", "erroneous", "--reason", "figure", "--desk", str(desk)]) == 0
+
+
+def test_a_line_that_goes_from_its_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """When it is read again, and in the list; not of a file whose lines have other names by what was said of them."""
+    file = tmp_path / "n.jsonl"
+    lines = [json.dumps({"id": f"i{n}", "key": f"k{n}", "text": f"Town {n} voted for plan {n}."}) for n in (1, 2, 3)]
+    file.write_text("\n".join(lines))
+    add(tmp_path, capsys)
+    file.write_text("\n".join(lines[::2]))
+    assert "n.jsonl#i2 is not in its file any more" in add(tmp_path, capsys)
+    assert main(["articles", str(tmp_path)]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["present", "gone", "present"]
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "m.jsonl").write_text("\n".join(lines))
+    other = str(tmp_path / "other")
+    assert main(["add", other, "--desk", other, "--workers", "1", "--id-field", "key"]) == 0
+    assert main(["articles", other]) == 0
+    assert "gone" not in capsys.readouterr().out
