@@ -92,8 +92,19 @@ def _of_file(path: Path, round: str, state: MirrorState, programs_alone: bool) -
 class Outbox:
     """Sends the events of a desk to the hub's desk of that name."""
 
-    def __init__(self, layout: Layout, desk: str, person: str = "", clock: Callable[[], int] = now) -> None:
-        """`person` sends their own events; the empty name everybody's, for who brings a whole desk."""
+    def __init__(
+        self,
+        layout: Layout,
+        desk: str,
+        person: str = "",
+        clock: Callable[[], int] = now,
+        left_out: Mapping[str, str] | None = None,
+    ) -> None:
+        """`person` sends their own events; the empty name everybody's, for who brings a whole desk.
+
+        `left_out` are events by id that are not sent, with the reason.
+        """
+        self._left_out = left_out or {}
         self._layout = layout
         self._desk = desk
         self._person = person
@@ -112,7 +123,8 @@ class Outbox:
         rounds = set()
         for one in list(unsent(self._layout, state, self._person)):
             rounds |= {Path(one.path).parent.parent.name} if one.lines else set()
-            names = list(one.lines)
+            state.refused |= {name: self._left_out[name] for name in one.lines if name in self._left_out}
+            names = [name for name in one.lines if name not in self._left_out]
             for first, last in _batches([len(one.lines[name]) for name in names]):
                 batch = {name: one.lines[name] for name in names[first:last]}
                 self._take(hub, batch, state, done)

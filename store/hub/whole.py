@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct, field
 
+from review.admission import DAY
 from store import files
 from store.desk import Problem
 from store.errors import StoreError
@@ -17,10 +19,15 @@ from store.hub.inbox import Fetched, Inbox
 from store.hub.mirror import MirrorState
 from store.hub.outbox import Outbox, send_articles, send_changes
 from store.hub.rows import doc_of
+from store.journal.codec import now
+from store.journal.segment import scan
 from store.layout import Layout, load_settings, round_folders
 from store.locate import find, lay_out
-from store.person import Person
+from store.person import Person, here
 from store.rounds import files as round_files
+from store.rounds.access import Access
+from store.rounds.files import Rulebook
+from store.rounds.sealing import Sealed, left_out, seal_of
 
 
 class Pushed(Struct):
@@ -62,7 +69,7 @@ def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], ob
             if isinstance(error, HubError):
                 raise
             done.problems.append(Problem(error.title, folder.path, error.message or error.hint))
-    outbox = Outbox(layout, name)
+    outbox = Outbox(layout, name, left_out=_uncounted(layout))
     for _ in range(3):  # an event that met its id elsewhere is sent once more under a new one
         sent = outbox.send(hub, state, told)
         done.events += sent.events
@@ -70,6 +77,22 @@ def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], ob
             break
     done.refused, done.renamed = state.refused, state.renamed
     return done
+
+
+def _uncounted(layout: Layout) -> dict[str, str]:
+    """Return the events that do not count here, with the reason: brought to the hub they would count there."""
+    found = {}
+    for folder in round_folders(layout.rounds):
+        rules = Rulebook(layout.round_settings(folder.name))
+        access = Access("", here(), layout.home.lstat().st_uid, Path(folder.path), rules, lead=True)
+        manifest = Sealed(access)()
+        for source in access.sources():
+            for path in sorted(source.path.glob("*.json")) if not source.is_copy else ():
+                with suppress(OSError):
+                    data = files.read_bytes(path)
+                    seal = seal_of(manifest, access, source, path.name, data)
+                    found.update(left_out(scan(data), access.terms(source), seal, now() + DAY))
+    return found
 
 
 def _settings(hub: HubConnection, layout: Layout, name: str) -> None:

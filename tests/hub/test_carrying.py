@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reading.article import EntityType
 from reading.lexicon import LexiconChange, LexiconEntry
@@ -16,6 +17,7 @@ from review.events import Verdict
 from review.round_changes import Plan
 from store.hub.address import address_of
 from store.hub.whole import pull, push
+from store.journal.codec import event_json
 from store.opening import open_desk
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tui.cli.main import main
@@ -146,3 +148,23 @@ def test_a_renamed_article_stays_with_who_has_it(team: Team) -> None:
     doc = '{"id": "00000000000000abcdef", "reviewer": "bo", "round": "q", "article": "new.md", "sentence": 0}'
     with pytest.raises(psycopg.Error, match="did not give them"):
         team.sql("select * from copydesk.take('desk', %s)", [doc], login="bo")
+
+
+def test_what_does_not_count_in_a_folder_is_not_brought(team: Team, tmp_path: Path) -> None:
+    """An event that was slipped in after its round was sealed would count on the hub: it stays, and is named."""
+    folder = team.source
+    with closing(open_desk(folder, "cy")) as desk:
+        desk.rounds.new(Plan("q", "cy", ("ana",), overlap=1))
+        desk.rounds.open("q")
+    with closing(open_desk(folder, "ana", "q")) as desk:
+        kept = decide(desk, "2.md", 0)
+    with closing(open_desk(folder, "cy")) as desk:
+        desk.rounds.close("q")
+    later = replace(kept, id=f"{kept.id[:-1]}{int(kept.id[-1], 16) ^ 1:x}", sentence=1)
+    [path] = (folder / ".copydesk" / "rounds" / "q" / "ana").glob("*.json")
+    data = path.read_bytes().replace(event_json(kept), event_json(later)).replace(kept.id.encode(), later.id.encode())
+    path.with_name("other-0001.json").write_bytes(data)
+    done = push(team.hub("cy"), open_desk(folder, "cy").layout, "sealed")
+    assert (done.events, list(done.refused)) == (1, [later.id])
+    pull(team.hub("cy"), address_of(team.url("cy", "sealed")), tmp_path / "back")
+    assert exported(tmp_path / "back", "--round", "q").count(b"\n") == 1
