@@ -7,7 +7,7 @@ adjudication, a sentence of another article, the top or a number. Steps to a nei
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 Spot = tuple[str, int]
 """An article and a sentence of it, or the number behind its last one."""
@@ -28,6 +28,17 @@ class Jumps:
         if here[0] and (not self._behind or self._behind[-1] != here):
             self._behind.append(here)
         self._ahead.clear()
+
+    def spots(self) -> frozenset[Spot]:
+        """Return all places that are kept."""
+        return frozenset((*self._behind, *self._ahead))
+
+    def follow(self, moved: Mapping[Spot, Spot]) -> None:
+        """Take the places that stand elsewhere now where they are."""
+        for kept in (self._behind, self._ahead):
+            places = [moved.get(one, one) for one in kept]
+            kept.clear()
+            kept.extend(places)
 
     def back(self, here: Spot, times: int = 1, exists: Callable[[Spot], bool] = lambda _: True) -> Spot | None:
         """Return the place that the last jumps left, or None; `here` is ahead then."""
